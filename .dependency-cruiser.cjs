@@ -1,0 +1,113 @@
+/**
+ * The arrows of the architecture, enforced: functions → shared/{http,store,mail,badge,contract} → shared/domain.
+ * swc parses, for dependency-cruiser does not know TypeScript 7 (docs/decisions/0001-toolchain.md); it can't tell a
+ * type-only import from another, so that infra takes only types is a test's rule (test/infra/layering.test.ts).
+ */
+
+/** Everything of ours that `from` may not import, as a path that fails unless it is one of `allowed`. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^(?!node_modules/)(?:infra|functions|shared|local|bench|test)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    only("domain-imports-only-domain", "^shared/domain/", "^shared/domain/", "The rules know nothing around them."),
+    {
+      name: "domain-is-pure",
+      comment: "No AWS package, clock, random number or other part of Node: time and identifiers are arguments.",
+      severity: "error",
+      from: { path: "^shared/domain/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg"] },
+    },
+    only(
+      "contract-imports-only-domain",
+      "^shared/contract/",
+      "^shared/(?:contract|domain)/",
+      "The contract is also what pages and the OpenAPI document are made from, so it carries no server code.",
+    ),
+    only(
+      "store-imports-only-domain",
+      "^shared/store/",
+      "^shared/(?:store|domain)/",
+      "The table knows rules, not HTTP or mail.",
+    ),
+    only(
+      "badge-imports-only-domain",
+      "^shared/badge/",
+      "^shared/(?:badge|domain)/",
+      "A badge is made from facts alone.",
+    ),
+    only(
+      "messages-import-only-domain",
+      "^shared/messages/",
+      "^shared/(?:messages|domain)/",
+      "A sentence is the same on a page, in a mail and in a problem, so it knows none of them.",
+    ),
+    only(
+      "http-imports-no-mail-or-badge",
+      "^shared/http/",
+      "^shared/(?:http|contract|store|messages|domain)/",
+      "The stack parses, carries out a command and answers. It may reach the table; the table never knows of it.",
+    ),
+    only(
+      "mail-imports-badge-and-messages",
+      "^shared/mail/",
+      "^shared/(?:mail|badge|messages|domain)/",
+      "A mail shows the badge's code; what it says comes from the caller, so rendering needs no table.",
+    ),
+    only(
+      "functions-import-only-shared",
+      "^functions/([^/]+)/",
+      "^shared/|^functions/$1/",
+      "A function is its folder and what is shared; two functions meet in the table and the stream only.",
+    ),
+    only(
+      "infra-names-functions-and-routes",
+      "^infra/",
+      "^infra/|^functions/[^/]+/index\\.ts$|^shared/contract/routes\\.ts$",
+      "What exists in AWS follows from the table of routes and each function's environment, from nothing inside them.",
+    ),
+    {
+      name: "nothing-imports-local-bench-test",
+      comment: "What runs in AWS may not lean on what only exists on this machine.",
+      severity: "error",
+      from: { path: "^(?:infra|functions|shared)/" },
+      to: { path: "^(?:local|bench|test)/" },
+    },
+    {
+      name: "tools-stay-tools",
+      comment: "Code that is deployed imports dependencies, never devDependencies; types alone are exempt.",
+      severity: "error",
+      from: { path: "^(?:functions|shared)/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], pathNot: "(?:^|/)node_modules/@types/" },
+    },
+    {
+      name: "no-cycles",
+      comment: "Two files that import each other are one file, or one of them has two purposes.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "not-to-unresolvable",
+      comment: "An import that no rule can follow would pass every rule.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: "(?:^|/)node_modules/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["node", "import", "types", "default"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

@@ -1,0 +1,61 @@
+import { type Decision, decide } from "#shared/domain/accreditation.ts";
+import type { Step } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
+import { problemOf } from "#shared/http/problem.ts";
+import type { Handler, Request } from "#shared/http/request.ts";
+import { standingView } from "#shared/http/views.ts";
+import { carryOut } from "#shared/store/carry-out.ts";
+import { loadConference } from "#shared/store/conferences.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** How many decisions run at a time where their order doesn't matter. */
+const lanes = 8;
+
+/** Seats are asked for in the order given: then one decision waits for the other. */
+const ordered = (conference: Conference, { decision }: Pick<Decision, "decision">) =>
+  decision === (conference.seatTakenAt === "approval" ? "approve" : "reopen");
+
+/** The same decision on many; each has its own result, and one that is refused stops no other. */
+export const decideMany =
+  (table: Table): Handler<"decideMany"> =>
+  async (request) => {
+    const conference = await loadConference(table, request.params.conferenceId);
+    mustBeStaff(conference, request.caller, ["secretariat"]);
+    const { registrationIds, ...decision } = request.body;
+    const width = ordered(conference, decision) ? 1 : lanes;
+    const items = await inLanes(width, registrationIds, (id) => decideOne(table, request, id, decision as Decision));
+    return { items, next: null };
+  };
+
+async function decideOne(table: Table, request: Request<"decideMany">, registrationId: string, decision: Decision) {
+  const { caller, now: at, deadline, params, language } = request;
+  try {
+    return await carryOut(table, {
+      conferenceId: params.conferenceId,
+      deadline,
+      decide: async ({ conference, states }) => {
+        const before = await loadRegistration(table, registrationId);
+        if (before.conferenceId !== conference.conferenceId) throw new Refusal("not-found");
+        return decide(conference, states, before, decision, { actor: actorOf(caller), at });
+      },
+      answer: ([step]: readonly Step[]) => (step ? standingView(step.after) : { registrationId }),
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return { registrationId, problem: problemOf(error, language) };
+    throw error;
+  }
+}
+
+/** Each item in order, at most `width` at a time; the results in the order of the items. */
+async function inLanes<In, Out>(width: number, items: readonly In[], work: (item: In) => Promise<Out>): Promise<Out[]> {
+  const results: Out[] = [];
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return results;
+}

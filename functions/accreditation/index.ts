@@ -1,0 +1,18 @@
+import * as z from "zod/mini";
+import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { serve } from "#shared/http/serve.ts";
+import { openTable } from "#shared/store/table.ts";
+import { decide } from "./decide.ts";
+import { decideMany } from "./decide-many.ts";
+import { listRegistrations } from "./queue.ts";
+
+const environment = z.object(tableEnvironment);
+export type Environment = z.infer<typeof environment>;
+
+const table = openTable(environmentOf(environment).TABLE);
+
+export const handler = serve({
+  listRegistrations: listRegistrations(table),
+  decide: decide(table),
+  decideMany: decideMany(table),
+});

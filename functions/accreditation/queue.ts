@@ -1,0 +1,18 @@
+import { mustBeStaff } from "#shared/http/caller.ts";
+import { readCursor, writeCursor } from "#shared/http/cursor.ts";
+import type { Handler } from "#shared/http/request.ts";
+import { registrationView } from "#shared/http/views.ts";
+import { loadConference } from "#shared/store/conferences.ts";
+import { listRegistrations as list } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** The queue: registrations by accreditation, then by time of submission. */
+export const listRegistrations =
+  (table: Table): Handler<"listRegistrations"> =>
+  async ({ params, caller, query }) => {
+    const conference = await loadConference(table, params.conferenceId);
+    mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
+    if (query.delegation !== undefined) return { items: [], next: null };
+    const page = await list(table, params.conferenceId, query, readCursor(query.cursor), Number(query.limit ?? 50));
+    return { items: page.registrations.map(registrationView), next: writeCursor(page.next) };
+  };

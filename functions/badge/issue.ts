@@ -1,0 +1,34 @@
+import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { reprint } from "#shared/domain/badge.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { mustMayOpen } from "#shared/http/caller.ts";
+import { carryOutOn } from "#shared/http/registration-command.ts";
+import type { Handler, Request } from "#shared/http/request.ts";
+import { registrationView } from "#shared/http/views.ts";
+import { loadConference } from "#shared/store/conferences.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+
+const desk = ["secretariat", "entry-desk"] as const;
+
+/** The live badge as it is; or, with a reason, a reprint under the next serial. The token is signed anew each time. */
+export const issueBadge =
+  (table: Table, signer: BadgeSigner): Handler<"issueBadge"> =>
+  async (request) => {
+    const { reason } = request.body;
+    const { conferenceId, registrationId, badge } =
+      reason === undefined
+        ? await readBadge(table, request)
+        : await carryOutOn(table, request, desk, (before, _, occasion) => reprint(before, reason, occasion));
+    if (!badge) throw new Refusal("not-confirmed");
+    return {
+      serial: badge.serial,
+      token: await signToken(signer, { conferenceId, registrationId, serial: badge.serial }),
+    };
+  };
+
+async function readBadge(table: Table, { params, caller }: Request<"issueBadge">) {
+  const registration = await loadRegistration(table, params.registrationId);
+  mustMayOpen(await loadConference(table, registration.conferenceId), registration, caller, desk);
+  return registrationView(registration);
+}

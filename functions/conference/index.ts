@@ -1,0 +1,20 @@
+import * as z from "zod/mini";
+import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { serve } from "#shared/http/serve.ts";
+import { openTable } from "#shared/store/table.ts";
+import { readCapacity } from "./capacity.ts";
+import { listConferences } from "./list.ts";
+import { putConference } from "./put.ts";
+import { readConference } from "./read.ts";
+
+const environment = z.object(tableEnvironment);
+export type Environment = z.infer<typeof environment>;
+
+const table = openTable(environmentOf(environment).TABLE);
+
+export const handler = serve({
+  listConferences: listConferences(table),
+  readConference: readConference(table),
+  putConference: putConference(table),
+  readCapacity: readCapacity(table),
+});

@@ -1,0 +1,24 @@
+import { type Conference, registrationState } from "#shared/domain/conference.ts";
+import type { Pools } from "#shared/domain/seats.ts";
+import type { Handler } from "#shared/http/request.ts";
+import { settingsView } from "#shared/http/views.ts";
+import { loadHall } from "#shared/store/conferences.ts";
+import { poolStates } from "#shared/store/pools.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** What anyone may know of a conference. */
+export const readConference =
+  (table: Table): Handler<"readConference"> =>
+  async ({ params, now }) => {
+    const { conference, pools } = await loadHall(table, params.conferenceId);
+    const seats = seatsLeft(conference, poolStates(pools));
+    return { ...settingsView(conference), registration: registrationState(conference, now), seats };
+  };
+
+/** In words, for the public gets no count: few is the last tenth. */
+function seatsLeft(conference: Conference, pools: Pools) {
+  const venue = pools.get("venue");
+  const free = venue ? venue.limit - venue.taken : 0;
+  if (!venue?.open || free <= 0) return conference.waitingList ? "waiting-list" : "full";
+  return free <= venue.limit / 10 ? "few" : "available";
+}

@@ -1,0 +1,19 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import * as z from "zod/mini";
+import { kmsBadgeSigner } from "#shared/badge/signer.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { serve } from "#shared/http/serve.ts";
+import { openTable } from "#shared/store/table.ts";
+import { readHeadcount } from "./headcount.ts";
+import { scan } from "./scan.ts";
+
+const environment = z.object({ ...tableEnvironment, BADGE_KEY: variable });
+export type Environment = z.infer<typeof environment>;
+
+const { TABLE, BADGE_KEY } = environmentOf(environment);
+const table = openTable(TABLE);
+
+export const handler = serve({
+  scan: scan(table, kmsBadgeSigner(new KMSClient(), BADGE_KEY)),
+  readHeadcount: readHeadcount(table),
+});

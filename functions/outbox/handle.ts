@@ -1,0 +1,68 @@
+import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+import { errorKind, log } from "#shared/http/log.ts";
+import { unsettledChanges } from "#shared/store/outbox.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** What the schedule sends. */
+export interface Sweep {
+  readonly sweep: true;
+}
+
+/** How old a promise must be before the sweep takes it up, in ms: younger ones are on their way by the stream. */
+const sweepAfterMs = 90_000;
+
+/** How many changes are delivered at a time. */
+const lanes = 8;
+
+/** Left of the function's time for finishing the mails under way, in ms. */
+const margin = 8_000;
+
+/** Sends the mails of one change; throws when one of them couldn't be sent. */
+export type Deliver = (changeId: string) => Promise<void>;
+
+/** The stream brings each change that promised a mail; the schedule finds those that an event missed. */
+export const handleEvent =
+  (table: Table, deliver: Deliver) =>
+  async (
+    event: DynamoDBStreamEvent | Sweep,
+    context: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<DynamoDBBatchResponse> => {
+    const until = Date.now() + context.getRemainingTimeInMillis() - margin;
+    if ("sweep" in event) {
+      const before = new Date(Date.now() - sweepAfterMs).toISOString();
+      const changeIds = await Array.fromAsync(unsettledChanges(table, before));
+      const failed = await deliverAll(deliver, changeIds, until);
+      log("outbox.swept", { found: changeIds.length, failed: failed.size });
+      return { batchItemFailures: [] };
+    }
+    const records = event.Records.map(({ dynamodb }) => ({
+      sequence: dynamodb?.SequenceNumber ?? "",
+      changeId: dynamodb?.NewImage?.["changeId"]?.S ?? "",
+    }));
+    const failed = await deliverAll(
+      deliver,
+      records.map(({ changeId }) => changeId),
+      until,
+    );
+    const failures = records.filter(({ changeId }) => failed.has(changeId));
+    return { batchItemFailures: failures.map(({ sequence }) => ({ itemIdentifier: sequence })) };
+  };
+
+/** @returns the changes that couldn't be delivered, or not in time; one that fails stops no other */
+async function deliverAll(deliver: Deliver, changeIds: readonly string[], until: number): Promise<Set<string>> {
+  const failed = new Set<string>();
+  const queue = changeIds.values();
+  const lane = async () => {
+    for (const changeId of queue) {
+      try {
+        if (Date.now() > until) failed.add(changeId);
+        else await deliver(changeId);
+      } catch (error) {
+        failed.add(changeId);
+        log("mail.failed", { changeId, ...errorKind(error) }, "error");
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return failed;
+}

@@ -1,0 +1,37 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SESClient } from "@aws-sdk/client-ses";
+import * as z from "zod/mini";
+import { kmsBadgeSigner } from "#shared/badge/signer.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { sesSender } from "#shared/mail/send.ts";
+import { openTable } from "#shared/store/table.ts";
+import { deliver } from "./deliver.ts";
+import { handleEvent } from "./handle.ts";
+import { writeMail } from "./write-mail.ts";
+
+const environment = z.object({
+  ...tableEnvironment,
+  SITE_URL: variable,
+  MAIL_FROM: variable,
+  CONFIGURATION_SET: variable,
+  BADGE_KEY: variable,
+  LINK_KEY: variable,
+});
+export type Environment = z.infer<typeof environment>;
+
+const env = environmentOf(environment);
+const kms = new KMSClient();
+const table = openTable(env.TABLE);
+const write = writeMail({
+  table,
+  kms,
+  linkKey: env.LINK_KEY,
+  signer: kmsBadgeSigner(kms, env.BADGE_KEY),
+  siteUrl: env.SITE_URL,
+  from: env.MAIL_FROM,
+});
+
+export const handler = handleEvent(
+  table,
+  deliver(table, write, sesSender(new SESClient({ maxAttempts: 2 }), env.CONFIGURATION_SET)),
+);

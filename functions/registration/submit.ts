@@ -1,0 +1,51 @@
+import type { Step } from "#shared/domain/change.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { type Application, submit } from "#shared/domain/submission.ts";
+import { actorOf, groupsAt } from "#shared/http/caller.ts";
+import type { Handler, Request } from "#shared/http/request.ts";
+import { standingView } from "#shared/http/views.ts";
+import { carryOut } from "#shared/store/carry-out.ts";
+import { newId } from "#shared/store/ids.ts";
+import { answerAsIfNew } from "#shared/store/known-person.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** Load the conference and its pools, ask the rule, save: the person is seated, or joins the line. */
+export const submitRegistration =
+  (table: Table): Handler<"submitRegistration"> =>
+  async (request) => {
+    const application = applicationOf(request);
+    const { params, caller, now: at, deadline, repeatable } = request;
+    return carryOut(table, {
+      conferenceId: params.conferenceId,
+      deadline,
+      repeatable,
+      decide: ({ conference, states }) => {
+        const actor = groupsAt(conference, caller).includes("secretariat")
+          ? actorOf(caller)
+          : ({ kind: "public" } as const);
+        return submit(conference, states, application, newId(), { actor, at });
+      },
+      answer: standing,
+      ifRegistered: async (change, _state, { found }) => {
+        if (change.actor.kind === "staff" || !found) throw new Refusal("already-registered");
+        return answerAsIfNew(table, change, found, standing, { deadline, repeatable });
+      },
+    });
+  };
+
+function standing([step]: readonly Step[]) {
+  if (!step) throw new Error("a submission without a registration");
+  return standingView(step.after);
+}
+
+/** The form as the rules take it. The passport number goes no further than this. */
+function applicationOf({ body, language }: Request<"submitRegistration">): Application {
+  const { delegation, uploads, person, ...given } = body;
+  const faults = [
+    ...(delegation === undefined ? [] : [{ path: "delegation", rule: "unknownDelegation" }]),
+    ...uploads.map((_, index) => ({ path: `uploads.${index}`, rule: "unknownUpload" })),
+  ];
+  if (faults.length > 0) throw new Refusal("invalid-request", faults);
+  const { passportNumber: _passportNumber, ...kept } = person;
+  return { ...given, language: given.language ?? language, person: kept } as Application;
+}

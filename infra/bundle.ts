@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import type { Stack } from "aws-cdk-lib/core";
+import { buildSync } from "esbuild";
+import { type FunctionName, permissions } from "./permissions.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** Some dependencies are CommonJS and call `require`, which a module doesn't have of its own. */
+const banner =
+  'import { createRequire as palaisRequire } from "node:module"; const require = palaisRequire(import.meta.url);';
+
+/**
+ * The code of each function as one minified module, its SDK included: what was tested is what runs, whatever SDK
+ * the runtime carries. One esbuild call makes all, in a second or so; an asset is named by its content, so a function
+ * whose bundle is unchanged is not deployed again. Where the stack's bundling is switched off, the sources stand in.
+ */
+export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
+  if (!stack.bundlingRequired) return (name) => Code.fromAsset(path.join(root, "functions", name));
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-functions-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      Object.keys(permissions).map((name) => [`${name}/index`, `functions/${name}/index.ts`]),
+    ),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    mainFields: ["module", "main"],
+    banner: { js: banner },
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  return (name) => Code.fromAsset(path.join(folder, name));
+}

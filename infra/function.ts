@@ -1,0 +1,76 @@
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import { raiseAlarm } from "./observability.ts";
+import { type FunctionName, type Resources, statementsFor } from "./permissions.ts";
+
+/** What all functions of the house share. */
+export interface House {
+  readonly code: (folder: FunctionName) => Code;
+  readonly resources: Resources;
+  readonly alarms: Topic;
+}
+
+export interface PalaisFunctionProps<Environment> {
+  /** The folder below `functions/`; its permissions are in `permissions.ts`. */
+  readonly folder: FunctionName;
+  /** Exactly the variables of the function's own schema: one too few or too many doesn't compile. */
+  readonly environment: Readonly<Record<keyof Environment & string, string>>;
+  /** Who is hurt when it fails, as a clause: "delegates can't register". */
+  readonly impact: string;
+  /** In MB; the share of a processor grows with it. 1024 if nothing is said, for cold starts are bound by the processor. */
+  readonly memory?: number;
+  /** 15 s if nothing is said. */
+  readonly timeout?: Duration;
+}
+
+/** A Lambda function of the house: its bundle, its own role and log, and alarms that say who is hurt. */
+export class PalaisFunction<Environment> extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly #house: House;
+  readonly #props: PalaisFunctionProps<Environment>;
+
+  constructor(scope: Construct, id: string, house: House, props: PalaisFunctionProps<Environment>) {
+    super(scope, id);
+    this.#house = house;
+    this.#props = props;
+    const logGroup = new LogGroup(this, "Log", { retention: RetentionDays.THREE_MONTHS });
+    this.lambda = new LambdaFunction(this, "Function", {
+      description: `Palais: ${props.folder}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "index.handler",
+      code: house.code(props.folder),
+      environment: props.environment,
+      memorySize: props.memory ?? 1024,
+      timeout: props.timeout ?? Duration.seconds(15),
+      role: this.#makeRole(logGroup),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+    });
+    this.#raiseAlarms();
+  }
+
+  /** By hand, for the managed policy that CDK would take may write every log of the account. */
+  #makeRole(logGroup: LogGroup): Role {
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    for (const statement of statementsFor(this.#props.folder, this.#house.resources)) role.addToPolicy(statement);
+    return role;
+  }
+
+  #raiseAlarms(): void {
+    const { impact, folder } = this.#props;
+    const topic = this.#house.alarms;
+    raiseAlarm(this, "Errors", { topic, metric: this.lambda.metricErrors(), impact, because: `${folder} fails` });
+    raiseAlarm(this, "Throttles", {
+      topic,
+      metric: this.lambda.metricThrottles(),
+      impact,
+      because: `${folder} is throttled`,
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type { UserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Duration } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import type { Environment as Accreditation } from "../functions/accreditation/index.ts";
+import type { Environment as Authoriser } from "../functions/authoriser/index.ts";
+import type { Environment as Badge } from "../functions/badge/index.ts";
+import type { Environment as Conference } from "../functions/conference/index.ts";
+import type { Environment as Entry } from "../functions/entry/index.ts";
+import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as Registration } from "../functions/registration/index.ts";
+import type { Environment as SignIn } from "../functions/sign-in/index.ts";
+import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
+import { type House, PalaisFunction, type PalaisFunctionProps } from "./function.ts";
+import type { FunctionName } from "./permissions.ts";
+
+/** What the functions are told in their environment. */
+export interface Settings {
+  readonly table: string;
+  readonly siteUrl: string;
+  readonly badgeKey: string;
+  readonly linkKey: string;
+  readonly mailFrom: string;
+  readonly configurationSet: string;
+  readonly operatorLinks: string;
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+}
+
+export type Functions = Readonly<Record<FunctionName, LambdaFunction>>;
+
+/** Every function with its environment, and with who is hurt when it fails. */
+export function makeFunctions(scope: Construct, house: House, settings: Settings): Functions {
+  const make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) =>
+    new PalaisFunction<Environment>(scope, id, house, props).lambda;
+  return {
+    ...peoplesFunctions(make, settings),
+    ...staffsFunctions(make, settings),
+    ...eventsFunctions(make, settings),
+  };
+}
+
+type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
+
+function peoplesFunctions(make: Make, { table, siteUrl, operatorLinks, linkKey, pool, client }: Settings) {
+  return {
+    front: make<Front>("Front", {
+      folder: "front",
+      environment: { SITE_URL: siteUrl, OPERATOR_LINKS: operatorLinks },
+      impact: "nobody sees the first page or the API's description",
+    }),
+    registration: make<Registration>("Registration", {
+      folder: "registration",
+      environment: { TABLE: table },
+      impact: "delegates can't register",
+    }),
+    "sign-in": make<SignIn>("SignIn", {
+      folder: "sign-in",
+      environment: { TABLE: table, LINK_KEY: linkKey },
+      impact: "delegates can't reach their registrations",
+    }),
+    authoriser: make<Authoriser>("Authoriser", {
+      folder: "authoriser",
+      environment: { TABLE: table, TOKEN_ISSUER: pool.userPoolProviderUrl, TOKEN_AUDIENCE: client.userPoolClientId },
+      impact: "staff and delegates are locked out",
+    }),
+  };
+}
+
+function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
+  return {
+    conference: make<Conference>("Conference", {
+      folder: "conference",
+      environment: { TABLE: table },
+      impact: "delegates see no conference to register for",
+    }),
+    accreditation: make<Accreditation>("Accreditation", {
+      folder: "accreditation",
+      environment: { TABLE: table },
+      impact: "the secretariat can't decide on registrations",
+      // A hundred decisions in order, each a transaction; the gateway waits no longer.
+      timeout: Duration.seconds(29),
+    }),
+    badge: make<Badge>("Badge", {
+      folder: "badge",
+      environment: { TABLE: table, BADGE_KEY: badgeKey },
+      impact: "the entry desk can't print badges",
+    }),
+    entry: make<Entry>("Entry", {
+      folder: "entry",
+      environment: { TABLE: table, BADGE_KEY: badgeKey },
+      impact: "people are held up at the gates",
+      timeout: Duration.seconds(29),
+    }),
+  };
+}
+
+/** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
+function eventsFunctions(make: Make, { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet }: Settings) {
+  return {
+    outbox: make<Outbox>("Outbox", {
+      folder: "outbox",
+      environment: {
+        TABLE: table,
+        SITE_URL: siteUrl,
+        MAIL_FROM: mailFrom,
+        CONFIGURATION_SET: configurationSet,
+        BADGE_KEY: badgeKey,
+        LINK_KEY: linkKey,
+      },
+      impact: "delegates don't get their mails",
+      timeout: Duration.seconds(60),
+    }),
+    "waiting-list": make<WaitingList>("WaitingList", {
+      folder: "waiting-list",
+      environment: { TABLE: table },
+      impact: "freed seats stay empty while people wait",
+      timeout: Duration.seconds(60),
+    }),
+  };
+}

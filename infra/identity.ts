@@ -1,0 +1,56 @@
+import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import type { StaffGroup } from "../shared/contract/routes.ts";
+
+/** Each group, and what its members come for. */
+const groups: Record<StaffGroup, string> = {
+  secretariat: "Decides on registrations and runs conferences",
+  reviewer: "Reads registrations",
+  "entry-desk": "Prints badges and reads them at the gates",
+};
+
+export interface Identity {
+  readonly pool: UserPool;
+  readonly client: UserPoolClient;
+}
+
+/** The staff's accounts. Only the secretariat makes them: nobody signs up. Delegates have none, they get mailed links. */
+export function makeIdentity(scope: Construct): Identity {
+  const pool = new UserPool(scope, "Staff", {
+    selfSignUpEnabled: false,
+    signInAliases: { email: true },
+    signInCaseSensitive: false,
+    autoVerify: { email: true },
+    accountRecovery: AccountRecovery.EMAIL_ONLY,
+    passwordPolicy: {
+      minLength: 14,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(3),
+    },
+    mfa: Mfa.OPTIONAL,
+    mfaSecondFactor: { sms: false, otp: true },
+    enableSmsRole: false,
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  for (const [groupName, description] of Object.entries(groups)) {
+    new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });
+  }
+  return { pool, client: makeClient(pool) };
+}
+
+function makeClient(pool: UserPool): UserPoolClient {
+  const conferenceDay = Duration.hours(8);
+  return pool.addClient("Console", {
+    authFlows: { userPassword: true, userSrp: true },
+    disableOAuth: true,
+    preventUserExistenceErrors: true,
+    idTokenValidity: conferenceDay,
+    accessTokenValidity: conferenceDay,
+    refreshTokenValidity: Duration.days(1),
+  });
+}

@@ -1,0 +1,86 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+
+/** `table` is the table itself, the others are its indexes. */
+type Queried = "table" | "by-conference" | "due";
+
+interface Permissions {
+  readonly table?: readonly (
+    | "GetItem"
+    | "BatchGetItem"
+    | "PutItem"
+    | "UpdateItem"
+    | "DeleteItem"
+    | "ConditionCheckItem"
+  )[];
+  readonly query?: readonly Queried[];
+  readonly badgeKey?: readonly ("Sign" | "GetPublicKey")[];
+  readonly linkKey?: readonly ("GenerateMac" | "VerifyMac")[];
+  readonly mail?: readonly "SendRawEmail"[];
+}
+
+/**
+ * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
+ * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed.
+ */
+export const permissions = {
+  front: {},
+  authoriser: { table: ["GetItem"] },
+  conference: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], query: ["table", "by-conference", "due"] },
+  registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  "sign-in": { table: ["GetItem", "PutItem", "UpdateItem"], linkKey: ["VerifyMac"] },
+  accreditation: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    query: ["by-conference"],
+  },
+  badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
+  entry: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem"],
+    query: ["by-conference"],
+    badgeKey: ["GetPublicKey"],
+  },
+  outbox: {
+    table: ["GetItem", "UpdateItem"],
+    query: ["due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    linkKey: ["GenerateMac"],
+    mail: ["SendRawEmail"],
+  },
+  "waiting-list": { table: ["BatchGetItem", "PutItem", "UpdateItem"], query: ["table", "due"] },
+} as const satisfies Record<string, Permissions>;
+
+/** A folder below `functions/`. */
+export type FunctionName = keyof typeof permissions;
+
+/** The ARNs that permissions are given on. */
+export interface Resources {
+  readonly tableArn: string;
+  readonly badgeKeyArn: string;
+  readonly linkKeyArn: string;
+  /** SES asks for the right to the sending identity and to the configuration set. */
+  readonly mailArns: readonly string[];
+}
+
+/** The policy of one function, a statement for each kind of resource. */
+export function statementsFor(
+  name: FunctionName,
+  { tableArn, badgeKeyArn, linkKeyArn, mailArns }: Resources,
+): PolicyStatement[] {
+  const { table, query, badgeKey, linkKey, mail }: Permissions = permissions[name];
+  const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
+  return [
+    ...allow("dynamodb", table, [tableArn]),
+    ...allow("dynamodb", queried && ["Query"], queried ?? []),
+    ...allow("kms", badgeKey, [badgeKeyArn]),
+    ...allow("kms", linkKey, [linkKeyArn]),
+    ...allow("ses", mail, mailArns),
+  ];
+}
+
+function allow(
+  service: string,
+  actions: readonly string[] | undefined,
+  resources: readonly string[],
+): PolicyStatement[] {
+  if (!actions) return [];
+  return [new PolicyStatement({ actions: actions.map((action) => `${service}:${action}`), resources: [...resources] })];
+}

@@ -1,0 +1,121 @@
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from "aws-cdk-lib/aws-lambda";
+import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import type { Functions } from "./functions.ts";
+import { raiseAlarm } from "./observability.ts";
+
+interface ConsumerProps {
+  readonly table: Table;
+  readonly lambda: LambdaFunction;
+  readonly alarms: Topic;
+  /** What a new journal item must carry, as an event pattern. It must end in values: `exists` sees no maps or lists. */
+  readonly carrying: object;
+  readonly batchSize: number;
+  /** How many batches of one shard of the stream run at a time. */
+  readonly parallel: number;
+  readonly impact: string;
+}
+
+/**
+ * A consumer of the journal. A record that can't be consumed is tried a few times, alone in the end, then goes to a
+ * queue that wakes someone; it never blocks those behind it, and the sweep (schedules.ts) does its work meanwhile.
+ */
+class Consumer extends Construct {
+  constructor(scope: Construct, id: string, props: ConsumerProps) {
+    super(scope, id);
+    const { table, lambda, carrying } = props;
+    const queue = new Queue(this, "Failed", {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    this.#letRead(table, lambda);
+    new EventSourceMapping(this, "Mapping", {
+      target: lambda,
+      eventSourceArn: streamArnOf(table),
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [insertedJournal(carrying)],
+      batchSize: props.batchSize,
+      parallelizationFactor: props.parallel,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 5,
+      maxRecordAge: Duration.hours(1),
+      onFailure: new SqsDlq(queue),
+    });
+    this.#raiseAlarms(queue, props);
+  }
+
+  /** Lambda lists the table's streams when the mapping is made, hence the `*` within this one table. */
+  #letRead(table: Table, lambda: LambdaFunction): void {
+    const read = ["DescribeStream", "GetRecords", "GetShardIterator"].map((action) => `dynamodb:${action}`);
+    lambda.addToRolePolicy(new PolicyStatement({ actions: read, resources: [streamArnOf(table)] }));
+    lambda.addToRolePolicy(
+      new PolicyStatement({ actions: ["dynamodb:ListStreams"], resources: [`${table.tableArn}/stream/*`] }),
+    );
+  }
+
+  #raiseAlarms(queue: Queue, { lambda, alarms: topic, impact }: ConsumerProps): void {
+    const minute = { period: Duration.minutes(1), statistic: "Maximum" };
+    raiseAlarm(this, "GivenUp", {
+      topic,
+      metric: queue.metricApproximateNumberOfMessagesVisible(minute),
+      impact,
+      because: "changes were given up, see the queue",
+    });
+    raiseAlarm(this, "Behind", {
+      topic,
+      metric: lambda.metric("IteratorAge", minute),
+      impact,
+      because: "the stream is a minute behind",
+      threshold: 60_000,
+      periods: 3,
+    });
+  }
+}
+
+function streamArnOf({ tableStreamArn }: Table): string {
+  if (!tableStreamArn) throw new Error("the table has no stream");
+  return tableStreamArn;
+}
+
+function insertedJournal(carrying: object) {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual("INSERT"),
+    dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...carrying } },
+  });
+}
+
+/** Who follows the journal, and which of its items each takes (shared/store/journal.ts writes them). */
+export function addConsumers(scope: Construct, table: Table, functions: Functions, alarms: Topic): void {
+  new Consumer(scope, "OutboxConsumer", {
+    table,
+    lambda: functions.outbox,
+    alarms,
+    carrying: { mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } },
+    batchSize: 10,
+    parallel: 4,
+    impact: "delegates don't get their mails",
+  });
+  new Consumer(scope, "WaitingListConsumer", {
+    table,
+    lambda: functions["waiting-list"],
+    alarms,
+    carrying: { movesLine: { S: FilterRule.exists() } },
+    // One look at a line serves all that happened to it.
+    batchSize: 100,
+    parallel: 1,
+    impact: "freed seats stay empty while people wait",
+  });
+}

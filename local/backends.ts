@@ -1,0 +1,130 @@
+import type { Child, House } from "./child.ts";
+import { cognitoEmulator } from "./cognito/emulator.ts";
+import { type Accounts, runAccounts } from "./cognito/run.ts";
+import type { Context, Endpoints } from "./context.ts";
+import { databaseEmulator } from "./dynamodb/emulator.ts";
+import { runTables, type Tables } from "./dynamodb/run.ts";
+import { stop } from "./http.ts";
+import { runKeys } from "./kms/run.ts";
+import { mailEmulator } from "./mail/emulator.ts";
+import { showAgain, startRecorder } from "./mail/recorder.ts";
+import { nameResources, parametersOf } from "./name-resources.ts";
+import type { SystemOptions } from "./options.ts";
+import { findFreePort, loopback, type Ports } from "./ports.ts";
+import type { Progress } from "./progress.ts";
+import { synthesise } from "./synthesise.ts";
+import type { Teardown } from "./teardown.ts";
+import { Scope } from "./template/resolve.ts";
+import { checkResources } from "./template/resources.ts";
+import { readStack, type Stack } from "./template/template.ts";
+
+export interface Start {
+  readonly house: House;
+  readonly ports: Ports;
+  readonly progress: Progress;
+  readonly options: SystemOptions;
+  readonly teardown: Teardown;
+}
+
+/** What the functions call, running. */
+export interface Backends {
+  readonly context: Context;
+  readonly endpoints: Endpoints;
+  readonly tables: Tables;
+  readonly accounts: Accounts;
+}
+
+const address = (port: number) => `http://${loopback}:${port}`;
+
+/** Starts the emulators while the app is synthesised, then makes in them what the template says. */
+export async function runBackends(start: Start): Promise<Backends> {
+  const { house, ports, progress, options, teardown } = start;
+  const [sesPort, kmsPort] = [await findFreePort(), await findFreePort()];
+  const emulators = [
+    startDatabase(start),
+    startChild(start, cognitoEmulator(ports.cognito, house), "cognito", address(ports.cognito)),
+    startChild(
+      start,
+      mailEmulator(sesPort, house, () => showAgain(address(sesPort), house.home.mail)),
+      "mailbox",
+      address(ports.mailbox),
+    ),
+  ];
+  const all = [progress.part("template", () => makeStack(start), told), ...emulators] as const;
+  // Whatever fails first, nothing may still be on its way up when the others are ended.
+  await Promise.allSettled(all);
+  const [stack] = await Promise.all(all);
+  const context: Context = { house, ports, stack, scope: new Scope(parametersOf(stack.template, parameters(start))) };
+  nameResources(context);
+  const endpoints = {
+    dynamodb: options.dynamodb ?? address(ports.dynamodb),
+    kms: address(kmsPort),
+    ses: address(ports.mailbox),
+  };
+  const tables = await progress.part(
+    "tables",
+    () => runTables(context, endpoints.dynamodb, databaseFile(start)),
+    toldTables,
+  );
+  teardown.add(() => tables.records?.close());
+  const keys = await progress.part(
+    "keys",
+    () => runKeys(context, kmsPort),
+    () => "keys/",
+  );
+  teardown.add(() => stop(keys, 0));
+  const mail = await startRecorder(ports.mailbox, address(sesPort), house.home.mail);
+  teardown.add(() => stop(mail, 0));
+  const accounts = await progress.part(
+    "accounts",
+    () => runAccounts(context),
+    ({ users }) => users.map(({ email }) => email.split("@")[0]).join(", "),
+  );
+  return { context, endpoints, tables, accounts };
+}
+
+const databaseFile = ({ options, house }: Start) => (options.dynamodb === undefined ? house.home.database : undefined);
+
+const told = ({ template }: Stack) => `${Object.keys(template.Resources).length} resources`;
+
+const toldTables = ({ names }: Tables) => names.join(", ");
+
+async function makeStack({ house, options }: Start): Promise<Stack> {
+  const outdir = options.cdkOut ?? house.home.cdkOut;
+  if (options.cdkOut === undefined) await synthesise(outdir, options.app);
+  const stack = await readStack(outdir);
+  checkResources(stack.template);
+  return stack;
+}
+
+/** What differs between this deployment and any other. */
+function parameters({ ports, house }: Start): Record<string, string> {
+  const links = [
+    { label: "Every mail that was sent", url: address(ports.mailbox) },
+    { label: "The local accounts:", url: house.home.local },
+  ];
+  return { OperatorLinks: JSON.stringify(links) };
+}
+
+async function startDatabase(start: Start): Promise<void> {
+  const { options, ports, house } = start;
+  if (options.dynamodb === undefined)
+    return startChild(start, databaseEmulator(ports.dynamodb, house), "database", address(ports.dynamodb));
+  await start.progress.part(
+    "database",
+    async () => options.dynamodb,
+    () => `${options.dynamodb}, not ours`,
+  );
+}
+
+async function startChild({ progress, teardown }: Start, child: Child, name: string, at: string): Promise<void> {
+  teardown.add(
+    () => child.stop(),
+    () => child.stop("SIGKILL"),
+  );
+  await progress.part(
+    name,
+    () => child.start(),
+    () => at,
+  );
+}

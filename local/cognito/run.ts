@@ -1,0 +1,38 @@
+import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { type Context, credentials } from "../context.ts";
+import { loopback } from "../ports.ts";
+import { StartError } from "../start-error.ts";
+import { arn, region } from "../template/resolve.ts";
+import { resourcesOf } from "../template/resources.ts";
+import { ensureUsers, type Pool, renewTokens, type User } from "./accounts.ts";
+import { ensureClient, ensureGroup, ensurePool } from "./pools.ts";
+
+export interface Accounts {
+  readonly users: readonly User[];
+  /** The same users with tokens that are valid anew. */
+  renew(): Promise<User[]>;
+}
+
+/** Brings up the user pool of the template, its client and groups, and the local accounts in it. */
+export async function runAccounts({ stack: { template }, scope, house, ports }: Context): Promise<Accounts> {
+  const endpoint = `http://${loopback}:${ports.cognito}`;
+  const client = new CognitoIdentityProviderClient({ endpoint, region, credentials });
+  for (const { logicalId, properties } of resourcesOf("AWS::Cognito::UserPool", template, scope)) {
+    const id = await ensurePool(client, logicalId, properties);
+    const attributes = { Arn: arn("cognito-idp", `userpool/${id}`), UserPoolId: id, ProviderURL: `${endpoint}/${id}` };
+    scope.name(logicalId, { ref: id, attributes });
+  }
+  const pools: Pool[] = [];
+  for (const { logicalId, properties } of resourcesOf("AWS::Cognito::UserPoolClient", template, scope)) {
+    const clientId = await ensureClient(client, logicalId, properties);
+    scope.name(logicalId, { ref: clientId, attributes: { ClientId: clientId } });
+    pools.push({ userPoolId: properties.UserPoolId, clientId });
+  }
+  for (const { properties } of resourcesOf("AWS::Cognito::UserPoolGroup", template, scope))
+    await ensureGroup(client, properties);
+  const [pool, ...more] = pools;
+  if (!pool || more.length > 0)
+    throw new StartError("The local accounts need one user pool with one client, and the template has another number.");
+  const users = await ensureUsers(client, pool, house.home.accounts);
+  return { users, renew: () => renewTokens(client, pool, users) };
+}

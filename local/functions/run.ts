@@ -1,0 +1,134 @@
+import { devNull } from "node:os";
+import path from "node:path";
+import { type Context, credentials, type Endpoints } from "../context.ts";
+import { functionArn } from "../name-resources.ts";
+import { StartError } from "../start-error.ts";
+import { region } from "../template/resolve.ts";
+import { type Resource, resourcesOf } from "../template/resources.ts";
+import { FunctionLog } from "./function-log.ts";
+import { LocalFunction } from "./local-function.ts";
+
+type FunctionResource = Resource<"AWS::Lambda::Function">;
+
+/** The functions of the template, each in a thread of its own. */
+export class Functions {
+  readonly all: ReadonlyMap<string, LocalFunction>;
+  readonly #logs: readonly FunctionLog[];
+
+  private constructor(all: ReadonlyMap<string, LocalFunction>, logs: readonly FunctionLog[]) {
+    this.all = all;
+    this.#logs = logs;
+  }
+
+  /** Loads every function. @throws StartError that names the one that can't be loaded */
+  static async run(context: Context, endpoints: Endpoints): Promise<Functions> {
+    const { stack, scope, house } = context;
+    const resources = resourcesOf("AWS::Lambda::Function", stack.template, scope);
+    const names = shortNames(resources.map(({ logicalId }) => logicalId));
+    const made = resources.map((resource) => {
+      const name = names.get(resource.logicalId) ?? resource.logicalId;
+      const log = new FunctionLog(house.home.logs, name, house.remark);
+      return {
+        log,
+        name,
+        id: resource.logicalId,
+        made: new LocalFunction(settingsOf(resource, context, endpoints, log)),
+      };
+    });
+    const functions = new Functions(
+      new Map(made.map((each) => [each.id, each.made])),
+      made.map(({ log }) => log),
+    );
+    try {
+      await Promise.all(made.map((each) => warm(each.name, each.made)));
+    } catch (error) {
+      await functions.stop();
+      throw error;
+    }
+    return functions;
+  }
+
+  /** @param target an ARN, or what `Ref` gives @throws StartError when it is no function of the template */
+  find(target: string): LocalFunction {
+    const id = /:function:([^/:]+)/.exec(target)?.[1] ?? target;
+    const found = this.all.get(id);
+    if (!found) throw new StartError(`${target} is no function of the template`);
+    return found;
+  }
+
+  get areIdle(): boolean {
+    return [...this.all.values()].every(({ isIdle }) => isIdle);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.all.values()].map((each) => each.stop()));
+    await Promise.all(this.#logs.map((log) => log.close()));
+  }
+}
+
+async function warm(name: string, made: LocalFunction): Promise<void> {
+  try {
+    await made.warm();
+  } catch (error) {
+    throw new StartError(`The function ${name} can't be loaded: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+function settingsOf(
+  { logicalId, properties }: FunctionResource,
+  { stack }: Context,
+  endpoints: Endpoints,
+  log: FunctionLog,
+) {
+  const { Code, Handler, MemorySize, Timeout, Environment, Runtime } = properties;
+  const folder = stack.assets.get(Code.S3Key);
+  const [module, handler] = Handler.split(".");
+  if (!folder || !module || !handler || !Runtime.startsWith("nodejs")) {
+    throw new StartError(`${logicalId} can't be run here: ${Runtime}, ${Handler}, ${folder ?? "its code is no asset"}`);
+  }
+  return {
+    file: path.join(folder, `${module}.mjs`),
+    handler,
+    functionName: logicalId,
+    functionArn: functionArn(logicalId),
+    memory: MemorySize,
+    timeoutMs: Timeout * 1_000,
+    environment: { ...Environment.Variables, ...runtimeEnvironment(logicalId, MemorySize, endpoints) },
+    onOutput: log.write,
+  };
+}
+
+/** What Lambda's runtime adds to a function's environment, and where its SDK finds the local parts. */
+function runtimeEnvironment(name: string, memory: number, { dynamodb, kms, ses }: Endpoints): Record<string, string> {
+  return {
+    TZ: "UTC",
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    // Whoever runs this may have settings of their own for AWS.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_KMS: kms,
+    AWS_ENDPOINT_URL_SES: ses,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+  };
+}
+
+/** `SignInFunctionC17E776D` is `sign-in`; where two would be the same, both keep what CDK calls them. */
+export function shortNames(logicalIds: readonly string[]): Map<string, string> {
+  const short = (id: string) =>
+    id
+      .replace(/[0-9A-F]{8}$/, "")
+      .replace(/(?<=.)Function$/, "")
+      .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+      .toLowerCase();
+  const all = logicalIds.map(short);
+  return new Map(
+    logicalIds.map((id, at) => [id, all.indexOf(all[at] ?? "") === all.lastIndexOf(all[at] ?? "") ? short(id) : id]),
+  );
+}

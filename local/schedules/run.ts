@@ -1,0 +1,25 @@
+import type { Context } from "../context.ts";
+import type { Functions } from "../functions/run.ts";
+import { resourcesOf } from "../template/resources.ts";
+import { LocalSchedule, readRate } from "./schedule.ts";
+
+/** Starts the schedules of the template: a rule that is enabled, for each of its targets. */
+export function runSchedules({ stack, scope, house }: Context, functions: Functions): LocalSchedule[] {
+  const rules = resourcesOf("AWS::Events::Rule", stack.template, scope).filter(
+    ({ properties }) => properties.State === "ENABLED",
+  );
+  const schedules = rules.flatMap(({ logicalId, properties }) =>
+    properties.Targets.map(({ Arn, Input }) => {
+      const input: unknown = JSON.parse(Input ?? "{}");
+      const settings = {
+        name: logicalId,
+        everyMs: readRate(properties.ScheduleExpression),
+        target: functions.find(Arn),
+        input,
+      };
+      return new LocalSchedule(settings, house.remark);
+    }),
+  );
+  for (const schedule of schedules) schedule.start();
+  return schedules;
+}

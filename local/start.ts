@@ -1,0 +1,77 @@
+import path from "node:path";
+import { progressTo } from "./progress.ts";
+import { StartError } from "./start-error.ts";
+import { type System, startSystem } from "./system.ts";
+
+/**
+ * `npm start`: runs Palais on this machine until Ctrl-C. PALAIS_PORT moves its ports (4600 and the next three),
+ * PALAIS_HOME its state (`.palais`), DYNAMODB_ENDPOINT names a DynamoDB to use instead of the packaged one.
+ */
+const { PALAIS_HOME = ".palais", PALAIS_PORT = "4600", DYNAMODB_ENDPOINT } = process.env;
+
+// As in Lambda, and so that no log line depends on where it was written.
+process.env["TZ"] = "UTC";
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const progress = progressTo(say, process.stdout.isTTY);
+
+function readPort(): number {
+  const port = Number(PALAIS_PORT);
+  if (Number.isInteger(port) && port > 0 && port < 65_532) return port;
+  throw new StartError(`PALAIS_PORT is ${PALAIS_PORT}; it must be the first of four ports, such as 4600.`);
+}
+
+/** Shortest from where the person stands. */
+const shown = (file: string) => {
+  const relative = path.relative("", file);
+  return relative.startsWith("..") ? file : relative;
+};
+
+function tell({ api, mailbox, home }: System): void {
+  say(`
+  Page       ${api}/
+  API        ${api}/v1/openapi.json
+  Mailbox    ${mailbox}/
+  Accounts   ${shown(path.join(home, "local.json"))}
+
+  Ctrl-C ends it; its state stays in ${shown(home)}.
+`);
+}
+
+/** Resolves at the first signal to end; while it comes up, it is ended as soon as it is up. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}
+
+let isEnding = false;
+
+try {
+  say("\n  Palais comes up on this machine.\n");
+  const signalled = untilSignal().then(() => {
+    isEnding = true;
+    say("\n  Ending …");
+  });
+  const system = await startSystem({
+    home: PALAIS_HOME,
+    port: readPort(),
+    progress,
+    ...(DYNAMODB_ENDPOINT && { dynamodb: DYNAMODB_ENDPOINT }),
+  });
+  tell(system);
+  await signalled;
+  await system.stop();
+  say("  Ended.");
+  process.exit(0);
+} catch (error) {
+  if (isEnding) {
+    // The signal reached the app that was being synthesised too, so nothing came up; what had is ended.
+    say("  Ended before it was up.");
+    process.exit(0);
+  }
+  process.stderr.write(
+    error instanceof StartError ? `\n  ${error.message}\n\n` : `${error instanceof Error ? error.stack : error}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,119 @@
+import * as z from "zod/mini";
+import { genders, roles } from "#shared/domain/registration.ts";
+import { category } from "./conference.ts";
+import { country, date, email, id, language, lines, namePart, title } from "./fields.ts";
+
+const person = {
+  honorific: z.optional(namePart),
+  givenName: z.optional(namePart),
+  familyName: z.optional(namePart),
+  nameOnBadge: z.optional(namePart),
+  nationality: country,
+  gender: z.optional(z.enum(genders)),
+  birthDate: z.optional(date),
+};
+
+/** Read and checked, and kept nowhere. */
+const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
+
+const needs = z.strictObject({
+  accessibility: z.optional(lines(500)),
+  diet: z.optional(lines(500)),
+  visaLetter: z.optional(z.boolean()),
+});
+
+const consent = z.strictObject({ listOfParticipants: z.boolean(), photo: z.boolean() });
+
+/** What the form sends. `delegation` and `uploads` name things made before; one that isn't known is refused. */
+export const application = z.strictObject({
+  category,
+  delegation: z.optional(z.string().check(z.maxLength(64))),
+  person: z.strictObject({ ...person, email, passportNumber }).check(
+    z.refine(({ givenName, familyName }) => givenName !== undefined || familyName !== undefined, {
+      path: ["familyName"],
+      error: "nameMissing",
+    }),
+  ),
+  country: z.optional(country),
+  organization: z.optional(title),
+  functionTitle: z.optional(title),
+  role: z._default(z.enum(roles), "delegate"),
+  sessions: z._default(
+    z.array(z.string().check(z.maxLength(64))).check(
+      z.maxLength(20),
+      z.refine((ids) => new Set(ids).size === ids.length, { error: "duplicate" }),
+    ),
+    [],
+  ),
+  language: z.optional(language),
+  needs: z.optional(needs),
+  uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
+  consent,
+});
+
+/** What a correction may bring: fields of the form, but not those that hold the seat and the person's guard. */
+export const amendment = z.strictObject({
+  person: z.optional(z.strictObject({ ...person, nationality: z.optional(country), passportNumber })),
+  country: z.optional(country),
+  organization: z.optional(title),
+  functionTitle: z.optional(title),
+  role: z.optional(z.enum(roles)),
+  language: z.optional(language),
+  needs: z.optional(needs),
+  consent: z.optional(consent),
+});
+
+const accreditationState = z.enum(["pending", "approved", "rejected", "returned", "revoked", "withdrawn"]);
+const seatState = z.enum(["none", "held", "waiting", "offered"]);
+
+const standing = {
+  registrationId: id,
+  accreditation: accreditationState,
+  seat: seatState,
+  waitingFor: z.optional(z.array(z.string())),
+  sessions: z.optional(z.array(z.object({ sessionId: z.string(), seat: seatState }))),
+  version: z.int(),
+};
+
+/** What the form gets back. */
+export const submissionAnswer = z.object(standing);
+
+/** One registration as its owner and the secretariat see it. */
+export const registrationAnswer = z.object({
+  ...standing,
+  conferenceId: z.string(),
+  submittedAt: z.string(),
+  category,
+  person: z.object({ ...person, email: z.string(), nationality: z.string(), birthDate: z.optional(z.string()) }),
+  country: z.optional(z.string()),
+  organization: z.optional(z.string()),
+  functionTitle: z.optional(z.string()),
+  role: z.enum(roles),
+  language,
+  needs: z.optional(
+    z.object({
+      accessibility: z.optional(z.string()),
+      diet: z.optional(z.string()),
+      visaLetter: z.optional(z.boolean()),
+    }),
+  ),
+  consent: z.object({ listOfParticipants: z.boolean(), photo: z.boolean() }),
+  /** On a returned registration: what to correct, why, and until when the seat stays held. */
+  returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
+  badge: z.optional(z.object({ serial: z.int() })),
+});
+
+export const registrationList = z.object({ items: z.array(registrationAnswer), next: z.nullable(z.string()) });
+
+export const queueQuery = z.strictObject({
+  accreditation: z.optional(accreditationState),
+  seat: z.optional(seatState),
+  category: z.optional(category),
+  delegation: z.optional(z.string()),
+  limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
+  cursor: z.optional(z.string().check(z.maxLength(300))),
+});
+
+export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
+
+export const withdrawal = z.strictObject({ reason: z.optional(lines(2000)) });

@@ -1,0 +1,54 @@
+/**
+ * Every address of the HTTP API: which function answers it, and who may call it.
+ *
+ * `infra/api.ts` makes the gateway's routes from this table, `shared/http` enforces `access` by it, and the
+ * OpenAPI document is drawn from it. An address that isn't here doesn't exist.
+ */
+
+/** A staff group of the Cognito user pool. */
+export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
+
+/** `public`: no token needed. `delegate`: the mailed link of the registration itself. Else a staff group. */
+export type Access = "public" | "delegate" | StaffGroup;
+
+/** The folder below `functions/` that answers. */
+export type HttpFunction = "front" | "conference" | "registration" | "sign-in" | "accreditation" | "badge" | "entry";
+
+export interface Route {
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly function: HttpFunction;
+  readonly access: readonly Access[];
+}
+
+const staff = ["secretariat", "reviewer", "entry-desk"] as const;
+
+export const routes = {
+  frontPage: { method: "GET", path: "/", function: "front", access: ["public"] },
+  openapi: { method: "GET", path: "/v1/openapi.json", function: "front", access: ["public"] },
+
+  listConferences: { method: "GET", path: "/v1/conferences", function: "conference", access: staff },
+  readConference: { method: "GET", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["public"] },
+  putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
+  readCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staff },
+
+  submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
+  readRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "secretariat", "reviewer"] },
+  amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "secretariat"] },
+  withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "secretariat"] },
+
+  requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
+  signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },
+
+  listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
+  decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
+  decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
+
+  issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
+  listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
+
+  scan: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "entry", access: ["secretariat", "entry-desk"] },
+  readHeadcount: { method: "GET", path: "/v1/conferences/{conferenceId}/headcount", function: "entry", access: staff },
+} as const satisfies Record<string, Route>;
+
+export type OperationId = keyof typeof routes;

@@ -1,0 +1,15 @@
+import * as z from "zod/mini";
+import { email, slug } from "./fields.ts";
+
+export const linkRequest = z.strictObject({ email, conferenceId: slug });
+
+export const linkAnswer = z.object({});
+
+export const signInRequest = z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(300)) });
+
+export const signInAnswer = z.object({
+  accessToken: z.string(),
+  expiresAt: z.string(),
+  registrations: z.array(z.string()),
+  delegations: z.array(z.string()),
+});

@@ -1,0 +1,63 @@
+import type { Registration } from "./registration.ts";
+import type { PoolName } from "./seat.ts";
+
+/** Who acts: nobody known, the owner of a registration, a member of staff, or Palais itself. */
+export type Actor =
+  | { readonly kind: "public" }
+  | { readonly kind: "delegate"; readonly id: string }
+  | { readonly kind: "staff"; readonly id: string }
+  | { readonly kind: "system"; readonly id: "waiting-list" };
+
+/** What was done, in the words of the history. */
+export type Action =
+  | "submit"
+  | "submit-again"
+  | "approve"
+  | "reject"
+  | "return"
+  | "resubmit"
+  | "amend"
+  | "revoke"
+  | "reopen"
+  | "withdraw"
+  | "seat-from-line"
+  | "reprint"
+  | "request-sign-in"
+  | "change-conference";
+
+/**
+ * A mail that a change promises. It carries what happened at that moment; name, address and language are read
+ * from the registration when it is sent, so that erasing a person reaches their mails too.
+ */
+export type MailPromise = { readonly registrationId: string } & (
+  | { readonly kind: "received" | "seat-given" | "withdrawn" | "reopened" | "already-registered" }
+  | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
+  | { readonly kind: "approved"; readonly serial: number }
+  | { readonly kind: "rejected" | "revoked"; readonly reason: string }
+  | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
+  | { readonly kind: "sign-in"; readonly linkId: string }
+);
+
+export type MailKind = MailPromise["kind"];
+
+/** One registration before and after; a new one has no before. */
+export interface Step {
+  readonly before?: Registration;
+  readonly after: Registration;
+}
+
+/**
+ * What a rule answers: what changes, which mails it promises, and who did what, when and why. Seats, guards and
+ * indexes aren't in it: the committer derives them from each step's before and after.
+ */
+export interface Change {
+  readonly conferenceId: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly action: Action;
+  readonly reason?: string;
+  readonly steps: readonly Step[];
+  readonly mails: readonly MailPromise[];
+  /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
+  readonly door: "newcomers" | "line";
+}

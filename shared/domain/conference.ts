@@ -1,0 +1,90 @@
+import { Refusal } from "./refusal.ts";
+
+export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
+export type Language = (typeof languages)[number];
+
+/** A text in each language it was given in; English is always there. */
+export type Texts = { readonly en: string } & { readonly [L in Language]?: string };
+
+export const categoryNames = [
+  "member-state",
+  "observer-state",
+  "international-organization",
+  "local-authority",
+  "ngo",
+  "academia",
+  "private-sector",
+  "media",
+  "migrant",
+  "secretariat",
+] as const;
+export type CategoryName = (typeof categoryNames)[number];
+
+export interface Category {
+  readonly category: CategoryName;
+  readonly title: Texts;
+  /** `#rrggbb`, printed on the badge beside the title. */
+  readonly colour: string;
+  /** Most seats this category may hold; without it only the venue limits. */
+  readonly quota?: number;
+  /** Place in the waiting list: a smaller number is served first. */
+  readonly priority: number;
+  /** Whether the public form takes this category. */
+  readonly selfRegistration: boolean;
+  readonly needs: readonly ("letter" | "photo")[];
+}
+
+/** A session or side event. One with a capacity has a pool of its own. */
+export interface Session {
+  readonly sessionId: string;
+  readonly title: Texts;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly capacity?: number;
+}
+
+export interface StaffMember {
+  readonly email: string;
+  readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
+}
+
+export interface Conference {
+  readonly conferenceId: string;
+  /** Raised by one with each change; `0` for a conference that isn't stored yet. */
+  readonly version: number;
+  readonly title: Texts;
+  /** `YYYY-MM-DD`, in the venue's time zone. */
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** IANA name, such as `Europe/Zurich`. */
+  readonly timeZone: string;
+  readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
+  readonly seatTakenAt: "submission" | "approval";
+  readonly waitingList: boolean;
+  readonly categories: readonly Category[];
+  readonly sessions: readonly Session[];
+  readonly registration: { readonly opensAt: string; readonly closesAt: string };
+  readonly languages: readonly Language[];
+  /** Absent: all staff may work on it. */
+  readonly staff?: readonly StaffMember[];
+  /** What the secretariat expects in the opening minute; sets how many partitions the lists are spread over. */
+  readonly expectedArrivalsPerSecond: number;
+  /** Days after the end until personal data is deleted. */
+  readonly retentionDays: number;
+}
+
+/** Whether the form takes registrations at `now` (RFC 3339, UTC): from `opensAt` until just before `closesAt`. */
+export function registrationState(conference: Conference, now: string): "open" | "closed" {
+  const { opensAt, closesAt } = conference.registration;
+  return opensAt <= now && now < closesAt ? "open" : "closed";
+}
+
+/**
+ * The category as this conference knows it.
+ * @throws Refusal `invalid-request` at `category` when the conference has no such category.
+ */
+export function categoryOf(conference: Conference, name: string): Category {
+  const found = conference.categories.find(({ category }) => category === name);
+  if (!found) throw new Refusal("invalid-request", [{ path: "category", rule: "unknownCategory" }]);
+  return found;
+}

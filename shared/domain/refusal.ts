@@ -1,0 +1,48 @@
+/**
+ * Every way Palais says no, by name. `shared/http/problem.ts` gives each its status, the catalogues in
+ * `shared/messages` each its words; a code without either fails `tsc`.
+ */
+export const refusalCodes = [
+  "already-registered",
+  "bad-cursor",
+  "body-too-large",
+  "changed-meanwhile",
+  "conference-in-use",
+  "full",
+  "idempotency-key-reused",
+  "invalid-request",
+  "link-used-or-expired",
+  "malformed-json",
+  "not-allowed",
+  "not-confirmed",
+  "not-found",
+  "not-signed-in",
+  "registration-closed",
+  "too-busy",
+  "unknown-conference",
+  "version-required",
+  "wrong-content-type",
+  "wrong-state",
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** One thing wrong with a request: where (`person.email`), and which rule of the catalogue it breaks. */
+export interface Fault {
+  readonly path: string;
+  readonly rule: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** A rule's "no". Carries a name and, for bad input, the faults; never a status, never personal data. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly faults: readonly Fault[];
+
+  constructor(code: RefusalCode, faults: readonly Fault[] = []) {
+    super(code);
+    this.name = "Refusal";
+    this.code = code;
+    this.faults = faults;
+  }
+}

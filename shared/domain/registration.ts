@@ -1,0 +1,101 @@
+import type { CategoryName, Language } from "./conference.ts";
+import type { Places, PoolName, Seat } from "./seat.ts";
+
+export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
+export type Role = (typeof roles)[number];
+
+export const genders = ["female", "male", "other", "undisclosed"] as const;
+export type Gender = (typeof genders)[number];
+
+/** One person as they gave their data. At least one of `givenName` and `familyName` is there. */
+export interface Person {
+  readonly honorific?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  /** Local part in ASCII, domain lower-case and in punycode. */
+  readonly email: string;
+  readonly nameOnBadge?: string;
+  /** ISO 3166-1 alpha-3. */
+  readonly nationality: string;
+  readonly gender?: Gender;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate?: string;
+}
+
+/** The secretariat's decision, each state with what it needs. Times are RFC 3339, UTC. */
+export type Accreditation =
+  | { readonly state: "pending"; readonly since: string }
+  | { readonly state: "approved"; readonly at: string; readonly by: string }
+  | { readonly state: "rejected"; readonly at: string; readonly by: string; readonly reason: string }
+  | {
+      readonly state: "returned";
+      readonly at: string;
+      readonly by: string;
+      readonly reason: string;
+      /** What the delegate is asked to correct, as paths of the form: `functionTitle`, `person.givenName`. */
+      readonly fields: readonly string[];
+      /** Until when the seat stays held. */
+      readonly until?: string;
+    }
+  | { readonly state: "revoked"; readonly at: string; readonly by: string; readonly reason: string }
+  | { readonly state: "withdrawn"; readonly at: string; readonly by: string };
+
+export type AccreditationState = Accreditation["state"];
+
+/** One person's application to one conference. */
+export interface Registration {
+  readonly registrationId: string;
+  readonly conferenceId: string;
+  /** Raised by one with each change; `0` for a registration that isn't stored yet. */
+  readonly version: number;
+  readonly submittedAt: string;
+  readonly category: CategoryName;
+  readonly delegationId?: string;
+  readonly person: Person;
+  /** The country represented, ISO 3166-1 alpha-3. */
+  readonly country?: string;
+  readonly organization?: string;
+  readonly functionTitle?: string;
+  readonly role: Role;
+  readonly language: Language;
+  readonly needs?: { readonly accessibility?: string; readonly diet?: string; readonly visaLetter?: boolean };
+  readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
+  readonly accreditation: Accreditation;
+  readonly seat: Seat;
+  /** The sessions asked for, each with a seat of its own. */
+  readonly sessions: readonly SessionSeat[];
+  /** The pools that were full when the person joined the line. */
+  readonly waitingFor: readonly PoolName[];
+  /** The serial last issued; the badge lives while the person is confirmed. `0`: none yet. */
+  readonly badgeSerial: number;
+  /** The change that wrote this version: the last link of the registration's history. */
+  readonly lastChange?: string;
+  /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
+  readonly places: Places;
+}
+
+export interface SessionSeat {
+  readonly sessionId: string;
+  readonly seat: Seat;
+}
+
+/** Whether the registration still stands: it guards its person against a second one. */
+export function isLive(registration: Registration): boolean {
+  const { state } = registration.accreditation;
+  return state !== "withdrawn" && state !== "rejected" && state !== "revoked";
+}
+
+/** Approved, and the seat is held: only then does a badge live. */
+export function isConfirmed(registration: Registration): boolean {
+  return registration.accreditation.state === "approved" && registration.seat.state === "held";
+}
+
+/** The serial that opens gates, or none. */
+export function liveSerial(registration: Registration): number | undefined {
+  return isConfirmed(registration) ? registration.badgeSerial : undefined;
+}
+
+/** The name as the badge, the scan and the lists show it. */
+export function displayName(person: Person): string {
+  return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
+}

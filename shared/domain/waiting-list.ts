@@ -1,0 +1,107 @@
+import { changeOf } from "./accreditation.ts";
+import type { Change } from "./change.ts";
+import { type Conference, categoryOf } from "./conference.ts";
+import type { Registration, SessionSeat } from "./registration.ts";
+import type { PoolName } from "./seat.ts";
+import { hold, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+
+/** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
+export function inLineSince(registration: Registration): string | undefined {
+  if (registration.seat.state === "waiting") return registration.seat.since;
+  const waits = registration.sessions.flatMap(({ seat }) => (seat.state === "waiting" ? [seat.since] : []));
+  return waits.toSorted()[0];
+}
+
+/**
+ * The order of the line, as a text that sorts: the category's priority as the conference set it (smaller first),
+ * then the time of joining, then the identifier, so that anyone who has the rows finds the same order.
+ */
+export function lineOrder(conference: Conference, registration: Registration): string {
+  const { priority } = categoryOf(conference, registration.category);
+  return [String(priority).padStart(3, "0"), inLineSince(registration) ?? "", registration.registrationId].join("#");
+}
+
+const byOrder = (conference: Conference) => (a: Registration, b: Registration) =>
+  lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
+
+/** The places that are left while a line is being served. */
+class Places {
+  readonly #pools: Pools;
+  readonly #given = new Map<PoolName, number>();
+
+  constructor(pools: Pools) {
+    this.#pools = pools;
+  }
+
+  has(pool: PoolName): boolean {
+    const state = this.#pools.get(pool);
+    return state !== undefined && state.taken + this.#givenOf(pool) < state.limit;
+  }
+
+  take(pool: PoolName): void {
+    this.#given.set(pool, this.#givenOf(pool) + 1);
+  }
+
+  #givenOf(pool: PoolName): number {
+    return this.#given.get(pool) ?? 0;
+  }
+}
+
+/** The sessions asked for, each held where its pool has a place, else waiting since it was first asked for. */
+function serveSessions(conference: Conference, places: Places, holder: Registration, at: string): Registration {
+  const sessions = holder.sessions.map((asked): SessionSeat => {
+    if (asked.seat.state === "held") return asked;
+    const pool = sessionPool(conference, asked.sessionId);
+    if (pool && !places.has(pool)) return asked.seat.state === "waiting" ? asked : waitFor(asked.sessionId, at);
+    if (pool) places.take(pool);
+    return { sessionId: asked.sessionId, seat: { state: "held", since: at } };
+  });
+  const waitingFor = sessions
+    .filter(({ seat }) => seat.state === "waiting")
+    .map(({ sessionId }): PoolName => `session:${sessionId}`);
+  return { ...holder, sessions, waitingFor };
+}
+
+const waitFor = (sessionId: string, at: string): SessionSeat => ({ sessionId, seat: { state: "waiting", since: at } });
+
+function serveOne(conference: Conference, places: Places, next: Registration, at: string): Registration {
+  if (next.seat.state !== "waiting") return serveSessions(conference, places, next, at);
+  const pools = seatPools(conference, next);
+  if (!pools.every((pool) => places.has(pool))) return next;
+  for (const pool of pools) places.take(pool);
+  return serveSessions(conference, places, hold(next, at), at);
+}
+
+const occupied = ({ seat, sessions }: Registration) =>
+  [seat, ...sessions.map((each) => each.seat)].map((s) => s.state).join();
+
+/**
+ * Serves the line: everyone, in order, who fits all of their pools. A full pool holds back only those who need it.
+ * @param line those who wait, in any order
+ * @returns a Change for each who gets something, in the order served
+ */
+export function serve(conference: Conference, pools: Pools, line: readonly Registration[], at: string): Change[] {
+  const places = new Places(pools);
+  return line.toSorted(byOrder(conference)).flatMap((next) => {
+    const after = serveOne(conference, places, next, at);
+    if (occupied(after) === occupied(next)) return [];
+    const change = changeOf(next, after, "seat-from-line", { actor: { kind: "system", id: "waiting-list" }, at });
+    return [{ ...change, door: "line" as const }];
+  });
+}
+
+/** The pools that a person in line still needs a place in. */
+export function neededPools(conference: Conference, waiting: Registration): PoolName[] {
+  if (waiting.seat.state === "waiting") return seatPools(conference, waiting);
+  return waiting.sessions.flatMap(({ sessionId, seat }) =>
+    seat.state === "waiting" ? (sessionPool(conference, sessionId) ?? []) : [],
+  );
+}
+
+/**
+ * Whether newcomers may take from a pool: not while it is full and someone in line needs it, for then the next
+ * place that comes free is theirs.
+ */
+export function shouldBeOpen({ limit, taken }: PoolState, neededByLine: boolean): boolean {
+  return taken < limit || !neededByLine;
+}

@@ -1,0 +1,53 @@
+import type { MiddlewareObj } from "@middy/core";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { preferredLanguage, spokenLanguage } from "#shared/messages/message.ts";
+import type { Event } from "./event.ts";
+import { errorKind, log } from "./log.ts";
+import { internalProblem, problemOf } from "./problem.ts";
+
+type Middleware = MiddlewareObj<Event, APIGatewayProxyStructuredResultV2>;
+
+/** When each request under way came in, in ms. */
+const startedAt = new WeakMap<Event, number>();
+
+/** Every "no" leaves as problem+json in the reader's language; what nobody foresaw as a 500 that says nothing. */
+export function problems(): Middleware {
+  return {
+    onError: (request) => {
+      const language = spokenLanguage(preferredLanguage(request.event.headers?.["accept-language"]));
+      const problem = request.error instanceof Refusal ? problemOf(request.error, language) : internalProblem(language);
+      request.response = {
+        statusCode: problem.status,
+        headers: {
+          "content-type": "application/problem+json",
+          "content-language": language,
+          "cache-control": "no-store",
+          ...(problem.status === 503 && { "retry-after": "1" }),
+          ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
+        },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+}
+
+/** One line for each request: its route, its status, how long it took; for a broken one, the kind of error. */
+export function logging(): Middleware {
+  return {
+    before: ({ event }) => {
+      startedAt.set(event, Date.now());
+    },
+    after: ({ event, response }) => line(event, response?.statusCode),
+    onError: ({ error, event, response }) => {
+      const refused = error instanceof Refusal;
+      if (!refused) log("request.broke", { route: event.routeKey, ...errorKind(error) }, "error");
+      line(event, response?.statusCode, refused ? error.code : undefined);
+    },
+  };
+}
+
+function line(event: Event, status: number | undefined, code?: string): void {
+  const ms = Date.now() - (startedAt.get(event) ?? Date.now());
+  log("request.answered", { route: event.routeKey, status, ms, refusal: code });
+}

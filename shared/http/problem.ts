@@ -1,0 +1,58 @@
+import type { Problem } from "#shared/contract/problem.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import type { Fault, Refusal, RefusalCode } from "#shared/domain/refusal.ts";
+import { message } from "#shared/messages/message.ts";
+
+/** The HTTP status of each refusal: the only file that knows these numbers. */
+const statuses = {
+  "already-registered": 409,
+  "bad-cursor": 422,
+  "body-too-large": 413,
+  "changed-meanwhile": 412,
+  "conference-in-use": 409,
+  full: 409,
+  "idempotency-key-reused": 422,
+  "invalid-request": 422,
+  "link-used-or-expired": 401,
+  "malformed-json": 400,
+  "not-allowed": 403,
+  "not-confirmed": 409,
+  "not-found": 404,
+  "not-signed-in": 401,
+  "registration-closed": 409,
+  "too-busy": 503,
+  "unknown-conference": 404,
+  "version-required": 428,
+  "wrong-content-type": 415,
+  "wrong-state": 409,
+} as const satisfies Record<RefusalCode, number>;
+
+export const statusOf = (code: RefusalCode): number => statuses[code];
+
+/** A refusal in the reader's words, as RFC 9457 has it. */
+export function problemOf({ code, faults }: Refusal, language: Language): Problem {
+  return {
+    type: `urn:palais:problem:${code}`,
+    title: message(language, `problem.${code}.title`),
+    status: statuses[code],
+    code,
+    detail: message(language, `problem.${code}.detail`),
+    ...(faults.length > 0 && { errors: faults.map((fault) => errorOf(fault, language)) }),
+  };
+}
+
+const errorOf = ({ path, rule, values }: Fault, language: Language) => ({
+  path,
+  message: message(language, `fault.${rule}`, values),
+});
+
+/** Something of ours is broken. Says so, and nothing else. */
+export function internalProblem(language: Language): Problem {
+  return {
+    type: "urn:palais:problem:internal-error",
+    title: message(language, "problem.internal-error.title"),
+    status: 500,
+    code: "internal-error",
+    detail: message(language, "problem.internal-error.detail"),
+  };
+}

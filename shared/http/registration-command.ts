@@ -1,0 +1,50 @@
+import type { StaffGroup } from "#shared/contract/routes.ts";
+import type { Occasion } from "#shared/domain/accreditation.ts";
+import type { Change, Step } from "#shared/domain/change.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { carryOut, type State } from "#shared/store/carry-out.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+import { actorOf, mustMayOpen } from "./caller.ts";
+import type { Request } from "./request.ts";
+import { registrationView } from "./views.ts";
+
+type RegistrationRequest = Pick<Request<"decide">, "params" | "caller" | "now" | "deadline" | "version" | "repeatable">;
+
+/** What a rule decides from, and on what occasion. */
+export type RegistrationRule = (before: Registration, state: State, occasion: Occasion) => Change;
+
+/**
+ * One command on one registration: load it and its conference, ask whether the caller may, ask the rule, save.
+ * @param groups the staff groups that may, beside the owner where the table of routes lets owners in
+ * @returns the registration as it is afterwards
+ * @throws Refusal `not-found`; `changed-meanwhile` when it isn't at the version the caller named; the rule's own
+ */
+export async function carryOutOn(
+  table: Table,
+  request: RegistrationRequest,
+  groups: readonly StaffGroup[],
+  rule: RegistrationRule,
+) {
+  const { params, caller, now: at, deadline, version, repeatable } = request;
+  const { conferenceId } = await loadRegistration(table, params.registrationId);
+  return carryOut(table, {
+    conferenceId,
+    deadline,
+    repeatable,
+    decide: async (state) => {
+      const before = await loadRegistration(table, params.registrationId);
+      mustMayOpen(state.conference, before, caller, groups);
+      if (version !== undefined && version !== before.version) throw new Refusal("changed-meanwhile");
+      return rule(before, state, { actor: actorOf(caller, before.registrationId), at });
+    },
+    answer: changedView,
+  });
+}
+
+/** The one registration that a command has changed. */
+function changedView([step]: readonly Step[]) {
+  if (!step) throw new Error("a command without a registration");
+  return registrationView(step.after);
+}

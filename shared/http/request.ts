@@ -1,0 +1,28 @@
+import type * as z from "zod/mini";
+import type { Operations } from "#shared/contract/operations.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import type { Repeatable } from "#shared/store/journal.ts";
+import type { Caller } from "./caller.ts";
+
+type BodyOf<O> = O extends { body: infer B extends z.ZodMiniType } ? z.output<B> : undefined;
+
+/** A request that has been parsed and allowed: all that a handler may know of it. */
+export interface Request<Id extends keyof Operations> {
+  readonly params: { readonly conferenceId: string; readonly registrationId: string };
+  readonly query: z.output<Operations[Id]["query"]>;
+  readonly body: BodyOf<Operations[Id]>;
+  readonly caller: Caller;
+  /** The reader's language, by `Accept-Language`. */
+  readonly language: Language;
+  /** RFC 3339, UTC. */
+  readonly now: string;
+  /** By when the answer must be there, in ms of `Date.now()`. */
+  readonly deadline: number;
+  /** The version that the caller has seen, by `If-Match`. */
+  readonly version: number | undefined;
+  /** Set when the caller sent an `Idempotency-Key`. */
+  readonly repeatable: Repeatable | undefined;
+}
+
+/** Answers one operation; what it returns is parsed by the operation's answer schema before it leaves. */
+export type Handler<Id extends keyof Operations> = (request: Request<Id>) => Promise<z.input<Operations[Id]["answer"]>>;

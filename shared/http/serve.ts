@@ -1,0 +1,75 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import * as z from "zod/mini";
+import { type Operation, type Operations, operations } from "#shared/contract/operations.ts";
+import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { preferredLanguage } from "#shared/messages/message.ts";
+import { allowed } from "./authorise.ts";
+import type { Caller } from "./caller.ts";
+import type { Event } from "./event.ts";
+import { logging, problems } from "./middlewares.ts";
+import { parse } from "./parse.ts";
+import { readBody, readIdentifiers, readKey, readVersion } from "./read.ts";
+import type { Handler, Request } from "./request.ts";
+
+/** The handlers of one function, by operation; and one for addresses that nothing answers. */
+export type Handlers<Ids extends OperationId> = { readonly [Id in Ids]: Handler<Id> };
+
+/** Left for the answer to travel back before the gateway gives up, in ms. */
+const margin = 1_000;
+
+const byRouteKey = new Map(
+  Object.entries(routes).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
+);
+
+/** The stack every HTTP function wears: log, problem+json, authorise, parse, answer. */
+export function serve<Ids extends OperationId>(handlers: Handlers<Ids>) {
+  return middy<Event, APIGatewayProxyStructuredResultV2>()
+    .use(logging())
+    .use(problems())
+    .handler((event, context) => dispatch(handlers, event, context));
+}
+
+async function dispatch<Ids extends OperationId>(handlers: Handlers<Ids>, event: Event, context: Context) {
+  const id = byRouteKey.get(event.routeKey);
+  if (id === undefined || !(id in handlers)) throw new Refusal("not-found");
+  const operation: Operation = operations[id];
+  const request = readRequest(id, operation, event, context);
+  const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
+  return answer(operation, await handler(request));
+}
+
+function callerOf(event: Event): Caller {
+  const found = event.requestContext.authorizer?.lambda?.caller;
+  return found === undefined ? { kind: "anonymous" } : (JSON.parse(found) as Caller);
+}
+
+/** Refuses before anything is read: first who, then what. */
+function readRequest(id: OperationId, operation: Operation, event: Event, context: Context): Request<keyof Operations> {
+  const caller = callerOf(event);
+  allowed(routes[id] as Route, caller);
+  const params = readIdentifiers(event.pathParameters);
+  const text = readBody(operation, event);
+  return {
+    params,
+    query: parse(operation.query, event.queryStringParameters ?? {}, "?") as never,
+    body: operation.body && parse(operation.body, text),
+    caller,
+    language: preferredLanguage(event.headers["accept-language"]),
+    now: new Date().toISOString(),
+    deadline: Date.now() + context.getRemainingTimeInMillis() - margin,
+    version: readVersion(operation, event.headers["if-match"]),
+    repeatable: operation.repeatable && readKey(event, caller, text),
+  } as Request<keyof Operations>;
+}
+
+/** Only what the contract names leaves: a new attribute never reaches the public by accident. */
+function answer(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
+  const body = z.parse(operation.answer, value);
+  const [type, text] =
+    typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
+  return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
+}
+
+const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

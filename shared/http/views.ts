@@ -1,0 +1,44 @@
+import type * as z from "zod/mini";
+import type { conferenceSettings } from "#shared/contract/conference.ts";
+import type { registrationAnswer, submissionAnswer } from "#shared/contract/registration.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { liveSerial, type Registration } from "#shared/domain/registration.ts";
+
+/** How the registration stands: what the form gets back. */
+export function standingView(registration: Registration): z.input<typeof submissionAnswer> {
+  const { registrationId, accreditation, seat, waitingFor, sessions, version } = registration;
+  return {
+    registrationId,
+    accreditation: accreditation.state,
+    seat: seat.state,
+    ...(waitingFor.length > 0 && { waitingFor: [...waitingFor] }),
+    ...(sessions.length > 0 && {
+      sessions: sessions.map((each) => ({ sessionId: each.sessionId, seat: each.seat.state })),
+    }),
+    version,
+  };
+}
+
+/** The registration as its owner and the secretariat see it. */
+export function registrationView(registration: Registration): z.input<typeof registrationAnswer> {
+  const { accreditation, seat: _seat, sessions: _sessions, waitingFor: _waitingFor, ...given } = registration;
+  const serial = liveSerial(registration);
+  return {
+    ...given,
+    ...standingView(registration),
+    ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
+    ...(serial !== undefined && { badge: { serial } }),
+  };
+}
+
+/** The conference with all its settings, for staff. */
+export function settingsView(conference: Conference): z.input<typeof conferenceSettings> {
+  const { categories, sessions, languages, staff, ...rest } = conference;
+  return {
+    ...rest,
+    categories: categories.map((each) => ({ ...each, needs: [...each.needs] })),
+    sessions: [...sessions],
+    languages: [...languages],
+    ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { MailPromise } from "#shared/domain/change.ts";
+import type { Conference, Language, Texts } from "#shared/domain/conference.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { hasMessage, message, messageParts, type Values } from "#shared/messages/message.ts";
+import { momentAt } from "./dates.ts";
+import { foreign, type Words } from "./words.ts";
+
+/** What a mail says, before it is set as text or as a page; both are made from this, so both say the same. */
+export interface Content {
+  readonly subject: string;
+  readonly lead: string;
+  /** What an officer wrote, in whatever language, under a heading of ours. */
+  readonly quote?: { readonly heading: string; readonly text: string };
+  readonly list?: { readonly heading: string; readonly items: readonly Words[] };
+  readonly paragraphs: readonly string[];
+  readonly button: { readonly label: string; readonly hint: string; readonly url: string };
+  /** The badge's code, as an image in the page. */
+  readonly code?: { readonly caption: string; readonly alt: string };
+}
+
+/** Where the links of a mail lead. Only a sign-in mail carries a token, in the fragment, which no server sees. */
+export interface Links {
+  readonly siteUrl: string;
+  readonly token?: string | undefined;
+}
+
+/** For whom, and about what. */
+interface Reader {
+  readonly conference: Conference;
+  readonly language: Language;
+}
+
+/** The text in the reader's language, or in English where the conference doesn't have it. */
+export function inLanguage(texts: Texts, language: Language): string {
+  return texts[language] ?? texts.en;
+}
+
+/**
+ * What this mail says to its reader.
+ * @throws Error for a sign-in mail without a token
+ */
+export function contentOf(promise: MailPromise, reader: Reader, links: Links): Content {
+  const { conference, language } = reader;
+  const say = (key: "subject" | "next", values: Values = {}) =>
+    message(language, `mail.${promise.kind}.${key}`, values);
+  return {
+    subject: say("subject", { conference: inLanguage(conference.title, language) }),
+    lead: leadOf(promise, reader),
+    ...quoteOf(promise, language),
+    ...listOf(promise, reader),
+    ...codeOf(promise, language),
+    paragraphs: [...untilOf(promise, reader), say("next"), ...lostOf(promise, language)],
+    button: buttonOf(promise, reader, links),
+  };
+}
+
+/** Where the secretariat selects, a registration that was received holds no place yet. */
+function leadOf({ kind }: MailPromise, { conference, language }: Reader): string {
+  const unseated = kind === "received" && conference.seatTakenAt === "approval";
+  return message(language, unseated ? "mail.received.leadUnseated" : `mail.${kind}.lead`);
+}
+
+function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
+  if (!("reason" in promise) || promise.reason === "") return {};
+  return { quote: { heading: message(language, "frame.reason"), text: promise.reason } };
+}
+
+/** The fields to correct, by the names they have in the form; or the pools that hold the reader back. */
+function listOf(promise: MailPromise, reader: Reader): Pick<Content, "list"> {
+  const { language } = reader;
+  if (promise.kind === "returned" && promise.fields.length > 0) {
+    const items = promise.fields.map((path) => fieldName(path, language));
+    return { list: { heading: message(language, "mail.returned.fields"), items } };
+  }
+  if ("waitingFor" in promise && promise.waitingFor.length > 0) {
+    const items = promise.waitingFor.map((pool) => poolName(pool, reader));
+    return { list: { heading: message(language, "frame.full"), items } };
+  }
+  return {};
+}
+
+function fieldName(path: string, language: Language): Words {
+  const key = `field.${path}`;
+  return [hasMessage(key) ? message(language, key) : foreign(path)];
+}
+
+function poolName(pool: PoolName, { conference, language }: Reader): Words {
+  const [kind, name] = pool.split(":");
+  const texts =
+    kind === "category"
+      ? conference.categories.find(({ category }) => category === name)?.title
+      : conference.sessions.find(({ sessionId }) => sessionId === name)?.title;
+  const title = foreign(texts ? inLanguage(texts, language) : (name ?? ""));
+  return messageParts(language, `pool.${kind as "venue" | "category" | "session"}`, { title });
+}
+
+function codeOf(promise: MailPromise, language: Language): Pick<Content, "code"> {
+  if (promise.kind !== "approved") return {};
+  const { serial } = promise;
+  const caption = message(language, "mail.approved.code", { serial });
+  return { code: { caption, alt: message(language, "mail.approved.codeAlt") } };
+}
+
+function untilOf(promise: MailPromise, { conference, language }: Reader): string[] {
+  if (promise.kind !== "returned" || promise.until === undefined) return [];
+  const until = momentAt(conference.timeZone, promise.until, language);
+  return [message(language, "mail.returned.until", { until })];
+}
+
+const lostOf = ({ kind }: MailPromise, language: Language): string[] =>
+  kind === "approved" ? [message(language, "mail.approved.lost")] : [];
+
+function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
+  if (kind !== "sign-in") {
+    return {
+      label: message(language, "frame.status"),
+      hint: message(language, "frame.statusHint"),
+      url: `${siteUrl}/#conference=${encodeURIComponent(conference.conferenceId)}`,
+    };
+  }
+  if (token === undefined) throw new Error("a sign-in mail without a token");
+  return {
+    label: message(language, "frame.signIn"),
+    hint: message(language, "frame.signInHint"),
+    url: `${siteUrl}/#sign-in=${encodeURIComponent(token)}`,
+  };
+}

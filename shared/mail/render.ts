@@ -1,0 +1,112 @@
+import MailComposer from "nodemailer/lib/mail-composer/index.js";
+import { qrPng } from "#shared/badge/qr.ts";
+import type { MailPromise } from "#shared/domain/change.ts";
+import type { Conference, Language } from "#shared/domain/conference.ts";
+import { displayName, type Registration } from "#shared/domain/registration.ts";
+import { normaliseEmail, textFault } from "#shared/domain/text.ts";
+import { message, messageParts, spokenLanguage } from "#shared/messages/message.ts";
+import { type Content, contentOf, inLanguage } from "./content.ts";
+import { conferenceDays } from "./dates.ts";
+import { codeImage, type Frame, pageOf } from "./page.ts";
+import { plainOf } from "./plain.ts";
+import { foreign } from "./words.ts";
+
+export interface MailRequest {
+  /** `<changeId>.<number>`; the same mail has it however often it is sent. */
+  readonly mailId: string;
+  readonly promise: MailPromise;
+  readonly registration: Registration;
+  readonly conference: Conference;
+  /** Where the pages are, without a slash at the end. */
+  readonly siteUrl: string;
+  /** The sender's address. */
+  readonly from: string;
+  /** Of a sign-in mail. */
+  readonly token?: string | undefined;
+  /** Of an approval. */
+  readonly badgeToken?: string | undefined;
+}
+
+export interface RenderedMail {
+  /** RFC 5322. */
+  readonly raw: Uint8Array;
+  readonly to: string;
+  readonly subject: string;
+}
+
+/**
+ * A promised mail, ready for SES.
+ * @throws Error when the mail lacks its token, and when a name, a title or an address holds what no header may, which
+ *   the contract refuses at the door
+ */
+export async function renderMail(request: MailRequest): Promise<RenderedMail> {
+  const { promise, registration, conference, siteUrl, token } = request;
+  const language = spokenLanguage(registration.language);
+  const content = contentOf(promise, { conference, language }, { siteUrl, token });
+  const frame = frameOf(registration, conference, language);
+  const raw = await compose(request, content, frame);
+  return { raw, to: registration.person.email, subject: content.subject };
+}
+
+function frameOf({ person }: Registration, conference: Conference, language: Language): Frame {
+  const { title, venue } = conference;
+  return {
+    language,
+    conference: inLanguage(title, language),
+    when: conferenceDays(conference, language),
+    where: `${venue.name}, ${venue.city}`,
+    greeting: messageParts(language, "frame.greeting", { name: foreign(displayName(person)) }),
+    signature: message(language, "frame.signature"),
+    automatic: message(language, "frame.automatic"),
+  };
+}
+
+async function compose(request: MailRequest, content: Content, frame: Frame): Promise<Uint8Array> {
+  const { promise, registration, from } = request;
+  const mail = new MailComposer({
+    from: { name: headerText(frame.conference), address: headerText(from) },
+    to: { name: headerText(displayName(registration.person)), address: headerAddress(registration.person.email) },
+    subject: headerText(content.subject),
+    ...identity(request),
+    headers: {
+      "Content-Language": frame.language,
+      "Auto-Submitted": "auto-generated",
+      "X-Palais-Mail": request.mailId,
+      "X-Palais-Kind": promise.kind,
+    },
+    text: plainOf(content, frame),
+    html: pageOf(content, frame),
+    attachments: await images(request),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return mail.compile().build();
+}
+
+/** All mails about one registration are one thread, whose first message nobody ever sent. */
+function identity({ mailId, registration, from }: MailRequest) {
+  const domain = from.split("@").at(-1);
+  const thread = `<${registration.registrationId}@${domain}>`;
+  return { messageId: `<${mailId}@${domain}>`, inReplyTo: thread, references: thread };
+}
+
+/** The badge's code, inside the mail: clients block images from elsewhere, and those in `data:` addresses. */
+async function images({ promise, badgeToken }: MailRequest) {
+  if (promise.kind !== "approved") return [];
+  if (badgeToken === undefined) throw new Error("an approval without its badge");
+  const content = Buffer.from(await qrPng(badgeToken));
+  const as = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
+  return [{ ...as, cid: codeImage, content }];
+}
+
+/** Nothing becomes a header that the contract would not take: whatever slipped through every door ends here. */
+function headerText(text: string): string {
+  if (textFault(text) === "forbiddenCharacter") throw new Error("a control character in a header");
+  return text;
+}
+
+/** One address and nothing else: no second recipient, no name, no comment. */
+function headerAddress(address: string): string {
+  if (normaliseEmail(address) !== address) throw new Error("an address that is not one");
+  return address;
+}

@@ -1,0 +1,178 @@
+import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/change.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { bucketOf, keys, lists } from "./keys.ts";
+import { type Item, keyOf, N, S, text } from "./table.ts";
+
+/** A caller's `Idempotency-Key`: whose, for which request, and the answer it gets each time. */
+export interface Repeatable {
+  /** The change's identifier, derived from caller, address and key. */
+  readonly changeId: string;
+  /** SHA-256 of the request, to tell a repetition from another request under the same key. */
+  readonly requestDigest: string;
+}
+
+/** How a mail stands: promised; claimed by a sender until its lease ends; sent; or given up, with the reason. */
+export type MailState =
+  | { readonly state: "promised" }
+  | { readonly state: "claimed"; readonly until: string; readonly attempts: number }
+  | { readonly state: "sent"; readonly at: string; readonly messageId: string; readonly possiblyTwice?: boolean }
+  | { readonly state: "failed"; readonly at: string; readonly reason: string };
+
+/** A promise of a change, with how it stands. */
+export interface PromisedMail {
+  /** `<changeId>.<number>`: on the mail itself as `X-Palais-Mail`. */
+  readonly mailId: string;
+  readonly conferenceId: string;
+  readonly promise: MailPromise;
+  readonly standing: MailState;
+}
+
+/** What one change did to one registration, without its personal data; `previous` is the link to the change before. */
+export interface JournalStep {
+  readonly registrationId: string;
+  readonly version: number;
+  readonly previous?: string;
+  readonly accreditation: readonly [from: string | undefined, to: string];
+  readonly seat: readonly [from: string | undefined, to: string];
+  /** The fields of the form that changed, by path. */
+  readonly fields: readonly string[];
+}
+
+/** One change as the history has it. */
+export interface JournalEntry {
+  readonly changeId: string;
+  readonly conferenceId: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly action: Action;
+  readonly reason?: string;
+  readonly steps: readonly JournalStep[];
+  readonly mails: readonly PromisedMail[];
+}
+
+/** A change's journal item: audit entry, outbox and idempotency record at once. */
+export function journalItem(change: Change, changeId: string, answer?: Repeatable & { readonly body: string }): Item {
+  const entry = {
+    actor: change.actor,
+    action: change.action,
+    ...(change.reason === undefined ? {} : { reason: change.reason }),
+    steps: change.steps.map(journalStep),
+  };
+  return {
+    ...keyOf(keys.journal(changeId)),
+    entity: S("journal"),
+    changeId: S(changeId),
+    conferenceId: S(change.conferenceId),
+    at: S(change.at),
+    data: S(JSON.stringify(entry)),
+    ...outbox(change, changeId),
+    ...(movesLine(change) && { movesLine: S(change.steps.map(({ after }) => after.registrationId).join(" ")) }),
+    ...(answer && { requestDigest: S(answer.requestDigest), answer: S(answer.body) }),
+  };
+}
+
+/** The promises, each with its standing, and the item's place in the list of what is still to be sent. */
+function outbox({ mails, at }: Change, changeId: string): Item {
+  if (mails.length === 0) return {};
+  const promised = mails.map((promise, index) => [`m${index}`, mailAttribute(promise)] as const);
+  return {
+    mails: { M: Object.fromEntries(promised) },
+    dueKey: S(lists.outbox(bucketOf(changeId))),
+    dueSort: S(`${at}#${changeId}`),
+  };
+}
+
+const mailAttribute = (promise: MailPromise) => ({ M: { promise: S(JSON.stringify(promise)), state: S("promised") } });
+
+const freesOrJoins = ({ before, after }: Step) =>
+  after.seat.state === "waiting" ||
+  after.sessions.some(({ seat }) => seat.state === "waiting") ||
+  Object.keys(before?.places ?? {}).some((pool) => !(pool in after.places));
+
+/** Whether somebody joined the line, or gave up a place that the line may want. */
+function movesLine(change: Change): boolean {
+  return change.action === "change-conference" || (change.door === "newcomers" && change.steps.some(freesOrJoins));
+}
+
+function journalStep({ before, after }: Step): JournalStep {
+  return {
+    registrationId: after.registrationId,
+    version: after.version,
+    ...(before?.lastChange === undefined ? {} : { previous: before.lastChange }),
+    accreditation: [before?.accreditation.state, after.accreditation.state],
+    seat: [before?.seat.state, after.seat.state],
+    fields: before ? changedFields(before, after) : [],
+  };
+}
+
+const formFields = [
+  "category",
+  "country",
+  "organization",
+  "functionTitle",
+  "role",
+  "language",
+  "needs",
+  "consent",
+] as const;
+
+function changedFields(before: Registration, after: Registration): string[] {
+  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  const personFields = [
+    ...new Set([...Object.keys(before.person), ...Object.keys(after.person)]),
+  ] as (keyof Registration["person"])[];
+  return [
+    ...formFields.filter((field) => differs(before[field], after[field])),
+    ...personFields
+      .filter((field) => differs(before.person[field], after.person[field]))
+      .map((field) => `person.${field}`),
+  ];
+}
+
+/** @throws Error for an item that isn't a journal entry */
+export function journalEntryOf(item: Item): JournalEntry {
+  const entry = JSON.parse(text(item, "data")) as Pick<JournalEntry, "actor" | "action" | "steps" | "reason">;
+  const [changeId, conferenceId] = [text(item, "changeId"), text(item, "conferenceId")];
+  const mails = Object.entries(item["mails"]?.M ?? {}).map(([name, mail]) => ({
+    mailId: `${changeId}.${name.slice(1)}`,
+    conferenceId,
+    promise: JSON.parse(text(mail.M ?? {}, "promise")) as MailPromise,
+    standing: standingOf(mail.M ?? {}),
+  }));
+  return { ...entry, changeId, conferenceId, at: text(item, "at"), mails };
+}
+
+function standingOf(mail: Item): MailState {
+  const state = text(mail, "state");
+  switch (state) {
+    case "claimed":
+      return { state, until: text(mail, "until"), attempts: Number(mail["attempts"]?.N ?? 1) };
+    case "sent":
+      return { state, at: text(mail, "at"), messageId: text(mail, "messageId"), ...twice(mail) };
+    case "failed":
+      return { state, at: text(mail, "at"), reason: text(mail, "reason") };
+    default:
+      return { state: "promised" };
+  }
+}
+
+const twice = (mail: Item) => (mail["possiblyTwice"]?.BOOL ? { possiblyTwice: true } : {});
+
+/** A standing as attributes of the mail. */
+export function standingAttributes(standing: MailState): Item {
+  switch (standing.state) {
+    case "promised":
+      return { state: S("promised") };
+    case "claimed":
+      return { state: S("claimed"), until: S(standing.until), attempts: N(standing.attempts) };
+    case "sent":
+      return {
+        state: S("sent"),
+        at: S(standing.at),
+        messageId: S(standing.messageId),
+        ...(standing.possiblyTwice && { possiblyTwice: { BOOL: true } }),
+      };
+    case "failed":
+      return { state: S("failed"), at: S(standing.at), reason: S(standing.reason) };
+  }
+}

@@ -1,0 +1,56 @@
+import type { PoolName } from "#shared/domain/seat.ts";
+
+/**
+ * Every key of the table, in one place. The access patterns they serve are listed in `docs/architecture.md`.
+ * Lists that many writers share are spread over buckets; their readers merge.
+ */
+export const indexes = { byConference: "by-conference", due: "due" } as const;
+
+export interface Key {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+const only = (PK: string, SK: string): Key => ({ PK, SK });
+
+export const keys = {
+  conference: (conferenceId: string) => only(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
+  /** The list of all conferences: one small row each. */
+  directory: (conferenceId: string) => only(directory, conferenceId),
+  registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
+  /** Who is inside; beside the registration, for it outlives a badge's serial. */
+  presence: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PRESENCE"),
+  /** One live registration per person and conference. */
+  person: (conferenceId: string, digest: string) => only(`PERSON#${conferenceId}#${digest}`, "PERSON"),
+  /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
+  shard: (conferenceId: string, pool: PoolName, shard: number) =>
+    only(`POOL#${conferenceId}#${pool}#${shard}`, "SHARD"),
+  journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
+  scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
+  link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
+  session: (tokenDigest: string) => only(`SESSION#${tokenDigest}`, "SESSION"),
+  /** Held by the one run of the waiting list that serves this conference. */
+  lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
+};
+
+export const directory = "CONFERENCES";
+
+export const lists = {
+  registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,
+  inside: (conferenceId: string) => `INSIDE#${conferenceId}`,
+  line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
+  outbox: (bucket: number) => `OUTBOX#${bucket}`,
+};
+
+/**
+ * Over how many buckets each list is spread: an index key takes about 1,000 writes a second, and eight take an
+ * opening minute of 8,000. A fixed number, so that no list has to move when a conference expects more people.
+ */
+export const buckets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** In which bucket an identifier stands: by a hash (FNV-1a) that gives the same bucket each time. */
+export function bucketOf(id: string): number {
+  let hash = 2166136261;
+  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
+  return (hash >>> 0) % buckets.length;
+}

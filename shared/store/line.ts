@@ -1,0 +1,128 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { CategoryName } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { inLineSince } from "#shared/domain/waiting-list.ts";
+import { buckets, indexes, keys, lists } from "./keys.ts";
+import type { PoolShards } from "./pools.ts";
+import { loadRegistrations } from "./registrations.ts";
+import { BOOL, type Item, keyOf, list, listAll, N, number, S, type Table, text } from "./table.ts";
+
+/** A row of the line as the index has it. */
+export interface LineRow {
+  readonly registrationId: string;
+  readonly order: string;
+  readonly category: CategoryName;
+  readonly seat: Registration["seat"]["state"];
+  /** The sessions' pools that are waited for, once the seat is held. */
+  readonly waitingFor: readonly PoolName[];
+}
+
+const rowOf = (item: Item): LineRow => ({
+  registrationId: text(item, "registrationId"),
+  order: text(item, "dueSort"),
+  category: text(item, "category") as CategoryName,
+  seat: text(item, "seatState") as LineRow["seat"],
+  waitingFor: (item["waitingFor"]?.L ?? []).flatMap(({ S }) => (S as PoolName | undefined) ?? []),
+});
+
+/** Everyone in line, in order, by the index, which may lag by a second. */
+export async function readLine(table: Table, conferenceId: string): Promise<LineRow[]> {
+  const rows: LineRow[] = [];
+  for (const bucket of buckets) {
+    const partition = lists.line(conferenceId, bucket);
+    for await (const item of listAll(table, { index: indexes.due, partition })) rows.push(rowOf(item));
+  }
+  return rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
+}
+
+/** Whether anyone stands in line, by the index. */
+export async function hasLine(table: Table, conferenceId: string): Promise<boolean> {
+  const pages = buckets.map((bucket) =>
+    list(table, { index: indexes.due, partition: lists.line(conferenceId, bucket), limit: 1 }),
+  );
+  return (await Promise.all(pages)).some(({ items }) => items.length > 0);
+}
+
+/** Those who do wait, as the table has them, of the rows that the index or an event named. */
+export async function loadWaiting(table: Table, ids: readonly string[]): Promise<Registration[]> {
+  const found = await loadRegistrations(table, ids);
+  return [...found.values()].filter((registration) => inLineSince(registration) !== undefined);
+}
+
+/** Opens or closes a pool to newcomers, shard by shard; its limits and what is taken stay as they are. */
+export async function setOpen(
+  table: Table,
+  conferenceId: string,
+  pools: PoolShards,
+  pool: PoolName,
+  open: boolean,
+): Promise<void> {
+  for (const shard of pools.get(pool) ?? []) {
+    if (shard.open === open) continue;
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: keyOf(keys.shard(conferenceId, pool, shard.shard)),
+        UpdateExpression: "SET #open = :open",
+        ExpressionAttributeNames: { "#open": "open" },
+        ExpressionAttributeValues: { ":open": BOOL(open) },
+      }),
+    );
+  }
+}
+
+/**
+ * How long one run may hold the line before it asks again, in ms. A run that died leaves it after that; two runs at a
+ * time could only disturb the order, for every seat is taken under its conditions.
+ */
+export const leaseMs = 15_000;
+
+/**
+ * Asks for the line of a conference. One run serves it at a time; who finds it taken leaves a note, and the holder
+ * looks again before it leaves.
+ * @returns the number of notes seen, to be given back with the lease; none if somebody else holds it
+ */
+export async function takeLine(
+  table: Table,
+  conferenceId: string,
+  owner: string,
+  now: number,
+): Promise<number | undefined> {
+  await update(table, conferenceId, "ADD notes :one", { ":one": N(1) });
+  const lease = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now) };
+  const free = "attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner";
+  const taken = await update(table, conferenceId, "SET leaseOwner = :owner, leaseUntil = :until", lease, free);
+  return taken && number(taken, "notes");
+}
+
+/** Leaves the line if no note came since `notes`. @returns whether it was left */
+export async function leaveLine(table: Table, conferenceId: string, owner: string, notes: number): Promise<boolean> {
+  const values = { ":owner": S(owner), ":notes": N(notes) };
+  const condition = "leaseOwner = :owner AND notes = :notes";
+  return (await update(table, conferenceId, "REMOVE leaseOwner, leaseUntil", values, condition)) !== undefined;
+}
+
+/** Leaves the line whatever notes there are, if it is still ours: after an error, for the next to come at once. */
+export async function dropLine(table: Table, conferenceId: string, owner: string): Promise<void> {
+  await update(table, conferenceId, "REMOVE leaseOwner, leaseUntil", { ":owner": S(owner) }, "leaseOwner = :owner");
+}
+
+async function update(table: Table, conferenceId: string, expression: string, values: Item, condition?: string) {
+  try {
+    const { Attributes } = await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: keyOf(keys.lineLease(conferenceId)),
+        UpdateExpression: expression,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: values,
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    return Attributes;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}

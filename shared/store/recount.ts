@@ -1,0 +1,116 @@
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import type { Conference } from "#shared/domain/conference.ts";
+import { isLive, type Registration } from "#shared/domain/registration.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { occupiedPools } from "#shared/domain/seats.ts";
+import { inLineSince, neededPools } from "#shared/domain/waiting-list.ts";
+import { personKey } from "./commit.ts";
+import { loadConference } from "./conferences.ts";
+import { loadPools, type PoolShards } from "./pools.ts";
+import { registrationOf } from "./registration-item.ts";
+import { type Item, type Table, text } from "./table.ts";
+
+/** One shard as its counter says and as the rows say. */
+export interface CountedShard {
+  readonly pool: PoolName;
+  readonly shard: number;
+  readonly limit: number;
+  readonly taken: number;
+  readonly holders: number;
+}
+
+/** What the rows of a conference prove. */
+export interface Recount {
+  readonly conferenceId: string;
+  readonly registrations: number;
+  readonly shards: readonly CountedShard[];
+  /** Seats above a limit: shown, and no fault by itself, for a lowered limit keeps everyone. */
+  readonly overhang: number;
+  /** Places that somebody in line could have now. */
+  readonly freeWhileWaiting: number;
+  /** Each difference in one sentence; none when the books are right. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Counts the seats of a conference from its rows and compares them with its pools: reads the whole table, so it is
+ * a tool for the operator and never part of a request. On a system at work, counters read before and after the rows
+ * must agree, else it counts again.
+ * @throws Refusal `unknown-conference`
+ */
+export async function recount(table: Table, conferenceId: string): Promise<Recount> {
+  for (;;) {
+    const conference = await loadConference(table, conferenceId);
+    const before = await loadPools(table, conference);
+    const rows = await rowsOf(table, conferenceId);
+    const after = await loadPools(table, conference);
+    if (JSON.stringify([...before]) === JSON.stringify([...after])) return compare(conference, after, rows);
+  }
+}
+
+interface Rows {
+  readonly registrations: readonly Registration[];
+  /** Registration by the key of the guard that names it. */
+  readonly guards: ReadonlyMap<string, string>;
+}
+
+async function rowsOf({ client, name }: Table, conferenceId: string): Promise<Rows> {
+  const registrations: Registration[] = [];
+  const guards = new Map<string, string>();
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true, ExclusiveStartKey }));
+    for (const item of page.Items ?? []) {
+      if (item["entity"]?.S === "registration") registrations.push(registrationOf(item));
+      if (item["entity"]?.S === "person") guards.set(text(item, "PK"), text(item, "registrationId"));
+    }
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return { registrations: registrations.filter((each) => each.conferenceId === conferenceId), guards };
+}
+
+function compare(conference: Conference, pools: PoolShards, rows: Rows): Recount {
+  const { registrations } = rows;
+  const shards = [...pools].flatMap(([pool, all]) =>
+    all.map(({ shard, limit, taken }) => {
+      const holders = registrations.filter(({ places }) => places[pool] === shard).length;
+      return { pool, shard, limit, taken, holders };
+    }),
+  );
+  return {
+    conferenceId: conference.conferenceId,
+    registrations: registrations.length,
+    shards,
+    overhang: shards.reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
+    freeWhileWaiting: freeWhileWaiting(conference, shards, registrations),
+    differences: [...counters(shards), ...seats(conference, registrations), ...persons(rows)],
+  };
+}
+
+const counters = (shards: readonly CountedShard[]) =>
+  shards
+    .filter(({ taken, holders }) => taken !== holders)
+    .map(({ pool, shard, taken, holders }) => `${pool} shard ${shard} says ${taken} taken, the rows say ${holders}`);
+
+/** Each registration occupies exactly the pools that its seats call for. */
+const seats = (conference: Conference, registrations: readonly Registration[]) =>
+  registrations
+    .filter((each) => Object.keys(each.places).toSorted().join() !== occupiedPools(conference, each).toSorted().join())
+    .map(({ registrationId }) => `registration ${registrationId} occupies other pools than its seats call for`);
+
+/** Each live registration is guarded, by a guard that names it; nobody has two. */
+const persons = ({ registrations, guards }: Rows) =>
+  registrations
+    .filter((each) => isLive(each) !== (guards.get(personKey(each).PK) === each.registrationId))
+    .map(({ registrationId }) => `registration ${registrationId} and the guard of its person disagree`);
+
+/** How many in line could be seated now, if each came alone. */
+function freeWhileWaiting(
+  conference: Conference,
+  shards: readonly CountedShard[],
+  registrations: readonly Registration[],
+): number {
+  const free = (pool: PoolName) => shards.some((each) => each.pool === pool && each.taken < each.limit);
+  const waiting = registrations.filter((each) => inLineSince(each) !== undefined);
+  return waiting.filter((each) => neededPools(conference, each).every(free)).length;
+}

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { Refusal } from "#shared/domain/refusal.ts";
+import type { Item, Table } from "./table.ts";
+
+/** One write of a transaction, and what it means when its condition fails. */
+export interface Write<Failure extends string> {
+  readonly item: TransactWriteItem;
+  readonly otherwise: Failure;
+}
+
+/** A condition that failed: which of the named ones, and the item as it was found. */
+export interface FailedCondition<Failure extends string> {
+  readonly failed: Failure;
+  readonly found: Item | undefined;
+}
+
+/** By when the answer must be there: milliseconds of `Date.now()`. */
+export type Deadline = number;
+
+const transient = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
+const transientErrors = new Set(["TransactionInProgressException", "ThrottlingException", "RequestLimitExceeded"]);
+
+/** The longest pause before the next try, in ms; the n-th pause is random between 0 and twice the one before. */
+const longestPause = 400;
+
+const pause = (attempt: number) => sleep(Math.random() * Math.min(longestPause, 8 * 2 ** attempt));
+
+/**
+ * All writes, or none. A conflict or a throttle is tried again with full jitter until the deadline; a failed
+ * condition comes back by its name. When several failed, the first in the order of `writes` is the answer.
+ * @throws Refusal `too-busy` when the deadline comes first
+ */
+export async function writeAll<Failure extends string>(
+  { client }: Table,
+  writes: readonly Write<Failure>[],
+  deadline: Deadline,
+): Promise<FailedCondition<Failure> | undefined> {
+  const command = { TransactItems: writes.map(({ item }) => item) };
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await client.send(new TransactWriteItemsCommand(command));
+      return undefined;
+    } catch (error) {
+      const failed = failedCondition(error, writes);
+      if (failed) return failed;
+      if (!isTransient(error)) throw error;
+    }
+    if (Date.now() >= deadline) throw new Refusal("too-busy");
+    await pause(attempt);
+  }
+}
+
+function failedCondition<Failure extends string>(error: unknown, writes: readonly Write<Failure>[]) {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
+  const index = reasons.findIndex(({ Code }) => Code === "ConditionalCheckFailed");
+  const write = writes[index];
+  return write && { failed: write.otherwise, found: reasons[index]?.Item };
+}
+
+/** Worth another try: every reason that isn't `None` is a conflict or a throttle. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) {
+    const reasons = (error.CancellationReasons ?? []).filter(({ Code }) => Code !== undefined && Code !== "None");
+    return reasons.length > 0 && reasons.every(({ Code }) => transient.has(Code ?? ""));
+  }
+  return error instanceof Error && (transientErrors.has(error.name) || isUnknownOutcome(error));
+}
+
+/** No answer, or a 500: the write may have happened. Its journal item tells the next try. */
+function isUnknownOutcome(error: Error): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status === undefined ? isNetworkError(error) : status >= 500;
+}
+
+const networkErrors = new Set(["TimeoutError", "ECONNRESET", "ECONNREFUSED", "EPIPE", "NetworkingError", "ETIMEDOUT"]);
+
+function isNetworkError(error: Error): boolean {
+  const { code } = error as { code?: string };
+  return networkErrors.has(error.name) || networkErrors.has(code ?? "");
+}

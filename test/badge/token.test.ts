@@ -1,0 +1,136 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { fromBase45, toBase45 } from "#shared/badge/base45.ts";
+import { qrPng, qrVersion } from "#shared/badge/qr.ts";
+import {
+  type BadgeSigner,
+  conferenceTag,
+  keyIdOf,
+  type PublishedKey,
+  signToken,
+  verifyToken,
+} from "#shared/badge/token.ts";
+import { newId } from "#shared/store/ids.ts";
+
+/** A signer with a key of its own, as KMS would hold one. */
+async function aSigner(): Promise<BadgeSigner & { key: PublishedKey }> {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+  const key = {
+    keyId: await keyIdOf(Uint8Array.from(raw)),
+    algorithm: "Ed25519",
+    publicKey: raw.toString("base64url"),
+  } as const;
+  return { key, publishedKey: async () => key, sign: async (message) => sign(null, message, privateKey) };
+}
+
+let signer: Awaited<ReturnType<typeof aSigner>>;
+beforeAll(async () => {
+  signer = await aSigner();
+});
+
+const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwx", serial: 1 };
+const forged = { refused: "forged" };
+
+describe("a badge's token", () => {
+  test("says again what was signed, with the published key alone", async () => {
+    const anyClaims = fc.record({
+      conferenceId: fc.constantFrom("idm-2012", "idm-2015", "idm-2017-new-york"),
+      registrationId: fc.noShrink(fc.constant(0).map(newId)),
+      serial: fc.integer({ min: 1, max: 65_535 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyClaims, async ({ conferenceId, registrationId, serial }) => {
+        const token = await signToken(signer, { conferenceId, registrationId, serial });
+        const said = { registrationId, serial, conferenceTag: await conferenceTag(conferenceId) };
+        expect(await verifyToken([signer.key], token)).toEqual(said);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("is the same each time, and fits a QR code of version 7 or lower at level M", async () => {
+    const token = await signToken(signer, claims);
+    expect(await signToken(signer, claims)).toBe(token);
+    for (let count = 0; count < 200; count += 1) {
+      const other = await signToken(signer, { ...claims, registrationId: newId(), serial: count + 1 });
+      expect(qrVersion(other)).toBeLessThanOrEqual(7);
+    }
+    expect((await qrPng(token)).subarray(1, 4).toString()).toBe("PNG");
+    await expect(qrPng("X".repeat(400))).rejects.toThrow("too long");
+  });
+
+  test("with any one bit changed is refused", async () => {
+    const bytes = fromBase45(await signToken(signer, claims)) ?? new Uint8Array();
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const altered = Uint8Array.from(bytes, (byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+      expect(await verifyToken([signer.key], toBase45(altered)), `bit ${bit}`).toHaveProperty("refused");
+    }
+  });
+
+  test.each([
+    ["nothing", () => ""],
+    ["a letter too few", (token: string) => token.slice(0, -1)],
+    ["a letter too many", (token: string) => `${token}0`],
+    ["two tokens", (token: string) => token + token],
+    ["small letters", (token: string) => token.toLowerCase()],
+    ["white space around", (token: string) => ` ${token}`],
+    ["letters beyond base45", (token: string) => `${token.slice(0, -1)}é`],
+    ["a JSON Web Token", () => "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."],
+  ])("is refused: %s", async (_, alter) => {
+    expect(await verifyToken([signer.key], alter(await signToken(signer, claims)))).toEqual(forged);
+  });
+
+  test("signed with another key is refused, also under our key's name", async () => {
+    const stranger = await aSigner();
+    const theirs = await signToken(stranger, claims);
+    expect(await verifyToken([signer.key], theirs)).toEqual({ refused: "unknown-key" });
+    const disguised = await signToken({ ...stranger, publishedKey: async () => signer.key }, claims);
+    expect(await verifyToken([signer.key], disguised)).toEqual(forged);
+  });
+
+  test("verifies under its own key where two keys have the same name", async () => {
+    const stranger = await aSigner();
+    const namesake = { ...stranger.key, keyId: signer.key.keyId };
+    expect(await verifyToken([namesake, signer.key], await signToken(signer, claims))).toMatchObject({ serial: 1 });
+  });
+
+  test.each([
+    { serial: 0 },
+    { serial: 65_536 },
+    { serial: 1.5 },
+    { registrationId: "abcdefghijklmnopqrstuvw" },
+    { registrationId: "ABCDEFGHIJKLMNOPQRSTUVWX" },
+    { registrationId: "abcdefghijklmnopqrstuvw1" },
+  ])("isn't made for what would come back as another: %j", async (wrong) => {
+    await expect(signToken(signer, { ...claims, ...wrong })).rejects.toThrow("a badge");
+  });
+
+  test("signed for another purpose is refused", async () => {
+    const bare = { ...signer, sign: (message: Uint8Array) => signer.sign(message.subarray("palais-badge-v1".length)) };
+    expect(await verifyToken([signer.key], await signToken(bare, claims))).toEqual(forged);
+  });
+});
+
+describe("base45", () => {
+  test("knows the examples of RFC 9285", () => {
+    for (const [text, encoded] of [
+      ["AB", "BB8"],
+      ["Hello!!", "%69 VD92EX0"],
+      ["base-45", "UJCLQE7W581"],
+      ["ietf!", "QED8WEX0"],
+    ] as const) {
+      expect(toBase45(new TextEncoder().encode(text))).toBe(encoded);
+      expect(new TextDecoder().decode(fromBase45(encoded))).toBe(text);
+    }
+  });
+
+  test("gives back all bytes, and takes one spelling of them only", () => {
+    const roundTrip = fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      expect(fromBase45(toBase45(bytes))).toEqual(bytes);
+    });
+    fc.assert(roundTrip);
+    for (const bad of ["GGW", ":::", "::", "0", "a00"]) expect(fromBase45(bad)).toBeUndefined();
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import { changeOf, decide, decisions, transitions, withdraw } from "#shared/domain/accreditation.ts";
+import type { Change } from "#shared/domain/change.ts";
+import {
+  type AccreditationState,
+  isConfirmed,
+  isLive,
+  liveSerial,
+  type Registration,
+} from "#shared/domain/registration.ts";
+import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
+
+const at = "2027-03-02T09:00:00.000Z";
+const occasion = { actor: secretariat, at };
+const conference = aConference();
+
+const outcome = (change: Change): Registration => {
+  const [step] = change.steps;
+  if (!step) throw new Error("no step");
+  return step.after;
+};
+
+const decideOn = (before: Registration, decision: (typeof decisions)[number], state = pools(conference)) =>
+  outcome(decide(conference, state, before, { decision, reason: "because" }, occasion));
+
+/** A registration in each state, reached by the rules alone. */
+const inState: Record<AccreditationState, () => Registration> = {
+  pending: () => aRegistration(conference),
+  approved: () => decideOn(inState.pending(), "approve"),
+  rejected: () => decideOn(inState.pending(), "reject"),
+  returned: () => decideOn(inState.pending(), "return"),
+  revoked: () => decideOn(inState.approved(), "revoke"),
+  withdrawn: () => outcome(withdraw(inState.pending(), occasion)),
+};
+
+describe("the transition table is the whole journey", () => {
+  for (const state of Object.keys(inState) as AccreditationState[]) {
+    for (const decision of decisions) {
+      const from: readonly string[] = transitions[decision].from;
+      const allowed = from.includes(state);
+      test(`${decision} from ${state} ${allowed ? "is allowed" : "is refused"}`, () => {
+        const act = () => decideOn(inState[state](), decision);
+        if (allowed) expect(act().accreditation.state).toBe(transitions[decision].to);
+        else expect(act).toThrow(expect.objectContaining({ code: "wrong-state" }));
+      });
+    }
+  }
+
+  test("only what is live can be withdrawn, once", () => {
+    expect(outcome(withdraw(inState.approved(), occasion)).accreditation.state).toBe("withdrawn");
+    expect(() => withdraw(inState.withdrawn(), occasion)).toThrow(expect.objectContaining({ code: "wrong-state" }));
+    expect(() => withdraw(inState.rejected(), occasion)).toThrow(expect.objectContaining({ code: "wrong-state" }));
+  });
+});
+
+describe("accreditation and seat are two facts", () => {
+  test("approval alone confirms nobody: a person in line stays in line", () => {
+    const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
+    const approved = decideOn(waiting, "approve");
+    expect(approved.seat.state).toBe("waiting");
+    expect(isConfirmed(approved)).toBe(false);
+    expect(liveSerial(approved)).toBeUndefined();
+  });
+
+  test("rejection and revocation give the seat up; a return keeps it", () => {
+    expect(inState.rejected().seat.state).toBe("none");
+    expect(inState.revoked().seat.state).toBe("none");
+    expect(inState.returned().seat.state).toBe("held");
+  });
+
+  test("where the seat is taken at approval, only the approved ask for one", () => {
+    const selecting = aConference({ seatTakenAt: "approval" });
+    const pending = aRegistration(selecting);
+    expect(pending.seat.state).toBe("none");
+    const approve = (state = pools(selecting)) =>
+      outcome(decide(selecting, state, pending, { decision: "approve" }, occasion));
+    expect(approve().seat.state).toBe("held");
+    expect(approve(pools(selecting, { venue: 2 })).seat.state).toBe("waiting");
+    const rejected = outcome(decide(selecting, pools(selecting), pending, { decision: "reject" }, occasion));
+    expect(outcome(decide(selecting, pools(selecting), rejected, { decision: "reopen" }, occasion)).seat.state).toBe(
+      "none",
+    );
+  });
+
+  test("reopening asks for a seat at the time of reopening, and joins the line where there is none", () => {
+    expect(decideOn(inState.rejected(), "reopen").seat).toEqual({ state: "held", since: at });
+    const full = decideOn(inState.rejected(), "reopen", pools(conference, { venue: 2 }));
+    expect(full.seat).toEqual({ state: "waiting", since: at });
+    expect(full.waitingFor).toEqual(["venue"]);
+  });
+
+  test("a conference without a waiting list refuses to reopen into a full room", () => {
+    const strict = aConference({ waitingList: false });
+    const rejected = outcome(decide(strict, pools(strict), aRegistration(strict), { decision: "reject" }, occasion));
+    const reopen = () => decide(strict, pools(strict, { venue: 2 }), rejected, { decision: "reopen" }, occasion);
+    expect(reopen).toThrow(expect.objectContaining({ code: "full" }));
+  });
+});
+
+describe("a badge lives while its person is confirmed", () => {
+  test("confirmation issues serial 1", () => {
+    expect(liveSerial(inState.approved())).toBe(1);
+  });
+
+  test("a revoked badge never comes back: the next confirmation issues the next serial", () => {
+    const revoked = inState.revoked();
+    expect(liveSerial(revoked)).toBeUndefined();
+    const again = decideOn(decideOn(revoked, "reopen"), "approve");
+    expect(liveSerial(again)).toBe(2);
+  });
+});
+
+describe("every decision leaves who, when and why", () => {
+  test("the officer, the time and the reason stand in the state and in the change", () => {
+    const change = decide(
+      conference,
+      pools(conference),
+      inState.pending(),
+      { decision: "reject", reason: "no letter" },
+      occasion,
+    );
+    expect(change).toMatchObject({ actor: secretariat, at, action: "reject", reason: "no letter" });
+    expect(outcome(change).accreditation).toEqual({ state: "rejected", at, by: secretariat.id, reason: "no letter" });
+  });
+
+  test("a return names the fields and until when the seat stays", () => {
+    const decision = {
+      decision: "return" as const,
+      reason: "title",
+      fields: ["functionTitle"],
+      until: "2027-03-09T00:00:00.000Z",
+    };
+    const returned = outcome(decide(conference, pools(conference), inState.pending(), decision, occasion));
+    expect(returned.accreditation).toMatchObject({ fields: ["functionTitle"], until: "2027-03-09T00:00:00.000Z" });
+    const bare = outcome(decide(conference, pools(conference), inState.pending(), { decision: "return" }, occasion));
+    expect(bare.accreditation).toMatchObject({ fields: [], reason: "" });
+  });
+
+  test("a withdrawal says whether the delegate or an officer withdrew", () => {
+    const own = { actor: { kind: "delegate", id: "r" } as const, at };
+    expect(outcome(withdraw(inState.pending(), own, "ill")).accreditation).toMatchObject({ by: "delegate" });
+    expect(outcome(withdraw(inState.pending(), occasion)).accreditation).toMatchObject({ by: secretariat.id });
+    const system = { actor: { kind: "public" } as const, at };
+    const decided = decide(conference, pools(conference), inState.pending(), { decision: "approve" }, system);
+    expect(outcome(decided).accreditation).toMatchObject({ by: "public" });
+  });
+});
+
+describe("mails say what the person would want to hear", () => {
+  const kinds = (change: Change) => change.mails.map(({ kind }) => kind);
+  const act = (before: Registration, decision: (typeof decisions)[number], state = pools(conference)) =>
+    kinds(decide(conference, state, before, { decision, reason: "r" }, occasion));
+  const full = pools(conference, { venue: 2 });
+
+  test.each([
+    ["approve", inState.pending, undefined, ["approved"]],
+    ["reject", inState.pending, undefined, ["rejected"]],
+    ["return", inState.pending, undefined, ["returned"]],
+    ["revoke", inState.approved, undefined, ["revoked"]],
+    ["reopen", inState.rejected, undefined, ["reopened"]],
+    ["reopen", inState.rejected, full, ["waiting"]],
+  ] as const)("%s: %#", (decision, before, state, expected) => {
+    expect(act(before(), decision, state)).toEqual(expected);
+  });
+
+  test("approval in line says approved and waiting, and for what", () => {
+    const waiting = aRegistration(conference, {}, full);
+    const { mails } = decide(conference, full, waiting, { decision: "approve" }, occasion);
+    expect(mails).toEqual([
+      { kind: "approved-waiting", registrationId: waiting.registrationId, waitingFor: ["venue"] },
+    ]);
+  });
+
+  test("withdrawal is confirmed; a return carries its date", () => {
+    expect(kinds(withdraw(inState.pending(), occasion))).toEqual(["withdrawn"]);
+    const until = "2027-03-09T00:00:00.000Z";
+    const returned = decide(conference, pools(conference), inState.pending(), { decision: "return", until }, occasion);
+    expect(returned.mails).toEqual([expect.objectContaining({ kind: "returned", until })]);
+  });
+
+  test("a change that moves nothing promises nothing", () => {
+    const pending = inState.pending();
+    expect(changeOf(pending, { ...pending, organization: "IOM" }, "amend", occasion).mails).toEqual([]);
+  });
+});
+
+test("a person is guarded while their registration stands", () => {
+  const live = (Object.keys(inState) as AccreditationState[]).filter((state) => isLive(inState[state]()));
+  expect(live).toEqual(["pending", "approved", "returned"]);
+});

@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "#shared/domain/accreditation.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { occupiedPools, poolLimits } from "#shared/domain/seats.ts";
+import { amend, submit } from "#shared/domain/submission.ts";
+import { aConference, anApplication, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
+
+const conference = aConference();
+const visitor = { actor: { kind: "public" } as const, at: noon };
+const officer = { actor: secretariat, at: noon };
+const id = "a".repeat(24);
+
+const submitted = (
+  body = {},
+  state = pools(conference),
+  where = conference,
+  occasion: Parameters<typeof submit>[4] = visitor,
+) => {
+  const change = submit(where, state, anApplication(body), id, occasion);
+  const [step] = change.steps;
+  if (!step) throw new Error("no step");
+  return { change, after: step.after };
+};
+
+describe("who submits is seated, or joins the line", () => {
+  test("a free place is taken at once, and the mail says received", () => {
+    const { change, after } = submitted();
+    expect(after).toMatchObject({ seat: { state: "held" }, accreditation: { state: "pending" }, waitingFor: [] });
+    expect(change.mails.map(({ kind }) => kind)).toEqual(["received"]);
+  });
+
+  test("a full venue sends them to the line, which says what it waits for", () => {
+    const { change, after } = submitted({}, pools(conference, { venue: 2 }));
+    expect(after).toMatchObject({ seat: { state: "waiting", since: noon }, waitingFor: ["venue"] });
+    expect(change.mails.map(({ kind }) => kind)).toEqual(["waiting"]);
+  });
+
+  test("nobody jumps the line: a closed pool seats no newcomer, though it has places", () => {
+    expect(submitted({}, pools(conference, {}, ["venue"])).after.seat.state).toBe("waiting");
+  });
+
+  test("a full quota holds back its category, and nobody else", () => {
+    const quotas = aConference({
+      categories: [
+        { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 1 },
+        { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+      ],
+    });
+    const state = pools(quotas, { venue: 1, "category:ngo": 1 });
+    expect(submitted({ category: "ngo" }, state, quotas).after.waitingFor).toEqual(["category:ngo"]);
+    expect(submitted({ category: "academia" }, state, quotas).after.seat.state).toBe("held");
+  });
+
+  test("without a waiting list a full room is refused by name", () => {
+    const strict = aConference({ waitingList: false });
+    expect(() => submitted({}, pools(strict, { venue: 2 }), strict)).toThrow(expect.objectContaining({ code: "full" }));
+  });
+
+  test("where the secretariat selects, a submission takes no seat", () => {
+    const selecting = aConference({ seatTakenAt: "approval" });
+    expect(submitted({}, pools(selecting, { venue: 2 }), selecting).after.seat.state).toBe("none");
+  });
+
+  test("a pool that isn't there seats nobody", () => {
+    expect(submitted({}, new Map()).after.seat.state).toBe("waiting");
+  });
+});
+
+describe("a session has a seat of its own", () => {
+  const session = (sessionId: string, capacity?: number) => ({
+    sessionId,
+    title: { en: sessionId },
+    startsAt: "2027-10-26T08:00:00Z",
+    endsAt: "2027-10-26T10:00:00Z",
+    ...(capacity !== undefined && { capacity }),
+  });
+  const hall = aConference({ sessions: [session("opening"), session("side-event", 1)] });
+  const body = { sessions: ["opening", "side-event"] };
+  const seats = ({ sessions }: Registration) => sessions.map(({ seat }) => seat.state);
+
+  test("each is held while its pool has a place; one without a capacity always", () => {
+    expect(seats(submitted(body, pools(hall), hall).after)).toEqual(["held", "held"]);
+  });
+
+  test("a seat counts against every pool that applies, and against none while it isn't held", () => {
+    const quota = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 3 };
+    const limited = aConference({ categories: [quota], sessions: [session("opening"), session("side-event", 1)] });
+    expect([...poolLimits(limited)]).toEqual([
+      ["venue", 2],
+      ["category:ngo", 3],
+      ["session:side-event", 1],
+    ]);
+    const seated = submitted(body, pools(limited), limited).after;
+    expect(occupiedPools(limited, seated)).toEqual(["venue", "category:ngo", "session:side-event"]);
+    const elsewhere = submitted(body, pools(limited, { "session:side-event": 1 }), limited).after;
+    expect(occupiedPools(limited, elsewhere)).toEqual(["venue", "category:ngo"]);
+    expect(occupiedPools(limited, submitted(body, pools(limited, { venue: 2 }), limited).after)).toEqual([]);
+    const offered = { ...seated, seat: { state: "offered", since: noon, until: noon } as const, sessions: [] };
+    expect(occupiedPools(limited, offered)).toEqual(["venue", "category:ngo"]);
+  });
+
+  test("a full side event never costs anyone the conference", () => {
+    const { after } = submitted(body, pools(hall, { "session:side-event": 1 }), hall);
+    expect(after).toMatchObject({ seat: { state: "held" }, waitingFor: ["session:side-event"] });
+    expect(seats(after)).toEqual(["held", "waiting"]);
+  });
+
+  test("only a holder of the main seat may hold one", () => {
+    expect(seats(submitted(body, pools(hall, { venue: 2 }), hall).after)).toEqual(["none", "none"]);
+  });
+
+  test("a session that the conference doesn't have is refused at its place", () => {
+    const refused = expect.objectContaining({
+      code: "invalid-request",
+      faults: [{ path: "sessions.1", rule: "unknownSession" }],
+    });
+    expect(() => submitted({ sessions: ["opening", "gala"] }, pools(hall), hall)).toThrow(refused);
+  });
+});
+
+describe("the form is open in its window, for the categories it takes", () => {
+  const early = { ...visitor, at: "2026-12-31T23:59:59.999Z" };
+  const closing = { ...visitor, at: "2027-10-20T00:00:00.000Z" };
+  const closed = expect.objectContaining({ code: "registration-closed" });
+
+  test("before it opens and from the moment it closes, it is closed", () => {
+    expect(() => submitted({}, pools(conference), conference, early)).toThrow(closed);
+    expect(() => submitted({}, pools(conference), conference, closing)).toThrow(closed);
+    expect(
+      submitted({}, pools(conference), conference, { ...visitor, at: "2027-10-19T23:59:59.999Z" }).after.version,
+    ).toBe(0);
+  });
+
+  test("the secretariat may register somebody late, and in a category the form doesn't take", () => {
+    const late = { ...officer, at: closing.at };
+    expect(submitted({ category: "media" }, pools(conference), conference, late).after.category).toBe("media");
+  });
+
+  test("a category the form doesn't take, or the conference doesn't have, is refused at `category`", () => {
+    const fault = (rule: string) => expect.objectContaining({ faults: [{ path: "category", rule }] });
+    expect(() => submitted({ category: "media" })).toThrow(fault("notSelfRegistration"));
+    expect(() => submitted({ category: "academia" })).toThrow(fault("unknownCategory"));
+    expect(() => submitted({ category: "academia" }, pools(conference), conference, officer)).toThrow(
+      fault("unknownCategory"),
+    );
+  });
+});
+
+describe("who was asked for a correction corrects what was marked", () => {
+  const owner = { actor: { kind: "delegate", id } as const, at: noon };
+  const returned = (fields?: string[]) => {
+    const decision = { decision: "return" as const, ...(fields && { fields }) };
+    const [step] = decide(conference, pools(conference), aRegistration(conference), decision, officer).steps;
+    if (!step) throw new Error("no step");
+    return step.after;
+  };
+
+  test("the marked field is taken, and the registration goes back to review with its seat", () => {
+    const change = amend(returned(["functionTitle"]), { functionTitle: "Mayor of Mechelen" }, owner);
+    expect(change.action).toBe("resubmit");
+    expect(change.steps[0]?.after).toMatchObject({
+      functionTitle: "Mayor of Mechelen",
+      accreditation: { state: "pending", since: noon },
+      seat: { state: "held" },
+    });
+    expect(change.mails.map(({ kind }) => kind)).toEqual(["received"]);
+  });
+
+  test("a field that wasn't marked is refused at its path", () => {
+    const both = { functionTitle: "Mayor", person: { givenName: "Bart" } };
+    const refused = expect.objectContaining({ faults: [{ path: "person.givenName", rule: "notMarked" }] });
+    expect(() => amend(returned(["functionTitle"]), both, owner)).toThrow(refused);
+    expect(amend(returned(["person", "functionTitle"]), both, owner).action).toBe("resubmit");
+    expect(amend(returned(), both, owner).action).toBe("resubmit");
+  });
+
+  test("a pending registration may be corrected freely and stays pending; an approved one stays as it was vouched for", () => {
+    const pending = aRegistration(conference);
+    const change = amend(pending, { organization: "Migrant Forum in Asia" }, owner);
+    expect(change).toMatchObject({ action: "amend", mails: [] });
+    const [approved] = decide(conference, pools(conference), pending, { decision: "approve" }, officer).steps;
+    if (!approved) throw new Error("no step");
+    expect(() => amend(approved.after, { organization: "x" }, owner)).toThrow(
+      expect.objectContaining({ code: "wrong-state" }),
+    );
+  });
+});

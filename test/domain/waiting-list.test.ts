@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Conference } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { isConfirmed } from "#shared/domain/registration.ts";
+import type { Pools } from "#shared/domain/seats.ts";
+import { inLineSince, lineOrder, neededPools, serve, shouldBeOpen } from "#shared/domain/waiting-list.ts";
+import { aConference, aRegistration, pools } from "../support/builders.ts";
+
+const categories = [
+  { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
+  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 1 },
+  { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+];
+const sideEvent = {
+  sessionId: "side-event",
+  title: { en: "Side event" },
+  startsAt: "2027-10-26T08:00:00Z",
+  endsAt: "2027-10-26T10:00:00Z",
+  capacity: 1,
+};
+const opening = { ...sideEvent, sessionId: "opening", capacity: undefined };
+const conference = aConference({ categories, sessions: [sideEvent, opening] });
+const at = "2027-03-05T00:00:00.000Z";
+
+/** Somebody in line since the given minute. */
+function waiting(
+  category: string,
+  minute: number,
+  body: Record<string, unknown> = {},
+  where: Conference = conference,
+): Registration {
+  const full = pools(where, { venue: 2 });
+  const since = `2027-03-01T12:${String(minute).padStart(2, "0")}:00.000Z`;
+  return { ...aRegistration(where, { category, ...body }, full), seat: { state: "waiting", since } };
+}
+
+const served = (state: Pools, line: readonly Registration[]) =>
+  serve(conference, state, line, at).flatMap(({ steps }) => steps.map(({ after }) => after));
+const ids = (registrations: readonly Registration[]) => registrations.map(({ registrationId }) => registrationId);
+
+describe("the line is served in the published order", () => {
+  test("priority first, then time of joining", () => {
+    const [late, early, state] = [waiting("academia", 2), waiting("academia", 1), waiting("member-state", 9)];
+    expect(ids(served(pools(conference, { venue: 0 }), [late, early, state]))).toEqual(ids([state, early]));
+  });
+
+  test("at the same moment, the identifier decides, so that everyone finds the same order", () => {
+    const line = [waiting("academia", 1), waiting("academia", 1)];
+    const order = line.toSorted((a, b) => (lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1));
+    expect(ids(served(pools(conference, { venue: 1 }), line))).toEqual(ids(order.slice(0, 1)));
+    expect(ids(served(pools(conference, { venue: 1 }), line.toReversed()))).toEqual(ids(order.slice(0, 1)));
+  });
+
+  test("a full quota holds back only those who need it", () => {
+    const [first, second] = [waiting("ngo", 1), waiting("academia", 2)];
+    expect(ids(served(pools(conference, { venue: 1, "category:ngo": 1 }), [first, second]))).toEqual(ids([second]));
+  });
+
+  test("nobody is served from a full room, nor from a pool that isn't there", () => {
+    expect(served(pools(conference, { venue: 2 }), [waiting("academia", 1)])).toEqual([]);
+    expect(served(new Map(), [waiting("academia", 1)])).toEqual([]);
+  });
+
+  test("who is approved already is confirmed by the seat, with a badge and its mail; the others hear of their seat", () => {
+    const approved: Registration = { ...waiting("academia", 1), accreditation: { state: "approved", at, by: "s" } };
+    const changes = serve(conference, pools(conference), [approved, waiting("academia", 2)], at);
+    expect(changes.map(({ mails }) => mails.map(({ kind }) => kind))).toEqual([["approved"], ["seat-given"]]);
+    expect(changes.map(({ door }) => door)).toEqual(["line", "line"]);
+    expect(changes[0]?.steps[0]?.after).toSatisfy(isConfirmed);
+  });
+});
+
+describe("sessions have lines of their own", () => {
+  const body = { sessions: ["side-event", "opening"] };
+
+  test("with the seat come the sessions asked for, as far as they have places", () => {
+    const line = [waiting("academia", 1, body), waiting("academia", 2, body)];
+    const [first, second] = served(pools(conference), line);
+    expect(first?.sessions.map(({ seat }) => seat.state)).toEqual(["held", "held"]);
+    expect(second?.sessions.map(({ seat }) => seat.state)).toEqual(["waiting", "held"]);
+    expect(second?.waitingFor).toEqual(["session:side-event"]);
+  });
+
+  test("a place in a session goes to who waits for it, without touching their seat", () => {
+    const holder = aRegistration(
+      conference,
+      { category: "academia", ...body },
+      pools(conference, { "session:side-event": 1 }),
+    );
+    expect(inLineSince(holder)).toBeDefined();
+    expect(neededPools(conference, holder)).toEqual(["session:side-event"]);
+    expect(served(pools(conference, { "session:side-event": 1 }), [holder])).toEqual([]);
+    const [after] = served(pools(conference, { venue: 2 }), [holder]);
+    expect(after).toMatchObject({ seat: holder.seat, waitingFor: [] });
+    expect(after && inLineSince(after)).toBeUndefined();
+    expect(lineOrder(conference, after ?? holder)).toContain("100##");
+  });
+
+  test("a session that lost its limit holds nobody back", () => {
+    const holder = aRegistration(
+      conference,
+      { category: "academia", ...body },
+      pools(conference, { "session:side-event": 1 }),
+    );
+    expect(neededPools(aConference({ categories, sessions: [{ ...sideEvent, capacity: undefined }] }), holder)).toEqual(
+      [],
+    );
+  });
+});
+
+test("who waits for a seat needs a place in each of its pools", () => {
+  expect(neededPools(conference, waiting("ngo", 1))).toEqual(["venue", "category:ngo"]);
+});
+
+test("a pool is closed while it is full and somebody in line needs it", () => {
+  const state = { open: true, limit: 2 };
+  expect(shouldBeOpen({ ...state, taken: 2 }, true)).toBe(false);
+  expect(shouldBeOpen({ ...state, taken: 2 }, false)).toBe(true);
+  expect(shouldBeOpen({ ...state, taken: 1 }, true)).toBe(true);
+});
+
+test("served never passes a limit, and leaves nobody in line who would fit", () => {
+  const people = fc.array(
+    fc.record({ category: fc.constantFrom("member-state", "ngo", "academia"), minute: fc.nat(59) }),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(people, fc.nat(8), fc.nat(2), (all, capacity, quota) => {
+      const where = aConference({
+        venue: { ...conference.venue, capacity: capacity + 1 },
+        categories: categories.map((each) => (each.category === "ngo" ? { ...each, quota } : each)),
+      });
+      const line = all.map(({ category, minute }) => waiting(category, minute, {}, where));
+      const seated = serve(where, pools(where), line, at).flatMap(({ steps }) => steps.map((step) => step.after));
+      const ngos = seated.filter(({ category }) => category === "ngo").length;
+      const left = line.filter(({ registrationId }) => !ids(seated).includes(registrationId));
+      expect(seated.length).toBeLessThanOrEqual(capacity + 1);
+      expect(ngos).toBeLessThanOrEqual(quota);
+      for (const { category } of left)
+        expect(seated.length === capacity + 1 || (category === "ngo" && ngos === quota)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { permissions } from "../../infra/permissions.ts";
+import { names, resourcesOf, synthesise } from "./template.ts";
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Effect: string;
+}
+
+const template = synthesise();
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** The statements of a function's role, by the function's folder. */
+const statements = new Map(
+  resourcesOf(template, "AWS::Lambda::Function").map(([, { Properties }]) => {
+    const [roleId = ""] = (Properties["Role"] as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
+    const policies = resourcesOf(template, "AWS::IAM::Policy").filter(([, policy]) =>
+      names(policy.Properties["Roles"], roleId),
+    );
+    const found = policies.flatMap(
+      ([, policy]) => (policy.Properties["PolicyDocument"] as { Statement: Statement[] }).Statement,
+    );
+    return [String(Properties["Description"]).replace("Palais: ", ""), found] as const;
+  }),
+);
+const all = [...statements].flatMap(([folder, found]) => found.map((statement) => ({ folder, ...statement })));
+
+describe("least privilege", () => {
+  test("each function has a role of its own, without a managed policy", () => {
+    const roles = resourcesOf(template, "AWS::IAM::Role");
+    expect(roles).toHaveLength(Object.keys(permissions).length);
+    for (const [, role] of roles) expect(role.Properties["ManagedPolicyArns"]).toBeUndefined();
+  });
+
+  test("no action has a wildcard", () => {
+    expect(all.flatMap(({ Action }) => list(Action)).filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  test("no resource has a wildcard, but for the streams of the one table that a consumer must list", () => {
+    const wild = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
+    expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
+      ["outbox", "dynamodb:ListStreams"],
+      ["waiting-list", "dynamodb:ListStreams"],
+    ]);
+    for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
+  });
+
+  test("nobody scans the table", () => {
+    expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
+  });
+
+  test("front reaches nothing but its log", () => {
+    expect(statements.get("front")?.flatMap(({ Action }) => Action)).toEqual([
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+    ]);
+  });
+
+  test("only badge and outbox can sign a badge, only outbox can make a link, only sign-in can check one", () => {
+    const who = (action: string) =>
+      all.filter(({ Action }) => list(Action).includes(action)).map(({ folder }) => folder);
+    expect(who("kms:Sign").toSorted()).toEqual(["badge", "outbox"]);
+    expect(who("kms:GenerateMac")).toEqual(["outbox"]);
+    expect(who("kms:VerifyMac")).toEqual(["sign-in"]);
+    expect(who("ses:SendRawEmail")).toEqual(["outbox"]);
+  });
+
+  test.each(Object.keys(permissions))("%s may do on the table what its line says, and no more", (folder) => {
+    const { table = [], query = [] }: { table?: readonly string[]; query?: readonly string[] } =
+      permissions[folder as keyof typeof permissions];
+    const streams = /Stream|GetRecords|GetShardIterator/;
+    const granted = statements
+      .get(folder)
+      ?.flatMap(({ Action }) => list(Action))
+      .filter((action) => action.startsWith("dynamodb:") && !streams.test(action));
+    const wanted = [...table, ...(query.length > 0 ? ["Query"] : [])].map((action) => `dynamodb:${action}`);
+    expect(granted?.toSorted()).toEqual(wanted.toSorted());
+  });
+});

@@ -1,0 +1,142 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, expect, test } from "vitest";
+import { names, resourcesOf, synthesise } from "./template.ts";
+
+const template = synthesise();
+const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+const functions = resourcesOf(template, "AWS::Lambda::Function");
+
+describe("the table", () => {
+  test("forgets what has expired, can be restored, streams its changes, and can't be deleted by accident", () => {
+    template.hasResource("AWS::DynamoDB::Table", {
+      DeletionPolicy: "Retain",
+      Properties: {
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+        BillingMode: "PAY_PER_REQUEST",
+      },
+    });
+  });
+
+  test("has its two indexes, which show rows and not whole items", () => {
+    const index = (IndexName: string, hash: string, range: string) =>
+      Match.objectLike({
+        IndexName,
+        KeySchema: [
+          { AttributeName: hash, KeyType: "HASH" },
+          { AttributeName: range, KeyType: "RANGE" },
+        ],
+        Projection: Match.objectLike({ ProjectionType: "INCLUDE" }),
+      });
+    template.hasResourceProperties("AWS::DynamoDB::Table", {
+      GlobalSecondaryIndexes: [
+        index("by-conference", "conferenceKey", "conferenceSort"),
+        index("due", "dueKey", "dueSort"),
+      ],
+    });
+  });
+});
+
+describe("the functions", () => {
+  test("run on Node 24, each with a log of its own that is forgotten in time", () => {
+    expect(functions).toHaveLength(10);
+    for (const [, { Properties }] of functions) {
+      expect(Properties["Runtime"]).toBe("nodejs24.x");
+      const [, log] =
+        resourcesOf(template, "AWS::Logs::LogGroup").find(([id]) => names(Properties["LoggingConfig"], id)) ?? [];
+      expect(log?.Properties["RetentionInDays"]).toBe(90);
+    }
+  });
+
+  test.each(["Errors", "Throttles"])("each raises an alarm on its %s that says who is hurt", (metric) => {
+    for (const [id] of functions) {
+      const own = alarms.filter((alarm) => alarm["MetricName"] === metric && names(alarm["Dimensions"], id));
+      expect(own).toHaveLength(1);
+      expect(own[0]?.["AlarmDescription"]).toMatch(/^\w.+ .+: .+/);
+      expect(own[0]?.["AlarmActions"]).toHaveLength(1);
+    }
+  });
+});
+
+describe("the consumers of the stream", () => {
+  const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+  const patternOf = (mapping: Readonly<Record<string, unknown>>) =>
+    JSON.parse((mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters[0]?.Pattern ?? "null");
+
+  test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
+    expect(mappings).toHaveLength(2);
+    for (const mapping of mappings) {
+      expect(mapping).toMatchObject({
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+        MaximumRetryAttempts: 5,
+        MaximumRecordAgeInSeconds: 3600,
+        StartingPosition: "TRIM_HORIZON",
+      });
+    }
+  });
+
+  test("what is given up wakes someone", () => {
+    for (const mapping of mappings) {
+      const [queueId = ""] =
+        resourcesOf(template, "AWS::SQS::Queue").find(([id]) => names(mapping["DestinationConfig"], id)) ?? [];
+      expect(queueId).not.toBe("");
+      expect(alarms.filter((alarm) => names(alarm["Dimensions"], queueId))).toHaveLength(1);
+    }
+  });
+
+  test("each takes the new journal items that concern it, and no others", () => {
+    const journal = (carrying: object) => ({
+      eventName: ["INSERT"],
+      dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
+    });
+    const exists = [{ exists: true }];
+    expect(mappings.map(patternOf)).toEqual([
+      journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }),
+      journal({ movesLine: { S: exists } }),
+    ]);
+  });
+
+  test("each also looks every minute for what an event missed", () => {
+    const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
+    for (const mapping of mappings) {
+      const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
+      const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
+      expect(own).toMatchObject([{ ScheduleExpression: "rate(1 minute)", Targets: [{ Input: '{"sweep":true}' }] }]);
+    }
+  });
+});
+
+describe("keys and accounts", () => {
+  test("the keys never leave KMS and outlive the stack", () => {
+    for (const [KeySpec, KeyUsage] of [
+      ["ECC_NIST_EDWARDS25519", "SIGN_VERIFY"],
+      ["HMAC_256", "GENERATE_VERIFY_MAC"],
+    ]) {
+      template.hasResource("AWS::KMS::Key", { DeletionPolicy: "Retain", Properties: { KeySpec, KeyUsage } });
+    }
+  });
+
+  test("staff don't sign themselves up, and a token lasts a conference day", () => {
+    template.hasResourceProperties("AWS::Cognito::UserPool", {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: "ACTIVE",
+      MfaConfiguration: "OPTIONAL",
+    });
+    template.hasResourceProperties("AWS::Cognito::UserPoolClient", {
+      IdTokenValidity: 480,
+      TokenValidityUnits: { IdToken: "minutes" },
+      PreventUserExistenceErrors: "ENABLED",
+    });
+    const groups = resourcesOf(template, "AWS::Cognito::UserPoolGroup").map(
+      ([, { Properties }]) => Properties["GroupName"],
+    );
+    expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
+  });
+
+  test("mails travel encrypted or not at all", () => {
+    template.hasResourceProperties("AWS::SES::ConfigurationSet", { DeliveryOptions: { TlsPolicy: "REQUIRE" } });
+  });
+});

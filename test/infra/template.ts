@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Template } from "aws-cdk-lib/assertions";
+import { App } from "aws-cdk-lib/core";
+import { Palais } from "../../infra/stack.ts";
+
+export interface Resource {
+  readonly Type: string;
+  // A property's shape depends on the type; each test reads only what its type has.
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+}
+
+/** The template, made with the sources in place of the bundles: nothing here looks into the code. */
+export function synthesise(): Template {
+  const outdir = mkdtempSync(path.join(tmpdir(), "palais-synth-"));
+  try {
+    const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });
+    return Template.fromStack(new Palais(app, "Palais"));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** The resources of one type by their logical id. */
+export function resourcesOf(template: Template, type: string): [id: string, resource: Resource][] {
+  return Object.entries(template.findResources(type) as Record<string, Resource>);
+}
+
+/** Whether a property names this resource, by `Ref` or `Fn::GetAtt`, at any depth. */
+export function names(property: unknown, logicalId: string): boolean {
+  return JSON.stringify(property).includes(`"${logicalId}"`);
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { recount } from "#shared/store/recount.ts";
+import { type System, startSystem } from "../../local/system.ts";
+import { draftBody, formBody } from "../support/builders.ts";
+import { freeBlock } from "../support/ports.ts";
+import { clientOf } from "../support/table.ts";
+import { callAt, openNow, within } from "../system/system.ts";
+
+let home: string;
+let system: System;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "palais-opening-"));
+  system = await startSystem({ home, port: await freeBlock(5_600), seeds: false });
+});
+afterAll(async () => {
+  await system.stop();
+  await rm(home, { recursive: true, force: true });
+});
+
+test("2,000 submissions at the same time for 600 seats: 600 seated, 1,400 in line, no 5xx", async () => {
+  const conference = "/v1/conferences/idm-opening";
+  const token = system.users.find(({ groups }) => groups.includes("secretariat"))?.idToken;
+  const body = { ...draftBody, venue: { ...draftBody.venue, capacity: 600 }, registration: openNow() };
+  expect((await callAt(system.api, conference, { method: "PUT", token, body })).status).toBe(200);
+
+  const submit = () => callAt(system.api, `${conference}/registrations`, { body: formBody() });
+  const answers = await Promise.all(Array.from({ length: 2000 }, submit));
+  const count = (seat: string) =>
+    answers.filter(({ status, body: said }) => status === 201 && said.seat === seat).length;
+  expect(answers.filter(({ status }) => status !== 201).map(({ status }) => status)).toEqual([]);
+  expect([count("held"), count("waiting")]).toEqual([600, 1400]);
+
+  const venue = async () => {
+    const { items } = (await callAt(system.api, `${conference}/capacity`, { token })).body;
+    return items.find(({ pool }) => pool === "venue");
+  };
+  await within(10_000, venue, (pool) => pool?.waiting === 1400);
+  expect(await venue()).toMatchObject({ limit: 600, taken: 600 });
+  const proof = await recount({ client: clientOf(system.dynamodb), name: system.table }, "idm-opening");
+  expect(proof).toMatchObject({ registrations: 2000, overhang: 0, freeWhileWaiting: 0, differences: [] });
+}, 180_000);

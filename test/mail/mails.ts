@@ -1,0 +1,95 @@
+import PostalMime, { type Email } from "postal-mime";
+import { toBase45 } from "#shared/badge/base45.ts";
+import type { MailKind, MailPromise } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { type RenderedMail, renderMail } from "#shared/mail/render.ts";
+import { aConference, aRegistration } from "../support/builders.ts";
+
+export const registrationId = "abcdefghijklmnopqrstuvwx";
+export const badgeToken = toBase45(Uint8Array.from({ length: 88 }, (_, index) => index));
+
+/** A conference that has all its titles in both languages. */
+export const conference: Conference = aConference({
+  categories: [
+    { category: "ngo", title: { en: "Civil society", fr: "Société civile" }, colour: "#2e7d32", quota: 1 },
+    { category: "media", title: { en: "Media" }, colour: "#6a1b9a" },
+  ],
+  sessions: [
+    {
+      sessionId: "side-event",
+      title: { en: "Diaspora side event", fr: "Événement sur les diasporas" },
+      startsAt: "2027-10-26T12:00:00Z",
+      endsAt: "2027-10-26T13:00:00Z",
+      capacity: 1,
+    },
+  ],
+});
+
+/** One promise of each kind; a kind that is added doesn't compile without one. */
+export const promises = {
+  received: { kind: "received", registrationId },
+  waiting: { kind: "waiting", registrationId, waitingFor: ["venue", "category:ngo", "session:side-event"] },
+  "seat-given": { kind: "seat-given", registrationId },
+  approved: { kind: "approved", registrationId, serial: 1 },
+  "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
+  returned: {
+    kind: "returned",
+    registrationId,
+    reason: "1. المسمى الوظيفي\n\n2. 職務",
+    fields: ["functionTitle", "person.givenName"],
+    until: "2027-05-01T22:30:00.000Z",
+  },
+  rejected: { kind: "rejected", registrationId, reason: "N° 12/2027" },
+  revoked: { kind: "revoked", registrationId, reason: "N° 13/2027" },
+  withdrawn: { kind: "withdrawn", registrationId },
+  reopened: { kind: "reopened", registrationId },
+  "already-registered": { kind: "already-registered", registrationId },
+  "sign-in": { kind: "sign-in", registrationId, linkId: "l" },
+} as const satisfies { [Kind in MailKind]: MailPromise & { kind: Kind } };
+
+export const kinds = Object.keys(promises) as MailKind[];
+
+export interface Case {
+  readonly language?: string;
+  readonly person?: Partial<Registration["person"]>;
+  readonly conference?: Partial<Conference>;
+  readonly token?: string | undefined;
+  readonly badgeToken?: string | undefined;
+}
+
+/** The mail of a promise as the outbox would have it written, with its tokens unless the case takes them away. */
+export function render(promise: MailPromise, given: Case = {}): Promise<RenderedMail> {
+  const registration = aRegistration(conference, { language: given.language ?? "en" });
+  return renderMail({
+    mailId: "change.0",
+    promise,
+    registration: { ...registration, registrationId, person: { ...registration.person, ...given.person } },
+    conference: { ...conference, ...given.conference },
+    siteUrl: "https://palais.example",
+    from: "no-reply@palais.example",
+    token: promise.kind === "sign-in" ? "t.o-k" : undefined,
+    badgeToken: promise.kind === "approved" ? badgeToken : undefined,
+    ...("token" in given && { token: given.token }),
+    ...("badgeToken" in given && { badgeToken: given.badgeToken }),
+  });
+}
+
+/** The mail as a reader that isn't ours takes it apart. */
+export const read = ({ raw }: RenderedMail): Promise<Email> => PostalMime.parse(raw);
+
+export const mailOf = async (promise: MailPromise, given: Case = {}) => read(await render(promise, given));
+
+const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+const words = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+
+/** What a person reads in the page. */
+export function wordsOfPage({ html = "" }: Email): string {
+  const body = html.replace(/<head>.*?<\/head>/s, "").replaceAll(/<\/?bdi>/g, "");
+  return words(
+    body.replaceAll(/<[^>]+>/g, " ").replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (each) => entities[each] ?? ""),
+  );
+}
+
+/** What a person reads in the text, without the marks of quotations, lists and the signature. */
+export const wordsOfText = ({ text = "" }: Email): string => words(text.replaceAll(/^(?:>|--|-) ?/gm, ""));

@@ -1,0 +1,104 @@
+import { expect } from "vitest";
+import type { Change } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { judge } from "#shared/domain/entry.ts";
+import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
+import { occupies, type PoolName } from "#shared/domain/seat.ts";
+import { type Pools, seatPools } from "#shared/domain/seats.ts";
+import { inLineSince, neededPools } from "#shared/domain/waiting-list.ts";
+import type { World } from "./world.ts";
+
+/** What is looked at after a step of a history. */
+interface Moment {
+  readonly conference: Conference;
+  readonly rows: readonly Registration[];
+  readonly pools: Pools;
+  /** The pools before the step. */
+  readonly before: Pools;
+  readonly changes: readonly Change[];
+  /** The change of this step, if it wasn't refused. */
+  readonly last: Change | undefined;
+}
+
+/** Invariant 1: seats taken are the seats held or offered; no write raises `taken` beyond the limit. */
+function capHolds({ rows, pools, before }: Moment): void {
+  const holders = (pool: PoolName) =>
+    rows.filter(({ seat, category }) => occupies(seat) && (pool === "venue" || pool === `category:${category}`)).length;
+  for (const [pool, { taken, limit }] of pools) {
+    expect(taken, `${pool}: taken`).toBe(holders(pool));
+    expect(taken, `${pool}: limit`).toBeLessThanOrEqual(Math.max(limit, before.get(pool)?.taken ?? 0));
+  }
+  for (const row of rows) if (!isLive(row)) expect([row.seat.state, row.places]).toEqual(["none", {}]);
+}
+
+/** Invariant 3: nobody jumps the line: a newcomer takes only from pools that were open. */
+function nobodyJumps({ conference, before, last }: Moment): void {
+  for (const { before: was, after } of last?.door === "newcomers" ? last.steps : []) {
+    if (!occupies(after.seat) || (was && occupies(was.seat))) continue;
+    for (const pool of seatPools(conference, after)) expect(before.get(pool)?.open, `${pool} was closed`).toBe(true);
+  }
+}
+
+/** Invariant 3: at rest, nobody in line would fit, and what they wait for is kept for them. */
+function lineIsServed({ conference, rows, pools }: Moment): void {
+  const free = (pool: PoolName) => (pools.get(pool)?.taken ?? 0) < (pools.get(pool)?.limit ?? 0);
+  for (const row of rows.filter((each) => inLineSince(each) !== undefined)) {
+    const heldBack = neededPools(conference, row).filter((pool) => !free(pool));
+    expect(heldBack, "somebody waits for a place that is free").not.toEqual([]);
+    for (const pool of heldBack) expect(pools.get(pool)?.open, `${pool} open to newcomers`).toBe(false);
+  }
+}
+
+/** Invariant 4: one live registration per person. */
+function onePersonOnce({ rows }: Moment): void {
+  const addresses = rows.filter(isLive).map(({ person }) => person.email);
+  expect(new Set(addresses).size).toBe(addresses.length);
+}
+
+/** Invariant 6: who became confirmed was promised exactly one mail for it, with the serial it issued. */
+function mailsArePromised({ rows, changes }: Moment): void {
+  const promised = changes.flatMap(({ mails }) => mails.filter((mail) => mail.kind === "approved"));
+  const badges = promised.map((mail) => `${mail.registrationId}.${mail.serial}`);
+  expect(new Set(badges).size).toBe(badges.length);
+  for (const row of rows.filter(isConfirmed)) {
+    expect(promised.some(({ registrationId }) => registrationId === row.registrationId)).toBe(true);
+  }
+}
+
+/** Invariant 7: every badge that was ever issued is refused, but the live one of a confirmed person. */
+function deadBadgesStayDead({ conference, rows }: Moment): void {
+  for (const row of rows) {
+    for (let serial = 1; serial <= row.badgeSerial; serial += 1) {
+      const { registrationId } = row;
+      const { verdict } = judge(conference.conferenceId, { registrationId, serial }, row, undefined, "in");
+      expect(verdict).toBe(isConfirmed(row) && serial === row.badgeSerial ? "admit" : "refuse");
+    }
+  }
+}
+
+/** Invariant 8: every change says who did what, and when. */
+function everyChangeIsSigned({ changes }: Moment): void {
+  for (const { actor, action, at } of changes) expect([actor.kind, action, at].every(Boolean)).toBe(true);
+}
+
+/** What must hold after every step of a history, and, `atRest`, after the line was served. */
+export async function keepsInvariants(
+  world: World,
+  before: Pools,
+  last: Change | undefined,
+  atRest: boolean,
+): Promise<void> {
+  const [rows, pools] = [await world.registrations(), await world.pools()];
+  const moment: Moment = { conference: world.conference(), rows, pools, before, changes: world.changes(), last };
+  for (const holds of [
+    capHolds,
+    nobodyJumps,
+    onePersonOnce,
+    mailsArePromised,
+    deadBadgesStayDead,
+    everyChangeIsSigned,
+  ]) {
+    holds(moment);
+  }
+  if (atRest) lineIsServed(moment);
+}

@@ -1,0 +1,126 @@
+import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
+import { reprint } from "#shared/domain/badge.ts";
+import type { Change } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { isLive, type Registration } from "#shared/domain/registration.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
+import { amend, submit } from "#shared/domain/submission.ts";
+import { inLineSince, neededPools, serve, shouldBeOpen } from "#shared/domain/waiting-list.ts";
+import { aConference, anApplication, secretariat } from "../support/builders.ts";
+
+/** Everything that can be done to a conference, on the rules alone or on the real table. */
+export interface World {
+  conference(): Conference;
+  registrations(): Promise<readonly Registration[]>;
+  pools(): Promise<Pools>;
+  changes(): readonly Change[];
+  submit(person: number, category: string): Promise<void>;
+  decide(id: string, decision: Decision): Promise<void>;
+  amend(id: string): Promise<void>;
+  withdraw(id: string): Promise<void>;
+  reprint(id: string): Promise<void>;
+  setCapacity(capacity: number): Promise<void>;
+  serveLine(): Promise<void>;
+}
+
+export const categories = [
+  { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
+  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 2 },
+  { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+];
+
+export const worldBody = (capacity: number, seatTakenAt: "submission" | "approval") => ({
+  categories,
+  seatTakenAt,
+  venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
+});
+
+export const addressOf = (person: number) => `person.${person}@example.org`;
+
+/** The rules alone, with the simplest committer there can be: it counts every seat from the rows. */
+export class DomainWorld implements World {
+  #conference: Conference;
+  readonly #rows = new Map<string, Registration>();
+  readonly #closed = new Set<PoolName>();
+  readonly #changes: Change[] = [];
+  #clock = Date.parse("2027-02-01T00:00:00.000Z");
+
+  constructor(capacity: number, seatTakenAt: "submission" | "approval") {
+    this.#conference = aConference(worldBody(capacity, seatTakenAt));
+  }
+
+  conference = () => this.#conference;
+  changes = () => this.#changes;
+  registrations = async () => [...this.#rows.values()];
+  pools = async () => this.#pools();
+
+  #pools(): Pools {
+    const occupied = [...this.#rows.values()].flatMap((row) => occupiedPools(this.#conference, row));
+    return new Map(
+      [...poolLimits(this.#conference)].map(([pool, limit]) => [
+        pool,
+        { limit, taken: occupied.filter((each) => each === pool).length, open: !this.#closed.has(pool) },
+      ]),
+    );
+  }
+
+  #occasion(): Occasion {
+    this.#clock += 1000;
+    return { actor: secretariat, at: new Date(this.#clock).toISOString() };
+  }
+
+  #apply(change: Change): void {
+    for (const { before, after } of change.steps) {
+      const guarded = !before || !isLive(before);
+      const other = (row: Registration) =>
+        row.registrationId !== after.registrationId && row.person.email === after.person.email;
+      if (guarded && isLive(after) && [...this.#rows.values()].some((row) => other(row) && isLive(row))) {
+        throw new Refusal("already-registered");
+      }
+      this.#rows.set(after.registrationId, { ...after, version: after.version + 1 });
+    }
+    this.#changes.push(change);
+  }
+
+  #on(id: string, rule: (before: Registration) => Change): void {
+    const before = this.#rows.get(id);
+    if (before) this.#apply(rule(before));
+  }
+
+  async submit(person: number, category: string): Promise<void> {
+    const application = anApplication({ category }, { email: addressOf(person) });
+    const id = `r${String(this.#rows.size).padStart(23, "a")}`;
+    this.#apply(submit(this.#conference, this.#pools(), application, id, this.#occasion()));
+  }
+
+  async decide(id: string, decision: Decision): Promise<void> {
+    this.#on(id, (before) => decide(this.#conference, this.#pools(), before, decision, this.#occasion()));
+  }
+
+  async amend(id: string): Promise<void> {
+    this.#on(id, (before) => amend(before, { organization: "IOM" }, this.#occasion()));
+  }
+
+  async withdraw(id: string): Promise<void> {
+    this.#on(id, (before) => withdraw(before, this.#occasion()));
+  }
+
+  async reprint(id: string): Promise<void> {
+    this.#on(id, (before) => reprint(before, "lost", this.#occasion()));
+  }
+
+  async setCapacity(capacity: number): Promise<void> {
+    this.#conference = { ...this.#conference, venue: { ...this.#conference.venue, capacity } };
+  }
+
+  async serveLine(): Promise<void> {
+    const line = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
+    for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at)) this.#apply(change);
+    const still = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
+    const needed = new Set(still.flatMap((row) => neededPools(this.#conference, row)));
+    this.#closed.clear();
+    for (const [pool, state] of this.#pools()) if (!shouldBeOpen(state, needed.has(pool))) this.#closed.add(pool);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * `npm test`: every check of the project, each with a line of its own, then Vitest's tests; it ends with the line
+ * "N passed, N failed". A check counts as one test. `--only lint,types` runs these checks alone; anything else is
+ * handed to Vitest, and runs the tests it names alone.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const rooms = ["infra", "functions", "shared", "local", "bench", "test"].filter((room) => existsSync(room));
+
+const checks: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
+  lint: ["biome", "check", "--error-on-warnings", "--max-diagnostics=40"],
+  types: ["tsc", "--noEmit", "-p", "tsconfig.json"],
+  layering: ["depcruise", "--config", ".dependency-cruiser.cjs", ...rooms],
+  "dead-code": ["knip"],
+  synth: ["cdk", "synth", "--quiet"],
+  // Every branch of the rules, by the tests that state them; the threshold is in vitest.config.ts.
+  "domain-coverage": ["vitest", "run", "--project", "rooms", "test/domain", "--coverage"],
+};
+
+const { values, positionals } = parseArgs({ options: { only: { type: "string" } }, allowPositionals: true });
+
+/** Which checks and whether the tests: all, those of `--only`, or the tests that were named. */
+const wantedChecks = positionals.length > 0 ? [] : (values.only?.split(",") ?? Object.keys(checks));
+const wantsTests = values.only === undefined;
+
+const line = (passed: boolean, name: string, since: number) =>
+  console.log(`${passed ? "✓" : "✗"} ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+
+function check(name: string): Counts {
+  const [program, ...args] = checks[name] ?? [];
+  if (!program) throw new Error(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
+  const began = Date.now();
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
+  const passed = status === 0;
+  line(passed, name, began);
+  if (!passed) console.log(`${stdout ?? ""}${stderr ?? ""}${error ?? ""}`);
+  return { passed: Number(passed), failed: Number(!passed) };
+}
+
+/** Vitest's counts; a run that died, found no test or skipped one has failed, whatever it counted. */
+function runTests(): Counts {
+  const began = Date.now();
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
+  const report = path.join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  try {
+    const { status } = spawnSync("vitest", ["run", ...reporters, ...positionals], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const counts = countsOf(readFileSync(report, "utf8"), status === 0);
+    line(counts.failed === 0, "tests", began);
+    return counts;
+  } catch (error) {
+    console.log(`✗ tests: ${error}`);
+    return { passed: 0, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countsOf(report: string, ended: boolean): Counts {
+  const { numPassedTests: passed, numTotalTests: total } = JSON.parse(report) as Record<string, number>;
+  if (passed === undefined || total === undefined) throw new Error("Vitest's report has no counts");
+  const failed = total - passed;
+  return { passed, failed: failed === 0 && (!ended || passed === 0) ? 1 : failed };
+}
+
+const results = wantedChecks.map(check);
+if (wantsTests) results.push(runTests());
+const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
+process.exitCode = sum("failed") > 0 ? 1 : 0;
+console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

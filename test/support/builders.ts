@@ -1,0 +1,85 @@
+import { conferenceDraft } from "#shared/contract/conference.ts";
+import { application } from "#shared/contract/registration.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { type PoolState, type Pools, poolLimits } from "#shared/domain/seats.ts";
+import { type Application, submit } from "#shared/domain/submission.ts";
+import { parse } from "#shared/http/parse.ts";
+import { newId } from "#shared/store/ids.ts";
+
+export const noon = "2027-03-01T12:00:00.000Z";
+
+/** What the secretariat would send for a small conference in Geneva; parsed as production parses it. */
+export const draftBody = {
+  title: { en: "Conference on Migrants and Cities", fr: "Conférence sur les migrants et les villes" },
+  startsOn: "2027-10-26",
+  endsOn: "2027-10-27",
+  timeZone: "Europe/Zurich",
+  venue: { name: "Centre International de Conférences", city: "Geneva", country: "CHE", capacity: 2 },
+  categories: [
+    { category: "member-state", title: { en: "Member States", fr: "États membres" }, colour: "#0b5394", priority: 10 },
+    { category: "ngo", title: { en: "Non-governmental organizations" }, colour: "#2e7d32" },
+    { category: "media", title: { en: "Media" }, colour: "#6a1b9a", selfRegistration: false },
+  ],
+  registration: { opensAt: "2027-01-01T00:00:00Z", closesAt: "2027-10-20T00:00:00Z" },
+};
+
+/** A conference with two seats, unless said otherwise. */
+export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
+  const { offerHours: _o, confirmWithinHours: _c, ...draft } = parse(conferenceDraft, { ...draftBody, ...body });
+  return { ...draft, conferenceId, version: 1 } as Conference;
+}
+
+let serial = 0;
+
+/** A form as a browser would send it; the address is new each time. */
+export function formBody(body: Record<string, unknown> = {}, person: Record<string, unknown> = {}) {
+  serial += 1;
+  return {
+    category: "ngo",
+    person: {
+      givenName: "Amina",
+      familyName: "Diallo",
+      email: `amina.${serial}@example.org`,
+      nationality: "SEN",
+      ...person,
+    },
+    consent: { listOfParticipants: true, photo: false },
+    ...body,
+  };
+}
+
+/** An application as the rules take it. */
+export function anApplication(body: Record<string, unknown> = {}, person: Record<string, unknown> = {}): Application {
+  const { delegation: _d, uploads: _u, ...given } = parse(application, formBody(body, person));
+  return { ...given, language: given.language ?? "en" } as Application;
+}
+
+/** The pools of a conference with so many places taken; open unless said otherwise. */
+export function pools(
+  conference: Conference,
+  taken: Partial<Record<PoolName, number>> = {},
+  closed: PoolName[] = [],
+): Pools {
+  return new Map(
+    [...poolLimits(conference)].map(([pool, limit]): [PoolName, PoolState] => [
+      pool,
+      { limit, taken: taken[pool] ?? 0, open: !closed.includes(pool) },
+    ]),
+  );
+}
+
+/** A registration as the rules make it, and as it would be stored. */
+export function aRegistration(
+  conference: Conference,
+  body: Record<string, unknown> = {},
+  state: Pools = pools(conference),
+): Registration {
+  const occasion = { actor: { kind: "public" as const }, at: noon };
+  const [step] = submit(conference, state, anApplication(body), newId(), occasion).steps;
+  if (!step) throw new Error("no registration");
+  return { ...step.after, version: 1 };
+}
+
+export const secretariat = { kind: "staff", id: "secretariat-1" } as const;

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { Template } from "aws-cdk-lib/assertions";
+import { App, Stack } from "aws-cdk-lib/core";
+import type { Table } from "#shared/store/table.ts";
+import { makeTable } from "../../infra/table.ts";
+import { freePort } from "./ports.ts";
+
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+/** A client of the emulator, or of the proxy before it. */
+export const clientOf = (endpoint: string, maxAttempts = 4) =>
+  new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, maxAttempts });
+
+type Properties = Pick<
+  CreateTableCommandInput,
+  "KeySchema" | "AttributeDefinitions" | "GlobalSecondaryIndexes" | "BillingMode"
+>;
+
+/** The table as the infrastructure defines it. */
+function definition(): CreateTableCommandInput {
+  const stack = new Stack(new App({ analyticsReporting: false }), "Table");
+  makeTable(stack);
+  const [table] = Object.values(Template.fromStack(stack).findResources("AWS::DynamoDB::Table"));
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (table?.["Properties"] ??
+    {}) as Properties;
+  return { TableName: "palais-test", KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
+}
+
+export interface TestTable {
+  readonly table: Table;
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** The emulator with the table of the template, empty. */
+export async function startTable(): Promise<TestTable> {
+  const folder = await mkdtemp(join(tmpdir(), "palais-table-"));
+  const port = await freePort();
+  const child = spawn(
+    "node_modules/@dynoxide/linux-x64/dynoxide",
+    ["serve", "--port", String(port), "--db-path", join(folder, "t.db")],
+    { stdio: "ignore" },
+  );
+  const endpoint = `http://127.0.0.1:${port}`;
+  const input = definition();
+  const client = clientOf(endpoint, 20);
+  await client.send(new CreateTableCommand(input));
+  return {
+    table: { client: clientOf(endpoint), name: input.TableName ?? "" },
+    endpoint,
+    stop: () => stop(child, folder),
+  };
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill();
+  await ended;
+  await rm(folder, { recursive: true, force: true });
+}

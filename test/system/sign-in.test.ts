@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { mailsTo, tokenOf } from "./mailbox.ts";
+import { call, decide, newConference, running, submit, within } from "./system.ts";
+
+const ask = (email: string, conferenceId: string) => call("/v1/sign-in-links", { body: { email, conferenceId } });
+const redeem = (token: string) => call("/v1/sign-ins", { body: { token } });
+
+/** Somebody registered, and the token of the sign-in mail that they asked for. */
+async function signInMail() {
+  const id = await newConference(2);
+  const email = `delegate.${process.pid}.${Date.now()}@example.org`;
+  const { body } = await submit(id, {}, { email });
+  expect((await ask(email, id)).status).toBe(202);
+  const mails = await within(
+    30_000,
+    () => mailsTo(running().home, email, 2),
+    (all) => all.some(({ kind }) => kind === "sign-in"),
+  );
+  const mail = mails.find(({ kind }) => kind === "sign-in");
+  if (!mail) throw new Error("no sign-in mail");
+  return { id, email, registrationId: body.registrationId, token: tokenOf(mail) };
+}
+
+describe("a mailed link", () => {
+  test("opens one's own registration, and no other", async () => {
+    const { id, registrationId, token } = await signInMail();
+    const { status, body } = await redeem(token);
+    expect(status).toBe(200);
+    expect(body.registrations).toEqual([registrationId]);
+    const own = await call(`/v1/registrations/${registrationId}`, { token: body.accessToken });
+    expect(own.body).toMatchObject({ registrationId, accreditation: "pending", seat: "held" });
+    const other = await submit(id);
+    const closed = await call(`/v1/registrations/${other.body.registrationId}`, { token: body.accessToken });
+    expect([closed.status, closed.body.code]).toEqual([404, "not-found"]);
+    expect((await call(`/v1/conferences/${id}/capacity`, { token: body.accessToken })).status).toBe(403);
+    const decided = await call(`/v1/registrations/${registrationId}/decisions`, {
+      token: body.accessToken,
+      body: { decision: "approve" },
+    });
+    expect(decided.status).toBe(403);
+    const withdrawn = await call(`/v1/registrations/${registrationId}/withdrawal`, {
+      token: body.accessToken,
+      body: {},
+    });
+    expect(withdrawn.body.accreditation).toBe("withdrawn");
+  });
+
+  test("works once: of 50 at the same time one succeeds", async () => {
+    const { token } = await signInMail();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(token)));
+    expect(answers.filter(({ status }) => status === 200).length).toBe(1);
+    for (const { status, body } of answers)
+      if (status !== 200) expect([status, body.code]).toEqual([401, "link-used-or-expired"]);
+  });
+
+  test("altered in any part, it opens nothing", async () => {
+    const { token } = await signInMail();
+    const altered = [
+      `a${token}`,
+      token.slice(0, -2),
+      token.replace(".", ""),
+      token.split(".").reverse().join("."),
+      "x",
+      ".",
+    ];
+    for (const each of altered) expect((await redeem(each)).body.code).toBe("link-used-or-expired");
+    expect((await redeem(token)).status).toBe(200);
+  });
+
+  test("an unknown address gets the same answer, and no mail", async () => {
+    const id = await newConference(2);
+    const known = `known.${Date.now()}@example.org`;
+    await submit(id, {}, { email: known });
+    const [a, b] = [await ask(known, id), await ask(`unknown.${Date.now()}@example.org`, id)];
+    expect([a.status, a.body]).toEqual([b.status, b.body]);
+    const names = (headers: Headers) => [...headers.keys()].toSorted();
+    expect(names(a.headers)).toEqual(names(b.headers));
+  });
+});
+
+describe("mails say what happened, once each", () => {
+  test("received, approved with a badge that a reader reads, and an attempt to register again told to the owner once an hour", async () => {
+    const id = await newConference(2);
+    const email = `mails.${Date.now()}@example.org`;
+    const { body } = await submit(id, { language: "fr" }, { email });
+    await decide(body.registrationId, "approve");
+    await submit(id, {}, { email });
+    await submit(id, {}, { email });
+    const mails = await mailsTo(running().home, email, 3);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await mailsTo(running().home, email, 3)).map(({ kind }) => kind).toSorted()).toEqual([
+      "already-registered",
+      "approved",
+      "received",
+    ]);
+    const approved = mails.find(({ kind }) => kind === "approved");
+    expect(approved?.email.attachments.map(({ mimeType, disposition }) => [mimeType, disposition])).toEqual([
+      ["image/png", "inline"],
+    ]);
+    for (const each of mails)
+      expect(each.email.headers).toContainEqual(expect.objectContaining({ key: "content-language", value: "fr" }));
+  });
+});

@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+/** Two workers, for the machines have two cores and many tests share them with an emulator. */
+const shared = { pool: "forks" as const, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
+
+/** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
+const alone = ["test/load/*.test.ts", "test/journey/journey.test.ts"];
+
+const project = (name: string, groupOrder: number, more: object) => ({
+  test: { ...shared, name, sequence: { groupOrder }, ...more },
+});
+
+/** First what needs no system, then what shares one, then what needs the machine for itself. */
+export default defineConfig({
+  test: {
+    projects: [
+      project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", ...alone] }),
+      project("system", 2, { include: ["test/system/*.test.ts"], globalSetup: ["test/system/setup.ts"] }),
+      project("alone", 3, { include: alone, fileParallelism: false, maxWorkers: 1 }),
+    ],
+    coverage: { include: ["shared/domain/**"], thresholds: { branches: 100 } },
+  },
+});
