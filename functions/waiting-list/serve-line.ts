@@ -1,8 +1,8 @@
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { type PoolState, type Pools, seatPools } from "#shared/domain/seats.ts";
-import { neededPools, serve, shouldBeOpen } from "#shared/domain/waiting-list.ts";
+import { type PoolState, seatPools } from "#shared/domain/seats.ts";
+import { couldGet, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { commit } from "#shared/store/commit.ts";
 import { type Hall, loadHall } from "#shared/store/conferences.ts";
 import { type LineRow, leaseMs, loadWaiting, readLine, setOpen } from "#shared/store/line.ts";
@@ -30,29 +30,24 @@ export async function servePass(
   const hall = await loadHall(table, conferenceId);
   const states = poolStates(hall.pools);
   const newcomers = await loadWaiting(table, joined);
-  const fits = newcomers.some((each) => neededPools(hall.conference, each).every((pool) => hasPlace(states, pool)));
+  const fits = newcomers.some((each) => couldGet(states, wants(hall.conference, each)));
   if (!thorough && !fits && [...states.values()].every(isSettled)) return { seated: 0, again: false };
   const rows = await readLine(table, conferenceId);
-  const candidates = rows.filter((row) => mayFit(hall.conference, states, row)).map((row) => row.registrationId);
+  const candidates = rows
+    .filter((row) => couldGet(states, rowWants(hall.conference, row)))
+    .map((row) => row.registrationId);
   const line = await loadWaiting(table, [...candidates, ...joined]);
   const pass = await seatAll(table, hall, line, deadline);
-  await settlePools(table, conferenceId, rows, line);
-  return pass;
+  const someoneFits = await settlePools(table, conferenceId, rows, line);
+  return { seated: pass.seated, again: pass.again || someoneFits };
 }
 
 /** Nothing to give and nothing to close: what is full is closed, and what has places is open, for nobody needs it. */
 const isSettled = ({ open, limit, taken }: PoolState) => open === taken < limit;
 
-const hasPlace = (states: Pools, pool: PoolName) => {
-  const state = states.get(pool);
-  return state !== undefined && state.taken < state.limit;
-};
-
-/** Whether a person in line could get something, by what the index says of them: only those are read. */
-function mayFit(conference: Conference, states: Pools, row: LineRow): boolean {
-  if (row.seat === "waiting") return seatPools(conference, row).every((pool) => hasPlace(states, pool));
-  return row.waitingFor.some((pool) => hasPlace(states, pool));
-}
+/** What a person in line wants, by what the index says of them. */
+const rowWants = (conference: Conference, row: LineRow): PoolName[][] =>
+  row.seat === "waiting" ? [seatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
 
 async function seatAll(
   table: Table,
@@ -71,26 +66,28 @@ async function seatAll(
   return { seated, again: false };
 }
 
-/** A pool is closed while it is full and somebody in line needs it; from then on only the line takes from it. */
+/**
+ * A pool is closed while it is full and somebody in line needs it; from then on only the line takes from it.
+ * @returns whether a place came free meanwhile that somebody in line could have
+ */
 async function settlePools(
   table: Table,
   conferenceId: string,
   rows: readonly LineRow[],
   line: readonly Registration[],
-): Promise<void> {
+): Promise<boolean> {
   const { conference, pools } = await loadHall(table, conferenceId);
-  const still = await loadWaiting(
-    table,
-    line.map(({ registrationId }) => registrationId),
-  );
-  const known = new Set(line.map(({ registrationId }) => registrationId));
-  const others = rows.filter(({ registrationId }) => !known.has(registrationId));
-  const needed = new Set([
-    ...still.flatMap((waiting) => neededPools(conference, waiting)),
-    ...others.flatMap((row) => (row.seat === "waiting" ? seatPools(conference, row) : row.waitingFor)),
+  const ids = line.map(({ registrationId }) => registrationId);
+  const still = await loadWaiting(table, ids);
+  const others = rows.filter(({ registrationId }) => !ids.includes(registrationId));
+  const states = poolStates(pools);
+  const needs = needsOf(states, [
+    ...still.flatMap((waiting) => wants(conference, waiting)),
+    ...others.flatMap((row) => rowWants(conference, row)),
   ]);
-  for (const [pool, state] of poolStates(pools)) {
-    const open = shouldBeOpen(state, needed.has(pool));
+  for (const [pool, state] of states) {
+    const open = shouldBeOpen(state, needs.get(pool) ?? "none");
     if (open !== state.open) await setOpen(table, conferenceId, pools, pool, open);
   }
+  return [...needs.values()].includes("could-be-seated");
 }

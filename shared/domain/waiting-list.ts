@@ -24,6 +24,12 @@ export function lineOrder(conference: Conference, registration: Registration): s
 const byOrder = (conference: Conference) => (a: Registration, b: Registration) =>
   lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
 
+/** Whether a pool has a place left, beyond those given away already. */
+export function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
+  const state = pools.get(pool);
+  return state !== undefined && state.taken + given < state.limit;
+}
+
 /** The places that are left while a line is being served. */
 class Places {
   readonly #pools: Pools;
@@ -34,8 +40,7 @@ class Places {
   }
 
   has(pool: PoolName): boolean {
-    const state = this.#pools.get(pool);
-    return state !== undefined && state.taken + this.#givenOf(pool) < state.limit;
+    return hasPlace(this.#pools, pool, this.#givenOf(pool));
   }
 
   take(pool: PoolName): void {
@@ -90,18 +95,40 @@ export function serve(conference: Conference, pools: Pools, line: readonly Regis
   });
 }
 
-/** The pools that a person in line still needs a place in. */
-export function neededPools(conference: Conference, waiting: Registration): PoolName[] {
-  if (waiting.seat.state === "waiting") return seatPools(conference, waiting);
-  return waiting.sessions.flatMap(({ sessionId, seat }) =>
-    seat.state === "waiting" ? (sessionPool(conference, sessionId) ?? []) : [],
-  );
+/** What a person in line wants: all pools of the seat together; or, holding it, each session's by itself. */
+export function wants(conference: Conference, waiting: Registration): PoolName[][] {
+  if (waiting.seat.state === "waiting") return [seatPools(conference, waiting)];
+  return waiting.sessions.flatMap(({ sessionId, seat }) => {
+    const pool = sessionPool(conference, sessionId);
+    return seat.state === "waiting" ? [pool ? [pool] : []] : [];
+  });
+}
+
+/** Whether one of the things a person wants could be given now. */
+export function couldGet(pools: Pools, wanted: readonly (readonly PoolName[])[]): boolean {
+  return wanted.some((together) => together.every((pool) => hasPlace(pools, pool)));
 }
 
 /**
- * Whether newcomers may take from a pool: not while it is full and someone in line needs it, for then the next
- * place that comes free is theirs.
+ * What the line wants of a pool: nobody needs it; those who need it are held back by another pool or by its being
+ * full; or somebody could be seated now.
  */
-export function shouldBeOpen({ limit, taken }: PoolState, neededByLine: boolean): boolean {
-  return taken < limit || !neededByLine;
+export type Need = "none" | "held-back" | "could-be-seated";
+
+/**
+ * Whether newcomers may take from a pool: not while it is full and somebody in line needs it, for then the next place
+ * that comes free is theirs; and not while a free place waits to be given to them.
+ */
+export function shouldBeOpen({ limit, taken }: PoolState, need: Need): boolean {
+  return need === "none" || (need === "held-back" && taken < limit);
+}
+
+/** What a line wants of each pool, given everything that the people in it want. */
+export function needsOf(pools: Pools, wanted: readonly (readonly PoolName[])[]): ReadonlyMap<PoolName, Need> {
+  const needs = new Map<PoolName, Need>();
+  for (const together of wanted) {
+    const fits = couldGet(pools, [together]);
+    for (const pool of together) if (fits || !needs.has(pool)) needs.set(pool, fits ? "could-be-seated" : "held-back");
+  }
+  return needs;
 }

@@ -3,7 +3,7 @@ import type { Conference } from "#shared/domain/conference.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { occupiedPools } from "#shared/domain/seats.ts";
-import { inLineSince, neededPools } from "#shared/domain/waiting-list.ts";
+import { inLineSince, wants } from "#shared/domain/waiting-list.ts";
 import { personKey } from "./commit.ts";
 import { loadConference } from "./conferences.ts";
 import { loadPools, type PoolShards } from "./pools.ts";
@@ -112,5 +112,5 @@ function freeWhileWaiting(
 ): number {
   const free = (pool: PoolName) => shards.some((each) => each.pool === pool && each.taken < each.limit);
   const waiting = registrations.filter((each) => inLineSince(each) !== undefined);
-  return waiting.filter((each) => neededPools(conference, each).every(free)).length;
+  return waiting.filter((each) => wants(conference, each).some((together) => together.every(free))).length;
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { isConfirmed } from "#shared/domain/registration.ts";
-import type { Pools } from "#shared/domain/seats.ts";
-import { inLineSince, lineOrder, neededPools, serve, shouldBeOpen } from "#shared/domain/waiting-list.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import type { PoolState, Pools } from "#shared/domain/seats.ts";
+import { couldGet, inLineSince, lineOrder, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { aConference, aRegistration, pools } from "../support/builders.ts";
 
 const categories = [
@@ -89,7 +90,7 @@ describe("sessions have lines of their own", () => {
       pools(conference, { "session:side-event": 1 }),
     );
     expect(inLineSince(holder)).toBeDefined();
-    expect(neededPools(conference, holder)).toEqual(["session:side-event"]);
+    expect(wants(conference, holder)).toEqual([["session:side-event"]]);
     expect(served(pools(conference, { "session:side-event": 1 }), [holder])).toEqual([]);
     const [after] = served(pools(conference, { venue: 2 }), [holder]);
     expect(after).toMatchObject({ seat: holder.seat, waitingFor: [] });
@@ -103,21 +104,44 @@ describe("sessions have lines of their own", () => {
       { category: "academia", ...body },
       pools(conference, { "session:side-event": 1 }),
     );
-    expect(neededPools(aConference({ categories, sessions: [{ ...sideEvent, capacity: undefined }] }), holder)).toEqual(
-      [],
-    );
+    const unlimited = aConference({ categories, sessions: [{ ...sideEvent, capacity: undefined }] });
+    expect(couldGet(pools(unlimited), wants(unlimited, holder))).toBe(true);
   });
 });
 
 test("who waits for a seat needs a place in each of its pools", () => {
-  expect(neededPools(conference, waiting("ngo", 1))).toEqual(["venue", "category:ngo"]);
+  expect(wants(conference, waiting("ngo", 1))).toEqual([["venue", "category:ngo"]]);
 });
 
-test("a pool is closed while it is full and somebody in line needs it", () => {
+describe("a pool is closed", () => {
   const state = { open: true, limit: 2 };
-  expect(shouldBeOpen({ ...state, taken: 2 }, true)).toBe(false);
-  expect(shouldBeOpen({ ...state, taken: 2 }, false)).toBe(true);
-  expect(shouldBeOpen({ ...state, taken: 1 }, true)).toBe(true);
+  const [full, oneLeft] = [
+    { ...state, taken: 2 },
+    { ...state, taken: 1 },
+  ];
+
+  test("while it is full and somebody in line needs it", () => {
+    expect(shouldBeOpen(full, "held-back")).toBe(false);
+    expect(shouldBeOpen(full, "none")).toBe(true);
+  });
+
+  test("while its free place waits to be given to somebody in line, not while another pool holds them back", () => {
+    expect(shouldBeOpen(oneLeft, "could-be-seated")).toBe(false);
+    expect(shouldBeOpen(oneLeft, "held-back")).toBe(true);
+  });
+
+  test("for all whom one in line could take it from", () => {
+    const states = new Map<PoolName, PoolState>([
+      ["venue", oneLeft],
+      ["category:ngo", full],
+      ["session:side-event", oneLeft],
+    ]);
+    const needs = needsOf(states, [["venue", "category:ngo"], ["venue"], ["venue", "category:ngo"]]);
+    expect([...needs]).toEqual([
+      ["venue", "could-be-seated"],
+      ["category:ngo", "held-back"],
+    ]);
+  });
 });
 
 test("served never passes a limit, and leaves nobody in line who would fit", () => {

@@ -5,7 +5,7 @@ import { judge } from "#shared/domain/entry.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
 import { occupies, type PoolName } from "#shared/domain/seat.ts";
 import { type Pools, seatPools } from "#shared/domain/seats.ts";
-import { inLineSince, neededPools } from "#shared/domain/waiting-list.ts";
+import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
 import type { World } from "./world.ts";
 
 /** What is looked at after a step of a history. */
@@ -43,8 +43,9 @@ function nobodyJumps({ conference, before, last }: Moment): void {
 function lineIsServed({ conference, rows, pools }: Moment): void {
   const free = (pool: PoolName) => (pools.get(pool)?.taken ?? 0) < (pools.get(pool)?.limit ?? 0);
   for (const row of rows.filter((each) => inLineSince(each) !== undefined)) {
-    const heldBack = neededPools(conference, row).filter((pool) => !free(pool));
-    expect(heldBack, "somebody waits for a place that is free").not.toEqual([]);
+    const wanted = wants(conference, row);
+    expect(couldGet(pools, wanted), "somebody waits for a place that is free").toBe(false);
+    const heldBack = wanted.flat().filter((pool) => !free(pool));
     for (const pool of heldBack) expect(pools.get(pool)?.open, `${pool} open to newcomers`).toBe(false);
   }
 }

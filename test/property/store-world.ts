@@ -31,6 +31,8 @@ export class StoreWorld implements World {
   #conference: Conference;
   readonly #ids: string[] = [];
   readonly #changes: Change[] = [];
+  /** Whom the changes since the line was last served concern, as its events would name them. */
+  readonly #moved = new Set<string>();
 
   private constructor(table: Table, conference: Conference) {
     this.#table = table;
@@ -79,7 +81,9 @@ export class StoreWorld implements World {
           if (!this.#ids.includes(after.registrationId)) this.#ids.push(after.registrationId);
       },
     });
-    if (decided) this.#changes.push(decided);
+    if (!decided) return;
+    this.#changes.push(decided);
+    for (const { after } of decided.steps) this.#moved.add(after.registrationId);
   }
 
   #on(id: string, rule: (before: Registration, state: State) => Change): Promise<void> {
@@ -128,9 +132,14 @@ export class StoreWorld implements World {
     const { conference } = await loadHall(this.#table, this.#conference.conferenceId);
     const before = await this.registrations();
     while (
-      (await servePass(this.#table, conference.conferenceId, [], { deadline: Date.now() + 10_000, thorough: false }))
-        .again
+      (
+        await servePass(this.#table, conference.conferenceId, [...this.#moved], {
+          deadline: Date.now() + 10_000,
+          thorough: false,
+        })
+      ).again
     );
+    this.#moved.clear();
     const after = await this.registrations();
     for (const row of after) {
       const was = before.find(({ registrationId }) => registrationId === row.registrationId);

@@ -7,7 +7,7 @@ import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
-import { inLineSince, neededPools, serve, shouldBeOpen } from "#shared/domain/waiting-list.ts";
+import { inLineSince, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 
 /** Everything that can be done to a conference, on the rules alone or on the real table. */
@@ -119,8 +119,10 @@ export class DomainWorld implements World {
     const line = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
     for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at)) this.#apply(change);
     const still = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
-    const needed = new Set(still.flatMap((row) => neededPools(this.#conference, row)));
+    const wanted = still.flatMap((row) => wants(this.#conference, row));
     this.#closed.clear();
-    for (const [pool, state] of this.#pools()) if (!shouldBeOpen(state, needed.has(pool))) this.#closed.add(pool);
+    const needs = needsOf(this.#pools(), wanted);
+    for (const [pool, state] of this.#pools())
+      if (!shouldBeOpen(state, needs.get(pool) ?? "none")) this.#closed.add(pool);
   }
 }
