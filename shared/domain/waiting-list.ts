@@ -25,7 +25,7 @@ const byOrder = (conference: Conference) => (a: Registration, b: Registration) =
   lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
 
 /** Whether a pool has a place left, beyond those given away already. */
-export function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
+function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
   const state = pools.get(pool);
   return state !== undefined && state.taken + given < state.limit;
 }
