@@ -38,10 +38,7 @@ const rows = Object.values(routes)
   .join("");
 
 function html(operator: Links): string {
-  const list = [{ label: "The API as an OpenAPI document", url: "/v1/openapi.json" }, ...operator];
-  const items = list.map(
-    (each) => `<li>${each.url.startsWith("/") ? `<a href="${each.url}">${each.label}</a>` : linked(each)}</li>`,
-  );
+  const items = operator.map((each) => `<li>${linked(each)}</li>`).join("");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -58,7 +55,7 @@ function html(operator: Links): string {
 <section id="mine" hidden aria-live="polite"></section>
 <section><h2>What runs here</h2>
 <p>Delegations register, the secretariat approves, badges open the gates, and no venue ever holds one person more than its capacity.</p>
-<ul>${items.join("")}</ul></section>
+<ul><li><a href="/v1/openapi.json">The API as an OpenAPI document</a></li>${items}</ul></section>
 <section><h2>Addresses</h2>
 <div class="wide"><table><thead><tr><th scope="col">Method</th><th scope="col">Address</th><th scope="col">Who</th></tr></thead><tbody>${rows}</tbody></table></div></section>
 </main>
