@@ -3,7 +3,7 @@ import type { PoolName } from "#shared/domain/seat.ts";
 import { type Pools, seatPools } from "#shared/domain/seats.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { loadHall } from "#shared/store/conferences.ts";
+import { loadHall } from "#shared/store/halls.ts";
 import { type LineRow, readLine } from "#shared/store/line.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";

@@ -2,7 +2,7 @@ import { type Conference, registrationState } from "#shared/domain/conference.ts
 import type { Pools } from "#shared/domain/seats.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
-import { loadHall } from "#shared/store/conferences.ts";
+import { loadHall } from "#shared/store/halls.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
 

@@ -15,6 +15,7 @@ export const submitRegistration =
   async (request) => {
     const application = applicationOf(request);
     const { params, caller, now: at, deadline, repeatable } = request;
+    const registrationId = newId();
     return carryOut(table, {
       conferenceId: params.conferenceId,
       deadline,
@@ -23,7 +24,7 @@ export const submitRegistration =
         const actor = groupsAt(conference, caller).includes("secretariat")
           ? actorOf(caller)
           : ({ kind: "public" } as const);
-        return submit(conference, states, application, newId(), { actor, at });
+        return submit(conference, states, application, registrationId, { actor, at });
       },
       answer: standing,
       ifRegistered: async (change, _state, { found }) => {

@@ -4,9 +4,11 @@ import type { PoolName } from "#shared/domain/seat.ts";
 import { type PoolState, seatPools } from "#shared/domain/seats.ts";
 import { couldGet, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { commit } from "#shared/store/commit.ts";
-import { type Hall, loadHall } from "#shared/store/conferences.ts";
+import { type Hall, loadHall } from "#shared/store/halls.ts";
+import { newId } from "#shared/store/ids.ts";
 import { type LineRow, leaseMs, loadWaiting, readLine, setOpen } from "#shared/store/line.ts";
-import { poolStates } from "#shared/store/pools.ts";
+import { movePlaces } from "#shared/store/move-places.ts";
+import { afterClaims, poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** What one look at a line came to. */
@@ -27,7 +29,7 @@ export async function servePass(
   joined: readonly string[],
   { deadline, thorough }: { readonly deadline: number; readonly thorough: boolean },
 ): Promise<Pass> {
-  const hall = await loadHall(table, conferenceId);
+  const hall = await movePlaces(table, conferenceId, deadline);
   const states = poolStates(hall.pools);
   const newcomers = await loadWaiting(table, joined);
   const fits = newcomers.some((each) => couldGet(states, wants(hall.conference, each)));
@@ -38,7 +40,7 @@ export async function servePass(
     .map((row) => row.registrationId);
   const line = await loadWaiting(table, [...candidates, ...joined]);
   const pass = await seatAll(table, hall, line, deadline);
-  const someoneFits = await settlePools(table, conferenceId, rows, line);
+  const someoneFits = await settlePools(table, conferenceId, rows, line, deadline);
   return { seated: pass.seated, again: pass.again || someoneFits };
 }
 
@@ -55,19 +57,21 @@ async function seatAll(
   line: readonly Registration[],
   deadline: number,
 ): Promise<Pass> {
-  let seated = 0;
+  let [seated, left] = [0, pools];
   const until = Math.min(deadline, Date.now() + leaseMs / 2);
   for (const change of serve(conference, poolStates(pools), line, new Date().toISOString())) {
     if (Date.now() > until) return { seated, again: true };
-    const { outcome } = await commit(table, conference, pools, change, { deadline });
-    if (outcome !== "committed") return { seated, again: true };
+    const written = await commit(table, conference, left, change, { deadline, changeId: newId() });
+    if (written.outcome !== "committed") return { seated, again: true };
+    left = afterClaims(left, written.claims);
     seated += 1;
   }
   return { seated, again: false };
 }
 
 /**
- * A pool is closed while it is full and somebody in line needs it; from then on only the line takes from it.
+ * A pool is closed while it is full and somebody in line needs it; from then on only the line takes from it. While one
+ * of its shards stands over its limit it stays closed: there the shards' own conditions don't keep the pool's.
  * @returns whether a place came free meanwhile that somebody in line could have
  */
 async function settlePools(
@@ -75,6 +79,7 @@ async function settlePools(
   conferenceId: string,
   rows: readonly LineRow[],
   line: readonly Registration[],
+  deadline: number,
 ): Promise<boolean> {
   const { conference, pools } = await loadHall(table, conferenceId);
   const ids = line.map(({ registrationId }) => registrationId);
@@ -86,8 +91,9 @@ async function settlePools(
     ...others.flatMap((row) => rowWants(conference, row)),
   ]);
   for (const [pool, state] of states) {
-    const open = shouldBeOpen(state, needs.get(pool) ?? "none");
-    if (open !== state.open) await setOpen(table, conferenceId, pools, pool, open);
+    const isSound = (pools.get(pool) ?? []).every(({ limit, taken }) => taken <= limit);
+    const open = isSound && shouldBeOpen(state, needs.get(pool) ?? "none");
+    if (open !== state.open) await setOpen(table, conferenceId, pools, pool, open, deadline);
   }
   return [...needs.values()].includes("could-be-seated");
 }

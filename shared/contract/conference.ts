@@ -60,7 +60,7 @@ export const conferenceDraft = z
         )
         .check(z.minLength(1), z.maxLength(500)),
     ),
-    expectedArrivalsPerSecond: z._default(whole(1, 10_000), 10),
+    expectedArrivalsPerSecond: z._default(whole(1, 10_000), 500),
     retentionDays: z._default(whole(1, 3_650), 365),
   })
   .check(

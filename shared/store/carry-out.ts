@@ -1,8 +1,10 @@
 import type { Change, Step } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import type { Registration } from "#shared/domain/registration.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
-import { type Hall, loadHall } from "./conferences.ts";
+import { fullHall, type Hall, loadHall } from "./halls.ts";
+import { newId } from "./ids.ts";
 import type { Repeatable } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { poolStates } from "./pools.ts";
@@ -32,22 +34,41 @@ export interface Command<Answer> {
  * deadline
  */
 export async function carryOut<Answer>(table: Table, command: Command<Answer>): Promise<Answer> {
+  const changeId = command.repeatable?.changeId ?? newId();
   try {
-    return await untilWritten(table, command);
+    return (await withoutSeat(table, command, changeId)) ?? (await untilWritten(table, command, changeId));
   } catch (error) {
     if (!(error instanceof Refusal) || !command.repeatable) throw error;
-    const earlier = await getItem(table, keys.journal(command.repeatable.changeId));
+    const earlier = await getItem(table, keys.journal(changeId));
     if (!earlier) throw error;
     return repeated(earlier, command.repeatable);
   }
 }
 
-async function untilWritten<Answer>(table: Table, command: Command<Answer>): Promise<Answer> {
+/**
+ * Where the room was full a moment ago, nothing is read: who would be refused is refused, and who would join the line
+ * joins it, with no seat item touched. None if the command does anything else, or somebody else was quicker.
+ */
+async function withoutSeat<Answer>(table: Table, command: Command<Answer>, changeId: string) {
+  const hall = fullHall(command.conferenceId);
+  if (!hall) return undefined;
+  const change = await command.decide(stateOf(hall));
+  if (!change.steps.every(({ before, after }) => !before && Object.keys(after.places).length === 0 && waits(after)))
+    return undefined;
+  const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
+  return written.outcome === "committed" ? command.answer(written.steps) : undefined;
+}
+
+const waits = ({ seat }: Registration) => seat.state === "waiting";
+
+const stateOf = (hall: Hall): State => ({ ...hall, states: poolStates(hall.pools) });
+
+async function untilWritten<Answer>(table: Table, command: Command<Answer>, changeId: string): Promise<Answer> {
   do {
     const hall = await loadHall(table, command.conferenceId);
-    const state = { ...hall, states: poolStates(hall.pools) };
+    const state = stateOf(hall);
     const change = await command.decide(state);
-    const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command));
+    const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
     switch (written.outcome) {
       case "committed":
         return command.answer(written.steps);
@@ -63,8 +84,8 @@ async function untilWritten<Answer>(table: Table, command: Command<Answer>): Pro
   throw new Refusal("too-busy");
 }
 
-function optionsOf<Answer>({ deadline, repeatable, answer }: Command<Answer>): CommitOptions {
-  return { deadline, ...(repeatable && { repeatable: { ...repeatable, answer } }) };
+function optionsOf<Answer>({ deadline, repeatable, answer }: Command<Answer>, changeId: string): CommitOptions {
+  return { deadline, changeId, ...(repeatable && { repeatable: { ...repeatable, answer } }) };
 }
 
 /**

@@ -3,14 +3,7 @@ import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { Places, PoolName } from "#shared/domain/seat.ts";
 import { occupiedPools } from "#shared/domain/seats.ts";
-import type { PoolShards } from "./pools.ts";
-
-/** One shard of a pool, and what a transaction does to it. */
-export interface ShardClaim {
-  readonly pool: PoolName;
-  readonly shard: number;
-  readonly take: 1 | -1;
-}
+import type { ShardClaim } from "./pools.ts";
 
 /** A registration's after with its places filled in, and the shards that pay for them. */
 export interface Claims {
@@ -18,8 +11,8 @@ export interface Claims {
   readonly shards: readonly ShardClaim[];
 }
 
-/** A shard with a place, chosen at random in proportion to its places; none if the pool has none. */
-export type ChooseShard = (pools: PoolShards, pool: PoolName) => number | undefined;
+/** A shard of the pool that has a place; none if the pool has none. */
+export type ChooseShard = (pool: PoolName) => number | undefined;
 
 type Place = { readonly pool: PoolName; readonly shard: number };
 
@@ -38,12 +31,7 @@ export class NoPlace extends Error {}
  * counter moving.
  * @throws NoPlace when a pool has no shard with a place
  */
-export function seatClaims(
-  conference: Conference,
-  steps: readonly Step[],
-  pools: PoolShards,
-  choose: ChooseShard,
-): Claims {
+export function seatClaims(conference: Conference, steps: readonly Step[], choose: ChooseShard): Claims {
   const freed = steps.flatMap(({ before, after }) => {
     const kept = occupiedPools(conference, after);
     return placesOf(before).filter(({ pool }) => !kept.includes(pool));
@@ -52,7 +40,7 @@ export function seatClaims(
   const settle = (step: Step): Step => {
     const places: Partial<Record<PoolName, number>> = {};
     for (const pool of occupiedPools(conference, step.after)) {
-      places[pool] = step.before?.places[pool] ?? takeOver(freed, pool) ?? claim(shards, pools, pool, choose);
+      places[pool] = step.before?.places[pool] ?? takeOver(freed, pool) ?? claim(shards, pool, choose);
     }
     return { ...step, after: { ...step.after, places: places as Places } };
   };
@@ -65,8 +53,8 @@ function takeOver(freed: Place[], pool: PoolName): number | undefined {
   return index < 0 ? undefined : freed.splice(index, 1)[0]?.shard;
 }
 
-function claim(shards: ShardClaim[], pools: PoolShards, pool: PoolName, choose: ChooseShard): number {
-  const shard = choose(pools, pool);
+function claim(shards: ShardClaim[], pool: PoolName, choose: ChooseShard): number {
+  const shard = choose(pool);
   if (shard === undefined) throw new NoPlace(pool);
   shards.push({ pool, shard, take: 1 });
   return shard;

@@ -2,23 +2,24 @@ import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Change, Step } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
-import { NoPlace, type ShardClaim, seatClaims } from "./claims.ts";
-import { digestOf, newId } from "./ids.ts";
+import { NoPlace, seatClaims } from "./claims.ts";
+import { digestOf } from "./ids.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
 import { type Key, keys } from "./keys.ts";
-import { chooseShard, type PoolShards } from "./pools.ts";
+import { chooseShard, type PoolShards, type ShardClaim } from "./pools.ts";
 import { registrationItem } from "./registration-item.ts";
+import { loadRegistrations } from "./registrations.ts";
 import { BOOL, type Item, keyOf, N, S, type Table } from "./table.ts";
-import { type Deadline, type FailedCondition, type Write, writeAll } from "./transaction.ts";
+import { type Deadline, type Write, writeAll } from "./transaction.ts";
 
 /** Why a change couldn't be written: each condition of the transaction by its meaning. */
 export type CommitFailure = "repeated" | "changed-meanwhile" | "already-registered" | "pool-changed";
 
-/** A change that was written: its steps with their new versions and places. */
+/** A change that was written: its steps with their new versions and places, and the shards that paid for them. */
 export interface Committed {
   readonly outcome: "committed";
-  readonly changeId: string;
   readonly steps: readonly Step[];
+  readonly claims: readonly ShardClaim[];
 }
 
 /** A change that wasn't, and why; `found` is the item that stood in its way. */
@@ -29,6 +30,8 @@ export interface NotCommitted {
 
 export interface CommitOptions {
   readonly deadline: Deadline;
+  /** The same for each try of one command: a try whose answer got lost is found under it. */
+  readonly changeId: string;
   /** The caller's key, if they sent one, and how to word the answer that is kept under it. */
   readonly repeatable?: Repeatable & { readonly answer: (steps: readonly Step[]) => unknown };
 }
@@ -45,42 +48,79 @@ export async function commit(
   conference: Conference,
   pools: PoolShards,
   change: Change,
-  { deadline, repeatable }: CommitOptions,
+  options: CommitOptions,
 ): Promise<Committed | NotCommitted> {
-  const changeId = repeatable?.changeId ?? newId();
-  const claims = drawClaims(conference, change, pools);
-  if (!claims) return { outcome: "pool-changed", found: undefined };
-  const steps = claims.steps.map((step) => nextVersion(step, changeId));
-  const answer = repeatable && { ...repeatable, body: JSON.stringify(repeatable.answer(steps)) };
-  const journal = journalItem({ ...change, steps }, changeId, answer);
-  const writes: Write<CommitFailure>[] = [
-    { item: putNew(table, journal, "ALL_OLD"), otherwise: "repeated" },
-    ...steps.map((step) => registrationWrite(table, conference, step)),
-    ...steps.flatMap((step) => personWrites(table, step)),
-    ...claims.shards.map((claim) => shardWrite(table, change, claim)),
-  ];
-  const failure = await writeAll(table, writes, deadline);
-  return outcomeOf(failure, changeId, steps, repeatable !== undefined);
-}
-
-function drawClaims(conference: Conference, change: Change, pools: PoolShards) {
+  const attempt = new Attempt(table, conference, pools, change, options);
   try {
-    return seatClaims(conference, change.steps, pools, chooseShard);
+    const failure = await writeAll(table, (met) => attempt.next(met), options.deadline);
+    if (!failure) return attempt.written;
+    return failure.failed === "repeated" && isOurs(failure.found, options)
+      ? { ...attempt.written, steps: await stepsAsWritten(table, change) }
+      : { outcome: failure.failed, found: failure.found };
   } catch (error) {
-    if (error instanceof NoPlace) return undefined;
+    if (error instanceof NoPlace) return { outcome: "pool-changed", found: undefined };
     throw error;
   }
 }
 
-/** A journal item of our own making that is there already: an earlier try was written, and its answer got lost. */
-function outcomeOf(
-  failure: FailedCondition<CommitFailure> | undefined,
-  changeId: string,
-  steps: readonly Step[],
-  keyed: boolean,
-): Committed | NotCommitted {
-  const written = !failure || (failure.failed === "repeated" && !keyed);
-  return written ? { outcome: "committed", changeId, steps } : { outcome: failure.failed, found: failure.found };
+/** A journal item without a caller's key is of our own making: an earlier try was written, and its answer got lost. */
+const isOurs = (found: Item | undefined, { repeatable }: CommitOptions) => !repeatable && found !== undefined;
+
+/** The steps with their registrations as the earlier try wrote them. */
+async function stepsAsWritten(table: Table, { steps }: Change): Promise<Step[]> {
+  const found = await loadRegistrations(
+    table,
+    steps.map(({ after }) => after.registrationId),
+  );
+  return steps.map((step) => ({ ...step, after: found.get(step.after.registrationId) ?? step.after }));
+}
+
+/** One change on its way: each try takes its places anew, where it met nobody. */
+class Attempt {
+  readonly #table: Table;
+  readonly #conference: Conference;
+  readonly #pools: PoolShards;
+  readonly #change: Change;
+  readonly #options: CommitOptions;
+  readonly #avoid = new Set<string>();
+  #fixed = 0;
+  written: Committed = { outcome: "committed", steps: [], claims: [] };
+
+  constructor(table: Table, conference: Conference, pools: PoolShards, change: Change, options: CommitOptions) {
+    this.#table = table;
+    this.#conference = conference;
+    this.#pools = pools;
+    this.#change = change;
+    this.#options = options;
+  }
+
+  /** @throws NoPlace */
+  next(met: readonly number[]): Write<CommitFailure>[] {
+    for (const index of met) {
+      const claim = this.written.claims[index - this.#fixed];
+      if (claim) this.#avoid.add(`${claim.pool} ${claim.shard}`);
+    }
+    const claims = seatClaims(this.#conference, this.#change.steps, (pool) =>
+      chooseShard(this.#pools.get(pool) ?? [], this.#change.door, (shard) => this.#avoid.has(`${pool} ${shard}`)),
+    );
+    const steps = claims.steps.map((step) => nextVersion(step, this.#options.changeId));
+    this.written = { outcome: "committed", steps, claims: claims.shards };
+    const fixed = this.#fixedWrites(steps);
+    this.#fixed = fixed.length;
+    return [...fixed, ...claims.shards.map((claim) => shardWrite(this.#table, this.#change, claim))];
+  }
+
+  /** All but the seats: the journal, the registrations, and the guards of their persons. */
+  #fixedWrites(steps: readonly Step[]): Write<CommitFailure>[] {
+    const { repeatable, changeId } = this.#options;
+    const answer = repeatable && { ...repeatable, body: JSON.stringify(repeatable.answer(steps)) };
+    const journal = journalItem({ ...this.#change, steps }, changeId, answer);
+    return [
+      { item: putNew(this.#table, journal, "ALL_OLD"), otherwise: "repeated" },
+      ...steps.map((step) => registrationWrite(this.#table, this.#conference, step, this.#change.at)),
+      ...steps.flatMap((step) => personWrites(this.#table, step)),
+    ];
+  }
 }
 
 function nextVersion({ before, after }: Step, changeId: string): Step {
@@ -101,15 +141,22 @@ const putNew = (
   },
 });
 
-const stillAtVersion = (version: number) => ({
-  ConditionExpression: "version = :version",
-  ExpressionAttributeValues: { ":version": N(version) },
-});
+/** An offer is taken up only before it ends, whatever became of it since it was read. */
+function stillStands({ before, after }: Step, at: string) {
+  const takesOffer = before?.seat.state === "offered" && after.seat.state === "held";
+  const values = { ":version": N(before?.version ?? 0) };
+  return takesOffer
+    ? {
+        ConditionExpression: "version = :version AND seatUntil > :at",
+        ExpressionAttributeValues: { ...values, ":at": S(at) },
+      }
+    : { ConditionExpression: "version = :version", ExpressionAttributeValues: values };
+}
 
-function registrationWrite(table: Table, conference: Conference, { before, after }: Step): Write<CommitFailure> {
-  const item = registrationItem(conference, after);
-  const write = before
-    ? { Put: { TableName: table.name, Item: item, ...stillAtVersion(before.version) } }
+function registrationWrite(table: Table, conference: Conference, step: Step, at: string): Write<CommitFailure> {
+  const item = registrationItem(conference, step.after);
+  const write = step.before
+    ? { Put: { TableName: table.name, Item: item, ...stillStands(step, at) } }
     : putNew(table, item);
   return { item: write, otherwise: "changed-meanwhile" };
 }

@@ -1,24 +1,14 @@
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { limitChanges } from "#shared/domain/conference-change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { conferenceItem, conferenceOf, layoutOf } from "./conference-item.ts";
 import { newId } from "./ids.ts";
 import { journalItem } from "./journal.ts";
 import { buckets, directory, indexes, keys, lists } from "./keys.ts";
-import { type PoolShards, poolShardsOf, shardKeys } from "./pools.ts";
-import { BOOL, getItem, getItems, type Item, keyOf, list, N, number, S, type Table, text } from "./table.ts";
+import { planLayout } from "./layout.ts";
+import { movePlaces } from "./move-places.ts";
+import { getItem, getItems, type Item, keyOf, list, N, S, type Table, text } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
-
-/** A conference with its pools, as read before a rule decides. */
-export interface Hall {
-  readonly conference: Conference;
-  readonly pools: PoolShards;
-}
-
-/** @throws Error for an item that isn't a conference */
-function conferenceOf(item: Item): Conference {
-  return { ...(JSON.parse(text(item, "data")) as Omit<Conference, "version">), version: number(item, "version") };
-}
 
 /** The conference, read consistently, or none. */
 export async function findConference(table: Table, conferenceId: string): Promise<Conference | undefined> {
@@ -31,25 +21,6 @@ export async function loadConference(table: Table, conferenceId: string): Promis
   const conference = await findConference(table, conferenceId);
   if (!conference) throw new Refusal("unknown-conference");
   return conference;
-}
-
-/** The conference as seen last by this process: tells which shards to read in the same call, never more. */
-const lastSeen = new Map<string, Conference>();
-
-/**
- * The conference and all its shards, in one call where this process has seen the conference before.
- * @throws Refusal `unknown-conference`
- */
-export async function loadHall(table: Table, conferenceId: string): Promise<Hall> {
-  const guess = lastSeen.get(conferenceId);
-  const items = await getItems(table, [keys.conference(conferenceId), ...(guess ? shardKeys(guess) : [])]);
-  const conferenceItem = items.find((item) => item["entity"]?.S === "conference");
-  if (!conferenceItem) throw new Refusal("unknown-conference");
-  const conference = conferenceOf(conferenceItem);
-  lastSeen.set(conferenceId, conference);
-  const shards = items.filter((item) => item["entity"]?.S === "shard");
-  if (guess?.version === conference.version) return { conference, pools: poolShardsOf(shards) };
-  return { conference, pools: poolShardsOf(await getItems(table, shardKeys(conference))) };
 }
 
 /** One page of all conferences after the one named, in the order of their identifiers. */
@@ -85,9 +56,10 @@ export async function isInUse(table: Table, conferenceId: string): Promise<boole
 }
 
 /**
- * Writes a conference, its row in the directory, the limits of its pools, and the journal, in one transaction.
- * A lowered limit keeps everyone who is seated: only `taken` above it shows.
- * @throws Refusal `changed-meanwhile` when somebody else changed it since it was read
+ * Writes a conference, its row in the directory and the journal, in one transaction; then brings its pools to their
+ * limits. A lowered limit keeps everyone who is seated: only `taken` above it shows.
+ * @throws Refusal `changed-meanwhile` when somebody else changed it since it was read; `too-busy` when the conference
+ * is written, and its pools have not yet all followed at the deadline: the waiting list goes on with them
  */
 export async function saveConference(
   table: Table,
@@ -96,43 +68,25 @@ export async function saveConference(
   change: Change,
   deadline: Deadline,
 ): Promise<void> {
-  const { conferenceId, version, ...data } = after;
-  const stored = { conferenceId, ...data };
-  const key = keys.conference(conferenceId);
-  const item = { ...keyOf(key), entity: S("conference"), version: N(version), data: S(JSON.stringify(stored)) };
-  const condition = before
+  const { conferenceId } = after;
+  const stored = before && (await getItem(table, keys.conference(conferenceId)));
+  const layout = planLayout(after, stored && layoutOf(stored));
+  const unlessChanged = (item: Item, condition: object = {}): Write<"changed-meanwhile"> => ({
+    item: { Put: { TableName: table.name, Item: item, ...condition } },
+    otherwise: "changed-meanwhile",
+  });
+  const stillThere = before
     ? { ConditionExpression: "version = :v", ExpressionAttributeValues: { ":v": N(before.version) } }
     : { ConditionExpression: "attribute_not_exists(PK)" };
-  const row = { ...keyOf(keys.directory(conferenceId)), entity: S("directory") };
-  const writes: Write<"changed-meanwhile">[] = [
-    { item: { Put: { TableName: table.name, Item: item, ...condition } }, otherwise: "changed-meanwhile" },
-    { item: { Put: { TableName: table.name, Item: row } }, otherwise: "changed-meanwhile" },
-    { item: { Put: { TableName: table.name, Item: journalItem(change, newId()) } }, otherwise: "changed-meanwhile" },
-    ...limitWrites(table, before, after),
-  ];
-  if (await writeAll(table, writes, deadline)) throw new Refusal("changed-meanwhile");
-}
-
-/** Sets limits and nothing else of a pool: what is taken belongs to the committer. */
-function limitWrites({ name }: Table, before: Conference | undefined, after: Conference): Write<"changed-meanwhile">[] {
-  return limitChanges(before, after).map(({ pool, limit, isNew }) => ({
-    otherwise: "changed-meanwhile",
-    item: {
-      Update: {
-        TableName: name,
-        Key: keyOf(keys.shard(after.conferenceId, pool, 0)),
-        UpdateExpression:
-          "SET #limit = :limit, entity = :entity, #pool = :pool, #shard = :zero, taken = if_not_exists(taken, :zero), #open = if_not_exists(#open, :open)",
-        ExpressionAttributeNames: { "#limit": "limit", "#open": "open", "#pool": "pool", "#shard": "shard" },
-        ExpressionAttributeValues: {
-          ":limit": N(limit),
-          ":entity": S("shard"),
-          ":pool": S(pool),
-          ":zero": N(0),
-          ":open": BOOL(true),
-        },
-        ...(isNew ? {} : { ConditionExpression: "attribute_exists(PK)" }),
-      },
-    },
-  }));
+  const failure = await writeAll(
+    table,
+    [
+      unlessChanged(conferenceItem(after, layout), stillThere),
+      unlessChanged({ ...keyOf(keys.directory(conferenceId)), entity: S("directory"), endsOn: S(after.endsOn) }),
+      unlessChanged(journalItem(change, newId())),
+    ],
+    deadline,
+  );
+  if (failure) throw new Refusal("changed-meanwhile");
+  await movePlaces(table, conferenceId, deadline);
 }

@@ -4,7 +4,7 @@ import type { PoolName } from "#shared/domain/seat.ts";
  * Every key of the table, in one place. The access patterns they serve are listed in `docs/architecture.md`.
  * Lists that many writers share are spread over buckets; their readers merge.
  */
-export const indexes = { byConference: "by-conference", due: "due" } as const;
+export const indexes = { byConference: "by-conference", due: "due", expiring: "expiring" } as const;
 
 export interface Key {
   readonly PK: string;
@@ -25,6 +25,8 @@ export const keys = {
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
   shard: (conferenceId: string, pool: PoolName, shard: number) =>
     only(`POOL#${conferenceId}#${pool}#${shard}`, "SHARD"),
+  /** How many places a pool's shards have been given in all; written only when places are moved. */
+  pool: (conferenceId: string, pool: PoolName) => only(`POOL#${conferenceId}#${pool}`, "POOL"),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
@@ -39,6 +41,7 @@ export const lists = {
   registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,
   inside: (conferenceId: string) => `INSIDE#${conferenceId}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
+  expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
 };
 

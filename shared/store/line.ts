@@ -4,9 +4,10 @@ import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { inLineSince } from "#shared/domain/waiting-list.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
-import type { PoolShards } from "./pools.ts";
+import type { PoolShards, Shard } from "./pools.ts";
 import { loadRegistrations } from "./registrations.ts";
 import { BOOL, type Item, keyOf, list, listAll, N, number, S, type Table, text } from "./table.ts";
+import { type Deadline, writeAll } from "./transaction.ts";
 
 /** A row of the line as the index has it. */
 export interface LineRow {
@@ -50,26 +51,31 @@ export async function loadWaiting(table: Table, ids: readonly string[]): Promise
   return [...found.values()].filter((registration) => inLineSince(registration) !== undefined);
 }
 
-/** Opens or closes a pool to newcomers, shard by shard; its limits and what is taken stay as they are. */
+/**
+ * Opens or closes a pool to newcomers, shard by shard; its limits and what is taken stay as they are. A shard that
+ * stands over its limit stays closed.
+ */
 export async function setOpen(
   table: Table,
   conferenceId: string,
   pools: PoolShards,
   pool: PoolName,
   open: boolean,
+  deadline: Deadline,
 ): Promise<void> {
-  for (const shard of pools.get(pool) ?? []) {
-    if (shard.open === open) continue;
-    await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: keyOf(keys.shard(conferenceId, pool, shard.shard)),
-        UpdateExpression: "SET #open = :open",
-        ExpressionAttributeNames: { "#open": "open" },
-        ExpressionAttributeValues: { ":open": BOOL(open) },
-      }),
-    );
-  }
+  const shards = (pools.get(pool) ?? []).filter((each) => each.open !== open);
+  const writeOne = ({ shard }: Shard) => {
+    const Update = {
+      TableName: table.name,
+      Key: keyOf(keys.shard(conferenceId, pool, shard)),
+      UpdateExpression: "SET #open = :open",
+      ConditionExpression: open ? "taken <= #limit" : "attribute_exists(PK)",
+      ExpressionAttributeNames: { "#open": "open", ...(open && { "#limit": "limit" }) },
+      ExpressionAttributeValues: { ":open": BOOL(open) },
+    };
+    return writeAll(table, [{ item: { Update }, otherwise: "over-limit" as const }], deadline);
+  };
+  await Promise.all(shards.map(writeOne));
 }
 
 /**

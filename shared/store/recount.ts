@@ -2,13 +2,14 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Conference } from "#shared/domain/conference.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { occupiedPools } from "#shared/domain/seats.ts";
-import { inLineSince, wants } from "#shared/domain/waiting-list.ts";
+import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
+import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
 import { personKey } from "./commit.ts";
-import { loadConference } from "./conferences.ts";
-import { loadPools, type PoolShards } from "./pools.ts";
+import { type Hall, loadHall } from "./halls.ts";
+import { keys } from "./keys.ts";
+import { poolStates } from "./pools.ts";
 import { registrationOf } from "./registration-item.ts";
-import { type Item, type Table, text } from "./table.ts";
+import { type Item, number, type Table, text } from "./table.ts";
 
 /** One shard as its counter says and as the rows say. */
 export interface CountedShard {
@@ -40,11 +41,11 @@ export interface Recount {
  */
 export async function recount(table: Table, conferenceId: string): Promise<Recount> {
   for (;;) {
-    const conference = await loadConference(table, conferenceId);
-    const before = await loadPools(table, conference);
+    const before = await loadHall(table, conferenceId);
     const rows = await rowsOf(table, conferenceId);
-    const after = await loadPools(table, conference);
-    if (JSON.stringify([...before]) === JSON.stringify([...after])) return compare(conference, after, rows);
+    const after = await loadHall(table, conferenceId);
+    const asText = ({ conference, pools }: Hall) => JSON.stringify([conference, [...pools]]);
+    if (asText(before) === asText(after)) return compare(after, rows);
   }
 }
 
@@ -52,25 +53,30 @@ interface Rows {
   readonly registrations: readonly Registration[];
   /** Registration by the key of the guard that names it. */
   readonly guards: ReadonlyMap<string, string>;
+  /** How many places each pool's shards were given, by the key of its ledger. */
+  readonly ledgers: ReadonlyMap<string, number>;
 }
 
 async function rowsOf({ client, name }: Table, conferenceId: string): Promise<Rows> {
   const registrations: Registration[] = [];
   const guards = new Map<string, string>();
+  const ledgers = new Map<string, number>();
   let ExclusiveStartKey: Item | undefined;
   do {
     const page = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true, ExclusiveStartKey }));
     for (const item of page.Items ?? []) {
       if (item["entity"]?.S === "registration") registrations.push(registrationOf(item));
+      if (item["entity"]?.S === "pool") ledgers.set(text(item, "PK"), number(item, "allocated"));
       if (item["entity"]?.S === "person") guards.set(text(item, "PK"), text(item, "registrationId"));
     }
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
-  return { registrations: registrations.filter((each) => each.conferenceId === conferenceId), guards };
+  return { registrations: registrations.filter((each) => each.conferenceId === conferenceId), guards, ledgers };
 }
 
-function compare(conference: Conference, pools: PoolShards, rows: Rows): Recount {
+function compare({ conference, pools }: Hall, rows: Rows): Recount {
   const { registrations } = rows;
+  const states = poolStates(pools);
   const shards = [...pools].flatMap(([pool, all]) =>
     all.map(({ shard, limit, taken }) => {
       const holders = registrations.filter(({ places }) => places[pool] === shard).length;
@@ -81,9 +87,14 @@ function compare(conference: Conference, pools: PoolShards, rows: Rows): Recount
     conferenceId: conference.conferenceId,
     registrations: registrations.length,
     shards,
-    overhang: shards.reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
-    freeWhileWaiting: freeWhileWaiting(conference, shards, registrations),
-    differences: [...counters(shards), ...seats(conference, registrations), ...persons(rows)],
+    overhang: [...states.values()].reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
+    freeWhileWaiting: freeWhileWaiting(conference, states, registrations),
+    differences: [
+      ...counters(shards),
+      ...limits(conference, states, rows),
+      ...seats(conference, registrations),
+      ...persons(rows),
+    ],
   };
 }
 
@@ -91,6 +102,16 @@ const counters = (shards: readonly CountedShard[]) =>
   shards
     .filter(({ taken, holders }) => taken !== holders)
     .map(({ pool, shard, taken, holders }) => `${pool} shard ${shard} says ${taken} taken, the rows say ${holders}`);
+
+/** The shards of a pool have together its limit, and its ledger says so. */
+const limits = (conference: Conference, states: Pools, { ledgers }: Rows) =>
+  [...poolLimits(conference)].flatMap(([pool, limit]) => {
+    const given = states.get(pool)?.limit ?? 0;
+    const ledger = ledgers.get(keys.pool(conference.conferenceId, pool).PK) ?? 0;
+    return given === limit && ledger === limit
+      ? []
+      : [`${pool} has a limit of ${limit}, its shards together ${given}, its ledger says ${ledger}`];
+  });
 
 /** Each registration occupies exactly the pools that its seats call for. */
 const seats = (conference: Conference, registrations: readonly Registration[]) =>
@@ -105,12 +126,7 @@ const persons = ({ registrations, guards }: Rows) =>
     .map(({ registrationId }) => `registration ${registrationId} and the guard of its person disagree`);
 
 /** How many in line could be seated now, if each came alone. */
-function freeWhileWaiting(
-  conference: Conference,
-  shards: readonly CountedShard[],
-  registrations: readonly Registration[],
-): number {
-  const free = (pool: PoolName) => shards.some((each) => each.pool === pool && each.taken < each.limit);
+function freeWhileWaiting(conference: Conference, states: Pools, registrations: readonly Registration[]): number {
   const waiting = registrations.filter((each) => inLineSince(each) !== undefined);
-  return waiting.filter((each) => wants(conference, each).some((together) => together.every(free))).length;
+  return waiting.filter((each) => couldGet(states, wants(conference, each))).length;
 }

@@ -31,25 +31,30 @@ const longestPause = 400;
 
 const pause = (attempt: number) => sleep(Math.random() * Math.min(longestPause, 8 * 2 ** attempt));
 
+/** The writes of the next try, given which writes of the last one met another transaction, by their index. */
+export type Draw<Failure extends string> = (met: readonly number[]) => readonly Write<Failure>[];
+
 /**
- * All writes, or none. A conflict or a throttle is tried again with full jitter until the deadline; a failed
+ * All writes, or none, the same at each try or drawn anew. A conflict or a throttle is tried again with full jitter until the deadline; a failed
  * condition comes back by its name. When several failed, the first in the order of `writes` is the answer.
  * @throws Refusal `too-busy` when the deadline comes first
  */
 export async function writeAll<Failure extends string>(
   { client }: Table,
-  writes: readonly Write<Failure>[],
+  draw: readonly Write<Failure>[] | Draw<Failure>,
   deadline: Deadline,
 ): Promise<FailedCondition<Failure> | undefined> {
-  const command = { TransactItems: writes.map(({ item }) => item) };
+  let met: readonly number[] = [];
   for (let attempt = 0; ; attempt += 1) {
+    const writes = typeof draw === "function" ? draw(met) : draw;
     try {
-      await client.send(new TransactWriteItemsCommand(command));
+      await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map(({ item }) => item) }));
       return undefined;
     } catch (error) {
       const failed = failedCondition(error, writes);
       if (failed) return failed;
       if (!isTransient(error)) throw error;
+      met = metBy(error);
     }
     if (Date.now() >= deadline) throw new Refusal("too-busy");
     await pause(attempt);
@@ -64,11 +69,18 @@ function failedCondition<Failure extends string>(error: unknown, writes: readonl
   return write && { failed: write.otherwise, found: reasons[index]?.Item };
 }
 
+const isMet = ({ Code }: CancellationReason) => transient.has(Code ?? "");
+
+function metBy(error: unknown): number[] {
+  const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+  return reasons.flatMap((reason, index) => (isMet(reason) ? [index] : []));
+}
+
 /** Worth another try: every reason that isn't `None` is a conflict or a throttle. */
 function isTransient(error: unknown): boolean {
   if (error instanceof TransactionCanceledException) {
     const reasons = (error.CancellationReasons ?? []).filter(({ Code }) => Code !== undefined && Code !== "None");
-    return reasons.length > 0 && reasons.every(({ Code }) => transient.has(Code ?? ""));
+    return reasons.length > 0 && reasons.every(isMet);
   }
   return error instanceof Error && (transientErrors.has(error.name) || isUnknownOutcome(error));
 }

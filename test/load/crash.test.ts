@@ -133,7 +133,8 @@ test("SIGKILL of the database and of the runner in a burst: nothing acknowledged
   }
   const proof = await recount(table, conference);
   expect(proof).toMatchObject({ registrations: 300, differences: [], freeWhileWaiting: 0 });
-  expect(proof.shards.find(({ pool }) => pool === "venue")).toMatchObject({ taken: 100 });
+  const ofVenue = proof.shards.filter(({ pool }) => pool === "venue");
+  expect(ofVenue.reduce((sum, { taken }) => sum + taken, 0)).toBe(100);
 
   const unsent = async () => (await promised(table)).filter(({ standing }) => standing.state !== "sent").length;
   await within(240_000, unsent, (count) => count === 0);

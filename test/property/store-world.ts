@@ -6,9 +6,10 @@ import type { Registration } from "#shared/domain/registration.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
 import { carryOut, type State } from "#shared/store/carry-out.ts";
-import { loadConference, loadHall, saveConference } from "#shared/store/conferences.ts";
+import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
-import { loadPools, poolStates } from "#shared/store/pools.ts";
+import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { servePass } from "../../functions/waiting-list/serve-line.ts";
@@ -62,7 +63,7 @@ export class StoreWorld implements World {
   }
 
   async pools(): Promise<Pools> {
-    return poolStates(await loadPools(this.#table, this.#conference));
+    return poolStates((await loadHall(this.#table, this.#conference.conferenceId)).pools);
   }
 
   #occasion = (): Occasion => ({ actor: secretariat, at: new Date().toISOString() });
@@ -92,9 +93,8 @@ export class StoreWorld implements World {
 
   submit(person: number, category: string): Promise<void> {
     const application = anApplication({ category }, { email: addressOf(person) });
-    return this.#carryOut(({ conference, states }) =>
-      submit(conference, states, application, newId(), this.#occasion()),
-    );
+    const id = newId();
+    return this.#carryOut(({ conference, states }) => submit(conference, states, application, id, this.#occasion()));
   }
 
   decide(id: string, decision: Decision): Promise<void> {

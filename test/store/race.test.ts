@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
 import { submit } from "#shared/domain/submission.ts";
 import { carryOut } from "#shared/store/carry-out.ts";
-import { loadHall, saveConference } from "#shared/store/conferences.ts";
+import { saveConference } from "#shared/store/conferences.ts";
+import { loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import { recount } from "#shared/store/recount.ts";
@@ -69,7 +70,9 @@ const seats = (answers: readonly { seat: string | undefined }[]) => ({
 async function proven(conferenceId: string) {
   const { differences, shards } = await recount(started.table, conferenceId);
   expect(differences).toEqual([]);
-  return shards.find(({ pool }) => pool === "venue");
+  const total = (of: "taken" | "holders") =>
+    shards.filter(({ pool }) => pool === "venue").reduce((sum, shard) => sum + shard[of], 0);
+  return { taken: total("taken"), holders: total("holders") };
 }
 
 const many = <T>(count: number, work: (index: number) => Promise<T>) =>
