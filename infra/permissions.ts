@@ -1,7 +1,7 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 
 /** `table` is the table itself, the others are its indexes. */
-type Queried = "table" | "by-conference" | "due";
+type Queried = "table" | "by-conference" | "due" | "expiring";
 
 interface Permissions {
   readonly table?: readonly (
@@ -25,9 +25,12 @@ interface Permissions {
 export const permissions = {
   front: {},
   authoriser: { table: ["GetItem"] },
-  conference: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], query: ["table", "by-conference", "due"] },
+  conference: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "due", "expiring"],
+  },
   registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
-  "sign-in": { table: ["GetItem", "PutItem", "UpdateItem"], linkKey: ["VerifyMac"] },
+  "sign-in": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], linkKey: ["VerifyMac"] },
   accreditation: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["by-conference"],
@@ -45,7 +48,10 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
   },
-  "waiting-list": { table: ["BatchGetItem", "PutItem", "UpdateItem"], query: ["table", "due"] },
+  "waiting-list": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table", "due", "expiring"],
+  },
 } as const satisfies Record<string, Permissions>;
 
 /** A folder below `functions/`. */

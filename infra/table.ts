@@ -37,5 +37,6 @@ export function makeTable(scope: Construct): Table {
     });
   index("by-conference", "conferenceKey", "conferenceSort");
   index("due", "dueKey", "dueSort");
+  index("expiring", "expiringKey", "expiringSort");
   return table;
 }

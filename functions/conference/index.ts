@@ -6,6 +6,7 @@ import { readCapacity } from "./capacity.ts";
 import { listConferences } from "./list.ts";
 import { putConference } from "./put.ts";
 import { readConference } from "./read.ts";
+import { readWaitingList } from "./waiting-list.ts";
 
 const environment = z.object(tableEnvironment);
 export type Environment = z.infer<typeof environment>;
@@ -17,4 +18,5 @@ export const handler = serve({
   readConference: readConference(table),
   putConference: putConference(table),
   readCapacity: readCapacity(table),
+  readWaitingList: readWaitingList(table),
 });

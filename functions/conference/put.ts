@@ -2,7 +2,7 @@ import type { Change } from "#shared/domain/change.ts";
 import { type ConferenceDraft, changeConference } from "#shared/domain/conference-change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
-import type { Handler, Request } from "#shared/http/request.ts";
+import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
 import { findConference, isInUse, saveConference } from "#shared/store/conferences.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -16,16 +16,10 @@ export const putConference =
     if (before) mustBeStaff(before, caller, ["secretariat"]);
     if (version !== undefined && version !== before?.version) throw new Refusal("changed-meanwhile");
     const inUse = before !== undefined && (await isInUse(table, params.conferenceId));
-    const after = changeConference(before, params.conferenceId, draftOf(request), inUse);
+    const after = changeConference(before, params.conferenceId, request.body as ConferenceDraft, inUse);
     await saveConference(table, before, after, changed(params.conferenceId, at, actorOf(caller)), deadline);
     return settingsView(after);
   };
-
-/** The conference as it should be. Offers and confirmation by mail aren't offered yet: their hours can only be 0. */
-function draftOf({ body }: Request<"putConference">): ConferenceDraft {
-  const { offerHours: _offerHours, confirmWithinHours: _confirmWithinHours, ...draft } = body;
-  return draft as ConferenceDraft;
-}
 
 const changed = (conferenceId: string, at: string, actor: Change["actor"]): Change => ({
   conferenceId,

@@ -37,7 +37,7 @@ function openLink(token) {
     history.replaceState(null, "", location.pathname);
     const headers = { authorization: "Bearer " + session.accessToken };
     const all = await Promise.all(session.registrations.map((id) => call("/v1/registrations/" + id, { headers })));
-    show(element("h2", "Your registration"), ...all.map(status));
+    show(element("h2", "Your registration"), ...all.flatMap((each) => [status(each), ...offer(each, headers)]));
   });
   show(element("h2", "Sign in"), button);
 }
@@ -47,6 +47,16 @@ function status(registration) {
     "Waiting for": (registration.waitingFor || []).join(", "), Badge: registration.badge ? "serial " + registration.badge.serial : "" };
   for (const [name, value] of Object.entries(rows)) if (value) list.append(element("dt", name), element("dd", value));
   return list;
+}
+function offer(registration, headers) {
+  if (!registration.offer) return [];
+  const decide = (label, step) => Object.assign(element("button", label), { onclick: guarded(async () => {
+    const url = "/v1/registrations/" + registration.registrationId + "/" + step;
+    show(element("h2", "Your registration"), status(await call(url, { method: "POST", body: "{}", headers })));
+  }) });
+  const until = new Date(registration.offer.until).toLocaleString();
+  return [element("p", "A place is offered to you until " + until + "."), decide("Accept the place", "offer-acceptance"),
+    decide("Leave it to somebody else", "offer-refusal")];
 }
 const begin = () => {
   if (fragment.has("sign-in")) openLink(fragment.get("sign-in"));

@@ -3,6 +3,7 @@ import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { amendRegistration } from "./amend.ts";
+import { refuseOffer, takeOffer } from "./offer.ts";
 import { readRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
 import { withdrawRegistration } from "./withdraw.ts";
@@ -17,4 +18,6 @@ export const handler = serve({
   readRegistration: readRegistration(table),
   amendRegistration: amendRegistration(table),
   withdrawRegistration: withdrawRegistration(table),
+  acceptOffer: takeOffer(table),
+  declineOffer: refuseOffer(table),
 });

@@ -1,16 +1,20 @@
+import { heldBackBy } from "#shared/domain/seats.ts";
+import { wants } from "#shared/domain/waiting-list.ts";
 import { mustMayOpen } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { registrationView } from "#shared/http/views.ts";
-import { loadConference } from "#shared/store/conferences.ts";
+import { loadHall } from "#shared/store/halls.ts";
+import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
-/** One registration, for its owner and for the staff of its conference. */
+/** One registration, for its owner and for the staff of its conference, with what holds the person back now. */
 export const readRegistration =
   (table: Table): Handler<"readRegistration"> =>
   async ({ params, caller }) => {
     const registration = await loadRegistration(table, params.registrationId);
-    const conference = await loadConference(table, registration.conferenceId);
+    const { conference, pools } = await loadHall(table, registration.conferenceId);
     mustMayOpen(conference, registration, caller, ["secretariat", "reviewer"]);
-    return registrationView(registration);
+    const waitingFor = heldBackBy(poolStates(pools), wants(conference, registration).flat());
+    return registrationView({ ...registration, waitingFor });
   };

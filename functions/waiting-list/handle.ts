@@ -3,8 +3,11 @@ import { errorKind, log } from "#shared/http/log.ts";
 import { conferenceIds } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
 import { dropLine, hasLine, leaveLine, takeLine } from "#shared/store/line.ts";
+import { movePlaces } from "#shared/store/move-places.ts";
+import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
-import { type Pass, servePass } from "./serve-line.ts";
+import { lapseSeats } from "./lapse-seats.ts";
+import { isSettled, type Pass, servePass } from "./serve-line.ts";
 
 /** What the schedule sends. */
 interface Sweep {
@@ -26,8 +29,7 @@ export const handleEvent =
   ): Promise<DynamoDBBatchResponse> => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - margin;
     if ("sweep" in event) {
-      for (const id of await conferenceIds(table))
-        if (await hasLine(table, id)) await serveLine(table, id, [], { deadline, thorough: true });
+      for (const id of await conferenceIds(table, yesterday())) await sweep(table, id, deadline);
       return { batchItemFailures: [] };
     }
     const failures = [];
@@ -37,6 +39,23 @@ export const handleEvent =
     }
     return { batchItemFailures: failures.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
   };
+
+/** The day before today, everywhere on earth: a conference that ended earlier has no seats to give. */
+const yesterday = () => new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+
+/** Takes back what has lapsed, and serves the line where there is one, or a pool isn't as it should be. */
+async function sweep(table: Table, conferenceId: string, deadline: number): Promise<void> {
+  try {
+    const lapsed = await lapseSeats(table, conferenceId, new Date().toISOString(), deadline);
+    if (lapsed > 0) log("seats.lapsed", { conferenceId, lapsed });
+    const { pools } = await movePlaces(table, conferenceId, deadline);
+    const settled = [...poolStates(pools).values()].every(isSettled);
+    if (!settled || (await hasLine(table, conferenceId)))
+      await serveLine(table, conferenceId, [], { deadline, thorough: true });
+  } catch (error) {
+    log("line.failed", { conferenceId, ...errorKind(error) }, "error");
+  }
+}
 
 const conferenceOf = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["conferenceId"]?.S ?? "";
 
@@ -64,7 +83,7 @@ async function serveLine(
   let notes = await takeLine(table, conferenceId, owner, Date.now());
   try {
     while (notes !== undefined && Date.now() < how.deadline) {
-      const pass: Pass = await servePass(table, conferenceId, joined, how);
+      const pass: Pass = await servePass(table, conferenceId, joined, { ...how, at: new Date().toISOString() });
       if (pass.seated > 0) log("line.served", { conferenceId, seated: pass.seated });
       if (!pass.again && (await leaveLine(table, conferenceId, owner, notes))) return true;
       notes = await takeLine(table, conferenceId, owner, Date.now());

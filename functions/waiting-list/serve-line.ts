@@ -21,13 +21,14 @@ export interface Pass {
 /**
  * Looks at a line once: seats everyone who fits, in order, then opens and closes the pools.
  * @param joined who is known to have joined, whether or not the index shows them yet
+ * @param at now (RFC 3339, UTC)
  * @param thorough whether to read the line also where nothing seems to have moved: the sweep does
  */
 export async function servePass(
   table: Table,
   conferenceId: string,
   joined: readonly string[],
-  { deadline, thorough }: { readonly deadline: number; readonly thorough: boolean },
+  { at, deadline, thorough }: { readonly at: string; readonly deadline: number; readonly thorough: boolean },
 ): Promise<Pass> {
   const hall = await movePlaces(table, conferenceId, deadline);
   const states = poolStates(hall.pools);
@@ -39,13 +40,13 @@ export async function servePass(
     .filter((row) => couldGet(states, rowWants(hall.conference, row)))
     .map((row) => row.registrationId);
   const line = await loadWaiting(table, [...candidates, ...joined]);
-  const pass = await seatAll(table, hall, line, deadline);
+  const pass = await seatAll(table, hall, line, at, deadline);
   const someoneFits = await settlePools(table, conferenceId, rows, line, deadline);
   return { seated: pass.seated, again: pass.again || someoneFits };
 }
 
 /** Nothing to give and nothing to close: what is full is closed, and what has places is open, for nobody needs it. */
-const isSettled = ({ open, limit, taken }: PoolState) => open === taken < limit;
+export const isSettled = ({ open, limit, taken }: PoolState) => open === taken < limit;
 
 /** What a person in line wants, by what the index says of them. */
 const rowWants = (conference: Conference, row: LineRow): PoolName[][] =>
@@ -55,11 +56,12 @@ async function seatAll(
   table: Table,
   { conference, pools }: Hall,
   line: readonly Registration[],
+  at: string,
   deadline: number,
 ): Promise<Pass> {
   let [seated, left] = [0, pools];
   const until = Math.min(deadline, Date.now() + leaseMs / 2);
-  for (const change of serve(conference, poolStates(pools), line, new Date().toISOString())) {
+  for (const change of serve(conference, poolStates(pools), line, at)) {
     if (Date.now() > until) return { seated, again: true };
     const written = await commit(table, conference, left, change, { deadline, changeId: newId() });
     if (written.outcome !== "committed") return { seated, again: true };

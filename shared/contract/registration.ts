@@ -51,8 +51,9 @@ export const application = z.strictObject({
   consent,
 });
 
-/** What a correction may bring: fields of the form, but not those that hold the seat and the person's guard. */
+/** What a correction may bring: fields of the form, but not the address, which is the person's guard. */
 export const amendment = z.strictObject({
+  category: z.optional(category),
   person: z.optional(z.strictObject({ ...person, nationality: z.optional(country), passportNumber })),
   country: z.optional(country),
   organization: z.optional(title),
@@ -71,6 +72,7 @@ const standing = {
   accreditation: accreditationState,
   seat: seatState,
   waitingFor: z.optional(z.array(z.string())),
+  offer: z.optional(z.object({ until: z.string() })),
   sessions: z.optional(z.array(z.object({ sessionId: z.string(), seat: seatState }))),
   version: z.int(),
 };
@@ -101,6 +103,24 @@ export const registrationAnswer = z.object({
   /** On a returned registration: what to correct, why, and until when the seat stays held. */
   returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
   badge: z.optional(z.object({ serial: z.int() })),
+});
+
+/** The line, in the order in which it is served. */
+export const waitingListAnswer = z.object({
+  items: z.array(
+    z.object({
+      position: z.int(),
+      /** The order as a text that sorts: priority of the category, time of joining, registration. */
+      order: z.string(),
+      registrationId: id,
+      accreditation: accreditationState,
+      seat: seatState,
+      category,
+      since: z.string(),
+      waitingFor: z.array(z.string()),
+    }),
+  ),
+  next: z.nullable(z.string()),
 });
 
 export const registrationList = z.object({ items: z.array(registrationAnswer), next: z.nullable(z.string()) });

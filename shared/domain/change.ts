@@ -21,6 +21,14 @@ export type Action =
   | "reopen"
   | "withdraw"
   | "seat-from-line"
+  | "offer-from-line"
+  | "accept-offer"
+  | "decline-offer"
+  | "ask-again"
+  | "expire-offer"
+  | "correction-overdue"
+  | "address-unconfirmed"
+  | "confirm-address"
   | "reprint"
   | "request-sign-in"
   | "change-conference";
@@ -30,7 +38,10 @@ export type Action =
  * from the registration when it is sent, so that erasing a person reaches their mails too.
  */
 export type MailPromise = { readonly registrationId: string } & (
-  | { readonly kind: "received" | "seat-given" | "withdrawn" | "reopened" | "already-registered" }
+  | { readonly kind: "withdrawn" | "reopened" | "already-registered" }
+  | { readonly kind: "received" | "seat-given"; readonly confirmBy?: string }
+  | { readonly kind: "offer"; readonly until: string }
+  | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
   | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
   | { readonly kind: "approved"; readonly serial: number }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }

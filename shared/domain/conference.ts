@@ -61,13 +61,17 @@ export interface Conference {
   readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;
+  /** How long the next in line may think about a seat, in hours; `0` gives it at once. */
+  readonly offerHours: number;
+  /** How long a seat is held for an address whose owner has opened no mailed link, in hours; `0`: always. */
+  readonly confirmWithinHours: number;
   readonly categories: readonly Category[];
   readonly sessions: readonly Session[];
   readonly registration: { readonly opensAt: string; readonly closesAt: string };
   readonly languages: readonly Language[];
   /** Absent: all staff may work on it. */
   readonly staff?: readonly StaffMember[];
-  /** What the secretariat expects in the opening minute; sets how many partitions the lists are spread over. */
+  /** What the secretariat expects in the opening minute; sets into how many shards the pools are divided. */
   readonly expectedArrivalsPerSecond: number;
   /** Days after the end until personal data is deleted. */
   readonly retentionDays: number;

@@ -12,8 +12,10 @@ export function promisedMails({ before, after }: Step): MailPromise[] {
 }
 
 function seatMails(before: Registration, after: Registration): MailPromise[] {
-  const { registrationId } = after;
-  return before.seat.state === "waiting" && after.seat.state === "held" ? [{ kind: "seat-given", registrationId }] : [];
+  const { registrationId, seat } = after;
+  if (before.seat.state !== "waiting") return [];
+  if (seat.state === "offered") return [{ kind: "offer", registrationId, until: seat.until }];
+  return seat.state === "held" ? [{ kind: "seat-given", registrationId }] : [];
 }
 
 function accreditationMails(before: Registration | undefined, after: Registration): MailPromise[] {

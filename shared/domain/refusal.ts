@@ -6,6 +6,7 @@ export const refusalCodes = [
   "already-registered",
   "bad-cursor",
   "body-too-large",
+  "category-full",
   "changed-meanwhile",
   "conference-in-use",
   "full",

@@ -66,6 +66,8 @@ export interface Registration {
   readonly sessions: readonly SessionSeat[];
   /** The pools that were full when the person joined the line. */
   readonly waitingFor: readonly PoolName[];
+  /** Whether the owner of the address has opened a mailed link. */
+  readonly addressConfirmed?: boolean;
   /** The serial last issued; the badge lives while the person is confirmed. `0`: none yet. */
   readonly badgeSerial: number;
   /** The change that wrote this version: the last link of the registration's history. */

@@ -46,6 +46,11 @@ export function occupiedPools(conference: Conference, registration: Registration
   return [...main, ...sessions];
 }
 
+/** Which of the pools that this registration needs admit no newcomer now. */
+export function heldBackBy(pools: Pools, needed: readonly PoolName[]): PoolName[] {
+  return needed.filter((pool) => !admitsNewcomer(pools, pool));
+}
+
 /** Whether a newcomer may take a place: somebody in line, or a full pool, sends them to the line. */
 function admitsNewcomer(pools: Pools, pool: PoolName): boolean {
   const state = pools.get(pool);
@@ -57,8 +62,8 @@ function admitsNewcomer(pools: Pools, pool: PoolName): boolean {
  * @throws Refusal `full` where the conference keeps no waiting list.
  */
 export function askForSeat(conference: Conference, pools: Pools, asking: Registration, at: string): Registration {
-  const waitingFor = seatPools(conference, asking).filter((pool) => !admitsNewcomer(pools, pool));
-  if (waitingFor.length === 0) return withSessions(conference, pools, hold(asking, at), at);
+  const waitingFor = heldBackBy(pools, seatPools(conference, asking));
+  if (waitingFor.length === 0) return seatSessions(conference, pools, hold(asking, at), at);
   if (!conference.waitingList) throw new Refusal("full");
   return { ...asking, seat: { state: "waiting", since: at }, waitingFor };
 }
@@ -69,7 +74,7 @@ export function hold(registration: Registration, at: string): Registration {
 }
 
 /** Only a holder of the main seat may hold a session's: each asked for is held, or waits in its own line. */
-function withSessions(conference: Conference, pools: Pools, holder: Registration, at: string): Registration {
+export function seatSessions(conference: Conference, pools: Pools, holder: Registration, at: string): Registration {
   const sessions = holder.sessions.map(({ sessionId }): SessionSeat => {
     const pool = sessionPool(conference, sessionId);
     const state = !pool || admitsNewcomer(pools, pool) ? "held" : "waiting";
@@ -79,6 +84,11 @@ function withSessions(conference: Conference, pools: Pools, holder: Registration
     .filter(({ seat }) => seat.state === "waiting")
     .map(({ sessionId }): PoolName => `session:${sessionId}`);
   return { ...holder, sessions, waitingFor };
+}
+
+/** The seat is theirs if they accept it in time; until then it counts as taken. */
+export function offer(registration: Registration, at: string, until: string): Registration {
+  return { ...registration, seat: { state: "offered", since: at, until }, waitingFor: [] };
 }
 
 /** The seat is given up, and with it every session's. */

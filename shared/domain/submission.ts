@@ -1,10 +1,11 @@
 import { changeOf, type Occasion, resubmitted } from "./accreditation.ts";
 import type { Change } from "./change.ts";
 import { type Conference, categoryOf, registrationState } from "./conference.ts";
+import { withConfirmBy } from "./lapse.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
-import { noSeat } from "./seat.ts";
-import { askForSeat, type Pools } from "./seats.ts";
+import { noSeat, occupies } from "./seat.ts";
+import { askForSeat, heldBackBy, type Pools, seatPools } from "./seats.ts";
 
 /** What the form brings: everything of a registration that the person gives. */
 export type Application = Pick<
@@ -61,7 +62,7 @@ export function submit(
   knowSessions(conference, application.sessions);
   const asking = newRegistration(conference, application, registrationId, at);
   const after = conference.seatTakenAt === "submission" ? askForSeat(conference, pools, asking, at) : asking;
-  return changeOf(undefined, after, "submit", { actor, at });
+  return withConfirmBy(conference, changeOf(undefined, after, "submit", { actor, at }));
 }
 
 function mayRegister(conference: Conference, { category }: Application, at: string): void {
@@ -70,9 +71,12 @@ function mayRegister(conference: Conference, { category }: Application, at: stri
   throw new Refusal("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
 }
 
-/** The data of a registration that its owner may correct; category and address stay, for they hold seat and guard. */
+/** The data of a registration that its owner may correct; the address stays, for it is the person's guard. */
 export type Amendment = Partial<
-  Pick<Registration, "country" | "organization" | "functionTitle" | "role" | "language" | "needs" | "consent">
+  Pick<
+    Registration,
+    "category" | "country" | "organization" | "functionTitle" | "role" | "language" | "needs" | "consent"
+  >
 > & { readonly person?: Partial<Omit<Registration["person"], "email">> };
 
 /** The paths an amendment touches, as they are marked on a returned registration. */
@@ -93,15 +97,52 @@ function onlyMarked(amendment: Amendment, marked: readonly string[]): void {
 }
 
 /**
+ * The seat in another category: a seat that is taken stays so where the new category has a place, and is never lost
+ * without a word; who waits keeps the time of joining, or is seated where nothing holds them back any more.
+ * @throws Refusal `category-full`; `invalid-request` for a category that isn't offered
+ */
+function inCategory(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  amended: Registration,
+  { actor, at }: Occasion,
+): Registration {
+  const { selfRegistration } = categoryOf(conference, amended.category);
+  if (!selfRegistration && actor.kind !== "staff") {
+    throw new Refusal("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
+  }
+  if (occupies(amended.seat)) {
+    const kept = seatPools(conference, before);
+    const joined = seatPools(conference, amended).filter((pool) => !kept.includes(pool));
+    if (heldBackBy(pools, joined).length > 0) throw new Refusal("category-full");
+    return amended;
+  }
+  if (amended.seat.state !== "waiting") return amended;
+  const { since } = amended.seat;
+  const asked = askForSeat(conference, pools, amended, at);
+  return asked.seat.state === "waiting" ? { ...asked, seat: { state: "waiting", since } } : asked;
+}
+
+/**
  * The delegate corrects their data. On a returned registration only the marked fields, and it goes back to review;
  * an approved one keeps its data, for the badge and the credential letter vouch for it.
- * @throws Refusal `wrong-state`; `invalid-request` for a field that isn't marked, or a person left without a name.
+ * @throws Refusal `wrong-state`; `invalid-request` for a field that isn't marked, or a person left without a name;
+ * `category-full` where the seat has no place in the new category.
  */
-export function amend(before: Registration, amendment: Amendment, { actor, at }: Occasion): Change {
+export function amend(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  amendment: Amendment,
+  { actor, at }: Occasion,
+): Change {
   const { state } = before.accreditation;
   if (state !== "pending" && state !== "returned") throw new Refusal("wrong-state");
   const person = { ...before.person, ...amendment.person };
-  const amended: Registration = { ...before, ...amendment, person };
+  const given: Registration = { ...before, ...amendment, person };
+  const moves = given.category !== before.category;
+  const amended = moves ? inCategory(conference, pools, before, given, { actor, at }) : given;
   if (state === "pending") return changeOf(before, amended, "amend", { actor, at });
   onlyMarked(amendment, before.accreditation.fields);
   return changeOf(before, { ...amended, accreditation: resubmitted(before, at) }, "resubmit", { actor, at });

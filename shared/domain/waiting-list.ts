@@ -1,9 +1,11 @@
 import { changeOf } from "./accreditation.ts";
 import type { Change } from "./change.ts";
 import { type Conference, categoryOf } from "./conference.ts";
+import { withConfirmBy } from "./lapse.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
-import { hold, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+import { hold, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+import { hoursAfter } from "./time.ts";
 
 /** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
 export function inLineSince(registration: Registration): string | undefined {
@@ -74,6 +76,7 @@ function serveOne(conference: Conference, places: Places, next: Registration, at
   const pools = seatPools(conference, next);
   if (!pools.every((pool) => places.has(pool))) return next;
   for (const pool of pools) places.take(pool);
+  if (conference.offerHours > 0) return offer(next, at, hoursAfter(at, conference.offerHours));
   return serveSessions(conference, places, hold(next, at), at);
 }
 
@@ -90,8 +93,9 @@ export function serve(conference: Conference, pools: Pools, line: readonly Regis
   return line.toSorted(byOrder(conference)).flatMap((next) => {
     const after = serveOne(conference, places, next, at);
     if (occupied(after) === occupied(next)) return [];
-    const change = changeOf(next, after, "seat-from-line", { actor: { kind: "system", id: "waiting-list" }, at });
-    return [{ ...change, door: "line" as const }];
+    const action = after.seat.state === "offered" ? "offer-from-line" : "seat-from-line";
+    const change = changeOf(next, after, action, { actor: { kind: "system", id: "waiting-list" }, at });
+    return [{ ...withConfirmBy(conference, change), door: "line" as const }];
   });
 }
 

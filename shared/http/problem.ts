@@ -8,6 +8,7 @@ const statuses = {
   "already-registered": 409,
   "bad-cursor": 422,
   "body-too-large": 413,
+  "category-full": 409,
   "changed-meanwhile": 412,
   "conference-in-use": 409,
   full: 409,

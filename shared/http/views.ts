@@ -11,6 +11,7 @@ export function standingView(registration: Registration): z.input<typeof submiss
     registrationId,
     accreditation: accreditation.state,
     seat: seat.state,
+    ...(seat.state === "offered" && { offer: { until: seat.until } }),
     ...(waitingFor.length > 0 && { waitingFor: [...waitingFor] }),
     ...(sessions.length > 0 && {
       sessions: sessions.map((each) => ({ sessionId: each.sessionId, seat: each.seat.state })),
@@ -21,7 +22,14 @@ export function standingView(registration: Registration): z.input<typeof submiss
 
 /** The registration as its owner and the secretariat see it. */
 export function registrationView(registration: Registration): z.input<typeof registrationAnswer> {
-  const { accreditation, seat: _seat, sessions: _sessions, waitingFor: _waitingFor, ...given } = registration;
+  const {
+    accreditation,
+    seat: _seat,
+    sessions: _sessions,
+    waitingFor: _waitingFor,
+    addressConfirmed: _a,
+    ...given
+  } = registration;
   const serial = liveSerial(registration);
   return {
     ...given,

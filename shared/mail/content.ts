@@ -102,9 +102,11 @@ function codeOf(promise: MailPromise, language: Language): Pick<Content, "code">
 }
 
 function untilOf(promise: MailPromise, { conference, language }: Reader): string[] {
-  if (promise.kind !== "returned" || promise.until === undefined) return [];
-  const until = momentAt(conference.timeZone, promise.until, language);
-  return [message(language, "mail.returned.until", { until })];
+  const say = (key: "mail.returned.until" | "mail.offer.until" | "frame.confirmBy", moment: string) =>
+    message(language, key, { until: momentAt(conference.timeZone, moment, language) });
+  if (promise.kind === "offer") return [say("mail.offer.until", promise.until)];
+  if (promise.kind === "returned" && promise.until !== undefined) return [say("mail.returned.until", promise.until)];
+  return "confirmBy" in promise && promise.confirmBy !== undefined ? [say("frame.confirmBy", promise.confirmBy)] : [];
 }
 
 const lostOf = ({ kind }: MailPromise, language: Language): string[] =>

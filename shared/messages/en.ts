@@ -20,6 +20,27 @@ export const en = {
       lead: "A place has become free, and it is now held for you.",
       next: "The secretariat will review your registration, and you will hear from us.",
     },
+    offer: {
+      subject: "A place is offered to you: {conference}",
+      lead: "A place has become free, and it is yours if you accept it in time.",
+      until: "Please accept it by {until}. After that it goes to the next person in line.",
+      next: "Please sign in to accept the place, or to leave it to somebody else.",
+    },
+    "offer-expired": {
+      subject: "The offer of a place has ended: {conference}",
+      lead: "The place that was offered to you was not accepted in time, and has gone to the next person in line.",
+      next: "If you would still like to come, please sign in and ask again: you will be last in line.",
+    },
+    "correction-overdue": {
+      subject: "Your place was not kept: {conference}",
+      lead: "The correction that the secretariat asked for did not arrive in time, and your place has gone to the next person in line.",
+      next: "You can still sign in and make the correction. There you will also see where your registration stands.",
+    },
+    "address-unconfirmed": {
+      subject: "Your place was not kept: {conference}",
+      lead: "Nobody has opened your registration through a link sent to this address, and the place has gone to the next person in line.",
+      next: "If you would still like to come, please sign in and ask again: you will be last in line.",
+    },
     approved: {
       subject: "Approved: {conference}",
       lead: "Your registration has been approved, and your place is confirmed.",
@@ -77,6 +98,7 @@ export const en = {
     statusHint: "The page asks for your e-mail address and sends you a sign-in link:",
     signIn: "Sign in",
     signInHint: "You can also copy this address into your browser:",
+    confirmBy: "To keep the place, please open your registration by {until}: so we know that this address is yours.",
     reason: "The secretariat writes:",
     full: "All of these are taken at the moment:",
     signature: "The secretariat",
@@ -118,6 +140,10 @@ export const en = {
       detail: "The list does not continue there. Start again from its beginning.",
     },
     "body-too-large": { title: "Too large", detail: "A request may hold at most 64 KB." },
+    "category-full": {
+      title: "No place in that category",
+      detail: "All places of the category you chose are taken. Your registration and its place stay as they were.",
+    },
     "changed-meanwhile": {
       title: "Changed in the meantime",
       detail: "Somebody else has changed this since you read it. Read it again, then repeat your change.",

@@ -19,6 +19,27 @@ export const fr: Catalogue = {
       lead: "Une place s’est libérée, et elle vous est maintenant réservée.",
       next: "Le secrétariat va examiner votre inscription et vous tiendra au courant.",
     },
+    offer: {
+      subject: "Une place vous est proposée : {conference}",
+      lead: "Une place s’est libérée. Elle est à vous si vous l’acceptez à temps.",
+      until: "Veuillez l’accepter avant le {until}. Passé ce délai, elle revient à la personne suivante.",
+      next: "Veuillez vous connecter pour accepter la place, ou pour la laisser à quelqu’un d’autre.",
+    },
+    "offer-expired": {
+      subject: "La place n’est plus proposée : {conference}",
+      lead: "La place qui vous était proposée n’a pas été acceptée à temps, et elle est revenue à la personne suivante.",
+      next: "Si vous souhaitez toujours venir, veuillez vous connecter et redemander une place : vous serez en fin de liste.",
+    },
+    "correction-overdue": {
+      subject: "Votre place n’a pas été gardée : {conference}",
+      lead: "La correction demandée par le secrétariat n’est pas arrivée à temps, et votre place est revenue à la personne suivante.",
+      next: "Vous pouvez encore vous connecter et faire la correction. Vous y verrez aussi où en est votre inscription.",
+    },
+    "address-unconfirmed": {
+      subject: "Votre place n’a pas été gardée : {conference}",
+      lead: "Personne n’a ouvert votre inscription par un lien envoyé à cette adresse, et la place est revenue à la personne suivante.",
+      next: "Si vous souhaitez toujours venir, veuillez vous connecter et redemander une place : vous serez en fin de liste.",
+    },
     approved: {
       subject: "Accréditation accordée : {conference}",
       lead: "Votre accréditation est accordée, et votre place est confirmée.",
@@ -76,6 +97,8 @@ export const fr: Catalogue = {
     statusHint: "La page vous demande votre adresse électronique et vous envoie un lien de connexion :",
     signIn: "Me connecter",
     signInHint: "Vous pouvez aussi copier cette adresse dans votre navigateur :",
+    confirmBy:
+      "Pour garder la place, veuillez ouvrir votre inscription avant le {until} : nous saurons ainsi que cette adresse est la vôtre.",
     reason: "Le secrétariat vous écrit :",
     full: "Tout est pris en ce moment :",
     signature: "Le secrétariat",
@@ -117,6 +140,11 @@ export const fr: Catalogue = {
       detail: "La liste ne continue pas à cet endroit. Reprenez-la à son début.",
     },
     "body-too-large": { title: "Trop volumineux", detail: "Une requête peut contenir au plus 64 Ko." },
+    "category-full": {
+      title: "Plus de place dans cette catégorie",
+      detail:
+        "Toutes les places de la catégorie choisie sont prises. Votre inscription et sa place restent inchangées.",
+    },
     "changed-meanwhile": {
       title: "Modifié entre-temps",
       detail: "Quelqu’un d’autre l’a modifié depuis votre lecture. Relisez-le, puis refaites votre modification.",

@@ -45,6 +45,34 @@ export async function carryOut<Answer>(table: Table, command: Command<Answer>): 
   }
 }
 
+/** The rule found nothing to change. */
+class NothingToDo extends Error {}
+
+/**
+ * Carries out what the rule finds due, if anything is.
+ * @returns whether something was
+ * @throws Refusal as `carryOut` does
+ */
+export async function carryOutIfDue(
+  table: Table,
+  conferenceId: string,
+  deadline: Deadline,
+  decide: (state: State) => Promise<Change | undefined>,
+): Promise<boolean> {
+  const due = async (state: State) => {
+    const change = await decide(state);
+    if (!change) throw new NothingToDo();
+    return change;
+  };
+  try {
+    await carryOut(table, { conferenceId, deadline, decide: due, answer: () => undefined });
+    return true;
+  } catch (error) {
+    if (error instanceof NothingToDo) return false;
+    throw error;
+  }
+}
+
 /**
  * Where the room was full a moment ago, nothing is read: who would be refused is refused, and who would join the line
  * joins it, with no seat item touched. None if the command does anything else, or somebody else was quicker.

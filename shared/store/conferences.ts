@@ -35,13 +35,13 @@ export async function listConferences(table: Table, previous: string | undefined
   return { conferences, next: page.after ? text(page.after, "SK") : null };
 }
 
-/** The identifiers of all conferences. */
-export async function conferenceIds(table: Table): Promise<string[]> {
+/** The identifiers of the conferences that end on a day or later. */
+export async function conferenceIds(table: Table, endingFrom: string): Promise<string[]> {
   const ids: string[] = [];
   let after: Item | undefined;
   do {
     const page = await list(table, { partition: directory, ...(after && { after }) });
-    ids.push(...page.items.map((row) => text(row, "SK")));
+    ids.push(...page.items.filter((row) => text(row, "endsOn") >= endingFrom).map((row) => text(row, "SK")));
     after = page.after;
   } while (after);
   return ids;

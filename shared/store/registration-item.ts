@@ -1,4 +1,5 @@
 import type { Conference } from "#shared/domain/conference.ts";
+import { lapsesAt } from "#shared/domain/lapse.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { inLineSince, lineOrder } from "#shared/domain/waiting-list.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
@@ -22,6 +23,8 @@ export function registrationItem(conference: Conference, registration: Registrat
     registrationId: S(registration.registrationId),
     ...listed(registration),
     ...inLine(conference, registration),
+    ...expiring(conference, registration),
+    ...(registration.seat.state === "offered" && { seatUntil: S(registration.seat.until) }),
   };
 }
 
@@ -51,5 +54,16 @@ function inLine(conference: Conference, registration: Registration): Item {
     dueKey: S(lists.line(registration.conferenceId, bucket)),
     dueSort: S(lineOrder(conference, registration)),
     waitingFor: { L: registration.waitingFor.map(S) },
+  };
+}
+
+/** Its place in the list of seats that lapse, while something may take its seat away. */
+function expiring(conference: Conference, registration: Registration): Item {
+  const at = lapsesAt(conference, registration);
+  if (at === undefined) return {};
+  const { conferenceId, registrationId } = registration;
+  return {
+    expiringKey: S(lists.expiring(conferenceId, bucketOf(registrationId))),
+    expiringSort: S(`${at}#${registrationId}`),
   };
 }

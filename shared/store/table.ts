@@ -71,6 +71,8 @@ export interface Listing {
   readonly partition: string;
   /** The beginning of the sort key. */
   readonly prefix?: string;
+  /** The sort key is less than this. */
+  readonly before?: string;
   /** Exclusive start, as `list` answered it. */
   readonly after?: Item;
   readonly limit?: number;
@@ -80,6 +82,7 @@ const listKeys = {
   table: ["PK", "SK"],
   "by-conference": ["conferenceKey", "conferenceSort"],
   due: ["dueKey", "dueSort"],
+  expiring: ["expiringKey", "expiringSort"],
 } as const;
 
 /** One page of a partition in the order of its sort key. An index lags; what must be exact is read from the table. */
@@ -88,13 +91,15 @@ export async function list(
   wanted: Listing,
 ): Promise<{ items: Item[]; after: Item | undefined }> {
   const [partition, sort] = listKeys[(wanted.index ?? "table") as keyof typeof listKeys];
+  const bound = wanted.prefix ?? wanted.before;
+  const narrowing = bound === undefined ? [] : [wanted.prefix === undefined ? "#s < :s" : "begins_with(#s, :s)"];
   const { Items, LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: name,
       IndexName: wanted.index,
-      KeyConditionExpression: wanted.prefix ? "#p = :p AND begins_with(#s, :s)" : "#p = :p",
-      ExpressionAttributeNames: { "#p": partition, ...(wanted.prefix && { "#s": sort }) },
-      ExpressionAttributeValues: { ":p": S(wanted.partition), ...(wanted.prefix && { ":s": S(wanted.prefix) }) },
+      KeyConditionExpression: ["#p = :p", ...narrowing].join(" AND "),
+      ExpressionAttributeNames: { "#p": partition, ...(bound !== undefined && { "#s": sort }) },
+      ExpressionAttributeValues: { ":p": S(wanted.partition), ...(bound !== undefined && { ":s": S(bound) }) },
       ExclusiveStartKey: wanted.after,
       Limit: wanted.limit,
     }),

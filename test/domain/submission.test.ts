@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide } from "#shared/domain/accreditation.ts";
+import type { CategoryName } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { occupiedPools, poolLimits } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
@@ -156,7 +157,13 @@ describe("who was asked for a correction corrects what was marked", () => {
   };
 
   test("the marked field is taken, and the registration goes back to review with its seat", () => {
-    const change = amend(returned(["functionTitle"]), { functionTitle: "Mayor of Mechelen" }, owner);
+    const change = amend(
+      conference,
+      pools(conference),
+      returned(["functionTitle"]),
+      { functionTitle: "Mayor of Mechelen" },
+      owner,
+    );
     expect(change.action).toBe("resubmit");
     expect(change.steps[0]?.after).toMatchObject({
       functionTitle: "Mayor of Mechelen",
@@ -169,19 +176,68 @@ describe("who was asked for a correction corrects what was marked", () => {
   test("a field that wasn't marked is refused at its path", () => {
     const both = { functionTitle: "Mayor", person: { givenName: "Bart" } };
     const refused = expect.objectContaining({ faults: [{ path: "person.givenName", rule: "notMarked" }] });
-    expect(() => amend(returned(["functionTitle"]), both, owner)).toThrow(refused);
-    expect(amend(returned(["person", "functionTitle"]), both, owner).action).toBe("resubmit");
-    expect(amend(returned(), both, owner).action).toBe("resubmit");
+    expect(() => amend(conference, pools(conference), returned(["functionTitle"]), both, owner)).toThrow(refused);
+    expect(amend(conference, pools(conference), returned(["person", "functionTitle"]), both, owner).action).toBe(
+      "resubmit",
+    );
+    expect(amend(conference, pools(conference), returned(), both, owner).action).toBe("resubmit");
   });
 
   test("a pending registration may be corrected freely and stays pending; an approved one stays as it was vouched for", () => {
     const pending = aRegistration(conference);
-    const change = amend(pending, { organization: "Migrant Forum in Asia" }, owner);
+    const change = amend(conference, pools(conference), pending, { organization: "Migrant Forum in Asia" }, owner);
     expect(change).toMatchObject({ action: "amend", mails: [] });
     const [approved] = decide(conference, pools(conference), pending, { decision: "approve" }, officer).steps;
     if (!approved) throw new Error("no step");
-    expect(() => amend(approved.after, { organization: "x" }, owner)).toThrow(
+    expect(() => amend(conference, pools(conference), approved.after, { organization: "x" }, owner)).toThrow(
       expect.objectContaining({ code: "wrong-state" }),
     );
+  });
+});
+
+describe("another category", () => {
+  const categories = [
+    { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" },
+    { category: "academia", title: { en: "Academia" }, colour: "#00695c", quota: 1 },
+    { category: "media", title: { en: "Media" }, colour: "#6a1b9a", selfRegistration: false },
+  ];
+  const where = aConference({ categories });
+  const later = "2027-03-05T12:00:00.000Z";
+  const delegate = { actor: { kind: "delegate", id: "r" } as const, at: later };
+  const moved = (before: Registration, state = pools(where), category: CategoryName = "academia") =>
+    amend(where, state, before, { category }, delegate).steps[0]?.after;
+
+  test("the seat goes along where the new category has a place", () => {
+    const before = aRegistration(where);
+    expect(moved(before)).toMatchObject({ category: "academia", seat: before.seat });
+    expect(moved(before, pools(where, { venue: 2 }))?.seat.state).toBe("held");
+  });
+
+  test("a seat is never lost without a word: a full category is refused by name", () => {
+    const full = expect.objectContaining({ code: "category-full" });
+    expect(() => moved(aRegistration(where), pools(where, { "category:academia": 1 }))).toThrow(full);
+    expect(() => moved(aRegistration(where), pools(where, {}, ["category:academia"]))).toThrow(full);
+  });
+
+  test("who waits keeps the time of joining, or is seated where nothing holds them back any more", () => {
+    const waiting = aRegistration(where, {}, pools(where, { venue: 2 }));
+    const state = pools(where, { venue: 2, "category:academia": 1 });
+    expect(moved(waiting, state)).toMatchObject({ seat: waiting.seat, waitingFor: ["venue", "category:academia"] });
+    expect(moved(waiting)?.seat).toEqual({ state: "held", since: later });
+  });
+
+  test("without a seat to ask for, the category just changes", () => {
+    const selective = aConference({ categories, seatTakenAt: "approval" });
+    const before = aRegistration(selective);
+    const { steps } = amend(selective, pools(selective), before, { category: "academia" }, delegate);
+    expect(steps[0]?.after.seat.state).toBe("none");
+  });
+
+  test("one that the secretariat registers is not for the delegate to choose, nor one that isn't offered", () => {
+    const invalid = (rule: string) => expect.objectContaining({ faults: [{ path: "category", rule }] });
+    expect(() => moved(aRegistration(where), pools(where), "media")).toThrow(invalid("notSelfRegistration"));
+    expect(() => moved(aRegistration(where), pools(where), "migrant")).toThrow(invalid("unknownCategory"));
+    const [step] = amend(where, pools(where), aRegistration(where), { category: "media" }, officer).steps;
+    expect(step?.after.category).toBe("media");
   });
 });

@@ -20,7 +20,7 @@ describe("the table", () => {
     });
   });
 
-  test("has its two indexes, which show rows and not whole items", () => {
+  test("has its three indexes, which show rows and not whole items", () => {
     const index = (IndexName: string, hash: string, range: string) =>
       Match.objectLike({
         IndexName,
@@ -34,6 +34,7 @@ describe("the table", () => {
       GlobalSecondaryIndexes: [
         index("by-conference", "conferenceKey", "conferenceSort"),
         index("due", "dueKey", "dueSort"),
+        index("expiring", "expiringKey", "expiringSort"),
       ],
     });
   });

@@ -30,7 +30,11 @@ export const conference: Conference = aConference({
 export const promises = {
   received: { kind: "received", registrationId },
   waiting: { kind: "waiting", registrationId, waitingFor: ["venue", "category:ngo", "session:side-event"] },
-  "seat-given": { kind: "seat-given", registrationId },
+  "seat-given": { kind: "seat-given", registrationId, confirmBy: "2027-05-01T22:30:00.000Z" },
+  offer: { kind: "offer", registrationId, until: "2027-05-01T22:30:00.000Z" },
+  "offer-expired": { kind: "offer-expired", registrationId },
+  "correction-overdue": { kind: "correction-overdue", registrationId },
+  "address-unconfirmed": { kind: "address-unconfirmed", registrationId },
   approved: { kind: "approved", registrationId, serial: 1 },
   "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
   returned: {

@@ -5,9 +5,7 @@ import { DomainWorld } from "./world.ts";
 
 test("a thousand random histories over the rules keep the invariants", async () => {
   await fc.assert(
-    fc.asyncProperty(history, ({ capacity, seatTakenAt, steps }) =>
-      play(new DomainWorld(capacity, seatTakenAt), steps),
-    ),
+    fc.asyncProperty(history, ({ setting, steps }) => play(new DomainWorld(setting), steps)),
     { numRuns: 1000 },
   );
 });

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { judge } from "#shared/domain/entry.ts";
+import { lapsesAt } from "#shared/domain/lapse.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
 import { occupies, type PoolName } from "#shared/domain/seat.ts";
 import { type Pools, seatPools } from "#shared/domain/seats.ts";
@@ -16,6 +17,7 @@ interface Moment {
   /** The pools before the step. */
   readonly before: Pools;
   readonly changes: readonly Change[];
+  readonly now: string;
   /** The change of this step, if it wasn't refused. */
   readonly last: Change | undefined;
 }
@@ -48,6 +50,11 @@ function lineIsServed({ conference, rows, pools }: Moment): void {
     const heldBack = wanted.flat().filter((pool) => !free(pool));
     for (const pool of heldBack) expect(pools.get(pool)?.open, `${pool} open to newcomers`).toBe(false);
   }
+}
+
+/** Invariant 3: at rest, nothing is held beyond its time. */
+function nothingHasLapsed({ conference, rows, now }: Moment): void {
+  for (const row of rows) expect((lapsesAt(conference, row) ?? "9999") > now, "a seat beyond its time").toBe(true);
 }
 
 /** Invariant 4: one live registration per person. */
@@ -90,7 +97,15 @@ export async function keepsInvariants(
   atRest: boolean,
 ): Promise<void> {
   const [rows, pools] = [await world.registrations(), await world.pools()];
-  const moment: Moment = { conference: world.conference(), rows, pools, before, changes: world.changes(), last };
+  const moment: Moment = {
+    conference: world.conference(),
+    rows,
+    pools,
+    before,
+    changes: world.changes(),
+    now: world.now(),
+    last,
+  };
   for (const holds of [
     capHolds,
     nobodyJumps,
@@ -101,5 +116,7 @@ export async function keepsInvariants(
   ]) {
     holds(moment);
   }
-  if (atRest) lineIsServed(moment);
+  if (!atRest) return;
+  lineIsServed(moment);
+  nothingHasLapsed(moment);
 }

@@ -13,8 +13,8 @@ beforeAll(async () => {
 afterAll(() => started.stop());
 
 test("random histories on the real table keep the invariants, and the recount is equal", async () => {
-  const played = fc.asyncProperty(history, async ({ capacity, seatTakenAt, steps }) => {
-    const world = await StoreWorld.begin(started.table, worldBody(capacity, seatTakenAt));
+  const played = fc.asyncProperty(history, async ({ setting, steps }) => {
+    const world = await StoreWorld.begin(started.table, worldBody(setting));
     await play(world, steps);
     const { differences, freeWhileWaiting } = await recount(started.table, world.conference().conferenceId);
     expect({ differences, freeWhileWaiting }).toEqual({ differences: [], freeWhileWaiting: 0 });

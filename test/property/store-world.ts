@@ -1,7 +1,10 @@
 import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
 import { reprint } from "#shared/domain/badge.ts";
 import type { Change } from "#shared/domain/change.ts";
-import type { Conference } from "#shared/domain/conference.ts";
+import type { CategoryName, Conference } from "#shared/domain/conference.ts";
+import { confirmAddress } from "#shared/domain/lapse.ts";
+import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
@@ -12,6 +15,7 @@ import { newId } from "#shared/store/ids.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
+import { lapseSeats } from "../../functions/waiting-list/lapse-seats.ts";
 import { servePass } from "../../functions/waiting-list/serve-line.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 import { addressOf, type World, type worldBody } from "./world.ts";
@@ -32,6 +36,8 @@ export class StoreWorld implements World {
   #conference: Conference;
   readonly #ids: string[] = [];
   readonly #changes: Change[] = [];
+  /** How far the clock of this world runs ahead, in ms. */
+  #ahead = 0;
   /** Whom the changes since the line was last served concern, as its events would name them. */
   readonly #moved = new Set<string>();
 
@@ -66,7 +72,9 @@ export class StoreWorld implements World {
     return poolStates((await loadHall(this.#table, this.#conference.conferenceId)).pools);
   }
 
-  #occasion = (): Occasion => ({ actor: secretariat, at: new Date().toISOString() });
+  now = () => new Date(Date.now() + this.#ahead).toISOString();
+
+  #occasion = (): Occasion => ({ actor: secretariat, at: this.now() });
 
   async #carryOut(rule: (state: State) => Change | Promise<Change>): Promise<void> {
     let decided: Change | undefined;
@@ -104,7 +112,35 @@ export class StoreWorld implements World {
   }
 
   amend(id: string): Promise<void> {
-    return this.#on(id, (before) => amend(before, { organization: "IOM" }, this.#occasion()));
+    return this.#on(id, (before, { conference, states }) =>
+      amend(conference, states, before, { organization: "IOM" }, this.#occasion()),
+    );
+  }
+
+  move(id: string, category: CategoryName): Promise<void> {
+    return this.#on(id, (before, { conference, states }) =>
+      amend(conference, states, before, { category }, this.#occasion()),
+    );
+  }
+
+  accept(id: string): Promise<void> {
+    return this.#on(id, (before, { conference, states }) => acceptOffer(conference, states, before, this.#occasion()));
+  }
+
+  decline(id: string): Promise<void> {
+    return this.#on(id, (before) => declineOffer(before, this.#occasion()));
+  }
+
+  confirmAddress(id: string): Promise<void> {
+    return this.#on(id, (before) => {
+      const change = confirmAddress(before, this.#occasion());
+      if (!change) throw new Refusal("wrong-state");
+      return change;
+    });
+  }
+
+  async wait(hours: number): Promise<void> {
+    this.#ahead += hours * 3_600_000;
   }
 
   withdraw(id: string): Promise<void> {
@@ -129,16 +165,15 @@ export class StoreWorld implements World {
   }
 
   async serveLine(): Promise<void> {
-    const { conference } = await loadHall(this.#table, this.#conference.conferenceId);
+    const { conferenceId } = this.#conference;
     const before = await this.registrations();
-    while (
-      (
-        await servePass(this.#table, conference.conferenceId, [...this.#moved], {
-          deadline: Date.now() + 10_000,
-          thorough: false,
-        })
-      ).again
-    );
+    const [at, deadline] = [this.now(), Date.now() + 10_000];
+    await lapseSeats(this.#table, conferenceId, at, deadline);
+    const known = new Map(before.map(({ registrationId, version }) => [registrationId, version]));
+    for (const { registrationId, version } of await this.registrations())
+      if (known.get(registrationId) !== version) this.#moved.add(registrationId);
+    const how = { at, deadline, thorough: false };
+    while ((await servePass(this.#table, conferenceId, [...this.#moved], how)).again);
     this.#moved.clear();
     const after = await this.registrations();
     for (const row of after) {

@@ -1,7 +1,9 @@
 import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
 import { reprint } from "#shared/domain/badge.ts";
 import type { Change } from "#shared/domain/change.ts";
-import type { Conference } from "#shared/domain/conference.ts";
+import type { CategoryName, Conference } from "#shared/domain/conference.ts";
+import { confirmAddress, lapse } from "#shared/domain/lapse.ts";
+import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
@@ -19,10 +21,19 @@ export interface World {
   submit(person: number, category: string): Promise<void>;
   decide(id: string, decision: Decision): Promise<void>;
   amend(id: string): Promise<void>;
+  move(id: string, category: CategoryName): Promise<void>;
+  accept(id: string): Promise<void>;
+  decline(id: string): Promise<void>;
+  confirmAddress(id: string): Promise<void>;
   withdraw(id: string): Promise<void>;
   reprint(id: string): Promise<void>;
   setCapacity(capacity: number): Promise<void>;
+  /** Lets time pass. */
+  wait(hours: number): Promise<void>;
+  /** Takes back what has lapsed, and serves the line. */
   serveLine(): Promise<void>;
+  /** RFC 3339, UTC. */
+  now(): string;
 }
 
 export const categories = [
@@ -31,9 +42,18 @@ export const categories = [
   { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
 ];
 
-export const worldBody = (capacity: number, seatTakenAt: "submission" | "approval") => ({
+/** How a conference of a history is set up. */
+export interface Setting {
+  readonly capacity: number;
+  readonly seatTakenAt: "submission" | "approval";
+  readonly waitingList: boolean;
+  readonly offerHours: number;
+  readonly confirmWithinHours: number;
+}
+
+export const worldBody = ({ capacity, ...rest }: Setting) => ({
+  ...rest,
   categories,
-  seatTakenAt,
   venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
 });
 
@@ -47,8 +67,8 @@ export class DomainWorld implements World {
   readonly #changes: Change[] = [];
   #clock = Date.parse("2027-02-01T00:00:00.000Z");
 
-  constructor(capacity: number, seatTakenAt: "submission" | "approval") {
-    this.#conference = aConference(worldBody(capacity, seatTakenAt));
+  constructor(setting: Setting) {
+    this.#conference = aConference(worldBody(setting));
   }
 
   conference = () => this.#conference;
@@ -66,9 +86,15 @@ export class DomainWorld implements World {
     );
   }
 
+  now = () => new Date(this.#clock).toISOString();
+
   #occasion(): Occasion {
     this.#clock += 1000;
-    return { actor: secretariat, at: new Date(this.#clock).toISOString() };
+    return { actor: secretariat, at: this.now() };
+  }
+
+  async wait(hours: number): Promise<void> {
+    this.#clock += hours * 3_600_000;
   }
 
   #apply(change: Change): void {
@@ -100,7 +126,34 @@ export class DomainWorld implements World {
   }
 
   async amend(id: string): Promise<void> {
-    this.#on(id, (before) => amend(before, { organization: "IOM" }, this.#occasion()));
+    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { organization: "IOM" }, this.#occasion()));
+  }
+
+  async move(id: string, category: CategoryName): Promise<void> {
+    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { category }, this.#occasion()));
+  }
+
+  async accept(id: string): Promise<void> {
+    this.#on(id, (before) => acceptOffer(this.#conference, this.#pools(), before, this.#occasion()));
+  }
+
+  async decline(id: string): Promise<void> {
+    this.#on(id, (before) => declineOffer(before, this.#occasion()));
+  }
+
+  async confirmAddress(id: string): Promise<void> {
+    this.#on(id, (before) => {
+      const change = confirmAddress(before, this.#occasion());
+      if (!change) throw new Refusal("wrong-state");
+      return change;
+    });
+  }
+
+  #lapse(): void {
+    for (const row of this.#rows.values()) {
+      const change = lapse(this.#conference, row, { actor: { kind: "system", id: "waiting-list" }, at: this.now() });
+      if (change) this.#apply(change);
+    }
   }
 
   async withdraw(id: string): Promise<void> {
@@ -116,6 +169,7 @@ export class DomainWorld implements World {
   }
 
   async serveLine(): Promise<void> {
+    this.#lapse();
     const line = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
     for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at)) this.#apply(change);
     const still = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);

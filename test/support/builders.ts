@@ -27,7 +27,7 @@ export const draftBody = {
 
 /** A conference with two seats, unless said otherwise. */
 export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
-  const { offerHours: _o, confirmWithinHours: _c, ...draft } = parse(conferenceDraft, { ...draftBody, ...body });
+  const draft = parse(conferenceDraft, { ...draftBody, ...body });
   return { ...draft, conferenceId, version: 1 } as Conference;
 }
 

@@ -33,7 +33,11 @@ export interface Body {
   readonly pool: string;
   readonly limit: number;
   readonly taken: number;
+  readonly offered: number;
   readonly waiting: number;
+  readonly offer: { readonly until: string };
+  readonly position: number;
+  readonly order: string;
   readonly serial: number;
   readonly token: string;
   readonly accessToken: string;

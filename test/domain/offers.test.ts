@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { decide } from "#shared/domain/accreditation.ts";
+import type { Change } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
+import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
+import { serve } from "#shared/domain/waiting-list.ts";
+import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
+
+const sideEvent = {
+  sessionId: "side-event",
+  title: { en: "Side event" },
+  startsAt: "2027-10-26T12:00:00Z",
+  endsAt: "2027-10-26T13:00:00Z",
+  capacity: 1,
+};
+const conference = aConference({ offerHours: 24, sessions: [sideEvent] });
+const officer = { actor: secretariat, at: noon };
+const offeredAt = "2027-03-02T09:00:00.000Z";
+const until = "2027-03-03T09:00:00.000Z";
+const inTime = "2027-03-03T08:59:59.999Z";
+
+const owner = (at: string) => ({ actor: { kind: "delegate", id: "r" } as const, at });
+const outcome = ({ steps: [step] }: Change): Registration => {
+  if (!step) throw new Error("no step");
+  return step.after;
+};
+
+function offered(where: Conference = conference, body: Record<string, unknown> = {}): Registration {
+  const waiting = aRegistration(where, body, pools(where, { venue: 2 }));
+  const [change] = serve(where, pools(where, { venue: 1 }), [waiting], offeredAt);
+  if (!change) throw new Error("not served");
+  return outcome(change);
+}
+
+describe("a seat is offered where the conference gives time to think", () => {
+  test("it counts as taken until the deadline, and the mail says until when", () => {
+    const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
+    const [change] = serve(conference, pools(conference, { venue: 1 }), [waiting], offeredAt);
+    expect(change).toMatchObject({ action: "offer-from-line", door: "line" });
+    expect(change?.mails).toEqual([{ kind: "offer", registrationId: waiting.registrationId, until }]);
+    expect(change && outcome(change).seat).toEqual({ state: "offered", since: offeredAt, until });
+  });
+
+  test("of two free seats each goes to one in line", () => {
+    const line = [1, 2, 3].map(() => aRegistration(conference, {}, pools(conference, { venue: 2 })));
+    expect(serve(conference, pools(conference), line, offeredAt).length).toBe(2);
+  });
+
+  test("approved meanwhile, the person is not confirmed before they accept", () => {
+    const approved = outcome(decide(conference, pools(conference), offered(), { decision: "approve" }, officer));
+    expect(isConfirmed(approved)).toBe(false);
+    const change = acceptOffer(conference, pools(conference, { venue: 2 }), approved, owner(inTime));
+    expect(isConfirmed(outcome(change))).toBe(true);
+    expect(change.mails).toEqual([{ kind: "approved", registrationId: approved.registrationId, serial: 1 }]);
+  });
+});
+
+describe("accepting", () => {
+  test("in time: the seat is theirs, and with it a place in the sessions asked for", () => {
+    const body = { sessions: ["side-event"] };
+    const full = { venue: 2 };
+    const change = acceptOffer(conference, pools(conference, full), offered(conference, body), owner(inTime));
+    expect(change.action).toBe("accept-offer");
+    expect(outcome(change).seat).toEqual({ state: "held", since: inTime });
+    expect(outcome(change).sessions).toMatchObject([{ seat: { state: "held" } }]);
+    const late = acceptOffer(
+      conference,
+      pools(conference, { venue: 2, "session:side-event": 1 }),
+      offered(conference, body),
+      owner(inTime),
+    );
+    expect(outcome(late)).toMatchObject({ seat: { state: "held" }, waitingFor: ["session:side-event"] });
+  });
+
+  test("too late: they ask again, and go last in line", () => {
+    const state = pools(conference, { venue: 2 }, ["venue"]);
+    const change = acceptOffer(conference, state, offered(), owner(until));
+    expect(change.action).toBe("ask-again");
+    expect(outcome(change)).toMatchObject({ seat: { state: "waiting", since: until }, waitingFor: ["venue"] });
+  });
+
+  test("who declined may ask again, and is seated where a place is free", () => {
+    const declined = outcome(declineOffer(offered(), owner(inTime)));
+    expect(declined.seat).toEqual({ state: "none" });
+    expect(outcome(acceptOffer(conference, pools(conference), declined, owner(until))).seat.state).toBe("held");
+    const without = aConference({ waitingList: false, offerHours: 1 });
+    expect(() => acceptOffer(without, pools(without, { venue: 2 }), declined, owner(until))).toThrow(
+      expect.objectContaining({ code: "full" }),
+    );
+  });
+
+  test("is refused to who holds a seat, waits for one, or has none to ask for", () => {
+    const refused = expect.objectContaining({ code: "wrong-state" });
+    const holder = aRegistration(conference);
+    const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
+    for (const each of [holder, waiting]) {
+      expect(() => acceptOffer(conference, pools(conference), each, owner(inTime))).toThrow(refused);
+      expect(() => declineOffer(each, owner(inTime))).toThrow(refused);
+    }
+    const rejected = outcome(decide(conference, pools(conference), holder, { decision: "reject" }, officer));
+    expect(() => acceptOffer(conference, pools(conference), rejected, owner(inTime))).toThrow(refused);
+  });
+
+  test("where the secretariat selects, only who is approved may ask", () => {
+    const selective = aConference({ seatTakenAt: "approval", offerHours: 1 });
+    const pending = aRegistration(selective);
+    expect(() => acceptOffer(selective, pools(selective), pending, owner(inTime))).toThrow(
+      expect.objectContaining({ code: "wrong-state" }),
+    );
+    const full = pools(selective, { venue: 2 });
+    const approved = outcome(decide(selective, full, pending, { decision: "approve" }, officer));
+    const [served] = serve(selective, pools(selective), [approved], offeredAt);
+    const declined = served && outcome(declineOffer(outcome(served), owner(inTime)));
+    expect(declined && outcome(acceptOffer(selective, full, declined, owner(until))).seat.state).toBe("waiting");
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { formBody } from "../support/builders.ts";
+import { mailsTo, tokenOf } from "./mailbox.ts";
+import { asSecretariat, call, decide, newConference, read, running, submit, venue, within } from "./system.ts";
+
+const step = (registrationId: string, name: string, token = running().tokens.secretariat) =>
+  call(`/v1/registrations/${registrationId}/${name}`, { token, body: {} });
+
+const seatBecomes = (registrationId: string, seat: string) =>
+  within(
+    2_000,
+    () => read(registrationId),
+    ({ body }) => body.seat === seat,
+  );
+
+const capacity = async (id: string) => (await call(`/v1/conferences/${id}/capacity`, asSecretariat())).body.items;
+
+describe("where the conference gives time to think, a freed seat is offered", () => {
+  test("to the first in line within two seconds, counts as taken, and goes on to the next when declined", async () => {
+    const id = await newConference(1, { offerHours: 24 });
+    const [first, second, third] = [await submit(id), await submit(id), await submit(id)];
+    await step(first.body.registrationId, "withdrawal");
+    const { body } = await seatBecomes(second.body.registrationId, "offered");
+    expect(Date.parse(body.offer.until)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    await within(
+      5_000,
+      () => venue(id),
+      ({ taken, offered, waiting }) => taken === 1 && offered === 1 && waiting === 1,
+    );
+    expect((await submit(id)).body.seat).toBe("waiting");
+    expect((await step(second.body.registrationId, "offer-refusal")).body.seat).toBe("none");
+    await seatBecomes(third.body.registrationId, "offered");
+    const accepted = await step(third.body.registrationId, "offer-acceptance");
+    expect([accepted.status, accepted.body.seat]).toEqual([200, "held"]);
+    expect((await step(third.body.registrationId, "offer-acceptance")).body.code).toBe("wrong-state");
+    expect(await venue(id)).toMatchObject({ limit: 1, taken: 1 });
+  });
+
+  test("who declined asks again, and goes last", async () => {
+    const id = await newConference(1, { offerHours: 24 });
+    const [first, second, third] = [await submit(id), await submit(id), await submit(id)];
+    await step(first.body.registrationId, "withdrawal");
+    await seatBecomes(second.body.registrationId, "offered");
+    await step(second.body.registrationId, "offer-refusal");
+    await seatBecomes(third.body.registrationId, "offered");
+    expect((await step(second.body.registrationId, "offer-acceptance")).body.seat).toBe("waiting");
+    const line = await within(
+      5_000,
+      () => call(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
+      ({ body }) => body.items.length === 1,
+    );
+    expect(line.body.items[0]).toMatchObject({ registrationId: second.body.registrationId, position: 1 });
+  });
+});
+
+describe("the line", () => {
+  const quotas = {
+    categories: [
+      { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
+      { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 1 },
+      { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+    ],
+  };
+
+  test("is shown in the order in which it is served, page by page, with what holds each one back", async () => {
+    const id = await newConference(2, quotas);
+    for (const category of ["ngo", "academia"]) await submit(id, { category });
+    const [academic, ngo, state] = [
+      await submit(id, { category: "academia" }),
+      await submit(id, { category: "ngo" }),
+      await submit(id, { category: "member-state" }),
+    ];
+    const page = (more = "") => call(`/v1/conferences/${id}/waiting-list?limit=2${more}`, asSecretariat());
+    const first = await within(5_000, page, ({ body }) => body.items.length === 2 && body.next !== null);
+    const second = await page(`&cursor=${first.body.next}`);
+    const all = [...first.body.items, ...second.body.items];
+    expect(all.map(({ registrationId, waitingFor }) => [registrationId, waitingFor])).toEqual([
+      [state.body.registrationId, ["venue"]],
+      [academic.body.registrationId, ["venue"]],
+      [ngo.body.registrationId, ["venue", "category:ngo"]],
+    ]);
+    expect(all.map(({ position }) => position)).toEqual([1, 2, 3]);
+    expect(all.map(({ order }) => order)).toEqual(all.map(({ order }) => order).toSorted());
+    expect((await call(`/v1/conferences/${id}/waiting-list`)).status).toBe(401);
+  });
+
+  test("a full category never blocks people who don't need it", async () => {
+    const id = await newConference(2, quotas);
+    const [ngo] = [await submit(id, { category: "ngo" }), await submit(id, { category: "ngo" })];
+    const second = await submit(id, { category: "academia" });
+    expect(second.body.seat).toBe("held");
+    const [waiting, academic] = [await submit(id, { category: "ngo" }), await submit(id, { category: "academia" })];
+    await decide(second.body.registrationId, "reject");
+    await seatBecomes(academic.body.registrationId, "held");
+    expect((await read(waiting.body.registrationId)).body).toMatchObject({
+      seat: "waiting",
+      waitingFor: ["venue", "category:ngo"],
+    });
+    await decide(ngo.body.registrationId, "reject");
+    await within(
+      2_000,
+      () => capacity(id),
+      (pools) => pools.every(({ pool, taken }) => pool !== "category:ngo" || taken === 1),
+    );
+  });
+
+  test("an amended category takes the seat along, or is refused by name", async () => {
+    const id = await newConference(3, quotas);
+    const academic = await submit(id, { category: "academia" });
+    const amend = (category: string, version: number) =>
+      call(`/v1/registrations/${academic.body.registrationId}`, {
+        ...asSecretariat({ method: "PATCH", body: { category } }),
+        headers: { "if-match": String(version) },
+      });
+    const moved = await amend("ngo", academic.body.version);
+    expect(moved.body).toMatchObject({ category: "ngo", seat: "held" });
+    expect((await capacity(id)).map(({ pool, taken }) => [pool, taken])).toEqual([
+      ["venue", 1],
+      ["category:ngo", 1],
+    ]);
+    expect((await amend("academia", moved.body.version)).body).toMatchObject({ category: "academia" });
+    await submit(id, { category: "ngo" });
+    const refused = await amend("ngo", moved.body.version + 1);
+    expect([refused.status, refused.body.code]).toEqual([409, "category-full"]);
+    expect((await read(academic.body.registrationId)).body).toMatchObject({ category: "academia", seat: "held" });
+  });
+});
+
+describe("where the secretariat selects", () => {
+  test("a bulk approval of 70 for 60 seats seats 60 in the order asked for, and says of each other which pool was full", async () => {
+    const id = await newConference(60, { seatTakenAt: "approval" });
+    const all = await Promise.all(Array.from({ length: 70 }, () => submit(id)));
+    const registrationIds = all.map(({ body }) => body.registrationId).toReversed();
+    const { body } = await call(
+      `/v1/conferences/${id}/decisions`,
+      asSecretariat({ body: { registrationIds, decision: "approve" } }),
+    );
+    expect(body.items.map(({ seat }) => seat)).toEqual([...Array(60).fill("held"), ...Array(10).fill("waiting")]);
+    for (const each of body.items.slice(60)) expect(each.waitingFor).toEqual(["venue"]);
+    const line = await within(
+      5_000,
+      () => call(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
+      (answer) => answer.body.items.length === 10,
+    );
+    expect(line.body.items.map(({ registrationId }) => registrationId)).toEqual(registrationIds.slice(60));
+  });
+});
+
+describe("walk-ins", () => {
+  test("the secretariat registers after the form has closed, and the cap holds for it too", async () => {
+    const past = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-02-01T00:00:00Z" };
+    const id = await newConference(1, { registration: past });
+    const walkIn = () =>
+      call(`/v1/conferences/${id}/registrations`, asSecretariat({ body: formBody({ category: "media" }) }));
+    expect((await submit(id)).body.code).toBe("registration-closed");
+    expect([(await walkIn()).body.seat, (await walkIn()).body.seat]).toEqual(["held", "waiting"]);
+  });
+});
+
+test("an address that must be confirmed is told by when, and is once its owner opens the mailed link", async () => {
+  const id = await newConference(1, { confirmWithinHours: 48 });
+  const email = `confirm.${process.pid}.${Date.now()}@example.org`;
+  const { body } = await submit(id, {}, { email });
+  const [received] = await mailsTo(running().home, email, 1);
+  expect(received?.email.text).toContain("To keep the place");
+  await call("/v1/sign-in-links", { body: { email, conferenceId: id } });
+  const mails = await mailsTo(running().home, email, 2);
+  const link = mails.find(({ kind }) => kind === "sign-in");
+  const signedIn = await call("/v1/sign-ins", { body: { token: link ? tokenOf(link) : "" } });
+  expect(signedIn.status).toBe(200);
+  expect((await read(body.registrationId)).body.version).toBe(2);
+});
