@@ -102,6 +102,7 @@ module.exports = {
   ],
   options: {
     parser: "swc",
+    exclude: { path: "^\\.stryker/" },
     doNotFollow: { path: "(?:^|/)node_modules/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { withdraw } from "#shared/domain/accreditation.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { isConfirmed } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import type { PoolState, Pools } from "#shared/domain/seats.ts";
 import { couldGet, inLineSince, lineOrder, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
-import { aConference, aRegistration, pools } from "../support/builders.ts";
+import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
 
 const categories = [
   { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
@@ -166,4 +167,22 @@ test("served never passes a limit, and leaves nobody in line who would fit", () 
     }),
     { numRuns: 300 },
   );
+});
+
+test("who withdraws gives up the seat, the sessions' seats and the place in line", () => {
+  const asked = { category: "academia", sessions: ["side-event"] };
+  const where = aConference({ categories, sessions: [sideEvent] });
+  for (const state of [pools(where), pools(where, { "session:side-event": 1 }), pools(where, { venue: 2 })]) {
+    const [step] = withdraw(aRegistration(where, asked, state), { actor: secretariat, at }).steps;
+    expect(step?.after).toMatchObject({
+      seat: { state: "none" },
+      sessions: [{ sessionId: "side-event", seat: { state: "none" } }],
+      waitingFor: [],
+    });
+  }
+});
+
+test("who is seated from the line waits for nothing any more", () => {
+  const [after] = served(pools(conference), [waiting("academia", 1, {}, conference)]);
+  expect(after).toMatchObject({ seat: { state: "held" }, waitingFor: [] });
 });

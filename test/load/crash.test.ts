@@ -11,7 +11,7 @@ import { recount } from "#shared/store/recount.ts";
 import type { Table } from "#shared/store/table.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { freeBlock } from "../support/ports.ts";
-import { clientOf } from "../support/table.ts";
+import { clientOf, end } from "../support/table.ts";
 import { mails } from "../system/mailbox.ts";
 import { callAt, openNow, within } from "../system/system.ts";
 
@@ -46,13 +46,6 @@ async function start(): Promise<void> {
     stdio: "ignore",
   });
   await within(60_000, async () => existsSync(join(home, "local.json")), Boolean);
-}
-
-async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill(signal);
-  await ended;
 }
 
 /** The database of this runner: the child of its process that runs the emulator. */

@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, Stack } from "aws-cdk-lib/core";
 import type { Table } from "#shared/store/table.ts";
@@ -10,6 +15,8 @@ import { makeTable } from "../../infra/table.ts";
 import { freePort } from "./ports.ts";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+const emulator = "node_modules/@dynoxide/linux-x64/dynoxide";
 
 /** A client of the emulator, or of the proxy before it. */
 export const clientOf = (endpoint: string, maxAttempts = 4) =>
@@ -33,6 +40,8 @@ function definition(): CreateTableCommandInput {
 export interface TestTable {
   readonly table: Table;
   readonly endpoint: string;
+  /** Kills the emulator where it stands, and starts it again on the same file. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,11 +49,9 @@ export interface TestTable {
 export async function startTable(): Promise<TestTable> {
   const folder = await mkdtemp(join(tmpdir(), "palais-table-"));
   const port = await freePort();
-  const child = spawn(
-    "node_modules/@dynoxide/linux-x64/dynoxide",
-    ["serve", "--port", String(port), "--db-path", join(folder, "t.db")],
-    { stdio: "ignore" },
-  );
+  const run = () => spawn(emulator, ["serve", "--port", String(port), "--db-path", file], { stdio: "ignore" });
+  const file = join(folder, "t.db");
+  let child = run();
   const endpoint = `http://127.0.0.1:${port}`;
   const input = definition();
   const client = clientOf(endpoint, 20);
@@ -52,13 +59,22 @@ export async function startTable(): Promise<TestTable> {
   return {
     table: { client: clientOf(endpoint), name: input.TableName ?? "" },
     endpoint,
-    stop: () => stop(child, folder),
+    crash: async () => {
+      await end(child, "SIGKILL");
+      child = run();
+      await client.send(new DescribeTableCommand({ TableName: input.TableName }));
+    },
+    stop: async () => {
+      await end(child, "SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
+/** Ends a process that this test has started. */
+export async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  child.kill();
+  child.kill(signal);
   await ended;
-  await rm(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,88 @@
+import type { ConsumedCapacity, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { submit } from "#shared/domain/submission.ts";
+import { carryOut } from "#shared/store/carry-out.ts";
+import { saveConference } from "#shared/store/conferences.ts";
+import { newId } from "#shared/store/ids.ts";
+import type { Table } from "#shared/store/table.ts";
+import { aConference, anApplication } from "../support/builders.ts";
+import { clientOf, startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+beforeAll(async () => {
+  started = await startTable();
+});
+afterAll(() => started.stop());
+
+interface Call {
+  readonly command: string;
+  readonly writeUnits: number;
+}
+
+/** A client that writes down what each call cost, as the database counts it. */
+function counting(endpoint: string): { client: DynamoDBClient; calls: Call[] } {
+  const client = clientOf(endpoint);
+  const calls: Call[] = [];
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) => {
+        Object.assign(args.input as object, { ReturnConsumedCapacity: "INDEXES" });
+        const result = await next(args);
+        const { ConsumedCapacity = [] } = result.output as { ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] };
+        const units = [ConsumedCapacity].flat().reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
+        calls.push({ command: commandName.replace("Command", ""), writeUnits: units });
+        return result;
+      },
+    { step: "initialize" },
+  );
+  return { client, calls };
+}
+
+const quotas = [
+  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" },
+  { category: "academia", title: { en: "Academia" }, colour: "#00695c", quota: 50 },
+];
+
+/** What it costs when somebody in that category submits; the process has seen the conference before. */
+async function costOfSubmission(category: string, capacity = 100): Promise<Call[]> {
+  const always = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
+  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
+  const conference = aConference({ registration: always, venue, categories: quotas }, `cost-${newId()}`);
+  const { conferenceId } = conference;
+  const at = new Date().toISOString();
+  const occasion = { actor: { kind: "public" } as const, at };
+  const change = { ...occasion, conferenceId, action: "change-conference", steps: [], mails: [] } as const;
+  await saveConference(started.table, undefined, conference, { ...change, door: "newcomers" }, Date.now() + 9_000);
+  const apply = (table: Table) => {
+    const [id, application] = [newId(), anApplication({ category })];
+    return carryOut(table, {
+      conferenceId,
+      deadline: Date.now() + 9_000,
+      decide: (state) => submit(state.conference, state.states, application, id, occasion),
+      answer: () => undefined,
+    });
+  };
+  for (let taken = 0; taken < Math.min(capacity, 2); taken += 1) await apply(started.table);
+  const { client, calls } = counting(started.endpoint);
+  await apply({ client, name: started.table.name });
+  return calls;
+}
+
+test("an accepted submission is one cheap read and one transaction of at most ten write units", async () => {
+  const calls = await costOfSubmission("ngo");
+  expect(calls.map(({ command }) => command)).toEqual(["BatchGetItem", "TransactWriteItems"]);
+  expect(calls[1]?.writeUnits).toBeGreaterThan(4);
+  expect(calls[1]?.writeUnits).toBeLessThanOrEqual(10);
+});
+
+test("a further pool costs two write units more", async () => {
+  const [, one] = await costOfSubmission("ngo");
+  const [, two] = await costOfSubmission("academia");
+  expect((two?.writeUnits ?? 0) - (one?.writeUnits ?? 0)).toBe(2);
+});
+
+test("who joins the line touches no seat item", async () => {
+  const [, seated] = await costOfSubmission("ngo");
+  const [, waiting] = await costOfSubmission("ngo", 1);
+  expect(waiting?.writeUnits).toBeLessThan(seated?.writeUnits ?? 0);
+});
