@@ -63,7 +63,7 @@ export const history = fc.record({
 /** Plays a history; a refusal is an answer like any other. The invariants are looked at after every step. */
 export async function play(world: World, steps: readonly Step[]): Promise<void> {
   for (const each of [...steps, { kind: "serve" } as const]) {
-    const before = await world.pools();
+    const seen = { before: await world.pools(), rowsBefore: await world.registrations() };
     const written = world.changes().length;
     try {
       await perform(world, each);
@@ -71,7 +71,7 @@ export async function play(world: World, steps: readonly Step[]): Promise<void> 
       if (!(error instanceof Refusal)) throw error;
     }
     const last = world.changes().length > written ? world.changes().at(-1) : undefined;
-    await keepsInvariants(world, before, last, each.kind === "serve");
+    await keepsInvariants(world, seen, last, each.kind === "serve");
   }
 }
 

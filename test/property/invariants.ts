@@ -6,13 +6,14 @@ import { lapsesAt } from "#shared/domain/lapse.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
 import { occupies, type PoolName } from "#shared/domain/seat.ts";
 import { type Pools, seatPools } from "#shared/domain/seats.ts";
-import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
+import { couldGet, inLineSince, lineOrder, wants } from "#shared/domain/waiting-list.ts";
 import type { World } from "./world.ts";
 
 /** What is looked at after a step of a history. */
 interface Moment {
   readonly conference: Conference;
   readonly rows: readonly Registration[];
+  readonly rowsBefore: readonly Registration[];
   readonly pools: Pools;
   /** The pools before the step. */
   readonly before: Pools;
@@ -49,6 +50,24 @@ function lineIsServed({ conference, rows, pools }: Moment): void {
     expect(couldGet(pools, wanted), "somebody waits for a place that is free").toBe(false);
     const heldBack = wanted.flat().filter((pool) => !free(pool));
     for (const pool of heldBack) expect(pools.get(pool)?.open, `${pool} open to newcomers`).toBe(false);
+  }
+}
+
+/** Invariant 3: nobody is seated before one who stood in line before them and needs no other pool. */
+function orderIsKept({ conference, rowsBefore, rows }: Moment): void {
+  const now = new Map(rows.map((row) => [row.registrationId, row.seat.state]));
+  const waited = rowsBefore.filter(({ seat }) => seat.state === "waiting");
+  const left = waited.filter(({ registrationId }) => now.get(registrationId) === "waiting");
+  const seated = waited.filter(({ registrationId }) => ["held", "offered"].includes(now.get(registrationId) ?? ""));
+  for (const behind of left) {
+    for (const ahead of seated) {
+      if (lineOrder(conference, ahead) < lineOrder(conference, behind)) continue;
+      const needed = seatPools(conference, ahead);
+      expect(
+        seatPools(conference, behind).every((pool) => needed.includes(pool)),
+        "somebody was passed",
+      ).toBe(false);
+    }
   }
 }
 
@@ -92,7 +111,7 @@ function everyChangeIsSigned({ changes }: Moment): void {
 /** What must hold after every step of a history, and, `atRest`, after the line was served. */
 export async function keepsInvariants(
   world: World,
-  before: Pools,
+  { before, rowsBefore }: Pick<Moment, "before" | "rowsBefore">,
   last: Change | undefined,
   atRest: boolean,
 ): Promise<void> {
@@ -100,6 +119,7 @@ export async function keepsInvariants(
   const moment: Moment = {
     conference: world.conference(),
     rows,
+    rowsBefore,
     pools,
     before,
     changes: world.changes(),
@@ -117,6 +137,7 @@ export async function keepsInvariants(
     holds(moment);
   }
   if (!atRest) return;
+  orderIsKept(moment);
   lineIsServed(moment);
   nothingHasLapsed(moment);
 }

@@ -146,6 +146,19 @@ describe("where the secretariat selects", () => {
   });
 });
 
+test("a conference without a waiting list notices a freed seat within a second", async () => {
+  const id = await newConference(1, { waitingList: false });
+  const first = await submit(id);
+  for (let again = 0; again < 5; again += 1) expect((await submit(id)).body.code).toBe("full");
+  await step(first.body.registrationId, "withdrawal");
+  await within(
+    1_000,
+    () => submit(id),
+    ({ status, body }) => status === 201 && body.seat === "held",
+  );
+  expect((await submit(id)).body.code).toBe("full");
+});
+
 describe("walk-ins", () => {
   test("the secretariat registers after the form has closed, and the cap holds for it too", async () => {
     const past = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-02-01T00:00:00Z" };
