@@ -2,12 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { saveConference } from "#shared/store/conferences.ts";
-import { newId } from "#shared/store/ids.ts";
 import { recount } from "#shared/store/recount.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
 import { handleEvent } from "../../functions/waiting-list/handle.ts";
-import { aConference, secretariat } from "../support/builders.ts";
+import { openHall } from "../support/hall.ts";
 import { Random } from "../support/random.ts";
 import { end, startTable, type TestTable } from "../support/table.ts";
 
@@ -18,16 +16,11 @@ const seed = Number(process.env["SEED"] ?? 1);
 let started: TestTable;
 const lanes: ChildProcess[] = [];
 const acknowledged: string[] = [];
-const conferenceId = `kills-${newId()}`;
+let conferenceId: string;
 
 beforeAll(async () => {
   started = await startTable();
-  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity: 60 };
-  const always = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
-  const conference = aConference({ registration: always, venue }, conferenceId);
-  const at = new Date().toISOString();
-  const change = { actor: secretariat, at, conferenceId, action: "change-conference", steps: [], mails: [] } as const;
-  await saveConference(started.table, undefined, conference, { ...change, door: "newcomers" }, Date.now() + 9_000);
+  conferenceId = await openHall(started.table, 60);
 });
 afterAll(async () => {
   await Promise.all(lanes.map((lane) => end(lane, "SIGKILL")));

@@ -1,11 +1,6 @@
 import type { ConsumedCapacity, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { submit } from "#shared/domain/submission.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
-import { saveConference } from "#shared/store/conferences.ts";
-import { newId } from "#shared/store/ids.ts";
-import type { Table } from "#shared/store/table.ts";
-import { aConference, anApplication } from "../support/builders.ts";
+import { apply, openHall } from "../support/hall.ts";
 import { clientOf, startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -45,26 +40,10 @@ const quotas = [
 
 /** What it costs when somebody in that category submits; the process has seen the conference before. */
 async function costOfSubmission(category: string, capacity = 100): Promise<Call[]> {
-  const always = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
-  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
-  const conference = aConference({ registration: always, venue, categories: quotas }, `cost-${newId()}`);
-  const { conferenceId } = conference;
-  const at = new Date().toISOString();
-  const occasion = { actor: { kind: "public" } as const, at };
-  const change = { ...occasion, conferenceId, action: "change-conference", steps: [], mails: [] } as const;
-  await saveConference(started.table, undefined, conference, { ...change, door: "newcomers" }, Date.now() + 9_000);
-  const apply = (table: Table) => {
-    const [id, application] = [newId(), anApplication({ category })];
-    return carryOut(table, {
-      conferenceId,
-      deadline: Date.now() + 9_000,
-      decide: (state) => submit(state.conference, state.states, application, id, occasion),
-      answer: () => undefined,
-    });
-  };
-  for (let taken = 0; taken < Math.min(capacity, 2); taken += 1) await apply(started.table);
+  const conferenceId = await openHall(started.table, capacity, { categories: quotas });
+  for (let taken = 0; taken < Math.min(capacity, 2); taken += 1) await apply(started.table, conferenceId, { category });
   const { client, calls } = counting(started.endpoint);
-  await apply({ client, name: started.table.name });
+  await apply({ client, name: started.table.name }, conferenceId, { category });
   return calls;
 }
 

@@ -1,16 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { decide, withdraw } from "#shared/domain/accreditation.ts";
-import { submit } from "#shared/domain/submission.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
-import { saveConference } from "#shared/store/conferences.ts";
-import { loadHall } from "#shared/store/halls.ts";
-import { newId } from "#shared/store/ids.ts";
-import { poolStates } from "#shared/store/pools.ts";
-import { recount } from "#shared/store/recount.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
-import { aConference, anApplication, secretariat } from "../support/builders.ts";
 import { type Faults, type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { act, apply, books, openHall } from "../support/hall.ts";
 import { clientOf, startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -30,57 +22,30 @@ async function under(faults: Partial<Faults>): Promise<Table> {
   return { client: clientOf(proxy.endpoint), name: started.table.name };
 }
 
-const always = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
-const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
-const deadline = () => Date.now() + 25_000;
-
-async function hall(capacity: number, body = {}): Promise<string> {
-  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
-  const conference = aConference({ registration: always, venue, ...body }, `race-${newId()}`);
-  const { conferenceId } = conference;
-  const change = {
-    ...occasion(),
-    conferenceId,
-    action: "change-conference",
-    steps: [],
-    mails: [],
-    door: "newcomers",
-  } as const;
-  await saveConference(started.table, undefined, conference, change, deadline());
-  return conferenceId;
-}
-
-/** Somebody applies; answers how their seat stands, and who they are. */
-async function apply(table: Table, conferenceId: string, email?: string) {
-  const application = anApplication({}, email === undefined ? {} : { email });
-  const id = newId();
-  return carryOut(table, {
-    conferenceId,
-    deadline: deadline(),
-    decide: ({ conference, states }) => submit(conference, states, application, id, occasion()),
-    answer: ([step]) => ({ id: step?.after.registrationId ?? "", seat: step?.after.seat.state }),
-  });
-}
-
 const seats = (answers: readonly { seat: string | undefined }[]) => ({
   held: answers.filter(({ seat }) => seat === "held").length,
   waiting: answers.filter(({ seat }) => seat === "waiting").length,
 });
 
+/** The venue's seats, once the books are right. */
 async function proven(conferenceId: string) {
-  const { differences, shards } = await recount(started.table, conferenceId);
+  const { differences, ...rest } = await books(started.table, conferenceId);
   expect(differences).toEqual([]);
-  const total = (of: "taken" | "holders") =>
-    shards.filter(({ pool }) => pool === "venue").reduce((sum, shard) => sum + shard[of], 0);
-  return { taken: total("taken"), holders: total("holders") };
+  return rest;
 }
 
 const many = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
+async function oneByOne<T>(count: number, work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  while (results.length < count) results.push(await work());
+  return results;
+}
+
 describe("the cap holds, whoever comes at the same time", () => {
   test("120 people, 40 seats: 40 seated, 80 in line, none refused", async () => {
-    const id = await hall(40);
+    const id = await openHall(started.table, 40);
     const answers = await many(120, () => apply(started.table, id));
     expect(seats(answers)).toEqual({ held: 40, waiting: 80 });
     expect(await proven(id)).toMatchObject({ taken: 40, holders: 40 });
@@ -88,7 +53,7 @@ describe("the cap holds, whoever comes at the same time", () => {
 
   test("through transactions that hold their items and cancel each other: the same", async () => {
     const table = await under({ holdMs: 2 });
-    const id = await hall(20);
+    const id = await openHall(started.table, 20);
     const answers = await many(60, () => apply(table, id));
     expect(seats(answers)).toEqual({ held: 20, waiting: 40 });
     expect(proxy?.tally.conflicts).toBeGreaterThan(0);
@@ -97,15 +62,32 @@ describe("the cap holds, whoever comes at the same time", () => {
 
   test("a transaction that was written though its answer got lost is not written twice", async () => {
     const table = await under({ dropAnswer: 0.3, conflict: 0.1, serverError: 0.02, seed: 7 });
-    const id = await hall(15);
+    const id = await openHall(started.table, 15);
     const answers = await many(40, () => apply(table, id));
     expect(seats(answers)).toEqual({ held: 15, waiting: 25 });
     expect(proxy?.tally.dropped).toBeGreaterThan(0);
     expect(await proven(id)).toMatchObject({ taken: 15, holders: 15 });
   });
 
+  test.each([
+    [0.05, 1.1],
+    [0.2, 1.35],
+  ])(
+    "with %d of the transactions cancelled, every request succeeds, in at most %d attempts each",
+    async (conflict, most) => {
+      const table = await under({ conflict, seed: 5 });
+      const id = await openHall(started.table, 400, { expectedArrivalsPerSecond: 2_500 });
+      const answers = (await many(2, () => oneByOne(150, () => apply(table, id)))).flat();
+      expect(seats(answers)).toEqual({ held: 300, waiting: 0 });
+      const { transactions, conflicts } = proxy?.tally ?? { transactions: 0, conflicts: 0 };
+      expect(conflicts).toBeGreaterThan(0);
+      expect(transactions / 300).toBeLessThanOrEqual(most);
+      expect(await proven(id)).toMatchObject({ taken: 300, holders: 300 });
+    },
+  );
+
   test("a category's quota holds within the venue", async () => {
-    const id = await hall(50, {
+    const id = await openHall(started.table, 50, {
       categories: [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 7 }],
     });
     expect(seats(await many(30, () => apply(started.table, id)))).toEqual({ held: 7, waiting: 23 });
@@ -115,9 +97,9 @@ describe("the cap holds, whoever comes at the same time", () => {
 
 describe("one person, one registration", () => {
   test("of 20 forms for one address at the same time one is written", async () => {
-    const id = await hall(50);
+    const id = await openHall(started.table, 50);
     const answers = await Promise.allSettled(
-      Array.from({ length: 20 }, () => apply(started.table, id, "one@example.org")),
+      Array.from({ length: 20 }, () => apply(started.table, id, {}, { email: "one@example.org" })),
     );
     const refused = answers.filter((each) => each.status === "rejected").map(({ reason }) => reason.code);
     expect(refused).toEqual(Array(19).fill("already-registered"));
@@ -126,21 +108,11 @@ describe("one person, one registration", () => {
 
   test("of two decisions at the same time on one registration one is written, the other finds the new state", async () => {
     const table = await under({ holdMs: 5 });
-    const id = await hall(5);
+    const id = await openHall(started.table, 5);
     const { id: registrationId } = await apply(started.table, id);
-    const act = (rule: "approve" | "withdraw") =>
-      carryOut(table, {
-        conferenceId: id,
-        deadline: deadline(),
-        decide: async ({ conference, states }) => {
-          const before = await loadRegistration(table, registrationId);
-          return rule === "approve"
-            ? decide(conference, states, before, { decision: "approve" }, occasion())
-            : withdraw(before, occasion());
-        },
-        answer: ([step]) => step?.after.accreditation.state,
-      });
-    const results = await Promise.allSettled([act("approve"), act("approve"), act("withdraw")]);
+    const results = await Promise.allSettled(
+      (["approve", "approve", "withdraw"] as const).map((what) => act(table, id, registrationId, what)),
+    );
     const refused = results.filter((each) => each.status === "rejected").map(({ reason }) => reason.code);
     expect(refused.every((code) => code === "wrong-state")).toBe(true);
     expect((await loadRegistration(table, registrationId)).accreditation.state).toBe("withdrawn");
@@ -150,14 +122,8 @@ describe("one person, one registration", () => {
 
 test("conflicts that outlast the deadline are a refusal by name, and nothing is written", async () => {
   const table = await under({ conflict: 1 });
-  const id = await hall(5);
-  const { pools, conference } = await loadHall(started.table, id);
-  const hurried = carryOut(table, {
-    conferenceId: id,
-    deadline: Date.now() + 300,
-    decide: () => submit(conference, poolStates(pools), anApplication(), newId(), occasion()),
-    answer: () => undefined,
-  });
+  const id = await openHall(started.table, 5);
+  const hurried = apply(table, id, {}, {}, Date.now() + 300);
   await expect(hurried).rejects.toMatchObject({ code: "too-busy" });
   expect(await proven(id)).toMatchObject({ taken: 0, holders: 0 });
 });

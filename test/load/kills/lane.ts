@@ -1,13 +1,9 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { decide, withdraw } from "#shared/domain/accreditation.ts";
-import { submit } from "#shared/domain/submission.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
 import { newId } from "#shared/store/ids.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { handleEvent } from "../../../functions/waiting-list/handle.ts";
-import { anApplication, secretariat } from "../../support/builders.ts";
+import { act, apply } from "../../support/hall.ts";
 import { Random } from "../../support/random.ts";
 import { clientOf } from "../../support/table.ts";
 
@@ -20,16 +16,10 @@ const table: Table = { client: clientOf(endpoint, 2), name };
 const random = new Random(Number(seed));
 const mine: string[] = [];
 
-const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+const hurry = () => Date.now() + 3_000;
 
 async function come(): Promise<void> {
-  const [id, application] = [newId(), anApplication({}, { email: `${newId()}@example.org` })];
-  await carryOut(table, {
-    conferenceId,
-    deadline: Date.now() + 3_000,
-    decide: ({ conference, states }) => submit(conference, states, application, id, occasion()),
-    answer: () => undefined,
-  });
+  const { id } = await apply(table, conferenceId, {}, { email: `${newId()}@example.org` }, hurry());
   mine.push(id);
   process.stdout.write(`${id}\n`);
 }
@@ -37,17 +27,8 @@ async function come(): Promise<void> {
 async function change(): Promise<void> {
   const id = mine[random.below(Math.max(1, mine.length))];
   if (id === undefined) return;
-  await carryOut(table, {
-    conferenceId,
-    deadline: Date.now() + 3_000,
-    decide: async ({ conference, states }) => {
-      const before = await loadRegistration(table, id);
-      if (random.chance(0.5)) return withdraw(before, occasion());
-      const decision = (["approve", "reject", "revoke", "reopen"] as const)[random.below(4)] ?? "approve";
-      return decide(conference, states, before, { decision, reason: "because" }, occasion());
-    },
-    answer: () => undefined,
-  });
+  const acts = ["withdraw", "withdraw", "approve", "reject", "revoke", "reopen"] as const;
+  await act(table, conferenceId, id, acts[random.below(acts.length)] ?? "withdraw", hurry());
 }
 
 const serveLine = () => handleEvent(table)({ sweep: true }, { getRemainingTimeInMillis: () => 20_000 });
