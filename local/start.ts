@@ -41,7 +41,7 @@ function tell({ api, mailbox, home }: System): void {
 /** Resolves at the first signal to end; while it comes up, it is ended as soon as it is up. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
   });
 }
 

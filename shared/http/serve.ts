@@ -5,9 +5,11 @@ import { type Operation, type Operations, operations } from "#shared/contract/op
 import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { preferredLanguage } from "#shared/messages/message.ts";
+import { onConflict } from "#shared/store/conflicts.ts";
 import { allowed } from "./authorise.ts";
 import type { Caller } from "./caller.ts";
 import type { Event } from "./event.ts";
+import { log } from "./log.ts";
 import { logging, problems } from "./middlewares.ts";
 import { parse } from "./parse.ts";
 import { readBody, readIdentifiers, readKey, readVersion } from "./read.ts";
@@ -22,6 +24,8 @@ const margin = 1_000;
 const byRouteKey = new Map(
   Object.entries(routes).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
 );
+
+onConflict((conflict) => log("seat.conflict", { ...conflict }));
 
 /** The stack every HTTP function wears: log, problem+json, authorise, parse, answer. */
 export function serve<Ids extends OperationId>(handlers: Handlers<Ids>) {

@@ -3,6 +3,7 @@ import type { Change, Step } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import { NoPlace, seatClaims } from "./claims.ts";
+import { tellConflict } from "./conflicts.ts";
 import { digestOf } from "./ids.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
 import { type Key, keys } from "./keys.ts";
@@ -98,7 +99,9 @@ class Attempt {
   next(met: readonly number[]): Write<CommitFailure>[] {
     for (const index of met) {
       const claim = this.written.claims[index - this.#fixed];
-      if (claim) this.#avoid.add(`${claim.pool} ${claim.shard}`);
+      if (!claim) continue;
+      this.#avoid.add(`${claim.pool} ${claim.shard}`);
+      tellConflict({ conferenceId: this.#change.conferenceId, pool: claim.pool, shard: claim.shard });
     }
     const claims = seatClaims(this.#conference, this.#change.steps, (pool) =>
       chooseShard(this.#pools.get(pool) ?? [], this.#change.door, (shard) => this.#avoid.has(`${pool} ${shard}`)),

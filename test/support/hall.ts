@@ -11,7 +11,7 @@ import { aConference, anApplication, secretariat } from "./builders.ts";
 
 /** The commands that tests of the store give, each as the functions give it, without the HTTP around it. */
 
-export const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
 
 /** Long enough for any test; shorter ones are about deadlines. */
 export const patience = () => Date.now() + 25_000;

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { arrivals } from "../../bench/rehearse/arrivals.ts";
+import { conflictBars } from "../../bench/rehearse/bars.ts";
+import { plot, roundUp } from "../../bench/rehearse/plot.ts";
+import type { Recorded } from "../../bench/rehearse/record.ts";
+import { pageReport, textReport } from "../../bench/rehearse/report.ts";
+import { answersPerSecond, latencyOverTime, seatsOverTime } from "../../bench/rehearse/series.ts";
+import { findings } from "../../bench/rehearse/summary.ts";
+import { Random } from "../support/random.ts";
+
+const answer = (sentAt: number, answeredAt: number, outcome = "held", isError = false) => ({
+  sentAt,
+  answeredAt,
+  outcome,
+  isError,
+});
+
+const recorded: Recorded = {
+  conference: "rehearsal-idm-2015-abc",
+  title: "Migrants & <Cities>",
+  capacity: 2,
+  seatTakenAt: "submission",
+  applicants: 3,
+  seconds: 2,
+  at: "2027-01-01T09:00:00.000Z",
+  answers: [answer(0, 100), answer(500, 900), answer(1_500, 2_500, "waiting")],
+  looks: [
+    { at: 0, limit: 2, taken: 0, waiting: 0 },
+    { at: 1_000, limit: 2, taken: 2, waiting: 1 },
+  ],
+  pools: [{ pool: "venue", limit: 2, taken: 2, waiting: 1 }],
+  conflicts: [{ pool: "venue", shard: 3, count: 7 }],
+  freeWhileWaiting: 0,
+  differences: [],
+};
+const nobody: Recorded = { ...recorded, answers: [], looks: [], pools: [], conflicts: [] };
+
+describe("the arrivals", () => {
+  test("are as many as asked for, in order, within the time, and the same for the same seed", () => {
+    const times = arrivals(500, 10, new Random(4));
+    expect(times).toEqual(arrivals(500, 10, new Random(4)));
+    expect(times).not.toEqual(arrivals(500, 10, new Random(5)));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect([times.length, (times[0] ?? -1) >= 0, (times.at(-1) ?? 0) < 10_000]).toEqual([500, true, true]);
+    expect(times.filter((at) => at < 5_000).length).toBeGreaterThan(200);
+  });
+});
+
+describe("the report", () => {
+  test("ends with what holds, and says plainly what doesn't", () => {
+    expect(findings(recorded).every(({ holds }) => holds)).toBe(true);
+    expect(textReport(recorded)).toMatch(
+      /\n0 over the cap\n0 errors\n0 free seats while someone waits\nrecount equal\nall answers within 1\.0 s\n$/,
+    );
+    const bad: Recorded = {
+      ...recorded,
+      looks: [{ at: 0, limit: 2, taken: 3, waiting: 0 }],
+      answers: [answer(0, 1, "internal-error", true)],
+      freeWhileWaiting: 1,
+      differences: ["venue shard 0 says 3 taken, the rows say 2"],
+    };
+    const text = textReport(bad);
+    for (const line of ["1 over the cap", "1 errors", "1 free seats while someone waits", "recount differs"])
+      expect(text).toContain(`DOES NOT HOLD: ${line}`);
+  });
+
+  test("is one page that needs nothing else, with every number drawn, also when nobody came", () => {
+    for (const each of [recorded, nobody]) {
+      const page = pageReport(each);
+      expect(page).not.toMatch(/NaN|Infinity|undefined|<script|src=|https?:/);
+      expect(page).toContain("Migrants &amp; &lt;Cities>");
+      expect(page.match(/<svg/g)?.length).toBe(each === recorded ? 4 : 3);
+    }
+  });
+
+  test("shows the conflicts of each shard, or says that none were recorded", () => {
+    expect(conflictBars(recorded)).toContain("venue 3");
+    expect(conflictBars(nobody)).toContain("None were recorded");
+  });
+});
+
+describe("the plots", () => {
+  test("draw each line within its frame", () => {
+    const svg = plot("t", "d", [
+      ...seatsOverTime(recorded),
+      ...answersPerSecond(recorded),
+      ...latencyOverTime(recorded),
+    ]);
+    const points = [...svg.matchAll(/points="([^"]+)"/g)].flatMap(([, all]) => (all ?? "").split(" "));
+    expect(points.length).toBeGreaterThan(10);
+    for (const point of points) {
+      const [x = -1, y = -1] = point.split(",").map(Number);
+      expect(x >= 0 && x <= 760 && y >= 0 && y <= 260, point).toBe(true);
+    }
+  });
+
+  test("end their axes at a number that reads well", () => {
+    expect([0, 1, 27, 640, 1_201].map(roundUp)).toEqual([1, 1, 30, 800, 1_600]);
+  });
+});
