@@ -1,0 +1,140 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Context } from "aws-lambda";
+import { routes } from "#shared/contract/routes.ts";
+import type { Change } from "#shared/domain/change.ts";
+import type { Event } from "#shared/http/event.ts";
+import { serve } from "#shared/http/serve.ts";
+import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { recount } from "#shared/store/recount.ts";
+import type { Table } from "#shared/store/table.ts";
+import { decide } from "../functions/accreditation/decide.ts";
+import { submitRegistration } from "../functions/registration/submit.ts";
+import { withdrawRegistration } from "../functions/registration/withdraw.ts";
+import { servePass } from "../functions/waiting-list/serve-line.ts";
+import { aConference } from "../test/support/builders.ts";
+
+/** All that the measurements know of Palais, in one file. */
+export interface Answer {
+  readonly status: number;
+  readonly body: { readonly registrationId?: string; readonly seat?: string; readonly code?: string };
+}
+
+const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
+
+/**
+ * The table behind an endpoint, on so many connections. It waits longer than the deployed functions do, so that on a
+ * machine with much to do slowness alone is no error.
+ */
+export function tableAt(endpoint: string, maxSockets: number, name = "palais-test"): Table {
+  const patience = { connectionTimeout: 60_000, requestTimeout: 120_000, throwOnRequestTimeout: true };
+  const requestHandler = { ...patience, httpAgent: { maxSockets, keepAlive: true } };
+  return { name, client: new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }) };
+}
+
+export interface HallSettings {
+  readonly capacity: number;
+  /** Sets the number of shards: with 1 each pool has one. */
+  readonly arrivalsPerSecond: number;
+  readonly waitingList?: boolean;
+  /** A quota on the category that everyone applies in, which makes it a second pool. */
+  readonly quota?: number;
+}
+
+/** The body that makes a conference whose form is open now. */
+export function conferenceBody({ capacity, arrivalsPerSecond, waitingList = true, quota }: HallSettings) {
+  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
+  const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", ...(quota !== undefined && { quota }) };
+  return {
+    title: { en: "Conference on Migrants and Cities" },
+    startsOn: "2099-10-26",
+    endsOn: "2099-10-27",
+    timeZone: "Europe/Zurich",
+    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2099-01-01T00:00:00Z" },
+    venue,
+    categories: [ngo],
+    waitingList,
+    expectedArrivalsPerSecond: arrivalsPerSecond,
+  };
+}
+
+const changed = (conferenceId: string): Change => ({
+  conferenceId,
+  at: new Date().toISOString(),
+  actor: { kind: "staff", id: "bench" },
+  action: "change-conference",
+  steps: [],
+  mails: [],
+  door: "newcomers",
+});
+
+const patiently = () => Date.now() + 120_000;
+
+export async function makeHall(table: Table, conferenceId: string, settings: HallSettings): Promise<void> {
+  const conference = aConference(conferenceBody(settings), conferenceId);
+  await saveConference(table, undefined, conference, changed(conferenceId), patiently());
+}
+
+/** Raises or lowers the venue's limit. @throws Refusal when somebody else changed the conference meanwhile */
+export async function changeLimit(table: Table, conferenceId: string, capacity: number): Promise<void> {
+  const before = await loadConference(table, conferenceId);
+  const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity } };
+  await saveConference(table, before, after, changed(conferenceId), patiently());
+}
+
+type Operation = "submitRegistration" | "withdrawRegistration" | "decide";
+
+const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
+
+/** An event as the gateway hands it to a function. */
+function eventOf(operation: Operation, id: string, body: string): Event {
+  const { method, path } = routes[operation];
+  const parameter = path.includes("{conferenceId}") ? "conferenceId" : "registrationId";
+  const authorizer = operation === "submitRegistration" ? {} : { lambda: { caller: JSON.stringify(secretariat) } };
+  return {
+    version: "2.0",
+    routeKey: `${method} ${path}`,
+    rawPath: path.replace(`{${parameter}}`, id),
+    rawQueryString: "",
+    headers: { "content-type": "application/json" },
+    pathParameters: { [parameter]: id },
+    requestContext: { authorizer },
+    body,
+    isBase64Encoded: false,
+  } as unknown as Event;
+}
+
+/** The functions' own handlers on a table, called as Lambda calls them, with so many ms for each request. */
+export function palaisOn(table: Table, timeoutMs = 600_000) {
+  const handler = serve({
+    submitRegistration: submitRegistration(table),
+    withdrawRegistration: withdrawRegistration(table),
+    decide: decide(table),
+  });
+  const context = { getRemainingTimeInMillis: () => timeoutMs } as Context;
+  const call = async (operation: Operation, id: string, body: string): Promise<Answer> => {
+    const { statusCode = 200, body: said = "{}" } = await handler(eventOf(operation, id, body), context);
+    return { status: statusCode, body: JSON.parse(said) as Answer["body"] };
+  };
+  return {
+    submit: (conferenceId: string, body: string) => call("submitRegistration", conferenceId, body),
+    withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, "{}"),
+    decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
+      call("decide", registrationId, JSON.stringify({ decision, reason: "because" })),
+  };
+}
+
+/** One look at the line: seats who fits, opens and closes the pools. @returns whether to look again at once */
+export async function serveLine(table: Table, conferenceId: string): Promise<boolean> {
+  const how = { at: new Date().toISOString(), deadline: patiently(), thorough: true };
+  const { again } = await servePass(table, conferenceId, [], how);
+  return again;
+}
+
+/** What the rows prove of the venue and of the books. */
+export async function proofOf(table: Table, conferenceId: string) {
+  const { shards, differences, registrations, overhang, freeWhileWaiting } = await recount(table, conferenceId);
+  const venue = shards.filter(({ pool }) => pool === "venue");
+  const total = (of: "taken" | "holders") => venue.reduce((all, shard) => all + shard[of], 0);
+  const counted = { shards: venue.length, taken: total("taken"), holders: total("holders") };
+  return { ...counted, registrations, overhang, freeWhileWaiting, differences: [...differences] };
+}
