@@ -55,6 +55,8 @@ export async function isInUse(table: Table, conferenceId: string): Promise<boole
   return (await Promise.all(pages)).some(({ items }) => items.length > 0);
 }
 
+const onlyOnce = { ConditionExpression: "attribute_not_exists(PK)" };
+
 /**
  * Writes a conference, its row in the directory and the journal, in one transaction; then brings its pools to their
  * limits. A lowered limit keeps everyone who is seated: only `taken` above it shows.
@@ -71,22 +73,24 @@ export async function saveConference(
   const { conferenceId } = after;
   const stored = before && (await getItem(table, keys.conference(conferenceId)));
   const layout = planLayout(after, stored && layoutOf(stored));
+  const journal = journalItem(change, newId());
   const unlessChanged = (item: Item, condition: object = {}): Write<"changed-meanwhile"> => ({
     item: { Put: { TableName: table.name, Item: item, ...condition } },
     otherwise: "changed-meanwhile",
   });
   const stillThere = before
     ? { ConditionExpression: "version = :v", ExpressionAttributeValues: { ":v": N(before.version) } }
-    : { ConditionExpression: "attribute_not_exists(PK)" };
+    : onlyOnce;
   const failure = await writeAll(
     table,
     [
+      // First of all the journal: where it is there already, an earlier try was written, and its answer got lost.
+      { item: { Put: { TableName: table.name, Item: journal, ...onlyOnce } }, otherwise: "written" as const },
       unlessChanged(conferenceItem(after, layout), stillThere),
       unlessChanged({ ...keyOf(keys.directory(conferenceId)), entity: S("directory"), endsOn: S(after.endsOn) }),
-      unlessChanged(journalItem(change, newId())),
     ],
     deadline,
   );
-  if (failure) throw new Refusal("changed-meanwhile");
+  if (failure?.failed === "changed-meanwhile") throw new Refusal("changed-meanwhile");
   await movePlaces(table, conferenceId, deadline);
 }

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { CategoryName } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
@@ -8,6 +7,7 @@ import type { PoolShards, Shard } from "./pools.ts";
 import { loadRegistrations } from "./registrations.ts";
 import { BOOL, type Item, keyOf, list, listAll, N, number, S, type Table, text } from "./table.ts";
 import { type Deadline, writeAll } from "./transaction.ts";
+import { update } from "./update.ts";
 
 /** A row of the line as the index has it. */
 export interface LineRow {
@@ -95,40 +95,26 @@ export async function takeLine(
   owner: string,
   now: number,
 ): Promise<number | undefined> {
-  await update(table, conferenceId, "ADD notes :one", { ":one": N(1) });
-  const lease = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now) };
-  const free = "attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner";
-  const taken = await update(table, conferenceId, "SET leaseOwner = :owner, leaseUntil = :until", lease, free);
+  const key = keys.lineLease(conferenceId);
+  await update(table, key, { expression: "ADD notes :one", values: { ":one": N(1) } });
+  const values = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now) };
+  const condition = "attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner";
+  const expression = "SET leaseOwner = :owner, leaseUntil = :until";
+  const taken = await update(table, key, { expression, values, condition });
   return taken && number(taken, "notes");
 }
+
+const release = { expression: "REMOVE leaseOwner, leaseUntil" };
 
 /** Leaves the line if no note came since `notes`. @returns whether it was left */
 export async function leaveLine(table: Table, conferenceId: string, owner: string, notes: number): Promise<boolean> {
   const values = { ":owner": S(owner), ":notes": N(notes) };
   const condition = "leaseOwner = :owner AND notes = :notes";
-  return (await update(table, conferenceId, "REMOVE leaseOwner, leaseUntil", values, condition)) !== undefined;
+  return (await update(table, keys.lineLease(conferenceId), { ...release, values, condition })) !== undefined;
 }
 
 /** Leaves the line whatever notes there are, if it is still ours: after an error, for the next to come at once. */
 export async function dropLine(table: Table, conferenceId: string, owner: string): Promise<void> {
-  await update(table, conferenceId, "REMOVE leaseOwner, leaseUntil", { ":owner": S(owner) }, "leaseOwner = :owner");
-}
-
-async function update(table: Table, conferenceId: string, expression: string, values: Item, condition?: string) {
-  try {
-    const { Attributes } = await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: keyOf(keys.lineLease(conferenceId)),
-        UpdateExpression: expression,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: values,
-        ReturnValues: "ALL_NEW",
-      }),
-    );
-    return Attributes;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const values = { ":owner": S(owner) };
+  await update(table, keys.lineLease(conferenceId), { ...release, values, condition: "leaseOwner = :owner" });
 }

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { journalEntryOf, type MailState, type PromisedMail, standingAttributes } from "./journal.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
-import { getItem, type Item, keyOf, listAll, S, type Table, text } from "./table.ts";
+import { getItem, listAll, S, type Table, text } from "./table.ts";
+import { update } from "./update.ts";
 
 /** How long a sender may take for one mail, in ms; after that another may try. */
 const leaseMs = 60_000;
@@ -54,39 +54,23 @@ export async function settleMail(table: Table, mail: PromisedMail, standing: Mai
 export const isSettled = ({ standing: { state } }: PromisedMail) => state === "sent" || state === "failed";
 
 /** Takes a change off the list whose mails are all settled: two were settled at the same moment, each not the last. */
-export async function offTheList({ client, name }: Table, changeId: string): Promise<void> {
-  const Key = keyOf(keys.journal(changeId));
-  await client.send(new UpdateItemCommand({ TableName: name, Key, UpdateExpression: "REMOVE dueKey, dueSort" }));
+export async function offTheList(table: Table, changeId: string): Promise<void> {
+  await update(table, keys.journal(changeId), { expression: "REMOVE dueKey, dueSort" });
 }
 
 /** Only from the standing that was read: two senders never both think that a mail is theirs. */
-async function setStanding(
-  { client, name }: Table,
-  mail: PromisedMail,
-  standing: MailState,
-  also = "",
-): Promise<boolean> {
+async function setStanding(table: Table, mail: PromisedMail, standing: MailState, also = ""): Promise<boolean> {
   const { changeId, name: mailName } = splitMailId(mail.mailId);
-  const was = standingAttributes(mail.standing);
-  const until: Item = was["until"] ? { ":until": was["until"] } : {};
-  try {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: keyOf(keys.journal(changeId)),
-        UpdateExpression: `SET mails.#mail = :mail ${also}`,
-        ConditionExpression: `mails.#mail.#state = :was${was["until"] ? " AND mails.#mail.#until = :until" : ""}`,
-        ExpressionAttributeNames: { "#mail": mailName, "#state": "state", ...(was["until"] && { "#until": "until" }) },
-        ExpressionAttributeValues: {
-          ":mail": { M: { promise: S(JSON.stringify(mail.promise)), ...standingAttributes(standing) } },
-          ":was": S(mail.standing.state),
-          ...until,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const { until } = standingAttributes(mail.standing);
+  const written = await update(table, keys.journal(changeId), {
+    expression: `SET mails.#mail = :mail ${also}`,
+    condition: `mails.#mail.#state = :was${until ? " AND mails.#mail.#until = :until" : ""}`,
+    names: { "#mail": mailName, "#state": "state", ...(until && { "#until": "until" }) },
+    values: {
+      ":mail": { M: { promise: S(JSON.stringify(mail.promise)), ...standingAttributes(standing) } },
+      ":was": S(mail.standing.state),
+      ...(until && { ":until": until }),
+    },
+  });
+  return written !== undefined;
 }

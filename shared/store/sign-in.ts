@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Change, MailPromise } from "#shared/domain/change.ts";
 import { digestOf, newId } from "./ids.ts";
 import { journalItem } from "./journal.ts";
-import { type Key, keys } from "./keys.ts";
+import { keys } from "./keys.ts";
 import { getItem, type Item, keyOf, N, S, type Table, text } from "./table.ts";
 import { type Deadline, writeAll } from "./transaction.ts";
+import { update } from "./update.ts";
 
 const seconds = (time: number) => Math.floor(time / 1000);
 
@@ -67,13 +67,12 @@ export async function requestLink(
 
 /** The link's ten minutes begin when its mail is sent. */
 export async function startLink(table: Table, linkId: string, now: number): Promise<void> {
-  await update(
-    table,
-    keys.link(linkId),
-    "SET opensUntil = :until",
-    { ":until": N(now + linkLifeMs) },
-    "attribute_exists(PK)",
-  );
+  const values = { ":until": N(now + linkLifeMs) };
+  await update(table, keys.link(linkId), {
+    expression: "SET opensUntil = :until",
+    values,
+    condition: "attribute_exists(PK)",
+  });
 }
 
 /**
@@ -82,7 +81,11 @@ export async function startLink(table: Table, linkId: string, now: number): Prom
  */
 export async function redeemLink(table: Table, linkId: string, now: number): Promise<DelegateSession | undefined> {
   const condition = "attribute_not_exists(usedAt) AND opensUntil > :now AND attribute_exists(registrationId)";
-  const link = await update(table, keys.link(linkId), "SET usedAt = :now", { ":now": N(now) }, condition);
+  const link = await update(table, keys.link(linkId), {
+    expression: "SET usedAt = :now",
+    values: { ":now": N(now) },
+    condition,
+  });
   return link && { conferenceId: text(link, "conferenceId"), registrationIds: [text(link, "registrationId")] };
 }
 
@@ -95,8 +98,9 @@ export async function openSession(table: Table, token: string, session: Delegate
     ":u": N(until),
     ":x": N(seconds(until) + 86_400),
   };
-  const set = "SET entity = :e, opens = :s, opensUntil = :u, expiresAt = :x";
-  await update(table, keys.session(digestOf(token)), set, values, "attribute_not_exists(PK)");
+  const expression = "SET entity = :e, opens = :s, opensUntil = :u, expiresAt = :x";
+  const condition = "attribute_not_exists(PK)";
+  await update(table, keys.session(digestOf(token)), { expression, values, condition });
   return new Date(until).toISOString();
 }
 
@@ -105,23 +109,4 @@ export async function findSession(table: Table, token: string, now: number): Pro
   const item = await getItem(table, keys.session(digestOf(token)));
   const lives = item && Number(item["opensUntil"]?.N ?? 0) > now;
   return lives ? (JSON.parse(text(item, "opens")) as DelegateSession) : undefined;
-}
-
-async function update({ client, name }: Table, key: Key, expression: string, values: Item, condition: string) {
-  try {
-    const { Attributes } = await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: keyOf(key),
-        UpdateExpression: expression,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: values,
-        ReturnValues: "ALL_NEW",
-      }),
-    );
-    return Attributes;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
 }

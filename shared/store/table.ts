@@ -6,6 +6,7 @@ import {
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Key } from "./keys.ts";
+import { asked } from "./outage.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -49,7 +50,8 @@ export function number(item: Item, name: string): number {
 
 /** The item, read consistently, or none. */
 export async function getItem({ client, name }: Table, key: Key): Promise<Item | undefined> {
-  const { Item } = await client.send(new GetItemCommand({ TableName: name, Key: keyOf(key), ConsistentRead: true }));
+  const command = new GetItemCommand({ TableName: name, Key: keyOf(key), ConsistentRead: true });
+  const { Item } = await asked(client.send(command));
   return Item;
 }
 
@@ -59,7 +61,7 @@ export async function getItems({ client, name }: Table, wanted: readonly Key[]):
   let keys = wanted.map(keyOf);
   while (keys.length > 0) {
     const request = { RequestItems: { [name]: { Keys: keys.slice(0, 100), ConsistentRead: true } } };
-    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand(request));
+    const { Responses, UnprocessedKeys } = await asked(client.send(new BatchGetItemCommand(request)));
     found.push(...(Responses?.[name] ?? []));
     keys = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...keys.slice(100)];
   }
@@ -93,16 +95,18 @@ export async function list(
   const [partition, sort] = listKeys[(wanted.index ?? "table") as keyof typeof listKeys];
   const bound = wanted.prefix ?? wanted.before;
   const narrowing = bound === undefined ? [] : [wanted.prefix === undefined ? "#s < :s" : "begins_with(#s, :s)"];
-  const { Items, LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      IndexName: wanted.index,
-      KeyConditionExpression: ["#p = :p", ...narrowing].join(" AND "),
-      ExpressionAttributeNames: { "#p": partition, ...(bound !== undefined && { "#s": sort }) },
-      ExpressionAttributeValues: { ":p": S(wanted.partition), ...(bound !== undefined && { ":s": S(bound) }) },
-      ExclusiveStartKey: wanted.after,
-      Limit: wanted.limit,
-    }),
+  const { Items, LastEvaluatedKey } = await asked(
+    client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: wanted.index,
+        KeyConditionExpression: ["#p = :p", ...narrowing].join(" AND "),
+        ExpressionAttributeNames: { "#p": partition, ...(bound !== undefined && { "#s": sort }) },
+        ExpressionAttributeValues: { ":p": S(wanted.partition), ...(bound !== undefined && { ":s": S(bound) }) },
+        ExclusiveStartKey: wanted.after,
+        Limit: wanted.limit,
+      }),
+    ),
   );
   return { items: Items ?? [], after: LastEvaluatedKey };
 }

@@ -6,6 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { isOutage } from "./outage.ts";
 import type { Item, Table } from "./table.ts";
 
 /** One write of a transaction, and what it means when its condition fails. */
@@ -24,7 +25,6 @@ export interface FailedCondition<Failure extends string> {
 export type Deadline = number;
 
 const transient = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
-const transientErrors = new Set(["TransactionInProgressException", "ThrottlingException", "RequestLimitExceeded"]);
 
 /** The longest pause before the next try, in ms; the n-th pause is random between 0 and twice the one before. */
 const longestPause = 400;
@@ -76,24 +76,14 @@ function metBy(error: unknown): number[] {
   return reasons.flatMap((reason, index) => (isMet(reason) ? [index] : []));
 }
 
-/** Worth another try: every reason that isn't `None` is a conflict or a throttle. */
+/**
+ * Worth another try: every reason that isn't `None` is a conflict or a throttle; or there was no answer, or a broken one,
+ * and the write may have happened: its journal item tells the next try.
+ */
 function isTransient(error: unknown): boolean {
   if (error instanceof TransactionCanceledException) {
     const reasons = (error.CancellationReasons ?? []).filter(({ Code }) => Code !== undefined && Code !== "None");
     return reasons.length > 0 && reasons.every(isMet);
   }
-  return error instanceof Error && (transientErrors.has(error.name) || isUnknownOutcome(error));
-}
-
-/** No answer, or a 500: the write may have happened. Its journal item tells the next try. */
-function isUnknownOutcome(error: Error): boolean {
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  return status === undefined ? isNetworkError(error) : status >= 500;
-}
-
-const networkErrors = new Set(["TimeoutError", "ECONNRESET", "ECONNREFUSED", "EPIPE", "NetworkingError", "ETIMEDOUT"]);
-
-function isNetworkError(error: Error): boolean {
-  const { code } = error as { code?: string };
-  return networkErrors.has(error.name) || networkErrors.has(code ?? "");
+  return isOutage(error);
 }
