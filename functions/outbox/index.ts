@@ -1,9 +1,8 @@
 import { KMSClient } from "@aws-sdk/client-kms";
-import { SESClient } from "@aws-sdk/client-ses";
 import * as z from "zod/mini";
 import { kmsBadgeSigner } from "#shared/badge/signer.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { sesSender } from "#shared/mail/send.ts";
+import { openSes, sesSender } from "#shared/mail/send.ts";
 import { openTable } from "#shared/store/table.ts";
 import { deliver } from "./deliver.ts";
 import { handleEvent } from "./handle.ts";
@@ -31,7 +30,4 @@ const write = writeMail({
   from: env.MAIL_FROM,
 });
 
-export const handler = handleEvent(
-  table,
-  deliver(table, write, sesSender(new SESClient({ maxAttempts: 2 }), env.CONFIGURATION_SET)),
-);
+export const handler = handleEvent(table, deliver(table, write, sesSender(openSes(), env.CONFIGURATION_SET)));

@@ -1,4 +1,7 @@
-import { type SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { SESClient, type SESClientConfig, SendRawEmailCommand } from "@aws-sdk/client-ses";
+
+/** A client that asks once: SES has no idempotent send, so only the outbox, which keeps record, may ask again. */
+export const openSes = (config: SESClientConfig = {}): SESClient => new SESClient({ ...config, maxAttempts: 1 });
 
 /**
  * Gives raw mails to SES, under the configuration set that watches bounces.

@@ -1,30 +1,19 @@
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Random } from "../random.ts";
+import { actionOf, type Call, isWrite, readCall } from "./call.ts";
+import { Capacity } from "./capacity.ts";
+import { Dice, type Fate } from "./dice.ts";
+import { type Faults, none } from "./faults.ts";
+import { cut, Gates, isPartOfBatch } from "./gates.ts";
+import { type Answer, forward, send } from "./http.ts";
+import { Overlap } from "./overlap.ts";
+import { giveSpoiled } from "./spoil.ts";
+import { Staleness } from "./staleness.ts";
+import { emptyTally, type Tally } from "./tally.ts";
+import { holdBack } from "./unprocessed.ts";
 
-/** How the proxy makes an idle emulator behave like DynamoDB under load. Rates are shares of the calls, 0 to 1. */
-export interface Faults {
-  /** How long a transaction holds its items, in ms; whoever meets one that is held gets TransactionConflict. */
-  readonly holdMs: number;
-  /** Transactions cancelled with TransactionConflict though nobody is in their way. */
-  readonly conflict: number;
-  /** Transactions that are committed, and whose answer is lost: the connection is cut. */
-  readonly dropAnswer: number;
-  /** Calls answered with 500 before they reach the table. */
-  readonly serverError: number;
-  readonly seed: number;
-}
-
-const none: Faults = { holdMs: 0, conflict: 0, dropAnswer: 0, serverError: 0, seed: 1 };
-
-/** What the proxy did, to tell a test that its faults really happened. */
-export interface Tally {
-  transactions: number;
-  conflicts: number;
-  dropped: number;
-  serverErrors: number;
-}
+export type { Faults } from "./faults.ts";
 
 export interface FaultyProxy {
   readonly endpoint: string;
@@ -32,105 +21,119 @@ export interface FaultyProxy {
   close(): Promise<void>;
 }
 
-type Item = { readonly [action: string]: { readonly Key?: object; readonly Item?: { PK?: object; SK?: object } } };
-
-/** The keys a transaction writes or checks, one text each. */
-function keysOf(body: string): string[] {
-  const { TransactItems } = JSON.parse(body) as { TransactItems: Item[] };
-  return TransactItems.map((item) => {
-    const [action] = Object.values(item);
-    return JSON.stringify(action?.Key ?? { PK: action?.Item?.PK, SK: action?.Item?.SK });
-  });
-}
-
-async function readAll(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
 /** Starts a proxy before a DynamoDB endpoint, on a free port of the loopback. */
-export async function startProxy(target: string, faults: Partial<Faults> = {}): Promise<FaultyProxy> {
-  const { holdMs, conflict, dropAnswer, serverError, seed } = { ...none, ...faults };
-  const random = new Random(seed);
-  const held = new Set<string>();
-  const tally: Tally = { transactions: 0, conflicts: 0, dropped: 0, serverErrors: 0 };
-
-  const forward = (incoming: IncomingMessage, body: Buffer) =>
-    new Promise<{ status: number; headers: IncomingMessage["headers"]; body: Buffer }>((resolve, reject) => {
-      const { hostname, port } = new URL(target);
-      const headers = { ...incoming.headers, "content-length": String(body.length) };
-      const call = httpRequest(
-        { hostname, port, path: incoming.url, method: incoming.method, headers },
-        async (answer) =>
-          resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: await readAll(answer) }),
-      );
-      call.on("error", reject);
-      call.end(body);
-    });
-
-  async function transact(incoming: IncomingMessage, outgoing: ServerResponse, body: Buffer) {
-    tally.transactions += 1;
-    const keys = keysOf(body.toString());
-    const met = keys.map((key) => held.has(key));
-    if (met.includes(true) || random.chance(conflict)) {
-      tally.conflicts += 1;
-      return cancel(outgoing, met.includes(true) ? met : met.map((_, index) => index === 0));
-    }
-    for (const key of keys) held.add(key);
-    try {
-      const [answer] = await Promise.all([forward(incoming, body), sleep(holdMs)]);
-      if (answer.status === 200 && random.chance(dropAnswer)) {
-        tally.dropped += 1;
-        return outgoing.destroy();
-      }
-      return send(outgoing, answer.status, answer.body, answer.headers);
-    } finally {
-      for (const key of keys) held.delete(key);
-    }
-  }
-
+export async function startProxy(target: string, wanted: Partial<Faults> = {}): Promise<FaultyProxy> {
+  const faults = { ...none, ...wanted };
+  const tally = emptyTally();
+  const staleness = await Staleness.begin(target, faults, tally);
+  const closing = new AbortController();
+  const passage = new Passage(target, faults, tally, staleness, closing.signal);
+  const dice = new Dice(faults);
   const server = createServer(async (incoming, outgoing) => {
+    const fate = dice.cast(actionOf(incoming));
     try {
-      const body = await readAll(incoming);
-      if (random.chance(serverError)) {
-        tally.serverErrors += 1;
-        return send(outgoing, 500, problem("InternalServerError"));
-      }
-      const action = String(incoming.headers["x-amz-target"]).split(".")[1];
-      if (action === "TransactWriteItems") return await transact(incoming, outgoing, body);
-      const answer = await forward(incoming, body);
-      return send(outgoing, answer.status, answer.body, answer.headers);
+      await passage.serve(await readCall(incoming), fate, outgoing);
     } catch {
-      return outgoing.destroy();
+      outgoing.destroy();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tally,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      closing.abort();
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await staleness.close();
+    },
   };
 }
 
-const problem = (name: string, more = {}) =>
-  Buffer.from(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name, ...more }));
+/** The way of one call: past the gates, through whoever holds its items, to the table and back. */
+class Passage {
+  readonly #target: string;
+  readonly #faults: Faults;
+  readonly #tally: Tally;
+  readonly #gates: Gates;
+  readonly #capacity: Capacity;
+  readonly #overlap: Overlap;
+  readonly #staleness: Staleness;
+  readonly #closing: AbortSignal;
 
-function cancel(outgoing: ServerResponse, met: readonly boolean[]): void {
-  const CancellationReasons = met.map((conflicts) => ({ Code: conflicts ? "TransactionConflict" : "None" }));
-  send(outgoing, 400, problem("TransactionCanceledException", { CancellationReasons }));
-}
+  constructor(target: string, faults: Faults, tally: Tally, staleness: Staleness, closing: AbortSignal) {
+    this.#target = target;
+    this.#faults = faults;
+    this.#tally = tally;
+    this.#staleness = staleness;
+    this.#closing = closing;
+    this.#capacity = new Capacity(faults.unitsPerSecond);
+    this.#gates = new Gates(faults, tally, this.#capacity);
+    this.#overlap = new Overlap(tally);
+  }
 
-function send(outgoing: ServerResponse, status: number, body: Buffer, headers: IncomingMessage["headers"] = {}): void {
-  const { "x-amz-crc32": _checksum, "transfer-encoding": _encoding, connection: _connection, ...kept } = headers;
-  outgoing.writeHead(status, {
-    "content-type": "application/x-amz-json-1.0",
-    ...kept,
-    "content-length": String(body.length),
-  });
-  outgoing.end(body);
+  async serve(call: Call, fate: Fate, outgoing: ServerResponse): Promise<void> {
+    if (call.action === "TransactWriteItems") this.#tally.attempts += 1;
+    const stopped = this.#gates.stop(call, fate);
+    if (stopped === cut) outgoing.destroy();
+    else if (stopped) send(outgoing, stopped);
+    else await this.#pass(call, fate, outgoing);
+  }
+
+  async #pass(call: Call, fate: Fate, outgoing: ServerResponse): Promise<void> {
+    if (fate.lateArrival !== undefined) {
+      this.#tally.lateArrivals += 1;
+      await this.#wait(this.#faults.lateMs);
+    }
+    if (call.action === "TransactWriteItems") this.#tally.transactions += 1;
+    const entered = this.#overlap.enter(call);
+    if (typeof entered !== "function") return send(outgoing, entered);
+    const answer = await this.#carryOut(call, fate).finally(entered);
+    if (fate.lateAnswer !== undefined) {
+      this.#tally.lateAnswers += 1;
+      await this.#wait(this.#faults.lateMs);
+    }
+    giveSpoiled(outgoing, call, fate, answer, this.#tally);
+  }
+
+  async #carryOut(call: Call, fate: Fate): Promise<Answer> {
+    const { latencyMs, holdMs } = this.#faults;
+    const least = call.action === "TransactWriteItems" ? Math.max(latencyMs, holdMs) : latencyMs;
+    const [answer] = await Promise.all([this.#bringOnceOrTwice(call, fate), this.#wait(least)]);
+    return answer;
+  }
+
+  async #bringOnceOrTwice(call: Call, fate: Fate): Promise<Answer> {
+    const first = await this.#bring(call, fate);
+    if (fate.duplicate === undefined || !isWrite(call)) return first;
+    this.#tally.duplicates += 1;
+    const second = await this.#bring(call, fate);
+    return this.#faults.duplicateAnswer === "second" ? second : first;
+  }
+
+  /** Takes the call to the table, or to the table as it was; a batch perhaps without the item that is over its rate. */
+  async #bring(call: Call, fate: Fate): Promise<Answer> {
+    const shortened =
+      fate.throttleKey !== undefined && isPartOfBatch(call) ? holdBack(call, fate.throttleKey) : undefined;
+    if (shortened) this.#tally.throttledKeys += 1;
+    const past = this.#staleness.of(call, fate);
+    const input = shortened?.input ?? call.input;
+    const asked = past ? past.redirect(input) : input;
+    const body = asked === call.input ? call.body : Buffer.from(JSON.stringify(asked));
+    const answer = await forward(this.#target, call, body);
+    if (answer.status === 200 && isWrite(call)) this.#landed(call);
+    const whole = shortened ? shortened.answer(answer) : answer;
+    return past ? past.disguise(whole) : whole;
+  }
+
+  #landed(call: Call): void {
+    this.#capacity.landed(call);
+    this.#staleness.landed(call);
+  }
+
+  async #wait(ms: number): Promise<void> {
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#closing });
+  }
 }

@@ -1,0 +1,248 @@
+import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
+import type { Change } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { submit } from "#shared/domain/submission.ts";
+import { carryOut, type State } from "#shared/store/carry-out.ts";
+import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { earlierVerdict } from "#shared/store/entry.ts";
+import { newId } from "#shared/store/ids.ts";
+import type { PromisedMail } from "#shared/store/journal.ts";
+import { movePlaces } from "#shared/store/move-places.ts";
+import { loadPromises } from "#shared/store/outbox.ts";
+import { recount } from "#shared/store/recount.ts";
+import { loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+import { scan } from "../../functions/entry/scan.ts";
+import { deliver } from "../../functions/outbox/deliver.ts";
+import { servePass } from "../../functions/waiting-list/serve-line.ts";
+import { aConference, anApplication, secretariat } from "../support/builders.ts";
+
+/** One thing that somebody does, and whether the table shows it. */
+export interface Deed {
+  run(table: Table): Promise<unknown>;
+  isDone(): Promise<boolean>;
+  /** An event brings it: whatever it fails with, it comes again, and must be done then. */
+  readonly comesAgain?: boolean;
+}
+
+/** A conference that stands ready, and what is to be done at the same time. */
+export interface Scene {
+  readonly conferenceId: string;
+  readonly deeds: readonly Deed[];
+  /** What is wrong beside the seats, in a sentence each. */
+  readonly wrongs?: () => Promise<readonly string[]>;
+}
+
+/** Prepares a scene on the table itself. */
+type Path = (direct: Table, signer: BadgeSigner) => Promise<Scene>;
+
+const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+
+/** A request's deadline; an answer must be there soon after. */
+const deadline = () => Date.now() + 2_000;
+
+const settings = (conferenceId: string): Change => ({
+  ...occasion(),
+  conferenceId,
+  action: "change-conference",
+  steps: [],
+  mails: [],
+  door: "newcomers",
+});
+
+async function hall(direct: Table, capacity: number, body = {}): Promise<Conference> {
+  const registration = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
+  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
+  const conference = aConference({ registration, venue, ...body }, `fault-${newId()}`);
+  await saveConference(direct, undefined, conference, settings(conference.conferenceId), deadline());
+  return conference;
+}
+
+const command = (table: Table, conferenceId: string, rule: (state: State) => Change | Promise<Change>) =>
+  carryOut(table, { conferenceId, deadline: deadline(), decide: rule, answer: (steps) => steps });
+
+async function register(table: Table, conferenceId: string, id: string = newId()): Promise<string> {
+  const application = anApplication();
+  await command(table, conferenceId, ({ conference, states }) =>
+    submit(conference, states, application, id, occasion()),
+  );
+  return id;
+}
+
+const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+async function registerSome(direct: Table, conferenceId: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (const _ of times(count)) ids.push(await register(direct, conferenceId));
+  return ids;
+}
+
+type Rule = (before: Registration, state: State) => Change;
+
+const onOne = (table: Table, conferenceId: string, id: string, rule: Rule) =>
+  command(table, conferenceId, async (state) => rule(await loadRegistration(table, id), state));
+
+const decision =
+  (given: Decision): Rule =>
+  (before, { conference, states }) =>
+    decide(conference, states, before, given, occasion());
+
+/** One rule on each of three registrations, all at the same time. */
+async function onEach(direct: Table, capacity: number, body: object, rule: Rule, state: string): Promise<Scene> {
+  const { conferenceId } = await hall(direct, capacity, body);
+  const ids = await registerSome(direct, conferenceId, 3);
+  const deeds = ids.map((id) => ({
+    run: (table: Table) => onOne(table, conferenceId, id, rule),
+    isDone: async () => (await loadRegistration(direct, id)).accreditation.state === state,
+  }));
+  return { conferenceId, deeds };
+}
+
+function apply(direct: Table, conferenceId: string): Deed {
+  const id = newId();
+  return {
+    run: (table) => register(table, conferenceId, id),
+    isDone: async () => (await loadRegistrations(direct, [id])).has(id),
+  };
+}
+
+const leave = (direct: Table, conferenceId: string, id: string): Deed => ({
+  run: (table) => onOne(table, conferenceId, id, (before) => withdraw(before, occasion())),
+  isDone: async () => (await loadRegistration(direct, id)).accreditation.state === "withdrawn",
+});
+
+const submission: Path = async (direct) => {
+  const { conferenceId } = await hall(direct, 3);
+  return { conferenceId, deeds: times(5).map(() => apply(direct, conferenceId)) };
+};
+
+/** Three in line for a full room of two, in which a seat has come free; who serves the line, and who is next. */
+async function line(direct: Table) {
+  const { conferenceId } = await hall(direct, 2);
+  const [first = "", second = "", third = "", ...others] = await registerSome(direct, conferenceId, 5);
+  const run = async (table: Table) => {
+    const how = { deadline: deadline(), thorough: true, at: occasion().at };
+    while ((await servePass(table, conferenceId, [third, ...others], how)).again && Date.now() < how.deadline);
+  };
+  await run(direct);
+  await onOne(direct, conferenceId, first, (before) => withdraw(before, occasion()));
+  const isDone = async () => (await loadRegistration(direct, third)).seat.state === "held";
+  return { conferenceId, second, serving: { run, isDone, comesAgain: true } };
+}
+
+const waitingList: Path = async (direct) => {
+  const { conferenceId, serving } = await line(direct);
+  return { conferenceId, deeds: [serving] };
+};
+
+/** The line is served while somebody else leaves and others come: nobody jumps it, and no place stays free. */
+const waitingListInACrowd: Path = async (direct) => {
+  const { conferenceId, second, serving } = await line(direct);
+  const leaving = leave(direct, conferenceId, second);
+  const wrongs = async () => {
+    const { freeWhileWaiting } = await recount(direct, conferenceId);
+    return freeWhileWaiting === 0 ? [] : [`${freeWhileWaiting} wait though a place is free`];
+  };
+  return { conferenceId, deeds: [leaving, serving, ...times(3).map(() => apply(direct, conferenceId))], wrongs };
+};
+
+/** The room grows. Its pools follow, if not at once then when the line is served next. */
+const conferenceChange: Path = async (direct) => {
+  const { conferenceId } = await hall(direct, 2);
+  await registerSome(direct, conferenceId, 2);
+  const before = await loadConference(direct, conferenceId);
+  const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity: 5 } };
+  const run = (table: Table) => saveConference(table, before, after, settings(conferenceId), deadline());
+  const isDone = async () => (await loadConference(direct, conferenceId)).version === after.version;
+  const wrongs = async () => {
+    const { conference } = await movePlaces(direct, conferenceId, deadline());
+    const { shards } = await recount(direct, conferenceId);
+    const limit = shards.reduce((sum, shard) => sum + shard.limit, 0);
+    return limit === conference.venue.capacity ? [] : [`the shards have ${limit} places`];
+  };
+  return { conferenceId, deeds: [{ run, isDone }], wrongs };
+};
+
+/** Two people with a live badge come to the gate. */
+const entry: Path = async (direct, signer) => {
+  const { conferenceId } = await hall(direct, 5);
+  const ids = await registerSome(direct, conferenceId, 2);
+  for (const id of ids) await onOne(direct, conferenceId, id, decision({ decision: "approve" }));
+  const readings = ids.map(async (registrationId) => {
+    const token = await signToken(signer, { conferenceId, registrationId, serial: 1 });
+    const scanId = newId();
+    return {
+      run: (table: Table) => readAtGate(table, signer, conferenceId, { scanId, token, at: occasion().at }),
+      isDone: async () => (await earlierVerdict(direct, conferenceId, scanId))?.verdict.verdict === "admit",
+    };
+  });
+  return { conferenceId, deeds: await Promise.all(readings) };
+};
+
+/** @throws Error when the person, who has every right, is turned away */
+async function readAtGate(
+  table: Table,
+  signer: BadgeSigner,
+  conferenceId: string,
+  reading: { readonly scanId: string; readonly token: string; readonly at: string },
+): Promise<void> {
+  const { items } = await scan(
+    table,
+    signer,
+  )({
+    params: { conferenceId, registrationId: "" },
+    query: {},
+    body: { gate: "main", direction: "in", scans: [reading] },
+    caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },
+    language: "en",
+    now: occasion().at,
+    deadline: deadline(),
+    version: undefined,
+    repeatable: undefined,
+  });
+  if (items[0]?.verdict !== "admit") throw new Error(`turned away: ${JSON.stringify(items[0])}`);
+}
+
+/** A claim whose sender got lost stays until its lease ends; then the sweep sends the mail. */
+const isSentOrClaimed = ({ standing: { state } }: PromisedMail) => state === "sent" || state === "claimed";
+
+/** The mails that a submission promised are sent, each once. */
+const outbox: Path = async (direct) => {
+  const { conferenceId } = await hall(direct, 2);
+  const id = await register(direct, conferenceId);
+  const { lastChange = "" } = await loadRegistration(direct, id);
+  const sent: string[] = [];
+  const send = async (_raw: Uint8Array, to: string) => `message-${sent.push(to)}`;
+  const run = (table: Table) =>
+    deliver(table, async ({ mailId }) => ({ raw: new Uint8Array(), to: mailId }), send)(lastChange);
+  const isDone = async () => (await loadPromises(direct, lastChange)).every(isSentOrClaimed);
+  const wrongs = async () => (new Set(sent).size === sent.length ? [] : [`a mail was sent twice: ${sent.join(", ")}`]);
+  return { conferenceId, deeds: [{ run, isDone, comesAgain: true }], wrongs };
+};
+
+/** Every way in which the store is written, as the functions write it. */
+export const paths: Readonly<Record<string, Path>> = {
+  submission,
+  approval: (direct) => onEach(direct, 2, { seatTakenAt: "approval" }, decision({ decision: "approve" }), "approved"),
+  rejection: (direct) => onEach(direct, 3, {}, decision({ decision: "reject", reason: "Not eligible" }), "rejected"),
+  withdrawal: (direct) => onEach(direct, 3, {}, (before) => withdraw(before, occasion()), "withdrawn"),
+  "waiting list": waitingList,
+  "waiting list in a crowd": waitingListInACrowd,
+  "change of a conference": conferenceChange,
+  entry,
+  outbox,
+};
+
+/** A conference of four seats for which ten people applied, and three of the first have left since; nobody was served. */
+export async function aCrowd(direct: Table) {
+  const { conferenceId } = await hall(direct, 4);
+  const ids = await registerSome(direct, conferenceId, 10);
+  for (const id of ids.slice(0, 3)) await onOne(direct, conferenceId, id, (before) => withdraw(before, occasion()));
+  const seated = async () => {
+    const found = await loadRegistrations(direct, ids);
+    return ids.filter((id) => found.get(id)?.seat.state === "held");
+  };
+  return { conferenceId, next: ids.slice(3, 7), seated };
+}

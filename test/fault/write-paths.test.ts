@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kmsBadgeSigner } from "#shared/badge/signer.ts";
+import type { BadgeSigner } from "#shared/badge/token.ts";
+import type { Faults } from "../support/dynamodb-proxy/proxy.ts";
+import type { Tally } from "../support/dynamodb-proxy/tally.ts";
+import { startTestKms } from "../support/kms.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+import { freshTable } from "./fresh-table.ts";
+import { type Played, played } from "./outcomes.ts";
+import { paths } from "./paths.ts";
+
+let started: TestTable;
+let kms: Awaited<ReturnType<typeof startTestKms>>;
+let signer: BadgeSigner;
+beforeAll(async () => {
+  started = await startTable();
+  kms = await startTestKms();
+  signer = kmsBadgeSigner(kms.client, "badge");
+});
+afterAll(async () => {
+  kms.stop();
+  await started.stop();
+});
+
+const everyPath = Object.entries(paths);
+
+type Counter = { [Name in keyof Tally]: Tally[Name] extends number ? Name : never }[keyof Tally];
+
+const only = ["TransactWriteItems"];
+
+type Settings = Readonly<Record<string, readonly [Partial<Faults>, Counter]>>;
+
+/** Faults among which work gets done, and the counter that shows that they came. */
+const passing: Settings = {
+  "transactions that hold their items": [{ holdMs: 15 }, "conflicts"],
+  "conflicts with nobody": [{ conflict: 0.4 }, "conflicts"],
+  "a conflict beside a failed condition": [{ conflictBesideFailure: 1 }, "conflictsBesideFailures"],
+  "a transaction in progress": [{ inProgress: 0.3 }, "inProgress"],
+  "a throttled key": [{ throttleKey: 0.12 }, "throttledKeys"],
+  "a throttled table": [{ throttleTable: 0.12 }, "throttledTable"],
+  "a table over its throughput": [
+    { throttleTable: 0.12, throttleTableAs: "ProvisionedThroughputExceededException" },
+    "throttledTable",
+  ],
+  "few units for a key": [{ unitsPerSecond: 4 }, "overCapacity"],
+  "lagging indexes": [{ indexLagMs: 400 }, "laggingReads"],
+  "500 before the table": [{ serverError: 0.12 }, "serverErrors"],
+  "500 after the table": [{ serverErrorAfter: 0.2 }, "serverErrors"],
+  "503": [{ unavailable: 0.12 }, "unavailable"],
+  "connections cut before the table": [{ reset: 0.12 }, "resets"],
+  "answers that get lost": [{ dropAnswer: 0.2 }, "dropped"],
+  "answers that break off": [{ truncate: 0.12 }, "truncated"],
+  "calls that arrive twice": [{ duplicate: 0.5 }, "duplicates"],
+  "calls that arrive twice, the second answered": [{ duplicate: 0.5, duplicateAnswer: "second" }, "duplicates"],
+  "answers that come late": [{ lateAnswer: 0.1, lateMs: 1_600 }, "lateAnswers"],
+  "calls that arrive late": [{ lateArrival: 0.1, lateMs: 1_600 }, "lateArrivals"],
+};
+
+/** Faults that don't end before the deadline does. */
+const lasting: Settings = {
+  "an outage": [{ unavailable: 1 }, "unavailable"],
+  "a table that throttles everything": [{ throttleTable: 1 }, "throttledTable"],
+  "nothing but conflicts": [{ conflict: 1 }, "conflicts"],
+  "no transaction that isn't throttled": [{ throttleTable: 1, only }, "throttledTable"],
+  "no throughput for transactions": [
+    { throttleTable: 1, throttleTableAs: "ProvisionedThroughputExceededException", only },
+    "throttledTable",
+  ],
+  "every transaction's answer lost": [{ dropAnswer: 1, only }, "dropped"],
+  "every transaction's answer broken off": [{ truncate: 1, only }, "truncated"],
+  "every transaction answered with 500": [{ serverErrorAfter: 1, only }, "serverErrors"],
+  "every transaction's answer late": [{ lateAnswer: 1, lateMs: 800, only }, "lateAnswers"],
+};
+
+/** Every path under the same faults, all at once, in a table of their own. */
+async function playAll(wanted: Partial<Faults>): Promise<ReadonlyMap<string, Played>> {
+  const table = await freshTable(started);
+  const play = async ([name, prepare]: (typeof everyPath)[number], index: number) =>
+    [name, await played(table, await prepare(table.table, signer), { seed: index, ...wanted })] as const;
+  return new Map(await Promise.all(everyPath.map(play)).finally(() => table.stop()));
+}
+
+const sum = (results: ReadonlyMap<string, Played>, of: (played: Played) => number) =>
+  results.values().reduce((total, each) => total + of(each), 0);
+
+describe.each(Object.entries({ ...passing, ...lasting }))("under %s", (name, [wanted, counter]) => {
+  let results: ReadonlyMap<string, Played>;
+  beforeAll(async () => {
+    results = await playAll(wanted);
+  });
+
+  test.each(everyPath)("%s: written, or refused by name", (path) => {
+    expect(results.get(path)?.wrongs).toEqual([]);
+  });
+
+  test("the fault did strike, and if it passes, work got done", () => {
+    expect(sum(results, ({ tally }) => tally[counter])).toBeGreaterThan(0);
+    if (name in passing) expect(sum(results, ({ done }) => done)).toBeGreaterThan(everyPath.length);
+  });
+});
+
+test("no write path reads the table without asking for a consistent answer", async () => {
+  const results = await playAll({ staleRead: 1 });
+  expect([...results.values()].flatMap(({ wrongs }) => wrongs)).toEqual([]);
+  expect(sum(results, ({ tally }) => tally.staleReads)).toBe(0);
+});
