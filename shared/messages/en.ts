@@ -178,7 +178,10 @@ export const en = {
       title: "Registration is closed",
       detail: "This conference does not take registrations at the moment.",
     },
-    "too-busy": { title: "Too many people at once", detail: "Nothing was changed. Please try again in a moment." },
+    "too-busy": {
+      title: "Too many people at once",
+      detail: "We could not finish this just now. Please try again in a moment.",
+    },
     "unknown-conference": { title: "No such conference", detail: "There is no conference here that you may see." },
     "version-required": {
       title: "Which version?",

@@ -187,7 +187,7 @@ export const fr: Catalogue = {
     },
     "too-busy": {
       title: "Trop de monde à la fois",
-      detail: "Rien n’a été modifié. Veuillez réessayer dans un instant.",
+      detail: "Nous n’avons pas pu terminer à l’instant. Veuillez réessayer dans un moment.",
     },
     "unknown-conference": {
       title: "Conférence inconnue",

@@ -1,0 +1,145 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { decide, withdraw } from "#shared/domain/accreditation.ts";
+import type { Change } from "#shared/domain/change.ts";
+import { acceptOffer } from "#shared/domain/offers.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { submit } from "#shared/domain/submission.ts";
+import { serve } from "#shared/domain/waiting-list.ts";
+import { type Committed, commit } from "#shared/store/commit.ts";
+import { type Conflict, onConflict } from "#shared/store/conflicts.ts";
+import { type Hall, loadHall } from "#shared/store/halls.ts";
+import { newId } from "#shared/store/ids.ts";
+import { poolStates } from "#shared/store/pools.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+import { anApplication, secretariat } from "../support/builders.ts";
+import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { apply, books, openHall } from "../support/hall.ts";
+import { clientOf, startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let proxy: FaultyProxy | undefined;
+beforeAll(async () => {
+  started = await startTable();
+});
+afterAll(() => started.stop());
+afterEach(async () => {
+  await proxy?.close();
+  proxy = undefined;
+});
+
+const at = "2027-03-01T12:00:00.000Z";
+const occasion = { actor: secretariat, at };
+const deadline = () => Date.now() + 5_000;
+
+async function aHall(capacity: number, body = {}): Promise<Hall> {
+  return loadHall(started.table, await openHall(started.table, capacity, body));
+}
+
+const submission = ({ conference, pools }: Hall, email = `${newId()}@example.org`) =>
+  submit(conference, poolStates(pools), anApplication({}, { email }), newId(), occasion);
+
+const write = (hall: Hall, change: Change, changeId = newId(), more = {}) =>
+  commit(started.table, hall.conference, hall.pools, change, { deadline: deadline(), changeId, ...more });
+
+/** The registration of a change that was written. */
+async function written(hall: Hall, change: Change): Promise<Registration> {
+  const { outcome, steps } = (await write(hall, change)) as Committed;
+  expect(outcome).toBe("committed");
+  return steps[0]?.after as Registration;
+}
+
+const again = ({ conference: { conferenceId } }: Hall) => loadHall(started.table, conferenceId);
+
+describe("what was written", () => {
+  test("has the next version, the change that wrote it, and its place; the table says the same", async () => {
+    const hall = await aHall(5);
+    const first = await written(hall, submission(hall));
+    expect(first).toMatchObject({ version: 1, places: { venue: 0 } });
+    const second = await written(await again(hall), withdraw(first, occasion));
+    expect(second).toMatchObject({ version: 2, places: {} });
+    expect(second.lastChange).not.toBe(first.lastChange);
+    expect(await loadRegistration(started.table, first.registrationId)).toEqual(second);
+  });
+
+  test("under one change, twice: without a caller's key it was our own try, and is answered as it was written", async () => {
+    const hall = await aHall(40);
+    const [change, changeId] = [submission(hall), newId()];
+    const first = (await write(hall, change, changeId)) as Committed;
+    const second = (await write(hall, change, changeId)) as Committed;
+    expect(second.outcome).toBe("committed");
+    expect(second.steps[0]?.after).toEqual(first.steps[0]?.after);
+    expect(await books(started.table, hall.conference.conferenceId)).toMatchObject({ taken: 1, differences: [] });
+  });
+
+  test("under a caller's key, twice: the second is told so, with the answer that was kept", async () => {
+    const hall = await aHall(5);
+    const [change, changeId] = [submission(hall), newId()];
+    const keyed = { repeatable: { changeId, requestDigest: "d", answer: () => ({ said: "yes" }) } };
+    await write(hall, change, changeId, keyed);
+    const second = await write(hall, change, changeId, keyed);
+    expect(second).toMatchObject({ outcome: "repeated", found: { answer: { S: '{"said":"yes"}' } } });
+  });
+});
+
+describe("what stood in the way has a name", () => {
+  test("somebody else changed the registration since it was read", async () => {
+    const hall = await aHall(5);
+    const before = await written(hall, submission(hall));
+    await written(await again(hall), withdraw(before, occasion));
+    const late = decide(hall.conference, poolStates(hall.pools), before, { decision: "approve" }, occasion);
+    expect(await write(hall, late)).toMatchObject({ outcome: "changed-meanwhile" });
+  });
+
+  test("the shard filled up since it was read, or none had a place", async () => {
+    const hall = await aHall(1);
+    const [mine, theirs] = [submission(hall), submission(hall)];
+    await written(hall, theirs);
+    expect(await write(hall, mine)).toMatchObject({ outcome: "pool-changed" });
+    expect(await write(await again(hall), mine)).toEqual({ outcome: "pool-changed", found: undefined });
+  });
+
+  test("the person is registered, by whom it says", async () => {
+    const hall = await aHall(5);
+    const { registrationId } = await written(hall, submission(hall, "one@example.org"));
+    const second = await write(await again(hall), submission(hall, "ONE@example.org"));
+    expect(second).toMatchObject({ outcome: "already-registered", found: { registrationId: { S: registrationId } } });
+  });
+
+  test("anything else is not taken for a full pool", async () => {
+    const hall = await aHall(5);
+    const change = submission(hall);
+    const steps = change.steps.map(({ after }) => ({ after: { ...after, category: "migrant" as const } }));
+    await expect(write(hall, { ...change, steps })).rejects.toMatchObject({ code: "invalid-request" });
+  });
+});
+
+test("a seat from the line is taken from a closed pool; an offer only before it ends, whatever the rule was told", async () => {
+  const hall = await aHall(1, { offerHours: 1 });
+  const holder = await written(hall, submission(hall));
+  const waiting = await written(await again(hall), submission(await again(hall)));
+  await written(await again(hall), withdraw(holder, occasion));
+  const free = await again(hall);
+  const [served] = serve(free.conference, poolStates(free.pools), [waiting], at);
+  if (!served) throw new Error("nobody was served");
+  const offered = await written(free, served);
+  expect(offered.seat).toMatchObject({ state: "offered" });
+  const states = poolStates((await again(hall)).pools);
+  const inTime = acceptOffer(free.conference, states, offered, { ...occasion, at: "2027-03-01T12:59:59.999Z" });
+  const late = { ...inTime, at: "2027-03-01T13:00:00.000Z" };
+  expect(await write(await again(hall), late)).toMatchObject({ outcome: "changed-meanwhile" });
+  expect((await written(await again(hall), inTime)).seat.state).toBe("held");
+});
+
+test("claims that meet at a shard are told of, with the shard, and go on elsewhere", async () => {
+  proxy = await startProxy(started.endpoint, { holdMs: 25 });
+  const table: Table = { client: clientOf(proxy.endpoint), name: started.table.name };
+  const heard: Conflict[] = [];
+  onConflict((conflict) => heard.push(conflict));
+  const conferenceId = await openHall(started.table, 40, { expectedArrivalsPerSecond: 100 });
+  await Promise.all(Array.from({ length: 12 }, () => apply(table, conferenceId)));
+  expect(heard.length).toBeGreaterThan(0);
+  expect(heard.every((each) => each.conferenceId === conferenceId && each.pool === "venue")).toBe(true);
+  expect(new Set(heard.map(({ shard }) => shard))).toEqual(new Set([0, 1]));
+  expect(await books(started.table, conferenceId)).toMatchObject({ taken: 12, differences: [] });
+});
