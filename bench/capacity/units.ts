@@ -1,14 +1,7 @@
-import { startTable } from "../../test/support/table.ts";
-import { makeHall, palaisOn, tableAt } from "../palais.ts";
-import { formOf } from "../support/forms.ts";
+import type { UnitsOrder, UnitsReport } from "../lanes/units-lane.ts";
+import { Helper } from "../support/child.ts";
 import { type Section, target } from "../support/report.ts";
 import type { Results } from "../support/results.ts";
-import { type Costs, meter } from "./meter.ts";
-
-interface Outcome {
-  readonly seat: string | undefined;
-  readonly costs: Costs;
-}
 
 const long = (bytes: number) => "x".repeat(bytes);
 /** About so many bytes more in the registration alone: texts of the form that the journal doesn't repeat. */
@@ -25,26 +18,14 @@ const cases = {
 } as const;
 type Case = keyof typeof cases;
 
-/** One accepted submission to a conference that this process has seen before, as nearly all are. */
-async function weigh(name: Case): Promise<Outcome> {
-  const conferenceId = "units";
-  const started = await startTable();
-  const table = tableAt(started.endpoint, 4);
-  try {
-    await makeHall(table, conferenceId, { capacity: 600, arrivalsPerSecond: 2_000, ...cases[name].settings });
-    const palais = palaisOn(table);
-    await palais.submit(conferenceId, formOf("units.first"));
-    const costs = meter(table.client);
-    const { body } = await palais.submit(conferenceId, formOf("units.second", cases[name].form));
-    return { seat: body.seat, costs: costs() };
-  } finally {
-    table.client.destroy();
-    await started.stop();
-  }
+/** In a process of its own, for a handler writes its log to where this report goes. */
+async function weigh(name: Case): Promise<UnitsReport> {
+  const lane = Helper.start<UnitsOrder, UnitsReport>("units-lane.ts");
+  return lane.ask(cases[name]).finally(() => lane.stop());
 }
 
 export async function measureUnits(results: Results): Promise<Section> {
-  const outcomes: [Case, Outcome][] = [];
+  const outcomes: [Case, UnitsReport][] = [];
   for (const name of Object.keys(cases) as Case[]) {
     outcomes.push([name, await results.cell(`units, ${name}`, () => weigh(name))]);
   }
