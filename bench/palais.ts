@@ -6,7 +6,7 @@ import type { Event } from "#shared/http/event.ts";
 import { serve } from "#shared/http/serve.ts";
 import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
-import type { Table } from "#shared/store/table.ts";
+import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
 import { submitRegistration } from "../functions/registration/submit.ts";
 import { withdrawRegistration } from "../functions/registration/withdraw.ts";
@@ -28,7 +28,7 @@ const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
 export function tableAt(endpoint: string, maxSockets: number, name = "palais-test"): Table {
   const patience = { connectionTimeout: 60_000, requestTimeout: 120_000, throwOnRequestTimeout: true };
   const requestHandler = { ...patience, httpAgent: { maxSockets, keepAlive: true } };
-  return { name, client: new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }) };
+  return tableOf(new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }), name);
 }
 
 export interface HallSettings {

@@ -35,20 +35,41 @@ const settingsOf = (mode: Mode) => ({
   arrivalsPerSecond: 2_000,
 });
 
+type PalaisLane = Helper<PalaisOrder, PalaisReport>;
+
+/** A conference in that mode: for the last two its room is full, and for a line somebody waits. */
+async function makeReady(lane: PalaisLane, { table, endpoint }: TestTable, mode: Mode, conferenceId: string) {
+  await makeHall(table, conferenceId, settingsOf(mode));
+  if (mode === "accepted") return;
+  const count = smallHall + (mode === "waiting" ? 1 : 0);
+  await lane.ask({ endpoint, conferenceId, name: "first", warmUp: 0, count, atOnce: 64 });
+  while (await serveLine(table, conferenceId));
+}
+
 /** The handler in a process of its own, on the emulator. */
-export function palaisInProcess({ table, endpoint }: TestTable): Contestant {
-  const lane = Helper.start<PalaisOrder, PalaisReport>("palais-lane.ts");
+export function palaisInProcess(started: TestTable): Contestant {
+  const lane: PalaisLane = Helper.start("palais-lane.ts");
   return {
     async load(mode, conferenceId, size) {
-      await makeHall(table, conferenceId, settingsOf(mode));
-      if (mode !== "accepted") {
-        const count = smallHall + (mode === "waiting" ? 1 : 0);
-        await lane.ask({ endpoint, conferenceId, name: "first", warmUp: 0, count, atOnce: size.atOnce });
-        while (await serveLine(table, conferenceId));
-      }
-      return (await lane.ask({ endpoint, conferenceId, name: "then", ...size })).load;
+      await makeReady(lane, started, mode, conferenceId);
+      return (await lane.ask({ endpoint: started.endpoint, conferenceId, name: "then", ...size })).load;
     },
     stop: () => lane.stop(),
+  };
+}
+
+/** The emulator alone, with the transactions that Palais writes in that mode. */
+export function emulatorAlone(started: TestTable): Contestant {
+  const first: PalaisLane = Helper.start("palais-lane.ts");
+  const lane = Helper.start<PalaisOrder, Load>("emulator-lane.ts");
+  return {
+    async load(mode, conferenceId, size) {
+      await makeReady(first, started, mode, conferenceId);
+      return lane.ask({ endpoint: started.endpoint, conferenceId, name: "alone", ...size });
+    },
+    stop: async () => {
+      await Promise.all([first.stop(), lane.stop()]);
+    },
   };
 }
 

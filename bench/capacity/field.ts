@@ -6,7 +6,17 @@ import { freeBlock } from "../../test/support/ports.ts";
 import { startTable } from "../../test/support/table.ts";
 import type { Cluster } from "../peer/cluster.ts";
 import type { Form } from "../peer/register.ts";
-import { type Contestant, palaisInProcess, palaisOverHttp, peerInProcess, peerOverHttp } from "./contestants.ts";
+import {
+  type Contestant,
+  emulatorAlone,
+  palaisInProcess,
+  palaisOverHttp,
+  peerInProcess,
+  peerOverHttp,
+} from "./contestants.ts";
+
+/** What no Palais on this emulator could be faster than. */
+export const floor = "the emulator alone, Palais's transactions";
 
 export interface Field {
   readonly contestants: Readonly<Record<string, Contestant>>;
@@ -31,6 +41,7 @@ export async function startField({ reach }: Cluster, pools: Record<Form, number>
     const system = keep(await startSystem({ home, port: await freeBlock(5_300), seeds: false }));
     const contestants = {
       Palais: keep(palaisInProcess(table)),
+      [floor]: keep(emulatorAlone(table)),
       "PostgreSQL, conditional": keep(peerInProcess(peer("conditional"))),
       "PostgreSQL, FOR UPDATE": keep(peerInProcess(peer("for-update"))),
       "Palais over HTTP": keep(palaisOverHttp(system)),

@@ -4,8 +4,8 @@ import type { Load } from "../support/drive.ts";
 import type { Section } from "../support/report.ts";
 import type { Results } from "../support/results.ts";
 import { median } from "../support/statistics.ts";
-import { type Mode, modes, peerInProcess, type Size } from "./contestants.ts";
-import { startField } from "./field.ts";
+import { type Contestant, type Mode, modes, peerInProcess, type Size } from "./contestants.ts";
+import { type Field, floor, startField } from "./field.ts";
 import { sectionOf } from "./throughput-section.ts";
 
 const poolSizes = [4, 8, 16, 32];
@@ -31,38 +31,40 @@ async function sweep(results: Results, { reach }: Cluster, size: Size, rounds: n
 }
 
 /** Every contestant in every mode, round by round, in another order each round. */
+async function measureRounds(results: Results, { contestants }: Field, size: Size, rounds: number) {
+  const names = Object.keys(contestants);
+  const loads = new Map<string, Load[]>();
+  const turns = Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
+    modes.flatMap((mode) => {
+      const first = round % names.length;
+      const inTurn = [...names.slice(first), ...names.slice(0, first)];
+      return inTurn.filter((name) => mode !== "full" || name !== floor).map((name) => ({ round, mode, name }));
+    }),
+  );
+  for (const { round, mode, name } of turns) {
+    const id = `${mode}-${round}-${names.indexOf(name)}-${process.pid}`;
+    const measured = () => loadOf(contestants[name], mode, id, size);
+    const load = await results.cell(`throughput, ${mode}, round ${round}, ${name}`, measured);
+    loads.set(`${mode}, ${name}`, [...(loads.get(`${mode}, ${name}`) ?? []), load]);
+  }
+  return loads;
+}
+
 export async function measureThroughput(results: Results, quick: boolean): Promise<Section> {
-  const size = { warmUp: 128, count: quick ? 400 : 4_000, atOnce: 64 };
+  const size = { warmUp: 128, count: quick ? 400 : 2_000, atOnce: 64 };
   const cluster = await startCluster();
   try {
     const pools = await sweep(results, cluster, size, quick ? 1 : 3);
     const field = await startField(cluster, pools);
-    const loads = new Map<string, Load[]>();
-    try {
-      const names = Object.keys(field.contestants);
-      for (let round = 1; round <= (quick ? 1 : 7); round += 1) {
-        for (const mode of modes) {
-          const first = round % names.length;
-          for (const name of [...names.slice(first), ...names.slice(0, first)]) {
-            const id = `${mode}-${round}-${names.indexOf(name)}-${process.pid}`;
-            const measured = () => loadOf(field.contestants[name], mode, id, size);
-            const load = await results.cell(`throughput, ${mode}, round ${round}, ${name}`, measured);
-            loads.set(`${mode}, ${name}`, [...(loads.get(`${mode}, ${name}`) ?? []), load]);
-          }
-        }
-      }
-    } finally {
-      await field.stop();
-    }
-    return sectionOf(loads, Object.keys(field.contestants), { pools, durability: cluster.durability, size });
+    const measured = measureRounds(results, field, size, quick ? 1 : 5).finally(() => field.stop());
+    const contestants = Object.keys(field.contestants);
+    return sectionOf(await measured, { contestants, floor, pools, durability: cluster.durability, size });
   } finally {
     await cluster.stop();
   }
 }
 
-type Contestants = Awaited<ReturnType<typeof startField>>["contestants"];
-
-async function loadOf(contestant: Contestants[string] | undefined, mode: Mode, id: string, size: Size): Promise<Load> {
+async function loadOf(contestant: Contestant | undefined, mode: Mode, id: string, size: Size): Promise<Load> {
   if (!contestant) throw new Error("nobody of that name");
   return contestant.load(mode, id, size);
 }

@@ -3,7 +3,7 @@ import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
-import { fullHall, type Hall, loadHall } from "./halls.ts";
+import { forgetHall, fullHall, type Hall, loadHall, recentHall, rememberClaims } from "./halls.ts";
 import { newId } from "./ids.ts";
 import type { Repeatable } from "./journal.ts";
 import { keys } from "./keys.ts";
@@ -92,24 +92,54 @@ const waits = ({ seat }: Registration) => seat.state === "waiting";
 const stateOf = (hall: Hall): State => ({ ...hall, states: poolStates(hall.pools) });
 
 async function untilWritten<Answer>(table: Table, command: Command<Answer>, changeId: string): Promise<Answer> {
+  const { conferenceId, deadline } = command;
+  const recent = await recentHall(table, conferenceId);
+  const promising = recent && (await yesOf(command, recent));
+  const early = promising && (await tryOnce(table, command, recent, promising, changeId));
+  if (early) return early.answer;
   do {
-    const hall = await loadHall(table, command.conferenceId);
-    const state = stateOf(hall);
-    const change = await command.decide(state);
-    const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
-    switch (written.outcome) {
-      case "committed":
-        return command.answer(written.steps);
-      case "repeated":
-        return repeated(written.found, command.repeatable);
-      case "already-registered":
-        if (!command.ifRegistered) throw new Refusal("already-registered");
-        return command.ifRegistered(change, state, written);
-      case "changed-meanwhile":
-      case "pool-changed":
-    }
-  } while (Date.now() < command.deadline);
+    const hall = await loadHall(table, conferenceId);
+    const done = await tryOnce(table, command, hall, await command.decide(stateOf(hall)), changeId);
+    if (done) return done.answer;
+  } while (Date.now() < deadline);
   throw new Refusal("too-busy");
+}
+
+/** What the rule says by what is remembered of the pools; none if it refuses, or sends somebody to the line. */
+async function yesOf<Answer>(command: Command<Answer>, recent: Hall): Promise<Change | undefined> {
+  try {
+    const change = await command.decide(stateOf(recent));
+    const isSent = ({ after }: Step) => waits(after) || after.sessions.some(({ seat }) => seat.state === "waiting");
+    return change.steps.some(isSent) ? undefined : change;
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/** Saves what was decided. @returns the answer; none if somebody else was quicker */
+async function tryOnce<Answer>(
+  table: Table,
+  command: Command<Answer>,
+  hall: Hall,
+  change: Change,
+  changeId: string,
+): Promise<{ readonly answer: Answer } | undefined> {
+  const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
+  switch (written.outcome) {
+    case "committed":
+      rememberClaims(command.conferenceId, written.claims);
+      return { answer: command.answer(written.steps) };
+    case "repeated":
+      return { answer: repeated(written.found, command.repeatable) };
+    case "already-registered":
+      if (!command.ifRegistered) throw new Refusal("already-registered");
+      return { answer: await command.ifRegistered(change, stateOf(hall), written) };
+    case "changed-meanwhile":
+    case "pool-changed":
+      forgetHall(command.conferenceId);
+      return undefined;
+  }
 }
 
 function optionsOf<Answer>({ deadline, repeatable, answer }: Command<Answer>, changeId: string): CommitOptions {

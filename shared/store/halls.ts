@@ -3,8 +3,8 @@ import { Refusal } from "#shared/domain/refusal.ts";
 import { conferenceOf, layoutOf } from "./conference-item.ts";
 import { keys } from "./keys.ts";
 import type { Layout } from "./layout.ts";
-import { type PoolShards, poolShardsOf, poolStates, shardKeys } from "./pools.ts";
-import { getItems, type Item, type Table } from "./table.ts";
+import { afterClaims, type PoolShards, poolShardsOf, poolStates, type ShardClaim, shardKeys } from "./pools.ts";
+import { getItem, getItems, type Item, type Table } from "./table.ts";
 
 /** A conference with its pools, as read before a rule decides. */
 export interface Hall {
@@ -35,25 +35,61 @@ export async function loadHall(table: Table, conferenceId: string): Promise<Hall
 
 const isShard = (item: Item) => item["entity"]?.S === "shard";
 
-/** How long a full room is taken for full without looking, in ms. */
+/** How long what was seen of a room's pools is believed, in ms. */
 const rememberMs = 500;
 
-const fullHalls = new Map<string, { readonly hall: Hall; readonly until: number }>();
+interface Memory {
+  readonly hall: Hall;
+  readonly until: number;
+}
+
+const memories = new Map<string, Memory>();
+
+function memoryOf(conferenceId: string): Hall | undefined {
+  const found = memories.get(conferenceId);
+  return found && Date.now() < found.until ? found.hall : undefined;
+}
+
+function remembered(hall: Hall): Hall {
+  memories.set(hall.conference.conferenceId, { hall, until: Date.now() + rememberMs });
+  return hall;
+}
+
+/** Keeps the memory of a room in step with the places that this process took. */
+export function rememberClaims(conferenceId: string, claims: readonly ShardClaim[]): void {
+  const found = memories.get(conferenceId);
+  if (found)
+    memories.set(conferenceId, { ...found, hall: { ...found.hall, pools: afterClaims(found.hall.pools, claims) } });
+}
+
+/** A room that isn't as it was remembered is looked at anew. */
+export function forgetHall(conferenceId: string): void {
+  memories.delete(conferenceId);
+}
 
 /**
  * A room that less than half a second ago was kept for its line, or was full and keeps none; nothing if a newcomer
  * might have had a seat, or nobody looked.
  */
 export function fullHall(conferenceId: string): Hall | undefined {
-  const found = fullHalls.get(conferenceId);
-  return found && Date.now() < found.until ? found.hall : undefined;
+  const hall = memoryOf(conferenceId);
+  const venue = hall && poolStates(hall.pools).get("venue");
+  if (!hall || !venue) return undefined;
+  const isFull = hall.conference.waitingList ? !venue.open : venue.taken >= venue.limit;
+  return isFull ? hall : undefined;
 }
 
-function remembered(hall: Hall): Hall {
-  const { conferenceId, waitingList } = hall.conference;
-  const venue = poolStates(hall.pools).get("venue");
-  const isFull = venue !== undefined && (waitingList ? !venue.open : venue.taken >= venue.limit);
-  if (isFull) fullHalls.set(conferenceId, { hall, until: Date.now() + rememberMs });
-  else fullHalls.delete(conferenceId);
-  return hall;
+/**
+ * The conference as it is now, with its pools as they were at most half a second ago: in an opening minute the shards
+ * need not be read for each that comes. What this promises, the conditions of the claim check; so it may say yes, and
+ * a no is worth a second look. Nothing if nobody looked.
+ * @throws Refusal `unknown-conference`
+ */
+export async function recentHall(table: Table, conferenceId: string): Promise<Hall | undefined> {
+  const hall = memoryOf(conferenceId);
+  if (!hall) return undefined;
+  const item = await getItem(table, keys.conference(conferenceId));
+  if (!item) throw new Refusal("unknown-conference");
+  const conference = conferenceOf(item);
+  return conference.version === hall.conference.version ? { ...hall, conference } : undefined;
 }
