@@ -8,6 +8,7 @@ import type { Environment as Badge } from "../functions/badge/index.ts";
 import type { Environment as Conference } from "../functions/conference/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
@@ -54,6 +55,13 @@ function peoplesFunctions(make: Make, { table, siteUrl, operatorLinks, linkKey, 
       folder: "registration",
       environment: { TABLE: table },
       impact: "delegates can't register",
+    }),
+    nomination: make<Nomination>("Nomination", {
+      folder: "nomination",
+      environment: { TABLE: table },
+      impact: "delegations can't nominate anybody",
+      // A hundred nominations in order, each a transaction; the gateway waits no longer.
+      timeout: Duration.seconds(29),
     }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",

@@ -20,17 +20,22 @@ interface Permissions {
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
- * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed.
+ * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
+ * of a focal point who was taken off.
  */
 export const permissions = {
   front: {},
-  authoriser: { table: ["GetItem"] },
+  authoriser: { table: ["GetItem"], query: ["table"] },
   conference: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "due", "expiring"],
   },
   registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
-  "sign-in": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], linkKey: ["VerifyMac"] },
+  nomination: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["by-conference"],
+  },
+  "sign-in": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], query: ["table"], linkKey: ["VerifyMac"] },
   accreditation: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["by-conference"],

@@ -12,7 +12,6 @@ export const listRegistrations =
   async ({ params, caller, query }) => {
     const conference = await loadConference(table, params.conferenceId);
     mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
-    if (query.delegation !== undefined) return { items: [], next: null };
     const page = await list(table, params.conferenceId, query, readCursor(query.cursor), Number(query.limit ?? 50));
     return { items: page.registrations.map(registrationView), next: writeCursor(page.next) };
   };

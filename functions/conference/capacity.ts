@@ -1,7 +1,10 @@
 import type { Conference } from "#shared/domain/conference.ts";
-import { heldBackBy, seatPools } from "#shared/domain/seats.ts";
+import { seatLimit } from "#shared/domain/delegation.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { heldBackBy, type PoolState, seatPools } from "#shared/domain/seats.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
+import { delegationIds } from "#shared/store/delegations.ts";
 import { expiringSeats } from "#shared/store/expiring.ts";
 import { loadHall } from "#shared/store/halls.ts";
 import { type LineRow, readLine } from "#shared/store/line.ts";
@@ -12,18 +15,22 @@ import type { Table } from "#shared/store/table.ts";
 export const readCapacity =
   (table: Table): Handler<"readCapacity"> =>
   async ({ params: { conferenceId }, caller }) => {
-    const { conference, pools } = await loadHall(table, conferenceId);
+    const { conference, pools } = await loadHall(table, conferenceId, await delegationIds(table, conferenceId));
     mustBeStaff(conference, caller, ["secretariat", "reviewer", "entry-desk"]);
     const states = poolStates(pools);
     const [line, expiring] = await Promise.all([readLine(table, conferenceId), expiringSeats(table, conferenceId)]);
     const heldBack = line.flatMap((row) => heldBackBy(states, needed(conference, row)));
     const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => seatPools(conference, each));
-    const items = [...states].map(([pool, { limit, taken }]) => {
+    const items = [...states].filter(isLimited).map(([pool, { limit, taken }]) => {
       const count = (pools: readonly string[]) => pools.filter((each) => each === pool).length;
       return { pool, limit, taken, offered: count(offers), waiting: count(heldBack) };
     });
     return { items, next: null };
   };
+
+/** A delegation without a quota limits nobody. */
+const isLimited = ([pool, { limit }]: [PoolName, PoolState]) =>
+  !pool.startsWith("delegation:") || limit < seatLimit({});
 
 /** The pools in which a person in line still needs a place. */
 const needed = (conference: Conference, row: LineRow) =>

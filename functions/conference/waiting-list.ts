@@ -5,7 +5,7 @@ import { inLineSince, lineOrder, wants } from "#shared/domain/waiting-list.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { loadHall } from "#shared/store/halls.ts";
+import { delegationsOf, loadHall, withDelegations } from "#shared/store/halls.ts";
 import { loadWaiting, readLine } from "#shared/store/line.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -14,7 +14,8 @@ import type { Table } from "#shared/store/table.ts";
 export const readWaitingList =
   (table: Table): Handler<"readWaitingList"> =>
   async ({ params: { conferenceId }, caller, query }) => {
-    const { conference, pools } = await loadHall(table, conferenceId);
+    const own = await loadHall(table, conferenceId);
+    const { conference } = own;
     mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
     const [after, limit] = [readCursor(query.cursor), Number(query.limit ?? 50)];
     const line = await readLine(table, conferenceId);
@@ -25,6 +26,7 @@ export const readWaitingList =
       page.map(({ registrationId }) => registrationId),
     );
     const rows = new Map(waiting.map((each) => [each.registrationId, each]));
+    const { pools } = await withDelegations(table, own, delegationsOf(waiting));
     const states = poolStates(pools);
     const items = page.flatMap(({ registrationId }, index) => {
       const row = rows.get(registrationId);

@@ -3,7 +3,7 @@ import { wants } from "#shared/domain/waiting-list.ts";
 import { mustMayOpen } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { registrationView } from "#shared/http/views.ts";
-import { loadHall } from "#shared/store/halls.ts";
+import { delegationsOf, loadHall } from "#shared/store/halls.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -13,7 +13,7 @@ export const readRegistration =
   (table: Table): Handler<"readRegistration"> =>
   async ({ params, caller }) => {
     const registration = await loadRegistration(table, params.registrationId);
-    const { conference, pools } = await loadHall(table, registration.conferenceId);
+    const { conference, pools } = await loadHall(table, registration.conferenceId, delegationsOf([registration]));
     mustMayOpen(conference, registration, caller, ["secretariat", "reviewer"]);
     const waitingFor = heldBackBy(poolStates(pools), wants(conference, registration).flat());
     return registrationView({ ...registration, waitingFor });

@@ -5,6 +5,7 @@ import { actorOf, groupsAt } from "#shared/http/caller.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
 import { standingView } from "#shared/http/views.ts";
 import { carryOut } from "#shared/store/carry-out.ts";
+import { findDelegation } from "#shared/store/delegations.ts";
 import { newId } from "#shared/store/ids.ts";
 import { answerAsIfNew } from "#shared/store/known-person.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -20,7 +21,8 @@ export const submitRegistration =
       conferenceId: params.conferenceId,
       deadline,
       repeatable,
-      decide: ({ conference, states }) => {
+      decide: async ({ conference, states }) => {
+        await mustKnowDelegation(table, params.conferenceId, application);
         const actor = groupsAt(conference, caller).includes("secretariat")
           ? actorOf(caller)
           : ({ kind: "public" } as const);
@@ -41,12 +43,19 @@ function standing([step]: readonly Step[]) {
 
 /** The form as the rules take it. The passport number goes no further than this. */
 function applicationOf({ body, language }: Request<"submitRegistration">): Application {
-  const { delegation, uploads, person, ...given } = body;
-  const faults = [
-    ...(delegation === undefined ? [] : [{ path: "delegation", rule: "unknownDelegation" }]),
-    ...uploads.map((_, index) => ({ path: `uploads.${index}`, rule: "unknownUpload" })),
-  ];
+  const { delegation: claimedDelegation, uploads, person, ...given } = body;
+  const faults = uploads.map((_, index) => ({ path: `uploads.${index}`, rule: "unknownUpload" }));
   if (faults.length > 0) throw new Refusal("invalid-request", faults);
   const { passportNumber: _passportNumber, ...kept } = person;
-  return { ...given, language: given.language ?? language, person: kept } as Application;
+  const claims = claimedDelegation === undefined ? {} : { claimedDelegation };
+  return { ...given, ...claims, language: given.language ?? language, person: kept } as Application;
+}
+
+/** @throws Refusal `invalid-request` unless the delegation that the form names may send people in that category */
+async function mustKnowDelegation(table: Table, conferenceId: string, { claimedDelegation, category }: Application) {
+  if (claimedDelegation === undefined) return;
+  const found = /^[a-z2-7]{24}$/.test(claimedDelegation) && (await findDelegation(table, claimedDelegation));
+  const fits = found && found.conferenceId === conferenceId && found.status === "accredited";
+  if (!fits) throw new Refusal("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
+  if (found.category !== category) throw new Refusal("invalid-request", [{ path: "category", rule: "otherCategory" }]);
 }

@@ -7,7 +7,7 @@ import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
-import { openSession, redeemLink } from "#shared/store/sign-in.ts";
+import { openSession, redeemLink, sessionOf } from "#shared/store/sign-in.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** A mailed link is used up, and opens a session on what it was mailed for. */
@@ -20,7 +20,8 @@ export const signIn =
     for (const id of opens.registrationIds) await confirm(table, opens.conferenceId, id, now, deadline);
     const accessToken = newId() + newId();
     const expiresAt = await openSession(table, accessToken, opens, Date.parse(now));
-    return { accessToken, expiresAt, registrations: [...opens.registrationIds], delegations: [] };
+    const { registrationIds, delegationIds } = await sessionOf(table, opens);
+    return { accessToken, expiresAt, registrations: [...registrationIds], delegations: [...delegationIds] };
   };
 
 /** Who opens a mailed link shows that the address is theirs; worth a change only where a seat depends on it. */

@@ -2,6 +2,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import { errorKind, log } from "#shared/http/log.ts";
 import { conferenceIds } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
+import { wholeLine } from "#shared/store/journal.ts";
 import { dropLine, hasLine, leaveLine, takeLine } from "#shared/store/line.ts";
 import { movePlaces } from "#shared/store/move-places.ts";
 import { poolStates } from "#shared/store/pools.ts";
@@ -35,7 +36,7 @@ export const handleEvent =
     const failures = [];
     for (const [conferenceId, records] of Map.groupBy(event.Records, conferenceOf)) {
       const joined = records.flatMap((record) => record.dynamodb?.NewImage?.["movesLine"]?.S?.split(" ") ?? []);
-      if (!(await isServed(table, conferenceId, joined.filter(Boolean), deadline))) failures.push(...records);
+      if (!(await isServed(table, conferenceId, joined, deadline))) failures.push(...records);
     }
     return { batchItemFailures: failures.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
   };
@@ -62,7 +63,8 @@ const conferenceOf = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["con
 /** Whether the line was served; a failure of one conference stops no other. */
 async function isServed(table: Table, conferenceId: string, joined: string[], deadline: number): Promise<boolean> {
   try {
-    return await serveLine(table, conferenceId, joined, { deadline, thorough: false });
+    const ids = joined.filter((each) => each !== wholeLine);
+    return await serveLine(table, conferenceId, ids, { deadline, thorough: ids.length < joined.length });
   } catch (error) {
     log("line.failed", { conferenceId, ...errorKind(error) }, "error");
     return false;

@@ -4,7 +4,7 @@ import type { PoolName } from "#shared/domain/seat.ts";
 import { type PoolState, seatPools } from "#shared/domain/seats.ts";
 import { couldGet, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { commit } from "#shared/store/commit.ts";
-import { type Hall, loadHall } from "#shared/store/halls.ts";
+import { delegationsOf, type Hall, loadHall, withDelegations } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { type LineRow, leaseMs, loadWaiting, readLine, setOpen } from "#shared/store/line.ts";
 import { movePlaces } from "#shared/store/move-places.ts";
@@ -30,14 +30,16 @@ export async function servePass(
   joined: readonly string[],
   { at, deadline, thorough }: { readonly at: string; readonly deadline: number; readonly thorough: boolean },
 ): Promise<Pass> {
-  const hall = await movePlaces(table, conferenceId, deadline);
-  const states = poolStates(hall.pools);
   const newcomers = await loadWaiting(table, joined);
-  const fits = newcomers.some((each) => couldGet(states, wants(hall.conference, each)));
+  const own = await movePlaces(table, conferenceId, deadline);
+  const first = await withDelegations(table, own, delegationsOf(newcomers));
+  const states = poolStates(first.pools);
+  const fits = newcomers.some((each) => couldGet(states, wants(own.conference, each)));
   if (!thorough && !fits && [...states.values()].every(isSettled)) return { seated: 0, again: false };
   const rows = await readLine(table, conferenceId);
+  const hall = await withDelegations(table, first, delegationsOf(rows));
   const candidates = rows
-    .filter((row) => couldGet(states, rowWants(hall.conference, row)))
+    .filter((row) => couldGet(poolStates(hall.pools), rowWants(hall.conference, row)))
     .map((row) => row.registrationId);
   const line = await loadWaiting(table, [...candidates, ...joined]);
   const pass = await seatAll(table, hall, line, at, deadline);
@@ -83,7 +85,7 @@ async function settlePools(
   line: readonly Registration[],
   deadline: number,
 ): Promise<boolean> {
-  const { conference, pools } = await loadHall(table, conferenceId);
+  const { conference, pools } = await loadHall(table, conferenceId, [...new Set(delegationsOf([...rows, ...line]))]);
   const ids = line.map(({ registrationId }) => registrationId);
   const still = await loadWaiting(table, ids);
   const others = rows.filter(({ registrationId }) => !ids.includes(registrationId));

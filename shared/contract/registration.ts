@@ -24,16 +24,20 @@ const needs = z.strictObject({
 
 const consent = z.strictObject({ listOfParticipants: z.boolean(), photo: z.boolean() });
 
+/** Persons with one name exist; without any nobody can be called. */
+const named = z.refine<{ readonly givenName?: string | undefined; readonly familyName?: string | undefined }>(
+  ({ givenName, familyName }) => givenName !== undefined || familyName !== undefined,
+  { path: ["familyName"], error: "nameMissing" },
+);
+
+/** A member of a delegation, who may have no address of their own. */
+export const member = z.strictObject({ ...person, email: z.optional(email), passportNumber }).check(named);
+
 /** What the form sends. `delegation` and `uploads` name things made before; one that isn't known is refused. */
 export const application = z.strictObject({
   category,
   delegation: z.optional(z.string().check(z.maxLength(64))),
-  person: z.strictObject({ ...person, email, passportNumber }).check(
-    z.refine(({ givenName, familyName }) => givenName !== undefined || familyName !== undefined, {
-      path: ["familyName"],
-      error: "nameMissing",
-    }),
-  ),
+  person: z.strictObject({ ...person, email, passportNumber }).check(named),
   country: z.optional(country),
   organization: z.optional(title),
   functionTitle: z.optional(title),
@@ -86,9 +90,20 @@ export const registrationAnswer = z.object({
   conferenceId: z.string(),
   submittedAt: z.string(),
   category,
-  person: z.object({ ...person, email: z.string(), nationality: z.string(), birthDate: z.optional(z.string()) }),
+  person: z.object({
+    ...person,
+    email: z.optional(z.string()),
+    nationality: z.string(),
+    birthDate: z.optional(z.string()),
+  }),
   country: z.optional(z.string()),
   organization: z.optional(z.string()),
+  /** The delegation it is a member of. */
+  delegationId: z.optional(z.string()),
+  /** The delegation that the form named, until its focal point says yes or no. */
+  claimedDelegation: z.optional(z.string()),
+  /** Whose place it took. */
+  substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),
   role: z.enum(roles),
   language,

@@ -8,11 +8,11 @@
 /** A staff group of the Cognito user pool. */
 export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 
-/** `public`: no token needed. `delegate`: the mailed link of the registration itself. Else a staff group. */
+/** `public`: no token needed. `delegate`: the mailed link of the registration itself, or of its delegation's focal point. Else a staff group. */
 export type Access = "public" | "delegate" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "sign-in" | "accreditation" | "badge" | "entry";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "sign-in" | "accreditation" | "badge" | "entry";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -39,6 +39,16 @@ export const routes = {
   withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "secretariat"] },
   acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "secretariat"] },
   declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "secretariat"] },
+
+  requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "nomination", access: ["public"] },
+  makeDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat"] },
+  listDelegations: { method: "GET", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat", "reviewer"] },
+  readDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["delegate", "secretariat", "reviewer"] },
+  changeDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["secretariat"] },
+  nominate: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "nomination", access: ["delegate", "secretariat"] },
+  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "nomination", access: ["delegate", "secretariat"] },
+  rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "nomination", access: ["delegate", "secretariat"] },
+  substitute: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "nomination", access: ["delegate", "secretariat"] },
 
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
   signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },

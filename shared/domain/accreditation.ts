@@ -67,13 +67,14 @@ function seated(
   at: string,
 ): Registration {
   const asksNow = conference.seatTakenAt === "approval" ? "approve" : "reopen";
-  if (decision.decision === asksNow) return askForSeat(conference, pools, after, at);
+  if (decision.decision === asksNow && after.seat.state === "none") return askForSeat(conference, pools, after, at);
   return decision.decision === "reject" || decision.decision === "revoke" ? release(after) : after;
 }
 
 /**
- * The secretariat's decision on one registration. Reopening joins the line at the time of reopening.
- * @throws Refusal `wrong-state`; `full` where a seat is asked for and the conference keeps no waiting list.
+ * The secretariat's decision on one registration. Reopening joins the line at the time of reopening; a seat that a
+ * substitute took over stays theirs.
+ * @throws Refusal `wrong-state`, also for the approval of somebody whom a delegation hasn't confirmed yet; `full` where a seat is asked for and the conference keeps no waiting list.
  */
 export function decide(
   conference: Conference,
@@ -83,6 +84,7 @@ export function decide(
   { actor, at }: Occasion,
 ): Change {
   mayStep(before, decision.decision);
+  if (decision.decision === "approve" && before.claimedDelegation !== undefined) throw new Refusal("wrong-state");
   const by = actor.kind === "staff" ? actor.id : actor.kind;
   const after = { ...before, accreditation: decided(decision, by, at) };
   return changeOf(

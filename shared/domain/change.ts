@@ -1,3 +1,4 @@
+import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 
@@ -5,6 +6,7 @@ import type { PoolName } from "./seat.ts";
 export type Actor =
   | { readonly kind: "public" }
   | { readonly kind: "delegate"; readonly id: string }
+  | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
   | { readonly kind: "system"; readonly id: "waiting-list" };
 
@@ -31,15 +33,26 @@ export type Action =
   | "confirm-address"
   | "reprint"
   | "request-sign-in"
-  | "change-conference";
+  | "change-conference"
+  | "nominate"
+  | "rank"
+  | "substitute"
+  | "confirm-member"
+  | "make-delegation"
+  | "request-delegation"
+  | "change-delegation";
 
 /**
  * A mail that a change promises. It carries what happened at that moment; name, address and language are read
  * from the registration when it is sent, so that erasing a person reaches their mails too.
  */
-export type MailPromise = { readonly registrationId: string } & (
-  | { readonly kind: "withdrawn" | "reopened" | "already-registered" }
-  | { readonly kind: "received" | "seat-given"; readonly confirmBy?: string }
+export type MailPromise = RegistrationMail | DelegationMail;
+
+/** To the person; or, where a member of a delegation has no address of their own, to its focal point. */
+export type RegistrationMail = { readonly registrationId: string } & (
+  | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
+  | { readonly kind: "received"; readonly unseated?: boolean; readonly confirmBy?: string }
+  | { readonly kind: "seat-given"; readonly confirmBy?: string }
   | { readonly kind: "offer"; readonly until: string }
   | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
   | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
@@ -49,12 +62,26 @@ export type MailPromise = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
 );
 
+/** To the first focal point; a sign-in link to the one that asked, by the digest of the address. */
+export type DelegationMail = { readonly delegationId: string } & (
+  | { readonly kind: "delegation-requested" }
+  | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
+  | { readonly kind: "delegation-refused"; readonly reason: string }
+  | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
+);
+
 export type MailKind = MailPromise["kind"];
 
 /** One registration before and after; a new one has no before. */
 export interface Step {
   readonly before?: Registration;
   readonly after: Registration;
+}
+
+/** A delegation before and after. */
+export interface DelegationStep {
+  readonly before?: Delegation;
+  readonly after: Delegation;
 }
 
 /**
@@ -68,6 +95,9 @@ export interface Change {
   readonly action: Action;
   readonly reason?: string;
   readonly steps: readonly Step[];
+  readonly delegation?: DelegationStep;
+  /** Registrations that this may happen to only while nobody is inside with them. */
+  readonly outside?: readonly string[];
   readonly mails: readonly MailPromise[];
   /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
   readonly door: "newcomers" | "line";

@@ -81,7 +81,7 @@ export function confirmAddress(before: Registration, { actor, at }: Occasion): C
 export function withConfirmBy(conference: Conference, change: Change): Change {
   const by = new Map(change.steps.map(({ after }) => [after.registrationId, confirmBy(conference, after)]));
   const mails = change.mails.map((mail): MailPromise => {
-    const until = by.get(mail.registrationId);
+    const until = "registrationId" in mail ? by.get(mail.registrationId) : undefined;
     return until && (mail.kind === "received" || mail.kind === "seat-given") ? { ...mail, confirmBy: until } : mail;
   });
   return { ...change, mails };

@@ -13,7 +13,9 @@ export function promisedMails({ before, after }: Step): MailPromise[] {
 
 function seatMails(before: Registration, after: Registration): MailPromise[] {
   const { registrationId, seat } = after;
-  if (before.seat.state !== "waiting") return [];
+  const asked = before.seat.state === "none" && before.claimedDelegation !== undefined;
+  if (asked && seat.state === "waiting") return [{ kind: "waiting", registrationId, waitingFor: after.waitingFor }];
+  if (before.seat.state !== "waiting" && !asked) return [];
   if (seat.state === "offered") return [{ kind: "offer", registrationId, until: seat.until }];
   return seat.state === "held" ? [{ kind: "seat-given", registrationId }] : [];
 }
@@ -24,7 +26,8 @@ function accreditationMails(before: Registration | undefined, after: Registratio
   switch (accreditation.state) {
     case "pending":
       if (waits) return [{ kind: "waiting", registrationId, waitingFor }];
-      return [{ kind: before && before.accreditation.state !== "returned" ? "reopened" : "received", registrationId }];
+      if (before && before.accreditation.state !== "returned") return [{ kind: "reopened", registrationId }];
+      return [{ kind: "received", registrationId, ...(after.seat.state === "none" && { unseated: true }) }];
     case "approved":
       return [{ kind: "approved-waiting", registrationId, waitingFor }];
     case "rejected":

@@ -12,8 +12,8 @@ export interface Person {
   readonly honorific?: string;
   readonly givenName?: string;
   readonly familyName?: string;
-  /** Local part in ASCII, domain lower-case and in punycode. */
-  readonly email: string;
+  /** Local part in ASCII, domain lower-case and in punycode. A member of a delegation may have none of their own. */
+  readonly email?: string;
   readonly nameOnBadge?: string;
   /** ISO 3166-1 alpha-3. */
   readonly nationality: string;
@@ -50,7 +50,12 @@ export interface Registration {
   readonly version: number;
   readonly submittedAt: string;
   readonly category: CategoryName;
+  /** The delegation it is a member of: its seat counts against that delegation's quota. */
   readonly delegationId?: string;
+  /** A delegation that the form named; no seat is asked for until a focal point confirms it. */
+  readonly claimedDelegation?: string;
+  /** The registration whose place in the delegation it took. */
+  readonly substitutes?: string;
   readonly person: Person;
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;

@@ -1,5 +1,5 @@
-/** A limit that seats count against: the venue, a category's quota, a session's capacity. */
-export type PoolName = "venue" | `category:${string}` | `session:${string}`;
+/** A limit that seats count against: the venue, a category's or a delegation's quota, a session's capacity. */
+export type PoolName = "venue" | `category:${string}` | `delegation:${string}` | `session:${string}`;
 
 /** Which shard of each pool a registration's place was taken from. */
 export type Places = Readonly<Partial<Record<PoolName, number>>>;

@@ -26,10 +26,21 @@ export function poolLimits(conference: Conference): Map<PoolName, number> {
 }
 
 /** The pools that this person's seat at the conference counts against: from all of them, or from none. */
-export function seatPools(conference: Conference, person: Pick<Registration, "category">): PoolName[] {
+export function seatPools(
+  conference: Conference,
+  person: Pick<Registration, "category"> & { readonly delegationId?: string },
+): PoolName[] {
   const { category, quota } = categoryOf(conference, person.category);
-  return quota === undefined ? ["venue"] : ["venue", `category:${category}`];
+  const { delegationId } = person;
+  return [
+    "venue",
+    ...(quota === undefined ? [] : [`category:${category}` as const]),
+    ...(delegationId === undefined ? [] : [delegationPool(delegationId)]),
+  ];
 }
+
+/** Every delegation has a pool; one without a quota has a limit that no venue reaches. */
+export const delegationPool = (delegationId: string): PoolName => `delegation:${delegationId}`;
 
 /** The pool of a session, if the session has a limit of its own. */
 export function sessionPool(conference: Conference, sessionId: string): PoolName | undefined {
@@ -53,8 +64,26 @@ export function heldBackBy(pools: Pools, needed: readonly PoolName[]): PoolName[
 
 /** Whether a newcomer may take a place: somebody in line, or a full pool, sends them to the line. */
 function admitsNewcomer(pools: Pools, pool: PoolName): boolean {
+  const { open, limit, taken } = knownPool(pools, pool);
+  return open && taken < limit;
+}
+
+/** A rule asks about a pool that wasn't read: of delegations only those are that somebody needs. */
+export class UnknownPool extends Error {
+  readonly pool: PoolName;
+
+  constructor(pool: PoolName) {
+    super("a pool that was not read");
+    this.name = "UnknownPool";
+    this.pool = pool;
+  }
+}
+
+/** @throws UnknownPool rather than to take a pool that nobody read for a full one */
+export function knownPool(pools: Pools, pool: PoolName): PoolState {
   const state = pools.get(pool);
-  return state?.open === true && state.taken < state.limit;
+  if (!state) throw new UnknownPool(pool);
+  return state;
 }
 
 /**

@@ -11,10 +11,14 @@ import { askForSeat, heldBackBy, type Pools, seatPools } from "./seats.ts";
 export type Application = Pick<
   Registration,
   "category" | "person" | "country" | "organization" | "functionTitle" | "role" | "language" | "needs" | "consent"
-> & { readonly sessions: readonly string[] };
+> & {
+  readonly sessions: readonly string[];
+  /** The delegation that the form names: its focal point must say yes before a seat is asked for. */
+  readonly claimedDelegation?: string;
+};
 
 /** An empty place in the journey: what a registration is before any rule has spoken. */
-function newRegistration(
+export function newRegistration(
   conference: Conference,
   application: Application,
   registrationId: string,
@@ -37,7 +41,7 @@ function newRegistration(
 }
 
 /** @throws Refusal `invalid-request` at each session the conference doesn't have. */
-function knowSessions(conference: Conference, sessions: readonly string[]): void {
+export function knowSessions(conference: Conference, sessions: readonly string[]): void {
   const known = new Set(conference.sessions.map(({ sessionId }) => sessionId));
   const faults = sessions.flatMap((id, index) =>
     known.has(id) ? [] : [{ path: `sessions.${index}`, rule: "unknownSession" }],
@@ -61,7 +65,8 @@ export function submit(
   categoryOf(conference, application.category);
   knowSessions(conference, application.sessions);
   const asking = newRegistration(conference, application, registrationId, at);
-  const after = conference.seatTakenAt === "submission" ? askForSeat(conference, pools, asking, at) : asking;
+  const asks = conference.seatTakenAt === "submission" && application.claimedDelegation === undefined;
+  const after = asks ? askForSeat(conference, pools, asking, at) : asking;
   return withConfirmBy(conference, changeOf(undefined, after, "submit", { actor, at }));
 }
 

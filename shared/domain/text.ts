@@ -18,6 +18,19 @@ export function normaliseText(text: string): string {
   return text.normalize("NFC").trim();
 }
 
+/**
+ * A name so that two spellings of it are the same text: small letters without accents, and its words in the order of
+ * the alphabet, for which is the family name differs from form to form.
+ */
+export function sameName({ givenName = "", familyName = "" }: { givenName?: string; familyName?: string }): string {
+  const plain = `${givenName} ${familyName}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .toSorted()
+    .join(" ");
+}
+
 /** Length as people count it: in code points. */
 export function lengthOf(text: string): number {
   return [...text].length;

@@ -4,7 +4,7 @@ import { type Conference, categoryOf } from "./conference.ts";
 import { withConfirmBy } from "./lapse.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
-import { hold, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+import { hold, knownPool, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
 import { hoursAfter } from "./time.ts";
 
 /** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
@@ -28,8 +28,8 @@ const byOrder = (conference: Conference) => (a: Registration, b: Registration) =
 
 /** Whether a pool has a place left, beyond those given away already. */
 function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
-  const state = pools.get(pool);
-  return state !== undefined && state.taken + given < state.limit;
+  const { taken, limit } = knownPool(pools, pool);
+  return taken + given < limit;
 }
 
 /** The places that are left while a line is being served. */

@@ -11,16 +11,23 @@ const longestBody = 65_536;
 const shapes = {
   conferenceId: { pattern: /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, otherwise: "unknown-conference" },
   registrationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
+  delegationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
 } as const satisfies Record<string, { pattern: RegExp; otherwise: RefusalCode }>;
 
+export type Identifiers = Readonly<Record<keyof typeof shapes, string>>;
+
 /** The identifiers in the address. @throws Refusal as if there were no such thing, for one that can't be one */
-export function readIdentifiers(params: Event["pathParameters"]): { conferenceId: string; registrationId: string } {
+export function readIdentifiers(params: Event["pathParameters"]): Identifiers {
   const read = (name: keyof typeof shapes) => {
     const value = params?.[name];
     if (value !== undefined && !shapes[name].pattern.test(value)) throw new Refusal(shapes[name].otherwise);
     return value ?? "";
   };
-  return { conferenceId: read("conferenceId"), registrationId: read("registrationId") };
+  return {
+    conferenceId: read("conferenceId"),
+    registrationId: read("registrationId"),
+    delegationId: read("delegationId"),
+  };
 }
 
 /**
@@ -59,6 +66,11 @@ export function readVersion({ ifMatch }: Operation, header: string | undefined):
   return ifMatch ? Number(version) : undefined;
 }
 
+const whoOf = (caller: Caller): string => {
+  if (caller.kind === "staff") return caller.id;
+  return caller.kind === "delegate" ? [...caller.registrationIds, ...caller.delegationIds].join() : "public";
+};
+
 /** The caller's `Idempotency-Key`, bound to who they are, where they sent it, and what. */
 export function readKey(event: Event, caller: Caller, body: unknown): Repeatable | undefined {
   const key = event.headers["idempotency-key"];
@@ -66,8 +78,7 @@ export function readKey(event: Event, caller: Caller, body: unknown): Repeatable
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new Refusal("invalid-request", [{ path: "Idempotency-Key", rule: "pattern" }]);
   }
-  const who =
-    caller.kind === "staff" ? caller.id : caller.kind === "delegate" ? caller.registrationIds.join() : "public";
+  const who = whoOf(caller);
   return {
     changeId: derivedId("key", who, event.routeKey, event.rawPath, key),
     requestDigest: digestOf(JSON.stringify(body ?? null)),

@@ -3,12 +3,13 @@ import type { Operations } from "#shared/contract/operations.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import type { Repeatable } from "#shared/store/journal.ts";
 import type { Caller } from "./caller.ts";
+import type { Identifiers } from "./read.ts";
 
 type BodyOf<O> = O extends { body: infer B extends z.ZodMiniType } ? z.output<B> : undefined;
 
 /** A request that has been parsed and allowed: all that a handler may know of it. */
 export interface Request<Id extends keyof Operations> {
-  readonly params: { readonly conferenceId: string; readonly registrationId: string };
+  readonly params: Identifiers;
   readonly query: z.output<Operations[Id]["query"]>;
   readonly body: BodyOf<Operations[Id]>;
   readonly caller: Caller;

@@ -1,7 +1,9 @@
 import type * as z from "zod/mini";
 import type { conferenceSettings } from "#shared/contract/conference.ts";
+import type { delegationAnswer, delegationWithMembers } from "#shared/contract/delegation.ts";
 import type { registrationAnswer, submissionAnswer } from "#shared/contract/registration.ts";
 import type { Conference } from "#shared/domain/conference.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
 import { liveSerial, type Registration } from "#shared/domain/registration.ts";
 
 /** How the registration stands: what the form gets back. */
@@ -49,4 +51,17 @@ export function settingsView(conference: Conference): z.input<typeof conferenceS
     languages: [...languages],
     ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),
   };
+}
+
+/** The delegation as the secretariat and its focal points see it. */
+export function delegationView({ members: _members, ...delegation }: Delegation): z.input<typeof delegationAnswer> {
+  return { ...delegation, focalPoints: [...delegation.focalPoints] };
+}
+
+/** With its members, in its own order. */
+export function membersView(
+  delegation: Delegation,
+  members: readonly Registration[],
+): z.input<typeof delegationWithMembers> {
+  return { ...delegationView(delegation), members: members.map(registrationView) };
 }

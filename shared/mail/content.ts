@@ -49,15 +49,15 @@ export function contentOf(promise: MailPromise, reader: Reader, links: Links): C
     ...quoteOf(promise, language),
     ...listOf(promise, reader),
     ...codeOf(promise, language),
-    paragraphs: [...untilOf(promise, reader), say("next"), ...lostOf(promise, language)],
+    paragraphs: [...untilOf(promise, reader), ...quotaOf(promise, language), say("next"), ...lostOf(promise, language)],
     button: buttonOf(promise, reader, links),
   };
 }
 
-/** Where the secretariat selects, a registration that was received holds no place yet. */
-function leadOf({ kind }: MailPromise, { conference, language }: Reader): string {
-  const unseated = kind === "received" && conference.seatTakenAt === "approval";
-  return message(language, unseated ? "mail.received.leadUnseated" : `mail.${kind}.lead`);
+/** Where the secretariat selects, or a delegation must say yes first, a registration that was received holds no place. */
+function leadOf(promise: MailPromise, { language }: Reader): string {
+  const unseated = promise.kind === "received" && promise.unseated;
+  return message(language, unseated ? "mail.received.leadUnseated" : `mail.${promise.kind}.lead`);
 }
 
 function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
@@ -91,7 +91,7 @@ function poolName(pool: PoolName, { conference, language }: Reader): Words {
       ? conference.categories.find(({ category }) => category === name)?.title
       : conference.sessions.find(({ sessionId }) => sessionId === name)?.title;
   const title = foreign(texts ? inLanguage(texts, language) : (name ?? ""));
-  return messageParts(language, `pool.${kind as "venue" | "category" | "session"}`, { title });
+  return messageParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, { title });
 }
 
 function codeOf(promise: MailPromise, language: Language): Pick<Content, "code"> {
@@ -109,11 +109,16 @@ function untilOf(promise: MailPromise, { conference, language }: Reader): string
   return "confirmBy" in promise && promise.confirmBy !== undefined ? [say("frame.confirmBy", promise.confirmBy)] : [];
 }
 
+function quotaOf(promise: MailPromise, language: Language): string[] {
+  if (!("quota" in promise) || promise.quota === undefined) return [];
+  return [message(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
+}
+
 const lostOf = ({ kind }: MailPromise, language: Language): string[] =>
   kind === "approved" ? [message(language, "mail.approved.lost")] : [];
 
 function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
-  if (kind !== "sign-in") {
+  if (kind !== "sign-in" && kind !== "delegation-sign-in") {
     return {
       label: message(language, "frame.status"),
       hint: message(language, "frame.statusHint"),

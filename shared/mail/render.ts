@@ -2,7 +2,6 @@ import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { qrPng } from "#shared/badge/qr.ts";
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
-import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
 import { message, messageParts, spokenLanguage } from "#shared/messages/message.ts";
 import { type Content, contentOf, inLanguage } from "./content.ts";
@@ -11,11 +10,20 @@ import { codeImage, type Frame, pageOf } from "./page.ts";
 import { plainOf } from "./plain.ts";
 import { foreign } from "./words.ts";
 
+/** Whom a mail is for, and where it goes: a person, or a delegation by its focal point. */
+export interface Recipient {
+  readonly name: string;
+  readonly address: string;
+  readonly language: Language;
+  /** The identifier of the registration or delegation: its mails are one thread. */
+  readonly thread: string;
+}
+
 export interface MailRequest {
   /** `<changeId>.<number>`; the same mail has it however often it is sent. */
   readonly mailId: string;
   readonly promise: MailPromise;
-  readonly registration: Registration;
+  readonly recipient: Recipient;
   readonly conference: Conference;
   /** Where the pages are, without a slash at the end. */
   readonly siteUrl: string;
@@ -40,32 +48,32 @@ export interface RenderedMail {
  *   the contract refuses at the door
  */
 export async function renderMail(request: MailRequest): Promise<RenderedMail> {
-  const { promise, registration, conference, siteUrl, token } = request;
-  const language = spokenLanguage(registration.language);
+  const { promise, recipient, conference, siteUrl, token } = request;
+  const language = spokenLanguage(recipient.language);
   const content = contentOf(promise, { conference, language }, { siteUrl, token });
-  const frame = frameOf(registration, conference, language);
+  const frame = frameOf(recipient, conference, language);
   const raw = await compose(request, content, frame);
-  return { raw, to: registration.person.email, subject: content.subject };
+  return { raw, to: recipient.address, subject: content.subject };
 }
 
-function frameOf({ person }: Registration, conference: Conference, language: Language): Frame {
+function frameOf({ name }: Recipient, conference: Conference, language: Language): Frame {
   const { title, venue } = conference;
   return {
     language,
     conference: inLanguage(title, language),
     when: conferenceDays(conference, language),
     where: `${venue.name}, ${venue.city}`,
-    greeting: messageParts(language, "frame.greeting", { name: foreign(displayName(person)) }),
+    greeting: messageParts(language, "frame.greeting", { name: foreign(name) }),
     signature: message(language, "frame.signature"),
     automatic: message(language, "frame.automatic"),
   };
 }
 
 async function compose(request: MailRequest, content: Content, frame: Frame): Promise<Uint8Array> {
-  const { promise, registration, from } = request;
+  const { promise, recipient, from } = request;
   const mail = new MailComposer({
     from: { name: headerText(frame.conference), address: headerText(from) },
-    to: { name: headerText(displayName(registration.person)), address: headerAddress(registration.person.email) },
+    to: { name: headerText(recipient.name), address: headerAddress(recipient.address) },
     subject: headerText(content.subject),
     ...identity(request),
     headers: {
@@ -83,10 +91,10 @@ async function compose(request: MailRequest, content: Content, frame: Frame): Pr
   return mail.compile().build();
 }
 
-/** All mails about one registration are one thread, whose first message nobody ever sent. */
-function identity({ mailId, registration, from }: MailRequest) {
+/** All mails about one registration or delegation are one thread, whose first message nobody ever sent. */
+function identity({ mailId, recipient, from }: MailRequest) {
   const domain = from.split("@").at(-1);
-  const thread = `<${registration.registrationId}@${domain}>`;
+  const thread = `<${recipient.thread}@${domain}>`;
   return { messageId: `<${mailId}@${domain}>`, inReplyTo: thread, references: thread };
 }
 

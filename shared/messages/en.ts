@@ -4,6 +4,39 @@
  */
 export const en = {
   mail: {
+    substituted: {
+      subject: "Somebody comes in your place: {conference}",
+      lead: "Your delegation has named somebody else in your place, and your registration has been withdrawn.",
+      next: "A badge issued to you is no longer valid. If you have questions, please write to your delegation.",
+    },
+    "delegation-requested": {
+      subject: "Request received: {conference}",
+      lead: "We have received your organization's request to attend.",
+      next: "The secretariat will look at it, and you will hear from us. You can then nominate the people you want to send.",
+    },
+    "delegation-accredited": {
+      subject: "Your delegation is accredited: {conference}",
+      lead: "Your organization may send a delegation.",
+      quota:
+        "{quota, plural, one {# place is} other {# places are}} kept for your delegation as its quota. Whoever you nominate beyond it is your reserve.",
+      next: "Please sign in to nominate the people you want to send, in the order in which you want them seated.",
+    },
+    "delegation-refused": {
+      subject: "Your request: {conference}",
+      lead: "The secretariat has not accredited your organization to this conference.",
+      next: "If you have questions, please write to the secretariat.",
+    },
+    "quota-changed": {
+      subject: "The quota of your delegation has changed: {conference}",
+      lead: "The number of places that your delegation may have has changed. Nobody who has a place has lost it.",
+      quota: "The quota is now {quota, plural, one {# place} other {# places}}.",
+      next: "Please sign in to see how each of your nominees stands.",
+    },
+    "delegation-sign-in": {
+      subject: "Your sign-in link: {conference}",
+      lead: "With this link you act for your delegation. It works once, for ten minutes.",
+      next: "If you did not ask for it, you need do nothing.",
+    },
     received: {
       subject: "Registration received: {conference}",
       lead: "We have received your registration, and a place is held for you.",
@@ -107,6 +140,7 @@ export const en = {
   pool: {
     venue: "the places at the venue",
     category: "the places for {title}",
+    delegation: "the places of your delegation",
     session: "the places in “{title}”",
   },
   field: {
@@ -152,7 +186,15 @@ export const en = {
       title: "People have registered",
       detail: "Once somebody has registered, this can no longer be changed. See the fields named.",
     },
+    "delegation-not-accredited": {
+      title: "Not accredited yet",
+      detail: "The secretariat has not accredited this delegation. It can nominate people after that.",
+    },
     full: { title: "Full", detail: "All places are taken, and this conference keeps no waiting list." },
+    "inside-already": {
+      title: "Already inside",
+      detail: "This person is inside the venue now. They can be replaced once they have been read on the way out.",
+    },
     "idempotency-key-reused": {
       title: "Key used before",
       detail: "This Idempotency-Key was used for another request. Take a new one.",
@@ -167,6 +209,10 @@ export const en = {
       detail: "A sign-in link works once, for ten minutes. Ask for a new one.",
     },
     "malformed-json": { title: "Not readable", detail: "The request is not valid JSON in UTF-8." },
+    "not-a-member": {
+      title: "Not in this delegation",
+      detail: "This registration does not belong to this delegation.",
+    },
     "not-allowed": { title: "Not allowed", detail: "Your account may not do this." },
     "not-confirmed": {
       title: "No badge",
@@ -177,6 +223,14 @@ export const en = {
     "registration-closed": {
       title: "Registration is closed",
       detail: "This conference does not take registrations at the moment.",
+    },
+    "reserve-full": {
+      title: "The reserve is full",
+      detail: "The delegation has nominated as many people as it may. Nobody of this nomination was added.",
+    },
+    "second-head": {
+      title: "There is a head of delegation",
+      detail: "A delegation has one head. Change the role of the present one first.",
     },
     "too-busy": {
       title: "Too many people at once",
@@ -212,6 +266,8 @@ export const en = {
     unknownCountry: "Please choose a country (ISO 3166-1, three letters).",
     unknownSession: "This conference does not have this session.",
     unknownDelegation: "We do not know this delegation.",
+    otherCategory: "This is not the category of the delegation.",
+    notAMember: "This is not a member of the delegation.",
     unknownUpload: "We do not know this file.",
     unknownTimeZone: "We do not know this time zone.",
     nameMissing: "Please give a given name or a family name.",

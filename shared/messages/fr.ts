@@ -3,6 +3,39 @@ import type { Catalogue } from "./catalogue.ts";
 /** Toutes les phrases qu'une personne lit, en français. Espaces insécables devant les signes doubles. */
 export const fr: Catalogue = {
   mail: {
+    substituted: {
+      subject: "Quelqu’un d’autre vient à votre place : {conference}",
+      lead: "Votre délégation a désigné quelqu’un d’autre à votre place, et votre inscription a été retirée.",
+      next: "Un badge établi à votre nom n’est plus valable. Pour toute question, veuillez écrire à votre délégation.",
+    },
+    "delegation-requested": {
+      subject: "Demande reçue : {conference}",
+      lead: "Nous avons bien reçu la demande de participation de votre organisation.",
+      next: "Le secrétariat l’examinera et vous répondra. Vous pourrez ensuite désigner les personnes que vous souhaitez envoyer.",
+    },
+    "delegation-accredited": {
+      subject: "Votre délégation est accréditée : {conference}",
+      lead: "Votre organisation peut envoyer une délégation.",
+      quota:
+        "Le quota de votre délégation est de {quota, plural, one {# place} other {# places}}. Les personnes désignées au-delà forment votre réserve.",
+      next: "Veuillez vous connecter pour désigner les personnes que vous souhaitez envoyer, dans l’ordre dans lequel elles doivent recevoir une place.",
+    },
+    "delegation-refused": {
+      subject: "Votre demande : {conference}",
+      lead: "Le secrétariat n’a pas accrédité votre organisation à cette conférence.",
+      next: "Pour toute question, veuillez écrire au secrétariat.",
+    },
+    "quota-changed": {
+      subject: "Le quota de votre délégation a changé : {conference}",
+      lead: "Le nombre de places de votre délégation a changé. Aucune personne ayant une place ne l’a perdue.",
+      quota: "Le quota est désormais de {quota, plural, one {# place} other {# places}}.",
+      next: "Veuillez vous connecter pour voir où en est chacune des personnes désignées.",
+    },
+    "delegation-sign-in": {
+      subject: "Votre lien de connexion : {conference}",
+      lead: "Avec ce lien, vous agissez pour votre délégation. Il fonctionne une seule fois, pendant dix minutes.",
+      next: "Si vous ne l’avez pas demandé, vous n’avez rien à faire.",
+    },
     received: {
       subject: "Inscription reçue : {conference}",
       lead: "Nous avons bien reçu votre inscription, et une place vous est réservée.",
@@ -107,6 +140,7 @@ export const fr: Catalogue = {
   pool: {
     venue: "les places dans la salle",
     category: "les places pour « {title} »",
+    delegation: "les places de votre délégation",
     session: "les places à « {title} »",
   },
   field: {
@@ -153,9 +187,18 @@ export const fr: Catalogue = {
       title: "Des personnes sont inscrites",
       detail: "Dès que quelqu’un est inscrit, cela ne peut plus changer. Voyez les champs indiqués.",
     },
+    "delegation-not-accredited": {
+      title: "Pas encore accréditée",
+      detail: "Le secrétariat n’a pas encore accrédité cette délégation. Elle pourra désigner des personnes ensuite.",
+    },
     full: {
       title: "Complet",
       detail: "Toutes les places sont prises, et cette conférence n’a pas de liste d’attente.",
+    },
+    "inside-already": {
+      title: "Déjà à l’intérieur",
+      detail:
+        "Cette personne se trouve actuellement dans les lieux. Elle pourra être remplacée une fois enregistrée à la sortie.",
     },
     "idempotency-key-reused": {
       title: "Clé déjà utilisée",
@@ -174,6 +217,10 @@ export const fr: Catalogue = {
       detail: "Un lien de connexion sert une fois, pendant dix minutes. Demandez-en un nouveau.",
     },
     "malformed-json": { title: "Illisible", detail: "La requête n’est pas du JSON valide en UTF-8." },
+    "not-a-member": {
+      title: "Hors de cette délégation",
+      detail: "Cette inscription n’appartient pas à cette délégation.",
+    },
     "not-allowed": { title: "Non autorisé", detail: "Votre compte ne permet pas cette action." },
     "not-confirmed": {
       title: "Pas de badge",
@@ -184,6 +231,14 @@ export const fr: Catalogue = {
     "registration-closed": {
       title: "Les inscriptions sont closes",
       detail: "Cette conférence ne prend pas d’inscriptions en ce moment.",
+    },
+    "reserve-full": {
+      title: "La réserve est complète",
+      detail: "La délégation a désigné autant de personnes qu’elle le peut. Personne n’a été ajouté.",
+    },
+    "second-head": {
+      title: "Il y a déjà un chef de délégation",
+      detail: "Une délégation n’a qu’un chef. Changez d’abord la fonction de l’actuel.",
     },
     "too-busy": {
       title: "Trop de monde à la fois",
@@ -222,6 +277,8 @@ export const fr: Catalogue = {
     unknownCountry: "Veuillez choisir un pays (ISO 3166-1, trois lettres).",
     unknownSession: "Cette conférence n’a pas cette session.",
     unknownDelegation: "Nous ne connaissons pas cette délégation.",
+    otherCategory: "Ce n’est pas la catégorie de la délégation.",
+    notAMember: "Cette personne n’est pas membre de la délégation.",
     unknownUpload: "Nous ne connaissons pas ce fichier.",
     unknownTimeZone: "Nous ne connaissons pas ce fuseau horaire.",
     nameMissing: "Veuillez indiquer un prénom ou un nom de famille.",

@@ -1,8 +1,11 @@
 import type { Change, Step } from "#shared/domain/change.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import type { Pools } from "#shared/domain/seats.ts";
+import { type Pools, UnknownPool } from "#shared/domain/seats.ts";
+import { delegationsFreed, passOn } from "#shared/domain/succession.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
+import { loadDelegation, loadMembers } from "./delegations.ts";
 import { forgetHall, fullHall, type Hall, loadHall, recentHall, rememberClaims } from "./halls.ts";
 import { newId } from "./ids.ts";
 import type { Repeatable } from "./journal.ts";
@@ -23,7 +26,7 @@ export interface Command<Answer> {
   readonly repeatable?: Repeatable | undefined;
   /** Reads what it needs and asks the rule; called again when somebody else was quicker. */
   readonly decide: (state: State) => Change | Promise<Change>;
-  readonly answer: (steps: readonly Step[]) => Answer;
+  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
   /** What to answer instead when the person is registered already; without it that is a refusal. */
   readonly ifRegistered?: (change: Change, state: State, found: NotCommitted) => Promise<Answer>;
 }
@@ -79,17 +82,30 @@ export async function carryOutIfDue(
  */
 async function withoutSeat<Answer>(table: Table, command: Command<Answer>, changeId: string) {
   const hall = fullHall(command.conferenceId);
-  if (!hall) return undefined;
-  const change = await command.decide(stateOf(hall));
+  const found = hall && (await decideOn(command, hall));
+  if (!hall || !found || "unknown" in found) return undefined;
+  const { change } = found;
   if (!change.steps.every(({ before, after }) => !before && Object.keys(after.places).length === 0 && waits(after)))
     return undefined;
   const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
-  return written.outcome === "committed" ? command.answer(written.steps) : undefined;
+  return written.outcome === "committed" ? command.answer(written.steps, undefined) : undefined;
 }
 
 const waits = ({ seat }: Registration) => seat.state === "waiting";
 
 const stateOf = (hall: Hall): State => ({ ...hall, states: poolStates(hall.pools) });
+
+type Decided = { readonly change: Change } | { readonly unknown: string };
+
+/** What the rule says; or the delegation whose pool it wants to know first. */
+async function decideOn<Answer>({ decide }: Command<Answer>, hall: Hall): Promise<Decided> {
+  try {
+    return { change: await decide(stateOf(hall)) };
+  } catch (error) {
+    if (!(error instanceof UnknownPool) || !error.pool.startsWith("delegation:")) throw error;
+    return { unknown: error.pool.slice("delegation:".length) };
+  }
+}
 
 async function untilWritten<Answer>(table: Table, command: Command<Answer>, changeId: string): Promise<Answer> {
   const { conferenceId, deadline } = command;
@@ -97,9 +113,16 @@ async function untilWritten<Answer>(table: Table, command: Command<Answer>, chan
   const promising = recent && (await yesOf(command, recent));
   const early = promising && (await tryOnce(table, command, recent, promising, changeId));
   if (early) return early.answer;
+  const delegations = new Set<string>();
   do {
-    const hall = await loadHall(table, conferenceId);
-    const done = await tryOnce(table, command, hall, await command.decide(stateOf(hall)), changeId);
+    const hall = await loadHall(table, conferenceId, [...delegations]);
+    const decided = await decideOn(command, hall);
+    if ("unknown" in decided) {
+      if (delegations.has(decided.unknown)) throw new Error("a delegation without a pool");
+      delegations.add(decided.unknown);
+      continue;
+    }
+    const done = await tryOnce(table, command, hall, decided.change, changeId);
     if (done) return done.answer;
   } while (Date.now() < deadline);
   throw new Refusal("too-busy");
@@ -108,9 +131,10 @@ async function untilWritten<Answer>(table: Table, command: Command<Answer>, chan
 /** What the rule says by what is remembered of the pools; none if it refuses, or sends somebody to the line. */
 async function yesOf<Answer>(command: Command<Answer>, recent: Hall): Promise<Change | undefined> {
   try {
-    const change = await command.decide(stateOf(recent));
+    const decided = await decideOn(command, recent);
+    if ("unknown" in decided) return undefined;
     const isSent = ({ after }: Step) => waits(after) || after.sessions.some(({ seat }) => seat.state === "waiting");
-    return change.steps.some(isSent) ? undefined : change;
+    return decided.change.steps.some(isSent) ? undefined : decided.change;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
@@ -122,24 +146,39 @@ async function tryOnce<Answer>(
   table: Table,
   command: Command<Answer>,
   hall: Hall,
-  change: Change,
+  decided: Change,
   changeId: string,
 ): Promise<{ readonly answer: Answer } | undefined> {
+  const change = await withSuccessors(table, hall, decided);
   const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
   switch (written.outcome) {
     case "committed":
       rememberClaims(command.conferenceId, written.claims);
-      return { answer: command.answer(written.steps) };
+      return { answer: command.answer(written.steps, written.delegation) };
     case "repeated":
       return { answer: repeated(written.found, command.repeatable) };
     case "already-registered":
       if (!command.ifRegistered) throw new Refusal("already-registered");
       return { answer: await command.ifRegistered(change, stateOf(hall), written) };
+    case "second-head":
+      throw new Refusal("second-head");
     case "changed-meanwhile":
     case "pool-changed":
       forgetHall(command.conferenceId);
       return undefined;
   }
+}
+
+/** Whoever frees a seat of a delegation frees it for its reserve: whatever the path, nobody need think of it. */
+async function withSuccessors(table: Table, hall: Hall, change: Change): Promise<Change> {
+  let passed = change;
+  for (const id of delegationsFreed(change)) {
+    const delegation = await loadDelegation(table, id);
+    const { pools } = await loadHall(table, change.conferenceId, [id]);
+    const members = await loadMembers(table, delegation);
+    passed = passOn(hall.conference, poolStates(pools), delegation, members, passed);
+  }
+  return passed;
 }
 
 function optionsOf<Answer>({ deadline, repeatable, answer }: Command<Answer>, changeId: string): CommitOptions {

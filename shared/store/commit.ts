@@ -1,12 +1,13 @@
 import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Change, Step } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { isLive, type Registration } from "#shared/domain/registration.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
 import { NoPlace, seatClaims } from "./claims.ts";
 import { tellConflict } from "./conflicts.ts";
-import { digestOf } from "./ids.ts";
+import { delegationWrites } from "./delegation-item.ts";
+import { focalPointWrites, type GuardFailure, guardWrites } from "./guards.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
-import { type Key, keys } from "./keys.ts";
+import { keys } from "./keys.ts";
 import { chooseShard, type PoolShards, type ShardClaim } from "./pools.ts";
 import { registrationItem } from "./registration-item.ts";
 import { loadRegistrations } from "./registrations.ts";
@@ -14,12 +15,13 @@ import { BOOL, type Item, keyOf, N, S, type Table } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 
 /** Why a change couldn't be written: each condition of the transaction by its meaning. */
-export type CommitFailure = "repeated" | "changed-meanwhile" | "already-registered" | "pool-changed";
+export type CommitFailure = "repeated" | "pool-changed" | GuardFailure;
 
 /** A change that was written: its steps with their new versions and places, and the shards that paid for them. */
 export interface Committed {
   readonly outcome: "committed";
   readonly steps: readonly Step[];
+  readonly delegation: Delegation | undefined;
   readonly claims: readonly ShardClaim[];
 }
 
@@ -34,12 +36,12 @@ export interface CommitOptions {
   /** The same for each try of one command: a try whose answer got lost is found under it. */
   readonly changeId: string;
   /** The caller's key, if they sent one, and how to word the answer that is kept under it. */
-  readonly repeatable?: Repeatable & { readonly answer: (steps: readonly Step[]) => unknown };
+  readonly repeatable?: Repeatable & { readonly answer: (steps: readonly Step[], delegation?: Delegation) => unknown };
 }
 
 /**
  * Writes a Change in one transaction, and is the only code that writes a seat: registrations, the places they take
- * from or give back to each pool, the guard of each person, and the journal item. All of it, or nothing.
+ * from or give back to each pool, the guards of persons and heads, a delegation with its members, and the journal item. All of it, or nothing.
  *
  * @param pools the shards as read before the rule decided; one that has filled up since answers `pool-changed`
  * @throws Refusal `too-busy` when conflicts outlast the deadline
@@ -85,7 +87,7 @@ class Attempt {
   readonly #options: CommitOptions;
   readonly #avoid = new Set<string>();
   #fixed = 0;
-  written: Committed = { outcome: "committed", steps: [], claims: [] };
+  written: Committed = { outcome: "committed", steps: [], delegation: undefined, claims: [] };
 
   constructor(table: Table, conference: Conference, pools: PoolShards, change: Change, options: CommitOptions) {
     this.#table = table;
@@ -107,7 +109,7 @@ class Attempt {
       chooseShard(this.#pools.get(pool) ?? [], this.#change.door, (shard) => this.#avoid.has(`${pool} ${shard}`)),
     );
     const steps = claims.steps.map((step) => nextVersion(step, this.#options.changeId));
-    this.written = { outcome: "committed", steps, claims: claims.shards };
+    this.written = { outcome: "committed", steps, delegation: changedDelegation(this.#change), claims: claims.shards };
     const fixed = this.#fixedWrites(steps);
     this.#fixed = fixed.length;
     return [...fixed, ...claims.shards.map((claim) => shardWrite(this.#table, this.#change, claim))];
@@ -116,12 +118,18 @@ class Attempt {
   /** All but the seats: the journal, the registrations, and the guards of their persons. */
   #fixedWrites(steps: readonly Step[]): Write<CommitFailure>[] {
     const { repeatable, changeId } = this.#options;
-    const answer = repeatable && { ...repeatable, body: JSON.stringify(repeatable.answer(steps)) };
+    const answer = repeatable && {
+      ...repeatable,
+      body: JSON.stringify(repeatable.answer(steps, this.written.delegation)),
+    };
     const journal = journalItem({ ...this.#change, steps }, changeId, answer);
     return [
       { item: putNew(this.#table, journal, "ALL_OLD"), otherwise: "repeated" },
       ...steps.map((step) => registrationWrite(this.#table, this.#conference, step, this.#change.at)),
-      ...steps.flatMap((step) => personWrites(this.#table, step)),
+      ...delegationWrites(this.#table, this.#change.delegation?.before, this.written.delegation),
+      ...focalPointWrites(this.#table, this.#change),
+      ...(this.#change.outside ?? []).map((id) => stillOutside(this.#table, id)),
+      ...guardWrites(this.#table, steps),
     ];
   }
 }
@@ -129,6 +137,11 @@ class Attempt {
 function nextVersion({ before, after }: Step, changeId: string): Step {
   const next = { ...after, version: (before?.version ?? 0) + 1, lastChange: changeId };
   return before ? { before, after: next } : { after: next };
+}
+
+/** The delegation as it is written, with its new version. */
+function changedDelegation({ delegation }: Change): Delegation | undefined {
+  return delegation && { ...delegation.after, version: (delegation.before?.version ?? 0) + 1 };
 }
 
 const putNew = (
@@ -164,37 +177,17 @@ function registrationWrite(table: Table, conference: Conference, step: Step, at:
   return { item: write, otherwise: "changed-meanwhile" };
 }
 
-/** The guard of a live registration's person: the address, in small letters. */
-export function personKey({ conferenceId, person }: Pick<Registration, "conferenceId" | "person">): Key {
-  return keys.person(conferenceId, digestOf(person.email.toLowerCase()));
-}
-
-/** The guards that a step sets or lifts: `guards(after) − guards(before)`. */
-function personWrites(table: Table, { before, after }: Step): Write<CommitFailure>[] {
-  const guarded = before && isLive(before) ? personKey(before) : undefined;
-  const guards = isLive(after) ? personKey(after) : undefined;
-  if (guarded?.PK === guards?.PK) return [];
-  return [
-    ...(guarded ? [{ item: liftGuard(table, guarded, after), otherwise: "changed-meanwhile" as const }] : []),
-    ...(guards
-      ? [{ item: putNew(table, guardItem(guards, after), "ALL_OLD"), otherwise: "already-registered" as const }]
-      : []),
-  ];
-}
-
-const guardItem = (key: Key, { registrationId }: Registration): Item => ({
-  ...keyOf(key),
-  entity: S("person"),
-  registrationId: S(registrationId),
-});
-
-const liftGuard = ({ name }: Table, key: Key, { registrationId }: Registration): TransactWriteItem => ({
-  Delete: {
-    TableName: name,
-    Key: keyOf(key),
-    ConditionExpression: "registrationId = :registration",
-    ExpressionAttributeValues: { ":registration": S(registrationId) },
+/** Whoever is replaced must not be inside: a gate's scan and this change can't both be right. */
+const stillOutside = ({ name }: Table, registrationId: string): Write<CommitFailure> => ({
+  item: {
+    ConditionCheck: {
+      TableName: name,
+      Key: keyOf(keys.presence(registrationId)),
+      ConditionExpression: "attribute_not_exists(PK) OR inside = :no",
+      ExpressionAttributeValues: { ":no": BOOL(false) },
+    },
   },
+  otherwise: "changed-meanwhile",
 });
 
 /** Newcomers take from an open shard only; the line's first also from a closed one. Nobody takes beyond its limit. */

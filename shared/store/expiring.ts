@@ -6,6 +6,7 @@ import { listAll, type Table, text } from "./table.ts";
 export interface ExpiringSeat {
   readonly registrationId: string;
   readonly category: CategoryName;
+  readonly delegationId?: string;
   readonly seat: string;
 }
 
@@ -20,7 +21,13 @@ export async function expiringSeats(table: Table, conferenceId: string, before?:
     const rows = listAll(table, { index: indexes.expiring, partition, ...(before !== undefined && { before }) });
     for await (const row of rows) {
       const category = text(row, "category") as CategoryName;
-      seats.push({ registrationId: text(row, "registrationId"), category, seat: text(row, "seatState") });
+      const delegation = row["delegationId"]?.S && { delegationId: row["delegationId"].S };
+      seats.push({
+        registrationId: text(row, "registrationId"),
+        category,
+        seat: text(row, "seatState"),
+        ...delegation,
+      });
     }
   }
   return seats;

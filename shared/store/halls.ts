@@ -1,5 +1,6 @@
 import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { delegationPool } from "#shared/domain/seats.ts";
 import { conferenceOf, layoutOf } from "./conference-item.ts";
 import { keys } from "./keys.ts";
 import type { Layout } from "./layout.ts";
@@ -17,20 +18,50 @@ export interface Hall {
 const lastSeen = new Map<string, { readonly version: number; readonly layout: Layout }>();
 
 /**
- * The conference and all its shards, in one call where this process has seen the conference before.
+ * The conference and all its shards, in one call where this process has seen the conference before. Of its delegations,
+ * which may be hundreds, only the pools of those that are named.
  * @throws Refusal `unknown-conference`
  */
-export async function loadHall(table: Table, conferenceId: string): Promise<Hall> {
+export async function loadHall(
+  table: Table,
+  conferenceId: string,
+  delegationIds: readonly string[] = [],
+): Promise<Hall> {
   const guess = lastSeen.get(conferenceId);
   const guessed = guess ? shardKeys(conferenceId, guess.layout) : [];
-  const items = await getItems(table, [keys.conference(conferenceId), ...guessed]);
+  const theirs = delegationIds.map((id) => keys.shard(conferenceId, delegationPool(id), 0));
+  const items = await getItems(table, [keys.conference(conferenceId), ...theirs, ...guessed]);
   const item = items.find((each) => each["entity"]?.S === "conference");
   if (!item) throw new Refusal("unknown-conference");
   const [conference, layout] = [conferenceOf(item), layoutOf(item)];
   lastSeen.set(conferenceId, { version: conference.version, layout });
   const known = guess?.version === conference.version;
-  const shards = known ? items.filter(isShard) : await getItems(table, shardKeys(conferenceId, layout));
-  return remembered({ conference, layout, pools: poolShardsOf(shards) });
+  const [own, others] = partition(items.filter(isShard));
+  const shards = known ? others : await getItems(table, shardKeys(conferenceId, layout));
+  remembered({ conference, layout, pools: poolShardsOf(shards) });
+  return { conference, layout, pools: poolShardsOf([...shards, ...own]) };
+}
+
+/** The hall with the pools of those delegations beside its own. */
+export async function withDelegations(table: Table, hall: Hall, delegationIds: Iterable<string>): Promise<Hall> {
+  const { conferenceId } = hall.conference;
+  const missing = [...new Set(delegationIds)].filter((id) => !hall.pools.has(delegationPool(id)));
+  if (missing.length === 0) return hall;
+  const items = await getItems(
+    table,
+    missing.map((id) => keys.shard(conferenceId, delegationPool(id), 0)),
+  );
+  return { ...hall, pools: new Map([...hall.pools, ...poolShardsOf(items)]) };
+}
+
+/** The delegations that some people belong to. */
+export const delegationsOf = (people: readonly { readonly delegationId?: string }[]): string[] =>
+  people.flatMap(({ delegationId }) => delegationId ?? []);
+
+/** The pools of delegations, and the others. */
+function partition(shards: readonly Item[]): [Item[], Item[]] {
+  const isOwn = (item: Item) => item["pool"]?.S?.startsWith("delegation:") === true;
+  return [shards.filter(isOwn), shards.filter((item) => !isOwn(item))];
 }
 
 const isShard = (item: Item) => item["entity"]?.S === "shard";
@@ -50,9 +81,8 @@ function memoryOf(conferenceId: string): Hall | undefined {
   return found && Date.now() < found.until ? found.hall : undefined;
 }
 
-function remembered(hall: Hall): Hall {
+function remembered(hall: Hall): void {
   memories.set(hall.conference.conferenceId, { hall, until: Date.now() + rememberMs });
-  return hall;
 }
 
 /** Keeps the memory of a room in step with the places that this process took. */

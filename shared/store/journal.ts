@@ -1,4 +1,5 @@
 import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/change.ts";
+import { seatLimit } from "#shared/domain/delegation.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
 import { type Item, keyOf, N, S, text } from "./table.ts";
@@ -56,6 +57,7 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     actor: change.actor,
     action: change.action,
     ...(change.reason === undefined ? {} : { reason: change.reason }),
+    ...(change.delegation && { delegationId: change.delegation.after.delegationId }),
     steps: change.steps.map(journalStep),
   };
   return {
@@ -66,7 +68,7 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     at: S(change.at),
     data: S(JSON.stringify(entry)),
     ...outbox(change, changeId),
-    ...(movesLine(change) && { movesLine: S(change.steps.map(({ after }) => after.registrationId).join(" ")) }),
+    ...movesLine(change),
     ...(answer && { requestDigest: S(answer.requestDigest), answer: S(answer.body) }),
   };
 }
@@ -89,9 +91,20 @@ const freesOrJoins = ({ before, after }: Step) =>
   after.sessions.some(({ seat }) => seat.state === "waiting") ||
   Object.keys(before?.places ?? {}).some((pool) => !(pool in after.places));
 
-/** Whether somebody joined the line, or gave up a place that the line may want. */
-function movesLine(change: Change): boolean {
-  return change.action === "change-conference" || (change.door === "newcomers" && change.steps.some(freesOrJoins));
+/** In the place of registrations: somebody anywhere in the line may fit now. */
+export const wholeLine = "*";
+
+/** Who joined the line, or gave up a place that the line may want; of a delegation's places the line must be asked. */
+function movesLine(change: Change): Item {
+  const { action, door, steps, delegation } = change;
+  const raises = delegation?.before && seatLimit(delegation.after) > seatLimit(delegation.before);
+  if (action === "change-conference" || raises) return { movesLine: S(wholeLine) };
+  if (door !== "newcomers" || !steps.some(freesOrJoins)) return {};
+  const frees = steps.some(
+    ({ before, after }) => before?.delegationId !== undefined && freesOrJoins({ before, after }),
+  );
+  const ids = steps.map(({ after }) => after.registrationId);
+  return { movesLine: S([...ids, ...(frees ? [wholeLine] : [])].join(" ")) };
 }
 
 function journalStep({ before, after }: Step): JournalStep {

@@ -27,6 +27,12 @@ export const keys = {
     only(`POOL#${conferenceId}#${pool}#${shard}`, "SHARD"),
   /** How many places a pool's shards have been given in all; written only when places are moved. */
   pool: (conferenceId: string, pool: PoolName) => only(`POOL#${conferenceId}#${pool}`, "POOL"),
+  delegation: (delegationId: string) => only(`DELEGATION#${delegationId}`, "DELEGATION"),
+  /** One live head for each delegation. */
+  head: (delegationId: string) => only(`DELEGATION#${delegationId}`, "HEAD"),
+  /** A delegation that an address acts for. */
+  focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
+    only(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
@@ -39,6 +45,7 @@ export const directory = "CONFERENCES";
 
 export const lists = {
   registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,
+  delegations: (conferenceId: string) => `DELEGATIONS#${conferenceId}`,
   inside: (conferenceId: string) => `INSIDE#${conferenceId}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,

@@ -1,7 +1,7 @@
 import type { Change, Step } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { repeated } from "./carry-out.ts";
-import { personKey } from "./commit.ts";
+import { personKey } from "./guards.ts";
 import { newId } from "./ids.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
 import { type Item, keyOf, S, type Table, text } from "./table.ts";

@@ -14,6 +14,7 @@ export interface LineRow {
   readonly registrationId: string;
   readonly order: string;
   readonly category: CategoryName;
+  readonly delegationId?: string;
   readonly seat: Registration["seat"]["state"];
   /** The sessions' pools that are waited for, once the seat is held. */
   readonly waitingFor: readonly PoolName[];
@@ -23,6 +24,7 @@ const rowOf = (item: Item): LineRow => ({
   registrationId: text(item, "registrationId"),
   order: text(item, "dueSort"),
   category: text(item, "category") as CategoryName,
+  ...(item["delegationId"]?.S && { delegationId: item["delegationId"].S }),
   seat: text(item, "seatState") as LineRow["seat"],
   waitingFor: (item["waitingFor"]?.L ?? []).flatMap(({ S }) => (S as PoolName | undefined) ?? []),
 });

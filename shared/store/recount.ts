@@ -1,10 +1,12 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Conference } from "#shared/domain/conference.ts";
+import { type Delegation, seatLimit } from "#shared/domain/delegation.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
+import { delegationPool, occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
 import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
-import { personKey } from "./commit.ts";
+import { delegationOf } from "./delegation-item.ts";
+import { personKey } from "./guards.ts";
 import { type Hall, loadHall } from "./halls.ts";
 import { keys } from "./keys.ts";
 import { poolStates } from "./pools.ts";
@@ -41,9 +43,11 @@ export interface Recount {
  */
 export async function recount(table: Table, conferenceId: string): Promise<Recount> {
   for (;;) {
-    const before = await loadHall(table, conferenceId);
+    const ids = (await rowsOf(table, conferenceId)).delegations.map(({ delegationId }) => delegationId);
+    const before = await loadHall(table, conferenceId, ids);
     const rows = await rowsOf(table, conferenceId);
-    const after = await loadHall(table, conferenceId);
+    const after = await loadHall(table, conferenceId, ids);
+    if (rows.delegations.length !== ids.length) continue;
     const asText = ({ conference, pools }: Hall) => JSON.stringify([conference, [...pools]]);
     if (asText(before) === asText(after)) return compare(after, rows);
   }
@@ -51,27 +55,33 @@ export async function recount(table: Table, conferenceId: string): Promise<Recou
 
 interface Rows {
   readonly registrations: readonly Registration[];
-  /** Registration by the key of the guard that names it. */
+  readonly delegations: readonly Delegation[];
+  /** Registration by the key of the guard that names it: of a person, or of a head of delegation. */
   readonly guards: ReadonlyMap<string, string>;
   /** How many places each pool's shards were given, by the key of its ledger. */
   readonly ledgers: ReadonlyMap<string, number>;
 }
 
-async function rowsOf({ client, name }: Table, conferenceId: string): Promise<Rows> {
-  const registrations: Registration[] = [];
-  const guards = new Map<string, string>();
-  const ledgers = new Map<string, number>();
+async function rowsOf(table: Table, conferenceId: string): Promise<Rows> {
+  const items = await Array.fromAsync(everyItem(table));
+  const of = (entity: string) => items.filter((item) => item["entity"]?.S === entity);
+  const here = (each: { readonly conferenceId: string }) => each.conferenceId === conferenceId;
+  const guards = [...of("person"), ...of("head")];
+  return {
+    registrations: of("registration").map(registrationOf).filter(here),
+    delegations: of("delegation").map(delegationOf).filter(here),
+    guards: new Map(guards.map((item) => [text(item, "PK"), text(item, "registrationId")])),
+    ledgers: new Map(of("pool").map((item) => [text(item, "PK"), number(item, "allocated")])),
+  };
+}
+
+async function* everyItem({ client, name }: Table): AsyncGenerator<Item> {
   let ExclusiveStartKey: Item | undefined;
   do {
     const page = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true, ExclusiveStartKey }));
-    for (const item of page.Items ?? []) {
-      if (item["entity"]?.S === "registration") registrations.push(registrationOf(item));
-      if (item["entity"]?.S === "pool") ledgers.set(text(item, "PK"), number(item, "allocated"));
-      if (item["entity"]?.S === "person") guards.set(text(item, "PK"), text(item, "registrationId"));
-    }
+    yield* page.Items ?? [];
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
-  return { registrations: registrations.filter((each) => each.conferenceId === conferenceId), guards, ledgers };
 }
 
 function compare({ conference, pools }: Hall, rows: Rows): Recount {
@@ -94,6 +104,8 @@ function compare({ conference, pools }: Hall, rows: Rows): Recount {
       ...limits(conference, states, rows),
       ...seats(conference, registrations),
       ...persons(rows),
+      ...quotas(states, rows),
+      ...heads(rows),
     ],
   };
 }
@@ -124,6 +136,23 @@ const persons = ({ registrations, guards }: Rows) =>
   registrations
     .filter((each) => isLive(each) !== (guards.get(personKey(each).PK) === each.registrationId))
     .map(({ registrationId }) => `registration ${registrationId} and the guard of its person disagree`);
+
+/** Each delegation's pool has its quota for a limit. */
+const quotas = (states: Pools, { delegations }: Rows) =>
+  delegations
+    .filter((each) => states.get(delegationPool(each.delegationId))?.limit !== seatLimit(each))
+    .map(({ delegationId }) => `the pool of delegation ${delegationId} has another limit than its quota`);
+
+/** A delegation has one live head at most, and the guard names it. */
+const heads = ({ registrations, delegations, guards }: Rows) =>
+  delegations
+    .filter(({ delegationId }) => {
+      const its = registrations.filter((each) => each.delegationId === delegationId && isHead(each));
+      return its.length > 1 || its[0]?.registrationId !== guards.get(keys.head(delegationId).PK);
+    })
+    .map(({ delegationId }) => `the head of delegation ${delegationId} and its guard disagree`);
+
+const isHead = (each: Registration) => isLive(each) && each.role === "head-of-delegation";
 
 /** How many in line could be seated now, if each came alone. */
 function freeWhileWaiting(conference: Conference, states: Pools, registrations: readonly Registration[]): number {

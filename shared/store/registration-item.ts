@@ -35,7 +35,7 @@ export function registrationOf(item: Item): Registration {
 
 /** Its place in the conference's list, by accreditation and time of submission. */
 function listed(registration: Registration): Item {
-  const { registrationId, conferenceId, accreditation, seat, category, submittedAt } = registration;
+  const { registrationId, conferenceId, accreditation, seat, category, delegationId, submittedAt } = registration;
   const bucket = bucketOf(registrationId);
   return {
     conferenceKey: S(lists.registrations(conferenceId, bucket)),
@@ -43,6 +43,7 @@ function listed(registration: Registration): Item {
     accreditationState: S(accreditation.state),
     seatState: S(seat.state),
     category: S(category),
+    ...(delegationId !== undefined && { delegationId: S(delegationId) }),
   };
 }
 

@@ -21,12 +21,14 @@ export interface QueueFilter {
   readonly accreditation?: AccreditationState | undefined;
   readonly seat?: string | undefined;
   readonly category?: string | undefined;
+  readonly delegation?: string | undefined;
 }
 
 /** Where the next page begins: the sort key of the last row that was given out. */
 export type QueueCursor = string;
 
-const matches = (row: Item, { accreditation, seat, category }: QueueFilter): boolean =>
+const matches = (row: Item, { accreditation, seat, category, delegation }: QueueFilter): boolean =>
+  (delegation === undefined || row["delegationId"]?.S === delegation) &&
   (accreditation === undefined || row["accreditationState"]?.S === accreditation) &&
   (seat === undefined || row["seatState"]?.S === seat) &&
   (category === undefined || row["category"]?.S === category);

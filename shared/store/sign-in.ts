@@ -1,4 +1,5 @@
 import type { Change, MailPromise } from "#shared/domain/change.ts";
+import { delegationsOfFocalPoint } from "./delegations.ts";
 import { digestOf, newId } from "./ids.ts";
 import { journalItem } from "./journal.ts";
 import { keys } from "./keys.ts";
@@ -18,31 +19,40 @@ const sessionLifeMs = 4 * 3_600_000;
 export interface DelegateSession {
   readonly conferenceId: string;
   readonly registrationIds: readonly string[];
+  /** Those that the address acts for. */
+  readonly delegationIds: readonly string[];
 }
 
-/** The live registration of an address at a conference, or none. */
-export async function registrationOfPerson(
-  table: Table,
-  conferenceId: string,
-  email: string,
-): Promise<string | undefined> {
-  const guard = await getItem(table, keys.person(conferenceId, digestOf(email.toLowerCase())));
-  return guard && text(guard, "registrationId");
+/** What an address may open at a conference: its registration, and the delegations that it acts for. */
+export interface Openable {
+  readonly email: string;
+  readonly registrationId?: string;
+  readonly delegationIds: readonly string[];
+}
+
+const addressDigest = (email: string) => digestOf(email.toLowerCase());
+
+/** What an address may open now; both are asked for, whatever the first says, so that time tells nothing. */
+export async function openableBy(table: Table, conferenceId: string, email: string): Promise<Openable> {
+  const digest = addressDigest(email);
+  const guard = await getItem(table, keys.person(conferenceId, digest));
+  const delegationIds = await delegationsOfFocalPoint(table, conferenceId, digest);
+  return { email, delegationIds, ...(guard && { registrationId: text(guard, "registrationId") }) };
 }
 
 /**
- * Keeps a request for a sign-in link and, where the address is registered, promises the mail that carries it. An
+ * Keeps a request for a sign-in link and, where the address may open something, promises the mail that carries it. An
  * unknown address is written just the same, and its items are gone within a day: time tells nothing either.
  */
 export async function requestLink(
   table: Table,
   conferenceId: string,
-  registrationId: string | undefined,
+  opens: Openable,
   at: string,
   deadline: Deadline,
 ): Promise<void> {
   const linkId = newId();
-  const mails: MailPromise[] = registrationId ? [{ kind: "sign-in", registrationId, linkId }] : [];
+  const mails = promisesOf(opens, linkId);
   const change: Change = {
     conferenceId,
     at,
@@ -58,12 +68,29 @@ export async function requestLink(
     entity: S("link"),
     conferenceId: S(conferenceId),
     expiresAt,
-    ...(registrationId && { registrationId: S(registrationId) }),
+    ...(mails.length > 0 && { opens: S(JSON.stringify(linkOf(opens))) }),
   };
-  const journal = { ...journalItem(change, newId()), ...(registrationId ? {} : { expiresAt }) };
+  const journal = { ...journalItem(change, newId()), ...(mails.length > 0 ? {} : { expiresAt }) };
   const put = (Item: Item) => ({ item: { Put: { TableName: table.name, Item } }, otherwise: "never" as const });
   await writeAll(table, [put(link), put(journal)], deadline);
 }
+
+/** One mail, to the person, or to the focal point who isn't registered. */
+function promisesOf({ email, registrationId, delegationIds: [delegationId] }: Openable, linkId: string): MailPromise[] {
+  if (registrationId) return [{ kind: "sign-in", registrationId, linkId }];
+  return delegationId ? [{ kind: "delegation-sign-in", delegationId, linkId, to: addressDigest(email) }] : [];
+}
+
+/** What a link or a session keeps: no address, but its digest, by which the delegations are looked up at each use. */
+interface Kept {
+  readonly registrationIds: readonly string[];
+  readonly address: string;
+}
+
+const linkOf = ({ email, registrationId }: Openable): Kept => ({
+  registrationIds: registrationId ? [registrationId] : [],
+  address: addressDigest(email),
+});
 
 /** The link's ten minutes begin when its mail is sent. */
 export async function startLink(table: Table, linkId: string, now: number): Promise<void> {
@@ -79,18 +106,21 @@ export async function startLink(table: Table, linkId: string, now: number): Prom
  * Uses a link up. Of many who try at once one succeeds.
  * @returns what it opens; none if it was used, has expired, or was never mailed
  */
-export async function redeemLink(table: Table, linkId: string, now: number): Promise<DelegateSession | undefined> {
-  const condition = "attribute_not_exists(usedAt) AND opensUntil > :now AND attribute_exists(registrationId)";
+export async function redeemLink(table: Table, linkId: string, now: number): Promise<SessionDraft | undefined> {
+  const condition = "attribute_not_exists(usedAt) AND opensUntil > :now AND attribute_exists(opens)";
   const link = await update(table, keys.link(linkId), {
     expression: "SET usedAt = :now",
     values: { ":now": N(now) },
     condition,
   });
-  return link && { conferenceId: text(link, "conferenceId"), registrationIds: [text(link, "registrationId")] };
+  return link && { conferenceId: text(link, "conferenceId"), ...(JSON.parse(text(link, "opens")) as Kept) };
 }
 
+/** A session before its token is known. */
+export type SessionDraft = Kept & { readonly conferenceId: string };
+
 /** Opens a session. Only the digest of its token is stored: what the table holds opens nothing. */
-export async function openSession(table: Table, token: string, session: DelegateSession, now: number): Promise<string> {
+export async function openSession(table: Table, token: string, session: SessionDraft, now: number): Promise<string> {
   const until = now + sessionLifeMs;
   const values = {
     ":e": S("session"),
@@ -108,5 +138,14 @@ export async function openSession(table: Table, token: string, session: Delegate
 export async function findSession(table: Table, token: string, now: number): Promise<DelegateSession | undefined> {
   const item = await getItem(table, keys.session(digestOf(token)));
   const lives = item && Number(item["opensUntil"]?.N ?? 0) > now;
-  return lives ? (JSON.parse(text(item, "opens")) as DelegateSession) : undefined;
+  return lives ? sessionOf(table, JSON.parse(text(item, "opens")) as SessionDraft) : undefined;
+}
+
+/** Who acts for which delegation is asked anew each time: a focal point who was taken off acts for it no more. */
+export async function sessionOf(
+  table: Table,
+  { conferenceId, registrationIds, address }: SessionDraft,
+): Promise<DelegateSession> {
+  const delegationIds = await delegationsOfFocalPoint(table, conferenceId, address);
+  return { conferenceId, registrationIds, delegationIds };
 }

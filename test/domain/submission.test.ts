@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "#shared/domain/accreditation.ts";
 import type { CategoryName } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { occupiedPools, poolLimits } from "#shared/domain/seats.ts";
+import { occupiedPools, poolLimits, UnknownPool } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
 import { aConference, anApplication, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
@@ -62,8 +62,8 @@ describe("who submits is seated, or joins the line", () => {
     expect(submitted({}, pools(selecting, { venue: 2 }), selecting).after.seat.state).toBe("none");
   });
 
-  test("a pool that isn't there seats nobody", () => {
-    expect(submitted({}, new Map()).after.seat.state).toBe("waiting");
+  test("a pool that wasn't read is asked for, and never taken for a full one", () => {
+    expect(() => submitted({}, new Map())).toThrow(UnknownPool);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { isConfirmed } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import type { PoolState, Pools } from "#shared/domain/seats.ts";
+import { type PoolState, type Pools, UnknownPool } from "#shared/domain/seats.ts";
 import { couldGet, inLineSince, lineOrder, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
 
@@ -59,9 +59,9 @@ describe("the line is served in the published order", () => {
     expect(ids(served(pools(conference, { venue: 1, "category:ngo": 1 }), [first, second]))).toEqual(ids([second]));
   });
 
-  test("nobody is served from a full room, nor from a pool that isn't there", () => {
+  test("nobody is served from a full room; a pool that wasn't read is asked for", () => {
     expect(served(pools(conference, { venue: 2 }), [waiting("academia", 1)])).toEqual([]);
-    expect(served(new Map(), [waiting("academia", 1)])).toEqual([]);
+    expect(() => served(new Map(), [waiting("academia", 1)])).toThrow(UnknownPool);
   });
 
   test("who is approved already is confirmed by the seat, with a badge and its mail; the others hear of their seat", () => {

@@ -192,7 +192,7 @@ async function readAtGate(
     table,
     signer,
   )({
-    params: { conferenceId, registrationId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

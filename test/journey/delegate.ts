@@ -25,7 +25,7 @@ export class Delegate {
   }
 
   /** Asks for a link, waits for the mail, and signs in with what it carries. */
-  static async signIn(desk: ConferenceDesk, { person: { email } }: Row): Promise<Delegate> {
+  static async signIn(desk: ConferenceDesk, { person: { email = "" } }: Row): Promise<Delegate> {
     const { client, system } = desk.journey;
     const since = Math.floor(Date.now() / 1000) - 1;
     await client.must("requestSignInLink", { body: { email, conferenceId: desk.conferenceId } });

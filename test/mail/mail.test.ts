@@ -93,7 +93,7 @@ describe("what stands in them", () => {
   test("only the sign-in mail carries a token, in the fragment; every other leads to a page that asks who one is", async () => {
     for (const kind of kinds) {
       const { text, html } = await mailOf(promises[kind], { token: "t.o-k" });
-      const link = `https://palais.example/#${kind === "sign-in" ? "sign-in=t.o-k" : "conference=idm-test"}`;
+      const link = `https://palais.example/#${kind.endsWith("sign-in") ? "sign-in=t.o-k" : "conference=idm-test"}`;
       expect(text?.match(/https:\S+/g)).toEqual([link]);
       expect([...(html?.matchAll(/href="([^"]+)"/g) ?? [])].map(([, href]) => href)).toEqual([link]);
     }
@@ -122,7 +122,7 @@ describe("what stands in them", () => {
   });
 
   test("where the secretariat selects, a received mail promises no place", async () => {
-    const { text } = await mailOf(promises.received, { conference: { seatTakenAt: "approval" } });
+    const { text } = await mailOf({ ...promises.received, unseated: true });
     expect(text).not.toContain("a place is held");
     expect((await mailOf(promises.received)).text).toContain("a place is held for you");
   });

@@ -2,7 +2,7 @@ import PostalMime, { type Email } from "postal-mime";
 import { toBase45 } from "#shared/badge/base45.ts";
 import type { MailKind, MailPromise } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
+import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { type RenderedMail, renderMail } from "#shared/mail/render.ts";
 import { aConference, aRegistration } from "../support/builders.ts";
 
@@ -50,6 +50,12 @@ export const promises = {
   reopened: { kind: "reopened", registrationId },
   "already-registered": { kind: "already-registered", registrationId },
   "sign-in": { kind: "sign-in", registrationId, linkId: "l" },
+  substituted: { kind: "substituted", registrationId },
+  "delegation-requested": { kind: "delegation-requested", delegationId: registrationId },
+  "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
+  "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
+  "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },
+  "delegation-sign-in": { kind: "delegation-sign-in", delegationId: registrationId, linkId: "l", to: "digest" },
 } as const satisfies { [Kind in MailKind]: MailPromise & { kind: Kind } };
 
 export const kinds = Object.keys(promises) as MailKind[];
@@ -65,14 +71,20 @@ export interface Case {
 /** The mail of a promise as the outbox would have it written, with its tokens unless the case takes them away. */
 export function render(promise: MailPromise, given: Case = {}): Promise<RenderedMail> {
   const registration = aRegistration(conference, { language: given.language ?? "en" });
+  const person = { ...registration.person, ...given.person };
   return renderMail({
     mailId: "change.0",
     promise,
-    registration: { ...registration, registrationId, person: { ...registration.person, ...given.person } },
+    recipient: {
+      name: displayName(person),
+      address: person.email ?? "",
+      language: registration.language,
+      thread: registrationId,
+    },
     conference: { ...conference, ...given.conference },
     siteUrl: "https://palais.example",
     from: "no-reply@palais.example",
-    token: promise.kind === "sign-in" ? "t.o-k" : undefined,
+    token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,
     badgeToken: promise.kind === "approved" ? badgeToken : undefined,
     ...("token" in given && { token: given.token }),
     ...("badgeToken" in given && { badgeToken: given.badgeToken }),

@@ -15,6 +15,7 @@ const values = {
   name: "Amina",
   conference: "C",
   serial: 1,
+  quota: 4,
   until: "1 May",
   title: "T",
   minimum: 1,

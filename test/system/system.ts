@@ -22,6 +22,11 @@ export const running = (): Running => inject("running");
 /** What the tests look for in answers; which of it is there depends on the address. */
 export interface Body {
   readonly registrationId: string;
+  readonly delegationId: string;
+  readonly delegations: readonly string[];
+  readonly members: readonly Body[];
+  readonly status: string;
+  readonly problem?: { readonly code: string };
   readonly conferenceId: string;
   readonly accreditation: string;
   readonly seat: string;

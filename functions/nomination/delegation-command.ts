@@ -1,0 +1,55 @@
+import type { Occasion } from "#shared/domain/accreditation.ts";
+import type { Change, Step } from "#shared/domain/change.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
+import type { Nomination, Standing } from "#shared/domain/nomination.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { actorOf, mustActFor } from "#shared/http/caller.ts";
+import type { Request } from "#shared/http/request.ts";
+import { carryOut, type State } from "#shared/store/carry-out.ts";
+import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
+import type { Table } from "#shared/store/table.ts";
+
+type DelegationRequest = Pick<Request<"nominate">, "params" | "caller" | "now" | "deadline" | "version" | "repeatable">;
+
+/** One command of a focal point, or of the secretariat for them. */
+export interface DelegationCommand<Answer> {
+  readonly rule: (standing: Standing, state: State, occasion: Occasion) => Change | Promise<Change>;
+  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
+}
+
+/**
+ * Loads the delegation with its members, asks whether the caller may act for it, asks the rule, saves.
+ * @throws Refusal `not-found`; `changed-meanwhile` when it isn't at the version the caller named; the rule's own
+ */
+export async function carryOutFor<Answer>(
+  table: Table,
+  { params: { delegationId }, caller, now: at, deadline, version, repeatable }: DelegationRequest,
+  { rule, answer }: DelegationCommand<Answer>,
+): Promise<Answer> {
+  const { conferenceId } = await loadDelegation(table, delegationId);
+  return carryOut(table, {
+    conferenceId,
+    deadline,
+    repeatable,
+    decide: async (state) => {
+      const delegation = await loadDelegation(table, delegationId);
+      mustActFor(state.conference, delegation, caller, ["secretariat"]);
+      if (version !== undefined && version !== delegation.version) throw new Refusal("changed-meanwhile");
+      const members = await loadMembers(table, delegation);
+      return rule({ delegation, members }, state, { actor: actorOf(caller), at });
+    },
+    answer,
+  });
+}
+
+type NominationBody = Request<"nominate">["body"]["items"][number];
+
+/**
+ * A nomination as the rules take it. An address that is the focal point's own is nobody's: the mails go there anyway.
+ * The passport number goes no further than this.
+ */
+export function nominationOf({ focalPoints, language }: Delegation, { person, ...given }: NominationBody): Nomination {
+  const { passportNumber: _passportNumber, email, ...kept } = person;
+  const own = email !== undefined && !focalPoints.some((each) => each.toLowerCase() === email.toLowerCase());
+  return { ...given, language: given.language ?? language, person: { ...kept, ...(own && { email }) } } as Nomination;
+}

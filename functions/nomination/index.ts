@@ -1,0 +1,25 @@
+import * as z from "zod/mini";
+import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { serve } from "#shared/http/serve.ts";
+import { openTable } from "#shared/store/table.ts";
+import { changeDelegation, makeDelegation, requestDelegation } from "./delegation.ts";
+import { confirmMember, rankMembers, substitute } from "./members.ts";
+import { nominate } from "./nominate.ts";
+import { listDelegations, readDelegation } from "./read.ts";
+
+const environment = z.object(tableEnvironment);
+export type Environment = z.infer<typeof environment>;
+
+const table = openTable(environmentOf(environment).TABLE);
+
+export const handler = serve({
+  requestDelegation: requestDelegation(table),
+  makeDelegation: makeDelegation(table),
+  listDelegations: listDelegations(table),
+  readDelegation: readDelegation(table),
+  changeDelegation: changeDelegation(table),
+  nominate: nominate(table),
+  confirmMember: confirmMember(table),
+  rankMembers: rankMembers(table),
+  substitute: substitute(table),
+});

@@ -1,0 +1,58 @@
+import type { Step } from "#shared/domain/change.ts";
+import * as rules from "#shared/domain/nomination.ts";
+import type { Handler } from "#shared/http/request.ts";
+import { membersView, registrationView } from "#shared/http/views.ts";
+import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
+import { loadHolder } from "#shared/store/entry.ts";
+import { newId } from "#shared/store/ids.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+import { carryOutFor, nominationOf } from "./delegation-command.ts";
+
+/** The registration that stands at the end of a change: who joined, or who came in another's place. */
+function lastView(steps: readonly Step[]) {
+  const step = steps.findLast(({ before }) => before === undefined) ?? steps[0];
+  if (!step) throw new Error("a command without a registration");
+  return registrationView(step.after);
+}
+
+/** Somebody who named the delegation in the form is one of its members. */
+export const confirmMember =
+  (table: Table): Handler<"confirmMember"> =>
+  async (request) =>
+    carryOutFor(table, request, {
+      rule: async (standing, { conference, states }, occasion) => {
+        const before = await loadRegistration(table, request.body.registrationId);
+        return rules.confirmMember(conference, states, standing, before, occasion);
+      },
+      answer: lastView,
+    });
+
+/** The delegation's own order. */
+export const rankMembers =
+  (table: Table): Handler<"rankMembers"> =>
+  async (request) => {
+    await carryOutFor(table, request, {
+      rule: (standing, _, occasion) => rules.rank(standing, request.body.registrationIds, occasion),
+      answer: () => undefined,
+    });
+    const delegation = await loadDelegation(table, request.params.delegationId);
+    return membersView(delegation, await loadMembers(table, delegation));
+  };
+
+/** One leaves, another takes the place. */
+export const substitute =
+  (table: Table): Handler<"substitute"> =>
+  async (request) => {
+    const registrationId = newId();
+    const { leaves, ...item } = request.body;
+    return carryOutFor(table, request, {
+      rule: async (standing, { conference }, occasion) => {
+        const { presence } = await loadHolder(table, leaves);
+        const leaver = { registration: await loadRegistration(table, leaves), inside: presence?.inside ?? false };
+        const nomination = nominationOf(standing.delegation, item);
+        return rules.substitute(conference, standing, leaver, nomination, registrationId, occasion);
+      },
+      answer: lastView,
+    });
+  };
