@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import { readBody, start } from "../http.ts";
@@ -64,11 +64,13 @@ async function handOn({ method = "GET", url = "/", headers }: IncomingMessage, b
   return { status: answer.status, type, text: Buffer.from(await answer.arrayBuffer()) };
 }
 
-/** Under the time and the id that SES gave it, so that names sort as mails went. */
+/** Under the time and the id that SES gave it, so that names sort as mails went; a name stands for a whole mail. */
 async function keep(folder: string, raw: Buffer, answer: Buffer): Promise<void> {
   const messageId = /<MessageId>([^<]+)</.exec(answer.toString("utf8"))?.[1]?.replaceAll(/[^\w-]/g, "-") ?? "unknown";
   const time = new Date().toISOString().replaceAll(":", "-");
-  await writeFile(path.join(folder, `${time}-${messageId}.eml`), raw, { mode: 0o600 });
+  const file = path.join(folder, `${time}-${messageId}`);
+  await writeFile(`${file}.part`, raw, { mode: 0o600 });
+  await rename(`${file}.part`, `${file}.eml`);
 }
 
 /** Shows the emulator the newest mails that were kept: it forgets them whenever it ends. */

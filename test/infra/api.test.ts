@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Route, routes } from "#shared/contract/routes.ts";
-import { names, resourcesOf, synthesise } from "./template.ts";
+import { names, resourcesOf, synthesise } from "../support/template.ts";
 
 const template = synthesise();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { permissions } from "../../infra/permissions.ts";
-import { names, resourcesOf, synthesise } from "./template.ts";
+import { names, resourcesOf, synthesise } from "../support/template.ts";
 
 interface Statement {
   readonly Action: string | string[];

@@ -1,6 +1,6 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { names, resourcesOf, synthesise } from "./template.ts";
+import { names, resourcesOf, synthesise } from "../support/template.ts";
 
 const template = synthesise();
 const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);

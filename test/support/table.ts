@@ -8,11 +8,11 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
-import { Template } from "aws-cdk-lib/assertions";
-import { App, Stack } from "aws-cdk-lib/core";
+import { Stack } from "aws-cdk-lib/core";
 import type { Table } from "#shared/store/table.ts";
 import { makeTable } from "../../infra/table.ts";
 import { freePort } from "./ports.ts";
+import { synthesise } from "./template.ts";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
@@ -29,9 +29,12 @@ type Properties = Pick<
 
 /** The table as the infrastructure defines it. */
 function definition(): CreateTableCommandInput {
-  const stack = new Stack(new App({ analyticsReporting: false }), "Table");
-  makeTable(stack);
-  const [table] = Object.values(Template.fromStack(stack).findResources("AWS::DynamoDB::Table"));
+  const template = synthesise((app) => {
+    const stack = new Stack(app, "Table");
+    makeTable(stack);
+    return stack;
+  });
+  const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (table?.["Properties"] ??
     {}) as Properties;
   return { TableName: "palais-test", KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App } from "aws-cdk-lib/core";
+import { App, type Stack } from "aws-cdk-lib/core";
 import { Palais } from "../../infra/stack.ts";
 
 export interface Resource {
@@ -13,11 +13,11 @@ export interface Resource {
 }
 
 /** The template, made with the sources in place of the bundles: nothing here looks into the code. */
-export function synthesise(): Template {
+export function synthesise(stackOf: (app: App) => Stack = (app) => new Palais(app, "Palais")): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), "palais-synth-"));
   try {
     const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });
-    return Template.fromStack(new Palais(app, "Palais"));
+    return Template.fromStack(stackOf(app));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
