@@ -27,6 +27,8 @@ export class Contender {
   readonly #random: Random;
   readonly #palais: ReturnType<typeof palaisOn>;
   readonly #registrations: string[] = [];
+  readonly #nameOf = new Map<string, number>();
+  readonly #doubled = new Set<number>();
   readonly #errors: string[] = [];
   #moving = Promise.resolve({ status: 200, seat: "" });
 
@@ -65,12 +67,26 @@ export class Contender {
     const form = (name: number) => formOf(`${this.#conferenceId}.${this.#lane}.${name}`);
     if (kind === "submit") {
       const answer = await this.#palais.submit(this.#conferenceId, form(index));
-      if (answer.body.registrationId) this.#registrations.push(answer.body.registrationId);
+      const { registrationId } = answer.body;
+      if (registrationId) this.#registrations.push(registrationId);
+      if (registrationId) this.#nameOf.set(registrationId, index);
       return answer;
     }
-    if (kind === "same-person") return this.#palais.submit(this.#conferenceId, form(this.#random.below(index + 1)));
+    if (kind === "same-person") {
+      const name = this.#random.below(index + 1);
+      this.#doubled.add(name);
+      return this.#palais.submit(this.#conferenceId, form(name));
+    }
     const registrationId = this.#random.pick(this.#registrations);
-    return kind === "withdraw" ? this.#palais.withdraw(registrationId) : this.#palais.decide(registrationId, kind);
+    const answer = await (kind === "withdraw"
+      ? this.#palais.withdraw(registrationId)
+      : this.#palais.decide(registrationId, kind));
+    return this.#isOfTheOther(registrationId, answer) ? { ...answer, body: { code: "already-registered" } } : answer;
+  }
+
+  /** Of two who submit for one address at once, the second gets an answer as if it were new: there is no such registration. */
+  #isOfTheOther(registrationId: string, { body }: Answer): boolean {
+    return body.code === "not-found" && this.#doubled.has(this.#nameOf.get(registrationId) ?? -1);
   }
 
   #note(kind: string, { status, body }: Answer) {

@@ -27,8 +27,12 @@ export interface Command<Answer> {
   /** Reads what it needs and asks the rule; called again when somebody else was quicker. */
   readonly decide: (state: State) => Change | Promise<Change>;
   readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
-  /** What to answer instead when the person is registered already; without it that is a refusal. */
-  readonly ifRegistered?: (change: Change, state: State, found: NotCommitted) => Promise<Answer>;
+  /** What to answer instead when the person is registered already, if they still are; without it that is a refusal. */
+  readonly ifRegistered?: (
+    change: Change,
+    state: State,
+    found: NotCommitted,
+  ) => Promise<{ readonly answer: Answer } | undefined>;
 }
 
 /**
@@ -159,7 +163,7 @@ async function tryOnce<Answer>(
       return { answer: repeated(written.found, command.repeatable) };
     case "already-registered":
       if (!command.ifRegistered) throw new Refusal("already-registered");
-      return { answer: await command.ifRegistered(change, stateOf(hall), written) };
+      return command.ifRegistered(change, stateOf(hall), written);
     case "second-head":
       throw new Refusal("second-head");
     case "changed-meanwhile":

@@ -1,5 +1,4 @@
 import type { Change, Step } from "#shared/domain/change.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
 import { repeated } from "./carry-out.ts";
 import { personKey } from "./guards.ts";
 import { newId } from "./ids.ts";
@@ -14,6 +13,7 @@ const betweenNotices = 3_600_000;
  * Somebody submits for an address that is registered. They get the answer that a new address would have got, by a
  * transaction of the same kind, so that nobody learns who is registered; the owner gets a mail, at most one an hour.
  * @param guard the person's guard as it was found
+ * @returns the answer; none when the guard has changed since, and the rules must be asked again
  */
 export async function answerAsIfNew<Answer>(
   table: Table,
@@ -21,7 +21,7 @@ export async function answerAsIfNew<Answer>(
   guard: Item,
   answer: (steps: readonly Step[]) => Answer,
   { deadline, repeatable }: { readonly deadline: Deadline; readonly repeatable?: Repeatable | undefined },
-): Promise<Answer> {
+): Promise<{ readonly answer: Answer } | undefined> {
   const body = answer(change.steps.map((step) => ({ after: { ...step.after, version: 1 } })));
   const [step] = change.steps;
   if (!step) throw new Error("a submission without a registration");
@@ -45,9 +45,8 @@ export async function answerAsIfNew<Answer>(
     ],
     deadline,
   );
-  if (failure?.failed === "repeated" && repeatable) return repeated(failure.found, repeatable);
-  if (failure?.failed === "changed") throw new Refusal("too-busy");
-  return body;
+  if (failure?.failed === "repeated" && repeatable) return { answer: repeated(failure.found, repeatable) };
+  return failure?.failed === "changed" ? undefined : { answer: body };
 }
 
 const unlessThere = {

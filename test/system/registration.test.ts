@@ -249,3 +249,14 @@ describe("the queue", () => {
     expect((await pages("&accreditation=pending&category=ngo&seat=held")).length).toBe(15);
   });
 });
+
+test("who submits for a known address many times at once gets the answer of a newcomer each time", async () => {
+  const conferenceId = await newConference(20);
+  const { body } = await submit(conferenceId, {}, { email: "often@example.org" });
+  const again = await Promise.all(
+    Array.from({ length: 12 }, () => submit(conferenceId, {}, { email: "often@example.org" })),
+  );
+  expect(again.map(({ status, body: { seat } }) => [status, seat])).toEqual(again.map(() => [201, "held"]));
+  expect(again.map(({ body: { registrationId } }) => registrationId)).not.toContain(body.registrationId);
+  expect((await venue(conferenceId)).taken).toBe(1);
+});
