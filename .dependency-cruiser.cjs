@@ -42,6 +42,12 @@ module.exports = {
       "A badge is made from facts alone.",
     ),
     only(
+      "documents-import-only-domain",
+      "^shared/documents/",
+      "^shared/(?:documents|domain)/",
+      "A file is looked into for what it is; whose it is, the table knows.",
+    ),
+    only(
       "messages-import-only-domain",
       "^shared/messages/",
       "^shared/(?:messages|domain)/",

@@ -6,6 +6,8 @@ import type { Environment as Accreditation } from "../functions/accreditation/in
 import type { Environment as Authoriser } from "../functions/authoriser/index.ts";
 import type { Environment as Badge } from "../functions/badge/index.ts";
 import type { Environment as Conference } from "../functions/conference/index.ts";
+import type { Environment as Document } from "../functions/document/index.ts";
+import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
@@ -25,6 +27,7 @@ export interface Settings {
   readonly mailFrom: string;
   readonly configurationSet: string;
   readonly operatorLinks: string;
+  readonly documents: string;
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 }
@@ -44,7 +47,8 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
-function peoplesFunctions(make: Make, { table, siteUrl, operatorLinks, linkKey, pool, client }: Settings) {
+function peoplesFunctions(make: Make, settings: Settings) {
+  const { table, siteUrl, operatorLinks, linkKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
@@ -62,6 +66,11 @@ function peoplesFunctions(make: Make, { table, siteUrl, operatorLinks, linkKey, 
       impact: "delegations can't nominate anybody",
       // A hundred nominations in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
+    }),
+    document: make<Document>("Document", {
+      folder: "document",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "nobody can hand in a photo, a passport or a letter",
     }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",
@@ -105,8 +114,17 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
 }
 
 /** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
-function eventsFunctions(make: Make, { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet }: Settings) {
+function eventsFunctions(make: Make, settings: Settings) {
+  const { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet, documents } = settings;
   return {
+    "document-scan": make<DocumentScan>("DocumentScan", {
+      folder: "document-scan",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "documents stay unchecked, so nobody can open them",
+      timeout: Duration.seconds(60),
+      // A photo of 40 megapixels is 160 MB of pixels, and is turned once.
+      memory: 2048,
+    }),
     outbox: make<Outbox>("Outbox", {
       folder: "outbox",
       environment: {

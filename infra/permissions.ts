@@ -16,6 +16,10 @@ interface Permissions {
   readonly badgeKey?: readonly ("Sign" | "GetPublicKey")[];
   readonly linkKey?: readonly ("GenerateMac" | "VerifyMac")[];
   readonly mail?: readonly "SendRawEmail"[];
+  /** What was uploaded, and nobody has checked. */
+  readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
+  /** What was. To read it, its tag too must say that the scan found nothing. */
+  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject")[];
 }
 
 /**
@@ -31,6 +35,17 @@ export const permissions = {
     query: ["table", "by-conference", "due", "expiring"],
   },
   registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  document: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
+    quarantine: ["PutObject"],
+    checked: ["GetObject"],
+  },
+  "document-scan": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    quarantine: ["GetObject", "GetObjectTagging", "DeleteObject"],
+    checked: ["PutObject", "PutObjectTagging"],
+  },
   nomination: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
@@ -69,14 +84,16 @@ export interface Resources {
   readonly linkKeyArn: string;
   /** SES asks for the right to the sending identity and to the configuration set. */
   readonly mailArns: readonly string[];
+  readonly quarantineArn: string;
+  readonly checkedArn: string;
 }
 
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, mailArns }: Resources,
+  { tableArn, badgeKeyArn, linkKeyArn, mailArns, quarantineArn, checkedArn }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, mail }: Permissions = permissions[name];
+  const { table, query, badgeKey, linkKey, mail, quarantine, checked }: Permissions = permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -84,14 +101,31 @@ export function statementsFor(
     ...allow("kms", badgeKey, [badgeKeyArn]),
     ...allow("kms", linkKey, [linkKeyArn]),
     ...allow("ses", mail, mailArns),
+    ...allow("s3", quarantine, [quarantineArn]),
+    ...allow(
+      "s3",
+      checked?.filter((action) => action !== "GetObject"),
+      [checkedArn],
+    ),
+    ...allow(
+      "s3",
+      checked?.filter((action) => action === "GetObject"),
+      [checkedArn],
+      foundClean,
+    ),
   ];
 }
+
+/** Whatever the code believes: what carries no good result of the scan can't be read. */
+const foundClean = { StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND" } };
 
 function allow(
   service: string,
   actions: readonly string[] | undefined,
   resources: readonly string[],
+  conditions: Record<string, object> = {},
 ): PolicyStatement[] {
-  if (!actions) return [];
-  return [new PolicyStatement({ actions: actions.map((action) => `${service}:${action}`), resources: [...resources] })];
+  if (!actions || actions.length === 0) return [];
+  const named = actions.map((action) => `${service}:${action}`);
+  return [new PolicyStatement({ actions: named, resources: [...resources], conditions })];
 }

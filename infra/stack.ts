@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { addRoutes, makeApi } from "./api.ts";
 import { bundleFunctions } from "./bundle.ts";
+import { addDocumentScan, makeDocuments, quarantine } from "./documents.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeKeys } from "./keys.ts";
@@ -23,11 +24,14 @@ export class Palais extends Stack {
     const identity = makeIdentity(this);
     const mail = makeMail(this, mailFrom);
     const api = makeApi(this, alarms);
+    const documents = makeDocuments(this, api.apiEndpoint);
     const resources = {
       tableArn: table.tableArn,
       badgeKeyArn: keys.badge.keyArn,
       linkKeyArn: keys.link.keyArn,
       mailArns: mail.arns,
+      quarantineArn: documents.arnForObjects(`${quarantine}*`),
+      checkedArn: documents.arnForObjects("checked/*"),
     };
     const functions = makeFunctions(
       this,
@@ -40,12 +44,14 @@ export class Palais extends Stack {
         mailFrom: mail.from,
         configurationSet: mail.configurationSetName,
         operatorLinks,
+        documents: documents.bucketName,
         ...identity,
       },
     );
     addRoutes(this, api, functions);
     addConsumers(this, table, functions, alarms);
     addSweeps(this, functions);
+    addDocumentScan(this, documents, functions["document-scan"]);
     this.#tell({
       SiteUrl: api.apiEndpoint,
       UserPoolId: identity.pool.userPoolId,

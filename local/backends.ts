@@ -2,6 +2,8 @@ import type { Child, House } from "./child.ts";
 import { cognitoEmulator } from "./cognito/emulator.ts";
 import { type Accounts, runAccounts } from "./cognito/run.ts";
 import type { Context, Endpoints } from "./context.ts";
+import { documentsEmulator } from "./documents/emulator.ts";
+import { type LocalDocuments, runDocuments } from "./documents/run.ts";
 import { databaseEmulator } from "./dynamodb/emulator.ts";
 import { runTables, type Tables } from "./dynamodb/run.ts";
 import { stop } from "./http.ts";
@@ -32,6 +34,7 @@ export interface Backends {
   readonly endpoints: Endpoints;
   readonly tables: Tables;
   readonly accounts: Accounts;
+  readonly documents: LocalDocuments;
 }
 
 const address = (port: number) => `http://${loopback}:${port}`;
@@ -39,9 +42,10 @@ const address = (port: number) => `http://${loopback}:${port}`;
 /** Starts the emulators while the app is synthesised, then makes in them what the template says. */
 export async function runBackends(start: Start): Promise<Backends> {
   const { house, ports, progress, options, teardown } = start;
-  const [sesPort, kmsPort] = [await findFreePort(), await findFreePort()];
+  const [sesPort, kmsPort, s3Port] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const emulators = [
     startDatabase(start),
+    startChild(start, documentsEmulator(s3Port, house), "documents", address(ports.documents)),
     startChild(start, cognitoEmulator(ports.cognito, house), "cognito", address(ports.cognito)),
     startChild(
       start,
@@ -60,7 +64,10 @@ export async function runBackends(start: Start): Promise<Backends> {
     dynamodb: options.dynamodb ?? address(ports.dynamodb),
     kms: address(kmsPort),
     ses: address(ports.mailbox),
+    s3: address(ports.documents),
   };
+  const documents = await runDocuments(context, address(s3Port));
+  teardown.add(() => stop(documents.server, 0));
   const tables = await progress.part(
     "tables",
     () => runTables(context, endpoints.dynamodb, databaseFile(start)),
@@ -80,7 +87,7 @@ export async function runBackends(start: Start): Promise<Backends> {
     () => runAccounts(context),
     ({ users }) => users.map(({ email }) => email.split("@")[0]).join(", "),
   );
-  return { context, endpoints, tables, accounts };
+  return { context, endpoints, tables, accounts, documents };
 }
 
 const databaseFile = ({ options, house }: Start) => (options.dynamodb === undefined ? house.home.database : undefined);

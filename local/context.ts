@@ -16,6 +16,7 @@ export interface Endpoints {
   readonly dynamodb: string;
   readonly kms: string;
   readonly ses: string;
+  readonly s3: string;
 }
 
 /** For everything that wants to be signed with credentials and checks none. */

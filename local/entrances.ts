@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Backends } from "./backends.ts";
 import { trimRegularly } from "./dynamodb/run.ts";
+import { eventBus } from "./events/bus.ts";
 import { Functions } from "./functions/run.ts";
 import { runGateway } from "./gateway/run.ts";
 import { stop } from "./http.ts";
@@ -17,7 +18,7 @@ const patience = 3_000;
 
 /** Starts the functions, and all that calls them: the API, the consumers of the stream, the schedules. */
 export async function runEntrances(backends: Backends, progress: Progress, teardown: Teardown): Promise<Running> {
-  const { context, endpoints, tables } = backends;
+  const { context, endpoints, tables, documents } = backends;
   const count = (things: string, size: number) => `${size} ${things}`;
   const functions = await progress.part(
     "functions",
@@ -32,6 +33,8 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
   );
   const startConsumers = () => runConsumers(context, functions, endpoints.dynamodb);
   const consumers = await progress.part("stream", startConsumers, ({ size }) => count("consumers", size));
+  const bus = eventBus(context, functions);
+  await documents.scanWith(bus);
   const schedules = await progress.part(
     "schedules",
     async () => runSchedules(context, functions),
@@ -53,7 +56,7 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
       for (const consumer of consumers.values()) void consumer.stop();
     },
   );
-  return { tables, gateway, functions, consumers, schedules };
+  return { tables, gateway, functions, consumers, schedules, bus, documents };
 }
 
 /** Takes no more from the stream, and waits a little for what runs. */

@@ -16,6 +16,8 @@ export interface Home {
   /** How far each consumer of a stream has come. */
   readonly streams: string;
   readonly queues: string;
+  /** What people uploaded. */
+  readonly documents: string;
   /** The passwords of the local accounts. */
   readonly accounts: string;
   /** The running system's addresses and accounts; there only while it runs. */
@@ -37,13 +39,13 @@ export function openHome(folder: string): Home {
     logs: at("logs"),
     streams: at("streams"),
     queues: at("queues"),
+    documents: at("documents"),
     accounts: at("accounts.json"),
     local: at("local.json"),
     runner: at("runner.json"),
   };
-  for (const each of [home.folder, home.keys, home.mail, home.cognito, home.logs, home.streams, home.queues]) {
-    mkdirSync(each, { recursive: true });
-  }
+  const { folder: _, cdkOut, database, accounts, local, runner, ...folders } = home;
+  for (const each of [home.folder, ...Object.values(folders)]) mkdirSync(each, { recursive: true });
   chmodSync(home.folder, 0o700);
   return home;
 }

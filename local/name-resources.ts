@@ -37,6 +37,12 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   name("AWS::ApiGatewayV2::Authorizer", itself, none);
   name("AWS::KMS::Key", itself, (id) => ({ Arn: arn("kms", `key/${id}`) }));
   name("AWS::SES::ConfigurationSet", itself, none);
+  // A bucket's name is all small letters.
+  name(
+    "AWS::S3::Bucket",
+    (id) => id.toLowerCase(),
+    (id) => ({ Arn: `arn:aws:s3:::${id.toLowerCase()}` }),
+  );
   name(
     "AWS::SQS::Queue",
     (id) => `http://${loopback}/${id}`,

@@ -9,6 +9,7 @@ export interface Ports {
   readonly mailbox: number;
   readonly dynamodb: number;
   readonly cognito: number;
+  readonly documents: number;
 }
 
 /** The block of ports that begins at `first`. */
@@ -17,6 +18,7 @@ export const portsFrom = (first: number): Ports => ({
   mailbox: first + 1,
   dynamodb: first + 2,
   cognito: first + 3,
+  documents: first + 4,
 });
 
 /**

@@ -4,7 +4,7 @@ import { StartError } from "./start-error.ts";
 import { type System, startSystem } from "./system.ts";
 
 /**
- * `npm start`: runs Palais on this machine until Ctrl-C. PALAIS_PORT moves its ports (4600 and the next three),
+ * `npm start`: runs Palais on this machine until Ctrl-C. PALAIS_PORT moves its ports (4600 and the next four),
  * PALAIS_HOME its state (`.palais`), DYNAMODB_ENDPOINT names a DynamoDB to use instead of the packaged one.
  */
 const { PALAIS_HOME = ".palais", PALAIS_PORT = "4600", DYNAMODB_ENDPOINT } = process.env;
@@ -17,8 +17,8 @@ const progress = progressTo(say, process.stdout.isTTY);
 
 function readPort(): number {
   const port = Number(PALAIS_PORT);
-  if (Number.isInteger(port) && port > 0 && port < 65_532) return port;
-  throw new StartError(`PALAIS_PORT is ${PALAIS_PORT}; it must be the first of four ports, such as 4600.`);
+  if (Number.isInteger(port) && port > 0 && port < 65_531) return port;
+  throw new StartError(`PALAIS_PORT is ${PALAIS_PORT}; it must be the first of five ports, such as 4600.`);
 }
 
 /** Shortest from where the person stands. */

@@ -54,7 +54,9 @@ async function bringUp(options: SystemOptions, teardown: Teardown): Promise<Syst
   teardown.add(() => record.release());
   await checkPorts(
     ports,
-    options.dynamodb === undefined ? ["api", "mailbox", "dynamodb", "cognito"] : ["api", "mailbox", "cognito"],
+    options.dynamodb === undefined
+      ? ["api", "mailbox", "dynamodb", "cognito", "documents"]
+      : ["api", "mailbox", "cognito", "documents"],
   );
   const house = { home, record, remark: progress.remark };
   const backends = await runBackends({ house, ports, progress, options, teardown });

@@ -3,6 +3,7 @@ import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "./delegation.ts";
+import { readLetter } from "./letter.ts";
 import { confirmMember, rankMembers, substitute } from "./members.ts";
 import { nominate } from "./nominate.ts";
 import { listDelegations, readDelegation } from "./read.ts";
@@ -22,4 +23,5 @@ export const handler = serve({
   confirmMember: confirmMember(table),
   rankMembers: rankMembers(table),
   substitute: substitute(table),
+  readLetter: readLetter(table),
 });

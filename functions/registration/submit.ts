@@ -9,6 +9,7 @@ import { findDelegation } from "#shared/store/delegations.ts";
 import { newId } from "#shared/store/ids.ts";
 import { answerAsIfNew } from "#shared/store/known-person.ts";
 import type { Table } from "#shared/store/table.ts";
+import { uploaded } from "./uploads.ts";
 
 /** Load the conference and its pools, ask the rule, save: the person is seated, or joins the line. */
 export const submitRegistration =
@@ -23,10 +24,11 @@ export const submitRegistration =
       repeatable,
       decide: async ({ conference, states }) => {
         await mustKnowDelegation(table, params.conferenceId, application);
+        const documents = await uploaded(table, params.conferenceId, request.body.uploads);
         const actor = groupsAt(conference, caller).includes("secretariat")
           ? actorOf(caller)
           : ({ kind: "public" } as const);
-        return submit(conference, states, application, registrationId, { actor, at });
+        return submit(conference, states, { ...application, ...documents }, registrationId, { actor, at });
       },
       answer: standing,
       ifRegistered: async (change, _state, { found }) => {
@@ -43,9 +45,7 @@ function standing([step]: readonly Step[]) {
 
 /** The form as the rules take it. The passport number goes no further than this. */
 function applicationOf({ body, language }: Request<"submitRegistration">): Application {
-  const { delegation: claimedDelegation, uploads, person, ...given } = body;
-  const faults = uploads.map((_, index) => ({ path: `uploads.${index}`, rule: "unknownUpload" }));
-  if (faults.length > 0) throw new Refusal("invalid-request", faults);
+  const { delegation: claimedDelegation, uploads: _uploads, person, ...given } = body;
   const { passportNumber: _passportNumber, ...kept } = person;
   const claims = claimedDelegation === undefined ? {} : { claimedDelegation };
   return { ...given, ...claims, language: given.language ?? language, person: kept } as Application;

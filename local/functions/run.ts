@@ -101,7 +101,11 @@ function settingsOf(
 }
 
 /** What Lambda's runtime adds to a function's environment, and where its SDK finds the local parts. */
-function runtimeEnvironment(name: string, memory: number, { dynamodb, kms, ses }: Endpoints): Record<string, string> {
+function runtimeEnvironment(
+  name: string,
+  memory: number,
+  { dynamodb, kms, ses, s3 }: Endpoints,
+): Record<string, string> {
   return {
     TZ: "UTC",
     AWS_REGION: region,
@@ -113,6 +117,7 @@ function runtimeEnvironment(name: string, memory: number, { dynamodb, kms, ses }
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_KMS: kms,
     AWS_ENDPOINT_URL_SES: ses,
+    AWS_ENDPOINT_URL_S3: s3,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

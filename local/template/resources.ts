@@ -124,8 +124,37 @@ const runnable = {
   "AWS::SES::ConfigurationSet": z.object({ Name: z.optional(z.string()) }),
   "AWS::SES::EmailIdentity": z.object({ EmailIdentity: z.string() }),
   "AWS::SQS::Queue": z.object({ QueueName: z.optional(z.string()) }),
+  "AWS::S3::Bucket": z.strictObject({
+    CorsConfiguration: z.optional(
+      z.strictObject({
+        CorsRules: z.array(
+          z.strictObject({
+            AllowedMethods: z.array(z.string()),
+            AllowedOrigins: z.array(z.string()),
+            AllowedHeaders: ignored,
+            MaxAge: ignored,
+          }),
+        ),
+      }),
+    ),
+    BucketEncryption: ignored,
+    // Nothing lies long enough on this machine to be forgotten.
+    LifecycleConfiguration: ignored,
+    OwnershipControls: ignored,
+    PublicAccessBlockConfiguration: ignored,
+    Tags: ignored,
+  }),
+  "AWS::GuardDuty::MalwareProtectionPlan": z.strictObject({
+    ProtectedResource: z.strictObject({
+      S3Bucket: z.strictObject({ BucketName: z.string(), ObjectPrefixes: z.array(z.string()) }),
+    }),
+    Actions: z.strictObject({ Tagging: z.strictObject({ Status: z.literal("ENABLED") }) }),
+    Role: ignored,
+    Tags: ignored,
+  }),
   "AWS::Events::Rule": z.strictObject({
-    ScheduleExpression: z.string(),
+    ScheduleExpression: z.optional(z.string()),
+    EventPattern: z.optional(z.looseObject({})),
     State: z._default(z.enum(["ENABLED", "DISABLED"]), "ENABLED"),
     Targets: z.array(
       z.strictObject({ Arn: z.string(), Id: z.string(), Input: z.optional(z.string()), RetryPolicy: ignored }),
@@ -146,6 +175,7 @@ const nothingToRun = new Set([
   "AWS::KMS::Alias",
   "AWS::Lambda::Permission",
   "AWS::Logs::LogGroup",
+  "AWS::S3::BucketPolicy",
   "AWS::SES::ConfigurationSetEventDestination",
   "AWS::SNS::Subscription",
   "AWS::SNS::Topic",

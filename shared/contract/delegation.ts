@@ -54,6 +54,8 @@ export const delegationAnswer = z.object({
   reserve: z.optional(z.int()),
   insideAtOnce: z.optional(z.int()),
   reason: z.optional(z.string()),
+  /** Its credential letter in all versions, the latest last. */
+  letters: z.array(z.object({ version: z.int(), documentId: id, at: z.string(), readAt: z.optional(z.string()) })),
 });
 
 /** With its members that still stand, in its own order. */

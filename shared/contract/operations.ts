@@ -17,6 +17,18 @@ import {
   ranking,
   substitution,
 } from "./delegation.ts";
+import {
+  documentAnswer,
+  documentRequest,
+  documentUploadAnswer,
+  letterReading,
+  letterRequest,
+  openingAnswer,
+  openingList,
+  openingRequest,
+  uploadAnswer,
+  uploadRequest,
+} from "./document.ts";
 import { badgeAnswer, badgeKeysAnswer, badgeRequest, headcountAnswer, scans, scansAnswer } from "./entry.ts";
 import {
   amendment,
@@ -254,6 +266,63 @@ export const operations = {
       "already-registered",
       "idempotency-key-reused",
     ],
+  },
+
+  readLetter: {
+    summary:
+      "An officer says whom the delegation's latest credential letter names; who isn't named any more is reviewed again",
+    query: nothing,
+    body: letterReading,
+    success: 200,
+    answer: delegationWithMembers,
+    refusals: ["not-found", "changed-meanwhile"],
+  },
+
+  requestUpload: {
+    summary: "A form to upload a photo or a letter to, before the submission that names it",
+    query: nothing,
+    body: uploadRequest,
+    success: 201,
+    answer: uploadAnswer,
+    refusals: ["unknown-conference", "too-many-uploads"],
+  },
+  requestDocument: {
+    summary: "A form to upload a registered person's photo or passport to",
+    query: nothing,
+    body: documentRequest,
+    success: 201,
+    answer: documentUploadAnswer,
+    refusals: ["not-found", "wrong-state"],
+  },
+  requestLetter: {
+    summary: "A form to upload the next version of the delegation's credential letter to",
+    query: nothing,
+    body: letterRequest,
+    success: 201,
+    answer: documentUploadAnswer,
+    refusals: ["not-found"],
+  },
+  readDocument: {
+    summary: "How far a document has come: awaited, checked, or refused and why",
+    query: nothing,
+    success: 200,
+    answer: documentAnswer,
+    refusals: ["not-found"],
+  },
+  openDocument: {
+    summary: "Opens a checked document for a minute; staff say why, and it is kept",
+    query: nothing,
+    body: openingRequest,
+    success: 200,
+    answer: openingAnswer,
+    refusals: ["not-found", "file-not-checked", "file-refused"],
+  },
+  listOpenings: {
+    summary: "Which of the staff opened a document, when and why",
+    query: pageQuery,
+    success: 200,
+    answer: openingList,
+    refusals: ["not-found", "bad-cursor"],
   },
 
   requestSignInLink: {

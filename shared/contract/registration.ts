@@ -102,6 +102,9 @@ export const registrationAnswer = z.object({
   delegationId: z.optional(z.string()),
   /** The delegation that the form named, until its focal point says yes or no. */
   claimedDelegation: z.optional(z.string()),
+  /** Whether its delegation's letter names it; absent while no officer has read one. */
+  onLetter: z.optional(z.boolean()),
+  documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
   /** Whose place it took. */
   substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),

@@ -12,7 +12,7 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "sign-in" | "accreditation" | "badge" | "entry";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -49,6 +49,15 @@ export const routes = {
   confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "nomination", access: ["delegate", "secretariat"] },
   rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "nomination", access: ["delegate", "secretariat"] },
   substitute: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "nomination", access: ["delegate", "secretariat"] },
+
+  readLetter: { method: "PUT", path: "/v1/delegations/{delegationId}/letter", function: "nomination", access: ["secretariat"] },
+
+  requestUpload: { method: "POST", path: "/v1/conferences/{conferenceId}/uploads", function: "document", access: ["public"] },
+  requestDocument: { method: "POST", path: "/v1/registrations/{registrationId}/documents", function: "document", access: ["delegate", "secretariat"] },
+  requestLetter: { method: "POST", path: "/v1/delegations/{delegationId}/documents", function: "document", access: ["delegate", "secretariat"] },
+  readDocument: { method: "GET", path: "/v1/documents/{documentId}", function: "document", access: ["public", "delegate", "secretariat", "reviewer"] },
+  openDocument: { method: "POST", path: "/v1/documents/{documentId}/openings", function: "document", access: ["delegate", "secretariat", "reviewer"] },
+  listOpenings: { method: "GET", path: "/v1/documents/{documentId}/openings", function: "document", access: ["secretariat"] },
 
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
   signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },

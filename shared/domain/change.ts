@@ -8,7 +8,7 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" };
+  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" };
 
 /** What was done, in the words of the history. */
 export type Action =
@@ -40,7 +40,11 @@ export type Action =
   | "confirm-member"
   | "make-delegation"
   | "request-delegation"
-  | "change-delegation";
+  | "change-delegation"
+  | "attach-document"
+  | "refuse-document"
+  | "add-letter"
+  | "read-letter";
 
 /**
  * A mail that a change promises. It carries what happened at that moment; name, address and language are read

@@ -29,9 +29,25 @@ export interface Delegation {
   readonly insideAtOnce?: number;
   /** Registrations in the order that its focal points gave, the first first. Who has left may still be named. */
   readonly members: readonly string[];
+  /** Its credential letter in all versions, the latest last. */
+  readonly letters?: readonly Letter[];
   /** Why the secretariat refused it. */
   readonly reason?: string;
 }
+
+/** One version of a delegation's credential letter. */
+export interface Letter {
+  /** From 1. */
+  readonly version: number;
+  readonly documentId: string;
+  readonly at: string;
+  /** Whom it names, as an officer has read it. */
+  readonly read?: { readonly at: string; readonly by: string; readonly registrationIds: readonly string[] };
+}
+
+/** Whether an officer has read a letter of it: from then on whoever isn't named is flagged. */
+export const hasReadLetter = ({ letters = [] }: Pick<Delegation, "letters">): boolean =>
+  letters.some(({ read }) => read !== undefined);
 
 /** The limit of a delegation without a quota, in seats: more than any venue has. */
 const unlimited = 1_000_000;

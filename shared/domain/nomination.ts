@@ -1,7 +1,7 @@
 import { changeOf, type Occasion } from "./accreditation.ts";
 import type { Change } from "./change.ts";
 import { type Conference, registrationState } from "./conference.ts";
-import { type Delegation, mustBeAccredited, nominationLimit, ranked } from "./delegation.ts";
+import { type Delegation, hasReadLetter, mustBeAccredited, nominationLimit, ranked } from "./delegation.ts";
 import { withConfirmBy } from "./lapse.ts";
 import { Refusal } from "./refusal.ts";
 import { isLive, type Registration } from "./registration.ts";
@@ -42,7 +42,9 @@ function newMember(
 ): Registration {
   const application = { ...given, category: delegation.category, organization, ...(country && { country }) };
   const { delegationId } = delegation;
-  return { ...newRegistration(conference, application, registrationId, at), delegationId, addressConfirmed: true };
+  const flag = hasReadLetter(delegation) ? { onLetter: false } : {};
+  const member = newRegistration(conference, application, registrationId, at);
+  return { ...member, delegationId, addressConfirmed: true, ...flag };
 }
 
 /**
@@ -90,7 +92,12 @@ export function confirmMember(
   if (!isLive(before)) throw new Refusal("wrong-state");
   mayNominate(conference, delegation, occasion);
   mustHaveRoom(standing, 1);
-  const member: Registration = { ...rest, delegationId: delegation.delegationId, category: delegation.category };
+  const member: Registration = {
+    ...rest,
+    delegationId: delegation.delegationId,
+    category: delegation.category,
+    ...(hasReadLetter(delegation) && { onLetter: false }),
+  };
   const asks = conference.seatTakenAt === "submission";
   const after = asks ? askForSeat(conference, pools, member, occasion.at) : member;
   return {

@@ -1,4 +1,5 @@
 import type { CategoryName, Language } from "./conference.ts";
+import type { Documents } from "./document.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
@@ -54,6 +55,10 @@ export interface Registration {
   readonly delegationId?: string;
   /** A delegation that the form named; no seat is asked for until a focal point confirms it. */
   readonly claimedDelegation?: string;
+  /** Whether its delegation's credential letter names it; nothing while no officer has read one. */
+  readonly onLetter?: boolean;
+  /** What was handed in, the latest of each kind. */
+  readonly documents?: Documents;
   /** The registration whose place in the delegation it took. */
   readonly substitutes?: string;
   readonly person: Person;

@@ -10,7 +10,16 @@ import { askForSeat, heldBackBy, type Pools, seatPools } from "./seats.ts";
 /** What the form brings: everything of a registration that the person gives. */
 export type Application = Pick<
   Registration,
-  "category" | "person" | "country" | "organization" | "functionTitle" | "role" | "language" | "needs" | "consent"
+  | "category"
+  | "person"
+  | "country"
+  | "organization"
+  | "functionTitle"
+  | "role"
+  | "language"
+  | "needs"
+  | "consent"
+  | "documents"
 > & {
   readonly sessions: readonly string[];
   /** The delegation that the form names: its focal point must say yes before a seat is asked for. */

@@ -12,6 +12,7 @@ const shapes = {
   conferenceId: { pattern: /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, otherwise: "unknown-conference" },
   registrationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
   delegationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
+  documentId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
 } as const satisfies Record<string, { pattern: RegExp; otherwise: RefusalCode }>;
 
 export type Identifiers = Readonly<Record<keyof typeof shapes, string>>;
@@ -27,6 +28,7 @@ export function readIdentifiers(params: Event["pathParameters"]): Identifiers {
     conferenceId: read("conferenceId"),
     registrationId: read("registrationId"),
     delegationId: read("delegationId"),
+    documentId: read("documentId"),
   };
 }
 

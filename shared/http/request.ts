@@ -15,6 +15,8 @@ export interface Request<Id extends keyof Operations> {
   readonly caller: Caller;
   /** The reader's language, by `Accept-Language`. */
   readonly language: Language;
+  /** Where the request came from, by the digest of its address. */
+  readonly source: string;
   /** RFC 3339, UTC. */
   readonly now: string;
   /** By when the answer must be there, in ms of `Date.now()`. */

@@ -6,6 +6,7 @@ import { type OperationId, type Route, routes } from "#shared/contract/routes.ts
 import { Refusal } from "#shared/domain/refusal.ts";
 import { preferredLanguage } from "#shared/messages/message.ts";
 import { onConflict } from "#shared/store/conflicts.ts";
+import { digestOf } from "#shared/store/ids.ts";
 import { allowed } from "./authorise.ts";
 import type { Caller } from "./caller.ts";
 import type { Event } from "./event.ts";
@@ -61,6 +62,7 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
     body: operation.body && parse(operation.body, text),
     caller,
     language: preferredLanguage(event.headers["accept-language"]),
+    source: digestOf(event.requestContext.http.sourceIp),
     now: new Date().toISOString(),
     deadline: Date.now() + context.getRemainingTimeInMillis() - margin,
     version: readVersion(operation, event.headers["if-match"]),

@@ -54,8 +54,16 @@ export function settingsView(conference: Conference): z.input<typeof conferenceS
 }
 
 /** The delegation as the secretariat and its focal points see it. */
-export function delegationView({ members: _members, ...delegation }: Delegation): z.input<typeof delegationAnswer> {
-  return { ...delegation, focalPoints: [...delegation.focalPoints] };
+export function delegationView({
+  members: _members,
+  letters = [],
+  ...delegation
+}: Delegation): z.input<typeof delegationAnswer> {
+  return {
+    ...delegation,
+    focalPoints: [...delegation.focalPoints],
+    letters: letters.map(({ read, ...letter }) => ({ ...letter, ...(read && { readAt: read.at }) })),
+  };
 }
 
 /** With its members, in its own order. */

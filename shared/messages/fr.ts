@@ -191,6 +191,14 @@ export const fr: Catalogue = {
       title: "Pas encore accréditée",
       detail: "Le secrétariat n’a pas encore accrédité cette délégation. Elle pourra désigner des personnes ensuite.",
     },
+    "file-not-checked": {
+      title: "Pas encore vérifié",
+      detail: "Le fichier est en cours de vérification. Veuillez réessayer dans un instant.",
+    },
+    "file-refused": {
+      title: "Non conservé",
+      detail: "Le fichier a été refusé lors de sa vérification. Sa page en donne la raison.",
+    },
     full: {
       title: "Complet",
       detail: "Toutes les places sont prises, et cette conférence n’a pas de liste d’attente.",
@@ -244,6 +252,10 @@ export const fr: Catalogue = {
       title: "Trop de monde à la fois",
       detail: "Nous n’avons pas pu terminer à l’instant. Veuillez réessayer dans un moment.",
     },
+    "too-many-uploads": {
+      title: "Trop de fichiers",
+      detail: "Trop de fichiers ont été annoncés depuis votre réseau en une heure. Veuillez réessayer plus tard.",
+    },
     "unknown-conference": {
       title: "Conférence inconnue",
       detail: "Il n’y a pas ici de conférence que vous puissiez voir.",
@@ -258,7 +270,26 @@ export const fr: Catalogue = {
       detail: "L’état de l’inscription ne le permet pas. Relisez-la pour voir où elle en est.",
     },
   },
+  file: {
+    "file-type-not-allowed": "Ce type de fichier n’est pas accepté ici.",
+    "file-is-not-what-it-says": "Le fichier contient autre chose que ce que son type annonce.",
+    "file-is-two-in-one": "Le fichier en contient un second.",
+    "file-broken": "Le fichier est illisible : il est incomplet ou endommagé.",
+    "file-empty": "Le fichier est vide.",
+    "file-too-large": "Le fichier est trop volumineux.",
+    "file-expands-too-much": "Une fois décompressé, le fichier est bien plus grand qu’il ne peut l’être.",
+    "image-too-large": "L’image compte plus de 40 millions de pixels.",
+    "image-too-small": "La photo est trop petite : il faut au moins 240 pixels sur 320.",
+    "pdf-has-active-content":
+      "Le PDF contient des programmes, des formulaires ou d’autres fichiers. Imprimez-le dans un nouveau PDF.",
+    "pdf-encrypted": "Le PDF est protégé par un mot de passe.",
+    "wrong-encoding": "Le fichier n’est pas du texte en UTF-8.",
+    "malware-found": "Le fichier contient un logiciel malveillant.",
+    "malware-not-ruled-out": "La présence de logiciels malveillants n’a pas pu être exclue.",
+  },
   fault: {
+    unknownUpload: "Ce fichier n’est plus là. Veuillez l’envoyer à nouveau.",
+    uploadRefused: "Ce fichier a été refusé lors de sa vérification. Veuillez en envoyer un autre.",
     required: "Veuillez remplir ce champ.",
     unknownField: "Ce champ n’existe pas.",
     wrongType: "Ce n’est pas du type attendu.",
@@ -279,7 +310,6 @@ export const fr: Catalogue = {
     unknownDelegation: "Nous ne connaissons pas cette délégation.",
     otherCategory: "Ce n’est pas la catégorie de la délégation.",
     notAMember: "Cette personne n’est pas membre de la délégation.",
-    unknownUpload: "Nous ne connaissons pas ce fichier.",
     unknownTimeZone: "Nous ne connaissons pas ce fuseau horaire.",
     nameMissing: "Veuillez indiquer un prénom ou un nom de famille.",
     forbiddenCharacter: "Un caractère ne peut pas être imprimé, ou change le sens de lecture du texte.",

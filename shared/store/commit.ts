@@ -5,6 +5,7 @@ import type { Delegation } from "#shared/domain/delegation.ts";
 import { NoPlace, seatClaims } from "./claims.ts";
 import { tellConflict } from "./conflicts.ts";
 import { delegationWrites } from "./delegation-item.ts";
+import { claimWrites } from "./document-claims.ts";
 import { focalPointWrites, type GuardFailure, guardWrites } from "./guards.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
 import { keys } from "./keys.ts";
@@ -130,6 +131,7 @@ class Attempt {
       ...focalPointWrites(this.#table, this.#change),
       ...(this.#change.outside ?? []).map((id) => stillOutside(this.#table, id)),
       ...guardWrites(this.#table, steps),
+      ...claimWrites(this.#table, steps),
     ];
   }
 }

@@ -37,6 +37,11 @@ export const keys = {
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
   session: (tokenDigest: string) => only(`SESSION#${tokenDigest}`, "SESSION"),
+  document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
+  /** One reading of a document by staff. */
+  opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  /** How often one source asked for something within an hour. */
+  rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
   lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
 };

@@ -192,11 +192,12 @@ async function readAtGate(
     table,
     signer,
   )({
-    params: { conferenceId, registrationId: "", delegationId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },
     language: "en",
+    source: "",
     now: occasion().at,
     deadline: deadline(),
     version: undefined,

@@ -69,10 +69,10 @@ describe("a template is run whole or refused", () => {
   test("a property that means nothing here must be known to mean nothing", () => {
     const rule = {
       Type: "AWS::Events::Rule",
-      Properties: { ScheduleExpression: "rate(1 minute)", Targets: [], EventPattern: {} },
+      Properties: { ScheduleExpression: "rate(1 minute)", Targets: [], EventBusName: "other" },
     };
     expect(() => resourcesOf("AWS::Events::Rule", { Resources: { Rule: rule } }, scope())).toThrow(
-      /Rule.*EventPattern/s,
+      /Rule.*EventBusName/s,
     );
   });
 

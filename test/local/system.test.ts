@@ -66,7 +66,8 @@ describe("the local system runs the template and nothing else", () => {
     expect(inventory.indexes.toSorted()).toEqual(indexes.toSorted());
     expect(inventory.functions.toSorted()).toEqual(ids("AWS::Lambda::Function"));
     expect(inventory.consumers.toSorted()).toEqual(ids("AWS::Lambda::EventSourceMapping"));
-    expect(inventory.schedules.toSorted()).toEqual(ids("AWS::Events::Rule"));
+    expect([...inventory.schedules, ...inventory.rules].toSorted()).toEqual(ids("AWS::Events::Rule"));
+    expect(inventory.buckets).toEqual(ids("AWS::S3::Bucket").map((id) => id.toLowerCase()));
   });
 
   test("local.json says where everything is, for its owner alone, with an account of each group", () => {

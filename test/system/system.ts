@@ -26,6 +26,16 @@ export interface Body {
   readonly delegations: readonly string[];
   readonly members: readonly Body[];
   readonly status: string;
+  readonly state: string;
+  readonly uploadId: string;
+  readonly documentId: string;
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly refusal: { readonly code: string; readonly title: string };
+  readonly documents: Readonly<Record<string, string>>;
+  readonly letters: readonly Body[];
+  readonly onLetter: boolean;
+  readonly by: string;
   readonly problem?: { readonly code: string };
   readonly conferenceId: string;
   readonly accreditation: string;

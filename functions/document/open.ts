@@ -1,0 +1,34 @@
+import { type Documents, presignOpening } from "#shared/documents/bucket.ts";
+import { documentRules } from "#shared/domain/document.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { readCursor, writeCursor } from "#shared/http/cursor.ts";
+import type { Handler } from "#shared/http/request.ts";
+import { keepOpening, listOpenings as list, loadDocument } from "#shared/store/documents.ts";
+import type { Table } from "#shared/store/table.ts";
+import { mustMayOpenDocument } from "./owner.ts";
+
+/** Opens a checked document for a minute; that staff did, when and why, is kept before the address is given out. */
+export const openDocument =
+  (table: Table, documents: Documents): Handler<"openDocument"> =>
+  async ({ params: { documentId }, body, caller, now: at }) => {
+    const document = await loadDocument(table, documentId);
+    await mustMayOpenDocument(table, document, caller, ["secretariat", "reviewer"]);
+    const { standing, kind } = document;
+    if (standing.state === "awaited") throw new Refusal("file-not-checked");
+    if (standing.state === "refused") throw new Refusal("file-refused");
+    if (caller.kind === "staff" && documentRules[kind].sensitive) {
+      if (!body.reason) throw new Refusal("invalid-request", [{ path: "reason", rule: "required" }]);
+      await keepOpening(table, documentId, { at, by: caller.id, reason: body.reason });
+    }
+    const url = await presignOpening(documents, documentId, standing.fileType);
+    return { url, expiresAt: new Date(Date.parse(at) + 60_000).toISOString() };
+  };
+
+/** Which of the staff opened it, when and why. */
+export const listOpenings =
+  (table: Table): Handler<"listOpenings"> =>
+  async ({ params: { documentId }, caller, query }) => {
+    await mustMayOpenDocument(table, await loadDocument(table, documentId), caller, ["secretariat"]);
+    const { openings, next } = await list(table, documentId, readCursor(query.cursor), Number(query.limit ?? 50));
+    return { items: openings, next: writeCursor(next) };
+  };

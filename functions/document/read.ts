@@ -1,0 +1,23 @@
+import type { Handler } from "#shared/http/request.ts";
+import { message } from "#shared/messages/message.ts";
+import { loadDocument } from "#shared/store/documents.ts";
+import type { Table } from "#shared/store/table.ts";
+import { mustMayOpenDocument } from "./owner.ts";
+
+/** How far a document has come. Of one that belongs to nobody yet, whoever has its identifier may ask. */
+export const readDocument =
+  (table: Table): Handler<"readDocument"> =>
+  async ({ params, caller, language }) => {
+    const document = await loadDocument(table, params.documentId);
+    if (document.owner) await mustMayOpenDocument(table, document, caller, ["secretariat", "reviewer"]);
+    const { documentId, kind, standing } = document;
+    return {
+      documentId,
+      kind,
+      state: standing.state,
+      ...(standing.state === "checked" && { fileType: standing.fileType }),
+      ...(standing.state === "refused" && {
+        refusal: { code: standing.refusal, title: message(language, `file.${standing.refusal}`) },
+      }),
+    };
+  };

@@ -1,0 +1,70 @@
+import { Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { CfnMalwareProtectionPlan } from "aws-cdk-lib/aws-guardduty";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunctionType } from "aws-cdk-lib/aws-lambda";
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+
+/** What was uploaded and isn't checked yet; whatever stays there is gone within a day. */
+export const quarantine = "quarantine/";
+
+/** The bucket of photos, passports and letters, and the scan of all that is uploaded. */
+export function makeDocuments(scope: Construct, siteUrl: string): Bucket {
+  const bucket = new Bucket(scope, "Documents", {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: [siteUrl], allowedHeaders: ["*"], maxAge: 3_600 }],
+    lifecycleRules: [
+      { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  new CfnMalwareProtectionPlan(scope, "MalwareProtection", {
+    role: scannerRole(scope, bucket).roleArn,
+    protectedResource: { s3Bucket: { bucketName: bucket.bucketName, objectPrefixes: [quarantine] } },
+    actions: { tagging: { status: "ENABLED" } },
+  });
+  return bucket;
+}
+
+/** Every scan's result, be it good or bad, is looked at by one function. */
+export function addDocumentScan(scope: Construct, bucket: Bucket, lambda: LambdaFunctionType): void {
+  new Rule(scope, "DocumentScanned", {
+    eventPattern: {
+      source: ["aws.guardduty"],
+      detailType: ["GuardDuty Malware Protection Object Scan Result"],
+      detail: { s3ObjectDetails: { bucketName: [bucket.bucketName] } },
+    },
+    targets: [new LambdaFunction(lambda, { maxEventAge: Duration.hours(2), retryAttempts: 5 })],
+  });
+}
+
+/** What GuardDuty asks for (its user guide, "Create or update IAM role policy"). */
+function scannerRole(scope: Construct, bucket: Bucket): Role {
+  const role = new Role(scope, "MalwareScanner", {
+    assumedBy: new ServicePrincipal("malware-protection-plan.guardduty.amazonaws.com"),
+  });
+  const ruleArn = Stack.of(scope).formatArn({
+    service: "events",
+    resource: "rule",
+    resourceName: "DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*",
+  });
+  const allow = (actions: string[], resources: string[], conditions?: Record<string, object>) =>
+    role.addToPolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
+  allow(["events:PutRule", "events:DeleteRule", "events:PutTargets", "events:RemoveTargets"], [ruleArn], {
+    StringEquals: { "events:ManagedBy": "malware-protection-plan.guardduty.amazonaws.com" },
+  });
+  allow(["events:DescribeRule", "events:ListTargetsByRule"], [ruleArn]);
+  allow(["s3:GetBucketNotification", "s3:PutBucketNotification", "s3:ListBucket"], [bucket.bucketArn]);
+  allow(["s3:PutObject"], [bucket.arnForObjects("malware-protection-resource-validation-object")]);
+  allow(
+    ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectTagging", "s3:PutObjectTagging"],
+    [bucket.arnForObjects(`${quarantine}*`)],
+  );
+  allow(["s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging"], [bucket.arnForObjects(`${quarantine}*`)]);
+  return role;
+}
