@@ -23,7 +23,7 @@ export const decideMany =
   (table: Table): Handler<"decideMany"> =>
   async (request) => {
     const conference = await loadConference(table, request.params.conferenceId);
-    mustBeStaff(conference, request.caller, ["secretariat"]);
+    mustBeStaff(conference, request);
     const { registrationIds, ...decision } = request.body;
     const width = ordered(conference, decision) ? 1 : lanes;
     const items = await inLanes(width, registrationIds, (id, index) =>

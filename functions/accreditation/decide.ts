@@ -8,7 +8,7 @@ export const decide =
   (table: Table): Handler<"decide"> =>
   async (request) => {
     const decision = request.body as accreditation.Decision;
-    return carryOutOn(table, request, ["secretariat"], (before, { conference, states }, occasion) =>
+    return carryOutOn(table, request, (before, { conference, states }, occasion) =>
       accreditation.decide(conference, states, before, decision, occasion),
     );
   };

@@ -9,9 +9,9 @@ import type { Table } from "#shared/store/table.ts";
 /** The queue: registrations by accreditation, then by time of submission. */
 export const listRegistrations =
   (table: Table): Handler<"listRegistrations"> =>
-  async ({ params, caller, query }) => {
+  async ({ params, caller, access, query }) => {
     const conference = await loadConference(table, params.conferenceId);
-    mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
+    mustBeStaff(conference, { caller, access });
     const page = await list(table, params.conferenceId, query, readCursor(query.cursor), Number(query.limit ?? 50));
     return { items: page.registrations.map(registrationView), next: writeCursor(page.next) };
   };

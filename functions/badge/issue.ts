@@ -9,8 +9,6 @@ import { loadConference } from "#shared/store/conferences.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
-const desk = ["secretariat", "entry-desk"] as const;
-
 /** The live badge as it is; or, with a reason, a reprint under the next serial. The token is signed anew each time. */
 export const issueBadge =
   (table: Table, signer: BadgeSigner): Handler<"issueBadge"> =>
@@ -19,7 +17,7 @@ export const issueBadge =
     const { conferenceId, registrationId, badge } =
       reason === undefined
         ? await readBadge(table, request)
-        : await carryOutOn(table, request, desk, (before, _, occasion) => reprint(before, reason, occasion));
+        : await carryOutOn(table, request, (before, _, occasion) => reprint(before, reason, occasion));
     if (!badge) throw new Refusal("not-confirmed");
     return {
       serial: badge.serial,
@@ -27,8 +25,8 @@ export const issueBadge =
     };
   };
 
-async function readBadge(table: Table, { params, caller }: Request<"issueBadge">) {
+async function readBadge(table: Table, { params, caller, access }: Request<"issueBadge">) {
   const registration = await loadRegistration(table, params.registrationId);
-  mustMayOpen(await loadConference(table, registration.conferenceId), registration, caller, desk);
+  mustMayOpen(await loadConference(table, registration.conferenceId), registration, { caller, access });
   return registrationView(registration);
 }

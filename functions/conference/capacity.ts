@@ -14,9 +14,9 @@ import type { Table } from "#shared/store/table.ts";
 /** Every pool: its limit and what is taken, exact; how many are offered and how many it holds back, by the indexes. */
 export const readCapacity =
   (table: Table): Handler<"readCapacity"> =>
-  async ({ params: { conferenceId }, caller }) => {
+  async ({ params: { conferenceId }, caller, access }) => {
     const { conference, pools } = await loadHall(table, conferenceId, await delegationIds(table, conferenceId));
-    mustBeStaff(conference, caller, ["secretariat", "reviewer", "entry-desk"]);
+    mustBeStaff(conference, { caller, access });
     const states = poolStates(pools);
     const [line, expiring] = await Promise.all([readLine(table, conferenceId), expiringSeats(table, conferenceId)]);
     const heldBack = line.flatMap((row) => heldBackBy(states, needed(conference, row)));

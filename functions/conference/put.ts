@@ -11,9 +11,9 @@ import type { Table } from "#shared/store/table.ts";
 export const putConference =
   (table: Table): Handler<"putConference"> =>
   async (request) => {
-    const { params, caller, version, now: at, deadline } = request;
+    const { params, caller, access, version, now: at, deadline } = request;
     const before = await findConference(table, params.conferenceId);
-    if (before) mustBeStaff(before, caller, ["secretariat"]);
+    if (before) mustBeStaff(before, { caller, access });
     if (version !== undefined && version !== before?.version) throw new Refusal("changed-meanwhile");
     const inUse = before !== undefined && (await isInUse(table, params.conferenceId));
     const after = changeConference(before, params.conferenceId, request.body as ConferenceDraft, inUse);

@@ -13,10 +13,10 @@ import type { Table } from "#shared/store/table.ts";
 /** The line in the order in which it is served. Who stands in it follows the index; what a row says, the table. */
 export const readWaitingList =
   (table: Table): Handler<"readWaitingList"> =>
-  async ({ params: { conferenceId }, caller, query }) => {
+  async ({ params: { conferenceId }, caller, access, query }) => {
     const own = await loadHall(table, conferenceId);
     const { conference } = own;
-    mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
+    mustBeStaff(conference, { caller, access });
     const [after, limit] = [readCursor(query.cursor), Number(query.limit ?? 50)];
     const line = await readLine(table, conferenceId);
     const begin = after === undefined ? 0 : line.filter(({ order }) => order <= after).length;

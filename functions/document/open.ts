@@ -10,9 +10,9 @@ import { mustMayOpenDocument } from "./owner.ts";
 /** Opens a checked document for a minute; that staff did, when and why, is kept before the address is given out. */
 export const openDocument =
   (table: Table, documents: Documents): Handler<"openDocument"> =>
-  async ({ params: { documentId }, body, caller, now: at }) => {
+  async ({ params: { documentId }, body, caller, access, now: at }) => {
     const document = await loadDocument(table, documentId);
-    await mustMayOpenDocument(table, document, caller, ["secretariat", "reviewer"]);
+    await mustMayOpenDocument(table, document, { caller, access });
     const { standing, kind } = document;
     if (standing.state === "awaited") throw new Refusal("file-not-checked");
     if (standing.state === "refused") throw new Refusal("file-refused");
@@ -27,8 +27,8 @@ export const openDocument =
 /** Which of the staff opened it, when and why. */
 export const listOpenings =
   (table: Table): Handler<"listOpenings"> =>
-  async ({ params: { documentId }, caller, query }) => {
-    await mustMayOpenDocument(table, await loadDocument(table, documentId), caller, ["secretariat"]);
+  async ({ params: { documentId }, caller, access, query }) => {
+    await mustMayOpenDocument(table, await loadDocument(table, documentId), { caller, access });
     const { openings, next } = await list(table, documentId, readCursor(query.cursor), Number(query.limit ?? 50));
     return { items: openings, next: writeCursor(next) };
   };

@@ -1,28 +1,27 @@
 import type { StoredDocument } from "#shared/domain/document.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { type Caller, mustActFor, mustBeStaff, mustMayOpen } from "#shared/http/caller.ts";
+import { type Asking, mustActFor, mustBeStaff, mustMayOpen } from "#shared/http/caller.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /**
- * Whoever may open what a document belongs to may open the document: its owner, the focal point, staff in an allowed group.
+ * Whoever the table of routes lets open what a document belongs to may open the document.
  * @throws Refusal `not-found`, whether it isn't there or isn't theirs
  */
 export async function mustMayOpenDocument(
   table: Table,
   { owner, conferenceId }: StoredDocument,
-  caller: Caller,
-  groups: readonly string[],
+  asking: Asking,
 ): Promise<void> {
   const conference = await loadConference(table, conferenceId);
   if (!owner) throw new Refusal("not-found");
   if ("registrationId" in owner) {
-    return mustMayOpen(conference, await loadRegistration(table, owner.registrationId), caller, groups);
+    return mustMayOpen(conference, await loadRegistration(table, owner.registrationId), asking);
   }
   if ("delegationId" in owner) {
-    return mustActFor(conference, await loadDelegation(table, owner.delegationId), caller, groups);
+    return mustActFor(conference, await loadDelegation(table, owner.delegationId), asking);
   }
-  mustBeStaff(conference, caller, groups);
+  mustBeStaff(conference, asking);
 }

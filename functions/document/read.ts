@@ -7,9 +7,9 @@ import { mustMayOpenDocument } from "./owner.ts";
 /** How far a document has come. Of one that belongs to nobody yet, whoever has its identifier may ask. */
 export const readDocument =
   (table: Table): Handler<"readDocument"> =>
-  async ({ params, caller, language }) => {
+  async ({ params, caller, access, language }) => {
     const document = await loadDocument(table, params.documentId);
-    if (document.owner) await mustMayOpenDocument(table, document, caller, ["secretariat", "reviewer"]);
+    if (document.owner) await mustMayOpenDocument(table, document, { caller, access });
     const { documentId, kind, standing } = document;
     return {
       documentId,

@@ -50,10 +50,10 @@ export const requestUpload =
 /** For the photo or the passport of somebody who is registered. */
 export const requestDocument =
   (table: Table, documents: Documents): Handler<"requestDocument"> =>
-  async ({ params: { registrationId }, body, caller, now: at }) => {
+  async ({ params: { registrationId }, body, caller, access, now: at }) => {
     const registration = await loadRegistration(table, registrationId);
     const { conferenceId } = registration;
-    mustMayOpen(await loadConference(table, conferenceId), registration, caller, ["secretariat"]);
+    mustMayOpen(await loadConference(table, conferenceId), registration, { caller, access });
     if (!isLive(registration)) throw new Refusal("wrong-state");
     return expect(table, documents, { conferenceId, ...body, owner: { registrationId }, at });
   };
@@ -61,9 +61,9 @@ export const requestDocument =
 /** For the next version of a delegation's credential letter. */
 export const requestLetter =
   (table: Table, documents: Documents): Handler<"requestLetter"> =>
-  async ({ params: { delegationId }, body, caller, now: at }) => {
+  async ({ params: { delegationId }, body, caller, access, now: at }) => {
     const delegation = await loadDelegation(table, delegationId);
     const { conferenceId } = delegation;
-    mustActFor(await loadConference(table, conferenceId), delegation, caller, ["secretariat"]);
+    mustActFor(await loadConference(table, conferenceId), delegation, { caller, access });
     return expect(table, documents, { conferenceId, ...body, owner: { delegationId }, at });
   };

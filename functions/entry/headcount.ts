@@ -7,9 +7,9 @@ import type { Table } from "#shared/store/table.ts";
 /** How many are inside now, by the gate they came through. */
 export const readHeadcount =
   (table: Table): Handler<"readHeadcount"> =>
-  async ({ params, caller }) => {
+  async ({ params, caller, access }) => {
     const conference = await loadConference(table, params.conferenceId);
-    mustBeStaff(conference, caller, ["secretariat", "reviewer", "entry-desk"]);
+    mustBeStaff(conference, { caller, access });
     const counts = await headcount(table, params.conferenceId);
     const gates = [...counts]
       .map(([gate, inside]) => ({ gate, inside }))

@@ -17,7 +17,7 @@ export const scan =
   (table: Table, signer: BadgeSigner): Handler<"scan"> =>
   async (request) => {
     const conference = await loadConference(table, request.params.conferenceId);
-    mustBeStaff(conference, request.caller, ["secretariat", "entry-desk"]);
+    mustBeStaff(conference, request);
     const keys = [await signer.publishedKey()];
     const items = [];
     for (const reading of request.body.scans) {

@@ -9,7 +9,10 @@ import { carryOut, type State } from "#shared/store/carry-out.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
 
-type DelegationRequest = Pick<Request<"nominate">, "params" | "caller" | "now" | "deadline" | "version" | "repeatable">;
+type DelegationRequest = Pick<
+  Request<"nominate">,
+  "params" | "caller" | "access" | "now" | "deadline" | "version" | "repeatable"
+>;
 
 /** One command of a focal point, or of the secretariat for them. */
 export interface DelegationCommand<Answer> {
@@ -23,7 +26,7 @@ export interface DelegationCommand<Answer> {
  */
 export async function carryOutFor<Answer>(
   table: Table,
-  { params: { delegationId }, caller, now: at, deadline, version, repeatable }: DelegationRequest,
+  { params: { delegationId }, caller, access, now: at, deadline, version, repeatable }: DelegationRequest,
   { rule, answer }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const { conferenceId } = await loadDelegation(table, delegationId);
@@ -33,7 +36,7 @@ export async function carryOutFor<Answer>(
     repeatable,
     decide: async (state) => {
       const delegation = await loadDelegation(table, delegationId);
-      mustActFor(state.conference, delegation, caller, ["secretariat"]);
+      mustActFor(state.conference, delegation, { caller, access });
       if (version !== undefined && version !== delegation.version) throw new Refusal("changed-meanwhile");
       const members = await loadMembers(table, delegation);
       return rule({ delegation, members }, state, { actor: actorOf(caller), at });

@@ -36,14 +36,14 @@ export const requestDelegation =
 /** The secretariat makes one. */
 export const makeDelegation =
   (table: Table): Handler<"makeDelegation"> =>
-  async ({ params: { conferenceId }, body, caller, now: at, deadline, repeatable }) => {
+  async ({ params: { conferenceId }, body, caller, access, now: at, deadline, repeatable }) => {
     const id = newId();
     return carryOut(table, {
       conferenceId,
       deadline,
       repeatable,
       decide: ({ conference }) => {
-        mustBeStaff(conference, caller, ["secretariat"]);
+        mustBeStaff(conference, { caller, access });
         return rules.makeDelegation(conference, body as DelegationDraft, id, { actor: actorOf(caller), at });
       },
       answer: (_, delegation) => delegationView(changed(delegation)),
@@ -53,7 +53,7 @@ export const makeDelegation =
 /** The secretariat accredits or refuses one, or changes what is said of it. */
 export const changeDelegation =
   (table: Table): Handler<"changeDelegation"> =>
-  async ({ params: { delegationId }, body, caller, now: at, deadline, version, repeatable }) => {
+  async ({ params: { delegationId }, body, caller, access, now: at, deadline, version, repeatable }) => {
     const { conferenceId } = await loadDelegation(table, delegationId);
     return carryOut(table, {
       conferenceId,
@@ -61,7 +61,7 @@ export const changeDelegation =
       repeatable,
       decide: async ({ conference }) => {
         const before = await loadDelegation(table, delegationId);
-        mustActFor(conference, before, caller, ["secretariat"]);
+        mustActFor(conference, before, { caller, access });
         if (version !== undefined && version !== before.version) throw new Refusal("changed-meanwhile");
         return rules.changeDelegation(before, body as DelegationAmendment, { actor: actorOf(caller), at });
       },

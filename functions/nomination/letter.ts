@@ -9,12 +9,12 @@ import type { Table } from "#shared/store/table.ts";
 /** Whom the latest letter names, as an officer has read it; of a large delegation a few members at a time. */
 export const readLetter =
   (table: Table): Handler<"readLetter"> =>
-  async ({ params: { delegationId }, body, caller, now: at, deadline }) => {
+  async ({ params: { delegationId }, body, caller, access, now: at, deadline }) => {
     const { conferenceId } = await loadDelegation(table, delegationId);
     const next = () =>
       carryOutIfDue(table, conferenceId, deadline, async ({ conference }) => {
         const delegation = await loadDelegation(table, delegationId);
-        mustActFor(conference, delegation, caller, ["secretariat"]);
+        mustActFor(conference, delegation, { caller, access });
         const standing = { delegation, members: await loadMembers(table, delegation) };
         return readRule(standing, body, { actor: actorOf(caller), at });
       });

@@ -34,9 +34,9 @@ async function isRepetition(table: Table, { repeatable }: Request<"nominate">): 
   return first !== undefined && (await getItem(table, keys.journal(first.changeId))) !== undefined;
 }
 
-async function mustFit(table: Table, { params, caller, body }: Request<"nominate">): Promise<void> {
+async function mustFit(table: Table, { params, caller, access, body }: Request<"nominate">): Promise<void> {
   const delegation = await loadDelegation(table, params.delegationId);
-  mustActFor(await loadConference(table, delegation.conferenceId), delegation, caller, ["secretariat"]);
+  mustActFor(await loadConference(table, delegation.conferenceId), delegation, { caller, access });
   rules.mustHaveRoom({ delegation, members: await loadMembers(table, delegation) }, body.items.length);
 }
 

@@ -9,9 +9,9 @@ import type { Table } from "#shared/store/table.ts";
 /** The delegations of a conference, for its staff. */
 export const listDelegations =
   (table: Table): Handler<"listDelegations"> =>
-  async ({ params, caller, query }) => {
+  async ({ params, caller, access, query }) => {
     const conference = await loadConference(table, params.conferenceId);
-    mustBeStaff(conference, caller, ["secretariat", "reviewer"]);
+    mustBeStaff(conference, { caller, access });
     const page = { status: query.status, after: readCursor(query.cursor), limit: Number(query.limit ?? 50) };
     const { delegations, next } = await list(table, params.conferenceId, page);
     return { items: delegations.map(delegationView), next: writeCursor(next) };
@@ -20,9 +20,9 @@ export const listDelegations =
 /** A delegation with everyone it sends. */
 export const readDelegation =
   (table: Table): Handler<"readDelegation"> =>
-  async ({ params, caller }) => {
+  async ({ params, caller, access }) => {
     const delegation = await loadDelegation(table, params.delegationId);
     const conference = await loadConference(table, delegation.conferenceId);
-    mustActFor(conference, delegation, caller, ["secretariat", "reviewer"]);
+    mustActFor(conference, delegation, { caller, access });
     return membersView(delegation, await loadMembers(table, delegation));
   };

@@ -10,7 +10,7 @@ export const amendRegistration =
     const { person, ...rest } = request.body;
     const { passportNumber: _passportNumber, ...kept } = person ?? {};
     const amendment = { ...rest, ...(person && { person: kept }) } as Amendment;
-    return carryOutOn(table, request, ["secretariat"], (before, { conference, states }, occasion) =>
+    return carryOutOn(table, request, (before, { conference, states }, occasion) =>
       amend(conference, states, before, amendment, occasion),
     );
   };

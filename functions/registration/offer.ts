@@ -7,7 +7,7 @@ import type { Table } from "#shared/store/table.ts";
 export const takeOffer =
   (table: Table): Handler<"acceptOffer"> =>
   async (request) =>
-    carryOutOn(table, request, ["secretariat"], (before, { conference, states }, occasion) =>
+    carryOutOn(table, request, (before, { conference, states }, occasion) =>
       acceptOffer(conference, states, before, occasion),
     );
 
@@ -15,4 +15,4 @@ export const takeOffer =
 export const refuseOffer =
   (table: Table): Handler<"declineOffer"> =>
   async (request) =>
-    carryOutOn(table, request, ["secretariat"], (before, _, occasion) => declineOffer(before, occasion));
+    carryOutOn(table, request, (before, _, occasion) => declineOffer(before, occasion));

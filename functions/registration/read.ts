@@ -11,10 +11,10 @@ import type { Table } from "#shared/store/table.ts";
 /** One registration, for its owner and for the staff of its conference, with what holds the person back now. */
 export const readRegistration =
   (table: Table): Handler<"readRegistration"> =>
-  async ({ params, caller }) => {
+  async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
     const { conference, pools } = await loadHall(table, registration.conferenceId, delegationsOf([registration]));
-    mustMayOpen(conference, registration, caller, ["secretariat", "reviewer"]);
+    mustMayOpen(conference, registration, { caller, access });
     const waitingFor = heldBackBy(poolStates(pools), wants(conference, registration).flat());
     return registrationView({ ...registration, waitingFor });
   };

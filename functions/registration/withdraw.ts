@@ -8,5 +8,5 @@ export const withdrawRegistration =
   (table: Table): Handler<"withdrawRegistration"> =>
   async (request) => {
     const { reason } = request.body;
-    return carryOutOn(table, request, ["secretariat"], (before, _, occasion) => withdraw(before, occasion, reason));
+    return carryOutOn(table, request, (before, _, occasion) => withdraw(before, occasion, reason));
   };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { RefusalCode } from "#shared/domain/refusal.ts";
-import { type Operation, operations } from "./operations.ts";
+import type { Operation } from "./operations/operation.ts";
+import { operations } from "./operations.ts";
 import { problem } from "./problem.ts";
 import { type OperationId, type Route, routes } from "./routes.ts";
 

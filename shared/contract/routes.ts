@@ -8,8 +8,11 @@
 /** A staff group of the Cognito user pool. */
 export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 
-/** `public`: no token needed. `delegate`: the mailed link of the registration itself, or of its delegation's focal point. Else a staff group. */
-export type Access = "public" | "delegate" | StaffGroup;
+/**
+ * `public`: no token needed. `delegate`: the mailed link of the registration itself. `focal-point`: the mailed link of
+ * somebody who acts for the delegation, or for the registration's. Else a group of the conference's staff.
+ */
+export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
 export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry";
@@ -34,29 +37,29 @@ export const routes = {
   readCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staff },
 
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
-  readRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "secretariat", "reviewer"] },
-  amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "secretariat"] },
-  withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "secretariat"] },
-  acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "secretariat"] },
-  declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "secretariat"] },
+  readRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
 
   requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "nomination", access: ["public"] },
   makeDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat"] },
   listDelegations: { method: "GET", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat", "reviewer"] },
-  readDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["delegate", "secretariat", "reviewer"] },
+  readDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["focal-point", "secretariat", "reviewer"] },
   changeDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["secretariat"] },
-  nominate: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "nomination", access: ["delegate", "secretariat"] },
-  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "nomination", access: ["delegate", "secretariat"] },
-  rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "nomination", access: ["delegate", "secretariat"] },
-  substitute: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "nomination", access: ["delegate", "secretariat"] },
+  nominate: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "nomination", access: ["focal-point", "secretariat"] },
+  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "nomination", access: ["focal-point", "secretariat"] },
+  rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "nomination", access: ["focal-point", "secretariat"] },
+  substitute: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "nomination", access: ["focal-point", "secretariat"] },
 
   readLetter: { method: "PUT", path: "/v1/delegations/{delegationId}/letter", function: "nomination", access: ["secretariat"] },
 
   requestUpload: { method: "POST", path: "/v1/conferences/{conferenceId}/uploads", function: "document", access: ["public"] },
-  requestDocument: { method: "POST", path: "/v1/registrations/{registrationId}/documents", function: "document", access: ["delegate", "secretariat"] },
-  requestLetter: { method: "POST", path: "/v1/delegations/{delegationId}/documents", function: "document", access: ["delegate", "secretariat"] },
-  readDocument: { method: "GET", path: "/v1/documents/{documentId}", function: "document", access: ["public", "delegate", "secretariat", "reviewer"] },
-  openDocument: { method: "POST", path: "/v1/documents/{documentId}/openings", function: "document", access: ["delegate", "secretariat", "reviewer"] },
+  requestDocument: { method: "POST", path: "/v1/registrations/{registrationId}/documents", function: "document", access: ["delegate", "focal-point", "secretariat"] },
+  requestLetter: { method: "POST", path: "/v1/delegations/{delegationId}/documents", function: "document", access: ["focal-point", "secretariat"] },
+  readDocument: { method: "GET", path: "/v1/documents/{documentId}", function: "document", access: ["public", "delegate", "focal-point", "secretariat", "reviewer"] },
+  openDocument: { method: "POST", path: "/v1/documents/{documentId}/openings", function: "document", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   listOpenings: { method: "GET", path: "/v1/documents/{documentId}/openings", function: "document", access: ["secretariat"] },
 
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },

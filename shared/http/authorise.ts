@@ -10,6 +10,6 @@ import type { Caller } from "./caller.ts";
 export function allowed({ access }: Route, caller: Caller): void {
   if (access.includes("public")) return;
   if (caller.kind === "anonymous") throw new Refusal("not-signed-in");
-  const mayAs = caller.kind === "delegate" ? ["delegate" as const] : caller.groups;
+  const mayAs = caller.kind === "delegate" ? (["delegate", "focal-point"] as const) : caller.groups;
   if (!mayAs.some((role) => access.includes(role))) throw new Refusal("not-allowed");
 }

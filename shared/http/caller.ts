@@ -1,4 +1,4 @@
-import type { StaffGroup } from "#shared/contract/routes.ts";
+import type { Access, StaffGroup } from "#shared/contract/routes.ts";
 import type { Actor } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
@@ -35,51 +35,55 @@ export function groupsAt({ staff }: Conference, caller: Caller): readonly StaffG
   return named ? named.groups.filter((group) => caller.groups.includes(group)) : [];
 }
 
+/** Who asks, and who may by the table of routes. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly access: readonly Access[];
+}
+
+/** Whether the caller works at the conference in a group that the table lets in. */
+const worksAt = (conference: Conference, { caller, access }: Asking): boolean =>
+  groupsAt(conference, caller).some((group) => access.includes(group));
+
 /**
  * @throws Refusal `unknown-conference` for staff who have no part in the conference: they aren't told that it is
  * there; `not-allowed` for those who have, in another group
  */
-export function mustBeStaff(conference: Conference, caller: Caller, allowed: readonly string[]): void {
-  const groups = groupsAt(conference, caller);
-  if (groups.length === 0) throw new Refusal("unknown-conference");
-  if (!groups.some((group) => allowed.includes(group))) throw new Refusal("not-allowed");
+export function mustBeStaff(conference: Conference, asking: Asking): void {
+  if (groupsAt(conference, asking.caller).length === 0) throw new Refusal("unknown-conference");
+  if (!worksAt(conference, asking)) throw new Refusal("not-allowed");
 }
 
 /**
- * The owner may, and staff of its conference in an allowed group.
+ * As the table of routes says: its owner, the focal points of its delegation, be it that the form only named it so far,
+ * and staff of its conference.
  * @throws Refusal `not-found`, whether the registration isn't there or isn't theirs
  */
-export function mustMayOpen(
-  conference: Conference,
-  registration: Registration,
-  caller: Caller,
-  allowed: readonly string[],
-): void {
-  const owns = caller.kind === "delegate" && isTheirs(caller, registration);
-  const works = groupsAt(conference, caller).some((group) => allowed.includes(group));
-  if (!owns && !works) throw new Refusal("not-found");
-}
-
-/** Their own, or of a delegation that they act for, be it that the form only named it so far. */
-function isTheirs(
-  { registrationIds, delegationIds }: Extract<Caller, { kind: "delegate" }>,
-  { registrationId, delegationId, claimedDelegation }: Registration,
-): boolean {
-  const delegation = delegationId ?? claimedDelegation;
-  return registrationIds.includes(registrationId) || (delegation !== undefined && delegationIds.includes(delegation));
+export function mustMayOpen(conference: Conference, registration: Registration, asking: Asking): void {
+  const { caller, access } = asking;
+  const delegation = registration.delegationId ?? registration.claimedDelegation;
+  const isDelegate = caller.kind === "delegate";
+  const owns =
+    isDelegate && access.includes("delegate") && caller.registrationIds.includes(registration.registrationId);
+  const acts =
+    isDelegate &&
+    access.includes("focal-point") &&
+    delegation !== undefined &&
+    caller.delegationIds.includes(delegation);
+  if (!owns && !acts && !worksAt(conference, asking)) throw new Refusal("not-found");
 }
 
 /**
- * Its focal points may, and staff of its conference in an allowed group.
+ * As the table of routes says: its focal points, and staff of its conference.
  * @throws Refusal `not-found`, whether the delegation isn't there or isn't theirs
  */
 export function mustActFor(
   conference: Conference,
   { delegationId }: Pick<Delegation, "delegationId">,
-  caller: Caller,
-  allowed: readonly string[],
+  asking: Asking,
 ): void {
-  const acts = caller.kind === "delegate" && caller.delegationIds.includes(delegationId);
-  const works = groupsAt(conference, caller).some((group) => allowed.includes(group));
-  if (!acts && !works) throw new Refusal("not-found");
+  const { caller, access } = asking;
+  const acts =
+    caller.kind === "delegate" && access.includes("focal-point") && caller.delegationIds.includes(delegationId);
+  if (!acts && !worksAt(conference, asking)) throw new Refusal("not-found");
 }

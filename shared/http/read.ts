@@ -1,4 +1,4 @@
-import type { Operation } from "#shared/contract/operations.ts";
+import type { Operation } from "#shared/contract/operations/operation.ts";
 import { Refusal, type RefusalCode } from "#shared/domain/refusal.ts";
 import { derivedId, digestOf } from "#shared/store/ids.ts";
 import type { Repeatable } from "#shared/store/journal.ts";

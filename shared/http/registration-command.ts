@@ -1,4 +1,3 @@
-import type { StaffGroup } from "#shared/contract/routes.ts";
 import type { Occasion } from "#shared/domain/accreditation.ts";
 import type { Change, Step } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
@@ -10,23 +9,20 @@ import { actorOf, mustMayOpen } from "./caller.ts";
 import type { Request } from "./request.ts";
 import { registrationView } from "./views.ts";
 
-type RegistrationRequest = Pick<Request<"decide">, "params" | "caller" | "now" | "deadline" | "version" | "repeatable">;
+type RegistrationRequest = Pick<
+  Request<"decide">,
+  "params" | "caller" | "access" | "now" | "deadline" | "version" | "repeatable"
+>;
 
 /** What a rule decides from, and on what occasion. */
 export type RegistrationRule = (before: Registration, state: State, occasion: Occasion) => Change;
 
 /**
  * One command on one registration: load it and its conference, ask whether the caller may, ask the rule, save.
- * @param groups the staff groups that may, beside the owner where the table of routes lets owners in
  * @returns the registration as it is afterwards
  * @throws Refusal `not-found`; `changed-meanwhile` when it isn't at the version the caller named; the rule's own
  */
-export async function carryOutOn(
-  table: Table,
-  request: RegistrationRequest,
-  groups: readonly StaffGroup[],
-  rule: RegistrationRule,
-) {
+export async function carryOutOn(table: Table, request: RegistrationRequest, rule: RegistrationRule) {
   const { params, caller, now: at, deadline, version, repeatable } = request;
   const { conferenceId } = await loadRegistration(table, params.registrationId);
   return carryOut(table, {
@@ -35,7 +31,7 @@ export async function carryOutOn(
     repeatable,
     decide: async (state) => {
       const before = await loadRegistration(table, params.registrationId);
-      mustMayOpen(state.conference, before, caller, groups);
+      mustMayOpen(state.conference, before, request);
       if (version !== undefined && version !== before.version) throw new Refusal("changed-meanwhile");
       return rule(before, state, { actor: actorOf(caller, before.registrationId), at });
     },

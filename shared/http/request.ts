@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Operations } from "#shared/contract/operations.ts";
+import type { Access } from "#shared/contract/routes.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import type { Repeatable } from "#shared/store/journal.ts";
 import type { Caller } from "./caller.ts";
@@ -13,6 +14,8 @@ export interface Request<Id extends keyof Operations> {
   readonly query: z.output<Operations[Id]["query"]>;
   readonly body: BodyOf<Operations[Id]>;
   readonly caller: Caller;
+  /** Who may use this address, by the table of routes: what the caller is must be asked of each object with it. */
+  readonly access: readonly Access[];
   /** The reader's language, by `Accept-Language`. */
   readonly language: Language;
   /** Where the request came from, by the digest of its address. */

@@ -1,7 +1,8 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { type Operation, type Operations, operations } from "#shared/contract/operations.ts";
+import type { Operation } from "#shared/contract/operations/operation.ts";
+import { type Operations, operations } from "#shared/contract/operations.ts";
 import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { preferredLanguage } from "#shared/messages/message.ts";
@@ -61,6 +62,7 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
     query: parse(operation.query, event.queryStringParameters ?? {}, "?") as never,
     body: operation.body && parse(operation.body, text),
     caller,
+    access: routes[id].access,
     language: preferredLanguage(event.headers["accept-language"]),
     source: digestOf(event.requestContext.http.sourceIp),
     now: new Date().toISOString(),

@@ -196,6 +196,7 @@ async function readAtGate(
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },
+    access: ["entry-desk"],
     language: "en",
     source: "",
     now: occasion().at,

@@ -1,0 +1,31 @@
+import { decision, decisionForMany, decisionsAnswer } from "../accreditation.ts";
+import { queueQuery, registrationAnswer, registrationList } from "../registration.ts";
+import { nothing, type OperationsOf } from "./operation.ts";
+
+export const accreditationOperations = {
+  listRegistrations: {
+    summary: "The queue",
+    query: queueQuery,
+    success: 200,
+    answer: registrationList,
+    refusals: ["unknown-conference", "bad-cursor"],
+  },
+  decide: {
+    summary: "The secretariat decides on one registration",
+    query: nothing,
+    body: decision,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    repeatable: true,
+    refusals: ["not-found", "wrong-state", "changed-meanwhile", "full", "already-registered", "idempotency-key-reused"],
+  },
+  decideMany: {
+    summary: "The same decision on many, in the order given",
+    query: nothing,
+    body: decisionForMany,
+    success: 200,
+    answer: decisionsAnswer,
+    refusals: ["unknown-conference"],
+  },
+} as const satisfies OperationsOf<"accreditation">;

@@ -1,0 +1,21 @@
+import { badgeAnswer, badgeKeysAnswer, badgeRequest } from "../entry.ts";
+import { nothing, type OperationsOf } from "./operation.ts";
+
+export const badgeOperations = {
+  issueBadge: {
+    summary: "The live badge; with a reason, a reprint that kills the older one",
+    query: nothing,
+    body: badgeRequest,
+    success: 200,
+    answer: badgeAnswer,
+    repeatable: true,
+    refusals: ["not-found", "not-confirmed", "idempotency-key-reused"],
+  },
+  listBadgeKeys: {
+    summary: "The public keys that badges verify with",
+    query: nothing,
+    success: 200,
+    answer: badgeKeysAnswer,
+    refusals: [],
+  },
+} as const satisfies OperationsOf<"badge">;

@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { capacityAnswer, conferenceAnswer, conferenceDraft, conferenceSettings } from "../conference.ts";
+import { pageQuery, waitingListAnswer } from "../registration.ts";
+import { nothing, type OperationsOf } from "./operation.ts";
+
+const settings = z.object({ items: z.array(conferenceSettings), next: z.nullable(z.string()) });
+
+export const conferenceOperations = {
+  listConferences: {
+    summary: "The conferences that the caller may see",
+    query: pageQuery,
+    success: 200,
+    answer: settings,
+    refusals: ["bad-cursor"],
+  },
+  readConference: {
+    summary: "What anyone may know of a conference",
+    query: nothing,
+    success: 200,
+    answer: conferenceAnswer,
+    refusals: ["unknown-conference"],
+  },
+  putConference: {
+    summary: "Creates or changes a conference",
+    query: nothing,
+    body: conferenceDraft,
+    success: 200,
+    answer: conferenceSettings,
+    ifMatch: "optional",
+    refusals: ["changed-meanwhile", "conference-in-use"],
+  },
+  readWaitingList: {
+    summary: "The line in the order in which it is served, and what holds each person back",
+    query: pageQuery,
+    success: 200,
+    answer: waitingListAnswer,
+    refusals: ["unknown-conference", "bad-cursor"],
+  },
+  readCapacity: {
+    summary: "Every pool: limit, taken, offered, waiting",
+    query: nothing,
+    success: 200,
+    answer: capacityAnswer,
+    refusals: ["unknown-conference"],
+  },
+} as const satisfies OperationsOf<"conference">;

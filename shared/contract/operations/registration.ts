@@ -1,0 +1,60 @@
+import { amendment, application, registrationAnswer, submissionAnswer, withdrawal } from "../registration.ts";
+import { nothing, type OperationsOf } from "./operation.ts";
+
+export const registrationOperations = {
+  submitRegistration: {
+    summary: "A person applies",
+    query: nothing,
+    body: application,
+    success: 201,
+    answer: submissionAnswer,
+    repeatable: true,
+    refusals: ["unknown-conference", "registration-closed", "full", "idempotency-key-reused", "already-registered"],
+  },
+  readRegistration: {
+    summary: "One registration",
+    query: nothing,
+    success: 200,
+    answer: registrationAnswer,
+    refusals: ["not-found"],
+  },
+  amendRegistration: {
+    summary: "Corrects a registration; on a returned one only the marked fields",
+    query: nothing,
+    body: amendment,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "required",
+    refusals: ["not-found", "wrong-state", "changed-meanwhile", "version-required", "category-full"],
+  },
+  withdrawRegistration: {
+    summary: "Gives the registration up, and its seat with it",
+    query: nothing,
+    body: withdrawal,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    repeatable: true,
+    refusals: ["not-found", "wrong-state", "changed-meanwhile", "idempotency-key-reused"],
+  },
+  acceptOffer: {
+    summary: "Takes the offered seat; whoever lost or declined an offer asks again, and goes last in line",
+    query: nothing,
+    body: nothing,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    repeatable: true,
+    refusals: ["not-found", "wrong-state", "changed-meanwhile", "full", "idempotency-key-reused"],
+  },
+  declineOffer: {
+    summary: "Gives the offered seat to the next in line",
+    query: nothing,
+    body: nothing,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    repeatable: true,
+    refusals: ["not-found", "wrong-state", "changed-meanwhile", "idempotency-key-reused"],
+  },
+} as const satisfies OperationsOf<"registration">;
