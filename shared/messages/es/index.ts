@@ -3,9 +3,11 @@ import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
 import { frame, pool } from "./frame.ts";
+import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { sheet } from "./sheet.ts";
 
 /** Todas las frases que lee una persona, en español. Se trata de usted, y sin género siempre que se puede. */
-export const es: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
+export const es: Catalogue = { mail, frame, pool, field, problem, file, fault, job, sheet, reason };

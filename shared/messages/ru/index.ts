@@ -3,9 +3,11 @@ import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
 import { frame, pool } from "./frame.ts";
+import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { sheet } from "./sheet.ts";
 
 /** Все предложения, которые читает человек, на русском языке. Обращение на «Вы», по возможности без рода. */
-export const ru: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
+export const ru: Catalogue = { mail, frame, pool, field, problem, file, fault, job, sheet, reason };
