@@ -7,11 +7,11 @@ import type { SheetPerson } from "./people.ts";
 
 const outcomes = { held: "seated", offered: "seated", waiting: "waiting", none: "registered" } as const;
 
+/** What the form's command answers. */
+export type Standing = ReturnType<typeof standingView>;
+
 /** What became of a row whose person stands so now. */
-export function stands(
-  { row }: SheetPerson,
-  { seat, waitingFor, registrationId }: Pick<ReturnType<typeof standingView>, "seat" | "waitingFor" | "registrationId">,
-): ImportedRow {
+export function stands({ row }: SheetPerson, { seat, waitingFor, registrationId }: Standing): ImportedRow {
   const pools = waitingFor as ImportedRow["waitingFor"];
   return { row, outcome: outcomes[seat], registrationId, ...(pools && { waitingFor: pools }) };
 }

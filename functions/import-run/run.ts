@@ -1,13 +1,13 @@
 import { type Documents, readChecked } from "#shared/documents/bucket.ts";
-import { counted, type ImportedRow, type ImportOrder, noRows, rowsAPart } from "#shared/domain/import.ts";
+import { counted, type ImportOrder, noRows, rowsAPart } from "#shared/domain/import.ts";
 import { log } from "#shared/http/log.ts";
 import type { RunChunk } from "#shared/jobs/run.ts";
 import { keepRows } from "#shared/store/job-rows.ts";
 import type { Table } from "#shared/store/table.ts";
-import { guardOf, loadVenue, type Venue } from "./context.ts";
+import { guardOf, loadVenue } from "./context.ts";
 import { foreseer } from "./foresee.ts";
 import { readPeople, type SheetPerson } from "./people.ts";
-import { type ImportCursor, type ImportJob, taker } from "./take.ts";
+import { type ImportCursor, taker } from "./take.ts";
 
 /**
  * Takes the rows of a sheet in order, part by part; of each row it is kept what became of it. A dry run says what would,
@@ -20,7 +20,7 @@ export const runImport =
     const venue = await loadVenue(table, job);
     const bytes = await readChecked(documents, order.documentId);
     const people = await readPeople(bytes, order, (body) => guardOf(venue, body).PK);
-    const takePart = await partTaker(table, job, venue);
+    const takePart = order.dryRun ? await foreseer(table, job, venue) : taker(table, job, venue);
     let cursor: ImportCursor = (order.dryRun ? undefined : job.cursor) ?? { part: 0, counts: noRows };
     for (const [part, rows] of partsFrom(people, cursor.part)) {
       if (!order.dryRun && Date.now() > until) return undefined;
@@ -33,18 +33,6 @@ export const runImport =
     log("import.done", { jobId, dryRun: order.dryRun, rows: people.length, ...cursor.counts });
     return { ...cursor.counts };
   };
-
-type TakePart = (rows: readonly SheetPerson[]) => Promise<ImportedRow[]>;
-
-async function partTaker(table: Table, job: ImportJob, venue: Venue): Promise<TakePart> {
-  if (job.order.dryRun) return foreseer(table, job, venue);
-  const take = taker(table, job, venue);
-  return async (rows) => {
-    const taken: ImportedRow[] = [];
-    for (const row of rows) taken.push(await take(row));
-    return taken;
-  };
-}
 
 const partOf = (row: number) => Math.floor(row / rowsAPart);
 

@@ -2,12 +2,13 @@ import type { ImportedRow, ImportKind, ImportOrder } from "#shared/domain/import
 import type { Job } from "#shared/domain/job.ts";
 import { carryOutFor, nominationCommand } from "#shared/http/delegation-command.ts";
 import { type SubmissionRequest, submission } from "#shared/http/submission.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
+import { carryOut, repeated } from "#shared/store/carry-out.ts";
 import { derivedId, digestOf } from "#shared/store/ids.ts";
 import type { Repeatable } from "#shared/store/journal.ts";
-import type { Table } from "#shared/store/table.ts";
+import { keys } from "#shared/store/keys.ts";
+import { getItems, type Item, type Table, text } from "#shared/store/table.ts";
 import type { Venue } from "./context.ts";
-import { isRefused, stands } from "./outcome.ts";
+import { isRefused, type Standing, stands } from "./outcome.ts";
 import type { Body, SheetPerson } from "./people.ts";
 
 /** How long one row may be tried, in ms. */
@@ -50,35 +51,66 @@ export const applicationOf = (
   repeatable: undefined,
 });
 
-/** Takes row after row, each by the command of the form, a millisecond apart at least: the line keeps the file's order. */
+/**
+ * Takes row after row, each by the command of the form, a millisecond apart at least: the line keeps the file's order.
+ * What was taken before is looked up for all rows at once, and its command isn't given again.
+ */
 export function taker(table: Table, job: ImportJob, venue: Venue) {
   let last = 0;
-  return async (person: SheetPerson): Promise<ImportedRow> => {
-    const { row, body, faults } = person;
-    if (!body) return { row, outcome: "wrong", ...(faults && { faults }) };
-    last = Math.max(Date.now(), last + 1);
-    const registrationId = registrationIdOf(job, row);
-    try {
-      const standing = await takeOne(table, job, venue, body, registrationId, new Date(last).toISOString());
-      const isOurs = standing.registrationId === registrationId;
-      return isOurs
-        ? stands(person, standing)
-        : { row, outcome: "imported-before", registrationId: standing.registrationId };
-    } catch (error) {
-      return isRefused(person, error);
+  return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
+    const earlier = await earlierOf(table, job, people);
+    const rows: ImportedRow[] = [];
+    for (const person of people) {
+      last = Math.max(Date.now(), last + 1);
+      rows.push(await takeRow(table, job, venue, person, earlier, new Date(last).toISOString()));
     }
+    return rows;
   };
+}
+
+/** The journal items of those rows that were taken before, by the identifier of their change. */
+async function earlierOf(table: Table, job: ImportJob, people: readonly SheetPerson[]): Promise<Map<string, Item>> {
+  const changes = people.flatMap(({ body }) => (body ? [repeatableOf(job, body).changeId] : []));
+  const items = await getItems(table, changes.map(keys.journal));
+  return new Map(items.map((item) => [text(item, "changeId"), item]));
+}
+
+async function takeRow(
+  table: Table,
+  job: ImportJob,
+  venue: Venue,
+  person: SheetPerson,
+  earlier: ReadonlyMap<string, Item>,
+  now: string,
+): Promise<ImportedRow> {
+  const { row, body, faults } = person;
+  if (!body) return { row, outcome: "wrong", ...(faults && { faults }) };
+  const registrationId = registrationIdOf(job, row);
+  const repeatable = repeatableOf(job, body);
+  const found = earlier.get(repeatable.changeId);
+  try {
+    const standing = found
+      ? repeated<Standing>(found, repeatable)
+      : await takeOne(table, venue, body, { registrationId, now, repeatable });
+    if (standing.registrationId === registrationId) return stands(person, standing);
+    return { row, outcome: "imported-before", registrationId: standing.registrationId };
+  } catch (error) {
+    return isRefused(person, error);
+  }
+}
+
+interface Taking {
+  readonly registrationId: string;
+  readonly now: string;
+  readonly repeatable: Repeatable;
 }
 
 function takeOne(
   table: Table,
-  job: ImportJob,
   venue: Venue,
   body: Body<ImportKind>,
-  registrationId: string,
-  now: string,
-) {
-  const repeatable = repeatableOf(job, body);
+  { registrationId, now, repeatable }: Taking,
+): Promise<Standing> {
   const { delegation, asking } = venue;
   if (!delegation) {
     const request = applicationOf(venue, body as Body<"registrations">, now);
