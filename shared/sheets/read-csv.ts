@@ -28,7 +28,9 @@ export async function* readCsv(bytes: Uint8Array): AsyncGenerator<SheetRow> {
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new JobFailed("sheet-unreadable", [{ row: row + 1, path: "", rule: "brokenRow" }]);
+    // By its own count: rows that it has read and not yet handed on are lost with the error.
+    const at = Number(error["records"] ?? row) + 1;
+    throw new JobFailed("sheet-unreadable", [{ row: at, path: "", rule: "brokenRow" }]);
   }
 }
 

@@ -18,7 +18,7 @@ async function itemsOf(conferenceId: string): Promise<Record<string, number>> {
   for await (const { Items = [] } of paginateScan({ client: client() }, { TableName: running().table })) {
     for (const { entity, conferenceId: own, conferenceKey, mails } of Items) {
       const isHere = own?.S === conferenceId || conferenceKey?.S?.startsWith(`CONFERENCE#${conferenceId}#`);
-      if (!isHere || entity?.S === "job") continue;
+      if (!isHere || entity?.S === "job" || entity?.S === "document") continue;
       const name = entity?.S ?? "";
       counts[name] = (counts[name] ?? 0) + 1;
       counts["mails"] = (counts["mails"] ?? 0) + Object.keys(mails?.M ?? {}).length;
@@ -96,5 +96,5 @@ test("of 5,000 rows each of 200 errors is named by row and column, the others st
     taken.map(({ registrationId }) => registrationId),
   );
   expect(await itemsOf(conferenceId)).toEqual(after);
-  console.log({ dry: dry.took, real: real.took, again: again.took });
+  console.log(`dry run ${dry.took} ms, real run ${real.took} ms, again ${again.took} ms`);
 }, 900_000);
