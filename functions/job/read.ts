@@ -2,7 +2,7 @@ import type { Language } from "#shared/domain/conference.ts";
 import { fileRefusals } from "#shared/domain/document.ts";
 import type { CellFault, JobFailure, JobFailureCode } from "#shared/domain/job.ts";
 import type { Handler } from "#shared/http/request.ts";
-import type { MessageKey } from "#shared/messages/catalogue.ts";
+import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
 import { message } from "#shared/messages/message.ts";
 import type { Table } from "#shared/store/table.ts";
 import { ownJob } from "./own-job.ts";
@@ -26,7 +26,7 @@ export const readJob =
 
 const isFileRefusal = (code: JobFailureCode) => fileRefusals.some((each) => each === code);
 
-const titleOf = (code: JobFailureCode) => `${isFileRefusal(code) ? "file" : "job"}.${code}` as MessageKey;
+const titleOf = (code: JobFailureCode) => `${isFileRefusal(code) ? "file" : "job"}.${code}` as KeyOf<Answers>;
 
 const problemOf = ({ code, faults }: JobFailure, language: Language) => ({
   code,

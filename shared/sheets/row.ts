@@ -1,6 +1,6 @@
 import { languages } from "#shared/domain/conference.ts";
 import type { Fault } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/message.ts";
+import { message } from "#shared/messages/sheet-message.ts";
 import type { PlacedColumn } from "./headings.ts";
 
 /** One row of a file, its cells as text. `row` counts as a spreadsheet does: the headings are row 1. */

@@ -2,8 +2,9 @@ import { stringify } from "csv-stringify/sync";
 import writeSheets from "write-excel-file/node";
 import type { Language } from "#shared/domain/conference.ts";
 import type { ImportKind } from "#shared/domain/import.ts";
-import type { MessageKey } from "#shared/messages/catalogue.ts";
-import { message, type Values } from "#shared/messages/message.ts";
+import type { KeyOf, Sheets } from "#shared/messages/catalogue.ts";
+import { message } from "#shared/messages/sheet-message.ts";
+import type { Values } from "#shared/messages/speaker.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import { headingOf } from "./headings.ts";
 
@@ -55,7 +56,7 @@ function noteOf(column: Column, language: Language): string {
   return column.required ? `${note} (${message(language, "sheet.required")})` : note;
 }
 
-type Say = (key: Extract<MessageKey, `sheet.${string}`>, values?: Values) => string;
+type Say = (key: Extract<KeyOf<Sheets>, `sheet.${string}`>, values?: Values) => string;
 
 function kindOf({ kind, values, format, longest }: Column, say: Say): string {
   if (kind === "flag") return say("sheet.yesOrNo");

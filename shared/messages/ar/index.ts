@@ -1,4 +1,4 @@
-import type { Catalogue } from "#shared/messages/catalogue.ts";
+import type { Answers, Mails, Sheets } from "#shared/messages/catalogue.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -10,4 +10,6 @@ import { reason } from "./reason.ts";
 import { sheet } from "./sheet.ts";
 
 /** كل ما يقرؤه الإنسان، بالعربية. الخطاب بصيغة الجمع للاحترام، فهي لا تفرّق بين رجل وامرأة. */
-export const ar: Catalogue = { mail, frame, pool, field, problem, file, fault, job, sheet, reason };
+export const mails: Mails = { mail, frame, pool, field };
+export const answers: Answers = { problem, file, fault, job, reason };
+export const sheets: Sheets = { field, sheet };
