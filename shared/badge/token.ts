@@ -106,8 +106,24 @@ async function isSigned(
   payload: Uint8Array,
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  const key = await crypto.subtle.importKey("jwk", { kty: "OKP", crv: "Ed25519", x: publicKey }, "Ed25519", false, [
-    "verify",
-  ]);
-  return crypto.subtle.verify("Ed25519", key, signature, joined(purpose, payload));
+  return crypto.subtle.verify("Ed25519", await imported(publicKey), signature, joined(purpose, payload));
 }
+
+/** The published keys that were imported before: a gate has one or two, and reads thousands of badges with them. */
+const known = new Map<string, ReturnType<typeof importKey>>();
+
+const importKey = (x: string) =>
+  crypto.subtle.importKey("jwk", { kty: "OKP", crv: "Ed25519", x }, "Ed25519", false, ["verify"]);
+
+function imported(publicKey: string): ReturnType<typeof importKey> {
+  const before = known.get(publicKey);
+  if (before) return before;
+  if (known.size >= mostKnown) known.clear();
+  const key = importKey(publicKey);
+  known.set(publicKey, key);
+  key.catch(() => known.delete(publicKey));
+  return key;
+}
+
+/** Beyond so many keys, they aren't a conference's: nothing here may grow without end. */
+const mostKnown = 100;
