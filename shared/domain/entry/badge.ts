@@ -21,7 +21,7 @@ export interface GateBadge {
 export function gateBadge(registration: Registration): GateBadge | undefined {
   const { registrationId, badgeSerial: serial, person, category, organization, delegationId, access } = registration;
   if (serial === 0) return undefined;
-  const fault = faultOf(registration);
+  const fault = liveSerial(registration) === undefined ? faultOf(registration) : undefined;
   const sessions = registration.sessions.filter(({ seat }) => seat.state === "held").map((each) => each.sessionId);
   return {
     registrationId,
@@ -36,10 +36,9 @@ export function gateBadge(registration: Registration): GateBadge | undefined {
   };
 }
 
-function faultOf(registration: Registration): BadgeFault | undefined {
-  const { state } = registration.accreditation;
-  if (state === "revoked" || state === "withdrawn") return state;
-  return liveSerial(registration) === undefined ? "not-confirmed" : undefined;
+/** Why the badge of somebody who isn't confirmed opens nothing. */
+function faultOf({ accreditation: { state } }: Registration): BadgeFault {
+  return state === "revoked" || state === "withdrawn" ? state : "not-confirmed";
 }
 
 /** Whether the badge itself is good: of a confirmed person, and their latest. */
@@ -57,7 +56,7 @@ export function badgeLives(before: Registration | undefined, after: Registration
   const [was, is] = [before && liveSerial(before), liveSerial(after)];
   const lives = before?.badgeLives ?? [];
   if (was === is) return lives;
-  const ended: BadgeLife["ended"] & string = is === undefined ? (faultOf(after) ?? "not-confirmed") : "replaced";
+  const ended = is === undefined ? faultOf(after) : ("replaced" as const);
   const closed = lives.map((life) => (life.serial === was ? { ...life, until: at, ended } : life));
   return is === undefined ? closed : [...closed, { serial: is, from: at }];
 }
