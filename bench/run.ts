@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
 import { isPart, runCapacity } from "./capacity/run.ts";
+import { runGate } from "./gate/run.ts";
 import { isStopped, stopHelpers } from "./support/child.ts";
 
 const usage = `Usage: npm run bench -- capacity [--quick] [--only PART]… [--resume]
+       npm run bench -- gate [--quick]
 
+  gate       scans at a steady rate, verifications without a network
   capacity   race, opening, throughput, units, conflicts, simulation
   --quick    small numbers, for a look at whether everything works
   --only     one part, or several
@@ -20,7 +23,10 @@ function readArguments() {
       },
     });
     const only = values.only.filter(isPart);
-    return positionals.join() === "capacity" && only.length === values.only.length ? { ...values, only } : undefined;
+    const what = positionals.join();
+    if (what === "gate")
+      return only.length + values.only.length > 0 || values.resume ? undefined : ({ what, ...values, only } as const);
+    return what === "capacity" && only.length === values.only.length ? ({ what, ...values, only } as const) : undefined;
   } catch {
     return undefined;
   }
@@ -31,7 +37,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(sign
 const wanted = readArguments();
 if (wanted) {
   try {
-    process.exitCode = (await runCapacity(wanted)) ? 0 : 1;
+    const sound = wanted.what === "gate" ? await runGate(wanted) : await runCapacity(wanted);
+    process.exitCode = sound ? 0 : 1;
   } catch (error) {
     if (!isStopped()) throw error;
     console.error("Stopped. What is measured is kept: --resume goes on with it.");
