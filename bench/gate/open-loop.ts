@@ -8,6 +8,8 @@ export interface Steady {
   readonly p50: number;
   readonly p99: number;
   readonly longest: number;
+  /** Of this process, for each sending: it hardly depends on what else the machine does. */
+  readonly cpuMs: number;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function atRate(
   const count = perSecond * seconds;
   const times: number[] = [];
   const sent: Promise<void>[] = [];
-  const began = performance.now();
+  const [began, cpu] = [performance.now(), process.cpuUsage()];
   for (let index = 0; index < count; index += 1) {
     const due = began + (index * 1_000) / perSecond;
     const wait = due - performance.now();
@@ -31,10 +33,8 @@ export async function atRate(
   }
   await Promise.all(sent);
   const took = (performance.now() - began) / 1_000;
-  return {
-    perSecond: count / took,
-    p50: quantile(times, 0.5),
-    p99: quantile(times, 0.99),
-    longest: Math.max(...times),
-  };
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuMs = (user + system) / 1_000 / count;
+  const quantiles = { p50: quantile(times, 0.5), p99: quantile(times, 0.99), longest: Math.max(...times) };
+  return { perSecond: count / took, ...quantiles, cpuMs };
 }

@@ -39,7 +39,7 @@ function expectedInside(readings: number): number {
 function sectionOf(reports: readonly GateReport[], seconds: number): Section {
   const row = (name: string, all: readonly Steady[]) => [
     name,
-    ...(["perSecond", "p50", "p99", "longest"] as const).map((key) => spread(all.map((each) => each[key]))),
+    ...(["perSecond", "p50", "p99", "longest", "cpuMs"] as const).map((key) => spread(all.map((each) => each[key]))),
   ];
   const ours = reports.map((each) => each.ours);
   const [p99, perSecond] = [median(ours.map((each) => each.p99)), median(ours.map((each) => each.perSecond))];
@@ -52,7 +52,7 @@ function sectionOf(reports: readonly GateReport[], seconds: number): Section {
       `${people} people come in, go out and come again; every ${twiceEach}th is read at two gates in the same moment, and the time is that of both`,
       "in process: the function's handler and the emulator's table; a verdict is one read and one transaction",
     ],
-    head: ["", "per second", "p50 (ms)", "p99 (ms)", "longest (ms)"],
+    head: ["", "per second", "p50 (ms)", "p99 (ms)", "longest (ms)", "CPU (ms)"],
     rows: [
       row(
         "the emulator alone, one conditional write",
