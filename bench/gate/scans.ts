@@ -1,7 +1,8 @@
 import { startTable } from "../../test/support/table.ts";
 import type { GateOrder, GateReport } from "../lanes/gate-lane.ts";
 import { Helper } from "../support/child.ts";
-import { invariant, progress, type Section, target } from "../support/report.ts";
+import { invariant, type Section, target } from "../support/report.ts";
+import type { Results } from "../support/results.ts";
 import { figures, median, spread, sum } from "../support/statistics.ts";
 import type { Steady } from "./open-loop.ts";
 
@@ -10,18 +11,16 @@ const people = 600;
 const twiceEach = 10;
 
 /** Readings at the doors of a conference of 600 at a steady rate, in turn with the emulator's floor. */
-export async function measureScans(quick: boolean): Promise<Section> {
+export async function measureScans(results: Results, quick: boolean): Promise<Section> {
   const [seconds, rounds] = quick ? [10, 1] : [30, 3];
   const started = await startTable();
   const helper = Helper.start<GateOrder, GateReport>("gate-lane.ts");
   const reports: GateReport[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      progress(
-        `scans, round ${round} of ${rounds}: ${people} people, ${rate} a second for ${seconds} s, and the floor`,
-      );
       const place = { endpoint: started.endpoint, tableName: started.table.name, conferenceId: `gate-${round}` };
-      reports.push(await helper.ask({ ...place, people, rate, seconds, twiceEach }));
+      const measured = () => helper.ask({ ...place, people, rate, seconds, twiceEach });
+      reports.push(await results.cell(`scans, ${rate} a second for ${seconds} s, round ${round}`, measured));
     }
   } finally {
     await helper.stop();

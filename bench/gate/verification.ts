@@ -5,6 +5,7 @@ import { judgeOffline } from "#shared/domain/entry/offline.ts";
 import { newId } from "#shared/store/ids.ts";
 import { aSigner } from "../../test/support/signer.ts";
 import { type Section, target } from "../support/report.ts";
+import type { Results } from "../support/results.ts";
 import { figures, median, spread } from "../support/statistics.ts";
 
 const conferenceId = "bench";
@@ -72,13 +73,16 @@ async function contestants(badges: number) {
 }
 
 /** Verifications without a network, on a list of as many badges as a large conference has. */
-export async function measureVerification(quick: boolean): Promise<Section> {
+export async function measureVerification(results: Results, quick: boolean): Promise<Section> {
   const [badges, count, rounds] = quick ? [600, 3_000, 2] : [10_000, 20_000, 5];
   const all = Object.entries(await contestants(badges));
   const speeds = new Map<string, Speed[]>();
   for (let round = 0; round < rounds; round += 1) {
     const inTurn = [...all.slice(round % all.length), ...all.slice(0, round % all.length)];
-    for (const [name, one] of inTurn) speeds.set(name, [...(speeds.get(name) ?? []), await speedOf(count, one)]);
+    for (const [name, one] of inTurn) {
+      const speed = await results.cell(`${name}, round ${round + 1}`, () => speedOf(count, one));
+      speeds.set(name, [...(speeds.get(name) ?? []), speed]);
+    }
   }
   const of = (name: string, key: keyof Speed) => (speeds.get(name) ?? []).map((each) => each[key]);
   const base = median(of(all[0]?.[0] ?? "", "perCore"));

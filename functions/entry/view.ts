@@ -3,7 +3,7 @@ import type { scansAnswer } from "#shared/contract/entry.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import type { Particulars, RefusalReason } from "#shared/domain/entry/verdict.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
-import type { MessageKey } from "#shared/messages/catalogue.ts";
+import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
 import { locales } from "#shared/messages/locale.ts";
 import { message } from "#shared/messages/message.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
@@ -50,7 +50,7 @@ async function refusalView(
 }
 
 /** The words of reasons that say more than their name. */
-const inParticular: Partial<Record<RefusalReason, MessageKey>> = {
+const inParticular: Partial<Record<RefusalReason, KeyOf<Answers>>> = {
   replaced: "reason.replaced-by",
   "already-inside": "reason.inside-since",
   "delegation-inside-full": "reason.members-inside",

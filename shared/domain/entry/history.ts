@@ -33,14 +33,14 @@ export interface People {
 }
 
 /** The order of passages: by corrected time, those of the same moment by the scan. */
-export function inOrder<T extends Pick<Fact, "at" | "scanId">>(facts: readonly T[]): T[] {
+function inOrder<T extends Pick<Fact, "at" | "scanId">>(facts: readonly T[]): T[] {
   return facts.toSorted((a, b) => (a.at === b.at ? compare(a.scanId, b.scanId) : compare(a.at, b.at)));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** Where the latest passage left the person. */
-export const presenceAfter = ({ direction, gate, at, scanId }: Fact): Presence => ({
+const presenceAfter = ({ direction, gate, at, scanId }: Fact): Presence => ({
   inside: direction === "in",
   gate,
   since: at,
