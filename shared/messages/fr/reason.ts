@@ -20,5 +20,5 @@ export const reason: Catalogue["reason"] = {
   "replaced-by": "Ce badge a été remplacé par le numéro {serial}.",
   "inside-since": "Cette personne est à l’intérieur depuis {since}, entrée par {gate}.",
   "members-inside":
-    "Cette délégation a déjà autant de membres à l’intérieur qu’elle peut en avoir en même temps : {inside}.",
+    "Cette délégation a déjà autant de membres à l’intérieur qu’elle peut en avoir en même temps : {inside}.",
 };
