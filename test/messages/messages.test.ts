@@ -16,6 +16,9 @@ const values = {
   values: "a, b",
   minimum: 1,
   maximum: 2,
+  since: "09:12",
+  gate: "Gate B",
+  inside: "Amina Diallo",
 };
 
 describe("the catalogues", () => {
