@@ -12,6 +12,8 @@ import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as People } from "../functions/people/index.ts";
+import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
@@ -24,6 +26,7 @@ export interface Settings {
   readonly siteUrl: string;
   readonly badgeKey: string;
   readonly linkKey: string;
+  readonly passportKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
   readonly operatorLinks: string;
@@ -48,7 +51,7 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
 function peoplesFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, operatorLinks, linkKey, documents, pool, client } = settings;
+  const { table, siteUrl, operatorLinks, linkKey, passportKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
@@ -57,12 +60,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegates can't register",
     }),
     nomination: make<Nomination>("Nomination", {
       folder: "nomination",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegations can't nominate anybody",
       // A hundred nominations in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
@@ -98,6 +101,11 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
       impact: "the secretariat can't decide on registrations",
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
+    }),
+    people: make<People>("People", {
+      folder: "people",
+      environment: { TABLE: table },
+      impact: "nobody is found by name, at the entry desk too",
     }),
     badge: make<Badge>("Badge", {
       folder: "badge",
@@ -136,6 +144,12 @@ function eventsFunctions(make: Make, settings: Settings) {
         LINK_KEY: linkKey,
       },
       impact: "delegates don't get their mails",
+      timeout: Duration.seconds(60),
+    }),
+    "people-index": make<PeopleIndex>("PeopleIndex", {
+      folder: "people-index",
+      environment: { TABLE: table },
+      impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
       timeout: Duration.seconds(60),
     }),
     "waiting-list": make<WaitingList>("WaitingList", {

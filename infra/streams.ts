@@ -118,4 +118,14 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     parallel: 1,
     impact: "freed seats stay empty while people wait",
   });
+  new Consumer(scope, "PeopleIndexConsumer", {
+    table,
+    lambda: functions["people-index"],
+    alarms,
+    carrying: { found: { S: FilterRule.exists() } },
+    batchSize: 25,
+    // It may lag behind an opening minute, and takes nothing from those who register in it.
+    parallel: 1,
+    impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
+  });
 }

@@ -1,6 +1,7 @@
 import { type BadgeSigner, conferenceTag, type TokenVerdict, verifyToken } from "#shared/badge/token.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { type BadgeClaims, judge, type Verdict } from "#shared/domain/entry.ts";
+import { asItAppears } from "#shared/domain/protection.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
@@ -92,8 +93,7 @@ function view(
   return { scanId, verdict: verdict.verdict, ...reason, ...known };
 }
 
-const personView = ({ person, category, organization }: Registration) => ({
-  nameOnBadge: displayName(person),
-  category,
-  ...(organization !== undefined && { organization }),
-});
+function personView(holder: Registration) {
+  const { category, organization } = asItAppears(holder);
+  return { nameOnBadge: displayName(holder), category, ...(organization !== undefined && { organization }) };
+}

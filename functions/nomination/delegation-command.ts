@@ -4,7 +4,9 @@ import type { Delegation } from "#shared/domain/delegation.ts";
 import type { Nomination, Standing } from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { actorOf, mustActFor } from "#shared/http/caller.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import type { Request } from "#shared/http/request.ts";
+import type { Viewer } from "#shared/http/views.ts";
 import { carryOut, type State } from "#shared/store/carry-out.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -17,7 +19,7 @@ type DelegationRequest = Pick<
 /** One command of a focal point, or of the secretariat for them. */
 export interface DelegationCommand<Answer> {
   readonly rule: (standing: Standing, state: State, occasion: Occasion) => Change | Promise<Change>;
-  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
+  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined, viewer: Viewer) => Answer;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function carryOutFor<Answer>(
   { rule, answer }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const { conferenceId } = await loadDelegation(table, delegationId);
+  let viewer: Viewer | undefined;
   return carryOut(table, {
     conferenceId,
     deadline,
@@ -37,11 +40,15 @@ export async function carryOutFor<Answer>(
     decide: async (state) => {
       const delegation = await loadDelegation(table, delegationId);
       mustActFor(state.conference, delegation, { caller, access });
+      viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new Refusal("changed-meanwhile");
       const members = await loadMembers(table, delegation);
       return rule({ delegation, members }, state, { actor: actorOf(caller), at });
     },
-    answer,
+    answer: (steps, delegation) => {
+      if (!viewer) throw new Error("an answer before the rule was asked");
+      return answer(steps, delegation, viewer);
+    },
   });
 }
 
@@ -51,8 +58,18 @@ type NominationBody = Request<"nominate">["body"]["items"][number];
  * A nomination as the rules take it. An address that is the focal point's own is nobody's: the mails go there anyway.
  * The passport number goes no further than this.
  */
-export function nominationOf({ focalPoints, language }: Delegation, { person, ...given }: NominationBody): Nomination {
-  const { passportNumber: _passportNumber, email, ...kept } = person;
+export async function nominationOf(
+  digest: DigestPassport,
+  { conferenceId, focalPoints, language }: Delegation,
+  { person, ...given }: NominationBody,
+): Promise<Nomination> {
+  const { passportNumber, email, ...kept } = person;
+  const passport = await digest(conferenceId, passportNumber);
   const own = email !== undefined && !focalPoints.some((each) => each.toLowerCase() === email.toLowerCase());
-  return { ...given, language: given.language ?? language, person: { ...kept, ...(own && { email }) } } as Nomination;
+  return {
+    ...given,
+    ...passport,
+    language: given.language ?? language,
+    person: { ...kept, ...(own && { email }) },
+  } as Nomination;
 }

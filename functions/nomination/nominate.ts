@@ -2,6 +2,7 @@ import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { mustActFor } from "#shared/http/caller.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
 import { standingView } from "#shared/http/views.ts";
@@ -18,11 +19,11 @@ import { carryOutFor, nominationOf } from "./delegation-command.ts";
  * the order; whoever can't be, has a problem in their place and stops nobody else. All of them, or none, fit the reserve.
  */
 export const nominate =
-  (table: Table): Handler<"nominate"> =>
+  (table: Table, digest: DigestPassport): Handler<"nominate"> =>
   async (request) => {
     const items = [];
     if (!(await isRepetition(table, request))) await mustFit(table, request);
-    for (const index of request.body.items.keys()) items.push(await nominateOne(table, request, index));
+    for (const index of request.body.items.keys()) items.push(await nominateOne(table, digest, request, index));
     const [only] = items;
     if (items.length === 1 && only && "refusal" in only) throw only.refusal;
     return { items: items.map((item) => ("refusal" in item ? item.problem : item)), next: null };
@@ -40,7 +41,7 @@ async function mustFit(table: Table, { params, caller, access, body }: Request<"
   rules.mustHaveRoom({ delegation, members: await loadMembers(table, delegation) }, body.items.length);
 }
 
-async function nominateOne(table: Table, request: Request<"nominate">, index: number) {
+async function nominateOne(table: Table, digest: DigestPassport, request: Request<"nominate">, index: number) {
   const item = request.body.items[index];
   if (!item) throw new Error("a nomination without a person");
   const now = new Date(Date.parse(request.now) + index).toISOString();
@@ -50,8 +51,8 @@ async function nominateOne(table: Table, request: Request<"nominate">, index: nu
       table,
       { ...request, now, version: undefined, repeatable: repeatableOf(request.repeatable, index) },
       {
-        rule: (standing, { conference, states }, occasion) => {
-          const nomination = nominationOf(standing.delegation, item);
+        rule: async (standing, { conference, states }, occasion) => {
+          const nomination = await nominationOf(digest, standing.delegation, item);
           return rules.nominate(conference, states, standing, nomination, registrationId, occasion);
         },
         answer: ([step]: readonly Step[]) => {

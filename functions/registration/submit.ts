@@ -2,6 +2,7 @@ import type { Step } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { type Application, submit } from "#shared/domain/submission.ts";
 import { actorOf, groupsAt } from "#shared/http/caller.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
 import { standingView } from "#shared/http/views.ts";
 import { carryOut } from "#shared/store/carry-out.ts";
@@ -13,9 +14,9 @@ import { uploaded } from "./uploads.ts";
 
 /** Load the conference and its pools, ask the rule, save: the person is seated, or joins the line. */
 export const submitRegistration =
-  (table: Table): Handler<"submitRegistration"> =>
+  (table: Table, digest: DigestPassport): Handler<"submitRegistration"> =>
   async (request) => {
-    const application = applicationOf(request);
+    const application = await applicationOf(request, digest);
     const { params, caller, now: at, deadline, repeatable } = request;
     const registrationId = newId();
     return carryOut(table, {
@@ -44,11 +45,15 @@ function standing([step]: readonly Step[]) {
 }
 
 /** The form as the rules take it. The passport number goes no further than this. */
-function applicationOf({ body, language }: Request<"submitRegistration">): Application {
+async function applicationOf(
+  { params, body, language }: Request<"submitRegistration">,
+  digest: DigestPassport,
+): Promise<Application> {
   const { delegation: claimedDelegation, uploads: _uploads, person, ...given } = body;
-  const { passportNumber: _passportNumber, ...kept } = person;
+  const { passportNumber, ...kept } = person;
+  const passport = await digest(params.conferenceId, passportNumber);
   const claims = claimedDelegation === undefined ? {} : { claimedDelegation };
-  return { ...given, ...claims, language: given.language ?? language, person: kept } as Application;
+  return { ...given, ...claims, ...passport, language: given.language ?? language, person: kept } as Application;
 }
 
 /** @throws Refusal `invalid-request` unless the delegation that the form names may send people in that category */

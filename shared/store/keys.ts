@@ -20,6 +20,19 @@ export const keys = {
   registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
   /** Who is inside; beside the registration, for it outlives a badge's serial. */
   presence: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PRESENCE"),
+  /** What it is found by: its words and traits, and who may be the same person. */
+  found: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "FOUND"),
+  /** What reviewers propose. */
+  proposals: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** One opening of a protected name. */
+  nameOpening: (registrationId: string, at: string, id: string) =>
+    only(`REGISTRATION#${registrationId}`, `OPENING#${at}#${id}`),
+  /** A word of somebody's name, organization or address; spread by its first letters. */
+  word: (conferenceId: string, word: string, registrationId: string) =>
+    only(`WORD#${conferenceId}#${word.slice(0, 2)}`, `${word}#${registrationId}`),
+  /** Who has this trait in common with others. */
+  alike: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
+    only(`ALIKE#${conferenceId}#${kind}#${digest}`, registrationId),
   /** One live registration per person and conference. */
   person: (conferenceId: string, digest: string) => only(`PERSON#${conferenceId}#${digest}`, "PERSON"),
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
