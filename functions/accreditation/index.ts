@@ -4,6 +4,7 @@ import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { decide } from "./decide.ts";
 import { decideMany } from "./decide-many.ts";
+import { limitAccess } from "./limit-access.ts";
 import { propose } from "./propose.ts";
 import { listRegistrations } from "./queue.ts";
 
@@ -16,5 +17,6 @@ export const handler = serve({
   listRegistrations: listRegistrations(table),
   decide: decide(table),
   decideMany: decideMany(table),
+  limitAccess: limitAccess(table),
   propose: propose(table),
 });

@@ -34,6 +34,7 @@ export const actions = [
   "address-unconfirmed",
   "confirm-address",
   "reprint",
+  "limit-access",
   "request-sign-in",
   "change-conference",
   "nominate",

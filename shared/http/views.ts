@@ -4,6 +4,7 @@ import type { delegationAnswer, delegationWithMembers } from "#shared/contract/d
 import type { foundRegistration, registrationAnswer, submissionAnswer } from "#shared/contract/registration.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
+import type { BadgeAccess } from "#shared/domain/entry/badge-life.ts";
 import { asItAppears, mayReadName } from "#shared/domain/protection.ts";
 import { liveSerial, type Registration } from "#shared/domain/registration.ts";
 import { missing } from "#shared/domain/requirements.ts";
@@ -53,6 +54,7 @@ export function wholeView(registration: Registration, conference: Conference): z
     protection: _p,
     corrected: _c,
     passportDigest: _d,
+    access,
     ...given
   } = registration;
   const serial = liveSerial(registration);
@@ -63,6 +65,7 @@ export function wholeView(registration: Registration, conference: Conference): z
     ...(lacks.length > 0 && { missing: lacks }),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
+    ...(access && { access: accessView(access) }),
   };
 }
 
@@ -102,6 +105,11 @@ const proposalView = ({ fields, ...proposal }: Beside["proposals"][number]) => (
 /** Whoever may open neither name or only one learns nothing of a likeness, for it would tell the other. */
 export const mayCompare = (one: Registration, other: Registration, { caller }: Viewer): boolean =>
   caller.kind === "staff" && [one, other].every((each) => mayReadName(each, caller.email));
+
+/** What a badge is limited to. */
+export function accessView({ days, zones }: BadgeAccess) {
+  return { ...(days && { days: [...days] }), ...(zones && { zones: [...zones] }) };
+}
 
 /** The conference with all its settings, for staff. */
 export function settingsView(conference: Conference): z.input<typeof conferenceSettings> {
