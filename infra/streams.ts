@@ -132,4 +132,14 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     parallel: 4,
     impact: "imports stand still",
   });
+  new Consumer(scope, "PeopleIndexConsumer", {
+    table,
+    lambda: functions["people-index"],
+    alarms,
+    takes: journal({ found: { S: FilterRule.exists() } }),
+    batchSize: 25,
+    // It may lag behind an opening minute, and takes nothing from those who register in it.
+    parallel: 1,
+    impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
+  });
 }

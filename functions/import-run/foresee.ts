@@ -6,6 +6,7 @@ import type { PoolName } from "#shared/domain/seat.ts";
 import { knownPool, occupiedPools, type PoolState } from "#shared/domain/seats.ts";
 import { actorOf } from "#shared/http/caller.ts";
 import { nominationCommand } from "#shared/http/delegation-command.ts";
+import { keepNoPassport } from "#shared/http/passport.ts";
 import { submission } from "#shared/http/submission.ts";
 import { standingView } from "#shared/http/views.ts";
 import { loadMembers } from "#shared/store/delegations.ts";
@@ -91,15 +92,16 @@ async function foreseeOne(
 }
 
 /** What the form's own rule says of the row. */
-function decide(table: Table, venue: Venue, world: World, body: Body<ImportKind>): Change | Promise<Change> {
+async function decide(table: Table, venue: Venue, world: World, body: Body<ImportKind>): Promise<Change> {
   const { hall, states, members } = world;
   const { delegation, asking } = venue;
   const [state, at] = [{ ...hall, states }, new Date().toISOString()];
   if (delegation) {
-    const { rule } = nominationCommand(body, newId());
+    const { rule } = nominationCommand(keepNoPassport, body, newId());
     return rule({ delegation, members }, state, { actor: actorOf(asking.caller), at });
   }
-  return submission(table, applicationOf(venue, body as Body<"registrations">, at), newId()).decide(state);
+  const application = applicationOf(venue, body as Body<"registrations">, at);
+  return (await submission(table, keepNoPassport, application, newId())).decide(state);
 }
 
 /** The world with one more in it. */

@@ -1,6 +1,7 @@
 import { type Documents, readChecked } from "#shared/documents/bucket.ts";
 import { counted, type ImportOrder, noRows, rowsAPart } from "#shared/domain/import.ts";
 import { log } from "#shared/http/log.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import type { RunChunk } from "#shared/jobs/run.ts";
 import { keepRows } from "#shared/store/job-rows.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -14,10 +15,10 @@ import { type ImportCursor, taker } from "./take.ts";
  * and is one chunk, for it must know what the rows before would have taken.
  */
 export const runImport =
-  (table: Table, documents: Documents): RunChunk<ImportOrder, ImportCursor> =>
+  (table: Table, documents: Documents, digest: DigestPassport): RunChunk<ImportOrder, ImportCursor> =>
   async (job, { until, keep }) => {
     const { jobId, order } = job;
-    const venue = await loadVenue(table, job);
+    const venue = await loadVenue(table, digest, job);
     const bytes = await readChecked(documents, order.documentId);
     const people = await readPeople(bytes, order, (body) => guardOf(venue, body).PK);
     const takePart = order.dryRun ? await foreseer(table, job, venue) : taker(table, job, venue);

@@ -105,7 +105,7 @@ interface Taking {
   readonly repeatable: Repeatable;
 }
 
-function takeOne(
+async function takeOne(
   table: Table,
   venue: Venue,
   body: Body<ImportKind>,
@@ -114,9 +114,9 @@ function takeOne(
   const { delegation, asking } = venue;
   if (!delegation) {
     const request = applicationOf(venue, body as Body<"registrations">, now);
-    return carryOut(table, submission(table, { ...request, repeatable }, registrationId));
+    return carryOut(table, await submission(table, venue.digest, { ...request, repeatable }, registrationId));
   }
   const { delegationId } = delegation;
   const request = { params: { delegationId }, ...asking, now, deadline: Date.now() + patience, version: undefined };
-  return carryOutFor(table, { ...request, repeatable }, nominationCommand(body, registrationId));
+  return carryOutFor(table, { ...request, repeatable }, nominationCommand(venue.digest, body, registrationId));
 }

@@ -2,6 +2,7 @@ import * as rules from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { mustActFor } from "#shared/http/caller.ts";
 import { carryOutFor, nominationCommand } from "#shared/http/delegation-command.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
 import { loadConference } from "#shared/store/conferences.ts";
@@ -16,11 +17,11 @@ import { getItem, type Table } from "#shared/store/table.ts";
  * the order; whoever can't be, has a problem in their place and stops nobody else. All of them, or none, fit the reserve.
  */
 export const nominate =
-  (table: Table): Handler<"nominate"> =>
+  (table: Table, digest: DigestPassport): Handler<"nominate"> =>
   async (request) => {
     const items = [];
     if (!(await isRepetition(table, request))) await mustFit(table, request);
-    for (const index of request.body.items.keys()) items.push(await nominateOne(table, request, index));
+    for (const index of request.body.items.keys()) items.push(await nominateOne(table, digest, request, index));
     const [only] = items;
     if (items.length === 1 && only && "refusal" in only) throw only.refusal;
     return { items: items.map((item) => ("refusal" in item ? item.problem : item)), next: null };
@@ -38,7 +39,7 @@ async function mustFit(table: Table, { params, caller, access, body }: Request<"
   rules.mustHaveRoom({ delegation, members: await loadMembers(table, delegation) }, body.items.length);
 }
 
-async function nominateOne(table: Table, request: Request<"nominate">, index: number) {
+async function nominateOne(table: Table, digest: DigestPassport, request: Request<"nominate">, index: number) {
   const item = request.body.items[index];
   if (!item) throw new Error("a nomination without a person");
   const now = new Date(Date.parse(request.now) + index).toISOString();
@@ -46,7 +47,7 @@ async function nominateOne(table: Table, request: Request<"nominate">, index: nu
     return await carryOutFor(
       table,
       { ...request, now, version: undefined, repeatable: repeatableOf(request.repeatable, index) },
-      nominationCommand(item, newId()),
+      nominationCommand(digest, item, newId()),
     );
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === "not-found") throw error;

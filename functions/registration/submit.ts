@@ -1,4 +1,5 @@
 import { Refusal } from "#shared/domain/refusal.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { standing, submission } from "#shared/http/submission.ts";
 import { carryOut } from "#shared/store/carry-out.ts";
@@ -8,11 +9,11 @@ import type { Table } from "#shared/store/table.ts";
 
 /** Load the conference and its pools, ask the rule, save: the person is seated, or joins the line. */
 export const submitRegistration =
-  (table: Table): Handler<"submitRegistration"> =>
+  (table: Table, digest: DigestPassport): Handler<"submitRegistration"> =>
   async (request) => {
     const { deadline, repeatable } = request;
     return carryOut(table, {
-      ...submission(table, request, newId()),
+      ...(await submission(table, digest, request, newId())),
       ifRegistered: async (change, _state, { found }) => {
         if (change.actor.kind === "staff" || !found) throw new Refusal("already-registered");
         return answerAsIfNew(table, change, found, standing, { deadline, repeatable });

@@ -8,6 +8,7 @@ import { importOperations } from "./operations/import.ts";
 import { jobOperations } from "./operations/job.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
+import { peopleOperations } from "./operations/people.ts";
 import { registrationOperations } from "./operations/registration.ts";
 import { signInOperations } from "./operations/sign-in.ts";
 import type { HttpFunction } from "./routes.ts";
@@ -23,6 +24,7 @@ export const operations = {
   ...importOperations,
   ...jobOperations,
   ...nominationOperations,
+  ...peopleOperations,
   ...registrationOperations,
   ...signInOperations,
 } as const satisfies OperationsOf<HttpFunction>;

@@ -15,7 +15,7 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -75,6 +75,16 @@ export const routes = {
   decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
   decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
   limitAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
+
+  propose: { method: "POST", path: "/v1/registrations/{registrationId}/proposals", function: "accreditation", access: ["secretariat", "reviewer"] },
+
+  searchRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations/search", function: "people", access: staff },
+  listPossibleDuplicates: { method: "GET", path: "/v1/registrations/{registrationId}/possible-duplicates", function: "people", access: ["secretariat", "reviewer"] },
+  readHistory: { method: "GET", path: "/v1/registrations/{registrationId}/history", function: "people", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  protectRegistration: { method: "PUT", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
+  unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
+  openName: { method: "POST", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat", "reviewer"] },
+  listNameOpenings: { method: "GET", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },

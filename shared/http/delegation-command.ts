@@ -7,8 +7,9 @@ import { carryOut, type State } from "#shared/store/carry-out.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { actorOf, mustActFor } from "./caller.ts";
+import type { DigestPassport } from "./passport.ts";
 import type { Request } from "./request.ts";
-import { standingView } from "./views.ts";
+import { standingView, type Viewer } from "./views.ts";
 
 type DelegationRequest = Pick<
   Request<"nominate">,
@@ -18,7 +19,7 @@ type DelegationRequest = Pick<
 /** One command of a focal point, or of the secretariat for them. */
 export interface DelegationCommand<Answer> {
   readonly rule: (standing: Standing, state: State, occasion: Occasion) => Change | Promise<Change>;
-  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
+  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined, viewer: Viewer) => Answer;
 }
 
 /**
@@ -31,6 +32,7 @@ export async function carryOutFor<Answer>(
   { rule, answer }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const { conferenceId } = await loadDelegation(table, delegationId);
+  let viewer: Viewer | undefined;
   return carryOut(table, {
     conferenceId,
     deadline,
@@ -38,33 +40,48 @@ export async function carryOutFor<Answer>(
     decide: async (state) => {
       const delegation = await loadDelegation(table, delegationId);
       mustActFor(state.conference, delegation, { caller, access });
+      viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new Refusal("changed-meanwhile");
       const members = await loadMembers(table, delegation);
       return rule({ delegation, members }, state, { actor: actorOf(caller), at });
     },
-    answer,
+    answer: (steps, delegation) => {
+      if (!viewer) throw new Error("an answer before the rule was asked");
+      return answer(steps, delegation, viewer);
+    },
   });
 }
 
 type NominationBody = Request<"nominate">["body"]["items"][number];
 
-/**
- * A nomination as the rules take it. An address that is the focal point's own is nobody's: the mails go there anyway.
- * The passport number goes no further than this.
- */
-export function nominationOf({ focalPoints, language }: Delegation, { person, ...given }: NominationBody): Nomination {
+/** An address that is the focal point's own is nobody's: the mails go there anyway. The passport number is left out. */
+export function memberOf({ focalPoints }: Pick<Delegation, "focalPoints">, person: NominationBody["person"]) {
   const { passportNumber: _passportNumber, email, ...kept } = person;
   const own = email !== undefined && !focalPoints.some((each) => each.toLowerCase() === email.toLowerCase());
-  return { ...given, language: given.language ?? language, person: { ...kept, ...(own && { email }) } } as Nomination;
+  return { ...kept, ...(own && { email }) } as Nomination["person"];
+}
+
+/** A nomination as the rules take it. The passport number goes no further than this. */
+export async function nominationOf(
+  digest: DigestPassport,
+  { conferenceId, focalPoints, language }: Delegation,
+  { person, ...given }: NominationBody,
+): Promise<Nomination> {
+  const passport = await digest(conferenceId, person.passportNumber);
+  const member = memberOf({ focalPoints }, person);
+  return { ...given, ...passport, language: given.language ?? language, person: member } as Nomination;
 }
 
 /** One nomination, from wherever it comes: how the rule is asked, and what is answered. */
 export const nominationCommand = (
+  digest: DigestPassport,
   item: NominationBody,
   registrationId: string,
 ): DelegationCommand<ReturnType<typeof standingView>> => ({
-  rule: (standing, { conference, states }, occasion) =>
-    nominate(conference, states, standing, nominationOf(standing.delegation, item), registrationId, occasion),
+  rule: async (standing, { conference, states }, occasion) => {
+    const nomination = await nominationOf(digest, standing.delegation, item);
+    return nominate(conference, states, standing, nomination, registrationId, occasion);
+  },
   answer: ([step]: readonly Step[]) => {
     if (!step) throw new Error("a nomination without a registration");
     return standingView(step.after);

@@ -5,6 +5,7 @@ import type { Command } from "#shared/store/carry-out.ts";
 import { findDelegation } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { actorOf, groupsAt } from "./caller.ts";
+import type { DigestPassport } from "./passport.ts";
 import type { Request } from "./request.ts";
 import { uploaded } from "./uploads.ts";
 import { standingView } from "./views.ts";
@@ -17,8 +18,13 @@ export type SubmissionRequest = Pick<
 type Standing = ReturnType<typeof standingView>;
 
 /** One application, from wherever it comes: the person is seated, or joins the line. */
-export function submission(table: Table, request: SubmissionRequest, registrationId: string): Command<Standing> {
-  const application = applicationOf(request);
+export async function submission(
+  table: Table,
+  digest: DigestPassport,
+  request: SubmissionRequest,
+  registrationId: string,
+): Promise<Command<Standing>> {
+  const application = await applicationOf(request, digest);
   const { params, caller, now: at, deadline, repeatable } = request;
   return {
     conferenceId: params.conferenceId,
@@ -43,11 +49,15 @@ export function standing([step]: readonly Step[]): Standing {
 }
 
 /** The form as the rules take it. The passport number goes no further than this. */
-function applicationOf({ body, language }: Pick<SubmissionRequest, "body" | "language">): Application {
+async function applicationOf(
+  { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
+  digest: DigestPassport,
+): Promise<Application> {
   const { delegation: claimedDelegation, uploads: _uploads, person, ...given } = body;
-  const { passportNumber: _passportNumber, ...kept } = person;
+  const { passportNumber, ...kept } = person;
+  const passport = await digest(params.conferenceId, passportNumber);
   const claims = claimedDelegation === undefined ? {} : { claimedDelegation };
-  return { ...given, ...claims, language: given.language ?? language, person: kept } as Application;
+  return { ...given, ...claims, ...passport, language: given.language ?? language, person: kept } as Application;
 }
 
 /** @throws Refusal `invalid-request` unless the delegation that the form names may send people in that category */

@@ -19,6 +19,19 @@ export const keys = {
   /** The list of all conferences: one small row each. */
   directory: (conferenceId: string) => only(directory, conferenceId),
   registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
+  /** What it is found by: its words and traits, and who may be the same person. */
+  found: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "FOUND"),
+  /** What reviewers propose. */
+  proposals: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** One opening of a protected name. */
+  nameOpening: (registrationId: string, at: string, id: string) =>
+    only(`REGISTRATION#${registrationId}`, `OPENING#${at}#${id}`),
+  /** A word of somebody's name, organization or address; spread by its first letters. */
+  word: (conferenceId: string, word: string, registrationId: string) =>
+    only(`WORD#${conferenceId}#${word.slice(0, 2)}`, `${word}#${registrationId}`),
+  /** Who has this trait in common with others. */
+  alike: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
+    only(`ALIKE#${conferenceId}#${kind}#${digest}`, registrationId),
   /** The badge of a registration as gates know it. */
   badge: (conferenceId: string, registrationId: string) =>
     only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.badge}${registrationId}`),

@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(16);
+    expect(functions).toHaveLength(18);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -99,15 +99,17 @@ describe("the consumers of the stream", () => {
       journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }),
       journal({ movesLine: { S: exists } }),
       dueJob,
+      journal({ found: { S: exists } }),
     ]);
   });
 
-  test("each also looks every minute for what an event missed", () => {
+  test("each also looks for what an event missed: for mails and seats every minute, for people every ten", () => {
     const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    for (const mapping of mappings) {
+    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
+    for (const [index, mapping] of mappings.entries()) {
       const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
       const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
-      expect(own).toMatchObject([{ ScheduleExpression: "rate(1 minute)", Targets: [{ Input: '{"sweep":true}' }] }]);
+      expect(own).toMatchObject([{ ScheduleExpression: rates[index], Targets: [{ Input: '{"sweep":true}' }] }]);
     }
   });
 });

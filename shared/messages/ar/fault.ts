@@ -23,6 +23,7 @@ export const fault: Catalogue["fault"] = {
   unknownDelegation: "هذا الوفد غير معروف لدينا.",
   otherCategory: "هذه ليست فئة الوفد.",
   notAMember: "هذا الشخص ليس عضواً في الوفد.",
+  notStaff: "هذا العنوان ليس لأحد موظفي المؤتمر.",
   unknownTimeZone: "هذه المنطقة الزمنية غير معروفة لدينا.",
   nameMissing: "يرجى إدخال الاسم الأول أو اسم العائلة.",
   forbiddenCharacter: "يوجد حرف تتعذر طباعته أو يغيّر اتجاه النص.",

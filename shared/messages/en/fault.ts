@@ -21,6 +21,7 @@ export const fault = {
   unknownDelegation: "We do not know this delegation.",
   otherCategory: "This is not the category of the delegation.",
   notAMember: "This is not a member of the delegation.",
+  notStaff: "This is not an address of this conference's staff.",
   unknownTimeZone: "We do not know this time zone.",
   nameMissing: "Please give a given name or a family name.",
   forbiddenCharacter: "This contains a character that cannot be printed, or that changes the direction of the text.",

@@ -23,6 +23,7 @@ export const fault: Catalogue["fault"] = {
   unknownDelegation: "No conocemos esta delegación.",
   otherCategory: "Esta no es la categoría de la delegación.",
   notAMember: "Esta persona no forma parte de la delegación.",
+  notStaff: "Esta dirección no corresponde al personal de la conferencia.",
   unknownTimeZone: "No conocemos este huso horario.",
   nameMissing: "Indique un nombre o un apellido.",
   forbiddenCharacter: "Contiene un carácter que no se puede imprimir o que cambia la dirección del texto.",

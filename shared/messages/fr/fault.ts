@@ -23,6 +23,7 @@ export const fault: Catalogue["fault"] = {
   unknownDelegation: "Nous ne connaissons pas cette délégation.",
   otherCategory: "Ce n’est pas la catégorie de la délégation.",
   notAMember: "Cette personne n’est pas membre de la délégation.",
+  notStaff: "Cette adresse n’est pas celle d’un membre du personnel de la conférence.",
   unknownTimeZone: "Nous ne connaissons pas ce fuseau horaire.",
   nameMissing: "Veuillez indiquer un prénom ou un nom de famille.",
   forbiddenCharacter: "Un caractère ne peut pas être imprimé, ou change le sens de lecture du texte.",

@@ -23,6 +23,7 @@ export const fault: Catalogue["fault"] = {
   unknownDelegation: "我们没有此代表团的记录。",
   otherCategory: "这不是该代表团的类别。",
   notAMember: "此人不是该代表团成员。",
+  notStaff: "这不是本次会议工作人员的地址。",
   unknownTimeZone: "我们无法识别此时区。",
   nameMissing: "请填写名或姓。",
   forbiddenCharacter: "内容含有无法打印或会改变文字方向的字符。",
