@@ -23,7 +23,7 @@ const normalised = (passportNumber: string) => passportNumber.toUpperCase().repl
 
 /**
  * Passport numbers by a key that never leaves KMS: who has the table but not the key can't try all numbers. Bound to
- * the conference, so that nobody is followed from one to the next (docs/decisions/0050).
+ * the conference, so that nobody is followed from one to the next (docs/decisions/0060).
  * @throws Refusal `too-busy` when KMS doesn't answer: the form comes again, and nobody's double goes unnoticed
  */
 export const kmsDigestPassport =

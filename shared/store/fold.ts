@@ -6,7 +6,7 @@ const longestWord = 60;
 
 /**
  * A text as words of small Latin letters and digits, so that two spellings of a name are the same: without accents,
- * each Chinese character a word of its own, other scripts letter by letter (docs/decisions/0050).
+ * each Chinese character a word of its own, other scripts letter by letter (docs/decisions/0061).
  */
 export function fold(text: string): string[] {
   const spaced = text.normalize("NFKC").replace(/\p{Script=Han}/gu, (character) => ` ${anyAscii(character)} `);
