@@ -1,0 +1,14 @@
+import { anAddress } from "../prepare.ts";
+import { type CallsOf, staff } from "../valid-call.ts";
+
+export const entryCalls: CallsOf<"entry"> = {
+  scan: {
+    may: ["secretariat", "entry-desk"],
+    body: ({ badge }) => ({
+      gate: "main",
+      direction: "in",
+      scans: [{ scanId: anAddress("scan"), token: badge, at: new Date().toISOString() }],
+    }),
+  },
+  readHeadcount: { may: staff },
+};
