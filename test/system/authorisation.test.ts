@@ -49,7 +49,12 @@ describe("who may do what to whose: every role, every address, own and other del
   test("who may, can", async () => {
     const allowed = cells.filter(isAllowed);
     expect(await faultsOf(allowed.filter(isPublic), 12)).toEqual([]);
-    expect(await faultsOf(allowed.filter((cell) => !isPublic(cell)), 1)).toEqual([]);
+    expect(
+      await faultsOf(
+        allowed.filter((cell) => !isPublic(cell)),
+        1,
+      ),
+    ).toEqual([]);
     console.log(`${allowed.length} of ${cells.length} cells allowed: ${summary(allowed)}`);
   }, 60_000);
 });

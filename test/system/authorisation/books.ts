@@ -1,5 +1,5 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Item } from "#shared/store/table.ts";
 import { table } from "./tokens.ts";
 import type { World } from "./world.ts";
@@ -12,7 +12,12 @@ const inOrder = (_: string, value: unknown) =>
 
 /** Every item that has to do with the world, as text, by its key; the line's lease comes and goes by itself. */
 async function itemsOf({ subjects }: World): Promise<Map<string, string>> {
-  const ids = [...subjects.values()].flatMap((each) => [each.conferenceId, each.delegationId, each.registrationId, each.documentId]);
+  const ids = [...subjects.values()].flatMap((each) => [
+    each.conferenceId,
+    each.delegationId,
+    each.registrationId,
+    each.documentId,
+  ]);
   const found = new Map<string, string>();
   const { client, name } = table();
   let ExclusiveStartKey: Item | undefined;

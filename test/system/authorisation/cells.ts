@@ -66,7 +66,8 @@ function send(
   body: unknown,
 ): Promise<string> {
   const { method, path } = routes[operation];
-  const url = running().api + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(subject[name as keyof Subject]));
+  const url =
+    running().api + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(subject[name as keyof Subject]));
   const payload = body === undefined ? "" : JSON.stringify(body);
   const more = payload ? { "content-type": "application/json", "content-length": Buffer.byteLength(payload) } : {};
   return new Promise((resolve, reject) => {

@@ -9,9 +9,9 @@ import { running } from "../system.ts";
 import { addressOf, type RoleName, roles } from "./roles.ts";
 
 /** The key that every local Cognito signs with, for this machine alone. */
-const { pem } = JSON.parse(
-  readFileSync("node_modules/cognito-local/lib/keys/cognitoLocal.private.json", "utf8"),
-) as { pem: string };
+const { pem } = JSON.parse(readFileSync("node_modules/cognito-local/lib/keys/cognitoLocal.private.json", "utf8")) as {
+  pem: string;
+};
 const poolKey = createPrivateKey(pem);
 const anotherKey = generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateKey;
 
@@ -47,7 +47,10 @@ export const staffToken = (role: RoleName): Promise<string> => {
 };
 
 /** The tokens that are good for nothing, each of the best caller there could be. */
-export async function badTokens(conferenceId: string, registrationId: string): Promise<Partial<Record<RoleName, string>>> {
+export async function badTokens(
+  conferenceId: string,
+  registrationId: string,
+): Promise<Partial<Record<RoleName, string>>> {
   const [secretariat, focalPoint] = [addressOf("the secretariat"), addressOf("a focal point")];
   const yesterday = Date.now() - 86_400_000;
   return {

@@ -1,5 +1,5 @@
-import { aPdf } from "../../support/files.ts";
 import { draftBody } from "../../support/builders.ts";
+import { aPdf } from "../../support/files.ts";
 import { post, settled } from "../documents.ts";
 import { call, openNow, within } from "../system.ts";
 import { aClaim, aDraft, anAddress, anApprovedMember, must } from "./prepare.ts";
