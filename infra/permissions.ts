@@ -34,7 +34,7 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "due", "expiring"],
   },
-  registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"] },
   document: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     query: ["table"],

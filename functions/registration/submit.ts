@@ -31,9 +31,9 @@ export const submitRegistration =
         return submit(conference, states, { ...application, ...documents }, registrationId, { actor, at });
       },
       answer: standing,
-      ifRegistered: async (change, _state, { found }) => {
+      ifRegistered: async (change, state, { found }) => {
         if (change.actor.kind === "staff" || !found) throw new Refusal("already-registered");
-        return answerAsIfNew(table, change, found, standing, { deadline, repeatable });
+        return answerAsIfNew(table, state, change, { guard: found, answer: standing, deadline, repeatable });
       },
     });
   };

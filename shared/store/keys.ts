@@ -40,6 +40,8 @@ export const keys = {
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  /** Written in place of a registration that somebody has already. */
+  decoy: (registrationId: string) => only(`DECOY#${registrationId}`, "DECOY"),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
