@@ -93,7 +93,7 @@ async function withoutSeat<Answer>(table: Table, command: Command<Answer>, chang
   if (!change.steps.every(({ before, after }) => !before && Object.keys(after.places).length === 0 && waits(after)))
     return undefined;
   const written = await write(table, command, hall, change, changeId);
-  if (written.outcome === "committed") return command.answer(written.steps, undefined);
+  if (written.outcome === "committed") return command.answer(written.steps, written.delegation);
   const known = written.outcome === "already-registered" ? command.ifRegistered : undefined;
   return (await known?.(change, stateOf(hall), written as NotCommitted))?.answer;
 }
