@@ -8,6 +8,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   "cold-start": () => import("./cold-start/suite.ts"),
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration/suite.ts"),
+  gate: () => import("./gate/suite.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]
