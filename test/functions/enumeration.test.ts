@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { recount } from "#shared/store/recount.ts";
 import { type Answer, makeHall, palaisOn, tableAt } from "../../bench/palais.ts";
 import { formBody } from "../support/builders.ts";
@@ -8,10 +8,13 @@ import { startTable, type TestTable } from "../support/table.ts";
 let started: TestTable;
 let proxy: FaultyProxy;
 beforeAll(async () => {
+  // What a process remembers of a room it forgets after half a second, and how fast this machine is says nothing here.
+  vi.useFakeTimers({ toFake: ["Date"] });
   started = await startTable();
   proxy = await startProxy(started.endpoint);
 });
 afterAll(async () => {
+  vi.useRealTimers();
   await proxy.close();
   await started.stop();
 });

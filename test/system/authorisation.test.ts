@@ -44,7 +44,7 @@ describe("who may do what to whose: every role, every address, own and other del
     expect(await faultsOf(refused, 12)).toEqual([]);
     expect(differences(before, await booksAtRest(world))).toEqual([]);
     console.log(`${refused.length} of ${cells.length} cells refused: ${summary(refused)}`);
-  }, 60_000);
+  }, 120_000);
 
   test("who may, can", async () => {
     const allowed = cells.filter(isAllowed);
@@ -56,7 +56,7 @@ describe("who may do what to whose: every role, every address, own and other del
       ),
     ).toEqual([]);
     console.log(`${allowed.length} of ${cells.length} cells allowed: ${summary(allowed)}`);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** How many got which answer. */

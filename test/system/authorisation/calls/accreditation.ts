@@ -6,6 +6,7 @@ const revoke = { decision: "revoke", reason: "because" };
 export const accreditationCalls: CallsOf<"accreditation"> = {
   listRegistrations: { may: ["secretariat", "reviewer"] },
   decide: { may: ["secretariat"], prepare: anApprovedMember, body: () => revoke },
+  limitAccess: { may: ["secretariat"], prepare: anApprovedMember, body: () => ({ zones: ["plenary"] }) },
   decideMany: {
     may: ["secretariat"],
     prepare: anApprovedMember,

@@ -10,5 +10,7 @@ export const entryCalls: CallsOf<"entry"> = {
       scans: [{ scanId: anAddress("scan"), token: badge, at: new Date().toISOString() }],
     }),
   },
+  readGateList: { may: ["secretariat", "entry-desk"] },
+  listIncidents: { may: ["secretariat", "entry-desk"] },
   readHeadcount: { may: staff },
 };
