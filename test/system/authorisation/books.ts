@@ -17,6 +17,7 @@ async function itemsOf({ subjects }: World): Promise<Map<string, string>> {
     each.delegationId,
     each.registrationId,
     each.documentId,
+    each.jobId,
   ]);
   const found = new Map<string, string>();
   const { client, name } = table();

@@ -5,6 +5,8 @@ import { conferenceCalls } from "./calls/conference.ts";
 import { documentCalls } from "./calls/document.ts";
 import { entryCalls } from "./calls/entry.ts";
 import { frontCalls } from "./calls/front.ts";
+import { importCalls } from "./calls/import.ts";
+import { jobCalls } from "./calls/job.ts";
 import { nominationCalls } from "./calls/nomination.ts";
 import { registrationCalls } from "./calls/registration.ts";
 import { signInCalls } from "./calls/sign-in.ts";
@@ -18,6 +20,8 @@ export const calls: CallsOf<HttpFunction> = {
   ...documentCalls,
   ...entryCalls,
   ...frontCalls,
+  ...importCalls,
+  ...jobCalls,
   ...nominationCalls,
   ...registrationCalls,
   ...signInCalls,

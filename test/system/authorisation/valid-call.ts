@@ -15,6 +15,8 @@ export interface Subject {
   readonly claimId: string;
   /** A checked passport of the member. */
   readonly documentId: string;
+  /** An import that waits for its sheet. */
+  readonly jobId: string;
   /** The token of the member's live badge. */
   readonly badge: string;
 }

@@ -2,6 +2,7 @@ import { draftBody } from "../../support/builders.ts";
 import { aPdf } from "../../support/files.ts";
 import { post, settled } from "../documents.ts";
 import { call, openNow, within } from "../system.ts";
+import { anImport } from "./calls/import.ts";
 import { aClaim, aDraft, anAddress, anApprovedMember, must } from "./prepare.ts";
 import { addressOf, type RoleName, roleNames, roles, type Where } from "./roles.ts";
 import { type Scope, scopes } from "./rules.ts";
@@ -71,7 +72,8 @@ async function aSubject(
     () => call(`/v1/delegations/${delegationId}`, { token }),
     ({ body: { letters } }) => letters.length === 1,
   );
-  return { ...place, registrationId, documentId, badge, ...claim };
+  const { jobId } = await must(`/v1/conferences/${conferenceId}/imports`, { token, body: anImport });
+  return { ...place, registrationId, documentId, badge, jobId, ...claim };
 }
 
 /** A file of that kind, checked. */
