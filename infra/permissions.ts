@@ -36,7 +36,7 @@ export const permissions = {
     query: ["table", "by-conference", "due", "expiring"],
   },
   registration: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     passportKey: ["GenerateMac"],
   },
   document: {

@@ -1,0 +1,7 @@
+import { anApprovedMember } from "../prepare.ts";
+import type { CallsOf } from "../valid-call.ts";
+
+export const badgeCalls: CallsOf<"badge"> = {
+  issueBadge: { may: ["secretariat", "entry-desk"], prepare: anApprovedMember, body: () => ({ reason: "lost" }) },
+  listBadgeKeys: { may: ["public"] },
+};
