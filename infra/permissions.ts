@@ -55,7 +55,11 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["by-conference"],
   },
-  badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
+  badge: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["GetObject"],
+  },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem"],
     query: ["by-conference"],

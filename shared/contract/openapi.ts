@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RefusalCode } from "#shared/domain/refusal.ts";
-import type { Operation } from "./operations/operation.ts";
+import { type Operation, pdf } from "./operations/operation.ts";
 import { operations } from "./operations.ts";
 import { problem } from "./problem.ts";
 import { type OperationId, type Route, routes } from "./routes.ts";
@@ -71,9 +71,15 @@ const json = (schema: string, type = "application/json") => ({
 });
 
 function successOf(id: OperationId, { success, answer }: Operation): Json {
-  const html = answer instanceof z.ZodMiniString;
-  const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
+  const plain = mediaTypeOf(answer);
+  const content = plain ? { [plain]: { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
   return { [success]: { description: successes[success], content } };
+}
+
+/** Of an answer that isn't JSON. */
+function mediaTypeOf(answer: z.ZodMiniType): string | undefined {
+  if (answer === pdf) return "application/pdf";
+  return answer instanceof z.ZodMiniString ? "text/html" : undefined;
 }
 
 const successes = { 200: "Done", 201: "Created", 202: "Taken" } as const;
@@ -134,9 +140,7 @@ function schemasOf(id: OperationId): [string, Json][] {
   const { body, answer }: Operation = operations[id];
   return [
     ...(body ? ([[`${nameOf(id)}Request`, schemaOf(body, "input")]] as [string, Json][]) : []),
-    ...(answer instanceof z.ZodMiniString
-      ? []
-      : ([[`${nameOf(id)}Answer`, schemaOf(answer, "output")]] as [string, Json][])),
+    ...(mediaTypeOf(answer) ? [] : ([[`${nameOf(id)}Answer`, schemaOf(answer, "output")]] as [string, Json][])),
   ];
 }
 

@@ -114,3 +114,9 @@ export async function keepChecked(
 export async function dropUploaded({ client, bucket }: Documents, documentId: string): Promise<void> {
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: quarantined(documentId) }));
 }
+
+/** What was checked, as it is kept. */
+export async function readChecked({ client, bucket }: Documents, documentId: string): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: checked(documentId) }));
+  return (await Body?.transformToByteArray()) ?? new Uint8Array();
+}

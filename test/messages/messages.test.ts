@@ -14,6 +14,7 @@ const values = {
   title: "T",
   minimum: 1,
   maximum: 2,
+  characters: "U+1F600",
 };
 
 describe("the catalogues", () => {

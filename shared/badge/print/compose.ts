@@ -71,7 +71,8 @@ function composePart(part: BadgePart, facts: BadgeFacts, fonts: Fonts): Composed
 }
 
 function drawnOf(part: Exclude<BadgePart, TextPart>, box: Rect, facts: BadgeFacts): Drawn | undefined {
-  if (part.kind === "fill") return { kind: "fill", box, colour: part.colour === "category" ? facts.colour : part.colour };
+  if (part.kind === "fill")
+    return { kind: "fill", box, colour: part.colour === "category" ? facts.colour : part.colour };
   if (part.kind === "code") return { kind: "code", box, modules: qrModules(facts.token) };
   return facts.photo && { kind: "photo", box, jpeg: facts.photo };
 }

@@ -43,9 +43,3 @@ export async function* printBadges(
   book.end(title);
   yield book.take();
 }
-
-/** One badge on a page of its size. @throws MissingGlyph */
-export async function printBadge(facts: BadgeFacts, printing: Omit<Printing, "paper">): Promise<Uint8Array> {
-  const pieces = await Array.fromAsync(printBadges([facts], { ...printing, paper: "single" }));
-  return Buffer.concat(pieces);
-}

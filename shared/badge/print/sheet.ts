@@ -34,7 +34,8 @@ function laidOut(pageWidth: number, pageHeight: number, width: number, height: n
   const bottom = (pageHeight - rows * height) / 2;
   const places = Array.from(
     { length: columns * rows },
-    (_, index) => [left + (index % columns) * width, bottom + (rows - 1 - Math.floor(index / columns)) * height] as const,
+    (_, index) =>
+      [left + (index % columns) * width, bottom + (rows - 1 - Math.floor(index / columns)) * height] as const,
   );
   const verticals = Array.from({ length: columns + 1 }, (_, index) => left + index * width);
   const horizontals = Array.from({ length: rows + 1 }, (_, index) => bottom + index * height);
@@ -57,8 +58,8 @@ const both = (from: number, to: number, page: number) =>
   ].filter(([a = 0, b = 0]) => b - a > 0.5) as [number, number][];
 
 function marksOf(lines: readonly (readonly number[])[]): string {
-  const drawn = lines.map(([x1 = 0, y1 = 0, x2 = 0, y2 = 0]) =>
-    `${number(x1)} ${number(y1)} m ${number(x2)} ${number(y2)} l`,
+  const drawn = lines.map(
+    ([x1 = 0, y1 = 0, x2 = 0, y2 = 0]) => `${number(x1)} ${number(y1)} m ${number(x2)} ${number(y2)} l`,
   );
   return `0 0 0 RG 0.25 w ${drawn.join(" ")} S`;
 }

@@ -70,7 +70,9 @@ export function setStack(
   });
   const most = wanted.map((each) => largestAlone(each, room.width));
   for (let step = steps; step >= 0; step -= 1) {
-    const set = wanted.map((each, index) => setField(each, Math.min(most[index] ?? 0, shareAt(each, step)), room.width));
+    const set = wanted.map((each, index) =>
+      setField(each, Math.min(most[index] ?? 0, shareAt(each, step)), room.width),
+    );
     const fits = set.every((field, index) => field.lines.length <= (wanted[index]?.lines ?? 1));
     if (fits && heightOfStack({ fields: set, gap: room.gap }) <= room.height) return { fields: set, gap: room.gap };
   }

@@ -2,7 +2,8 @@ import LineBreaker from "linebreak";
 
 /** Scripts that put no space between words; where a word ends, a dictionary says (ICU's). */
 const unspaced = /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
-const languageOf = (text: string) => (/\p{Script=Thai}/u.test(text) ? "th" : /\p{Script=Khmer}/u.test(text) ? "km" : "my");
+const languageOf = (text: string) =>
+  /\p{Script=Thai}/u.test(text) ? "th" : /\p{Script=Khmer}/u.test(text) ? "km" : "my";
 
 const segmenters = new Map<string, Intl.Segmenter>();
 

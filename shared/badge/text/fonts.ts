@@ -57,7 +57,12 @@ export class Font {
     if (!extents || (extents.width === 0 && extents.height === 0)) return undefined;
     const { xBearing, yBearing, width, height } = extents;
     const em = this.unitsPerEm;
-    return { left: xBearing / em, right: (xBearing + width) / em, top: yBearing / em, bottom: (yBearing + height) / em };
+    return {
+      left: xBearing / em,
+      right: (xBearing + width) / em,
+      top: yBearing / em,
+      bottom: (yBearing + height) / em,
+    };
   }
 }
 

@@ -12,6 +12,7 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 export class MissingGlyph extends Error {
   /** As Unicode names them: `U+1F600`. */
   readonly characters: readonly string[];
+  readonly text: string;
 
   constructor(text: string) {
     const characters = [...text].map(
@@ -19,6 +20,7 @@ export class MissingGlyph extends Error {
     );
     super(`no font has ${characters.join(" ")}`);
     this.name = "MissingGlyph";
+    this.text = text;
     this.characters = characters;
   }
 }

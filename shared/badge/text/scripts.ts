@@ -32,7 +32,7 @@ const known = new Map<string, readonly Script[]>();
  * The scripts that a character is written in (Unicode's Script_Extensions): most have one, a Japanese length mark or
  * an Arabic vowel sign several, and a space or a digit any, which is an empty list here.
  */
-export function scriptsOf(character: string): readonly Script[] {
+function scriptsOf(character: string): readonly Script[] {
   let found = known.get(character);
   if (!found) {
     const isAnybodys = common.test(character) || inherited.test(character);

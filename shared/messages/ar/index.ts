@@ -1,4 +1,5 @@
 import type { Catalogue } from "#shared/messages/catalogue.ts";
+import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -8,4 +9,4 @@ import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 
 /** كل ما يقرؤه الإنسان، بالعربية. الخطاب بصيغة الجمع للاحترام، فهي لا تفرّق بين رجل وامرأة. */
-export const ar: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
+export const ar: Catalogue = { mail, frame, pool, field, problem, file, fault, reason, badge };

@@ -29,4 +29,9 @@ export const fault = {
   duplicate: "Something is listed twice.",
   notMarked: "The secretariat did not ask for this to be corrected.",
   fixedInUse: "This cannot be changed once somebody has registered.",
+  noGlyph: "No font that we print with has this: {characters}.",
+  badgeSizes: "The smallest size must not exceed the largest.",
+  badgeOutside: "A part reaches over the edge of the badge.",
+  badgeRoom: "A box is too small for a line of each of its texts at the smallest size.",
+  badgeLacks: "A badge shows the name, the category and one code of at least 20 mm.",
 };

@@ -1,3 +1,4 @@
+import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -10,4 +11,4 @@ import { reason } from "./reason.ts";
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
  * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
  */
-export const en = { mail, frame, pool, field, problem, file, fault, reason };
+export const en = { mail, frame, pool, field, problem, file, fault, reason, badge };

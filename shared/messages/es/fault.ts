@@ -31,4 +31,9 @@ export const fault: Catalogue["fault"] = {
   duplicate: "Hay un elemento repetido.",
   notMarked: "La secretaría no ha pedido que se corrija este dato.",
   fixedInUse: "No se puede cambiar una vez que hay alguna inscripción.",
+  noGlyph: "Ninguna de nuestras fuentes contiene: {characters}.",
+  badgeSizes: "El tamaño menor no debe superar al mayor.",
+  badgeOutside: "Un elemento sobresale del borde de la credencial.",
+  badgeRoom: "Un recuadro es demasiado pequeño para una línea de cada uno de sus textos en el tamaño menor.",
+  badgeLacks: "Una credencial muestra el nombre, la categoría y un solo código de al menos 20 mm.",
 };

@@ -1,4 +1,5 @@
 import type { Catalogue } from "#shared/messages/catalogue.ts";
+import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -8,4 +9,4 @@ import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 
 /** Все предложения, которые читает человек, на русском языке. Обращение на «Вы», по возможности без рода. */
-export const ru: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
+export const ru: Catalogue = { mail, frame, pool, field, problem, file, fault, reason, badge };

@@ -31,4 +31,9 @@ export const fault: Catalogue["fault"] = {
   duplicate: "有重复的项目。",
   notMarked: "秘书处并未要求更正此项。",
   fixedInUse: "一旦有人注册，此项即不可更改。",
+  noGlyph: "打印所用的字体均不含：{characters}。",
+  badgeSizes: "最小字号不得大于最大字号。",
+  badgeOutside: "有部分超出证件边缘。",
+  badgeRoom: "有一个框在最小字号下也放不下其中每项文字各一行。",
+  badgeLacks: "证件须显示姓名、类别以及一个不小于20毫米的二维码。",
 };
