@@ -4,6 +4,8 @@ import { hexOf, number, type PdfWriter, type Ref, ref } from "./writer.ts";
 
 interface Code {
   readonly glyph: number;
+  /** In parts of the em. */
+  readonly advance: number;
   /** What it stands for; nothing for the later glyphs of a cluster, whose first has the whole text. */
   readonly text: string;
 }
@@ -15,7 +17,7 @@ interface Code {
 export class PdfFont {
   readonly ref: Ref;
   readonly font: Font;
-  readonly #codes: Code[] = [{ glyph: 0, text: "" }];
+  readonly #codes: Code[] = [{ glyph: 0, advance: 0, text: "" }];
   readonly #byCode = new Map<string, number>();
 
   constructor(font: Font, reserved: Ref) {
@@ -25,10 +27,20 @@ export class PdfFont {
 
   /** In four hex digits. */
   codeOf(glyph: number, text: string): string {
-    const key = `${glyph} ${text}`;
+    return this.#code({ glyph, text, advance: this.font.advance(glyph) });
+  }
+
+  /** A code that leaves no ink and takes no room: it stands for a character that has no glyph of its own. */
+  codeOfNothing(text: string): string {
+    return this.#code({ glyph: this.font.shaper.nominalGlyph(0x20) ?? 0, text, advance: 0 });
+  }
+
+  #code(wanted: Code): string {
+    const { glyph, text, advance } = wanted;
+    const key = `${glyph} ${advance} ${text}`;
     let code = this.#byCode.get(key);
     if (code === undefined) {
-      code = this.#codes.push({ glyph, text }) - 1;
+      code = this.#codes.push(wanted) - 1;
       if (code > 0xffff) throw new Error("more than 65,535 codes in one font");
       this.#byCode.set(key, code);
     }
@@ -45,7 +57,7 @@ export class PdfFont {
     const descendant = writer.put(
       `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /${name} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) ` +
         `/Supplement 0 >> /FontDescriptor ${ref(descriptor)} /CIDToGIDMap ${ref(writer.putStream(glyphs))} ` +
-        `/W [0 [${this.#codes.map(({ glyph }) => number(this.font.advance(glyph) * 1_000)).join(" ")}]] >>`,
+        `/W [0 [${this.#codes.map(({ advance }) => number(advance * 1_000)).join(" ")}]] >>`,
     );
     const toUnicode = writer.putStream(Buffer.from(this.#toUnicode(), "latin1"));
     writer.put(

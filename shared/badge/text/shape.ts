@@ -21,6 +21,7 @@ export interface Cluster {
 /** A run of glyphs from left to right, whichever way it is read. */
 export interface Shaped {
   readonly font: Font;
+  readonly isRightToLeft: boolean;
   readonly clusters: readonly Cluster[];
   readonly width: number;
   /** What its ink covers, from the beginning of the baseline. */
@@ -61,7 +62,7 @@ function shapeAnew(text: string, script: string, isRightToLeft: boolean, font: F
     if (last?.at === at) last.glyphs.push(glyph);
     else clusters.push({ at, glyphs: [glyph] });
   }
-  return { font, ...extentOf(clusters, font), clusters: withText(text, clusters) };
+  return { font, isRightToLeft, ...extentOf(clusters, font), clusters: withText(text, clusters) };
 }
 
 /** Each cluster with the characters from its beginning to the next one's. */
