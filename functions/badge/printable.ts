@@ -6,7 +6,7 @@ import { MissingGlyph } from "#shared/badge/text/itemise.ts";
 import type { LayoutChoice, Paper } from "#shared/domain/badge-layout.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/message.ts";
+import { message } from "#shared/messages/badge-message.ts";
 
 /** How the conference's badges are printed, unless a layout is tried out. */
 export function printingOf(
