@@ -31,7 +31,7 @@ export const fault: Catalogue["fault"] = {
   duplicate: "Un élément figure deux fois.",
   notMarked: "Le secrétariat n’a pas demandé de corriger ce champ.",
   fixedInUse: "Cela ne peut plus changer dès que quelqu’un est inscrit.",
-  noGlyph: "Aucune de nos polices ne contient : {characters}.",
+  noGlyph: "Aucune de nos polices ne contient : {characters}.",
   badgeSizes: "La plus petite taille ne doit pas dépasser la plus grande.",
   badgeOutside: "Un élément dépasse le bord du badge.",
   badgeRoom: "Un cadre est trop petit pour une ligne de chacun de ses textes à la plus petite taille.",

@@ -1,7 +1,7 @@
 /** What stands on a badge beside what people wrote. */
 export const badge = {
   files: "Пропуска",
-  serial: "№ {serial}",
+  serial: "Номер {serial}",
   role: {
     "head-of-delegation": "Глава делегации",
     delegate: "Делегат",
