@@ -40,6 +40,8 @@ async function byPalais(count: number, fonts: string, file: string): Promise<Omi
   return { ms: performance.now() - began, peakMb: process.resourceUsage().maxRSS / 1_024 };
 }
 
+const browser = "chromium";
+
 async function byChromium(count: number, fonts: string, file: string): Promise<Omit<BadgeReport, "bytes">> {
   const folder = path.dirname(file);
   const page = await writePage(people(count), fonts, folder);
@@ -51,7 +53,7 @@ async function byChromium(count: number, fonts: string, file: string): Promise<O
     `--user-data-dir=${folder}/profile`,
     "--no-pdf-header-footer",
   ];
-  const child = spawn("chromium", [...args, "--virtual-time-budget=600000", `--print-to-pdf=${file}`, page], {
+  const child = spawn(browser, [...args, "--virtual-time-budget=600000", `--print-to-pdf=${file}`, page], {
     detached: true,
     stdio: "ignore",
   });

@@ -2,7 +2,7 @@
  * Names as people have them, by script: plausible ones that belong to nobody, with what stands in names beside letters:
  * marks, joiners, apostrophes, hyphens, figures, and another script.
  */
-export const namesByScript: Readonly<Record<string, readonly string[]>> = {
+const namesByScript: Readonly<Record<string, readonly string[]>> = {
   Latin: [
     "Juan José Gómez Camacho",
     "Nguyễn Thị Hồng Nguyệt Ánh",

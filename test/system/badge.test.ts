@@ -1,9 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { layouts } from "#shared/badge/layouts.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { draftBody } from "../support/builders.ts";
-import { ensureDebianPackages } from "../support/debian.ts";
+import { ensurePoppler, pagesOf, textsOf } from "../support/pdf-reader.ts";
 import { portrait } from "../support/portrait.ts";
 import { post } from "./documents.ts";
 import { mailsTo, tokenOf } from "./mailbox.ts";
@@ -11,7 +10,7 @@ import { asDesk, asSecretariat, call, decide, newConference, openNow, running, s
 
 beforeAll(() => {
   ensureReader();
-  ensureDebianPackages(["poppler-utils"]);
+  ensurePoppler();
 }, 300_000);
 
 const approved = async (id: string, form: Record<string, unknown> = {}, person: Record<string, unknown> = {}) => {
@@ -42,9 +41,8 @@ async function pdfOf(path: string, token: string, body?: object) {
 }
 
 const desk = () => running().tokens["entry-desk"];
-const textOf = (pdf: Buffer) => execFileSync("pdftotext", ["-", "-"], { input: pdf, encoding: "utf8" });
-const pictureOf = (pdf: Buffer) =>
-  execFileSync("pdftoppm", ["-r", "300", "-png", "-singlefile", "-"], { input: pdf, maxBuffer: 2 ** 26 });
+const textOf = (pdf: Buffer) => textsOf(pdf).join();
+const pictureOf = (pdf: Buffer) => pagesOf(pdf, 300)[0] ?? new Uint8Array();
 
 describe("the badge of a confirmed person", () => {
   test("is a PDF with the name, in whatever script, and the code of the live badge", async () => {
