@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   capacity: () => import("./capacity/suite.ts"),
   badges: () => import("./badges/suite.ts"),
   "cold-start": () => import("./cold-start/suite.ts"),
+  gate: () => import("./gate/suite.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]

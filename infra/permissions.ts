@@ -61,8 +61,8 @@ export const permissions = {
     checked: ["GetObject"],
   },
   entry: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem"],
-    query: ["by-conference"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table"],
     badgeKey: ["GetPublicKey"],
   },
   outbox: {

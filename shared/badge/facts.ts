@@ -28,17 +28,10 @@ export interface BadgeWords {
   days(startsOn: string, endsOn: string): string;
 }
 
-/** What the badge is limited to; without days every day is good, without zones every zone. */
-export interface BadgeLimits {
-  readonly days?: readonly string[];
-  readonly zones?: readonly string[];
-}
-
 /** What belongs to one badge beside the registration. */
 export interface BadgeExtras {
   readonly token: string;
   readonly photo?: Uint8Array | undefined;
-  readonly limits?: BadgeLimits;
 }
 
 /** The language of a conference's badges: the first that it names. */
@@ -49,11 +42,11 @@ export function factsOf(
   conference: Conference,
   registration: Registration,
   words: BadgeWords,
-  { token, photo, limits = {} }: BadgeExtras,
+  { token, photo }: BadgeExtras,
 ): BadgeFacts {
   const { language } = words;
   const category = categoryOf(conference, registration.category);
-  const { person, organization, functionTitle, country } = registration;
+  const { person, organization, functionTitle, country, access } = registration;
   const all: Record<BadgeField, string | undefined> = {
     conference: conference.title[language] ?? conference.title.en,
     dates: words.days(conference.startsOn, conference.endsOn),
@@ -65,8 +58,8 @@ export function factsOf(
     organization,
     country: country && words.country(country),
     role: words.role(registration.role),
-    zones: limits.zones?.join(" · "),
-    days: limits.days?.map((day) => words.days(day, day)).join(" · "),
+    zones: access?.zones?.join(" · "),
+    days: access?.days?.map((day) => words.days(day, day)).join(" · "),
     serial: words.serial(liveSerial(registration) ?? 0),
   };
   return {

@@ -94,6 +94,13 @@ describe("on every size, whole and inside its boxes, stands", () => {
   });
 });
 
+test("the days and zones that a badge is limited to stand on it, in its language", () => {
+  const access = { days: ["2027-10-26"], zones: ["Plenary", "Press"] };
+  const registration = { ...aRegistration(aConference()), access };
+  const { texts } = factsOf(aConference({ languages: ["fr"] }), registration, badgeWords("fr"), { token: aToken(1) });
+  expect([texts.days, texts.zones]).toEqual(["26 octobre 2027", "Plenary · Press"]);
+});
+
 describe("a text that is long", () => {
   test("stands whole on every size where the agenda has it", () => {
     for (const name of layoutNames) {

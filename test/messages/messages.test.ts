@@ -15,6 +15,9 @@ const values = {
   minimum: 1,
   maximum: 2,
   characters: "U+1F600",
+  since: "09:12",
+  gate: "Gate B",
+  inside: "Amina Diallo",
 };
 
 describe("the catalogues", () => {
