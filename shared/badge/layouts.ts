@@ -103,6 +103,7 @@ const card: BadgeLayout = {
       kind: "texts",
       box: [4, 39.2, 48, 3.8],
       vertical: "middle",
+      gap: 0.5,
       texts: [
         { field: "zones", weight: "bold", largest: 5, smallest: 3.2, colour: black },
         { field: "days", weight: "bold", largest: 5, smallest: 3.2, colour: black },

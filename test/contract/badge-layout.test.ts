@@ -50,8 +50,6 @@ describe("a layout is refused", () => {
       { field: "name", largest: 6, smallest: 7 },
       { field: "category", largest: 6, smallest: 6 },
     ];
-    expect(rulesBrokenBy(cardWith("texts", { box: [4, 4, 70, 30], texts }))).toEqual(
-      expect.arrayContaining([expect.any(String)]),
-    );
+    expect(rulesBrokenBy(cardWith("texts", { box: [4, 4, 70, 30], texts }))).toContain("badgeSizes");
   });
 });
