@@ -10,6 +10,9 @@ import type { Environment as Document } from "../functions/document/index.ts";
 import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as Import } from "../functions/import/index.ts";
+import type { Environment as ImportRun } from "../functions/import-run/index.ts";
+import type { Environment as Job } from "../functions/job/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
@@ -101,6 +104,16 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
     }),
+    import: make<Import>("Import", {
+      folder: "import",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't hand in sheets of people",
+    }),
+    job: make<Job>("Job", {
+      folder: "job",
+      environment: { TABLE: table },
+      impact: "the secretariat can't see how its imports stand",
+    }),
     badge: make<Badge>("Badge", {
       folder: "badge",
       environment: { TABLE: table, BADGE_KEY: badgeKey, DOCUMENTS: documents, FONTS: fonts.folder },
@@ -128,6 +141,13 @@ function eventsFunctions(make: Make, settings: Settings) {
       impact: "documents stay unchecked, so nobody can open them",
       timeout: Duration.seconds(60),
       // A photo of 40 megapixels is 160 MB of pixels, and is turned once.
+      memory: 2048,
+    }),
+    "import-run": make<ImportRun>("ImportRun", {
+      folder: "import-run",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "imports stand still",
+      timeout: Duration.seconds(60),
       memory: 2048,
     }),
     outbox: make<Outbox>("Outbox", {

@@ -50,6 +50,13 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
   },
+  job: { table: ["GetItem"], query: ["table"] },
+  import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
+  "import-run": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["due"],
+    checked: ["GetObject"],
+  },
   "sign-in": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], query: ["table"], linkKey: ["VerifyMac"] },
   accreditation: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],

@@ -1,5 +1,6 @@
 import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
+import { carryOutFor, nominationOf } from "#shared/http/delegation-command.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { membersView, registrationView } from "#shared/http/views.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
@@ -7,7 +8,6 @@ import { loadHolder } from "#shared/store/entry.ts";
 import { newId } from "#shared/store/ids.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
-import { carryOutFor, nominationOf } from "./delegation-command.ts";
 
 /** The registration that stands at the end of a change: who joined, or who came in another's place. */
 function lastView(steps: readonly Step[]) {

@@ -1,17 +1,15 @@
-import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { mustActFor } from "#shared/http/caller.ts";
+import { carryOutFor, nominationCommand } from "#shared/http/delegation-command.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
-import { standingView } from "#shared/http/views.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import { derivedId, newId } from "#shared/store/ids.ts";
 import type { Repeatable } from "#shared/store/journal.ts";
 import { keys } from "#shared/store/keys.ts";
 import { getItem, type Table } from "#shared/store/table.ts";
-import { carryOutFor, nominationOf } from "./delegation-command.ts";
 
 /**
  * People are nominated in the order given, each by a change of their own, a millisecond apart, so that the line keeps
@@ -44,21 +42,11 @@ async function nominateOne(table: Table, request: Request<"nominate">, index: nu
   const item = request.body.items[index];
   if (!item) throw new Error("a nomination without a person");
   const now = new Date(Date.parse(request.now) + index).toISOString();
-  const registrationId = newId();
   try {
     return await carryOutFor(
       table,
       { ...request, now, version: undefined, repeatable: repeatableOf(request.repeatable, index) },
-      {
-        rule: (standing, { conference, states }, occasion) => {
-          const nomination = nominationOf(standing.delegation, item);
-          return rules.nominate(conference, states, standing, nomination, registrationId, occasion);
-        },
-        answer: ([step]: readonly Step[]) => {
-          if (!step) throw new Error("a nomination without a registration");
-          return standingView(step.after);
-        },
-      },
+      nominationCommand(item, newId()),
     );
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === "not-found") throw error;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { RefusalCode } from "#shared/domain/refusal.ts";
-import { type Operation, pdf } from "./operations/operation.ts";
+import type { Operation } from "./operations/operation.ts";
 import { operations } from "./operations.ts";
 import { problem } from "./problem.ts";
 import { type OperationId, type Route, routes } from "./routes.ts";
@@ -39,6 +39,8 @@ const tags = [
   ["accreditation", "The secretariat's queue and decisions"],
   ["badge", "Badges and the keys they verify with"],
   ["entry", "Gates"],
+  ["import", "Sheets of registrations and nominations"],
+  ["job", "Long work, and what came of it"],
 ] as const;
 
 const pathsOf = (ids: readonly OperationId[]) => [...new Set(ids.map((id) => routes[id].path))];
@@ -70,16 +72,11 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer }: Operation): Json {
-  const plain = mediaTypeOf(answer);
-  const content = plain ? { [plain]: { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
+function successOf(id: OperationId, { success, answer, file }: Operation): Json {
+  if (file) return { [success]: { description: successes[success], content: { [file.type]: {} } } };
+  const html = answer instanceof z.ZodMiniString;
+  const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
   return { [success]: { description: successes[success], content } };
-}
-
-/** Of an answer that isn't JSON. */
-function mediaTypeOf(answer: z.ZodMiniType): string | undefined {
-  if (answer === pdf) return "application/pdf";
-  return answer instanceof z.ZodMiniString ? "text/html" : undefined;
 }
 
 const successes = { 200: "Done", 201: "Created", 202: "Taken" } as const;
@@ -137,10 +134,12 @@ const refusal = (codes: string): Json => ({
 });
 
 function schemasOf(id: OperationId): [string, Json][] {
-  const { body, answer }: Operation = operations[id];
+  const { body, answer, file }: Operation = operations[id];
   return [
     ...(body ? ([[`${nameOf(id)}Request`, schemaOf(body, "input")]] as [string, Json][]) : []),
-    ...(mediaTypeOf(answer) ? [] : ([[`${nameOf(id)}Answer`, schemaOf(answer, "output")]] as [string, Json][])),
+    ...(file || answer instanceof z.ZodMiniString
+      ? []
+      : ([[`${nameOf(id)}Answer`, schemaOf(answer, "output")]] as [string, Json][])),
   ];
 }
 

@@ -4,6 +4,8 @@ import { conferenceOperations } from "./operations/conference.ts";
 import { documentOperations } from "./operations/document.ts";
 import { entryOperations } from "./operations/entry.ts";
 import { frontOperations } from "./operations/front.ts";
+import { importOperations } from "./operations/import.ts";
+import { jobOperations } from "./operations/job.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
 import { registrationOperations } from "./operations/registration.ts";
@@ -18,6 +20,8 @@ export const operations = {
   ...documentOperations,
   ...entryOperations,
   ...frontOperations,
+  ...importOperations,
+  ...jobOperations,
   ...nominationOperations,
   ...registrationOperations,
   ...signInOperations,

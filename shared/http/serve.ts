@@ -75,18 +75,18 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
 /** Only what the contract names leaves: a new attribute never reaches the public by accident. */
 function answer(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
   const body = z.parse(operation.answer, value);
-  if (body instanceof Uint8Array) return file(operation, body);
+  if (body instanceof Uint8Array) return fileAnswer(operation, body);
   const [type, text] =
     typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
   return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
 }
 
-/** The gateway passes on bytes when they come in base64. */
-const file = ({ success }: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: success,
-  headers: { "content-type": "application/pdf", ...guarded },
-  body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64"),
-  isBase64Encoded: true,
-});
+/** The gateway takes bytes as base64 only. */
+function fileAnswer({ success, file }: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 {
+  if (!file) throw new Error("bytes that the contract doesn't name");
+  const headers = { "content-type": file.type, "content-disposition": `attachment; filename="${file.name}"` };
+  const body = Buffer.from(bytes).toString("base64");
+  return { statusCode: success, headers: { ...headers, ...guarded }, body, isBase64Encoded: true };
+}
 
 const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

@@ -54,6 +54,9 @@ export const keys = {
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  job: (jobId: string) => only(`JOB#${jobId}`, "JOB"),
+  /** What became of some rows of a job's sheet; the parts sort by their number. */
+  jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
@@ -70,6 +73,8 @@ export const lists = {
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
+  /** The jobs of a kind that run; there are few at a time. */
+  jobs: (kind: string) => `JOBS#${kind}`,
 };
 
 /** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */

@@ -192,7 +192,7 @@ async function readAtGate(
     table,
     signer,
   )({
-    params: { conferenceId, registrationId: "", delegationId: "", documentId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", jobId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

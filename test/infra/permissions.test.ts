@@ -47,6 +47,7 @@ describe("least privilege", () => {
       expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked)\/\*/);
     const wild = any.filter((statement) => !isObject(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
+      ["import-run", "dynamodb:ListStreams"],
       ["outbox", "dynamodb:ListStreams"],
       ["waiting-list", "dynamodb:ListStreams"],
     ]);

@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(13);
+    expect(functions).toHaveLength(16);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -67,7 +67,7 @@ describe("the consumers of the stream", () => {
     JSON.parse((mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters[0]?.Pattern ?? "null");
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
-    expect(mappings).toHaveLength(2);
+    expect(mappings).toHaveLength(3);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -88,15 +88,17 @@ describe("the consumers of the stream", () => {
     }
   });
 
-  test("each takes the new journal items that concern it, and no others", () => {
+  test("each takes the new journal items, or the due jobs, that concern it, and no others", () => {
     const journal = (carrying: object) => ({
       eventName: ["INSERT"],
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
+    const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: ["import"] } } } };
     expect(mappings.map(patternOf)).toEqual([
       journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }),
       journal({ movesLine: { S: exists } }),
+      dueJob,
     ]);
   });
 

@@ -17,6 +17,7 @@ export const badgeOperations = {
     query: nothing,
     success: 200,
     answer: pdf,
+    file: { type: "application/pdf", name: "badge.pdf" },
     refusals: ["not-found", "not-confirmed", "badge-not-printable"],
   },
   previewBadge: {
@@ -25,6 +26,7 @@ export const badgeOperations = {
     body: badgePreview,
     success: 200,
     answer: pdf,
+    file: { type: "application/pdf", name: "badge-preview.pdf" },
     refusals: ["unknown-conference", "badge-not-printable"],
   },
   listBadgeKeys: {

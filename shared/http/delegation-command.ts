@@ -1,18 +1,19 @@
 import type { Occasion } from "#shared/domain/accreditation.ts";
 import type { Change, Step } from "#shared/domain/change.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
-import type { Nomination, Standing } from "#shared/domain/nomination.ts";
+import { type Nomination, nominate, type Standing } from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { actorOf, mustActFor } from "#shared/http/caller.ts";
-import type { Request } from "#shared/http/request.ts";
 import { carryOut, type State } from "#shared/store/carry-out.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
+import { actorOf, mustActFor } from "./caller.ts";
+import type { Request } from "./request.ts";
+import { standingView } from "./views.ts";
 
 type DelegationRequest = Pick<
   Request<"nominate">,
-  "params" | "caller" | "access" | "now" | "deadline" | "version" | "repeatable"
->;
+  "caller" | "access" | "now" | "deadline" | "version" | "repeatable"
+> & { readonly params: Pick<Request<"nominate">["params"], "delegationId"> };
 
 /** One command of a focal point, or of the secretariat for them. */
 export interface DelegationCommand<Answer> {
@@ -56,3 +57,16 @@ export function nominationOf({ focalPoints, language }: Delegation, { person, ..
   const own = email !== undefined && !focalPoints.some((each) => each.toLowerCase() === email.toLowerCase());
   return { ...given, language: given.language ?? language, person: { ...kept, ...(own && { email }) } } as Nomination;
 }
+
+/** One nomination, from wherever it comes: how the rule is asked, and what is answered. */
+export const nominationCommand = (
+  item: NominationBody,
+  registrationId: string,
+): DelegationCommand<ReturnType<typeof standingView>> => ({
+  rule: (standing, { conference, states }, occasion) =>
+    nominate(conference, states, standing, nominationOf(standing.delegation, item), registrationId, occasion),
+  answer: ([step]: readonly Step[]) => {
+    if (!step) throw new Error("a nomination without a registration");
+    return standingView(step.after);
+  },
+});

@@ -1,0 +1,14 @@
+import * as z from "zod/mini";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { handleJobs } from "#shared/jobs/run.ts";
+import { openTable } from "#shared/store/table.ts";
+import { runImport } from "./run.ts";
+
+const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
+export type Environment = z.infer<typeof environment>;
+
+const env = environmentOf(environment);
+const table = openTable(env.TABLE);
+
+export const handler = handleJobs(table, "import", runImport(table, openDocuments(env.DOCUMENTS)));
