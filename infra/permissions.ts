@@ -68,7 +68,11 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
   },
-  badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
+  badge: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["GetObject"],
+  },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table"],

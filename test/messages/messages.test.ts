@@ -16,6 +16,7 @@ const values = {
   values: "a, b",
   minimum: 1,
   maximum: 2,
+  characters: "U+1F600",
   since: "09:12",
   gate: "Gate B",
   inside: "Amina Diallo",

@@ -63,6 +63,7 @@ export interface Body {
   readonly order: string;
   readonly serial: number;
   readonly token: string;
+  readonly pdf: string;
   readonly accessToken: string;
   readonly registrations: readonly string[];
   readonly verdict: string;
