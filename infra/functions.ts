@@ -10,6 +10,7 @@ import type { Environment as Document } from "../functions/document/index.ts";
 import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as MailFeedback } from "../functions/mail-feedback/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
@@ -26,6 +27,7 @@ export interface Settings {
   readonly linkKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
+  readonly givenUpMails: string;
   readonly operatorLinks: string;
   readonly documents: string;
   readonly pool: UserPool;
@@ -57,7 +59,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",
-      environment: { TABLE: table },
+      environment: { TABLE: table, SITE_URL: siteUrl },
       impact: "delegates can't register",
     }),
     nomination: make<Nomination>("Nomination", {
@@ -115,7 +117,7 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
 
 /** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet, documents } = settings;
+  const { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet, givenUpMails, documents } = settings;
   return {
     "document-scan": make<DocumentScan>("DocumentScan", {
       folder: "document-scan",
@@ -132,11 +134,17 @@ function eventsFunctions(make: Make, settings: Settings) {
         SITE_URL: siteUrl,
         MAIL_FROM: mailFrom,
         CONFIGURATION_SET: configurationSet,
+        GIVEN_UP_MAILS: givenUpMails,
         BADGE_KEY: badgeKey,
         LINK_KEY: linkKey,
       },
       impact: "delegates don't get their mails",
       timeout: Duration.seconds(60),
+    }),
+    "mail-feedback": make<MailFeedback>("MailFeedback", {
+      folder: "mail-feedback",
+      environment: { TABLE: table },
+      impact: "mails go on to addresses that send them back",
     }),
     "waiting-list": make<WaitingList>("WaitingList", {
       folder: "waiting-list",

@@ -16,6 +16,8 @@ interface Permissions {
   readonly badgeKey?: readonly ("Sign" | "GetPublicKey")[];
   readonly linkKey?: readonly ("GenerateMac" | "VerifyMac")[];
   readonly mail?: readonly "SendRawEmail"[];
+  /** The queue of mails that were given up. */
+  readonly givenUp?: readonly "SendMessage"[];
   /** What was uploaded, and nobody has checked. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
@@ -62,12 +64,14 @@ export const permissions = {
     badgeKey: ["GetPublicKey"],
   },
   outbox: {
-    table: ["GetItem", "UpdateItem"],
-    query: ["due"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "by-conference", "due"],
     badgeKey: ["Sign", "GetPublicKey"],
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
+    givenUp: ["SendMessage"],
   },
+  "mail-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],
@@ -84,6 +88,7 @@ export interface Resources {
   readonly linkKeyArn: string;
   /** SES asks for the right to the sending identity and to the configuration set. */
   readonly mailArns: readonly string[];
+  readonly givenUpArn: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
 }
@@ -91,9 +96,9 @@ export interface Resources {
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, mailArns, quarantineArn, checkedArn }: Resources,
+  { tableArn, badgeKeyArn, linkKeyArn, mailArns, givenUpArn, quarantineArn, checkedArn }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, mail, quarantine, checked }: Permissions = permissions[name];
+  const { table, query, badgeKey, linkKey, mail, givenUp, quarantine, checked }: Permissions = permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -101,6 +106,7 @@ export function statementsFor(
     ...allow("kms", badgeKey, [badgeKeyArn]),
     ...allow("kms", linkKey, [linkKeyArn]),
     ...allow("ses", mail, mailArns),
+    ...allow("sqs", givenUp, [givenUpArn]),
     ...allow("s3", quarantine, [quarantineArn]),
     ...allow(
       "s3",

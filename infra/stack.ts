@@ -6,7 +6,7 @@ import { addDocumentScan, makeDocuments, quarantine } from "./documents.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeKeys } from "./keys.ts";
-import { makeMail } from "./mail.ts";
+import { addMailFeedback, makeMail } from "./mail.ts";
 import { makeAlarmTopic } from "./observability.ts";
 import { makeParameters } from "./parameters.ts";
 import { addSweeps } from "./schedules.ts";
@@ -22,7 +22,7 @@ export class Palais extends Stack {
     const table = makeTable(this);
     const keys = makeKeys(this);
     const identity = makeIdentity(this);
-    const mail = makeMail(this, mailFrom);
+    const mail = makeMail(this, mailFrom, alarms);
     const api = makeApi(this, alarms);
     const documents = makeDocuments(this, api.apiEndpoint);
     const resources = {
@@ -30,6 +30,7 @@ export class Palais extends Stack {
       badgeKeyArn: keys.badge.keyArn,
       linkKeyArn: keys.link.keyArn,
       mailArns: mail.arns,
+      givenUpArn: mail.givenUp.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
     };
@@ -43,6 +44,7 @@ export class Palais extends Stack {
         linkKey: keys.link.keyArn,
         mailFrom: mail.from,
         configurationSet: mail.configurationSetName,
+        givenUpMails: mail.givenUp.queueUrl,
         operatorLinks,
         documents: documents.bucketName,
         ...identity,
@@ -51,11 +53,13 @@ export class Palais extends Stack {
     addRoutes(this, api, functions);
     addConsumers(this, table, functions, alarms);
     addSweeps(this, functions);
+    addMailFeedback(mail, functions["mail-feedback"]);
     addDocumentScan(this, documents, functions["document-scan"]);
     this.#tell({
       SiteUrl: api.apiEndpoint,
       UserPoolId: identity.pool.userPoolId,
       ClientId: identity.client.userPoolClientId,
+      GivenUpMails: mail.givenUp.queueUrl,
     });
     Tags.of(this).add("service", "palais");
   }

@@ -19,8 +19,8 @@ interface ConsumerProps {
   readonly table: Table;
   readonly lambda: LambdaFunction;
   readonly alarms: Topic;
-  /** What a new journal item must carry, as an event pattern. It must end in values: `exists` sees no maps or lists. */
-  readonly carrying: object;
+  /** What a new journal item must carry, one of them, as event patterns that end in values: `exists` sees no maps or lists. */
+  readonly carrying: readonly object[];
   readonly batchSize: number;
   /** How many batches of one shard of the stream run at a time. */
   readonly parallel: number;
@@ -45,7 +45,7 @@ class Consumer extends Construct {
       target: lambda,
       eventSourceArn: streamArnOf(table),
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [insertedJournal(carrying)],
+      filters: carrying.map(insertedJournal),
       batchSize: props.batchSize,
       parallelizationFactor: props.parallel,
       bisectBatchOnError: true,
@@ -103,7 +103,10 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions.outbox,
     alarms,
-    carrying: { mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } },
+    carrying: [
+      { mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } },
+      { announces: { S: FilterRule.exists() } },
+    ],
     batchSize: 10,
     parallel: 4,
     impact: "delegates don't get their mails",
@@ -112,7 +115,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["waiting-list"],
     alarms,
-    carrying: { movesLine: { S: FilterRule.exists() } },
+    carrying: [{ movesLine: { S: FilterRule.exists() } }],
     // One look at a line serves all that happened to it.
     batchSize: 100,
     parallel: 1,

@@ -70,9 +70,9 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer }: Operation): Json {
-  const html = answer instanceof z.ZodMiniString;
-  const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
+function successOf(id: OperationId, { success, answer, contentType = "text/html" }: Operation): Json {
+  const isText = answer instanceof z.ZodMiniString;
+  const content = isText ? { [contentType]: { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
   return { [success]: { description: successes[success], content } };
 }
 

@@ -121,6 +121,8 @@ export const registrationAnswer = z.object({
   /** On a returned registration: what to correct, why, and until when the seat stays held. */
   returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
   badge: z.optional(z.object({ serial: z.int() })),
+  /** Mails to it came back, and no more are sent. */
+  undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
 });
 
 /** The line, in the order in which it is served. */
@@ -153,5 +155,8 @@ export const queueQuery = z.strictObject({
 });
 
 export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
+
+/** In which language; in that of the registration if nothing is said. */
+export const calendarQuery = z.strictObject({ language: z.optional(language) });
 
 export const withdrawal = z.strictObject({ reason: z.optional(lines(2000)) });

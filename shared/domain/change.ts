@@ -1,3 +1,4 @@
+import type { Circumstances } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
@@ -8,7 +9,7 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" };
+  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" };
 
 /** What was done, in the words of the history. */
 export type Action =
@@ -44,7 +45,11 @@ export type Action =
   | "attach-document"
   | "refuse-document"
   | "add-letter"
-  | "read-letter";
+  | "read-letter"
+  | "mail-returned"
+  | "resume-mail"
+  | "remind"
+  | "issue-visa-letter";
 
 /**
  * A mail that a change promises. It carries what happened at that moment; name, address and language are read
@@ -64,6 +69,10 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }
+  | { readonly kind: "substitute"; readonly unseated?: boolean }
+  | { readonly kind: "reminder" }
+  | { readonly kind: "conference-changed"; readonly was: Circumstances }
+  | { readonly kind: "visa-letter"; readonly letterId: string }
 );
 
 /** To the first focal point; a sign-in link to the one that asked, by the digest of the address. */
@@ -75,6 +84,14 @@ export type DelegationMail = { readonly delegationId: string } & (
 );
 
 export type MailKind = MailPromise["kind"];
+
+/**
+ * A mail to all whom it concerns: `conference-changed` to every live registration, `reminder` to the confirmed. Who
+ * registers, or is approved, once it is made hears of it by the mail about that.
+ */
+export type Announcement =
+  | { readonly kind: "conference-changed"; readonly was: Circumstances }
+  | { readonly kind: "reminder" };
 
 /** One registration before and after; a new one has no before. */
 export interface Step {
@@ -103,6 +120,8 @@ export interface Change {
   /** Registrations that this may happen to only while nobody is inside with them. */
   readonly outside?: readonly string[];
   readonly mails: readonly MailPromise[];
+  /** What everybody concerned hears of; too many for one transaction, so their mails are promised by and by. */
+  readonly announces?: Announcement;
   /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
   readonly door: "newcomers" | "line";
 }

@@ -76,7 +76,9 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
 function answer(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
   const body = z.parse(operation.answer, value);
   const [type, text] =
-    typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
+    typeof body === "string"
+      ? [`${operation.contentType ?? "text/html"}; charset=utf-8`, body]
+      : ["application/json", JSON.stringify(body)];
   return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
 }
 

@@ -40,6 +40,8 @@ export const keys = {
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  /** An address that sent mails back, by its digest. */
+  suppression: (digest: string) => only(`ADDRESS#${digest}`, "SUPPRESSION"),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
@@ -54,6 +56,8 @@ export const lists = {
   inside: (conferenceId: string) => `INSIDE#${conferenceId}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
+  /** The changes with a mail that the secretariat should know of. */
+  mails: (conferenceId: string) => `MAILS#${conferenceId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
 };
 

@@ -230,7 +230,7 @@ describe("a substitution", () => {
     expect(world.seats()).toEqual(["new held", "b held", "c waiting"]);
     expect(world.row("new")).toMatchObject({ accreditation: { state: "pending" }, substitutes: "a", badgeSerial: 0 });
     expect(world.row("a").accreditation.state).toBe("withdrawn");
-    expect([kinds(change), change.outside]).toEqual([["substituted", "received"], ["a"]]);
+    expect([kinds(change), change.outside]).toEqual([["substituted", "substitute"], ["a"]]);
   });
 
   test("whoever came keeps the seat when approved, also where seats are taken at approval", () => {

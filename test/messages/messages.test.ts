@@ -14,6 +14,11 @@ const values = {
   title: "T",
   minimum: 1,
   maximum: 2,
+  position: 12,
+  days: "26 October",
+  now: "26 October",
+  before: "25 October",
+  date: "1 May",
 };
 
 describe("the catalogues", () => {

@@ -9,6 +9,8 @@ export interface Operation {
   readonly body?: z.ZodMiniType;
   readonly success: 200 | 201 | 202;
   readonly answer: z.ZodMiniType;
+  /** Of an answer that is a text: `text/html` if nothing is said. */
+  readonly contentType?: string;
   /** `required` on a change to something the caller has read. */
   readonly ifMatch?: "required" | "optional";
   /** Whether an `Idempotency-Key` is honoured. */

@@ -6,6 +6,9 @@ export const frame = {
   signInHint: "You can also copy this address into your browser:",
   confirmBy: "To keep the place, please open your registration by {until}: so we know that this address is yours.",
   reason: "The secretariat writes:",
+  position: "At the moment, {position, number} is your place in line.",
+  calendar: "The attached calendar entry puts the conference into your calendar, and corrects an earlier entry.",
+  calendarCancelled: "The attached calendar entry takes the conference out of your calendar.",
   full: "All of these are taken at the moment:",
   signature: "The secretariat",
   automatic: "This message was sent automatically. Please do not reply to it.",
@@ -16,4 +19,20 @@ export const pool = {
   category: "the places for {title}",
   delegation: "the places of your delegation",
   session: "the places in “{title}”",
+};
+
+export const calendar = {
+  confirmed: "Your place is confirmed. Please bring your badge code and an identity document.",
+  cancelled: "You are not expected at this conference any more.",
+};
+
+/** The page to which the code of a visa letter leads. */
+export const letter = {
+  title: "Letter of invitation",
+  valid: "This letter is valid.",
+  revoked: "This letter is no longer valid.",
+  issued: "Issued on {date}",
+  conference: "Conference",
+  privacy:
+    "This page says nothing about the person whom the letter names. Please compare the letter with a travel document.",
 };
