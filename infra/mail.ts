@@ -43,7 +43,7 @@ export function makeMail(scope: Construct, from: string, alarms: Topic): Mail {
     resource: "configuration-set",
     resourceName: configurationSetName,
   });
-  const feedback = new Topic(scope, "MailFeedback", { enforceSSL: true });
+  const feedback = new Topic(scope, "MailsCameBack", { enforceSSL: true });
   configurationSet.addEventDestination("Feedback", {
     destination: EventDestination.snsTopic(feedback),
     events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],

@@ -59,7 +59,7 @@ export class Palais extends Stack {
       SiteUrl: api.apiEndpoint,
       UserPoolId: identity.pool.userPoolId,
       ClientId: identity.client.userPoolClientId,
-      GivenUpMails: mail.givenUp.queueUrl,
+      GivenUpMailQueue: mail.givenUp.queueUrl,
     });
     Tags.of(this).add("service", "palais");
   }

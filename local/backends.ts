@@ -69,6 +69,7 @@ export async function runBackends(start: Start): Promise<Backends> {
     kms: address(kmsPort),
     ses: address(ports.mailbox),
     s3: address(ports.documents),
+    sqs: address(ports.queues),
   };
   const documents = await runDocuments(context, address(s3Port));
   teardown.add(() => stop(documents.server, 0));

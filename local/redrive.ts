@@ -9,7 +9,7 @@ import { region } from "./template/resolve.ts";
 /**
  * `npm run redrive [-- --queue URL --table NAME]`: promises the mails again that were given up, once what kept them from
  * going out is mended; the next sweep sends them. Works on the running local system, or, with `--queue` (the stack's
- * output `GivenUpMails`), `--table` and the usual AWS credentials, on a deployed one.
+ * output `GivenUpMailQueue`), `--table` and the usual AWS credentials, on a deployed one.
  */
 const { values } = parseArgs({ options: { queue: { type: "string" }, table: { type: "string" } } });
 

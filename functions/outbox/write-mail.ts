@@ -78,7 +78,7 @@ async function partsOf(
     ...(await badgeToken(desk, promise, registration)),
     ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
     ...(registration && calendarFor(desk, promise, conference, registration)),
-    // The badge to print, and the letter for a visa, join here as `files`.
+    // The badge to print joins here, as `files`.
   };
 }
 

@@ -48,8 +48,7 @@ export type Action =
   | "read-letter"
   | "mail-returned"
   | "resume-mail"
-  | "remind"
-  | "issue-visa-letter";
+  | "remind";
 
 /**
  * A mail that a change promises. It carries what happened at that moment; name, address and language are read
@@ -72,7 +71,6 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "substitute"; readonly unseated?: boolean }
   | { readonly kind: "reminder" }
   | { readonly kind: "conference-changed"; readonly was: Circumstances }
-  | { readonly kind: "visa-letter"; readonly letterId: string }
 );
 
 /** To the first focal point; a sign-in link to the one that asked, by the digest of the address. */

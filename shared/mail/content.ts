@@ -1,5 +1,5 @@
 import type { MailPromise } from "#shared/domain/change.ts";
-import type { Conference, Language } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { hasMessage, message, messageParts, type Values } from "#shared/messages/message.ts";
 import { changesOf } from "./changes.ts";

@@ -140,10 +140,12 @@ describe("what stands in them", () => {
   });
 
   test("a waiting person is told their place in line, and nothing where the line doesn't show them yet", async () => {
-    expect((await mailOf(promises.waiting, { position: 1_204 })).text).toContain("1,204 is your place in line");
+    expect((await mailOf(promises.waiting, { position: 1_204 })).text).toContain(
+      "Your place in line at the moment: 1,204.",
+    );
     expect((await mailOf(promises.waiting, { language: "ar", position: 7 })).text).toContain("7");
     const unseen = await mailOf({ ...promises.received });
-    expect(unseen.text).not.toContain("place in line");
+    expect(unseen.text).not.toContain("place in line at the moment");
   });
 
   test("a change names what is otherwise now, with what it was, and nothing that stayed", async () => {

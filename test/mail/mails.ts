@@ -73,7 +73,6 @@ export const promises = {
       sessions: [{ sessionId: "side-event", startsAt: "2027-09-13T12:00:00Z", endsAt: "2027-09-13T13:00:00Z" }],
     },
   },
-  "visa-letter": { kind: "visa-letter", registrationId, letterId: "l" },
   "delegation-requested": { kind: "delegation-requested", delegationId: registrationId },
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },

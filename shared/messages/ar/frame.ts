@@ -27,13 +27,3 @@ export const calendar: Catalogue["calendar"] = {
   confirmed: "مقعدكم مؤكد. ويرجى إحضار رمز شارتكم ووثيقة هوية.",
   cancelled: "لم يعد حضوركم متوقعاً في هذا المؤتمر.",
 };
-
-/** The page to which the code of a visa letter leads. */
-export const letter: Catalogue["letter"] = {
-  title: "خطاب دعوة",
-  valid: "هذا الخطاب صالح.",
-  revoked: "لم يعد هذا الخطاب صالحاً.",
-  issued: "صدر في {date}",
-  conference: "المؤتمر",
-  privacy: "لا تذكر هذه الصفحة شيئاً عن الشخص المسمّى في الخطاب. ويرجى مقارنة الخطاب بوثيقة سفر.",
-};

@@ -6,7 +6,7 @@ export const frame = {
   signInHint: "You can also copy this address into your browser:",
   confirmBy: "To keep the place, please open your registration by {until}: so we know that this address is yours.",
   reason: "The secretariat writes:",
-  position: "At the moment, {position, number} is your place in line.",
+  position: "Your place in line at the moment: {position, number}.",
   calendar: "The attached calendar entry puts the conference into your calendar, and corrects an earlier entry.",
   calendarCancelled: "The attached calendar entry takes the conference out of your calendar.",
   full: "All of these are taken at the moment:",
@@ -24,15 +24,4 @@ export const pool = {
 export const calendar = {
   confirmed: "Your place is confirmed. Please bring your badge code and an identity document.",
   cancelled: "You are not expected at this conference any more.",
-};
-
-/** The page to which the code of a visa letter leads. */
-export const letter = {
-  title: "Letter of invitation",
-  valid: "This letter is valid.",
-  revoked: "This letter is no longer valid.",
-  issued: "Issued on {date}",
-  conference: "Conference",
-  privacy:
-    "This page says nothing about the person whom the letter names. Please compare the letter with a travel document.",
 };

@@ -1,7 +1,7 @@
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
-import { calendar, frame, letter, pool } from "./frame.ts";
+import { calendar, frame, pool } from "./frame.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
@@ -10,4 +10,4 @@ import { reason } from "./reason.ts";
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
  * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
  */
-export const en = { mail, frame, calendar, letter, pool, field, problem, file, fault, reason };
+export const en = { mail, frame, calendar, pool, field, problem, file, fault, reason };

@@ -28,14 +28,3 @@ export const calendar: Catalogue["calendar"] = {
   confirmed: "Su plaza está confirmada. Le rogamos que traiga el código de su credencial y un documento de identidad.",
   cancelled: "Ya no se espera su asistencia a esta conferencia.",
 };
-
-/** The page to which the code of a visa letter leads. */
-export const letter: Catalogue["letter"] = {
-  title: "Carta de invitación",
-  valid: "Esta carta es válida.",
-  revoked: "Esta carta ya no es válida.",
-  issued: "Expedida el {date}",
-  conference: "Conferencia",
-  privacy:
-    "Esta página no dice nada de la persona que figura en la carta. Le rogamos que compare la carta con un documento de viaje.",
-};

@@ -28,14 +28,3 @@ export const calendar: Catalogue["calendar"] = {
   confirmed: "Votre place est confirmée. Veuillez apporter le code de votre badge et une pièce d’identité.",
   cancelled: "Vous n’êtes plus attendu(e) à cette conférence.",
 };
-
-/** The page to which the code of a visa letter leads. */
-export const letter: Catalogue["letter"] = {
-  title: "Lettre d’invitation",
-  valid: "Cette lettre est valable.",
-  revoked: "Cette lettre n’est plus valable.",
-  issued: "Délivrée le {date}",
-  conference: "Conférence",
-  privacy:
-    "Cette page ne dit rien de la personne que la lettre désigne. Veuillez comparer la lettre avec un document de voyage.",
-};

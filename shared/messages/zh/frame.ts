@@ -27,13 +27,3 @@ export const calendar: Catalogue["calendar"] = {
   confirmed: "您的席位已确认。请携带证件码和身份证件。",
   cancelled: "您不再列入本次会议的出席名单。",
 };
-
-/** The page to which the code of a visa letter leads. */
-export const letter: Catalogue["letter"] = {
-  title: "邀请函",
-  valid: "此函有效。",
-  revoked: "此函已失效。",
-  issued: "签发日期：{date}",
-  conference: "会议",
-  privacy: "本页不显示函中所列人员的任何信息。请将此函与旅行证件核对。",
-};
