@@ -59,7 +59,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",
-      environment: { TABLE: table, SITE_URL: siteUrl },
+      environment: { TABLE: table },
       impact: "delegates can't register",
     }),
     nomination: make<Nomination>("Nomination", {
@@ -71,7 +71,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     document: make<Document>("Document", {
       folder: "document",
-      environment: { TABLE: table, DOCUMENTS: documents },
+      environment: { TABLE: table, DOCUMENTS: documents, SITE_URL: siteUrl },
       impact: "nobody can hand in a photo, a passport or a letter",
     }),
     "sign-in": make<SignIn>("SignIn", {

@@ -123,6 +123,8 @@ export const registrationAnswer = z.object({
   badge: z.optional(z.object({ serial: z.int() })),
   /** Mails to it came back, and no more are sent. */
   undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
+  /** The days and zones that its badge is limited to. */
+  access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
 });
 
 /** The line, in the order in which it is served. */

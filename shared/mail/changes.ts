@@ -1,6 +1,6 @@
 import { differences } from "#shared/domain/circumstances.ts";
 import type { Circumstances, Conference, Session } from "#shared/domain/conference.ts";
-import { message, messageParts } from "#shared/messages/message.ts";
+import { message, messageParts } from "#shared/messages/mail-message.ts";
 import { conferenceDays, momentAt } from "./dates.ts";
 import { inLanguage } from "./in-language.ts";
 import type { Reader } from "./reader.ts";

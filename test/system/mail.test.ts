@@ -169,7 +169,7 @@ describe("the calendar", () => {
   });
 });
 
-test("npm run redrive takes a mail out of the queue and sends it", async () => {
+test("npm run redrive takes a mail out of the queue and promises it again", async () => {
   const conferenceId = await newConference(5);
   const email = address("redriven");
   await register(conferenceId, email);
@@ -199,11 +199,6 @@ test("npm run redrive takes a mail out of the queue and sends it", async () => {
   expect((await run()).stdout).toContain(`${mailId} received: poison TypeError, promised again`);
   expect((await run()).stdout).toContain("0 mails are promised again");
   expect(await troubles(conferenceId, "failed")).toEqual([]);
-  // The sweep of the running system, once a minute, takes up what is older than a minute and a half.
-  const again = await within(
-    170_000,
-    () => mailsTo(home, email, 1),
-    (mails) => mails.length === 2,
-  );
-  expect(again.map((each) => each.mailId)).toEqual([mailId, mailId]);
-}, 180_000);
+  // It is in the sweep's list again; that the sweep sends it, test/fault/mails.test.ts shows.
+  expect((await findMail(table, mailId))?.standing).toEqual({ state: "promised" });
+}, 60_000);

@@ -1,12 +1,4 @@
-import * as z from "zod/mini";
-import {
-  amendment,
-  application,
-  calendarQuery,
-  registrationAnswer,
-  submissionAnswer,
-  withdrawal,
-} from "../registration.ts";
+import { amendment, application, registrationAnswer, submissionAnswer, withdrawal } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
 export const registrationOperations = {
@@ -44,14 +36,6 @@ export const registrationOperations = {
     ifMatch: "optional",
     repeatable: true,
     refusals: ["not-found", "wrong-state", "changed-meanwhile", "idempotency-key-reused"],
-  },
-  readCalendar: {
-    summary: "The conference, and the sessions that the person holds a seat in, for their calendar",
-    query: calendarQuery,
-    success: 200,
-    answer: z.string(),
-    contentType: "text/calendar",
-    refusals: ["not-found", "not-confirmed"],
   },
   resumeMail: {
     summary: "Sends mails again to an address from which they came back",

@@ -1,6 +1,6 @@
 import type { Conference, Language, Session } from "#shared/domain/conference.ts";
 import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
-import { message } from "#shared/messages/message.ts";
+import { message } from "#shared/messages/mail-message.ts";
 import { inLanguage } from "../in-language.ts";
 import { type Line, line, textLine, written } from "./lines.ts";
 import { timeAt, timeZoneLines } from "./time-zone.ts";
