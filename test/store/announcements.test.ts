@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { announcementOf, remindsOn } from "#shared/domain/circumstances.ts";
+import { announcementOf } from "#shared/domain/circumstances.ts";
 import { announce, remind } from "#shared/store/announcements.ts";
 import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
 import { promisedMails } from "../journey/mail-ledger.ts";
-import { aConference } from "../support/builders.ts";
 import { act, apply, openHall, patience, settingsChange } from "../support/hall.ts";
 import { Mortal } from "../support/mail-storm/mortal.ts";
 import { Random } from "../support/random.ts";
@@ -94,29 +93,4 @@ test("the confirmed are reminded, once for each first day that the conference ha
     if (!known.has(id)) await announce(started.table, id, forEver, now);
   expect(await told(conferenceId, "reminder")).toEqual(approved);
   expect(await remind(started.table, { ...conference, startsOn: "2027-11-01" }, at)).toBe(true);
-});
-
-test.each([
-  ["2027-10-22", false],
-  ["2027-10-23", true],
-  ["2027-10-25", true],
-  ["2027-10-26", false],
-])("on %s, whether it is time to remind of 26 October: %s", (today, due) =>
-  expect(remindsOn({ startsOn: "2027-10-26" }, today)).toBe(due),
-);
-
-test("only another day, place or session time is announced", () => {
-  const before = aConference();
-  expect(announcementOf(before, { ...before, offerHours: 4, title: { en: "x" } })).toBeUndefined();
-  expect(announcementOf(undefined, before)).toBeUndefined();
-  expect(announcementOf(before, { ...before, venue: { ...before.venue, city: "Bern" } })).toMatchObject({
-    was: { venue: { city: "Geneva" } },
-  });
-  const [a, b] = ["2027-10-26T12:00:00.000Z", "2027-10-26T13:00:00.000Z"];
-  const session = { sessionId: "s", title: { en: "S" }, startsAt: a, endsAt: b };
-  const held = { ...before, sessions: [session] };
-  expect(announcementOf(held, { ...held, sessions: [{ ...session, capacity: 3 }] })).toBeUndefined();
-  expect(
-    announcementOf(held, { ...held, sessions: [{ ...session, startsAt: b, endsAt: "2027-10-26T14:00:00.000Z" }] }),
-  ).toMatchObject({ was: { sessions: [{ sessionId: "s", startsAt: a }] } });
 });
