@@ -166,6 +166,16 @@ describe("a substitution", () => {
     expect([kinds(change), change.outside]).toEqual([["substituted", "substitute"], ["a"]]);
   });
 
+  test("who comes in the place of somebody in line waits there, and hears so; without a seat the mail promises none", () => {
+    const world = new World(2);
+    for (const name of ["a", "b", "c"]) world.nominate(name);
+    expect(kinds(into(world, "c"))).toEqual(["substituted", "waiting"]);
+    const hall = { ...conference, seatTakenAt: "approval" as const };
+    const unseated = new World(1, hall);
+    unseated.nominate("a");
+    expect(into(unseated, "a").mails[1]).toEqual({ kind: "substitute", registrationId: "new", unseated: true });
+  });
+
   test("whoever came keeps the seat when approved, also where seats are taken at approval", () => {
     const hall = { ...conference, seatTakenAt: "approval" as const };
     const world = new World(1, hall);
