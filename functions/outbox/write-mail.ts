@@ -104,10 +104,10 @@ function calendarFor(
 /** A member of a delegation without an address gets their mails by its focal point. */
 async function toPerson(table: Table, { registrationId }: RegistrationMail): Promise<Addressed | undefined> {
   const registration = await loadRegistration(table, registrationId);
-  const { conferenceId, person, language } = registration;
+  const { conferenceId, language } = registration;
   const address = await mailAddress(table, registration);
   if (!address) return undefined;
-  const recipient = { name: displayName(person), address, language, thread: registrationId };
+  const recipient = { name: displayName(registration), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
 }
 

@@ -19,6 +19,19 @@ export const keys = {
   /** The list of all conferences: one small row each. */
   directory: (conferenceId: string) => only(directory, conferenceId),
   registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
+  /** What it is found by: its words and traits, and who may be the same person. */
+  found: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "FOUND"),
+  /** What reviewers propose. */
+  proposals: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** One opening of a protected name. */
+  nameOpening: (registrationId: string, at: string, id: string) =>
+    only(`REGISTRATION#${registrationId}`, `OPENING#${at}#${id}`),
+  /** A word of somebody's name, organization or address; spread by its first letters. */
+  word: (conferenceId: string, word: string, registrationId: string) =>
+    only(`WORD#${conferenceId}#${word.slice(0, 2)}`, `${word}#${registrationId}`),
+  /** Who has this trait in common with others. */
+  alike: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
+    only(`ALIKE#${conferenceId}#${kind}#${digest}`, registrationId),
   /** The badge of a registration as gates know it. */
   badge: (conferenceId: string, registrationId: string) =>
     only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.badge}${registrationId}`),
@@ -56,6 +69,9 @@ export const keys = {
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
   /** An address that sent mails back, by its digest. */
   suppression: (digest: string) => only(`ADDRESS#${digest}`, "SUPPRESSION"),
+  job: (jobId: string) => only(`JOB#${jobId}`, "JOB"),
+  /** What became of some rows of a job's sheet; the parts sort by their number. */
+  jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
@@ -74,6 +90,8 @@ export const lists = {
   /** The changes with a mail that the secretariat should know of. */
   mails: (conferenceId: string) => `MAILS#${conferenceId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
+  /** The jobs of a kind that run; there are few at a time. */
+  jobs: (kind: string) => `JOBS#${kind}`,
 };
 
 /** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */

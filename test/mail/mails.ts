@@ -126,7 +126,7 @@ export async function render(promise: MailPromise, given: Case = {}): Promise<Re
     mailId: "change.0",
     promise,
     recipient: {
-      name: displayName(person),
+      name: displayName({ person }),
       address: person.email ?? "",
       language: registration.language,
       thread: registrationId,
