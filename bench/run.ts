@@ -10,6 +10,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration/suite.ts"),
   gate: () => import("./gate/suite.ts"),
+  mails: () => import("./mails/suite.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]

@@ -13,6 +13,7 @@ import type { Environment as Front } from "../functions/front/index.ts";
 import type { Environment as Import } from "../functions/import/index.ts";
 import type { Environment as ImportRun } from "../functions/import-run/index.ts";
 import type { Environment as Job } from "../functions/job/index.ts";
+import type { Environment as MailFeedback } from "../functions/mail-feedback/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as People } from "../functions/people/index.ts";
@@ -33,6 +34,7 @@ export interface Settings {
   readonly passportKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
+  readonly givenUpMails: string;
   readonly operatorLinks: string;
   readonly documents: string;
   readonly fonts: FontLayer;
@@ -77,7 +79,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     document: make<Document>("Document", {
       folder: "document",
-      environment: { TABLE: table, DOCUMENTS: documents },
+      environment: { TABLE: table, DOCUMENTS: documents, SITE_URL: siteUrl },
       impact: "nobody can hand in a photo, a passport or a letter",
     }),
     "sign-in": make<SignIn>("SignIn", {
@@ -141,7 +143,8 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
 
 /** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, documents } = settings;
+  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, givenUpMails, documents } =
+    settings;
   return {
     "document-scan": make<DocumentScan>("DocumentScan", {
       folder: "document-scan",
@@ -165,11 +168,17 @@ function eventsFunctions(make: Make, settings: Settings) {
         SITE_URL: siteUrl,
         MAIL_FROM: mailFrom,
         CONFIGURATION_SET: configurationSet,
+        GIVEN_UP_MAILS: givenUpMails,
         BADGE_KEY: badgeKey,
         LINK_KEY: linkKey,
       },
       impact: "delegates don't get their mails",
       timeout: Duration.seconds(60),
+    }),
+    "mail-feedback": make<MailFeedback>("MailFeedback", {
+      folder: "mail-feedback",
+      environment: { TABLE: table },
+      impact: "mails go on to addresses that send them back",
     }),
     "people-index": make<PeopleIndex>("PeopleIndex", {
       folder: "people-index",

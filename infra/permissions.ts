@@ -17,6 +17,8 @@ interface Permissions {
   readonly linkKey?: readonly ("GenerateMac" | "VerifyMac")[];
   readonly passportKey?: readonly "GenerateMac"[];
   readonly mail?: readonly "SendRawEmail"[];
+  /** The queue of mails that were given up. */
+  readonly givenUp?: readonly "SendMessage"[];
   /** What was uploaded, and nobody has checked. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
@@ -79,12 +81,14 @@ export const permissions = {
     badgeKey: ["GetPublicKey"],
   },
   outbox: {
-    table: ["GetItem", "UpdateItem"],
-    query: ["due"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "by-conference", "due"],
     badgeKey: ["Sign", "GetPublicKey"],
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
+    givenUp: ["SendMessage"],
   },
+  "mail-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   people: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
   "people-index": {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
@@ -107,6 +111,7 @@ export interface Resources {
   readonly passportKeyArn: string;
   /** SES asks for the right to the sending identity and to the configuration set. */
   readonly mailArns: readonly string[];
+  readonly givenUpArn: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
 }
@@ -114,9 +119,10 @@ export interface Resources {
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, passportKeyArn, mailArns, quarantineArn, checkedArn }: Resources,
+  { tableArn, badgeKeyArn, linkKeyArn, passportKeyArn, mailArns, givenUpArn, quarantineArn, checkedArn }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, passportKey, mail, quarantine, checked }: Permissions = permissions[name];
+  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, quarantine, checked }: Permissions =
+    permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -125,6 +131,7 @@ export function statementsFor(
     ...allow("kms", linkKey, [linkKeyArn]),
     ...allow("kms", passportKey, [passportKeyArn]),
     ...allow("ses", mail, mailArns),
+    ...allow("sqs", givenUp, [givenUpArn]),
     ...allow("s3", quarantine, [quarantineArn]),
     ...allow(
       "s3",

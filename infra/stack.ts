@@ -7,7 +7,7 @@ import { makeFonts } from "./fonts.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeKeys } from "./keys.ts";
-import { makeMail } from "./mail.ts";
+import { addMailFeedback, makeMail } from "./mail.ts";
 import { makeAlarmTopic } from "./observability.ts";
 import { makeParameters } from "./parameters.ts";
 import { addSweeps } from "./schedules.ts";
@@ -23,7 +23,7 @@ export class Palais extends Stack {
     const table = makeTable(this);
     const keys = makeKeys(this);
     const identity = makeIdentity(this);
-    const mail = makeMail(this, mailFrom);
+    const mail = makeMail(this, mailFrom, alarms);
     const api = makeApi(this, alarms);
     const documents = makeDocuments(this, api.apiEndpoint);
     const resources = {
@@ -32,6 +32,7 @@ export class Palais extends Stack {
       linkKeyArn: keys.link.keyArn,
       passportKeyArn: keys.passport.keyArn,
       mailArns: mail.arns,
+      givenUpArn: mail.givenUp.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
     };
@@ -46,6 +47,7 @@ export class Palais extends Stack {
         passportKey: keys.passport.keyArn,
         mailFrom: mail.from,
         configurationSet: mail.configurationSetName,
+        givenUpMails: mail.givenUp.queueUrl,
         operatorLinks,
         documents: documents.bucketName,
         fonts: makeFonts(this),
@@ -55,11 +57,13 @@ export class Palais extends Stack {
     addRoutes(this, api, functions);
     addConsumers(this, table, functions, alarms);
     addSweeps(this, functions);
+    addMailFeedback(mail, functions["mail-feedback"]);
     addDocumentScan(this, documents, functions["document-scan"]);
     this.#tell({
       SiteUrl: api.apiEndpoint,
       UserPoolId: identity.pool.userPoolId,
       ClientId: identity.client.userPoolClientId,
+      GivenUpMailQueue: mail.givenUp.queueUrl,
     });
     Tags.of(this).add("service", "palais");
   }

@@ -19,8 +19,8 @@ interface ConsumerProps {
   readonly table: Table;
   readonly lambda: LambdaFunction;
   readonly alarms: Topic;
-  /** Which records it takes, as an event pattern. It must end in values: `exists` sees no maps or lists. */
-  readonly takes: object;
+  /** Which records it takes, any of them, as event patterns that end in values: `exists` sees no maps or lists. */
+  readonly takes: readonly object[];
   readonly batchSize: number;
   /** How many batches of one shard of the stream run at a time. */
   readonly parallel: number;
@@ -45,7 +45,7 @@ class Consumer extends Construct {
       target: lambda,
       eventSourceArn: streamArnOf(table),
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [FilterCriteria.filter(takes)],
+      filters: takes.map((each) => FilterCriteria.filter(each)),
       batchSize: props.batchSize,
       parallelizationFactor: props.parallel,
       bisectBatchOnError: true,
@@ -107,7 +107,10 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions.outbox,
     alarms,
-    takes: journal({ mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } }),
+    takes: [
+      journal({ mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } }),
+      journal({ announces: { S: FilterRule.exists() } }),
+    ],
     batchSize: 10,
     parallel: 4,
     impact: "delegates don't get their mails",
@@ -116,7 +119,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["waiting-list"],
     alarms,
-    takes: journal({ movesLine: { S: FilterRule.exists() } }),
+    takes: [journal({ movesLine: { S: FilterRule.exists() } })],
     // One look at a line serves all that happened to it.
     batchSize: 100,
     parallel: 1,
@@ -126,7 +129,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["import-run"],
     alarms,
-    takes: dueJob("import"),
+    takes: [dueJob("import")],
     // A chunk takes its function's time: one job each, and four imports beside each other.
     batchSize: 1,
     parallel: 4,
@@ -136,7 +139,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["people-index"],
     alarms,
-    takes: journal({ found: { S: FilterRule.exists() } }),
+    takes: [journal({ found: { S: FilterRule.exists() } })],
     batchSize: 25,
     // It may lag behind an opening minute, and takes nothing from those who register in it.
     parallel: 1,

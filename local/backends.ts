@@ -9,15 +9,17 @@ import { runTables, type Tables } from "./dynamodb/run.ts";
 import { stop } from "./http.ts";
 import { runKeys } from "./kms/run.ts";
 import { mailEmulator } from "./mail/emulator.ts";
+import { MailFeedback } from "./mail/feedback.ts";
 import { showAgain, startRecorder } from "./mail/recorder.ts";
-import { nameResources, parametersOf } from "./name-resources.ts";
+import { nameResources, parametersOf, queueUrl } from "./name-resources.ts";
 import type { SystemOptions } from "./options.ts";
 import { findFreePort, loopback, type Ports } from "./ports.ts";
 import type { Progress } from "./progress.ts";
+import { startQueues } from "./queues/server.ts";
 import { synthesise } from "./synthesise.ts";
 import type { Teardown } from "./teardown.ts";
 import { Scope } from "./template/resolve.ts";
-import { checkResources } from "./template/resources.ts";
+import { checkResources, resourcesOf } from "./template/resources.ts";
 import { readStack, type Stack } from "./template/template.ts";
 
 export interface Start {
@@ -35,6 +37,8 @@ export interface Backends {
   readonly tables: Tables;
   readonly accounts: Accounts;
   readonly documents: LocalDocuments;
+  readonly feedback: MailFeedback;
+  readonly givenUpMails: string;
 }
 
 const address = (port: number) => `http://${loopback}:${port}`;
@@ -65,6 +69,7 @@ export async function runBackends(start: Start): Promise<Backends> {
     kms: address(kmsPort),
     ses: address(ports.mailbox),
     s3: address(ports.documents),
+    sqs: address(ports.queues),
   };
   const documents = await runDocuments(context, address(s3Port));
   teardown.add(() => stop(documents.server, 0));
@@ -80,14 +85,32 @@ export async function runBackends(start: Start): Promise<Backends> {
     () => "keys/",
   );
   teardown.add(() => stop(keys, 0));
-  const mail = await startRecorder(ports.mailbox, address(sesPort), house.home.mail);
+  const feedback = new MailFeedback(context);
+  const recorder = startRecorder(ports.mailbox, address(sesPort), house.home.mail, (mail) => feedback.taken(mail));
+  const mail = await recorder;
   teardown.add(() => stop(mail, 0));
   const accounts = await progress.part(
     "accounts",
     () => runAccounts(context),
     ({ users }) => users.map(({ email }) => email.split("@")[0]).join(", "),
   );
-  return { context, endpoints, tables, accounts, documents };
+  return {
+    context,
+    endpoints,
+    tables,
+    accounts,
+    documents,
+    feedback,
+    givenUpMails: await runQueues(context, teardown),
+  };
+}
+
+/** The queues of the template. @returns the address of the one for mails that were given up */
+async function runQueues({ stack, scope, ports, house }: Context, teardown: Teardown): Promise<string> {
+  const names = resourcesOf("AWS::SQS::Queue", stack.template, scope).map(({ logicalId }) => logicalId);
+  const queues = await startQueues(ports.queues, names, house.home.queues);
+  teardown.add(() => stop(queues, 0));
+  return queueUrl(ports.queues, names.find((name) => name.startsWith("GivenUpMails")) ?? "");
 }
 
 const databaseFile = ({ options, house }: Start) => (options.dynamodb === undefined ? house.home.database : undefined);

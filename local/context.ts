@@ -17,6 +17,7 @@ export interface Endpoints {
   readonly kms: string;
   readonly ses: string;
   readonly s3: string;
+  readonly sqs: string;
 }
 
 /** For everything that wants to be signed with credentials and checks none. */

@@ -18,7 +18,7 @@ const patience = 3_000;
 
 /** Starts the functions, and all that calls them: the API, the consumers of the stream, the schedules. */
 export async function runEntrances(backends: Backends, progress: Progress, teardown: Teardown): Promise<Running> {
-  const { context, endpoints, tables, documents } = backends;
+  const { context, endpoints, tables, documents, feedback } = backends;
   const count = (things: string, size: number) => `${size} ${things}`;
   const functions = await progress.part(
     "functions",
@@ -35,6 +35,7 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
   const consumers = await progress.part("stream", startConsumers, ({ size }) => count("consumers", size));
   const bus = eventBus(context, functions);
   await documents.scanWith(bus);
+  feedback.publishTo(functions);
   const schedules = await progress.part(
     "schedules",
     async () => runSchedules(context, functions),

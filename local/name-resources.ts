@@ -20,6 +20,9 @@ export const functionArn = (logicalId: string) => arn("lambda", `function:${logi
 
 export const tableName = (logicalId: string, given: string | undefined) => given ?? `Palais-${logicalId}`;
 
+/** Where a queue is found; the SDK sends to this very address. */
+export const queueUrl = (port: number, logicalId: string) => `http://${loopback}:${port}/local/${logicalId}`;
+
 /** Names all that has its name from the start, so that the order in which parts come up matters little. */
 export function nameResources({ stack: { template }, scope, ports }: Context): void {
   const name = (
@@ -38,6 +41,11 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   name("AWS::ApiGatewayV2::Authorizer", itself, none);
   name("AWS::KMS::Key", itself, (id) => ({ Arn: arn("kms", `key/${id}`) }));
   name("AWS::SES::ConfigurationSet", itself, none);
+  name(
+    "AWS::SNS::Topic",
+    (id) => arn("sns", id),
+    () => ({}),
+  );
   // A bucket's name is all small letters.
   name(
     "AWS::S3::Bucket",
@@ -46,7 +54,7 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   );
   name(
     "AWS::SQS::Queue",
-    (id) => `http://${loopback}/${id}`,
+    (id) => queueUrl(ports.queues, id),
     (id) => ({ Arn: arn("sqs", id), QueueName: id }),
   );
   for (const { logicalId, properties } of resourcesOf("AWS::SES::EmailIdentity", template, scope)) {

@@ -10,6 +10,7 @@ export interface Ports {
   readonly dynamodb: number;
   readonly cognito: number;
   readonly documents: number;
+  readonly queues: number;
 }
 
 /** The block of ports that begins at `first`. */
@@ -19,6 +20,7 @@ export const portsFrom = (first: number): Ports => ({
   dynamodb: first + 2,
   cognito: first + 3,
   documents: first + 4,
+  queues: first + 5,
 });
 
 /**

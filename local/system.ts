@@ -18,6 +18,8 @@ export interface Description {
   readonly mailbox: string;
   readonly dynamodb: string;
   readonly table: string;
+  /** The queue of mails that were given up, for `npm run redrive`. */
+  readonly givenUpMails: string;
   readonly users: readonly User[];
 }
 
@@ -55,8 +57,8 @@ async function bringUp(options: SystemOptions, teardown: Teardown): Promise<Syst
   await checkPorts(
     ports,
     options.dynamodb === undefined
-      ? ["api", "mailbox", "dynamodb", "cognito", "documents"]
-      : ["api", "mailbox", "cognito", "documents"],
+      ? ["api", "mailbox", "dynamodb", "cognito", "documents", "queues"]
+      : ["api", "mailbox", "cognito", "documents", "queues"],
   );
   const house = { home, record, remark: progress.remark };
   const backends = await runBackends({ house, ports, progress, options, teardown });
@@ -67,6 +69,7 @@ async function bringUp(options: SystemOptions, teardown: Teardown): Promise<Syst
     mailbox: `http://${loopback}:${ports.mailbox}`,
     dynamodb: backends.endpoints.dynamodb,
     table: backends.tables.names[0] ?? "",
+    givenUpMails: backends.givenUpMails,
     users: backends.accounts.users,
   };
   if (seeds)

@@ -4,6 +4,7 @@ import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { readCapacity } from "./capacity.ts";
 import { listConferences } from "./list.ts";
+import { readMails } from "./mails.ts";
 import { putConference } from "./put.ts";
 import { readConference } from "./read.ts";
 import { readWaitingList } from "./waiting-list.ts";
@@ -18,5 +19,6 @@ export const handler = serve({
   readConference: readConference(table),
   putConference: putConference(table),
   readCapacity: readCapacity(table),
+  readMails: readMails(table),
   readWaitingList: readWaitingList(table),
 });

@@ -1,4 +1,5 @@
 import type { Change } from "#shared/domain/change.ts";
+import { announcementOf } from "#shared/domain/circumstances.ts";
 import { type ConferenceDraft, changeConference } from "#shared/domain/conference-change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
@@ -17,7 +18,9 @@ export const putConference =
     if (version !== undefined && version !== before?.version) throw new Refusal("changed-meanwhile");
     const inUse = before !== undefined && (await isInUse(table, params.conferenceId));
     const after = changeConference(before, params.conferenceId, request.body as ConferenceDraft, inUse);
-    await saveConference(table, before, after, changed(params.conferenceId, at, actorOf(caller)), deadline);
+    const announces = inUse ? announcementOf(before, after) : undefined;
+    const change = { ...changed(params.conferenceId, at, actorOf(caller)), ...(announces && { announces }) };
+    await saveConference(table, before, after, change, deadline);
     return settingsView(after);
   };
 

@@ -3,11 +3,12 @@ import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
+import { readCalendar } from "./calendar.ts";
 import { listOpenings, openDocument } from "./open.ts";
 import { readDocument } from "./read.ts";
 import { requestDocument, requestLetter, requestUpload } from "./request.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
+const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable, SITE_URL: variable });
 export type Environment = z.infer<typeof environment>;
 
 const env = environmentOf(environment);
@@ -21,4 +22,5 @@ export const handler = serve({
   readDocument: readDocument(table),
   openDocument: openDocument(table, documents),
   listOpenings: listOpenings(table),
+  readCalendar: readCalendar(table, env.SITE_URL),
 });

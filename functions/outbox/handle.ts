@@ -2,6 +2,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-la
 import { errorKind, log } from "#shared/http/log.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
 import type { Table } from "#shared/store/table.ts";
+import { remindWhereDue } from "./remind.ts";
 
 /** What the schedule sends. */
 export interface Sweep {
@@ -17,22 +18,26 @@ const lanes = 8;
 /** Left of the function's time for finishing the mails under way, in ms. */
 const margin = 8_000;
 
-/** Sends the mails of one change; throws when one of them couldn't be sent. */
-export type Deliver = (changeId: string) => Promise<void>;
+/**
+ * Sends the mails of one change, or promises those that it announces, until the time is up. What couldn't be done stays
+ * on the list, for the sweep. @throws when the database or a service is out: then the stream brings the change again
+ */
+export type Deliver = (changeId: string, until: number) => Promise<void>;
 
 /** The stream brings each change that promised a mail; the schedule finds those that an event missed. */
 export const handleEvent =
-  (table: Table, deliver: Deliver) =>
+  (table: Table, deliver: Deliver, now: () => number = Date.now) =>
   async (
     event: DynamoDBStreamEvent | Sweep,
     context: Pick<Context, "getRemainingTimeInMillis">,
   ): Promise<DynamoDBBatchResponse> => {
     const until = Date.now() + context.getRemainingTimeInMillis() - margin;
     if ("sweep" in event) {
-      const before = new Date(Date.now() - sweepAfterMs).toISOString();
+      const before = new Date(now() - sweepAfterMs).toISOString();
       const changeIds = await Array.fromAsync(unsettledChanges(table, before));
       const failed = await deliverAll(deliver, changeIds, until);
       log("outbox.swept", { found: changeIds.length, failed: failed.size });
+      await remindWhereDue(table, now());
       return { batchItemFailures: [] };
     }
     const records = event.Records.map(({ dynamodb }) => ({
@@ -56,7 +61,7 @@ async function deliverAll(deliver: Deliver, changeIds: readonly string[], until:
     for (const changeId of queue) {
       try {
         if (Date.now() > until) failed.add(changeId);
-        else await deliver(changeId);
+        else await deliver(changeId, until);
       } catch (error) {
         failed.add(changeId);
         log("mail.failed", { changeId, ...errorKind(error) }, "error");

@@ -1,11 +1,14 @@
 import { KMSClient } from "@aws-sdk/client-kms";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { kmsBadgeSigner } from "#shared/badge/signer.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { openSes, sesSender } from "#shared/mail/send.ts";
 import { openTable } from "#shared/store/table.ts";
 import { deliver } from "./deliver.ts";
+import { givenUpQueue } from "./given-up.ts";
 import { handleEvent } from "./handle.ts";
+import { linePositions } from "./line-position.ts";
 import { writeMail } from "./write-mail.ts";
 
 const environment = z.object({
@@ -13,6 +16,7 @@ const environment = z.object({
   SITE_URL: variable,
   MAIL_FROM: variable,
   CONFIGURATION_SET: variable,
+  GIVEN_UP_MAILS: variable,
   BADGE_KEY: variable,
   LINK_KEY: variable,
 });
@@ -28,6 +32,9 @@ const write = writeMail({
   signer: kmsBadgeSigner(kms, env.BADGE_KEY),
   siteUrl: env.SITE_URL,
   from: env.MAIL_FROM,
+  position: linePositions(table),
 });
+const send = sesSender(openSes(), env.CONFIGURATION_SET);
+const giveUp = givenUpQueue(new SQSClient(), env.GIVEN_UP_MAILS);
 
-export const handler = handleEvent(table, deliver(table, write, sesSender(openSes(), env.CONFIGURATION_SET)));
+export const handler = handleEvent(table, deliver({ table, write, send, giveUp }));

@@ -1,17 +1,21 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
 import type { DelegationMail, MailPromise, RegistrationMail } from "#shared/domain/change.ts";
-import { displayName, type Registration } from "#shared/domain/registration.ts";
-import { inLanguage } from "#shared/mail/content.ts";
-import { type Recipient, renderMail } from "#shared/mail/render.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { perHour } from "#shared/domain/mail-state.ts";
+import { displayName, isConfirmed, type Registration } from "#shared/domain/registration.ts";
+import { calendarOf, methodOf } from "#shared/mail/calendar/calendar.ts";
+import { inLanguage } from "#shared/mail/in-language.ts";
+import { type MailRequest, type Recipient, renderMail } from "#shared/mail/render.ts";
 import { signInToken } from "#shared/mail/sign-in-token.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import { loadDelegation } from "#shared/store/delegations.ts";
-import { digestOf } from "#shared/store/ids.ts";
+import { loadDelegation, mailAddress } from "#shared/store/delegations.ts";
+import type { PromisedMail } from "#shared/store/journal.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import { startLink } from "#shared/store/sign-in.ts";
+import { addressDigest, countMail, isSuppressed } from "#shared/store/suppression.ts";
 import type { Table } from "#shared/store/table.ts";
-import type { WriteMail } from "./deliver.ts";
+import type { Post, WrittenMail } from "./post.ts";
 
 interface Desk {
   readonly table: Table;
@@ -20,6 +24,8 @@ interface Desk {
   readonly signer: BadgeSigner;
   readonly siteUrl: string;
   readonly from: string;
+  /** The place in a conference's line that is a registration's now. */
+  readonly position: (conferenceId: string, registrationId: string) => Promise<number | undefined>;
 }
 
 /** Whom a mail is about, and where it goes now. */
@@ -29,24 +35,77 @@ interface Addressed {
   readonly registration?: Registration;
 }
 
-/** A promised mail with the person's data as it is now, and the tokens that only the mail carries. */
+/** A promised mail with the person's data as it is now, and the tokens that only the mail carries; or why there is none. */
 export const writeMail =
-  (desk: Desk): WriteMail =>
-  async ({ mailId, promise }) => {
-    const found =
-      "registrationId" in promise ? await toPerson(desk.table, promise) : await toDelegation(desk.table, promise);
-    if (!found) return undefined;
-    const conference = await loadConference(desk.table, found.conferenceId);
-    const tokens = { ...(await linkToken(desk, promise)), ...(await badgeToken(desk, promise, found.registration)) };
-    const { recipient } = found;
-    return renderMail({ mailId, promise, recipient, conference, siteUrl: desk.siteUrl, from: desk.from, ...tokens });
+  (desk: Desk): Post["write"] =>
+  async (mail) => {
+    const { mailId, promise } = mail;
+    const { table, siteUrl, from } = desk;
+    const found = "registrationId" in promise ? await toPerson(table, promise) : await toDelegation(table, promise);
+    if (!found) return { unsent: "nothing-to-send" };
+    const unsent = await reasonNotTo(table, mail, found);
+    if (unsent) return unsent;
+    const conference = await loadConference(table, found.conferenceId);
+    const parts = await partsOf(desk, promise, conference, found.registration);
+    return renderMail({ mailId, promise, recipient: found.recipient, conference, siteUrl, from, ...parts });
   };
+
+/** The address sent mails back; or it gets too many of a kind that somebody else may cause. */
+async function reasonNotTo(
+  table: Table,
+  { mailId, promise: { kind }, conferenceId }: PromisedMail,
+  { recipient: { address } }: Addressed,
+): Promise<Extract<WrittenMail, { unsent: string }> | undefined> {
+  if (await isSuppressed(table, address)) return { unsent: "suppressed" };
+  const limit = perHour[kind];
+  if (limit === undefined) return undefined;
+  const at = new Date().toISOString();
+  const isWithin = await countMail(table, { kind, conferenceId, address, mailId }, at, limit);
+  return isWithin ? undefined : { unsent: "too-many" };
+}
+
+/** What only some mails have: a link, a badge, a place in line, an entry for the calendar. */
+async function partsOf(
+  desk: Desk,
+  promise: MailPromise,
+  conference: Conference,
+  registration: Registration | undefined,
+): Promise<Partial<MailRequest>> {
+  const { kind } = promise;
+  const waits = registration && (kind === "waiting" || kind === "approved-waiting");
+  return {
+    ...(await linkToken(desk, promise)),
+    ...(await badgeToken(desk, promise, registration)),
+    ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
+    ...(registration && calendarFor(desk, promise, conference, registration)),
+    // The badge to print joins here, as `files`.
+  };
+}
+
+/** The mails that tell who is expected when; and those that tell who was, and isn't any more. */
+const withCalendar: ReadonlySet<MailPromise["kind"]> = new Set(["approved", "reminder", "conference-changed"] as const);
+const endsCalendar: ReadonlySet<MailPromise["kind"]> = new Set(["revoked", "withdrawn", "substituted"] as const);
+
+function calendarFor(
+  { siteUrl }: Desk,
+  { kind }: MailPromise,
+  conference: Conference,
+  registration: Registration,
+): Pick<MailRequest, "calendar"> {
+  const wanted = isConfirmed(registration)
+    ? withCalendar.has(kind)
+    : endsCalendar.has(kind) && registration.badgeSerial > 0;
+  if (!wanted) return {};
+  const { language } = registration;
+  const text = calendarOf({ conference, registration, language, siteUrl, now: new Date().toISOString() });
+  return { calendar: { method: methodOf(registration), text } };
+}
 
 /** A member of a delegation without an address gets their mails by its focal point. */
 async function toPerson(table: Table, { registrationId }: RegistrationMail): Promise<Addressed | undefined> {
   const registration = await loadRegistration(table, registrationId);
-  const { conferenceId, delegationId, person, language } = registration;
-  const address = person.email ?? (delegationId && (await loadDelegation(table, delegationId)).focalPoints[0]);
+  const { conferenceId, language } = registration;
+  const address = await mailAddress(table, registration);
   if (!address) return undefined;
   const recipient = { name: displayName(registration), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
@@ -55,8 +114,7 @@ async function toPerson(table: Table, { registrationId }: RegistrationMail): Pro
 /** None when the focal point who asked for a link acts for it no more. */
 async function toDelegation(table: Table, promise: DelegationMail): Promise<Addressed | undefined> {
   const { conferenceId, focalPoints, name, language, delegationId } = await loadDelegation(table, promise.delegationId);
-  const asked = (email: string) =>
-    promise.kind !== "delegation-sign-in" || digestOf(email.toLowerCase()) === promise.to;
+  const asked = (email: string) => promise.kind !== "delegation-sign-in" || addressDigest(email) === promise.to;
   const address = focalPoints.find(asked);
   if (!address) return undefined;
   return { conferenceId, recipient: { name: inLanguage(name, language), address, language, thread: delegationId } };

@@ -6,6 +6,7 @@ import { openTable } from "#shared/store/table.ts";
 import { amendRegistration } from "./amend.ts";
 import { refuseOffer, takeOffer } from "./offer.ts";
 import { readRegistration } from "./read.ts";
+import { resumeMail } from "./resume-mail.ts";
 import { submitRegistration } from "./submit.ts";
 import { withdrawRegistration } from "./withdraw.ts";
 
@@ -21,6 +22,7 @@ export const handler = serve({
   readRegistration: readRegistration(table),
   amendRegistration: amendRegistration(table, digest),
   withdrawRegistration: withdrawRegistration(table),
+  resumeMail: resumeMail(table),
   acceptOffer: takeOffer(table),
   declineOffer: refuseOffer(table),
 });

@@ -108,7 +108,7 @@ function settingsOf(
 function runtimeEnvironment(
   name: string,
   memory: number,
-  { dynamodb, kms, ses, s3 }: Endpoints,
+  { dynamodb, kms, ses, s3, sqs }: Endpoints,
 ): Record<string, string> {
   return {
     TZ: "UTC",
@@ -122,6 +122,7 @@ function runtimeEnvironment(
     AWS_ENDPOINT_URL_KMS: kms,
     AWS_ENDPOINT_URL_SES: ses,
     AWS_ENDPOINT_URL_S3: s3,
+    AWS_ENDPOINT_URL_SQS: sqs,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -2,6 +2,7 @@ import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import { readBody, start } from "../http.ts";
+import type { TakenMail } from "./feedback.ts";
 
 /** So many of the newest mails are shown in the mailbox after a restart. */
 const shownAgain = 500;
@@ -10,10 +11,15 @@ const shownAgain = 500;
 const asCaller = { authorization: "AWS4-HMAC-SHA256 local" };
 
 /** Hands everything on to the emulator of SES, and keeps each raw mail that it took before saying so. */
-export function startRecorder(port: number, emulator: string, folder: string): Promise<Server> {
+export function startRecorder(
+  port: number,
+  emulator: string,
+  folder: string,
+  taken: (mail: TakenMail) => void,
+): Promise<Server> {
   const server = createServer(async (request, response) => {
     try {
-      await record(request, response, emulator, folder);
+      await record(request, response, emulator, folder, taken);
     } catch {
       // The emulator is being started again: the caller tries once more.
       response.writeHead(503).end();
@@ -27,6 +33,7 @@ async function record(
   response: ServerResponse,
   emulator: string,
   folder: string,
+  taken: (mail: TakenMail) => void,
 ): Promise<void> {
   const body = await readBody(request);
   const raw = rawMailOf(request, body);
@@ -36,7 +43,11 @@ async function record(
     return;
   }
   const { status, type, text } = await handOn(request, body, emulator);
-  if (raw && status === 200) await keep(folder, raw, text);
+  if (raw && status === 200) {
+    const messageId = messageIdOf(text);
+    await keep(folder, raw, messageId);
+    taken({ raw, messageId, ...addressedBy(body) });
+  }
   response.writeHead(status, { "content-type": type }).end(text);
 }
 
@@ -64,9 +75,20 @@ async function handOn({ method = "GET", url = "/", headers }: IncomingMessage, b
   return { status: answer.status, type, text: Buffer.from(await answer.arrayBuffer()) };
 }
 
+const messageIdOf = (answer: Buffer) =>
+  /<MessageId>([^<]+)</.exec(answer.toString("utf8"))?.[1]?.replaceAll(/[^\w-]/g, "-") ?? "unknown";
+
+/** To whom, and under which configuration set, the caller said. */
+function addressedBy(body: Buffer): Pick<TakenMail, "to" | "configurationSet"> {
+  const form = new URLSearchParams(body.toString("utf8"));
+  return {
+    to: form.get("Destinations.member.1") ?? "",
+    configurationSet: form.get("ConfigurationSetName") ?? "",
+  };
+}
+
 /** Under the time and the id that SES gave it, so that names sort as mails went; a name stands for a whole mail. */
-async function keep(folder: string, raw: Buffer, answer: Buffer): Promise<void> {
-  const messageId = /<MessageId>([^<]+)</.exec(answer.toString("utf8"))?.[1]?.replaceAll(/[^\w-]/g, "-") ?? "unknown";
+async function keep(folder: string, raw: Buffer, messageId: string): Promise<void> {
   const time = new Date().toISOString().replaceAll(":", "-");
   const file = path.join(folder, `${time}-${messageId}`);
   await writeFile(`${file}.part`, raw, { mode: 0o600 });

@@ -131,6 +131,20 @@ const runnable = {
   "AWS::Cognito::UserPoolGroup": z.object({ UserPoolId: z.string(), GroupName: z.string() }),
   "AWS::SES::ConfigurationSet": z.object({ Name: z.optional(z.string()) }),
   "AWS::SES::EmailIdentity": z.object({ EmailIdentity: z.string() }),
+  "AWS::SES::ConfigurationSetEventDestination": z.strictObject({
+    ConfigurationSetName: z.string(),
+    EventDestination: z.strictObject({
+      Enabled: z.boolean(),
+      MatchingEventTypes: z.array(z.string()),
+      SnsDestination: z.strictObject({ TopicARN: z.string() }),
+    }),
+  }),
+  "AWS::SNS::Topic": z.object({}),
+  "AWS::SNS::Subscription": z.strictObject({
+    Protocol: z.literal("lambda"),
+    TopicArn: z.string(),
+    Endpoint: z.string(),
+  }),
   "AWS::SQS::Queue": z.object({ QueueName: z.optional(z.string()) }),
   "AWS::S3::Bucket": z.strictObject({
     CorsConfiguration: z.optional(
@@ -184,12 +198,13 @@ const nothingToRun = new Set([
   "AWS::Lambda::Permission",
   "AWS::Logs::LogGroup",
   "AWS::S3::BucketPolicy",
-  "AWS::SES::ConfigurationSetEventDestination",
-  "AWS::SNS::Subscription",
-  "AWS::SNS::Topic",
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
 ]);
+
+/** Nobody's mailbox is here, so an alarm is mailed to nobody. */
+const hasNothingToRun = ({ Type, Properties }: Template["Resources"][string]) =>
+  nothingToRun.has(Type) || (Type === "AWS::SNS::Subscription" && Properties?.["Protocol"] === "email");
 
 type Type = keyof typeof runnable;
 
@@ -203,7 +218,7 @@ export interface Resource<T extends Type> {
 /** @throws StartError that names every resource nothing here can run */
 export function checkResources({ Resources }: Template): void {
   const unknown = Object.entries(Resources).filter(
-    ([, { Type, Condition }]) => !nothingToRun.has(Type) && (!(Type in runnable) || Condition !== undefined),
+    ([, each]) => !hasNothingToRun(each) && (!(each.Type in runnable) || each.Condition !== undefined),
   );
   if (unknown.length === 0) return;
   const names = unknown.map(
@@ -216,7 +231,7 @@ export function checkResources({ Resources }: Template): void {
 
 /** The logical identifiers of a type, before anything of them is resolved. */
 export const idsOf = (type: Type, { Resources }: Template): string[] =>
-  Object.keys(Resources).filter((id) => Resources[id]?.Type === type);
+  Object.entries(Resources).flatMap(([id, each]) => (each.Type === type && !hasNothingToRun(each) ? [id] : []));
 
 /** The resources of a type with their properties resolved. @throws StartError that names the property at fault */
 export const resourcesOf = <T extends Type>(type: T, template: Template, scope: Scope): Resource<T>[] =>

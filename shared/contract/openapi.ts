@@ -72,10 +72,10 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer, file }: Operation): Json {
+function successOf(id: OperationId, { success, answer, file, contentType = "text/html" }: Operation): Json {
   if (file) return { [success]: { description: successes[success], content: { [file.type]: {} } } };
-  const html = answer instanceof z.ZodMiniString;
-  const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
+  const isText = answer instanceof z.ZodMiniString;
+  const content = isText ? { [contentType]: { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
   return { [success]: { description: successes[success], content } };
 }
 

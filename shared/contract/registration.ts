@@ -123,6 +123,8 @@ export const registrationAnswer = z.object({
   /** On a returned registration: what to correct, why, and until when the seat stays held. */
   returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
   badge: z.optional(z.object({ serial: z.int() })),
+  /** Mails to it came back, and no more are sent. */
+  undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
   /** The days and zones that its badge is limited to. */
   access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
   /** What its category must supply and it lacks; a warning, for the secretariat may approve all the same. */
@@ -200,5 +202,8 @@ export const queueQuery = z.strictObject({
 });
 
 export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
+
+/** In which language; in that of the registration if nothing is said. */
+export const calendarQuery = z.strictObject({ language: z.optional(language) });
 
 export const withdrawal = z.strictObject({ reason: z.optional(lines(2000)) });

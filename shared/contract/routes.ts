@@ -34,12 +34,15 @@ export const routes = {
   readConference: { method: "GET", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["public"] },
   putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
   readWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
+  readMails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },
   readCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staff },
 
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
   readRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
   withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  readCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },
+  resumeMail: { method: "DELETE", path: "/v1/registrations/{registrationId}/suppression", function: "registration", access: ["secretariat"] },
   acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
   declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
 

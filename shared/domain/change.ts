@@ -1,3 +1,4 @@
+import type { Circumstances } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
@@ -10,7 +11,7 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" };
+  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" };
 
 /** What was done, in the words of the history. */
 export const actions = [
@@ -50,6 +51,9 @@ export const actions = [
   "read-letter",
   "protect",
   "unprotect",
+  "mail-returned",
+  "resume-mail",
+  "remind",
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -71,6 +75,9 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }
+  | { readonly kind: "substitute"; readonly unseated?: boolean }
+  | { readonly kind: "reminder" }
+  | { readonly kind: "conference-changed"; readonly was: Circumstances }
 );
 
 /** To the first focal point; a sign-in link to the one that asked, by the digest of the address. */
@@ -82,6 +89,14 @@ export type DelegationMail = { readonly delegationId: string } & (
 );
 
 export type MailKind = MailPromise["kind"];
+
+/**
+ * A mail to all whom it concerns: `conference-changed` to every live registration, `reminder` to the confirmed. Who
+ * registers, or is approved, once it is made hears of it by the mail about that.
+ */
+export type Announcement =
+  | { readonly kind: "conference-changed"; readonly was: Circumstances }
+  | { readonly kind: "reminder" };
 
 /** One registration before and after; a new one has no before. */
 export interface Step {
@@ -110,6 +125,8 @@ export interface Change {
   /** Registrations that this may happen to only while nobody is inside with them. */
   readonly outside?: readonly string[];
   readonly mails: readonly MailPromise[];
+  /** What everybody concerned hears of; too many for one transaction, so their mails are promised by and by. */
+  readonly announces?: Announcement;
   /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
   readonly door: "newcomers" | "line";
 }

@@ -80,6 +80,13 @@ export interface Conference {
   readonly retentionDays: number;
 }
 
+/** When and where a conference is held: what people plan their journey by. */
+export interface Circumstances extends Pick<Conference, "startsOn" | "endsOn" | "timeZone"> {
+  readonly venue: Pick<Conference["venue"], "name" | "city">;
+  /** The sessions whose time is another now. */
+  readonly sessions: readonly Pick<Session, "sessionId" | "startsAt" | "endsAt">[];
+}
+
 /** Whether the form takes registrations at `now` (RFC 3339, UTC): from `opensAt` until just before `closesAt`. */
 export function registrationState(conference: Conference, now: string): "open" | "closed" {
   const { opensAt, closesAt } = conference.registration;

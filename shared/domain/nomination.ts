@@ -1,5 +1,5 @@
 import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, MailPromise } from "./change.ts";
 import { type Conference, registrationState } from "./conference.ts";
 import { type Delegation, hasReadLetter, mustBeAccredited, nominationLimit, ranked } from "./delegation.ts";
 import { withConfirmBy } from "./lapse.ts";
@@ -106,6 +106,12 @@ export function confirmMember(
   };
 }
 
+/** Who is nominated in somebody's place hears so, and nothing of who it was. */
+const inThePlaceOf = (mail: MailPromise): MailPromise =>
+  mail.kind === "received"
+    ? { kind: "substitute", registrationId: mail.registrationId, ...(mail.unseated && { unseated: true }) }
+    : mail;
+
 /** Who leaves, and whether they are inside the venue now. */
 export interface Leaver {
   readonly registration: Registration;
@@ -140,7 +146,7 @@ export function substitute(
   return {
     ...arrival,
     steps: [{ before: leaver, after: left }, ...arrival.steps],
-    mails: [{ kind: "substituted", registrationId: leaver.registrationId }, ...arrival.mails],
+    mails: [{ kind: "substituted", registrationId: leaver.registrationId }, ...arrival.mails.map(inThePlaceOf)],
     delegation: { before: delegation, after: { ...delegation, members: members.map(idOf).map(place) } },
     outside: [leaver.registrationId],
   };

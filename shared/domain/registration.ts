@@ -101,6 +101,8 @@ export interface Registration {
   readonly waitingFor: readonly PoolName[];
   /** Whether the owner of the address has opened a mailed link. */
   readonly addressConfirmed?: boolean;
+  /** Mails to it come back, and no more are sent until the secretariat lifts that. */
+  readonly undeliverable?: Undeliverable;
   /** The serial last issued; the badge lives while the person is confirmed. `0`: none yet. */
   readonly badgeSerial: number;
   /** From when to when each serial opened gates. Written by the committer alone, as `places` is. */
@@ -111,6 +113,12 @@ export interface Registration {
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
   readonly places: Places;
+}
+
+/** Why mails to a registration come back, and since when. */
+export interface Undeliverable {
+  readonly reason: "bounce" | "complaint";
+  readonly at: string;
 }
 
 export interface SessionSeat {

@@ -77,7 +77,9 @@ function answer(operation: Operation, value: unknown): APIGatewayProxyStructured
   const body = z.parse(operation.answer, value);
   if (body instanceof Uint8Array) return fileAnswer(operation, body);
   const [type, text] =
-    typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
+    typeof body === "string"
+      ? [`${operation.contentType ?? "text/html"}; charset=utf-8`, body]
+      : ["application/json", JSON.stringify(body)];
   return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
 }
 

@@ -1,9 +1,12 @@
 import type { MailPromise } from "#shared/domain/change.ts";
-import type { Conference, Language, Texts } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
 import type { Values } from "#shared/messages/speaker.ts";
+import { changesOf } from "./changes.ts";
 import { momentAt } from "./dates.ts";
+import { inLanguage } from "./in-language.ts";
+import type { Reader } from "./reader.ts";
 import { foreign, type Words } from "./words.ts";
 
 /** What a mail says, before it is set as text or as a page; both are made from this, so both say the same. */
@@ -25,17 +28,6 @@ export interface Links {
   readonly token?: string | undefined;
 }
 
-/** For whom, and about what. */
-interface Reader {
-  readonly conference: Conference;
-  readonly language: Language;
-}
-
-/** The text in the reader's language, or in English where the conference doesn't have it. */
-export function inLanguage(texts: Texts, language: Language): string {
-  return texts[language] ?? texts.en;
-}
-
 /**
  * What this mail says to its reader.
  * @throws Error for a sign-in mail without a token
@@ -50,15 +42,23 @@ export function contentOf(promise: MailPromise, reader: Reader, links: Links): C
     ...quoteOf(promise, language),
     ...listOf(promise, reader),
     ...codeOf(promise, language),
-    paragraphs: [...untilOf(promise, reader), ...quotaOf(promise, language), say("next"), ...lostOf(promise, language)],
+    paragraphs: [
+      ...positionOf(reader),
+      ...untilOf(promise, reader),
+      ...quotaOf(promise, language),
+      say("next"),
+      ...lostOf(promise, language),
+      ...calendarNote(reader),
+    ],
     button: buttonOf(promise, reader, links),
   };
 }
 
 /** Where the secretariat selects, or a delegation must say yes first, a registration that was received holds no place. */
 function leadOf(promise: MailPromise, { language }: Reader): string {
-  const unseated = promise.kind === "received" && promise.unseated;
-  return message(language, unseated ? "mail.received.leadUnseated" : `mail.${promise.kind}.lead`);
+  const { kind } = promise;
+  const unseated = (kind === "received" || kind === "substitute") && promise.unseated;
+  return message(language, unseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
 
 function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
@@ -73,6 +73,7 @@ function listOf(promise: MailPromise, reader: Reader): Pick<Content, "list"> {
     const items = promise.fields.map((path) => fieldName(path, language));
     return { list: { heading: message(language, "mail.returned.fields"), items } };
   }
+  if (promise.kind === "conference-changed") return changesOf(promise.was, reader);
   if ("waitingFor" in promise && promise.waitingFor.length > 0) {
     const items = promise.waitingFor.map((pool) => poolName(pool, reader));
     return { list: { heading: message(language, "frame.full"), items } };
@@ -115,8 +116,18 @@ function quotaOf(promise: MailPromise, language: Language): string[] {
   return [message(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
 }
 
-const lostOf = ({ kind }: MailPromise, language: Language): string[] =>
-  kind === "approved" ? [message(language, "mail.approved.lost")] : [];
+function lostOf({ kind }: MailPromise, language: Language): string[] {
+  if (kind === "approved") return [message(language, "mail.approved.lost")];
+  return kind === "reminder" ? [message(language, "mail.reminder.cannotCome")] : [];
+}
+
+const positionOf = ({ language, position }: Reader): string[] =>
+  position === undefined ? [] : [message(language, "frame.position", { position })];
+
+function calendarNote({ language, calendar }: Reader): string[] {
+  if (calendar === undefined) return [];
+  return [message(language, calendar === "PUBLISH" ? "frame.calendar" : "frame.calendarCancelled")];
+}
 
 function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {

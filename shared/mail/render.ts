@@ -4,8 +4,9 @@ import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
 import { message, messageParts } from "#shared/messages/mail-message.ts";
-import { type Content, contentOf, inLanguage } from "./content.ts";
+import { type Content, contentOf } from "./content.ts";
 import { conferenceDays } from "./dates.ts";
+import { inLanguage } from "./in-language.ts";
 import { codeImage, type Frame, pageOf } from "./page.ts";
 import { plainOf } from "./plain.ts";
 import { foreign } from "./words.ts";
@@ -33,6 +34,19 @@ export interface MailRequest {
   readonly token?: string | undefined;
   /** Of an approval. */
   readonly badgeToken?: string | undefined;
+  /** The reader's place in line, where they wait. */
+  readonly position?: number | undefined;
+  /** The entry for their calendar, and what it does there. */
+  readonly calendar?: { readonly method: "PUBLISH" | "CANCEL"; readonly text: string } | undefined;
+  /** Files that go with it, such as the badge to print or a letter. */
+  readonly files?: readonly MailFile[];
+}
+
+/** A file that goes with a mail. Its name is ours, in ASCII. */
+export interface MailFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
 }
 
 export interface RenderedMail {
@@ -48,9 +62,10 @@ export interface RenderedMail {
  *   the contract refuses at the door
  */
 export async function renderMail(request: MailRequest): Promise<RenderedMail> {
-  const { promise, recipient, conference, siteUrl, token } = request;
+  const { promise, recipient, conference, siteUrl, token, position, calendar } = request;
   const { language } = recipient;
-  const content = contentOf(promise, { conference, language }, { siteUrl, token });
+  const reader = { conference, language, position, calendar: calendar?.method };
+  const content = contentOf(promise, reader, { siteUrl, token });
   const frame = frameOf(recipient, conference, language);
   const raw = await compose(request, content, frame);
   return { raw, to: recipient.address, subject: content.subject };
@@ -84,7 +99,7 @@ async function compose(request: MailRequest, content: Content, frame: Frame): Pr
     },
     text: plainOf(content, frame),
     html: pageOf(content, frame),
-    attachments: await images(request),
+    attachments: [...(await images(request)), ...calendars(request), ...files(request)],
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -106,6 +121,16 @@ async function images({ promise, badgeToken }: MailRequest) {
   const as = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
   return [{ ...as, cid: codeImage, content }];
 }
+
+/** As a part that names its method, so that a client offers to put it into the calendar. */
+function calendars({ calendar }: MailRequest) {
+  if (!calendar) return [];
+  const contentType = `text/calendar; charset=utf-8; method=${calendar.method}`;
+  return [{ filename: "conference.ics", contentType, content: Buffer.from(calendar.text) }];
+}
+
+const files = ({ files: all = [] }: MailRequest) =>
+  all.map(({ filename, contentType, content }) => ({ filename, contentType, content: Buffer.from(content) }));
 
 /** Nothing becomes a header that the contract would not take: whatever slipped through every door ends here. */
 function headerText(text: string): string {

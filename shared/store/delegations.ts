@@ -71,3 +71,9 @@ export async function delegationIds(table: Table, conferenceId: string): Promise
   const rows = listAll(table, { index: indexes.byConference, partition: lists.delegations(conferenceId) });
   return Array.fromAsync(rows, (row) => text(row, "delegationId"));
 }
+
+/** Where its mails go: to the person; or, where a member of a delegation has no address, to its first focal point. */
+export async function mailAddress(table: Table, { person, delegationId }: Registration): Promise<string | undefined> {
+  if (person.email !== undefined || delegationId === undefined) return person.email;
+  return (await loadDelegation(table, delegationId)).focalPoints[0];
+}

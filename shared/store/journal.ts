@@ -1,8 +1,9 @@
 import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/change.ts";
 import { seatLimit } from "#shared/domain/delegation.ts";
+import type { Comeback, FailureReason, MailState } from "#shared/domain/mail-state.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
-import { type Item, keyOf, N, S, text } from "./table.ts";
+import { BOOL, type Item, keyOf, N, number, S, text } from "./table.ts";
 import { changesWhoIsFound } from "./who-is-found.ts";
 
 /** A caller's `Idempotency-Key`: whose, for which request, and the answer it gets each time. */
@@ -12,13 +13,6 @@ export interface Repeatable {
   /** SHA-256 of the request, to tell a repetition from another request under the same key. */
   readonly requestDigest: string;
 }
-
-/** How a mail stands: promised; claimed by a sender until its lease ends; sent; or given up, with the reason. */
-export type MailState =
-  | { readonly state: "promised" }
-  | { readonly state: "claimed"; readonly until: string; readonly attempts: number }
-  | { readonly state: "sent"; readonly at: string; readonly messageId: string; readonly possiblyTwice?: boolean }
-  | { readonly state: "failed"; readonly at: string; readonly reason: string };
 
 /** A promise of a change, with how it stands. */
 export interface PromisedMail {
@@ -76,11 +70,12 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
 }
 
 /** The promises, each with its standing, and the item's place in the list of what is still to be sent. */
-function outbox({ mails, at }: Change, changeId: string): Item {
-  if (mails.length === 0) return {};
+function outbox({ mails, at, announces }: Change, changeId: string): Item {
+  if (mails.length === 0 && !announces) return {};
   const promised = mails.map((promise, index) => [`m${index}`, mailAttribute(promise)] as const);
   return {
-    mails: { M: Object.fromEntries(promised) },
+    ...(mails.length > 0 && { mails: { M: Object.fromEntries(promised) } }),
+    ...(announces && { announces: S(JSON.stringify(announces)) }),
     dueKey: S(lists.outbox(bucketOf(changeId))),
     dueSort: S(`${at}#${changeId}`),
   };
@@ -168,33 +163,33 @@ function standingOf(mail: Item): MailState {
   const state = text(mail, "state");
   switch (state) {
     case "claimed":
-      return { state, until: text(mail, "until"), attempts: Number(mail["attempts"]?.N ?? 1) };
-    case "sent":
-      return { state, at: text(mail, "at"), messageId: text(mail, "messageId"), ...twice(mail) };
-    case "failed":
-      return { state, at: text(mail, "at"), reason: text(mail, "reason") };
+      return { state, until: text(mail, "until"), attempts: number(mail, "attempts") || 1, ...failures(mail) };
+    case "sent": {
+      const comeback = mail["comeback"]?.S as Comeback | undefined;
+      const messageId = text(mail, "messageId");
+      return { state, at: text(mail, "at"), messageId, ...(comeback && { comeback }), ...twice(mail) };
+    }
+    case "failed": {
+      const [reason, error] = [text(mail, "reason") as FailureReason, mail["error"]?.S];
+      return { state, at: text(mail, "at"), reason, ...(error && { error }), ...twice(mail) };
+    }
     default:
-      return { state: "promised" };
+      return { state: "promised", ...failures(mail) };
   }
 }
 
+const failures = (mail: Item) => (mail["failures"] ? { failures: number(mail, "failures") } : {});
+
 const twice = (mail: Item) => (mail["possiblyTwice"]?.BOOL ? { possiblyTwice: true } : {});
 
-/** A standing as attributes of the mail. */
+/** A standing as attributes of the mail: each of its values under its name. */
 export function standingAttributes(standing: MailState): Item {
-  switch (standing.state) {
-    case "promised":
-      return { state: S("promised") };
-    case "claimed":
-      return { state: S("claimed"), until: S(standing.until), attempts: N(standing.attempts) };
-    case "sent":
-      return {
-        state: S("sent"),
-        at: S(standing.at),
-        messageId: S(standing.messageId),
-        ...(standing.possiblyTwice && { possiblyTwice: { BOOL: true } }),
-      };
-    case "failed":
-      return { state: S("failed"), at: S(standing.at), reason: S(standing.reason) };
-  }
+  return Object.fromEntries(
+    Object.entries(standing).map(([name, value]: [string, string | number | boolean]) => [name, attributeOf(value)]),
+  );
+}
+
+function attributeOf(value: string | number | boolean) {
+  if (typeof value === "string") return S(value);
+  return typeof value === "number" ? N(value) : BOOL(value);
 }

@@ -69,6 +69,8 @@ export const keys = {
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
   /** Written in place of a registration that somebody has already. */
   decoy: (registrationId: string) => only(`DECOY#${registrationId}`, "DECOY"),
+  /** An address that sent mails back, by its digest. */
+  suppression: (digest: string) => only(`ADDRESS#${digest}`, "SUPPRESSION"),
   job: (jobId: string) => only(`JOB#${jobId}`, "JOB"),
   /** What became of some rows of a job's sheet; the parts sort by their number. */
   jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
@@ -87,6 +89,8 @@ export const lists = {
   gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
+  /** The changes with a mail that the secretariat should know of. */
+  mails: (conferenceId: string) => `MAILS#${conferenceId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
   /** The jobs of a kind that run; there are few at a time. */
   jobs: (kind: string) => `JOBS#${kind}`,

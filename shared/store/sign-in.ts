@@ -3,6 +3,7 @@ import { delegationsOfFocalPoint } from "./delegations.ts";
 import { digestOf, newId } from "./ids.ts";
 import { journalItem } from "./journal.ts";
 import { keys } from "./keys.ts";
+import { addressDigest } from "./suppression.ts";
 import { getItem, type Item, keyOf, N, S, type Table, text } from "./table.ts";
 import { type Deadline, writeAll } from "./transaction.ts";
 import { update } from "./update.ts";
@@ -29,8 +30,6 @@ export interface Openable {
   readonly registrationId?: string;
   readonly delegationIds: readonly string[];
 }
-
-const addressDigest = (email: string) => digestOf(email.toLowerCase());
 
 /** What an address may open now; both are asked for, whatever the first says, so that time tells nothing. */
 export async function openableBy(table: Table, conferenceId: string, email: string): Promise<Openable> {

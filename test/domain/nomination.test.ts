@@ -163,7 +163,17 @@ describe("a substitution", () => {
     expect(world.seats()).toEqual(["new held", "b held", "c waiting"]);
     expect(world.row("new")).toMatchObject({ accreditation: { state: "pending" }, substitutes: "a", badgeSerial: 0 });
     expect(world.row("a").accreditation.state).toBe("withdrawn");
-    expect([kinds(change), change.outside]).toEqual([["substituted", "received"], ["a"]]);
+    expect([kinds(change), change.outside]).toEqual([["substituted", "substitute"], ["a"]]);
+  });
+
+  test("who comes in the place of somebody in line waits there, and hears so; without a seat the mail promises none", () => {
+    const world = new World(2);
+    for (const name of ["a", "b", "c"]) world.nominate(name);
+    expect(kinds(into(world, "c"))).toEqual(["substituted", "waiting"]);
+    const hall = { ...conference, seatTakenAt: "approval" as const };
+    const unseated = new World(1, hall);
+    unseated.nominate("a");
+    expect(into(unseated, "a").mails[1]).toEqual({ kind: "substitute", registrationId: "new", unseated: true });
   });
 
   test("whoever came keeps the seat when approved, also where seats are taken at approval", () => {

@@ -201,7 +201,12 @@ const outbox: Path = async (direct) => {
   const sent: string[] = [];
   const send = async (_raw: Uint8Array, to: string) => `message-${sent.push(to)}`;
   const run = (table: Table) =>
-    deliver(table, async ({ mailId }) => ({ raw: new Uint8Array(), to: mailId }), send)(lastChange);
+    deliver({
+      table,
+      write: async ({ mailId }) => ({ raw: new Uint8Array(), to: mailId }),
+      send,
+      giveUp: async () => {},
+    })(lastChange, deadline());
   const isDone = async () => (await loadPromises(direct, lastChange)).every(isSentOrClaimed);
   const wrongs = async () => (new Set(sent).size === sent.length ? [] : [`a mail was sent twice: ${sent.join(", ")}`]);
   return { conferenceId, deeds: [{ run, isDone, comesAgain: true }], wrongs };

@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(18);
+    expect(functions).toHaveLength(19);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -64,7 +64,7 @@ describe("the functions", () => {
 describe("the consumers of the stream", () => {
   const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
   const patternOf = (mapping: Readonly<Record<string, unknown>>) =>
-    JSON.parse((mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters[0]?.Pattern ?? "null");
+    (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
     expect(mappings).toHaveLength(3);
@@ -96,10 +96,10 @@ describe("the consumers of the stream", () => {
     const exists = [{ exists: true }];
     const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: ["import"] } } } };
     expect(mappings.map(patternOf)).toEqual([
-      journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }),
-      journal({ movesLine: { S: exists } }),
-      dueJob,
-      journal({ found: { S: exists } }),
+      [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
+      [journal({ movesLine: { S: exists } })],
+      [dueJob],
+      [journal({ found: { S: exists } })],
     ]);
   });
 
@@ -139,6 +139,33 @@ describe("keys and accounts", () => {
       ([, { Properties }]) => Properties["GroupName"],
     );
     expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
+  });
+
+  test("what comes back is told to the function that records it, and SES keeps no list that we can't lift", () => {
+    template.hasResourceProperties("AWS::SES::ConfigurationSet", { SuppressionOptions: { SuppressedReasons: [] } });
+    template.hasResourceProperties("AWS::SES::ConfigurationSetEventDestination", {
+      EventDestination: { Enabled: true, MatchingEventTypes: ["bounce", "complaint"] },
+    });
+    const [lambdaId = ""] =
+      functions.find(([, { Properties }]) => Properties["Description"] === "Palais: mail-feedback") ?? [];
+    const subscriptions = resourcesOf(template, "AWS::SNS::Subscription").map(([, { Properties }]) => Properties);
+    const own = subscriptions.filter((each) => names(each["Endpoint"], lambdaId));
+    expect(own).toMatchObject([{ Protocol: "lambda" }]);
+  });
+
+  test.each([
+    ["BounceRate", 0.02],
+    ["ComplaintRate", 0.0005],
+  ])("somebody is woken when the %s reaches %d, before SES stops us", (rate, Threshold) => {
+    const own = alarms.filter((alarm) => alarm["MetricName"] === `Reputation.${rate}`);
+    expect(own).toMatchObject([
+      { Namespace: "AWS/SES", Threshold, ComparisonOperator: expect.stringContaining("OrEqual") },
+    ]);
+  });
+
+  test("mails that were given up wake somebody", () => {
+    const [queueId = ""] = resourcesOf(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("GivenUpMails")) ?? [];
+    expect(alarms.filter((alarm) => names(alarm["Dimensions"], queueId))).toHaveLength(1);
   });
 
   test("mails travel encrypted or not at all", () => {

@@ -2,7 +2,17 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { languages } from "#shared/domain/conference.ts";
 import { mails } from "#shared/messages/en/index.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
-import { badgeToken, conference, kinds, mailOf, promises, registrationId, wordsOfPage, wordsOfText } from "./mails.ts";
+import {
+  badgeToken,
+  conference,
+  kinds,
+  mailOf,
+  promises,
+  registrationId,
+  withCalendar,
+  wordsOfPage,
+  wordsOfText,
+} from "./mails.ts";
 
 /** Every run of English words in the catalogue's mails that is long enough to be known again. */
 function englishPhrases(node: object): string[] {
@@ -77,7 +87,8 @@ describe("what stands in them", () => {
   test("an approval carries its code as an image inside the mail, which a reader reads", async () => {
     const email = await mailOf(promises.approved);
     const [image, ...others] = email.attachments;
-    expect([image?.mimeType, image?.disposition, others]).toEqual(["image/png", "inline", []]);
+    expect([image?.mimeType, image?.disposition]).toEqual(["image/png", "inline"]);
+    expect(others.map(({ mimeType }) => mimeType)).toEqual(["text/calendar"]);
     expect(email.html).toContain(`src="cid:${image?.contentId?.replaceAll(/[<>]/g, "")}"`);
     expect(email.html).not.toMatch(/src="(?!cid:)/);
     expect(readCodes([new Uint8Array(image?.content as ArrayBuffer)])).toEqual([badgeToken]);
@@ -86,7 +97,12 @@ describe("what stands in them", () => {
   test("only an approval carries an image, and none goes out without its badge", async () => {
     for (const kind of kinds) {
       const { attachments } = await mailOf(promises[kind]);
-      expect(attachments.length, kind).toBe(kind === "approved" ? 1 : 0);
+      const types = attachments.map(({ mimeType }) => mimeType);
+      const wanted = [
+        ...(kind === "approved" ? ["image/png"] : []),
+        ...(withCalendar.has(kind) ? ["text/calendar"] : []),
+      ];
+      expect(types, kind).toEqual(wanted);
     }
     await expect(mailOf(promises.approved, { badgeToken: undefined })).rejects.toThrow("without its badge");
   });
@@ -121,6 +137,27 @@ describe("what stands in them", () => {
     );
     const unknown = { ...promises["approved-waiting"], waitingFor: [] };
     expect((await mailOf(unknown)).text).not.toContain("taken at the moment");
+  });
+
+  test("a waiting person is told their place in line, and nothing where the line doesn't show them yet", async () => {
+    expect((await mailOf(promises.waiting, { position: 1_204 })).text).toContain(
+      "Your place in line at the moment: 1,204.",
+    );
+    expect((await mailOf(promises.waiting, { language: "ar", position: 7 })).text).toContain("7");
+    const unseen = await mailOf({ ...promises.received });
+    expect(unseen.text).not.toContain("place in line at the moment");
+  });
+
+  test("a change names what is otherwise now, with what it was, and nothing that stayed", async () => {
+    const { text } = await mailOf(promises["conference-changed"]);
+    expect(text).toMatch(/Dates: 26\s*–\s*27 October 2027 \(before: 13\s*–\s*14 September 2027\)/);
+    expect(text).toContain("(before: Palais des Nations, Salle XX, Geneva)");
+    expect(text).toContain("- Session “Diaspora side event”: 26 October 2027 at 14:00 CEST");
+    const { startsOn, endsOn } = conference;
+    const same = { ...promises["conference-changed"].was, startsOn, endsOn, sessions: [] };
+    const moved = await mailOf({ ...promises["conference-changed"], was: same });
+    expect(moved.text).not.toContain("Dates:");
+    expect(moved.text).toContain("Venue:");
   });
 
   test("where the secretariat selects, a received mail promises no place", async () => {

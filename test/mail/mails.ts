@@ -3,7 +3,8 @@ import { toBase45 } from "#shared/badge/base45.ts";
 import type { MailKind, MailPromise } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
-import { type RenderedMail, renderMail } from "#shared/mail/render.ts";
+import { calendarOf, methodOf } from "#shared/mail/calendar/calendar.ts";
+import { type MailRequest, type RenderedMail, renderMail } from "#shared/mail/render.ts";
 import { aConference, aRegistration } from "../support/builders.ts";
 
 export const registrationId = "abcdefghijklmnopqrstuvwx";
@@ -59,6 +60,19 @@ export const promises = {
   "already-registered": { kind: "already-registered", registrationId },
   "sign-in": { kind: "sign-in", registrationId, linkId: "l" },
   substituted: { kind: "substituted", registrationId },
+  substitute: { kind: "substitute", registrationId },
+  reminder: { kind: "reminder", registrationId },
+  "conference-changed": {
+    kind: "conference-changed",
+    registrationId,
+    was: {
+      startsOn: "2027-09-13",
+      endsOn: "2027-09-14",
+      timeZone: "Europe/Zurich",
+      venue: { name: "Palais des Nations, Salle XX", city: "Geneva" },
+      sessions: [{ sessionId: "side-event", startsAt: "2027-09-13T12:00:00Z", endsAt: "2027-09-13T13:00:00Z" }],
+    },
+  },
   "delegation-requested": { kind: "delegation-requested", delegationId: registrationId },
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
@@ -74,12 +88,40 @@ export interface Case {
   readonly conference?: Partial<Conference>;
   readonly token?: string | undefined;
   readonly badgeToken?: string | undefined;
+  readonly position?: number;
+}
+
+/** The kinds that bring an entry for the calendar. */
+export const withCalendar: ReadonlySet<string> = new Set([
+  "approved",
+  "reminder",
+  "conference-changed",
+  "revoked",
+  "withdrawn",
+  "substituted",
+]);
+const cancelling: ReadonlySet<string> = new Set(["revoked", "withdrawn", "substituted"]);
+
+/** The entry that the outbox would attach: of somebody who is expected, or isn't any more. */
+function calendarFor(kind: string, registration: Registration, of: Conference): MailRequest["calendar"] {
+  if (!withCalendar.has(kind)) return undefined;
+  const at = "2027-03-02T09:00:00.000Z";
+  const expected: Registration = {
+    ...registration,
+    badgeSerial: 1,
+    accreditation: { state: cancelling.has(kind) ? "withdrawn" : "approved", at, by: "staff" },
+    seat: { state: cancelling.has(kind) ? "none" : "held", since: at } as Registration["seat"],
+    sessions: [{ sessionId: "side-event", seat: { state: "held", since: at } }],
+  };
+  const request = { conference: of, registration: expected, language: registration.language, now: at };
+  return { method: methodOf(expected), text: calendarOf({ ...request, siteUrl: "https://palais.example" }) };
 }
 
 /** The mail of a promise as the outbox would have it written, with its tokens unless the case takes them away. */
-export function render(promise: MailPromise, given: Case = {}): Promise<RenderedMail> {
+export async function render(promise: MailPromise, given: Case = {}): Promise<RenderedMail> {
   const registration = aRegistration(conference, { language: given.language ?? "en" });
   const person = { ...registration.person, ...given.person };
+  const of = { ...conference, ...given.conference };
   return renderMail({
     mailId: "change.0",
     promise,
@@ -89,7 +131,9 @@ export function render(promise: MailPromise, given: Case = {}): Promise<Rendered
       language: registration.language,
       thread: registrationId,
     },
-    conference: { ...conference, ...given.conference },
+    conference: of,
+    position: promise.kind === "waiting" || promise.kind === "approved-waiting" ? (given.position ?? 12) : undefined,
+    calendar: calendarFor(promise.kind, registration, of),
     siteUrl: "https://palais.example",
     from: "no-reply@palais.example",
     token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,

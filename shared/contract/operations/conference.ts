@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { capacityAnswer, conferenceAnswer, conferenceDraft, conferenceSettings } from "../conference.ts";
+import { mailsAnswer, mailsQuery } from "../mail.ts";
 import { pageQuery, waitingListAnswer } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
@@ -34,6 +35,13 @@ export const conferenceOperations = {
     query: pageQuery,
     success: 200,
     answer: waitingListAnswer,
+    refusals: ["unknown-conference", "bad-cursor"],
+  },
+  readMails: {
+    summary: "Mails that were not sent, may have been sent twice, or came back; none of what they say",
+    query: mailsQuery,
+    success: 200,
+    answer: mailsAnswer,
     refusals: ["unknown-conference", "bad-cursor"],
   },
   readCapacity: {

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import {
   documentAnswer,
   documentRequest,
@@ -9,7 +10,7 @@ import {
   uploadAnswer,
   uploadRequest,
 } from "../document.ts";
-import { pageQuery } from "../registration.ts";
+import { calendarQuery, pageQuery } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
 export const documentOperations = {
@@ -58,5 +59,13 @@ export const documentOperations = {
     success: 200,
     answer: openingList,
     refusals: ["not-found", "bad-cursor"],
+  },
+  readCalendar: {
+    summary: "The conference, and the sessions that the person holds a seat in, for their calendar",
+    query: calendarQuery,
+    success: 200,
+    answer: z.string(),
+    contentType: "text/calendar",
+    refusals: ["not-found", "not-confirmed"],
   },
 } as const satisfies OperationsOf<"document">;

@@ -37,6 +37,13 @@ export const registrationOperations = {
     repeatable: true,
     refusals: ["not-found", "wrong-state", "changed-meanwhile", "idempotency-key-reused"],
   },
+  resumeMail: {
+    summary: "Sends mails again to an address from which they came back",
+    query: nothing,
+    success: 200,
+    answer: registrationAnswer,
+    refusals: ["not-found", "changed-meanwhile"],
+  },
   acceptOffer: {
     summary: "Takes the offered seat; whoever lost or declined an offer asks again, and goes last in line",
     query: nothing,

@@ -8,6 +8,9 @@ export const frame: Catalogue["frame"] = {
   signInHint: "يمكنكم أيضاً نسخ هذا العنوان في متصفحكم:",
   confirmBy: "للاحتفاظ بالمقعد، يرجى فتح تسجيلكم قبل {until}: فبذلك نتأكد من أن هذا العنوان عنوانكم.",
   reason: "تفيدكم الأمانة بما يلي:",
+  position: "ترتيبكم الحالي في القائمة هو {position, number}.",
+  calendar: "تضيف البطاقة المرفقة المؤتمر إلى تقويمكم، وتصحح أي بطاقة سابقة.",
+  calendarCancelled: "تزيل البطاقة المرفقة المؤتمر من تقويمكم.",
   full: "المقاعد التالية مشغولة كلها في الوقت الراهن:",
   signature: "الأمانة",
   automatic: "أُرسلت هذه الرسالة تلقائياً. ويرجى عدم الرد عليها.",
@@ -18,4 +21,9 @@ export const pool: Catalogue["pool"] = {
   category: "المقاعد المخصصة لفئة «{title}»",
   delegation: "مقاعد وفدكم",
   session: "المقاعد في جلسة «{title}»",
+};
+
+export const calendar: Catalogue["calendar"] = {
+  confirmed: "مقعدكم مؤكد. ويرجى إحضار رمز شارتكم ووثيقة هوية.",
+  cancelled: "لم يعد حضوركم متوقعاً في هذا المؤتمر.",
 };

@@ -6,6 +6,9 @@ export const frame = {
   signInHint: "You can also copy this address into your browser:",
   confirmBy: "To keep the place, please open your registration by {until}: so we know that this address is yours.",
   reason: "The secretariat writes:",
+  position: "Your place in line at the moment: {position, number}.",
+  calendar: "The attached calendar entry puts the conference into your calendar, and corrects an earlier entry.",
+  calendarCancelled: "The attached calendar entry takes the conference out of your calendar.",
   full: "All of these are taken at the moment:",
   signature: "The secretariat",
   automatic: "This message was sent automatically. Please do not reply to it.",
@@ -16,4 +19,9 @@ export const pool = {
   category: "the places for {title}",
   delegation: "the places of your delegation",
   session: "the places in “{title}”",
+};
+
+export const calendar = {
+  confirmed: "Your place is confirmed. Please bring your badge code and an identity document.",
+  cancelled: "You are not expected at this conference any more.",
 };

@@ -2,7 +2,7 @@ import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
-import { frame, pool } from "./frame.ts";
+import { calendar, frame, pool } from "./frame.ts";
 import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
@@ -13,7 +13,7 @@ import { sheet } from "./sheet.ts";
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
  * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
  */
-export const mails = { mail, frame, pool, field };
+export const mails = { mail, frame, calendar, pool, field };
 export const answers = { problem, file, fault, job, reason };
 export const sheets = { field, sheet };
 export const badges = { badge };

@@ -119,4 +119,25 @@ export const mail = {
     lead: "This link opens your registration.",
     next: "It is valid for ten minutes and works once. If you did not ask for it, there is nothing you need to do.",
   },
+  substitute: {
+    subject: "You are named for your delegation: {conference}",
+    lead: "Your delegation has named you in place of another member, and that place is held for you.",
+    leadUnseated: "Your delegation has named you in place of another member.",
+    next: "The secretariat will review your registration, and you will hear from us. Please make no travel arrangements before it is approved.",
+  },
+  reminder: {
+    subject: "The conference begins soon: {conference}",
+    lead: "The conference begins soon, and your place is confirmed.",
+    next: "Please bring your badge code, on paper or on your phone, and an identity document. The code is in the mail that told you of the approval.",
+    cannotCome: "If you cannot come, please sign in and withdraw, so that somebody else can have the place.",
+  },
+  "conference-changed": {
+    subject: "Change of date or venue: {conference}",
+    lead: "The conference has been changed. Please look at the new details above.",
+    changes: "This has changed:",
+    days: "Dates: {now} (before: {before})",
+    venue: "Venue: {now} (before: {before})",
+    session: "Session “{title}”: {now}",
+    next: "Your registration stands as it is. If you cannot come any more, please sign in and withdraw, so that somebody else can have the place.",
+  },
 };

@@ -9,6 +9,9 @@ export const frame: Catalogue["frame"] = {
   confirmBy:
     "Para conservar la plaza, abra su inscripción antes del {until}: así sabremos que esta dirección es la suya.",
   reason: "La secretaría le comunica:",
+  position: "En este momento ocupa el puesto número {position, number} de la lista.",
+  calendar: "La entrada de calendario adjunta incorpora la conferencia a su calendario y corrige una entrada anterior.",
+  calendarCancelled: "La entrada de calendario adjunta elimina la conferencia de su calendario.",
   full: "En este momento están ocupadas todas estas plazas:",
   signature: "La secretaría",
   automatic: "Este mensaje se ha enviado automáticamente. Le rogamos que no responda a él.",
@@ -19,4 +22,9 @@ export const pool: Catalogue["pool"] = {
   category: "las plazas para «{title}»",
   delegation: "las plazas de su delegación",
   session: "las plazas en «{title}»",
+};
+
+export const calendar: Catalogue["calendar"] = {
+  confirmed: "Su plaza está confirmada. Le rogamos que traiga el código de su credencial y un documento de identidad.",
+  cancelled: "Ya no se espera su asistencia a esta conferencia.",
 };

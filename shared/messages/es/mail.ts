@@ -121,4 +121,26 @@ export const mail: Catalogue["mail"] = {
     lead: "Este enlace abre su inscripción.",
     next: "Es válido durante diez minutos y funciona una sola vez. Si no lo ha solicitado, no tiene que hacer nada.",
   },
+  substitute: {
+    subject: "Su delegación le ha designado: {conference}",
+    lead: "Su delegación le ha designado en lugar de otro miembro, y su plaza queda reservada para usted.",
+    leadUnseated: "Su delegación le ha designado en lugar de otro miembro.",
+    next: "La secretaría examinará su inscripción y le comunicaremos el resultado. Le rogamos que no haga preparativos de viaje antes de que sea aprobada.",
+  },
+  reminder: {
+    subject: "La conferencia comienza pronto: {conference}",
+    lead: "La conferencia comienza pronto y su plaza está confirmada.",
+    next: "Le rogamos que traiga el código de su credencial, en papel o en su teléfono, y un documento de identidad. El código figura en el correo que le anunció la aprobación.",
+    cannotCome:
+      "Si no puede asistir, le rogamos que inicie sesión y retire su inscripción, para que otra persona pueda ocupar la plaza.",
+  },
+  "conference-changed": {
+    subject: "Cambio de fecha o de lugar: {conference}",
+    lead: "La conferencia ha sido modificada. Le rogamos que consulte los nuevos datos que figuran arriba.",
+    changes: "Lo que ha cambiado:",
+    days: "Fechas: {now} (antes: {before})",
+    venue: "Lugar: {now} (antes: {before})",
+    session: "Sesión «{title}»: {now}",
+    next: "Su inscripción sigue como estaba. Si ya no puede asistir, le rogamos que inicie sesión y la retire, para que otra persona pueda ocupar la plaza.",
+  },
 };

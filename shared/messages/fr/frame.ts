@@ -9,6 +9,9 @@ export const frame: Catalogue["frame"] = {
   confirmBy:
     "Pour garder la place, veuillez ouvrir votre inscription avant le {until} : nous saurons ainsi que cette adresse est la vôtre.",
   reason: "Le secrétariat vous écrit :",
+  position: "Vous occupez actuellement la place numéro {position, number} dans la file.",
+  calendar: "L’entrée d’agenda ci-jointe inscrit la conférence dans votre agenda et corrige une entrée antérieure.",
+  calendarCancelled: "L’entrée d’agenda ci-jointe retire la conférence de votre agenda.",
   full: "Tout est pris en ce moment :",
   signature: "Le secrétariat",
   automatic: "Ce message a été envoyé automatiquement. Merci de ne pas y répondre.",
@@ -19,4 +22,9 @@ export const pool: Catalogue["pool"] = {
   category: "les places pour « {title} »",
   delegation: "les places de votre délégation",
   session: "les places à « {title} »",
+};
+
+export const calendar: Catalogue["calendar"] = {
+  confirmed: "Votre place est confirmée. Veuillez apporter le code de votre badge et une pièce d’identité.",
+  cancelled: "Vous n’êtes plus attendu(e) à cette conférence.",
 };

@@ -121,4 +121,26 @@ export const mail: Catalogue["mail"] = {
     lead: "Ce lien ouvre votre inscription.",
     next: "Il est valable dix minutes et ne sert qu’une fois. Si vous ne l’avez pas demandé, vous n’avez rien à faire.",
   },
+  substitute: {
+    subject: "Votre délégation vous a désigné(e) : {conference}",
+    lead: "Votre délégation vous a désigné(e) en remplacement d’un autre membre, et sa place vous est réservée.",
+    leadUnseated: "Votre délégation vous a désigné(e) en remplacement d’un autre membre.",
+    next: "Le secrétariat examinera votre inscription et vous recevrez de nos nouvelles. Veuillez ne prendre aucune disposition de voyage avant qu’elle soit approuvée.",
+  },
+  reminder: {
+    subject: "La conférence commence bientôt : {conference}",
+    lead: "La conférence commence bientôt, et votre place est confirmée.",
+    next: "Veuillez apporter le code de votre badge, sur papier ou sur votre téléphone, ainsi qu’une pièce d’identité. Le code se trouve dans le courriel qui vous a annoncé l’approbation.",
+    cannotCome:
+      "Si vous ne pouvez pas venir, veuillez vous connecter et retirer votre inscription, afin qu’une autre personne puisse avoir la place.",
+  },
+  "conference-changed": {
+    subject: "Changement de date ou de lieu : {conference}",
+    lead: "La conférence a été modifiée. Veuillez consulter les nouvelles informations ci-dessus.",
+    changes: "Ce qui a changé :",
+    days: "Dates : {now} (auparavant : {before})",
+    venue: "Lieu : {now} (auparavant : {before})",
+    session: "Séance « {title} » : {now}",
+    next: "Votre inscription reste inchangée. Si vous ne pouvez plus venir, veuillez vous connecter et la retirer, afin qu’une autre personne puisse avoir la place.",
+  },
 };

@@ -8,6 +8,9 @@ export const frame: Catalogue["frame"] = {
   signInHint: "您也可以将此地址复制到浏览器中：",
   confirmBy: "为保留名额，请在{until}之前打开您的注册，以便我们确认此地址为您本人所有。",
   reason: "秘书处来文如下：",
+  position: "您目前在名单中排第{position, number}位。",
+  calendar: "所附日历项可将会议加入您的日历，并更新此前的日历项。",
+  calendarCancelled: "所附日历项可将会议从您的日历中移除。",
   full: "以下名额目前均已占满：",
   signature: "秘书处",
   automatic: "本邮件由系统自动发送，请勿回复。",
@@ -18,4 +21,9 @@ export const pool: Catalogue["pool"] = {
   category: "“{title}”类别的名额",
   delegation: "贵代表团的名额",
   session: "“{title}”的名额",
+};
+
+export const calendar: Catalogue["calendar"] = {
+  confirmed: "您的席位已确认。请携带证件码和身份证件。",
+  cancelled: "您不再列入本次会议的出席名单。",
 };

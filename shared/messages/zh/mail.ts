@@ -120,4 +120,25 @@ export const mail: Catalogue["mail"] = {
     lead: "此链接用于打开您的注册。",
     next: "链接在十分钟内有效，仅可使用一次。如非您本人申请，则无须采取任何行动。",
   },
+  substitute: {
+    subject: "代表团已提名您：{conference}",
+    lead: "代表团已提名您接替另一名成员，其席位为您保留。",
+    leadUnseated: "代表团已提名您接替另一名成员。",
+    next: "秘书处将审核您的注册，并通知您结果。在获得批准之前，请勿安排行程。",
+  },
+  reminder: {
+    subject: "会议即将开始：{conference}",
+    lead: "会议即将开始，您的席位已确认。",
+    next: "请携带证件码（纸质版或存于手机均可）和身份证件。证件码载于通知您获得批准的邮件中。",
+    cannotCome: "如不能出席，请登录并撤回注册，以便将席位让给他人。",
+  },
+  "conference-changed": {
+    subject: "会议日期或地点变更：{conference}",
+    lead: "会议安排有变。请查看上方的最新信息。",
+    changes: "变更内容：",
+    days: "日期：{now}（原为：{before}）",
+    venue: "地点：{now}（原为：{before}）",
+    session: "分会“{title}”：{now}",
+    next: "您的注册不变。如不能出席，请登录并撤回注册，以便将席位让给他人。",
+  },
 };

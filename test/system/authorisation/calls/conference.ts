@@ -4,6 +4,7 @@ export const conferenceCalls: CallsOf<"conference"> = {
   listConferences: { may: staff },
   readConference: { may: ["public"] },
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
+  readMails: { may: ["secretariat"] },
   readWaitingList: { may: ["secretariat", "reviewer"] },
   readCapacity: { may: staff },
 };

@@ -13,6 +13,7 @@ export const registrationCalls: CallsOf<"registration"> = {
   readRegistration: { may: [...theirs, "reviewer"] },
   amendRegistration: { may: theirs, prepare: aMember, version, body: () => ({ functionTitle: "President" }) },
   withdrawRegistration: { may: theirs, prepare: aMember, body: () => ({}) },
+  resumeMail: { may: ["secretariat"] },
   acceptOffer: { may: theirs, reaches: "wrong-state" },
   declineOffer: { may: theirs, reaches: "wrong-state" },
 };

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import {
+  announcedTo,
+  announcementChange,
+  announcementOf,
+  differences,
+  remindsOn,
+} from "#shared/domain/circumstances.ts";
+import { givenUp, perHour, troublesOf } from "#shared/domain/mail-state.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { mailReturned, resumeMail } from "#shared/domain/undeliverable.ts";
+import { aConference, aRegistration, noon } from "../support/builders.ts";
+
+test.each([
+  ["2027-10-22", false],
+  ["2027-10-23", true],
+  ["2027-10-25", true],
+  ["2027-10-26", false],
+])("on %s, whether it is time to remind of 26 October: %s", (today, due) =>
+  expect(remindsOn({ startsOn: "2027-10-26" }, today)).toBe(due),
+);
+
+test("only another day, place or session time is announced", () => {
+  const before = aConference();
+  expect(announcementOf(before, { ...before, offerHours: 4, title: { en: "x" } })).toBeUndefined();
+  expect(announcementOf(undefined, before)).toBeUndefined();
+  expect(announcementOf(before, { ...before, venue: { ...before.venue, city: "Bern" } })).toMatchObject({
+    was: { venue: { city: "Geneva" } },
+  });
+  const [a, b] = ["2027-10-26T12:00:00.000Z", "2027-10-26T13:00:00.000Z"];
+  const session = { sessionId: "s", title: { en: "S" }, startsAt: a, endsAt: b };
+  const held = { ...before, sessions: [session] };
+  expect(announcementOf(held, { ...held, sessions: [{ ...session, capacity: 3 }] })).toBeUndefined();
+  expect(
+    announcementOf(held, { ...held, sessions: [{ ...session, startsAt: b, endsAt: "2027-10-26T14:00:00.000Z" }] }),
+  ).toMatchObject({ was: { sessions: [{ sessionId: "s", startsAt: a }] } });
+});
+
+describe("whom an announcement concerns", () => {
+  const pending = aRegistration(aConference());
+  const approved: Registration = { ...pending, accreditation: { state: "approved", at: noon, by: "x" } };
+  const left: Registration = { ...pending, accreditation: { state: "withdrawn", at: noon, by: "x" } };
+  const { startsOn, endsOn, timeZone, venue } = aConference();
+  const was = { startsOn, endsOn, timeZone, venue, sessions: [] };
+
+  test("a reminder those who are expected, a change all who still stand", () => {
+    const told = (kind: "reminder" | "conference-changed", to: Registration) =>
+      announcedTo(kind === "reminder" ? { kind } : { kind, was }, to)?.kind;
+    expect([pending, approved, left].map((each) => told("reminder", each))).toEqual([undefined, "reminder", undefined]);
+    expect([pending, left].map((each) => told("conference-changed", each))).toEqual(["conference-changed", undefined]);
+  });
+
+  test("each gets a change of their own, which moves no seat", () => {
+    const mail = { kind: "reminder", registrationId: "r" } as const;
+    const announced = { conferenceId: "c", actor: { kind: "system", id: "reminder" }, action: "remind" } as const;
+    expect(announcementChange(announced, mail, noon)).toMatchObject({ steps: [], mails: [mail], at: noon });
+    expect(differences(was, aConference())).toEqual({ days: false, venue: false });
+  });
+});
+
+describe("a registration whose mails come back", () => {
+  const before = aRegistration(aConference());
+  const occasion = { actor: { kind: "system", id: "mail-feedback" }, at: noon } as const;
+  const why = { reason: "bounce", at: noon } as const;
+
+  test("is flagged once, by no mail, until the secretariat lifts it", () => {
+    const change = mailReturned(before, why, occasion);
+    const [step] = change?.steps ?? [];
+    expect([step?.after.undeliverable, change?.mails]).toEqual([why, []]);
+    const flagged = { ...before, undeliverable: why };
+    expect(mailReturned(flagged, why, occasion)).toBeUndefined();
+    expect(mailReturned(flagged, { ...why, at: "2028-01-01T00:00:00.000Z" }, occasion)).toBeDefined();
+    const lifted = resumeMail(flagged, occasion);
+    expect([lifted.steps[0]?.after.undeliverable, lifted.mails]).toEqual([undefined, []]);
+  });
+});
+
+describe("what the secretariat is told of a mail", () => {
+  const sent = { state: "sent", at: noon, messageId: "m" } as const;
+  const failed = { state: "failed", at: noon } as const;
+
+  test.each([
+    [{ state: "promised" } as const, []],
+    [{ state: "claimed", until: noon, attempts: 1 } as const, []],
+    [sent, []],
+    [{ ...sent, possiblyTwice: true }, ["possibly-twice"]],
+    [{ ...sent, comeback: "bounce", possiblyTwice: true } as const, ["bounced", "possibly-twice"]],
+    [{ ...sent, comeback: "transient-bounce" } as const, ["delayed"]],
+    [{ ...sent, comeback: "complaint" } as const, ["complained"]],
+    [{ ...failed, reason: "suppressed" } as const, ["suppressed"]],
+    [{ ...failed, reason: "too-many" } as const, ["dropped"]],
+    [{ ...failed, reason: "nothing-to-send" } as const, ["dropped"]],
+    [{ ...failed, reason: "outcome-unknown", possiblyTwice: true } as const, ["failed", "possibly-twice"]],
+  ])("%j: %j", (standing, troubles) => expect(troublesOf(standing)).toEqual(troubles));
+
+  test("only what can be mended is promised again, and only what anybody can cause is limited", () => {
+    expect([...givenUp]).toEqual(["poison", "refused", "outcome-unknown"]);
+    expect(Object.keys(perHour)).toEqual(["sign-in", "delegation-sign-in", "delegation-requested"]);
+  });
+});

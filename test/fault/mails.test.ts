@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openSes, sesSender } from "#shared/mail/send.ts";
+import { loadPromises, promiseAgain, unsettledChanges } from "#shared/store/outbox.ts";
+import { deliver } from "../../functions/outbox/deliver.ts";
+import { handleEvent } from "../../functions/outbox/handle.ts";
+import type { GivenUpMail, Post } from "../../functions/outbox/post.ts";
+import { startCountingSes } from "../support/mail-storm/ses.ts";
+import { promiseMails, storm } from "../support/mail-storm/storm.ts";
+import { startSesProxy } from "../support/ses-proxy.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let ses: Awaited<ReturnType<typeof startCountingSes>>;
+beforeAll(async () => {
+  [started, ses] = await Promise.all([startTable(), startCountingSes()]);
+});
+afterAll(async () => {
+  await Promise.all([started.stop(), ses.stop()]);
+});
+
+const context = { getRemainingTimeInMillis: () => 60_000 };
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const later = (minutes: number) => Date.now() + minutes * 60_000;
+
+/** An outbox whose mails go to SES as it is said, and that keeps what it gives up. */
+function outbox(more: Partial<Post> = {}) {
+  const [sent, givenUp]: [string[], GivenUpMail[]] = [[], []];
+  const post: Post = {
+    table: started.table,
+    write: async ({ mailId }) => ({ raw: Buffer.from(mailId), to: mailId }),
+    send: async (_, to) => `message-${sent.push(to)}`,
+    giveUp: async (mail) => void givenUp.push(mail),
+    ...more,
+  };
+  const sweep = (now: number) =>
+    handleEvent(post.table, deliver({ ...post, now: () => now }), () => now)({ sweep: true }, context);
+  return { post, sent, givenUp, sweep };
+}
+
+const promise = async (count: number, at = new Date().toISOString()) =>
+  (await promiseMails(started.table, count, at)).map((item) => item["changeId"]?.S ?? "");
+
+const standingsOf = async (changeIds: readonly string[]) =>
+  (await Promise.all(changeIds.map((id) => loadPromises(started.table, id)))).flat().map(({ standing }) => standing);
+
+const unsettled = () => Array.fromAsync(unsettledChanges(started.table, "9999"));
+
+describe("a thousand mails, each record three times, in sandboxes that end at random", () => {
+  test("none is lost; one goes out twice only where nobody could know, and is recorded so", async () => {
+    const proxy = await startSesProxy(ses.endpoint, {
+      seed: 3,
+      throttle: 0.002,
+      serverError: 0.005,
+      dropAnswer: 0.005,
+    });
+    const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
+    const wanted = { mails: 1_000, seed: 11, times: 3, crashes: 0.05 };
+    const { mails, crashed } = await storm(started.table, wanted, sesSender(client, "palais"), ses.times);
+    await proxy.close();
+    expect(crashed).toBeGreaterThan(10);
+    expect(proxy.tally.dropped).toBeGreaterThan(0);
+    expect(mails).toHaveLength(1_000);
+    expect(mails.filter(({ times, standing }) => times === 0 || standing.state !== "sent")).toEqual([]);
+    const twice = mails.filter(({ times }) => times > 1);
+    expect(twice.length).toBeGreaterThan(0);
+    expect(twice.filter(({ standing }) => !("possiblyTwice" in standing))).toEqual([]);
+    expect(await unsettled()).toEqual([]);
+  }, 120_000);
+});
+
+describe("a poison mail", () => {
+  test("the other ninety-nine go out; it is given up with its reason, and sent once it is mended", async () => {
+    const ids = await promise(100, new Date(Date.now() - 600_000).toISOString());
+    const poisoned = `${ids[40]}.0`;
+    let isMended = false;
+    const { sent, givenUp, sweep } = outbox({
+      write: async ({ mailId }) => {
+        if (mailId === poisoned && !isMended) throw new TypeError("a title that nobody can write");
+        return { raw: Buffer.from(mailId), to: mailId };
+      },
+    });
+    for (let minute = 0; minute < 5; minute += 1) await sweep(later(minute));
+    expect(new Set(sent)).toEqual(new Set(ids.map((id) => `${id}.0`).filter((id) => id !== poisoned)));
+    expect(sent).toHaveLength(99);
+    expect(givenUp).toEqual([
+      { mailId: poisoned, conferenceId: "storm", kind: "received", reason: "poison", error: "TypeError" },
+    ]);
+    expect(await unsettled()).toEqual([]);
+    isMended = true;
+    expect(await promiseAgain(started.table, poisoned)).toBe("poison");
+    expect(await promiseAgain(started.table, poisoned)).toBeUndefined();
+    await sweep(later(6));
+    expect(sent.filter((id) => id === poisoned)).toHaveLength(1);
+    expect(await standingsOf([ids[40] ?? ""])).toMatchObject([{ state: "sent" }]);
+  });
+
+  test("what SES won't take is given up too, and never recorded as possibly twice", async () => {
+    const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    const refusal = Object.assign(new Error("no"), { name: "MessageRejected", $metadata: { httpStatusCode: 400 } });
+    const { givenUp, sweep } = outbox({ send: () => Promise.reject(refusal) });
+    for (let minute = 0; minute < 8; minute += 1) await sweep(later(minute));
+    expect(givenUp).toHaveLength(1);
+    const [standing] = await standingsOf(ids);
+    expect(standing).toMatchObject({ state: "failed", reason: "refused", error: "MessageRejected" });
+    expect(standing).not.toHaveProperty("possiblyTwice");
+  });
+});
+
+describe("a send whose outcome nobody knows", () => {
+  const silent = () => Promise.reject(new Error("socket hang up"));
+
+  test("is made once more, only after its lease, and recorded as possibly twice", async () => {
+    const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    const first = outbox({ send: silent });
+    await first.sweep(later(0));
+    const { sent, sweep } = outbox();
+    await sweep(later(0.5));
+    expect(sent).toEqual([]);
+    await sweep(later(2));
+    await sweep(later(4));
+    expect(sent).toEqual([`${ids[0]}.0`]);
+    expect(await standingsOf(ids)).toMatchObject([{ state: "sent", possiblyTwice: true }]);
+  });
+
+  test("that SES refuses afterwards doesn't undo that the first may have arrived", async () => {
+    const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    await outbox({ send: silent }).sweep(later(0));
+    const refusal = Object.assign(new Error("no"), { name: "MessageRejected", $metadata: { httpStatusCode: 400 } });
+    await outbox({ send: () => Promise.reject(refusal) }).sweep(later(2));
+    await outbox().sweep(later(4));
+    expect(await standingsOf(ids)).toMatchObject([{ state: "sent", possiblyTwice: true }]);
+  });
+
+  test("is given up in the end, for SES may take every one of them and say nothing", async () => {
+    const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    let tries = 0;
+    const { givenUp, sweep } = outbox({
+      send: () => {
+        tries += 1;
+        return silent();
+      },
+    });
+    for (let minute = 0; minute < 20; minute += 2) await sweep(later(minute));
+    expect(tries).toBe(5);
+    expect(givenUp.map(({ reason }) => reason)).toEqual(["outcome-unknown"]);
+    expect(await standingsOf(ids)).toMatchObject([{ state: "failed", reason: "outcome-unknown", possiblyTwice: true }]);
+    await promiseAgain(started.table, `${ids[0]}.0`);
+    await outbox().sweep(later(30));
+    expect(await standingsOf(ids)).toMatchObject([{ state: "sent", possiblyTwice: true }]);
+  });
+
+  test("a database that is out after SES took the mail is no refusal by SES: the claim stands", async () => {
+    const ids = await promise(1, new Date(Date.now() - 600_000).toISOString());
+    const throttled = Object.assign(new Error("slow down"), { $fault: "client", $metadata: { httpStatusCode: 400 } });
+    let isOut = false;
+    const client = {
+      send: (command: never) => (isOut ? Promise.reject(throttled) : started.table.client.send(command)),
+    };
+    const table = { ...started.table, client } as unknown as TestTable["table"];
+    const first = outbox({
+      table,
+      send: async () => {
+        isOut = true;
+        return "taken";
+      },
+    });
+    await expect(first.sweep(later(0))).rejects.toThrow("too-busy");
+    expect(await standingsOf(ids)).toMatchObject([{ state: "claimed", attempts: 1 }]);
+    await outbox().sweep(later(2));
+    expect(await standingsOf(ids)).toMatchObject([{ state: "sent", possiblyTwice: true }]);
+  });
+});
+
+test("a stream that stood still for a day: the sweep finds all that was promised", async () => {
+  const ids = await promise(300, new Date(Date.now() - 86_400_000).toISOString());
+  const { sent, sweep } = outbox();
+  await sweep(later(0));
+  expect(new Set(sent)).toEqual(new Set(ids.map((id) => `${id}.0`)));
+  expect(sent).toHaveLength(300);
+});
+
+test("an account that sends too fast waits, and loses nothing", async () => {
+  const ids = await promise(3, new Date(Date.now() - 600_000).toISOString());
+  const throttled = Object.assign(new Error("slow"), { name: "Throttling", $metadata: { httpStatusCode: 400 } });
+  let calls = 0;
+  const { sweep, givenUp } = outbox({
+    send: async () => {
+      calls += 1;
+      if (calls < 8) throw throttled;
+      return `message-${calls}`;
+    },
+  });
+  await sweep(later(0));
+  expect(await standingsOf(ids)).toMatchObject(ids.map(() => ({ state: "sent" })));
+  expect((await standingsOf(ids)).filter((standing) => "possiblyTwice" in standing)).toEqual([]);
+  expect(givenUp).toEqual([]);
+}, 30_000);

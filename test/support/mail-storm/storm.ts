@@ -1,0 +1,112 @@
+import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBRecord } from "aws-lambda";
+import type { Change } from "#shared/domain/change.ts";
+import type { MailState } from "#shared/domain/mail-state.ts";
+import { newId } from "#shared/store/ids.ts";
+import { journalItem } from "#shared/store/journal.ts";
+import { loadPromises, unsettledChanges } from "#shared/store/outbox.ts";
+import type { Item, Table } from "#shared/store/table.ts";
+import { deliver } from "../../../functions/outbox/deliver.ts";
+import { handleEvent } from "../../../functions/outbox/handle.ts";
+import { Random } from "../random.ts";
+import { deliverWithFaults } from "../stream-faults.ts";
+import { Crash, Mortal } from "./mortal.ts";
+
+/** How many mails, and how bad the day. */
+export interface Storm {
+  readonly mails: number;
+  readonly seed: number;
+  /** How often each stream record comes, at least. */
+  readonly times: number;
+  /** The share of the invocations in which the sandbox ends, at some point. */
+  readonly crashes: number;
+}
+
+/** What became of the mails. */
+export interface Aftermath {
+  readonly promised: number;
+  readonly crashed: number;
+  readonly sweeps: number;
+  /** How often SES took each mail, and how the table says it stands. */
+  readonly mails: readonly { readonly mailId: string; readonly times: number; readonly standing: MailState }[];
+  readonly seconds: number;
+}
+
+const context = { getRemainingTimeInMillis: () => 600_000 };
+
+const recordOf = (item: Item, index: number): DynamoDBRecord => ({
+  eventName: "INSERT",
+  dynamodb: {
+    SequenceNumber: String(index + 1),
+    NewImage: item as NonNullable<DynamoDBRecord["dynamodb"]>["NewImage"],
+  },
+});
+
+/** Changes that promise a mail each, as a transaction would have written them. */
+export async function promiseMails({ client, name }: Table, count: number, at: string): Promise<Item[]> {
+  const change = (): Change => ({
+    conferenceId: "storm",
+    at,
+    actor: { kind: "public" },
+    action: "submit",
+    steps: [],
+    mails: [{ kind: "received", registrationId: newId() }],
+    door: "newcomers",
+  });
+  const items = Array.from({ length: count }, () => journalItem(change(), newId()));
+  for (let begin = 0; begin < count; begin += 25) {
+    const batch = items.slice(begin, begin + 25).map((Item) => ({ PutRequest: { Item } }));
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: batch } }));
+  }
+  return items;
+}
+
+/**
+ * Promises mails, brings each record several times, out of order, to sandboxes that end at random, and sweeps until
+ * nothing is left. Time goes by a minute for each sweep, so leases end.
+ * @param send gives a mail to SES; its recipient is the mail's identifier
+ * @param timesOf how often SES took a mail
+ */
+export async function storm(
+  table: Table,
+  { mails, seed, times, crashes }: Storm,
+  send: (raw: Uint8Array, to: string) => Promise<string>,
+  timesOf: (mailId: string) => number,
+): Promise<Aftermath> {
+  const began = Date.now();
+  const random = new Random(seed);
+  let [now, crashed, sweeps] = [Date.now(), 0, 0];
+  const items = await promiseMails(table, mails, new Date(now).toISOString());
+  const handler = async (event: Parameters<ReturnType<typeof handleEvent>>[0]) => {
+    const mortal = new Mortal(random, crashes);
+    const reached = mortal.table(table);
+    const write = async ({ mailId }: { mailId: string }) => ({ raw: Buffer.from(mailId), to: mailId });
+    const post = {
+      table: reached,
+      write,
+      send: (raw: Uint8Array, to: string) => mortal.call(() => send(raw, to)),
+      giveUp: async () => {},
+      now: () => now,
+    };
+    const answer = await handleEvent(reached, deliver(post), () => now)(event, context).catch(() => undefined);
+    crashed += mortal.isDead ? 1 : 0;
+    if (mortal.isDead || !answer) throw new Crash();
+    return answer;
+  };
+  const faults = { batchSize: 10, duplicate: 0.2, replay: 0.1, shuffle: 0.3, overtake: 0.2, retries: 2 };
+  const records = items.map(recordOf);
+  await Promise.all(
+    Array.from({ length: times }, (_, shard) =>
+      deliverWithFaults(shard === 0 ? records : random.shuffle(records), handler, { ...faults, seed: seed + shard }),
+    ),
+  );
+  const isLeft = async () => !(await unsettledChanges(table, "9999").next()).done;
+  for (; sweeps < 40 && (await isLeft()); sweeps += 1) {
+    now += 95_000;
+    await handler({ sweep: true }).catch(() => undefined);
+  }
+  const ids = items.map((item) => item["changeId"]?.S ?? "");
+  const standing = (await Promise.all(ids.map((id) => loadPromises(table, id)))).flat();
+  const ended = standing.map((mail) => ({ mailId: mail.mailId, times: timesOf(mail.mailId), standing: mail.standing }));
+  return { promised: mails, crashed, sweeps, mails: ended, seconds: (Date.now() - began) / 1000 };
+}
