@@ -26,7 +26,6 @@ export interface Settings {
   readonly linkKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
-  readonly operatorLinks: string;
   readonly documents: string;
   readonly pool: UserPool;
   readonly client: UserPoolClient;
@@ -48,12 +47,12 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
 function peoplesFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, operatorLinks, linkKey, documents, pool, client } = settings;
+  const { table, siteUrl, linkKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
-      environment: { SITE_URL: siteUrl, OPERATOR_LINKS: operatorLinks },
-      impact: "nobody sees the first page or the API's description",
+      environment: { SITE_URL: siteUrl },
+      impact: "nobody sees the API's description",
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",

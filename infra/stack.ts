@@ -10,6 +10,9 @@ import { makeMail } from "./mail.ts";
 import { makeAlarmTopic } from "./observability.ts";
 import { makeParameters } from "./parameters.ts";
 import { addSweeps } from "./schedules.ts";
+import { makeSite } from "./site.ts";
+import { addSiteFiles } from "./site-files.ts";
+import { makeSiteHeaders } from "./site-headers.ts";
 import { addConsumers } from "./streams.ts";
 import { makeTable } from "./table.ts";
 
@@ -17,14 +20,16 @@ import { makeTable } from "./table.ts";
 export class Palais extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
-    const { mailFrom, operatorLinks, alarmMail } = makeParameters(this);
+    const { mailFrom, siteAddress, alarmMail } = makeParameters(this);
     const alarms = makeAlarmTopic(this, alarmMail);
     const table = makeTable(this);
     const keys = makeKeys(this);
     const identity = makeIdentity(this);
     const mail = makeMail(this, mailFrom);
     const api = makeApi(this, alarms);
-    const documents = makeDocuments(this, api.apiEndpoint);
+    const documents = makeDocuments(this);
+    const headers = makeSiteHeaders(this, { documents, pool: identity.pool });
+    const site = makeSite(this, { api, headers, siteAddress });
     const resources = {
       tableArn: table.tableArn,
       badgeKeyArn: keys.badge.keyArn,
@@ -38,12 +43,11 @@ export class Palais extends Stack {
       { code: bundleFunctions(this), resources, alarms },
       {
         table: table.tableName,
-        siteUrl: api.apiEndpoint,
+        siteUrl: site.url,
         badgeKey: keys.badge.keyArn,
         linkKey: keys.link.keyArn,
         mailFrom: mail.from,
         configurationSet: mail.configurationSetName,
-        operatorLinks,
         documents: documents.bucketName,
         ...identity,
       },
@@ -52,8 +56,9 @@ export class Palais extends Stack {
     addConsumers(this, table, functions, alarms);
     addSweeps(this, functions);
     addDocumentScan(this, documents, functions["document-scan"]);
+    addSiteFiles(this, site.bucket, identity);
     this.#tell({
-      SiteUrl: api.apiEndpoint,
+      SiteUrl: site.url,
       UserPoolId: identity.pool.userPoolId,
       ClientId: identity.client.userPoolClientId,
     });

@@ -27,7 +27,6 @@ export interface Route {
 const staff = ["secretariat", "reviewer", "entry-desk"] as const;
 
 export const routes = {
-  frontPage: { method: "GET", path: "/", function: "front", access: ["public"] },
   openapi: { method: "GET", path: "/v1/openapi.json", function: "front", access: ["public"] },
 
   listConferences: { method: "GET", path: "/v1/conferences", function: "conference", access: staff },

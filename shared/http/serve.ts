@@ -75,9 +75,11 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
 /** Only what the contract names leaves: a new attribute never reaches the public by accident. */
 function answer(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
   const body = z.parse(operation.answer, value);
-  const [type, text] =
-    typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
-  return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
+  return {
+    statusCode: operation.success,
+    headers: { "content-type": "application/json", ...guarded },
+    body: JSON.stringify(body),
+  };
 }
 
 const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
