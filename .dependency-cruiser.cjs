@@ -4,6 +4,11 @@
  * type-only import from another, so that infra takes only types is a test's rule (test/infra/layering.test.ts).
  */
 
+/** dependency-cruiser has swc parse every file as plain TypeScript, in which the pages' JSX is an error. */
+const swc = require("@swc/core");
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
+
 /** Everything of ours that `from` may not import, as a path that fails unless it is one of `allowed`. */
 const only = (name, from, allowed, comment) => ({
   name,

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Stack } from "aws-cdk-lib/core";
@@ -18,7 +17,7 @@ export interface BuiltSite {
 }
 
 /**
- * The pages as one Vite build, in a second or two; assets are named by their content, so what is unchanged is not
+ * The pages, built by Vite in a second or two; assets are named by their content, so what is unchanged is not
  * deployed again. Where the stack's bundling is switched off, the sources stand in.
  */
 export function buildSite(stack: Stack): BuiltSite {
@@ -27,12 +26,11 @@ export function buildSite(stack: Stack): BuiltSite {
   const folder = mkdtempSync(path.join(tmpdir(), "palais-site-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const out = path.join(folder, "out");
-  const vite = path.join(path.dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin", "vite.js");
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [vite, "build", sources, "--outDir", out, "--emptyOutDir", "--logLevel", "error"],
-    { cwd: root, encoding: "utf8", env: { ...process.env, NODE_ENV: "production" } },
-  );
+  const { status, stderr } = spawnSync(process.execPath, [path.join(sources, "build.ts"), out], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   if (status !== 0) throw new Error(`The pages can't be built:\n${stderr}`);
   return sort(out, folder);
 }

@@ -1,12 +1,15 @@
-import path from "node:path";
 import { defineConfig } from "vite";
 
-const page = (name: string) => path.join(import.meta.dirname, `${name}.html`);
+/** Each is an address and a bundle of its own: a delegate loads nothing that only the secretariat needs. */
+export const pages = ["index", "delegation", "console", "desk"] as const;
 
-/** Each page is a bundle of its own: a delegate loads nothing that only the secretariat needs. */
+/** A running system, for `vite web` while a page is worked on. */
+const system = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
+
 export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  server: { host: "127.0.0.1", proxy: { "/v1": system, "/config.json": system } },
   build: {
     target: "es2022",
     // Nothing inline: the content security policy takes files of ours alone.
@@ -14,11 +17,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: {
-        index: page("index"),
-        delegation: page("delegation"),
-        console: page("console"),
-        desk: page("desk"),
+      output: {
+        // A page's words are told apart by their language.
+        chunkFileNames: ({ facadeModuleId }) =>
+          `assets/${/messages.(\w+)./.exec(facadeModuleId ?? "")?.[1] ?? "part"}-[hash].js`,
       },
     },
   },
