@@ -52,6 +52,8 @@ async function ask(target: string, body: object): Promise<Result> {
   return said;
 }
 
+const wrong = new Set(["InvalidPasswordException", "UserNotFoundException", "InvalidParameterException"]);
+
 const challenges = { NEW_PASSWORD_REQUIRED: "new-password", SOFTWARE_TOKEN_MFA: "code" } as const;
 
 function stepOf({ AuthenticationResult, ChallengeName, Session }: Result, email: string, refreshToken = ""): Step {
@@ -68,7 +70,12 @@ function stepOf({ AuthenticationResult, ChallengeName, Session }: Result, email:
 /** @throws SignInRefused */
 export async function signIn(email: string, password: string): Promise<Step> {
   const AuthParameters = { USERNAME: email, PASSWORD: password };
-  return stepOf(await ask("InitiateAuth", { AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }), email);
+  const result = await ask("InitiateAuth", { AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }).catch((error) => {
+    // Some say that a password is wrong, others that it can't be one; neither is anybody's business.
+    if (error instanceof SignInRefused && wrong.has(error.message)) throw new SignInRefused("NotAuthorizedException");
+    throw error;
+  });
+  return stepOf(result, email);
 }
 
 /** The answer to the one question more: a password of one's own, or the code of one's device. @throws SignInRefused */

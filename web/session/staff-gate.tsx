@@ -109,8 +109,6 @@ function SignIn({
 
 const refusals = {
   NotAuthorizedException: "staff.wrong",
-  UserNotFoundException: "staff.wrong",
-  InvalidParameterException: "staff.wrong",
   CodeMismatchException: "staff.wrongCode",
   ExpiredCodeException: "staff.wrongCode",
   InvalidPasswordException: "staff.weakPassword",
