@@ -97,7 +97,7 @@ function eventOf(operation: Operation, id: string, body: string): Event {
     rawQueryString: "",
     headers: { "content-type": "application/json" },
     pathParameters: { [parameter]: id },
-    requestContext: { authorizer },
+    requestContext: { authorizer, http: { sourceIp: "127.0.0.1" } },
     body,
     isBase64Encoded: false,
   } as unknown as Event;

@@ -1,12 +1,18 @@
 import { parseArgs } from "node:util";
-import { isPart, runCapacity } from "./capacity/run.ts";
 import { isStopped, stopHelpers } from "./support/child.ts";
+import { runSuite, type Suite } from "./support/suite.ts";
 
-const usage = `Usage: npm run bench -- capacity [--quick] [--only PART]… [--resume]
+/** What can be measured, each a folder of its own; loaded when it is asked for, with all that it needs. */
+const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
+  capacity: () => import("./capacity/suite.ts"),
+  "cold-start": () => import("./cold-start/suite.ts"),
+};
 
-  capacity   race, opening, throughput, units, conflicts, simulation
+const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]
+
+  SUITE      ${Object.keys(suites).join(", ")}
   --quick    small numbers, for a look at whether everything works
-  --only     one part, or several
+  --only     one part of the suite, or several
   --resume   goes on with the last run of the same size; what it has measured stands`;
 
 function readArguments() {
@@ -19,8 +25,9 @@ function readArguments() {
         only: { type: "string", multiple: true, default: [] },
       },
     });
-    const only = values.only.filter(isPart);
-    return positionals.join() === "capacity" && only.length === values.only.length ? { ...values, only } : undefined;
+    const [name = "", ...more] = positionals;
+    const load = suites[name];
+    return load && more.length === 0 ? { ...values, name, load } : undefined;
   } catch {
     return undefined;
   }
@@ -28,16 +35,20 @@ function readArguments() {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stopHelpers);
 
-const wanted = readArguments();
-if (wanted) {
+async function run(): Promise<number> {
+  const wanted = readArguments();
+  const suite = (await wanted?.load())?.suite;
+  if (!wanted || !suite || !wanted.only.every((part) => part in suite)) {
+    console.error(usage + (suite ? `\n\nIts parts are ${Object.keys(suite).join(", ")}.` : ""));
+    return 2;
+  }
   try {
-    process.exitCode = (await runCapacity(wanted)) ? 0 : 1;
+    return (await runSuite(wanted.name, suite, wanted)) ? 0 : 1;
   } catch (error) {
     if (!isStopped()) throw error;
     console.error("Stopped. What is measured is kept: --resume goes on with it.");
-    process.exitCode = 130;
+    return 130;
   }
-} else {
-  console.error(usage);
-  process.exitCode = 2;
 }
+
+process.exitCode = await run();

@@ -12,15 +12,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const banner =
   'import { createRequire as palaisRequire } from "node:module"; const require = palaisRequire(import.meta.url);';
 
-/**
- * The code of each function as one minified module, its SDK included: what was tested is what runs, whatever SDK
- * the runtime carries. One esbuild call makes all, in a second or so; an asset is named by its content, so a function
- * whose bundle is unchanged is not deployed again. Where the stack's bundling is switched off, the sources stand in.
- */
-export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
-  if (!stack.bundlingRequired) return (name) => Code.fromAsset(path.join(root, "functions", name));
-  const folder = mkdtempSync(path.join(tmpdir(), "palais-functions-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+/** Each function as one minified module, `<function>/index.mjs`; with its packages left out, where that is asked for. */
+export function buildFunctions(folder: string, packages: "bundle" | "external" = "bundle"): void {
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
@@ -29,6 +22,7 @@ export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    packages,
     platform: "node",
     target: "node24",
     format: "esm",
@@ -38,5 +32,17 @@ export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
     legalComments: "none",
     logLevel: "warning",
   });
+}
+
+/**
+ * The code of each function, its SDK included: what was tested is what runs, whatever SDK the runtime carries. One
+ * esbuild call makes all, in a second or so; an asset is named by its content, so a function whose bundle is unchanged
+ * is not deployed again. Where the stack's bundling is switched off, the sources stand in.
+ */
+export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
+  if (!stack.bundlingRequired) return (name) => Code.fromAsset(path.join(root, "functions", name));
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-functions-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  buildFunctions(folder);
   return (name) => Code.fromAsset(path.join(folder, name));
 }

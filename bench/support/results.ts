@@ -24,17 +24,17 @@ export class Results {
   }
 
   /** A new run; or, to resume, the last one of the same size, whose finished measurements stand. */
-  static open(quick: boolean, resume: boolean): Results {
+  static open(suite: string, quick: boolean, resume: boolean): Results {
     mkdirSync(folder, { recursive: true });
-    const earlier = resume ? Results.#last(quick) : undefined;
+    const earlier = resume ? Results.#last(suite, quick) : undefined;
     if (earlier) return earlier;
     const startedAt = new Date().toISOString();
-    const file = join(folder, `capacity-${startedAt.slice(0, 19).replaceAll(":", "")}.json`);
+    const file = join(folder, `${suite}-${startedAt.slice(0, 19).replaceAll(":", "")}.json`);
     return new Results(file, { quick, startedAt, facts: {}, sections: [], cells: {} });
   }
 
-  static #last(quick: boolean): Results | undefined {
-    const names = readdirSync(folder).filter((name) => /^capacity-.*\.json$/.test(name));
+  static #last(suite: string, quick: boolean): Results | undefined {
+    const names = readdirSync(folder).filter((name) => name.startsWith(`${suite}-2`) && name.endsWith(".json"));
     for (const name of names.toSorted().reverse()) {
       const file = join(folder, name);
       const stored = JSON.parse(readFileSync(file, "utf8")) as Stored;

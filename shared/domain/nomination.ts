@@ -146,6 +146,10 @@ export function substitute(
   };
 }
 
+type Waiting = Registration & { readonly seat: Extract<Registration["seat"], { state: "waiting" }> };
+
+const isWaiting = (registration: Registration): registration is Waiting => registration.seat.state === "waiting";
+
 /**
  * The delegation's order as its focal point wants it. Whoever holds a seat keeps it; those who wait share out their
  * places in line in the new order.
@@ -153,14 +157,15 @@ export function substitute(
  */
 export function rank({ delegation, members }: Standing, wanted: readonly string[], { actor, at }: Occasion): Change {
   const after = ranked(delegation, members.map(idOf), wanted);
-  const byId = new Map(members.map((each) => [each.registrationId, each]));
-  const waiting = after.members.flatMap((id) => byId.get(id) ?? []).filter(({ seat }) => seat.state === "waiting");
-  const times = waiting.flatMap(({ seat }) => ("since" in seat ? seat.since : [])).toSorted();
-  const steps = waiting.flatMap((before, index) => {
-    const since = times[index] ?? at;
-    const moved = before.seat.state === "waiting" && before.seat.since !== since;
-    return moved ? [{ before, after: { ...before, seat: { state: "waiting" as const, since } } }] : [];
-  });
+  const place = (member: Registration) => after.members.indexOf(idOf(member));
+  const waiting = members.filter(isWaiting).toSorted((a, b) => place(a) - place(b));
+  const times = waiting.map(({ seat }) => seat.since).toSorted();
+  const steps = times.flatMap((since, index) =>
+    waiting
+      .slice(index, index + 1)
+      .filter(({ seat }) => seat.since !== since)
+      .map((before) => ({ before, after: { ...before, seat: { ...before.seat, since } } })),
+  );
   return {
     conferenceId: delegation.conferenceId,
     at,

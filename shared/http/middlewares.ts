@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { preferredLanguage, spokenLanguage } from "#shared/messages/message.ts";
+import { preferredLanguage } from "#shared/messages/message.ts";
 import type { Event } from "./event.ts";
 import { errorKind, log } from "./log.ts";
 import { internalProblem, problemOf } from "./problem.ts";
@@ -15,7 +15,7 @@ const startedAt = new WeakMap<Event, number>();
 export function problems(): Middleware {
   return {
     onError: (request) => {
-      const language = spokenLanguage(preferredLanguage(request.event.headers?.["accept-language"]));
+      const language = preferredLanguage(request.event.headers?.["accept-language"]);
       const problem = request.error instanceof Refusal ? problemOf(request.error, language) : internalProblem(language);
       request.response = {
         statusCode: problem.status,

@@ -38,12 +38,12 @@ const paragraph = (text: Html | string) => html`<p style="margin:0 0 16px">${tex
 
 const bdi = (text: string) => asHtml([foreign(text)]);
 
-/** What an officer wrote: each line in its own direction. */
+/** What an officer wrote: the bar stands where the mail begins its lines, and each line has its own direction. */
 function quote({ quote: said }: Content): Html {
   if (!said) return html``;
   const border = `margin:0 0 16px;padding:2px 14px;border-inline-start:3px solid ${blue}`;
   const lines = said.text.split("\n").map((text) => html`<div dir="auto">${text || html`<br>`}</div>`);
-  return html`${paragraph(said.heading)}<div dir="auto" style="${border}">${lines}</div>`;
+  return html`${paragraph(said.heading)}<div style="${border}">${lines}</div>`;
 }
 
 function list({ list: items }: Content): Html {

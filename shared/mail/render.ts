@@ -3,7 +3,7 @@ import { qrPng } from "#shared/badge/qr.ts";
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
-import { message, messageParts, spokenLanguage } from "#shared/messages/message.ts";
+import { message, messageParts } from "#shared/messages/message.ts";
 import { type Content, contentOf, inLanguage } from "./content.ts";
 import { conferenceDays } from "./dates.ts";
 import { codeImage, type Frame, pageOf } from "./page.ts";
@@ -49,7 +49,7 @@ export interface RenderedMail {
  */
 export async function renderMail(request: MailRequest): Promise<RenderedMail> {
   const { promise, recipient, conference, siteUrl, token } = request;
-  const language = spokenLanguage(recipient.language);
+  const { language } = recipient;
   const content = contentOf(promise, { conference, language }, { siteUrl, token });
   const frame = frameOf(recipient, conference, language);
   const raw = await compose(request, content, frame);

@@ -1,4 +1,4 @@
-import type { en } from "./en.ts";
+import type { en } from "./en/index.ts";
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 

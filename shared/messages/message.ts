@@ -1,21 +1,21 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { type Language, languages } from "#shared/domain/conference.ts";
+import { ar } from "./ar/index.ts";
 import type { Catalogue, MessageKey } from "./catalogue.ts";
-import { en } from "./en.ts";
-import { fr } from "./fr.ts";
+import { en } from "./en/index.ts";
+import { es } from "./es/index.ts";
+import { fr } from "./fr/index.ts";
+import { locales } from "./locale.ts";
+import { ru } from "./ru/index.ts";
+import { zh } from "./zh/index.ts";
 
-/** The languages that have a catalogue; what is asked for in another comes in English. */
-const catalogues: Readonly<Partial<Record<Language, Catalogue>>> = { en, fr };
+/** The six languages of the United Nations. */
+export const catalogues: Readonly<Record<Language, Catalogue>> = { en, fr, es, ar, zh, ru };
 
 export type Values = Readonly<Record<string, string | number>>;
 
 /** A rule of the contract is known by its name alone, so `tsc` can't tell whether it has words; a test does. */
 type Key = MessageKey | `fault.${string}`;
-
-/** The language in which a text for this reader comes. */
-export function spokenLanguage(language: Language): Language {
-  return catalogues[language] ? language : "en";
-}
 
 /**
  * A sentence of the catalogue, such as `problem.full.title`, with its values filled in.
@@ -46,16 +46,16 @@ export function hasMessage(key: string): key is MessageKey {
 const compiled = new Map<string, IntlMessageFormat>();
 
 function formatOf(language: Language, key: string): IntlMessageFormat {
-  const spoken = spokenLanguage(language);
-  const name = `${spoken}:${key}`;
+  const name = `${language}:${key}`;
   const format =
-    compiled.get(name) ?? new IntlMessageFormat(textOf(spoken, key), spoken, undefined, { ignoreTag: true });
+    compiled.get(name) ??
+    new IntlMessageFormat(textOf(language, key), locales[language], undefined, { ignoreTag: true });
   compiled.set(name, format);
   return format;
 }
 
 function textOf(language: Language, key: string): string {
-  const text = find(catalogues[language] ?? en, key);
+  const text = find(catalogues[language], key);
   if (typeof text !== "string") throw new Error(`no message ${key}`);
   return text;
 }

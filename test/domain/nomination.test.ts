@@ -1,88 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
-import type { Conference } from "#shared/domain/conference.ts";
-import { type Delegation, seatLimit } from "#shared/domain/delegation.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "#shared/domain/delegation-change.ts";
-import { confirmMember, mustHaveRoom, type Nomination, nominate, rank, substitute } from "#shared/domain/nomination.ts";
-import { isLive, type Registration } from "#shared/domain/registration.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { occupiedPools, type Pools, seatPools } from "#shared/domain/seats.ts";
+import { confirmMember, mustHaveRoom, nominate, rank, substitute } from "#shared/domain/nomination.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { seatPools } from "#shared/domain/seats.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { passOn } from "#shared/domain/succession.ts";
-import { aConference, anApplication, noon, pools, secretariat } from "../support/builders.ts";
-
-const conference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 } });
-const bySecretariat = { actor: secretariat, at: noon };
-const byFocalPoint = { actor: { kind: "focal-point", id: "d" } as const, at: noon };
-const delegationId = "d".repeat(24);
-
-const draft = {
-  name: { en: "Union of Migrant Associations" },
-  category: "ngo",
-  focalPoints: ["focal@example.org"],
-  language: "en",
-} as const;
-
-/** A delegation with its registrations, and the places taken in each pool: a small world in which rules are carried out. */
-class World {
-  readonly hall: Conference;
-  delegation: Delegation;
-  rows = new Map<string, Registration>();
-
-  constructor(quota?: number, hall = conference, more: Partial<Delegation> = {}) {
-    this.hall = hall;
-    const [made] = [
-      makeDelegation(hall, { ...draft, ...(quota !== undefined && { quota }) }, delegationId, bySecretariat),
-    ];
-    this.delegation = { ...(made?.delegation?.after as Delegation), ...more };
-  }
-
-  get members(): Registration[] {
-    return this.delegation.members.flatMap((id) => this.rows.get(id) ?? []).filter(isLive);
-  }
-
-  get states(): Pools {
-    const taken: Partial<Record<PoolName, number>> = {};
-    for (const row of this.rows.values()) {
-      for (const pool of occupiedPools(this.hall, row)) taken[pool] = (taken[pool] ?? 0) + 1;
-    }
-    const own: PoolName = `delegation:${delegationId}`;
-    const state = { limit: seatLimit(this.delegation), taken: taken[own] ?? 0, open: true };
-    return new Map([...pools(this.hall, taken), [own, state]]);
-  }
-
-  get standing() {
-    return { delegation: this.delegation, members: this.members };
-  }
-
-  carryOut(change: Change): Change {
-    const passed = passOn(this.hall, this.states, this.delegation, this.members, change);
-    for (const { after } of passed.steps) this.rows.set(after.registrationId, { ...after, version: after.version + 1 });
-    if (passed.delegation) this.delegation = passed.delegation.after;
-    return passed;
-  }
-
-  nominate(name: string, more: Partial<Nomination> = {}): Change {
-    const change = nominate(this.hall, this.states, this.standing, aNomination(name, more), name, byFocalPoint);
-    return this.carryOut(change);
-  }
-
-  seats(): string[] {
-    return this.members.map(({ registrationId, seat }) => `${registrationId} ${seat.state}`);
-  }
-
-  row(id: string): Registration {
-    const found = this.rows.get(id);
-    if (!found) throw new Error(`no ${id}`);
-    return found;
-  }
-}
-
-function aNomination(name: string, more: Partial<Nomination> = {}): Nomination {
-  const { category: _category, ...application } = anApplication({}, { givenName: name, email: `${name}@example.org` });
-  return { ...application, ...more };
-}
+import { anApplication, noon } from "../support/builders.ts";
+import {
+  aNomination,
+  byFocalPoint,
+  bySecretariat,
+  conference,
+  delegationId,
+  draft,
+  World,
+} from "../support/delegation-world.ts";
 
 const kinds = ({ mails }: Change) => mails.map(({ kind }) => kind);
 

@@ -9,8 +9,16 @@ import { aConference, aRegistration } from "../support/builders.ts";
 export const registrationId = "abcdefghijklmnopqrstuvwx";
 export const badgeToken = toBase45(Uint8Array.from({ length: 88 }, (_, index) => index));
 
-/** A conference that has all its titles in both languages. */
+/** A conference whose title is there in all six languages, and its other titles in two. */
 export const conference: Conference = aConference({
+  title: {
+    en: "International Dialogue on Migration",
+    fr: "Dialogue international sur la migration",
+    es: "Diálogo Internacional sobre la Migración",
+    ar: "الحوار الدولي بشأن الهجرة",
+    zh: "国际移民问题对话会",
+    ru: "Международный диалог по вопросам миграции",
+  },
   categories: [
     { category: "ngo", title: { en: "Civil society", fr: "Société civile" }, colour: "#2e7d32", quota: 1 },
     { category: "media", title: { en: "Media" }, colour: "#6a1b9a" },

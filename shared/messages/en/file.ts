@@ -1,0 +1,16 @@
+export const file = {
+  "file-type-not-allowed": "This kind of file isn't taken here.",
+  "file-is-not-what-it-says": "The file contains something else than its type says.",
+  "file-is-two-in-one": "The file has a second file in it.",
+  "file-broken": "The file can't be read: it is incomplete or damaged.",
+  "file-empty": "The file is empty.",
+  "file-too-large": "The file is too large.",
+  "file-expands-too-much": "The file unpacks to far more than it may.",
+  "image-too-large": "The image has more than 40 million pixels.",
+  "image-too-small": "The photo is too small: at least 240 by 320 pixels are needed.",
+  "pdf-has-active-content": "The PDF contains programs, forms or other files. Print it to a new PDF.",
+  "pdf-encrypted": "The PDF is protected by a password.",
+  "wrong-encoding": "The file isn't text in UTF-8.",
+  "malware-found": "The file contains harmful software.",
+  "malware-not-ruled-out": "The file couldn't be checked for harmful software.",
+};

@@ -1,0 +1,13 @@
+import { fault } from "./fault.ts";
+import { field } from "./field.ts";
+import { file } from "./file.ts";
+import { frame, pool } from "./frame.ts";
+import { mail } from "./mail.ts";
+import { problem } from "./problem.ts";
+import { reason } from "./reason.ts";
+
+/**
+ * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
+ * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
+ */
+export const en = { mail, frame, pool, field, problem, file, fault, reason };

@@ -1,0 +1,22 @@
+import type { Catalogue } from "#shared/messages/catalogue.ts";
+
+export const frame: Catalogue["frame"] = {
+  greeting: "Bonjour {name},",
+  status: "Voir mon inscription",
+  statusHint: "La page vous demande votre adresse électronique et vous envoie un lien de connexion :",
+  signIn: "Me connecter",
+  signInHint: "Vous pouvez aussi copier cette adresse dans votre navigateur :",
+  confirmBy:
+    "Pour garder la place, veuillez ouvrir votre inscription avant le {until} : nous saurons ainsi que cette adresse est la vôtre.",
+  reason: "Le secrétariat vous écrit :",
+  full: "Tout est pris en ce moment :",
+  signature: "Le secrétariat",
+  automatic: "Ce message a été envoyé automatiquement. Merci de ne pas y répondre.",
+};
+
+export const pool: Catalogue["pool"] = {
+  venue: "les places dans la salle",
+  category: "les places pour « {title} »",
+  delegation: "les places de votre délégation",
+  session: "les places à « {title} »",
+};

@@ -1,0 +1,11 @@
+import type { Catalogue } from "#shared/messages/catalogue.ts";
+import { fault } from "./fault.ts";
+import { field } from "./field.ts";
+import { file } from "./file.ts";
+import { frame, pool } from "./frame.ts";
+import { mail } from "./mail.ts";
+import { problem } from "./problem.ts";
+import { reason } from "./reason.ts";
+
+/** Toutes les phrases qu'une personne lit, en français. Espaces insécables devant les signes doubles. */
+export const fr: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };

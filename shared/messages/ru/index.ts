@@ -1,0 +1,11 @@
+import type { Catalogue } from "#shared/messages/catalogue.ts";
+import { fault } from "./fault.ts";
+import { field } from "./field.ts";
+import { file } from "./file.ts";
+import { frame, pool } from "./frame.ts";
+import { mail } from "./mail.ts";
+import { problem } from "./problem.ts";
+import { reason } from "./reason.ts";
+
+/** Все предложения, которые читает человек, на русском языке. Обращение на «Вы», по возможности без рода. */
+export const ru: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };

@@ -1,0 +1,11 @@
+import type { Catalogue } from "#shared/messages/catalogue.ts";
+import { fault } from "./fault.ts";
+import { field } from "./field.ts";
+import { file } from "./file.ts";
+import { frame, pool } from "./frame.ts";
+import { mail } from "./mail.ts";
+import { problem } from "./problem.ts";
+import { reason } from "./reason.ts";
+
+/** 供人阅读的所有语句，中文（简体）。一律用“您”，标点用全角。 */
+export const zh: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
