@@ -4,6 +4,7 @@ import { kmsBadgeSigner } from "#shared/badge/signer.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
+import { readBadgeCode } from "./code.ts";
 import { issueBadge } from "./issue.ts";
 import { listBadgeKeys } from "./keys.ts";
 
@@ -15,5 +16,6 @@ const signer = kmsBadgeSigner(new KMSClient(), BADGE_KEY);
 
 export const handler = serve({
   issueBadge: issueBadge(openTable(TABLE), signer),
+  readBadgeCode: readBadgeCode(openTable(TABLE), signer),
   listBadgeKeys: listBadgeKeys(signer),
 });

@@ -69,6 +69,7 @@ export const routes = {
   decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
+  readBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
 
   scan: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "entry", access: ["secretariat", "entry-desk"] },

@@ -11,6 +11,13 @@ export const badgeOperations = {
     repeatable: true,
     refusals: ["not-found", "not-confirmed", "idempotency-key-reused"],
   },
+  readBadgeCode: {
+    summary: "The code of the live badge, for its owner to show",
+    query: nothing,
+    success: 200,
+    answer: badgeAnswer,
+    refusals: ["not-found", "not-confirmed"],
+  },
   listBadgeKeys: {
     summary: "The public keys that badges verify with",
     query: nothing,

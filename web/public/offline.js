@@ -1,0 +1,47 @@
+/*
+ * Lets the delegate's page open without a network, once its badge was shown. It keeps the page and its own files and
+ * nothing of anybody: what the API answers never passes through here.
+ */
+const store = "palais-pages-1";
+const kept = (path) => path.startsWith("/assets/") || path === "/icon.svg";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(keepPages)));
+
+/** The pages that are open now came before this was here. */
+async function keepPages() {
+  const cache = await caches.open(store);
+  const names = new Set(["/", "/icon.svg"]);
+  const page = await (await fetch("/")).text();
+  for (const [, file] of page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) names.add(file);
+  await Promise.all([...names].map((name) => cache.add(name)));
+  for (const client of await self.clients.matchAll()) client.postMessage("kept");
+}
+
+self.addEventListener("fetch", (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method !== "GET" || origin !== location.origin) return;
+  if (kept(pathname)) event.respondWith(fromStore(event.request));
+  else if (event.request.mode === "navigate" && pathname === "/") event.respondWith(fromNetwork(event.request));
+});
+
+/** Named by their content, so the copy is as good as the original. */
+async function fromStore(request) {
+  const cache = await caches.open(store);
+  const copy = await cache.match(request);
+  if (copy) return copy;
+  const answer = await fetch(request);
+  if (answer.ok) await cache.put(request, answer.clone());
+  return answer;
+}
+
+async function fromNetwork(request) {
+  const cache = await caches.open(store);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put("/", answer.clone());
+    return answer;
+  } catch {
+    return (await cache.match("/")) ?? Response.error();
+  }
+}
