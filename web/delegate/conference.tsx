@@ -47,7 +47,9 @@ function About({ conference, onApply }: { readonly conference: ConferenceAnswer;
   return (
     <article class="sheet stack-wide">
       <div class="stack">
-        <h1 dir="auto">{textIn(title, language)}</h1>
+        <h1>
+          <bdi>{textIn(title, language)}</bdi>
+        </h1>
         <div class="row">
           <Tag tone={registration === "open" ? "success" : "danger"}>{t(`conference.${registration}`)}</Tag>
           {registration === "open" && <Tag tone={seatsTone[seats]}>{t(`seats.${seats}`)}</Tag>}

@@ -24,8 +24,8 @@ export function Done({ answer, conference, email }: Props) {
         {t("done.title")}
       </h1>
       {conference && (
-        <p class="soft" dir="auto">
-          {textIn(conference.title, language)}
+        <p class="soft">
+          <bdi>{textIn(conference.title, language)}</bdi>
         </p>
       )}
       <Notice tone={answer.seat === "waiting" ? "warning" : "success"}>

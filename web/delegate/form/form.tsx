@@ -73,8 +73,8 @@ export function Form({ conferenceId, step: given }: Props) {
       <ErrorSummary title={t("error.summary")} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
       <div class="stack">
         {conference && (
-          <p class="soft" dir="auto">
-            {textIn(conference.title, language)}
+          <p class="soft">
+            <bdi>{textIn(conference.title, language)}</bdi>
           </p>
         )}
         <h1 id="step-title" tabIndex={-1}>

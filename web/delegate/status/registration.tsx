@@ -66,8 +66,8 @@ function Sheet(standing: Standing) {
   return (
     <article class="sheet stack-wide">
       <header class="stack">
-        <p class="soft" dir="auto">
-          {textIn(conference.title, language)}
+        <p class="soft">
+          <bdi>{textIn(conference.title, language)}</bdi>
         </p>
         <h1>
           <bdi>{person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ")}</bdi>
