@@ -20,6 +20,7 @@ const checks: Readonly<Record<string, readonly [program: string, ...args: string
   lint: ["biome", "check", "--error-on-warnings", "--max-diagnostics=40"],
   types: ["tsc", "--noEmit", "-p", "tsconfig.json"],
   "page-types": ["tsc", "--noEmit", "-p", "web/tsconfig.json"],
+  "browser-types": ["tsc", "--noEmit", "-p", "test/browser/tsconfig.json"],
   layering: ["depcruise", "--config", ".dependency-cruiser.cjs", ...rooms],
   "dead-code": ["knip"],
   synth: ["cdk", "synth", "--quiet"],
