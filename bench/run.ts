@@ -6,6 +6,7 @@ import { runSuite, type Suite } from "./support/suite.ts";
 const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   capacity: () => import("./capacity/suite.ts"),
   "cold-start": () => import("./cold-start/suite.ts"),
+  web: () => import("./web/suite.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]

@@ -12,6 +12,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const banner =
   'import { createRequire as palaisRequire } from "node:module"; const require = palaisRequire(import.meta.url);';
 
+const alias = { "@aws-sdk/credential-provider-node": path.join(root, "infra/lambda-credentials.ts") };
+
 /** Each function as one minified module, `<function>/index.mjs`; with its packages left out, where that is asked for. */
 export function buildFunctions(folder: string, packages: "bundle" | "external" = "bundle"): void {
   buildSync({
@@ -23,6 +25,9 @@ export function buildFunctions(folder: string, packages: "bundle" | "external" =
     outExtension: { ".js": ".mjs" },
     bundle: true,
     packages,
+    ...(packages === "bundle" && { alias }),
+    // Six languages, two thirds of them outside ASCII: escaped they would be twice as long.
+    charset: "utf8",
     platform: "node",
     target: "node24",
     format: "esm",

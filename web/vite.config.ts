@@ -18,9 +18,11 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        // A page's words are told apart by their language.
-        chunkFileNames: ({ facadeModuleId }) =>
-          `assets/${/messages.(\w+)./.exec(facadeModuleId ?? "")?.[1] ?? "part"}-[hash].js`,
+        // A page's words are named by page and language.
+        chunkFileNames: ({ facadeModuleId }) => {
+          const [, language, page] = /messages.(\w+).(\w+)\.ts$/.exec(facadeModuleId ?? "") ?? [];
+          return language ? `assets/${page}-${language}-[hash].js` : "assets/part-[hash].js";
+        },
       },
     },
   },

@@ -1,7 +1,8 @@
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language, Texts } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { hasMessage, message, messageParts, type Values } from "#shared/messages/message.ts";
+import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
+import type { Values } from "#shared/messages/speaker.ts";
 import { momentAt } from "./dates.ts";
 import { foreign, type Words } from "./words.ts";
 

@@ -3,7 +3,7 @@ import { qrPng } from "#shared/badge/qr.ts";
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
-import { message, messageParts } from "#shared/messages/message.ts";
+import { message, messageParts } from "#shared/messages/mail-message.ts";
 import { type Content, contentOf, inLanguage } from "./content.ts";
 import { conferenceDays } from "./dates.ts";
 import { codeImage, type Frame, pageOf } from "./page.ts";

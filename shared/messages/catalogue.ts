@@ -1,13 +1,17 @@
-import type { en } from "./en/index.ts";
+import type { answers, mails } from "./en/index.ts";
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 
-/** The shape that every language's catalogue has: a missing or a surplus text doesn't compile. */
-export type Catalogue = Texts<typeof en>;
+/** What the API says: a function's bundle has these words and no others. */
+export type Answers = Texts<typeof answers>;
 
-type Paths<T> = {
-  [Key in keyof T & string]: T[Key] extends string ? Key : `${Key}.${Paths<T[Key]>}`;
-}[keyof T & string];
+/** What mails say. */
+export type Mails = Texts<typeof mails>;
+
+/** The shape that every language's catalogue has: a missing or a surplus text doesn't compile. */
+export type Catalogue = Answers & Mails;
 
 /** The name of a text, such as `problem.full.title`. A refusal or a mail that has no words doesn't compile. */
-export type MessageKey = Paths<typeof en>;
+export type KeyOf<T> = {
+  [Key in keyof T & string]: T[Key] extends string ? Key : `${Key}.${KeyOf<T[Key]>}`;
+}[keyof T & string];

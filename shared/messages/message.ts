@@ -1,72 +1,24 @@
-import { IntlMessageFormat } from "intl-messageformat";
 import { type Language, languages } from "#shared/domain/conference.ts";
-import { ar } from "./ar/index.ts";
-import type { Catalogue, MessageKey } from "./catalogue.ts";
-import { en } from "./en/index.ts";
-import { es } from "./es/index.ts";
-import { fr } from "./fr/index.ts";
-import { locales } from "./locale.ts";
-import { ru } from "./ru/index.ts";
-import { zh } from "./zh/index.ts";
+import { answers as ar } from "./ar/index.ts";
+import type { Answers, KeyOf } from "./catalogue.ts";
+import { answers as en } from "./en/index.ts";
+import { answers as es } from "./es/index.ts";
+import { answers as fr } from "./fr/index.ts";
+import { answers as ru } from "./ru/index.ts";
+import { speaker, type Values } from "./speaker.ts";
+import { answers as zh } from "./zh/index.ts";
 
-/** The six languages of the United Nations. */
-export const catalogues: Readonly<Record<Language, Catalogue>> = { en, fr, es, ar, zh, ru };
+const catalogues: Readonly<Record<Language, Answers>> = { en, fr, es, ar, zh, ru };
 
-export type Values = Readonly<Record<string, string | number>>;
-
-/** A rule of the contract is known by its name alone, so `tsc` can't tell whether it has words; a test does. */
-type Key = MessageKey | `fault.${string}`;
+const answers = speaker(catalogues);
 
 /**
- * A sentence of the catalogue, such as `problem.full.title`, with its values filled in.
+ * A sentence of the API in the reader's language. A rule of the contract is known by its name alone, so `tsc` can't tell
+ * whether it has words; a test does.
  * @throws Error for a key that the catalogue doesn't have, and for a value that is missing
  */
-export function message(language: Language, key: Key, values: Values = {}): string {
-  return formatOf(language, key)
-    .formatToParts(values)
-    .map(({ value }) => String(value))
-    .join("");
-}
-
-/** As `message`, for values that aren't plain text and have to be told apart from the words around them. */
-export function messageParts<T extends object>(
-  language: Language,
-  key: Key,
-  values: Readonly<Record<string, T>>,
-): (string | T)[] {
-  const parts = formatOf(language, key).formatToParts<T>(values as Record<string, T>);
-  return parts.map(({ value }) => value);
-}
-
-/** Whether the catalogue has this key. */
-export function hasMessage(key: string): key is MessageKey {
-  return typeof find(en, key) === "string";
-}
-
-const compiled = new Map<string, IntlMessageFormat>();
-
-function formatOf(language: Language, key: string): IntlMessageFormat {
-  const name = `${language}:${key}`;
-  const format =
-    compiled.get(name) ??
-    new IntlMessageFormat(textOf(language, key), locales[language], undefined, { ignoreTag: true });
-  compiled.set(name, format);
-  return format;
-}
-
-function textOf(language: Language, key: string): string {
-  const text = find(catalogues[language], key);
-  if (typeof text !== "string") throw new Error(`no message ${key}`);
-  return text;
-}
-
-/** Walks down by the longest name first, for a field's name may hold dots: `field.person.givenName`. */
-function find(node: unknown, key: string): unknown {
-  if (typeof node !== "object" || node === null) return undefined;
-  if (Object.hasOwn(node, key)) return (node as Record<string, unknown>)[key];
-  const [first = "", ...rest] = key.split(".");
-  return Object.hasOwn(node, first) ? find((node as Record<string, unknown>)[first], rest.join(".")) : undefined;
-}
+export const message = (language: Language, key: KeyOf<Answers> | `fault.${string}`, values?: Values): string =>
+  answers.message(language, key as KeyOf<Answers>, values);
 
 /** The language a reader asks for in `Accept-Language`: the first of ours in the order of their weights, else English. */
 export function preferredLanguage(header: string | undefined): Language {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { languages } from "#shared/domain/conference.ts";
-import { en } from "#shared/messages/en/index.ts";
+import { mails } from "#shared/messages/en/index.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { badgeToken, conference, kinds, mailOf, promises, registrationId, wordsOfPage, wordsOfText } from "./mails.ts";
 
@@ -42,7 +42,7 @@ describe.each(languages)("every mail in %s", (language) => {
 });
 
 describe("the languages", () => {
-  const phrases = [...englishPhrases(en.mail), ...englishPhrases(en.frame), ...englishPhrases(en.pool)];
+  const phrases = [...englishPhrases(mails.mail), ...englishPhrases(mails.frame), ...englishPhrases(mails.pool)];
 
   test.each(kinds)(
     "%s: no English stands in another language's mail, and all of it in the English one",

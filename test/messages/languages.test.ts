@@ -2,7 +2,7 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
 import { type Language, languages } from "#shared/domain/conference.ts";
 import { locales } from "#shared/messages/locale.ts";
-import { catalogues } from "#shared/messages/message.ts";
+import { catalogues } from "./catalogues.ts";
 import { texts } from "./texts.ts";
 
 type Elements = ReturnType<IntlMessageFormat["getAst"]>;

@@ -3,6 +3,7 @@
  * nothing of anybody: what the API answers never passes through here.
  */
 const store = "palais-pages-1";
+const isPage = (path) => /^\/(?:en|fr|es|ar|zh|ru)?$/.test(path);
 const kept = (path) => path.startsWith("/assets/") || path === "/icon.svg";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -22,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== location.origin) return;
   if (kept(pathname)) event.respondWith(fromStore(event.request));
-  else if (event.request.mode === "navigate" && pathname === "/") event.respondWith(fromNetwork(event.request));
+  else if (event.request.mode === "navigate" && isPage(pathname)) event.respondWith(fromNetwork(event.request));
 });
 
 /** Named by their content, so the copy is as good as the original. */

@@ -10,4 +10,5 @@ import { reason } from "./reason.ts";
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
  * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
  */
-export const en = { mail, frame, pool, field, problem, file, fault, reason };
+export const mails = { mail, frame, pool, field };
+export const answers = { problem, file, fault, reason };

@@ -1,4 +1,4 @@
-import type { Catalogue } from "#shared/messages/catalogue.ts";
+import type { Answers, Mails } from "#shared/messages/catalogue.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -8,4 +8,5 @@ import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 
 /** Todas las frases que lee una persona, en español. Se trata de usted, y sin género siempre que se puede. */
-export const es: Catalogue = { mail, frame, pool, field, problem, file, fault, reason };
+export const mails: Mails = { mail, frame, pool, field };
+export const answers: Answers = { problem, file, fault, reason };
