@@ -2,14 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { go, replace, usePlace } from "../kit/fragment.ts";
 import { Shell } from "../kit/shell.tsx";
-import { endSession, readSession } from "../session/delegate-session.ts";
+import { useLazy } from "../kit/use-lazy.ts";
+import { endSession, readSession, type Session } from "../session/delegate-session.ts";
 import { SignIn } from "../session/sign-in.tsx";
 import { Conference } from "./conference.tsx";
 import { forgetDrafts } from "./form/draft.ts";
 import { Form } from "./form/form.tsx";
 import { Home } from "./home.tsx";
 import { forgetStatus } from "./status/badge-store.ts";
-import { Status } from "./status/status.tsx";
 import { useWords, Words } from "./words.ts";
 
 /** What delegates see: a conference, its form, and afterwards where their registration stands. */
@@ -68,7 +68,13 @@ function Content({ place, session, onSession }: ContentProps) {
     return <Form key={conferenceId} conferenceId={conferenceId} step={place["step"]} />;
   if (conferenceId)
     return <Conference conferenceId={conferenceId} onApply={() => go({ conference: conferenceId, step: "1" })} />;
-  return session && session.registrations.length > 0 ? <Status session={session} /> : <Home />;
+  return session && session.registrations.length > 0 ? <LazyStatus session={session} /> : <Home />;
+}
+
+function LazyStatus({ session }: { readonly session: Session }) {
+  const { t } = useWords();
+  const Status = useLazy(() => import("./status/status.tsx").then((part) => part.Status));
+  return Status ? <Status session={session} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 function useTitle(place: Readonly<Record<string, string>>, title: string): void {

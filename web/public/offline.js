@@ -7,16 +7,14 @@ const isPage = (path) => /^\/(?:en|fr|es|ar|zh|ru)?$/.test(path);
 const kept = (path) => path.startsWith("/assets/") || path === "/icon.svg";
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(keepPages)));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-/** The pages that are open now came before this was here. */
-async function keepPages() {
+/** The page that registered this came before it was here, so it says what it is made of. */
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data.filter(kept))));
+
+async function keep(names) {
   const cache = await caches.open(store);
-  const names = new Set(["/", "/icon.svg"]);
-  const page = await (await fetch("/")).text();
-  for (const [, file] of page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) names.add(file);
-  await Promise.all([...names].map((name) => cache.add(name)));
-  for (const client of await self.clients.matchAll()) client.postMessage("kept");
+  await cache.addAll(["/", "/icon.svg", ...names]);
 }
 
 self.addEventListener("fetch", (event) => {

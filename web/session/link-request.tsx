@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
-import { check } from "#shared/contract/faults.ts";
-import { linkRequest } from "#shared/contract/sign-in.ts";
 import { call } from "../api/client.ts";
 import { saidBy, worded } from "../form/faults.ts";
+import { loadRules } from "../form/load-rules.ts";
 import type { Reader } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
 import { TextField } from "../kit/inputs.tsx";
@@ -23,7 +22,8 @@ export function LinkRequest({ reader: { t, find, language }, conferenceId }: Pro
   const { busy, error, run } = useAction();
   const send = () =>
     run(async () => {
-      const checked = check(linkRequest, { email, conferenceId });
+      const { checkLink } = await loadRules();
+      const checked = checkLink({ email, conferenceId });
       setFault("faults" in checked ? worded(checked.faults, find)["email"] : undefined);
       if ("faults" in checked) return;
       await call("requestSignInLink", { body: checked.value, language });

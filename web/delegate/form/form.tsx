@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { AnswerOf } from "../../api/client.ts";
 import { call, Refused } from "../../api/client.ts";
 import { type Faults, saidBy, summaryOf, worded } from "../../form/faults.ts";
+import { loadRules } from "../../form/load-rules.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { go } from "../../kit/fragment.ts";
@@ -14,8 +15,8 @@ import { useWords } from "../words.ts";
 import { Done } from "./done.tsx";
 import { type Draft, readDraft, removeDraft, saveDraft } from "./draft.ts";
 import { StepFields } from "./step-fields.tsx";
-import { stepOf, steps } from "./steps.ts";
-import { bodyOf, faultsIn } from "./submission.ts";
+import { fieldsOf, type Step, stepOf, steps } from "./steps.ts";
+import { bodyOf } from "./submission.ts";
 
 interface Props {
   readonly conferenceId: string;
@@ -44,27 +45,31 @@ export function Form({ conferenceId, step: given }: Props) {
     setTried(({ attempt }) => ({ faults, attempt: Object.keys(faults).length > 0 ? attempt + 1 : attempt }));
     if (index !== at) go({ conference: conferenceId, step: String(index + 1) });
   };
-  const submit = () =>
-    run(async () => {
-      try {
-        const body = bodyOf(draft, conference, language);
-        setAnswer(await call("submitRegistration", { params: { conferenceId }, body, language, key: draft.key }));
-        removeDraft(conferenceId);
-      } catch (failure) {
-        const faults = saidBy(failure);
-        const [first] = Object.keys(faults);
-        if (first === undefined) throw failure;
-        goTo(Math.min(...Object.keys(faults).map((path) => stepOf(path, draft, conference))), faults);
-      }
-    });
-  const next = () => {
-    const index = steps.findIndex(
-      (each, index) => index <= at && faultsIn(each, draft, conference, language).length > 0,
-    );
-    if (index >= 0) return goTo(index, worded(faultsIn(steps[index] ?? step, draft, conference, language), find));
-    if (at < steps.length - 1) goTo(at + 1);
-    else void submit();
+  const submit = async () => {
+    try {
+      const body = bodyOf(draft, conference, language);
+      setAnswer(await call("submitRegistration", { params: { conferenceId }, body, language, key: draft.key }));
+      removeDraft(conferenceId);
+    } catch (failure) {
+      const faults = saidBy(failure);
+      if (Object.keys(faults).length === 0) throw failure;
+      goTo(Math.min(...Object.keys(faults).map((path) => stepOf(path, draft, conference))), faults);
+    }
   };
+  const next = () =>
+    run(async () => {
+      const { checkApplication } = await loadRules();
+      const body = bodyOf(draft, conference, language);
+      // A person without any name yet isn't a person without a name: each missing part is told at its own field.
+      const checked = checkApplication({ ...body, person: body.person ?? {} });
+      const found = "faults" in checked ? checked.faults : [];
+      const faultsAt = (each: Step) => found.filter(({ path }) => fieldsOf(each, draft, conference).includes(path));
+      const index = steps.findIndex((each, before) => before <= at && faultsAt(each).length > 0);
+      if (index >= 0) goTo(index, worded(faultsAt(steps[index] ?? step), find));
+      else if (at < steps.length - 1) goTo(at + 1);
+      else await submit();
+    });
+  useEffect(() => void loadRules().catch(() => {}), []);
   useFocusOnStep(step);
   if (answer)
     return <Done answer={answer} conference={conference} email={String(draft.values["person.email"] ?? "")} />;
@@ -84,7 +89,7 @@ export function Form({ conferenceId, step: given }: Props) {
       </div>
       <StepFields {...{ step, draft, change, conference, conferenceId }} faults={tried.faults} goTo={goTo} />
       {error !== undefined && (
-        <ProblemNotice error={error} t={t} {...(!(error instanceof Refused) && { onRetry: submit })} />
+        <ProblemNotice error={error} t={t} {...(!(error instanceof Refused) && { onRetry: next })} />
       )}
       <div class="row">
         <Button type="submit" busy={busy}>

@@ -1,14 +1,11 @@
-import { call } from "../../api/client.ts";
-import { LetterField } from "../../documents/letter-field.tsx";
-import { PhotoField } from "../../documents/photo-field.tsx";
-import { post, untilChecked } from "../../documents/upload.ts";
 import type { Faults } from "../../form/faults.ts";
 import { FieldFor } from "../../form/field-for.tsx";
+import { useLazy } from "../../kit/use-lazy.ts";
 import type { ConferenceAnswer } from "../use-conference.ts";
 import { useWords } from "../words.ts";
-import { type Draft, type UploadKind, withUpload, withValue } from "./draft.ts";
+import { type Draft, withValue } from "./draft.ts";
 import { Review } from "./review.tsx";
-import { documentsOf, fieldsOf, type Step } from "./steps.ts";
+import { fieldsOf, type Step } from "./steps.ts";
 
 export interface StepProps {
   readonly step: Step;
@@ -40,36 +37,7 @@ export function StepFields(props: StepProps) {
   );
 }
 
-/** The photo and the letter go up before the form is sent; the check of each is waited for. */
-function Documents({ draft, change, conference, conferenceId }: StepProps) {
-  const reader = useWords();
-  const { language } = reader;
-  const wanted = documentsOf(draft, conference);
-  const upload = async (kind: UploadKind, file: Blob) => {
-    const body = { kind, contentType: file.type, size: file.size };
-    const { uploadId, ...form } = await call("requestUpload", { params: { conferenceId }, body, language });
-    await post(form, file);
-    await untilChecked(uploadId, language);
-    change(withUpload(draft, kind, uploadId));
-  };
-  return (
-    <>
-      {wanted.includes("photo") && (
-        <PhotoField
-          id="f-photo"
-          reader={reader}
-          isThere={draft.uploads.photo !== undefined}
-          onPhoto={(photo) => upload("photo", photo)}
-        />
-      )}
-      {wanted.includes("letter") && (
-        <LetterField
-          id="f-letter"
-          reader={reader}
-          isThere={draft.uploads["credential-letter"] !== undefined}
-          onLetter={(letter) => upload("credential-letter", letter)}
-        />
-      )}
-    </>
-  );
+function Documents(props: StepProps) {
+  const Uploads = useLazy(() => import("./uploads.tsx").then((part) => part.Uploads));
+  return Uploads ? <Uploads {...props} /> : null;
 }

@@ -86,7 +86,11 @@ function useCode(token: string): Path | undefined {
 /** From now on the page itself opens without a network; see `public/offline.js`. */
 async function stayUsable(): Promise<void> {
   try {
-    await navigator.serviceWorker?.register("/offline.js");
+    if (!("serviceWorker" in navigator)) return;
+    await navigator.serviceWorker.register("/offline.js");
+    const { active } = await navigator.serviceWorker.ready;
+    const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+    active?.postMessage([...new Set(files)]);
   } catch {
     // A browser that allows none shows the code as long as its tab is open.
   }

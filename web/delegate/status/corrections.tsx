@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
-import { check } from "#shared/contract/faults.ts";
-import { amendment } from "#shared/contract/registration.ts";
+import type { amendment } from "#shared/contract/registration.ts";
 import { call } from "../../api/client.ts";
 import { type Faults, saidBy, summaryOf, worded } from "../../form/faults.ts";
 import { FieldFor } from "../../form/field-for.tsx";
+import { loadRules } from "../../form/load-rules.ts";
 import { type FormValues, flat, nested } from "../../form/values.ts";
 import { moment } from "../../i18n/dates.ts";
 import { Button } from "../../kit/button.tsx";
@@ -72,7 +72,8 @@ function CorrectionForm({
   };
   const send = () =>
     run(async () => {
-      const checked = check(amendment, whole(changed, registration));
+      const { checkAmendment } = await loadRules();
+      const checked = checkAmendment(whole(changed, registration));
       if ("faults" in checked) return tell(worded(checked.faults, find));
       const body = checked.value as z.input<typeof amendment>;
       try {
