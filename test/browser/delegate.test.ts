@@ -78,7 +78,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await expectNoViolations(page);
 
     await kept;
-    await page.waitForFunction(async () => (await (await caches.open("palais-pages-1")).keys()).length > 2);
+    await page.waitForFunction(async () => (await caches.match("/")) !== undefined);
     await context.setOffline(true);
     await page.reload();
     await page.getByRole("img", { name: said.badge.alt }).waitFor();

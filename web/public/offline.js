@@ -14,7 +14,8 @@ self.addEventListener("message", (event) => event.waitUntil(keep(event.data.filt
 
 async function keep(names) {
   const cache = await caches.open(store);
-  await cache.addAll(["/", "/icon.svg", ...names]);
+  // The same name twice is an error.
+  await cache.addAll([...new Set(["/", "/icon.svg", ...names])]);
 }
 
 self.addEventListener("fetch", (event) => {
