@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
+import type { BadgeSigner } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Event } from "#shared/http/event.ts";
@@ -8,10 +9,13 @@ import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
 import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
+import { readHeadcount } from "../functions/entry/headcount.ts";
+import { scan } from "../functions/entry/scan.ts";
 import { submitRegistration } from "../functions/registration/submit.ts";
 import { withdrawRegistration } from "../functions/registration/withdraw.ts";
 import { servePass } from "../functions/waiting-list/serve-line.ts";
 import { aConference } from "../test/support/builders.ts";
+import { formOf } from "./support/forms.ts";
 
 /** All that the measurements know of Palais, in one file. */
 export interface Answer {
@@ -81,7 +85,7 @@ export async function changeLimit(table: Table, conferenceId: string, capacity: 
   await saveConference(table, before, after, changed(conferenceId), patiently());
 }
 
-type Operation = "submitRegistration" | "withdrawRegistration" | "decide";
+type Operation = "submitRegistration" | "withdrawRegistration" | "decide" | "scan" | "readHeadcount";
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
 
@@ -121,6 +125,43 @@ export function palaisOn(table: Table, timeoutMs = 600_000) {
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
       call("decide", registrationId, JSON.stringify({ decision, reason: "because" })),
   };
+}
+
+/** The gates' own handlers on a table, with badges of that signer. */
+export function gatesOn(table: Table, signer: BadgeSigner) {
+  const handler = serve({ scan: scan(table, signer), readHeadcount: readHeadcount(table) });
+  const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
+  const call = async (operation: "scan" | "readHeadcount", id: string, body: string): Promise<string> => {
+    const { statusCode = 200, body: said = "{}" } = await handler(eventOf(operation, id, body), context);
+    if (statusCode !== 200) throw new Error(`a gate was answered ${statusCode}: ${said}`);
+    return said;
+  };
+  return {
+    read: async (conferenceId: string, body: object): Promise<readonly { readonly verdict: string }[]> =>
+      (JSON.parse(await call("scan", conferenceId, JSON.stringify(body))) as { items: { verdict: string }[] }).items,
+    inside: async (conferenceId: string) =>
+      (JSON.parse(await call("readHeadcount", conferenceId, "{}")) as { inside: number }).inside,
+  };
+}
+
+/** A conference with so many people who are approved and seated. @returns who they are */
+export async function approvedAt(table: Table, conferenceId: string, people: number): Promise<string[]> {
+  await makeHall(table, conferenceId, { capacity: people, arrivalsPerSecond: 500 });
+  const palais = palaisOn(table);
+  const one = async (index: number) => {
+    const { body } = await palais.submit(conferenceId, formOf(`${conferenceId}.${index}`));
+    const id = body.registrationId ?? "";
+    const { status } = await palais.decide(id, "approve");
+    if (status !== 200) throw new Error(`somebody was not approved: ${status}`);
+    return id;
+  };
+  const ids: string[] = [];
+  for (let from = 0; from < people; from += 50) {
+    ids.push(
+      ...(await Promise.all(Array.from({ length: Math.min(50, people - from) }, (_, each) => one(from + each)))),
+    );
+  }
+  return ids;
 }
 
 /** One look at the line: seats who fits, opens and closes the pools. @returns whether to look again at once */

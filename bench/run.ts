@@ -6,6 +6,7 @@ import { runSuite, type Suite } from "./support/suite.ts";
 const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   capacity: () => import("./capacity/suite.ts"),
   "cold-start": () => import("./cold-start/suite.ts"),
+  gate: () => import("./gate/suite.ts"),
   web: () => import("./web/suite.ts"),
 };
 

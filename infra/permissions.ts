@@ -57,8 +57,8 @@ export const permissions = {
   },
   badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
   entry: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem"],
-    query: ["by-conference"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table"],
     badgeKey: ["GetPublicKey"],
   },
   outbox: {

@@ -4,6 +4,7 @@ import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { decide } from "./decide.ts";
 import { decideMany } from "./decide-many.ts";
+import { limitAccess } from "./limit-access.ts";
 import { listRegistrations } from "./queue.ts";
 
 const environment = z.object(tableEnvironment);
@@ -15,4 +16,5 @@ export const handler = serve({
   listRegistrations: listRegistrations(table),
   decide: decide(table),
   decideMany: decideMany(table),
+  limitAccess: limitAccess(table),
 });

@@ -48,7 +48,7 @@ export const substitute =
     const { leaves, ...item } = request.body;
     return carryOutFor(table, request, {
       rule: async (standing, { conference }, occasion) => {
-        const { presence } = await loadHolder(table, leaves);
+        const { presence } = await loadHolder(table, conference.conferenceId, leaves, "venue");
         const leaver = { registration: await loadRegistration(table, leaves), inside: presence?.inside ?? false };
         const nomination = nominationOf(standing.delegation, item);
         return rules.substitute(conference, standing, leaver, nomination, registrationId, occasion);

@@ -13,15 +13,29 @@ export function toBase45(bytes: Uint8Array): string {
   return text;
 }
 
+/** By the code of a letter its digit, or a number that no pair or single byte can reach. */
+const digits = Uint32Array.from({ length: 128 }, (_, code) => {
+  const digit = alphabet.indexOf(String.fromCharCode(code));
+  return digit < 0 ? 0x10000 : digit;
+});
+
+const digitAt = (text: string, index: number): number => digits[text.charCodeAt(index)] ?? 0x10000;
+
 /** The bytes; none for a text that isn't base45. Every text that is one decodes to bytes of its own. */
 export function fromBase45(text: string): Uint8Array<ArrayBuffer> | undefined {
-  const bytes: number[] = [];
-  for (let index = 0; index < text.length; index += 3) {
-    const digits = Array.from(text.slice(index, index + 3), (letter) => alphabet.indexOf(letter));
-    const value = digits.reduceRight((sum, digit) => sum * 45 + digit, 0);
-    const isPair = digits.length === 3;
-    if (digits.includes(-1) || digits.length === 1 || value > (isPair ? 0xffff : 0xff)) return undefined;
-    bytes.push(...(isPair ? [value >> 8, value & 0xff] : [value]));
+  const [pairs, rest] = [Math.floor(text.length / 3), text.length % 3];
+  if (rest === 1) return undefined;
+  const bytes = new Uint8Array(pairs * 2 + (rest === 2 ? 1 : 0));
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const [first, second, third] = [digitAt(text, pair * 3), digitAt(text, pair * 3 + 1), digitAt(text, pair * 3 + 2)];
+    const value = first + second * 45 + third * 2025;
+    if (value > 0xffff) return undefined;
+    bytes[pair * 2] = value >> 8;
+    bytes[pair * 2 + 1] = value & 0xff;
   }
-  return Uint8Array.from(bytes);
+  if (rest === 0) return bytes;
+  const value = digitAt(text, pairs * 3) + digitAt(text, pairs * 3 + 1) * 45;
+  if (value > 0xff) return undefined;
+  bytes[pairs * 2] = value;
+  return bytes;
 }

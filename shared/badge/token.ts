@@ -38,9 +38,18 @@ const tokenLength = ((payloadLength + signatureLength) / 2) * 3;
 /** Signed with the payload, so that no signature made for anything else is a badge. */
 const purpose = new TextEncoder().encode("palais-badge-v1");
 
-const joined = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(parts.flatMap((part) => [...part]));
-const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const toHex = (bytes: Uint8Array) => bytes.reduce((hex, byte) => hex + hexOf[byte], "");
 const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
@@ -61,9 +70,14 @@ function idBytes(registrationId: string): Uint8Array {
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 
+/** Five bits a letter. */
 function idOf(bytes: Uint8Array): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
-  return bits.replace(/.{5}/g, (five) => base32.charAt(Number.parseInt(five, 2)));
+  let [id, value, bits] = ["", 0, 0];
+  for (const byte of bytes) {
+    value = ((value & 0x1f) << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) id += base32.charAt((value >> (bits - 5)) & 0x1f);
+  }
+  return id;
 }
 
 /** @throws Error for claims that the payload has no room for: they would come back as somebody else's. */
@@ -106,8 +120,24 @@ async function isSigned(
   payload: Uint8Array,
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  const key = await crypto.subtle.importKey("jwk", { kty: "OKP", crv: "Ed25519", x: publicKey }, "Ed25519", false, [
-    "verify",
-  ]);
-  return crypto.subtle.verify("Ed25519", key, signature, joined(purpose, payload));
+  return crypto.subtle.verify("Ed25519", await imported(publicKey), signature, joined(purpose, payload));
 }
+
+/** The published keys that were imported before: a gate has one or two, and reads thousands of badges with them. */
+const known = new Map<string, ReturnType<typeof importKey>>();
+
+const importKey = (x: string) =>
+  crypto.subtle.importKey("jwk", { kty: "OKP", crv: "Ed25519", x }, "Ed25519", false, ["verify"]);
+
+function imported(publicKey: string): ReturnType<typeof importKey> {
+  const before = known.get(publicKey);
+  if (before) return before;
+  if (known.size >= mostKnown) known.clear();
+  const key = importKey(publicKey);
+  known.set(publicKey, key);
+  key.catch(() => known.delete(publicKey));
+  return key;
+}
+
+/** Beyond so many keys, they aren't a conference's: nothing here may grow without end. */
+const mostKnown = 100;

@@ -121,6 +121,8 @@ export const registrationAnswer = z.object({
   /** On a returned registration: what to correct, why, and until when the seat stays held. */
   returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
   badge: z.optional(z.object({ serial: z.int() })),
+  /** The days and zones that its badge is limited to. */
+  access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
 });
 
 /** The line, in the order in which it is served. */

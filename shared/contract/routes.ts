@@ -67,12 +67,15 @@ export const routes = {
   listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
   decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
   decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
+  limitAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   readBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
 
   scan: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "entry", access: ["secretariat", "entry-desk"] },
+  readGateList: { method: "GET", path: "/v1/conferences/{conferenceId}/gate-list", function: "entry", access: ["secretariat", "entry-desk"] },
+  listIncidents: { method: "GET", path: "/v1/conferences/{conferenceId}/incidents", function: "entry", access: ["secretariat", "entry-desk"] },
   readHeadcount: { method: "GET", path: "/v1/conferences/{conferenceId}/headcount", function: "entry", access: staff },
 } as const satisfies Record<string, Route>;
 

@@ -1,5 +1,6 @@
 import { changeOf, type Occasion } from "./accreditation.ts";
 import type { Change } from "./change.ts";
+import type { BadgeAccess } from "./entry/badge-life.ts";
 import { Refusal } from "./refusal.ts";
 import { isConfirmed, type Registration } from "./registration.ts";
 
@@ -10,4 +11,12 @@ import { isConfirmed, type Registration } from "./registration.ts";
 export function reprint(before: Registration, reason: string, occasion: Occasion): Change {
   if (!isConfirmed(before)) throw new Refusal("not-confirmed");
   return changeOf(before, { ...before, badgeSerial: before.badgeSerial + 1 }, "reprint", occasion, reason);
+}
+
+/** Limits a badge to days and zones, or lifts the limits: also of one that isn't issued yet. */
+export function limitAccess(before: Registration, { days, zones }: BadgeAccess, occasion: Occasion): Change {
+  const { access: _, ...unlimited } = before;
+  const access = { ...(days && { days }), ...(zones && { zones }) };
+  const limited = Object.keys(access).length > 0 ? { ...unlimited, access } : unlimited;
+  return changeOf(before, limited, "limit-access", occasion);
 }

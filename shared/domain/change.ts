@@ -32,6 +32,7 @@ export type Action =
   | "address-unconfirmed"
   | "confirm-address"
   | "reprint"
+  | "limit-access"
   | "request-sign-in"
   | "change-conference"
   | "nominate"

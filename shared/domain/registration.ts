@@ -1,5 +1,6 @@
 import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
+import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
@@ -80,6 +81,10 @@ export interface Registration {
   readonly addressConfirmed?: boolean;
   /** The serial last issued; the badge lives while the person is confirmed. `0`: none yet. */
   readonly badgeSerial: number;
+  /** From when to when each serial opened gates. Written by the committer alone, as `places` is. */
+  readonly badgeLives?: readonly BadgeLife[];
+  /** The days and zones that the secretariat limited its badge to. */
+  readonly access?: BadgeAccess;
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */

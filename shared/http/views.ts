@@ -4,6 +4,7 @@ import type { delegationAnswer, delegationWithMembers } from "#shared/contract/d
 import type { registrationAnswer, submissionAnswer } from "#shared/contract/registration.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
+import type { BadgeAccess } from "#shared/domain/entry/badge-life.ts";
 import { liveSerial, type Registration } from "#shared/domain/registration.ts";
 
 /** How the registration stands: what the form gets back. */
@@ -30,6 +31,7 @@ export function registrationView(registration: Registration): z.input<typeof reg
     sessions: _sessions,
     waitingFor: _waitingFor,
     addressConfirmed: _a,
+    access,
     ...given
   } = registration;
   const serial = liveSerial(registration);
@@ -38,7 +40,13 @@ export function registrationView(registration: Registration): z.input<typeof reg
     ...standingView(registration),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
+    ...(access && { access: accessView(access) }),
   };
+}
+
+/** What a badge is limited to. */
+export function accessView({ days, zones }: BadgeAccess) {
+  return { ...(days && { days: [...days] }), ...(zones && { zones: [...zones] }) };
 }
 
 /** The conference with all its settings, for staff. */

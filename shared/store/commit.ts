@@ -2,10 +2,12 @@ import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { Change, Step } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
+import { badgeLives } from "#shared/domain/entry/badge.ts";
 import { NoPlace, seatClaims } from "./claims.ts";
 import { tellConflict } from "./conflicts.ts";
 import { delegationWrites } from "./delegation-item.ts";
 import { claimWrites } from "./document-claims.ts";
+import { badgeWrites, doorWrites } from "./gate-rows.ts";
 import { focalPointWrites, type GuardFailure, guardWrites } from "./guards.ts";
 import { journalItem, type Repeatable } from "./journal.ts";
 import { keys } from "./keys.ts";
@@ -42,7 +44,8 @@ export interface CommitOptions {
 
 /**
  * Writes a Change in one transaction, and is the only code that writes a seat: registrations, the places they take
- * from or give back to each pool, the guards of persons and heads, a delegation with its members, and the journal item. All of it, or nothing.
+ * from or give back to each pool, the guards of persons and heads, a delegation with its members, the badges as gates
+ * know them, and the journal item. All of it, or nothing.
  *
  * @param pools the shards as read before the rule decided; one that has filled up since answers `pool-changed`
  * @throws Refusal `too-busy` when conflicts outlast the deadline
@@ -109,7 +112,7 @@ class Attempt {
     const claims = seatClaims(this.#conference, this.#change.steps, (pool) =>
       chooseShard(this.#pools.get(pool) ?? [], this.#change.door, (shard) => this.#avoid.has(`${pool} ${shard}`)),
     );
-    const steps = claims.steps.map((step) => nextVersion(step, this.#options.changeId));
+    const steps = claims.steps.map((step) => nextVersion(step, this.#options.changeId, this.#change.at));
     this.written = { outcome: "committed", steps, delegation: changedDelegation(this.#change), claims: claims.shards };
     const fixed = this.#fixedWrites(steps);
     this.#fixed = fixed.length;
@@ -129,15 +132,19 @@ class Attempt {
       ...steps.map((step) => registrationWrite(this.#table, this.#conference, step, this.#change.at)),
       ...delegationWrites(this.#table, this.#change.delegation?.before, this.written.delegation),
       ...focalPointWrites(this.#table, this.#change),
-      ...(this.#change.outside ?? []).map((id) => stillOutside(this.#table, id)),
+      ...doorWrites(this.#table, this.#change),
+      ...(this.#change.outside ?? []).map((id) => stillOutside(this.#table, this.#change, id)),
       ...guardWrites(this.#table, steps),
       ...claimWrites(this.#table, steps),
+      ...badgeWrites(this.#table, steps),
     ];
   }
 }
 
-function nextVersion({ before, after }: Step, changeId: string): Step {
-  const next = { ...after, version: (before?.version ?? 0) + 1, lastChange: changeId };
+function nextVersion({ before, after }: Step, changeId: string, at: string): Step {
+  const lives = badgeLives(before, after, at);
+  const badges = lives.length > 0 && { badgeLives: lives };
+  const next = { ...after, ...badges, version: (before?.version ?? 0) + 1, lastChange: changeId };
   return before ? { before, after: next } : { after: next };
 }
 
@@ -180,11 +187,11 @@ function registrationWrite(table: Table, conference: Conference, step: Step, at:
 }
 
 /** Whoever is replaced must not be inside: a gate's scan and this change can't both be right. */
-const stillOutside = ({ name }: Table, registrationId: string): Write<CommitFailure> => ({
+const stillOutside = ({ name }: Table, { conferenceId }: Change, registrationId: string): Write<CommitFailure> => ({
   item: {
     ConditionCheck: {
       TableName: name,
-      Key: keyOf(keys.presence(registrationId)),
+      Key: keyOf(keys.presence(conferenceId, registrationId, "venue")),
       ConditionExpression: "attribute_not_exists(PK) OR inside = :no",
       ExpressionAttributeValues: { ":no": BOOL(false) },
     },

@@ -1,3 +1,4 @@
+import type { Place } from "#shared/domain/entry/verdict.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 
 /**
@@ -18,8 +19,21 @@ export const keys = {
   /** The list of all conferences: one small row each. */
   directory: (conferenceId: string) => only(directory, conferenceId),
   registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
-  /** Who is inside; beside the registration, for it outlives a badge's serial. */
-  presence: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PRESENCE"),
+  /** The badge of a registration as gates know it. */
+  badge: (conferenceId: string, registrationId: string) =>
+    only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.badge}${registrationId}`),
+  /** How many of a delegation may be inside at once, and who is. */
+  door: (conferenceId: string, delegationId: string) =>
+    only(lists.gate(conferenceId, bucketOf(delegationId)), `${gateRows.door}${delegationId}`),
+  /** Where somebody was last read at a place; it outlives a badge's serial. */
+  presence: (conferenceId: string, registrationId: string, place: Place) =>
+    only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.inside}${registrationId}#${place}`),
+  /** One passage through a door. */
+  passage: (conferenceId: string, registrationId: string, place: Place, scanDigest: string) =>
+    only(
+      lists.gate(conferenceId, bucketOf(registrationId)),
+      `${gateRows.passage}${registrationId}#${place}#${scanDigest}`,
+    ),
   /** One live registration per person and conference. */
   person: (conferenceId: string, digest: string) => only(`PERSON#${conferenceId}#${digest}`, "PERSON"),
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
@@ -51,11 +65,15 @@ export const directory = "CONFERENCES";
 export const lists = {
   registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,
   delegations: (conferenceId: string) => `DELEGATIONS#${conferenceId}`,
-  inside: (conferenceId: string) => `INSIDE#${conferenceId}`,
+  /** What the gates of a conference need: read from the table itself, for an index may not have heard of a revocation. */
+  gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
 };
+
+/** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */
+export const gateRows = { badge: "BADGE#", door: "DOOR#", inside: "INSIDE#", passage: "PASSAGE#" } as const;
 
 /**
  * Over how many buckets each list is spread: an index key takes about 1,000 writes a second, and eight take an
@@ -63,9 +81,12 @@ export const lists = {
  */
 export const buckets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** In which bucket an identifier stands: by a hash (FNV-1a) that gives the same bucket each time. */
-export function bucketOf(id: string): number {
+/** In which bucket an identifier stands: by a hash that gives the same bucket each time. */
+export const bucketOf = (id: string): number => hashOf(id) % buckets.length;
+
+/** FNV-1a, 32 bits. */
+export function hashOf(id: string): number {
   let hash = 2166136261;
   for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
-  return (hash >>> 0) % buckets.length;
+  return hash >>> 0;
 }

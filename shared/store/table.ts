@@ -84,6 +84,8 @@ export interface Listing {
   /** Exclusive start, as `list` answered it. */
   readonly after?: Item;
   readonly limit?: number;
+  /** Of the table itself: with all that was written before. */
+  readonly consistent?: boolean;
 }
 
 const listKeys = {
@@ -111,6 +113,7 @@ export async function list(
         ExpressionAttributeValues: { ":p": S(wanted.partition), ...(bound !== undefined && { ":s": S(bound) }) },
         ExclusiveStartKey: wanted.after,
         Limit: wanted.limit,
+        ConsistentRead: wanted.consistent,
       }),
     ),
   );

@@ -1,29 +1,10 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fromBase45, toBase45 } from "#shared/badge/base45.ts";
 import { qrPng, qrVersion } from "#shared/badge/qr.ts";
-import {
-  type BadgeSigner,
-  conferenceTag,
-  keyIdOf,
-  type PublishedKey,
-  signToken,
-  verifyToken,
-} from "#shared/badge/token.ts";
+import { conferenceTag, signToken, verifyToken } from "#shared/badge/token.ts";
 import { newId } from "#shared/store/ids.ts";
-
-/** A signer with a key of its own, as KMS would hold one. */
-async function aSigner(): Promise<BadgeSigner & { key: PublishedKey }> {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  const key = {
-    keyId: await keyIdOf(Uint8Array.from(raw)),
-    algorithm: "Ed25519",
-    publicKey: raw.toString("base64url"),
-  } as const;
-  return { key, publishedKey: async () => key, sign: async (message) => sign(null, message, privateKey) };
-}
+import { aSigner } from "../support/signer.ts";
 
 let signer: Awaited<ReturnType<typeof aSigner>>;
 beforeAll(async () => {

@@ -1,14 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
-import { reprint } from "#shared/domain/badge.ts";
+import { limitAccess, reprint } from "#shared/domain/badge.ts";
 import type { Change } from "#shared/domain/change.ts";
-import { judge, type Presence } from "#shared/domain/entry.ts";
+import { badgeLives, gateBadge } from "#shared/domain/entry/badge.ts";
+import { faultAt } from "#shared/domain/entry/badge-life.ts";
+import { judge } from "#shared/domain/entry/judge.ts";
+import type { Direction, Presence } from "#shared/domain/entry/verdict.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const conference = aConference();
 const occasion = { actor: secretariat, at: noon };
-const here = conference.conferenceId;
+const at = noon;
 const outcome = ({ steps: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
@@ -16,26 +19,34 @@ const outcome = ({ steps: [step] }: Change): Registration => {
 
 const pending = aRegistration(conference);
 const confirmed = outcome(decide(conference, pools(conference), pending, { decision: "approve" }, occasion));
-const inside: Presence = { inside: true, gate: "A", since: noon };
+const inside: Presence = { inside: true, gate: "A", since: noon, scanId: "s1" };
 const outside: Presence = { ...inside, inside: false };
 const badge = (serial = 1) => ({ registrationId: confirmed.registrationId, serial });
+const reason = (verdict: ReturnType<typeof judge>) => (verdict.verdict === "admit" ? "admit" : verdict.reason);
+const read = (
+  claims: ReturnType<typeof badge>,
+  holder: Registration,
+  presence: Presence | undefined,
+  direction: Direction,
+) => reason(judge(conference, claims, holder, { presence }, { direction, at }));
 
 describe("nobody enters without approval, a seat and a live badge", () => {
   const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, occasion));
   const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: noon } };
 
+  const other = aConference({}, "idm-other");
+
   test.each([
-    ["a confirmed person with their badge", here, badge(), confirmed, "admit"],
-    ["a badge of nobody", here, badge(), undefined, "forged"],
-    ["a badge of another conference", "idm-other", badge(), confirmed, "other-conference"],
-    ["a revoked badge", here, badge(), revoked, "revoked"],
-    ["a withdrawn one", here, badge(), outcome(withdraw(confirmed, occasion)), "withdrawn"],
-    ["a person who is only pending", here, badge(), pending, "not-confirmed"],
-    ["an approved person without a seat", here, badge(), unseated, "not-confirmed"],
-    ["a serial that was never issued", here, badge(2), confirmed, "replaced"],
-  ] as const)("%s: %#", (_, conferenceId, claims, holder, expected) => {
-    const verdict = judge(conferenceId, claims, holder, undefined, "in");
-    expect(verdict).toEqual(expected === "admit" ? { verdict: "admit" } : { verdict: "refuse", reason: expected });
+    ["a confirmed person with their badge", conference, badge(), confirmed, "admit"],
+    ["a badge of nobody", conference, badge(), undefined, "forged"],
+    ["a badge of another conference", other, badge(), confirmed, "other-conference"],
+    ["a revoked badge", conference, badge(), revoked, "revoked"],
+    ["a withdrawn one", conference, badge(), outcome(withdraw(confirmed, occasion)), "withdrawn"],
+    ["a person who is only pending", conference, badge(), pending, "not-confirmed"],
+    ["an approved person without a seat", conference, badge(), unseated, "not-confirmed"],
+    ["a serial that was never issued", conference, badge(2), confirmed, "replaced"],
+  ] as const)("%s: %#", (_, at, claims, holder, expected) => {
+    expect(reason(judge(at, claims, holder, {}, { direction: "in", at: noon }))).toBe(expected);
   });
 });
 
@@ -43,19 +54,19 @@ describe("inside belongs to the person, not to the badge", () => {
   const reprinted = outcome(reprint(confirmed, "lost", occasion));
 
   test("who is inside can't enter again, and can go out", () => {
-    expect(judge(here, badge(), confirmed, inside, "in")).toEqual({ verdict: "refuse", reason: "already-inside" });
-    expect(judge(here, badge(), confirmed, inside, "out")).toEqual({ verdict: "admit" });
+    expect(read(badge(), confirmed, inside, "in")).toBe("already-inside");
+    expect(read(badge(), confirmed, inside, "out")).toBe("admit");
   });
 
   test("who is out can enter, and can't go out", () => {
-    expect(judge(here, badge(), confirmed, outside, "in")).toEqual({ verdict: "admit" });
-    expect(judge(here, badge(), confirmed, undefined, "out")).toEqual({ verdict: "refuse", reason: "not-inside" });
+    expect(read(badge(), confirmed, outside, "in")).toBe("admit");
+    expect(read(badge(), confirmed, undefined, "out")).toBe("not-inside");
   });
 
   test("a reprint kills the older badge and lets nobody in twice", () => {
-    expect(judge(here, badge(1), reprinted, outside, "in")).toEqual({ verdict: "refuse", reason: "replaced" });
-    expect(judge(here, badge(2), reprinted, outside, "in")).toEqual({ verdict: "admit" });
-    expect(judge(here, badge(2), reprinted, inside, "in")).toEqual({ verdict: "refuse", reason: "already-inside" });
+    expect(read(badge(1), reprinted, outside, "in")).toBe("replaced");
+    expect(read(badge(2), reprinted, outside, "in")).toBe("admit");
+    expect(read(badge(2), reprinted, inside, "in")).toBe("already-inside");
   });
 
   test("only a confirmed person's badge is reprinted", () => {
@@ -70,4 +81,151 @@ test("the name shown is the one for the badge, else given and family name, of wh
   expect(displayName({ ...person, nameOnBadge: "J. J. Gómez" })).toBe("J. J. Gómez");
   const { givenName: _givenName, ...single } = person;
   expect(displayName({ ...single, familyName: "Sukarno" })).toBe("Sukarno");
+});
+
+describe("a badge is limited to what the secretariat says, and only then", () => {
+  const seated = {
+    sessionId: "side-event",
+    capacity: 1,
+    startsAt: noon,
+    endsAt: "2027-10-26T14:00:00Z",
+    title: { en: "Side event" },
+  };
+  const { capacity: _, ...open } = { ...seated, sessionId: "plenary" };
+  const held = aConference({
+    sessions: [
+      { ...seated, startsAt: "2027-10-26T12:00:00Z" },
+      { ...open, startsAt: "2027-10-26T12:00:00Z" },
+    ],
+  });
+  const limited = outcome(limitAccess(confirmed, { days: ["2027-10-26"], zones: ["plenary", "B"] }, occasion));
+  const enter = (holder: Registration, reading: object) =>
+    reason(judge(held, badge(), holder, {}, { direction: "in", at: "2027-10-26T09:00:00.000Z", ...reading }));
+
+  test("days are the venue's, from its midnight to its midnight", () => {
+    expect(enter(limited, { at: "2027-10-25T21:59:59.999Z" })).toBe("wrong-day");
+    expect(enter(limited, { at: "2027-10-25T22:00:00.000Z" })).toBe("admit");
+    expect(enter(limited, { at: "2027-10-26T21:59:59.999Z" })).toBe("admit");
+    expect(enter(limited, { at: "2027-10-26T22:00:00.000Z" })).toBe("wrong-day");
+    expect(enter(confirmed, { at: "2031-01-01T00:00:00.000Z" })).toBe("admit");
+  });
+
+  test("zones are asked for where the gate says which it is", () => {
+    expect(enter(limited, { zone: "B" })).toBe("admit");
+    expect(enter(limited, { zone: "C" })).toBe("wrong-zone");
+    expect(enter(limited, {})).toBe("admit");
+    expect(enter(confirmed, { zone: "C" })).toBe("admit");
+  });
+
+  test("whoever is inside may go out, whatever the day and the zone", () => {
+    const leaving = { direction: "out", at: "2027-11-01T00:00:00.000Z", zone: "C" } as const;
+    expect(reason(judge(held, badge(), limited, { presence: inside }, leaving))).toBe("admit");
+  });
+
+  test("a session with a capacity is for those who have its seat; one without, for all", () => {
+    const holder: Registration = {
+      ...confirmed,
+      sessions: [{ sessionId: "side-event", seat: { state: "held", since: noon } }],
+    };
+    const waiting: Registration = {
+      ...confirmed,
+      sessions: [{ sessionId: "side-event", seat: { state: "waiting", since: noon } }],
+    };
+    expect(enter(holder, { sessionId: "side-event" })).toBe("admit");
+    expect(enter(waiting, { sessionId: "side-event" })).toBe("no-session-seat");
+    expect(enter(confirmed, { sessionId: "side-event" })).toBe("no-session-seat");
+    expect(enter(confirmed, { sessionId: "plenary" })).toBe("admit");
+  });
+
+  test("no limits lift the limits", () => {
+    expect(outcome(limitAccess(limited, {}, occasion))).not.toHaveProperty("access");
+    expect(outcome(limitAccess(limited, { zones: ["A"] }, occasion)).access).toEqual({ zones: ["A"] });
+  });
+});
+
+describe("a delegation's limit of those inside at once", () => {
+  const { registrationId } = confirmed;
+  const enter = (inside: string[], more: object = {}) =>
+    judge(
+      conference,
+      badge(),
+      confirmed,
+      { delegation: { insideAtOnce: 2, inside } },
+      { direction: "in", at, ...more },
+    );
+
+  test("refuses the member beyond it, and says who is inside", () => {
+    expect(enter(["a"])).toEqual({ verdict: "admit" });
+    expect(enter(["a", "b"])).toEqual({
+      verdict: "refuse",
+      reason: "delegation-inside-full",
+      particulars: { inside: ["a", "b"] },
+    });
+    expect(enter(["a", registrationId])).toEqual({ verdict: "admit" });
+  });
+
+  test("is the venue's alone: who is in it may go to any session", () => {
+    expect(enter(["a", "b"], { sessionId: "plenary" })).toEqual({ verdict: "admit" });
+  });
+});
+
+describe("a badge's lives", () => {
+  const lives = (steps: readonly [Registration, string][]) => {
+    let before: Registration | undefined;
+    for (const [after, moment] of steps) before = { ...after, badgeLives: badgeLives(before, after, moment) };
+    return before?.badgeLives ?? [];
+  };
+  const [one, two, three] = ["2027-03-01T10:00:00.000Z", "2027-03-01T11:00:00.000Z", "2027-03-01T12:00:00.000Z"];
+  const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, occasion));
+
+  test("begin when it is issued and end with what killed it", () => {
+    const reprinted = outcome(reprint(confirmed, "lost", occasion));
+    const found = lives([
+      [pending, one],
+      [confirmed, one],
+      [reprinted, two],
+      [{ ...revoked, badgeSerial: 2 }, three],
+    ]);
+    expect(found).toEqual([
+      { serial: 1, from: one, until: two, ended: "replaced" },
+      { serial: 2, from: two, until: three, ended: "revoked" },
+    ]);
+    expect(faultAt(found, 1, "2027-03-01T10:59:59.999Z")).toBeUndefined();
+    expect(faultAt(found, 1, two)).toBe("replaced");
+    expect(faultAt(found, 2, three)).toBe("revoked");
+    expect(faultAt(found, 3, three)).toBe("replaced");
+  });
+
+  test("end as not confirmed where the seat was lost, and stay as they are where nothing changed", () => {
+    const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: two } };
+    const withdrawn = outcome(withdraw(unseated, occasion));
+    const found = lives([
+      [confirmed, one],
+      [unseated, two],
+      [withdrawn, three],
+    ]);
+    expect(found).toEqual([{ serial: 1, from: one, until: two, ended: "not-confirmed" }]);
+  });
+
+  test("are known to a gate with all that a verdict needs", () => {
+    const member: Registration = {
+      ...revoked,
+      delegationId: "d",
+      organization: "IOM",
+      access: { zones: ["A"] },
+      sessions: [{ sessionId: "s", seat: { state: "held", since: noon } }],
+    };
+    expect(gateBadge(member)).toEqual({
+      registrationId: confirmed.registrationId,
+      serial: 1,
+      fault: "revoked",
+      nameOnBadge: "Amina Diallo",
+      category: "ngo",
+      organization: "IOM",
+      delegationId: "d",
+      access: { zones: ["A"] },
+      sessions: ["s"],
+    });
+    expect(gateBadge(pending)).toBeUndefined();
+  });
 });

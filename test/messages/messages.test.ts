@@ -14,6 +14,9 @@ const values = {
   title: "T",
   minimum: 1,
   maximum: 2,
+  since: "09:12",
+  gate: "Gate B",
+  inside: "Amina Diallo",
 };
 
 describe("the catalogues", () => {

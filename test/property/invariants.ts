@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { judge } from "#shared/domain/entry.ts";
+import { judge } from "#shared/domain/entry/judge.ts";
 import { lapsesAt } from "#shared/domain/lapse.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
 import { occupies, type PoolName } from "#shared/domain/seat.ts";
@@ -93,11 +93,11 @@ function mailsArePromised({ rows, changes }: Moment): void {
 }
 
 /** Invariant 7: every badge that was ever issued is refused, but the live one of a confirmed person. */
-function deadBadgesStayDead({ conference, rows }: Moment): void {
+function deadBadgesStayDead({ conference, rows, now }: Moment): void {
   for (const row of rows) {
     for (let serial = 1; serial <= row.badgeSerial; serial += 1) {
       const { registrationId } = row;
-      const { verdict } = judge(conference.conferenceId, { registrationId, serial }, row, undefined, "in");
+      const { verdict } = judge(conference, { registrationId, serial }, row, {}, { direction: "in", at: now });
       expect(verdict).toBe(isConfirmed(row) && serial === row.badgeSerial ? "admit" : "refuse");
     }
   }

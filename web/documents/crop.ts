@@ -1,5 +1,5 @@
 /** A portrait as badges have it: 35 by 45, in pixels enough to print. */
-export const portrait = { width: 700, height: 900 };
+const portrait = { width: 700, height: 900 };
 
 /** How the picture lies under the frame: how often it is enlarged, and where its middle is, from 0 to 1. */
 export interface Crop {

@@ -46,7 +46,7 @@ export function Field({
   );
 }
 
-export function wiringOf({ id, hint, fault }: Pick<FieldProps, "id" | "hint" | "fault">): Wiring {
+function wiringOf({ id, hint, fault }: Pick<FieldProps, "id" | "hint" | "fault">): Wiring {
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
   return { id, "aria-describedby": described || undefined, "aria-invalid": fault ? "true" : undefined };
 }

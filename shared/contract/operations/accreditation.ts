@@ -1,4 +1,5 @@
 import { decision, decisionForMany, decisionsAnswer } from "../accreditation.ts";
+import { badgeAccess } from "../entry.ts";
 import { queueQuery, registrationAnswer, registrationList } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
@@ -19,6 +20,15 @@ export const accreditationOperations = {
     ifMatch: "optional",
     repeatable: true,
     refusals: ["not-found", "wrong-state", "changed-meanwhile", "full", "already-registered", "idempotency-key-reused"],
+  },
+  limitAccess: {
+    summary: "Limits a badge to days and zones, or lifts the limits",
+    query: nothing,
+    body: badgeAccess,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    refusals: ["not-found", "changed-meanwhile"],
   },
   decideMany: {
     summary: "The same decision on many, in the order given",

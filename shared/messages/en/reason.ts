@@ -8,4 +8,13 @@ export const reason = {
   replaced: "This badge was replaced by a newer one.",
   "already-inside": "This person is already inside.",
   "not-inside": "This person was not read on the way in.",
+  "not-on-list":
+    "This badge is newer than this gate’s list. Please synchronise the gate, or send the person to the entry desk.",
+  "wrong-day": "This badge is not for today.",
+  "wrong-zone": "This badge is not for this zone.",
+  "no-session-seat": "This person has no place in this session.",
+  "delegation-inside-full": "As many of this delegation are inside as may be at one time.",
+  "replaced-by": "This badge was replaced by number {serial}.",
+  "inside-since": "This person is inside since {since}, by {gate}.",
+  "members-inside": "As many of this delegation are inside as may be at one time: {inside}.",
 };

@@ -26,7 +26,7 @@ export const isEmpty = (row: Row): boolean => columns.every((column) => row[colu
 export const pathOf = (column: Column): string => (column === "functionTitle" ? column : `person.${column}`);
 
 /** What a spreadsheet puts on the clipboard: a line for each row, a tab between cells; quoted where a cell has either. */
-export function parseCells(text: string): string[][] {
+function parseCells(text: string): string[][] {
   const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
   return rows.map((row) =>
     row.split("\t").map((cell) =>
@@ -51,7 +51,7 @@ export function pasted(rows: readonly Row[], at: number, column: Column, text: s
 }
 
 /** A country by its code, or by its name in the reader's language or in English; else what was typed, which is refused. */
-export function countryOf(typed: string, language: string): string {
+function countryOf(typed: string, language: string): string {
   const wanted = typed.trim();
   if (countries.has(wanted.toUpperCase())) return wanted.toUpperCase();
   const named = [...countriesIn(language), ...countriesIn("en")];

@@ -1,0 +1,71 @@
+import type * as z from "zod/mini";
+import type { scansAnswer } from "#shared/contract/entry.ts";
+import type { Conference, Language } from "#shared/domain/conference.ts";
+import type { Particulars, RefusalReason } from "#shared/domain/entry/verdict.ts";
+import { displayName, type Registration } from "#shared/domain/registration.ts";
+import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
+import { locales } from "#shared/messages/locale.ts";
+import { message } from "#shared/messages/message.ts";
+import { loadRegistrations } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+import type { Kept } from "./read-one.ts";
+
+type View = z.input<typeof scansAnswer>["items"][number];
+
+/** The verdict with its reason in words; and who the person is, to those who wear a badge of this conference. */
+export async function scanView(
+  table: Table,
+  conference: Conference,
+  { scan, holder: { registration } }: Kept,
+  language: Language,
+): Promise<View> {
+  const { scanId, verdict, conflict } = scan;
+  const isOurs = scan.registrationId !== undefined && registration?.conferenceId === conference.conferenceId;
+  return {
+    scanId,
+    verdict: verdict.verdict,
+    ...(verdict.verdict === "refuse" && (await refusalView(table, conference, verdict, language))),
+    ...(conflict && { conflict }),
+    ...(isOurs && { person: personView(registration) }),
+  };
+}
+
+async function refusalView(
+  table: Table,
+  { timeZone }: Conference,
+  { reason, particulars }: { readonly reason: RefusalReason; readonly particulars?: Particulars },
+  language: Language,
+): Promise<Pick<View, "reason" | "message" | "particulars">> {
+  if (!particulars) return { reason, message: message(language, `reason.${reason}`) };
+  const { since, inside, ...rest } = particulars;
+  const names = inside && (await namesOf(table, inside));
+  const told = { ...rest, ...(since !== undefined && { since }), ...(names && { inside: names }) };
+  const values = {
+    ...rest,
+    ...(since !== undefined && { since: clockTime(since, timeZone, language) }),
+    ...(names && { inside: new Intl.ListFormat(locales[language]).format(names) }),
+  };
+  const words = inParticular[reason] ?? (`reason.${reason}` as const);
+  return { reason, message: message(language, words, values), particulars: told };
+}
+
+/** The words of reasons that say more than their name. */
+const inParticular: Partial<Record<RefusalReason, KeyOf<Answers>>> = {
+  replaced: "reason.replaced-by",
+  "already-inside": "reason.inside-since",
+  "delegation-inside-full": "reason.members-inside",
+};
+
+const clockTime = (at: string, timeZone: string, language: Language) =>
+  new Intl.DateTimeFormat(locales[language], { timeZone, hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+
+async function namesOf(table: Table, ids: readonly string[]): Promise<string[]> {
+  const found = await loadRegistrations(table, ids);
+  return [...found.values()].map(({ person }) => displayName(person)).toSorted();
+}
+
+const personView = ({ person, category, organization }: Registration) => ({
+  nameOnBadge: displayName(person),
+  category,
+  ...(organization !== undefined && { organization }),
+});

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { livesOf } from "#shared/domain/entry/badge.ts";
+import { type Fact, fold, presenceKey } from "#shared/domain/entry/history.ts";
+import { GateWorld, type Passed } from "./gate-world.ts";
+
+const people = 3;
+const gates = 3;
+
+const gate = fc.nat(gates - 1);
+const person = fc.nat(people - 1);
+const step = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant("read" as const),
+      gate,
+      person,
+      older: fc.boolean(),
+      direction: fc.constantFrom("in" as const, "out" as const),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("cut" as const), gate }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom("join" as const, "synchronise" as const), gate, order: fc.nat() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("revoke" as const, "reprint" as const), person }) },
+);
+const tenMinutes = 600_000;
+const skews = fc.array(fc.integer({ min: -tenMinutes, max: tenMinutes }), { minLength: gates, maxLength: gates });
+const schedule = fc.record({ skews, steps: fc.array(step, { minLength: 1, maxLength: 60, size: "max" }) });
+type Schedule = typeof schedule extends fc.Arbitrary<infer S> ? S : never;
+
+/** Any order: a rotation, turned round every other time. */
+const shuffled =
+  (order: number) =>
+  <T>(all: readonly T[]): readonly T[] => {
+    const cut = order % Math.max(all.length, 1);
+    const rotated = [...all.slice(cut), ...all.slice(0, cut)];
+    return order % 2 ? rotated.toReversed() : rotated;
+  };
+
+/** Plays a schedule, a minute for each step; in the end every gate has synchronised. */
+function play({ skews: clocks, steps }: Schedule): GateWorld {
+  const world = new GateWorld(people, clocks);
+  for (const [index, each] of steps.entries()) playStep(world, each, index + 1);
+  const end = steps.length + 1;
+  for (const each of world.gates.toReversed()) world.synchronise(each, end, shuffled(end));
+  return world;
+}
+
+function playStep(world: GateWorld, each: Schedule["steps"][number], minute: number): void {
+  if (!("gate" in each)) {
+    world[each.kind](each.person, minute);
+    return;
+  }
+  const at = world.gates[each.gate];
+  if (!at) throw new Error("no such gate");
+  if (each.kind === "cut") at.online = false;
+  if (each.kind === "join" || each.kind === "synchronise") {
+    world.synchronise(at, minute, shuffled(each.order));
+    at.online ||= each.kind === "join";
+  }
+  if (each.kind !== "read") return;
+  const serial = Math.max(1, (world.people[each.person]?.badgeSerial ?? 1) - Number(each.older));
+  const verdict = world.read(at, each.person, serial, each.direction, minute);
+  const known = at.online ? minute : at.syncedAt;
+  const isDead = world.deaths.some(
+    (death) => death.person === each.person && death.serial >= serial && death.minute <= known,
+  );
+  if (isDead) expect(verdict.verdict, "a dead badge at a gate that has synchronised since").toBe("refuse");
+}
+
+/** What happened, told in the order in which it happened, by somebody who saw it all: not by the rules under test. */
+function chronicle(world: GateWorld) {
+  const inside = new Map<number, boolean>();
+  const strange: string[] = [];
+  for (const { scanId, person: who, serial, direction, minute } of world.passed.toSorted(byMinute)) {
+    const isDead = world.deaths.some(
+      (death) => death.person === who && death.serial >= serial && death.minute <= minute,
+    );
+    const wasInside = inside.get(who) ?? false;
+    if (isDead || wasInside === (direction === "in")) strange.push(scanId);
+    inside.set(who, direction === "in");
+  }
+  return { inside, strange: strange.toSorted() };
+}
+
+const byMinute = (a: Passed, b: Passed) => a.minute - b.minute;
+
+const folded = (world: GateWorld, facts: readonly Fact[]) =>
+  fold(facts, { lives: (id) => world.people.filter((each) => each.registrationId === id).flatMap(livesOf) });
+
+describe("offline gates, clocks apart, duplicates and late synchronisation", () => {
+  test("end in the state of the ordered history, with the same passages named as conflicts", () => {
+    fc.assert(
+      fc.property(schedule, (plan) => {
+        const world = play(plan);
+        const told = chronicle(world);
+        const insideOf = (index: number) =>
+          world.presences.get(presenceKey(world.people[index]?.registrationId ?? "", "venue"))?.inside ?? false;
+        for (let index = 0; index < people; index += 1) expect(insideOf(index)).toBe(told.inside.get(index) ?? false);
+        expect(world.facts.size).toBe(world.passed.length);
+        const { conflicts } = folded(world, [...world.facts.values()]);
+        expect(conflicts.map(({ fact }) => fact.scanId).toSorted()).toEqual(told.strange);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test("are folded to the same in whatever order and however often the passages come", () => {
+    fc.assert(
+      fc.property(schedule, fc.nat(), (plan, order) => {
+        const world = play(plan);
+        const facts = [...world.facts.values()];
+        const other = folded(world, [...shuffled(order)(facts), ...facts]);
+        expect(other).toEqual(folded(world, facts));
+        for (const [key, presence] of other.presences) {
+          const {
+            registrationId: _,
+            place: __,
+            ...kept
+          } = world.presences.get(key) ?? { registrationId: "", place: "" };
+          expect(kept).toEqual(presence);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("do meet in these schedules: some passages contradict the history", () => {
+    const samples = fc.sample(schedule, { numRuns: 500, seed: 1 }).map(play);
+    const strange = samples.flatMap((world) => chronicle(world).strange);
+    expect(strange.length).toBeGreaterThan(100);
+  });
+});
