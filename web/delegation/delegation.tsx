@@ -1,4 +1,4 @@
-import { type AnswerOf, call } from "../api/client.ts";
+import { call } from "../api/client.ts";
 import { countryName } from "../i18n/countries.ts";
 import { textIn } from "../i18n/words.tsx";
 import { Notice, Tag, type Tone } from "../kit/notice.tsx";
@@ -9,21 +9,8 @@ import { Letters } from "./letters.tsx";
 import { Members } from "./members.tsx";
 import { Nominate } from "./nominate/nominate.tsx";
 import { Quota } from "./quota.tsx";
+import type { DelegationAnswer, Team } from "./team.ts";
 import { useWords } from "./words.ts";
-
-export type DelegationAnswer = AnswerOf<"readDelegation">;
-export type Member = DelegationAnswer["members"][number];
-
-/** What each part of the page works on. */
-export interface Team {
-  readonly delegation: DelegationAnswer;
-  readonly conference: AnswerOf<"readConference">;
-  readonly token: string;
-  /** Shows what the API answered. */
-  readonly set: (delegation: DelegationAnswer) => void;
-  /** Asks the API anew. */
-  readonly again: () => void;
-}
 
 const tones: Readonly<Record<DelegationAnswer["status"], Tone>> = {
   requested: "warning",

@@ -3,7 +3,7 @@ import { LetterField } from "../documents/letter-field.tsx";
 import { post, untilChecked } from "../documents/upload.ts";
 import { moment } from "../i18n/dates.ts";
 import { Tag } from "../kit/notice.tsx";
-import type { Team } from "./delegation.tsx";
+import type { Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 /** The credential letter in all its versions, and a new one. */

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { Tag, type Tone } from "../kit/notice.tsx";
-import type { Member, Team } from "./delegation.tsx";
 import { nameOf } from "./names.ts";
+import type { Member, Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 interface Props {

@@ -3,10 +3,10 @@ import { call } from "../api/client.ts";
 import { announce } from "../kit/announce.ts";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
-import type { Member, Team } from "./delegation.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { nameOf } from "./names.ts";
 import { Substitute } from "./substitute.tsx";
+import type { Member, Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 /** Everybody with another place in the list. */

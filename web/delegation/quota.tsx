@@ -1,5 +1,5 @@
 import { Bar } from "../kit/progress.tsx";
-import type { Team } from "./delegation.tsx";
+import type { Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 /** How many of the delegation's places are taken, and how many of its members wait. */

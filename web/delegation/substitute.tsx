@@ -11,8 +11,8 @@ import { Dialog } from "../kit/dialog.tsx";
 import { ErrorSummary, Notice } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
-import type { Member, Team } from "./delegation.tsx";
 import { nameOf } from "./names.ts";
+import type { Member, Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 const fields = ["person.givenName", "person.familyName", "person.email", "person.nationality", "functionTitle"];

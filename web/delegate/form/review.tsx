@@ -6,7 +6,7 @@ import { day } from "../../i18n/dates.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { useWords } from "../words.ts";
-import type { StepProps } from "./step-fields.tsx";
+import type { StepProps } from "./step-props.ts";
 import { fieldsOf, type Step, steps } from "./steps.ts";
 
 /** All answers once more, with a way back to each step. */

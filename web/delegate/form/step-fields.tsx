@@ -1,21 +1,10 @@
-import type { Faults } from "../../form/faults.ts";
 import { FieldFor } from "../../form/field-for.tsx";
 import { useLazy } from "../../kit/use-lazy.ts";
-import type { ConferenceAnswer } from "../use-conference.ts";
 import { useWords } from "../words.ts";
-import { type Draft, withValue } from "./draft.ts";
+import { withValue } from "./draft.ts";
 import { Review } from "./review.tsx";
-import { fieldsOf, type Step } from "./steps.ts";
-
-export interface StepProps {
-  readonly step: Step;
-  readonly draft: Draft;
-  readonly conference: ConferenceAnswer | undefined;
-  readonly conferenceId: string;
-  readonly faults: Faults;
-  readonly change: (draft: Draft) => void;
-  readonly goTo: (step: number) => void;
-}
+import type { StepProps } from "./step-props.ts";
+import { fieldsOf } from "./steps.ts";
 
 export function StepFields(props: StepProps) {
   const { step, draft, change, conference, faults } = props;

@@ -4,7 +4,7 @@ import { PhotoField } from "../../documents/photo-field.tsx";
 import { post, untilChecked } from "../../documents/upload.ts";
 import { useWords } from "../words.ts";
 import { type UploadKind, withUpload } from "./draft.ts";
-import type { StepProps } from "./step-fields.tsx";
+import type { StepProps } from "./step-props.ts";
 import { documentsOf } from "./steps.ts";
 
 /** The photo and the letter go up before the form is sent; the check of each is waited for. */

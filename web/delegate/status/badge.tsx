@@ -5,7 +5,7 @@ import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
 import { type KeptBadge, keepBadge, readBadge } from "./badge-store.ts";
-import type { Standing } from "./registration.tsx";
+import type { Standing } from "./open-registration.ts";
 
 /** The code that opens the gates. Once shown it is there without a network too. */
 export function Badge({ registration: { registrationId, badge }, token }: Standing) {

@@ -1,5 +1,5 @@
 import type { FormValues } from "../../form/values.ts";
-import type { RegistrationAnswer } from "./registration.tsx";
+import type { RegistrationAnswer } from "./open-registration.ts";
 
 /** A correction that isn't sent yet, kept in the tab; one of an older version would undo what came in between. */
 const nameOf = ({ registrationId, version }: RegistrationAnswer) => `palais.correction.${registrationId}.${version}`;

@@ -14,7 +14,7 @@ import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
 import { keepCorrection, readCorrection, removeCorrection } from "./correction-draft.ts";
 import { editable } from "./editable.ts";
-import type { Standing } from "./registration.tsx";
+import type { Standing } from "./open-registration.ts";
 
 interface Returned {
   readonly reason: string;

@@ -1,4 +1,4 @@
-import type { RegistrationAnswer } from "./registration.tsx";
+import type { RegistrationAnswer } from "./open-registration.ts";
 
 const all = [
   "category",

@@ -2,7 +2,7 @@ import { call } from "../../api/client.ts";
 import { PhotoField } from "../../documents/photo-field.tsx";
 import { post, untilChecked } from "../../documents/upload.ts";
 import { useWords } from "../words.ts";
-import type { Standing } from "./registration.tsx";
+import type { Standing } from "./open-registration.ts";
 
 /** The photo that the category must supply, later too. */
 export function Files({ registration, conference, token, onChange }: Standing) {

@@ -4,7 +4,7 @@ import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
-import type { Standing } from "./registration.tsx";
+import type { Standing } from "./open-registration.ts";
 
 /** A place that is held until a moment: take it, or leave it to the next in line. */
 export function Offer({ registration, conference, token, onChange, until }: Standing & { readonly until: string }) {

@@ -1,29 +1,19 @@
-import { type AnswerOf, call, Unreachable } from "../../api/client.ts";
+import { call, Unreachable } from "../../api/client.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Notice, Tag } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
-import type { ConferenceAnswer } from "../use-conference.ts";
 import { useWords } from "../words.ts";
 import { Badge, BadgeCode } from "./badge.tsx";
 import { readBadge } from "./badge-store.ts";
 import { Corrections } from "./corrections.tsx";
 import { Files } from "./files.tsx";
 import { Offer } from "./offer.tsx";
+import type { RegistrationAnswer, Standing } from "./open-registration.ts";
 import { poolNames } from "./pool-names.ts";
 import { lookOf, standingOf } from "./standing.ts";
 import { Withdraw } from "./withdraw.tsx";
-
-export type RegistrationAnswer = AnswerOf<"readRegistration">;
-
-/** What each part of the page works on. */
-export interface Standing {
-  readonly registration: RegistrationAnswer;
-  readonly conference: ConferenceAnswer;
-  readonly token: string;
-  readonly onChange: (registration: RegistrationAnswer) => void;
-}
 
 export function Registration({ registrationId, token }: { readonly registrationId: string; readonly token: string }) {
   const { t, language } = useWords();

@@ -1,5 +1,5 @@
 import type { Tone } from "../../kit/notice.tsx";
-import type { RegistrationAnswer } from "./registration.tsx";
+import type { RegistrationAnswer } from "./open-registration.ts";
 
 /** Accreditation and seat together, in the words of whoever waits for news. */
 export type Where =

@@ -6,7 +6,7 @@ import { TextArea } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
-import type { Standing } from "./registration.tsx";
+import type { Standing } from "./open-registration.ts";
 
 const over = ["withdrawn", "rejected", "revoked"];
 

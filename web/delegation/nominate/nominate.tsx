@@ -7,7 +7,7 @@ import { Button } from "../../kit/button.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
-import type { Team } from "../delegation.tsx";
+import type { Team } from "../team.ts";
 import { useWords } from "../words.ts";
 import { GridRow } from "./grid-row.tsx";
 import { bodyOf, columns, emptyRow, isEmpty, pasted, pathOf, type Row } from "./row.ts";
