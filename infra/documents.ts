@@ -21,6 +21,8 @@ export function makeDocuments(scope: Construct): Bucket {
     cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ["*"], allowedHeaders: ["*"], maxAge: 3_600 }],
     lifecycleRules: [
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // A sheet of people lies as long as the job that took it up.
+      { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -10,8 +10,13 @@ import type { Environment as Document } from "../functions/document/index.ts";
 import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as Import } from "../functions/import/index.ts";
+import type { Environment as ImportRun } from "../functions/import-run/index.ts";
+import type { Environment as Job } from "../functions/job/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as People } from "../functions/people/index.ts";
+import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
@@ -24,6 +29,7 @@ export interface Settings {
   readonly siteUrl: string;
   readonly badgeKey: string;
   readonly linkKey: string;
+  readonly passportKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
   readonly documents: string;
@@ -47,7 +53,7 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
 function peoplesFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, linkKey, documents, pool, client } = settings;
+  const { table, siteUrl, linkKey, passportKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
@@ -56,12 +62,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegates can't register",
     }),
     nomination: make<Nomination>("Nomination", {
       folder: "nomination",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegations can't nominate anybody",
       // A hundred nominations in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
@@ -84,7 +90,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
   };
 }
 
-function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
+function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
   return {
     conference: make<Conference>("Conference", {
       folder: "conference",
@@ -97,6 +103,21 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
       impact: "the secretariat can't decide on registrations",
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
+    }),
+    import: make<Import>("Import", {
+      folder: "import",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't hand in sheets of people",
+    }),
+    job: make<Job>("Job", {
+      folder: "job",
+      environment: { TABLE: table },
+      impact: "the secretariat can't see how its imports stand",
+    }),
+    people: make<People>("People", {
+      folder: "people",
+      environment: { TABLE: table },
+      impact: "nobody is found by name, at the entry desk too",
     }),
     badge: make<Badge>("Badge", {
       folder: "badge",
@@ -114,7 +135,7 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
 
 /** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet, documents } = settings;
+  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, documents } = settings;
   return {
     "document-scan": make<DocumentScan>("DocumentScan", {
       folder: "document-scan",
@@ -122,6 +143,13 @@ function eventsFunctions(make: Make, settings: Settings) {
       impact: "documents stay unchecked, so nobody can open them",
       timeout: Duration.seconds(60),
       // A photo of 40 megapixels is 160 MB of pixels, and is turned once.
+      memory: 2048,
+    }),
+    "import-run": make<ImportRun>("ImportRun", {
+      folder: "import-run",
+      environment: { TABLE: table, DOCUMENTS: documents, PASSPORT_KEY: passportKey },
+      impact: "imports stand still",
+      timeout: Duration.seconds(60),
       memory: 2048,
     }),
     outbox: make<Outbox>("Outbox", {
@@ -135,6 +163,12 @@ function eventsFunctions(make: Make, settings: Settings) {
         LINK_KEY: linkKey,
       },
       impact: "delegates don't get their mails",
+      timeout: Duration.seconds(60),
+    }),
+    "people-index": make<PeopleIndex>("PeopleIndex", {
+      folder: "people-index",
+      environment: { TABLE: table },
+      impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
       timeout: Duration.seconds(60),
     }),
     "waiting-list": make<WaitingList>("WaitingList", {

@@ -9,6 +9,8 @@ export interface Operation {
   readonly body?: z.ZodMiniType;
   readonly success: 200 | 201 | 202;
   readonly answer: z.ZodMiniType;
+  /** Set where the answer is a file of this type, in bytes, that is saved under this name. */
+  readonly file?: { readonly type: string; readonly name: string };
   /** `required` on a change to something the caller has read. */
   readonly ifMatch?: "required" | "optional";
   /** Whether an `Idempotency-Key` is honoured. */
