@@ -4,13 +4,18 @@
  * type-only import from another, so that infra takes only types is a test's rule (test/infra/layering.test.ts).
  */
 
+/** dependency-cruiser has swc parse every file as plain TypeScript, in which the pages' JSX is an error. */
+const swc = require("@swc/core");
+const { parseFileSync } = swc;
+swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
+
 /** Everything of ours that `from` may not import, as a path that fails unless it is one of `allowed`. */
 const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: "error",
   from: { path: from },
-  to: { path: "^(?!node_modules/)(?:infra|functions|shared|local|bench|test)/", pathNot: allowed },
+  to: { path: "^(?!node_modules/)(?:infra|functions|shared|web|local|bench|test)/", pathNot: allowed },
 });
 
 module.exports = {
@@ -89,11 +94,17 @@ module.exports = {
       "^infra/|^functions/[^/]+/index\\.ts$|^shared/contract/routes\\.ts$",
       "What exists in AWS follows from the table of routes and each function's environment, from nothing inside them.",
     ),
+    only(
+      "pages-import-contract-and-messages",
+      "^web/",
+      "^web/|^shared/(?:contract|messages|domain)/",
+      "A page knows what the API promises, and the words for it; how the server keeps it is none of its business.",
+    ),
     {
       name: "nothing-imports-local-bench-test",
       comment: "What runs in AWS may not lean on what only exists on this machine.",
       severity: "error",
-      from: { path: "^(?:infra|functions|shared)/" },
+      from: { path: "^(?:infra|functions|shared|web)/" },
       to: { path: "^(?:local|bench|test)/" },
     },
     {

@@ -14,9 +14,16 @@ const project = (name: string, groupOrder: number, more: object) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", ...alone] }),
+      project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", "test/browser/**", ...alone] }),
       project("system", 2, { include: ["test/system/*.test.ts"], globalSetup: ["test/system/setup.ts"] }),
-      project("alone", 3, { include: alone, fileParallelism: false, maxWorkers: 1 }),
+      project("browser", 3, {
+        include: ["test/browser/*.test.ts"],
+        globalSetup: ["test/browser/setup.ts"],
+        fileParallelism: false,
+        maxWorkers: 1,
+        testTimeout: 180_000,
+      }),
+      project("alone", 4, { include: alone, fileParallelism: false, maxWorkers: 1 }),
     ],
     coverage: { include: ["shared/domain/**"], thresholds: { branches: 100 } },
   },

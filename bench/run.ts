@@ -11,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   enumeration: () => import("./enumeration/suite.ts"),
   gate: () => import("./gate/suite.ts"),
   mails: () => import("./mails/suite.ts"),
+  web: () => import("./web/suite.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]

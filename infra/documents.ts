@@ -11,13 +11,14 @@ import type { Construct } from "constructs";
 export const quarantine = "quarantine/";
 
 /** The bucket of photos, passports and letters, and the scan of all that is uploaded. */
-export function makeDocuments(scope: Construct, siteUrl: string): Bucket {
+export function makeDocuments(scope: Construct): Bucket {
   const bucket = new Bucket(scope, "Documents", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: [siteUrl], allowedHeaders: ["*"], maxAge: 3_600 }],
+    // The signed form is the right to post, whatever page it is posted from.
+    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ["*"], allowedHeaders: ["*"], maxAge: 3_600 }],
     lifecycleRules: [
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // A sheet of people lies as long as the job that took it up.

@@ -35,7 +35,6 @@ export interface Settings {
   readonly mailFrom: string;
   readonly configurationSet: string;
   readonly givenUpMails: string;
-  readonly operatorLinks: string;
   readonly documents: string;
   readonly fonts: FontLayer;
   readonly pool: UserPool;
@@ -58,12 +57,12 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
 function peoplesFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, operatorLinks, linkKey, passportKey, documents, pool, client } = settings;
+  const { table, siteUrl, linkKey, passportKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
-      environment: { SITE_URL: siteUrl, OPERATOR_LINKS: operatorLinks },
-      impact: "nobody sees the first page or the API's description",
+      environment: { SITE_URL: siteUrl },
+      impact: "nobody sees the API's description",
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",

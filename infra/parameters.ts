@@ -4,8 +4,8 @@ import type { Construct } from "constructs";
 export interface Parameters {
   /** The address that mails come from. */
   readonly mailFrom: string;
-  /** Links on the page at `/`, as a JSON list of `{ label, url }`. */
-  readonly operatorLinks: string;
+  /** Where people find the site, if it has an address of its own. */
+  readonly siteAddress: string;
   /** Who hears of alarms; empty for nobody. */
   readonly alarmMail: string;
 }
@@ -17,7 +17,12 @@ export function makeParameters(scope: Construct): Parameters {
       .valueAsString;
   return {
     mailFrom: parameter("MailFrom", "The address that mails come from", "no-reply@palais.example", "[^@\\s]+@[^@\\s]+"),
-    operatorLinks: parameter("OperatorLinks", "Links on the first page: a JSON list of { label, url }", "[]"),
+    siteAddress: parameter(
+      "SiteAddress",
+      "Where people find the site, such as https://registration.example.org; empty for the distribution's own address",
+      "",
+      "|https?://[^/\\s]+",
+    ),
     alarmMail: parameter("AlarmMail", "The address that hears of alarms; empty for none", ""),
   };
 }

@@ -11,6 +11,9 @@ import { addMailFeedback, makeMail } from "./mail.ts";
 import { makeAlarmTopic } from "./observability.ts";
 import { makeParameters } from "./parameters.ts";
 import { addSweeps } from "./schedules.ts";
+import { makeSite } from "./site.ts";
+import { addSiteFiles } from "./site-files.ts";
+import { makeSiteHeaders } from "./site-headers.ts";
 import { addConsumers } from "./streams.ts";
 import { makeTable } from "./table.ts";
 
@@ -18,14 +21,16 @@ import { makeTable } from "./table.ts";
 export class Palais extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
-    const { mailFrom, operatorLinks, alarmMail } = makeParameters(this);
+    const { mailFrom, siteAddress, alarmMail } = makeParameters(this);
     const alarms = makeAlarmTopic(this, alarmMail);
     const table = makeTable(this);
     const keys = makeKeys(this);
     const identity = makeIdentity(this);
     const mail = makeMail(this, mailFrom, alarms);
     const api = makeApi(this, alarms);
-    const documents = makeDocuments(this, api.apiEndpoint);
+    const documents = makeDocuments(this);
+    const headers = makeSiteHeaders(this, { documents, pool: identity.pool });
+    const site = makeSite(this, { api, headers, siteAddress });
     const resources = {
       tableArn: table.tableArn,
       badgeKeyArn: keys.badge.keyArn,
@@ -41,14 +46,13 @@ export class Palais extends Stack {
       { code: bundleFunctions(this), resources, alarms },
       {
         table: table.tableName,
-        siteUrl: api.apiEndpoint,
+        siteUrl: site.url,
         badgeKey: keys.badge.keyArn,
         linkKey: keys.link.keyArn,
         passportKey: keys.passport.keyArn,
         mailFrom: mail.from,
         configurationSet: mail.configurationSetName,
         givenUpMails: mail.givenUp.queueUrl,
-        operatorLinks,
         documents: documents.bucketName,
         fonts: makeFonts(this),
         ...identity,
@@ -59,8 +63,9 @@ export class Palais extends Stack {
     addSweeps(this, functions);
     addMailFeedback(mail, functions["mail-feedback"]);
     addDocumentScan(this, documents, functions["document-scan"]);
+    addSiteFiles(this, site.bucket, identity);
     this.#tell({
-      SiteUrl: api.apiEndpoint,
+      SiteUrl: site.url,
       UserPoolId: identity.pool.userPoolId,
       ClientId: identity.client.userPoolClientId,
       GivenUpMailQueue: mail.givenUp.queueUrl,

@@ -11,7 +11,7 @@ import { runKeys } from "./kms/run.ts";
 import { mailEmulator } from "./mail/emulator.ts";
 import { MailFeedback } from "./mail/feedback.ts";
 import { showAgain, startRecorder } from "./mail/recorder.ts";
-import { nameResources, parametersOf, queueUrl } from "./name-resources.ts";
+import { apiUrl, nameResources, parametersOf, queueUrl } from "./name-resources.ts";
 import type { SystemOptions } from "./options.ts";
 import { findFreePort, loopback, type Ports } from "./ports.ts";
 import type { Progress } from "./progress.ts";
@@ -62,7 +62,7 @@ export async function runBackends(start: Start): Promise<Backends> {
   // Whatever fails first, nothing may still be on its way up when the others are ended.
   await Promise.allSettled(all);
   const [stack] = await Promise.all(all);
-  const context: Context = { house, ports, stack, scope: new Scope(parametersOf(stack.template, parameters(start))) };
+  const context: Context = { house, ports, stack, scope: scopeOf(stack, start) };
   nameResources(context);
   const endpoints = {
     dynamodb: options.dynamodb ?? address(ports.dynamodb),
@@ -113,6 +113,9 @@ async function runQueues({ stack, scope, ports, house }: Context, teardown: Tear
   return queueUrl(ports.queues, names.find((name) => name.startsWith("GivenUpMails")) ?? "");
 }
 
+const scopeOf = ({ template }: Stack, start: Start) =>
+  new Scope(parametersOf(template, parameters(start)), template.Conditions);
+
 const databaseFile = ({ options, house }: Start) => (options.dynamodb === undefined ? house.home.database : undefined);
 
 const told = ({ template }: Stack) => `${Object.keys(template.Resources).length} resources`;
@@ -128,13 +131,7 @@ async function makeStack({ house, options }: Start): Promise<Stack> {
 }
 
 /** What differs between this deployment and any other. */
-function parameters({ ports, house }: Start): Record<string, string> {
-  const links = [
-    { label: "Every mail that was sent", url: address(ports.mailbox) },
-    { label: "The local accounts:", url: house.home.local },
-  ];
-  return { OperatorLinks: JSON.stringify(links) };
-}
+const parameters = ({ ports }: Start): Record<string, string> => ({ SiteAddress: apiUrl(ports.api) });
 
 async function startDatabase(start: Start): Promise<void> {
   const { options, ports, house } = start;

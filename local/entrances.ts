@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Backends } from "./backends.ts";
+import { runDistribution } from "./distribution/run.ts";
 import { trimRegularly } from "./dynamodb/run.ts";
 import { eventBus } from "./events/bus.ts";
 import { Functions } from "./functions/run.ts";
@@ -26,9 +27,10 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
     ({ all }) => count("loaded", all.size),
   );
   teardown.add(() => functions.stop());
-  const gateway = await progress.part(
+  const gateway = runGateway(context, functions);
+  const server = await progress.part(
     "API",
-    () => runGateway(context, functions),
+    () => runDistribution(context, gateway.listener),
     () => apiUrl(context.ports.api),
   );
   const startConsumers = () => runConsumers(context, functions, endpoints.dynamodb);
@@ -47,13 +49,13 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
     async () => {
       trimming.abort();
       for (const schedule of schedules) schedule.stop();
-      await Promise.all([stop(gateway.server, patience), finish([...consumers.values()], functions)]);
+      await Promise.all([stop(server, patience), finish([...consumers.values()], functions)]);
     },
     async () => {
       trimming.abort();
       for (const schedule of schedules) schedule.stop();
-      gateway.server.closeAllConnections();
-      gateway.server.close();
+      server.closeAllConnections();
+      server.close();
       for (const consumer of consumers.values()) void consumer.stop();
     },
   );

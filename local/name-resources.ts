@@ -50,8 +50,11 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   name(
     "AWS::S3::Bucket",
     (id) => id.toLowerCase(),
-    (id) => ({ Arn: `arn:aws:s3:::${id.toLowerCase()}` }),
+    (id) => ({ Arn: `arn:aws:s3:::${id.toLowerCase()}`, RegionalDomainName: `${loopback}:${ports.documents}` }),
   );
+  name("AWS::CloudFront::OriginAccessControl", itself, (id) => ({ Id: id }));
+  name("AWS::CloudFront::ResponseHeadersPolicy", itself, none);
+  name("AWS::CloudFront::Distribution", itself, () => ({ DomainName: new URL(apiUrl(ports.api)).host }));
   name(
     "AWS::SQS::Queue",
     (id) => queueUrl(ports.queues, id),

@@ -14,11 +14,13 @@ interface Counts {
   readonly failed: number;
 }
 
-const rooms = ["infra", "functions", "shared", "local", "bench", "test"].filter((room) => existsSync(room));
+const rooms = ["infra", "functions", "shared", "web", "local", "bench", "test"].filter((room) => existsSync(room));
 
 const checks: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
   lint: ["biome", "check", "--error-on-warnings", "--max-diagnostics=40"],
   types: ["tsc", "--noEmit", "-p", "tsconfig.json"],
+  "page-types": ["tsc", "--noEmit", "-p", "web/tsconfig.json"],
+  "browser-types": ["tsc", "--noEmit", "-p", "test/browser/tsconfig.json"],
   layering: ["depcruise", "--config", ".dependency-cruiser.cjs", ...rooms],
   "dead-code": ["knip"],
   synth: ["cdk", "synth", "--quiet"],

@@ -6,6 +6,7 @@ import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
+import { readBadgeCode } from "./code.ts";
 import { issueBadge } from "./issue.ts";
 import { listBadgeKeys } from "./keys.ts";
 import { previewBadge } from "./preview.ts";
@@ -23,5 +24,6 @@ export const handler = serve({
   issueBadge: issueBadge(table, signer),
   readBadge: readBadge(table, signer, openDocuments(DOCUMENTS), fonts),
   previewBadge: previewBadge(table, fonts),
+  readBadgeCode: readBadgeCode(table, signer),
   listBadgeKeys: listBadgeKeys(signer),
 });

@@ -1,4 +1,4 @@
-import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import type { BadgeSigner } from "#shared/badge/token.ts";
 import { reprint } from "#shared/domain/badge.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { mustMayOpen } from "#shared/http/caller.ts";
@@ -8,6 +8,7 @@ import { registrationView } from "#shared/http/views.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
+import { liveBadge } from "./live-badge.ts";
 
 /** The live badge as it is; or, with a reason, a reprint under the next serial. The token is signed anew each time. */
 export const issueBadge =
@@ -19,11 +20,7 @@ export const issueBadge =
         ? await readBadge(table, request)
         : await carryOutOn(table, request, (before, _, occasion) => reprint(before, reason, occasion));
     if (!badge) throw new Refusal("not-confirmed");
-    return {
-      serial: badge.serial,
-      token: await signToken(signer, { conferenceId, registrationId, serial: badge.serial }),
-      pdf: `/v1/registrations/${registrationId}/badge.pdf`,
-    };
+    return liveBadge(signer, { conferenceId, registrationId, serial: badge.serial });
   };
 
 async function readBadge(table: Table, { params, caller, access }: Request<"issueBadge">) {

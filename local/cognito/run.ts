@@ -19,7 +19,12 @@ export async function runAccounts({ stack: { template }, scope, house, ports }: 
   const client = new CognitoIdentityProviderClient({ endpoint, region, credentials });
   for (const { logicalId, properties } of resourcesOf("AWS::Cognito::UserPool", template, scope)) {
     const id = await ensurePool(client, logicalId, properties);
-    const attributes = { Arn: arn("cognito-idp", `userpool/${id}`), UserPoolId: id, ProviderURL: `${endpoint}/${id}` };
+    const attributes = {
+      Arn: arn("cognito-idp", `userpool/${id}`),
+      UserPoolId: id,
+      ProviderURL: `${endpoint}/${id}`,
+      ProviderName: `${new URL(endpoint).host}/${id}`,
+    };
     scope.name(logicalId, { ref: id, attributes });
   }
   const pools: Pool[] = [];

@@ -66,7 +66,8 @@ async function takeForm(request: IncomingMessage, response: ServerResponse, sett
 
 /** Which page may read the answer. */
 function corsOf({ headers: { origin } }: IncomingMessage, { buckets }: S3Settings): Record<string, string> {
-  const isAllowed = origin !== undefined && buckets.some(({ origins }) => origins.includes(origin));
+  const isAllowed =
+    origin !== undefined && buckets.some(({ origins }) => origins.some((each) => each === "*" || each === origin));
   return isAllowed ? { "access-control-allow-origin": origin, vary: "origin" } : {};
 }
 

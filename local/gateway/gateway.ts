@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { LocalFunction } from "../functions/local-function.ts";
 import { FunctionTimeout } from "../functions/sandbox.ts";
-import { readBody, start } from "../http.ts";
+import { readBody } from "../http.ts";
 import { arn } from "../template/resolve.ts";
 import { type Answer, answerOf, said, send } from "./answer.ts";
 import { eventOf } from "./event.ts";
@@ -21,19 +21,18 @@ export interface Gateway {
 
 /** The largest body that an HTTP API takes, in bytes, and the most for request line and headers. */
 const bodyLimit = 10 * 1024 * 1024;
-const headerLimit = 10_240;
+export const headerLimit = 10_240;
 
 /** An HTTP API as the template describes it. */
-export function startGateway(port: number, gateway: Gateway): Promise<Server> {
-  const server = createServer({ maxHeaderSize: headerLimit }, async (request, response) => {
+export function gatewayFor(gateway: Gateway): RequestListener {
+  return async (request, response) => {
     try {
       await answer(request, response, gateway);
     } catch {
       // The client went away while it was sending.
       response.destroy();
     }
-  });
-  return start(server, port);
+  };
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, { apiId, routes }: Gateway): Promise<void> {

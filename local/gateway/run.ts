@@ -1,25 +1,25 @@
-import type { Server } from "node:http";
+import type { RequestListener } from "node:http";
 import type { Context } from "../context.ts";
 import type { LocalFunction } from "../functions/local-function.ts";
 import type { Functions } from "../functions/run.ts";
 import { StartError } from "../start-error.ts";
 import { resourcesOf } from "../template/resources.ts";
-import { startGateway, type Target } from "./gateway.ts";
+import { gatewayFor, type Target } from "./gateway.ts";
 import { RouteTable } from "./route-table.ts";
 
 export interface RunningGateway {
-  readonly server: Server;
+  readonly listener: RequestListener;
   readonly routes: RouteTable<Target>;
 }
 
-/** Brings up the HTTP API of the template. */
-export async function runGateway(context: Context, functions: Functions): Promise<RunningGateway> {
-  const { stack, scope, ports } = context;
+/** The HTTP API of the template. */
+export function runGateway(context: Context, functions: Functions): RunningGateway {
+  const { stack, scope } = context;
   const [api, ...more] = resourcesOf("AWS::ApiGatewayV2::Api", stack.template, scope);
   if (!api || more.length > 0)
     throw new StartError("The local system runs one HTTP API, and the template has another number.");
   const routes = routesOf(context, functions);
-  return { routes, server: await startGateway(ports.api, { apiId: api.logicalId, routes }) };
+  return { routes, listener: gatewayFor({ apiId: api.logicalId, routes }) };
 }
 
 function routesOf({ stack: { template }, scope }: Context, functions: Functions): RouteTable<Target> {

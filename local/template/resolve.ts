@@ -29,7 +29,10 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 export class Scope {
   readonly #values: Map<string, Known>;
 
-  constructor(parameters: Readonly<Record<string, string>>) {
+  readonly #conditions: Readonly<Record<string, unknown>>;
+
+  constructor(parameters: Readonly<Record<string, string>>, conditions: Readonly<Record<string, unknown>> = {}) {
+    this.#conditions = conditions;
     const plain = Object.entries({ ...pseudoParameters, ...parameters });
     this.#values = new Map(plain.map(([name, ref]) => [name, { ref }]));
   }
@@ -48,6 +51,13 @@ export class Scope {
     const value = this.#values.get(logicalId)?.attributes?.[name];
     if (value === undefined)
       throw new StartError(`the template asks for ${logicalId}.${name}, which is not known here`);
+    return value;
+  }
+
+  /** Whether a condition of the template holds. */
+  holds(condition: string): boolean {
+    const value = this.resolve(this.#conditions[condition]);
+    if (typeof value !== "boolean") throw new StartError(`the template has no condition ${condition}`);
     return value;
   }
 
@@ -114,4 +124,14 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return chosen;
   },
   "Fn::Sub": substitute,
+  "Fn::Equals": (argument, scope) => {
+    const [one, other] = list(argument, "Fn::Equals");
+    return text(scope.resolve(one), "Fn::Equals") === text(scope.resolve(other), "Fn::Equals");
+  },
+  "Fn::Not": (argument, scope) => scope.resolve(list(argument, "Fn::Not")[0]) === false,
+  // Only the branch that counts is looked at, for the other may name what isn't here.
+  "Fn::If": (argument, scope) => {
+    const [condition, then, otherwise] = list(argument, "Fn::If");
+    return scope.resolve(scope.holds(text(condition, "Fn::If")) ? then : otherwise);
+  },
 };

@@ -2,10 +2,9 @@ import * as z from "zod/mini";
 import { parse } from "../parse.ts";
 import { StartError } from "../start-error.ts";
 import type { Scope } from "./resolve.ts";
+import { bucketDeployment, distribution, ignored, responseHeaders } from "./site-resources.ts";
 import type { Template } from "./template.ts";
 
-/** A property that means something in AWS and nothing here. */
-const ignored = z.optional(z.unknown());
 const number = z.pipe(z.transform(Number), z.number());
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
@@ -166,6 +165,10 @@ const runnable = {
     PublicAccessBlockConfiguration: ignored,
     Tags: ignored,
   }),
+  "AWS::CloudFront::OriginAccessControl": z.object({}),
+  "AWS::CloudFront::Distribution": z.strictObject({ DistributionConfig: distribution, Tags: ignored }),
+  "AWS::CloudFront::ResponseHeadersPolicy": z.strictObject({ ResponseHeadersPolicyConfig: responseHeaders }),
+  "Custom::CDKBucketDeployment": bucketDeployment,
   "AWS::GuardDuty::MalwareProtectionPlan": z.strictObject({
     ProtectedResource: z.strictObject({
       S3Bucket: z.strictObject({ BucketName: z.string(), ObjectPrefixes: z.array(z.string()) }),
@@ -195,6 +198,7 @@ const nothingToRun = new Set([
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::KMS::Alias",
+  "AWS::Lambda::LayerVersion",
   "AWS::Lambda::Permission",
   "AWS::Logs::LogGroup",
   "AWS::S3::BucketPolicy",
@@ -230,8 +234,22 @@ export function checkResources({ Resources }: Template): void {
 }
 
 /** The logical identifiers of a type, before anything of them is resolved. */
-export const idsOf = (type: Type, { Resources }: Template): string[] =>
-  Object.entries(Resources).flatMap(([id, each]) => (each.Type === type && !hasNothingToRun(each) ? [id] : []));
+export const idsOf = (type: Type, { Resources }: Template): string[] => {
+  const copiers = copiersOf(Resources);
+  const isRun = (id: string, each: Template["Resources"][string]) =>
+    each.Type === type && !hasNothingToRun(each) && !copiers.has(id);
+  return Object.entries(Resources).flatMap(([id, each]) => (isRun(id, each) ? [id] : []));
+};
+
+/** CDK's own functions that copy the site's files to their bucket; here the distribution reads them where they are. */
+function copiersOf(resources: Template["Resources"]): ReadonlySet<unknown> {
+  const deployments = Object.values(resources).filter(({ Type }) => Type === "Custom::CDKBucketDeployment");
+  return new Set(
+    deployments.map(
+      ({ Properties }) => (Properties?.["ServiceToken"] as { "Fn::GetAtt"?: string[] })?.["Fn::GetAtt"]?.[0],
+    ),
+  );
+}
 
 /** The resources of a type with their properties resolved. @throws StartError that names the property at fault */
 export const resourcesOf = <T extends Type>(type: T, template: Template, scope: Scope): Resource<T>[] =>

@@ -12,6 +12,7 @@ const resource = z.object({
 
 const template = z.object({
   Parameters: z.optional(z.record(z.string(), z.object({ Type: z.string(), Default: z.optional(z.string()) }))),
+  Conditions: z.optional(z.record(z.string(), z.unknown())),
   Resources: z.record(z.string(), resource),
 });
 

@@ -27,7 +27,6 @@ export interface Route {
 const staff = ["secretariat", "reviewer", "entry-desk"] as const;
 
 export const routes = {
-  frontPage: { method: "GET", path: "/", function: "front", access: ["public"] },
   openapi: { method: "GET", path: "/v1/openapi.json", function: "front", access: ["public"] },
 
   listConferences: { method: "GET", path: "/v1/conferences", function: "conference", access: staff },
@@ -92,6 +91,7 @@ export const routes = {
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   readBadge: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   previewBadge: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-preview", function: "badge", access: ["secretariat"] },
+  readBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
 
   scan: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "entry", access: ["secretariat", "entry-desk"] },

@@ -1,10 +1,10 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { names, resourcesOf, synthesise } from "../support/template.ts";
+import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
 
 const template = synthesise();
 const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
-const functions = resourcesOf(template, "AWS::Lambda::Function");
+const functions = functionsOf(template);
 
 describe("the table", () => {
   test("forgets what has expired, can be restored, streams its changes, and can't be deleted by accident", () => {

@@ -64,7 +64,10 @@ describe("the local system runs the template and nothing else", () => {
     expect(inventory.routes.toSorted()).toEqual(routeKeys.toSorted());
     expect(inventory.tables).toEqual(ids("AWS::DynamoDB::Table").map((id) => `Palais-${id}`));
     expect(inventory.indexes.toSorted()).toEqual(indexes.toSorted());
-    expect(inventory.functions.toSorted()).toEqual(ids("AWS::Lambda::Function"));
+    // But for CDK's own, which copies the files of the site; here they are served from where they are.
+    expect(inventory.functions.toSorted()).toEqual(
+      ids("AWS::Lambda::Function").filter((id) => !id.startsWith("CustomCDKBucketDeployment")),
+    );
     expect(inventory.consumers.toSorted()).toEqual(ids("AWS::Lambda::EventSourceMapping"));
     expect([...inventory.schedules, ...inventory.rules].toSorted()).toEqual(ids("AWS::Events::Rule"));
     expect(inventory.buckets).toEqual(ids("AWS::S3::Bucket").map((id) => id.toLowerCase()));

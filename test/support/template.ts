@@ -32,3 +32,9 @@ export function resourcesOf(template: Template, type: string): [id: string, reso
 export function names(property: unknown, logicalId: string): boolean {
   return JSON.stringify(property).includes(`"${logicalId}"`);
 }
+
+/** The functions of the house; CDK's own, which copies the site's files to their bucket, is not among them. */
+export const functionsOf = (template: Template): [id: string, resource: Resource][] =>
+  resourcesOf(template, "AWS::Lambda::Function").filter(([, { Properties }]) =>
+    String(Properties["Description"]).startsWith("Palais: "),
+  );

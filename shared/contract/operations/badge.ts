@@ -29,6 +29,13 @@ export const badgeOperations = {
     file: { type: "application/pdf", name: "badge-preview.pdf" },
     refusals: ["unknown-conference", "badge-not-printable"],
   },
+  readBadgeCode: {
+    summary: "The code of the live badge, for its owner to show",
+    query: nothing,
+    success: 200,
+    answer: badgeAnswer,
+    refusals: ["not-found", "not-confirmed"],
+  },
   listBadgeKeys: {
     summary: "The public keys that badges verify with",
     query: nothing,

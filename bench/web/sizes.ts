@@ -1,0 +1,36 @@
+import { type Section, target } from "../support/report.ts";
+import type { Measure } from "../support/suite.ts";
+import { builtSite, compressed } from "./site.ts";
+
+/** What a page asks for before it can be used, in its budget of compressed kilobytes. */
+const pages = [
+  { page: "ar", shown: "delegate's form, Arabic", words: "delegate-ar", budget: 45 },
+  { page: "index.html", shown: "delegate's form, English", words: "delegate-en", budget: 45 },
+  { page: "delegation", shown: "focal point, French", words: "delegation-fr", budget: 100 },
+  { page: "console", shown: "console, English", words: "console-en", budget: 100 },
+  { page: "desk", shown: "entry desk, English", words: "desk-en", budget: 100 },
+];
+
+const kilobytes = (bytes: number) => (bytes / 1_000).toFixed(1);
+
+/** Compressed sizes of scripts and styles, and the number of files, with one language. */
+export const measureSizes: Measure = async () => {
+  const site = builtSite();
+  const rows = pages.map(({ page, shown, words, budget }) => {
+    const html = site.get(page)?.toString() ?? "";
+    const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, name = ""]) => name);
+    const spoken = [...site.keys()].find((name) => name.startsWith(`assets/${words}-`)) ?? "";
+    const files = [...new Set([...linked.filter((name) => !/-(?:en|fr|es|ar|zh|ru)-/.test(name)), spoken])];
+    const size = files.reduce((sum, name) => sum + compressed(site.get(name) ?? Buffer.alloc(0)), 0);
+    return { shown, budget, size, requests: files.length + 1 };
+  });
+  return {
+    title: "Pages: compressed JavaScript and CSS with one language",
+    notes: ["Brotli at quality 5; requests with the page itself, before it can be used."],
+    head: ["page", "KB", "budget", "requests"],
+    rows: rows.map(({ shown, size, budget, requests }) => [shown, kilobytes(size), String(budget), String(requests)]),
+    verdicts: rows.map(({ shown, size, budget, requests }) =>
+      target(`${shown}: at most ${budget} KB in at most 4 requests`, size <= budget * 1_000 && requests <= 4),
+    ),
+  } satisfies Section;
+};

@@ -1,0 +1,42 @@
+import type { UserPool, UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { BucketDeployment, CacheControl, type ISource, Source } from "aws-cdk-lib/aws-s3-deployment";
+import { Duration, Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { buildSite } from "./site-build.ts";
+
+const forEver = [CacheControl.setPublic(), CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()];
+const askFirst = [CacheControl.noCache()];
+
+/**
+ * The files of the site. Assets go first, so that no page names one that isn't there yet, and none is ever taken away:
+ * a page that was opened before a deployment still finds its own.
+ */
+export function addSiteFiles(
+  scope: Construct,
+  bucket: IBucket,
+  { pool, client }: { pool: UserPool; client: UserPoolClient },
+): void {
+  const { assets, files, pages } = buildSite(Stack.of(scope));
+  const logGroup = new LogGroup(scope, "SiteFilesLog", { retention: RetentionDays.THREE_MONTHS });
+  const deploy = (id: string, sources: ISource[], cacheControl: CacheControl[], contentType?: string) =>
+    new BucketDeployment(scope, id, {
+      sources,
+      destinationBucket: bucket,
+      prune: false,
+      cacheControl,
+      logGroup,
+      ...(contentType !== undefined && { contentType }),
+    });
+  // What the pages of the staff need to sign in; nothing in it is secret.
+  const config = Source.jsonData("config.json", {
+    issuer: pool.userPoolProviderUrl,
+    clientId: client.userPoolClientId,
+  });
+  const assetsFirst = deploy("SiteAssets", [Source.asset(assets)], forEver);
+  const filesNext = deploy("SiteFiles", [Source.asset(files), config], askFirst);
+  const pagesLast = deploy("SitePages", [Source.asset(pages)], askFirst, "text/html; charset=utf-8");
+  filesNext.node.addDependency(assetsFirst);
+  pagesLast.node.addDependency(filesNext);
+}

@@ -1,0 +1,166 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { mailsTo, tokenOf } from "../system/mailbox.ts";
+import { asSecretariat, call, decide, newConference, running } from "../system/system.ts";
+import { expectNoViolations } from "./axe.ts";
+import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
+import { delegate } from "./words.ts";
+
+const said = delegate.ar;
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+/** A phone in Arabic. */
+const inArabic = () => somebody({ viewport: phone, locale: "ar", hasTouch: true });
+
+async function fillIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel(said.field["person.givenName"]).fill("أمينة");
+  await page.getByLabel(said.field["person.familyName"]).fill("الخطيب");
+  await page.getByLabel(said.field["person.email"]).fill(email);
+  const nationality = page.getByRole("combobox", { name: said.field["person.nationality"] });
+  await nationality.fill("سويسر");
+  await page.getByRole("option", { name: "سويسرا" }).click();
+  await button(page, said.step.next).click();
+  await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
+  await page.getByLabel(said.field.organization).fill("منظمة المدن");
+  await button(page, said.step.next).click();
+  await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+  await button(page, said.step.next).click();
+  await page.getByRole("checkbox").first().check();
+}
+
+/** As people do: asks for a link, opens the mail, presses the button. */
+async function signIn(page: Page, conferenceId: string, email: string): Promise<void> {
+  await page.goto(`/#conference=${conferenceId}`);
+  await page.getByLabel(said.link.email).fill(email);
+  await button(page, said.link.send).click();
+  await page.getByText(said.link.sent).waitFor();
+  const sent = await mailsTo(running().home, email, 1);
+  const find = async () => (await mailsTo(running().home, email, 1)).findLast(({ kind }) => kind === "sign-in");
+  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
+  const mail = (await find()) ?? sent[0];
+  if (!mail) throw new Error("no sign-in mail");
+  await page.goto(`/?#sign-in=${encodeURIComponent(tokenOf(mail))}`);
+  await button(page, said.signIn.open).click();
+}
+
+async function registrationOf(conferenceId: string, email: string): Promise<string> {
+  const { body } = await call(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
+  const found = body.items.find(({ person }) => person.email === email);
+  if (!found) throw new Error("not registered");
+  return found.registrationId;
+}
+
+describe("a delegate on a phone, in Arabic, through the page alone", () => {
+  test("registers, reads the mail, signs in, is approved, and shows the code without a network", async () => {
+    const conferenceId = await newConference(5);
+    const email = `amina.${Date.now()}@example.org`;
+    const { page, context, complaints } = await inArabic();
+    await page.goto(`/?conference=${conferenceId}`);
+    await button(page, said.conference.apply).click();
+    await fillIn(page, email);
+    await button(page, said.step.send).click();
+    await page.getByRole("heading", { name: said.done.title }).waitFor();
+    await expectNoViolations(page);
+    expect(await page.evaluate(() => Object.keys(localStorage))).not.toContain(`palais.draft.${conferenceId}`);
+
+    await signIn(page, conferenceId, email);
+    await page.getByText(said.standing.held.title).waitFor();
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    expect(page.url()).not.toMatch(/sign-in|amina/);
+
+    await decide(await registrationOf(conferenceId, email), "approve");
+    await page.reload();
+    await page.getByText(said.standing.confirmed.title).waitFor();
+    const kept = context.waitForEvent("serviceworker");
+    await button(page, said.badge.show).click();
+    await page.getByRole("img", { name: said.badge.alt }).waitFor();
+    await expectNoViolations(page);
+
+    await kept;
+    await page.waitForFunction(async () => (await caches.match("/")) !== undefined);
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole("img", { name: said.badge.alt }).waitFor();
+    await context.setOffline(false);
+
+    await button(page, said.frame.signOut).click();
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("what is typed outlives a reload, a lost network, the way back, and another language", async () => {
+    const conferenceId = await newConference(5);
+    const { page, context, complaints } = await inArabic();
+    await page.goto(`/#conference=${conferenceId}&step=1`);
+    await page.getByLabel(said.field["person.familyName"]).fill("الخطيب");
+    await page.reload();
+    const family = page.locator("#f-person-familyName");
+    await expect.poll(() => family.inputValue()).toBe("الخطيب");
+    await page.getByLabel(said.frame.language).selectOption("fr");
+    await page.getByRole("heading", { name: delegate.fr.step.you }).waitFor();
+    expect(await family.inputValue()).toBe("الخطيب");
+    expect(await page.locator("html").getAttribute("dir")).toBe("ltr");
+
+    await page.getByLabel(delegate.fr.frame.language).selectOption("ar");
+    await fillIn(page, `lost.${Date.now()}@example.org`);
+    await context.setOffline(true);
+    await button(page, said.step.send).click();
+    await page.getByText(said.error.unreachableDetail).waitFor();
+    await page.goBack();
+    await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+    await page.goForward();
+    await context.setOffline(false);
+    await button(page, said.step.send).click();
+    await page.getByRole("heading", { name: said.done.title }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("what is wrong stands beside its field, and above the form, which takes the focus", async () => {
+    const conferenceId = await newConference(5);
+    const { page } = await inArabic();
+    await page.goto(`/#conference=${conferenceId}&step=1`);
+    await page.getByLabel(said.field["person.email"]).fill("not an address");
+    await button(page, said.step.next).click();
+    const summary = page.getByRole("alert");
+    await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
+    const field = page.getByLabel(said.field["person.email"]);
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    const described = (await field.getAttribute("aria-describedby"))?.split(" ").at(-1) ?? "";
+    expect(await page.locator(`#${described}`).textContent()).toBe(said.fault.email);
+    await expectNoViolations(page);
+    await summary.getByRole("link", { name: said.fault.email }).click();
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test("corrects only the fields that an officer marked, and withdraws after a question", async () => {
+    const conferenceId = await newConference(5);
+    const email = `returned.${Date.now()}@example.org`;
+    const { page, complaints } = await inArabic();
+    await page.goto(`/#conference=${conferenceId}&step=1`);
+    await fillIn(page, email);
+    await button(page, said.step.send).click();
+    await page.getByRole("heading", { name: said.done.title }).waitFor();
+    const id = await registrationOf(conferenceId, email);
+    await decide(id, "return", { fields: ["organization"], reason: "Please give the full name." });
+
+    await signIn(page, conferenceId, email);
+    await page.getByText("Please give the full name.").waitFor();
+    await expectNoViolations(page);
+    expect(await page.getByLabel(said.field["person.familyName"]).count()).toBe(0);
+    await page.getByLabel(said.field.organization).fill("منظمة المدن والبلديات");
+    await page.reload();
+    const organization = page.getByLabel(said.field.organization);
+    await expect.poll(() => organization.inputValue()).toBe("منظمة المدن والبلديات");
+    await button(page, said.amend.send).click();
+    await page.getByText(said.standing.held.title).waitFor();
+
+    await button(page, said.withdraw.ask).click();
+    await page.getByRole("dialog").waitFor();
+    await expectNoViolations(page);
+    await button(page, said.withdraw.yes).click();
+    await page.getByText(said.standing.withdrawn.title).waitFor();
+    expect((await call(`/v1/registrations/${id}`, asSecretariat())).body.accreditation).toBe("withdrawn");
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { StoredFile } from "../../local/distribution/files.ts";
+import { serveFiles } from "../../local/distribution/serve-files.ts";
+
+const page: StoredFile = {
+  body: Buffer.from(`<!doctype html>${"<p>calm</p>".repeat(200)}`),
+  contentType: "text/html; charset=utf-8",
+  cacheControl: "no-cache",
+  eTag: '"abc"',
+};
+const icon: StoredFile = {
+  body: Buffer.from("<svg/>"),
+  contentType: "image/svg+xml",
+  cacheControl: undefined,
+  eTag: '"def"',
+};
+
+let server: Server;
+let site: string;
+
+beforeAll(async () => {
+  const files = new Map([
+    ["index.html", page],
+    ["icon.svg", icon],
+  ]);
+  const headers = { "content-security-policy": "default-src 'none'" };
+  server = createServer(serveFiles({ files, methods: ["GET", "HEAD"], compress: true, root: "index.html", headers }));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+describe("files behind the distribution", () => {
+  test("are found at the root and by their key, with their type, their caching and the policy's headers", async () => {
+    for (const path of ["/", "/index.html", "/?conference=x"]) {
+      const answer = await fetch(site + path);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+      expect(answer.headers.get("cache-control")).toBe("no-cache");
+      expect(answer.headers.get("content-security-policy")).toBe("default-src 'none'");
+      expect(await answer.text()).toBe(page.body.toString());
+    }
+  });
+
+  test("are compressed as the client takes them, small ones not at all", async () => {
+    const encodingOf = async (path: string, accepted: string) =>
+      (await fetch(site + path, { headers: { "accept-encoding": accepted } })).headers.get("content-encoding");
+    expect(await encodingOf("/", "gzip, br")).toBe("br");
+    expect(await encodingOf("/", "gzip")).toBe("gzip");
+    expect(await encodingOf("/", "identity")).toBeNull();
+    expect(await encodingOf("/icon.svg", "br")).toBeNull();
+  });
+
+  test("a client that has one is told so, by either name of it", async () => {
+    for (const known of ['"abc"', 'W/"abc"', '"other", "abc"']) {
+      const answer = await fetch(site, { headers: { "if-none-match": known } });
+      expect([answer.status, await answer.text()]).toEqual([304, ""]);
+    }
+    expect((await fetch(site, { headers: { "if-none-match": '"other"' } })).status).toBe(200);
+  });
+
+  test("what isn't there is not found, and nothing is written", async () => {
+    for (const path of ["/nothing", "/index.html/", "/%ff", "/../package.json"])
+      expect((await fetch(site + path)).status).toBe(404);
+    expect((await fetch(site, { method: "POST", body: "x" })).status).toBe(403);
+    const head = await fetch(site, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+});

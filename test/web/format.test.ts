@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { languages } from "#shared/domain/conference.ts";
+import { find } from "../../web/i18n/catalogue.ts";
+import { format } from "../../web/i18n/format.ts";
+
+describe("a sentence of a page", () => {
+  test("has its values in it, numbers as the language writes them", () => {
+    expect(format("{name} has {count} places", { name: "Awa", count: 1_200 }, "en")).toBe("Awa has 1,200 places");
+    expect(format("{count} places", { count: 1_200 }, "fr")).toBe("1\u202f200 places");
+  });
+
+  test("takes the form that the number has in the language", () => {
+    const text = "{count, plural, =0 {никого} one {# человек} few {# человека} many {# человек} other {# человека}}";
+    expect([0, 1, 2, 5, 21].map((count) => format(text, { count }, "ru"))).toEqual([
+      "никого",
+      "1 человек",
+      "2 человека",
+      "5 человек",
+      "21 человек",
+    ]);
+  });
+
+  test("without a value that it needs is an error, and so is a brace that stays open", () => {
+    expect(() => format("{name}", {}, "en")).toThrow("no value for name");
+    expect(() => format("{name", { name: "x" }, "en")).toThrow("a brace is open");
+  });
+
+  test("is found by the longest name first", () => {
+    const words = { field: { person: "Person", "person.givenName": "Given name" } };
+    expect(find(words, "field.person.givenName")).toBe("Given name");
+    expect(find(words, "field.person.nothing")).toBeUndefined();
+    expect(find(words, "field")).toBeUndefined();
+  });
+});
+
+/** Every text of a catalogue, by its name. */
+function textsOf(node: object, before = ""): [string, string][] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    typeof value === "string" ? [[before + key, value]] : textsOf(value as object, `${before}${key}.`),
+  );
+}
+
+/** The values it asks for; a brace after a plural's form opens words, not a name. */
+const names = (text: string) =>
+  [...text.matchAll(/(?<!(?:=\d+|zero|one|two|few|many|other) )\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name).toSorted();
+
+describe.each(["delegate", "delegation", "console", "desk"])("the words of %s", (page) => {
+  test.each(languages)("in %s ask for the values that the English ones do, and can be read", async (language) => {
+    const words = async (each: string) =>
+      ((await import(`../../web/messages/${each}/${page}.ts`)) as { words: object }).words;
+    const english = new Map(textsOf(await words("en")));
+    for (const [key, text] of textsOf(await words(language))) {
+      const wanted = new Set(names(english.get(key) ?? ""));
+      for (const name of names(text)) expect([key, wanted.has(name)]).toEqual([key, true]);
+      const values = Object.fromEntries([...wanted].map((name) => [name, 3]));
+      expect(format(text, values, language)).not.toMatch(/[{}]/);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+import { call } from "../../api/client.ts";
+import { moment } from "../../i18n/dates.ts";
+import { Button } from "../../kit/button.tsx";
+import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { useAction } from "../../kit/use-async.ts";
+import { useWords } from "../words.ts";
+import type { Standing } from "./open-registration.ts";
+
+/** A place that is held until a moment: take it, or leave it to the next in line. */
+export function Offer({ registration, conference, token, onChange, until }: Standing & { readonly until: string }) {
+  const { t, language } = useWords();
+  const { busy, error, run } = useAction();
+  const { registrationId, version } = registration;
+  const answer = (id: "acceptOffer" | "declineOffer") =>
+    run(async () => onChange(await call(id, { params: { registrationId }, body: {}, token, language, version })));
+  return (
+    <section class="stack">
+      <p>
+        <strong>{t("offer.until", { until: moment(until, conference.timeZone, language) })}</strong>
+      </p>
+      {error !== undefined && <ProblemNotice error={error} t={t} />}
+      <div class="row">
+        <Button busy={busy} onPress={() => answer("acceptOffer")}>
+          {t("offer.accept")}
+        </Button>
+        <Button kind="secondary" busy={busy} onPress={() => answer("declineOffer")}>
+          {t("offer.decline")}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+import { call, Unreachable } from "../../api/client.ts";
+import { textIn } from "../../i18n/words.tsx";
+import { Notice, Tag } from "../../kit/notice.tsx";
+import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { useLoaded } from "../../kit/use-async.ts";
+import { useRefresh } from "../../kit/use-refresh.ts";
+import { useWords } from "../words.ts";
+import { Badge, BadgeCode } from "./badge.tsx";
+import { readBadge } from "./badge-store.ts";
+import { Corrections } from "./corrections.tsx";
+import { Files } from "./files.tsx";
+import { Offer } from "./offer.tsx";
+import type { RegistrationAnswer, Standing } from "./open-registration.ts";
+import { poolNames } from "./pool-names.ts";
+import { lookOf, standingOf } from "./standing.ts";
+import { Withdraw } from "./withdraw.tsx";
+
+export function Registration({ registrationId, token }: { readonly registrationId: string; readonly token: string }) {
+  const { t, language } = useWords();
+  const { loaded, again, set } = useLoaded(
+    async (signal) => {
+      const registration = await call("readRegistration", { params: { registrationId }, token, language, signal });
+      const { conferenceId } = registration;
+      return { registration, conference: await call("readConference", { params: { conferenceId }, language, signal }) };
+    },
+    [registrationId],
+  );
+  useRefresh(again);
+  if (loaded.state === "loading")
+    return (
+      <div class="sheet" aria-busy="true">
+        {t("common.loading")}
+      </div>
+    );
+  if (loaded.state === "failed") {
+    const badge = loaded.error instanceof Unreachable ? readBadge(registrationId) : undefined;
+    return (
+      <div class="stack-wide">
+        <ProblemNotice error={loaded.error} t={t} onRetry={again} />
+        {badge && <BadgeCode badge={badge} />}
+      </div>
+    );
+  }
+  const { conference } = loaded.value;
+  const onChange = (registration: RegistrationAnswer) => set({ registration, conference });
+  return <Sheet {...loaded.value} token={token} onChange={onChange} />;
+}
+
+function Sheet(standing: Standing) {
+  const { registration, conference } = standing;
+  const { t, find, language } = useWords();
+  const look = lookOf(registration);
+  const where = standingOf(registration);
+  const waitingFor = poolNames(registration.waitingFor ?? [], conference, { find, language });
+  const { person, returned, badge } = registration;
+  return (
+    <article class="sheet stack-wide">
+      <header class="stack">
+        <p class="soft">
+          <bdi>{textIn(conference.title, language)}</bdi>
+        </p>
+        <h1>
+          <bdi>{person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ")}</bdi>
+        </h1>
+        <div class="row">
+          <Tag tone={look}>{t(`accreditation.${registration.accreditation}`)}</Tag>
+          {registration.seat !== "none" && <Tag>{t(`seat.${registration.seat}`)}</Tag>}
+        </div>
+      </header>
+      <Notice tone={look}>
+        <h2>{t(`standing.${where}.title`)}</h2>
+        <p>{t(`standing.${where}.next`)}</p>
+        {waitingFor.length > 0 && (
+          <>
+            <p>{t("status.waitingFor")}</p>
+            <ul>
+              {waitingFor.map((each) => (
+                <li key={each}>{each}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Notice>
+      {registration.offer && <Offer {...standing} until={registration.offer.until} />}
+      {returned && <Corrections {...standing} returned={returned} />}
+      {badge && <Badge {...standing} />}
+      <Files {...standing} />
+      <Sessions {...standing} />
+      {registration.accreditation === "pending" && <Corrections {...standing} />}
+      <Withdraw {...standing} />
+    </article>
+  );
+}
+
+function Sessions({ registration: { sessions = [] }, conference }: Standing) {
+  const { t, language } = useWords();
+  if (sessions.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2>{t("status.sessions")}</h2>
+      <ul>
+        {sessions.map(({ sessionId, seat }) => (
+          <li key={sessionId}>
+            {textIn(
+              conference.sessions.find((each) => each.sessionId === sessionId)?.title ?? { en: sessionId },
+              language,
+            )}
+            {": "}
+            {t(`seat.${seat}`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

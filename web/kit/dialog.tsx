@@ -1,0 +1,60 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Button } from "./button.tsx";
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The browser's own modal dialog: it holds the focus, Esc closes it, and the focus goes back where it came from. */
+export function Dialog({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => (opener instanceof HTMLElement ? opener.focus() : undefined);
+  }, []);
+  return (
+    <dialog ref={dialog} class="dialog stack" aria-labelledby="dialog-title" onClose={onClose}>
+      <h2 id="dialog-title">{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Asks before something that is hard to undo, and says what it will do. */
+export function Confirm({
+  title,
+  yes,
+  no,
+  danger,
+  busy,
+  onYes,
+  onNo,
+  children,
+}: {
+  readonly title: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly danger?: boolean;
+  readonly busy?: boolean;
+  readonly onYes: () => void;
+  readonly onNo: () => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <Dialog title={title} onClose={onNo}>
+      {children}
+      <div class="row">
+        <Button kind={danger ? "danger" : "primary"} busy={busy ?? false} onPress={onYes}>
+          {yes}
+        </Button>
+        <Button kind="secondary" onPress={onNo}>
+          {no}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

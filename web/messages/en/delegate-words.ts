@@ -1,0 +1,146 @@
+/** What delegates read, in English; the catalogue whose shape the others have. */
+export const delegateWords = {
+  home: {
+    title: "Conference registration",
+    lead: "Each conference has a page of its own, where you register and later see where your registration stands.",
+    invitation: "To register, open the link in the invitation or on the conference’s website.",
+    registered: "If you are registered, open the link in any of our messages.",
+    staff: "For the staff",
+    console: "Secretariat",
+    desk: "Entry desk",
+  },
+  conference: {
+    register: "Registration",
+    apply: "Register",
+    when: "When",
+    where: "Where",
+    asked: "What you need",
+    askedAlways: "About five minutes, and an e-mail address that you read.",
+    askedPhoto: "Some categories: a photo of your face.",
+    askedLetter: "Some categories: a credential letter.",
+    waitingList: "All places are taken at the moment. If you register, you join the waiting list.",
+    isFull: "All places are taken.",
+    isClosed: "Registration is closed. If you are registered, you can still see your registration.",
+    open: "Registration is open",
+    closed: "Registration is closed",
+  },
+  seats: {
+    available: "Places available",
+    few: "Few places left",
+    "waiting-list": "Waiting list",
+    full: "Full",
+  },
+  link: {
+    title: "Already registered?",
+    lead: "We send you a link that opens your registration, or your delegation.",
+    email: "E-mail address",
+    send: "Send me a link",
+    sent: "If this address is registered, a link is on its way to it. It is valid for ten minutes.",
+  },
+  step: {
+    you: "About you",
+    part: "How you take part",
+    needs: "Badge and needs",
+    review: "Check and send",
+    consent: "Your consent",
+    of: "Step {step} of {steps}",
+    next: "Continue",
+    send: "Send registration",
+    saved: "What you enter is kept on this device until you send it, for two days at most.",
+    change: "Change",
+  },
+  done: {
+    title: "Your registration has been received",
+    held: "A place is held for you while the secretariat reviews your registration.",
+    waiting: "You are on the waiting list. At the moment these are taken:",
+    received: "The secretariat will review your registration.",
+    next: "What happens next",
+    mail: "We confirm everything by mail to",
+    review: "The secretariat reviews your registration and writes to you.",
+    travel: "Please make no travel arrangements before you are approved.",
+  },
+  signIn: {
+    title: "Open my registration",
+    lead: "The link works once. On a shared device, please sign out when you are done.",
+    open: "Open",
+  },
+  status: {
+    delegation: "To my delegation",
+    waitingFor: "These are taken at the moment:",
+    sessions: "Sessions",
+  },
+  standing: {
+    confirmed: {
+      title: "You are confirmed",
+      next: "Bring your code, on paper or on your phone, and an identity document. Your badge is handed to you at the entry desk.",
+    },
+    offered: {
+      title: "A place is offered to you",
+      next: "It is yours if you accept it in time. After that it goes to the next person in line.",
+    },
+    approvedWaiting: {
+      title: "Approved, on the waiting list",
+      next: "As soon as a place is yours, we send you your code. Please do not travel before you have it.",
+    },
+    approvedUnseated: {
+      title: "Approved, without a place",
+      next: "You hold no place at the moment. If you still want to come, please write to the secretariat.",
+    },
+    held: {
+      title: "Your registration is being reviewed",
+      next: "A place is held for you meanwhile. The secretariat will write to you. There is nothing you need to do.",
+    },
+    waiting: {
+      title: "You are on the waiting list",
+      next: "Places that become free go to the next person in line. As soon as one is yours, you hear from us.",
+    },
+    received: {
+      title: "Your registration is being reviewed",
+      next: "The secretariat decides who is given a place, and will write to you.",
+    },
+    returned: {
+      title: "Your registration needs a correction",
+      next: "Please correct the fields below and send your registration again.",
+    },
+    rejected: {
+      title: "Your registration could not be accepted",
+      next: "Thank you for your interest. If you have questions, please write to the secretariat.",
+    },
+    revoked: {
+      title: "Your approval has been withdrawn",
+      next: "A badge issued to you is no longer valid. If you think that this is a mistake, please write to the secretariat.",
+    },
+    withdrawn: {
+      title: "Your registration has been withdrawn",
+      next: "If you change your mind, you can register again.",
+    },
+  },
+  offer: {
+    until: "Please decide by {until}.",
+    accept: "Accept the place",
+    decline: "Leave it to somebody else",
+  },
+  amend: {
+    open: "Change my details",
+    title: "Change my details",
+    returned: "Please correct",
+    reason: "The secretariat writes:",
+    until: "Your place is held for you until {until}.",
+    send: "Send the correction",
+  },
+  withdraw: {
+    ask: "Withdraw my registration",
+    title: "Withdraw your registration?",
+    means:
+      "Your place goes to the next person in line at once. If you register again later, you join the end of the line.",
+    yes: "Withdraw",
+    no: "Keep my registration",
+    reason: "Reason",
+  },
+  badge: {
+    show: "Show my badge code",
+    alt: "QR code of your badge",
+    serial: "Badge code number {serial}",
+    hint: "It stays here without a connection, until you sign out or close this tab.",
+  },
+};

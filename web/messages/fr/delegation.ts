@@ -1,0 +1,20 @@
+import { fault } from "#shared/messages/fr/fault.ts";
+import { field } from "#shared/messages/fr/field.ts";
+import { pool } from "#shared/messages/fr/frame.ts";
+import { common } from "./common.ts";
+import { delegationWords } from "./delegation-words.ts";
+import { files } from "./files.ts";
+import { person } from "./person.ts";
+import { states } from "./states.ts";
+
+export const words = {
+  ...common,
+  ...person,
+  ...states,
+  ...files,
+  ...delegationWords,
+  common: { ...common.common, ...person.common },
+  fault,
+  field,
+  pool,
+};

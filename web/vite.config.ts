@@ -1,0 +1,29 @@
+import { defineConfig } from "vite";
+
+/** Each is an address and a bundle of its own: a delegate loads nothing that only the secretariat needs. */
+export const pages = ["index", "delegation", "console", "desk"] as const;
+
+/** A running system, for `vite web` while a page is worked on. */
+const system = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  server: { host: "127.0.0.1", proxy: { "/v1": system, "/config.json": system } },
+  build: {
+    target: "es2022",
+    // Nothing inline: the content security policy takes files of ours alone.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // A page's words are named by page and language.
+        chunkFileNames: ({ facadeModuleId }) => {
+          const [, language, page] = /messages.(\w+).(\w+)\.ts$/.exec(facadeModuleId ?? "") ?? [];
+          return language ? `assets/${page}-${language}-[hash].js` : "assets/part-[hash].js";
+        },
+      },
+    },
+  },
+});
