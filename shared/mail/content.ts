@@ -1,9 +1,9 @@
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language, Texts } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
+import { momentAt } from "#shared/messages/dates.ts";
 import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
 import type { Values } from "#shared/messages/speaker.ts";
-import { momentAt } from "./dates.ts";
 import { foreign, type Words } from "./words.ts";
 
 /** What a mail says, before it is set as text or as a page; both are made from this, so both say the same. */

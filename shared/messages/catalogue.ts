@@ -1,4 +1,4 @@
-import type { answers, mails } from "./en/index.ts";
+import type { answers, mails, records } from "./en/index.ts";
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 
@@ -8,8 +8,11 @@ export type Answers = Texts<typeof answers>;
 /** What mails say. */
 export type Mails = Texts<typeof mails>;
 
+/** What statistics and lists of participants say. */
+export type Records = Texts<typeof records>;
+
 /** The shape that every language's catalogue has: a missing or a surplus text doesn't compile. */
-export type Catalogue = Answers & Mails;
+export type Catalogue = Answers & Mails & Records;
 
 /** The name of a text, such as `problem.full.title`. A refusal or a mail that has no words doesn't compile. */
 export type KeyOf<T> = {

@@ -31,4 +31,5 @@ export const fault: Catalogue["fault"] = {
   duplicate: "يوجد عنصر مكرر.",
   notMarked: "لم تطلب الأمانة تصويب هذه البيانات.",
   fixedInUse: "لا يمكن تغيير ذلك بعد أول تسجيل.",
+  moreThanAll: "مجموع النسب يتجاوز الكل.",
 };

@@ -29,4 +29,5 @@ export const fault = {
   duplicate: "Something is listed twice.",
   notMarked: "The secretariat did not ask for this to be corrected.",
   fixedInUse: "This cannot be changed once somebody has registered.",
+  moreThanAll: "The shares add up to more than the whole.",
 };

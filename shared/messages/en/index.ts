@@ -5,6 +5,7 @@ import { frame, pool } from "./frame.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { composition, participants } from "./records.ts";
 
 /**
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
@@ -12,3 +13,4 @@ import { reason } from "./reason.ts";
  */
 export const mails = { mail, frame, pool, field };
 export const answers = { problem, file, fault, reason };
+export const records = { composition, participants };

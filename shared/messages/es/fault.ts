@@ -31,4 +31,5 @@ export const fault: Catalogue["fault"] = {
   duplicate: "Hay un elemento repetido.",
   notMarked: "La secretaría no ha pedido que se corrija este dato.",
   fixedInUse: "No se puede cambiar una vez que hay alguna inscripción.",
+  moreThanAll: "La suma de las partes supera el total.",
 };

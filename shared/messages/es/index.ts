@@ -1,4 +1,4 @@
-import type { Answers, Mails } from "#shared/messages/catalogue.ts";
+import type { Answers, Mails, Records } from "#shared/messages/catalogue.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -6,7 +6,9 @@ import { frame, pool } from "./frame.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { composition, participants } from "./records.ts";
 
 /** Todas las frases que lee una persona, en español. Se trata de usted, y sin género siempre que se puede. */
 export const mails: Mails = { mail, frame, pool, field };
 export const answers: Answers = { problem, file, fault, reason };
+export const records: Records = { composition, participants };

@@ -31,4 +31,5 @@ export const fault: Catalogue["fault"] = {
   duplicate: "Un élément figure deux fois.",
   notMarked: "Le secrétariat n’a pas demandé de corriger ce champ.",
   fixedInUse: "Cela ne peut plus changer dès que quelqu’un est inscrit.",
+  moreThanAll: "La somme des parts dépasse le tout.",
 };

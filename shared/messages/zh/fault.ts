@@ -31,4 +31,5 @@ export const fault: Catalogue["fault"] = {
   duplicate: "有重复的项目。",
   notMarked: "秘书处并未要求更正此项。",
   fixedInUse: "一旦有人注册，此项即不可更改。",
+  moreThanAll: "各部分之和超过全部。",
 };
