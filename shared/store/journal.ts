@@ -1,6 +1,7 @@
 import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/change.ts";
 import { seatLimit } from "#shared/domain/delegation.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import { newId } from "./ids.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
 import { type Item, keyOf, N, S, text } from "./table.ts";
 
@@ -67,6 +68,8 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     conferenceId: S(change.conferenceId),
     at: S(change.at),
     data: S(JSON.stringify(entry)),
+    // The audit chain keeps a commitment to the entry under it: without it, what was erased can't be guessed from the chain.
+    salt: S(newId()),
     ...outbox(change, changeId),
     ...movesLine(change),
     ...(answer && { requestDigest: S(answer.requestDigest), answer: S(answer.body) }),
