@@ -17,9 +17,18 @@ export function makeDocuments(scope: Construct, siteUrl: string): Bucket {
     encryption: BucketEncryption.S3_MANAGED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: [siteUrl], allowedHeaders: ["*"], maxAge: 3_600 }],
+    cors: [
+      {
+        allowedMethods: [HttpMethods.POST, HttpMethods.GET],
+        allowedOrigins: [siteUrl],
+        allowedHeaders: ["*"],
+        maxAge: 3_600,
+      },
+    ],
     lifecycleRules: [
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // Files of a list of participants, made for whoever asked; its versions, from which they are made, stay.
+      { prefix: "lists/made/", expiration: Duration.days(1) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });

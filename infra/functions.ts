@@ -12,6 +12,8 @@ import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as Participants } from "../functions/participants/index.ts";
+import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
@@ -85,7 +87,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
   };
 }
 
-function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
+function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
   return {
     conference: make<Conference>("Conference", {
       folder: "conference",
@@ -98,6 +100,14 @@ function staffsFunctions(make: Make, { table, badgeKey }: Settings) {
       impact: "the secretariat can't decide on registrations",
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
+    }),
+    participants: make<Participants>("Participants", {
+      folder: "participants",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't have the list of participants",
+      timeout: Duration.seconds(29),
+      // A document of thousands of people is made in memory.
+      memory: 2048,
     }),
     badge: make<Badge>("Badge", {
       folder: "badge",
@@ -136,6 +146,12 @@ function eventsFunctions(make: Make, settings: Settings) {
         LINK_KEY: linkKey,
       },
       impact: "delegates don't get their mails",
+      timeout: Duration.seconds(60),
+    }),
+    records: make<Records>("Records", {
+      folder: "records",
+      environment: { TABLE: table },
+      impact: "statistics stand still, and the history goes on unproven",
       timeout: Duration.seconds(60),
     }),
     "waiting-list": make<WaitingList>("WaitingList", {

@@ -20,12 +20,14 @@ interface Permissions {
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
   readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject")[];
+  /** Lists of participants. */
+  readonly lists?: readonly ("PutObject" | "GetObject")[];
 }
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
- * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
- * of a focal point who was taken off.
+ * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, the row of a
+ * focal point who was taken off, and the note of how a registration was counted that is gone.
  */
 export const permissions = {
   front: {},
@@ -55,6 +57,11 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["by-conference"],
   },
+  participants: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    query: ["table", "by-conference"],
+    lists: ["PutObject", "GetObject"],
+  },
   badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
@@ -68,6 +75,8 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
   },
+  // A registration that is gone is taken off the notes of what was counted.
+  records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],
@@ -86,14 +95,15 @@ export interface Resources {
   readonly mailArns: readonly string[];
   readonly quarantineArn: string;
   readonly checkedArn: string;
+  readonly listsArn: string;
 }
 
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, mailArns, quarantineArn, checkedArn }: Resources,
+  { tableArn, badgeKeyArn, linkKeyArn, mailArns, quarantineArn, checkedArn, listsArn }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, mail, quarantine, checked }: Permissions = permissions[name];
+  const { table, query, badgeKey, linkKey, mail, quarantine, checked, lists }: Permissions = permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -102,6 +112,7 @@ export function statementsFor(
     ...allow("kms", linkKey, [linkKeyArn]),
     ...allow("ses", mail, mailArns),
     ...allow("s3", quarantine, [quarantineArn]),
+    ...allow("s3", lists, [listsArn]),
     ...allow(
       "s3",
       checked?.filter((action) => action !== "GetObject"),

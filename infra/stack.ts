@@ -32,6 +32,7 @@ export class Palais extends Stack {
       mailArns: mail.arns,
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
+      listsArn: documents.arnForObjects("lists/*"),
     };
     const functions = makeFunctions(
       this,

@@ -39,6 +39,7 @@ const tags = [
   ["accreditation", "The secretariat's queue and decisions"],
   ["badge", "Badges and the keys they verify with"],
   ["entry", "Gates"],
+  ["participants", "The list of participants and its versions"],
 ] as const;
 
 const pathsOf = (ids: readonly OperationId[]) => [...new Set(ids.map((id) => routes[id].path))];
@@ -70,13 +71,16 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer }: Operation): Json {
+function successOf(id: OperationId, { success, answer, file }: Operation): Json {
   const html = answer instanceof z.ZodMiniString;
   const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
-  return { [success]: { description: successes[success], content } };
+  const found = file && { 200: { description: "The file, once the client has gone there", content: fileOf(file) } };
+  return { ...found, [success]: { description: successes[success], content } };
 }
 
-const successes = { 200: "Done", 201: "Created", 202: "Taken" } as const;
+const fileOf = (type: string) => ({ [type]: { schema: type.endsWith("json") ? {} : { type: "string" } } });
+
+const successes = { 200: "Done", 201: "Created", 202: "Taken", 303: "Lies at another address, for a while" } as const;
 
 function parameters({ path }: Route, operation: Operation): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

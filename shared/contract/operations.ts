@@ -6,6 +6,7 @@ import { entryOperations } from "./operations/entry.ts";
 import { frontOperations } from "./operations/front.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
+import { participantsOperations } from "./operations/participants.ts";
 import { registrationOperations } from "./operations/registration.ts";
 import { signInOperations } from "./operations/sign-in.ts";
 import type { HttpFunction } from "./routes.ts";
@@ -19,6 +20,7 @@ export const operations = {
   ...entryOperations,
   ...frontOperations,
   ...nominationOperations,
+  ...participantsOperations,
   ...registrationOperations,
   ...signInOperations,
 } as const satisfies OperationsOf<HttpFunction>;

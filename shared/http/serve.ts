@@ -77,7 +77,11 @@ function answer(operation: Operation, value: unknown): APIGatewayProxyStructured
   const body = z.parse(operation.answer, value);
   const [type, text] =
     typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
-  return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
+  const headers = { "content-type": type, ...guarded, ...(operation.success === 303 && locationOf(body)) };
+  return { statusCode: operation.success, headers, body: text };
 }
+
+/** Where the answer says that what was asked for lies: a browser goes there, a program may read it. */
+const locationOf = (body: unknown) => ({ location: z.parse(z.object({ url: z.string() }), body).url });
 
 const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

@@ -7,8 +7,11 @@ export interface Operation {
   readonly summary: string;
   readonly query: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
-  readonly success: 200 | 201 | 202;
+  /** 303: what was asked for lies at the `url` of the answer. */
+  readonly success: 200 | 201 | 202 | 303;
   readonly answer: z.ZodMiniType;
+  /** With 303: the type of the file that lies there. */
+  readonly file?: string;
   /** `required` on a change to something the caller has read. */
   readonly ifMatch?: "required" | "optional";
   /** Whether an `Idempotency-Key` is honoured. */
