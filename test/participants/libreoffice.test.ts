@@ -34,6 +34,9 @@ const convert = (to: string, files: readonly string[], more: readonly string[] =
     { stdio: "pipe" },
   );
 
+/** Without white space, of which there are many kinds, and where lines end. */
+const squeezed = (text: string) => text.replace(/\s+/g, "");
+
 beforeAll(async () => {
   ensureDebianPackages(["libreoffice-writer-nogui", "libreoffice-calc-nogui", "poppler-utils"]);
   for (const language of languages) writeFileSync(join(folder, `${language}.docx`), await docxOf(inLanguage(language)));
@@ -53,10 +56,10 @@ test.each(languages)(
     const headings = list.sections[0]?.groups.map(({ heading = "" }) => heading) ?? [];
     expect(headings).toContain(stateName("DZA", language));
     if (language === "ar") return;
-    const flat = pages.replace(/\s+/g, " ");
-    const places = headings.filter((each) => each.length < 30).map((heading) => flat.indexOf(heading));
+    const flat = squeezed(pages);
+    const places = headings.filter((each) => each.length < 30).map((heading) => flat.indexOf(squeezed(heading)));
     expect(places.filter((place) => place < 0)).toEqual([]);
-    expect(flat).toContain(list.asOf);
+    expect(flat.includes(squeezed(list.asOf))).toBe(true);
   },
 );
 

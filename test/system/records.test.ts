@@ -130,10 +130,13 @@ test("the list of participants leaves in each format, named as agreed; its versi
   expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2, unnamed: 1 } });
   await decide(second, "revoke");
   const address = `/v1/registrations/${first}`;
+  // What is approved can't be amended: it is taken back, corrected, and approved again.
+  for (const decision of ["revoke", "reopen"]) await decide(first, decision);
   const { version } = (await call(address, asSecretariat())).body;
   const headers = { "if-match": String(version) };
   const amended = await call(address, asSecretariat({ method: "PATCH", body: { functionTitle: "Chair" }, headers }));
   expect(amended.status).toBe(200);
+  await decide(first, "approve");
   const third = await enter("New");
   const differences = await within(
     10_000,

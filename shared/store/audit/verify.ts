@@ -42,8 +42,11 @@ export function verify(books: Books, now: number, known?: string): Audit {
     .filter(({ sequence }) => sequence <= head.sequence)
     .toSorted((a, b) => a.sequence - b.sequence);
   const chained = new Set(books.links.map(({ changeId }) => changeId));
-  const late = [...entries.values()].filter((item) => !chained.has(text(item, "changeId")));
-  const lost = late.filter((item) => Date.parse(text(item, "at")) < now - longestWay);
+  const proven = new Set(links.map(({ changeId }) => changeId));
+  const late = [...entries.values()].filter((item) => !proven.has(text(item, "changeId")));
+  const lost = late.filter(
+    (item) => !chained.has(text(item, "changeId")) && Date.parse(text(item, "at")) < now - longestWay,
+  );
   return {
     conferenceId,
     entries: entries.size,
