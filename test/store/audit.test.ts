@@ -80,6 +80,7 @@ describe("a history of 10,000 entries", () => {
   /** Every way to alter an entry, and what is said of it. */
   const alterations: readonly [(item: Item) => Item | undefined, (id: string) => string][] = [
     [(item) => ({ ...item, data: S(text(item, "data").replace("secretariat-1", "secretariat-2")) }), altered],
+    [(item) => ({ ...item, data: S("{") }), altered],
     [(item) => ({ ...item, at: S("2027-03-01T12:00:00.001Z") }), altered],
     [(item) => ({ ...item, salt: S("a".repeat(24)) }), altered],
     [(item) => ({ ...item, mails: { M: { m0: { M: { promise: S("{}") } } } } }), altered],

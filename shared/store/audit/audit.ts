@@ -1,10 +1,9 @@
-import { journalEntryOf } from "../journal.ts";
 import { keys } from "../keys.ts";
 import { registrationOf } from "../registration-item.ts";
 import { everyItem } from "../scan.ts";
 import { getItems, type Item, listAll, type Table, text } from "../table.ts";
 import { readHead } from "./chain.ts";
-import { linkOf } from "./link.ts";
+import { linkOf, previousOf } from "./link.ts";
 import { type Audit, type Books, verify } from "./verify.ts";
 
 /**
@@ -52,5 +51,3 @@ async function addPassedBy(table: Table, entries: Map<string, Item>, named: read
     wanted = [...new Set(items.flatMap(previousOf))].filter((id) => !entries.has(id));
   }
 }
-
-const previousOf = (item: Item): string[] => journalEntryOf(item).steps.flatMap(({ previous }) => previous ?? []);

@@ -1,9 +1,8 @@
 import { Refusal } from "#shared/domain/refusal.ts";
-import { journalEntryOf } from "../journal.ts";
 import { keys } from "../keys.ts";
 import { getItem, getItems, type Item, keyOf, N, number, S, type Table, text } from "../table.ts";
 import { type Deadline, type Write, writeAll } from "../transaction.ts";
-import { commitmentOf, type Head, type Link, linkItem, nextLink, noLinks } from "./link.ts";
+import { commitmentOf, type Head, type Link, linkItem, nextLink, noLinks, previousOf } from "./link.ts";
 
 /** How many links one transaction writes, its head beside them. */
 const together = 90;
@@ -55,8 +54,6 @@ export async function readHead(table: Table, conferenceId: string): Promise<Head
 }
 
 const changeIdOf = (item: Item) => text(item, "changeId");
-
-const previousOf = (item: Item): string[] => journalEntryOf(item).steps.flatMap(({ previous }) => previous ?? []);
 
 /** Those that aren't chained, with what they follow that isn't chained either. */
 async function withPredecessors(table: Table, conferenceId: string, items: readonly Item[]): Promise<Item[]> {

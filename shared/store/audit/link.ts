@@ -60,3 +60,16 @@ export const linkOf = (item: Item): Link => ({
   commitment: text(item, "commitment"),
   hash: text(item, "hash"),
 });
+
+/**
+ * The changes that an entry follows on its registrations. An entry that somebody has made unreadable names none: what
+ * was done to it shows in its commitment.
+ */
+export function previousOf(item: Item): string[] {
+  try {
+    const { steps } = JSON.parse(text(item, "data")) as { steps: readonly { readonly previous?: string }[] };
+    return steps.flatMap(({ previous }) => previous ?? []);
+  } catch {
+    return [];
+  }
+}

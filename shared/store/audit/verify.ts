@@ -1,6 +1,5 @@
-import { journalEntryOf } from "../journal.ts";
 import { type Item, text } from "../table.ts";
-import { commitmentOf, type Head, hashOf, type Link, noLinks } from "./link.ts";
+import { commitmentOf, type Head, hashOf, type Link, noLinks, previousOf } from "./link.ts";
 
 /** Everything that the table holds of the history of one conference. */
 export interface Books {
@@ -99,9 +98,7 @@ function entryFaults({ changeId, commitment }: Link, entries: ReadonlyMap<string
 
 /** Changes that a registration or a later change names, and that are nowhere. */
 function missing({ entries, lastChanges }: Books, chained: ReadonlySet<string>): string[] {
-  const named = [...entries.values()].flatMap((item) =>
-    journalEntryOf(item).steps.flatMap(({ previous }) => previous ?? []),
-  );
+  const named = [...entries.values()].flatMap(previousOf);
   const gone = new Set([...named, ...lastChanges.values()].filter((id) => !entries.has(id) && !chained.has(id)));
   return [...gone].map((id) => `entry ${id} was removed`);
 }
