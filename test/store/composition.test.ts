@@ -75,6 +75,13 @@ test("the statistics equal the rows, though each change comes twice, late and ou
   ]);
 });
 
+test("eight who count the same people at the same time count them once", async () => {
+  const { conferenceId, ids } = await aHallWithHistory();
+  const eight = Array.from({ length: 8 }, () => countRegistrations(started.table, conferenceId, ids, deadline()));
+  await Promise.all(eight);
+  expect(await recount(started.table, conferenceId)).toMatchObject({ notYetCounted: 0, differences: [] });
+});
+
 test("a change that comes late counts the registration as it is now, not as it was", async () => {
   const { conferenceId, ids } = await aHallWithHistory();
   await countRegistrations(started.table, conferenceId, ids.slice(0, 1), deadline());
