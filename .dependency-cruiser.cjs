@@ -66,6 +66,18 @@ module.exports = {
       "The stack parses, carries out a command and answers. It may reach the table; the table never knows of it.",
     ),
     only(
+      "sheets-import-contract-and-messages",
+      "^shared/sheets/",
+      "^shared/(?:sheets|contract|messages|domain)/",
+      "A sheet's columns are the form's fields, in the words of the catalogues; who is in it, the function asks.",
+    ),
+    only(
+      "jobs-import-http-and-store",
+      "^shared/jobs/",
+      "^shared/(?:jobs|http|store|domain)/",
+      "How a job is run is the same for every kind; what a chunk does, its function brings.",
+    ),
+    only(
       "mail-imports-badge-and-messages",
       "^shared/mail/",
       "^shared/(?:mail|badge|messages|domain)/",

@@ -27,6 +27,8 @@ export function makeDocuments(scope: Construct, siteUrl: string): Bucket {
     ],
     lifecycleRules: [
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // A sheet of people lies as long as the job that took it up.
+      { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
       // Files of a list of participants, made for whoever asked; its versions, from which they are made, stay.
       { prefix: "lists/made/", expiration: Duration.days(1) },
     ],

@@ -10,9 +10,14 @@ import type { Environment as Document } from "../functions/document/index.ts";
 import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
 import type { Environment as Entry } from "../functions/entry/index.ts";
 import type { Environment as Front } from "../functions/front/index.ts";
+import type { Environment as Import } from "../functions/import/index.ts";
+import type { Environment as ImportRun } from "../functions/import-run/index.ts";
+import type { Environment as Job } from "../functions/job/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Participants } from "../functions/participants/index.ts";
+import type { Environment as People } from "../functions/people/index.ts";
+import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
 import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
@@ -26,6 +31,7 @@ export interface Settings {
   readonly siteUrl: string;
   readonly badgeKey: string;
   readonly linkKey: string;
+  readonly passportKey: string;
   readonly mailFrom: string;
   readonly configurationSet: string;
   readonly operatorLinks: string;
@@ -50,7 +56,7 @@ export function makeFunctions(scope: Construct, house: House, settings: Settings
 type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) => LambdaFunction;
 
 function peoplesFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, operatorLinks, linkKey, documents, pool, client } = settings;
+  const { table, siteUrl, operatorLinks, linkKey, passportKey, documents, pool, client } = settings;
   return {
     front: make<Front>("Front", {
       folder: "front",
@@ -59,12 +65,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     registration: make<Registration>("Registration", {
       folder: "registration",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegates can't register",
     }),
     nomination: make<Nomination>("Nomination", {
       folder: "nomination",
-      environment: { TABLE: table },
+      environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegations can't nominate anybody",
       // A hundred nominations in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
@@ -109,6 +115,21 @@ function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
       // A document of thousands of people is made in memory.
       memory: 2048,
     }),
+    import: make<Import>("Import", {
+      folder: "import",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't hand in sheets of people",
+    }),
+    job: make<Job>("Job", {
+      folder: "job",
+      environment: { TABLE: table },
+      impact: "the secretariat can't see how its imports stand",
+    }),
+    people: make<People>("People", {
+      folder: "people",
+      environment: { TABLE: table },
+      impact: "nobody is found by name, at the entry desk too",
+    }),
     badge: make<Badge>("Badge", {
       folder: "badge",
       environment: { TABLE: table, BADGE_KEY: badgeKey },
@@ -125,7 +146,7 @@ function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
 
 /** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, badgeKey, linkKey, mailFrom, configurationSet, documents } = settings;
+  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, documents } = settings;
   return {
     "document-scan": make<DocumentScan>("DocumentScan", {
       folder: "document-scan",
@@ -133,6 +154,13 @@ function eventsFunctions(make: Make, settings: Settings) {
       impact: "documents stay unchecked, so nobody can open them",
       timeout: Duration.seconds(60),
       // A photo of 40 megapixels is 160 MB of pixels, and is turned once.
+      memory: 2048,
+    }),
+    "import-run": make<ImportRun>("ImportRun", {
+      folder: "import-run",
+      environment: { TABLE: table, DOCUMENTS: documents, PASSPORT_KEY: passportKey },
+      impact: "imports stand still",
+      timeout: Duration.seconds(60),
       memory: 2048,
     }),
     outbox: make<Outbox>("Outbox", {
@@ -152,6 +180,12 @@ function eventsFunctions(make: Make, settings: Settings) {
       folder: "records",
       environment: { TABLE: table },
       impact: "statistics stand still, and the history goes on unproven",
+      timeout: Duration.seconds(60),
+    }),
+    "people-index": make<PeopleIndex>("PeopleIndex", {
+      folder: "people-index",
+      environment: { TABLE: table },
+      impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
       timeout: Duration.seconds(60),
     }),
     "waiting-list": make<WaitingList>("WaitingList", {

@@ -7,6 +7,8 @@ export interface Keys {
   readonly badge: Key;
   /** Makes and checks the tokens of mailed sign-in links (HMAC-SHA-256). */
   readonly link: Key;
+  /** Hashes passport numbers (HMAC-SHA-256): by the same hash the same person is found. */
+  readonly passport: Key;
 }
 
 /** Keys that never leave KMS (docs/decisions/0004-keys-in-kms.md). They outlive the stack. */
@@ -21,6 +23,12 @@ export function makeKeys(scope: Construct): Keys {
     }),
     link: new Key(scope, "LinkKey", {
       description: "Palais: makes and checks mailed sign-in links",
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      removalPolicy,
+    }),
+    passport: new Key(scope, "PassportKey", {
+      description: "Palais: hashes passport numbers",
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy,

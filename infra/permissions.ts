@@ -15,6 +15,7 @@ interface Permissions {
   readonly query?: readonly Queried[];
   readonly badgeKey?: readonly ("Sign" | "GetPublicKey")[];
   readonly linkKey?: readonly ("GenerateMac" | "VerifyMac")[];
+  readonly passportKey?: readonly "GenerateMac"[];
   readonly mail?: readonly "SendRawEmail"[];
   /** What was uploaded, and nobody has checked. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
@@ -26,8 +27,9 @@ interface Permissions {
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
- * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, the row of a
- * focal point who was taken off, and the note of how a registration was counted that is gone.
+ * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
+ * of a focal point who was taken off; from the index of people, the row of a word that is no more; and the note of how a
+ * registration was counted that is gone.
  */
 export const permissions = {
   front: {},
@@ -36,7 +38,10 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "due", "expiring"],
   },
-  registration: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  registration: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    passportKey: ["GenerateMac"],
+  },
   document: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     query: ["table"],
@@ -51,10 +56,19 @@ export const permissions = {
   nomination: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
+    passportKey: ["GenerateMac"],
+  },
+  job: { table: ["GetItem"], query: ["table"] },
+  import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
+  "import-run": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["due"],
+    passportKey: ["GenerateMac"],
+    checked: ["GetObject"],
   },
   "sign-in": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"], query: ["table"], linkKey: ["VerifyMac"] },
   accreditation: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
   },
   participants: {
@@ -75,6 +89,11 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
   },
+  people: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
+  "people-index": {
+    table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    query: ["table", "by-conference"],
+  },
   // A registration that is gone is taken off the notes of what was counted.
   records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   "waiting-list": {
@@ -91,6 +110,7 @@ export interface Resources {
   readonly tableArn: string;
   readonly badgeKeyArn: string;
   readonly linkKeyArn: string;
+  readonly passportKeyArn: string;
   /** SES asks for the right to the sending identity and to the configuration set. */
   readonly mailArns: readonly string[];
   readonly quarantineArn: string;
@@ -101,15 +121,17 @@ export interface Resources {
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, mailArns, quarantineArn, checkedArn, listsArn }: Resources,
+  { tableArn, badgeKeyArn, linkKeyArn, passportKeyArn, mailArns, quarantineArn, checkedArn, listsArn }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, mail, quarantine, checked, lists }: Permissions = permissions[name];
+  const { table, query, badgeKey, linkKey, passportKey, mail, quarantine, checked, lists }: Permissions =
+    permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
     ...allow("dynamodb", queried && ["Query"], queried ?? []),
     ...allow("kms", badgeKey, [badgeKeyArn]),
     ...allow("kms", linkKey, [linkKeyArn]),
+    ...allow("kms", passportKey, [passportKeyArn]),
     ...allow("ses", mail, mailArns),
     ...allow("s3", quarantine, [quarantineArn]),
     ...allow("s3", lists, [listsArn]),

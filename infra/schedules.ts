@@ -4,14 +4,19 @@ import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Functions } from "./functions.ts";
 
-/** Every minute, each consumer of the journal looks for what an event missed; one that fails is followed by the next. */
+/**
+ * Each consumer of the stream looks for what an event missed; one that fails is followed by the next. Mails, seats and
+ * jobs every minute; the index of people every ten, for it reads an eighth of all registrations.
+ */
 export function addSweeps(scope: Construct, functions: Functions): void {
-  for (const [id, lambda] of [
-    ["OutboxSweep", functions.outbox],
-    ["WaitingListSweep", functions["waiting-list"]],
+  for (const [id, lambda, minutes] of [
+    ["OutboxSweep", functions.outbox, 1],
+    ["WaitingListSweep", functions["waiting-list"], 1],
+    ["ImportSweep", functions["import-run"], 1],
+    ["PeopleIndexSweep", functions["people-index"], 10],
   ] as const) {
     new Rule(scope, id, {
-      schedule: Schedule.rate(Duration.minutes(1)),
+      schedule: Schedule.rate(Duration.minutes(minutes)),
       targets: [
         new LambdaFunction(lambda, {
           event: RuleTargetInput.fromObject({ sweep: true }),

@@ -19,8 +19,8 @@ interface ConsumerProps {
   readonly table: Table;
   readonly lambda: LambdaFunction;
   readonly alarms: Topic;
-  /** What a new journal item must carry, as an event pattern. It must end in values: `exists` sees no maps or lists. */
-  readonly carrying: object;
+  /** Which records it takes, as an event pattern. It must end in values: `exists` sees no maps or lists. */
+  readonly takes: object;
   readonly batchSize: number;
   /** How many batches of one shard of the stream run at a time. */
   readonly parallel: number;
@@ -30,13 +30,13 @@ interface ConsumerProps {
 }
 
 /**
- * A consumer of the journal. A record that can't be consumed is tried a few times, alone in the end, then goes to a
+ * A consumer of the table's stream. A record that can't be consumed is tried a few times, alone in the end, then goes to a
  * queue that wakes someone; it never blocks those behind it, and the sweep (schedules.ts) does its work meanwhile.
  */
 class Consumer extends Construct {
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     super(scope, id);
-    const { table, lambda, carrying } = props;
+    const { table, lambda, takes } = props;
     const queue = new Queue(this, "Failed", {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -47,7 +47,7 @@ class Consumer extends Construct {
       target: lambda,
       eventSourceArn: streamArnOf(table),
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [insertedJournal(carrying)],
+      filters: [FilterCriteria.filter(takes)],
       batchSize: props.batchSize,
       ...(props.window && { maxBatchingWindow: props.window }),
       parallelizationFactor: props.parallel,
@@ -93,20 +93,24 @@ function streamArnOf({ tableStreamArn }: Table): string {
   return tableStreamArn;
 }
 
-function insertedJournal(carrying: object) {
-  return FilterCriteria.filter({
-    eventName: FilterRule.isEqual("INSERT"),
-    dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...carrying } },
-  });
-}
+/** A new journal item that carries something (shared/store/journal.ts writes them). */
+const journal = (carrying: object) => ({
+  eventName: FilterRule.isEqual("INSERT"),
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...carrying } },
+});
 
-/** Who follows the journal, and which of its items each takes (shared/store/journal.ts writes them). */
+/** A job that has become due: `runs` is there until somebody takes it (shared/store/jobs.ts). */
+const dueJob = (kind: string) => ({
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("job") }, runs: { S: FilterRule.isEqual(kind) } } },
+});
+
+/** Who follows the stream, and which of its records each takes. */
 export function addConsumers(scope: Construct, table: Table, functions: Functions, alarms: Topic): void {
   new Consumer(scope, "OutboxConsumer", {
     table,
     lambda: functions.outbox,
     alarms,
-    carrying: { mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } },
+    takes: journal({ mails: { M: { m0: { M: { state: { S: FilterRule.exists() } } } } } }),
     batchSize: 10,
     parallel: 4,
     impact: "delegates don't get their mails",
@@ -115,17 +119,37 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["waiting-list"],
     alarms,
-    carrying: { movesLine: { S: FilterRule.exists() } },
+    takes: journal({ movesLine: { S: FilterRule.exists() } }),
     // One look at a line serves all that happened to it.
     batchSize: 100,
     parallel: 1,
     impact: "freed seats stay empty while people wait",
   });
+  new Consumer(scope, "ImportConsumer", {
+    table,
+    lambda: functions["import-run"],
+    alarms,
+    takes: dueJob("import"),
+    // A chunk takes its function's time: one job each, and four imports beside each other.
+    batchSize: 1,
+    parallel: 4,
+    impact: "imports stand still",
+  });
+  new Consumer(scope, "PeopleIndexConsumer", {
+    table,
+    lambda: functions["people-index"],
+    alarms,
+    takes: journal({ found: { S: FilterRule.exists() } }),
+    batchSize: 25,
+    // It may lag behind an opening minute, and takes nothing from those who register in it.
+    parallel: 1,
+    impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
+  });
   new Consumer(scope, "RecordsConsumer", {
     table,
     lambda: functions.records,
     alarms,
-    carrying: { changeId: { S: FilterRule.exists() } },
+    takes: journal({ changeId: { S: FilterRule.exists() } }),
     // Many together are cheap: one head of the chain, and one write for each kind that is counted.
     batchSize: 100,
     window: Duration.seconds(1),

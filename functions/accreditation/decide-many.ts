@@ -2,6 +2,7 @@ import { type Decision, decide } from "#shared/domain/accreditation.ts";
 import type { Step } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { missing, type Requirement } from "#shared/domain/requirements.ts";
 import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
@@ -37,6 +38,7 @@ const laterBy = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOS
 
 async function decideOne(table: Table, request: Request<"decideMany">, registrationId: string, decision: Decision) {
   const { caller, now: at, deadline, params, language } = request;
+  let lacks: Requirement[] = [];
   try {
     return await carryOut(table, {
       conferenceId: params.conferenceId,
@@ -44,9 +46,13 @@ async function decideOne(table: Table, request: Request<"decideMany">, registrat
       decide: async ({ conference, states }) => {
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new Refusal("not-found");
+        lacks = missing(conference, before);
         return decide(conference, states, before, decision, { actor: actorOf(caller), at });
       },
-      answer: ([step]: readonly Step[]) => (step ? standingView(step.after) : { registrationId }),
+      answer: ([step]: readonly Step[]) => ({
+        ...(step ? standingView(step.after) : { registrationId }),
+        ...(lacks.length > 0 && { missing: lacks }),
+      }),
     });
   } catch (error) {
     if (error instanceof Refusal) return { registrationId, problem: problemOf(error, language) };

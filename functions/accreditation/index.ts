@@ -5,6 +5,7 @@ import { openTable } from "#shared/store/table.ts";
 import { decide } from "./decide.ts";
 import { decideMany } from "./decide-many.ts";
 import { limitAccess } from "./limit-access.ts";
+import { propose } from "./propose.ts";
 import { listRegistrations } from "./queue.ts";
 
 const environment = z.object(tableEnvironment);
@@ -17,4 +18,5 @@ export const handler = serve({
   decide: decide(table),
   decideMany: decideMany(table),
   limitAccess: limitAccess(table),
+  propose: propose(table),
 });

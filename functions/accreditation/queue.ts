@@ -1,7 +1,9 @@
+import type { Registration } from "#shared/domain/registration.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { registrationView } from "#shared/http/views.ts";
+import { loadBeside } from "#shared/store/beside.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { listRegistrations as list } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -13,5 +15,8 @@ export const listRegistrations =
     const conference = await loadConference(table, params.conferenceId);
     mustBeStaff(conference, { caller, access });
     const page = await list(table, params.conferenceId, query, readCursor(query.cursor), Number(query.limit ?? 50));
-    return { items: page.registrations.map(registrationView), next: writeCursor(page.next) };
+    const beside = await loadBeside(table, page.registrations);
+    const viewOf = (each: Registration) =>
+      registrationView(each, { conference, caller }, beside.get(each.registrationId));
+    return { items: page.registrations.map(viewOf), next: writeCursor(page.next) };
   };

@@ -27,6 +27,7 @@ export const issueBadge =
 
 async function readBadge(table: Table, { params, caller, access }: Request<"issueBadge">) {
   const registration = await loadRegistration(table, params.registrationId);
-  mustMayOpen(await loadConference(table, registration.conferenceId), registration, { caller, access });
-  return registrationView(registration);
+  const conference = await loadConference(table, registration.conferenceId);
+  mustMayOpen(conference, registration, { caller, access });
+  return registrationView(registration, { conference, caller });
 }

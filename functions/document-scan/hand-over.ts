@@ -3,15 +3,22 @@ import type { StoredDocument } from "#shared/domain/document.ts";
 import { addLetter, attachDocument, detachDocument } from "#shared/domain/document-change.ts";
 import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
+import { endJob, startJob } from "#shared/store/jobs.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import type { Deadline } from "#shared/store/transaction.ts";
 
-/** Gives a document to the registration or the delegation that it belongs to; takes back one that can't be kept. */
+/** Gives a document to the registration, the delegation or the job that it belongs to; takes back one that can't be kept. */
 export async function handOver(table: Table, document: StoredDocument, deadline: Deadline): Promise<void> {
   const { owner, conferenceId, documentId, kind, standing } = document;
   const occasion: Occasion = { actor: { kind: "system", id: "document-scan" }, at: new Date().toISOString() };
   if (!owner) return;
+  if ("jobId" in owner) {
+    if (standing.state === "checked") await startJob(table, owner.jobId, Date.now());
+    if (standing.state === "refused") {
+      await endJob(table, owner.jobId, { state: "failed", failure: { code: standing.refusal } });
+    }
+  }
   if ("registrationId" in owner && kind !== "import") {
     await carryOutIfDue(table, conferenceId, deadline, async () => {
       const before = await loadRegistration(table, owner.registrationId);

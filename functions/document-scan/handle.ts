@@ -69,7 +69,7 @@ async function lookInto(
   }
   try {
     const kept = await inspect(kind, uploaded.contentType, uploaded.bytes);
-    await keepChecked(documents, documentId, kept);
+    await keepChecked(documents, documentId, { kind, ...kept });
     return { state: "checked", fileType: kept.fileType, size: kept.bytes.length };
   } catch (error) {
     if (error instanceof FileRefused) return { state: "refused", refusal: error.refusal };

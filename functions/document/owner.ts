@@ -1,5 +1,6 @@
 import type { StoredDocument } from "#shared/domain/document.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import type { Registration } from "#shared/domain/registration.ts";
 import { type Asking, mustActFor, mustBeStaff, mustMayOpen } from "#shared/http/caller.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
@@ -8,20 +9,23 @@ import type { Table } from "#shared/store/table.ts";
 
 /**
  * Whoever the table of routes lets open what a document belongs to may open the document.
+ * @returns the registration that it belongs to, if it does
  * @throws Refusal `not-found`, whether it isn't there or isn't theirs
  */
 export async function mustMayOpenDocument(
   table: Table,
   { owner, conferenceId }: StoredDocument,
   asking: Asking,
-): Promise<void> {
+): Promise<Registration | undefined> {
   const conference = await loadConference(table, conferenceId);
   if (!owner) throw new Refusal("not-found");
   if ("registrationId" in owner) {
-    return mustMayOpen(conference, await loadRegistration(table, owner.registrationId), asking);
+    const registration = await loadRegistration(table, owner.registrationId);
+    mustMayOpen(conference, registration, asking);
+    return registration;
   }
   if ("delegationId" in owner) {
-    return mustActFor(conference, await loadDelegation(table, owner.delegationId), asking);
-  }
-  mustBeStaff(conference, asking);
+    mustActFor(conference, await loadDelegation(table, owner.delegationId), asking);
+  } else mustBeStaff(conference, asking);
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { type Documents, presignUpload } from "#shared/documents/bucket.ts";
-import { type DocumentKind, type DocumentOwner, documentRules, type FileType } from "#shared/domain/document.ts";
+import { announced, type DocumentKind, type DocumentOwner } from "#shared/domain/document.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { isLive } from "#shared/domain/registration.ts";
 import { mustActFor, mustMayOpen } from "#shared/http/caller.ts";
@@ -25,12 +25,7 @@ interface Wanted {
 
 /** @throws Refusal `invalid-request` for a type or a size that its kind doesn't allow */
 async function expect(table: Table, documents: Documents, { contentType, size, ...wanted }: Wanted) {
-  const { types, largest } = documentRules[wanted.kind];
-  const type = types.find((each): each is FileType => each === contentType);
-  if (!type) throw new Refusal("invalid-request", [{ path: "contentType", rule: "notOneOf" }]);
-  if (size > largest) {
-    throw new Refusal("invalid-request", [{ path: "size", rule: "tooLarge", values: { maximum: largest } }]);
-  }
+  const type = announced(wanted.kind, contentType, size);
   const documentId = newId();
   await awaitDocument(table, { ...wanted, documentId, standing: { state: "awaited" } });
   const form = await presignUpload(documents, documentId, { kind: wanted.kind, contentType: type });

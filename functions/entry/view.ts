@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { scansAnswer } from "#shared/contract/entry.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import type { Particulars, RefusalReason } from "#shared/domain/entry/verdict.ts";
+import { asItAppears } from "#shared/domain/protection.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
 import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
 import { locales } from "#shared/messages/locale.ts";
@@ -61,11 +62,10 @@ const clockTime = (at: string, timeZone: string, language: Language) =>
 
 async function namesOf(table: Table, ids: readonly string[]): Promise<string[]> {
   const found = await loadRegistrations(table, ids);
-  return [...found.values()].map(({ person }) => displayName(person)).toSorted();
+  return [...found.values()].map(displayName).toSorted();
 }
 
-const personView = ({ person, category, organization }: Registration) => ({
-  nameOnBadge: displayName(person),
-  category,
-  ...(organization !== undefined && { organization }),
-});
+function personView(holder: Registration) {
+  const { category, organization } = asItAppears(holder);
+  return { nameOnBadge: displayName(holder), category, ...(organization !== undefined && { organization }) };
+}

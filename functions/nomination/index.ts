@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { kmsDigestPassport, passportKms } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "./delegation.ts";
@@ -8,10 +9,12 @@ import { confirmMember, rankMembers, substitute } from "./members.ts";
 import { nominate } from "./nominate.ts";
 import { listDelegations, readDelegation } from "./read.ts";
 
-const environment = z.object(tableEnvironment);
+const environment = z.object({ ...tableEnvironment, PASSPORT_KEY: variable });
 export type Environment = z.infer<typeof environment>;
 
-const table = openTable(environmentOf(environment).TABLE);
+const { TABLE, PASSPORT_KEY } = environmentOf(environment);
+const table = openTable(TABLE);
+const digest = kmsDigestPassport(passportKms(), PASSPORT_KEY);
 
 export const handler = serve({
   requestDelegation: requestDelegation(table),
@@ -19,9 +22,9 @@ export const handler = serve({
   listDelegations: listDelegations(table),
   readDelegation: readDelegation(table),
   changeDelegation: changeDelegation(table),
-  nominate: nominate(table),
+  nominate: nominate(table, digest),
   confirmMember: confirmMember(table),
   rankMembers: rankMembers(table),
-  substitute: substitute(table),
+  substitute: substitute(table, digest),
   readLetter: readLetter(table),
 });

@@ -3,6 +3,7 @@ import { actorOf, mustActFor } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { membersView } from "#shared/http/views.ts";
 import { carryOutIfDue } from "#shared/store/carry-out.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
 
@@ -20,5 +21,6 @@ export const readLetter =
       });
     while (await next());
     const delegation = await loadDelegation(table, delegationId);
-    return membersView(delegation, await loadMembers(table, delegation));
+    const conference = await loadConference(table, conferenceId);
+    return membersView(delegation, await loadMembers(table, delegation), { conference, caller });
   };

@@ -1,19 +1,21 @@
 import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
+import { carryOutFor, nominationOf } from "#shared/http/delegation-command.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { membersView, registrationView } from "#shared/http/views.ts";
+import { membersView, registrationView, type Viewer } from "#shared/http/views.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import { loadHolder } from "#shared/store/entry.ts";
 import { newId } from "#shared/store/ids.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
-import { carryOutFor, nominationOf } from "./delegation-command.ts";
 
 /** The registration that stands at the end of a change: who joined, or who came in another's place. */
-function lastView(steps: readonly Step[]) {
+function lastView(steps: readonly Step[], viewer: Viewer) {
   const step = steps.findLast(({ before }) => before === undefined) ?? steps[0];
   if (!step) throw new Error("a command without a registration");
-  return registrationView(step.after);
+  return registrationView(step.after, viewer);
 }
 
 /** Somebody who named the delegation in the form is one of its members. */
@@ -25,7 +27,7 @@ export const confirmMember =
         const before = await loadRegistration(table, request.body.registrationId);
         return rules.confirmMember(conference, states, standing, before, occasion);
       },
-      answer: lastView,
+      answer: (steps, _delegation, viewer) => lastView(steps, viewer),
     });
 
 /** The delegation's own order. */
@@ -37,12 +39,13 @@ export const rankMembers =
       answer: () => undefined,
     });
     const delegation = await loadDelegation(table, request.params.delegationId);
-    return membersView(delegation, await loadMembers(table, delegation));
+    const conference = await loadConference(table, delegation.conferenceId);
+    return membersView(delegation, await loadMembers(table, delegation), { conference, caller: request.caller });
   };
 
 /** One leaves, another takes the place. */
 export const substitute =
-  (table: Table): Handler<"substitute"> =>
+  (table: Table, digest: DigestPassport): Handler<"substitute"> =>
   async (request) => {
     const registrationId = newId();
     const { leaves, ...item } = request.body;
@@ -50,9 +53,9 @@ export const substitute =
       rule: async (standing, { conference }, occasion) => {
         const { presence } = await loadHolder(table, conference.conferenceId, leaves, "venue");
         const leaver = { registration: await loadRegistration(table, leaves), inside: presence?.inside ?? false };
-        const nomination = nominationOf(standing.delegation, item);
+        const nomination = await nominationOf(digest, standing.delegation, item);
         return rules.substitute(conference, standing, leaver, nomination, registrationId, occasion);
       },
-      answer: lastView,
+      answer: (steps, _delegation, viewer) => lastView(steps, viewer),
     });
   };

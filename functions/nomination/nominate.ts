@@ -1,28 +1,27 @@
-import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { mustActFor } from "#shared/http/caller.ts";
+import { carryOutFor, nominationCommand } from "#shared/http/delegation-command.ts";
+import type { DigestPassport } from "#shared/http/passport.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
-import { standingView } from "#shared/http/views.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import { derivedId, newId } from "#shared/store/ids.ts";
 import type { Repeatable } from "#shared/store/journal.ts";
 import { keys } from "#shared/store/keys.ts";
 import { getItem, type Table } from "#shared/store/table.ts";
-import { carryOutFor, nominationOf } from "./delegation-command.ts";
 
 /**
  * People are nominated in the order given, each by a change of their own, a millisecond apart, so that the line keeps
  * the order; whoever can't be, has a problem in their place and stops nobody else. All of them, or none, fit the reserve.
  */
 export const nominate =
-  (table: Table): Handler<"nominate"> =>
+  (table: Table, digest: DigestPassport): Handler<"nominate"> =>
   async (request) => {
     const items = [];
     if (!(await isRepetition(table, request))) await mustFit(table, request);
-    for (const index of request.body.items.keys()) items.push(await nominateOne(table, request, index));
+    for (const index of request.body.items.keys()) items.push(await nominateOne(table, digest, request, index));
     const [only] = items;
     if (items.length === 1 && only && "refusal" in only) throw only.refusal;
     return { items: items.map((item) => ("refusal" in item ? item.problem : item)), next: null };
@@ -40,25 +39,15 @@ async function mustFit(table: Table, { params, caller, access, body }: Request<"
   rules.mustHaveRoom({ delegation, members: await loadMembers(table, delegation) }, body.items.length);
 }
 
-async function nominateOne(table: Table, request: Request<"nominate">, index: number) {
+async function nominateOne(table: Table, digest: DigestPassport, request: Request<"nominate">, index: number) {
   const item = request.body.items[index];
   if (!item) throw new Error("a nomination without a person");
   const now = new Date(Date.parse(request.now) + index).toISOString();
-  const registrationId = newId();
   try {
     return await carryOutFor(
       table,
       { ...request, now, version: undefined, repeatable: repeatableOf(request.repeatable, index) },
-      {
-        rule: (standing, { conference, states }, occasion) => {
-          const nomination = nominationOf(standing.delegation, item);
-          return rules.nominate(conference, states, standing, nomination, registrationId, occasion);
-        },
-        answer: ([step]: readonly Step[]) => {
-          if (!step) throw new Error("a nomination without a registration");
-          return standingView(step.after);
-        },
-      },
+      nominationCommand(digest, item, newId()),
     );
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === "not-found") throw error;

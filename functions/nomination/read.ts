@@ -24,5 +24,5 @@ export const readDelegation =
     const delegation = await loadDelegation(table, params.delegationId);
     const conference = await loadConference(table, delegation.conferenceId);
     mustActFor(conference, delegation, { caller, access });
-    return membersView(delegation, await loadMembers(table, delegation));
+    return membersView(delegation, await loadMembers(table, delegation), { conference, caller });
   };

@@ -48,7 +48,7 @@ async function toPerson(table: Table, { registrationId }: RegistrationMail): Pro
   const { conferenceId, delegationId, person, language } = registration;
   const address = person.email ?? (delegationId && (await loadDelegation(table, delegationId)).focalPoints[0]);
   if (!address) return undefined;
-  const recipient = { name: displayName(person), address, language, thread: registrationId };
+  const recipient = { name: displayName(registration), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
 }
 

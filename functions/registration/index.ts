@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { kmsDigestPassport, passportKms } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { amendRegistration } from "./amend.ts";
@@ -8,15 +9,17 @@ import { readRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
 import { withdrawRegistration } from "./withdraw.ts";
 
-const environment = z.object(tableEnvironment);
+const environment = z.object({ ...tableEnvironment, PASSPORT_KEY: variable });
 export type Environment = z.infer<typeof environment>;
 
-const table = openTable(environmentOf(environment).TABLE);
+const { TABLE, PASSPORT_KEY } = environmentOf(environment);
+const table = openTable(TABLE);
+const digest = kmsDigestPassport(passportKms(), PASSPORT_KEY);
 
 export const handler = serve({
-  submitRegistration: submitRegistration(table),
+  submitRegistration: submitRegistration(table, digest),
   readRegistration: readRegistration(table),
-  amendRegistration: amendRegistration(table),
+  amendRegistration: amendRegistration(table, digest),
   withdrawRegistration: withdrawRegistration(table),
   acceptOffer: takeOffer(table),
   declineOffer: refuseOffer(table),

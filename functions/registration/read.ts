@@ -3,6 +3,7 @@ import { wants } from "#shared/domain/waiting-list.ts";
 import { mustMayOpen } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { registrationView } from "#shared/http/views.ts";
+import { loadBeside } from "#shared/store/beside.ts";
 import { delegationsOf, loadHall } from "#shared/store/halls.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
@@ -16,5 +17,7 @@ export const readRegistration =
     const { conference, pools } = await loadHall(table, registration.conferenceId, delegationsOf([registration]));
     mustMayOpen(conference, registration, { caller, access });
     const waitingFor = heldBackBy(poolStates(pools), wants(conference, registration).flat());
-    return registrationView({ ...registration, waitingFor });
+    const beside = caller.kind === "staff" ? await loadBeside(table, [registration]) : undefined;
+    const now = { ...registration, waitingFor };
+    return registrationView(now, { conference, caller }, beside?.get(registration.registrationId));
   };

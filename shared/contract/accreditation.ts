@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { decisions } from "#shared/domain/accreditation.ts";
+import { requirements } from "#shared/domain/requirements.ts";
 import { id, lines, time } from "./fields.ts";
 import { problem } from "./problem.ts";
 
@@ -29,6 +30,8 @@ export const decisionsAnswer = z.object({
       accreditation: z.optional(z.string()),
       seat: z.optional(z.string()),
       waitingFor: z.optional(z.array(z.string())),
+      /** What its category must supply and it lacks. */
+      missing: z.optional(z.array(z.enum(requirements))),
       problem: z.optional(problem),
     }),
   ),

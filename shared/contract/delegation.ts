@@ -68,7 +68,7 @@ export const delegationList = z.object({ items: z.array(delegationAnswer), next:
 export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(delegationStatuses)) });
 
 /** Whom a delegation sends; without an address, or with its focal point's, mails go to the focal point. */
-const nomination = z.strictObject({
+export const nomination = z.strictObject({
   person: member,
   country: application.shape.country,
   organization: application.shape.organization,

@@ -17,15 +17,15 @@ export const documentRequest = z.strictObject({ kind: z.enum(["photo", "passport
 export const letterRequest = z.strictObject({ kind: z.literal("credential-letter"), ...file });
 
 /** A form to post the file to: all fields, then the file as `file`. */
-const upload = {
+export const uploadForm = {
   url: z.string(),
   fields: z.record(z.string(), z.string()),
   expiresAt: z.string(),
 };
 
-export const uploadAnswer = z.object({ uploadId: id, ...upload });
+export const uploadAnswer = z.object({ uploadId: id, ...uploadForm });
 
-export const documentUploadAnswer = z.object({ documentId: id, ...upload });
+export const documentUploadAnswer = z.object({ documentId: id, ...uploadForm });
 
 /** How far a document has come, and why it isn't kept if it isn't. */
 export const documentAnswer = z.object({

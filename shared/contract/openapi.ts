@@ -39,6 +39,8 @@ const tags = [
   ["accreditation", "The secretariat's queue and decisions"],
   ["badge", "Badges and the keys they verify with"],
   ["entry", "Gates"],
+  ["import", "Sheets of registrations and nominations"],
+  ["job", "Long work, and what came of it"],
   ["participants", "The list of participants and its versions"],
 ] as const;
 
@@ -71,10 +73,12 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer, file }: Operation): Json {
+function successOf(id: OperationId, { success, answer, file, leadsTo }: Operation): Json {
+  if (file) return { [success]: { description: successes[success], content: { [file.type]: {} } } };
   const html = answer instanceof z.ZodMiniString;
   const content = html ? { "text/html": { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
-  const found = file && { 200: { description: "The file, once the client has gone there", content: fileOf(file) } };
+  const there = "The file, once the client has gone there";
+  const found = leadsTo && { 200: { description: there, content: fileOf(leadsTo) } };
   return { ...found, [success]: { description: successes[success], content } };
 }
 
@@ -135,10 +139,10 @@ const refusal = (codes: string): Json => ({
 });
 
 function schemasOf(id: OperationId): [string, Json][] {
-  const { body, answer }: Operation = operations[id];
+  const { body, answer, file }: Operation = operations[id];
   return [
     ...(body ? ([[`${nameOf(id)}Request`, schemaOf(body, "input")]] as [string, Json][]) : []),
-    ...(answer instanceof z.ZodMiniString
+    ...(file || answer instanceof z.ZodMiniString
       ? []
       : ([[`${nameOf(id)}Answer`, schemaOf(answer, "output")]] as [string, Json][])),
   ];

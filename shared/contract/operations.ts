@@ -4,9 +4,12 @@ import { conferenceOperations } from "./operations/conference.ts";
 import { documentOperations } from "./operations/document.ts";
 import { entryOperations } from "./operations/entry.ts";
 import { frontOperations } from "./operations/front.ts";
+import { importOperations } from "./operations/import.ts";
+import { jobOperations } from "./operations/job.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
 import { participantsOperations } from "./operations/participants.ts";
+import { peopleOperations } from "./operations/people.ts";
 import { registrationOperations } from "./operations/registration.ts";
 import { signInOperations } from "./operations/sign-in.ts";
 import type { HttpFunction } from "./routes.ts";
@@ -19,7 +22,10 @@ export const operations = {
   ...documentOperations,
   ...entryOperations,
   ...frontOperations,
+  ...importOperations,
+  ...jobOperations,
   ...nominationOperations,
+  ...peopleOperations,
   ...participantsOperations,
   ...registrationOperations,
   ...signInOperations,

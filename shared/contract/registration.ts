@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
+import { decisions } from "#shared/domain/accreditation.ts";
 import { genders, roles } from "#shared/domain/registration.ts";
+import { requirements } from "#shared/domain/requirements.ts";
 import { category } from "./conference.ts";
 import { country, date, email, id, language, lines, namePart, title } from "./fields.ts";
 
@@ -13,7 +15,7 @@ const person = {
   birthDate: z.optional(date),
 };
 
-/** Read and checked, and kept nowhere. */
+/** Read and checked; only a keyed hash of it is kept. */
 const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
 
 const needs = z.strictObject({
@@ -123,6 +125,49 @@ export const registrationAnswer = z.object({
   badge: z.optional(z.object({ serial: z.int() })),
   /** The days and zones that its badge is limited to. */
   access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
+  /** What its category must supply and it lacks; a warning, for the secretariat may approve all the same. */
+  missing: z.optional(z.array(z.enum(requirements))),
+  /** For staff: under which alias it appears, and who of them may open the name. */
+  protection: z.optional(
+    z.object({
+      alias: z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) }),
+      readers: z.array(z.string()),
+    }),
+  ),
+  /** For staff: what the latest resubmission changed, until the next decision. */
+  corrected: z.optional(
+    z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+  ),
+  /** For staff: how many registrations may be of the same person. */
+  possibleDuplicates: z.optional(z.int()),
+  /** For staff: what reviewers propose on this version. */
+  proposals: z.optional(
+    z.array(
+      z.object({
+        decision: z.enum(decisions),
+        reason: z.optional(z.string()),
+        fields: z.optional(z.array(z.string())),
+        until: z.optional(z.string()),
+        at: z.string(),
+        by: z.string(),
+      }),
+    ),
+  ),
+});
+
+const { person: answeredPerson, category: answeredCategory, ...further } = registrationAnswer.shape;
+const { conferenceId, submittedAt, role, language: answeredLanguage, consent: given, ...others } = further;
+
+/** Somebody who was found; the entry desk sees only what it needs. */
+export const foundRegistration = z.object({
+  ...others,
+  category: answeredCategory,
+  person: z.partial(answeredPerson),
+  conferenceId: z.optional(conferenceId),
+  submittedAt: z.optional(submittedAt),
+  role: z.optional(role),
+  language: z.optional(answeredLanguage),
+  consent: z.optional(given),
 });
 
 /** The line, in the order in which it is served. */

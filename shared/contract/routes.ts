@@ -15,7 +15,7 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "participants";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people" | "participants";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -64,6 +64,12 @@ export const routes = {
   openDocument: { method: "POST", path: "/v1/documents/{documentId}/openings", function: "document", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   listOpenings: { method: "GET", path: "/v1/documents/{documentId}/openings", function: "document", access: ["secretariat"] },
 
+  startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
+  importTemplateCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.csv", function: "import", access: ["secretariat"] },
+  importTemplateXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.xlsx", function: "import", access: ["secretariat"] },
+  readJob: { method: "GET", path: "/v1/jobs/{jobId}", function: "job", access: ["secretariat"] },
+  listJobRows: { method: "GET", path: "/v1/jobs/{jobId}/rows", function: "job", access: ["secretariat"] },
+
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
   signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },
 
@@ -71,6 +77,16 @@ export const routes = {
   decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
   decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
   limitAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
+
+  propose: { method: "POST", path: "/v1/registrations/{registrationId}/proposals", function: "accreditation", access: ["secretariat", "reviewer"] },
+
+  searchRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations/search", function: "people", access: staff },
+  listPossibleDuplicates: { method: "GET", path: "/v1/registrations/{registrationId}/possible-duplicates", function: "people", access: ["secretariat", "reviewer"] },
+  readHistory: { method: "GET", path: "/v1/registrations/{registrationId}/history", function: "people", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  protectRegistration: { method: "PUT", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
+  unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
+  openName: { method: "POST", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat", "reviewer"] },
+  listNameOpenings: { method: "GET", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat"] },
 
   listAsJson: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.json", function: "participants", access: ["secretariat"] },
   listAsCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.csv", function: "participants", access: ["secretariat"] },

@@ -99,13 +99,19 @@ export async function readUploaded({ client, bucket }: Documents, documentId: st
   return { bytes, contentType: ContentType, eTag: ETag.replaceAll('"', "") };
 }
 
-/** Keeps what was checked, with the tag that lets it be read. */
+/** A checked file. */
+export async function readChecked({ client, bucket }: Documents, documentId: string): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: checked(documentId) }));
+  return (await Body?.transformToByteArray()) ?? new Uint8Array();
+}
+
+/** Keeps what was checked, with the tag that lets it be read, and the one by which sheets are forgotten in time. */
 export async function keepChecked(
   { client, bucket }: Documents,
   documentId: string,
-  { bytes, fileType }: { readonly bytes: Uint8Array; readonly fileType: FileType },
+  { kind, bytes, fileType }: { readonly kind: DocumentKind; readonly bytes: Uint8Array; readonly fileType: FileType },
 ): Promise<void> {
-  const Tagging = `${scanTag}=${clean}`;
+  const Tagging = `${scanTag}=${clean}&kind=${kind}`;
   const Key = checked(documentId);
   await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: fileType, Tagging }));
 }

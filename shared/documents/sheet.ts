@@ -1,4 +1,5 @@
 import { inflateRawSync } from "node:zlib";
+import { mostColumns, mostRows } from "#shared/domain/import.ts";
 import { directoryEnd } from "./other-kinds.ts";
 import { FileRefused } from "./refused.ts";
 
@@ -27,7 +28,27 @@ export function inspectSheet(bytes: Uint8Array): void {
   if (!names.includes("[Content_Types].xml") || !names.includes("xl/workbook.xml"))
     throw new FileRefused("file-broken");
   let left = mostUnpacked;
-  for (const entry of entries) left -= unpackedSize(view, entry, left);
+  for (const entry of entries) {
+    const content = unpacked(view, entry, left);
+    left -= content.length;
+    if (/worksheets\/.*\.xml$/i.test(entry.name)) mustBeNear(content);
+  }
+}
+
+/** Where a row or a cell says that it stands. */
+const places = /<(?:\w+:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*["']([^"']*)["']/g;
+
+/**
+ * A cell that stands at the end of the world costs its writer nothing, and whoever reads the sheet as a table the room
+ * for all before it.
+ */
+function mustBeNear(content: Uint8Array): void {
+  for (const [, place = ""] of Buffer.from(content).toString("latin1").matchAll(places)) {
+    const [, letters = "", row] = /^([A-Z]{0,3})(\d{1,7})$/.exec(place) ?? [];
+    if (row === undefined) throw new FileRefused("file-broken");
+    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+    if (Number(row) > mostRows + 1 || column > mostColumns) throw new FileRefused("sheet-too-large");
+  }
 }
 
 interface Entry {
@@ -58,13 +79,13 @@ function entriesOf(view: Buffer): Entry[] {
 }
 
 /** What the directory says of its size may be a lie: it is unpacked, as far as is left. */
-function unpackedSize(view: Buffer, { method, packed, offset }: Entry, left: number): number {
+function unpacked(view: Buffer, { method, packed, offset }: Entry, left: number): Uint8Array {
   if (offset + 30 > view.length) throw new FileRefused("file-broken");
   const from = offset + 30 + view.readUInt16LE(offset + 26) + view.readUInt16LE(offset + 28);
   const content = view.subarray(from, from + packed);
-  if (method === 0) return content.length;
+  if (method === 0) return content;
   try {
-    return inflateRawSync(content, { maxOutputLength: Math.max(1, left) }).length;
+    return inflateRawSync(content, { maxOutputLength: Math.max(1, left) });
   } catch (error) {
     const bomb = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     throw new FileRefused(bomb ? "file-expands-too-much" : "file-broken");

@@ -35,7 +35,7 @@ export interface Occasion {
 }
 
 /** @throws Refusal `wrong-state` when the table has no such step from here. */
-function mayStep(before: Registration, transition: Transition): void {
+export function mayStep(before: Registration, transition: Transition): void {
   const from: readonly AccreditationState[] = transitions[transition].from;
   if (!from.includes(before.accreditation.state)) throw new Refusal("wrong-state");
 }
@@ -86,7 +86,8 @@ export function decide(
   mayStep(before, decision.decision);
   if (decision.decision === "approve" && before.claimedDelegation !== undefined) throw new Refusal("wrong-state");
   const by = actor.kind === "staff" ? actor.id : actor.kind;
-  const after = { ...before, accreditation: decided(decision, by, at) };
+  const { corrected: _corrected, ...kept } = before;
+  const after = { ...kept, accreditation: decided(decision, by, at) };
   return changeOf(
     before,
     seated(conference, pools, after, decision, at),

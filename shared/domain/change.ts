@@ -2,6 +2,8 @@ import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 
+export const actorKinds = ["public", "delegate", "focal-point", "staff", "system"] as const satisfies Actor["kind"][];
+
 /** Who acts: nobody known, the owner of a registration, a member of staff, or Palais itself. */
 export type Actor =
   | { readonly kind: "public" }
@@ -11,41 +13,45 @@ export type Actor =
   | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" };
 
 /** What was done, in the words of the history. */
-export type Action =
-  | "submit"
-  | "submit-again"
-  | "approve"
-  | "reject"
-  | "return"
-  | "resubmit"
-  | "amend"
-  | "revoke"
-  | "reopen"
-  | "withdraw"
-  | "seat-from-line"
-  | "offer-from-line"
-  | "accept-offer"
-  | "decline-offer"
-  | "ask-again"
-  | "expire-offer"
-  | "correction-overdue"
-  | "address-unconfirmed"
-  | "confirm-address"
-  | "reprint"
-  | "limit-access"
-  | "request-sign-in"
-  | "change-conference"
-  | "nominate"
-  | "rank"
-  | "substitute"
-  | "confirm-member"
-  | "make-delegation"
-  | "request-delegation"
-  | "change-delegation"
-  | "attach-document"
-  | "refuse-document"
-  | "add-letter"
-  | "read-letter";
+export const actions = [
+  "submit",
+  "submit-again",
+  "approve",
+  "reject",
+  "return",
+  "resubmit",
+  "amend",
+  "revoke",
+  "reopen",
+  "withdraw",
+  "seat-from-line",
+  "offer-from-line",
+  "accept-offer",
+  "decline-offer",
+  "ask-again",
+  "expire-offer",
+  "correction-overdue",
+  "address-unconfirmed",
+  "confirm-address",
+  "reprint",
+  "limit-access",
+  "request-sign-in",
+  "change-conference",
+  "nominate",
+  "rank",
+  "substitute",
+  "confirm-member",
+  "make-delegation",
+  "request-delegation",
+  "change-delegation",
+  "attach-document",
+  "refuse-document",
+  "add-letter",
+  "read-letter",
+  "protect",
+  "unprotect",
+] as const;
+export type Action = (typeof actions)[number];
 
 /**
  * A mail that a change promises. It carries what happened at that moment; name, address and language are read

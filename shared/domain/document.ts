@@ -1,3 +1,5 @@
+import { Refusal } from "./refusal.ts";
+
 /** What people hand in. */
 export const documentKinds = ["photo", "passport", "credential-letter", "import"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
@@ -21,6 +23,7 @@ export const fileRefusals = [
   "image-too-small",
   "pdf-has-active-content",
   "pdf-encrypted",
+  "sheet-too-large",
   "wrong-encoding",
   "malware-found",
   "malware-not-ruled-out",
@@ -48,6 +51,20 @@ export const documentRules: Readonly<Record<DocumentKind, KindRules>> = {
   },
   import: { types: ["text/csv", sheetType], largest: 10 * megabyte, sensitive: true },
 };
+
+/**
+ * The type of a file that somebody announces.
+ * @throws Refusal `invalid-request` for a type or a size that its kind doesn't allow
+ */
+export function announced(kind: DocumentKind, contentType: string, size: number): FileType {
+  const { types, largest } = documentRules[kind];
+  const type = types.find((each): each is FileType => each === contentType);
+  if (!type) throw new Refusal("invalid-request", [{ path: "contentType", rule: "notOneOf" }]);
+  if (size > largest) {
+    throw new Refusal("invalid-request", [{ path: "size", rule: "tooLarge", values: { maximum: largest } }]);
+  }
+  return type;
+}
 
 /** Whose a document is; one that was uploaded before the submission belongs to nobody yet. */
 export type DocumentOwner =

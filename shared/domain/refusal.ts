@@ -18,6 +18,7 @@ export const refusalCodes = [
   "invalid-request",
   "link-used-or-expired",
   "malformed-json",
+  "name-protected",
   "not-a-member",
   "not-allowed",
   "not-confirmed",

@@ -44,6 +44,22 @@ export type Accreditation =
 
 export type AccreditationState = Accreditation["state"];
 
+/** A person appears under an alias; the real name is for those of the staff whom the secretariat names. */
+export interface Protection {
+  /** Without an organization none is shown. */
+  readonly alias: { readonly nameOnBadge: string; readonly organization?: string };
+  /** The addresses of staff who may open the real name. */
+  readonly readers: readonly string[];
+}
+
+/** A field of the form that a resubmission changed; of a passport number only that it changed. */
+export interface Correction {
+  /** As the officer marked it: `functionTitle`, `person.givenName`. */
+  readonly path: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
 /** One person's application to one conference. */
 export interface Registration {
   readonly registrationId: string;
@@ -63,6 +79,12 @@ export interface Registration {
   /** The registration whose place in the delegation it took. */
   readonly substitutes?: string;
   readonly person: Person;
+  /** A keyed hash of the passport number, by which the same person is found; the number itself is kept nowhere. */
+  readonly passportDigest?: string;
+  /** Under which name it appears, and who of the staff may open the real one. */
+  readonly protection?: Protection;
+  /** What the latest resubmission changed, until the next decision. */
+  readonly corrected?: readonly Correction[];
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;
   readonly organization?: string;
@@ -112,7 +134,8 @@ export function liveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
-/** The name as the badge, the scan and the lists show it. */
-export function displayName(person: Person): string {
+/** The name as the badge, the scan, the lists and the mails show it: of somebody protected, the alias. */
+export function displayName({ person, protection }: Pick<Registration, "person" | "protection">): string {
+  if (protection) return protection.alias.nameOnBadge;
   return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
 }

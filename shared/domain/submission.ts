@@ -1,6 +1,7 @@
 import { changeOf, type Occasion, resubmitted } from "./accreditation.ts";
 import type { Change } from "./change.ts";
 import { type Conference, categoryOf, registrationState } from "./conference.ts";
+import { correctionsOf } from "./correction.ts";
 import { withConfirmBy } from "./lapse.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
@@ -20,6 +21,7 @@ export type Application = Pick<
   | "needs"
   | "consent"
   | "documents"
+  | "passportDigest"
 > & {
   readonly sessions: readonly string[];
   /** The delegation that the form names: its focal point must say yes before a seat is asked for. */
@@ -89,13 +91,22 @@ function mayRegister(conference: Conference, { category }: Application, at: stri
 export type Amendment = Partial<
   Pick<
     Registration,
-    "category" | "country" | "organization" | "functionTitle" | "role" | "language" | "needs" | "consent"
+    | "category"
+    | "country"
+    | "organization"
+    | "functionTitle"
+    | "role"
+    | "language"
+    | "needs"
+    | "consent"
+    | "passportDigest"
   >
 > & { readonly person?: Partial<Omit<Registration["person"], "email">> };
 
 /** The paths an amendment touches, as they are marked on a returned registration. */
-function touchedPaths({ person, ...rest }: Amendment): string[] {
-  return [...Object.keys(rest), ...Object.keys(person ?? {}).map((key) => `person.${key}`)];
+function touchedPaths({ person, passportDigest, ...rest }: Amendment): string[] {
+  const own = Object.keys(person ?? {}).map((key) => `person.${key}`);
+  return [...Object.keys(rest), ...own, ...(passportDigest === undefined ? [] : ["person.passportNumber"])];
 }
 
 /** @throws Refusal `invalid-request` at each field that the officer didn't mark. */
@@ -159,5 +170,7 @@ export function amend(
   const amended = moves ? inCategory(conference, pools, before, given, { actor, at }) : given;
   if (state === "pending") return changeOf(before, amended, "amend", { actor, at });
   onlyMarked(amendment, before.accreditation.fields);
-  return changeOf(before, { ...amended, accreditation: resubmitted(before, at) }, "resubmit", { actor, at });
+  const corrected = correctionsOf(before, amended, touchedPaths(amendment));
+  const after = { ...amended, corrected, accreditation: resubmitted(before, at) };
+  return changeOf(before, after, "resubmit", { actor, at });
 }

@@ -20,6 +20,7 @@ const statuses = {
   "invalid-request": 422,
   "link-used-or-expired": 401,
   "malformed-json": 400,
+  "name-protected": 403,
   "not-a-member": 409,
   "not-allowed": 403,
   "not-confirmed": 409,

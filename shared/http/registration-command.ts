@@ -7,7 +7,7 @@ import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { actorOf, mustMayOpen } from "./caller.ts";
 import type { Request } from "./request.ts";
-import { registrationView } from "./views.ts";
+import { registrationView, type Viewer } from "./views.ts";
 
 type RegistrationRequest = Pick<
   Request<"decide">,
@@ -15,7 +15,7 @@ type RegistrationRequest = Pick<
 >;
 
 /** What a rule decides from, and on what occasion. */
-export type RegistrationRule = (before: Registration, state: State, occasion: Occasion) => Change;
+export type RegistrationRule = (before: Registration, state: State, occasion: Occasion) => Change | Promise<Change>;
 
 /**
  * One command on one registration: load it and its conference, ask whether the caller may, ask the rule, save.
@@ -25,6 +25,7 @@ export type RegistrationRule = (before: Registration, state: State, occasion: Oc
 export async function carryOutOn(table: Table, request: RegistrationRequest, rule: RegistrationRule) {
   const { params, caller, now: at, deadline, version, repeatable } = request;
   const { conferenceId } = await loadRegistration(table, params.registrationId);
+  let viewer: Viewer | undefined;
   return carryOut(table, {
     conferenceId,
     deadline,
@@ -32,15 +33,16 @@ export async function carryOutOn(table: Table, request: RegistrationRequest, rul
     decide: async (state) => {
       const before = await loadRegistration(table, params.registrationId);
       mustMayOpen(state.conference, before, request);
+      viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== before.version) throw new Refusal("changed-meanwhile");
       return rule(before, state, { actor: actorOf(caller, before.registrationId), at });
     },
-    answer: changedView,
+    answer: (steps) => changedView(steps, viewer),
   });
 }
 
 /** The one registration that a command has changed. */
-function changedView([step]: readonly Step[]) {
-  if (!step) throw new Error("a command without a registration");
-  return registrationView(step.after);
+function changedView([step]: readonly Step[], viewer: Viewer | undefined) {
+  if (!step || !viewer) throw new Error("a command without a registration");
+  return registrationView(step.after, viewer);
 }

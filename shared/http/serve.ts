@@ -75,10 +75,19 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
 /** Only what the contract names leaves: a new attribute never reaches the public by accident. */
 function answer(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
   const body = z.parse(operation.answer, value);
+  if (body instanceof Uint8Array) return fileAnswer(operation, body);
   const [type, text] =
     typeof body === "string" ? ["text/html; charset=utf-8", body] : ["application/json", JSON.stringify(body)];
   const headers = { "content-type": type, ...guarded, ...(operation.success === 303 && locationOf(body)) };
   return { statusCode: operation.success, headers, body: text };
+}
+
+/** The gateway takes bytes as base64 only. */
+function fileAnswer({ success, file }: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 {
+  if (!file) throw new Error("bytes that the contract doesn't name");
+  const headers = { "content-type": file.type, "content-disposition": `attachment; filename="${file.name}"` };
+  const body = Buffer.from(bytes).toString("base64");
+  return { statusCode: success, headers: { ...headers, ...guarded }, body, isBase64Encoded: true };
 }
 
 /** Where the answer says that what was asked for lies: a browser goes there, a program may read it. */

@@ -1,10 +1,9 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DocumentOwner, DocumentState, StoredDocument } from "#shared/domain/document.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { newId } from "./ids.ts";
 import { keys } from "./keys.ts";
 import { asked } from "./outage.ts";
-import { getItem, type Item, keyOf, list, N, number, S, type Table, text } from "./table.ts";
+import { getItem, type Item, keyOf, N, number, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** How long an upload that belongs to nobody is kept, in ms. */
@@ -61,39 +60,6 @@ export async function settleDocument(table: Table, documentId: string, standing:
     values: { ":standing": S(JSON.stringify(standing)), ":awaited": S(JSON.stringify({ state: "awaited" })) },
   });
   return written !== undefined;
-}
-
-/** Somebody of the staff opened a document. */
-export interface Opening {
-  readonly at: string;
-  readonly by: string;
-  readonly reason: string;
-}
-
-/** Keeps who opened a document, when and why; written before its address is given out. */
-export async function keepOpening(table: Table, documentId: string, { at, by, reason }: Opening): Promise<void> {
-  await put(table, {
-    ...keyOf(keys.opening(documentId, at, newId())),
-    entity: S("opening"),
-    at: S(at),
-    by: S(by),
-    reason: S(reason),
-  });
-}
-
-/** Who opened a document, the first first. */
-export async function listOpenings(table: Table, documentId: string, after: string | undefined, limit: number) {
-  const partition = keys.document(documentId).PK;
-  const page = await list(table, {
-    partition,
-    prefix: "OPENING#",
-    limit,
-    ...(after && { after: { PK: S(partition), SK: S(after) } }),
-  });
-  const openings = page.items.map(
-    (item): Opening => ({ at: text(item, "at"), by: text(item, "by"), reason: text(item, "reason") }),
-  );
-  return { openings, next: page.after ? text(page.after, "SK") : null };
 }
 
 /** Counts what one source asks for within an hour. @throws Refusal `too-many-uploads` beyond the limit */

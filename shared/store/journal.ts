@@ -4,6 +4,7 @@ import type { Registration } from "#shared/domain/registration.ts";
 import { newId } from "./ids.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
 import { type Item, keyOf, N, S, text } from "./table.ts";
+import { changesWhoIsFound } from "./who-is-found.ts";
 
 /** A caller's `Idempotency-Key`: whose, for which request, and the answer it gets each time. */
 export interface Repeatable {
@@ -72,6 +73,7 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     salt: S(newId()),
     ...outbox(change, changeId),
     ...movesLine(change),
+    ...whoIsFound(change),
     ...(answer && { requestDigest: S(answer.requestDigest), answer: S(answer.body) }),
   };
 }
@@ -110,6 +112,12 @@ function movesLine(change: Change): Item {
   return { movesLine: S([...ids, ...(frees ? [wholeLine] : [])].join(" ")) };
 }
 
+/** Whom the index of people must look at again. */
+function whoIsFound({ steps }: Change): Item {
+  const ids = steps.filter(changesWhoIsFound).map(({ after }) => after.registrationId);
+  return ids.length === 0 ? {} : { found: S(ids.join(" ")) };
+}
+
 function journalStep({ before, after }: Step): JournalStep {
   return {
     registrationId: after.registrationId,
@@ -142,6 +150,7 @@ function changedFields(before: Registration, after: Registration): string[] {
     ...personFields
       .filter((field) => differs(before.person[field], after.person[field]))
       .map((field) => `person.${field}`),
+    ...(differs(before.passportDigest, after.passportDigest) ? ["person.passportNumber"] : []),
   ];
 }
 

@@ -19,6 +19,19 @@ export const keys = {
   /** The list of all conferences: one small row each. */
   directory: (conferenceId: string) => only(directory, conferenceId),
   registration: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "REGISTRATION"),
+  /** What it is found by: its words and traits, and who may be the same person. */
+  found: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "FOUND"),
+  /** What reviewers propose. */
+  proposals: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** One opening of a protected name. */
+  nameOpening: (registrationId: string, at: string, id: string) =>
+    only(`REGISTRATION#${registrationId}`, `OPENING#${at}#${id}`),
+  /** A word of somebody's name, organization or address; spread by its first letters. */
+  word: (conferenceId: string, word: string, registrationId: string) =>
+    only(`WORD#${conferenceId}#${word.slice(0, 2)}`, `${word}#${registrationId}`),
+  /** Who has this trait in common with others. */
+  alike: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
+    only(`ALIKE#${conferenceId}#${kind}#${digest}`, registrationId),
   /** As what it was last counted in the statistics, and in which version. */
   counted: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "COUNTED"),
   /** How many registrations of one kind stand how: `gender#female`. */
@@ -65,6 +78,9 @@ export const keys = {
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  job: (jobId: string) => only(`JOB#${jobId}`, "JOB"),
+  /** What became of some rows of a job's sheet; the parts sort by their number. */
+  jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** Held by the one run of the waiting list that serves this conference. */
@@ -81,6 +97,8 @@ export const lists = {
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
+  /** The jobs of a kind that run; there are few at a time. */
+  jobs: (kind: string) => `JOBS#${kind}`,
 };
 
 /** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */

@@ -2,7 +2,7 @@ import { Refusal } from "#shared/domain/refusal.ts";
 import type { AccreditationState, Registration } from "#shared/domain/registration.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
 import { registrationOf } from "./registration-item.ts";
-import { getItem, getItems, type Item, list, S, type Table, text } from "./table.ts";
+import { getItem, getItems, type Item, list, listAll, S, type Table, text } from "./table.ts";
 
 /** The registration, read consistently. @throws Refusal `not-found` */
 export async function loadRegistration(table: Table, registrationId: string): Promise<Registration> {
@@ -82,6 +82,12 @@ async function firstMatches(
     after = page.after;
   } while (after && found.length <= limit);
   return found.slice(0, limit + 1);
+}
+
+/** The registrations of a conference that stand in one bucket, by the index. */
+export async function* idsInBucket(table: Table, conferenceId: string, bucket: number): AsyncGenerator<string> {
+  const partition = lists.registrations(conferenceId, bucket);
+  for await (const row of listAll(table, { index: indexes.byConference, partition })) yield text(row, "registrationId");
 }
 
 /** A start key between rows: the row itself may stand in another bucket. */

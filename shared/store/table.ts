@@ -84,7 +84,7 @@ export interface Listing {
   /** Exclusive start, as `list` answered it. */
   readonly after?: Item;
   readonly limit?: number;
-  /** Of the table itself: with all that was written before. */
+  /** Of the table itself; an index has no consistent answer. */
   readonly consistent?: boolean;
 }
 

@@ -109,6 +109,23 @@ describe("who is on the list", () => {
     ]);
   });
 
+  test("somebody protected stands under the alias alone, with no State, title or delegation that tells who they are", () => {
+    const protection = { alias: { nameOnBadge: "Guest 7" }, readers: [] };
+    const more = { protection, delegationId: "d1", functionTitle: "Minister", role: "head-of-delegation" } as const;
+    const real = ofState("SEN", more, { honorific: "Dr.", givenName: "Secret", familyName: "Name" });
+    const of = { category: "member-state", country: "SEN", focalPoints: [], language: "en" } as const;
+    const delegation = newDelegation("c", "d1", { ...of, name: { en: "Senegal" } }, "accredited");
+    expect(snapshot([real], [{ ...delegation, members: [real.registrationId] }]).entries).toEqual([
+      {
+        registrationId: real.registrationId,
+        category: "member-state",
+        name: "Guest 7",
+        sortName: "Guest 7",
+        isHead: false,
+      },
+    ]);
+  });
+
   test("a name of one part, or the name on the badge alone, is a name", () => {
     const bare = (person: object) => ({ ...confirmed({}), person: { nationality: "IDN", ...person } }) as Registration;
     const { entries } = snapshot([bare({ givenName: "Sukarno" }), bare({ nameOnBadge: "Alias" })]);

@@ -6,7 +6,7 @@ import type { Table } from "#shared/store/table.ts";
 import { type Faults, startProxy } from "../support/dynamodb-proxy/proxy.ts";
 import type { Tally } from "../support/dynamodb-proxy/tally.ts";
 import type { TestTable } from "../support/table.ts";
-import type { Deed, Scene } from "./paths.ts";
+import type { Deed, Scene } from "./scene.ts";
 
 /** What the caller of a deed is told. */
 interface Said {

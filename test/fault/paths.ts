@@ -18,25 +18,8 @@ import { scan } from "../../functions/entry/scan.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { servePass } from "../../functions/waiting-list/serve-line.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
-
-/** One thing that somebody does, and whether the table shows it. */
-export interface Deed {
-  run(table: Table): Promise<unknown>;
-  isDone(): Promise<boolean>;
-  /** An event brings it: whatever it fails with, it comes again, and must be done then. */
-  readonly comesAgain?: boolean;
-}
-
-/** A conference that stands ready, and what is to be done at the same time. */
-export interface Scene {
-  readonly conferenceId: string;
-  readonly deeds: readonly Deed[];
-  /** What is wrong beside the seats, in a sentence each. */
-  readonly wrongs?: () => Promise<readonly string[]>;
-}
-
-/** Prepares a scene on the table itself. */
-type Path = (direct: Table, signer: BadgeSigner) => Promise<Scene>;
+import { peoplePaths } from "./people-paths.ts";
+import type { Deed, Path, Scene } from "./scene.ts";
 
 const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
 
@@ -192,7 +175,7 @@ async function readAtGate(
     table,
     signer,
   )({
-    params: { conferenceId, registrationId: "", delegationId: "", documentId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", jobId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },
@@ -235,6 +218,7 @@ export const paths: Readonly<Record<string, Path>> = {
   "change of a conference": conferenceChange,
   entry,
   outbox,
+  ...peoplePaths,
 };
 
 /** A conference of four seats for which ten people applied, and three of the first have left since; nobody was served. */

@@ -47,7 +47,9 @@ describe("least privilege", () => {
       expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists)\/\*/);
     const wild = any.filter((statement) => !isObject(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
+      ["import-run", "dynamodb:ListStreams"],
       ["outbox", "dynamodb:ListStreams"],
+      ["people-index", "dynamodb:ListStreams"],
       ["records", "dynamodb:ListStreams"],
       ["waiting-list", "dynamodb:ListStreams"],
     ]);
@@ -79,10 +81,14 @@ describe("least privilege", () => {
   });
 
   test("only badge and outbox can sign a badge, only outbox can make a link, only sign-in can check one", () => {
-    const who = (action: string) =>
-      all.filter(({ Action }) => list(Action).includes(action)).map(({ folder }) => folder);
+    const who = (action: string, key = "") =>
+      all
+        .filter(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(key))
+        .map(({ folder }) => folder);
     expect(who("kms:Sign").toSorted()).toEqual(["badge", "outbox"]);
-    expect(who("kms:GenerateMac")).toEqual(["outbox"]);
+    expect(who("kms:GenerateMac", "LinkKey")).toEqual(["outbox"]);
+    expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual(["nomination", "registration"]);
+    expect(who("kms:GenerateMac")).toHaveLength(3);
     expect(who("kms:VerifyMac")).toEqual(["sign-in"]);
     expect(who("ses:SendRawEmail")).toEqual(["outbox"]);
   });

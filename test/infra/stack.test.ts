@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(15);
+    expect(functions).toHaveLength(20);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -88,26 +88,29 @@ describe("the consumers of the stream", () => {
     }
   });
 
-  test("each takes the new journal items that concern it, and no others", () => {
+  test("each takes the new journal items, or the due jobs, that concern it, and no others", () => {
     const journal = (carrying: object) => ({
       eventName: ["INSERT"],
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
+    const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: ["import"] } } } };
     expect(mappings.map(patternOf)).toEqual([
       journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }),
       journal({ movesLine: { S: exists } }),
+      dueJob,
+      journal({ found: { S: exists } }),
       journal({ changeId: { S: exists } }),
     ]);
   });
 
-  test("each whose work somebody waits for also looks every minute for what an event missed", () => {
+  test("each also looks for what an event missed: for mails and seats every minute, for people every ten", () => {
     const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    // The records show what is missing (npm run audit, npm run recount), and take it up when the operator says so.
-    for (const mapping of mappings.slice(0, 2)) {
+    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
+    for (const [index, mapping] of mappings.entries()) {
       const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
       const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
-      expect(own).toMatchObject([{ ScheduleExpression: "rate(1 minute)", Targets: [{ Input: '{"sweep":true}' }] }]);
+      expect(own).toMatchObject([{ ScheduleExpression: rates[index], Targets: [{ Input: '{"sweep":true}' }] }]);
     }
   });
 });

@@ -84,7 +84,7 @@ export function render(promise: MailPromise, given: Case = {}): Promise<Rendered
     mailId: "change.0",
     promise,
     recipient: {
-      name: displayName(person),
+      name: displayName({ person }),
       address: person.email ?? "",
       language: registration.language,
       thread: registrationId,

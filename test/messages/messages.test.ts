@@ -12,6 +12,8 @@ const values = {
   quota: 4,
   until: "1 May",
   title: "T",
+  row: 2,
+  values: "a, b",
   minimum: 1,
   maximum: 2,
   what: "Gender",

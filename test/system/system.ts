@@ -35,6 +35,13 @@ export interface Body {
   readonly documents: Readonly<Record<string, string>>;
   readonly letters: readonly Body[];
   readonly onLetter: boolean;
+  readonly registration: Body;
+  readonly matched: readonly string[];
+  readonly possibleDuplicates?: number;
+  readonly proposals?: readonly object[];
+  readonly corrected?: readonly object[];
+  readonly missing?: readonly string[];
+  readonly action: string;
   readonly by: string;
   readonly problem?: { readonly code: string };
   readonly conferenceId: string;

@@ -38,4 +38,13 @@ export const accreditationOperations = {
     answer: decisionsAnswer,
     refusals: ["unknown-conference"],
   },
+  propose: {
+    summary: "A reviewer says what they would decide; the secretariat decides",
+    query: nothing,
+    body: decision,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    refusals: ["not-found", "wrong-state", "changed-meanwhile"],
+  },
 } as const satisfies OperationsOf<"accreditation">;

@@ -10,8 +10,10 @@ export interface Operation {
   /** 303: what was asked for lies at the `url` of the answer. */
   readonly success: 200 | 201 | 202 | 303;
   readonly answer: z.ZodMiniType;
+  /** Set where the answer is a file of this type, in bytes, that is saved under this name. */
+  readonly file?: { readonly type: string; readonly name: string };
   /** With 303: the type of the file that lies there. */
-  readonly file?: string;
+  readonly leadsTo?: string;
   /** `required` on a change to something the caller has read. */
   readonly ifMatch?: "required" | "optional";
   /** Whether an `Idempotency-Key` is honoured. */

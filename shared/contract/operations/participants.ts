@@ -9,9 +9,9 @@ import {
 } from "../participants.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
-const fileIn = (format: string, file: string) =>
+const fileIn = (format: string, leadsTo: string) =>
   ({
-    file,
+    leadsTo,
     summary: `The list of participants in ${format}, at an address that works for a few minutes`,
     query: listQuery,
     success: 303,

@@ -1,3 +1,4 @@
+import { asItAppears } from "../protection.ts";
 import { displayName, liveSerial, type Registration } from "../registration.ts";
 import type { BadgeAccess, BadgeFault, BadgeLife } from "./badge-life.ts";
 import { type BadgeClaims, refuse, type Verdict } from "./verdict.ts";
@@ -19,7 +20,14 @@ export interface GateBadge {
 
 /** The badge of a registration; none while none was ever issued. */
 export function gateBadge(registration: Registration): GateBadge | undefined {
-  const { registrationId, badgeSerial: serial, person, category, organization, delegationId, access } = registration;
+  const {
+    registrationId,
+    badgeSerial: serial,
+    category,
+    organization,
+    delegationId,
+    access,
+  } = asItAppears(registration);
   if (serial === 0) return undefined;
   const fault = liveSerial(registration) === undefined ? faultOf(registration) : undefined;
   const sessions = registration.sessions.filter(({ seat }) => seat.state === "held").map((each) => each.sessionId);
@@ -27,7 +35,7 @@ export function gateBadge(registration: Registration): GateBadge | undefined {
     registrationId,
     serial,
     ...(fault && { fault }),
-    nameOnBadge: displayName(person),
+    nameOnBadge: displayName(registration),
     category,
     ...(organization !== undefined && { organization }),
     ...(delegationId !== undefined && { delegationId }),

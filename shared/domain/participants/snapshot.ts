@@ -1,5 +1,6 @@
 import type { CategoryName, Texts } from "../conference.ts";
 import type { Delegation } from "../delegation.ts";
+import { asItAppears } from "../protection.ts";
 import { displayName, isConfirmed, type Registration } from "../registration.ts";
 
 /** One person as the list names them, in the language in which everything was given. */
@@ -55,13 +56,16 @@ export function snapshotOf(
 }
 
 /** Under which name somebody stands on the list, and where among names. */
-const listedName = ({ person }: Registration) => ({
-  ...(person.honorific !== undefined && { honorific: person.honorific }),
-  name: displayName(person),
-  sortName: person.familyName ?? person.givenName ?? displayName(person),
-});
+const listedName = (registration: Registration) => {
+  const { honorific, familyName, givenName } = registration.person;
+  const name = displayName(registration);
+  return { ...(honorific !== undefined && { honorific }), name, sortName: familyName ?? givenName ?? name };
+};
 
-function entryOf(registration: Registration, delegation: Delegation | undefined): Entry {
+/** Somebody protected stands under the alias, and under no State or delegation, which might tell who they are. */
+function entryOf(real: Registration, itsDelegation: Delegation | undefined): Entry {
+  const registration = asItAppears(real);
+  const delegation = real.protection ? undefined : itsDelegation;
   const { registrationId, category, functionTitle, organization, role } = registration;
   const country = isOfStates(category) ? (registration.country ?? delegation?.country) : undefined;
   const rank = delegation?.members.indexOf(registrationId) ?? -1;
@@ -73,7 +77,7 @@ function entryOf(registration: Registration, delegation: Delegation | undefined)
     ...(organization !== undefined && { organization }),
     ...(country !== undefined && { country }),
     ...(delegation && { delegation: { delegationId: delegation.delegationId, name: delegation.name } }),
-    isHead: role === "head-of-delegation",
+    isHead: role === "head-of-delegation" && !real.protection,
     ...(rank >= 0 && { rank }),
   };
 }

@@ -20,4 +20,10 @@ export const field: Catalogue["field"] = {
   language: "اللغة",
   needs: "الاحتياجات",
   consent: "الموافقة",
+  delegation: "الوفد",
+  "needs.accessibility": "احتياجات إمكانية الوصول",
+  "needs.diet": "النظام الغذائي",
+  "needs.visaLetter": "رسالة للتأشيرة",
+  "consent.listOfParticipants": "ذكر الاسم في قائمة المشاركين",
+  "consent.photo": "استخدام الصورة",
 };

@@ -15,4 +15,5 @@ export const file: Catalogue["file"] = {
   "wrong-encoding": "الملف ليس نصاً بترميز UTF-8.",
   "malware-found": "يحتوي الملف على برمجيات ضارة.",
   "malware-not-ruled-out": "تعذر التحقق من خلو الملف من البرمجيات الضارة.",
+  "sheet-too-large": "في الجدول أكثر من 10000 صف أو 100 عمود.",
 };

@@ -18,4 +18,10 @@ export const field = {
   language: "Language",
   needs: "Needs",
   consent: "Consent",
+  delegation: "Delegation",
+  "needs.accessibility": "Accessibility needs",
+  "needs.diet": "Diet",
+  "needs.visaLetter": "Visa letter",
+  "consent.listOfParticipants": "Name in the list of participants",
+  "consent.photo": "Photo may be used",
 };

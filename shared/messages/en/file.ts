@@ -13,4 +13,5 @@ export const file = {
   "wrong-encoding": "The file isn't text in UTF-8.",
   "malware-found": "The file contains harmful software.",
   "malware-not-ruled-out": "The file couldn't be checked for harmful software.",
+  "sheet-too-large": "The sheet has more than 10,000 rows or 100 columns.",
 };

@@ -2,15 +2,18 @@ import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
 import { frame, pool } from "./frame.ts";
+import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 import { composition, participants } from "./records.ts";
+import { sheet } from "./sheet.ts";
 
 /**
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
  * A conference's title never stands inside a sentence, for no catalogue knows its article or gender.
  */
 export const mails = { mail, frame, pool, field };
-export const answers = { problem, file, fault, reason };
+export const answers = { problem, file, fault, job, reason };
+export const sheets = { field, sheet };
 export const records = { composition, participants };

@@ -48,6 +48,11 @@ export const problem = {
     detail: "A sign-in link works once, for ten minutes. Ask for a new one.",
   },
   "malformed-json": { title: "Not readable", detail: "The request is not valid JSON in UTF-8." },
+  "name-protected": {
+    title: "This name is protected",
+    detail:
+      "This person appears under an alias. Only the staff whom the secretariat has named for it may see the real name or change this.",
+  },
   "not-a-member": {
     title: "Not in this delegation",
     detail: "This registration does not belong to this delegation.",

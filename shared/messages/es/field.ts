@@ -20,4 +20,10 @@ export const field: Catalogue["field"] = {
   language: "Idioma",
   needs: "Necesidades",
   consent: "Consentimiento",
+  delegation: "Delegación",
+  "needs.accessibility": "Necesidades de accesibilidad",
+  "needs.diet": "Dieta",
+  "needs.visaLetter": "Carta para el visado",
+  "consent.listOfParticipants": "Nombre en la lista de participantes",
+  "consent.photo": "Uso de la foto",
 };

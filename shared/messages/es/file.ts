@@ -15,4 +15,5 @@ export const file: Catalogue["file"] = {
   "wrong-encoding": "El archivo no es texto en UTF-8.",
   "malware-found": "El archivo contiene programas maliciosos.",
   "malware-not-ruled-out": "No se ha podido descartar que el archivo contenga programas maliciosos.",
+  "sheet-too-large": "La hoja tiene más de 10 000 filas o de 100 columnas.",
 };

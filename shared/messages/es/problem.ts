@@ -60,6 +60,11 @@ export const problem: Catalogue["problem"] = {
     detail: "Un enlace de acceso funciona una sola vez, durante diez minutos. Solicite uno nuevo.",
   },
   "malformed-json": { title: "Ilegible", detail: "La solicitud no es JSON válido en UTF-8." },
+  "name-protected": {
+    title: "Este nombre está protegido",
+    detail:
+      "Esta persona figura con un seudónimo. Solo el personal que la secretaría ha designado puede ver su nombre real o modificar esta protección.",
+  },
   "not-a-member": {
     title: "Fuera de esta delegación",
     detail: "Esta inscripción no pertenece a esta delegación.",

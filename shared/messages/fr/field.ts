@@ -20,4 +20,10 @@ export const field: Catalogue["field"] = {
   language: "Langue",
   needs: "Besoins",
   consent: "Consentement",
+  delegation: "Délégation",
+  "needs.accessibility": "Besoins d’accessibilité",
+  "needs.diet": "Régime alimentaire",
+  "needs.visaLetter": "Lettre pour le visa",
+  "consent.listOfParticipants": "Nom sur la liste des participants",
+  "consent.photo": "Utilisation de la photo",
 };

@@ -16,4 +16,5 @@ export const file: Catalogue["file"] = {
   "wrong-encoding": "Le fichier n’est pas du texte en UTF-8.",
   "malware-found": "Le fichier contient un logiciel malveillant.",
   "malware-not-ruled-out": "La présence de logiciels malveillants n’a pas pu être exclue.",
+  "sheet-too-large": "La feuille compte plus de 10 000 lignes ou de 100 colonnes.",
 };

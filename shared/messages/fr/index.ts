@@ -1,14 +1,17 @@
-import type { Answers, Mails, Records } from "#shared/messages/catalogue.ts";
+import type { Answers, Mails, Records, Sheets } from "#shared/messages/catalogue.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
 import { frame, pool } from "./frame.ts";
+import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 import { composition, participants } from "./records.ts";
+import { sheet } from "./sheet.ts";
 
 /** Toutes les phrases qu'une personne lit, en français. Espaces insécables devant les signes doubles. */
 export const mails: Mails = { mail, frame, pool, field };
-export const answers: Answers = { problem, file, fault, reason };
+export const answers: Answers = { problem, file, fault, job, reason };
+export const sheets: Sheets = { field, sheet };
 export const records: Records = { composition, participants };

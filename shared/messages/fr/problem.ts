@@ -60,6 +60,11 @@ export const problem: Catalogue["problem"] = {
     detail: "Un lien de connexion sert une fois, pendant dix minutes. Demandez-en un nouveau.",
   },
   "malformed-json": { title: "Illisible", detail: "La requête n’est pas du JSON valide en UTF-8." },
+  "name-protected": {
+    title: "Ce nom est protégé",
+    detail:
+      "Cette personne figure sous un nom d’emprunt. Seuls les membres du personnel désignés par le secrétariat peuvent voir son vrai nom ou modifier cette protection.",
+  },
   "not-a-member": {
     title: "Hors de cette délégation",
     detail: "Cette inscription n’appartient pas à cette délégation.",

@@ -20,4 +20,10 @@ export const field: Catalogue["field"] = {
   language: "Язык",
   needs: "Особые потребности",
   consent: "Согласие",
+  delegation: "Делегация",
+  "needs.accessibility": "Потребности в доступности",
+  "needs.diet": "Питание",
+  "needs.visaLetter": "Письмо для визы",
+  "consent.listOfParticipants": "Имя в списке участников",
+  "consent.photo": "Использование фотографии",
 };

@@ -20,4 +20,10 @@ export const field: Catalogue["field"] = {
   language: "语文",
   needs: "特殊需要",
   consent: "同意",
+  delegation: "代表团",
+  "needs.accessibility": "无障碍需求",
+  "needs.diet": "饮食要求",
+  "needs.visaLetter": "签证函",
+  "consent.listOfParticipants": "列入与会者名单",
+  "consent.photo": "可使用照片",
 };

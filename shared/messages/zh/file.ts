@@ -15,4 +15,5 @@ export const file: Catalogue["file"] = {
   "wrong-encoding": "文件不是UTF-8编码的文本。",
   "malware-found": "文件含有恶意软件。",
   "malware-not-ruled-out": "无法检查文件是否含有恶意软件。",
+  "sheet-too-large": "表格超过10000行或100列。",
 };

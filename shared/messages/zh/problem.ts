@@ -35,6 +35,10 @@ export const problem: Catalogue["problem"] = {
     detail: "登录链接在十分钟内有效，仅可使用一次。请申请新的链接。",
   },
   "malformed-json": { title: "无法读取", detail: "该请求不是有效的UTF-8编码JSON。" },
+  "name-protected": {
+    title: "此姓名受保护",
+    detail: "此人以化名出现。只有秘书处指定的工作人员才能查看真实姓名或更改此项保护。",
+  },
   "not-a-member": { title: "不属于该代表团", detail: "此注册不属于该代表团。" },
   "not-allowed": { title: "未获许可", detail: "您的账户无权进行此操作。" },
   "not-confirmed": {

@@ -1,0 +1,16 @@
+import * as z from "zod/mini";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { kmsDigestPassport, passportKms } from "#shared/http/passport.ts";
+import { handleJobs } from "#shared/jobs/run.ts";
+import { openTable } from "#shared/store/table.ts";
+import { runImport } from "./run.ts";
+
+const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable, PASSPORT_KEY: variable });
+export type Environment = z.infer<typeof environment>;
+
+const env = environmentOf(environment);
+const table = openTable(env.TABLE);
+const digest = kmsDigestPassport(passportKms(), env.PASSPORT_KEY);
+
+export const handler = handleJobs(table, "import", runImport(table, openDocuments(env.DOCUMENTS), digest));

@@ -1,0 +1,16 @@
+export const sheet = {
+  people: "People",
+  notes: "How to fill this in",
+  heading: "Column",
+  value: "What to write",
+  required: "required",
+  yes: "yes",
+  no: "no",
+  yesOrNo: "yes or no",
+  oneOf: "one of: {values}",
+  several: "several, with commas between them",
+  date: "a day, as year-month-day",
+  country: "a country, by three letters (ISO 3166-1)",
+  text: "text",
+  upTo: "text of at most {maximum} characters",
+};

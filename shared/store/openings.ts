@@ -1,0 +1,45 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { newId } from "./ids.ts";
+import { type Key, keys } from "./keys.ts";
+import { asked } from "./outage.ts";
+import { keyOf, list, S, type Table, text } from "./table.ts";
+
+/** Somebody of the staff opened a document, or a protected name. */
+export interface Opening {
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What was opened. */
+export type Opened = { readonly documentId: string } | { readonly registrationId: string };
+
+const keyFor = (opened: Opened, at: string, id: string): Key =>
+  "documentId" in opened ? keys.opening(opened.documentId, at, id) : keys.nameOpening(opened.registrationId, at, id);
+
+/** Keeps who opened it, when and why; written before anything is shown. */
+export async function keepOpening({ client, name }: Table, opened: Opened, { at, by, reason }: Opening): Promise<void> {
+  const Item = {
+    ...keyOf(keyFor(opened, at, newId())),
+    entity: S("opening"),
+    at: S(at),
+    by: S(by),
+    reason: S(reason),
+  };
+  await asked(client.send(new PutItemCommand({ TableName: name, Item })));
+}
+
+/** Who opened it, the first first. */
+export async function listOpenings(table: Table, opened: Opened, after: string | undefined, limit: number) {
+  const { PK: partition } = keyFor(opened, "", "");
+  const page = await list(table, {
+    partition,
+    prefix: "OPENING#",
+    limit,
+    ...(after && { after: { PK: S(partition), SK: S(after) } }),
+  });
+  const openings = page.items.map(
+    (item): Opening => ({ at: text(item, "at"), by: text(item, "by"), reason: text(item, "reason") }),
+  );
+  return { openings, next: page.after ? text(page.after, "SK") : null };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import type { AccreditationState } from "#shared/domain/registration.ts";
+import { type Known, likenessOf, type Traits } from "#shared/domain/same-person.ts";
+import { aConference, aRegistration } from "../support/builders.ts";
+
+const registration = aRegistration(aConference());
+
+const aPerson = (traits: Traits, birthDate?: string, state: AccreditationState = "pending"): Known => ({
+  registration: {
+    registrationId: JSON.stringify([traits, birthDate, state, Math.random()]),
+    accreditation: { state, at: "", by: "", since: "", reason: "", fields: [] },
+    person: { ...registration.person, ...(birthDate !== undefined && { birthDate }) },
+  },
+  traits,
+});
+
+const named: Traits = { "name-and-nationality": "amina diallo SEN" };
+
+describe("two registrations", () => {
+  test("are alike in each trait that is equal, and in none that either lacks", () => {
+    const one = { passport: "p", address: "a", "name-and-birth-date": "n" };
+    expect(likenessOf(aPerson(one), aPerson({ ...one, address: "b" }))).toEqual(["passport", "name-and-birth-date"]);
+    expect(likenessOf(aPerson(one), aPerson({}))).toEqual([]);
+    expect(likenessOf(aPerson({}), aPerson({}))).toEqual([]);
+  });
+
+  test("are alike by name and nationality only where a day of birth is missing", () => {
+    expect(likenessOf(aPerson(named), aPerson(named))).toEqual(["name-and-nationality"]);
+    expect(likenessOf(aPerson(named, "1980-01-01"), aPerson(named))).toEqual(["name-and-nationality"]);
+    expect(likenessOf(aPerson(named, "1980-01-01"), aPerson(named, "1999-01-01"))).toEqual([]);
+  });
+
+  test("one of which was withdrawn are nobody's doubles; who was rejected or revoked is recognised", () => {
+    const states = ["pending", "approved", "returned", "rejected", "revoked"] as const;
+    for (const state of states) expect(likenessOf(aPerson(named), aPerson(named, undefined, state))).toHaveLength(1);
+    expect(likenessOf(aPerson(named), aPerson(named, undefined, "withdrawn"))).toEqual([]);
+    expect(likenessOf(aPerson(named, undefined, "withdrawn"), aPerson(named))).toEqual([]);
+  });
+
+  test("that are one and the same are no doubles", () => {
+    const one = aPerson(named);
+    expect(likenessOf(one, one)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { paginateScan } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ImportedRow, ImportOrder } from "#shared/domain/import.ts";
+import { newId } from "#shared/store/ids.ts";
+import { rowsFrom } from "#shared/store/job-rows.ts";
+import { loadJob, makeJob } from "#shared/store/jobs.ts";
+import { keys } from "#shared/store/keys.ts";
+import { recount } from "#shared/store/recount.ts";
+import { N } from "#shared/store/table.ts";
+import { update } from "#shared/store/update.ts";
+import { openHall } from "../support/hall.ts";
+import { csvOf, plannedRows } from "../support/people.ts";
+import { Random } from "../support/random.ts";
+import { startS3, type TestBucket } from "../support/s3.ts";
+import { end, startTable, type TestTable } from "../support/table.ts";
+
+const kills = 5;
+const rows = 700;
+const seats = 300;
+
+let started: TestTable;
+let bucket: TestBucket;
+const lanes: ChildProcess[] = [];
+
+beforeAll(async () => {
+  [started, bucket] = await Promise.all([startTable(), startS3()]);
+});
+afterAll(async () => {
+  await Promise.all(lanes.map((lane) => end(lane, "SIGKILL")));
+  await Promise.all([started.stop(), bucket.stop()]);
+});
+
+async function anImport(conferenceId: string): Promise<string> {
+  const [jobId, documentId, at] = [newId(), newId(), new Date().toISOString()];
+  const by = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
+  const order: ImportOrder = { what: "registrations", documentId, fileType: "text/csv", dryRun: false, by };
+  const sound = plannedRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
+  await bucket.put(documentId, csvOf(sound.slice(0, rows)));
+  await makeJob(started.table, { jobId, conferenceId, kind: "import", at, order }, "running");
+  return jobId;
+}
+
+function startLane(jobId: string): ChildProcess {
+  const args = ["test/fault/import-kill/lane.ts", started.endpoint, started.table.name, bucket.endpoint, jobId];
+  const lane = spawn(process.execPath, args, { stdio: ["pipe", "ignore", "inherit"] });
+  lanes.push(lane);
+  return lane;
+}
+
+const leaseGoesBy = (jobId: string) =>
+  update(started.table, keys.job(jobId), { expression: "SET leaseUntil = :past", values: { ":past": N(1) } });
+
+/** The one conference of this table. */
+async function registrations(): Promise<number> {
+  let found = 0;
+  const scan = paginateScan({ client: started.table.client }, { TableName: started.table.name });
+  for await (const { Items = [] } of scan) found += Items.filter(({ entity }) => entity?.S === "registration").length;
+  return found;
+}
+
+test("an import whose function is killed again and again takes each row once, and says of each what became of it", async () => {
+  const conferenceId = await openHall(started.table, seats);
+  const jobId = await anImport(conferenceId);
+  const random = new Random(Number(process.env["SEED"] ?? 1));
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const lane = startLane(jobId);
+    const enough = (kill * rows) / (kills + 2);
+    await expect.poll(registrations, { timeout: 60_000, interval: 100 }).toBeGreaterThan(enough);
+    await sleep(random.below(80));
+    await end(lane, "SIGKILL");
+    expect((await loadJob(started.table, jobId)).standing.state).toBe("running");
+    await leaseGoesBy(jobId);
+  }
+  while ((await loadJob(started.table, jobId)).standing.state === "running") await once(startLane(jobId), "exit");
+  const proof = await recount(started.table, conferenceId);
+  expect(proof).toMatchObject({ registrations: rows, differences: [], overhang: 0 });
+  const said = await Array.fromAsync(rowsFrom<ImportedRow>(started.table, jobId, 0));
+  expect(said.map(({ row }) => row)).toEqual(Array.from({ length: rows }, (_, index) => index + 2));
+  expect(said.map(({ outcome }) => outcome)).toEqual(said.map((_, index) => (index < seats ? "seated" : "waiting")));
+  expect((await loadJob(started.table, jobId)).standing).toMatchObject({
+    state: "done",
+    result: { seated: seats, waiting: rows - seats, "imported-before": 0, wrong: 0, refused: 0 },
+  });
+}, 240_000);
