@@ -4,6 +4,7 @@ import type { BadgeSigner } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Event } from "#shared/http/event.ts";
+import { keepNoPassport } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
 import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
@@ -11,8 +12,13 @@ import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
 import { readHeadcount } from "../functions/entry/headcount.ts";
 import { scan } from "../functions/entry/scan.ts";
+import { changeDelegation, makeDelegation } from "../functions/nomination/delegation.ts";
+import { rankMembers, substitute } from "../functions/nomination/members.ts";
+import { nominate } from "../functions/nomination/nominate.ts";
+import { readDelegation } from "../functions/nomination/read.ts";
 import { submitRegistration } from "../functions/registration/submit.ts";
 import { withdrawRegistration } from "../functions/registration/withdraw.ts";
+import { requestSignInLink } from "../functions/sign-in/request-link.ts";
 import { servePass } from "../functions/waiting-list/serve-line.ts";
 import { aConference } from "../test/support/builders.ts";
 import { formOf } from "./support/forms.ts";
@@ -20,7 +26,15 @@ import { formOf } from "./support/forms.ts";
 /** All that the measurements know of Palais, in one file. */
 export interface Answer {
   readonly status: number;
-  readonly body: { readonly registrationId?: string; readonly seat?: string; readonly code?: string };
+  readonly body: {
+    readonly registrationId?: string;
+    readonly delegationId?: string;
+    readonly version?: number;
+    readonly seat?: string;
+    readonly code?: string;
+    readonly items?: readonly { readonly registrationId?: string; readonly problem?: { readonly code: string } }[];
+    readonly members?: readonly { readonly registrationId: string; readonly seat: string }[];
+  };
 }
 
 const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
@@ -85,23 +99,39 @@ export async function changeLimit(table: Table, conferenceId: string, capacity: 
   await saveConference(table, before, after, changed(conferenceId), patiently());
 }
 
-type Operation = "submitRegistration" | "withdrawRegistration" | "decide" | "scan" | "readHeadcount";
+const handlersOf = (table: Table) => ({
+  submitRegistration: submitRegistration(table, keepNoPassport),
+  withdrawRegistration: withdrawRegistration(table),
+  decide: decide(table),
+  requestSignInLink: requestSignInLink(table),
+  makeDelegation: makeDelegation(table),
+  readDelegation: readDelegation(table),
+  changeDelegation: changeDelegation(table),
+  nominate: nominate(table, keepNoPassport),
+  rankMembers: rankMembers(table),
+  substitute: substitute(table, keepNoPassport),
+});
+
+type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount";
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
 
-/** An event as the gateway hands it to a function. */
-function eventOf(operation: Operation, id: string, body: string): Event {
-  const { method, path } = routes[operation];
-  const parameter = path.includes("{conferenceId}") ? "conferenceId" : "registrationId";
-  const authorizer = operation === "submitRegistration" ? {} : { lambda: { caller: JSON.stringify(secretariat) } };
+/** An event as the gateway hands it to a function: of the secretariat, or of nobody where anybody may. */
+function eventOf(operation: Operation, id: string, body: string, version?: number | "*"): Event {
+  const { method, path, access } = routes[operation];
+  const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
+  const isPublic = (access as readonly string[]).includes("public");
   return {
     version: "2.0",
     routeKey: `${method} ${path}`,
     rawPath: path.replace(`{${parameter}}`, id),
     rawQueryString: "",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...(version !== undefined && { "if-match": String(version) }) },
     pathParameters: { [parameter]: id },
-    requestContext: { authorizer, http: { sourceIp: "127.0.0.1" } },
+    requestContext: {
+      http: { sourceIp: "127.0.0.1" },
+      authorizer: isPublic ? {} : { lambda: { caller: JSON.stringify(secretariat) } },
+    },
     body,
     isBase64Encoded: false,
   } as unknown as Event;
@@ -109,21 +139,24 @@ function eventOf(operation: Operation, id: string, body: string): Event {
 
 /** The functions' own handlers on a table, called as Lambda calls them, with so many ms for each request. Nobody gives a passport number. */
 export function palaisOn(table: Table, timeoutMs = 600_000) {
-  const handler = serve({
-    submitRegistration: submitRegistration(table, async () => ({})),
-    withdrawRegistration: withdrawRegistration(table),
-    decide: decide(table),
-  });
+  const handler = serve(handlersOf(table));
   const context = { getRemainingTimeInMillis: () => timeoutMs } as Context;
-  const call = async (operation: Operation, id: string, body: string): Promise<Answer> => {
-    const { statusCode = 200, body: said = "{}" } = await handler(eventOf(operation, id, body), context);
-    return { status: statusCode, body: JSON.parse(said) as Answer["body"] };
+  const call = async (
+    operation: Operation,
+    id: string,
+    body: string | object,
+    version?: number | "*",
+  ): Promise<Answer> => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const answer = await handler(eventOf(operation, id, text, version), context);
+    return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as Answer["body"] };
   };
   return {
+    call,
     submit: (conferenceId: string, body: string) => call("submitRegistration", conferenceId, body),
-    withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, "{}"),
+    withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, {}),
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
-      call("decide", registrationId, JSON.stringify({ decision, reason: "because" })),
+      call("decide", registrationId, { decision, reason: "because" }),
   };
 }
 

@@ -5,7 +5,10 @@ import { runSuite, type Suite } from "./support/suite.ts";
 /** What can be measured, each a folder of its own; loaded when it is asked for, with all that it needs. */
 const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   capacity: () => import("./capacity/suite.ts"),
+  badges: () => import("./badges/suite.ts"),
   "cold-start": () => import("./cold-start/suite.ts"),
+  delegations: () => import("./delegations/suite.ts"),
+  enumeration: () => import("./enumeration/suite.ts"),
   gate: () => import("./gate/suite.ts"),
 };
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import type { Stack } from "aws-cdk-lib/core";
-import { buildSync } from "esbuild";
+import { buildSync, type Metafile } from "esbuild";
 import { type FunctionName, permissions } from "./permissions.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -16,7 +16,7 @@ const alias = { "@aws-sdk/credential-provider-node": path.join(root, "infra/lamb
 
 /** Each function as one minified module, `<function>/index.mjs`; with its packages left out, where that is asked for. */
 export function buildFunctions(folder: string, packages: "bundle" | "external" = "bundle"): void {
-  buildSync({
+  const { metafile } = buildSync({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
       Object.keys(permissions).map((name) => [`${name}/index`, `functions/${name}/index.ts`]),
@@ -36,7 +36,9 @@ export function buildFunctions(folder: string, packages: "bundle" | "external" =
     minify: true,
     legalComments: "none",
     logLevel: "warning",
+    metafile: true,
   });
+  layShapers(metafile);
 }
 
 /**
@@ -50,4 +52,15 @@ export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   buildFunctions(folder);
   return (name) => Code.fromAsset(path.join(folder, name));
+}
+
+/** What sets text is WebAssembly, and looks for its files beside the module that it is part of. */
+function layShapers({ outputs }: Metafile): void {
+  const dist = path.join(root, "node_modules/harfbuzzjs/dist");
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    if (!Object.keys(inputs).some((input) => input.startsWith("node_modules/harfbuzzjs/"))) continue;
+    for (const file of ["harfbuzz.wasm", "harfbuzz-subset.wasm"]) {
+      copyFileSync(path.join(dist, file), path.join(root, path.dirname(output), file));
+    }
+  }
 }

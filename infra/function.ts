@@ -1,5 +1,12 @@
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  type Code,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
@@ -25,6 +32,8 @@ export interface PalaisFunctionProps<Environment> {
   readonly memory?: number;
   /** 15 s if nothing is said. */
   readonly timeout?: Duration;
+  /** What lies under `/opt` beside its bundle. */
+  readonly layers?: readonly ILayerVersion[];
 }
 
 /** A Lambda function of the house: its bundle, its own role and log, and alarms that say who is hurt. */
@@ -45,6 +54,7 @@ export class PalaisFunction<Environment> extends Construct {
       handler: "index.handler",
       code: house.code(props.folder),
       environment: props.environment,
+      ...(props.layers && { layers: [...props.layers] }),
       memorySize: props.memory ?? 1024,
       timeout: props.timeout ?? Duration.seconds(15),
       role: this.#makeRole(logGroup),

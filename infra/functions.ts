@@ -22,6 +22,7 @@ import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
+import type { FontLayer } from "./fonts.ts";
 import { type House, PalaisFunction, type PalaisFunctionProps } from "./function.ts";
 import type { FunctionName } from "./permissions.ts";
 
@@ -36,6 +37,7 @@ export interface Settings {
   readonly configurationSet: string;
   readonly operatorLinks: string;
   readonly documents: string;
+  readonly fonts: FontLayer;
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 }
@@ -93,7 +95,7 @@ function peoplesFunctions(make: Make, settings: Settings) {
   };
 }
 
-function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
+function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Settings) {
   return {
     conference: make<Conference>("Conference", {
       folder: "conference",
@@ -132,8 +134,11 @@ function staffsFunctions(make: Make, { table, badgeKey, documents }: Settings) {
     }),
     badge: make<Badge>("Badge", {
       folder: "badge",
-      environment: { TABLE: table, BADGE_KEY: badgeKey },
+      environment: { TABLE: table, BADGE_KEY: badgeKey, DOCUMENTS: documents, FONTS: fonts.folder },
+      layers: [fonts.layer],
       impact: "the entry desk can't print badges",
+      // The Chinese fonts are 10 MB each, and are held twice: by the reader, and by what shapes text.
+      memory: 1769,
     }),
     entry: make<Entry>("Entry", {
       folder: "entry",

@@ -39,7 +39,7 @@ export const permissions = {
     query: ["table", "by-conference", "due", "expiring"],
   },
   registration: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     passportKey: ["GenerateMac"],
   },
   document: {
@@ -76,7 +76,11 @@ export const permissions = {
     query: ["table", "by-conference"],
     lists: ["PutObject", "GetObject"],
   },
-  badge: { table: ["GetItem", "BatchGetItem", "PutItem"], badgeKey: ["Sign", "GetPublicKey"] },
+  badge: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["GetObject"],
+  },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table"],

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { addRoutes, makeApi } from "./api.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { addDocumentScan, makeDocuments, quarantine } from "./documents.ts";
+import { makeFonts } from "./fonts.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeKeys } from "./keys.ts";
@@ -48,6 +49,7 @@ export class Palais extends Stack {
         configurationSet: mail.configurationSetName,
         operatorLinks,
         documents: documents.bucketName,
+        fonts: makeFonts(this),
         ...identity,
       },
     );

@@ -32,6 +32,7 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   const itself = (id: string) => id;
   const none = () => ({});
   name("AWS::Lambda::Function", itself, (id) => ({ Arn: functionArn(id) }));
+  name("AWS::Lambda::LayerVersion", (id) => arn("lambda", `layer:${id}`), none);
   name("AWS::ApiGatewayV2::Api", itself, () => ({ ApiEndpoint: apiUrl(ports.api) }));
   name("AWS::ApiGatewayV2::Integration", itself, none);
   name("AWS::ApiGatewayV2::Authorizer", itself, none);

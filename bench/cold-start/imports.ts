@@ -28,6 +28,7 @@ const environment = {
   BADGE_KEY: "arn:aws:kms:eu-central-1:000000000000:key/badge",
   LINK_KEY: "arn:aws:kms:eu-central-1:000000000000:key/link",
   DOCUMENTS: "documents",
+  FONTS: "/opt/fonts",
   TOKEN_ISSUER: "https://example.org/pool",
   TOKEN_AUDIENCE: "client",
   OPERATOR_LINKS: "[]",

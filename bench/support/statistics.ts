@@ -27,3 +27,22 @@ export function spread(values: readonly number[]): string {
   if (all.length < 2) return figures(all[0] ?? Number.NaN);
   return `${figures(median(all))} (${figures(all[0] ?? 0)}–${figures(all.at(-1) ?? 0)})`;
 }
+
+/**
+ * How well the values tell two groups apart: the chance that of one from each the larger is guessed rightly, whichever
+ * group that is. 0.5 is a coin, 1 is certainty. (The area under the ROC curve, by ranks; equal values share theirs.)
+ */
+export function separation(one: readonly number[], other: readonly number[]): number {
+  const all = sorted([...one, ...other]);
+  const ranks = new Map<number, number>();
+  for (let first = 0; first < all.length; ) {
+    const value = all[first] ?? Number.NaN;
+    let after = first + 1;
+    while (all[after] === value) after += 1;
+    ranks.set(value, (first + after + 1) / 2);
+    first = after;
+  }
+  const rankSum = sum(one.map((value) => ranks.get(value) ?? 0));
+  const area = (rankSum - (one.length * (one.length + 1)) / 2) / (one.length * other.length);
+  return Math.max(area, 1 - area);
+}

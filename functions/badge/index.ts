@@ -1,19 +1,27 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
 import { kmsBadgeSigner } from "#shared/badge/signer.ts";
+import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { issueBadge } from "./issue.ts";
 import { listBadgeKeys } from "./keys.ts";
+import { previewBadge } from "./preview.ts";
+import { readBadge } from "./read.ts";
 
-const environment = z.object({ ...tableEnvironment, BADGE_KEY: variable });
+const environment = z.object({ ...tableEnvironment, BADGE_KEY: variable, DOCUMENTS: variable, FONTS: variable });
 export type Environment = z.infer<typeof environment>;
 
-const { TABLE, BADGE_KEY } = environmentOf(environment);
+const { TABLE, BADGE_KEY, DOCUMENTS, FONTS } = environmentOf(environment);
+const table = openTable(TABLE);
 const signer = kmsBadgeSigner(new KMSClient(), BADGE_KEY);
+const fonts = new Fonts(fontsIn(FONTS));
 
 export const handler = serve({
-  issueBadge: issueBadge(openTable(TABLE), signer),
+  issueBadge: issueBadge(table, signer),
+  readBadge: readBadge(table, signer, openDocuments(DOCUMENTS), fonts),
+  previewBadge: previewBadge(table, fonts),
   listBadgeKeys: listBadgeKeys(signer),
 });

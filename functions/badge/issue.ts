@@ -22,6 +22,7 @@ export const issueBadge =
     return {
       serial: badge.serial,
       token: await signToken(signer, { conferenceId, registrationId, serial: badge.serial }),
+      pdf: `/v1/registrations/${registrationId}/badge.pdf`,
     };
   };
 

@@ -4,11 +4,14 @@ import { addLetter, attachDocument, detachDocument } from "#shared/domain/docume
 import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
 import { endJob, startJob } from "#shared/store/jobs.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
+import { loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import type { Deadline } from "#shared/store/transaction.ts";
 
-/** Gives a document to the registration, the delegation or the job that it belongs to; takes back one that can't be kept. */
+/**
+ * Gives a document to the registration, the delegation or the job that it belongs to; takes back one that can't be kept.
+ * What was handed in for somebody who is registered already belongs to nobody, and is forgotten within a day.
+ */
 export async function handOver(table: Table, document: StoredDocument, deadline: Deadline): Promise<void> {
   const { owner, conferenceId, documentId, kind, standing } = document;
   const occasion: Occasion = { actor: { kind: "system", id: "document-scan" }, at: new Date().toISOString() };
@@ -21,7 +24,8 @@ export async function handOver(table: Table, document: StoredDocument, deadline:
   }
   if ("registrationId" in owner && kind !== "import") {
     await carryOutIfDue(table, conferenceId, deadline, async () => {
-      const before = await loadRegistration(table, owner.registrationId);
+      const before = (await loadRegistrations(table, [owner.registrationId])).get(owner.registrationId);
+      if (!before) return undefined;
       return standing.state === "checked"
         ? attachDocument(before, kind, documentId, occasion)
         : detachDocument(before, documentId, occasion);

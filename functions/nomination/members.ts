@@ -1,5 +1,7 @@
 import type { Step } from "#shared/domain/change.ts";
 import * as rules from "#shared/domain/nomination.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import type { Registration } from "#shared/domain/registration.ts";
 import { carryOutFor, nominationOf } from "#shared/http/delegation-command.ts";
 import type { DigestPassport } from "#shared/http/passport.ts";
 import type { Handler } from "#shared/http/request.ts";
@@ -8,7 +10,7 @@ import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
 import { loadHolder } from "#shared/store/entry.ts";
 import { newId } from "#shared/store/ids.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
+import { loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** The registration that stands at the end of a change: who joined, or who came in another's place. */
@@ -18,13 +20,20 @@ function lastView(steps: readonly Step[], viewer: Viewer) {
   return registrationView(step.after, viewer);
 }
 
+/** Somebody whom the body names: one who isn't there is as little a member as anybody else's, so that no answer tells. */
+async function loadNamed(table: Table, id: string): Promise<Registration> {
+  const found = (await loadRegistrations(table, [id])).get(id);
+  if (!found) throw new Refusal("not-a-member");
+  return found;
+}
+
 /** Somebody who named the delegation in the form is one of its members. */
 export const confirmMember =
   (table: Table): Handler<"confirmMember"> =>
   async (request) =>
     carryOutFor(table, request, {
       rule: async (standing, { conference, states }, occasion) => {
-        const before = await loadRegistration(table, request.body.registrationId);
+        const before = await loadNamed(table, request.body.registrationId);
         return rules.confirmMember(conference, states, standing, before, occasion);
       },
       answer: (steps, _delegation, viewer) => lastView(steps, viewer),
@@ -52,7 +61,7 @@ export const substitute =
     return carryOutFor(table, request, {
       rule: async (standing, { conference }, occasion) => {
         const { presence } = await loadHolder(table, conference.conferenceId, leaves, "venue");
-        const leaver = { registration: await loadRegistration(table, leaves), inside: presence?.inside ?? false };
+        const leaver = { registration: await loadNamed(table, leaves), inside: presence?.inside ?? false };
         const nomination = await nominationOf(digest, standing.delegation, item);
         return rules.substitute(conference, standing, leaver, nomination, registrationId, occasion);
       },

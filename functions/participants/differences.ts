@@ -3,6 +3,7 @@ import { differencesOf } from "#shared/domain/participants/differences.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { loadConference } from "#shared/store/conferences.ts";
+import { listVersions } from "#shared/store/list-versions.ts";
 import type { Table } from "#shared/store/table.ts";
 import { snapshotAt } from "./snapshot.ts";
 
@@ -11,7 +12,8 @@ export const compareListVersions =
   (table: Table, documents: Documents): Handler<"compareListVersions"> =>
   async ({ params: { conferenceId }, caller, access, query: { from, to }, now }) => {
     mustBeStaff(await loadConference(table, conferenceId), { caller, access });
-    const earlier = await snapshotAt(table, documents, conferenceId, { version: from, now });
+    const version = from ?? String((await listVersions(table, conferenceId)).at(-1)?.version ?? 0);
+    const earlier = await snapshotAt(table, documents, conferenceId, { version, now });
     const later = await snapshotAt(table, documents, conferenceId, { version: to, now });
     const { added, removed, changed } = differencesOf(earlier.snapshot, later.snapshot);
     return {

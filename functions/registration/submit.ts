@@ -14,9 +14,9 @@ export const submitRegistration =
     const { deadline, repeatable } = request;
     return carryOut(table, {
       ...(await submission(table, digest, request, newId())),
-      ifRegistered: async (change, _state, { found }) => {
+      ifRegistered: async (change, state, { found }) => {
         if (change.actor.kind === "staff" || !found) throw new Refusal("already-registered");
-        return answerAsIfNew(table, change, found, standing, { deadline, repeatable });
+        return answerAsIfNew(table, state, change, { guard: found, answer: standing, deadline, repeatable });
       },
     });
   };

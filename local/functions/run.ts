@@ -6,6 +6,7 @@ import { StartError } from "../start-error.ts";
 import { region } from "../template/resolve.ts";
 import { type Resource, resourcesOf } from "../template/resources.ts";
 import { FunctionLog } from "./function-log.ts";
+import { layersOf } from "./layers.ts";
 import { LocalFunction } from "./local-function.ts";
 
 type FunctionResource = Resource<"AWS::Lambda::Function">;
@@ -78,12 +79,12 @@ async function warm(name: string, made: LocalFunction): Promise<void> {
 
 function settingsOf(
   { logicalId, properties }: FunctionResource,
-  { stack }: Context,
+  context: Context,
   endpoints: Endpoints,
   log: FunctionLog,
 ) {
-  const { Code, Handler, MemorySize, Timeout, Environment, Runtime } = properties;
-  const folder = stack.assets.get(Code.S3Key);
+  const { Code, Handler, MemorySize, Timeout, Environment, Runtime, Layers } = properties;
+  const folder = context.stack.assets.get(Code.S3Key);
   const [module, handler] = Handler.split(".");
   if (!folder || !module || !handler || !Runtime.startsWith("nodejs")) {
     throw new StartError(`${logicalId} can't be run here: ${Runtime}, ${Handler}, ${folder ?? "its code is no asset"}`);
@@ -95,7 +96,10 @@ function settingsOf(
     functionArn: functionArn(logicalId),
     memory: MemorySize,
     timeoutMs: Timeout * 1_000,
-    environment: { ...Environment.Variables, ...runtimeEnvironment(logicalId, MemorySize, endpoints) },
+    environment: {
+      ...layersOf(Layers, context)(Environment.Variables),
+      ...runtimeEnvironment(logicalId, MemorySize, endpoints),
+    },
     onOutput: log.write,
   };
 }

@@ -47,6 +47,7 @@ const runnable = {
     Timeout: z._default(number, 3),
     MemorySize: z._default(number, 128),
     Environment: z._default(z.strictObject({ Variables: z.record(z.string(), z.string()) }), { Variables: {} }),
+    Layers: z._default(z.array(z.string()), []),
     Architectures: ignored,
     DeadLetterConfig: ignored,
     Description: ignored,
@@ -55,6 +56,13 @@ const runnable = {
     Role: ignored,
     Tags: ignored,
     TracingConfig: ignored,
+  }),
+  "AWS::Lambda::LayerVersion": z.strictObject({
+    Content: z.object({ S3Key: z.string() }),
+    CompatibleArchitectures: ignored,
+    CompatibleRuntimes: ignored,
+    Description: ignored,
+    LicenseInfo: ignored,
   }),
   "AWS::Lambda::EventSourceMapping": z.strictObject({
     EventSourceArn: z.string(),

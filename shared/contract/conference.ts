@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { categoryNames } from "#shared/domain/conference.ts";
 import { regionalGroups, regions } from "#shared/domain/geography.ts";
+import { layoutChoice } from "./badge-layout.ts";
 import { country, date, email, language, line, slug, texts, time, title, whole } from "./fields.ts";
 
 export const category = z.enum(categoryNames);
@@ -66,6 +67,7 @@ export const conferenceDraft = z
     sessions: z._default(z.array(draftSession).check(z.maxLength(90)), []),
     registration: z.strictObject({ opensAt: time, closesAt: time }),
     languages: z._default(z.array(language).check(z.minLength(1), z.maxLength(6)), ["en", "fr"]),
+    badgeLayout: z.optional(layoutChoice),
     staff: z.optional(
       z
         .array(
@@ -150,6 +152,7 @@ export const conferenceSettings = z.object({
   categories: z.array(z.extend(answeredCategory, { quota: z.optional(z.int()), priority: z.int() })),
   sessions: z.array(z.extend(answeredSession, { capacity: z.optional(z.int()) })),
   registration: z.object({ opensAt: z.string(), closesAt: z.string() }),
+  badgeLayout: z.optional(layoutChoice),
   staff: z.optional(z.array(z.object({ email: z.string(), groups: z.array(z.string()) }))),
   expectedArrivalsPerSecond: z.int(),
   retentionDays: z.int(),

@@ -5,7 +5,7 @@ import { pageQuery } from "./registration.ts";
 
 export const badgeRequest = z.strictObject({ reason: z.optional(lines(500).check(z.minLength(1))) });
 
-export const badgeAnswer = z.object({ serial: z.int(), token: z.string() });
+export const badgeAnswer = z.object({ serial: z.int(), token: z.string(), pdf: z.string() });
 
 export const badgeKeysAnswer = z.object({
   items: z.array(z.object({ keyId: z.string(), algorithm: z.literal("Ed25519"), publicKey: z.string() })),

@@ -26,8 +26,8 @@ export const listVersion = z.object({
 
 export const versionList = z.object({ items: z.array(listVersion), next: z.null() });
 
-/** From an earlier version to a later one, or to what the rows say now. */
-export const differencesQuery = z.strictObject({ from: versionNumber, to: z.optional(versionNumber) });
+/** From an earlier version, or the last that was kept, to a later one, or to what the rows say now. */
+export const differencesQuery = z.strictObject({ from: z.optional(versionNumber), to: z.optional(versionNumber) });
 
 const entry = z.object({
   registrationId: id,

@@ -97,6 +97,8 @@ export const routes = {
   compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
+  readBadge: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  previewBadge: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-preview", function: "badge", access: ["secretariat"] },
   listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
 
   scan: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "entry", access: ["secretariat", "entry-desk"] },

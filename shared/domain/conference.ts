@@ -1,3 +1,4 @@
+import type { LayoutChoice } from "./badge-layout.ts";
 import { Refusal } from "./refusal.ts";
 
 export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
@@ -78,6 +79,8 @@ export interface Conference {
   readonly sessions: readonly Session[];
   readonly registration: { readonly opensAt: string; readonly closesAt: string };
   readonly languages: readonly Language[];
+  /** How its badges look; absent: `a6`. */
+  readonly badgeLayout?: LayoutChoice;
   /** Absent: all staff may work on it. */
   readonly staff?: readonly StaffMember[];
   /** What the secretariat expects in the opening minute; sets into how many shards the pools are divided. */

@@ -11,3 +11,21 @@ SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA 
 VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE`;
 
 export const countries: ReadonlySet<string> = new Set(codes.trim().split(/\s+/));
+
+/** The codes whose alpha-2 form isn't their first two letters, with that form behind them. */
+const others = `
+ABWAW AGOAO ALAAX ANDAD AREAE ARMAM ATAAQ ATFTF ATGAG AUTAT BDIBI BENBJ BESBQ BGDBD BHSBS BIHBA BLRBY BLZBZ BRBBB
+BRNBN CAFCF CHLCL CHNCN CODCD COGCG COKCK COMKM CPVCV CUWCW CYMKY DNKDK ESHEH ESTEE FLKFK FROFO FSMFM GINGN GLPGP
+GNBGW GNQGQ GRDGD GRLGL GUFGF GUYGY IRLIE IRQIQ ISRIL JAMJM KAZKZ KORKR LBRLR LBYLY MACMO MAFMF MDGMG MDVMV MEXMX
+MLTMT MNEME MNPMP MOZMZ MTQMQ MYTYT NIUNU PAKPK PCNPN PLWPW PNGPG POLPL PRKKP PRTPT PRYPY PYFPF SENSN SGSGS SLBSB
+SLVSV SPMPM SRBRS SURSR SVKSK SVNSI SWESE SWZSZ SYCSC TCDTD TKMTM TUNTN TURTR TUVTV UKRUA URYUY WLFWF`;
+
+const alpha2 = new Map(
+  others
+    .trim()
+    .split(/\s+/)
+    .map((pair) => [pair.slice(0, 3), pair.slice(3)]),
+);
+
+/** ISO 3166-1 alpha-2 of a country in alpha-3: the form that `Intl` and flags know it by. */
+export const alpha2Of = (code: string): string => alpha2.get(code) ?? code.slice(0, 2);

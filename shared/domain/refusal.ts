@@ -5,6 +5,7 @@
 export const refusalCodes = [
   "already-registered",
   "bad-cursor",
+  "badge-not-printable",
   "body-too-large",
   "category-full",
   "changed-meanwhile",

@@ -7,6 +7,7 @@ import { message } from "#shared/messages/message.ts";
 const statuses = {
   "already-registered": 409,
   "bad-cursor": 422,
+  "badge-not-printable": 409,
   "body-too-large": 413,
   "category-full": 409,
   "changed-meanwhile": 412,

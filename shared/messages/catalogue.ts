@@ -1,4 +1,4 @@
-import type { answers, mails, records, sheets } from "./en/index.ts";
+import type { answers, badges, mails, records, sheets } from "./en/index.ts";
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 
@@ -8,6 +8,9 @@ export type Answers = Texts<typeof answers>;
 /** What mails say. */
 export type Mails = Texts<typeof mails>;
 
+/** What stands on badges beside what people wrote. */
+export type Badges = Texts<typeof badges>;
+
 /** What statistics and lists of participants say. */
 export type Records = Texts<typeof records>;
 
@@ -15,7 +18,7 @@ export type Records = Texts<typeof records>;
 export type Sheets = Texts<typeof sheets>;
 
 /** The shape that every language's catalogue has: a missing or a surplus text doesn't compile. */
-export type Catalogue = Answers & Mails & Records & Sheets;
+export type Catalogue = Answers & Badges & Mails & Records & Sheets;
 
 /** The name of a text, such as `problem.full.title`. A refusal or a mail that has no words doesn't compile. */
 export type KeyOf<T> = {

@@ -6,6 +6,7 @@ import { type Pools, UnknownPool } from "#shared/domain/seats.ts";
 import { delegationsFreed, passOn } from "#shared/domain/succession.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
 import { loadDelegation, loadMembers } from "./delegations.ts";
+import { personKey } from "./guards.ts";
 import { forgetHall, fullHall, type Hall, loadHall, recentHall, rememberClaims } from "./halls.ts";
 import { newId } from "./ids.ts";
 import type { Repeatable } from "./journal.ts";
@@ -91,8 +92,10 @@ async function withoutSeat<Answer>(table: Table, command: Command<Answer>, chang
   const { change } = found;
   if (!change.steps.every(({ before, after }) => !before && Object.keys(after.places).length === 0 && waits(after)))
     return undefined;
-  const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
-  return written.outcome === "committed" ? command.answer(written.steps, undefined) : undefined;
+  const written = await write(table, command, hall, change, changeId);
+  if (written.outcome === "committed") return command.answer(written.steps, written.delegation);
+  const known = written.outcome === "already-registered" ? command.ifRegistered : undefined;
+  return (await known?.(change, stateOf(hall), written as NotCommitted))?.answer;
 }
 
 const waits = ({ seat }: Registration) => seat.state === "waiting";
@@ -154,7 +157,7 @@ async function tryOnce<Answer>(
   changeId: string,
 ): Promise<{ readonly answer: Answer } | undefined> {
   const change = await withSuccessors(table, hall, decided);
-  const written = await commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
+  const written = await write(table, command, hall, change, changeId);
   switch (written.outcome) {
     case "committed":
       rememberClaims(command.conferenceId, written.claims);
@@ -171,6 +174,17 @@ async function tryOnce<Answer>(
       forgetHall(command.conferenceId);
       return undefined;
   }
+}
+
+/**
+ * Writes what was decided. Where no answer may tell who is registered, the person's guard is looked at before: whether
+ * they are or not, it takes one look and one transaction, so that time doesn't tell either.
+ */
+async function write<Answer>(table: Table, command: Command<Answer>, hall: Hall, change: Change, changeId: string) {
+  const newcomer = command.ifRegistered && change.steps.find(({ before }) => !before)?.after;
+  const found = newcomer && (await getItem(table, personKey(newcomer)));
+  if (found) return { outcome: "already-registered", found } as const;
+  return commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
 }
 
 /** Whoever frees a seat of a delegation frees it for its reserve: whatever the path, nobody need think of it. */

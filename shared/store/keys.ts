@@ -78,6 +78,8 @@ export const keys = {
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),
+  /** Written in place of a registration that somebody has already. */
+  decoy: (registrationId: string) => only(`DECOY#${registrationId}`, "DECOY"),
   job: (jobId: string) => only(`JOB#${jobId}`, "JOB"),
   /** What became of some rows of a job's sheet; the parts sort by their number. */
   jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),

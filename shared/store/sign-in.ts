@@ -41,8 +41,9 @@ export async function openableBy(table: Table, conferenceId: string, email: stri
 }
 
 /**
- * Keeps a request for a sign-in link and, where the address may open something, promises the mail that carries it. An
- * unknown address is written just the same, and its items are gone within a day: time tells nothing either.
+ * Keeps a request for a sign-in link and, where the address may open something, promises the mail that carries it. For
+ * an unknown address the same items are written, as long and in the same indexes, gone within a day, and nothing reads
+ * them: time tells nothing either.
  */
 export async function requestLink(
   table: Table,
@@ -52,14 +53,16 @@ export async function requestLink(
   deadline: Deadline,
 ): Promise<void> {
   const linkId = newId();
-  const mails = promisesOf(opens, linkId);
+  const promised = promisesOf(opens, linkId);
+  const isKnown = promised.length > 0;
+  const known = isKnown ? opens : { ...opens, registrationId: newId() };
   const change: Change = {
     conferenceId,
     at,
     actor: { kind: "public" },
     action: "request-sign-in",
     steps: [],
-    mails,
+    mails: promisesOf(known, linkId),
     door: "newcomers",
   };
   const expiresAt = N(seconds(Date.parse(at)) + 86_400);
@@ -68,11 +71,16 @@ export async function requestLink(
     entity: S("link"),
     conferenceId: S(conferenceId),
     expiresAt,
-    ...(mails.length > 0 && { opens: S(JSON.stringify(linkOf(opens))) }),
+    [isKnown ? "opens" : "wouldOpen"]: S(JSON.stringify(linkOf(known))),
   };
-  const journal = { ...journalItem(change, newId()), ...(mails.length > 0 ? {} : { expiresAt }) };
+  const journal = journalItem(change, newId());
   const put = (Item: Item) => ({ item: { Put: { TableName: table.name, Item } }, otherwise: "never" as const });
-  await writeAll(table, [put(link), put(journal)], deadline);
+  await writeAll(table, [put(link), put(isKnown ? journal : { ...withoutMail(journal), expiresAt })], deadline);
+}
+
+/** A journal item whose mail nobody finds: it stands in another list, under another name. */
+function withoutMail({ mails, dueKey, ...rest }: Item): Item {
+  return { ...rest, ...(mails && { wouldSend: mails }), ...(dueKey?.S && { dueKey: S(`DECOY#${dueKey.S}`) }) };
 }
 
 /** One mail, to the person, or to the focal point who isn't registered. */

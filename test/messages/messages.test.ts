@@ -26,6 +26,7 @@ const values = {
   contact: "name@example.org",
   page: 1,
   pages: 2,
+  characters: "U+1F600",
   since: "09:12",
   gate: "Gate B",
   inside: "Amina Diallo",

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,8 +19,11 @@ export function readCodes(images: readonly Uint8Array[]): string[] {
     return file;
   });
   try {
-    const read = execFileSync(reader.program, ["--quiet", "--raw", "--nodbus", ...files], { encoding: "utf8" });
-    return read.trimEnd().split("\n");
+    const args = ["--quiet", "--raw", "--nodbus", ...files];
+    const { status, stdout, stderr } = spawnSync(reader.program, args, { encoding: "utf8" });
+    // 4: in some of the images no code was found.
+    if (status !== 0 && status !== 4) throw new Error(`${reader.program} ended with ${status}: ${stderr}`);
+    return stdout.trimEnd().split("\n").filter(Boolean);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { aPdf } from "../support/files.ts";
+import { post } from "./documents.ts";
 import { type Mail, mailsTo, tokenOf } from "./mailbox.ts";
 import {
   asDesk,
@@ -75,6 +77,15 @@ async function aDelegation(conferenceId: string, more: Record<string, unknown> =
   return { id: made.body.delegationId, path, focalPoint, token: accessToken, act, nominate, members };
 }
 
+/** The focal point uploads the one letter of the delegation; it is there once it has been checked. */
+async function letterOf(path: string, token: string): Promise<void> {
+  const body = { kind: "credential-letter", contentType: "application/pdf", size: aPdf().length };
+  const form = await call(`${path}/documents`, { token, body });
+  expect([form.status, await post(form.body, aPdf())]).toEqual([201, 204]);
+  const letters = async () => (await call(path, { token })).body.letters;
+  await within(20_000, letters, (all) => all.length === 1);
+}
+
 const seatsOf = (members: readonly Body[]) => members.map(({ person, seat }) => `${person.givenName} ${seat}`);
 
 describe("from the request of an organization to the seats of its people", () => {
@@ -118,6 +129,14 @@ describe("from the request of an organization to the seats of its people", () =>
     await mailOf(own, "received");
     await mailOf(focalPoint, "waiting", 5);
 
+    await letterOf(path, token);
+    const onLetter = async () => (await call(path, { token })).body.members.filter((each) => each.onLetter).length;
+    expect(await onLetter()).toBe(0);
+    const reading = { method: "PUT", body: { version: 1, registrationIds: ids.slice(0, 8) } };
+    const named = await call(`${path}/letter`, asSecretariat(reading));
+    expect(named.body.members.map((each) => each.onLetter)).toEqual([...Array(8).fill(true), false]);
+    expect(await pool()).toEqual({ limit: 4, taken: 4 });
+
     const [first = "", second = "", third = "", fourth = "", fifth = ""] = ids;
     expect(
       (await decide(first, "return", { fields: ["functionTitle"], reason: "Your function, please" })).body,
@@ -134,12 +153,14 @@ describe("from the request of an organization to the seats of its people", () =>
     expect([corrected.status, corrected.body.accreditation, corrected.body.seat]).toEqual([200, "pending", "held"]);
 
     for (const id of [first, second, third, fourth]) expect((await decide(id, "approve")).body.seat).toBe("held");
+    await mailOf(own, "approved");
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
 
     const { body: badge } = await call(`/v1/registrations/${second}/badges`, asDesk({ body: {} }));
     const replaced = await call(`${path}/substitutions`, { token, body: { leaves: second, ...person("Substitute") } });
     expect([replaced.status, replaced.body.seat, replaced.body.accreditation]).toEqual([201, "held", "pending"]);
-    expect(replaced.body).toMatchObject({ substitutes: second });
+    expect(replaced.body).toMatchObject({ substitutes: second, onLetter: false });
+    await mailOf(focalPoint, "substituted");
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
     const scans = [{ scanId: address("scan"), token: badge.token, at: new Date().toISOString() }];
     const gate = { gate: "main", direction: "in", scans };
@@ -186,6 +207,30 @@ describe("a focal point", () => {
     expect((await nominate("Amina")).status).toBe(201);
     const again = await act("/nominations", { items: [person("AMÍNA", focalPoint), person("Binta", focalPoint)] });
     expect(again.body.items.map(({ problem, seat }) => problem?.code ?? seat)).toEqual(["already-registered", "held"]);
+  });
+
+  test("can't replace somebody who is inside: a named refusal in their language, and nothing changes", async () => {
+    const conference = await newConference(10);
+    const { path, token, nominate, members } = await aDelegation(conference, { quota: 1 });
+    const [inside] = (await nominate("Inside")).body.items;
+    const leaves = inside?.registrationId ?? "";
+    await decide(leaves, "approve");
+    const { body: badge } = await call(`/v1/registrations/${leaves}/badges`, asDesk({ body: {} }));
+    const scans = [{ scanId: address("scan"), token: badge.token, at: new Date().toISOString() }];
+    const gate = { gate: "main", direction: "in", scans };
+    const scanned = await call(`/v1/conferences/${conference}/scans`, asDesk({ body: gate }));
+    expect(scanned.body.items[0]).toMatchObject({ verdict: "admit" });
+    const before = await members();
+    const ask = (language: string) =>
+      call(`${path}/substitutions`, {
+        token,
+        body: { leaves, ...person("Other") },
+        headers: { "accept-language": language },
+      });
+    const [english, french] = [await ask("en"), await ask("fr")];
+    for (const { status, body } of [english, french]) expect([status, body.code]).toEqual([409, "inside-already"]);
+    expect(french.body).not.toMatchObject({ title: (english.body as unknown as { title: string }).title });
+    expect(await members()).toEqual(before);
   });
 
   test("can't nominate above the reserve's limit, name a second head, or rank what isn't theirs: nothing changes", async () => {

@@ -62,6 +62,19 @@ describe("a photo that is handed in with the form", () => {
     expect((await call(`/v1/documents/${uploadId}`)).status).toBe(404);
   });
 
+  test("for somebody who is registered already is gone from sight all the same: it tells nobody that they are", async () => {
+    const conferenceId = await newConference(5);
+    const email = "registered.already@example.org";
+    const { body } = await submit(conferenceId, {}, { email });
+    const { uploadId } = await upload(conferenceId, "photo", "image/jpeg", photo);
+    await settled(uploadId);
+    expect((await submit(conferenceId, { uploads: [uploadId] }, { email })).status).toBe(201);
+    expect((await call(`/v1/documents/${uploadId}`)).status).toBe(404);
+    const again = await submit(conferenceId, { uploads: [uploadId] }, { email: "another@example.org" });
+    expect([again.status, again.body.errors[0]?.path]).toEqual([422, "uploads.0"]);
+    expect((await read(body.registrationId)).body.documents ?? {}).toEqual({});
+  });
+
   test("of two who name the same upload at once, one gets it", async () => {
     const conferenceId = await newConference(5);
     const { uploadId } = await upload(conferenceId, "photo", "image/jpeg", photo);

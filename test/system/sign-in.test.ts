@@ -1,5 +1,9 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
-import { mailsTo, tokenOf } from "./mailbox.ts";
+import { keys } from "#shared/store/keys.ts";
+import { keyOf, N } from "#shared/store/table.ts";
+import { clientOf } from "../support/table.ts";
+import { type Mail, mailsTo, tokenOf } from "./mailbox.ts";
 import { call, decide, newConference, running, submit, within } from "./system.ts";
 
 const ask = (email: string, conferenceId: string) => call("/v1/sign-in-links", { body: { email, conferenceId } });
@@ -65,6 +69,23 @@ describe("a mailed link", () => {
     ];
     for (const each of altered) expect((await redeem(each)).body.code).toBe("link-used-or-expired");
     expect((await redeem(token)).status).toBe(200);
+  });
+
+  test("past its ten minutes it opens nothing, and a new one does", async () => {
+    const { id, email, token } = await signInMail();
+    const table = { client: clientOf(running().dynamodb), name: running().table };
+    const linkId = token.split(".")[0] ?? "";
+    const update = { TableName: table.name, Key: keyOf(keys.link(linkId)), UpdateExpression: "SET opensUntil = :past" };
+    const past = { ":past": N(Date.now() - 1) };
+    const condition = { ConditionExpression: "attribute_exists(PK)", ExpressionAttributeValues: past };
+    await table.client.send(new UpdateItemCommand({ ...update, ...condition }));
+    const late = await redeem(token);
+    expect([late.status, late.body.code]).toEqual([401, "link-used-or-expired"]);
+    await ask(email, id);
+    const isNew = (found: readonly Mail[]) => found.filter(({ kind }) => kind === "sign-in").length === 2;
+    const mails = await within(30_000, () => mailsTo(running().home, email, 3), isNew);
+    const tokens = mails.filter(({ kind }) => kind === "sign-in").map(tokenOf);
+    expect((await redeem(tokens.find((each) => each !== token) ?? "")).status).toBe(200);
   });
 
   test("an unknown address gets the same answer, and no mail", async () => {

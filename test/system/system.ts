@@ -29,6 +29,7 @@ export interface Body {
   readonly state: string;
   readonly uploadId: string;
   readonly documentId: string;
+  readonly jobId: string;
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly refusal: { readonly code: string; readonly title: string };
@@ -62,6 +63,7 @@ export interface Body {
   readonly order: string;
   readonly serial: number;
   readonly token: string;
+  readonly pdf: string;
   readonly accessToken: string;
   readonly registrations: readonly string[];
   readonly verdict: string;

@@ -1,5 +1,6 @@
+import { badgePreview } from "../badge.ts";
 import { badgeAnswer, badgeKeysAnswer, badgeRequest } from "../entry.ts";
-import { nothing, type OperationsOf } from "./operation.ts";
+import { nothing, type OperationsOf, pdf } from "./operation.ts";
 
 export const badgeOperations = {
   issueBadge: {
@@ -10,6 +11,23 @@ export const badgeOperations = {
     answer: badgeAnswer,
     repeatable: true,
     refusals: ["not-found", "not-confirmed", "idempotency-key-reused"],
+  },
+  readBadge: {
+    summary: "The live badge as a PDF, as the conference's layout has it",
+    query: nothing,
+    success: 200,
+    answer: pdf,
+    file: { type: "application/pdf", name: "badge.pdf" },
+    refusals: ["not-found", "not-confirmed", "badge-not-printable"],
+  },
+  previewBadge: {
+    summary: "How badges would look in a layout: those of invented people, with codes that open no gate",
+    query: nothing,
+    body: badgePreview,
+    success: 200,
+    answer: pdf,
+    file: { type: "application/pdf", name: "badge-preview.pdf" },
+    refusals: ["unknown-conference", "badge-not-printable"],
   },
   listBadgeKeys: {
     summary: "The public keys that badges verify with",

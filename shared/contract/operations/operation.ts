@@ -27,5 +27,8 @@ export type OperationsOf<Function extends HttpFunction> = {
   readonly [Id in OperationId as (typeof routes)[Id]["function"] extends Function ? Id : never]: Operation;
 };
 
+/** The answer of an address that gives a file. */
+export const pdf = z.instanceof(Uint8Array<ArrayBufferLike>);
+
 /** Where no query or body is taken. */
 export const nothing = z.strictObject({});

@@ -1,3 +1,4 @@
+import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -16,4 +17,5 @@ import { sheet } from "./sheet.ts";
 export const mails = { mail, frame, pool, field };
 export const answers = { problem, file, fault, job, reason };
 export const sheets = { field, sheet };
+export const badges = { badge };
 export const records = { composition, participants };

@@ -7,6 +7,11 @@ export const problem = {
     title: "No such page",
     detail: "The list does not continue there. Start again from its beginning.",
   },
+  "badge-not-printable": {
+    title: "The badge can’t be printed",
+    detail:
+      "A character of this badge stands in no font we print with. Correct the field, or give another name for the badge.",
+  },
   "body-too-large": { title: "Too large", detail: "A request may hold at most 64 KB." },
   "category-full": {
     title: "No place in that category",

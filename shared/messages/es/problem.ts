@@ -9,6 +9,11 @@ export const problem: Catalogue["problem"] = {
     title: "Esa página no existe",
     detail: "La lista no continúa en ese punto. Vuelva a empezar desde el principio.",
   },
+  "badge-not-printable": {
+    title: "No se puede imprimir la credencial",
+    detail:
+      "Un carácter de esta credencial no figura en ninguna de nuestras fuentes. Corrija el dato o indique otro nombre para la credencial.",
+  },
   "body-too-large": { title: "Demasiado grande", detail: "Una solicitud puede contener como máximo 64 KB." },
   "category-full": {
     title: "No quedan plazas en esa categoría",

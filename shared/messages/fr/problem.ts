@@ -9,6 +9,11 @@ export const problem: Catalogue["problem"] = {
     title: "Cette page n’existe pas",
     detail: "La liste ne continue pas à cet endroit. Reprenez-la à son début.",
   },
+  "badge-not-printable": {
+    title: "Impossible d’imprimer le badge",
+    detail:
+      "Un caractère de ce badge ne figure dans aucune de nos polices. Corrigez le champ ou indiquez un autre nom pour le badge.",
+  },
   "body-too-large": { title: "Trop volumineux", detail: "Une requête peut contenir au plus 64 Ko." },
   "category-full": {
     title: "Plus de place dans cette catégorie",

@@ -1,4 +1,5 @@
-import type { Answers, Mails, Records, Sheets } from "#shared/messages/catalogue.ts";
+import type { Answers, Badges, Mails, Records, Sheets } from "#shared/messages/catalogue.ts";
+import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
 import { file } from "./file.ts";
@@ -14,4 +15,5 @@ import { sheet } from "./sheet.ts";
 export const mails: Mails = { mail, frame, pool, field };
 export const answers: Answers = { problem, file, fault, job, reason };
 export const sheets: Sheets = { field, sheet };
+export const badges: Badges = { badge };
 export const records: Records = { composition, participants };

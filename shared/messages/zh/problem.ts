@@ -3,6 +3,10 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const problem: Catalogue["problem"] = {
   "already-registered": { title: "已经注册", detail: "此人已在本次会议注册。请打开已有的注册。" },
   "bad-cursor": { title: "没有这一页", detail: "名单在该处没有后续内容。请从头开始。" },
+  "badge-not-printable": {
+    title: "无法打印证件",
+    detail: "此证件中有字符不在打印所用的任何字体之中。请更正该项，或另填证件上的姓名。",
+  },
   "body-too-large": { title: "内容过大", detail: "一次请求最多可含64 KB。" },
   "category-full": {
     title: "该类别已无名额",

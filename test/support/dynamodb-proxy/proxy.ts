@@ -75,6 +75,7 @@ class Passage {
   }
 
   async serve(call: Call, fate: Fate, outgoing: ServerResponse): Promise<void> {
+    this.#tally.calls.push(`${call.action} ${call.touches.length}`);
     if (call.action === "TransactWriteItems") this.#tally.attempts += 1;
     const stopped = this.#gates.stop(call, fate);
     if (stopped === cut) outgoing.destroy();

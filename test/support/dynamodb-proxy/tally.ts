@@ -1,5 +1,7 @@
 /** What the proxy did, to tell a test that its faults really happened. */
 export interface Tally {
+  /** Every call that arrived, in order, with the number of items that it names: `TransactWriteItems 4`. */
+  readonly calls: string[];
   /** TransactWriteItems that arrived, whatever became of them. */
   attempts: number;
   /** Those that no fault kept from the table, or that met a conflict before it. */
@@ -26,6 +28,7 @@ export interface Tally {
 }
 
 export const emptyTally = (): Tally => ({
+  calls: [],
   attempts: 0,
   transactions: 0,
   conflicts: 0,

@@ -1,0 +1,18 @@
+import type { BadgeWords } from "#shared/badge/facts.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import { alpha2Of } from "#shared/domain/countries.ts";
+import { message } from "#shared/messages/badge-message.ts";
+import { conferenceDays } from "#shared/messages/dates.ts";
+import { locales } from "#shared/messages/locale.ts";
+
+/** What the catalogue and the language's own rules give for badges. */
+export function badgeWords(language: Language): BadgeWords {
+  const countries = new Intl.DisplayNames(locales[language], { type: "region", fallback: "none" });
+  return {
+    language,
+    role: (role) => message(language, `badge.role.${role}`),
+    serial: (serial) => message(language, "badge.serial", { serial }),
+    country: (code) => countries.of(alpha2Of(code)),
+    days: (startsOn, endsOn) => conferenceDays({ startsOn, endsOn }, language),
+  };
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureDebianPackages } from "./debian.ts";
+
+/** Poppler, which Debian has and which shares no code with what writes our files. To be called before the first use. */
+export const ensurePoppler = (): void => ensureDebianPackages(["poppler-utils"]);
+
+function withFile<T>(pdf: Uint8Array, work: (file: string, folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-pdf-"));
+  try {
+    const file = path.join(folder, "file.pdf");
+    writeFileSync(file, pdf);
+    return work(file, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const run = (program: string, args: string[]) => execFileSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
+
+/** What stands on each page, in the order in which a reader would read it. */
+export const textsOf = (pdf: Uint8Array): string[] =>
+  withFile(pdf, (file) => run("pdftotext", [file, "-"]).split("\f").slice(0, -1));
+
+export interface FontFacts {
+  readonly name: string;
+  readonly embedded: boolean;
+  readonly subset: boolean;
+  readonly unicode: boolean;
+}
+
+/** Every font of the file. */
+export const fontsOf = (pdf: Uint8Array): FontFacts[] =>
+  withFile(pdf, (file) =>
+    run("pdffonts", [file])
+      .trim()
+      .split("\n")
+      .slice(2)
+      .map((line) => {
+        const [embedded, subset, unicode] = line.trim().split(/\s+/).slice(-5);
+        return {
+          name: line.split(" ")[0] ?? "",
+          embedded: embedded === "yes",
+          subset: subset === "yes",
+          unicode: unicode === "yes",
+        };
+      }),
+  );
+
+/** Each page as it is printed, in grey, as a PGM image. */
+export const pagesOf = (pdf: Uint8Array, dotsPerInch: number): Buffer[] =>
+  withFile(pdf, (file, folder) => {
+    run("pdftoppm", ["-r", String(dotsPerInch), "-gray", file, path.join(folder, "page")]);
+    const pages = readdirSync(folder).filter((name) => name.endsWith(".pgm"));
+    return pages.toSorted().map((name) => readFileSync(path.join(folder, name)));
+  });
+
+/** What poppler complains about in the file. */
+export const faultsOf = (pdf: Uint8Array): string =>
+  withFile(pdf, (file) =>
+    execFileSync("sh", ["-c", 'pdftotext "$1" /dev/null 2>&1; pdfinfo "$1" 2>&1 >/dev/null', "sh", file], {
+      encoding: "utf8",
+    }),
+  );

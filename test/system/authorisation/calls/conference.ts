@@ -1,0 +1,11 @@
+import { type CallsOf, staff } from "../valid-call.ts";
+
+export const conferenceCalls: CallsOf<"conference"> = {
+  listConferences: { may: staff },
+  readConference: { may: ["public"] },
+  putConference: { may: ["secretariat"], body: ({ settings }) => settings },
+  readWaitingList: { may: ["secretariat", "reviewer"] },
+  readStatistics: { may: ["secretariat", "reviewer"] },
+  adviseComposition: { may: ["secretariat", "reviewer"] },
+  readCapacity: { may: staff },
+};

@@ -1,0 +1,6 @@
+import type { CallsOf } from "../valid-call.ts";
+
+export const jobCalls: CallsOf<"job"> = {
+  readJob: { may: ["secretariat"] },
+  listJobRows: { may: ["secretariat"] },
+};
