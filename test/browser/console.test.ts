@@ -79,7 +79,7 @@ describe("an officer by keyboard alone", () => {
     const { page } = await officer();
     await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${id}`);
     await page.getByRole("heading", { name: "Awa First" }).waitFor();
-    await page.getByLabel(said.keys.title, { exact: true }).uncheck();
+    await page.getByRole("checkbox", { name: said.keys.title }).uncheck();
     await page.keyboard.press("a");
     await page.reload();
     await page.getByRole("heading", { name: "Awa First" }).waitFor();
@@ -232,7 +232,9 @@ test("a sheet is tried, which changes nothing, and then imported", async () => {
   ];
   const rows = [1, 2].map((each) => `ngo,Person ${each},p${each}.${Date.now()}@example.org,SEN,yes,yes`);
   const buffer = Buffer.from([heads.join(","), ...rows].join("\n"));
-  await page.getByLabel(said.imports.file).setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
+  await page
+    .getByLabel(said.imports.file, { exact: true })
+    .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer });
   await button(page, said.imports.startDry).click();
   await page.getByRole("heading", { name: said.imports.would }).waitFor({ timeout: 60_000 });
   await page.getByRole("row", { name: /Waits/ }).waitFor();
@@ -279,6 +281,8 @@ describe("each view of the console", () => {
         }
         await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=queue&registration=${id}`);
         await page.getByText(words.case.form, { exact: true }).waitFor();
+        await page.getByText(`${words.case.duplicates}: `).click();
+        await page.getByRole("table", { name: words.case.duplicates }).waitFor();
         await page.getByText(words.case.history).click();
         await page.getByText(words.action.submit, { exact: true }).waitFor();
         await expectNoViolations(page);

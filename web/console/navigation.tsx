@@ -18,7 +18,8 @@ export function Head({ view, signOut }: { readonly view: View; readonly signOut:
   return (
     <header class="office-head">
       <p class="office-title">
-        <a href={linkTo({ view: "all" })}>{t("console.all")}</a> <bdi>{textIn(title, language)}</bdi>
+        <a href={linkTo({ view: "all" })}>{t("console.all")}</a> <span class="soft">/</span>{" "}
+        <bdi>{textIn(title, language)}</bdi>
       </p>
       <p class="office-who small soft">
         <bdi dir="ltr">{email}</bdi>

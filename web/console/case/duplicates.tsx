@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { labelOf } from "../../form/faults.ts";
 import { replace, usePlace } from "../../kit/fragment.ts";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
@@ -9,11 +10,24 @@ import { type Registration, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { formPaths, shownAt } from "./paths.ts";
 
-/** Who may be the same person, side by side, and by what; where they differ the row says so. */
+/** Who may be the same person, asked for when somebody wants to know: a look at a protected name is kept. */
 export function Duplicates({ registration }: { readonly registration: Registration }) {
   const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="alike" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary class="number">
+        {t("case.duplicates")}: {registration.possibleDuplicates}
+      </summary>
+      {isOpen && <Alike registration={registration} />}
+    </details>
+  );
+}
+
+/** Side by side, and by what; where they differ the row says so. */
+function Alike({ registration: { registrationId, version } }: { readonly registration: Registration }) {
+  const { t } = useWords();
   const { ask } = useOffice();
-  const { registrationId, version } = registration;
   const { loaded, again } = useLoaded(
     (signal) => ask("listPossibleDuplicates", { params: { registrationId }, signal }),
     [registrationId, version, ask],
@@ -21,12 +35,12 @@ export function Duplicates({ registration }: { readonly registration: Registrati
   if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={t} onRetry={again} />;
   if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;
   const { items } = loaded.value;
-  const by = items.flatMap(({ matched }) => matched);
+  const by = new Set(items.flatMap(({ matched }) => matched));
   return (
-    <section class="stack">
-      <p class="small soft">{[...new Set(by)].map((each) => t(`likeness.${each}`)).join(" · ")}</p>
+    <div class="stack">
+      <p class="small soft">{[...by].map((each) => t(`likeness.${each}`)).join(" · ")}</p>
       <SideBySide all={[loaded.value.registration, ...items.map((each) => each.registration)]} />
-    </section>
+    </div>
   );
 }
 

@@ -45,8 +45,8 @@ export function Delegations() {
     go({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
   return (
     <div class={delegation ? "review opened" : "review"}>
+      <h1 id="delegations-title">{t("nav.delegations")}</h1>
       <section class="review-list stack" aria-labelledby="delegations-title">
-        <h1 id="delegations-title">{t("nav.delegations")}</h1>
         <div class="filters">
           <SelectField
             id="status"

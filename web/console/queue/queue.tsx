@@ -63,8 +63,8 @@ export function Queue() {
   };
   return (
     <div class={place["registration"] ? "review opened" : "review"}>
+      <h1 id="queue-title">{t("nav.queue")}</h1>
       <section class="review-list stack" aria-labelledby="queue-title">
-        <h1 id="queue-title">{t("nav.queue")}</h1>
         <Filters key={text} {...{ place, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
         {chosen.all.length > 0 && <Bulk {...{ chosen }} onDone={queue.again} />}

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { type CategoryName, categoryNames } from "#shared/domain/conference.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
@@ -54,12 +55,13 @@ const needs = ["letter", "photo"] as const;
 
 function Category({ each, index, editing, onChange, onRemove }: Props) {
   const { t, find, language } = useWords();
+  const [isOpen, setOpen] = useState(each.title.en === "");
   const path = (name: string) => `categories.${index}.${name}`;
   const kind = t(`categoryName.${each.category satisfies CategoryName}`);
   const need = (name: "letter" | "photo", on: boolean) =>
     onChange({ ...each, needs: needs.filter((one) => (one === name ? on : each.needs?.includes(one))) });
   return (
-    <details class="part" open={each.title.en === ""}>
+    <details class="part" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{textIn(each.title, language) || kind}</bdi>{" "}
         <span class="small soft">

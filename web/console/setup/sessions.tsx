@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { TextField } from "../../kit/inputs.tsx";
@@ -50,6 +51,7 @@ interface Props {
 function Session({ each, index, editing, onChange, onRemove }: Props) {
   const { t, find, language } = useWords();
   const { timeZone } = editing.draft;
+  const [isOpen, setOpen] = useState(each.title.en === "");
   const path = (name: string) => `sessions.${index}.${name}`;
   const text = (name: "sessionId" | "startsAt" | "endsAt") => ({
     id: idOf(path(name)),
@@ -66,7 +68,7 @@ function Session({ each, index, editing, onChange, onRemove }: Props) {
   });
   const name = textIn(each.title, language) || each.sessionId;
   return (
-    <details class="part" open={each.title.en === ""}>
+    <details class="part" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <bdi>{name}</bdi>
       </summary>
