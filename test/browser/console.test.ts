@@ -247,7 +247,7 @@ test("a sheet is tried, which changes nothing, and then imported", async () => {
 });
 
 describe("each view of the console", () => {
-  const views = ["queue", "capacity", "delegations", "mails", "imports", "settings"] as const;
+  const views = ["queue", "capacity", "composition", "delegations", "mails", "imports", "settings"] as const;
 
   test.each([
     ["en", said],

@@ -4,11 +4,11 @@ import { linkTo } from "./link.ts";
 import { useOffice } from "./office.ts";
 import { useWords } from "./words.ts";
 
-export const views = ["queue", "capacity", "delegations", "mails", "imports", "settings"] as const;
+export const views = ["queue", "capacity", "composition", "delegations", "mails", "imports", "settings"] as const;
 export type View = (typeof views)[number];
 
 /** What a reviewer may open. */
-const reviewed: readonly View[] = ["queue", "capacity", "delegations"];
+const reviewed: readonly View[] = ["queue", "capacity", "composition", "delegations"];
 
 /** Which conference, its views, and who is signed in. */
 export function Head({ view, signOut }: { readonly view: View; readonly signOut: () => void }) {

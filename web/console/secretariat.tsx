@@ -7,6 +7,7 @@ import { useLoaded } from "../kit/use-async.ts";
 import { useRefresh } from "../kit/use-refresh.ts";
 import type { StaffSession } from "../session/staff-session.ts";
 import { Capacity } from "./capacity/capacity.tsx";
+import { Composition } from "./composition/composition.tsx";
 import { Conferences } from "./conferences.tsx";
 import { Delegations } from "./delegations/delegations.tsx";
 import { everyPage } from "./every-page.ts";
@@ -22,6 +23,7 @@ import { useWords } from "./words.ts";
 const parts: Readonly<Record<View, ComponentType>> = {
   queue: Queue,
   capacity: Capacity,
+  composition: Composition,
   delegations: Delegations,
   mails: Mails,
   imports: Imports,

@@ -11,6 +11,9 @@ import { useWords } from "../words.ts";
 import { toLocal, toUtc } from "../zoned.ts";
 import { formPaths } from "./paths.ts";
 
+/** What a correction can't bring: the address is the person's guard, and sessions are asked for once. */
+const fixed: readonly string[] = ["person.email", "sessions", "language"];
+
 interface Props {
   readonly title: string;
   readonly asking: Decision;
@@ -96,7 +99,7 @@ function Fields({
     <FieldSet id="fields" label={t("decide.fields")} hint={t("decide.fieldsHint")}>
       <div class="marks">
         {formPaths
-          .filter((path) => path !== "person.email")
+          .filter((path) => !fixed.includes(path))
           .map((path) => (
             <Check
               key={path}

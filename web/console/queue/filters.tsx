@@ -26,8 +26,8 @@ export function Filters({ place, filter, text, onSearch }: Props) {
   const clear = () => [setTyped(""), onSearch("")];
   return (
     <form class="filters" onSubmit={(event) => [event.preventDefault(), onSearch(typed.trim())]}>
-      <TextField id="search" label={t("queue.search")} type="search" value={typed} onInput={setTyped} />
-      <div class="row">
+      <div class="find">
+        <TextField id="search" label={t("queue.search")} type="search" value={typed} onInput={setTyped} />
         <Button type="submit" kind="secondary">
           {t("queue.find")}
         </Button>

@@ -15,6 +15,7 @@ export const consoleWords: Translated<typeof shape> = {
     label: "أقسام المؤتمر",
     queue: "طلبات التسجيل",
     capacity: "المقاعد",
+    composition: "التكوين",
     delegations: "الوفود",
     mails: "الرسائل",
     imports: "الاستيراد",

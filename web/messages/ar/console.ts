@@ -1,5 +1,6 @@
 import { fault } from "#shared/messages/ar/fault.ts";
 import { field } from "#shared/messages/ar/field.ts";
+import { composition } from "#shared/messages/ar/records.ts";
 import { common } from "./common.ts";
 import { consoleWords } from "./console-words.ts";
 import { officeWords } from "./office-words.ts";
@@ -15,6 +16,7 @@ export const words = {
   ...officeWords,
   gender: person.gender,
   role: person.role,
+  composition,
   fault,
   field,
 };

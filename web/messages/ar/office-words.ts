@@ -30,6 +30,17 @@ export const officeWords: Translated<typeof shape> = {
     more: "و{count} غيرهم",
     overhang: "المقاعد المشغولة فوق الحد الجديد: {count}. لا يفقد أحد مقعده؛ ولا يُمنح مقعد جديد حتى تشغر.",
   },
+  shares: {
+    total: "المسجلون {registrations}، ومن لهم مقعد {seated}، والمؤكدون {confirmed}",
+    said: "{name}: {share} من المقاعد، أي {seated}",
+    value: "القيمة",
+    share: "الحصة من المقاعد",
+    seated: "لهم مقعد",
+    target: "الهدف",
+    confirmed: "مؤكدون",
+    all: "مسجلون",
+    unknown: "غير معروف",
+  },
   status: {
     requested: "مطلوب",
     accredited: "معتمد",

@@ -13,6 +13,7 @@ export const consoleWords = {
     label: "Views of the conference",
     queue: "Registrations",
     capacity: "Places",
+    composition: "Composition",
     delegations: "Delegations",
     mails: "Mails",
     imports: "Import",

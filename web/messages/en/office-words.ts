@@ -31,6 +31,17 @@ export const officeWords = {
     overhang:
       "{count, plural, one {# place more is taken than the new limit. Nobody loses a place; nobody new is seated until it has become free.} other {# places more are taken than the new limit. Nobody loses a place; nobody new is seated until they have become free.}}",
   },
+  shares: {
+    total: "{registrations} registered, {seated} with a place, {confirmed} confirmed",
+    said: "{name}: {share} of the places, {seated}",
+    value: "Value",
+    share: "Share of the places",
+    seated: "With a place",
+    target: "Target",
+    confirmed: "Confirmed",
+    all: "Registered",
+    unknown: "Not known",
+  },
   status: {
     requested: "Requested",
     accredited: "Accredited",

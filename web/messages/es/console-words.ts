@@ -15,6 +15,7 @@ export const consoleWords: Translated<typeof shape> = {
     label: "Vistas de la conferencia",
     queue: "Inscripciones",
     capacity: "Plazas",
+    composition: "Composición",
     delegations: "Delegaciones",
     mails: "Correos",
     imports: "Importación",

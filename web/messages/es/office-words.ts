@@ -33,6 +33,17 @@ export const officeWords: Translated<typeof shape> = {
     overhang:
       "{count, plural, one {Hay # plaza ocupada más que el nuevo límite. Nadie pierde la suya; nadie nuevo la obtiene hasta que quede libre.} other {Hay # plazas ocupadas más que el nuevo límite. Nadie pierde la suya; nadie nuevo las obtiene hasta que queden libres.}}",
   },
+  shares: {
+    total: "{registrations} inscripciones, {seated} con plaza, {confirmed} confirmadas",
+    said: "{name}: {share} de las plazas, {seated}",
+    value: "Valor",
+    share: "Parte de las plazas",
+    seated: "Con plaza",
+    target: "Objetivo",
+    confirmed: "Confirmadas",
+    all: "Inscritas",
+    unknown: "Desconocido",
+  },
   status: {
     requested: "Solicitada",
     accredited: "Acreditada",

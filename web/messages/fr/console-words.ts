@@ -15,6 +15,7 @@ export const consoleWords: Translated<typeof shape> = {
     label: "Vues de la conférence",
     queue: "Inscriptions",
     capacity: "Places",
+    composition: "Composition",
     delegations: "Délégations",
     mails: "Courriels",
     imports: "Importation",

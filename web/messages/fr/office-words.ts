@@ -33,6 +33,17 @@ export const officeWords: Translated<typeof shape> = {
     overhang:
       "{count, plural, one {# place de plus que la nouvelle limite est prise. Personne ne perd sa place ; personne d’autre n’est placé avant qu’elle se libère.} other {# places de plus que la nouvelle limite sont prises. Personne ne perd sa place ; personne d’autre n’est placé avant qu’elles se libèrent.}}",
   },
+  shares: {
+    total: "{registrations} inscriptions, {seated} avec une place, {confirmed} confirmées",
+    said: "{name} : {share} des places, soit {seated}",
+    value: "Valeur",
+    share: "Part des places",
+    seated: "Avec une place",
+    target: "Objectif",
+    confirmed: "Confirmées",
+    all: "Inscrites",
+    unknown: "Inconnu",
+  },
   status: {
     requested: "Demandée",
     accredited: "Accréditée",

@@ -15,6 +15,7 @@ export const consoleWords: Translated<typeof shape> = {
     label: "Разделы конференции",
     queue: "Регистрации",
     capacity: "Места",
+    composition: "Состав",
     delegations: "Делегации",
     mails: "Письма",
     imports: "Импорт",

@@ -31,6 +31,17 @@ export const officeWords: Translated<typeof shape> = {
     overhang:
       "Занято сверх нового предела: {count}. Никто не теряет места; новых мест не дают, пока они не освободятся.",
   },
+  shares: {
+    total: "Зарегистрировано: {registrations}, с местом: {seated}, подтверждено: {confirmed}",
+    said: "{name}: {share} мест, то есть {seated}",
+    value: "Значение",
+    share: "Доля мест",
+    seated: "С местом",
+    target: "Цель",
+    confirmed: "Подтверждено",
+    all: "Зарегистрировано",
+    unknown: "Неизвестно",
+  },
   status: {
     requested: "Запрошена",
     accredited: "Аккредитована",

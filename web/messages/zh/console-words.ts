@@ -15,6 +15,7 @@ export const consoleWords: Translated<typeof shape> = {
     label: "会议各页",
     queue: "注册",
     capacity: "名额",
+    composition: "构成",
     delegations: "代表团",
     mails: "邮件",
     imports: "导入",

@@ -30,6 +30,17 @@ export const officeWords: Translated<typeof shape> = {
     more: "另有 {count} 人",
     overhang: "已占用名额比新限额多 {count} 个。无人失去名额；在其空出之前不再给予新名额。",
   },
+  shares: {
+    total: "{registrations} 人注册，{seated} 人有名额，{confirmed} 人已确认",
+    said: "{name}：占名额的 {share}，即 {seated} 人",
+    value: "项目",
+    share: "占名额比例",
+    seated: "有名额",
+    target: "目标",
+    confirmed: "已确认",
+    all: "已注册",
+    unknown: "不详",
+  },
   status: {
     requested: "已申请",
     accredited: "已核准",
