@@ -2,6 +2,8 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { words as ar } from "../../web/messages/ar/console.ts";
 import { words as said } from "../../web/messages/en/console.ts";
+import { aPdf } from "../support/files.ts";
+import { post, settled } from "../system/documents.ts";
 import { asSecretariat, call, decide, newConference, read, submit, venue, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
@@ -169,7 +171,7 @@ test("raising a limit names beforehand whom it seats, and seats them", async () 
   expect(complaints).toEqual([]);
 });
 
-test("an officer accredits a delegation with a quota, and reads whom its letter names", async () => {
+test("an officer accredits a delegation with a quota", async () => {
   const conferenceId = await newConference(5);
   const request = {
     name: { en: "Mission of Senegal" },
@@ -187,6 +189,70 @@ test("an officer accredits a delegation with a quota, and reads whom its letter 
   const { body } = await call(`/v1/delegations/${asked.body.delegationId}`, asSecretariat());
   expect(body).toMatchObject({ status: "accredited", quota: 3 });
   expect(complaints).toEqual([]);
+});
+
+test("an officer opens a letter with a reason, which is kept, and ticks whom it names", async () => {
+  const conferenceId = await newConference(5);
+  const draft = { name: { en: "Mission" }, category: "member-state", focalPoints: ["m@example.org"], quota: 2 };
+  const made = await call(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body: draft }));
+  const path = `/v1/delegations/${made.body.delegationId}`;
+  const people = ["Ndiaye", "Sarr"].map((familyName) => ({ person: { familyName, nationality: "SEN" } }));
+  await call(`${path}/nominations`, asSecretariat({ body: { items: people } }));
+  const file = { kind: "credential-letter", contentType: "application/pdf", size: aPdf().length };
+  const form = await call(`${path}/documents`, asSecretariat({ body: file }));
+  await post(form.body, aPdf());
+  await settled(form.body.documentId, asSecretariat());
+  const { page, complaints } = await officer();
+  await page.goto(`/console#conference=${conferenceId}&view=delegations&delegation=${made.body.delegationId}`);
+  await page.getByLabel(said.case.why).fill("To read the names");
+  await button(page, said.case.open).click();
+  const link = await page.getByRole("link", { name: said.case.openBeside }).getAttribute("href");
+  expect((await fetch(link ?? "")).status).toBe(200);
+  const openings = await call(`/v1/documents/${form.body.documentId}/openings`, asSecretariat());
+  expect(openings.body.items).toMatchObject([{ reason: "To read the names" }]);
+  await page.getByRole("checkbox", { name: "Ndiaye" }).check();
+  await expectNoViolations(page);
+  await button(page, said.letter.save).click();
+  await page.getByText(said.letter.read, { exact: true }).waitFor();
+  const members = (await call(path, asSecretariat())).body.members.map(({ onLetter }) => onLetter);
+  expect(members).toEqual([true, false]);
+  expect(complaints).toEqual([]);
+});
+
+test("the queue holds one page and turns it by keyboard; filtering and turning block nothing for 100 ms", async () => {
+  const conferenceId = await newConference(100);
+  const names = Array.from({ length: 60 }, (_, index) => `Person ${index + 1}`);
+  await apply(conferenceId, names);
+  const { page } = await officer();
+  await page.addInitScript(() => {
+    const long: number[] = [];
+    Object.assign(globalThis, { long });
+    new PerformanceObserver((seen) => long.push(...seen.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
+  });
+  await page.goto(`/console#conference=${conferenceId}&view=queue&accreditation=pending`);
+  const rows = page.locator(".q-row");
+  await expect.poll(() => rows.count()).toBe(50);
+  await page.evaluate(() => (globalThis as unknown as { long: number[] }).long.splice(0));
+  await rows.nth(49).getByRole("link").click();
+  await page.getByRole("heading", { name: "Awa Person 50" }).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("heading", { name: "Awa Person 51" }).waitFor();
+  await expect.poll(() => rows.count()).toBe(10);
+  await page.keyboard.press("k");
+  await page.getByRole("heading", { name: "Awa Person 50" }).waitFor();
+  await page.getByLabel(said.queue.seat, { exact: true }).selectOption("waiting");
+  await page.getByText(said.queue.nobody).waitFor();
+  expect(page.url()).toContain("seat=waiting");
+  await page.getByLabel(said.queue.seat, { exact: true }).selectOption("held");
+  await expect.poll(() => rows.count()).toBe(50);
+  await page.getByLabel(said.queue.search).fill("Person 7");
+  await button(page, said.queue.find).click();
+  await page.getByText("Awa Person 7", { exact: true }).waitFor();
+  expect(page.url()).not.toContain("Person");
+  const long = await page.evaluate(() => (globalThis as unknown as { long: number[] }).long);
+  expect(long.filter((ms) => ms > 100)).toEqual([]);
 });
 
 test("a conference is set up in the form, checked by the contract, shown, and put", async () => {

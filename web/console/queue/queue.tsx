@@ -64,12 +64,12 @@ export function Queue() {
   return (
     <div class={place["registration"] ? "review opened" : "review"}>
       <h1 id="queue-title">{t("nav.queue")}</h1>
+      <Legend isOn={keysOn} onChange={(isOn) => [keepShortcutsOn(isOn), setKeysOn(isOn)]} />
       <section class="review-list stack" aria-labelledby="queue-title">
         <Filters key={text} {...{ place, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
         {chosen.all.length > 0 && <Bulk {...{ chosen }} onDone={queue.again} />}
         <People {...{ queue, chosen }} open={place["registration"]} />
-        <Legend isOn={keysOn} onChange={(isOn) => [keepShortcutsOn(isOn), setKeysOn(isOn)]} />
       </section>
       <section class="review-case" aria-label={t("case.title")}>
         {registration ? (
