@@ -6,7 +6,6 @@ import type { AnswerOf, CallOptions } from "../api/client.ts";
 /** A conference as the secretariat sees it, with all its settings. */
 export type Settings = AnswerOf<"listConferences">["items"][number];
 export type Registration = AnswerOf<"readRegistration">;
-export type Person = Registration["person"];
 export type Pool = AnswerOf<"readCapacity">["items"][number];
 
 /** Calls the API in the officer's name and language. */

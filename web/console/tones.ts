@@ -1,3 +1,4 @@
+import type { DelegationStatus } from "#shared/domain/delegation.ts";
 import type { Tone } from "../kit/notice.tsx";
 import type { Registration } from "./office.ts";
 
@@ -13,4 +14,10 @@ export const seatTones: Readonly<Partial<Record<Registration["seat"], Tone>>> = 
   held: "success",
   waiting: "warning",
   offered: "info",
+};
+
+export const statusTones: Readonly<Record<DelegationStatus, Tone>> = {
+  requested: "warning",
+  accredited: "success",
+  refused: "danger",
 };

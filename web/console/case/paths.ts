@@ -28,10 +28,8 @@ export const formPaths = [
   "consent.photo",
 ] as const;
 
-export type FormPath = (typeof formPaths)[number];
-
 /** What the form has at a path; also of a part of a registration, such as the fields that a correction changed. */
-export function valueAt(registration: object, path: string): unknown {
+function valueAt(registration: object, path: string): unknown {
   if (Object.hasOwn(registration, path)) return (registration as Record<string, unknown>)[path];
   return path
     .split(".")

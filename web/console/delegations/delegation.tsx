@@ -9,8 +9,8 @@ import { useRefresh } from "../../kit/use-refresh.ts";
 import { linkTo } from "../link.ts";
 import { categoryTitle } from "../names.ts";
 import { useOffice } from "../office.ts";
+import { statusTones } from "../tones.ts";
 import { useWords } from "../words.ts";
-import { statusTones } from "./delegations.tsx";
 import { Letter } from "./letter.tsx";
 import { Terms } from "./terms.tsx";
 

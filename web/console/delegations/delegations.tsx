@@ -3,7 +3,7 @@ import { countryName } from "../../i18n/countries.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { go, usePlace } from "../../kit/fragment.ts";
 import { SelectField } from "../../kit/inputs.tsx";
-import { Tag, type Tone } from "../../kit/notice.tsx";
+import { Tag } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
@@ -11,16 +11,11 @@ import { everyPage } from "../every-page.ts";
 import { linkTo } from "../link.ts";
 import { categoryTitle } from "../names.ts";
 import { useOffice } from "../office.ts";
+import { statusTones } from "../tones.ts";
 import { useWords } from "../words.ts";
 import { Delegation } from "./delegation.tsx";
 
 type Listed = AnswerOf<"listDelegations">["items"][number];
-
-export const statusTones: Readonly<Record<Listed["status"], Tone>> = {
-  requested: "warning",
-  accredited: "success",
-  refused: "danger",
-};
 
 const statuses = ["requested", "accredited", "refused"] as const;
 const most = 1_000;

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Listed } from "./use-queue.ts";
 
 /** How many one decision may take in: what the API allows. */
-export const mostChosen = 1_000;
+const mostChosen = 1_000;
 
 /** Whom an officer has ticked, in that order, on whichever page. */
 export function useChosen() {
