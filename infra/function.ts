@@ -11,6 +11,8 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { type Route, routes } from "../shared/contract/routes.ts";
+import type { Entrance } from "./entrance.ts";
 import { raiseAlarm } from "./observability.ts";
 import { type FunctionName, type Resources, statementsFor } from "./permissions.ts";
 
@@ -19,6 +21,7 @@ export interface House {
   readonly code: (folder: FunctionName) => Code;
   readonly resources: Resources;
   readonly alarms: Topic;
+  readonly entrance: Entrance;
 }
 
 export interface PalaisFunctionProps<Environment> {
@@ -53,7 +56,10 @@ export class PalaisFunction<Environment> extends Construct {
       architecture: Architecture.ARM_64,
       handler: "index.handler",
       code: house.code(props.folder),
-      environment: props.environment,
+      environment: {
+        ...props.environment,
+        ...(isAskedByPeople(props.folder) && { ENTRANCE_SECRETS: house.entrance.accepted }),
+      },
       ...(props.layers && { layers: [...props.layers] }),
       memorySize: props.memory ?? 1024,
       timeout: props.timeout ?? Duration.seconds(15),
@@ -84,3 +90,7 @@ export class PalaisFunction<Environment> extends Construct {
     });
   }
 }
+
+/** Whoever answers an address, and who is asked before, lets in what came through the site. */
+const isAskedByPeople = (folder: FunctionName) =>
+  folder === "authoriser" || Object.values<Route>(routes).some((route) => route.function === folder);

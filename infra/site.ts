@@ -15,6 +15,8 @@ import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { entranceHeader } from "../shared/contract/routes.ts";
+import type { Entrance } from "./entrance.ts";
 
 export interface Site {
   readonly bucket: IBucket;
@@ -22,11 +24,15 @@ export interface Site {
   readonly url: string;
 }
 
+interface SiteProps {
+  readonly api: HttpApi;
+  readonly headers: ResponseHeadersPolicy;
+  readonly siteAddress: string;
+  readonly entrance: Entrance;
+}
+
 /** Pages and API at one address: a private bucket and the gateway behind one distribution. */
-export function makeSite(
-  scope: Construct,
-  { api, headers, siteAddress }: { api: HttpApi; headers: ResponseHeadersPolicy; siteAddress: string },
-): Site {
+export function makeSite(scope: Construct, { api, headers, siteAddress, entrance }: SiteProps): Site {
   // CDK's own class leaves out an optional property that its interface asks for.
   const bucket = new Bucket(scope, "Site", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -51,17 +57,18 @@ export function makeSite(
       responseHeadersPolicy: headers,
       compress: true,
     },
-    additionalBehaviors: { "/v1/*": apiBehaviour(scope, api) },
+    additionalBehaviors: { "/v1/*": apiBehaviour(scope, api, entrance) },
   });
   return { bucket, url: urlOf(scope, siteAddress, distribution) };
 }
 
 /** The API as it is: nothing of it is kept, and all that the caller sends reaches it. */
-function apiBehaviour(scope: Construct, api: HttpApi) {
+function apiBehaviour(scope: Construct, api: HttpApi, entrance: Entrance) {
   const { region, urlSuffix } = Stack.of(scope);
   return {
     origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`, {
       protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      customHeaders: { [entranceHeader]: entrance.sent },
     }),
     allowedMethods: AllowedMethods.ALLOW_ALL,
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { addRoutes, makeApi } from "./api.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { addDocumentScan, makeDocuments, quarantine } from "./documents.ts";
+import { makeEntrance } from "./entrance.ts";
 import { makeFonts } from "./fonts.ts";
 import { makeFunctions } from "./functions.ts";
 import { makeIdentity } from "./identity.ts";
@@ -28,9 +29,10 @@ export class Palais extends Stack {
     const identity = makeIdentity(this);
     const mail = makeMail(this, mailFrom, alarms);
     const api = makeApi(this, alarms);
+    const entrance = makeEntrance(this);
     const documents = makeDocuments(this);
     const headers = makeSiteHeaders(this, { documents, pool: identity.pool });
-    const site = makeSite(this, { api, headers, siteAddress });
+    const site = makeSite(this, { api, headers, siteAddress, entrance });
     const resources = {
       tableArn: table.tableArn,
       badgeKeyArn: keys.badge.keyArn,
@@ -43,7 +45,7 @@ export class Palais extends Stack {
     };
     const functions = makeFunctions(
       this,
-      { code: bundleFunctions(this), resources, alarms },
+      { code: bundleFunctions(this), resources, alarms, entrance },
       {
         table: table.tableName,
         siteUrl: site.url,

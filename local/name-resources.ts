@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { Context } from "./context.ts";
 import { loopback } from "./ports.ts";
 import { arn } from "./template/resolve.ts";
@@ -60,7 +61,16 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
     (id) => queueUrl(ports.queues, id),
     (id) => ({ Arn: arn("sqs", id), QueueName: id }),
   );
+  name("AWS::SecretsManager::Secret", (id) => arn("secretsmanager", `secret:${id}`), none);
+  for (const { logicalId, properties } of resourcesOf("AWS::SecretsManager::Secret", template, scope)) {
+    scope.keepSecret(scope.ref(logicalId), password(properties.GenerateSecretString.PasswordLength));
+  }
   for (const { logicalId, properties } of resourcesOf("AWS::SES::EmailIdentity", template, scope)) {
     scope.name(logicalId, { ref: properties.EmailIdentity });
   }
 }
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Another one at each start: whoever needs it is told it by the template. */
+const password = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join("");

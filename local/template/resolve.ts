@@ -29,6 +29,8 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 export class Scope {
   readonly #values: Map<string, Known>;
 
+  readonly #secrets = new Map<string, string>();
+
   readonly #conditions: Readonly<Record<string, unknown>>;
 
   constructor(parameters: Readonly<Record<string, string>>, conditions: Readonly<Record<string, unknown>> = {}) {
@@ -39,6 +41,11 @@ export class Scope {
 
   name(logicalId: string, known: Known): void {
     this.#values.set(logicalId, known);
+  }
+
+  /** A secret's value, for `{{resolve:secretsmanager:…}}`; it is kept nowhere but here. */
+  keepSecret(arn: string, value: string): void {
+    this.#secrets.set(arn, value);
   }
 
   ref(logicalId: string): string {
@@ -64,6 +71,7 @@ export class Scope {
   /** The value with every intrinsic function in it replaced. @throws StartError that names what can't be resolved */
   resolve(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((each) => this.resolve(each));
+    if (typeof value === "string") return this.#withSecrets(value);
     if (typeof value !== "object" || value === null) return value;
     const [first, ...others] = Object.entries(value);
     if (first && others.length === 0 && (first[0] === "Ref" || first[0].startsWith("Fn::")))
@@ -75,7 +83,17 @@ export class Scope {
     const intrinsic = intrinsics[name];
     if (!intrinsic)
       throw new StartError(`the template uses ${name}, which is not known here: ${JSON.stringify(argument)}`);
-    return intrinsic(argument, this);
+    const value = intrinsic(argument, this);
+    return typeof value === "string" ? this.#withSecrets(value) : value;
+  }
+
+  #withSecrets(text: string): string {
+    return text.replace(/\{\{resolve:secretsmanager:(arn:[^{}]+?):SecretString:::\}\}/g, (_all, name: string) => {
+      const secret = this.#secrets.get(name);
+      if (secret === undefined)
+        throw new StartError(`the template asks for the secret ${name}, which is not known here`);
+      return secret;
+    });
   }
 }
 

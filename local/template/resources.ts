@@ -118,6 +118,11 @@ const runnable = {
     KeyPolicy: ignored,
     Tags: ignored,
   }),
+  "AWS::SecretsManager::Secret": z.strictObject({
+    GenerateSecretString: z.strictObject({ PasswordLength: number, ExcludePunctuation: z.literal(true) }),
+    Description: ignored,
+    Tags: ignored,
+  }),
   "AWS::Cognito::UserPool": z.object({ UsernameAttributes: z.optional(z.array(z.string())) }),
   "AWS::Cognito::UserPoolClient": z.object({
     UserPoolId: z.string(),

@@ -25,6 +25,7 @@ export const distribution = z.strictObject({
       DomainName: z.string(),
       S3OriginConfig: ignored,
       CustomOriginConfig: ignored,
+      OriginCustomHeaders: z._default(z.array(z.strictObject({ HeaderName: z.string(), HeaderValue: z.string() })), []),
       OriginAccessControlId: ignored,
     }),
   ),
