@@ -9,6 +9,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   "cold-start": () => import("./cold-start/suite.ts"),
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration/suite.ts"),
+  fuzz: () => import("./fuzz/suite.ts"),
   gate: () => import("./gate/suite.ts"),
   mails: () => import("./mails/suite.ts"),
   web: () => import("./web/suite.ts"),

@@ -31,7 +31,7 @@ describe("the API is entered through the site", () => {
 
   test("whoever calls the gateway itself finds nothing there, and no handler runs", async () => {
     vi.stubEnv("ENTRANCE_SECRETS", "now,next");
-    const listBadgeKeys = vi.fn(async () => ({ items: [] }));
+    const listBadgeKeys = vi.fn(async () => ({ items: [], next: null }));
     const handler = serve({ listBadgeKeys });
     const ask = (headers: Record<string, string>) => {
       const http = { sourceIp: edge };
