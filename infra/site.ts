@@ -3,6 +3,7 @@ import {
   AccessLevel,
   AllowedMethods,
   CachePolicy,
+  type CfnDistribution,
   Distribution,
   HttpVersion,
   OriginProtocolPolicy,
@@ -13,7 +14,7 @@ import {
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
-import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
+import { Aws, CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { entranceHeader } from "../shared/contract/routes.ts";
 import type { Entrance } from "./entrance.ts";
@@ -29,16 +30,21 @@ interface SiteProps {
   readonly headers: ResponseHeadersPolicy;
   readonly siteAddress: string;
   readonly entrance: Entrance;
+  readonly logs: IBucket;
+  readonly webAclArn: string;
+  readonly certificateArn: string;
 }
 
 /** Pages and API at one address: a private bucket and the gateway behind one distribution. */
-export function makeSite(scope: Construct, { api, headers, siteAddress, entrance }: SiteProps): Site {
+export function makeSite(scope: Construct, { api, headers, siteAddress, entrance, logs, ...edge }: SiteProps): Site {
   // CDK's own class leaves out an optional property that its interface asks for.
   const bucket = new Bucket(scope, "Site", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
+    serverAccessLogsBucket: logs,
+    serverAccessLogsPrefix: "site/",
     removalPolicy: RemovalPolicy.RETAIN,
   }) as IBucket;
   const distribution = new Distribution(scope, "Distribution", {
@@ -46,6 +52,8 @@ export function makeSite(scope: Construct, { api, headers, siteAddress, entrance
     defaultRootObject: "index.html",
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_ALL,
+    logBucket: logs,
+    logFilePrefix: "edge/",
     defaultBehavior: {
       // With the right to list, an object that isn't there is a 404 and not a 403.
       origin: S3BucketOrigin.withOriginAccessControl(bucket, {
@@ -59,6 +67,7 @@ export function makeSite(scope: Construct, { api, headers, siteAddress, entrance
     },
     additionalBehaviors: { "/v1/*": apiBehaviour(scope, api, entrance) },
   });
+  putBehind(scope, distribution, { ...edge, siteAddress });
   return { bucket, url: urlOf(scope, siteAddress, distribution) };
 }
 
@@ -75,6 +84,30 @@ function apiBehaviour(scope: Construct, api: HttpApi, entrance: Entrance) {
     cachePolicy: CachePolicy.CACHING_DISABLED,
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     compress: true,
+  };
+}
+
+/** The firewall, and the site's own name with its certificate, where the deployment has them. */
+function putBehind(
+  scope: Construct,
+  { node }: Distribution,
+  { webAclArn, certificateArn, siteAddress }: Pick<SiteProps, "webAclArn" | "certificateArn" | "siteAddress">,
+): void {
+  const given = (id: string, value: string) =>
+    new CfnCondition(scope, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, "")) }).logicalId;
+  const [isGuarded, isCertified] = [given("FirewallGiven", webAclArn), given("CertificateGiven", certificateArn)];
+  const site = node.defaultChild as CfnDistribution;
+  site.distributionConfig = {
+    ...(site.distributionConfig as CfnDistribution.DistributionConfigProperty),
+    webAclId: Fn.conditionIf(isGuarded, webAclArn, Aws.NO_VALUE).toString(),
+    aliases: Fn.conditionIf(isCertified, [Fn.select(2, Fn.split("/", siteAddress))], Aws.NO_VALUE) as never,
+    // CloudFront holds its own name to no version of TLS; a certificate's to 1.2 and better.
+    viewerCertificate: {
+      acmCertificateArn: Fn.conditionIf(isCertified, certificateArn, Aws.NO_VALUE).toString(),
+      sslSupportMethod: "sni-only",
+      cloudFrontDefaultCertificate: Fn.conditionIf(isCertified, Aws.NO_VALUE, true),
+      minimumProtocolVersion: "TLSv1.2_2021",
+    },
   };
 }
 

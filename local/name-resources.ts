@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Context } from "./context.ts";
 import { loopback } from "./ports.ts";
 import { arn } from "./template/resolve.ts";
@@ -37,6 +36,11 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   const none = () => ({});
   name("AWS::Lambda::Function", itself, (id) => ({ Arn: functionArn(id) }));
   name("AWS::Lambda::LayerVersion", (id) => arn("lambda", `layer:${id}`), none);
+  // All traffic goes to the one version that is here.
+  name("AWS::Lambda::Version", itself, () => ({ Version: "1" }));
+  for (const { logicalId, properties } of resourcesOf("AWS::Lambda::Alias", template, scope)) {
+    scope.name(logicalId, { ref: `${functionArn(properties.FunctionName)}:${properties.Name}` });
+  }
   name("AWS::ApiGatewayV2::Api", itself, () => ({ ApiEndpoint: apiUrl(ports.api) }));
   name("AWS::ApiGatewayV2::Integration", itself, none);
   name("AWS::ApiGatewayV2::Authorizer", itself, none);
@@ -61,16 +65,7 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
     (id) => queueUrl(ports.queues, id),
     (id) => ({ Arn: arn("sqs", id), QueueName: id }),
   );
-  name("AWS::SecretsManager::Secret", (id) => arn("secretsmanager", `secret:${id}`), none);
-  for (const { logicalId, properties } of resourcesOf("AWS::SecretsManager::Secret", template, scope)) {
-    scope.keepSecret(scope.ref(logicalId), password(properties.GenerateSecretString.PasswordLength));
-  }
   for (const { logicalId, properties } of resourcesOf("AWS::SES::EmailIdentity", template, scope)) {
     scope.name(logicalId, { ref: properties.EmailIdentity });
   }
 }
-
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-/** Another one at each start: whoever needs it is told it by the template. */
-const password = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join("");

@@ -29,8 +29,6 @@ type Intrinsic = (argument: unknown, scope: Scope) => unknown;
 export class Scope {
   readonly #values: Map<string, Known>;
 
-  readonly #secrets = new Map<string, string>();
-
   readonly #conditions: Readonly<Record<string, unknown>>;
 
   constructor(parameters: Readonly<Record<string, string>>, conditions: Readonly<Record<string, unknown>> = {}) {
@@ -41,11 +39,6 @@ export class Scope {
 
   name(logicalId: string, known: Known): void {
     this.#values.set(logicalId, known);
-  }
-
-  /** A secret's value, for `{{resolve:secretsmanager:…}}`; it is kept nowhere but here. */
-  keepSecret(arn: string, value: string): void {
-    this.#secrets.set(arn, value);
   }
 
   ref(logicalId: string): string {
@@ -70,30 +63,20 @@ export class Scope {
 
   /** The value with every intrinsic function in it replaced. @throws StartError that names what can't be resolved */
   resolve(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((each) => this.resolve(each));
-    if (typeof value === "string") return this.#withSecrets(value);
+    if (Array.isArray(value)) return value.map((each) => this.resolve(each)).filter((each) => each !== undefined);
     if (typeof value !== "object" || value === null) return value;
     const [first, ...others] = Object.entries(value);
     if (first && others.length === 0 && (first[0] === "Ref" || first[0].startsWith("Fn::")))
       return this.#call(...first);
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.resolve(each)]));
+    const all = Object.entries(value).map(([key, each]) => [key, this.resolve(each)] as const);
+    return Object.fromEntries(all.filter(([, each]) => each !== undefined));
   }
 
   #call(name: string, argument: unknown): unknown {
     const intrinsic = intrinsics[name];
     if (!intrinsic)
       throw new StartError(`the template uses ${name}, which is not known here: ${JSON.stringify(argument)}`);
-    const value = intrinsic(argument, this);
-    return typeof value === "string" ? this.#withSecrets(value) : value;
-  }
-
-  #withSecrets(text: string): string {
-    return text.replace(/\{\{resolve:secretsmanager:(arn:[^{}]+?):SecretString:::\}\}/g, (_all, name: string) => {
-      const secret = this.#secrets.get(name);
-      if (secret === undefined)
-        throw new StartError(`the template asks for the secret ${name}, which is not known here`);
-      return secret;
-    });
+    return intrinsic(argument, this);
   }
 }
 
@@ -120,7 +103,8 @@ function substitute(argument: unknown, scope: Scope): string {
 }
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
-  Ref: (name, scope) => scope.ref(text(name, "Ref")),
+  // A property that is given no value isn't there.
+  Ref: (name, scope) => (name === "AWS::NoValue" ? undefined : scope.ref(text(name, "Ref"))),
   "Fn::GetAtt": (argument, scope) => {
     const [logicalId, ...name] = typeof argument === "string" ? argument.split(".") : list(argument, "Fn::GetAtt");
     return scope.attribute(text(logicalId, "Fn::GetAtt"), name.join("."));

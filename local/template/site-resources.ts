@@ -34,6 +34,9 @@ export const distribution = z.strictObject({
   IPV6Enabled: ignored,
   PriceClass: ignored,
   ViewerCertificate: ignored,
+  Aliases: ignored,
+  WebACLId: ignored,
+  Logging: ignored,
 });
 
 const override = z.boolean();

@@ -67,7 +67,7 @@ describe("the consumers of the stream", () => {
     (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(4);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -105,7 +105,7 @@ describe("the consumers of the stream", () => {
 
   test("each also looks for what an event missed: for mails and seats every minute, for people every ten", () => {
     const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
+    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
     for (const [index, mapping] of mappings.entries()) {
       const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
       const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
