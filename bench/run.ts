@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   capacity: () => import("./capacity/suite.ts"),
   badges: () => import("./badges/suite.ts"),
   "cold-start": () => import("./cold-start/suite.ts"),
+  cost: () => import("./cost/suite.ts"),
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration/suite.ts"),
   fuzz: () => import("./fuzz/suite.ts"),
