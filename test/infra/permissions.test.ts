@@ -50,13 +50,14 @@ describe("least privilege", () => {
     const any = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
     const isObject = ({ Action }: Statement) => list(Action).every((action) => /^s3:\w+Object/.test(action));
     for (const { Resource } of any.filter(isObject))
-      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked)\/\*/);
+      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists)\/\*/);
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
       ["import-run", "dynamodb:ListStreams"],
       ["outbox", "dynamodb:ListStreams"],
       ["people-index", "dynamodb:ListStreams"],
+      ["records", "dynamodb:ListStreams"],
       ["waiting-list", "dynamodb:ListStreams"],
     ]);
     for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
