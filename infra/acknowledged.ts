@@ -24,6 +24,7 @@ const wildcards = [
   "Resource::<TableCD117FA1.Arn>/stream/*",
   "Resource::<Documents7E5B2978.Arn>/quarantine/*",
   "Resource::<Documents7E5B2978.Arn>/checked/*",
+  "Resource::<Documents7E5B2978.Arn>/lists/*",
   "Resource::arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*",
   "Resource::<SiteE53D7754.Arn>/*",
   "Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*",

@@ -49,6 +49,7 @@ const clients: Readonly<Record<string, string>> = {
   givenUp: "sqs",
   quarantine: "s3",
   checked: "s3",
+  lists: "s3",
 };
 
 const all = Object.keys(permissions) as FunctionName[];
