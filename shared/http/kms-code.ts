@@ -1,5 +1,4 @@
 import { GenerateMacCommand, KMSClient } from "@aws-sdk/client-kms";
-import type { MakeCode } from "./passport.ts";
 
 /** A client that gives up before the request does. */
 export const openKms = (): KMSClient =>
@@ -9,8 +8,8 @@ export const openKms = (): KMSClient =>
   });
 
 export const codeOf =
-  (kms: KMSClient, KeyId: string): MakeCode =>
-  async (text) => {
+  (kms: KMSClient, KeyId: string) =>
+  async (text: string): Promise<Uint8Array> => {
     const Message = new TextEncoder().encode(text);
     const { Mac } = await kms.send(new GenerateMacCommand({ KeyId, MacAlgorithm: "HMAC_SHA_256", Message }));
     if (!Mac) throw new Error("KMS made no code");

@@ -36,11 +36,11 @@ export const nestedText = (depth: number, [open, close]: readonly [string, strin
   `${open.repeat(depth)}1${close.repeat(depth)}`;
 
 /** An object with its own `__proto__`, as `JSON.parse` makes it. */
-export const withPrototype = (value: unknown): unknown => JSON.parse(`{"__proto__":${JSON.stringify(value)}}`);
+const withPrototype = (value: unknown): unknown => JSON.parse(`{"__proto__":${JSON.stringify(value)}}`);
 
 const names = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "then", "toJSON", "length", ""];
 
-export const hostileValues: fc.Arbitrary<unknown> = fc.oneof(
+const hostileValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...texts),
   fc.constantFrom(...numbers),
   fc.constantFrom<unknown>(
