@@ -10,6 +10,7 @@ import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
 import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
+import { readConference } from "../functions/conference/read.ts";
 import { readHeadcount } from "../functions/entry/headcount.ts";
 import { scan } from "../functions/entry/scan.ts";
 import { changeDelegation, makeDelegation } from "../functions/nomination/delegation.ts";
@@ -112,7 +113,7 @@ const handlersOf = (table: Table) => ({
   substitute: substitute(table, keepNoPassport),
 });
 
-type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount";
+type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount" | "readConference";
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
 
@@ -157,6 +158,16 @@ export function palaisOn(table: Table, timeoutMs = 600_000) {
     withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, {}),
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
       call("decide", registrationId, { decision, reason: "because" }),
+  };
+}
+
+/** What the form asks for when it is opened. */
+export function pageOn(table: Table): (conferenceId: string) => Promise<void> {
+  const handler = serve({ readConference: readConference(table) });
+  const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
+  return async (conferenceId) => {
+    const { statusCode } = await handler(eventOf("readConference", conferenceId, ""), context);
+    if (statusCode !== 200) throw new Error(`the form was answered ${statusCode}`);
   };
 }
 

@@ -1,5 +1,6 @@
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Functions } from "./functions.ts";
@@ -8,7 +9,7 @@ import type { Functions } from "./functions.ts";
  * Each consumer of the stream looks for what an event missed; one that fails is followed by the next. Mails, seats and
  * jobs every minute; the index of people every ten, for it reads an eighth of all registrations.
  */
-export function addSweeps(scope: Construct, functions: Functions): void {
+export function addSweeps(scope: Construct, functions: Functions, undelivered: Queue): void {
   for (const [id, lambda, minutes] of [
     ["OutboxSweep", functions.outbox, 1],
     ["WaitingListSweep", functions["waiting-list"], 1],
@@ -22,6 +23,7 @@ export function addSweeps(scope: Construct, functions: Functions): void {
           event: RuleTargetInput.fromObject({ sweep: true }),
           maxEventAge: Duration.minutes(1),
           retryAttempts: 0,
+          deadLetterQueue: undelivered,
         }),
       ],
     });

@@ -76,12 +76,14 @@ class Consumer extends Construct {
       metric: queue.metricApproximateNumberOfMessagesVisible(minute),
       impact,
       because: "changes were given up, see the queue",
+      runbook: "stream-given-up",
     });
     raiseAlarm(this, "Behind", {
       topic,
       metric: lambda.metric("IteratorAge", minute),
       impact,
       because: "the stream is a minute behind",
+      runbook: "stream-behind",
       threshold: 60_000,
       periods: 3,
     });

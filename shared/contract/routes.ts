@@ -111,3 +111,6 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type OperationId = keyof typeof routes;
+
+/** By this header the distribution shows the functions that a request came through it (`infra/entrance.ts`). */
+export const entranceHeader = "x-palais-entrance";
