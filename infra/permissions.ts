@@ -57,7 +57,7 @@ export const permissions = {
     query: ["by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem"], query: ["table"] },
+  job: { table: ["GetItem"], query: ["table"], checked: ["GetObject"] },
   import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
   "import-run": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -71,9 +71,16 @@ export const permissions = {
     query: ["by-conference"],
   },
   badge: {
-    table: ["GetItem", "BatchGetItem", "PutItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
     badgeKey: ["Sign", "GetPublicKey"],
     checked: ["GetObject"],
+  },
+  "badge-run": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["PutObject", "PutObjectTagging", "GetObject"],
   },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],

@@ -19,6 +19,12 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
   return delegation;
 }
 
+/** Those of the delegations that exist, by identifier. */
+export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Map<string, Delegation>> {
+  const items = await getItems(table, [...new Set(ids)].map(keys.delegation));
+  return new Map(items.map((item) => [text(item, "delegationId"), delegationOf(item)]));
+}
+
 /** Its members that still stand, in the order that the focal points gave. */
 export async function loadMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
   const found = await loadRegistrations(table, members);
@@ -55,8 +61,7 @@ export async function listDelegations(
     ...(after !== undefined && { after: startAfter(partition, after) }),
   });
   const rows = page.items.map((row) => text(row, "delegationId"));
-  const items = await getItems(table, rows.map(keys.delegation));
-  const found = new Map(items.map((item) => [text(item, "delegationId"), delegationOf(item)]));
+  const found = await loadDelegations(table, rows);
   const delegations = rows.flatMap((id) => found.get(id) ?? []);
   return { delegations, next: page.after ? text(page.after, "conferenceSort") : null };
 }

@@ -2,7 +2,7 @@ import { draftBody } from "../../support/builders.ts";
 import { aPdf } from "../../support/files.ts";
 import { post, settled } from "../documents.ts";
 import { call, openNow, within } from "../system.ts";
-import { anImport } from "./calls/import.ts";
+import { aBatch } from "./calls/badge.ts";
 import { aClaim, aDraft, anAddress, anApprovedMember, must } from "./prepare.ts";
 import { addressOf, type RoleName, roleNames, roles, type Where } from "./roles.ts";
 import { type Scope, scopes } from "./rules.ts";
@@ -72,7 +72,15 @@ async function aSubject(
     () => call(`/v1/delegations/${delegationId}`, { token }),
     ({ body: { letters } }) => letters.length === 1,
   );
-  const { jobId } = await must(`/v1/conferences/${conferenceId}/imports`, { token, body: anImport });
+  const { jobId } = await must(`/v1/conferences/${conferenceId}/badge-batches`, {
+    token,
+    body: aBatch(registrationId),
+  });
+  await within(
+    20_000,
+    () => call(`/v1/jobs/${jobId}`, { token }),
+    ({ body: { state } }) => state === "done",
+  );
   return { ...place, registrationId, documentId, badge, jobId, ...claim };
 }
 
