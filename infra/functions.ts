@@ -134,7 +134,7 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
     }),
     entry: make<Entry>("Entry", {
       folder: "entry",
-      environment: { TABLE: table, BADGE_KEY: badgeKey },
+      environment: { TABLE: table, BADGE_KEY: badgeKey, DOCUMENTS: documents },
       impact: "people are held up at the gates",
       timeout: Duration.seconds(29),
     }),
@@ -180,9 +180,14 @@ function eventsFunctions(make: Make, settings: Settings) {
         GIVEN_UP_MAILS: givenUpMails,
         BADGE_KEY: badgeKey,
         LINK_KEY: linkKey,
+        DOCUMENTS: documents,
+        FONTS: fonts.folder,
       },
+      layers: [fonts.layer],
       impact: "delegates don't get their mails",
       timeout: Duration.seconds(60),
+      // An approval brings its badge, set in the same fonts as the desk's.
+      memory: 1769,
     }),
     "mail-feedback": make<MailFeedback>("MailFeedback", {
       folder: "mail-feedback",

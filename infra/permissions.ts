@@ -86,6 +86,7 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table"],
     badgeKey: ["GetPublicKey"],
+    checked: ["GetObject"],
   },
   outbox: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -94,6 +95,7 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
     givenUp: ["SendMessage"],
+    checked: ["GetObject"],
   },
   "mail-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   people: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },

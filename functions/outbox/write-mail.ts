@@ -1,5 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { signToken } from "#shared/badge/token.ts";
 import type { DelegationMail, MailPromise, RegistrationMail } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { perHour } from "#shared/domain/mail-state.ts";
@@ -8,6 +8,7 @@ import { calendarOf, methodOf } from "#shared/mail/calendar/calendar.ts";
 import { inLanguage } from "#shared/mail/in-language.ts";
 import { type MailRequest, type Recipient, renderMail } from "#shared/mail/render.ts";
 import { signInToken } from "#shared/mail/sign-in-token.ts";
+import type { Press } from "#shared/papers/press.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, mailAddress } from "#shared/store/delegations.ts";
 import type { PromisedMail } from "#shared/store/journal.ts";
@@ -15,13 +16,12 @@ import { loadRegistration } from "#shared/store/registrations.ts";
 import { startLink } from "#shared/store/sign-in.ts";
 import { addressDigest, countMail, isSuppressed } from "#shared/store/suppression.ts";
 import type { Table } from "#shared/store/table.ts";
+import { badgeFile } from "./badge-file.ts";
 import type { Post, WrittenMail } from "./post.ts";
 
-interface Desk {
-  readonly table: Table;
+interface Desk extends Press {
   readonly kms: KMSClient;
   readonly linkKey: string;
-  readonly signer: BadgeSigner;
   readonly siteUrl: string;
   readonly from: string;
   /** The place in a conference's line that is a registration's now. */
@@ -64,7 +64,7 @@ async function reasonNotTo(
   return isWithin ? undefined : { unsent: "too-many" };
 }
 
-/** What only some mails have: a link, a badge, a place in line, an entry for the calendar. */
+/** What only some mails have: a link, a badge, a place in line, an entry for the calendar, a file. */
 async function partsOf(
   desk: Desk,
   promise: MailPromise,
@@ -72,13 +72,14 @@ async function partsOf(
   registration: Registration | undefined,
 ): Promise<Partial<MailRequest>> {
   const { kind } = promise;
+  const badge = registration && (await badgeFile(desk, promise, conference, registration));
   const waits = registration && (kind === "waiting" || kind === "approved-waiting");
   return {
     ...(await linkToken(desk, promise)),
     ...(await badgeToken(desk, promise, registration)),
     ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
     ...(registration && calendarFor(desk, promise, conference, registration)),
-    // The badge to print joins here, as `files`.
+    ...(badge && { files: [badge] }),
   };
 }
 

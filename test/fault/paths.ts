@@ -1,4 +1,5 @@
 import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
@@ -174,6 +175,7 @@ async function readAtGate(
   const { items } = await scan(
     table,
     signer,
+    openDocuments("none"),
   )({
     params: { conferenceId, registrationId: "", delegationId: "", documentId: "", jobId: "" },
     query: {},

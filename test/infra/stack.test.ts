@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(19);
+    expect(functions).toHaveLength(20);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -67,7 +67,7 @@ describe("the consumers of the stream", () => {
     (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
-    expect(mappings).toHaveLength(3);
+    expect(mappings).toHaveLength(5);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -94,18 +94,19 @@ describe("the consumers of the stream", () => {
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
-    const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: ["import"] } } } };
+    const dueJob = (kind: string) => ({ dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: [kind] } } } });
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
       [journal({ movesLine: { S: exists } })],
-      [dueJob],
+      [dueJob("import")],
+      [dueJob("badge")],
       [journal({ found: { S: exists } })],
     ]);
   });
 
-  test("each also looks for what an event missed: for mails and seats every minute, for people every ten", () => {
+  test("each also looks for what an event missed: for mails, seats and jobs every minute, for people every ten", () => {
     const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
+    const rates = [...Array.from({ length: 4 }, () => "rate(1 minute)"), "rate(10 minutes)"];
     for (const [index, mapping] of mappings.entries()) {
       const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
       const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
