@@ -17,6 +17,7 @@ import { startLink } from "#shared/store/sign-in.ts";
 import { addressDigest, countMail, isSuppressed } from "#shared/store/suppression.ts";
 import type { Table } from "#shared/store/table.ts";
 import { badgeFile } from "./badge-file.ts";
+import { letterFile, standingLetter } from "./letter-file.ts";
 import type { Post, WrittenMail } from "./post.ts";
 
 interface Desk extends Press {
@@ -43,6 +44,8 @@ export const writeMail =
     const { table, siteUrl, from } = desk;
     const found = "registrationId" in promise ? await toPerson(table, promise) : await toDelegation(table, promise);
     if (!found) return { unsent: "nothing-to-send" };
+    if (promise.kind === "visa-letter" && !standingLetter(found.registration, promise.number))
+      return { unsent: "nothing-to-send" };
     const unsent = await reasonNotTo(table, mail, found);
     if (unsent) return unsent;
     const conference = await loadConference(table, found.conferenceId);
@@ -72,15 +75,22 @@ async function partsOf(
   registration: Registration | undefined,
 ): Promise<Partial<MailRequest>> {
   const { kind } = promise;
-  const badge = registration && (await badgeFile(desk, promise, conference, registration));
+  const file = registration && (await fileFor(desk, promise, conference, registration));
   const waits = registration && (kind === "waiting" || kind === "approved-waiting");
   return {
     ...(await linkToken(desk, promise)),
     ...(await badgeToken(desk, promise, registration)),
     ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
     ...(registration && calendarFor(desk, promise, conference, registration)),
-    ...(badge && { files: [badge] }),
+    ...(file && { files: [file] }),
   };
+}
+
+/** The badge to print, or the letter that a mail brings. */
+async function fileFor(desk: Desk, promise: MailPromise, conference: Conference, registration: Registration) {
+  if (promise.kind !== "visa-letter") return badgeFile(desk, promise, conference, registration);
+  const letter = standingLetter(registration, promise.number);
+  return letter && letterFile(desk, conference, registration, letter);
 }
 
 /** The mails that tell who is expected when; and those that tell who was, and isn't any more. */

@@ -40,6 +40,7 @@ export const routes = {
   readRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
   withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  readVisaLetter: { method: "GET", path: "/v1/letters/{letterId}", function: "document", access: ["public"] },
   readCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },
   resumeMail: { method: "DELETE", path: "/v1/registrations/{registrationId}/suppression", function: "registration", access: ["secretariat"] },
   acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
@@ -77,6 +78,8 @@ export const routes = {
   decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
   decideMany: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
   limitAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
+
+  issueVisaLetter: { method: "POST", path: "/v1/registrations/{registrationId}/visa-letters", function: "accreditation", access: ["secretariat"] },
 
   propose: { method: "POST", path: "/v1/registrations/{registrationId}/proposals", function: "accreditation", access: ["secretariat", "reviewer"] },
 

@@ -2,6 +2,7 @@ import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
+import type { VisaLetter } from "./visa-letter.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
 export type Role = (typeof roles)[number];
@@ -109,6 +110,8 @@ export interface Registration {
   readonly badgeLives?: readonly BadgeLife[];
   /** The days and zones that the secretariat limited its badge to. */
   readonly access?: BadgeAccess;
+  /** The last letter of invitation for a visa. */
+  readonly visaLetter?: VisaLetter;
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */

@@ -63,6 +63,8 @@ export const keys = {
   /** A delegation that an address acts for. */
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     only(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
+  /** Whose a letter of invitation is. */
+  visaLetter: (letterId: string) => only(`LETTER#${letterId}`, "LETTER"),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),

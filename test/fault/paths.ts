@@ -177,7 +177,7 @@ async function readAtGate(
     signer,
     openDocuments("none"),
   )({
-    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", jobId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", letterId: "", jobId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

@@ -17,6 +17,8 @@ export interface Subject {
   readonly documentId: string;
   /** A batch of badges that was printed. */
   readonly jobId: string;
+  /** The member's letter of invitation. */
+  readonly letterId: string;
   /** The token of the member's live badge. */
   readonly badge: string;
 }

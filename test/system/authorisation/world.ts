@@ -1,3 +1,4 @@
+import { visaLetterId } from "#shared/store/visa-letters.ts";
 import { draftBody } from "../../support/builders.ts";
 import { aPdf } from "../../support/files.ts";
 import { post, settled } from "../documents.ts";
@@ -81,7 +82,9 @@ async function aSubject(
     () => call(`/v1/jobs/${jobId}`, { token }),
     ({ body: { state } }) => state === "done",
   );
-  return { ...place, registrationId, documentId, badge, jobId, ...claim };
+  await must(`/v1/registrations/${registrationId}/visa-letters`, { token, body: {} });
+  const letterId = visaLetterId(registrationId, 1);
+  return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim };
 }
 
 /** A file of that kind, checked. */

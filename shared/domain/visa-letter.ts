@@ -1,0 +1,63 @@
+import type { MailPromise } from "./change.ts";
+import type { Language } from "./conference.ts";
+import { isConfirmed, type Registration } from "./registration.ts";
+
+/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
+export interface VisaLetter {
+  /** From 1. */
+  readonly number: number;
+  /** When it was issued; RFC 3339, UTC. */
+  readonly at: string;
+  /** In which language it is written; in that of the conference's badges if nothing is said. */
+  readonly language?: Language;
+}
+
+/**
+ * Whether the last letter is valid: its owner is confirmed, by the approval under which it was issued. So a letter ends
+ * with the approval, by whatever path that ends, and a later approval never brings it back.
+ */
+export function visaLetterStands(registration: Registration): boolean {
+  const { accreditation, visaLetter } = registration;
+  return (
+    visaLetter !== undefined &&
+    accreditation.state === "approved" &&
+    isConfirmed(registration) &&
+    visaLetter.at >= accreditation.at
+  );
+}
+
+/** The registration with its next letter. */
+export function withNextLetter(registration: Registration, at: string, language?: Language): Registration {
+  const number = (registration.visaLetter?.number ?? 0) + 1;
+  return { ...registration, visaLetter: { number, at, ...(language && { language }) } };
+}
+
+/** What a letter says of the person. */
+const says = ({ person, functionTitle, organization, country }: Registration) => {
+  const { honorific, givenName, familyName, nationality, birthDate } = person;
+  return JSON.stringify([
+    honorific,
+    givenName,
+    familyName,
+    nationality,
+    birthDate,
+    functionTitle,
+    organization,
+    country,
+  ]);
+};
+
+/** A letter is issued with the confirmation of whoever asked for one, and anew when a standing one says what isn't so. */
+export function withVisaLetter(before: Registration | undefined, after: Registration, at: string): Registration {
+  const confirmedNow = isConfirmed(after) && !(before && isConfirmed(before));
+  if (confirmedNow) return after.needs?.visaLetter ? withNextLetter(after, at) : after;
+  if (!before || !visaLetterStands(after) || says(before) === says(after)) return after;
+  return withNextLetter(after, at, after.visaLetter?.language);
+}
+
+/** The mail that brings a letter which this step issues. */
+export function visaLetterMails(before: Registration | undefined, after: Registration): MailPromise[] {
+  const number = after.visaLetter?.number;
+  if (number === undefined || number === before?.visaLetter?.number) return [];
+  return [{ kind: "visa-letter", registrationId: after.registrationId, number }];
+}
