@@ -1,6 +1,6 @@
 import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { type VisaLetter, visaLetterStands } from "#shared/domain/visa-letter.ts";
+import type { Registration, VisaLetter } from "#shared/domain/registration.ts";
+import { visaLetterStands } from "#shared/domain/visa-letter.ts";
 import type { MailFile } from "#shared/mail/render.ts";
 import type { Press } from "#shared/papers/press.ts";
 import { visaLetterPdf } from "#shared/papers/visa-letter.ts";

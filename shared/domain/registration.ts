@@ -2,7 +2,6 @@ import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
-import type { VisaLetter } from "./visa-letter.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
 export type Role = (typeof roles)[number];
@@ -59,6 +58,16 @@ export interface Correction {
   readonly path: string;
   readonly before?: unknown;
   readonly after?: unknown;
+}
+
+/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
+export interface VisaLetter {
+  /** From 1. */
+  readonly number: number;
+  /** When it was issued; RFC 3339, UTC. */
+  readonly at: string;
+  /** In which language it is written; in that of the conference's badges if nothing is said. */
+  readonly language?: Language;
 }
 
 /** One person's application to one conference. */

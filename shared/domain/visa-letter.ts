@@ -2,16 +2,6 @@ import type { MailPromise } from "./change.ts";
 import type { Language } from "./conference.ts";
 import { isConfirmed, type Registration } from "./registration.ts";
 
-/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
-export interface VisaLetter {
-  /** From 1. */
-  readonly number: number;
-  /** When it was issued; RFC 3339, UTC. */
-  readonly at: string;
-  /** In which language it is written; in that of the conference's badges if nothing is said. */
-  readonly language?: Language;
-}
-
 /**
  * Whether the last letter is valid: its owner is confirmed, by the approval under which it was issued. So a letter ends
  * with the approval, by whatever path that ends, and a later approval never brings it back.
