@@ -53,6 +53,12 @@ module.exports = {
       "A file is looked into for what it is; whose it is, the table knows.",
     ),
     only(
+      "participants-import-messages",
+      "^shared/participants/",
+      "^shared/(?:participants|messages|domain)/",
+      "The list is made from a snapshot and the catalogues; whose rows it is made from, the table knows.",
+    ),
+    only(
       "messages-import-only-domain",
       "^shared/messages/",
       "^shared/(?:messages|domain)/",
@@ -85,7 +91,7 @@ module.exports = {
     only(
       "papers-import-badge-store-and-documents",
       "^shared/papers/",
-      "^shared/(?:papers|badge|documents|store|messages|domain)/|^shared/mail/(?:dates|in-language)\\.ts$",
+      "^shared/(?:papers|badge|documents|store|messages|domain)/|^shared/mail/in-language\\.ts$",
       "What is printed for a person: its facts from table and bucket, its words from the catalogues, set by the badge room.",
     ),
     only(

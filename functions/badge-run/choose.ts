@@ -1,8 +1,8 @@
 import { badgeLanguage } from "#shared/badge/facts.ts";
 import { type BatchOrder, type Holder, inOrder, mostInBatch, wantedBadges } from "#shared/domain/badge-batch.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
+import { locales } from "#shared/domain/locale.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { locales } from "#shared/messages/locale.ts";
 import { loadDelegations } from "#shared/store/delegations.ts";
 import { readPrints } from "#shared/store/prints.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
@@ -34,8 +34,9 @@ async function withDelegations(
 ): Promise<Holder[]> {
   const ids = sort === "delegation" ? registrations.flatMap(({ delegationId }) => delegationId ?? []) : [];
   const found = await loadDelegations(table, ids);
+  const names = new Map(found.map(({ delegationId, name }) => [delegationId, name[language] ?? name.en]));
   return registrations.map((registration) => {
-    const name = found.get(registration.delegationId ?? "")?.name;
-    return name ? { registration, delegation: name[language] ?? name.en } : { registration };
+    const delegation = names.get(registration.delegationId ?? "");
+    return delegation === undefined ? { registration } : { registration, delegation };
   });
 }

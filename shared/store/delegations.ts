@@ -19,10 +19,10 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
   return delegation;
 }
 
-/** Those of the delegations that exist, by identifier. */
-export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Map<string, Delegation>> {
+/** Those of the delegations that exist. */
+export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {
   const items = await getItems(table, [...new Set(ids)].map(keys.delegation));
-  return new Map(items.map((item) => [text(item, "delegationId"), delegationOf(item)]));
+  return items.map(delegationOf);
 }
 
 /** Its members that still stand, in the order that the focal points gave. */
@@ -61,7 +61,8 @@ export async function listDelegations(
     ...(after !== undefined && { after: startAfter(partition, after) }),
   });
   const rows = page.items.map((row) => text(row, "delegationId"));
-  const found = await loadDelegations(table, rows);
+  const loaded = await loadDelegations(table, rows);
+  const found = new Map(loaded.map((delegation) => [delegation.delegationId, delegation]));
   const delegations = rows.flatMap((id) => found.get(id) ?? []);
   return { delegations, next: page.after ? text(page.after, "conferenceSort") : null };
 }

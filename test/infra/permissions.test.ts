@@ -49,13 +49,14 @@ describe("least privilege", () => {
     const any = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
     const isObject = ({ Action }: Statement) => list(Action).every((action) => /^s3:\w+Object/.test(action));
     for (const { Resource } of any.filter(isObject))
-      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked)\/\*/);
+      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists)\/\*/);
     const wild = any.filter((statement) => !isObject(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
       ["badge-run", "dynamodb:ListStreams"],
       ["import-run", "dynamodb:ListStreams"],
       ["outbox", "dynamodb:ListStreams"],
       ["people-index", "dynamodb:ListStreams"],
+      ["records", "dynamodb:ListStreams"],
       ["waiting-list", "dynamodb:ListStreams"],
     ]);
     for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
