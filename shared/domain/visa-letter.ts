@@ -22,27 +22,10 @@ export function withNextLetter(registration: Registration, at: string, language?
   return { ...registration, visaLetter: { number, at, ...(language && { language }) } };
 }
 
-/** What a letter says of the person. */
-const says = ({ person, functionTitle, organization, country }: Registration) => {
-  const { honorific, givenName, familyName, nationality, birthDate } = person;
-  return JSON.stringify([
-    honorific,
-    givenName,
-    familyName,
-    nationality,
-    birthDate,
-    functionTitle,
-    organization,
-    country,
-  ]);
-};
-
-/** A letter is issued with the confirmation of whoever asked for one, and anew when a standing one says what isn't so. */
+/** A letter comes with the confirmation of whoever asked for one. What it says stays so: an approved form isn't amended. */
 export function withVisaLetter(before: Registration | undefined, after: Registration, at: string): Registration {
   const confirmedNow = isConfirmed(after) && !(before && isConfirmed(before));
-  if (confirmedNow) return after.needs?.visaLetter ? withNextLetter(after, at) : after;
-  if (!before || !visaLetterStands(after) || says(before) === says(after)) return after;
-  return withNextLetter(after, at, after.visaLetter?.language);
+  return confirmedNow && after.needs?.visaLetter ? withNextLetter(after, at) : after;
 }
 
 /** The mail that brings a letter which this step issues. */

@@ -3,7 +3,7 @@ import { decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts
 import { issueVisaLetter } from "#shared/domain/issue-visa-letter.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { visaLetterStands, withVisaLetter } from "#shared/domain/visa-letter.ts";
+import { visaLetterStands } from "#shared/domain/visa-letter.ts";
 import { aConference, aRegistration, pools } from "../support/builders.ts";
 
 const conference = aConference();
@@ -50,18 +50,5 @@ describe("a letter of invitation", () => {
     const again = afterOf(decided(afterOf(decided(revoked, "reopen", 4)), "approve", 5));
     expect(again.visaLetter?.number).toBe(1);
     expect(visaLetterStands(again)).toBe(false);
-  });
-
-  test("is issued anew when what it says of the person changes, in the same language; not by anything else", () => {
-    const approved = afterOf(issueVisaLetter(afterOf(decided(quiet, "approve", 1)), "ar", at(2)));
-    const renamed = { ...approved, person: { ...approved.person, familyName: "Ba" } };
-    expect(withVisaLetter(approved, renamed, at(3).at).visaLetter).toEqual({
-      number: 2,
-      at: at(3).at,
-      language: "ar",
-    });
-    expect(withVisaLetter(approved, { ...approved, language: "es" }, at(3).at).visaLetter?.number).toBe(1);
-    const none = afterOf(decided(quiet, "approve", 1));
-    expect(withVisaLetter(none, { ...none, functionTitle: "Mayor" }, at(3).at).visaLetter).toBeUndefined();
   });
 });
