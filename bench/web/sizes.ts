@@ -9,6 +9,7 @@ const pages = [
   { page: "delegation", shown: "focal point, French", words: "delegation-fr", budget: 100 },
   { page: "console", shown: "console, English", words: "console-en", budget: 100 },
   { page: "desk", shown: "entry desk, English", words: "desk-en", budget: 100 },
+  { page: "letter", shown: "letter of invitation, Arabic", words: "letter-ar", budget: 45 },
 ];
 
 const kilobytes = (bytes: number) => (bytes / 1_000).toFixed(1);
