@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import type { BadgeSigner } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Event } from "#shared/http/event.ts";
 import { keepNoPassport } from "#shared/http/passport.ts";
@@ -170,10 +171,12 @@ export function pageOn(table: Table): (conferenceId: string) => Promise<void> {
     if (statusCode !== 200) throw new Error(`the form was answered ${statusCode}`);
   };
 }
+/** Nobody in these scenes has a photo, so it is never asked. */
+const nobodysPhotos = openDocuments("none");
 
 /** The gates' own handlers on a table, with badges of that signer. */
 export function gatesOn(table: Table, signer: BadgeSigner) {
-  const handler = serve({ scan: scan(table, signer), readHeadcount: readHeadcount(table) });
+  const handler = serve({ scan: scan(table, signer, nobodysPhotos), readHeadcount: readHeadcount(table) });
   const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
   const call = async (operation: "scan" | "readHeadcount", id: string, body: string): Promise<string> => {
     const { statusCode = 200, body: said = "{}" } = await handler(eventOf(operation, id, body), context);

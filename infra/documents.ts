@@ -40,6 +40,8 @@ export function makeDocuments(scope: Construct, logs: IBucket): Bucket {
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // A sheet of people lies as long as the job that took it up.
       { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
+      // Badges to print, with names, photos and codes that open gates: for a day, as the job says (functions/badge-run).
+      { tagFilters: { kind: "badges" }, expiration: Duration.days(1) },
       // Files of a list of participants, made for whoever asked; its versions, from which they are made, stay.
       { prefix: "lists/made/", expiration: Duration.days(1) },
     ],

@@ -14,6 +14,7 @@ export function addSweeps(scope: Construct, functions: Functions, undelivered: Q
     ["OutboxSweep", functions.outbox, 1],
     ["WaitingListSweep", functions["waiting-list"], 1],
     ["ImportSweep", functions["import-run"], 1],
+    ["BadgeSweep", functions["badge-run"], 1],
     ["PeopleIndexSweep", functions["people-index"], 10],
   ] as const) {
     new Rule(scope, id, {

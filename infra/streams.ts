@@ -140,6 +140,16 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     parallel: 4,
     impact: "imports stand still",
   });
+  new Consumer(scope, "BadgeConsumer", {
+    table,
+    lambda: functions["badge-run"],
+    alarms,
+    takes: [dueJob("badge")],
+    // A file takes its function's time: one job each.
+    batchSize: 1,
+    parallel: 2,
+    impact: "badges aren't printed before people arrive",
+  });
   new Consumer(scope, "PeopleIndexConsumer", {
     table,
     lambda: functions["people-index"],

@@ -1,4 +1,5 @@
 import { signToken } from "#shared/badge/token.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent as outboxOn } from "../../functions/outbox/handle.ts";
@@ -6,6 +7,7 @@ import { linePositions } from "../../functions/outbox/line-position.ts";
 import { writeMail } from "../../functions/outbox/write-mail.ts";
 import { handleEvent as peopleIndexOn } from "../../functions/people-index/handle.ts";
 import { handleEvent as waitingListOn } from "../../functions/waiting-list/handle.ts";
+import { deployedFonts } from "../../test/support/badges.ts";
 import { startTestKms } from "../../test/support/kms.ts";
 import { aSigner } from "../../test/support/signer.ts";
 import { startTable } from "../../test/support/table.ts";
@@ -34,6 +36,7 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
   const [started, kms, signer] = [await startTable(), await startTestKms(), await aSigner()];
   const [table, unmetered] = [tableAt(started.endpoint, 4), tableAt(started.endpoint, 4)];
   const [bill, rest] = [new Bill(table.client, "bill"), new Bill(table.client, "rest")];
+  const fonts = deployedFonts();
   const from = "registration@example.org";
   const siteUrl = "https://example.org";
   const write = writeMail({
@@ -44,6 +47,8 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
     siteUrl,
     from,
     position: linePositions(table),
+    documents: openDocuments("none"),
+    fonts: fonts.fonts,
   });
   const send = async () => {
     bill.mails += 1;
@@ -94,5 +99,6 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
   } finally {
     for (const { client } of [table, unmetered]) client.destroy();
     await Promise.all([started.stop(), kms.stop()]);
+    fonts.remove();
   }
 });

@@ -21,6 +21,7 @@ const pages: readonly Weighed[] = [
   { page: "console", shown: "console, Arabic, with every part", words: "console-ar", budget: 100, whole: true },
   { page: "console", shown: "console, Russian, with every part", words: "console-ru", budget: 100, whole: true },
   { page: "desk", shown: "entry desk, English", words: "desk-en", budget: 100 },
+  { page: "letter", shown: "letter of invitation, Arabic", words: "letter-ar", budget: 45 },
 ];
 
 /** Each language's words are a file; the others' aren't asked for. */

@@ -54,6 +54,7 @@ describe("least privilege", () => {
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
+      ["badge-run", "dynamodb:ListStreams"],
       ["import-run", "dynamodb:ListStreams"],
       ["outbox", "dynamodb:ListStreams"],
       ["people-index", "dynamodb:ListStreams"],
@@ -95,12 +96,12 @@ describe("least privilege", () => {
     ]);
   });
 
-  test("only badge and outbox can sign a badge, only outbox can make a link, only sign-in can check one", () => {
+  test("only what makes badges and outbox can sign one, only outbox can make a link, only sign-in can check one", () => {
     const who = (action: string, key = "") =>
       all
         .filter(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(key))
         .map(({ folder }) => folder);
-    expect(who("kms:Sign").toSorted()).toEqual(["badge", "outbox"]);
+    expect(who("kms:Sign").toSorted()).toEqual(["badge", "badge-run", "outbox"]);
     expect(who("kms:GenerateMac", "LinkKey")).toEqual(["outbox"]);
     expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual(["import-run", "nomination", "registration"]);
     expect(who("kms:GenerateMac")).toHaveLength(4);

@@ -34,6 +34,8 @@ const values = {
   since: "09:12",
   gate: "Gate B",
   inside: "Amina Diallo",
+  reference: "IDM-2015-ABCDEFGH",
+  url: "https://palais.example.org/letter#abc",
 };
 
 describe("the catalogues", () => {

@@ -18,7 +18,7 @@ interface Props {
 
 type Outcome = (typeof rowOutcomes)[number];
 
-const tones: Readonly<Partial<Record<Outcome, Tone>>> = {
+const tones: Readonly<Partial<Record<Outcome | "left-out", Tone>>> = {
   seated: "success",
   registered: "success",
   waiting: "warning",

@@ -179,6 +179,7 @@ export const consoleWords: Translated<typeof shape> = {
     withdraw: "سُحب الطلب",
     "seat-from-line": "مُنح مقعداً من قائمة الانتظار",
     "offer-from-line": "عُرض عليه مقعد من قائمة الانتظار",
+    "issue-visa-letter": "صدرت رسالة التأشيرة",
     "accept-offer": "قُبل العرض",
     "decline-offer": "رُفض العرض",
     "ask-again": "طُلب مقعد من جديد",

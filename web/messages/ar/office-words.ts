@@ -132,6 +132,7 @@ export const officeWords: Translated<typeof shape> = {
     why: "السبب",
   },
   outcome: {
+    "left-out": "استُبعد",
     seated: "له مقعد",
     waiting: "ينتظر",
     registered: "مسجل",

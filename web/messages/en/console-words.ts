@@ -180,6 +180,7 @@ export const consoleWords = {
     withdraw: "Withdrawn",
     "seat-from-line": "Seated from the waiting list",
     "offer-from-line": "Offered a place from the waiting list",
+    "issue-visa-letter": "Visa letter issued",
     "accept-offer": "Offer accepted",
     "decline-offer": "Offer declined",
     "ask-again": "Asked for a place again",

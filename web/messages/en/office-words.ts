@@ -134,6 +134,7 @@ export const officeWords = {
     why: "Why",
   },
   outcome: {
+    "left-out": "Left out",
     seated: "Has a place",
     waiting: "Waits",
     registered: "Registered",

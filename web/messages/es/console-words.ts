@@ -182,6 +182,7 @@ export const consoleWords: Translated<typeof shape> = {
     withdraw: "Retirado",
     "seat-from-line": "Plaza dada desde la lista de espera",
     "offer-from-line": "Plaza ofrecida desde la lista de espera",
+    "issue-visa-letter": "Carta de visado expedida",
     "accept-offer": "Oferta aceptada",
     "decline-offer": "Oferta rehusada",
     "ask-again": "Plaza pedida de nuevo",

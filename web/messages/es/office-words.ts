@@ -136,6 +136,7 @@ export const officeWords: Translated<typeof shape> = {
     why: "Por qué",
   },
   outcome: {
+    "left-out": "Omitida",
     seated: "Tiene plaza",
     waiting: "Espera",
     registered: "Inscrito",

@@ -183,6 +183,7 @@ export const consoleWords: Translated<typeof shape> = {
     withdraw: "Retiré",
     "seat-from-line": "Placé depuis la liste d’attente",
     "offer-from-line": "Place proposée depuis la liste d’attente",
+    "issue-visa-letter": "Lettre pour le visa délivrée",
     "accept-offer": "Proposition acceptée",
     "decline-offer": "Proposition déclinée",
     "ask-again": "Place demandée à nouveau",

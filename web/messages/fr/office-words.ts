@@ -136,6 +136,7 @@ export const officeWords: Translated<typeof shape> = {
     why: "Pourquoi",
   },
   outcome: {
+    "left-out": "Laissé de côté",
     seated: "A une place",
     waiting: "Attend",
     registered: "Inscrit",

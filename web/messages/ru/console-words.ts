@@ -182,6 +182,7 @@ export const consoleWords: Translated<typeof shape> = {
     withdraw: "Отозвано участником",
     "seat-from-line": "Место из очереди",
     "offer-from-line": "Предложено место из очереди",
+    "issue-visa-letter": "Выдано письмо для визы",
     "accept-offer": "Предложение принято",
     "decline-offer": "Предложение отклонено",
     "ask-again": "Место запрошено снова",

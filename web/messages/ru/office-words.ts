@@ -134,6 +134,7 @@ export const officeWords: Translated<typeof shape> = {
     why: "Почему",
   },
   outcome: {
+    "left-out": "Пропущено",
     seated: "Есть место",
     waiting: "Ждёт",
     registered: "Зарегистрирован",

@@ -179,6 +179,7 @@ export const consoleWords: Translated<typeof shape> = {
     withdraw: "已撤回",
     "seat-from-line": "从候补名单获得名额",
     "offer-from-line": "从候补名单获得名额提议",
+    "issue-visa-letter": "已签发签证邀请函",
     "accept-offer": "接受提议",
     "decline-offer": "谢绝提议",
     "ask-again": "再次申请名额",

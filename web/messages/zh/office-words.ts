@@ -132,6 +132,7 @@ export const officeWords: Translated<typeof shape> = {
     why: "原因",
   },
   outcome: {
+    "left-out": "未列入",
     seated: "有名额",
     waiting: "等候",
     registered: "已注册",
