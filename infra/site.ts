@@ -8,13 +8,13 @@ import {
   OriginProtocolPolicy,
   OriginRequestPolicy,
   PriceClass,
-  type ResponseHeadersPolicy,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import type { SiteHeaders } from "./site-headers.ts";
 
 export interface Site {
   readonly bucket: IBucket;
@@ -25,7 +25,7 @@ export interface Site {
 /** Pages and API at one address: a private bucket and the gateway behind one distribution. */
 export function makeSite(
   scope: Construct,
-  { api, headers, siteAddress }: { api: HttpApi; headers: ResponseHeadersPolicy; siteAddress: string },
+  { api, headers, siteAddress }: { api: HttpApi; headers: SiteHeaders; siteAddress: string },
 ): Site {
   // CDK's own class leaves out an optional property that its interface asks for.
   const bucket = new Bucket(scope, "Site", {
@@ -35,23 +35,27 @@ export function makeSite(
     enforceSSL: true,
     removalPolicy: RemovalPolicy.RETAIN,
   }) as IBucket;
+  // With the right to list, an object that isn't there is a 404 and not a 403.
+  const origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+    originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+  });
+  const files = {
+    origin,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    compress: true,
+  };
   const distribution = new Distribution(scope, "Distribution", {
     comment: "Palais: pages and API",
     defaultRootObject: "index.html",
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_ALL,
-    defaultBehavior: {
-      // With the right to list, an object that isn't there is a 404 and not a 403.
-      origin: S3BucketOrigin.withOriginAccessControl(bucket, {
-        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
-      }),
-      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: headers,
-      compress: true,
+    defaultBehavior: { ...files, responseHeadersPolicy: headers.pages },
+    additionalBehaviors: {
+      "/v1/*": apiBehaviour(scope, api),
+      "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
     },
-    additionalBehaviors: { "/v1/*": apiBehaviour(scope, api) },
   });
   return { bucket, url: urlOf(scope, siteAddress, distribution) };
 }
