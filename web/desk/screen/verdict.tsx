@@ -25,7 +25,7 @@ export function VerdictSign({ shown, conference }: { readonly shown: Shown; read
     unsure: t("desk.undecided"),
   };
   return (
-    <div class={`verdict ${look}`} key={shown.scanId}>
+    <div class={`verdict ${look}`} key={shown.scanId} data-scan={shown.scanId}>
       <svg class="sign" viewBox="0 0 100 100" aria-hidden="true">
         {look === "bad" ? <path d="M30 4h40l26 26v40L70 96H30L4 70V30z" /> : <circle cx="50" cy="50" r="46" />}
         <path d={icons[look]} />
