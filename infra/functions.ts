@@ -16,8 +16,10 @@ import type { Environment as Job } from "../functions/job/index.ts";
 import type { Environment as MailFeedback } from "../functions/mail-feedback/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as Participants } from "../functions/participants/index.ts";
 import type { Environment as People } from "../functions/people/index.ts";
 import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
+import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
@@ -108,6 +110,14 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
     }),
+    participants: make<Participants>("Participants", {
+      folder: "participants",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't have the list of participants",
+      timeout: Duration.seconds(29),
+      // A document of thousands of people is made in memory.
+      memory: 2048,
+    }),
     import: make<Import>("Import", {
       folder: "import",
       environment: { TABLE: table, DOCUMENTS: documents },
@@ -178,6 +188,12 @@ function eventsFunctions(make: Make, settings: Settings) {
       folder: "mail-feedback",
       environment: { TABLE: table },
       impact: "mails go on to addresses that send them back",
+    }),
+    records: make<Records>("Records", {
+      folder: "records",
+      environment: { TABLE: table },
+      impact: "statistics stand still, and the history goes on unproven",
+      timeout: Duration.seconds(60),
     }),
     "people-index": make<PeopleIndex>("PeopleIndex", {
       folder: "people-index",

@@ -23,12 +23,15 @@ interface Permissions {
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
   readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject")[];
+  /** Lists of participants. */
+  readonly lists?: readonly ("PutObject" | "GetObject")[];
 }
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
  * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
- * of a focal point who was taken off; and, from the index of people, the row of a word that is no more.
+ * of a focal point who was taken off; from the index of people, the row of a word that is no more; and the note of how a
+ * registration was counted that is gone.
  */
 export const permissions = {
   front: {},
@@ -70,6 +73,11 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
   },
+  participants: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    query: ["table", "by-conference"],
+    lists: ["PutObject", "GetObject"],
+  },
   badge: {
     table: ["GetItem", "BatchGetItem", "PutItem"],
     badgeKey: ["Sign", "GetPublicKey"],
@@ -94,6 +102,8 @@ export const permissions = {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference"],
   },
+  // A registration that is gone is taken off the notes of what was counted.
+  records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],
@@ -114,14 +124,25 @@ export interface Resources {
   readonly givenUpArn: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
+  readonly listsArn: string;
 }
 
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, passportKeyArn, mailArns, givenUpArn, quarantineArn, checkedArn }: Resources,
+  {
+    tableArn,
+    badgeKeyArn,
+    linkKeyArn,
+    passportKeyArn,
+    mailArns,
+    givenUpArn,
+    quarantineArn,
+    checkedArn,
+    listsArn,
+  }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, quarantine, checked }: Permissions =
+  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, quarantine, checked, lists }: Permissions =
     permissions[name];
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
@@ -133,6 +154,7 @@ export function statementsFor(
     ...allow("ses", mail, mailArns),
     ...allow("sqs", givenUp, [givenUpArn]),
     ...allow("s3", quarantine, [quarantineArn]),
+    ...allow("s3", lists, [listsArn]),
     ...allow(
       "s3",
       checked?.filter((action) => action !== "GetObject"),

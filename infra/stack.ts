@@ -40,6 +40,7 @@ export class Palais extends Stack {
       givenUpArn: mail.givenUp.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
+      listsArn: documents.arnForObjects("lists/*"),
     };
     const functions = makeFunctions(
       this,

@@ -8,6 +8,7 @@ import { frontCalls } from "./calls/front.ts";
 import { importCalls } from "./calls/import.ts";
 import { jobCalls } from "./calls/job.ts";
 import { nominationCalls } from "./calls/nomination.ts";
+import { participantsCalls } from "./calls/participants.ts";
 import { peopleCalls } from "./calls/people.ts";
 import { registrationCalls } from "./calls/registration.ts";
 import { signInCalls } from "./calls/sign-in.ts";
@@ -24,6 +25,7 @@ export const calls: CallsOf<HttpFunction> = {
   ...importCalls,
   ...jobCalls,
   ...nominationCalls,
+  ...participantsCalls,
   ...peopleCalls,
   ...registrationCalls,
   ...signInCalls,

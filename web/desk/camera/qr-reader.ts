@@ -3,7 +3,7 @@ import address from "zxing-wasm/reader/zxing_reader.wasm?url";
 
 /*
  * Reads QR codes in a thread of its own. WebAssembly asks for a looser content security policy than a page should have,
- * so it is this file that has it, and it sees nothing but pictures (docs/decisions/0081-entry-desk.md).
+ * so it is this file that has it, and it sees nothing but pictures (docs/decisions/0087-entry-desk.md).
  */
 prepareZXingModule({ overrides: { locateFile: () => address } });
 
