@@ -49,10 +49,10 @@ describe("at the desk", () => {
     await page.getByText("Aïssatou Mbengue").waitFor();
     expect(await page.getByRole("dialog").textContent()).not.toContain("example.org");
     await expectNoViolations(page);
-    await page.getByRole("button", { name: "Print the badge of Aïssatou Mbengue" }).click();
+    await page.getByRole("button", { name: "Print badge: Aïssatou Mbengue" }).click();
     await expect.poll(() => prints(page)).toEqual(["application/pdf %PDF-"]);
 
-    await page.getByRole("button", { name: "A new badge for Aïssatou Mbengue" }).click();
+    await page.getByRole("button", { name: "New badge: Aïssatou Mbengue" }).click();
     await page.getByRole("radio", { name: said.find.damaged }).check();
     await expectNoViolations(page);
     await page.getByRole("group").getByRole("button", { name: said.find.reprint, exact: true }).click();

@@ -25,6 +25,7 @@ export interface DeskOptions {
   readonly language?: Language;
   readonly email?: string;
   readonly browser?: BrowserContextOptions;
+  readonly flags?: readonly string[];
   /** Something to do before the page is opened. */
   readonly prepare?: (page: Page) => Promise<unknown>;
 }
@@ -51,9 +52,10 @@ export async function openDesk({
   language = "en",
   email,
   browser,
+  flags = [],
   prepare,
 }: DeskOptions): Promise<Visitor> {
-  const visitor = await somebody({ viewport: tablet, locale: language, ...browser });
+  const visitor = await somebody({ viewport: tablet, locale: language, ...browser }, flags);
   const { page } = visitor;
   const said = desk[language];
   await prepare?.(page);

@@ -27,7 +27,7 @@ export function Find({ gate, onClose }: { readonly gate: Gate; readonly onClose:
   return (
     <Dialog title={t("desk.find.title")} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), find()]}>
-        <TextField id="find" label={t("desk.find.text")} type="search" value={text} onInput={setText} />
+        <TextField id="find" label={t("desk.find.text")} value={text} onInput={setText} />
         <Button type="submit" busy={busy}>
           {t("desk.find.go")}
         </Button>

@@ -1,4 +1,5 @@
 import type { RefusalReason, Verdict } from "#shared/domain/entry/verdict.ts";
+import { locales } from "#shared/messages/locale.ts";
 import { textIn } from "../../i18n/words.tsx";
 import type { Conference, Shown } from "../gate/kept.ts";
 import { useWords } from "../words.ts";
@@ -64,7 +65,7 @@ function reasonIn(
 ): string {
   if (!particulars) return find(`reason.${reason}`) ?? reason;
   const { serial, since, gate, inside } = particulars;
-  const clock = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(locales[language], { timeZone, hour: "2-digit", minute: "2-digit" });
   const values = {
     ...(serial !== undefined && { serial }),
     ...(since !== undefined && { since: clock.format(new Date(since)) }),
