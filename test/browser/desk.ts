@@ -15,7 +15,7 @@ import { somebody, type Visitor } from "./browser.ts";
 export const desk = { en, fr, es, ar, zh, ru } as const satisfies Record<Language, unknown>;
 
 /** A tablet that lies on its side. */
-export const tablet = { width: 1180, height: 820 };
+const tablet = { width: 1180, height: 820 };
 
 export interface DeskOptions {
   readonly conferenceId: string;

@@ -10,14 +10,13 @@ import { Bar } from "./bar.tsx";
 import { Capture } from "./capture.tsx";
 import { Conflicts } from "./conflicts.tsx";
 import { Leave } from "./leave.tsx";
+import type { Panel } from "./panel.ts";
 import { play } from "./sound.ts";
 import { Tools } from "./tools.tsx";
 import { lookOf, VerdictSign } from "./verdict.tsx";
 
 /** So long a verdict stays if nobody comes after it, in ms; a refusal longer, for somebody has to act on it. */
 const stays = { good: 4_000, bad: 15_000, unsure: 15_000 };
-
-export type Panel = "find" | "walk-in" | "conflicts" | "leave";
 
 interface Props {
   readonly gate: Gate;

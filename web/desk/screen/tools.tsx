@@ -5,7 +5,7 @@ import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import type { StaffSession } from "../../session/staff-session.ts";
 import type { Gate, GateState } from "../gate/gate.ts";
 import { useWords } from "../words.ts";
-import type { Panel } from "./at-gate.tsx";
+import type { Panel } from "./panel.ts";
 import { isMuted, setMuted } from "./sound.ts";
 
 interface Props {
