@@ -1,5 +1,5 @@
 import type { RefusalReason, Verdict } from "#shared/domain/entry/verdict.ts";
-import { locales } from "#shared/messages/locale.ts";
+import { locales } from "#shared/domain/locale.ts";
 import { textIn } from "../../i18n/words.tsx";
 import type { Conference, Shown } from "../gate/kept.ts";
 import { useWords } from "../words.ts";
