@@ -14,10 +14,11 @@ import { aRegistration, noon, pools, secretariat } from "../support/builders.ts"
  */
 export async function crowdAt(table: Table, conferenceId: string, people: number): Promise<string[]> {
   const conference = await loadConference(table, conferenceId);
+  const open = { ...conference, registration: { opensAt: noon, closesAt: "2099-01-01T00:00:00.000Z" } };
   const confirmed = Array.from({ length: people }, () => {
-    const before = aRegistration(conference, { category: "ngo" });
+    const before = aRegistration(open, { category: "ngo" });
     const occasion = { actor: secretariat, at: noon };
-    const [step] = decide(conference, pools(conference), before, { decision: "approve" }, occasion).steps;
+    const [step] = decide(open, pools(open), before, { decision: "approve" }, occasion).steps;
     if (!step) throw new Error("nobody was approved");
     const after: Registration = { ...step.after, version: 2, badgeLives: badgeLives(before, step.after, noon) };
     return after;

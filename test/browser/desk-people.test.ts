@@ -50,7 +50,7 @@ describe("at the desk", () => {
     expect(await page.getByRole("dialog").textContent()).not.toContain("example.org");
     await expectNoViolations(page);
     await page.getByRole("button", { name: "Print badge: Aïssatou Mbengue" }).click();
-    await expect.poll(() => prints(page)).toEqual(["application/pdf %PDF-"]);
+    await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
 
     await page.getByRole("button", { name: "New badge: Aïssatou Mbengue" }).click();
     await page.getByRole("radio", { name: said.find.damaged }).check();
@@ -89,7 +89,7 @@ describe("at the desk", () => {
     };
     await fill("Ndoye");
     await dialog.getByText("Ndoye is registered. The badge is being printed.").waitFor();
-    await expect.poll(() => prints(page)).toEqual(["application/pdf %PDF-"]);
+    await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
     await fill("Gaye");
     await dialog.getByText("Gaye is registered and approved, and waits for a place.", { exact: false }).waitFor();
     expect(await prints(page)).toHaveLength(1);

@@ -46,6 +46,9 @@ export function Capture({ label, hint, onRead }: Props) {
 /** What takes text, or a choice by letters, of its own. */
 const ownText = "dialog[open], input[type=text]:not(#capture), input[type=email], input[type=search], textarea, select";
 
+/** A space that comes so soon after another key is a letter of a scanner's, and presses no button, in ms. */
+const burst = 100;
+
 const isBusy = () =>
   document.querySelector("dialog[open]") !== null || document.activeElement?.closest(ownText) != null;
 
@@ -54,8 +57,11 @@ function useFocus(field: { readonly current: HTMLInputElement | null }): void {
     const take = () => isBusy() || field.current?.focus();
     // After whatever was clicked has done its work.
     const later = () => setTimeout(take);
-    const redirect = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
-      if (key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey) take();
+    let lastKey = 0;
+    const redirect = ({ key, ctrlKey, metaKey, altKey, timeStamp }: KeyboardEvent) => {
+      const isBurst = timeStamp - lastKey < burst;
+      lastKey = timeStamp;
+      if (key.length === 1 && (key !== " " || isBurst) && !ctrlKey && !metaKey && !altKey) take();
     };
     take();
     document.addEventListener("keydown", redirect, true);
