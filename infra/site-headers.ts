@@ -4,6 +4,14 @@ import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Duration, Fn } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 
+/** What the policies of the site say beside their sources. */
+const always = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"];
+
+export interface SiteHeaders {
+  readonly pages: ResponseHeadersPolicy;
+  readonly qrReader: ResponseHeadersPolicy;
+}
+
 /**
  * What a browser may do on our pages. Scripts and styles come from here alone, none inline; beside the API a page may
  * reach the documents, which are posted and opened by signed addresses, and the accounts of the staff. A source without
@@ -12,25 +20,35 @@ import type { Construct } from "constructs";
 export function makeSiteHeaders(
   scope: Construct,
   { documents, pool }: { documents: Bucket; pool: UserPool },
-): ResponseHeadersPolicy {
+): SiteHeaders {
   const files = documents.bucketRegionalDomainName;
   // `cognito-idp.<region>.amazonaws.com/<pool>`: requests go to the host itself.
   const accounts = Fn.select(0, Fn.split("/", pool.userPoolProviderName));
-  const contentSecurityPolicy = [
+  const pages = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
     `img-src 'self' blob: ${files}`,
+    // A badge is printed from a frame that holds the PDF.
+    "frame-src blob:",
     `connect-src 'self' ${files} ${accounts}`,
     "worker-src 'self'",
     "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-  return new ResponseHeadersPolicy(scope, "SiteHeaders", {
-    comment: "Palais: what a browser may do on our pages",
+    ...always,
+  ];
+  // A thread has the policy that its own file came with, so that no page has to allow what WebAssembly needs.
+  const qrReader = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", ...always];
+  return {
+    pages: headersWith(scope, "SiteHeaders", "Palais: what a browser may do on our pages", pages),
+    qrReader: headersWith(scope, "QrReaderHeaders", "Palais: what the entry desk's QR reader may do", qrReader),
+  };
+}
+
+function headersWith(scope: Construct, id: string, comment: string, policy: readonly string[]): ResponseHeadersPolicy {
+  const contentSecurityPolicy = policy.join("; ");
+  return new ResponseHeadersPolicy(scope, id, {
+    comment,
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override: true },
       contentTypeOptions: { override: true },

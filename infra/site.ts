@@ -9,7 +9,6 @@ import {
   OriginProtocolPolicy,
   OriginRequestPolicy,
   PriceClass,
-  type ResponseHeadersPolicy,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
@@ -18,6 +17,7 @@ import { Aws, CfnCondition, Fn, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { entranceHeader } from "../shared/contract/routes.ts";
 import type { Entrance } from "./entrance.ts";
+import type { SiteHeaders } from "./site-headers.ts";
 
 export interface Site {
   readonly bucket: IBucket;
@@ -27,7 +27,7 @@ export interface Site {
 
 interface SiteProps {
   readonly api: HttpApi;
-  readonly headers: ResponseHeadersPolicy;
+  readonly headers: SiteHeaders;
   readonly siteAddress: string;
   readonly entrance: Entrance;
   readonly logs: IBucket;
@@ -47,6 +47,17 @@ export function makeSite(scope: Construct, { api, headers, siteAddress, entrance
     serverAccessLogsPrefix: "site/",
     removalPolicy: RemovalPolicy.RETAIN,
   }) as IBucket;
+  // With the right to list, an object that isn't there is a 404 and not a 403.
+  const origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+    originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+  });
+  const files = {
+    origin,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+    compress: true,
+  };
   const distribution = new Distribution(scope, "Distribution", {
     comment: "Palais: pages and API",
     defaultRootObject: "index.html",
@@ -54,18 +65,11 @@ export function makeSite(scope: Construct, { api, headers, siteAddress, entrance
     priceClass: PriceClass.PRICE_CLASS_ALL,
     logBucket: logs,
     logFilePrefix: "edge/",
-    defaultBehavior: {
-      // With the right to list, an object that isn't there is a 404 and not a 403.
-      origin: S3BucketOrigin.withOriginAccessControl(bucket, {
-        originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
-      }),
-      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-      responseHeadersPolicy: headers,
-      compress: true,
+    defaultBehavior: { ...files, responseHeadersPolicy: headers.pages },
+    additionalBehaviors: {
+      "/v1/*": apiBehaviour(scope, api, entrance),
+      "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
     },
-    additionalBehaviors: { "/v1/*": apiBehaviour(scope, api, entrance) },
   });
   putBehind(scope, distribution, { ...edge, siteAddress });
   return { bucket, url: urlOf(scope, siteAddress, distribution) };

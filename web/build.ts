@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "vite";
@@ -8,8 +9,11 @@ import { pages } from "./vite.config.ts";
 const [folder = path.join(import.meta.dirname, "..", "dist")] = process.argv.slice(2);
 const outDir = path.resolve(folder);
 
+/** The files of each page. */
+const made = new Map<string, string[]>();
+
 for (const page of pages) {
-  await build({
+  const built = await build({
     configFile: path.join(import.meta.dirname, "vite.config.ts"),
     logLevel: "error",
     build: {
@@ -18,6 +22,11 @@ for (const page of pages) {
       rolldownOptions: { input: path.join(import.meta.dirname, `${page}.html`) },
     },
   });
+  const files = [built].flat().flatMap((each) => ("output" in each ? each.output : []));
+  made.set(
+    page,
+    files.map(({ fileName }) => fileName),
+  );
 }
 
 /**
@@ -36,3 +45,19 @@ for (const language of languages) {
   writeFileSync(path.join(outDir, `${language}.html`), page);
   if (language === "en") writeFileSync(path.join(outDir, "index.html"), page);
 }
+
+/**
+ * What keeps the entry desk usable without a network knows all of its files, in every language, with the QR reader. Its
+ * name for them changes with any of them: assets are named by their content, and the page names its assets.
+ */
+const assetsOfDesk = (made.get("desk") ?? []).filter((name) => name.startsWith("assets/"));
+const kept = ["/desk", "/icon.svg", "/desk.webmanifest", ...assetsOfDesk.map((name) => `/${name}`).toSorted()];
+if (!kept.some((name) => name.endsWith(".wasm"))) throw new Error("The entry desk has no QR reader.");
+const version = createHash("sha256")
+  .update(readFileSync(path.join(outDir, "desk.html")))
+  .update(kept.join())
+  .digest("hex");
+const worker = readFileSync(path.join(import.meta.dirname, "desk-worker.js"), "utf8")
+  .replace("const files = [];", `const files = ${JSON.stringify(kept)};`)
+  .replace("VERSION", version.slice(0, 12));
+writeFileSync(path.join(outDir, "desk-worker.js"), worker);

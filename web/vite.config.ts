@@ -10,6 +10,11 @@ export default defineConfig({
   root: import.meta.dirname,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1", proxy: { "/v1": system, "/config.json": system } },
+  // The content security policy of the QR reader goes by its name (infra/site-headers.ts).
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { entryFileNames: "assets/qr-reader-[hash].js" } },
+  },
   build: {
     target: "es2022",
     // Nothing inline: the content security policy takes files of ours alone.

@@ -12,19 +12,31 @@ const flags = [
   "--disable-sync",
 ];
 
-let browser: Promise<Browser> | undefined;
+/** One for each set of flags. */
+const browsers = new Map<string, Promise<Browser>>();
 
-afterAll(async () => (await browser)?.close());
+function browserWith(more: readonly string[]): Promise<Browser> {
+  const key = more.join(" ");
+  const running =
+    browsers.get(key) ??
+    chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: [...flags, ...more] });
+  browsers.set(key, running);
+  return running;
+}
+
+afterAll(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
 
 /** A telephone, as small as they are. */
 export const phone = { width: 360, height: 740 };
 
 const contexts: BrowserContext[] = [];
 
-/** A browser of somebody's own, which has seen nothing yet. */
-export async function somebody(options: BrowserContextOptions = {}): Promise<Visitor> {
-  browser ??= chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: flags });
-  const context = await (await browser).newContext({ baseURL: running().api, ...options });
+/** A browser of somebody's own, which has seen nothing yet. @param more flags of its own, such as a camera's */
+export async function somebody(options: BrowserContextOptions = {}, more: readonly string[] = []): Promise<Visitor> {
+  const browser = await browserWith(more);
+  const context = await browser.newContext({ baseURL: running().api, ...options });
   contexts.push(context);
   const page = await context.newPage();
   return { context, page, complaints: watch(page) };

@@ -176,3 +176,26 @@ describe("keys and accounts", () => {
     template.hasResourceProperties("AWS::SES::ConfigurationSet", { DeliveryOptions: { TlsPolicy: "REQUIRE" } });
   });
 });
+
+describe("the site", () => {
+  const policies = resourcesOf(template, "AWS::CloudFront::ResponseHeadersPolicy").map(([id, { Properties }]) => ({
+    id,
+    loose: JSON.stringify(Properties).match(/'[\w-]*unsafe[\w-]*'/g) ?? [],
+  }));
+
+  test("no page may do anything unsafe; the QR reader alone may run WebAssembly", () => {
+    const loose = policies.filter((each) => each.loose.length > 0);
+    expect(loose.map((each) => each.loose)).toEqual([["'wasm-unsafe-eval'"]]);
+    template.hasResourceProperties("AWS::CloudFront::Distribution", {
+      DistributionConfig: {
+        CacheBehaviors: [
+          Match.objectLike({ PathPattern: "/v1/*", ResponseHeadersPolicyId: Match.absent() }),
+          Match.objectLike({ PathPattern: "/assets/qr-reader-*", ResponseHeadersPolicyId: { Ref: loose[0]?.id } }),
+        ],
+        DefaultCacheBehavior: Match.objectLike({
+          ResponseHeadersPolicyId: { Ref: policies.find((each) => each.loose.length === 0)?.id },
+        }),
+      },
+    });
+  });
+});

@@ -1,5 +1,20 @@
+import { fault } from "#shared/messages/zh/fault.ts";
+import { field } from "#shared/messages/zh/field.ts";
+import { reason } from "#shared/messages/zh/reason.ts";
 import { common } from "./common.ts";
 import { desk } from "./desk-words.ts";
+import { person } from "./person.ts";
 import { staff } from "./staff.ts";
+import { states } from "./states.ts";
 
-export const words = { ...common, ...staff, desk };
+export const words = {
+  ...common,
+  ...staff,
+  ...person,
+  ...states,
+  common: { ...common.common, ...person.common },
+  desk,
+  fault,
+  field,
+  reason,
+};
