@@ -9,6 +9,7 @@ import { jobOperations } from "./operations/job.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
 import { peopleOperations } from "./operations/people.ts";
+import { privacyOperations } from "./operations/privacy.ts";
 import { registrationOperations } from "./operations/registration.ts";
 import { signInOperations } from "./operations/sign-in.ts";
 import type { HttpFunction } from "./routes.ts";
@@ -25,6 +26,7 @@ export const operations = {
   ...jobOperations,
   ...nominationOperations,
   ...peopleOperations,
+  ...privacyOperations,
   ...registrationOperations,
   ...signInOperations,
 } as const satisfies OperationsOf<HttpFunction>;

@@ -15,7 +15,7 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people" | "privacy";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -87,6 +87,9 @@ export const routes = {
   unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
   openName: { method: "POST", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat", "reviewer"] },
   listNameOpenings: { method: "GET", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat"] },
+
+  readOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
+  eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },
 
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   readBadge: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
