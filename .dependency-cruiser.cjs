@@ -53,6 +53,12 @@ module.exports = {
       "A file is looked into for what it is; whose it is, the table knows.",
     ),
     only(
+      "participants-import-messages",
+      "^shared/participants/",
+      "^shared/(?:participants|messages|domain)/",
+      "The list is made from a snapshot and the catalogues; whose rows it is made from, the table knows.",
+    ),
+    only(
       "messages-import-only-domain",
       "^shared/messages/",
       "^shared/(?:messages|domain)/",

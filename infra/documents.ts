@@ -17,12 +17,21 @@ export function makeDocuments(scope: Construct): Bucket {
     encryption: BucketEncryption.S3_MANAGED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    // The signed form is the right to post, whatever page it is posted from.
-    cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ["*"], allowedHeaders: ["*"], maxAge: 3_600 }],
+    // What is signed is the right to post or to read, from whatever page.
+    cors: [
+      {
+        allowedMethods: [HttpMethods.POST, HttpMethods.GET],
+        allowedOrigins: ["*"],
+        allowedHeaders: ["*"],
+        maxAge: 3_600,
+      },
+    ],
     lifecycleRules: [
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // A sheet of people lies as long as the job that took it up.
       { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
+      // Files of a list of participants, made for whoever asked; its versions, from which they are made, stay.
+      { prefix: "lists/made/", expiration: Duration.days(1) },
     ],
     removalPolicy: RemovalPolicy.RETAIN,
   });

@@ -16,9 +16,13 @@ import type { Environment as Job } from "../functions/job/index.ts";
 import type { Environment as MailFeedback } from "../functions/mail-feedback/index.ts";
 import type { Environment as Nomination } from "../functions/nomination/index.ts";
 import type { Environment as Outbox } from "../functions/outbox/index.ts";
+import type { Environment as Participants } from "../functions/participants/index.ts";
 import type { Environment as People } from "../functions/people/index.ts";
 import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
+import type { Environment as Privacy } from "../functions/privacy/index.ts";
+import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
+import type { Environment as Retention } from "../functions/retention/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
 import type { FontLayer } from "./fonts.ts";
@@ -81,6 +85,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
       environment: { TABLE: table, DOCUMENTS: documents, SITE_URL: siteUrl },
       impact: "nobody can hand in a photo, a passport or a letter",
     }),
+    privacy: make<Privacy>("Privacy", {
+      folder: "privacy",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "nobody can ask what is held about them, or have it erased",
+      timeout: Duration.seconds(29),
+    }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",
       environment: { TABLE: table, LINK_KEY: linkKey },
@@ -107,6 +117,14 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
       impact: "the secretariat can't decide on registrations",
       // A hundred decisions in order, each a transaction; the gateway waits no longer.
       timeout: Duration.seconds(29),
+    }),
+    participants: make<Participants>("Participants", {
+      folder: "participants",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "the secretariat can't have the list of participants",
+      timeout: Duration.seconds(29),
+      // A document of thousands of people is made in memory.
+      memory: 2048,
     }),
     import: make<Import>("Import", {
       folder: "import",
@@ -178,6 +196,18 @@ function eventsFunctions(make: Make, settings: Settings) {
       folder: "mail-feedback",
       environment: { TABLE: table },
       impact: "mails go on to addresses that send them back",
+    }),
+    retention: make<Retention>("Retention", {
+      folder: "retention",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "people are kept longer than the conference promised them",
+      timeout: Duration.minutes(5),
+    }),
+    records: make<Records>("Records", {
+      folder: "records",
+      environment: { TABLE: table },
+      impact: "statistics stand still, and the history goes on unproven",
+      timeout: Duration.seconds(60),
     }),
     "people-index": make<PeopleIndex>("PeopleIndex", {
       folder: "people-index",

@@ -22,13 +22,18 @@ interface Permissions {
   /** What was uploaded, and nobody has checked. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
-  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject")[];
+  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject" | "DeleteObject")[];
+  /** Lists of participants. */
+  readonly lists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  /** Which files there are. */
+  readonly bucket?: readonly "ListBucket"[];
 }
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
  * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
- * of a focal point who was taken off; and, from the index of people, the row of a word that is no more.
+ * of a focal point who was taken off; from the index of people, the row of a word that is no more; the note of how a
+ * registration was counted that is gone; and, by two functions, what is left of people who are erased.
  */
 export const permissions = {
   front: {},
@@ -70,6 +75,11 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
   },
+  participants: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    query: ["table", "by-conference"],
+    lists: ["PutObject", "GetObject"],
+  },
   badge: {
     table: ["GetItem", "BatchGetItem", "PutItem"],
     badgeKey: ["Sign", "GetPublicKey"],
@@ -94,6 +104,23 @@ export const permissions = {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference"],
   },
+  privacy: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["GetObject", "DeleteObject"],
+    lists: ["GetObject", "PutObject"],
+  },
+  retention: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["DeleteObject"],
+    lists: ["GetObject", "PutObject", "DeleteObject"],
+    bucket: ["ListBucket"],
+  },
+  // A registration that is gone is taken off the notes of what was counted.
+  records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],
@@ -114,15 +141,28 @@ export interface Resources {
   readonly givenUpArn: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
+  readonly listsArn: string;
+  readonly bucketArn: string;
 }
 
 /** The policy of one function, a statement for each kind of resource. */
 export function statementsFor(
   name: FunctionName,
-  { tableArn, badgeKeyArn, linkKeyArn, passportKeyArn, mailArns, givenUpArn, quarantineArn, checkedArn }: Resources,
+  {
+    tableArn,
+    badgeKeyArn,
+    linkKeyArn,
+    passportKeyArn,
+    mailArns,
+    givenUpArn,
+    quarantineArn,
+    checkedArn,
+    listsArn,
+    bucketArn,
+  }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, quarantine, checked }: Permissions =
-    permissions[name];
+  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, ...files }: Permissions = permissions[name];
+  const { quarantine, checked, lists, bucket } = files;
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -133,6 +173,8 @@ export function statementsFor(
     ...allow("ses", mail, mailArns),
     ...allow("sqs", givenUp, [givenUpArn]),
     ...allow("s3", quarantine, [quarantineArn]),
+    ...allow("s3", lists, [listsArn]),
+    ...allow("s3", bucket, [bucketArn]),
     ...allow(
       "s3",
       checked?.filter((action) => action !== "GetObject"),

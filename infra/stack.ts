@@ -40,6 +40,8 @@ export class Palais extends Stack {
       givenUpArn: mail.givenUp.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
+      listsArn: documents.arnForObjects("lists/*"),
+      bucketArn: documents.bucketArn,
     };
     const functions = makeFunctions(
       this,

@@ -24,6 +24,8 @@ interface ConsumerProps {
   readonly batchSize: number;
   /** How many batches of one shard of the stream run at a time. */
   readonly parallel: number;
+  /** How long a batch that isn't full waits for more; not at all if nothing is said. */
+  readonly window?: Duration;
   readonly impact: string;
 }
 
@@ -47,6 +49,7 @@ class Consumer extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: takes.map((each) => FilterCriteria.filter(each)),
       batchSize: props.batchSize,
+      ...(props.window && { maxBatchingWindow: props.window }),
       parallelizationFactor: props.parallel,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -144,5 +147,16 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     // It may lag behind an opening minute, and takes nothing from those who register in it.
     parallel: 1,
     impact: "newcomers aren't found by name, and a person who registers twice isn't noticed",
+  });
+  new Consumer(scope, "RecordsConsumer", {
+    table,
+    lambda: functions.records,
+    alarms,
+    takes: [journal({ changeId: { S: FilterRule.exists() } })],
+    // Many together are cheap: one head of the chain, and one write for each kind that is counted.
+    batchSize: 100,
+    window: Duration.seconds(1),
+    parallel: 1,
+    impact: "statistics stand still, and the history goes on unproven",
   });
 }

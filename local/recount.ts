@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Recount, recount } from "#shared/store/recount.ts";
+import { operatorTable } from "./operator-table.ts";
 
 /**
  * `npm run recount -- --conference ID [--table NAME]`: proves from the rows that every pool counts its holders.
@@ -11,16 +9,15 @@ import { type Recount, recount } from "#shared/store/recount.ts";
  */
 const { values } = parseArgs({ options: { conference: { type: "string" }, table: { type: "string" } } });
 
-function localTable() {
-  const file = join(process.env["PALAIS_HOME"] ?? ".palais", "local.json");
-  if (!existsSync(file))
-    throw new Error("No local system is running (npm start); for a deployed one, name its --table.");
-  const { dynamodb, table } = JSON.parse(readFileSync(file, "utf8")) as { dynamodb: string; table: string };
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  return { client: new DynamoDBClient({ endpoint: dynamodb, region: "eu-central-1", credentials }), name: table };
-}
-
-function print({ conferenceId, registrations, shards, overhang, freeWhileWaiting, differences }: Recount): void {
+function print({
+  conferenceId,
+  registrations,
+  shards,
+  overhang,
+  freeWhileWaiting,
+  notYetCounted,
+  differences,
+}: Recount): void {
   process.stdout.write(`${conferenceId}: ${registrations} registrations\n\n`);
   const line = (cells: readonly string[]) =>
     `  ${(cells[0] ?? "").padEnd(36)}${cells
@@ -32,6 +29,7 @@ function print({ conferenceId, registrations, shards, overhang, freeWhileWaiting
     process.stdout.write(line([pool, ...[shard, limit, taken, holders].map(String)]));
   }
   process.stdout.write(`\n${overhang} seats over a limit, ${freeWhileWaiting} in line who would fit\n`);
+  process.stdout.write(`${notYetCounted} registrations on their way to the statistics\n`);
   for (const difference of differences) process.stdout.write(`DIFFERENCE: ${difference}\n`);
   process.stdout.write(differences.length === 0 ? "recount equal\n" : `${differences.length} differences\n`);
 }
@@ -41,10 +39,7 @@ if (!values.conference) {
   process.exit(2);
 }
 try {
-  const result = await recount(
-    values.table ? { client: new DynamoDBClient(), name: values.table } : localTable(),
-    values.conference,
-  );
+  const result = await recount(operatorTable(values.table), values.conference);
   print(result);
   process.exitCode = result.differences.length === 0 ? 0 : 1;
 } catch (error) {

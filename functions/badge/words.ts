@@ -1,8 +1,8 @@
 import type { BadgeWords } from "#shared/badge/facts.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import { alpha2Of } from "#shared/domain/countries.ts";
-import { conferenceDays } from "#shared/mail/dates.ts";
 import { message } from "#shared/messages/badge-message.ts";
+import { conferenceDays } from "#shared/messages/dates.ts";
 import { locales } from "#shared/messages/locale.ts";
 
 /** What the catalogue and the language's own rules give for badges. */

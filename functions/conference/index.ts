@@ -3,6 +3,7 @@ import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { readCapacity } from "./capacity.ts";
+import { adviseComposition, readStatistics } from "./composition.ts";
 import { listConferences } from "./list.ts";
 import { readMails } from "./mails.ts";
 import { putConference } from "./put.ts";
@@ -18,6 +19,8 @@ export const handler = serve({
   listConferences: listConferences(table),
   readConference: readConference(table),
   putConference: putConference(table),
+  readStatistics: readStatistics(table),
+  adviseComposition: adviseComposition(table),
   readCapacity: readCapacity(table),
   readMails: readMails(table),
   readWaitingList: readWaitingList(table),

@@ -198,7 +198,6 @@ const nothingToRun = new Set([
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::KMS::Alias",
-  "AWS::Lambda::LayerVersion",
   "AWS::Lambda::Permission",
   "AWS::Logs::LogGroup",
   "AWS::S3::BucketPolicy",

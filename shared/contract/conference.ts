@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { categoryNames } from "#shared/domain/conference.ts";
+import { regionalGroups, regions } from "#shared/domain/geography.ts";
 import { layoutChoice } from "./badge-layout.ts";
 import { country, date, email, language, line, slug, texts, time, title, whole } from "./fields.ts";
 
@@ -33,6 +34,21 @@ const knownTimeZone = (name: string) => {
 
 const timeZone = z.string().check(z.maxLength(64), z.refine(knownTimeZone, { error: "unknownTimeZone" }));
 
+const share = z.number().check(z.minimum(0), z.maximum(1));
+
+const atMostAll = z.refine<Readonly<Partial<Record<string, number>>>>(
+  (shares) => Object.values(shares).reduce<number>((sum, each) => sum + (each ?? 0), 0) <= 1 + 1e-9,
+  { error: "moreThanAll" },
+);
+
+/** Shares of the seats, from 0 to 1; what isn't named shares the rest. Nobody undisclosed can be aimed at. */
+const targets = z.strictObject({
+  gender: z.optional(z.partialRecord(z.enum(["female", "male", "other"]), share).check(atMostAll)),
+  region: z.optional(z.partialRecord(z.enum(regions), share).check(atMostAll)),
+  regionalGroup: z.optional(z.partialRecord(z.enum(regionalGroups), share).check(atMostAll)),
+  category: z.optional(z.partialRecord(category, share).check(atMostAll)),
+});
+
 const distinct = (names: readonly string[]) => new Set(names).size === names.length;
 
 /** What `PUT /v1/conferences/{conferenceId}` takes. */
@@ -65,6 +81,8 @@ export const conferenceDraft = z
     expectedArrivalsPerSecond: z._default(whole(1, 10_000), 500),
     retentionDays: z._default(whole(1, 3_650), 365),
     documentRetentionDays: z.optional(whole(1, 3_650)),
+    targets: z.optional(targets),
+    contact: z.optional(email),
   })
   .check(
     z.refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ["endsOn"], error: "endsBeforeStart" }),
@@ -85,6 +103,8 @@ export const conferenceDraft = z
       error: "duplicate",
     }),
   );
+
+const shares = z.record(z.string(), z.number());
 
 const answeredCategory = z.object({
   category,
@@ -111,6 +131,7 @@ const publicConference = {
   categories: z.array(answeredCategory),
   sessions: z.array(answeredSession),
   languages: z.array(language),
+  contact: z.optional(z.string()),
 };
 
 /** What anyone may know of a conference; no exact count of seats. */
@@ -137,6 +158,14 @@ export const conferenceSettings = z.object({
   expectedArrivalsPerSecond: z.int(),
   retentionDays: z.int(),
   documentRetentionDays: z.optional(z.int()),
+  targets: z.optional(
+    z.object({
+      gender: z.optional(shares),
+      region: z.optional(shares),
+      regionalGroup: z.optional(shares),
+      category: z.optional(shares),
+    }),
+  ),
 });
 
 export const capacityAnswer = z.object({

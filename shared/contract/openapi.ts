@@ -41,6 +41,7 @@ const tags = [
   ["entry", "Gates"],
   ["import", "Sheets of registrations and nominations"],
   ["job", "Long work, and what came of it"],
+  ["participants", "The list of participants and its versions"],
 ] as const;
 
 const pathsOf = (ids: readonly OperationId[]) => [...new Set(ids.map((id) => routes[id].path))];
@@ -72,14 +73,19 @@ const json = (schema: string, type = "application/json") => ({
   [type]: { schema: { $ref: `#/components/schemas/${schema}` } },
 });
 
-function successOf(id: OperationId, { success, answer, file, contentType = "text/html" }: Operation): Json {
+function successOf(id: OperationId, operation: Operation): Json {
+  const { success, answer, file, leadsTo, contentType = "text/html" } = operation;
   if (file) return { [success]: { description: successes[success], content: { [file.type]: {} } } };
   const isText = answer instanceof z.ZodMiniString;
   const content = isText ? { [contentType]: { schema: { type: "string" } } } : json(`${nameOf(id)}Answer`);
-  return { [success]: { description: successes[success], content } };
+  const there = "The file, once the client has gone there";
+  const found = leadsTo && { 200: { description: there, content: fileOf(leadsTo) } };
+  return { ...found, [success]: { description: successes[success], content } };
 }
 
-const successes = { 200: "Done", 201: "Created", 202: "Taken" } as const;
+const fileOf = (type: string) => ({ [type]: { schema: type.endsWith("json") ? {} : { type: "string" } } });
+
+const successes = { 200: "Done", 201: "Created", 202: "Taken", 303: "Lies at another address, for a while" } as const;
 
 function parameters({ path }: Route, operation: Operation): Json {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({

@@ -8,6 +8,7 @@ import { importOperations } from "./operations/import.ts";
 import { jobOperations } from "./operations/job.ts";
 import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
+import { participantsOperations } from "./operations/participants.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { privacyOperations } from "./operations/privacy.ts";
 import { registrationOperations } from "./operations/registration.ts";
@@ -26,6 +27,7 @@ export const operations = {
   ...jobOperations,
   ...nominationOperations,
   ...peopleOperations,
+  ...participantsOperations,
   ...privacyOperations,
   ...registrationOperations,
   ...signInOperations,

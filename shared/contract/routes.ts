@@ -15,7 +15,7 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people" | "privacy";
+export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people" | "participants" | "privacy";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -34,6 +34,8 @@ export const routes = {
   putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
   readWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
   readMails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },
+  readStatistics: { method: "GET", path: "/v1/conferences/{conferenceId}/statistics", function: "conference", access: ["secretariat", "reviewer"] },
+  adviseComposition: { method: "GET", path: "/v1/conferences/{conferenceId}/composition-advice", function: "conference", access: ["secretariat", "reviewer"] },
   readCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staff },
 
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
@@ -87,6 +89,14 @@ export const routes = {
   unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
   openName: { method: "POST", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat", "reviewer"] },
   listNameOpenings: { method: "GET", path: "/v1/registrations/{registrationId}/openings", function: "people", access: ["secretariat"] },
+
+  listAsJson: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.json", function: "participants", access: ["secretariat"] },
+  listAsCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.csv", function: "participants", access: ["secretariat"] },
+  listAsXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.xlsx", function: "participants", access: ["secretariat"] },
+  listAsDocx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.docx", function: "participants", access: ["secretariat"] },
+  keepListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
+  listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
+  compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },
 
   readOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
   eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },

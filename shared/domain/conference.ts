@@ -49,6 +49,15 @@ export interface StaffMember {
   readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
 }
 
+/** How the seats are wanted to be shared: by kind, the share of each value, from 0 to 1. */
+export interface Targets {
+  readonly gender?: Readonly<Record<string, number>>;
+  /** Regions as M49 has them: `africa`. */
+  readonly region?: Readonly<Record<string, number>>;
+  readonly regionalGroup?: Readonly<Record<string, number>>;
+  readonly category?: Readonly<Record<string, number>>;
+}
+
 export interface Conference {
   readonly conferenceId: string;
   /** Raised by one with each change; `0` for a conference that isn't stored yet. */
@@ -80,6 +89,10 @@ export interface Conference {
   readonly retentionDays: number;
   /** Days after the end until photos, passports and letters are deleted. */
   readonly documentRetentionDays?: number;
+  /** How the secretariat wants the seats to be shared; it is told how far off that is, and decides. */
+  readonly targets?: Targets;
+  /** Where participants send corrections, such as of the list of participants. */
+  readonly contact?: string;
 }
 
 /** When and where a conference is held: what people plan their journey by. */

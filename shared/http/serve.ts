@@ -80,7 +80,8 @@ function answer(operation: Operation, value: unknown): APIGatewayProxyStructured
     typeof body === "string"
       ? [`${operation.contentType ?? "text/html"}; charset=utf-8`, body]
       : ["application/json", JSON.stringify(body)];
-  return { statusCode: operation.success, headers: { "content-type": type, ...guarded }, body: text };
+  const headers = { "content-type": type, ...guarded, ...(operation.success === 303 && locationOf(body)) };
+  return { statusCode: operation.success, headers, body: text };
 }
 
 /** The gateway takes bytes as base64 only. */
@@ -90,5 +91,8 @@ function fileAnswer({ success, file }: Operation, bytes: Uint8Array): APIGateway
   const body = Buffer.from(bytes).toString("base64");
   return { statusCode: success, headers: { ...headers, ...guarded }, body, isBase64Encoded: true };
 }
+
+/** Where the answer says that what was asked for lies: a browser goes there, a program may read it. */
+const locationOf = (body: unknown) => ({ location: z.parse(z.object({ url: z.string() }), body).url });
 
 const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

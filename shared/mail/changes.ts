@@ -1,7 +1,7 @@
 import { differences } from "#shared/domain/circumstances.ts";
 import type { Circumstances, Conference, Session } from "#shared/domain/conference.ts";
+import { conferenceDays, momentAt } from "#shared/messages/dates.ts";
 import { message, messageParts } from "#shared/messages/mail-message.ts";
-import { conferenceDays, momentAt } from "./dates.ts";
 import { inLanguage } from "./in-language.ts";
 import type { Reader } from "./reader.ts";
 import { type Foreign, foreign, type Words } from "./words.ts";

@@ -1,10 +1,10 @@
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
+import { momentAt } from "#shared/messages/dates.ts";
 import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
 import type { Values } from "#shared/messages/speaker.ts";
 import { changesOf } from "./changes.ts";
-import { momentAt } from "./dates.ts";
 import { inLanguage } from "./in-language.ts";
 import type { Reader } from "./reader.ts";
 import { foreign, type Words } from "./words.ts";

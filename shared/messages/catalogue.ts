@@ -1,4 +1,4 @@
-import type { answers, badges, mails, sheets } from "./en/index.ts";
+import type { answers, badges, mails, records, sheets } from "./en/index.ts";
 
 type Texts<T> = { readonly [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> };
 
@@ -11,11 +11,14 @@ export type Mails = Texts<typeof mails>;
 /** What stands on badges beside what people wrote. */
 export type Badges = Texts<typeof badges>;
 
+/** What statistics and lists of participants say. */
+export type Records = Texts<typeof records>;
+
 /** What stands in a sheet of people: its headings, and how it is filled in. */
 export type Sheets = Texts<typeof sheets>;
 
 /** The shape that every language's catalogue has: a missing or a surplus text doesn't compile. */
-export type Catalogue = Answers & Badges & Mails & Sheets;
+export type Catalogue = Answers & Badges & Mails & Records & Sheets;
 
 /** The name of a text, such as `problem.full.title`. A refusal or a mail that has no words doesn't compile. */
 export type KeyOf<T> = {

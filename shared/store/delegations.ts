@@ -19,6 +19,12 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
   return delegation;
 }
 
+/** Those of the delegations that exist. */
+export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {
+  const items = await getItems(table, [...new Set(ids)].map(keys.delegation));
+  return items.map(delegationOf);
+}
+
 /** Its members that still stand, in the order that the focal points gave. */
 export async function loadMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
   const found = await loadRegistrations(table, members);

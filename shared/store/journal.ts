@@ -2,6 +2,7 @@ import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/ch
 import { seatLimit } from "#shared/domain/delegation.ts";
 import type { Comeback, FailureReason, MailState } from "#shared/domain/mail-state.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import { newId } from "./ids.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
 import { BOOL, type Item, keyOf, N, number, S, text } from "./table.ts";
 import { changesWhoIsFound } from "./who-is-found.ts";
@@ -62,6 +63,8 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     conferenceId: S(change.conferenceId),
     at: S(change.at),
     data: S(JSON.stringify(entry)),
+    // The audit chain keeps a commitment to the entry under it: without it, what was erased can't be guessed from the chain.
+    salt: S(newId()),
     ...outbox(change, changeId),
     ...movesLine(change),
     ...whoIsFound(change),

@@ -32,6 +32,10 @@ export const keys = {
   /** Who has this trait in common with others. */
   alike: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
     only(`ALIKE#${conferenceId}#${kind}#${digest}`, registrationId),
+  /** As what it was last counted in the statistics, and in which version. */
+  counted: (registrationId: string) => only(`REGISTRATION#${registrationId}`, "COUNTED"),
+  /** How many registrations of one kind stand how: `gender#female`. */
+  tally: (conferenceId: string, cell: string) => only(`COMPOSITION#${conferenceId}`, cell),
   /** The badge of a registration as gates know it. */
   badge: (conferenceId: string, registrationId: string) =>
     only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.badge}${registrationId}`),
@@ -61,6 +65,13 @@ export const keys = {
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     only(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
+  /** The last link of a conference's audit chain. */
+  auditHead: (conferenceId: string) => only(`AUDIT#${conferenceId}`, "HEAD"),
+  /** A change's link in the audit chain: one change is chained once. */
+  auditLink: (conferenceId: string, changeId: string) => only(`AUDIT#${conferenceId}`, `LINK#${changeId}`),
+  /** One version of a conference's list of participants. */
+  listVersion: (conferenceId: string, version: number) =>
+    only(`PARTICIPANTS#${conferenceId}`, `VERSION#${String(version).padStart(5, "0")}`),
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
   session: (tokenDigest: string) => only(`SESSION#${tokenDigest}`, "SESSION"),

@@ -1,17 +1,19 @@
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { Conference } from "#shared/domain/conference.ts";
 import { type Delegation, seatLimit } from "#shared/domain/delegation.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { delegationPool, occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
 import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
+import { type CountedRow, type Counts, countedRowOf, readCounts } from "./composition.ts";
 import { delegationOf } from "./delegation-item.ts";
 import { personKey } from "./guards.ts";
 import { type Hall, loadHall } from "./halls.ts";
 import { keys } from "./keys.ts";
 import { poolStates } from "./pools.ts";
+import { proveComposition } from "./recount-composition.ts";
 import { registrationOf } from "./registration-item.ts";
-import { type Item, number, type Table, text } from "./table.ts";
+import { everyItem } from "./scan.ts";
+import { number, type Table, text } from "./table.ts";
 
 /** One shard as its counter says and as the rows say. */
 export interface CountedShard {
@@ -31,6 +33,8 @@ export interface Recount {
   readonly overhang: number;
   /** Places that somebody in line could have now. */
   readonly freeWhileWaiting: number;
+  /** Registrations that the statistics have yet to count as they are now. */
+  readonly notYetCounted: number;
   /** Each difference in one sentence; none when the books are right. */
   readonly differences: readonly string[];
 }
@@ -44,14 +48,29 @@ export interface Recount {
 export async function recount(table: Table, conferenceId: string): Promise<Recount> {
   for (;;) {
     const ids = (await rowsOf(table, conferenceId)).delegations.map(({ delegationId }) => delegationId);
-    const before = await loadHall(table, conferenceId, ids);
+    const before = await countersOf(table, conferenceId, ids);
     const rows = await rowsOf(table, conferenceId);
-    const after = await loadHall(table, conferenceId, ids);
-    if (rows.delegations.length !== ids.length) continue;
-    const asText = ({ conference, pools }: Hall) => JSON.stringify([conference, [...pools]]);
-    if (asText(before) === asText(after)) return compare(after, rows);
+    const after = await countersOf(table, conferenceId, ids);
+    if (rows.delegations.length === ids.length && asText(before) === asText(after)) return compare(after, rows);
   }
 }
+
+/** Everything that counts. */
+interface Counters {
+  readonly hall: Hall;
+  readonly counts: Counts;
+}
+
+async function countersOf(table: Table, conferenceId: string, delegations: readonly string[]): Promise<Counters> {
+  return { hall: await loadHall(table, conferenceId, delegations), counts: await readCounts(table, conferenceId) };
+}
+
+const asText = ({ hall: { conference, pools }, counts }: Counters) =>
+  JSON.stringify([
+    conference,
+    [...pools],
+    [counts.all, counts.gone].map((tally) => [...tally].map(([cell, n]) => [cell, [...n]])),
+  ]);
 
 interface Rows {
   readonly registrations: readonly Registration[];
@@ -60,6 +79,7 @@ interface Rows {
   readonly guards: ReadonlyMap<string, string>;
   /** How many places each pool's shards were given, by the key of its ledger. */
   readonly ledgers: ReadonlyMap<string, number>;
+  readonly counted: ReadonlyMap<string, CountedRow>;
 }
 
 async function rowsOf(table: Table, conferenceId: string): Promise<Rows> {
@@ -72,20 +92,13 @@ async function rowsOf(table: Table, conferenceId: string): Promise<Rows> {
     delegations: of("delegation").map(delegationOf).filter(here),
     guards: new Map(guards.map((item) => [text(item, "PK"), text(item, "registrationId")])),
     ledgers: new Map(of("pool").map((item) => [text(item, "PK"), number(item, "allocated")])),
+    counted: new Map(of("counted").map((item) => [text(item, "registrationId"), countedRowOf(item)])),
   };
 }
 
-async function* everyItem({ client, name }: Table): AsyncGenerator<Item> {
-  let ExclusiveStartKey: Item | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true, ExclusiveStartKey }));
-    yield* page.Items ?? [];
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-}
-
-function compare({ conference, pools }: Hall, rows: Rows): Recount {
+function compare({ hall: { conference, pools }, counts }: Counters, rows: Rows): Recount {
   const { registrations } = rows;
+  const composition = proveComposition(counts, rows.counted, registrations);
   const states = poolStates(pools);
   const shards = [...pools].flatMap(([pool, all]) =>
     all.map(({ shard, limit, taken }) => {
@@ -99,7 +112,9 @@ function compare({ conference, pools }: Hall, rows: Rows): Recount {
     shards,
     overhang: [...states.values()].reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
     freeWhileWaiting: freeWhileWaiting(conference, states, registrations),
+    notYetCounted: composition.onTheWay,
     differences: [
+      ...composition.differences,
       ...counters(shards),
       ...limits(conference, states, rows),
       ...seats(conference, registrations),

@@ -21,6 +21,7 @@ const good = {
     shards: [],
     overhang: 0,
     freeWhileWaiting: 0,
+    notYetCounted: 0,
     differences: [],
   },
   mails: { counts: [{ kind: "received", expected: 3, promised: 3, given: 3 }], faults: [] },

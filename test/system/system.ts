@@ -88,17 +88,20 @@ export interface CallOptions {
   readonly raw?: string | Uint8Array<ArrayBuffer>;
   readonly token?: string | undefined;
   readonly headers?: Record<string, string>;
+  /** Whether to go on to where an answer leads; it does, if nothing is said. */
+  readonly redirect?: "manual";
 }
 
 /** One call to the API of a system. */
 export async function callAt(
   api: string,
   path: string,
-  { method, body, raw, token, headers }: CallOptions = {},
+  { method, body, raw, token, headers, redirect }: CallOptions = {},
 ): Promise<Answer> {
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(api + path, {
     method: method ?? (payload === undefined ? "GET" : "POST"),
+    ...(redirect && { redirect }),
     ...(payload !== undefined && { body: payload }),
     headers: {
       ...(payload !== undefined && { "content-type": "application/json" }),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { adviceAnswer, adviceQuery, statisticsAnswer } from "../composition.ts";
 import { capacityAnswer, conferenceAnswer, conferenceDraft, conferenceSettings } from "../conference.ts";
 import { mailsAnswer, mailsQuery } from "../mail.ts";
 import { pageQuery, waitingListAnswer } from "../registration.ts";
@@ -43,6 +44,20 @@ export const conferenceOperations = {
     success: 200,
     answer: mailsAnswer,
     refusals: ["unknown-conference", "bad-cursor"],
+  },
+  readStatistics: {
+    summary: "How many there are of each kind and how they stand, and how far that is from the conference's targets",
+    query: nothing,
+    success: 200,
+    answer: statisticsAnswer,
+    refusals: ["unknown-conference"],
+  },
+  adviseComposition: {
+    summary: "Which of those who wait would bring the composition nearer to its targets, and why; decides nothing",
+    query: adviceQuery,
+    success: 200,
+    answer: adviceAnswer,
+    refusals: ["unknown-conference"],
   },
   readCapacity: {
     summary: "Every pool: limit, taken, offered, waiting",

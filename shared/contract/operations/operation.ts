@@ -7,12 +7,15 @@ export interface Operation {
   readonly summary: string;
   readonly query: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
-  readonly success: 200 | 201 | 202;
+  /** 303: what was asked for lies at the `url` of the answer. */
+  readonly success: 200 | 201 | 202 | 303;
   readonly answer: z.ZodMiniType;
   /** Of an answer that is a text: `text/html` if nothing is said. */
   readonly contentType?: string;
   /** Set where the answer is a file of this type, in bytes, that is saved under this name. */
   readonly file?: { readonly type: string; readonly name: string };
+  /** With 303: the type of the file that lies there. */
+  readonly leadsTo?: string;
   /** `required` on a change to something the caller has read. */
   readonly ifMatch?: "required" | "optional";
   /** Whether an `Idempotency-Key` is honoured. */

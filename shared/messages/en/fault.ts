@@ -45,4 +45,5 @@ export const fault = {
   notYesOrNo: "Please write yes or no.",
   brokenRow: "This row cannot be read: a quotation mark is out of place.",
   errorCell: "This cell holds an error instead of a value.",
+  moreThanAll: "The shares add up to more than the whole.",
 };

@@ -7,6 +7,7 @@ import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { composition, participants } from "./records.ts";
 import { sheet } from "./sheet.ts";
 
 /**
@@ -17,3 +18,4 @@ export const mails = { mail, frame, calendar, pool, field };
 export const answers = { problem, file, fault, job, reason };
 export const sheets = { field, sheet };
 export const badges = { badge };
+export const records = { composition, participants };

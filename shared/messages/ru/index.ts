@@ -1,4 +1,4 @@
-import type { Answers, Badges, Mails, Sheets } from "#shared/messages/catalogue.ts";
+import type { Answers, Badges, Mails, Records, Sheets } from "#shared/messages/catalogue.ts";
 import { badge } from "./badge.ts";
 import { fault } from "./fault.ts";
 import { field } from "./field.ts";
@@ -8,6 +8,7 @@ import { job } from "./job.ts";
 import { mail } from "./mail.ts";
 import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
+import { composition, participants } from "./records.ts";
 import { sheet } from "./sheet.ts";
 
 /** Все предложения, которые читает человек, на русском языке. Обращение на «Вы», по возможности без рода. */
@@ -15,3 +16,4 @@ export const mails: Mails = { mail, frame, calendar, pool, field };
 export const answers: Answers = { problem, file, fault, job, reason };
 export const sheets: Sheets = { field, sheet };
 export const badges: Badges = { badge };
+export const records: Records = { composition, participants };

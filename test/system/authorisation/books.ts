@@ -35,12 +35,20 @@ async function itemsOf({ subjects }: World): Promise<Map<string, string>> {
 
 const asOne = (items: Map<string, string>) => JSON.stringify([...items].toSorted());
 
-/** The same, once nothing is under way any more: no mail to send, nobody to seat. */
+/** Whether the history has a link for every change: then the records have followed. */
+function areChained(items: Map<string, string>): boolean {
+  const keys = [...items.keys()];
+  const linked = new Set(keys.map((key) => key.split(" LINK#")[1]));
+  const changes = keys.flatMap((key) => /^JOURNAL#(\S+) JOURNAL$/.exec(key)?.[1] ?? []);
+  return changes.every((id) => linked.has(id));
+}
+
+/** The same, once nothing is under way any more: no mail to send, nobody to seat, no change to chain. */
 export async function booksAtRest(world: World): Promise<Map<string, string>> {
   for (let before = await itemsOf(world); ; ) {
     await sleep(500);
     const after = await itemsOf(world);
-    if (asOne(before) === asOne(after) && !asOne(after).includes("OUTBOX#")) return after;
+    if (asOne(before) === asOne(after) && !asOne(after).includes("OUTBOX#") && areChained(after)) return after;
     before = after;
   }
 }

@@ -8,7 +8,9 @@ import { frontCalls } from "./calls/front.ts";
 import { importCalls } from "./calls/import.ts";
 import { jobCalls } from "./calls/job.ts";
 import { nominationCalls } from "./calls/nomination.ts";
+import { participantsCalls } from "./calls/participants.ts";
 import { peopleCalls } from "./calls/people.ts";
+import { privacyCalls } from "./calls/privacy.ts";
 import { registrationCalls } from "./calls/registration.ts";
 import { signInCalls } from "./calls/sign-in.ts";
 import type { CallsOf } from "./valid-call.ts";
@@ -24,7 +26,9 @@ export const calls: CallsOf<HttpFunction> = {
   ...importCalls,
   ...jobCalls,
   ...nominationCalls,
+  ...participantsCalls,
   ...peopleCalls,
+  ...privacyCalls,
   ...registrationCalls,
   ...signInCalls,
 };

@@ -6,5 +6,7 @@ export const conferenceCalls: CallsOf<"conference"> = {
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
   readMails: { may: ["secretariat"] },
   readWaitingList: { may: ["secretariat", "reviewer"] },
+  readStatistics: { may: ["secretariat", "reviewer"] },
+  adviseComposition: { may: ["secretariat", "reviewer"] },
   readCapacity: { may: staff },
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conferenceDays, momentAt } from "#shared/mail/dates.ts";
+import { conferenceDays, momentAt } from "#shared/messages/dates.ts";
 
 const days = (startsOn: string, endsOn: string) => ({ startsOn, endsOn });
 

@@ -1,0 +1,26 @@
+import type { Reason } from "#shared/domain/composition-advice.ts";
+import { type Conference, categoryOf, type Language } from "#shared/domain/conference.ts";
+import { locales } from "#shared/messages/locale.ts";
+import { hasMessage, message } from "#shared/messages/record-message.ts";
+
+/** A reason for an advice as a sentence: how large a share is, what it would be, and what it should be. */
+export function reasonText(conference: Conference, language: Language, reason: Reason): string {
+  const percent = new Intl.NumberFormat(locales[language], { style: "percent", maximumFractionDigits: 1 });
+  const { dimension, share, shareAfter, target } = reason;
+  return message(language, "composition.reason", {
+    what: message(language, `composition.${dimension}`),
+    value: valueText(conference, language, reason),
+    share: percent.format(share),
+    shareAfter: percent.format(shareAfter),
+    target: percent.format(target),
+  });
+}
+
+function valueText(conference: Conference, language: Language, { dimension, value }: Reason): string {
+  if (dimension === "category") {
+    const { title } = categoryOf(conference, value);
+    return title[language] ?? title.en;
+  }
+  const key = `composition.value.${value}`;
+  return hasMessage(key) ? message(language, key) : value;
+}

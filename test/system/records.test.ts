@@ -1,0 +1,177 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { expect, test } from "vitest";
+import { audit } from "#shared/store/audit/audit.ts";
+import { recount } from "#shared/store/recount.ts";
+import { draftBody, formBody } from "../support/builders.ts";
+import { asDesk, asSecretariat, type Body, call, decide, newConference, running, submit, within } from "./system.ts";
+
+interface Count {
+  readonly value: string;
+  readonly registrations: number;
+  readonly seated: number;
+}
+
+interface Statistics {
+  readonly total: Omit<Count, "value">;
+  readonly gender: readonly Count[];
+  readonly region: readonly Count[];
+  readonly targets: readonly { readonly value: string; readonly share: number; readonly distance: number }[];
+}
+
+interface Advice {
+  readonly considered: number;
+  readonly items: readonly {
+    readonly registrationId: string;
+    readonly reasons: readonly { readonly text: string }[];
+  }[];
+}
+
+interface Entry {
+  readonly registrationId: string;
+}
+
+interface Differences {
+  readonly added: readonly Entry[];
+  readonly removed: readonly Entry[];
+  readonly changed: readonly { readonly after: Entry; readonly fields: readonly string[] }[];
+}
+
+const read = async <T>(path: string, options = asSecretariat()) => (await call(path, options)).body as unknown as T;
+
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const table = () => ({
+  client: new DynamoDBClient({ endpoint: running().dynamodb, region: "eu-central-1", credentials }),
+  name: running().table,
+});
+
+const targets = { gender: { female: 0.5 } };
+
+test("statistics follow the registrations, equal the rows, and say how far the targets are; the advice says whom and why", async () => {
+  const id = await newConference(2, { targets });
+  const apply = (gender: string, nationality: string) => submit(id, {}, { gender, nationality });
+  for (const _ of [1, 2]) await apply("male", "CHE");
+  const [man, woman] = [await apply("male", "CHE"), await apply("female", "SEN")];
+  const address = `/v1/conferences/${id}/statistics`;
+  const statistics = await within(
+    15_000,
+    () => read<Statistics>(address),
+    ({ total }) => total.registrations === 4,
+  );
+  expect(statistics.total).toMatchObject({ seated: 2 });
+  expect(statistics.region.map(({ value, registrations }) => [value, registrations])).toEqual([
+    ["africa", 1],
+    ["europe", 3],
+  ]);
+  expect(statistics.targets).toMatchObject([{ value: "female", share: 0, distance: 0.5 }]);
+  expect(await recount(table(), id)).toMatchObject({ notYetCounted: 0, differences: [] });
+  const french = asSecretariat({ headers: { "accept-language": "fr" } });
+  const advice = await read<Advice>(`/v1/conferences/${id}/composition-advice`, french);
+  expect([man.status, advice.considered]).toEqual([201, 2]);
+  expect(advice.items.map(({ registrationId }) => registrationId)).toEqual([woman.body.registrationId]);
+  expect(advice.items[0]?.reasons[0]?.text).toMatch(/femmes.*33,3.*50/);
+  for (const path of [address, `/v1/conferences/${id}/composition-advice`]) {
+    expect((await call(path)).status).toBe(401);
+    expect((await call(path, asDesk())).status).toBe(403);
+  }
+});
+
+test("targets that add up to more than all, or aim at what isn't known, are refused", async () => {
+  const id = await newConference(2);
+  const put = async (wanted: object) => {
+    const { body } = await call(
+      `/v1/conferences/${id}`,
+      asSecretariat({ method: "PUT", body: { ...draftBody, targets: wanted } }),
+    );
+    return body.errors?.map(({ path }) => path);
+  };
+  expect(await put({ gender: { female: 0.7, male: 0.5 } })).toEqual(["targets.gender"]);
+  expect(await put({ gender: { undisclosed: 0.1 } })).toEqual(["targets.gender.undisclosed"]);
+  expect(await put({ region: { africa: -0.1 } })).toEqual(["targets.region.africa"]);
+});
+
+test("the list of participants leaves in each format, named as agreed; its versions and their differences are kept", async () => {
+  const id = await newConference(10, { contact: "corrections@example.org" });
+  const enter = async (familyName: string, body = {}) => {
+    const { registrationId } = (await submit(id, { organization: "Aid", ...body }, { familyName })).body;
+    await decide(registrationId, "approve");
+    return registrationId;
+  };
+  const silent = { consent: { listOfParticipants: false, photo: false } };
+  const [first, second] = [await enter("Öz", { functionTitle: "=1+1" }), await enter("Abe")];
+  await enter("Silent", silent);
+  const list = `/v1/conferences/${id}/participants`;
+  const file = (format: string, query = "") =>
+    fetch(`${running().api}${list}.${format}${query}`, {
+      headers: { authorization: `Bearer ${running().tokens.secretariat}` },
+    });
+  const csv = await within(
+    10_000,
+    async () => (await file("csv")).text(),
+    (text) => text.includes("Öz") && text.includes("Abe"),
+  );
+  expect(csv).toContain(`"'=1+1"`);
+  expect(csv).not.toContain("Silent");
+  expect(csv.indexOf("Abe")).toBeLessThan(csv.indexOf("Öz"));
+  const direct = await call(`${list}.json?language=ar`, { ...asSecretariat(), redirect: "manual" });
+  expect(direct.status).toBe(303);
+  expect(direct.headers.get("location")).toBe(direct.body.url);
+  expect(await (await fetch(direct.body.url)).json()).toMatchObject({ title: "قائمة المشاركين", rightToLeft: true });
+  for (const format of ["xlsx", "docx"]) {
+    const answer = await file(format, "?language=fr");
+    expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="participants-${id}-fr.${format}"`);
+    expect(
+      Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+  }
+  const keep = (status: string, key: string) =>
+    call(`${list}-versions`, asSecretariat({ body: { status }, headers: { "idempotency-key": key } }));
+  expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2, unnamed: 1 } });
+  await decide(second, "revoke");
+  const address = `/v1/registrations/${first}`;
+  // What is approved can't be amended: it is taken back, corrected, and approved again.
+  for (const decision of ["revoke", "reopen"]) await decide(first, decision);
+  const { version } = (await call(address, asSecretariat())).body;
+  const headers = { "if-match": String(version) };
+  const amended = await call(address, asSecretariat({ method: "PATCH", body: { functionTitle: "Chair" }, headers }));
+  expect(amended.status).toBe(200);
+  await decide(first, "approve");
+  const third = await enter("New");
+  const differences = await within(
+    10_000,
+    () => read<Differences>(`${list}-differences?from=1`),
+    ({ added, removed, changed }) => added.length + removed.length + changed.length === 3,
+  );
+  expect(differences.added[0]?.registrationId).toBe(third);
+  expect(differences.removed[0]?.registrationId).toBe(second);
+  expect(differences.changed.map(({ after, fields }) => [after.registrationId, fields])).toEqual([
+    [first, ["functionTitle"]],
+  ]);
+  expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2 } });
+  expect(await keep("final", "one")).toMatchObject({ status: 422, body: { code: "idempotency-key-reused" } });
+  expect(await keep("final", "two")).toMatchObject({ status: 201, body: { version: 2, status: "final" } });
+  const { body } = await call(`${list}-versions`, asSecretariat());
+  expect(body.items.map(({ version, status }: Body) => [version, status])).toEqual([
+    [1, "draft"],
+    [2, "final"],
+  ]);
+  expect(await (await file("csv", "?version=1")).text()).toContain("Abe");
+  expect(await (await file("csv", "?version=2")).text()).not.toContain("Abe");
+  expect((await call(`${list}.csv?version=9`, asSecretariat())).status).toBe(404);
+  for (const path of [`${list}.csv`, `${list}-versions`, `${list}-differences?from=1`])
+    expect((await call(path, asDesk())).status).toBe(403);
+});
+
+test("what happens is chained as it happens, and the history verifies", async () => {
+  const id = await newConference(2);
+  const { registrationId } = (await call(`/v1/conferences/${id}/registrations`, { body: formBody() })).body;
+  await decide(registrationId, "approve");
+  const audited = await within(
+    15_000,
+    () => audit(table(), id, Date.now()),
+    ({ onTheWay, entries }) => onTheWay === 0 && entries >= 3,
+  );
+  expect(audited.differences).toEqual([]);
+  expect(audited.head.sequence).toBe(audited.entries);
+});
