@@ -15,7 +15,21 @@ export type StaffGroup = "secretariat" | "reviewer" | "entry-desk";
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
 
 /** The folder below `functions/` that answers. */
-export type HttpFunction = "front" | "conference" | "registration" | "nomination" | "document" | "sign-in" | "accreditation" | "badge" | "entry" | "job" | "import" | "people" | "participants" | "privacy";
+export type HttpFunction =
+  | "front"
+  | "conference"
+  | "registration"
+  | "nomination"
+  | "document"
+  | "sign-in"
+  | "accreditation"
+  | "badge"
+  | "entry"
+  | "job"
+  | "import"
+  | "people"
+  | "participants"
+  | "privacy";
 
 export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";

@@ -129,7 +129,11 @@ export async function* checkedBefore({ client, bucket }: Documents, before: numb
   let ContinuationToken: string | undefined;
   do {
     const page = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: checked(""), ...(ContinuationToken && { ContinuationToken }) }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: checked(""),
+        ...(ContinuationToken && { ContinuationToken }),
+      }),
     );
     const old = (page.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
     yield old.flatMap(({ Key }) => Key?.slice(checked("").length) ?? []);

@@ -11,7 +11,10 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" | "retention" };
+  | {
+      readonly kind: "system";
+      readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" | "retention";
+    };
 
 /** What was done, in the words of the history. */
 export const actions = [

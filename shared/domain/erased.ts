@@ -1,5 +1,10 @@
 /** Why somebody is erased, in one of a few words: a sentence about a person would outlive them in the history. */
-export const erasureReasons = ["at-their-request", "registered-by-mistake", "ordered-by-law", "retention-over"] as const;
+export const erasureReasons = [
+  "at-their-request",
+  "registered-by-mistake",
+  "ordered-by-law",
+  "retention-over",
+] as const;
 export type ErasureReason = (typeof erasureReasons)[number];
 
 /** How much was found of a person beside the registration itself, and is gone or says nothing any more. */

@@ -185,8 +185,7 @@ async function tryOnce<Answer>(
  */
 function mustBeSomebody({ conference }: Hall, { steps, at, action }: Change): void {
   if (action !== "end-erasure" && steps.some(({ before }) => before?.erasure)) throw new Refusal("wrong-state");
-  if (at > peopleKeptUntil(conference) && steps.some(({ before }) => !before))
-    throw new Refusal("registration-closed");
+  if (at > peopleKeptUntil(conference) && steps.some(({ before }) => !before)) throw new Refusal("registration-closed");
 }
 
 /**

@@ -37,6 +37,9 @@ const bareMails = (mails: readonly PromisedMail[]) =>
         "registrationId" in promise
           ? { registrationId: promise.registrationId }
           : { delegationId: promise.delegationId };
-      return [`m${mailId.split(".")[1]}`, { M: { promise: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } }];
+      return [
+        `m${mailId.split(".")[1]}`,
+        { M: { promise: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } },
+      ];
     }),
   );
