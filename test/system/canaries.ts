@@ -18,11 +18,15 @@ import { asDesk, asSecretariat, type Body, type CallOptions, call, running, subm
 export interface Canaries {
   readonly mark: string;
   readonly of: (field: string) => string;
-  /** The same, as a capital letter begins them. */
   readonly address: string;
   readonly birthDate: string;
   readonly passport: string;
 }
+
+const upTo = (limit: number) => Math.floor(Math.random() * limit);
+
+/** Such as few have: one in some ten thousand. */
+const aBirthDate = () => `19${10 + upTo(50)}-0${1 + upTo(9)}-${10 + upTo(19)}`;
 
 export function canaries(): Canaries {
   const mark = `kanari${newId().slice(0, 8)}`;
@@ -30,7 +34,7 @@ export function canaries(): Canaries {
     mark,
     of: (field) => `${mark}${field}`,
     address: `${mark}address@people.example`,
-    birthDate: "1931-07-19",
+    birthDate: aBirthDate(),
     passport: `${mark.toUpperCase()}PASS`,
   };
 }
@@ -80,7 +84,7 @@ export interface Planted {
   readonly photo: string;
   readonly token: string;
   readonly badge: string;
-  readonly bucket: Documents;
+  readonly bucket: Documents & { readonly url: string };
 }
 
 /** Walks the whole way with them: form, mail, files, review, badge, gate, search, list of participants. */
@@ -128,12 +132,13 @@ export async function plant(conferenceId: string, words: Canaries): Promise<Plan
 }
 
 /** The bucket that an upload's form names. */
-function bucketOf(url: string): Documents {
+function bucketOf(url: string): Planted["bucket"] {
   const { origin, pathname } = new URL(url);
-  return { ...documentsAt(origin), bucket: pathname.split("/")[1] ?? "" };
+  return { ...documentsAt(origin), bucket: pathname.split("/")[1] ?? "", url };
 }
 
-export const storesOf = ({ bucket }: Planted): Stores => ({ table: table(), documents: bucket });
+/** The table and the bucket behind clients of their own. */
+export const storesOf = ({ bucket }: Planted): Stores => ({ table: table(), documents: bucketOf(bucket.url) });
 
 /** Somebody whom a sheet brings, with a row beside them that is wrong. */
 export async function plantByImport(conferenceId: string, { of, mark }: Canaries): Promise<void> {
