@@ -15,10 +15,9 @@ const { values } = parseArgs({
 try {
   if (!values.to) throw new Error("Where to? npm run backup -- --to FILE");
   const names = deployedNames(values);
-  const { folder, port } = here();
   const { items, objects } = names
     ? await backUp(deployedStores(names.table, names.bucket), values.to)
-    : await backUpLocal(folder, port, values.to);
+    : await backUpLocal(here(), values.to);
   process.stdout.write(`${items} items and ${objects} files are in ${values.to}\n`);
   process.exit(0);
 } catch (error) {

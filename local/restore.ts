@@ -15,10 +15,9 @@ const { values } = parseArgs({
 try {
   if (!values.from) throw new Error("From what? npm run restore -- --from FILE");
   const names = deployedNames(values);
-  const { folder, port } = here();
   const { items, objects } = names
     ? await restore(deployedStores(names.table, names.bucket), values.from)
-    : await restoreLocal(folder, port, values.from);
+    : await restoreLocal(here(), values.from);
   process.stdout.write(`${items} items and ${objects} files are back\n`);
   process.exit(0);
 } catch (error) {

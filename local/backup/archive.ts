@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -57,8 +56,7 @@ export async function writeArchive(file: string, lines: AsyncIterable<Line>): Pr
 export async function* readArchive(file: string): AsyncGenerator<Line> {
   const hash = createHash("sha256");
   let [isOurs, isWhole] = [false, false];
-  const input = createReadStream(file).pipe(createGunzip());
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of textLines(file)) {
     const line = JSON.parse(text) as Line | End | { readonly form: string };
     if ("form" in line) isOurs = line.form === form;
     else if ("end" in line) isWhole = line.end.sha256 === hash.digest("hex");
@@ -70,6 +68,19 @@ export async function* readArchive(file: string): AsyncGenerator<Line> {
   }
   if (!isOurs) throw new Error(`${file} is no backup of Palais.`);
   if (!isWhole) throw new Error(`${file} is broken off or was altered.`);
+}
+
+/** The lines of the unpacked file; what is broken in it is thrown where they are read. */
+async function* textLines(file: string): AsyncGenerator<string> {
+  const unpacked = createGunzip();
+  pipeline(createReadStream(file), unpacked).catch(() => {});
+  unpacked.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of unpacked) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }
 
 /** Reads all of it once, so that nothing is restored from a file that isn't whole. */

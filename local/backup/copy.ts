@@ -3,7 +3,7 @@ import { type Contents, checkArchive, type Line, readArchive, writeArchive } fro
 import { everyObject, putObject } from "./bucket.ts";
 import { ItemWriter, isEmpty } from "./items.ts";
 import { isUsed, localFiles, putLocalFile } from "./local-files.ts";
-import { isRunning, type Stores, withLocalStores } from "./stores.ts";
+import { isRunning, type Stores, type Where, withLocalStores } from "./stores.ts";
 
 /** The table first: a file that comes later than its row is a row without a file, and a file without a row is nothing. */
 async function* linesOf({ table, documents }: Stores): AsyncGenerator<Line> {
@@ -15,10 +15,10 @@ async function* linesOf({ table, documents }: Stores): AsyncGenerator<Line> {
 export const backUp = (stores: Stores, file: string): Promise<Contents> => writeArchive(file, linesOf(stores));
 
 /** The same of a local system, with its keys and accounts. */
-export function backUpLocal(folder: string, port: number, file: string): Promise<Contents> {
-  return withLocalStores(folder, port, (stores) => {
+export function backUpLocal(where: Where, file: string): Promise<Contents> {
+  return withLocalStores(where, (stores) => {
     async function* lines(): AsyncGenerator<Line> {
-      for await (const local of localFiles(folder)) yield { local };
+      for await (const local of localFiles(where.folder)) yield { local };
       yield* linesOf(stores);
     }
     return writeArchive(file, lines());
@@ -39,10 +39,11 @@ export async function restore({ table, documents }: Stores, file: string): Promi
 }
 
 /** Makes a local system from a backup in a folder where none was; no function runs meanwhile. */
-export async function restoreLocal(folder: string, port: number, file: string): Promise<Contents> {
+export async function restoreLocal(where: Where, file: string): Promise<Contents> {
+  const { folder } = where;
   await checkArchive(file);
   if (isRunning(folder) || isUsed(folder))
     throw new Error(`In ${folder} is a system already. End it, and move the folder away: nothing was restored.`);
   for await (const line of readArchive(file)) if ("local" in line) await putLocalFile(folder, line.local);
-  return withLocalStores(folder, port, (stores) => restore(stores, file));
+  return withLocalStores(where, (stores) => restore(stores, file));
 }

@@ -10,6 +10,7 @@ import { recount } from "#shared/store/recount.ts";
 import { everyItem } from "#shared/store/scan.ts";
 import type { Table } from "#shared/store/table.ts";
 import { backUpLocal, restoreLocal } from "../../local/backup/copy.ts";
+import { synthesise } from "../../local/synthesise.ts";
 import { type System, startSystem } from "../../local/system.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { aJpeg } from "../support/files.ts";
@@ -20,12 +21,15 @@ import { type Body, type CallOptions, callAt, openNow, within } from "../system/
 const conferenceId = "backed-up";
 let folder: string;
 let port: number;
+let cdkOut: string;
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "palais-backup-"));
   port = await freeBlock(6_300);
-});
+  cdkOut = join(folder, "cdk.out");
+  await synthesise(cdkOut);
+}, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const tokenOf = ({ users }: System, group: string) =>
@@ -76,22 +80,22 @@ const atRest = (system: System) =>
   );
 
 test("a system that is lost with everything comes back from its backup: counts equal, history whole, badges and files good", async () => {
-  const first = await startSystem({ home: at("first"), port });
+  const first = await startSystem({ home: at("first"), port, cdkOut, seeds: false });
   const venue = { ...draftBody.venue, capacity: 3 };
   const settings = { ...draftBody, venue, registration: openNow() };
   await must(first, `/v1/conferences/${conferenceId}`, { method: "PUT", body: settings });
   const people = [await aParticipant(first), await aParticipant(first)];
   await atRest(first);
-  const contents = await backUpLocal(at("first"), port, at("running.gz"));
+  const contents = await backUpLocal({ folder: at("first"), port, cdkOut }, at("running.gz"));
   await first.kill();
-  const stopped = await backUpLocal(at("first"), port, at("stopped.gz"));
+  const stopped = await backUpLocal({ folder: at("first"), port, cdkOut }, at("stopped.gz"));
   expect([stopped.objects, contents.objects, contents.items > 50]).toEqual([2, 2, true]);
   expect(stopped.items).toBeGreaterThanOrEqual(contents.items);
   expect((await stat(at("running.gz"))).mode & 0o777).toBe(0o600);
   await rm(at("first"), { recursive: true });
 
-  expect(await restoreLocal(at("second"), port, at("running.gz"))).toEqual(contents);
-  const second = await startSystem({ home: at("second"), port });
+  expect(await restoreLocal({ folder: at("second"), port, cdkOut }, at("running.gz"))).toEqual(contents);
+  const second = await startSystem({ home: at("second"), port, cdkOut, seeds: false });
   try {
     await atRest(second);
     expect((await recount(tableOf(second), conferenceId)).differences).toEqual([]);
@@ -99,13 +103,13 @@ test("a system that is lost with everything comes back from its backup: counts e
     expect(await must(second, `/v1/conferences/${conferenceId}/capacity`)).toMatchObject({
       items: [{ pool: "venue", limit: 3, taken: 2 }],
     });
-    const { keys } = (await must(second, "/v1/badge-keys")) as unknown as { keys: PublishedKey[] };
+    const { items: keys } = (await must(second, "/v1/badge-keys")) as unknown as { items: PublishedKey[] };
     for (const { registrationId, badge, photo } of people) {
       expect(await verifyToken(keys, badge)).toMatchObject({ registrationId, serial: 1 });
       const body = {
         gate: "A",
         direction: "in",
-        scans: [{ scanId: badge.slice(-20), token: badge, at: new Date().toISOString() }],
+        scans: [{ scanId: `scan-${registrationId}`, token: badge, at: new Date().toISOString() }],
       };
       const scanned = await must(second, `/v1/conferences/${conferenceId}/scans`, {
         body,
@@ -115,11 +119,13 @@ test("a system that is lost with everything comes back from its backup: counts e
       const { url } = await must(second, `/v1/documents/${photo}/openings`, { body: {} });
       expect((await fetch(url)).status).toBe(200);
     }
-    await expect(restoreLocal(at("second"), port, at("running.gz"))).rejects.toThrow("is a system already");
+    await expect(restoreLocal({ folder: at("second"), port, cdkOut }, at("running.gz"))).rejects.toThrow(
+      "is a system already",
+    );
   } finally {
     await second.stop();
   }
-}, 180_000);
+}, 240_000);
 
 test("a file that is broken off, altered, or something else restores nothing", async () => {
   const bytes = await readFile(at("running.gz"));
@@ -131,10 +137,11 @@ test("a file that is broken off, altered, or something else restores nothing", a
   };
   for (const [name, content] of Object.entries(wrong)) {
     await writeFile(at(name), content);
-    await expect(restoreLocal(at("third"), port, at(name))).rejects.toThrow(/no backup|broken off or was altered/);
+    await expect(restoreLocal({ folder: at("third"), port, cdkOut }, at(name))).rejects.toThrow(
+      /no backup|broken off or was altered/,
+    );
   }
   await writeFile(at("cut.gz"), bytes);
   await truncate(at("cut.gz"), bytes.length - 100);
-  await expect(restoreLocal(at("third"), port, at("cut.gz"))).rejects.toThrow();
-  await expect(backUpLocal(at("third"), port, at("running.gz"))).rejects.toThrow("EEXIST");
+  await expect(restoreLocal({ folder: at("third"), port, cdkOut }, at("cut.gz"))).rejects.toThrow();
 }, 60_000);
