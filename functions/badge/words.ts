@@ -1,9 +1,9 @@
 import type { BadgeWords } from "#shared/badge/facts.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import { alpha2Of } from "#shared/domain/countries.ts";
+import { locales } from "#shared/domain/locale.ts";
 import { message } from "#shared/messages/badge-message.ts";
 import { conferenceDays } from "#shared/messages/dates.ts";
-import { locales } from "#shared/messages/locale.ts";
 
 /** What the catalogue and the language's own rules give for badges. */
 export function badgeWords(language: Language): BadgeWords {

@@ -1,6 +1,6 @@
 import type { Reason } from "#shared/domain/composition-advice.ts";
 import { type Conference, categoryOf, type Language } from "#shared/domain/conference.ts";
-import { locales } from "#shared/messages/locale.ts";
+import { locales } from "#shared/domain/locale.ts";
 import { hasMessage, message } from "#shared/messages/record-message.ts";
 
 /** A reason for an advice as a sentence: how large a share is, what it would be, and what it should be. */

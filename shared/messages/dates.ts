@@ -1,5 +1,5 @@
 import type { Conference, Language } from "#shared/domain/conference.ts";
-import { locales } from "#shared/messages/locale.ts";
+import { locales } from "#shared/domain/locale.ts";
 
 /** The United Nations give each month both of its Arabic names, for readers east and west of Suez know one each. */
 const arabicMonths: Readonly<Record<string, string>> = {

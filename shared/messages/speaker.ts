@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import type { Language } from "#shared/domain/conference.ts";
+import { locales } from "#shared/domain/locale.ts";
 import type { KeyOf } from "./catalogue.ts";
-import { locales } from "./locale.ts";
 
 export type Values = Readonly<Record<string, string | number>>;
 

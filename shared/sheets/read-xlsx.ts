@@ -4,9 +4,10 @@ import { JobFailed } from "#shared/domain/job.ts";
 import type { SheetRow } from "./row.ts";
 
 /**
- * The rows of a workbook's first sheet. What a formula computed counts as its value. How far its cells reach was looked
+ * The rows of a workbook's first sheet. What a formula computed counts as its value, and a cell that holds an error as an
+ * empty one: what has to be there is then missed by the rules of the form. How far its cells reach was looked
  * at when it was handed in (`shared/documents/sheet.ts`): the reader would make room for a cell at the end of the world.
- * @throws JobFailed `sheet-unreadable`, at a cell that holds an error; `sheet-too-large`
+ * @throws JobFailed `sheet-unreadable`, `sheet-too-large`
  */
 export async function* readXlsx(bytes: Uint8Array): AsyncGenerator<SheetRow> {
   const rows = await read(bytes);
@@ -18,15 +19,10 @@ async function read(bytes: Uint8Array) {
   try {
     return await readSheet(new Blob([new Uint8Array(bytes)]), 1, { trim: false, parseNumber: (text) => text });
   } catch (error) {
-    if (error instanceof InvalidSpreadsheetError || error instanceof InvalidInputError) throw refusalOf(error);
+    if (error instanceof InvalidSpreadsheetError || error instanceof InvalidInputError)
+      throw new JobFailed("sheet-unreadable");
     throw error;
   }
-}
-
-/** The reader names the cell that holds an error in its message alone. */
-function refusalOf({ message }: Error): JobFailed {
-  const row = /^<c\/> at row (\d+), col \d+:/.exec(message)?.[1];
-  return new JobFailed("sheet-unreadable", row ? [{ row: Number(row), path: "", rule: "errorCell" }] : []);
 }
 
 /** A day as `YYYY-MM-DD`; a workbook keeps days as numbers that a format makes days. */

@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, test } from "vitest";
 import { type Language, languages } from "#shared/domain/conference.ts";
-import { locales } from "#shared/messages/locale.ts";
+import { locales } from "#shared/domain/locale.ts";
 import { catalogues } from "./catalogues.ts";
 import { texts } from "./texts.ts";
 

@@ -117,7 +117,7 @@ describe("a request that isn't one", () => {
     expect(await code({ body: formBody() }, "/v1/conferences/No!/registrations")).toEqual([404, "unknown-conference"]);
   });
   test("an address that nothing answers", async () =>
-    expect(await code({}, "/v2/anything")).toEqual([404, "not-found"]));
+    expect(await code({}, "/v1/anything")).toEqual([404, "not-found"]));
   test("an unknown query", async () => {
     expect(await code(asSecretariat(), `${path()}?page=2`)).toEqual([422, "invalid-request"]);
     expect(await code(asSecretariat(), `${path()}?limit=101`)).toEqual([422, "invalid-request"]);

@@ -46,6 +46,5 @@ export const fault: Catalogue["fault"] = {
   surplusCell: "هناك شيء بعد العنوان الأخير.",
   notYesOrNo: "يرجى كتابة نعم أو لا.",
   brokenRow: "لا يمكن قراءة هذا الصف: علامة اقتباس في غير موضعها.",
-  errorCell: "في هذه الخلية خطأ بدلا من قيمة.",
   moreThanAll: "مجموع النسب يتجاوز الكل.",
 };

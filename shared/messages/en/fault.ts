@@ -44,6 +44,5 @@ export const fault = {
   surplusCell: "There is something to the right of the last heading.",
   notYesOrNo: "Please write yes or no.",
   brokenRow: "This row cannot be read: a quotation mark is out of place.",
-  errorCell: "This cell holds an error instead of a value.",
   moreThanAll: "The shares add up to more than the whole.",
 };

@@ -46,6 +46,5 @@ export const fault: Catalogue["fault"] = {
   surplusCell: "Hay algo a la derecha del último encabezado.",
   notYesOrNo: "Escriba sí o no.",
   brokenRow: "Esta fila no se puede leer: una comilla está fuera de lugar.",
-  errorCell: "Esta celda contiene un error en lugar de un valor.",
   moreThanAll: "La suma de las partes supera el total.",
 };

@@ -46,6 +46,5 @@ export const fault: Catalogue["fault"] = {
   surplusCell: "Il y a quelque chose à droite du dernier en-tête.",
   notYesOrNo: "Veuillez écrire oui ou non.",
   brokenRow: "Cette ligne est illisible : un guillemet n’est pas à sa place.",
-  errorCell: "Cette cellule contient une erreur au lieu d’une valeur.",
   moreThanAll: "La somme des parts dépasse le tout.",
 };

@@ -46,6 +46,5 @@ export const fault: Catalogue["fault"] = {
   surplusCell: "最后一个标题的右侧还有内容。",
   notYesOrNo: "请填写“是”或“否”。",
   brokenRow: "无法读取此行：引号位置不对。",
-  errorCell: "此单元格是错误值，不是数据。",
   moreThanAll: "各部分之和超过全部。",
 };

@@ -1,4 +1,4 @@
-import type { Language } from "#shared/domain/conference.ts";
+import type { Language } from "./conference.ts";
 
 /**
  * How numbers and dates of a language are written.
