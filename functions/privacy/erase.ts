@@ -1,6 +1,7 @@
 import { Refusal } from "#shared/domain/refusal.ts";
 import { takeOut } from "#shared/erasure/begin.ts";
-import { finishErasure, type Stores } from "#shared/erasure/finish.ts";
+import { finishErasure } from "#shared/erasure/finish.ts";
+import type { Stores } from "#shared/erasure/stores.ts";
 import { actorOf, mustMayOpen } from "#shared/http/caller.ts";
 import { log } from "#shared/http/log.ts";
 import type { Handler, Request } from "#shared/http/request.ts";

@@ -10,8 +10,8 @@ import { eraseReasons } from "#shared/store/openings.ts";
 import { idsInConference, loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
 import { removeItem } from "#shared/store/remove.ts";
 import { getItems, type Table, text } from "#shared/store/table.ts";
-import type { Stores } from "./finish.ts";
 import { inPages } from "./pages.ts";
+import type { Stores } from "./stores.ts";
 import { TimeIsUp } from "./time-is-up.ts";
 
 /** How long a file may lie that no row names, in ms: an upload that nobody claims is forgotten within a day. */

@@ -1,4 +1,4 @@
-import { type Documents, dropDocument } from "#shared/documents/bucket.ts";
+import { dropDocument } from "#shared/documents/bucket.ts";
 import type { Traces } from "#shared/domain/erased.ts";
 import { endErasure } from "#shared/domain/erasure.ts";
 import type { Registration } from "#shared/domain/registration.ts";
@@ -17,12 +17,7 @@ import type { Table } from "#shared/store/table.ts";
 import type { Deadline } from "#shared/store/transaction.ts";
 import { eraseFromLists } from "./lists.ts";
 import { dropSheets } from "./sheets.ts";
-
-/** Where traces of people lie. */
-export interface Stores {
-  readonly table: Table;
-  readonly documents: Documents;
-}
+import type { Stores } from "./stores.ts";
 
 /**
  * Looks for what is left of somebody who was taken out of their registration, wherever it lies, and ends with the

@@ -2,7 +2,7 @@ import { keepSnapshot, readSnapshot } from "#shared/documents/lists.ts";
 import type { Snapshot } from "#shared/domain/participants/snapshot.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { listVersions } from "#shared/store/list-versions.ts";
-import type { Stores } from "./finish.ts";
+import type { Stores } from "./stores.ts";
 
 /** Kept versions of the list of participants count somebody who is erased among those without a name. @returns how many named them */
 export async function eraseFromLists({ table, documents }: Stores, registration: Registration): Promise<number> {

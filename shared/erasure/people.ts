@@ -16,9 +16,10 @@ import { idsInConference, loadRegistrations } from "#shared/store/registrations.
 import { removeItem } from "#shared/store/remove.ts";
 import { listAll, type Table } from "#shared/store/table.ts";
 import { takeOut } from "./begin.ts";
-import { finishErasure, type Stores } from "./finish.ts";
+import { finishErasure } from "./finish.ts";
 import { inLanes } from "./lanes.ts";
 import { inPages } from "./pages.ts";
+import type { Stores } from "./stores.ts";
 import { TimeIsUp } from "./time-is-up.ts";
 
 /**

@@ -4,7 +4,7 @@ import { findDocument } from "#shared/store/documents.ts";
 import { findJob } from "#shared/store/jobs.ts";
 import { keys } from "#shared/store/keys.ts";
 import { removeItem } from "#shared/store/remove.ts";
-import type { Stores } from "./finish.ts";
+import type { Stores } from "./stores.ts";
 
 /**
  * Sheets of people that were taken in, or failed, have done their work: who asks to be erased may stand in any of them.

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { Documents } from "#shared/documents/bucket.ts";
-import type { Stores } from "#shared/erasure/finish.ts";
+import type { Stores } from "#shared/erasure/stores.ts";
 import { newId } from "#shared/store/ids.ts";
 import { everyItem } from "#shared/store/scan.ts";
 import { aJpeg, aPdf, aStream } from "../support/files.ts";
