@@ -83,6 +83,12 @@ module.exports = {
       "How a job is run is the same for every kind; what a chunk does, its function brings.",
     ),
     only(
+      "erasure-imports-store-and-documents",
+      "^shared/erasure/",
+      "^shared/(?:erasure|documents|store|domain)/",
+      "Traces of a person lie in the table and in the bucket; who asked for it, the function knows.",
+    ),
+    only(
       "mail-imports-badge-and-messages",
       "^shared/mail/",
       "^shared/(?:mail|badge|messages|domain)/",

@@ -20,8 +20,10 @@ import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Participants } from "../functions/participants/index.ts";
 import type { Environment as People } from "../functions/people/index.ts";
 import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
+import type { Environment as Privacy } from "../functions/privacy/index.ts";
 import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
+import type { Environment as Retention } from "../functions/retention/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
 import type { FontLayer } from "./fonts.ts";
@@ -85,6 +87,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
       folder: "document",
       environment: { TABLE: table, DOCUMENTS: documents, SITE_URL: siteUrl },
       impact: "nobody can hand in a photo, a passport or a letter",
+    }),
+    privacy: make<Privacy>("Privacy", {
+      folder: "privacy",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "nobody can ask what is held about them, or have it erased",
+      timeout: Duration.seconds(29),
     }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",
@@ -209,6 +217,12 @@ function eventsFunctions(make: Make, settings: Settings) {
       folder: "mail-feedback",
       environment: { TABLE: table },
       impact: "mails go on to addresses that send them back",
+    }),
+    retention: make<Retention>("Retention", {
+      folder: "retention",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "people are kept longer than the conference promised them",
+      timeout: Duration.minutes(5),
     }),
     records: make<Records>("Records", {
       folder: "records",

@@ -49,6 +49,7 @@ export class Palais extends Stack {
       quarantineArn: documents.arnForObjects(`${quarantine}*`),
       checkedArn: documents.arnForObjects("checked/*"),
       listsArn: documents.arnForObjects("lists/*"),
+      bucketArn: documents.bucketArn,
     };
     const functions = makeFunctions(
       this,

@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -141,6 +142,30 @@ export async function keepChecked(
   const Tagging = `${scanTag}=${clean}&kind=${kind}`;
   const Key = checked(documentId);
   await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: fileType, Tagging }));
+}
+
+/** Nothing is left of a file, checked or not. */
+export async function dropDocument({ client, bucket }: Documents, documentId: string): Promise<void> {
+  for (const Key of [quarantined(documentId), checked(documentId)]) {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  }
+}
+
+/** The checked files that are older than `before` (ms), a page at a time. */
+export async function* checkedBefore({ client, bucket }: Documents, before: number): AsyncGenerator<string[]> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: checked(""),
+        ...(ContinuationToken && { ContinuationToken }),
+      }),
+    );
+    const old = (page.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
+    yield old.flatMap(({ Key }) => Key?.slice(checked("").length) ?? []);
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
 }
 
 /** The upload is done with, whatever came of it. */

@@ -11,7 +11,10 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" };
+  | {
+      readonly kind: "system";
+      readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" | "retention";
+    };
 
 /** What was done, in the words of the history. */
 export const actions = [
@@ -55,6 +58,9 @@ export const actions = [
   "mail-returned",
   "resume-mail",
   "remind",
+  "erase",
+  "end-erasure",
+  "forget-documents",
 ] as const;
 export type Action = (typeof actions)[number];
 

@@ -1,6 +1,7 @@
 import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
+import type { Erasure } from "./erased.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
@@ -121,6 +122,8 @@ export interface Registration {
   readonly access?: BadgeAccess;
   /** The last letter of invitation for a visa. */
   readonly visaLetter?: VisaLetter;
+  /** The person is erased, or about to be: no rule changes it any more. */
+  readonly erasure?: Erasure;
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
@@ -139,9 +142,8 @@ export interface SessionSeat {
 }
 
 /** Whether the registration still stands: it guards its person against a second one. */
-export function isLive(registration: Registration): boolean {
-  const { state } = registration.accreditation;
-  return state !== "withdrawn" && state !== "rejected" && state !== "revoked";
+export function isLive({ accreditation: { state }, erasure }: Registration): boolean {
+  return erasure === undefined && state !== "withdrawn" && state !== "rejected" && state !== "revoked";
 }
 
 /** Approved, and the seat is held: only then does a badge live. */

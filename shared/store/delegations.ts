@@ -78,8 +78,12 @@ export async function delegationIds(table: Table, conferenceId: string): Promise
   return Array.fromAsync(rows, (row) => text(row, "delegationId"));
 }
 
-/** Where its mails go: to the person; or, where a member of a delegation has no address, to its first focal point. */
-export async function mailAddress(table: Table, { person, delegationId }: Registration): Promise<string | undefined> {
+/** Where its mails go: to the person; or, where a member of a delegation has no address, to its first focal point; of who is erased, to nobody. */
+export async function mailAddress(
+  table: Table,
+  { person, delegationId, erasure }: Registration,
+): Promise<string | undefined> {
+  if (erasure) return undefined;
   if (person.email !== undefined || delegationId === undefined) return person.email;
   return (await loadDelegation(table, delegationId)).focalPoints[0];
 }

@@ -92,6 +92,8 @@ export const keys = {
   jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
+  /** How far the people of a conference that is long over have been erased. */
+  retention: (conferenceId: string) => only(`RETENTION#${conferenceId}`, "RETENTION"),
   /** Held by the one run of the waiting list that serves this conference. */
   lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
 };
@@ -105,8 +107,14 @@ export const lists = {
   gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
+  /** Registrations whose person is erased, and traces of them are still to be looked for. */
+  erasing: (bucket: number) => `ERASING#${bucket}`,
+  /** The files of a conference, by whom they belong to; their owner's bucket. */
+  documents: (conferenceId: string, bucket: number) => `DOCUMENTS#${conferenceId}#${bucket}`,
   /** The changes with a mail that the secretariat should know of. */
   mails: (conferenceId: string) => `MAILS#${conferenceId}`,
+  /** The changes that did nothing but promise somebody a mail. */
+  mailsTo: (registrationId: string) => `MAILS-TO#${registrationId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
   /** The jobs of a kind that run; there are few at a time. */
   jobs: (kind: string) => `JOBS#${kind}`,

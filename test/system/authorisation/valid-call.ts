@@ -31,6 +31,8 @@ export interface ValidCall {
   readonly owned?: true;
   /** What an allowed call acts on, where it can be done only once. */
   readonly prepare?: (subject: Subject) => Promise<Partial<Subject>>;
+  /** Behind the address, with its question mark. */
+  readonly query?: string;
   readonly body?: (subject: Subject) => unknown;
   /** Which version the caller has seen, for `If-Match`. */
   readonly version?: (subject: Subject) => Promise<number>;
