@@ -95,6 +95,12 @@ module.exports = {
       "A mail shows the badge's code; what it says comes from the caller, so rendering needs no table.",
     ),
     only(
+      "papers-import-badge-store-and-documents",
+      "^shared/papers/",
+      "^shared/(?:papers|badge|documents|store|messages|domain)/|^shared/mail/in-language\\.ts$",
+      "What is printed for a person: its facts from table and bucket, its words from the catalogues, set by the badge room.",
+    ),
+    only(
       "functions-import-only-shared",
       "^functions/([^/]+)/",
       "^shared/|^functions/$1/",

@@ -62,7 +62,7 @@ export const permissions = {
     query: ["by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem"], query: ["table"] },
+  job: { table: ["GetItem"], query: ["table"], checked: ["GetObject"] },
   import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
   "import-run": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -81,14 +81,22 @@ export const permissions = {
     lists: ["PutObject", "GetObject"],
   },
   badge: {
-    table: ["GetItem", "BatchGetItem", "PutItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
     badgeKey: ["Sign", "GetPublicKey"],
     checked: ["GetObject"],
+  },
+  "badge-run": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["PutObject", "PutObjectTagging", "GetObject"],
   },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table"],
     badgeKey: ["GetPublicKey"],
+    checked: ["GetObject"],
   },
   outbox: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -97,6 +105,7 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
     givenUp: ["SendMessage"],
+    checked: ["GetObject"],
   },
   "mail-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   people: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },

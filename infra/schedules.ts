@@ -1,6 +1,7 @@
 import { Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { Function as LambdaFunctionType } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Functions } from "./functions.ts";
@@ -10,24 +11,26 @@ import type { Functions } from "./functions.ts";
  * jobs every minute; the index of people every ten, for it reads an eighth of all registrations. Every hour, what an
  * erasure left behind, and whose time is over; every night, files that nobody knows of.
  */
-export function addSweeps(scope: Construct, functions: Functions): void {
+export function addSweeps(scope: Construct, functions: Functions, undelivered: Queue): void {
   for (const [id, lambda, minutes] of [
     ["OutboxSweep", functions.outbox, 1],
     ["WaitingListSweep", functions["waiting-list"], 1],
     ["ImportSweep", functions["import-run"], 1],
+    ["BadgeSweep", functions["badge-run"], 1],
     ["PeopleIndexSweep", functions["people-index"], 10],
     ["RetentionSweep", functions.retention, 60],
   ] as const) {
-    addSchedule(scope, id, lambda, { every: Duration.minutes(minutes), event: { sweep: true } });
+    addSchedule(scope, id, lambda, { every: Duration.minutes(minutes), event: { sweep: true }, undelivered });
   }
-  addSchedule(scope, "RetentionNight", functions.retention, { every: Duration.days(1), event: { night: true } });
+  const night = { every: Duration.days(1), event: { night: true }, undelivered };
+  addSchedule(scope, "RetentionNight", functions.retention, night);
 }
 
 function addSchedule(
   scope: Construct,
   id: string,
   lambda: LambdaFunctionType,
-  { every, event }: { readonly every: Duration; readonly event: object },
+  { every, event, undelivered }: { readonly every: Duration; readonly event: object; readonly undelivered: Queue },
 ): void {
   new Rule(scope, id, {
     schedule: Schedule.rate(every),
@@ -36,6 +39,7 @@ function addSchedule(
         event: RuleTargetInput.fromObject(event),
         maxEventAge: Duration.minutes(1),
         retryAttempts: 0,
+        deadLetterQueue: undelivered,
       }),
     ],
   });

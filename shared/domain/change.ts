@@ -38,6 +38,7 @@ export const actions = [
   "address-unconfirmed",
   "confirm-address",
   "reprint",
+  "issue-visa-letter",
   "limit-access",
   "request-sign-in",
   "change-conference",
@@ -83,6 +84,7 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute"; readonly unseated?: boolean }
   | { readonly kind: "reminder" }
+  | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly was: Circumstances }
 );
 

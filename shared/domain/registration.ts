@@ -61,6 +61,16 @@ export interface Correction {
   readonly after?: unknown;
 }
 
+/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
+export interface VisaLetter {
+  /** From 1. */
+  readonly number: number;
+  /** When it was issued; RFC 3339, UTC. */
+  readonly at: string;
+  /** In which language it is written; in that of the conference's badges if nothing is said. */
+  readonly language?: Language;
+}
+
 /** One person's application to one conference. */
 export interface Registration {
   readonly registrationId: string;
@@ -112,6 +122,8 @@ export interface Registration {
   readonly access?: BadgeAccess;
   /** The person is erased, or about to be: no rule changes it any more. */
   readonly erasure?: Erasure;
+  /** The last letter of invitation for a visa. */
+  readonly visaLetter?: VisaLetter;
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */

@@ -61,8 +61,8 @@ export async function listDelegations(
     ...(after !== undefined && { after: startAfter(partition, after) }),
   });
   const rows = page.items.map((row) => text(row, "delegationId"));
-  const items = await getItems(table, rows.map(keys.delegation));
-  const found = new Map(items.map((item) => [text(item, "delegationId"), delegationOf(item)]));
+  const loaded = await loadDelegations(table, rows);
+  const found = new Map(loaded.map((delegation) => [delegation.delegationId, delegation]));
   const delegations = rows.flatMap((id) => found.get(id) ?? []);
   return { delegations, next: page.after ? text(page.after, "conferenceSort") : null };
 }

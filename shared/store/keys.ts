@@ -51,6 +51,9 @@ export const keys = {
       lists.gate(conferenceId, bucketOf(registrationId)),
       `${gateRows.passage}${registrationId}#${place}#${scanDigest}`,
     ),
+  /** The serial of a registration's badge that was printed last, and whether its owner has it. */
+  print: (conferenceId: string, registrationId: string) =>
+    only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.print}${registrationId}`),
   /** One live registration per person and conference. */
   person: (conferenceId: string, digest: string) => only(`PERSON#${conferenceId}#${digest}`, "PERSON"),
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
@@ -64,6 +67,8 @@ export const keys = {
   /** A delegation that an address acts for. */
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     only(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
+  /** Whose a letter of invitation is. */
+  visaLetter: (letterId: string) => only(`LETTER#${letterId}`, "LETTER"),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
   /** The last link of a conference's audit chain. */
   auditHead: (conferenceId: string) => only(`AUDIT#${conferenceId}`, "HEAD"),
@@ -115,8 +120,14 @@ export const lists = {
   jobs: (kind: string) => `JOBS#${kind}`,
 };
 
-/** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */
-export const gateRows = { badge: "BADGE#", door: "DOOR#", inside: "INSIDE#", passage: "PASSAGE#" } as const;
+/** What stands among the rows of a gate list, in the order of the sort key: a gate's list ends where passages begin. */
+export const gateRows = {
+  badge: "BADGE#",
+  door: "DOOR#",
+  inside: "INSIDE#",
+  passage: "PASSAGE#",
+  print: "PRINT#",
+} as const;
 
 /**
  * Over how many buckets each list is spread: an index key takes about 1,000 writes a second, and eight take an

@@ -15,8 +15,10 @@ export interface Subject {
   readonly claimId: string;
   /** A checked passport of the member. */
   readonly documentId: string;
-  /** An import that waits for its sheet. */
+  /** A batch of badges that was printed. */
   readonly jobId: string;
+  /** The member's letter of invitation. */
+  readonly letterId: string;
   /** The token of the member's live badge. */
   readonly badge: string;
 }
