@@ -50,6 +50,7 @@ const clients: Readonly<Record<string, string>> = {
   quarantine: "s3",
   checked: "s3",
   lists: "s3",
+  bucket: "s3",
 };
 
 const all = Object.keys(permissions) as FunctionName[];
