@@ -26,6 +26,7 @@ function withoutPerson(before: Registration): Omit<Registration, "erasure"> {
     undeliverable: _undeliverable,
     addressConfirmed: _confirmed,
     onLetter: _letter,
+    visaLetter: _visaLetter,
     person: { nationality, gender },
     ...kept
   } = before;
