@@ -43,6 +43,10 @@ describe("the beginning of an erasure", () => {
     });
   });
 
+  test("of somebody who handed nothing in remembers no file", () => {
+    expect(begun(aRegistration(conference)).erasure).toMatchObject({ left: { documents: [] } });
+  });
+
   test("withdraws whoever stands, with the seat; and promises no mail, for nobody is there to read it", () => {
     const change = beginErasure(full(), "at-their-request", undefined, themselves);
     expect(change).toMatchObject({ action: "erase", reason: "at-their-request", mails: [] });
