@@ -83,10 +83,22 @@ module.exports = {
       "How a job is run is the same for every kind; what a chunk does, its function brings.",
     ),
     only(
+      "erasure-imports-store-and-documents",
+      "^shared/erasure/",
+      "^shared/(?:erasure|documents|store|domain)/",
+      "Traces of a person lie in the table and in the bucket; who asked for it, the function knows.",
+    ),
+    only(
       "mail-imports-badge-and-messages",
       "^shared/mail/",
       "^shared/(?:mail|badge|messages|domain)/",
       "A mail shows the badge's code; what it says comes from the caller, so rendering needs no table.",
+    ),
+    only(
+      "papers-import-badge-store-and-documents",
+      "^shared/papers/",
+      "^shared/(?:papers|badge|documents|store|messages|domain)/|^shared/mail/in-language\\.ts$",
+      "What is printed for a person: its facts from table and bucket, its words from the catalogues, set by the badge room.",
     ),
     only(
       "functions-import-only-shared",

@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import type { BadgeSigner } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Event } from "#shared/http/event.ts";
 import { keepNoPassport } from "#shared/http/passport.ts";
@@ -10,6 +11,7 @@ import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
 import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
+import { readConference } from "../functions/conference/read.ts";
 import { readHeadcount } from "../functions/entry/headcount.ts";
 import { scan } from "../functions/entry/scan.ts";
 import { changeDelegation, makeDelegation } from "../functions/nomination/delegation.ts";
@@ -112,7 +114,7 @@ const handlersOf = (table: Table) => ({
   substitute: substitute(table, keepNoPassport),
 });
 
-type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount";
+type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount" | "readConference";
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
 
@@ -160,9 +162,21 @@ export function palaisOn(table: Table, timeoutMs = 600_000) {
   };
 }
 
+/** What the form asks for when it is opened. */
+export function pageOn(table: Table): (conferenceId: string) => Promise<void> {
+  const handler = serve({ readConference: readConference(table) });
+  const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
+  return async (conferenceId) => {
+    const { statusCode } = await handler(eventOf("readConference", conferenceId, ""), context);
+    if (statusCode !== 200) throw new Error(`the form was answered ${statusCode}`);
+  };
+}
+/** Nobody in these scenes has a photo, so it is never asked. */
+const nobodysPhotos = openDocuments("none");
+
 /** The gates' own handlers on a table, with badges of that signer. */
 export function gatesOn(table: Table, signer: BadgeSigner) {
-  const handler = serve({ scan: scan(table, signer), readHeadcount: readHeadcount(table) });
+  const handler = serve({ scan: scan(table, signer, nobodysPhotos), readHeadcount: readHeadcount(table) });
   const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
   const call = async (operation: "scan" | "readHeadcount", id: string, body: string): Promise<string> => {
     const { statusCode = 200, body: said = "{}" } = await handler(eventOf(operation, id, body), context);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import type { Stack } from "aws-cdk-lib/core";
-import { buildSync, type Metafile } from "esbuild";
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { type FunctionName, permissions } from "./permissions.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -14,36 +14,48 @@ const banner =
 
 const alias = { "@aws-sdk/credential-provider-node": path.join(root, "infra/lambda-credentials.ts") };
 
-/** Each function as one minified module, `<function>/index.mjs`; with its packages left out, where that is asked for. */
-export function buildFunctions(folder: string, packages: "bundle" | "external" = "bundle"): void {
-  const { metafile } = buildSync({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      Object.keys(permissions).map((name) => [`${name}/index`, `functions/${name}/index.ts`]),
-    ),
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    packages,
-    ...(packages === "bundle" && { alias }),
-    // Six languages, two thirds of them outside ASCII: escaped they would be twice as long.
-    charset: "utf8",
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    mainFields: ["module", "main"],
-    banner: { js: banner },
-    minify: true,
-    legalComments: "none",
-    logLevel: "warning",
-    metafile: true,
-  });
-  layShapers(metafile);
-}
+/** They load a client only when it is needed, so each lies in parts: what isn't asked for isn't read. */
+const inParts = ["registration", "nomination", "import-run"] as const satisfies readonly FunctionName[];
+const isInParts = (name: string) => inParts.some((each) => each === name);
 
 /**
- * The code of each function, its SDK included: what was tested is what runs, whatever SDK the runtime carries. One
- * esbuild call makes all, in a second or so; an asset is named by its content, so a function whose bundle is unchanged
+ * Each function as a minified module, `<function>/index.mjs`; with its packages left out, where that is asked for.
+ * @returns what lies in the folder, and of which files each part of it is made
+ */
+export function buildFunctions(folder: string, packages: "bundle" | "external" = "bundle"): Metafile["outputs"] {
+  const source = (name: string) => `functions/${name}/index.ts`;
+  const whole = Object.keys(permissions).filter((name) => !isInParts(name));
+  const entryPoints = Object.fromEntries(whole.map((name) => [`${name}/index`, source(name)]));
+  const { metafile } = buildSync({ ...options(packages), metafile: true, entryPoints, outdir: folder });
+  layShapers(metafile);
+  const parted = inParts.map((name) => {
+    const parts = { splitting: true, chunkNames: "[name]-[hash]", outdir: path.join(folder, name) };
+    return buildSync({ ...options(packages), ...parts, metafile: true, entryPoints: { index: source(name) } }).metafile;
+  });
+  return Object.assign({}, metafile.outputs, ...parted.map(({ outputs }) => outputs));
+}
+
+const options = (packages: "bundle" | "external"): BuildOptions => ({
+  absWorkingDir: root,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  packages,
+  ...(packages === "bundle" && { alias }),
+  // Six languages, two thirds of them outside ASCII: escaped they would be twice as long.
+  charset: "utf8",
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  mainFields: ["module", "main"],
+  banner: { js: banner },
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+/**
+ * The code of each function, its SDK included: what was tested is what runs, whatever SDK the runtime carries. A few
+ * esbuild calls make all, in a second or two; an asset is named by its content, so a function whose bundle is unchanged
  * is not deployed again. Where the stack's bundling is switched off, the sources stand in.
  */
 export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {

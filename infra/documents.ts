@@ -3,7 +3,15 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import { CfnMalwareProtectionPlan } from "aws-cdk-lib/aws-guardduty";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunctionType } from "aws-cdk-lib/aws-lambda";
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 
@@ -11,12 +19,14 @@ import type { Construct } from "constructs";
 export const quarantine = "quarantine/";
 
 /** The bucket of photos, passports and letters, and the scan of all that is uploaded. */
-export function makeDocuments(scope: Construct): Bucket {
+export function makeDocuments(scope: Construct, logs: IBucket): Bucket {
   const bucket = new Bucket(scope, "Documents", {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
+    serverAccessLogsBucket: logs,
+    serverAccessLogsPrefix: "documents/",
     // What is signed is the right to post or to read, from whatever page.
     cors: [
       {
@@ -30,6 +40,8 @@ export function makeDocuments(scope: Construct): Bucket {
       { prefix: quarantine, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // A sheet of people lies as long as the job that took it up.
       { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
+      // Badges to print, with names, photos and codes that open gates: for a day, as the job says (functions/badge-run).
+      { tagFilters: { kind: "badges" }, expiration: Duration.days(1) },
       // Files of a list of participants, made for whoever asked; its versions, from which they are made, stay.
       { prefix: "lists/made/", expiration: Duration.days(1) },
     ],
@@ -44,14 +56,21 @@ export function makeDocuments(scope: Construct): Bucket {
 }
 
 /** Every scan's result, be it good or bad, is looked at by one function. */
-export function addDocumentScan(scope: Construct, bucket: Bucket, lambda: LambdaFunctionType): void {
+export function addDocumentScan(
+  scope: Construct,
+  bucket: Bucket,
+  lambda: LambdaFunctionType,
+  undelivered: Queue,
+): void {
   new Rule(scope, "DocumentScanned", {
     eventPattern: {
       source: ["aws.guardduty"],
       detailType: ["GuardDuty Malware Protection Object Scan Result"],
       detail: { s3ObjectDetails: { bucketName: [bucket.bucketName] } },
     },
-    targets: [new LambdaFunction(lambda, { maxEventAge: Duration.hours(2), retryAttempts: 5 })],
+    targets: [
+      new LambdaFunction(lambda, { maxEventAge: Duration.hours(2), retryAttempts: 5, deadLetterQueue: undelivered }),
+    ],
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -6,11 +7,15 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  Tracing,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import { type Route, routes } from "../shared/contract/routes.ts";
+import type { Entrance } from "./entrance.ts";
 import { raiseAlarm } from "./observability.ts";
 import { type FunctionName, type Resources, statementsFor } from "./permissions.ts";
 
@@ -19,6 +24,9 @@ export interface House {
   readonly code: (folder: FunctionName) => Code;
   readonly resources: Resources;
   readonly alarms: Topic;
+  readonly entrance: Entrance;
+  /** Where an event ends that a function was sent and failed at. */
+  readonly undelivered: Queue;
 }
 
 export interface PalaisFunctionProps<Environment> {
@@ -32,6 +40,8 @@ export interface PalaisFunctionProps<Environment> {
   readonly memory?: number;
   /** 15 s if nothing is said. */
   readonly timeout?: Duration;
+  /** So many at a time, kept free for it and never more: where a flood would starve others, or be starved. */
+  readonly concurrency?: number;
   /** What lies under `/opt` beside its bundle. */
   readonly layers?: readonly ILayerVersion[];
 }
@@ -53,13 +63,19 @@ export class PalaisFunction<Environment> extends Construct {
       architecture: Architecture.ARM_64,
       handler: "index.handler",
       code: house.code(props.folder),
-      environment: props.environment,
+      environment: {
+        ...props.environment,
+        ...(isAskedByPeople(props.folder) && { ENTRANCE_SECRETS: house.entrance.accepted }),
+      },
       ...(props.layers && { layers: [...props.layers] }),
       memorySize: props.memory ?? 1024,
       timeout: props.timeout ?? Duration.seconds(15),
+      ...(props.concurrency && { reservedConcurrentExecutions: props.concurrency }),
       role: this.#makeRole(logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      deadLetterQueue: house.undelivered,
+      tracing: Tracing.ACTIVE,
     });
     this.#raiseAlarms();
   }
@@ -75,12 +91,13 @@ export class PalaisFunction<Environment> extends Construct {
   #raiseAlarms(): void {
     const { impact, folder } = this.#props;
     const topic = this.#house.alarms;
-    raiseAlarm(this, "Errors", { topic, metric: this.lambda.metricErrors(), impact, because: `${folder} fails` });
-    raiseAlarm(this, "Throttles", {
-      topic,
-      metric: this.lambda.metricThrottles(),
-      impact,
-      because: `${folder} is throttled`,
-    });
+    const raise = (id: string, metric: Metric, seen: string) =>
+      raiseAlarm(this, id, { topic, metric, impact, because: `${folder} ${seen}`, runbook: folder });
+    raise("Errors", this.lambda.metricErrors(), "fails");
+    raise("Throttles", this.lambda.metricThrottles(), "is throttled");
   }
 }
+
+/** Whoever answers an address, and who is asked before, lets in what came through the site. */
+const isAskedByPeople = (folder: FunctionName) =>
+  folder === "authoriser" || Object.values<Route>(routes).some((route) => route.function === folder);

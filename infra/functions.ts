@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import type { Environment as Accreditation } from "../functions/accreditation/index.ts";
 import type { Environment as Authoriser } from "../functions/authoriser/index.ts";
 import type { Environment as Badge } from "../functions/badge/index.ts";
+import type { Environment as BadgeRun } from "../functions/badge-run/index.ts";
 import type { Environment as Conference } from "../functions/conference/index.ts";
 import type { Environment as Document } from "../functions/document/index.ts";
 import type { Environment as DocumentScan } from "../functions/document-scan/index.ts";
@@ -19,8 +20,10 @@ import type { Environment as Outbox } from "../functions/outbox/index.ts";
 import type { Environment as Participants } from "../functions/participants/index.ts";
 import type { Environment as People } from "../functions/people/index.ts";
 import type { Environment as PeopleIndex } from "../functions/people-index/index.ts";
+import type { Environment as Privacy } from "../functions/privacy/index.ts";
 import type { Environment as Records } from "../functions/records/index.ts";
 import type { Environment as Registration } from "../functions/registration/index.ts";
+import type { Environment as Retention } from "../functions/retention/index.ts";
 import type { Environment as SignIn } from "../functions/sign-in/index.ts";
 import type { Environment as WaitingList } from "../functions/waiting-list/index.ts";
 import type { FontLayer } from "./fonts.ts";
@@ -70,6 +73,8 @@ function peoplesFunctions(make: Make, settings: Settings) {
       folder: "registration",
       environment: { TABLE: table, PASSPORT_KEY: passportKey },
       impact: "delegates can't register",
+      // At 50 ms each, 8,000 forms a second: the rest of the account stays free for others.
+      concurrency: 400,
     }),
     nomination: make<Nomination>("Nomination", {
       folder: "nomination",
@@ -82,6 +87,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
       folder: "document",
       environment: { TABLE: table, DOCUMENTS: documents, SITE_URL: siteUrl },
       impact: "nobody can hand in a photo, a passport or a letter",
+    }),
+    privacy: make<Privacy>("Privacy", {
+      folder: "privacy",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "nobody can ask what is held about them, or have it erased",
+      timeout: Duration.seconds(29),
     }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",
@@ -125,8 +136,8 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
     }),
     job: make<Job>("Job", {
       folder: "job",
-      environment: { TABLE: table },
-      impact: "the secretariat can't see how its imports stand",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "nobody sees how imports and badge batches stand",
     }),
     people: make<People>("People", {
       folder: "people",
@@ -143,16 +154,17 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
     }),
     entry: make<Entry>("Entry", {
       folder: "entry",
-      environment: { TABLE: table, BADGE_KEY: badgeKey },
+      environment: { TABLE: table, BADGE_KEY: badgeKey, DOCUMENTS: documents },
       impact: "people are held up at the gates",
+      concurrency: 100,
       timeout: Duration.seconds(29),
     }),
   };
 }
 
-/** They run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
+/** Those that send mails and serve lines run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
-  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, givenUpMails, documents } =
+  const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, givenUpMails, documents, fonts } =
     settings;
   return {
     "document-scan": make<DocumentScan>("DocumentScan", {
@@ -160,6 +172,7 @@ function eventsFunctions(make: Make, settings: Settings) {
       environment: { TABLE: table, DOCUMENTS: documents },
       impact: "documents stay unchecked, so nobody can open them",
       timeout: Duration.seconds(60),
+      concurrency: 20,
       // A photo of 40 megapixels is 160 MB of pixels, and is turned once.
       memory: 2048,
     }),
@@ -168,6 +181,15 @@ function eventsFunctions(make: Make, settings: Settings) {
       environment: { TABLE: table, DOCUMENTS: documents, PASSPORT_KEY: passportKey },
       impact: "imports stand still",
       timeout: Duration.seconds(60),
+      memory: 2048,
+    }),
+    "badge-run": make<BadgeRun>("BadgeRun", {
+      folder: "badge-run",
+      environment: { TABLE: table, BADGE_KEY: badgeKey, DOCUMENTS: documents, FONTS: fonts.folder },
+      layers: [fonts.layer],
+      impact: "badges aren't printed before people arrive",
+      // A thousand badges in one file, each signed and with its photo, take about a minute.
+      timeout: Duration.seconds(300),
       memory: 2048,
     }),
     outbox: make<Outbox>("Outbox", {
@@ -180,14 +202,27 @@ function eventsFunctions(make: Make, settings: Settings) {
         GIVEN_UP_MAILS: givenUpMails,
         BADGE_KEY: badgeKey,
         LINK_KEY: linkKey,
+        DOCUMENTS: documents,
+        FONTS: fonts.folder,
       },
+      layers: [fonts.layer],
       impact: "delegates don't get their mails",
       timeout: Duration.seconds(60),
+      // Whatever rushes in at the form, mails go on; and they never ask more of SES than it gives.
+      concurrency: 40,
+      // An approval brings its badge, set in the same fonts as the desk's.
+      memory: 1769,
     }),
     "mail-feedback": make<MailFeedback>("MailFeedback", {
       folder: "mail-feedback",
       environment: { TABLE: table },
       impact: "mails go on to addresses that send them back",
+    }),
+    retention: make<Retention>("Retention", {
+      folder: "retention",
+      environment: { TABLE: table, DOCUMENTS: documents },
+      impact: "people are kept longer than the conference promised them",
+      timeout: Duration.minutes(5),
     }),
     records: make<Records>("Records", {
       folder: "records",
@@ -206,6 +241,7 @@ function eventsFunctions(make: Make, settings: Settings) {
       environment: { TABLE: table },
       impact: "freed seats stay empty while people wait",
       timeout: Duration.seconds(60),
+      concurrency: 20,
     }),
   };
 }

@@ -1,4 +1,12 @@
-import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool, type UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+  type UserPoolClient,
+} from "aws-cdk-lib/aws-cognito";
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { StaffGroup } from "../shared/contract/routes.ts";
@@ -31,6 +39,9 @@ export function makeIdentity(scope: Construct): Identity {
       requireSymbols: true,
       tempPasswordValidity: Duration.days(3),
     },
+    // Passwords that leaked elsewhere, and sign-ins that look like somebody else's: 0.02 USD a month and person.
+    featurePlan: FeaturePlan.PLUS,
+    standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
     mfa: Mfa.OPTIONAL,
     mfaSecondFactor: { sms: false, otp: true },
     enableSmsRole: false,

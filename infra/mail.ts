@@ -54,8 +54,8 @@ export function makeMail(scope: Construct, from: string, alarms: Topic): Mail {
 }
 
 /** What came back, to the function that records it. */
-export function addMailFeedback({ feedback }: Mail, lambda: LambdaFunction): void {
-  feedback.addSubscription(new LambdaSubscription(lambda));
+export function addMailFeedback({ feedback }: Mail, lambda: LambdaFunction, undelivered: Queue): void {
+  feedback.addSubscription(new LambdaSubscription(lambda, { deadLetterQueue: undelivered }));
 }
 
 function makeGivenUp(scope: Construct, alarms: Topic): Queue {
@@ -69,6 +69,7 @@ function makeGivenUp(scope: Construct, alarms: Topic): Queue {
     metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: "Maximum" }),
     impact: "delegates don't get their mails",
     because: "mails were given up, see the queue, mend the reason, and npm run redrive",
+    runbook: "mails-given-up",
   });
   return queue;
 }
@@ -87,6 +88,6 @@ function watchReputation(scope: Construct, configurationSet: string, topic: Topi
     });
     const impact = "SES may soon stop all mails";
     const because = `${rate === "BounceRate" ? "bounces" : "complaints"} are at ${threshold * 100} %`;
-    raiseAlarm(scope, `Mail${rate}`, { topic, metric, impact, because, threshold });
+    raiseAlarm(scope, `Mail${rate}`, { topic, metric, impact, because, threshold, runbook: "mail-reputation" });
   }
 }

@@ -29,18 +29,20 @@ export interface AlarmProps {
   readonly impact: string;
   /** What was seen: "registration fails". */
   readonly because: string;
+  /** The page below `docs/runbooks/` that says what to look at, and what to do. */
+  readonly runbook: string;
   /** The alarm is raised when the metric reaches it; once if nothing is said. */
   readonly threshold?: number;
   /** For how many periods in a row. */
   readonly periods?: number;
 }
 
-/** An alarm whose description says who is hurt, then what was seen. Silence is no alarm: nobody may be there at night. */
+/** An alarm whose description says who is hurt, what was seen, and which page helps. Silence is no alarm: nobody may be there at night. */
 export function raiseAlarm(scope: Construct, id: string, props: AlarmProps): Alarm {
-  const { topic, metric, impact, because, threshold = 1, periods = 1 } = props;
+  const { topic, metric, impact, because, runbook, threshold = 1, periods = 1 } = props;
   const alarm = new Alarm(scope, id, {
     metric,
-    alarmDescription: `${impact}: ${because}`,
+    alarmDescription: `${impact}: ${because} (docs/runbooks/${runbook}.md)`,
     threshold,
     evaluationPeriods: periods,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -8,6 +8,12 @@ export interface Parameters {
   readonly siteAddress: string;
   /** Who hears of alarms; empty for nobody. */
   readonly alarmMail: string;
+  /** The firewall that the other stack made, in us-east-1; empty for none. */
+  readonly webAclArn: string;
+  /** For the site's own address, in us-east-1; empty where it has none. */
+  readonly certificateArn: string;
+  /** What a month may cost before somebody hears of it, in USD. */
+  readonly monthlyBudget: number;
 }
 
 /** What differs from one deployment to the next. */
@@ -24,5 +30,13 @@ export function makeParameters(scope: Construct): Parameters {
       "|https?://[^/\\s]+",
     ),
     alarmMail: parameter("AlarmMail", "The address that hears of alarms; empty for none", ""),
+    webAclArn: parameter("WebAclArn", "The firewall that the stack PalaisEdge made; empty for none", ""),
+    certificateArn: parameter("CertificateArn", "The certificate for SiteAddress, in us-east-1; empty for none", ""),
+    monthlyBudget: new CfnParameter(scope, "MonthlyBudget", {
+      description: "What a month may cost before somebody hears of it, in USD",
+      type: "Number",
+      default: 100,
+      minValue: 1,
+    }).valueAsNumber,
   };
 }

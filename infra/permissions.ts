@@ -22,16 +22,18 @@ interface Permissions {
   /** What was uploaded, and nobody has checked. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** What was. To read it, its tag too must say that the scan found nothing. */
-  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject")[];
+  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject" | "DeleteObject")[];
   /** Lists of participants. */
-  readonly lists?: readonly ("PutObject" | "GetObject")[];
+  readonly lists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  /** Which files there are. */
+  readonly bucket?: readonly "ListBucket"[];
 }
 
 /**
  * Every function and all it may do, beside writing its own log; a transaction needs the right to each of its writes.
  * Nothing scans, and nothing deletes but the guard of a person who withdrew or whose address changed, and the row
- * of a focal point who was taken off; from the index of people, the row of a word that is no more; and the note of how a
- * registration was counted that is gone.
+ * of a focal point who was taken off; from the index of people, the row of a word that is no more; the note of how a
+ * registration was counted that is gone; and, by two functions, what is left of people who are erased.
  */
 export const permissions = {
   front: {},
@@ -60,7 +62,7 @@ export const permissions = {
     query: ["by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem"], query: ["table"] },
+  job: { table: ["GetItem"], query: ["table"], checked: ["GetObject"] },
   import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
   "import-run": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -79,14 +81,22 @@ export const permissions = {
     lists: ["PutObject", "GetObject"],
   },
   badge: {
-    table: ["GetItem", "BatchGetItem", "PutItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
     badgeKey: ["Sign", "GetPublicKey"],
     checked: ["GetObject"],
+  },
+  "badge-run": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["PutObject", "PutObjectTagging", "GetObject"],
   },
   entry: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table"],
     badgeKey: ["GetPublicKey"],
+    checked: ["GetObject"],
   },
   outbox: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -95,12 +105,28 @@ export const permissions = {
     linkKey: ["GenerateMac"],
     mail: ["SendRawEmail"],
     givenUp: ["SendMessage"],
+    checked: ["GetObject"],
   },
   "mail-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   people: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
   "people-index": {
     table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table", "by-conference"],
+  },
+  privacy: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["GetObject", "DeleteObject"],
+    lists: ["GetObject", "PutObject"],
+  },
+  retention: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["DeleteObject"],
+    lists: ["GetObject", "PutObject", "DeleteObject"],
+    bucket: ["ListBucket"],
   },
   // A registration that is gone is taken off the notes of what was counted.
   records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
@@ -125,6 +151,7 @@ export interface Resources {
   readonly quarantineArn: string;
   readonly checkedArn: string;
   readonly listsArn: string;
+  readonly bucketArn: string;
 }
 
 /** The policy of one function, a statement for each kind of resource. */
@@ -140,10 +167,11 @@ export function statementsFor(
     quarantineArn,
     checkedArn,
     listsArn,
+    bucketArn,
   }: Resources,
 ): PolicyStatement[] {
-  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, quarantine, checked, lists }: Permissions =
-    permissions[name];
+  const { table, query, badgeKey, linkKey, passportKey, mail, givenUp, ...files }: Permissions = permissions[name];
+  const { quarantine, checked, lists, bucket } = files;
   const queried = query?.map((each) => (each === "table" ? tableArn : `${tableArn}/index/${each}`));
   return [
     ...allow("dynamodb", table, [tableArn]),
@@ -155,6 +183,7 @@ export function statementsFor(
     ...allow("sqs", givenUp, [givenUpArn]),
     ...allow("s3", quarantine, [quarantineArn]),
     ...allow("s3", lists, [listsArn]),
+    ...allow("s3", bucket, [bucketArn]),
     ...allow(
       "s3",
       checked?.filter((action) => action !== "GetObject"),

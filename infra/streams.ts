@@ -76,12 +76,14 @@ class Consumer extends Construct {
       metric: queue.metricApproximateNumberOfMessagesVisible(minute),
       impact,
       because: "changes were given up, see the queue",
+      runbook: "stream-given-up",
     });
     raiseAlarm(this, "Behind", {
       topic,
       metric: lambda.metric("IteratorAge", minute),
       impact,
       because: "the stream is a minute behind",
+      runbook: "stream-behind",
       threshold: 60_000,
       periods: 3,
     });
@@ -137,6 +139,16 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     batchSize: 1,
     parallel: 4,
     impact: "imports stand still",
+  });
+  new Consumer(scope, "BadgeConsumer", {
+    table,
+    lambda: functions["badge-run"],
+    alarms,
+    takes: [dueJob("badge")],
+    // A file takes its function's time: one job each.
+    batchSize: 1,
+    parallel: 2,
+    impact: "badges aren't printed before people arrive",
   });
   new Consumer(scope, "PeopleIndexConsumer", {
     table,

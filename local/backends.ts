@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Child, House } from "./child.ts";
 import { cognitoEmulator } from "./cognito/emulator.ts";
 import { type Accounts, runAccounts } from "./cognito/run.ts";
@@ -131,7 +132,11 @@ async function makeStack({ house, options }: Start): Promise<Stack> {
 }
 
 /** What differs between this deployment and any other. */
-const parameters = ({ ports }: Start): Record<string, string> => ({ SiteAddress: apiUrl(ports.api) });
+const parameters = ({ ports }: Start): Record<string, string> => ({
+  SiteAddress: apiUrl(ports.api),
+  // Another one at each start: distribution and functions are told it by the template.
+  EntranceSecrets: randomBytes(24).toString("hex"),
+});
 
 async function startDatabase(start: Start): Promise<void> {
   const { options, ports, house } = start;

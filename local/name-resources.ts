@@ -36,6 +36,11 @@ export function nameResources({ stack: { template }, scope, ports }: Context): v
   const none = () => ({});
   name("AWS::Lambda::Function", itself, (id) => ({ Arn: functionArn(id) }));
   name("AWS::Lambda::LayerVersion", (id) => arn("lambda", `layer:${id}`), none);
+  // All traffic goes to the one version that is here.
+  name("AWS::Lambda::Version", itself, () => ({ Version: "1" }));
+  for (const { logicalId, properties } of resourcesOf("AWS::Lambda::Alias", template, scope)) {
+    scope.name(logicalId, { ref: `${functionArn(properties.FunctionName)}:${properties.Name}` });
+  }
   name("AWS::ApiGatewayV2::Api", itself, () => ({ ApiEndpoint: apiUrl(ports.api) }));
   name("AWS::ApiGatewayV2::Integration", itself, none);
   name("AWS::ApiGatewayV2::Authorizer", itself, none);

@@ -18,6 +18,8 @@ export interface Description {
   readonly mailbox: string;
   readonly dynamodb: string;
   readonly table: string;
+  /** The bucket of what people handed in, for `npm run backup`. */
+  readonly documents: { readonly endpoint: string; readonly bucket: string };
   /** The queue of mails that were given up, for `npm run redrive`. */
   readonly givenUpMails: string;
   readonly users: readonly User[];
@@ -69,6 +71,7 @@ async function bringUp(options: SystemOptions, teardown: Teardown): Promise<Syst
     mailbox: `http://${loopback}:${ports.mailbox}`,
     dynamodb: backends.endpoints.dynamodb,
     table: backends.tables.names[0] ?? "",
+    documents: { endpoint: backends.endpoints.s3, bucket: backends.documents.bucket },
     givenUpMails: backends.givenUpMails,
     users: backends.accounts.users,
   };

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 /** Each is an address and a bundle of its own: a delegate loads nothing that only the secretariat needs. */
-export const pages = ["index", "delegation", "console", "desk"] as const;
+export const pages = ["index", "delegation", "console", "desk", "letter"] as const;
 
 /** A running system, for `vite web` while a page is worked on. */
 const system = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;

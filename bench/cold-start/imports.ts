@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildFunctions } from "../../infra/bundle.ts";
 import { type FunctionName, permissions } from "../../infra/permissions.ts";
@@ -32,6 +32,8 @@ const environment = {
   TOKEN_ISSUER: "https://example.org/pool",
   TOKEN_AUDIENCE: "client",
   OPERATOR_LINKS: "[]",
+  PASSPORT_KEY: "arn:aws:kms:eu-central-1:000000000000:key/passport",
+  GIVEN_UP_MAILS: "https://example.org/given-up",
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",
@@ -55,9 +57,27 @@ function build(): { folder: string; fileOf: (kind: Kind, name: string) => string
 }
 
 interface Imports {
+  /** What is loaded before the first request; parts that a function asks for when it needs them come later. */
   readonly bytes: number;
   readonly compressed: number;
+  readonly inAll: number;
   readonly ms: Record<Kind, number[]>;
+}
+
+/** The code of a function: the parts that its first one imports, and all. */
+function partsOf(folder: string): { atStart: Buffer; inAll: number } {
+  const files = new Map(
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".mjs"))
+      .map((name) => [name, readFileSync(join(folder, name))]),
+  );
+  const wanted = new Set(["index.mjs"]);
+  for (const name of wanted) {
+    const code = files.get(name)?.toString() ?? "";
+    for (const [, part = ""] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) wanted.add(part);
+  }
+  const atStart = Buffer.concat([...wanted].map((name) => files.get(name) ?? Buffer.alloc(0)));
+  return { atStart, inAll: [...files.values()].reduce((sum, { length }) => sum + length, 0) };
 }
 
 async function measure(results: Results, rounds: number): Promise<[FunctionName, Imports][]> {
@@ -74,7 +94,8 @@ async function measure(results: Results, rounds: number): Promise<[FunctionName,
     }
     return [...found].map(([name, ms]) => {
       const file = fileOf("bundled", name);
-      return [name, { bytes: statSync(file).size, compressed: gzipSync(readFileSync(file)).length, ms }];
+      const { atStart, inAll } = partsOf(dirname(file));
+      return [name, { bytes: atStart.length, compressed: gzipSync(atStart).length, inAll, ms }];
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -94,11 +115,12 @@ export async function measureImports(results: Results, quick: boolean): Promise<
       "Each import in a new process of this Node, in turns; medians (ranges). Unbundled: our code as one module, its",
       "packages as they lie in node_modules. Empty: a handler that imports nothing. KB of 1,000 bytes.",
     ],
-    head: ["", "KB", "compressed", "bundled (ms)", "unbundled (ms)", "empty (ms)", "share"],
+    head: ["", "KB", "compressed", "with later parts", "bundled (ms)", "unbundled (ms)", "empty (ms)", "share"],
     rows: found.map(([name, imports]) => [
       name,
       kilobytes(imports.bytes),
       kilobytes(imports.compressed),
+      kilobytes(imports.inAll),
       spread(imports.ms.bundled),
       spread(imports.ms.unbundled),
       spread(imports.ms.empty),
@@ -109,7 +131,7 @@ export async function measureImports(results: Results, quick: boolean): Promise<
         `a bundle is imported in at most half the time of what isn't bundled${slow.length > 0 ? ` (not ${slow.map(([name]) => name).join(", ")})` : ""}`,
         slow.length === 0,
       ),
-      target(`the form's function has ${kilobytes(form)} KB (at most ${formLimit})`, form <= formLimit * 1_000),
+      target(`the form's function loads ${kilobytes(form)} KB (at most ${formLimit})`, form <= formLimit * 1_000),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { decideMany } from "./decide-many.ts";
 import { limitAccess } from "./limit-access.ts";
 import { propose } from "./propose.ts";
 import { listRegistrations } from "./queue.ts";
+import { issueVisaLetter } from "./visa-letter.ts";
 
 const environment = z.object(tableEnvironment);
 export type Environment = z.infer<typeof environment>;
@@ -18,5 +19,6 @@ export const handler = serve({
   decide: decide(table),
   decideMany: decideMany(table),
   limitAccess: limitAccess(table),
+  issueVisaLetter: issueVisaLetter(table),
   propose: propose(table),
 });

@@ -2,6 +2,7 @@ import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWith
 import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod/mini";
 import type { Caller } from "#shared/http/caller.ts";
+import type { Entrance } from "#shared/http/entrance.ts";
 import { errorKind, log } from "#shared/http/log.ts";
 import { findSession } from "#shared/store/sign-in.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -27,10 +28,13 @@ const groups = ["secretariat", "reviewer", "entry-desk"] as const;
  * that a refusal is a problem in the caller's language and not the gateway's one word.
  */
 export const identify =
-  (table: Table, issuer: Issuer) =>
+  (table: Table, entrance: Entrance, issuer: Issuer) =>
   async (
     event: APIGatewayRequestAuthorizerEventV2,
   ): Promise<APIGatewaySimpleAuthorizerWithContextResult<{ caller: string }>> => {
+    // Who comes past the site has nothing read for them, and no token tried.
+    if (!entrance.admits(event.headers ?? {}))
+      return { isAuthorized: false, context: { caller: JSON.stringify(anonymous) } };
     const token = /^Bearer\s+(\S+)$/i.exec(event.headers?.["authorization"] ?? "")?.[1];
     const caller = token === undefined ? anonymous : await callerOf(table, issuer, token);
     return { isAuthorized: true, context: { caller: JSON.stringify(caller) } };

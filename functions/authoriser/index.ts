@@ -1,5 +1,6 @@
 import { createRemoteJWKSet } from "jose";
 import * as z from "zod/mini";
+import { entranceOf } from "#shared/http/entrance.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { openTable } from "#shared/store/table.ts";
 import { identify } from "./identify.ts";
@@ -10,4 +11,8 @@ export type Environment = z.infer<typeof environment>;
 const { TABLE, TOKEN_ISSUER, TOKEN_AUDIENCE } = environmentOf(environment);
 const keys = createRemoteJWKSet(new URL(`${TOKEN_ISSUER}/.well-known/jwks.json`));
 
-export const handler = identify(openTable(TABLE), { keys, issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE });
+export const handler = identify(openTable(TABLE), entranceOf(process.env), {
+  keys,
+  issuer: TOKEN_ISSUER,
+  audience: TOKEN_AUDIENCE,
+});

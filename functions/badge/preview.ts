@@ -2,9 +2,10 @@ import type { Fonts } from "#shared/badge/text/fonts.ts";
 import type { LayoutChoice } from "#shared/domain/badge-layout.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
+import { printingOf } from "#shared/papers/press.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import type { Table } from "#shared/store/table.ts";
-import { printable, printingOf } from "./printable.ts";
+import { printable } from "./printable.ts";
 import { samples } from "./samples.ts";
 
 /** What badges would look like, before the layout is the conference's. */

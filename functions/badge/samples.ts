@@ -1,7 +1,7 @@
 import { type BadgeFacts, badgeLanguage, hanStyleOf } from "#shared/badge/facts.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Role } from "#shared/domain/registration.ts";
-import { badgeWords } from "./words.ts";
+import { badgeWords } from "#shared/papers/badge-words.ts";
 
 interface Sample {
   readonly honorific?: string;

@@ -7,6 +7,7 @@ import { readCalendar } from "./calendar.ts";
 import { listOpenings, openDocument } from "./open.ts";
 import { readDocument } from "./read.ts";
 import { requestDocument, requestLetter, requestUpload } from "./request.ts";
+import { readVisaLetter } from "./visa-letter.ts";
 
 const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable, SITE_URL: variable });
 export type Environment = z.infer<typeof environment>;
@@ -22,5 +23,6 @@ export const handler = serve({
   readDocument: readDocument(table),
   openDocument: openDocument(table, documents),
   listOpenings: listOpenings(table),
+  readVisaLetter: readVisaLetter(table),
   readCalendar: readCalendar(table, env.SITE_URL),
 });

@@ -1,4 +1,5 @@
 import { type BadgeSigner, verifyToken } from "#shared/badge/token.ts";
+import type { Documents } from "#shared/documents/bucket.ts";
 import { clockOffset } from "#shared/domain/entry/clock.ts";
 import { placeOf } from "#shared/domain/entry/verdict.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
@@ -15,7 +16,7 @@ import { scanView } from "./view.ts";
  * comes in any order, so several are taken at a time.
  */
 export const scan =
-  (table: Table, signer: BadgeSigner): Handler<"scan"> =>
+  (table: Table, signer: BadgeSigner, documents: Documents): Handler<"scan"> =>
   async (request) => {
     const { body, params, now } = request;
     const seen = await verified(signer, body.scans);
@@ -30,7 +31,10 @@ export const scan =
       laneOf,
       (each) => readOne(door, each),
     );
-    const items = await Promise.all(kept.map((each) => scanView(table, conference, each, request.language)));
+    const counter = { table, documents, conference, language: request.language };
+    const items = await Promise.all(
+      kept.map((each, index) => scanView(counter, { ...each, isOffline: body.scans[index]?.offline === true })),
+    );
     return { items, next: null };
   };
 

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { scansAnswer } from "#shared/contract/entry.ts";
+import type { Documents } from "#shared/documents/bucket.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import type { Particulars, RefusalReason } from "#shared/domain/entry/verdict.ts";
 import { locales } from "#shared/domain/locale.ts";
@@ -9,25 +10,36 @@ import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
 import { message } from "#shared/messages/message.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
+import { photoAddress } from "./photo.ts";
 import type { Kept } from "./read-one.ts";
 
 type View = z.input<typeof scansAnswer>["items"][number];
 
-/** The verdict with its reason in words; and who the person is, to those who wear a badge of this conference. */
+/** Where somebody stands before the operator, and the operator's language. */
+export interface Counter {
+  readonly table: Table;
+  readonly documents: Documents;
+  readonly conference: Conference;
+  readonly language: Language;
+}
+
+/**
+ * The verdict with its reason in words; and who the person is, to those who wear a badge of this conference. With their
+ * photo, unless they passed long ago: then there is nobody to compare it with.
+ */
 export async function scanView(
-  table: Table,
-  conference: Conference,
-  { scan, holder: { registration } }: Kept,
-  language: Language,
+  { table, documents, conference, language }: Counter,
+  { scan, holder: { registration }, isOffline }: Kept & { readonly isOffline: boolean },
 ): Promise<View> {
   const { scanId, verdict, conflict } = scan;
   const isOurs = scan.registrationId !== undefined && registration?.conferenceId === conference.conferenceId;
+  const photo = isOurs && !isOffline ? await photoAddress(table, documents, registration) : undefined;
   return {
     scanId,
     verdict: verdict.verdict,
     ...(verdict.verdict === "refuse" && (await refusalView(table, conference, verdict, language))),
     ...(conflict && { conflict }),
-    ...(isOurs && { person: personView(registration) }),
+    ...(isOurs && { person: { ...personView(registration), ...(photo !== undefined && { photo }) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { kmsDigestPassport, passportKms } from "#shared/http/passport.ts";
+import { digestPassport, kmsCode } from "#shared/http/passport.ts";
 import { handleJobs } from "#shared/jobs/run.ts";
 import { openTable } from "#shared/store/table.ts";
 import { runImport } from "./run.ts";
@@ -11,6 +11,6 @@ export type Environment = z.infer<typeof environment>;
 
 const env = environmentOf(environment);
 const table = openTable(env.TABLE);
-const digest = kmsDigestPassport(passportKms(), env.PASSPORT_KEY);
+const digest = digestPassport(kmsCode(env.PASSPORT_KEY));
 
 export const handler = handleJobs(table, "import", runImport(table, openDocuments(env.DOCUMENTS), digest));

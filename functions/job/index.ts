@@ -1,13 +1,18 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { readJob } from "./read.ts";
 import { listJobRows } from "./rows.ts";
 
-const environment = z.object(tableEnvironment);
+const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
 export type Environment = z.infer<typeof environment>;
 
-const table = openTable(environmentOf(environment).TABLE);
+const env = environmentOf(environment);
+const table = openTable(env.TABLE);
 
-export const handler = serve({ readJob: readJob(table), listJobRows: listJobRows(table) });
+export const handler = serve({
+  readJob: readJob(table, openDocuments(env.DOCUMENTS)),
+  listJobRows: listJobRows(table),
+});

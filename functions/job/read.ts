@@ -1,6 +1,7 @@
+import { type Documents, presignOpening } from "#shared/documents/bucket.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import { fileRefusals } from "#shared/domain/document.ts";
-import type { CellFault, JobFailure, JobFailureCode } from "#shared/domain/job.ts";
+import type { CellFault, JobFailure, JobFailureCode, JobResult } from "#shared/domain/job.ts";
 import type { Handler } from "#shared/http/request.ts";
 import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
 import { message } from "#shared/messages/message.ts";
@@ -9,9 +10,9 @@ import { ownJob } from "./own-job.ts";
 
 /** How far a job has come, and what came of it. */
 export const readJob =
-  (table: Table): Handler<"readJob"> =>
-  async ({ params, caller, access, language }) => {
-    const { jobId, conferenceId, kind, standing, done, total } = await ownJob(table, params.jobId, { caller, access });
+  (table: Table, documents: Documents): Handler<"readJob"> =>
+  async ({ params, caller, language, now }) => {
+    const { jobId, conferenceId, kind, standing, done, total } = await ownJob(table, params.jobId, caller);
     return {
       jobId,
       conferenceId,
@@ -20,9 +21,20 @@ export const readJob =
       done,
       total,
       ...(standing.state === "done" && { result: standing.result }),
+      ...(standing.state === "done" && (await fileOf(documents, jobId, standing.result, now))),
       ...(standing.state === "failed" && { problem: problemOf(standing.failure, language) }),
     };
   };
+
+/** How long the address of a file works, in seconds. */
+const addressLife = 900;
+
+/** Where the file that a job made is, for the quarter of an hour in which it may be fetched; none once it is forgotten. */
+async function fileOf(documents: Documents, jobId: string, { until }: JobResult, now: string) {
+  if (typeof until !== "string" || until <= now) return {};
+  const url = await presignOpening(documents, jobId, "application/pdf", { name: "badges", seconds: addressLife });
+  return { file: { url, expiresAt: new Date(Date.parse(now) + addressLife * 1_000).toISOString() } };
+}
 
 const isFileRefusal = (code: JobFailureCode) => fileRefusals.some((each) => each === code);
 

@@ -1,3 +1,4 @@
+import type { LeftOut } from "#shared/domain/badge-batch.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import { type ImportedRow, rowsAPart } from "#shared/domain/import.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
@@ -9,15 +10,18 @@ import type { Table } from "#shared/store/table.ts";
 import { ownJob } from "./own-job.ts";
 import { cellProblem } from "./read.ts";
 
+/** Of a sheet, or of a batch of badges. */
+type Row = ImportedRow | (LeftOut & { readonly waitingFor?: never });
+
 /** What became of each row, in the order of the sheet; of one outcome, or of all. */
 export const listJobRows =
   (table: Table): Handler<"listJobRows"> =>
-  async ({ params: { jobId }, query, caller, access, language }) => {
-    await ownJob(table, jobId, { caller, access });
+  async ({ params: { jobId }, query, caller, language }) => {
+    await ownJob(table, jobId, caller);
     const after = rowOf(readCursor(query.cursor));
     const limit = Number(query.limit ?? 50);
-    const found: ImportedRow[] = [];
-    for await (const row of rowsFrom<ImportedRow>(table, jobId, Math.floor(after / rowsAPart))) {
+    const found: Row[] = [];
+    for await (const row of rowsFrom<Row>(table, jobId, Math.floor(after / rowsAPart))) {
       if (row.row <= after || (query.outcome && row.outcome !== query.outcome)) continue;
       if (found.push(row) > limit) break;
     }
@@ -33,7 +37,7 @@ function rowOf(cursor: string | undefined): number {
   return Number(cursor);
 }
 
-const viewOf = ({ refusal, faults, waitingFor, ...row }: ImportedRow, language: Language) => ({
+const viewOf = ({ refusal, faults, waitingFor, ...row }: Row, language: Language) => ({
   ...row,
   ...(waitingFor && { waitingFor: [...waitingFor] }),
   ...(refusal && { problem: { code: refusal, title: message(language, `problem.${refusal}.title`) } }),

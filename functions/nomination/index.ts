@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { kmsDigestPassport, passportKms } from "#shared/http/passport.ts";
+import { digestPassport, kmsCode } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "./delegation.ts";
@@ -14,7 +14,7 @@ export type Environment = z.infer<typeof environment>;
 
 const { TABLE, PASSPORT_KEY } = environmentOf(environment);
 const table = openTable(TABLE);
-const digest = kmsDigestPassport(passportKms(), PASSPORT_KEY);
+const digest = digestPassport(kmsCode(PASSPORT_KEY));
 
 export const handler = serve({
   requestDelegation: requestDelegation(table),

@@ -2,6 +2,8 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { kmsBadgeSigner } from "#shared/badge/signer.ts";
+import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { openSes, sesSender } from "#shared/mail/send.ts";
 import { openTable } from "#shared/store/table.ts";
@@ -19,6 +21,8 @@ const environment = z.object({
   GIVEN_UP_MAILS: variable,
   BADGE_KEY: variable,
   LINK_KEY: variable,
+  DOCUMENTS: variable,
+  FONTS: variable,
 });
 export type Environment = z.infer<typeof environment>;
 
@@ -30,6 +34,8 @@ const write = writeMail({
   kms,
   linkKey: env.LINK_KEY,
   signer: kmsBadgeSigner(kms, env.BADGE_KEY),
+  documents: openDocuments(env.DOCUMENTS),
+  fonts: new Fonts(fontsIn(env.FONTS)),
   siteUrl: env.SITE_URL,
   from: env.MAIL_FROM,
   position: linePositions(table),

@@ -1,5 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { signToken } from "#shared/badge/token.ts";
 import type { DelegationMail, MailPromise, RegistrationMail } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { perHour } from "#shared/domain/mail-state.ts";
@@ -8,6 +8,7 @@ import { calendarOf, methodOf } from "#shared/mail/calendar/calendar.ts";
 import { inLanguage } from "#shared/mail/in-language.ts";
 import { type MailRequest, type Recipient, renderMail } from "#shared/mail/render.ts";
 import { signInToken } from "#shared/mail/sign-in-token.ts";
+import type { Press } from "#shared/papers/press.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, mailAddress } from "#shared/store/delegations.ts";
 import type { PromisedMail } from "#shared/store/journal.ts";
@@ -15,13 +16,13 @@ import { loadRegistration } from "#shared/store/registrations.ts";
 import { startLink } from "#shared/store/sign-in.ts";
 import { addressDigest, countMail, isSuppressed } from "#shared/store/suppression.ts";
 import type { Table } from "#shared/store/table.ts";
+import { badgeFile } from "./badge-file.ts";
+import { letterFile, standingLetter } from "./letter-file.ts";
 import type { Post, WrittenMail } from "./post.ts";
 
-interface Desk {
-  readonly table: Table;
+interface Desk extends Press {
   readonly kms: KMSClient;
   readonly linkKey: string;
-  readonly signer: BadgeSigner;
   readonly siteUrl: string;
   readonly from: string;
   /** The place in a conference's line that is a registration's now. */
@@ -43,6 +44,8 @@ export const writeMail =
     const { table, siteUrl, from } = desk;
     const found = "registrationId" in promise ? await toPerson(table, promise) : await toDelegation(table, promise);
     if (!found) return { unsent: "nothing-to-send" };
+    if (promise.kind === "visa-letter" && !standingLetter(found.registration, promise.number))
+      return { unsent: "nothing-to-send" };
     const unsent = await reasonNotTo(table, mail, found);
     if (unsent) return unsent;
     const conference = await loadConference(table, found.conferenceId);
@@ -64,7 +67,7 @@ async function reasonNotTo(
   return isWithin ? undefined : { unsent: "too-many" };
 }
 
-/** What only some mails have: a link, a badge, a place in line, an entry for the calendar. */
+/** What only some mails have: a link, a badge, a place in line, an entry for the calendar, a file. */
 async function partsOf(
   desk: Desk,
   promise: MailPromise,
@@ -72,14 +75,22 @@ async function partsOf(
   registration: Registration | undefined,
 ): Promise<Partial<MailRequest>> {
   const { kind } = promise;
+  const file = registration && (await fileFor(desk, promise, conference, registration));
   const waits = registration && (kind === "waiting" || kind === "approved-waiting");
   return {
     ...(await linkToken(desk, promise)),
     ...(await badgeToken(desk, promise, registration)),
     ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
     ...(registration && calendarFor(desk, promise, conference, registration)),
-    // The badge to print joins here, as `files`.
+    ...(file && { files: [file] }),
   };
+}
+
+/** The badge to print, or the letter that a mail brings. */
+async function fileFor(desk: Desk, promise: MailPromise, conference: Conference, registration: Registration) {
+  if (promise.kind !== "visa-letter") return badgeFile(desk, promise, conference, registration);
+  const letter = standingLetter(registration, promise.number);
+  return letter && letterFile(desk, conference, registration, letter);
 }
 
 /** The mails that tell who is expected when; and those that tell who was, and isn't any more. */

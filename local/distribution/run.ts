@@ -5,6 +5,7 @@ import { start } from "../http.ts";
 import { StartError } from "../start-error.ts";
 import { type Properties, resourcesOf } from "../template/resources.ts";
 import { deployedFiles } from "./files.ts";
+import { handOn } from "./hand-on.ts";
 import { serveFiles } from "./serve-files.ts";
 
 type Config = Properties<"AWS::CloudFront::Distribution">["DistributionConfig"];
@@ -60,7 +61,8 @@ function answering({ stack, scope, ...context }: Context, api: RequestListener) 
   return (config: Config): Answers =>
     (behavior) => {
       const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
-      if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`))) return api;
+      if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`)))
+        return handOn(api, origin.OriginCustomHeaders);
       if (!origin?.S3OriginConfig)
         throw new StartError(`Nothing here answers for ${origin?.DomainName ?? "no origin"}.`);
       return serveFiles({

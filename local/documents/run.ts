@@ -10,6 +10,8 @@ export interface LocalDocuments {
   readonly server: Server;
   /** From now on what is uploaded is scanned, and first what was while nobody scanned. */
   scanWith(bus: EventBus): Promise<void>;
+  /** The bucket of what people hand in. */
+  readonly bucket: string;
   /** The buckets that are there. */
   buckets(): Promise<string[]>;
 }
@@ -32,7 +34,8 @@ export async function runDocuments({ stack, scope, ports, house }: Context, emul
   );
   const scanner = new Scanner(emulator, plans, house.remark);
   const server = await startS3(ports.documents, { emulator, buckets, onStored: (object) => scanner.stored(object) });
-  return { server, scanWith: (bus) => scanner.scanWith(bus), buckets: () => bucketsAt(emulator) };
+  const bucket = buckets.find(({ name }) => name.startsWith("documents"))?.name ?? "";
+  return { server, bucket, scanWith: (bus) => scanner.scanWith(bus), buckets: () => bucketsAt(emulator) };
 }
 
 async function bucketsAt(emulator: string): Promise<string[]> {

@@ -63,12 +63,13 @@ export class Scope {
 
   /** The value with every intrinsic function in it replaced. @throws StartError that names what can't be resolved */
   resolve(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((each) => this.resolve(each));
+    if (Array.isArray(value)) return value.map((each) => this.resolve(each)).filter((each) => each !== undefined);
     if (typeof value !== "object" || value === null) return value;
     const [first, ...others] = Object.entries(value);
     if (first && others.length === 0 && (first[0] === "Ref" || first[0].startsWith("Fn::")))
       return this.#call(...first);
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.resolve(each)]));
+    const all = Object.entries(value).map(([key, each]) => [key, this.resolve(each)] as const);
+    return Object.fromEntries(all.filter(([, each]) => each !== undefined));
   }
 
   #call(name: string, argument: unknown): unknown {
@@ -102,7 +103,8 @@ function substitute(argument: unknown, scope: Scope): string {
 }
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
-  Ref: (name, scope) => scope.ref(text(name, "Ref")),
+  // A property that is given no value isn't there.
+  Ref: (name, scope) => (name === "AWS::NoValue" ? undefined : scope.ref(text(name, "Ref"))),
   "Fn::GetAtt": (argument, scope) => {
     const [logicalId, ...name] = typeof argument === "string" ? argument.split(".") : list(argument, "Fn::GetAtt");
     return scope.attribute(text(logicalId, "Fn::GetAtt"), name.join("."));

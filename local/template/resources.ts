@@ -63,6 +63,8 @@ const runnable = {
     Description: ignored,
     LicenseInfo: ignored,
   }),
+  "AWS::Lambda::Version": z.strictObject({ FunctionName: z.string(), Description: ignored }),
+  "AWS::Lambda::Alias": z.strictObject({ FunctionName: z.string(), Name: z.string(), FunctionVersion: z.string() }),
   "AWS::Lambda::EventSourceMapping": z.strictObject({
     EventSourceArn: z.string(),
     FunctionName: z.string(),
@@ -143,6 +145,7 @@ const runnable = {
     Protocol: z.literal("lambda"),
     TopicArn: z.string(),
     Endpoint: z.string(),
+    RedrivePolicy: ignored,
   }),
   "AWS::SQS::Queue": z.object({ QueueName: z.optional(z.string()) }),
   "AWS::S3::Bucket": z.strictObject({
@@ -161,6 +164,8 @@ const runnable = {
     BucketEncryption: ignored,
     // Nothing lies long enough on this machine to be forgotten.
     LifecycleConfiguration: ignored,
+    LoggingConfiguration: ignored,
+    AccessControl: ignored,
     OwnershipControls: ignored,
     PublicAccessBlockConfiguration: ignored,
     Tags: ignored,
@@ -182,7 +187,13 @@ const runnable = {
     EventPattern: z.optional(z.looseObject({})),
     State: z._default(z.enum(["ENABLED", "DISABLED"]), "ENABLED"),
     Targets: z.array(
-      z.strictObject({ Arn: z.string(), Id: z.string(), Input: z.optional(z.string()), RetryPolicy: ignored }),
+      z.strictObject({
+        Arn: z.string(),
+        Id: z.string(),
+        Input: z.optional(z.string()),
+        RetryPolicy: ignored,
+        DeadLetterConfig: ignored,
+      }),
     ),
     Description: ignored,
     Tags: ignored,
@@ -192,9 +203,12 @@ const runnable = {
 /** They guard, watch or pay for what runs, and have nothing to run themselves. */
 const nothingToRun = new Set([
   "AWS::ApiGatewayV2::Stage",
+  "AWS::Budgets::Budget",
   "AWS::CDK::Metadata",
   "AWS::CloudWatch::Alarm",
   "AWS::CloudWatch::Dashboard",
+  "AWS::CodeDeploy::Application",
+  "AWS::CodeDeploy::DeploymentGroup",
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::KMS::Alias",

@@ -25,6 +25,7 @@ export const distribution = z.strictObject({
       DomainName: z.string(),
       S3OriginConfig: ignored,
       CustomOriginConfig: ignored,
+      OriginCustomHeaders: z._default(z.array(z.strictObject({ HeaderName: z.string(), HeaderValue: z.string() })), []),
       OriginAccessControlId: ignored,
     }),
   ),
@@ -33,6 +34,9 @@ export const distribution = z.strictObject({
   IPV6Enabled: ignored,
   PriceClass: ignored,
   ViewerCertificate: ignored,
+  Aliases: ignored,
+  WebACLId: ignored,
+  Logging: ignored,
 });
 
 const override = z.boolean();

@@ -10,8 +10,11 @@ const resource = z.object({
   Condition: z.optional(z.string()),
 });
 
+/** A number too, for a parameter may be one. */
+const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+
 const template = z.object({
-  Parameters: z.optional(z.record(z.string(), z.object({ Type: z.string(), Default: z.optional(z.string()) }))),
+  Parameters: z.optional(z.record(z.string(), z.object({ Type: z.string(), Default: z.optional(text) }))),
   Conditions: z.optional(z.record(z.string(), z.unknown())),
   Resources: z.record(z.string(), resource),
 });

@@ -80,6 +80,7 @@ export const conferenceDraft = z
     ),
     expectedArrivalsPerSecond: z._default(whole(1, 10_000), 500),
     retentionDays: z._default(whole(1, 3_650), 365),
+    documentRetentionDays: z.optional(whole(1, 3_650)),
     targets: z.optional(targets),
     contact: z.optional(email),
   })
@@ -156,6 +157,7 @@ export const conferenceSettings = z.object({
   staff: z.optional(z.array(z.object({ email: z.string(), groups: z.array(z.string()) }))),
   expectedArrivalsPerSecond: z.int(),
   retentionDays: z.int(),
+  documentRetentionDays: z.optional(z.int()),
   targets: z.optional(
     z.object({
       gender: z.optional(shares),

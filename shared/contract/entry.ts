@@ -72,7 +72,13 @@ export const scansAnswer = z.object({
       /** What the history has against a passage that happened offline. It is kept, and stands among the incidents. */
       conflict: z.optional(reason),
       person: z.optional(
-        z.object({ nameOnBadge: z.string(), category: z.string(), organization: z.optional(z.string()) }),
+        z.object({
+          nameOnBadge: z.string(),
+          category: z.string(),
+          organization: z.optional(z.string()),
+          /** The address of the photo, once it has been checked, for a minute. */
+          photo: z.optional(z.string()),
+        }),
       ),
     }),
   ),

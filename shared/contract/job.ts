@@ -15,6 +15,9 @@ const cellProblem = z.object({
   message: z.string(),
 });
 
+/** The work goes on after the answer. */
+export const jobStarted = z.object({ jobId: id });
+
 /** How far a job has come, and what came of it. */
 export const jobAnswer = z.object({
   jobId: id,
@@ -25,18 +28,23 @@ export const jobAnswer = z.object({
   /** 0 while nobody has counted. */
   total: z.int(),
   result: z.optional(z.record(z.string(), z.union([z.number(), z.string()]))),
+  /** The file that it made, as long as it is kept; each answer has another address, for a quarter of an hour. */
+  file: z.optional(z.object({ url: z.string(), expiresAt: z.string() })),
   /** Why it failed. */
   problem: z.optional(z.object({ code: z.string(), title: z.string(), errors: z.optional(z.array(cellProblem)) })),
 });
 
-export const rowsQuery = z.extend(pageQuery, { outcome: z.optional(z.enum(rowOutcomes)) });
+/** Of a row of a sheet; or of a badge that a batch left out. */
+const outcome = z.enum([...rowOutcomes, "left-out"]);
 
-/** What became of each row of a sheet; in a dry run, what would. */
+export const rowsQuery = z.extend(pageQuery, { outcome: z.optional(outcome) });
+
+/** What became of each row of a sheet, in a dry run what would; or the badges that a batch left out, by their number in it. */
 export const jobRows = z.object({
   items: z.array(
     z.object({
       row: z.int(),
-      outcome: z.enum(rowOutcomes),
+      outcome,
       registrationId: z.optional(id),
       waitingFor: z.optional(z.array(z.string())),
       /** Why the rules refused it. */

@@ -10,6 +10,7 @@ import { nominationOperations } from "./operations/nomination.ts";
 import type { OperationsOf } from "./operations/operation.ts";
 import { participantsOperations } from "./operations/participants.ts";
 import { peopleOperations } from "./operations/people.ts";
+import { privacyOperations } from "./operations/privacy.ts";
 import { registrationOperations } from "./operations/registration.ts";
 import { signInOperations } from "./operations/sign-in.ts";
 import type { HttpFunction } from "./routes.ts";
@@ -27,6 +28,7 @@ export const operations = {
   ...nominationOperations,
   ...peopleOperations,
   ...participantsOperations,
+  ...privacyOperations,
   ...registrationOperations,
   ...signInOperations,
 } as const satisfies OperationsOf<HttpFunction>;

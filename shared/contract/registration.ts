@@ -125,6 +125,8 @@ export const registrationAnswer = z.object({
   badge: z.optional(z.object({ serial: z.int() })),
   /** Mails to it came back, and no more are sent. */
   undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
+  /** The last letter of invitation for a visa. */
+  visaLetter: z.optional(z.object({ number: z.int(), at: z.string() })),
   /** The days and zones that its badge is limited to. */
   access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
   /** What its category must supply and it lacks; a warning, for the secretariat may approve all the same. */
@@ -205,5 +207,14 @@ export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
 
 /** In which language; in that of the registration if nothing is said. */
 export const calendarQuery = z.strictObject({ language: z.optional(language) });
+
+/** In which language the letter is; in that of the conference's badges if nothing is said. */
+export const visaLetterRequest = z.strictObject({ language: z.optional(language) });
+
+/** What whoever holds a letter of invitation may learn by its code. */
+export const visaLetterAnswer = z.object({
+  state: z.enum(["valid", "revoked"]),
+  conference: z.object({ title: z.record(z.string(), z.string()), startsOn: z.string(), endsOn: z.string() }),
+});
 
 export const withdrawal = z.strictObject({ reason: z.optional(lines(2000)) });

@@ -2,6 +2,8 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -54,20 +56,29 @@ export async function presignUpload(
   });
 }
 
+/** How a file that is opened is saved, and for how long its address works. */
+interface Opening {
+  /** Without its ending; the document's identifier if nothing is said. */
+  readonly name?: string;
+  /** A minute if nothing is said. */
+  readonly seconds?: number;
+}
+
 /** The address of a checked document for a minute; a browser saves it, and never shows it on our pages. */
 export async function presignOpening(
   { client, bucket }: Documents,
   documentId: string,
   fileType: FileType,
+  { name = documentId, seconds = openingLife }: Opening = {},
 ): Promise<string> {
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: checked(documentId),
     ResponseContentType: fileType,
-    ResponseContentDisposition: `attachment; filename="${documentId}.${endings[fileType]}"`,
+    ResponseContentDisposition: `attachment; filename="${name}.${endings[fileType]}"`,
     ResponseCacheControl: "no-store",
   });
-  return getSignedUrl(client, command, { expiresIn: openingLife });
+  return getSignedUrl(client, command, { expiresIn: seconds });
 }
 
 const endings: Readonly<Record<FileType, string>> = {
@@ -105,15 +116,56 @@ export async function readChecked({ client, bucket }: Documents, documentId: str
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-/** Keeps what was checked, with the tag that lets it be read, and the one by which sheets are forgotten in time. */
+/** A checked file; none where it has been deleted. */
+export async function findChecked(documents: Documents, documentId: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readChecked(documents, documentId);
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** What is kept: a document that was checked, or badges that we printed ourselves. */
+interface Kept {
+  readonly kind: DocumentKind | "badges";
+  readonly bytes: Uint8Array;
+  readonly fileType: FileType;
+}
+
+/** Keeps a file with the tag that lets it be read, and the one by which sheets and prints are forgotten in time. */
 export async function keepChecked(
   { client, bucket }: Documents,
   documentId: string,
-  { kind, bytes, fileType }: { readonly kind: DocumentKind; readonly bytes: Uint8Array; readonly fileType: FileType },
+  { kind, bytes, fileType }: Kept,
 ): Promise<void> {
   const Tagging = `${scanTag}=${clean}&kind=${kind}`;
   const Key = checked(documentId);
   await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: fileType, Tagging }));
+}
+
+/** Nothing is left of a file, checked or not. */
+export async function dropDocument({ client, bucket }: Documents, documentId: string): Promise<void> {
+  for (const Key of [quarantined(documentId), checked(documentId)]) {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  }
+}
+
+/** The checked files that are older than `before` (ms), a page at a time. */
+export async function* checkedBefore({ client, bucket }: Documents, before: number): AsyncGenerator<string[]> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: checked(""),
+        ...(ContinuationToken && { ContinuationToken }),
+      }),
+    );
+    const old = (page.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
+    yield old.flatMap(({ Key }) => Key?.slice(checked("").length) ?? []);
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
 }
 
 /** The upload is done with, whatever came of it. */

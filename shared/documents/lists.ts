@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { Documents } from "./bucket.ts";
 
@@ -47,4 +47,9 @@ export async function readSnapshot<T extends object>(documents: Documents, confe
     new GetObjectCommand({ Bucket: documents.bucket, Key: kept(conferenceId, id) }),
   );
   return JSON.parse((await Body?.transformToString()) ?? "") as T;
+}
+
+/** Nothing is left of what a version of a list held. */
+export async function dropSnapshot({ client, bucket }: Documents, conferenceId: string, id: string): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: kept(conferenceId, id) }));
 }

@@ -4,6 +4,7 @@ import { promisedMails } from "./mails.ts";
 import { Refusal } from "./refusal.ts";
 import { type Accreditation, type AccreditationState, isConfirmed, type Registration } from "./registration.ts";
 import { askForSeat, type Pools, release } from "./seats.ts";
+import { visaLetterMails, withVisaLetter } from "./visa-letter.ts";
 
 /** The whole life of an accreditation. What isn't listed is refused with `wrong-state`. */
 export const transitions = {
@@ -119,7 +120,7 @@ export function changeOf(
   { actor, at }: Occasion,
   reason?: string,
 ): Change {
-  const after = withBadge(before, changed);
+  const after = withVisaLetter(before, withBadge(before, changed), at);
   const step = before ? { before, after } : { after };
   return {
     conferenceId: after.conferenceId,
@@ -128,7 +129,7 @@ export function changeOf(
     action,
     ...(reason === undefined ? {} : { reason }),
     steps: [step],
-    mails: promisedMails(step),
+    mails: [...promisedMails(step), ...visaLetterMails(before, after)],
     door: "newcomers",
   };
 }

@@ -11,7 +11,10 @@ export type Actor =
   | { readonly kind: "delegate"; readonly id: string }
   | { readonly kind: "focal-point"; readonly id: string }
   | { readonly kind: "staff"; readonly id: string }
-  | { readonly kind: "system"; readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" };
+  | {
+      readonly kind: "system";
+      readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" | "retention";
+    };
 
 /** What was done, in the words of the history. */
 export const actions = [
@@ -35,6 +38,7 @@ export const actions = [
   "address-unconfirmed",
   "confirm-address",
   "reprint",
+  "issue-visa-letter",
   "limit-access",
   "request-sign-in",
   "change-conference",
@@ -54,6 +58,9 @@ export const actions = [
   "mail-returned",
   "resume-mail",
   "remind",
+  "erase",
+  "end-erasure",
+  "forget-documents",
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -77,6 +84,7 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute"; readonly unseated?: boolean }
   | { readonly kind: "reminder" }
+  | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly was: Circumstances }
 );
 

@@ -85,8 +85,10 @@ export interface Conference {
   readonly staff?: readonly StaffMember[];
   /** What the secretariat expects in the opening minute; sets into how many shards the pools are divided. */
   readonly expectedArrivalsPerSecond: number;
-  /** Days after the end until personal data is deleted. */
+  /** Days after the end until nobody is left in its data. */
   readonly retentionDays: number;
+  /** Days after the end until photos, passports and letters are deleted. */
+  readonly documentRetentionDays?: number;
   /** How the secretariat wants the seats to be shared; it is told how far off that is, and decides. */
   readonly targets?: Targets;
   /** Where participants send corrections, such as of the list of participants. */

@@ -13,7 +13,7 @@ export function attachDocument(
   documentId: string,
   occasion: Occasion,
 ): Change | undefined {
-  if (before.documents?.[kind] === documentId) return undefined;
+  if (before.erasure || before.documents?.[kind] === documentId) return undefined;
   const after = { ...before, documents: { ...before.documents, [kind]: documentId } };
   return { ...changeOf(before, after, "attach-document", occasion), mails: [] };
 }
@@ -22,7 +22,7 @@ export function attachDocument(
 export function detachDocument(before: Registration, documentId: string, occasion: Occasion): Change | undefined {
   const all = Object.entries(before.documents ?? {});
   const kept = all.filter(([, id]) => id !== documentId);
-  if (kept.length === all.length) return undefined;
+  if (before.erasure || kept.length === all.length) return undefined;
   const after = { ...before, documents: Object.fromEntries(kept) };
   return { ...changeOf(before, after, "refuse-document", occasion), mails: [] };
 }

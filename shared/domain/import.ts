@@ -1,19 +1,11 @@
 import type { FileType } from "./document.ts";
-import type { CellFault } from "./job.ts";
+import type { CellFault, OrderedBy } from "./job.ts";
 import type { RefusalCode } from "./refusal.ts";
 import type { PoolName } from "./seat.ts";
 
 /** What a sheet brings. */
 export const importKinds = ["registrations", "nominations"] as const;
 export type ImportKind = (typeof importKinds)[number];
-
-/** The member of staff who asked for an import, as the authoriser knew them: they are asked for again with each row. */
-export interface ImportedBy {
-  readonly kind: "staff";
-  readonly id: string;
-  readonly email: string;
-  readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
-}
 
 /** What an import is to do. */
 export interface ImportOrder {
@@ -24,7 +16,8 @@ export interface ImportOrder {
   readonly fileType: FileType;
   /** Says what would happen, and changes nothing. */
   readonly dryRun: boolean;
-  readonly by: ImportedBy;
+  /** Asked for again with each row. */
+  readonly by: OrderedBy;
 }
 
 /** What became of a row. `registered`: without a seat asked for, where the seat is taken at approval. */

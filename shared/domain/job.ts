@@ -2,8 +2,16 @@ import type { FileRefusal } from "./document.ts";
 import type { Fault } from "./refusal.ts";
 
 /** The kinds of long work. Each is run by a function of its own (`functions/<kind>-run`). */
-export const jobKinds = ["import"] as const;
+export const jobKinds = ["import", "badge"] as const;
 export type JobKind = (typeof jobKinds)[number];
+
+/** The member of staff who asked for the work, as the authoriser knew them: they are asked for again when it is done. */
+export interface OrderedBy {
+  readonly kind: "staff";
+  readonly id: string;
+  readonly email: string;
+  readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
+}
 
 /** Why a job ended without a result. Each has its words in the catalogue: a refused file in `file`, else in `job`. */
 export const jobFailures = ["gave-up", "not-allowed", "sheet-unreadable", "sheet-columns"] as const;

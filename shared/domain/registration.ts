@@ -1,6 +1,7 @@
 import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
+import type { Erasure } from "./erased.ts";
 import type { Places, PoolName, Seat } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
@@ -60,6 +61,16 @@ export interface Correction {
   readonly after?: unknown;
 }
 
+/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
+export interface VisaLetter {
+  /** From 1. */
+  readonly number: number;
+  /** When it was issued; RFC 3339, UTC. */
+  readonly at: string;
+  /** In which language it is written; in that of the conference's badges if nothing is said. */
+  readonly language?: Language;
+}
+
 /** One person's application to one conference. */
 export interface Registration {
   readonly registrationId: string;
@@ -109,6 +120,10 @@ export interface Registration {
   readonly badgeLives?: readonly BadgeLife[];
   /** The days and zones that the secretariat limited its badge to. */
   readonly access?: BadgeAccess;
+  /** The last letter of invitation for a visa. */
+  readonly visaLetter?: VisaLetter;
+  /** The person is erased, or about to be: no rule changes it any more. */
+  readonly erasure?: Erasure;
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
@@ -127,9 +142,8 @@ export interface SessionSeat {
 }
 
 /** Whether the registration still stands: it guards its person against a second one. */
-export function isLive(registration: Registration): boolean {
-  const { state } = registration.accreditation;
-  return state !== "withdrawn" && state !== "rejected" && state !== "revoked";
+export function isLive({ accreditation: { state }, erasure }: Registration): boolean {
+  return erasure === undefined && state !== "withdrawn" && state !== "rejected" && state !== "revoked";
 }
 
 /** Approved, and the seat is held: only then does a badge live. */

@@ -53,10 +53,15 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 const unsafeInDomain = /[\s/@:?#\\[\]%<>^|"]/;
 
+/** In UTF-16 units, before it is brought into punycode: more than any name has, so that nobody's megabyte is parsed. */
+const longestDomain = 500;
+
+const hostOf = (domain: string) => URL.parse(`http://${domain}`)?.hostname ?? "";
+
 /** A domain name in lower case and punycode, or none: at least two labels, the last not a number. */
 function asciiDomain(domain: string): string | undefined {
-  if (unsafeInDomain.test(domain) || !URL.canParse(`http://${domain}`)) return undefined;
-  const name = new URL(`http://${domain}`).hostname;
+  // `canParse` and the parser itself differ over some names: one answer, from the one that counts.
+  const name = domain.length > longestDomain || unsafeInDomain.test(domain) ? "" : hostOf(domain);
   const labels = name.split(".");
   const sound = labels.length > 1 && labels.every((each) => label.test(each)) && !/\.\d+$/.test(name);
   return sound && name.length <= 253 ? name : undefined;

@@ -1,10 +1,9 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { preferredLanguage } from "#shared/messages/message.ts";
+import { preferredLanguage } from "#shared/messages/preferred-language.ts";
 import type { Event } from "./event.ts";
 import { errorKind, log } from "./log.ts";
-import { internalProblem, problemOf } from "./problem.ts";
 
 type Middleware = MiddlewareObj<Event, APIGatewayProxyStructuredResultV2>;
 
@@ -14,7 +13,9 @@ const startedAt = new WeakMap<Event, number>();
 /** Every "no" leaves as problem+json in the reader's language; what nobody foresaw as a 500 that says nothing. */
 export function problems(): Middleware {
   return {
-    onError: (request) => {
+    onError: async (request) => {
+      // The words of six languages are a third of the code: they are loaded for the first who is refused.
+      const { internalProblem, problemOf } = await import("./problem.ts");
       const language = preferredLanguage(request.event.headers?.["accept-language"]);
       const problem = request.error instanceof Refusal ? problemOf(request.error, language) : internalProblem(language);
       request.response = {

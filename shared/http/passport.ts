@@ -1,4 +1,3 @@
-import { GenerateMacCommand, KMSClient } from "@aws-sdk/client-kms";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { errorKind, log } from "./log.ts";
 
@@ -11,12 +10,17 @@ export type DigestPassport = (
 /** Where nothing is written, nothing is kept. */
 export const keepNoPassport: DigestPassport = async () => ({});
 
-/** A client that gives up before the request does. */
-export const passportKms = (): KMSClient =>
-  new KMSClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
-  });
+/** Makes a code of a text with a key. @throws Error when it can't be had */
+export type MakeCode = (text: string) => Promise<Uint8Array>;
+
+/** By a key in KMS, whose client is loaded when the first number comes: most forms have none (docs/decisions/0092). */
+export const kmsCode = (keyId: string): MakeCode => {
+  let made: Promise<MakeCode> | undefined;
+  return async (text) => {
+    made ??= import("./kms-code.ts").then(({ codeOf, openKms }) => codeOf(openKms(), keyId));
+    return (await made)(text);
+  };
+};
 
 /** The number as the passport's machine-readable zone has it, whatever stands between its letters and digits. */
 const normalised = (passportNumber: string) => passportNumber.toUpperCase().replace(/[^A-Z0-9]/g, "");
@@ -26,16 +30,14 @@ const normalised = (passportNumber: string) => passportNumber.toUpperCase().repl
  * the conference, so that nobody is followed from one to the next (docs/decisions/0060).
  * @throws Refusal `too-busy` when KMS doesn't answer: the form comes again, and nobody's double goes unnoticed
  */
-export const kmsDigestPassport =
-  (kms: KMSClient, KeyId: string): DigestPassport =>
+export const digestPassport =
+  (code: MakeCode): DigestPassport =>
   async (conferenceId, passportNumber) => {
     const number = normalised(passportNumber ?? "");
     if (number === "") return {};
-    const Message = new TextEncoder().encode(`palais-passport-v1:${conferenceId}:${number}`);
     try {
-      const { Mac } = await kms.send(new GenerateMacCommand({ KeyId, MacAlgorithm: "HMAC_SHA_256", Message }));
-      if (!Mac) throw new Error("KMS made no code");
-      return { passportDigest: Buffer.from(Mac).toString("base64url") };
+      const made = await code(`palais-passport-v1:${conferenceId}:${number}`);
+      return { passportDigest: Buffer.from(made).toString("base64url") };
     } catch (error) {
       log("passport.not-hashed", { conferenceId, ...errorKind(error) }, "error");
       throw new Refusal("too-busy");

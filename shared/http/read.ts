@@ -13,6 +13,7 @@ const shapes = {
   registrationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
   delegationId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
   documentId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
+  letterId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
   jobId: { pattern: /^[a-z2-7]{24}$/, otherwise: "not-found" },
 } as const satisfies Record<string, { pattern: RegExp; otherwise: RefusalCode }>;
 
@@ -30,6 +31,7 @@ export function readIdentifiers(params: Event["pathParameters"]): Identifiers {
     registrationId: read("registrationId"),
     delegationId: read("delegationId"),
     documentId: read("documentId"),
+    letterId: read("letterId"),
     jobId: read("jobId"),
   };
 }

@@ -5,11 +5,12 @@ import type { Operation } from "#shared/contract/operations/operation.ts";
 import { type Operations, operations } from "#shared/contract/operations.ts";
 import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { preferredLanguage } from "#shared/messages/message.ts";
+import { preferredLanguage } from "#shared/messages/preferred-language.ts";
 import { onConflict } from "#shared/store/conflicts.ts";
 import { digestOf } from "#shared/store/ids.ts";
 import { allowed } from "./authorise.ts";
 import type { Caller } from "./caller.ts";
+import { type Entrance, entranceOf } from "./entrance.ts";
 import type { Event } from "./event.ts";
 import { log } from "./log.ts";
 import { logging, problems } from "./middlewares.ts";
@@ -31,17 +32,28 @@ onConflict((conflict) => log("seat.conflict", { ...conflict }));
 
 /** The stack every HTTP function wears: log, problem+json, authorise, parse, answer. */
 export function serve<Ids extends OperationId>(handlers: Handlers<Ids>) {
+  const entrance = entranceOf(process.env);
   return middy<Event, APIGatewayProxyStructuredResultV2>()
     .use(logging())
     .use(problems())
-    .handler((event, context) => dispatch(handlers, event, context));
+    .handler((event, context) => dispatch(handlers, entrance, event, context));
 }
 
-async function dispatch<Ids extends OperationId>(handlers: Handlers<Ids>, event: Event, context: Context) {
+async function dispatch<Ids extends OperationId>(
+  handlers: Handlers<Ids>,
+  entrance: Entrance,
+  event: Event,
+  context: Context,
+) {
+  // Beside the site there is no API.
+  if (!entrance.admits(event.headers)) throw new Refusal("not-found");
   const id = byRouteKey.get(event.routeKey);
   if (id === undefined || !(id in handlers)) throw new Refusal("not-found");
   const operation: Operation = operations[id];
-  const request = readRequest(id, operation, event, context);
+  const request = {
+    ...readRequest(id, operation, event, context),
+    source: digestOf(entrance.sourceOf(event.headers, event.requestContext.http.sourceIp)),
+  };
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
   return answer(operation, await handler(request));
 }
@@ -52,7 +64,12 @@ function callerOf(event: Event): Caller {
 }
 
 /** Refuses before anything is read: first who, then what. */
-function readRequest(id: OperationId, operation: Operation, event: Event, context: Context): Request<keyof Operations> {
+function readRequest(
+  id: OperationId,
+  operation: Operation,
+  event: Event,
+  context: Context,
+): Omit<Request<keyof Operations>, "source"> {
   const caller = callerOf(event);
   allowed(routes[id] as Route, caller);
   const params = readIdentifiers(event.pathParameters);
@@ -64,12 +81,11 @@ function readRequest(id: OperationId, operation: Operation, event: Event, contex
     caller,
     access: routes[id].access,
     language: preferredLanguage(event.headers["accept-language"]),
-    source: digestOf(event.requestContext.http.sourceIp),
     now: new Date().toISOString(),
     deadline: Date.now() + context.getRemainingTimeInMillis() - margin,
     version: readVersion(operation, event.headers["if-match"]),
     repeatable: operation.repeatable && readKey(event, caller, text),
-  } as Request<keyof Operations>;
+  } as Omit<Request<keyof Operations>, "source">;
 }
 
 /** Only what the contract names leaves: a new attribute never reaches the public by accident. */

@@ -1,4 +1,3 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Announcement } from "#shared/domain/change.ts";
 import { announcedTo, announcementChange } from "#shared/domain/circumstances.ts";
 import type { Conference } from "#shared/domain/conference.ts";
@@ -6,7 +5,7 @@ import type { Registration } from "#shared/domain/registration.ts";
 import { derivedId } from "./ids.ts";
 import { type JournalEntry, journalEntryOf, journalItem } from "./journal.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
-import { asked } from "./outage.ts";
+import { putOnce } from "./put-once.ts";
 import { loadRegistrations } from "./registrations.ts";
 import { getItem, type Item, list, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
@@ -82,22 +81,6 @@ const progressed = (table: Table, changeId: string, progress: Announced["progres
     expression: "SET announced = :announced",
     values: { ":announced": S(JSON.stringify(progress)) },
   });
-
-/** @returns whether it wasn't there yet */
-async function putOnce({ client, name }: Table, item: Item): Promise<boolean> {
-  const command = new PutItemCommand({
-    TableName: name,
-    Item: item,
-    ConditionExpression: "attribute_not_exists(PK)",
-  });
-  try {
-    await asked(client.send(command));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
-    throw error;
-  }
-}
 
 /** Reminds those who are expected, once for each first day that a conference has had. @returns whether it was not done yet */
 export function remind(table: Table, { conferenceId, startsOn }: Conference, at: string): Promise<boolean> {

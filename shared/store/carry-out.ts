@@ -2,6 +2,7 @@ import type { Change, Step } from "#shared/domain/change.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import { peopleKeptUntil } from "#shared/domain/retention.ts";
 import { type Pools, UnknownPool } from "#shared/domain/seats.ts";
 import { delegationsFreed, passOn } from "#shared/domain/succession.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
@@ -107,7 +108,9 @@ type Decided = { readonly change: Change } | { readonly unknown: string };
 /** What the rule says; or the delegation whose pool it wants to know first. */
 async function decideOn<Answer>({ decide }: Command<Answer>, hall: Hall): Promise<Decided> {
   try {
-    return { change: await decide(stateOf(hall)) };
+    const change = await decide(stateOf(hall));
+    mustBeSomebody(hall, change);
+    return { change };
   } catch (error) {
     if (!(error instanceof UnknownPool) || !error.pool.startsWith("delegation:")) throw error;
     return { unknown: error.pool.slice("delegation:".length) };
@@ -174,6 +177,15 @@ async function tryOnce<Answer>(
       forgetHall(command.conferenceId);
       return undefined;
   }
+}
+
+/**
+ * Whoever is erased stays so, and nobody new comes into a conference whose people are: whatever the path.
+ * @throws Refusal `wrong-state`; `registration-closed`
+ */
+function mustBeSomebody({ conference }: Hall, { steps, at, action }: Change): void {
+  if (action !== "end-erasure" && steps.some(({ before }) => before?.erasure)) throw new Refusal("wrong-state");
+  if (at > peopleKeptUntil(conference) && steps.some(({ before }) => !before)) throw new Refusal("registration-closed");
 }
 
 /**

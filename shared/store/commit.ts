@@ -16,6 +16,7 @@ import { registrationItem } from "./registration-item.ts";
 import { loadRegistrations } from "./registrations.ts";
 import { BOOL, type Item, keyOf, N, S, type Table } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
+import { visaLetterWrites } from "./visa-letters.ts";
 
 /** Why a change couldn't be written: each condition of the transaction by its meaning. */
 export type CommitFailure = "repeated" | "pool-changed" | GuardFailure;
@@ -137,6 +138,7 @@ class Attempt {
       ...guardWrites(this.#table, steps),
       ...claimWrites(this.#table, steps),
       ...badgeWrites(this.#table, steps),
+      ...visaLetterWrites(this.#table, steps),
     ];
   }
 }

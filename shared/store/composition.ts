@@ -74,7 +74,7 @@ async function movesOf(table: Table, ids: readonly string[]): Promise<Move[]> {
   const counted = new Map(items.map(countedRowOf).map((row) => [row.registrationId, row]));
   return ids.flatMap((registrationId): Move[] => {
     const [before, registration] = [counted.get(registrationId), registrations.get(registrationId)];
-    if (!registration) return before ? [{ registrationId, before }] : [];
+    if (!registration || registration.erasure?.doneAt) return before ? [{ registrationId, before }] : [];
     if (before && before.version >= registration.version) return [];
     return [
       { registrationId, before, after: { registrationId, version: registration.version, ...countedOf(registration) } },

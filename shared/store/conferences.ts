@@ -7,7 +7,7 @@ import { journalItem } from "./journal.ts";
 import { buckets, directory, indexes, keys, lists } from "./keys.ts";
 import { planLayout } from "./layout.ts";
 import { movePlaces } from "./move-places.ts";
-import { getItem, getItems, type Item, keyOf, list, N, S, type Table, text } from "./table.ts";
+import { getItem, getItems, type Item, keyOf, list, listAll, N, S, type Table, text } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 
 /** The conference, read consistently, or none. */
@@ -45,6 +45,12 @@ export async function conferenceIds(table: Table, endingFrom: string): Promise<s
     after = page.after;
   } while (after);
   return ids;
+}
+
+/** The identifiers of the conferences that ended before a day. */
+export async function endedConferences(table: Table, before: string): Promise<string[]> {
+  const rows = await Array.fromAsync(listAll(table, { partition: directory }));
+  return rows.filter((row) => text(row, "endsOn") < before).map((row) => text(row, "SK"));
 }
 
 /** Whether anyone has registered, by the index, which may lag by a second. */

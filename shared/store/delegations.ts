@@ -61,8 +61,8 @@ export async function listDelegations(
     ...(after !== undefined && { after: startAfter(partition, after) }),
   });
   const rows = page.items.map((row) => text(row, "delegationId"));
-  const items = await getItems(table, rows.map(keys.delegation));
-  const found = new Map(items.map((item) => [text(item, "delegationId"), delegationOf(item)]));
+  const loaded = await loadDelegations(table, rows);
+  const found = new Map(loaded.map((delegation) => [delegation.delegationId, delegation]));
   const delegations = rows.flatMap((id) => found.get(id) ?? []);
   return { delegations, next: page.after ? text(page.after, "conferenceSort") : null };
 }
@@ -78,8 +78,12 @@ export async function delegationIds(table: Table, conferenceId: string): Promise
   return Array.fromAsync(rows, (row) => text(row, "delegationId"));
 }
 
-/** Where its mails go: to the person; or, where a member of a delegation has no address, to its first focal point. */
-export async function mailAddress(table: Table, { person, delegationId }: Registration): Promise<string | undefined> {
+/** Where its mails go: to the person; or, where a member of a delegation has no address, to its first focal point; of who is erased, to nobody. */
+export async function mailAddress(
+  table: Table,
+  { person, delegationId, erasure }: Registration,
+): Promise<string | undefined> {
+  if (erasure) return undefined;
   if (person.email !== undefined || delegationId === undefined) return person.email;
   return (await loadDelegation(table, delegationId)).focalPoints[0];
 }

@@ -1,7 +1,9 @@
 import type { Step } from "#shared/domain/change.ts";
 import type { DocumentOwner } from "#shared/domain/document.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { listedDocument } from "./document-list.ts";
 import { keys } from "./keys.ts";
-import { keyOf, S, type Table } from "./table.ts";
+import { type Item, keyOf, S, type Table } from "./table.ts";
 import type { Write } from "./transaction.ts";
 
 /**
@@ -18,13 +20,19 @@ export function claimWrites({ name }: Table, steps: readonly Step[], forGood = t
         Update: {
           TableName: name,
           Key: keyOf(keys.document(documentId)),
-          UpdateExpression: `SET #owner = :owner${forGood ? " REMOVE expiresAt" : ""}`,
+          UpdateExpression: `SET #owner = :owner, conferenceKey = :list, conferenceSort = :sort${forGood ? " REMOVE expiresAt" : ""}`,
           ConditionExpression: "attribute_exists(PK) AND (attribute_not_exists(#owner) OR #owner = :owner)",
           ExpressionAttributeNames: { "#owner": "owner" },
-          ExpressionAttributeValues: { ":owner": S(JSON.stringify(owner)) },
+          ExpressionAttributeValues: { ":owner": S(JSON.stringify(owner)), ...listValues(after, documentId) },
         },
       },
       otherwise: "changed-meanwhile" as const,
     }));
   });
+}
+
+/** From now on it stands in the list of files with the others of its owner. */
+function listValues({ conferenceId, registrationId }: Registration, documentId: string): Item {
+  const { conferenceKey, conferenceSort } = listedDocument(conferenceId, documentId, { registrationId });
+  return { ...(conferenceKey && { ":list": conferenceKey }), ...(conferenceSort && { ":sort": conferenceSort }) };
 }

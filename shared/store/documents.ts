@@ -1,6 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DocumentOwner, DocumentState, StoredDocument } from "#shared/domain/document.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { listedDocument } from "./document-list.ts";
 import { keys } from "./keys.ts";
 import { asked } from "./outage.ts";
 import { getItem, type Item, keyOf, N, number, S, type Table, text } from "./table.ts";
@@ -20,6 +21,7 @@ export async function awaitDocument(table: Table, document: StoredDocument): Pro
     documentId: S(documentId),
     data: S(JSON.stringify({ ...rest, at })),
     standing: S(JSON.stringify(standing)),
+    ...listedDocument(document.conferenceId, documentId, owner),
     ...(owner ? { owner: S(JSON.stringify(owner)) } : { expiresAt: N(seconds(Date.parse(at) + unclaimedLife)) }),
   });
 }

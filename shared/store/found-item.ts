@@ -13,6 +13,7 @@ const mostWords = 40;
  * protected is found by the alias alone, for what stands in no index can't be found by anybody.
  */
 export function wordsOf(registration: Registration): string[] {
+  if (registration.erasure) return [];
   const { person, organization = "" } = asItAppears(registration);
   const { givenName = "", familyName = "", nameOnBadge = "", email } = person;
   const names = fold([givenName, familyName, nameOnBadge].join(" "));
@@ -21,7 +22,12 @@ export function wordsOf(registration: Registration): string[] {
 }
 
 /** By what the same person is recognised under another address or in another delegation; also of somebody protected. */
-export function traitsOf({ person, passportDigest }: Pick<Registration, "person" | "passportDigest">): Traits {
+export function traitsOf({
+  person,
+  passportDigest,
+  erasure,
+}: Pick<Registration, "person" | "passportDigest" | "erasure">): Traits {
+  if (erasure) return {};
   const { email, birthDate, nationality } = person;
   return {
     ...(passportDigest !== undefined && { passport: passportDigest }),

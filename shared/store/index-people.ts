@@ -43,7 +43,7 @@ export async function indexPerson(table: Table, registrationId: string, deadline
     const { registration, found } = await loadStanding(table, registrationId);
     const wanted = wantedKeys(registration);
     const digest = digestOfKeys(wanted);
-    if (!registration && !found) return;
+    if (wanted.length === 0 && !found) return;
     if (found?.["of"]?.S !== digest && !(await writeRows(table, registrationId, found, wanted, digest, deadline)))
       continue;
     if (registration && found?.["alikeOf"]?.S !== digest) await noteAlike(table, registration, digest);
@@ -55,8 +55,9 @@ export async function indexPerson(table: Table, registrationId: string, deadline
 /** Whether the rows of a registration are as they should be, by what the table holds of both. */
 export async function isIndexed(table: Table, registrationId: string): Promise<boolean> {
   const { registration, found } = await loadStanding(table, registrationId);
-  if (!registration && !found) return true;
-  const digest = digestOfKeys(wantedKeys(registration));
+  const wanted = wantedKeys(registration);
+  if (wanted.length === 0 && !found) return true;
+  const digest = digestOfKeys(wanted);
   return found?.["of"]?.S === digest && found["alikeOf"]?.S === digest;
 }
 

@@ -72,11 +72,17 @@ function standingOf(item: Item): JobStanding {
   return { state };
 }
 
+/** The job, read consistently, or none. */
+export async function findJob(table: Table, jobId: string): Promise<Job | undefined> {
+  const item = await getItem(table, keys.job(jobId));
+  return item && jobOf(item);
+}
+
 /** @throws Refusal `not-found` */
 export async function loadJob(table: Table, jobId: string): Promise<Job> {
-  const item = await getItem(table, keys.job(jobId));
-  if (!item) throw new Refusal("not-found");
-  return jobOf(item);
+  const job = await findJob(table, jobId);
+  if (!job) throw new Refusal("not-found");
+  return job;
 }
 
 /** What a job waited for is there: it runs. Told of twice, it begins once. */

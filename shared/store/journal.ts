@@ -68,6 +68,7 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     ...outbox(change, changeId),
     ...movesLine(change),
     ...whoIsFound(change),
+    ...besideHistory(change, changeId),
     ...(answer && { requestDigest: S(answer.requestDigest), answer: S(answer.body) }),
   };
 }
@@ -111,6 +112,16 @@ function movesLine(change: Change): Item {
 function whoIsFound({ steps }: Change): Item {
   const ids = steps.filter(changesWhoIsFound).map(({ after }) => after.registrationId);
   return ids.length === 0 ? {} : { found: S(ids.join(" ")) };
+}
+
+/**
+ * A mail that comes with no change of the registration stands in no history: it is found by its reader. Not the notice of a
+ * second submission, which must be written as a first one is.
+ */
+function besideHistory({ mails, steps, action, at }: Change, changeId: string): Item {
+  const [mail] = mails;
+  if (!mail || !("registrationId" in mail) || steps.length > 0 || action === "submit-again") return {};
+  return { expiringKey: S(lists.mailsTo(mail.registrationId)), expiringSort: S(`${at}#${changeId}`) };
 }
 
 function journalStep({ before, after }: Step): JournalStep {

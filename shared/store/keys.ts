@@ -51,6 +51,9 @@ export const keys = {
       lists.gate(conferenceId, bucketOf(registrationId)),
       `${gateRows.passage}${registrationId}#${place}#${scanDigest}`,
     ),
+  /** The serial of a registration's badge that was printed last, and whether its owner has it. */
+  print: (conferenceId: string, registrationId: string) =>
+    only(lists.gate(conferenceId, bucketOf(registrationId)), `${gateRows.print}${registrationId}`),
   /** One live registration per person and conference. */
   person: (conferenceId: string, digest: string) => only(`PERSON#${conferenceId}#${digest}`, "PERSON"),
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
@@ -64,6 +67,8 @@ export const keys = {
   /** A delegation that an address acts for. */
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     only(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
+  /** Whose a letter of invitation is. */
+  visaLetter: (letterId: string) => only(`LETTER#${letterId}`, "LETTER"),
   journal: (changeId: string) => only(`JOURNAL#${changeId}`, "JOURNAL"),
   /** The last link of a conference's audit chain. */
   auditHead: (conferenceId: string) => only(`AUDIT#${conferenceId}`, "HEAD"),
@@ -87,6 +92,8 @@ export const keys = {
   jobRows: (jobId: string, part: number) => only(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
   /** How often one source asked for something within an hour. */
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
+  /** How far the people of a conference that is long over have been erased. */
+  retention: (conferenceId: string) => only(`RETENTION#${conferenceId}`, "RETENTION"),
   /** Held by the one run of the waiting list that serves this conference. */
   lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
 };
@@ -100,15 +107,27 @@ export const lists = {
   gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
   line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
+  /** Registrations whose person is erased, and traces of them are still to be looked for. */
+  erasing: (bucket: number) => `ERASING#${bucket}`,
+  /** The files of a conference, by whom they belong to; their owner's bucket. */
+  documents: (conferenceId: string, bucket: number) => `DOCUMENTS#${conferenceId}#${bucket}`,
   /** The changes with a mail that the secretariat should know of. */
   mails: (conferenceId: string) => `MAILS#${conferenceId}`,
+  /** The changes that did nothing but promise somebody a mail. */
+  mailsTo: (registrationId: string) => `MAILS-TO#${registrationId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
   /** The jobs of a kind that run; there are few at a time. */
   jobs: (kind: string) => `JOBS#${kind}`,
 };
 
-/** What stands among the rows of a gate list, in the order of the sort key: passages last, for a list is without them. */
-export const gateRows = { badge: "BADGE#", door: "DOOR#", inside: "INSIDE#", passage: "PASSAGE#" } as const;
+/** What stands among the rows of a gate list, in the order of the sort key: a gate's list ends where passages begin. */
+export const gateRows = {
+  badge: "BADGE#",
+  door: "DOOR#",
+  inside: "INSIDE#",
+  passage: "PASSAGE#",
+  print: "PRINT#",
+} as const;
 
 /**
  * Over how many buckets each list is spread: an index key takes about 1,000 writes a second, and eight take an

@@ -2,7 +2,8 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { newId } from "./ids.ts";
 import { type Key, keys } from "./keys.ts";
 import { asked } from "./outage.ts";
-import { keyOf, list, S, type Table, text } from "./table.ts";
+import { keyOf, list, listAll, S, type Table, text } from "./table.ts";
+import { update } from "./update.ts";
 
 /** Somebody of the staff opened a document, or a protected name. */
 export interface Opening {
@@ -42,4 +43,17 @@ export async function listOpenings(table: Table, opened: Opened, after: string |
     (item): Opening => ({ at: text(item, "at"), by: text(item, "by"), reason: text(item, "reason") }),
   );
   return { openings, next: page.after ? text(page.after, "SK") : null };
+}
+
+/** Takes out why it was opened, for the reason may name somebody; who of the staff did, and when, stays. */
+export async function eraseReasons(table: Table, opened: Opened): Promise<number> {
+  const { PK: partition } = keyFor(opened, "", "");
+  let erased = 0;
+  for await (const item of listAll(table, { partition, prefix: "OPENING#", consistent: true })) {
+    if (text(item, "reason") === "") continue;
+    const key = { PK: partition, SK: text(item, "SK") };
+    await update(table, key, { expression: "SET reason = :none", values: { ":none": S("") } });
+    erased += 1;
+  }
+  return erased;
 }

@@ -16,8 +16,10 @@ export interface CompositionProof {
 export function proveComposition(
   counts: Counts,
   counted: ReadonlyMap<string, CountedRow>,
-  registrations: readonly Registration[],
+  all: readonly Registration[],
 ): CompositionProof {
+  // Of whom nothing is known any more, nothing is counted but that they were.
+  const registrations = all.filter(({ erasure, registrationId }) => !erasure?.doneAt || counted.has(registrationId));
   const here = registrations.flatMap(({ registrationId }) => counted.get(registrationId) ?? []);
   const wrong = registrations.filter((each) => {
     const row = counted.get(each.registrationId);

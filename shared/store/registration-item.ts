@@ -60,11 +60,21 @@ function inLine(conference: Conference, registration: Registration): Item {
 
 /** Its place in the list of seats that lapse, while something may take its seat away. */
 function expiring(conference: Conference, registration: Registration): Item {
+  if (registration.erasure) return erasing(registration);
   const at = lapsesAt(conference, registration);
   if (at === undefined) return {};
   const { conferenceId, registrationId } = registration;
   return {
     expiringKey: S(lists.expiring(conferenceId, bucketOf(registrationId))),
     expiringSort: S(`${at}#${registrationId}`),
+  };
+}
+
+/** Its place in the list of those whose traces are still to be looked for. */
+function erasing({ registrationId, erasure }: Registration): Item {
+  if (!erasure || erasure.doneAt) return {};
+  return {
+    expiringKey: S(lists.erasing(bucketOf(registrationId))),
+    expiringSort: S(`${erasure.begunAt}#${registrationId}`),
   };
 }

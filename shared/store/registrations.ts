@@ -90,6 +90,11 @@ export async function* idsInBucket(table: Table, conferenceId: string, bucket: n
   for await (const row of listAll(table, { index: indexes.byConference, partition })) yield text(row, "registrationId");
 }
 
+/** All registrations of a conference, by the index. */
+export async function* idsInConference(table: Table, conferenceId: string): AsyncGenerator<string> {
+  for (const bucket of buckets) yield* idsInBucket(table, conferenceId, bucket);
+}
+
 /** A start key between rows: the row itself may stand in another bucket. */
 function startAfter(partition: string, sort: string): Item {
   const { PK, SK } = keys.registration(sort.split("#").at(-1) ?? "");

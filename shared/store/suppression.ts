@@ -1,6 +1,7 @@
 import { digestOf } from "./ids.ts";
 import { keys } from "./keys.ts";
-import { getItem, N, S, type Table } from "./table.ts";
+import { removeItem } from "./remove.ts";
+import { getItem, N, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
@@ -48,6 +49,18 @@ export async function liftSuppression(table: Table, address: string, by: string,
     condition: "attribute_exists(PK)",
     values: { ":at": S(at), ":by": S(by) },
   });
+}
+
+/** Nothing is known of the address any more. @returns whether something was */
+export const forgetAddress = (table: Table, digest: string): Promise<boolean> =>
+  removeItem(table, keys.suppression(digest));
+
+/** Since when, and why, an address gets no mail. */
+export async function findSuppression(table: Table, address: string) {
+  const item = await getItem(table, keys.suppression(addressDigest(address)));
+  if (!item) return undefined;
+  const liftedAt = item["liftedAt"]?.S;
+  return { reason: text(item, "reason") as SuppressionReason, at: text(item, "at"), ...(liftedAt && { liftedAt }) };
 }
 
 /** One mail among those of its kind that an address may get within an hour. */

@@ -8,6 +8,8 @@ import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { blur, cut, type Grey, hide, readPgm, writePgm } from "../support/grey.ts";
 import { ensurePoppler, faultsOf, fontsOf, pagesOf, textsOf } from "../support/pdf-reader.ts";
 import { portrait } from "../support/portrait.ts";
+import { Random } from "../support/random.ts";
+import { worn } from "../support/wear.ts";
 import { allNames } from "./names.ts";
 
 let fonts: Fonts;
@@ -95,7 +97,7 @@ describe("the code", () => {
 
   test("is read from every badge at 300 dpi", () => expect(read(printed)).toBe(count));
 
-  test("is read from 95 of 100 that are blurred and have a corner under a thumb: 15 % of the code with its margin", () => {
+  test("is read from 95 of 100 that are blurred and have the corner without a mark under a thumb: 15 % of the code with its margin", () => {
     const hidden = printed.map((picture, index) => {
       const modules = qrModules(tokens[index] ?? "").length + 2 * quiet;
       const side = Math.ceil(picture.width * Math.sqrt(0.15));
@@ -104,6 +106,12 @@ describe("the code", () => {
       return blur(hide(picture, thumb, 0), 1);
     });
     expect(read(hidden)).toBeGreaterThanOrEqual(95);
+  });
+
+  test("is read from 80 of 100 that are blurred and worn all over: spots, scratches and a clip on 3 % of it, at random", () => {
+    const kinds = ["spot", "scratch", "clip"] as const;
+    const worse = printed.map((picture, seed) => blur(worn(picture, new Random(seed), kinds, 0.03), 1));
+    expect(read(worse)).toBeGreaterThanOrEqual(80);
   });
 });
 

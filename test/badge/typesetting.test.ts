@@ -7,7 +7,7 @@ import type { Fonts } from "#shared/badge/text/fonts.ts";
 import { itemise, MissingGlyph } from "#shared/badge/text/itemise.ts";
 import { Paragraph } from "#shared/badge/text/paragraph.ts";
 import { layoutNames } from "#shared/domain/badge-layout.ts";
-import { badgeWords } from "../../functions/badge/words.ts";
+import { badgeWords } from "#shared/papers/badge-words.ts";
 import { applicants2017 } from "../journey/agenda.ts";
 import { aBadge, aToken, deployedFonts, longTitle } from "../support/badges.ts";
 import { aConference, aRegistration } from "../support/builders.ts";

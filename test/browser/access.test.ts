@@ -4,6 +4,7 @@ import { type Language, languages } from "#shared/domain/conference.ts";
 import { newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
+import { tabTo } from "./keyboard.ts";
 import { delegate } from "./words.ts";
 
 /** The states of the delegate's page that need no account, by what is to be seen in them. */
@@ -81,24 +82,6 @@ describe("each page in each language", () => {
 
 describe("the keyboard alone", () => {
   const said = delegate.en;
-
-  /** Tab until this has the focus, as somebody without a mouse does. */
-  async function tabTo(page: Page, name: string): Promise<void> {
-    for (let presses = 0; presses < 60; presses += 1) {
-      await page.keyboard.press("Tab");
-      const focused = await page.evaluate(() => {
-        const element = document.activeElement;
-        const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-        return [
-          element?.getAttribute("aria-label"),
-          element?.textContent,
-          ...labels.map((each) => each.textContent),
-        ].join(" ");
-      });
-      if (focused.includes(name)) return;
-    }
-    throw new Error(`the keyboard doesn't reach ${name}`);
-  }
 
   test("is enough to register", async () => {
     const conferenceId = await newConference(5);

@@ -114,6 +114,8 @@ describe("an address is one that SES can send to", () => {
     "a@example.org\r\nBcc: b@example.org",
     `${"a".repeat(65)}@example.org`,
     `a@${"b".repeat(64)}.org`,
+    `${"0".repeat(50_000)}Z`,
+    `a@${"b.".repeat(20_000)}org`,
     `a@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.${"e".repeat(60)}.${"f".repeat(20)}`,
     `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(60)}.org`,
   ])("refused: %j", (given) => expect(normaliseEmail(given)).toBeUndefined());

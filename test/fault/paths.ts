@@ -1,4 +1,5 @@
 import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
@@ -174,8 +175,9 @@ async function readAtGate(
   const { items } = await scan(
     table,
     signer,
+    openDocuments("none"),
   )({
-    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", jobId: "" },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", letterId: "", jobId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

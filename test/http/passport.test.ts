@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { kmsDigestPassport } from "#shared/http/passport.ts";
+import { codeOf } from "#shared/http/kms-code.ts";
+import { digestPassport } from "#shared/http/passport.ts";
 import { startTestKms } from "../support/kms.ts";
 
 let kms: Awaited<ReturnType<typeof startTestKms>>;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => kms.stop());
 
 const digest = (number: string | undefined, conferenceId = "idm-2027", key = "link") =>
-  kmsDigestPassport(kms.client, key)(conferenceId, number);
+  digestPassport(codeOf(kms.client, key))(conferenceId, number);
 
 test("the same number has the same hash, however it is set; another number, conference or key another", async () => {
   const one = await digest("ab 123<<4567");

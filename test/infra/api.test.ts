@@ -11,8 +11,12 @@ function functionOf(route: Readonly<Record<string, unknown>>): string | undefine
   const integration = resourcesOf(template, "AWS::ApiGatewayV2::Integration").find(([id]) =>
     names(route["Target"], id),
   );
+  const [, alias] =
+    resourcesOf(template, "AWS::Lambda::Alias").find(([id]) =>
+      names(integration?.[1].Properties["IntegrationUri"], id),
+    ) ?? [];
   const lambda = resourcesOf(template, "AWS::Lambda::Function").find(([id]) =>
-    names(integration?.[1].Properties["IntegrationUri"], id),
+    names(alias?.Properties["FunctionName"], id),
   );
   return String(lambda?.[1].Properties["Description"]).replace("Palais: ", "");
 }
@@ -55,5 +59,31 @@ describe("the gateway", () => {
     template.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
       DefaultRouteSettings: { ThrottlingRateLimit: 3_000, ThrottlingBurstLimit: 5_000 },
     });
+  });
+
+  test("and less of what costs more than it asks, each of them an address that is there", () => {
+    const [[, stage] = []] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
+    const settings = Object.entries(stage?.Properties["RouteSettings"] as Record<string, Record<string, number>>);
+    expect(settings.map(([key]) => key)).toContain("POST /v1/sign-in-links");
+    for (const [key, { ThrottlingRateLimit }] of settings) {
+      expect([...declared.keys()]).toContain(key);
+      expect(ThrottlingRateLimit).toBeLessThan(3_000);
+    }
+  });
+
+  test("gives new code a tenth of the requests first, and takes them back when an alarm is raised", () => {
+    const aliases = resourcesOf(template, "AWS::Lambda::Alias");
+    const groups = resourcesOf(template, "AWS::CodeDeploy::DeploymentGroup");
+    const serving = new Set(Object.values<Route>(routes).map((route) => route.function));
+    expect(aliases).toHaveLength(serving.size);
+    for (const [id, alias] of aliases) {
+      const { CodeDeployLambdaAliasUpdate: update } = alias.UpdatePolicy ?? {};
+      const [, group] = groups.find(([each]) => names(update, each)) ?? [];
+      expect(group?.Properties["DeploymentConfigName"], id).toBe("CodeDeployDefault.LambdaCanary10Percent5Minutes");
+      expect(group?.Properties["AutoRollbackConfiguration"]).toMatchObject({ Enabled: true });
+      const { Alarms } = (group?.Properties["AlarmConfiguration"] ?? {}) as { Alarms?: object[] };
+      expect(Alarms).toHaveLength(3);
+      expect(JSON.stringify(Alarms)).toContain("ApiErrors");
+    }
   });
 });

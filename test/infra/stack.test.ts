@@ -42,7 +42,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(21);
+    expect(functions).toHaveLength(24);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -67,7 +67,7 @@ describe("the consumers of the stream", () => {
     (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
-    expect(mappings).toHaveLength(5);
+    expect(mappings).toHaveLength(6);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -94,11 +94,12 @@ describe("the consumers of the stream", () => {
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
-    const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: ["import"] } } } };
+    const dueJob = (kind: string) => ({ dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: [kind] } } } });
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
       [journal({ movesLine: { S: exists } })],
-      [dueJob],
+      [dueJob("import")],
+      [dueJob("badge")],
       [journal({ found: { S: exists } })],
       [journal({ changeId: { S: exists } })],
     ]);
@@ -106,7 +107,7 @@ describe("the consumers of the stream", () => {
 
   test("each whose work somebody waits for also looks for what an event missed: every minute, for people every ten", () => {
     const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    const rates = ["rate(1 minute)", "rate(1 minute)", "rate(1 minute)", "rate(10 minutes)"];
+    const rates = [...Array.from({ length: 4 }, () => "rate(1 minute)"), "rate(10 minutes)"];
     // The last are the records: they show what is missing (npm run audit, npm run recount), and wait for the operator.
     expect(mappings).toHaveLength(rates.length + 1);
     for (const [index, mapping] of mappings.slice(0, rates.length).entries()) {

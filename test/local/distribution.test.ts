@@ -1,8 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { entranceHeader } from "#shared/contract/routes.ts";
 import type { StoredFile } from "../../local/distribution/files.ts";
+import { handOn } from "../../local/distribution/hand-on.ts";
 import { serveFiles } from "../../local/distribution/serve-files.ts";
+import { eventOf } from "../../local/gateway/event.ts";
 
 const page: StoredFile = {
   body: Buffer.from(`<!doctype html>${"<p>calm</p>".repeat(200)}`),
@@ -66,5 +69,30 @@ describe("files behind the distribution", () => {
     expect((await fetch(site, { method: "POST", body: "x" })).status).toBe(403);
     const head = await fetch(site, { method: "HEAD" });
     expect([head.status, await head.text()]).toEqual([200, ""]);
+  });
+});
+
+describe("the API behind the distribution", () => {
+  test("is told the secret by the distribution alone, and the client's address by the edge", async () => {
+    const seen: Record<string, string | undefined>[] = [];
+    const origin = handOn(
+      (request, response) => {
+        const asked = { routeKey: "GET /", pathParameters: undefined, body: Buffer.alloc(0), apiId: "api" };
+        seen.push(eventOf(request, asked).headers);
+        response.end();
+      },
+      [{ HeaderName: entranceHeader, HeaderValue: "secret" }],
+    );
+    const edge = createServer(origin);
+    await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(edge.address() as AddressInfo).port}`;
+    await fetch(address);
+    await fetch(address, { headers: { [entranceHeader]: "guessed", "x-forwarded-for": "192.0.2.1" } });
+    edge.close();
+    expect(seen.map((headers) => headers[entranceHeader])).toEqual(["secret", "secret"]);
+    expect(seen.map((headers) => headers["x-forwarded-for"])).toEqual([
+      "127.0.0.1, 127.0.0.1",
+      "192.0.2.1, 127.0.0.1, 127.0.0.1",
+    ]);
   });
 });

@@ -53,6 +53,7 @@ export const promises = {
     fields: ["functionTitle", "person.givenName"],
     until: "2027-05-01T22:30:00.000Z",
   },
+  "visa-letter": { kind: "visa-letter", registrationId, number: 1 },
   rejected: { kind: "rejected", registrationId, reason: "N° 12/2027" },
   revoked: { kind: "revoked", registrationId, reason: "N° 13/2027" },
   withdrawn: { kind: "withdrawn", registrationId },

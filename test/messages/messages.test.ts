@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { languages } from "#shared/domain/conference.ts";
-import { preferredLanguage } from "#shared/messages/message.ts";
+import { preferredLanguage } from "#shared/messages/preferred-language.ts";
 import { catalogues, hasMessage, message, messageParts } from "./catalogues.ts";
 import { texts } from "./texts.ts";
 
@@ -34,6 +34,8 @@ const values = {
   since: "09:12",
   gate: "Gate B",
   inside: "Amina Diallo",
+  reference: "IDM-2015-ABCDEFGH",
+  url: "https://palais.example.org/letter#abc",
 };
 
 describe("the catalogues", () => {

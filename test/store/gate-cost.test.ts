@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
 import type { Event } from "#shared/http/event.ts";
 import { serve } from "#shared/http/serve.ts";
 import { newId } from "#shared/store/ids.ts";
@@ -37,7 +38,7 @@ const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["e
 /** One call of a gate, as Lambda hands it to the function. */
 async function callsOf(conferenceId: string, body: object): Promise<string[]> {
   const { client, calls } = listening(started.endpoint);
-  const handler = serve({ scan: scan({ client, name: started.table.name }, signer) });
+  const handler = serve({ scan: scan({ client, name: started.table.name }, signer, openDocuments("none")) });
   const event = {
     routeKey: `${routes.scan.method} ${routes.scan.path}`,
     headers: { "content-type": "application/json" },

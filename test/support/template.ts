@@ -10,6 +10,7 @@ export interface Resource {
   // A property's shape depends on the type; each test reads only what its type has.
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
+  readonly UpdatePolicy?: Readonly<Record<string, unknown>>;
 }
 
 /** The template, made with the sources in place of the bundles: nothing here looks into the code. */

@@ -117,6 +117,8 @@ describe("mails say what happened, once each", () => {
     const approved = mails.find(({ kind }) => kind === "approved");
     expect(approved?.email.attachments.map(({ mimeType, disposition }) => [mimeType, disposition])).toEqual([
       ["image/png", "inline"],
+      ["text/calendar", "attachment"],
+      ["application/pdf", "attachment"],
     ]);
     for (const each of mails)
       expect(each.email.headers).toContainEqual(expect.objectContaining({ key: "content-language", value: "fr" }));

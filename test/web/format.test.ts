@@ -42,9 +42,11 @@ function textsOf(node: object, before = ""): [string, string][] {
 
 /** The values it asks for; a brace after a plural's form opens words, not a name. */
 const names = (text: string) =>
-  [...text.matchAll(/(?<!(?:=\d+|zero|one|two|few|many|other) )\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name).toSorted();
+  [...text.matchAll(/(?<!(?:=\d+|\b(?:zero|one|two|few|many|other)) )\{\s*(\w+)\s*[,}]/g)]
+    .map(([, name]) => name)
+    .toSorted();
 
-describe.each(["delegate", "delegation", "console", "desk"])("the words of %s", (page) => {
+describe.each(["delegate", "delegation", "console", "desk", "letter"])("the words of %s", (page) => {
   test.each(languages)("in %s ask for the values that the English ones do, and can be read", async (language) => {
     const words = async (each: string) =>
       ((await import(`../../web/messages/${each}/${page}.ts`)) as { words: object }).words;

@@ -4,7 +4,7 @@ import { Field, type FieldProps, FieldSet } from "./field.tsx";
 interface TextProps extends FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: "text" | "email" | "date" | "password" | "search";
+  readonly type?: "text" | "email" | "date" | "datetime-local" | "number" | "color" | "password" | "search";
   readonly autocomplete?: string;
   readonly short?: boolean;
   /** `auto` takes the direction of what is typed; addresses and numbers are always left to right. */

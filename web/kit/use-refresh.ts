@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
 
 /** How often a page in view looks for news, in ms. */
-const interval = 20_000;
+const usual = 20_000;
 
 /** Looks again from time to time, and at once when the page comes back into view or the network does. */
-export function useRefresh(again: () => void): void {
+export function useRefresh(again: () => void, interval = usual): void {
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === "visible") again();
@@ -17,5 +17,5 @@ export function useRefresh(again: () => void): void {
       document.removeEventListener("visibilitychange", look);
       removeEventListener("online", look);
     };
-  }, [again]);
+  }, [again, interval]);
 }

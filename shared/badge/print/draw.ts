@@ -40,7 +40,7 @@ const area = ({ left, top, width, height }: Rect, pageHeight: number) =>
 const quiet = 4;
 
 /** As areas of ink, one for each row's stretch of dark modules: sharp at any size. */
-function drawCode(modules: readonly (readonly boolean[])[], box: Rect, pageHeight: number): string {
+export function drawCode(modules: readonly (readonly boolean[])[], box: Rect, pageHeight: number): string {
   const side = Math.min(box.width, box.height);
   const module = side / (modules.length + 2 * quiet);
   const areas = modules.flatMap((row, y) =>

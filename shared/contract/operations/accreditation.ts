@@ -1,6 +1,6 @@
 import { decision, decisionForMany, decisionsAnswer } from "../accreditation.ts";
 import { badgeAccess } from "../entry.ts";
-import { queueQuery, registrationAnswer, registrationList } from "../registration.ts";
+import { queueQuery, registrationAnswer, registrationList, visaLetterRequest } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
 export const accreditationOperations = {
@@ -29,6 +29,16 @@ export const accreditationOperations = {
     answer: registrationAnswer,
     ifMatch: "optional",
     refusals: ["not-found", "changed-meanwhile"],
+  },
+  issueVisaLetter: {
+    summary: "Issues a letter of invitation for a visa and mails it; an earlier one is valid no more",
+    query: nothing,
+    body: visaLetterRequest,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    repeatable: true,
+    refusals: ["not-found", "not-confirmed", "changed-meanwhile", "idempotency-key-reused"],
   },
   decideMany: {
     summary: "The same decision on many, in the order given",

@@ -1,5 +1,13 @@
-import { badgePreview } from "../badge.ts";
+import {
+  badgeBatch,
+  badgePreview,
+  collectionAnswer,
+  collectionRequest,
+  uncollectedAnswer,
+  uncollectedQuery,
+} from "../badge.ts";
 import { badgeAnswer, badgeKeysAnswer, badgeRequest } from "../entry.ts";
+import { jobStarted } from "../job.ts";
 import { nothing, type OperationsOf, pdf } from "./operation.ts";
 
 export const badgeOperations = {
@@ -34,6 +42,29 @@ export const badgeOperations = {
     query: nothing,
     success: 200,
     answer: badgeAnswer,
+    refusals: ["not-found", "not-confirmed"],
+  },
+  startBadgeBatch: {
+    summary: "Many badges in one file: those not printed yet, or a selection; the job's answer says where the file is",
+    query: nothing,
+    body: badgeBatch,
+    success: 202,
+    answer: jobStarted,
+    refusals: ["unknown-conference"],
+  },
+  listUncollectedBadges: {
+    summary: "The badges that were printed and that nobody has come for",
+    query: uncollectedQuery,
+    success: 200,
+    answer: uncollectedAnswer,
+    refusals: ["unknown-conference", "bad-cursor"],
+  },
+  collectBadge: {
+    summary: "The live badge was handed out at the desk",
+    query: nothing,
+    body: collectionRequest,
+    success: 200,
+    answer: collectionAnswer,
     refusals: ["not-found", "not-confirmed"],
   },
   listBadgeKeys: {

@@ -10,7 +10,7 @@ import {
   uploadAnswer,
   uploadRequest,
 } from "../document.ts";
-import { calendarQuery, pageQuery } from "../registration.ts";
+import { calendarQuery, pageQuery, visaLetterAnswer } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
 export const documentOperations = {
@@ -59,6 +59,13 @@ export const documentOperations = {
     success: 200,
     answer: openingList,
     refusals: ["not-found", "bad-cursor"],
+  },
+  readVisaLetter: {
+    summary: "Whether a letter of invitation is valid, for whoever holds it",
+    query: nothing,
+    success: 200,
+    answer: visaLetterAnswer,
+    refusals: ["not-found"],
   },
   readCalendar: {
     summary: "The conference, and the sessions that the person holds a seat in, for their calendar",

@@ -9,6 +9,7 @@ import { problem } from "./problem.ts";
 import { reason } from "./reason.ts";
 import { composition, participants } from "./records.ts";
 import { sheet } from "./sheet.ts";
+import { visaLetter } from "./visa-letter.ts";
 
 /**
  * Every sentence that a person reads, in English: the catalogue whose shape the others have. ICU message syntax.
@@ -17,5 +18,5 @@ import { sheet } from "./sheet.ts";
 export const mails = { mail, frame, calendar, pool, field };
 export const answers = { problem, file, fault, job, reason };
 export const sheets = { field, sheet };
-export const badges = { badge };
+export const badges = { badge, visaLetter };
 export const records = { composition, participants };

@@ -140,4 +140,9 @@ export const mail = {
     session: "Session “{title}”: {now}",
     next: "Your registration stands as it is. If you cannot come any more, please sign in and withdraw, so that somebody else can have the place.",
   },
+  "visa-letter": {
+    subject: "Letter of invitation: {conference}",
+    lead: "Your letter of invitation for a visa application is attached.",
+    next: "Whoever reads the letter can check by its code whether it is valid. It ceases to be valid when your registration is withdrawn or its approval is taken back.",
+  },
 };

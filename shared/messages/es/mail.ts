@@ -143,4 +143,9 @@ export const mail: Catalogue["mail"] = {
     session: "Sesión «{title}»: {now}",
     next: "Su inscripción sigue como estaba. Si ya no puede asistir, le rogamos que inicie sesión y la retire, para que otra persona pueda ocupar la plaza.",
   },
+  "visa-letter": {
+    subject: "Carta de invitación: {conference}",
+    lead: "Se adjunta su carta de invitación para solicitar un visado.",
+    next: "Quien lea la carta puede comprobar mediante su código si es válida. Deja de serlo si se retira su inscripción o se revoca su aprobación.",
+  },
 };

@@ -143,4 +143,9 @@ export const mail: Catalogue["mail"] = {
     session: "Séance « {title} » : {now}",
     next: "Votre inscription reste inchangée. Si vous ne pouvez plus venir, veuillez vous connecter et la retirer, afin qu’une autre personne puisse avoir la place.",
   },
+  "visa-letter": {
+    subject: "Lettre d’invitation : {conference}",
+    lead: "Vous trouverez ci-joint votre lettre d’invitation pour une demande de visa.",
+    next: "Toute personne qui lit la lettre peut vérifier sa validité grâce à son code. La lettre cesse d’être valable si votre inscription est retirée ou si son approbation est révoquée.",
+  },
 };

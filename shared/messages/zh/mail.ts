@@ -141,4 +141,9 @@ export const mail: Catalogue["mail"] = {
     session: "分会“{title}”：{now}",
     next: "您的注册不变。如不能出席，请登录并撤回注册，以便将席位让给他人。",
   },
+  "visa-letter": {
+    subject: "邀请函：{conference}",
+    lead: "随附供您申请签证用的邀请函。",
+    next: "查阅者可通过函上的二维码核验其是否有效。如注册被撤回或批准被撤销，邀请函即告失效。",
+  },
 };

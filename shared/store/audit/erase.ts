@@ -1,4 +1,4 @@
-import type { Actor } from "#shared/domain/change.ts";
+import type { Action, Actor } from "#shared/domain/change.ts";
 import { journalEntryOf, type PromisedMail, standingAttributes } from "../journal.ts";
 import { keys } from "../keys.ts";
 import { getItem, S, type Table } from "../table.ts";
@@ -11,28 +11,35 @@ import { update } from "../update.ts";
  */
 export async function eraseEntry(table: Table, changeId: string, erasedBy: string): Promise<void> {
   const item = await getItem(table, keys.journal(changeId));
-  if (!item) return;
+  if (!item || item["erasedBy"]) return;
   const { actor, action, steps, mails } = journalEntryOf(item);
+  if (ofErasures.has(action)) return;
   const bare = { actor: withoutPerson(actor), action, steps };
   const values = { ":data": S(JSON.stringify(bare)), ":by": S(erasedBy), ":mails": { M: bareMails(mails) } };
   await update(table, keys.journal(changeId), {
-    expression: `SET #data = :data, erasedBy = :by${mails.length > 0 ? ", mails = :mails" : ""} REMOVE salt, answer`,
+    expression: `SET #data = :data, erasedBy = :by${mails.length > 0 ? ", mails = :mails" : ""} REMOVE salt, answer, requestDigest`,
     names: { "#data": "data" },
     values: mails.length > 0 ? values : { ":data": values[":data"], ":by": values[":by"] },
   });
 }
+
+/** They say nothing of anybody, and prove the entries that they erased: these stay whole. */
+const ofErasures: ReadonlySet<Action> = new Set<Action>(["erase", "end-erasure"]);
 
 /** Staff stay named: the history is about what they did. */
 const withoutPerson = (actor: Actor): Actor => (actor.kind === "delegate" ? { kind: "public" } : actor);
 
 const bareMails = (mails: readonly PromisedMail[]) =>
   Object.fromEntries(
-    mails.map(({ promise, standing }, index) => {
+    mails.map(({ mailId, promise, standing }) => {
       const { kind } = promise;
       const to =
         "registrationId" in promise
           ? { registrationId: promise.registrationId }
           : { delegationId: promise.delegationId };
-      return [`m${index}`, { M: { promise: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } }];
+      return [
+        `m${mailId.split(".")[1]}`,
+        { M: { promise: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } },
+      ];
     }),
   );

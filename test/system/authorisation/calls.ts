@@ -10,6 +10,7 @@ import { jobCalls } from "./calls/job.ts";
 import { nominationCalls } from "./calls/nomination.ts";
 import { participantsCalls } from "./calls/participants.ts";
 import { peopleCalls } from "./calls/people.ts";
+import { privacyCalls } from "./calls/privacy.ts";
 import { registrationCalls } from "./calls/registration.ts";
 import { signInCalls } from "./calls/sign-in.ts";
 import type { CallsOf } from "./valid-call.ts";
@@ -27,6 +28,7 @@ export const calls: CallsOf<HttpFunction> = {
   ...nominationCalls,
   ...participantsCalls,
   ...peopleCalls,
+  ...privacyCalls,
   ...registrationCalls,
   ...signInCalls,
 };

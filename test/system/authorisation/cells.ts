@@ -67,7 +67,9 @@ function send(
 ): Promise<string> {
   const { method, path } = routes[operation];
   const url =
-    running().api + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(subject[name as keyof Subject]));
+    running().api +
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(subject[name as keyof Subject])) +
+    (calls[operation].query ?? "");
   const payload = body === undefined ? "" : JSON.stringify(body);
   const more = payload ? { "content-type": "application/json", "content-length": Buffer.byteLength(payload) } : {};
   return new Promise((resolve, reject) => {

@@ -15,8 +15,10 @@ export interface Subject {
   readonly claimId: string;
   /** A checked passport of the member. */
   readonly documentId: string;
-  /** An import that waits for its sheet. */
+  /** A batch of badges that was printed. */
   readonly jobId: string;
+  /** The member's letter of invitation. */
+  readonly letterId: string;
   /** The token of the member's live badge. */
   readonly badge: string;
 }
@@ -29,6 +31,8 @@ export interface ValidCall {
   readonly owned?: true;
   /** What an allowed call acts on, where it can be done only once. */
   readonly prepare?: (subject: Subject) => Promise<Partial<Subject>>;
+  /** Behind the address, with its question mark. */
+  readonly query?: string;
   readonly body?: (subject: Subject) => unknown;
   /** Which version the caller has seen, for `If-Match`. */
   readonly version?: (subject: Subject) => Promise<number>;

@@ -1,8 +1,9 @@
+import { visaLetterId } from "#shared/store/visa-letters.ts";
 import { draftBody } from "../../support/builders.ts";
 import { aPdf } from "../../support/files.ts";
 import { post, settled } from "../documents.ts";
 import { call, openNow, within } from "../system.ts";
-import { anImport } from "./calls/import.ts";
+import { aBatch } from "./calls/badge.ts";
 import { aClaim, aDraft, anAddress, anApprovedMember, must } from "./prepare.ts";
 import { addressOf, type RoleName, roleNames, roles, type Where } from "./roles.ts";
 import { type Scope, scopes } from "./rules.ts";
@@ -72,8 +73,18 @@ async function aSubject(
     () => call(`/v1/delegations/${delegationId}`, { token }),
     ({ body: { letters } }) => letters.length === 1,
   );
-  const { jobId } = await must(`/v1/conferences/${conferenceId}/imports`, { token, body: anImport });
-  return { ...place, registrationId, documentId, badge, jobId, ...claim };
+  const { jobId } = await must(`/v1/conferences/${conferenceId}/badge-batches`, {
+    token,
+    body: aBatch(registrationId),
+  });
+  await within(
+    20_000,
+    () => call(`/v1/jobs/${jobId}`, { token }),
+    ({ body: { state } }) => state === "done",
+  );
+  await must(`/v1/registrations/${registrationId}/visa-letters`, { token, body: {} });
+  const letterId = visaLetterId(registrationId, 1);
+  return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim };
 }
 
 /** A file of that kind, checked. */

@@ -1,5 +1,22 @@
+import { fault } from "#shared/messages/ar/fault.ts";
+import { field } from "#shared/messages/ar/field.ts";
+import { composition } from "#shared/messages/ar/records.ts";
 import { common } from "./common.ts";
-import { console } from "./console-words.ts";
+import { consoleWords } from "./console-words.ts";
+import { officeWords } from "./office-words.ts";
+import { person } from "./person.ts";
 import { staff } from "./staff.ts";
+import { states } from "./states.ts";
 
-export const words = { ...common, ...staff, console };
+export const words = {
+  ...common,
+  ...staff,
+  ...states,
+  ...consoleWords,
+  ...officeWords,
+  gender: person.gender,
+  role: person.role,
+  composition,
+  fault,
+  field,
+};

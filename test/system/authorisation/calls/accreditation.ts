@@ -8,6 +8,7 @@ export const accreditationCalls: CallsOf<"accreditation"> = {
   decide: { may: ["secretariat"], prepare: anApprovedMember, body: () => revoke },
   propose: { may: ["secretariat", "reviewer"], body: () => revoke },
   limitAccess: { may: ["secretariat"], prepare: anApprovedMember, body: () => ({ zones: ["plenary"] }) },
+  issueVisaLetter: { may: ["secretariat"], prepare: anApprovedMember, body: () => ({}) },
   decideMany: {
     may: ["secretariat"],
     prepare: anApprovedMember,

@@ -5,6 +5,7 @@ const theirs = ["delegate", "focal-point", "secretariat"] as const;
 const announced = (kind: string) => () => ({ kind, contentType: "application/pdf", size: 1_000 });
 
 export const documentCalls: CallsOf<"document"> = {
+  readVisaLetter: { may: ["public"] },
   readCalendar: { may: theirs },
   requestUpload: { may: ["public"], body: announced("credential-letter") },
   requestDocument: { may: theirs, body: announced("passport") },

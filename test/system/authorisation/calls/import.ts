@@ -1,6 +1,6 @@
 import type { CallsOf } from "../valid-call.ts";
 
-export const anImport = { what: "registrations", contentType: "text/csv", size: 1_000, dryRun: true };
+const anImport = { what: "registrations", contentType: "text/csv", size: 1_000, dryRun: true };
 
 export const importCalls: CallsOf<"import"> = {
   startImport: { may: ["secretariat"], body: () => anImport },

@@ -1,6 +1,6 @@
 import type { CallsOf } from "../valid-call.ts";
 
 export const jobCalls: CallsOf<"job"> = {
-  readJob: { may: ["secretariat"] },
-  listJobRows: { may: ["secretariat"] },
+  readJob: { may: ["secretariat", "entry-desk"] },
+  listJobRows: { may: ["secretariat", "entry-desk"] },
 };

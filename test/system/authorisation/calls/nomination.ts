@@ -29,5 +29,8 @@ export const nominationCalls: CallsOf<"nomination"> = {
     prepare: aMember,
     body: ({ registrationId }) => ({ leaves: registrationId, ...aNominee() }),
   },
-  readLetter: { may: ["secretariat"], body: () => ({ version: 1, registrationIds: [] }) },
+  readLetter: {
+    may: ["secretariat"],
+    body: ({ registrationId }) => ({ version: 1, registrationIds: [registrationId] }),
+  },
 };

@@ -1,0 +1,104 @@
+import { signToken } from "#shared/badge/token.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import { unsettledChanges } from "#shared/store/outbox.ts";
+import { deliver } from "../../functions/outbox/deliver.ts";
+import { handleEvent as outboxOn } from "../../functions/outbox/handle.ts";
+import { linePositions } from "../../functions/outbox/line-position.ts";
+import { writeMail } from "../../functions/outbox/write-mail.ts";
+import { handleEvent as peopleIndexOn } from "../../functions/people-index/handle.ts";
+import { handleEvent as waitingListOn } from "../../functions/waiting-list/handle.ts";
+import { deployedFonts } from "../../test/support/badges.ts";
+import { startTestKms } from "../../test/support/kms.ts";
+import { aSigner } from "../../test/support/signer.ts";
+import { startTable } from "../../test/support/table.ts";
+import { Bill, type Line } from "../cost/bill.ts";
+import { gatesOn, makeHall, pageOn, palaisOn, tableAt } from "../palais.ts";
+import { carryOutOrders } from "../support/child.ts";
+import { formOf } from "../support/forms.ts";
+
+export interface CostOrder {
+  readonly people: number;
+}
+
+export interface CostReport {
+  /** What the conference did, by function. */
+  readonly lines: readonly Line[];
+  readonly mails: number;
+  /** What a sweep of each follower costs when there is nothing to do. */
+  readonly atRest: readonly Line[];
+}
+
+const context = { getRemainingTimeInMillis: () => 600_000 };
+const conferenceId = "cost";
+
+/** A whole conference, one person after the other, through the functions' own handlers. */
+carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
+  const [started, kms, signer] = [await startTable(), await startTestKms(), await aSigner()];
+  const [table, unmetered] = [tableAt(started.endpoint, 4), tableAt(started.endpoint, 4)];
+  const [bill, rest] = [new Bill(table.client, "bill"), new Bill(table.client, "rest")];
+  const fonts = deployedFonts();
+  const from = "registration@example.org";
+  const siteUrl = "https://example.org";
+  const write = writeMail({
+    table,
+    kms: kms.client,
+    linkKey: "link",
+    signer,
+    siteUrl,
+    from,
+    position: linePositions(table),
+    documents: openDocuments("none"),
+    fonts: fonts.fonts,
+  });
+  const send = async () => {
+    bill.mails += 1;
+    return "sent";
+  };
+  const outbox = outboxOn(table, deliver({ table, write, send, giveUp: async () => {} }));
+  const [palais, page, gates] = [palaisOn(table), pageOn(table), gatesOn(table, signer)];
+  const index = peopleIndexOn(table);
+  const waitingList = waitingListOn(table);
+
+  /** What the stream would bring: the changes whose mails wait; and each registration to be indexed. */
+  const follow = async (registrationId: string) => {
+    const changes = await Array.fromAsync(unsettledChanges(unmetered, "9999"));
+    const record = (image: object) => ({ Records: [{ dynamodb: { SequenceNumber: "1", NewImage: image } }] }) as never;
+    for (const changeId of changes)
+      await bill.of("outbox", () => outbox(record({ changeId: { S: changeId } }), context));
+    await bill.of("people-index", () => index(record({ found: { S: registrationId } }), context));
+  };
+
+  try {
+    await makeHall(unmetered, conferenceId, { capacity: people, arrivalsPerSecond: 500 });
+    for (const [name, sweep] of Object.entries({ outbox, "people-index": index, "waiting-list": waitingList })) {
+      await rest.of(name, () => sweep({ sweep: true } as never, context as never));
+    }
+    for (let each = 0; each < people; each += 1) {
+      await bill.asked("conference", () => page(conferenceId));
+      const { body } = await bill.asked("registration", () => palais.submit(conferenceId, formOf(`cost.${each}`)));
+      const id = body.registrationId ?? "";
+      await follow(id);
+      const decided = await bill.asked("accreditation", () => palais.decide(id, "approve"));
+      if (decided.status !== 200) throw new Error(`somebody was not approved: ${JSON.stringify(decided.body)}`);
+      await follow(id);
+      await bill.asked("sign-in", () =>
+        palais.call("requestSignInLink", "", { conferenceId, email: `cost.${each}@example.org` }),
+      );
+      await follow(id);
+      const token = await signToken(signer, {
+        conferenceId,
+        registrationId: id,
+        serial: 1,
+      });
+      for (const direction of ["in", "out"]) {
+        const scans = [{ scanId: `${each}-${direction}`, token, at: new Date().toISOString() }];
+        await bill.asked("entry", () => gates.read(conferenceId, { gate: "main", direction, scans }));
+      }
+    }
+    return { lines: bill.lines(), mails: bill.mails, atRest: rest.lines() };
+  } finally {
+    for (const { client } of [table, unmetered]) client.destroy();
+    await Promise.all([started.stop(), kms.stop()]);
+    fonts.remove();
+  }
+});

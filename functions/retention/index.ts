@@ -1,0 +1,12 @@
+import * as z from "zod/mini";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { openTable } from "#shared/store/table.ts";
+import { handleSchedule } from "./handle.ts";
+
+const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
+export type Environment = z.infer<typeof environment>;
+
+const env = environmentOf(environment);
+
+export const handler = handleSchedule({ table: openTable(env.TABLE), documents: openDocuments(env.DOCUMENTS) });

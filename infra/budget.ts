@@ -1,0 +1,35 @@
+import { CfnBudget } from "aws-cdk-lib/aws-budgets";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+
+/** Shares of the budget, in percent: half of it spent, and all of it foreseen. */
+const thresholds = [
+  { notificationType: "ACTUAL", threshold: 50 },
+  { notificationType: "FORECASTED", threshold: 100 },
+] as const;
+
+/** Somebody hears when a month becomes dear (docs/runbooks/budget.md). Nothing is switched off: a conference goes on. */
+export function addBudget(scope: Construct, amount: number, alarms: Topic): void {
+  alarms.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("budgets.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [alarms.topicArn],
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
+  new CfnBudget(scope, "Budget", {
+    budget: {
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      budgetLimit: { amount, unit: "USD" },
+      costFilters: { TagKeyValue: ["user:service$palais"] },
+    },
+    notificationsWithSubscribers: thresholds.map((each) => ({
+      notification: { ...each, comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE" },
+      subscribers: [{ subscriptionType: "SNS", address: alarms.topicArn }],
+    })),
+  });
+}

@@ -1,0 +1,73 @@
+import type { Context } from "aws-lambda";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { entranceHeader } from "#shared/contract/routes.ts";
+import { entranceOf } from "#shared/http/entrance.ts";
+import type { Event } from "#shared/http/event.ts";
+import { serve } from "#shared/http/serve.ts";
+
+const edge = "198.51.100.7";
+const entrance = entranceOf({ ENTRANCE_SECRETS: "now,next" });
+
+/** What a function is handed of a request that the distribution was sent with these headers. */
+const through = (client: string, sent: Record<string, string> = {}) => ({
+  ...sent,
+  "x-forwarded-for": [sent["x-forwarded-for"], client, edge].filter(Boolean).join(", "),
+  [entranceHeader]: "now",
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("the API is entered through the site", () => {
+  test("by the secret of today, and by the next one while they are exchanged, and by nothing else", () => {
+    const admits = (secret?: string) => entrance.admits(secret === undefined ? {} : { [entranceHeader]: secret });
+    expect(["now", "next"].map(admits)).toEqual([true, true]);
+    expect([undefined, "", "later", "now,next", "now "].map(admits)).toEqual([false, false, false, false, false]);
+  });
+
+  test("a function that wasn't told the secret doesn't start where it is deployed", () => {
+    expect(() => entranceOf({ AWS_LAMBDA_FUNCTION_NAME: "form" })).toThrow("ENTRANCE_SECRETS");
+    expect(() => entranceOf({ AWS_LAMBDA_FUNCTION_NAME: "form", ENTRANCE_SECRETS: "" })).toThrow("ENTRANCE_SECRETS");
+  });
+
+  test("whoever calls the gateway itself finds nothing there, and no handler runs", async () => {
+    vi.stubEnv("ENTRANCE_SECRETS", "now,next");
+    const listBadgeKeys = vi.fn(async () => ({ items: [], next: null }));
+    const handler = serve({ listBadgeKeys });
+    const ask = (headers: Record<string, string>) => {
+      const http = { sourceIp: edge };
+      const event = { routeKey: "GET /v1/badge-keys", headers, requestContext: { http } } as unknown as Event;
+      return handler(event, { getRemainingTimeInMillis: () => 5_000 } as Context);
+    };
+    expect(await ask({ "x-forwarded-for": edge })).toMatchObject({ statusCode: 404 });
+    expect(listBadgeKeys).not.toHaveBeenCalled();
+    expect(await ask(through("203.0.113.9"))).toMatchObject({ statusCode: 200 });
+    expect(listBadgeKeys).toHaveBeenCalledOnce();
+  });
+});
+
+describe("what limits one address counts", () => {
+  const sourceOf = (client: string, sent?: Record<string, string>) => entrance.sourceOf(through(client, sent), edge);
+
+  test("the client's, and not the edge's, which thousands share", () => {
+    expect(sourceOf("203.0.113.9")).toBe("203.0.113.9");
+    expect(sourceOf("203.0.113.10")).not.toBe(sourceOf("203.0.113.9"));
+  });
+
+  test("whatever the client says of where it comes from", () => {
+    for (const claimed of ["192.0.2.1", "192.0.2.1, 192.0.2.2", ",", "", "unknown"])
+      expect(sourceOf("203.0.113.9", { "x-forwarded-for": claimed })).toBe("203.0.113.9");
+  });
+
+  test("a network of version 6 as one, for its owner has 2^64 addresses in it", () => {
+    const one = sourceOf("2001:db8:0:1::1");
+    expect(one).toBe("2001:db8:0:1::/64");
+    expect(sourceOf("2001:0db8:0000:0001:ffff:ffff:ffff:ffff")).toBe(one);
+    expect(sourceOf("2001:db8:0:2::1")).not.toBe(one);
+    expect(sourceOf("::1")).toBe("0:0:0:0::/64");
+  });
+
+  test("who spoke to us, where there is no distribution", () => {
+    const bare = entranceOf({});
+    expect(bare.sourceOf({ "x-forwarded-for": "192.0.2.1, 192.0.2.2" }, "127.0.0.1")).toBe("127.0.0.1");
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { buildFunctions } from "../../infra/bundle.ts";
+import { type FunctionName, permissions } from "../../infra/permissions.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "palais-bundle-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const outputs = Object.entries(buildFunctions(folder));
+type Output = (typeof outputs)[number][1];
+
+const nameOf = (output: string) => path.basename(path.dirname(output));
+const outputsOf = (name: string) => outputs.filter(([output]) => nameOf(output) === name);
+
+/** The parts that are loaded before the first request: the first, and what it imports, but for what it asks for later. */
+function partsAtStart(name: string): Output[] {
+  const parts = new Map(outputsOf(name));
+  const wanted = new Set(
+    [...parts].filter(([, { entryPoint }]) => entryPoint?.startsWith("functions/")).map(([key]) => key),
+  );
+  for (const key of wanted) {
+    const found =
+      parts.get(key)?.imports.filter(({ kind, external }) => kind === "import-statement" && !external) ?? [];
+    for (const each of found) wanted.add(each.path);
+  }
+  return [...wanted].flatMap((key) => parts.get(key) ?? []);
+}
+
+/** The services whose clients are among these parts. */
+const clientsIn = (parts: readonly Output[]) =>
+  [
+    ...new Set(
+      parts
+        .flatMap(({ inputs }) => Object.keys(inputs))
+        .flatMap((input) => /@aws-sdk\/client-([\w-]+)\//.exec(input)?.[1] ?? []),
+    ),
+  ].toSorted();
+
+/** The client that each kind of permission is used by. */
+const clients: Readonly<Record<string, string>> = {
+  table: "dynamodb",
+  query: "dynamodb",
+  badgeKey: "kms",
+  linkKey: "kms",
+  passportKey: "kms",
+  mail: "ses",
+  givenUp: "sqs",
+  quarantine: "s3",
+  checked: "s3",
+  lists: "s3",
+  bucket: "s3",
+};
+
+const all = Object.keys(permissions) as FunctionName[];
+
+test.each(all)("%s carries the clients of what it may do, and no other", (name) => {
+  const wanted = new Set(Object.keys(permissions[name]).map((kind) => clients[kind]));
+  expect(clientsIn(outputsOf(name).map(([, output]) => output))).toEqual([...wanted].toSorted());
+});
+
+describe("the form's function", () => {
+  const parts = partsAtStart("registration");
+
+  test("loads at most 400 KB before its first request", () => {
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(400_000);
+  });
+
+  test("loads the client of KMS with the first passport number, and words with the first refusal", () => {
+    expect(clientsIn(parts)).toEqual(["dynamodb"]);
+    expect(
+      parts.flatMap(({ inputs }) => Object.keys(inputs)).filter((input) => /shared\/messages\/\w\w\//.test(input)),
+    ).toEqual([]);
+  });
+});

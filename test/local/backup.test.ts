@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PublishedKey, verifyToken } from "#shared/badge/token.ts";
+import { audit } from "#shared/store/audit/audit.ts";
+import { recount } from "#shared/store/recount.ts";
+import { everyItem } from "#shared/store/scan.ts";
+import type { Table } from "#shared/store/table.ts";
+import { backUpLocal, restoreLocal } from "../../local/backup/copy.ts";
+import { synthesise } from "../../local/synthesise.ts";
+import { type System, startSystem } from "../../local/system.ts";
+import { draftBody, formBody } from "../support/builders.ts";
+import { aJpeg } from "../support/files.ts";
+import { freeBlock } from "../support/ports.ts";
+import { post } from "../system/documents.ts";
+import { type Body, type CallOptions, callAt, openNow, within } from "../system/system.ts";
+
+const conferenceId = "backed-up";
+let folder: string;
+let port: number;
+let cdkOut: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "palais-backup-"));
+  port = await freeBlock(6_300);
+  cdkOut = join(folder, "cdk.out");
+  await synthesise(cdkOut);
+}, 180_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const tokenOf = ({ users }: System, group: string) =>
+  users.find(({ groups }) => groups.some((each) => each === group))?.idToken;
+
+/** A call that must succeed, by the secretariat. */
+async function must(system: System, path: string, options: CallOptions = {}): Promise<Body> {
+  const answer = await callAt(system.api, path, { token: tokenOf(system, "secretariat"), ...options });
+  if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const tableOf = ({ dynamodb, table }: System): Table => ({
+  client: new DynamoDBClient({ endpoint: dynamodb, region: "eu-central-1", credentials }),
+  name: table,
+});
+
+/** Somebody who is confirmed, with a photo. */
+async function aParticipant(system: System): Promise<{ registrationId: string; photo: string; badge: string }> {
+  const path = `/v1/conferences/${conferenceId}/registrations`;
+  const { registrationId } = await must(system, path, { body: formBody({}, {}), token: undefined });
+  const bytes = aJpeg();
+  const body = { kind: "photo", contentType: "image/jpeg", size: bytes.length };
+  const form = await must(system, `/v1/registrations/${registrationId}/documents`, { body });
+  await post(form, bytes);
+  await within(
+    20_000,
+    () => must(system, `/v1/registrations/${registrationId}`),
+    ({ documents }) => documents?.["photo"] !== undefined,
+  );
+  await must(system, `/v1/registrations/${registrationId}/decisions`, { body: { decision: "approve" } });
+  const { token } = await must(system, `/v1/registrations/${registrationId}/badges`, { body: {} });
+  return { registrationId, photo: form.documentId, badge: token };
+}
+
+/** When everything that follows a change has followed. */
+const atRest = (system: System) =>
+  within(
+    30_000,
+    async () => {
+      const { notYetCounted } = await recount(tableOf(system), conferenceId);
+      const { onTheWay } = await audit(tableOf(system), conferenceId, Date.now());
+      const items = await Array.fromAsync(everyItem(tableOf(system)));
+      return { notYetCounted, onTheWay, mails: items.filter(({ dueKey }) => dueKey?.S?.startsWith("OUTBOX#")).length };
+    },
+    (open) => Object.values(open).every((count) => count === 0),
+  );
+
+test("a system that is lost with everything comes back from its backup: counts equal, history whole, badges and files good", async () => {
+  const first = await startSystem({ home: at("first"), port, cdkOut, seeds: false });
+  const venue = { ...draftBody.venue, capacity: 3 };
+  const settings = { ...draftBody, venue, registration: openNow() };
+  await must(first, `/v1/conferences/${conferenceId}`, { method: "PUT", body: settings });
+  const people = [await aParticipant(first), await aParticipant(first)];
+  await atRest(first);
+  const contents = await backUpLocal({ folder: at("first"), port, cdkOut }, at("running.gz"));
+  await first.kill();
+  const stopped = await backUpLocal({ folder: at("first"), port, cdkOut }, at("stopped.gz"));
+  expect([stopped.objects, contents.objects, contents.items > 50]).toEqual([2, 2, true]);
+  expect(stopped.items).toBeGreaterThanOrEqual(contents.items);
+  expect((await stat(at("running.gz"))).mode & 0o777).toBe(0o600);
+  await rm(at("first"), { recursive: true });
+
+  expect(await restoreLocal({ folder: at("second"), port, cdkOut }, at("running.gz"))).toEqual(contents);
+  const second = await startSystem({ home: at("second"), port, cdkOut, seeds: false });
+  try {
+    await atRest(second);
+    expect((await recount(tableOf(second), conferenceId)).differences).toEqual([]);
+    expect((await audit(tableOf(second), conferenceId, Date.now())).differences).toEqual([]);
+    expect(await must(second, `/v1/conferences/${conferenceId}/capacity`)).toMatchObject({
+      items: [{ pool: "venue", limit: 3, taken: 2 }],
+    });
+    const { items: keys } = (await must(second, "/v1/badge-keys")) as unknown as { items: PublishedKey[] };
+    for (const { registrationId, badge, photo } of people) {
+      expect(await verifyToken(keys, badge)).toMatchObject({ registrationId, serial: 1 });
+      const body = {
+        gate: "A",
+        direction: "in",
+        scans: [{ scanId: `scan-${registrationId}`, token: badge, at: new Date().toISOString() }],
+      };
+      const scanned = await must(second, `/v1/conferences/${conferenceId}/scans`, {
+        body,
+        token: tokenOf(second, "entry-desk"),
+      });
+      expect(scanned.items[0]?.verdict).toBe("admit");
+      const { url } = await must(second, `/v1/documents/${photo}/openings`, { body: {} });
+      expect((await fetch(url)).status).toBe(200);
+    }
+    await expect(restoreLocal({ folder: at("second"), port, cdkOut }, at("running.gz"))).rejects.toThrow(
+      "is a system already",
+    );
+  } finally {
+    await second.stop();
+  }
+}, 240_000);
+
+test("a file that is broken off, altered, or something else restores nothing", async () => {
+  const bytes = await readFile(at("running.gz"));
+  const text = gunzipSync(bytes).toString();
+  const wrong = {
+    "altered.gz": gzipSync(text.replace("Amina", "Emina")),
+    "shorter.gz": gzipSync(text.slice(0, text.lastIndexOf('{"end"'))),
+    "another.gz": gzipSync('{"hello":1}\n'),
+  };
+  for (const [name, content] of Object.entries(wrong)) {
+    await writeFile(at(name), content);
+    await expect(restoreLocal({ folder: at("third"), port, cdkOut }, at(name))).rejects.toThrow(
+      /no backup|broken off or was altered/,
+    );
+  }
+  await writeFile(at("cut.gz"), bytes);
+  await truncate(at("cut.gz"), bytes.length - 100);
+  await expect(restoreLocal({ folder: at("third"), port, cdkOut }, at("cut.gz"))).rejects.toThrow();
+}, 60_000);

@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import { saidBy } from "../../form/faults.ts";
+import { Button } from "../../kit/button.tsx";
+import { Dialog } from "../../kit/dialog.tsx";
+import { TextArea, TextField } from "../../kit/inputs.tsx";
+import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { useAction } from "../../kit/use-async.ts";
+import { type Registration, useOffice } from "../office.ts";
+import { useWords } from "../words.ts";
+
+interface Props {
+  readonly registration: Registration;
+  readonly again: () => void;
+  readonly onClose: () => void;
+}
+
+const addresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+
+/** Under which name somebody appears from now on, and who may open the real one. */
+export function ProtectDialog({ registration, again, onClose }: Props) {
+  const { t } = useWords();
+  const { ask, email } = useOffice();
+  const { registrationId, version, protection } = registration;
+  const [alias, setAlias] = useState(protection?.alias.nameOnBadge ?? "");
+  const [organization, setOrganization] = useState(protection?.alias.organization ?? "");
+  const [readers, setReaders] = useState((protection?.readers ?? [email]).join("\n"));
+  const [reason, setReason] = useState("");
+  const { busy, error, run } = useAction();
+  const faults = saidBy(error);
+  const done = () => {
+    again();
+    onClose();
+  };
+  const protect = () =>
+    run(async () => {
+      const body = {
+        alias: { nameOnBadge: alias.trim(), ...(organization.trim() && { organization: organization.trim() }) },
+        readers: addresses(readers),
+        ...(reason.trim() && { reason: reason.trim() }),
+      };
+      await ask("protectRegistration", { params: { registrationId }, body, version });
+      done();
+    });
+  const lift = () =>
+    run(async () => {
+      await ask("unprotectRegistration", { params: { registrationId }, version });
+      done();
+    });
+  return (
+    <Dialog title={t("protection.title")} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), protect()]}>
+        <p>{t("protection.means")}</p>
+        {error !== undefined && Object.keys(faults).length === 0 && <ProblemNotice error={error} t={t} />}
+        <TextField
+          id="alias"
+          label={t("protection.alias")}
+          fault={faults["alias.nameOnBadge"]}
+          value={alias}
+          onInput={setAlias}
+        />
+        <TextField
+          id="alias-organization"
+          label={t("field.organization")}
+          optional={t("common.optional")}
+          fault={faults["alias.organization"]}
+          value={organization}
+          onInput={setOrganization}
+        />
+        <TextArea
+          id="readers"
+          label={t("protection.readers")}
+          hint={t("protection.readersHint")}
+          fault={Object.entries(faults).find(([path]) => path.startsWith("readers"))?.[1]}
+          value={readers}
+          onInput={setReaders}
+        />
+        <TextField
+          id="protect-reason"
+          label={t("decide.reason")}
+          optional={t("common.optional")}
+          value={reason}
+          onInput={setReason}
+        />
+        <div class="row">
+          <Button type="submit" busy={busy}>
+            {t("protection.protect")}
+          </Button>
+          {protection && (
+            <Button kind="danger" busy={busy} onPress={lift}>
+              {t("protection.lift")}
+            </Button>
+          )}
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

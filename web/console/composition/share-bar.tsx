@@ -1,0 +1,15 @@
+interface Props {
+  readonly share: number;
+  readonly target: number | undefined;
+  /** The numbers, in words: the bar alone says them to nobody. */
+  readonly label: string;
+}
+
+/** A share of the whole; the line is the target. */
+export const ShareBar = ({ share, target, label }: Props) => (
+  <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
+    <rect class="ground" width="100" height="10" />
+    <rect class="taken" width={share * 100} height="10" />
+    {target !== undefined && <rect class="limit" x={Math.max(0, target * 100 - 0.4)} width="0.8" height="10" />}
+  </svg>
+);

@@ -1,0 +1,48 @@
+import { textIn } from "../i18n/words.tsx";
+import { Button } from "../kit/button.tsx";
+import { linkTo } from "./link.ts";
+import { useOffice } from "./office.ts";
+import { useWords } from "./words.ts";
+
+export const views = ["queue", "capacity", "composition", "delegations", "mails", "imports", "settings"] as const;
+export type View = (typeof views)[number];
+
+/** What a reviewer may open. */
+const reviewed: readonly View[] = ["queue", "capacity", "composition", "delegations"];
+
+/** Which conference, its views, and who is signed in. */
+export function Head({ view, signOut }: { readonly view: View; readonly signOut: () => void }) {
+  const { t, language } = useWords();
+  const { settings, decides, email } = useOffice();
+  const { conferenceId, title } = settings;
+  return (
+    <header class="office-head">
+      <p class="office-title">
+        <a href={linkTo({ view: "all" })}>{t("console.all")}</a> <span class="soft">/</span>{" "}
+        <bdi>{textIn(title, language)}</bdi>
+      </p>
+      <p class="office-who small soft">
+        <bdi dir="ltr">{email}</bdi>
+        <Button kind="quiet" small onPress={signOut}>
+          {t("frame.signOut")}
+        </Button>
+      </p>
+      <nav aria-label={t("nav.label")}>
+        <ul class="tabs">
+          {views
+            .filter((each) => decides || reviewed.includes(each))
+            .map((each) => (
+              <li key={each}>
+                <a
+                  href={linkTo({ conference: conferenceId, view: each })}
+                  aria-current={each === view ? "page" : undefined}
+                >
+                  {t(`nav.${each}`)}
+                </a>
+              </li>
+            ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}

@@ -1,0 +1,77 @@
+import { type Language, languages } from "#shared/domain/conference.ts";
+import { languageNames } from "../../i18n/language.ts";
+import { TextField } from "../../kit/inputs.tsx";
+import { useWords } from "../words.ts";
+import type { Editing } from "./draft.ts";
+
+/** The element of a field, and where the error summary leads. */
+export const idOf = (path: string) => `s-${path.replaceAll(".", "-")}`;
+
+/** A field's name: the same for each category, session or member of staff. */
+export const labelOf = (path: string, find: (key: string) => string | undefined): string => {
+  const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
+  const whole = find(`set.${parts.join(".")}`) ?? find(`set.${parts.slice(0, -1).join(".")}`);
+  return whole ?? find(`set.${parts[0]}`) ?? path;
+};
+
+interface NumberProps {
+  readonly path: string;
+  readonly value: number | undefined;
+  readonly editing: Editing;
+  readonly hint?: string;
+  readonly onNumber: (value: number | undefined) => void;
+}
+
+/** A whole number, or nothing. */
+export function NumberField({ path, value, editing, hint, onNumber }: NumberProps) {
+  const { find } = useWords();
+  return (
+    <TextField
+      id={idOf(path)}
+      label={labelOf(path, find)}
+      hint={hint}
+      fault={editing.faultAt(path)}
+      type="number"
+      inputMode="numeric"
+      min="0"
+      dir="ltr"
+      short
+      value={value === undefined || Number.isNaN(value) ? "" : String(value)}
+      onInput={(text) => onNumber(text === "" ? undefined : Number(text))}
+    />
+  );
+}
+
+type Texts = { readonly [Each in Language]?: string | undefined } & { readonly en: string };
+
+interface TextsProps {
+  readonly path: string;
+  readonly value: Texts;
+  readonly editing: Editing;
+  readonly onTexts: (value: Texts) => void;
+}
+
+/** A text in English and in each other language of the conference; what is left empty isn't there. */
+export function TextsField({ path, value, editing, onTexts }: TextsProps) {
+  const { t, find } = useWords();
+  const shown = languages.filter((each) => each === "en" || editing.draft.languages?.includes(each));
+  const set = (language: Language, text: string) => {
+    const { [language]: _, ...others } = value;
+    onTexts({ ...others, ...(text !== "" || language === "en" ? { [language]: text } : {}) } as Texts);
+  };
+  return (
+    <div class="pair">
+      {shown.map((each) => (
+        <TextField
+          key={each}
+          id={idOf(`${path}.${each}`)}
+          label={`${labelOf(path, find)}: ${languageNames[each]}`}
+          optional={each === "en" ? undefined : t("common.optional")}
+          fault={editing.faultAt(`${path}.${each}`)}
+          value={value[each] ?? ""}
+          onInput={(text) => set(each, text)}
+        />
+      ))}
+    </div>
+  );
+}
