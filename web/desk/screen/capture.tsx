@@ -54,7 +54,12 @@ const isBusy = () =>
 
 function useFocus(field: { readonly current: HTMLInputElement | null }): void {
   useEffect(() => {
-    const take = () => isBusy() || field.current?.focus();
+    const take = () => {
+      if (isBusy()) return;
+      field.current?.focus();
+      // A dialog that closes gives the focus back, but what is typed may still go where it was; the caret fetches it.
+      if (field.current?.value === "") field.current.setSelectionRange(0, 0);
+    };
     // After whatever was clicked has done its work.
     const later = () => setTimeout(take);
     let lastKey = 0;
