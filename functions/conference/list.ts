@@ -10,6 +10,12 @@ export const listConferences =
   (table: Table): Handler<"listConferences"> =>
   async ({ caller, query }) => {
     const page = await list(table, readCursor(query.cursor), Number(query.limit ?? 50));
-    const theirs = page.conferences.filter((conference) => groupsAt(conference, caller).length > 0);
-    return { items: theirs.map(settingsView), next: writeCursor(page.next) };
+    const items = page.conferences.flatMap((conference) => {
+      const groups = groupsAt(conference, caller);
+      if (groups.length === 0) return [];
+      // Who else works there is the secretariat's to know.
+      const { staff, ...settings } = settingsView(conference);
+      return [{ ...settings, ...(staff && groups.includes("secretariat") && { staff }) }];
+    });
+    return { items, next: writeCursor(page.next) };
   };
