@@ -17,9 +17,9 @@ interface Said {
 type Failed = Parameters<NonNullable<ReturnType<typeof problems>["onError"]>>[0];
 
 /** What an error becomes on its way through the API. */
-function told(error: unknown): Said {
+async function told(error: unknown): Promise<Said> {
   const failed = { event: { headers: {} }, error, response: undefined } as unknown as Failed;
-  void problems().onError?.(failed);
+  await problems().onError?.(failed);
   const { statusCode = 0, body = "{}" } = (failed.response ?? {}) as APIGatewayProxyStructuredResultV2;
   const { code } = JSON.parse(body) as { code: string };
   return { status: statusCode, code: statusCode === 500 ? `${code}: ${String(error)}` : code };
