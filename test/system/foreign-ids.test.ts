@@ -74,6 +74,8 @@ describe("after published bugs of others", () => {
       "readConference",
       // Of an upload that belongs to nobody yet; the matrix asks for one that belongs to somebody.
       "readDocument",
+      // Whether a letter is valid, and nothing of whom it invites.
+      "readVisaLetter",
       "requestDelegation",
       "requestSignInLink",
       "requestUpload",
