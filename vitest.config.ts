@@ -15,7 +15,12 @@ export default defineConfig({
   test: {
     projects: [
       project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", "test/browser/**", ...alone] }),
-      project("system", 2, { include: ["test/system/*.test.ts"], globalSetup: ["test/system/setup.ts"] }),
+      project("system", 2, {
+        include: ["test/system/*.test.ts"],
+        globalSetup: ["test/system/setup.ts"],
+        // Much waits for consumers of the stream, and an import of 5,000 people is on its way among them.
+        testTimeout: 240_000,
+      }),
       project("browser", 3, {
         include: ["test/browser/*.test.ts"],
         globalSetup: ["test/browser/setup.ts"],

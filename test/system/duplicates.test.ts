@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alike, asReviewer, matches, somebody } from "./people.ts";
+import { alike, asReviewer, matches, somebody, untilIndexed } from "./people.ts";
 import { asDesk, asSecretariat, call, decide, newConference, read, within } from "./system.ts";
 
 describe("the same person twice", () => {
@@ -48,7 +48,7 @@ describe("the same person twice", () => {
     const both = await Promise.all([twice(), twice(), twice(), twice()]);
     for (const one of both) await matches(one, 3);
     const { body } = await within(
-      20_000,
+      untilIndexed,
       () => call(`/v1/conferences/${id}/registrations`, asReviewer()),
       ({ body: { items } }) => items.every(({ possibleDuplicates }) => possibleDuplicates === 3),
     );

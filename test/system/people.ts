@@ -7,10 +7,13 @@ export const search = (conferenceId: string, text: string, as = asSecretariat, q
 
 export const ids = ({ body }: Answer) => body.items.map(({ registrationId }) => registrationId);
 
+/** The index takes people one after the other, and the test of imports brings it 5,000 in the meantime; in ms. */
+export const untilIndexed = 200_000;
+
 /** What a search finds, once the index has caught up. */
 export const finds = (conferenceId: string, text: string, wanted: readonly string[], as = asSecretariat) =>
   within(
-    20_000,
+    untilIndexed,
     async () => ids(await search(conferenceId, text, as)).toSorted(),
     (found) => found.join() === wanted.toSorted().join(),
   );
@@ -32,7 +35,7 @@ export const alike = async (registrationId: string, as = asSecretariat) =>
 /** Each of whom it may be, with what matched, once there are so many. */
 export const matches = (registrationId: string, count: number, as = asSecretariat) =>
   within(
-    20_000,
+    untilIndexed,
     async () =>
       (await alike(registrationId, as)).items.map(({ matched, registration }) => [
         registration.registrationId,
