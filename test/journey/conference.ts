@@ -75,7 +75,11 @@ export class ConferenceDesk {
       for (const { registrationId, seat, problem } of items) {
         if (problem)
           throw new Error(`${decision.decision} of ${registrationId} was refused: ${JSON.stringify(problem)}`);
-        this.#promise(decision, seat);
+        this.#promise(
+          decision,
+          seat,
+          some.find((row) => row.registrationId === registrationId),
+        );
       }
     }
   }
@@ -87,11 +91,11 @@ export class ConferenceDesk {
       headers: { "if-match": String(version) },
       body: decision,
     });
-    this.#promise(decision, row.seat);
+    this.#promise(decision, row.seat, row);
     return row;
   }
 
-  #promise({ decision }: Decision, seat: string | undefined): void {
+  #promise({ decision }: Decision, seat: string | undefined, row: Row | undefined): void {
     const waits = seat === "waiting";
     const kinds = {
       approve: waits ? "approved-waiting" : "approved",
@@ -101,6 +105,12 @@ export class ConferenceDesk {
       reopen: waits ? "waiting" : "reopened",
     } as const;
     this.mails.add(kinds[decision]);
+    if (decision === "approve" && !waits) this.letterFor(row);
+  }
+
+  /** Whoever asked for a letter for the visa gets it once they are confirmed. */
+  letterFor(row: Row | undefined): void {
+    if (row?.needs?.visaLetter) this.mails.add("visa-letter");
   }
 }
 

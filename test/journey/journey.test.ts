@@ -47,7 +47,14 @@ describe("the journey from the first form to the gate", () => {
   test("sends every kind of mail that the journey calls for", () => {
     const counts = of(evidence, "idm-2015").mails.counts;
     const kinds = ["already-registered", "approved", "approved-waiting", "received", "rejected", "returned", "revoked"];
-    expect(counts.map(({ kind }) => kind)).toEqual([...kinds, "seat-given", "sign-in", "waiting", "withdrawn"]);
+    expect(counts.map(({ kind }) => kind)).toEqual([
+      ...kinds,
+      "seat-given",
+      "sign-in",
+      "visa-letter",
+      "waiting",
+      "withdrawn",
+    ]);
     for (const { expected, promised, given } of counts) expect([promised, given]).toEqual([expected, expected]);
   });
 

@@ -62,8 +62,11 @@ export class LineWatch {
     const now = new Map((await this.#desk.rows()).map((row) => [row.registrationId, row]));
     const standing = before.map((row) => ({ row, seat: now.get(row.registrationId)?.seat ?? "none" }));
     const moved = standing.filter(({ seat }) => seat === "held").map(({ row }) => row);
-    for (const { accreditation } of moved)
-      this.#desk.mails.add(accreditation === "approved" ? "approved" : "seat-given");
+    for (const row of moved) {
+      const confirmed = row.accreditation === "approved";
+      this.#desk.mails.add(confirmed ? "approved" : "seat-given");
+      if (confirmed) this.#desk.letterFor(row);
+    }
     this.moved += moved.length;
     this.jumped += jumps(standing.map(({ seat }) => seat));
     this.#line = inOrder([...now.values()].filter(({ seat }) => seat === "waiting"));

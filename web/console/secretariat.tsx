@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { everyPage } from "../api/every-page.ts";
 import { textIn } from "../i18n/words.tsx";
 import { usePlace } from "../kit/fragment.ts";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
@@ -10,7 +11,6 @@ import { Capacity } from "./capacity/capacity.tsx";
 import { Composition } from "./composition/composition.tsx";
 import { Conferences } from "./conferences.tsx";
 import { Delegations } from "./delegations/delegations.tsx";
-import { everyPage } from "./every-page.ts";
 import { Imports } from "./imports/imports.tsx";
 import { Mails } from "./mails/mails.tsx";
 import { Head, type View, views } from "./navigation.tsx";

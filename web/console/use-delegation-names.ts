@@ -1,6 +1,6 @@
+import { everyPage } from "../api/every-page.ts";
 import { textIn } from "../i18n/words.tsx";
 import { useLoaded } from "../kit/use-async.ts";
-import { everyPage } from "./every-page.ts";
 import type { DelegationNames } from "./names.ts";
 import { useOffice } from "./office.ts";
 

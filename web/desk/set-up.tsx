@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client.ts";
+import { everyPage } from "../api/every-page.ts";
 import { textIn } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
 import { RadioField, SelectField, TextField } from "../kit/inputs.tsx";
@@ -23,8 +24,8 @@ export function SetUp({ gate, onOpen }: Props) {
   const kept = gate?.state.desk;
   const { loaded, again } = useLoaded(async (): Promise<readonly Choosable[]> => {
     if (kept) return [kept.conference];
-    const { items } = await call("listConferences", { token: await freshToken(), language });
-    return items;
+    const token = await freshToken();
+    return everyPage((cursor) => call("listConferences", { token, language, query: { limit: 100, cursor } }), 500);
   }, [gate]);
   if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={t} onRetry={again} />;
   if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;

@@ -1,5 +1,5 @@
+import { everyPage } from "../../api/every-page.ts";
 import { useLoaded } from "../../kit/use-async.ts";
-import { everyPage } from "../every-page.ts";
 import { nameOf } from "../names.ts";
 import { useOffice } from "../office.ts";
 import type { InLine } from "./foresee.ts";

@@ -1,4 +1,5 @@
 import type { AnswerOf } from "../../api/client.ts";
+import { everyPage } from "../../api/every-page.ts";
 import { countryName } from "../../i18n/countries.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { go, usePlace } from "../../kit/fragment.ts";
@@ -7,7 +8,6 @@ import { Tag } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
-import { everyPage } from "../every-page.ts";
 import { linkTo } from "../link.ts";
 import { categoryTitle } from "../names.ts";
 import { useOffice } from "../office.ts";
