@@ -27,7 +27,16 @@ export function ensureDebianPackages(names: readonly string[]): void {
   }
   for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...missing]]) {
     const [command, ...rest] = [...prefix, "apt-get", "-qq", ...args];
-    const { status, stderr } = quietly(command ?? "apt-get", rest);
+    const { status, stderr } = whenFree(command ?? "apt-get", rest);
     if (status !== 0) throw new Error(`${needed}; apt-get ${args[0]} failed: ${stderr.trim()}`);
+  }
+}
+
+/** Another test may be installing at the same moment, and apt-get lets in one at a time. */
+function whenFree(command: string, args: string[]) {
+  for (let tries = 1; ; tries += 1) {
+    const done = quietly(command, args);
+    if (tries === 60 || !/Could not get lock|Unable to lock|dpkg frontend lock/.test(done.stderr)) return done;
+    spawnSync("sleep", ["3"]);
   }
 }
