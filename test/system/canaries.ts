@@ -12,7 +12,7 @@ import { post, settled } from "./documents.ts";
 import { badgeOf, readOnce } from "./gate-desk.ts";
 import { ended, send, sheet } from "./imports.ts";
 import { asReviewer, finds } from "./people.ts";
-import { asDesk, asSecretariat, type Body, type CallOptions, call, running, submit } from "./system.ts";
+import { asDesk, asSecretariat, type Body, type CallOptions, call, running, submit, within } from "./system.ts";
 
 /** Words that occur nowhere else: whoever finds one of them has found a person. */
 export interface Canaries {
@@ -66,12 +66,17 @@ export const marked = ({ of, address, birthDate, passport }: Canaries) => ({
   },
 });
 
-/** A file of the person, with something to find in it. @returns its identifier */
+/** Hands in a file of the person, and waits until the registration carries it. @returns its form */
 async function handIn(registrationId: string, kind: string, bytes: Uint8Array, contentType: string): Promise<Body> {
   const body = { kind, contentType, size: bytes.length };
   const form = await must(`/v1/registrations/${registrationId}/documents`, asSecretariat({ body }));
   await post(form, bytes);
   await settled(form.documentId, asSecretariat());
+  await within(
+    20_000,
+    () => call(`/v1/registrations/${registrationId}`, asSecretariat({ method: "GET" })),
+    (answer) => answer.body.documents?.[kind] === form.documentId,
+  );
   return form;
 }
 
