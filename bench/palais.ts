@@ -4,20 +4,28 @@ import type { BadgeSigner } from "#shared/badge/token.ts";
 import { routes } from "#shared/contract/routes.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import type { Change } from "#shared/domain/change.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
 import type { Event } from "#shared/http/event.ts";
+import { parse } from "#shared/http/parse.ts";
 import { keepNoPassport } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
+import { rowSchemas } from "#shared/sheets/columns.ts";
 import { loadConference, saveConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
 import { type Table, tableOf } from "#shared/store/table.ts";
 import { decide } from "../functions/accreditation/decide.ts";
+import { decideMany } from "../functions/accreditation/decide-many.ts";
 import { readConference } from "../functions/conference/read.ts";
 import { readHeadcount } from "../functions/entry/headcount.ts";
 import { scan } from "../functions/entry/scan.ts";
+import { loadVenue } from "../functions/import-run/context.ts";
+import { type ImportJob, taker } from "../functions/import-run/take.ts";
 import { changeDelegation, makeDelegation } from "../functions/nomination/delegation.ts";
 import { rankMembers, substitute } from "../functions/nomination/members.ts";
 import { nominate } from "../functions/nomination/nominate.ts";
 import { readDelegation } from "../functions/nomination/read.ts";
+import { amendRegistration } from "../functions/registration/amend.ts";
+import { refuseOffer, takeOffer } from "../functions/registration/offer.ts";
 import { submitRegistration } from "../functions/registration/submit.ts";
 import { withdrawRegistration } from "../functions/registration/withdraw.ts";
 import { requestSignInLink } from "../functions/sign-in/request-link.ts";
@@ -58,12 +66,18 @@ export interface HallSettings {
   readonly waitingList?: boolean;
   /** A quota on the category that everyone applies in, which makes it a second pool. */
   readonly quota?: number;
+  /** A second category with this quota, which people change into. */
+  readonly academia?: number;
+  /** For how long a freed seat is offered; 0 gives it at once. */
+  readonly offerHours?: number;
 }
 
 /** The body that makes a conference whose form is open now. */
-export function conferenceBody({ capacity, arrivalsPerSecond, waitingList = true, quota }: HallSettings) {
+export function conferenceBody(settings: HallSettings) {
+  const { capacity, arrivalsPerSecond, waitingList = true, quota, academia, offerHours = 0 } = settings;
   const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
   const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", ...(quota !== undefined && { quota }) };
+  const scholars = { category: "academia", title: { en: "Academia" }, colour: "#6a1b9a", quota: academia };
   return {
     title: { en: "Conference on Migrants and Cities" },
     startsOn: "2099-10-26",
@@ -71,8 +85,9 @@ export function conferenceBody({ capacity, arrivalsPerSecond, waitingList = true
     timeZone: "Europe/Zurich",
     registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2099-01-01T00:00:00Z" },
     venue,
-    categories: [ngo],
+    categories: academia === undefined ? [ngo] : [ngo, scholars],
     waitingList,
+    offerHours,
     expectedArrivalsPerSecond: arrivalsPerSecond,
   };
 }
@@ -104,7 +119,11 @@ export async function changeLimit(table: Table, conferenceId: string, capacity: 
 const handlersOf = (table: Table) => ({
   submitRegistration: submitRegistration(table, keepNoPassport),
   withdrawRegistration: withdrawRegistration(table),
+  amendRegistration: amendRegistration(table, keepNoPassport),
+  acceptOffer: takeOffer(table),
+  declineOffer: refuseOffer(table),
   decide: decide(table),
+  decideMany: decideMany(table),
   requestSignInLink: requestSignInLink(table),
   makeDelegation: makeDelegation(table),
   readDelegation: readDelegation(table),
@@ -116,13 +135,19 @@ const handlersOf = (table: Table) => ({
 
 type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount" | "readConference";
 
-const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] };
+const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
+
+interface Manner {
+  readonly version?: number | "*";
+  /** Comes from the secretariat where anybody could have sent it. */
+  readonly atDesk?: boolean;
+}
 
 /** An event as the gateway hands it to a function: of the secretariat, or of nobody where anybody may. */
-function eventOf(operation: Operation, id: string, body: string, version?: number | "*"): Event {
+function eventOf(operation: Operation, id: string, body: string, { version, atDesk = false }: Manner = {}): Event {
   const { method, path, access } = routes[operation];
   const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
-  const isPublic = (access as readonly string[]).includes("public");
+  const isPublic = !atDesk && (access as readonly string[]).includes("public");
   return {
     version: "2.0",
     routeKey: `${method} ${path}`,
@@ -143,14 +168,9 @@ function eventOf(operation: Operation, id: string, body: string, version?: numbe
 export function palaisOn(table: Table, timeoutMs = 600_000) {
   const handler = serve(handlersOf(table));
   const context = { getRemainingTimeInMillis: () => timeoutMs } as Context;
-  const call = async (
-    operation: Operation,
-    id: string,
-    body: string | object,
-    version?: number | "*",
-  ): Promise<Answer> => {
+  const call = async (operation: Operation, id: string, body: string | object, manner?: Manner): Promise<Answer> => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    const answer = await handler(eventOf(operation, id, text, version), context);
+    const answer = await handler(eventOf(operation, id, text, manner), context);
     return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as Answer["body"] };
   };
   return {
@@ -160,6 +180,34 @@ export function palaisOn(table: Table, timeoutMs = 600_000) {
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
       call("decide", registrationId, { decision, reason: "because" }),
   };
+}
+
+/** One row of a sheet as the import's function takes it; a busy table is asked again, as the job's next attempt does. */
+export async function importRow(table: Table, conferenceId: string, row: number, form: string): Promise<Answer> {
+  const order = { what: "registrations", documentId: "none", fileType: "text/csv", dryRun: false } as const;
+  const job: ImportJob = {
+    jobId: `sheet-of-${conferenceId}`,
+    conferenceId,
+    kind: "import",
+    at: new Date().toISOString(),
+    order: { ...order, by: secretariat },
+    standing: { state: "running" },
+    done: 0,
+    total: 1,
+    attempts: 1,
+  };
+  const take = taker(table, job, await loadVenue(table, keepNoPassport, job));
+  const people = [{ row, columns: [], body: parse(rowSchemas.registrations, JSON.parse(form)) }];
+  for (;;) {
+    try {
+      const [taken] = await take(people);
+      const { outcome = "none", registrationId } = taken ?? {};
+      if (registrationId === undefined) return { status: 409, body: { code: taken?.refusal ?? outcome } };
+      return { status: 201, body: { registrationId, seat: outcome } };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "too-busy") throw error;
+    }
+  }
 }
 
 /** What the form asks for when it is opened. */

@@ -40,7 +40,9 @@ export async function race(lanes: Lanes, { seed, attempts, seats }: Heat): Promi
   try {
     const direct = tableAt(started.endpoint, 64);
     const part = (share: number) => Math.round(seats * share);
-    await makeHall(direct, conferenceId, { capacity: part(0.9), arrivalsPerSecond: 2_000 });
+    const offerHours = seed % 3 === 0 ? 24 : 0;
+    const settings = { capacity: part(0.9), academia: part(0.1), arrivalsPerSecond: 2_000, offerHours };
+    await makeHall(direct, conferenceId, settings);
     const where = { endpoint: proxy.endpoint, conferenceId };
     const limits = [part(0.95), part(0.85), seats, part(0.97), seats];
     await lanes.line.ask({ role: "serve-line", ...where });

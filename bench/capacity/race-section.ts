@@ -38,8 +38,9 @@ export function sectionOf(
   return {
     title: "Race: who gets the last seats",
     notes: [
-      `${groups[0]?.seats} seats; 4 processes of 64 connections; submissions, withdrawals, decisions, reopenings, the limit moved`,
-      "below and back to the seats; the line served by a process of its own; each transaction holds its items for 8 ms",
+      `${groups[0]?.seats} seats; 4 processes of 64 connections; submissions, walk-ins, imported rows, withdrawals, decisions,`,
+      "bulk decisions, reopenings, changed categories, offers (every third seed), the limit moved below and back to the seats;",
+      "the line served by a process of its own; each transaction holds its items for 8 ms",
     ],
     head: ["", "exactly full", "over", "under", "errors", "differences", "conflicts", "attempts/s"],
     rows: [...rows, control],

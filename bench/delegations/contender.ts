@@ -134,7 +134,7 @@ export class Contender {
     const isLast = party === this.#parties.at(-1);
     const quota = isLast ? party.quota : this.#random.below(party.quota + 3);
     if (!isLast) party.lowered = true;
-    return this.#palais.call("changeDelegation", party.id, { quota }, "*");
+    return this.#palais.call("changeDelegation", party.id, { quota }, { version: "*" });
   }
 
   async #rank({ id }: Party): Promise<Answer> {

@@ -7,11 +7,19 @@ import { type Pools, UnknownPool } from "#shared/domain/seats.ts";
 import { delegationsFreed, passOn } from "#shared/domain/succession.ts";
 import { type CommitOptions, commit, type NotCommitted } from "./commit.ts";
 import { loadDelegation, loadMembers } from "./delegations.ts";
-import { personKey } from "./guards.ts";
-import { forgetHall, fullHall, type Hall, loadHall, recentHall, rememberClaims } from "./halls.ts";
+import {
+  forgetHall,
+  fullHall,
+  type Hall,
+  type Look,
+  loadHall,
+  lookAtHall,
+  recentHall,
+  rememberClaims,
+} from "./halls.ts";
 import { newId } from "./ids.ts";
 import type { Repeatable } from "./journal.ts";
-import { keys } from "./keys.ts";
+import { type Key, keys } from "./keys.ts";
 import { poolStates } from "./pools.ts";
 import { getItem, type Item, type Table, text } from "./table.ts";
 import type { Deadline } from "./transaction.ts";
@@ -29,8 +37,17 @@ export interface Command<Answer> {
   /** Reads what it needs and asks the rule; called again when somebody else was quicker. */
   readonly decide: (state: State) => Change | Promise<Change>;
   readonly answer: (steps: readonly Step[], delegation: Delegation | undefined) => Answer;
-  /** What to answer instead when the person is registered already, if they still are; without it that is a refusal. */
-  readonly ifRegistered?: (
+  readonly newcomer?: Newcomer<Answer>;
+}
+
+/**
+ * Whoever comes new where no answer may tell who is registered: their guard is read before anything is written, with
+ * what the rule needs. Whether they are registered or not, it takes as many calls, so that time doesn't tell either.
+ */
+interface Newcomer<Answer> {
+  readonly guard: Key;
+  /** What to answer when they are, if they still are; without it that is a refusal. */
+  readonly ifRegistered: (
     change: Change,
     state: State,
     found: NotCommitted,
@@ -93,10 +110,11 @@ async function withoutSeat<Answer>(table: Table, command: Command<Answer>, chang
   const { change } = found;
   if (!change.steps.every(({ before, after }) => !before && Object.keys(after.places).length === 0 && waits(after)))
     return undefined;
-  const written = await write(table, command, hall, change, changeId);
+  const guard = command.newcomer && (await getItem(table, command.newcomer.guard));
+  const written = await write(table, command, { hall, guard }, change, changeId);
   if (written.outcome === "committed") return command.answer(written.steps, written.delegation);
-  const known = written.outcome === "already-registered" ? command.ifRegistered : undefined;
-  return (await known?.(change, stateOf(hall), written as NotCommitted))?.answer;
+  const known = written.outcome === "already-registered" ? command.newcomer : undefined;
+  return (await known?.ifRegistered(change, stateOf(hall), written))?.answer;
 }
 
 const waits = ({ seat }: Registration) => seat.state === "waiting";
@@ -118,21 +136,21 @@ async function decideOn<Answer>({ decide }: Command<Answer>, hall: Hall): Promis
 }
 
 async function untilWritten<Answer>(table: Table, command: Command<Answer>, changeId: string): Promise<Answer> {
-  const { conferenceId, deadline } = command;
-  const recent = await recentHall(table, conferenceId);
-  const promising = recent && (await yesOf(command, recent));
+  const { conferenceId, deadline, newcomer } = command;
+  const recent = await recentHall(table, conferenceId, newcomer?.guard);
+  const promising = recent && (await yesOf(command, recent.hall));
   const early = promising && (await tryOnce(table, command, recent, promising, changeId));
   if (early) return early.answer;
   const delegations = new Set<string>();
   do {
-    const hall = await loadHall(table, conferenceId, [...delegations]);
-    const decided = await decideOn(command, hall);
+    const look = await lookAtHall(table, conferenceId, [...delegations], newcomer?.guard);
+    const decided = await decideOn(command, look.hall);
     if ("unknown" in decided) {
       if (delegations.has(decided.unknown)) throw new Error("a delegation without a pool");
       delegations.add(decided.unknown);
       continue;
     }
-    const done = await tryOnce(table, command, hall, decided.change, changeId);
+    const done = await tryOnce(table, command, look, decided.change, changeId);
     if (done) return done.answer;
   } while (Date.now() < deadline);
   throw new Refusal("too-busy");
@@ -155,12 +173,12 @@ async function yesOf<Answer>(command: Command<Answer>, recent: Hall): Promise<Ch
 async function tryOnce<Answer>(
   table: Table,
   command: Command<Answer>,
-  hall: Hall,
+  look: Look,
   decided: Change,
   changeId: string,
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const change = await withSuccessors(table, hall, decided);
-  const written = await write(table, command, hall, change, changeId);
+  const change = await withSuccessors(table, look.hall, decided);
+  const written = await write(table, command, look, change, changeId);
   switch (written.outcome) {
     case "committed":
       rememberClaims(command.conferenceId, written.claims);
@@ -168,8 +186,8 @@ async function tryOnce<Answer>(
     case "repeated":
       return { answer: repeated(written.found, command.repeatable) };
     case "already-registered":
-      if (!command.ifRegistered) throw new Refusal("already-registered");
-      return command.ifRegistered(change, stateOf(hall), written);
+      if (!command.newcomer) throw new Refusal("already-registered");
+      return command.newcomer.ifRegistered(change, stateOf(look.hall), written);
     case "second-head":
       throw new Refusal("second-head");
     case "changed-meanwhile":
@@ -188,13 +206,14 @@ function mustBeSomebody({ conference }: Hall, { steps, at, action }: Change): vo
   if (at > peopleKeptUntil(conference) && steps.some(({ before }) => !before)) throw new Refusal("registration-closed");
 }
 
-/**
- * Writes what was decided. Where no answer may tell who is registered, the person's guard is looked at before: whether
- * they are or not, it takes one look and one transaction, so that time doesn't tell either.
- */
-async function write<Answer>(table: Table, command: Command<Answer>, hall: Hall, change: Change, changeId: string) {
-  const newcomer = command.ifRegistered && change.steps.find(({ before }) => !before)?.after;
-  const found = newcomer && (await getItem(table, personKey(newcomer)));
+/** Writes what was decided, unless the person's guard has been found. */
+async function write<Answer>(
+  table: Table,
+  command: Command<Answer>,
+  { hall, guard: found }: Look,
+  change: Change,
+  changeId: string,
+) {
   if (found) return { outcome: "already-registered", found } as const;
   return commit(table, hall.conference, hall.pools, change, optionsOf(command, changeId));
 }

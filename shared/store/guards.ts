@@ -28,12 +28,13 @@ export function personKey({
   person,
 }: Pick<Registration, "conferenceId" | "delegationId" | "person">): Key {
   const { email, birthDate = "" } = person;
-  const digest =
-    email === undefined
-      ? digestOf("member", delegationId ?? "", sameName(person), birthDate)
-      : digestOf(email.toLowerCase());
-  return keys.person(conferenceId, digest);
+  if (email !== undefined) return addressKey(conferenceId, email);
+  return keys.person(conferenceId, digestOf("member", delegationId ?? "", sameName(person), birthDate));
 }
+
+/** The guard of whoever has that address. */
+export const addressKey = (conferenceId: string, email: string): Key =>
+  keys.person(conferenceId, digestOf(email.toLowerCase()));
 
 /** The guards of one registration: of its person, and of its delegation's one head. */
 function guardsOf(registration: Registration | undefined): Guard[] {

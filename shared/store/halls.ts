@@ -2,10 +2,10 @@ import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { delegationPool } from "#shared/domain/seats.ts";
 import { conferenceOf, layoutOf } from "./conference-item.ts";
-import { keys } from "./keys.ts";
+import { type Key, keys } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { afterClaims, type PoolShards, poolShardsOf, poolStates, type ShardClaim, shardKeys } from "./pools.ts";
-import { getItem, getItems, type Item, type Table } from "./table.ts";
+import { getItems, type Item, type Table } from "./table.ts";
 
 /** A conference with its pools, as read before a rule decides. */
 export interface Hall {
@@ -14,24 +14,37 @@ export interface Hall {
   readonly pools: PoolShards;
 }
 
+/** A hall as one command finds it, and in the same call the guard of whoever would come new, where it asks for one. */
+export interface Look {
+  readonly hall: Hall;
+  readonly guard: Item | undefined;
+}
+
 /** The layouts as seen last by this process: they tell which shards to read in the same call, never more. */
 const lastSeen = new Map<string, { readonly version: number; readonly layout: Layout }>();
+
+/** @throws Refusal `unknown-conference` */
+export async function loadHall(table: Table, conferenceId: string, delegationIds: readonly string[] = []) {
+  return (await lookAtHall(table, conferenceId, delegationIds)).hall;
+}
 
 /**
  * The conference and all its shards, in one call where this process has seen the conference before. Of its delegations,
  * which may be hundreds, only the pools of those that are named.
  * @throws Refusal `unknown-conference`
  */
-export async function loadHall(
+export async function lookAtHall(
   table: Table,
   conferenceId: string,
-  delegationIds: readonly string[] = [],
-): Promise<Hall> {
+  delegationIds: readonly string[],
+  guardKey?: Key,
+): Promise<Look> {
   const guess = lastSeen.get(conferenceId);
   const guessed = guess ? shardKeys(conferenceId, guess.layout) : [];
   const theirs = delegationIds.map((id) => keys.shard(conferenceId, delegationPool(id), 0));
-  const items = await getItems(table, [keys.conference(conferenceId), ...theirs, ...guessed]);
-  const item = items.find((each) => each["entity"]?.S === "conference");
+  const asked = [keys.conference(conferenceId), ...(guardKey ? [guardKey] : []), ...theirs, ...guessed];
+  const items = await getItems(table, asked);
+  const item = items.find(isConference);
   if (!item) throw new Refusal("unknown-conference");
   const [conference, layout] = [conferenceOf(item), layoutOf(item)];
   lastSeen.set(conferenceId, { version: conference.version, layout });
@@ -39,7 +52,10 @@ export async function loadHall(
   const [own, others] = partition(items.filter(isShard));
   const shards = known ? others : await getItems(table, shardKeys(conferenceId, layout));
   remembered({ conference, layout, pools: poolShardsOf(shards) });
-  return { conference, layout, pools: poolShardsOf([...shards, ...own]) };
+  return {
+    hall: { conference, layout, pools: poolShardsOf([...shards, ...own]) },
+    guard: items.find(isAt(guardKey)),
+  };
 }
 
 /** The hall with the pools of those delegations beside its own. */
@@ -65,6 +81,10 @@ function partition(shards: readonly Item[]): [Item[], Item[]] {
 }
 
 const isShard = (item: Item) => item["entity"]?.S === "shard";
+
+const isConference = (item: Item) => item["entity"]?.S === "conference";
+
+const isAt = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
 
 /** How long what was seen of a room's pools is believed, in ms. */
 const rememberMs = 500;
@@ -115,11 +135,13 @@ export function fullHall(conferenceId: string): Hall | undefined {
  * a no is worth a second look. Nothing if nobody looked.
  * @throws Refusal `unknown-conference`
  */
-export async function recentHall(table: Table, conferenceId: string): Promise<Hall | undefined> {
+export async function recentHall(table: Table, conferenceId: string, guardKey?: Key): Promise<Look | undefined> {
   const hall = memoryOf(conferenceId);
   if (!hall) return undefined;
-  const item = await getItem(table, keys.conference(conferenceId));
+  const items = await getItems(table, [keys.conference(conferenceId), ...(guardKey ? [guardKey] : [])]);
+  const item = items.find(isConference);
   if (!item) throw new Refusal("unknown-conference");
   const conference = conferenceOf(item);
-  return conference.version === hall.conference.version ? { ...hall, conference } : undefined;
+  if (conference.version !== hall.conference.version) return undefined;
+  return { hall: { ...hall, conference }, guard: items.find(isAt(guardKey)) };
 }

@@ -49,7 +49,7 @@ async function costOfSubmission(category: string, capacity = 100): Promise<Call[
 
 test("an accepted submission is one cheap read and one transaction of at most ten write units", async () => {
   const calls = await costOfSubmission("ngo");
-  expect(calls.map(({ command }) => command)).toEqual(["GetItem", "TransactWriteItems"]);
+  expect(calls.map(({ command }) => command)).toEqual(["BatchGetItem", "TransactWriteItems"]);
   expect(calls[1]?.writeUnits).toBeGreaterThan(4);
   expect(calls[1]?.writeUnits).toBeLessThanOrEqual(10);
 });
