@@ -209,6 +209,7 @@ const nothingToRun = new Set([
   "AWS::CloudWatch::Dashboard",
   "AWS::CodeDeploy::Application",
   "AWS::CodeDeploy::DeploymentGroup",
+  "AWS::Cognito::UserPoolRiskConfigurationAttachment",
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::KMS::Alias",
