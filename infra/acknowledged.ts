@@ -9,7 +9,7 @@ export const acknowledged = {
   "AwsSolutions-COG1":
     "A password has 15 characters and none that must be in it: rules of composition make passwords that are easier to guess (NIST SP 800-63B; ASVS 6.2.5). One that leaked elsewhere is refused.",
   "AwsSolutions-COG2":
-    "Whoever has set up an authenticator must use it; to make everybody set one up, the sign-in page has to show its code first. Until it does, the checklist has the first staff set theirs up (docs/operations.md).",
+    "Whoever has set up an authenticator must use it; to make everybody set one up, the sign-in page has to show its code first. Until it does, staff set theirs up in a terminal (docs/operations.md).",
   "AwsSolutions-IAM5":
     "Wildcards stand for the objects of one prefix of one bucket, the streams of the one table, traces (which have no resource), alarms (as CodeDeploy asks), GuardDuty's own rule, and what CDK's copier of the site's files brings along; test/infra/permissions.test.ts lists those of ours.",
   "AwsSolutions-L1":

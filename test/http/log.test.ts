@@ -28,8 +28,8 @@ async function ask(caller: Caller | undefined) {
     requestContext: { requestId: "request-1", http: { sourceIp: "203.0.113.9" }, authorizer: { lambda } },
   } as unknown as Event;
   const handler = serve({ listConferences: () => Promise.reject(new Error("Ada Lovelace, ada@example.org")) });
-  await handler(event, { getRemainingTimeInMillis: () => 5_000 } as Context);
-  return lines.at(-1);
+  const answer = await handler(event, { getRemainingTimeInMillis: () => 5_000 } as Context);
+  return { answer, line: lines.at(-1) };
 }
 
 const staff: Caller = { kind: "staff", id: "sub-1", email: "ada@example.org", groups: ["secretariat"] };
@@ -47,14 +47,16 @@ test.each([
   [delegate([], ["d1"]), { by: "focal-point", byId: "d1", refusal: "not-allowed" }],
 ])("a request's line says when, what, by whom, and its number at the gateway", async (caller, said) => {
   const before = new Date().toISOString();
-  const line = await ask(caller);
+  const { line } = await ask(caller);
   expect(line).toMatchObject({ code: "request.answered", requestId: "request-1", ...said });
   expect(line?.["at"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   expect(String(line?.["at"]) >= before).toBe(true);
 });
 
-test("no line has a name or an address, be it the caller's or in an error", async () => {
-  await ask(staff);
+test("what broke is told to nobody: no line and no answer has a name or an address", async () => {
+  const { answer } = await ask(staff);
+  expect(answer).toMatchObject({ statusCode: 500, body: expect.stringContaining('"code":"internal-error"') });
+  expect(JSON.stringify(answer)).not.toMatch(/ada|lovelace|\.ts/i);
   expect(lines.map(({ code }) => code)).toEqual(["request.broke", "request.answered"]);
   expect(JSON.stringify(lines)).not.toMatch(/ada|lovelace/i);
 });
