@@ -57,7 +57,7 @@ describe("a token of the staff", () => {
     ["that is over", () => signed({ exp: past })],
     ["whose time hasn't come", () => signed({ nbf: past + 1_200 })],
     ["for access, and not of who one is", () => signed({ token_use: "access" })],
-    ["without a person", () => signed({ sub: undefined })],
+    ["without an address", () => signed({ email: undefined })],
     ["altered after it was signed", async () => altered(await signed())],
   ])("%s is nobody's", async (_, made) => {
     expect(await whoIs(await made())).toEqual({ kind: "anonymous" });
