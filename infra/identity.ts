@@ -32,13 +32,13 @@ export function makeIdentity(scope: Construct): Identity {
     signInCaseSensitive: false,
     autoVerify: { email: true },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
-    // Length counts, and that it leaked nowhere; what must stand in it makes people write `Password2026!!!`.
+    // Length counts, and that it leaked nowhere; what must stand in it is AWS's rule (cdk-nag's COG1), not ours.
     passwordPolicy: {
       minLength: 15,
-      requireLowercase: false,
-      requireUppercase: false,
-      requireDigits: false,
-      requireSymbols: false,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
       tempPasswordValidity: Duration.days(3),
     },
     // Passwords that leaked elsewhere, and sign-ins that look like somebody else's: 0.02 USD a month and person.

@@ -145,15 +145,15 @@ describe("keys and accounts", () => {
     expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
   });
 
-  test("a password is long, of whatever signs, and none that leaked elsewhere", () => {
+  test("a password is long, and none that leaked elsewhere", () => {
     template.hasResourceProperties("AWS::Cognito::UserPool", {
       Policies: {
         PasswordPolicy: {
           MinimumLength: 15,
-          RequireLowercase: false,
-          RequireUppercase: false,
-          RequireNumbers: false,
-          RequireSymbols: false,
+          RequireLowercase: true,
+          RequireUppercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
         },
       },
       UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" },

@@ -9,7 +9,7 @@ export const staff: Translated<typeof shape> = {
     signIn: "Iniciar sesión",
     newPassword: "Elija su propia contraseña",
     newPasswordHint:
-      "Al menos 15 caracteres, los que quiera: una frase sirve. No una contraseña que use en otro sitio.",
+      "Al menos 15 caracteres, con minúsculas, mayúsculas, un número y un signo. No una contraseña que use en otro sitio.",
     code: "Código de su aplicación de autenticación",
     go: "Continuar",
     wrong: "El correo electrónico o la contraseña no son correctos.",

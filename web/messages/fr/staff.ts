@@ -9,7 +9,7 @@ export const staff: Translated<typeof shape> = {
     signIn: "Se connecter",
     newPassword: "Choisissez votre mot de passe",
     newPasswordHint:
-      "Au moins 15 caractères, ceux que vous voulez : une phrase convient bien. Pas un mot de passe que vous utilisez ailleurs.",
+      "Au moins 15 caractères, avec minuscules, majuscules, un chiffre et un signe. Pas un mot de passe que vous utilisez ailleurs.",
     code: "Code de votre application d’authentification",
     go: "Continuer",
     wrong: "L’adresse électronique ou le mot de passe est incorrect.",
