@@ -117,7 +117,7 @@ describe("the list of participants", () => {
     for (const { ending, title } of formats) {
       const { name, bytes } = await save(title);
       expect(name).toBe(`participants-${conferenceId}-fr.${ending}`);
-      const begins = { docx: "PK", xlsx: "PK", json: "{", csv: "\ufeff" }[ending];
+      const begins = { docx: "PK", xlsx: "PK", pdf: "%PDF", json: "{", csv: "\ufeff" }[ending];
       expect(bytes.toString("utf8").startsWith(begins)).toBe(true);
     }
     const now = (await save("JSON")).bytes.toString();
