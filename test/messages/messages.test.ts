@@ -26,6 +26,7 @@ const values = {
   contact: "name@example.org",
   page: 1,
   pages: 2,
+  heading: "Kenya",
   characters: "U+1F600",
   position: 12,
   days: "26 October",
