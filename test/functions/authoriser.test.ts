@@ -42,7 +42,12 @@ async function ask(headers: Record<string, string>) {
 const throughTheSite = { [entranceHeader]: "now" };
 
 test("whoever comes past the site is nobody, whatever token they have, and no token is tried for them", async () => {
-  await openSession(started.table, "a-session", { conferenceId: "c", registrationIds: ["r"] }, Date.now());
+  await openSession(
+    started.table,
+    "a-session",
+    { conferenceId: "c", registrationIds: ["r"], address: "a" },
+    Date.now(),
+  );
   for (const token of [await staffToken(), "a-session"]) {
     const authorization = `Bearer ${token}`;
     for (const past of [{}, { [entranceHeader]: "guessed" }]) {
