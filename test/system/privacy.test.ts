@@ -32,6 +32,13 @@ function kindsOf(rows: readonly string[]): string[] {
   return [...new Set(kinds)].toSorted();
 }
 
+/** The version of the list of participants that was kept, as it is given out now. */
+async function keptList(conferenceId: string): Promise<string> {
+  const path = `/v1/conferences/${conferenceId}/participants.json?version=1`;
+  const { body } = await call(path, { ...asSecretariat(), redirect: "manual" });
+  return (await fetch((body as unknown as { readonly url: string }).url)).text();
+}
+
 const lettersIn = ({ body }: { readonly body: unknown }) =>
   (body as { readonly visaLetters: readonly { readonly letterId: string; readonly state: string }[] }).visaLetters;
 
@@ -108,6 +115,7 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
   const path = `/v1/registrations/${registrationId}`;
   const letters = lettersIn(await call(`${path}/data`, { token }));
   expect(letters).toHaveLength(2);
+  expect(await keptList(id)).toContain(words.mark);
   const erased = await call(path, { method: "DELETE", token });
   expect([erased.status, erased.body]).toEqual([
     200,
@@ -130,6 +138,7 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
     },
   ]);
   for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
+  expect(await keptList(id)).not.toContain(words.mark);
   expect((await objectsOf(bucket)).filter((key) => Object.values(files).some((each) => key.endsWith(each)))).toEqual(
     [],
   );
