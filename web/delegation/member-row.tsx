@@ -58,7 +58,7 @@ export function MemberRow({ member, index, last, team, onMove, onDrag, onDrop, o
           <Tag tone={tones[member.accreditation]}>{t(`accreditation.${member.accreditation}`)}</Tag>
           <Tag tone={member.seat === "held" ? "success" : "warning"}>{t(`seat.${member.seat}`)}</Tag>
         </p>
-        <p class="small soft">
+        <p class="small soft missing">
           {missing.length === 0
             ? t("members.complete")
             : `${t("members.missing")} ${missing.map((each) => t(`missing.${each}`)).join(", ")}`}

@@ -3,7 +3,7 @@ import { type Language, languages } from "#shared/domain/conference.ts";
 import type { Direction } from "#shared/domain/entry/verdict.ts";
 import { languageNames } from "../../i18n/language.ts";
 import { textIn } from "../../i18n/words.tsx";
-import type { GateState } from "../gate/gate.ts";
+import type { GateState } from "../gate/gate-state.ts";
 import { useWords } from "../words.ts";
 
 /** Where this is, which way people go, how many are inside, and how well the device knows. */

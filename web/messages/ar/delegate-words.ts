@@ -86,7 +86,11 @@ export const delegateWords: Translated<typeof shape> = {
     },
     approvedUnseated: {
       title: "معتمد، دون مقعد",
-      next: "ليس لكم مقعد حالياً. إذا كنتم لا تزالون ترغبون في الحضور، يرجى الكتابة إلى الأمانة.",
+      next: "إذا كنتم لا تزالون ترغبون في الحضور، فاطلبوا مقعداً. وستكونون في آخر القائمة.",
+    },
+    unseated: {
+      title: "ليس لكم مقعد",
+      next: "إذا كنتم لا تزالون ترغبون في الحضور، فاطلبوا مقعداً. وستكونون في آخر القائمة.",
     },
     held: {
       title: "تسجيلكم قيد المراجعة",
@@ -121,6 +125,9 @@ export const delegateWords: Translated<typeof shape> = {
     until: "يرجى اتخاذ القرار قبل {until}.",
     accept: "قبول المقعد",
     decline: "تركه لشخص آخر",
+    declineTitle: "هل تتركون المقعد لشخص آخر؟",
+    declineMeans: "ينتقل فوراً إلى الشخص التالي في القائمة. وإذا طلبتم مقعداً لاحقاً فستكونون في آخر القائمة.",
+    again: "طلب مقعد من جديد",
   },
   amend: {
     open: "تعديل بياناتي",
@@ -137,6 +144,9 @@ export const delegateWords: Translated<typeof shape> = {
     yes: "سحب التسجيل",
     no: "الإبقاء على تسجيلي",
     reason: "السبب",
+  },
+  calendar: {
+    add: "إضافة إلى تقويمي",
   },
   badge: {
     show: "إظهار رمز بطاقتي",

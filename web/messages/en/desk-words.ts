@@ -54,8 +54,10 @@ export const desk = {
     open: "{count, plural, one {# to look into} other {# to look into}}",
     title: "To look into",
     means:
-      "This gate let these people through without the network, and the records have something against it. They are counted as they went.",
+      "Gates let these people through without the network, and the records have something against it. They are counted as they went. Once you have looked into them they leave the list of this device, and of no other.",
     why: "What the records say",
+    where: "Where",
+    against: "Contradicts: {gate}, {at}",
     when: "When",
     clear: "I have looked into all of them",
   },
@@ -75,6 +77,16 @@ export const desk = {
     damaged: "Damaged",
     wrong: "Something on it was wrong",
     serial: "Badge {serial}",
+  },
+  handOut: {
+    open: "Badges to hand out",
+    title: "Badges that nobody has come for",
+    filter: "Part of a name or organization",
+    count: "{count, plural, =0 {No badge lies here.} one {# badge lies here.} other {# badges lie here.}}",
+    do: "Handed out",
+    askFor: "{name}: handed out",
+    said: "The badge of {name} has been handed out.",
+    more: "There are more. Please find people by name.",
   },
   walkIn: {
     open: "Walk-in",

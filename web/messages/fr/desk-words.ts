@@ -57,8 +57,10 @@ export const desk: Translated<typeof shape> = {
     open: "{count, plural, one {# cas à examiner} other {# cas à examiner}}",
     title: "À examiner",
     means:
-      "Cette porte a laissé passer ces personnes sans le réseau, et le registre s’y oppose. Elles sont comptées comme elles sont passées.",
+      "Des portes ont laissé passer ces personnes sans le réseau, et le registre s’y oppose. Elles sont comptées comme elles sont passées. Une fois examinées, elles quittent la liste de cet appareil, et d’aucun autre.",
     why: "Ce que dit le registre",
+    where: "Où",
+    against: "En contradiction avec : {gate}, {at}",
     when: "Quand",
     clear: "Je les ai tous examinés",
   },
@@ -78,6 +80,16 @@ export const desk: Translated<typeof shape> = {
     damaged: "Abîmé",
     wrong: "Une indication était fausse",
     serial: "Badge {serial}",
+  },
+  handOut: {
+    open: "Badges à remettre",
+    title: "Badges que personne n’est venu chercher",
+    filter: "Partie d’un nom ou d’une organisation",
+    count: "{count, plural, =0 {Aucun badge en attente.} one {# badge en attente.} other {# badges en attente.}}",
+    do: "Remis",
+    askFor: "{name} : remis",
+    said: "Le badge de {name} a été remis.",
+    more: "Il y en a d’autres. Veuillez chercher les personnes par nom.",
   },
   walkIn: {
     open: "Sans inscription",

@@ -55,8 +55,10 @@ export const desk: Translated<typeof shape> = {
   conflicts: {
     open: "{count, plural, other {# 项待查看}}",
     title: "待查看",
-    means: "本入口在离线时放行了这些人，而记录与此不符。他们按实际通行计数。",
+    means: "一些入口在离线时放行了这些人，而记录与此不符。他们按实际通行计数。查看之后，仅从本设备的列表中移除。",
     why: "记录说明",
+    where: "地点",
+    against: "与此矛盾：{gate}，{at}",
     when: "时间",
     clear: "我已全部查看",
   },
@@ -76,6 +78,16 @@ export const desk: Translated<typeof shape> = {
     damaged: "损坏",
     wrong: "内容有误",
     serial: "证件 {serial}",
+  },
+  handOut: {
+    open: "待发放的证件",
+    title: "尚未领取的证件",
+    filter: "姓名或组织的一部分",
+    count: "{count, plural, =0 {没有待领取的证件。} other {有 # 张证件待领取。}}",
+    do: "已发放",
+    askFor: "{name}：已发放",
+    said: "{name}的证件已发放。",
+    more: "还有更多。请按姓名查找。",
   },
   walkIn: {
     open: "现场登记",
