@@ -21,14 +21,16 @@ export function Letters({ delegation: { delegationId, letters }, conference, tok
   return (
     <div class="sheet stack">
       <DocumentField kind="letter" id="letter" reader={reader} isThere={letters.length > 0} onFile={upload} />
-      <ul>
-        {letters.toReversed().map(({ version, at, readAt }) => (
-          <li key={version}>
-            {t("letters.version", { version, date: moment(at, conference.timeZone, language) })}{" "}
-            <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "letters.read" : "letters.unread")}</Tag>
-          </li>
-        ))}
-      </ul>
+      {letters.length > 0 && (
+        <ul>
+          {letters.toReversed().map(({ version, at, readAt }) => (
+            <li key={version}>
+              {t("letters.version", { version, date: moment(at, conference.timeZone, language) })}{" "}
+              <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "letters.read" : "letters.unread")}</Tag>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { call } from "../../api/client.ts";
 import { DocumentField } from "../../documents/document-field.tsx";
+import { handIn } from "../../documents/hand-in.ts";
 import { PhotoField } from "../../documents/photo-field.tsx";
-import { post, untilChecked } from "../../documents/upload.ts";
 import { useWords } from "../words.ts";
 import type { Standing } from "./open-registration.ts";
 
@@ -15,12 +15,8 @@ export function Files({ registration, conference, token, onChange }: Standing) {
   const category = conference.categories.find((each) => each.category === registration.category);
   if (!live.includes(accreditation)) return null;
   const upload = async (kind: "photo" | "passport", file: Blob) => {
-    const params = { registrationId };
-    const body = { kind, contentType: file.type, size: file.size };
-    const { documentId, ...form } = await call("requestDocument", { params, body, token, language });
-    await post(form, file);
-    await untilChecked(documentId, language, token);
-    onChange(await call("readRegistration", { params, token, language }));
+    await handIn({ registrationId, kind, file, language, token });
+    onChange(await call("readRegistration", { params: { registrationId }, token, language }));
   };
   return (
     <>

@@ -1,6 +1,6 @@
 import { call, Unreachable } from "../../api/client.ts";
 import { textIn } from "../../i18n/words.tsx";
-import { Tag } from "../../kit/notice.tsx";
+import { Tag, Tags } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
@@ -61,10 +61,10 @@ function Sheet(standing: Standing) {
         <h1 id={`name-${registration.registrationId}`}>
           <bdi>{person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ")}</bdi>
         </h1>
-        <div class="row">
+        <Tags>
           <Tag tone={lookOf(where)}>{t(`accreditation.${registration.accreditation}`)}</Tag>
           {registration.seat !== "none" && <Tag>{t(`seat.${registration.seat}`)}</Tag>}
-        </div>
+        </Tags>
       </header>
       <WhereItStands {...standing} where={where} />
       {registration.offer && <Offer {...standing} until={registration.offer.until} />}

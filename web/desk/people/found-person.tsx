@@ -3,7 +3,7 @@ import type { AnswerOf } from "../../api/client.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { RadioField } from "../../kit/inputs.tsx";
-import { Notice, Tag } from "../../kit/notice.tsx";
+import { Notice, Tag, Tags } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import type { Conference } from "../gate/kept.ts";
@@ -49,12 +49,12 @@ export function FoundPerson({ person: found, conference, onPrinted }: Props) {
           {category && textIn(category.title, language)}
         </span>
       </p>
-      <p class="row">
+      <Tags>
         <Tag tone={accreditation === "approved" ? "success" : "warning"}>{t(`accreditation.${accreditation}`)}</Tag>
         <Tag tone={seat === "held" ? "success" : "warning"}>{t(`seat.${seat}`)}</Tag>
         {badge && <Tag>{t("desk.find.serial", { serial: badge.serial })}</Tag>}
         {isGiven && <Tag tone="success">{t("desk.handOut.do")}</Tag>}
-      </p>
+      </Tags>
       {error !== undefined && <ProblemNotice error={error} t={t} />}
       {isConfirmed && !isAsked && (
         <div class="row">

@@ -39,11 +39,13 @@ export function HandOut({ gate, onClose }: { readonly gate: Gate; readonly onClo
       <p ref={count} role="status" tabIndex={-1}>
         {loaded.state === "ready" && t("desk.handOut.count", { count: lying.filter(fits).length })}
       </p>
-      <ul class="plain-list found">
-        {lying.filter(fits).map((each) => (
-          <LyingBadge key={each.registrationId} badge={each} onDone={() => [count.current?.focus(), again()]} />
-        ))}
-      </ul>
+      {lying.length > 0 && (
+        <ul class="plain-list found">
+          {lying.filter(fits).map((each) => (
+            <LyingBadge key={each.registrationId} badge={each} onDone={() => [count.current?.focus(), again()]} />
+          ))}
+        </ul>
+      )}
       {loaded.state === "ready" && loaded.value.next !== null && <p class="soft">{t("desk.handOut.more")}</p>}
       <Button kind="secondary" onPress={onClose}>
         {t("common.close")}

@@ -58,7 +58,7 @@ export function AtGate({ gate, session, onSetUp, onSignIn, onSignOut }: Props) {
         </div>
         {isWatching && <Camera onRead={read} />}
       </main>
-      <footer class="desk-foot">
+      <section class="desk-foot" aria-label={t("desk.tools")}>
         <Warnings state={state} onOpen={() => setPanel("conflicts")} />
         <Capture label={t("desk.capture")} hint={t("desk.captureHint")} onRead={read} />
         <Tools
@@ -66,7 +66,7 @@ export function AtGate({ gate, session, onSetUp, onSignIn, onSignOut }: Props) {
           onOpen={setPanel}
           onWatch={() => setWatching(!isWatching)}
         />
-      </footer>
+      </section>
       {panel === "find" && <Find gate={gate} onClose={close} />}
       {panel === "hand-out" && <HandOut gate={gate} onClose={close} />}
       {panel === "walk-in" && <WalkIn gate={gate} onClose={close} />}

@@ -63,7 +63,7 @@ function Freshness({ state: { network, waiting, desk } }: { readonly state: Gate
   const minutes = useMinutesSince(desk.list?.at);
   return (
     <p class={`desk-network ${network}`}>
-      <strong>{t(`desk.network.${network}`)}</strong>
+      <strong role="status">{t(`desk.network.${network}`)}</strong>
       <span class="small">{minutes === undefined ? t("desk.noList") : t("desk.listAge", { minutes })}</span>
       <span class="small">{t("desk.waiting", { count: waiting })}</span>
     </p>

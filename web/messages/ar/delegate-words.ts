@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "إرسال التسجيل",
     saved: "يُحفظ ما تدخلونه على هذا الجهاز حتى ترسلوه، لمدة يومين على الأكثر.",
     change: "تعديل",
+    nothing: "لم يُدخَل شيء.",
+    notYet: "لم يُسلَّم بعد.",
   },
   done: {
     title: "تم استلام تسجيلكم",

@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "دخول",
   out: "خروج",
+  tools: "أدوات المكتب",
   capture: "رمز الشارة",
   captureHint: "امسحوا شارة ضوئياً",
   ready: "جاهز للشارة التالية",

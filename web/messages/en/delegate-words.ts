@@ -48,6 +48,8 @@ export const delegateWords = {
     send: "Send registration",
     saved: "What you enter is kept on this device until you send it, for two days at most.",
     change: "Change",
+    nothing: "Nothing entered.",
+    notYet: "Not handed in yet.",
   },
   done: {
     title: "Your registration has been received",

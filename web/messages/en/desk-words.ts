@@ -19,6 +19,7 @@ export const desk = {
   },
   in: "In",
   out: "Out",
+  tools: "Desk tools",
   capture: "Badge code",
   captureHint: "Scan a badge",
   ready: "Ready for the next badge",

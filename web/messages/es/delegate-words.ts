@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Enviar la inscripción",
     saved: "Lo que escribe se guarda en este dispositivo hasta que lo envíe, dos días como máximo.",
     change: "Cambiar",
+    nothing: "No se ha introducido nada.",
+    notYet: "Todavía no entregado.",
   },
   done: {
     title: "Hemos recibido su inscripción",

@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "Entrada",
   out: "Salida",
+  tools: "Herramientas del mostrador",
   capture: "Código de la credencial",
   captureHint: "Escanee una credencial",
   ready: "Listo para la próxima credencial",

@@ -52,6 +52,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Envoyer l’inscription",
     saved: "Ce que vous saisissez est conservé sur cet appareil jusqu’à l’envoi, deux jours au plus.",
     change: "Modifier",
+    nothing: "Rien n’a été saisi.",
+    notYet: "Pas encore remis.",
   },
   done: {
     title: "Votre inscription a été reçue",

@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "Entrée",
   out: "Sortie",
+  tools: "Outils du bureau",
   capture: "Code du badge",
   captureHint: "Scannez un badge",
   ready: "Prêt pour le badge suivant",

@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "Вход",
   out: "Выход",
+  tools: "Инструменты стойки",
   capture: "Код бейджа",
   captureHint: "Отсканируйте бейдж",
   ready: "Готово для следующего бейджа",

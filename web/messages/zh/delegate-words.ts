@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "提交注册",
     saved: "您填写的内容会保存在本设备上直至提交，最长两天。",
     change: "修改",
+    nothing: "未填写任何内容。",
+    notYet: "尚未提交。",
   },
   done: {
     title: "您的注册已收到",

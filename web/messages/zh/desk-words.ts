@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "入场",
   out: "离场",
+  tools: "入口台工具",
   capture: "证件代码",
   captureHint: "请扫描证件",
   ready: "可以扫描下一张证件",
