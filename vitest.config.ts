@@ -1,10 +1,34 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Two workers, for the machines have two cores and many tests share them with an emulator. */
 const shared = { pool: "forks" as const, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
 const alone = ["test/load/*.test.ts", "test/journey/journey.test.ts"];
+
+/** The long ones begin at once, and who waits for the index of people comes when the import's 5,000 are in it. */
+const first = [
+  "system/import",
+  "system/authorisation",
+  "fault/write-paths",
+  "fault/mails",
+  "fuzz/fuzz",
+  "local/system",
+];
+const last = ["system/retention", "system/erasure-crash", "system/privacy", "system/search", "system/duplicates"];
+
+function turn({ moduleId }: TestSpecification): number {
+  const at = (names: readonly string[]) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+  if (at(first) >= 0) return at(first) - first.length;
+  return at(last) + 1;
+}
+
+class InTurn extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => turn(a) - turn(b));
+  }
+}
 
 const project = (name: string, groupOrder: number, more: object) => ({
   test: { ...shared, name, sequence: { groupOrder }, ...more },
@@ -30,6 +54,7 @@ export default defineConfig({
       }),
       project("alone", 4, { include: alone, fileParallelism: false, maxWorkers: 1 }),
     ],
+    sequence: { sequencer: InTurn },
     coverage: { include: ["shared/domain/**"], thresholds: { branches: 100 } },
   },
 });

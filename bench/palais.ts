@@ -196,11 +196,10 @@ export async function importRow(table: Table, conferenceId: string, row: number,
     total: 1,
     attempts: 1,
   };
-  const take = taker(table, job, await loadVenue(table, keepNoPassport, job));
   const people = [{ row, columns: [], body: parse(rowSchemas.registrations, JSON.parse(form)) }];
   for (;;) {
     try {
-      const [taken] = await take(people);
+      const [taken] = await taker(table, job, await loadVenue(table, keepNoPassport, job))(people);
       const { outcome = "none", registrationId } = taken ?? {};
       if (registrationId === undefined) return { status: 409, body: { code: taken?.refusal ?? outcome } };
       return { status: 201, body: { registrationId, seat: outcome } };

@@ -1,6 +1,7 @@
 import {
   AccountRecovery,
   CfnUserPoolGroup,
+  CfnUserPoolRiskConfigurationAttachment,
   FeaturePlan,
   Mfa,
   StandardThreatProtectionMode,
@@ -31,8 +32,9 @@ export function makeIdentity(scope: Construct): Identity {
     signInCaseSensitive: false,
     autoVerify: { email: true },
     accountRecovery: AccountRecovery.EMAIL_ONLY,
+    // Length counts, and that it leaked nowhere; what must stand in it is AWS's rule (cdk-nag's COG1), not ours.
     passwordPolicy: {
-      minLength: 14,
+      minLength: 15,
       requireLowercase: true,
       requireUppercase: true,
       requireDigits: true,
@@ -47,6 +49,12 @@ export function makeIdentity(scope: Construct): Identity {
     enableSmsRole: false,
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN,
+  });
+  // Whoever signs in with a password that is known to have leaked, or is often guessed, has to choose another one first.
+  new CfnUserPoolRiskConfigurationAttachment(scope, "LeakedPasswords", {
+    userPoolId: pool.userPoolId,
+    clientId: "ALL",
+    compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
   });
   for (const [groupName, description] of Object.entries(groups)) {
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });

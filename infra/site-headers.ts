@@ -10,6 +10,7 @@ const always = ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'
 export interface SiteHeaders {
   readonly pages: ResponseHeadersPolicy;
   readonly qrReader: ResponseHeadersPolicy;
+  readonly api: ResponseHeadersPolicy;
 }
 
 /**
@@ -42,6 +43,8 @@ export function makeSiteHeaders(
   return {
     pages: headersWith(scope, "SiteHeaders", "Palais: what a browser may do on our pages", pages),
     qrReader: headersWith(scope, "QrReaderHeaders", "Palais: what the entry desk's QR reader may do", qrReader),
+    // Nobody looks at an answer of the API itself; a browser that is led to one loads nothing with it, and frames it nowhere.
+    api: headersWith(scope, "ApiHeaders", "Palais: what the API's answers may do", ["default-src 'none'", ...always]),
   };
 }
 

@@ -67,7 +67,7 @@ export function makeSite(scope: Construct, { api, headers, siteAddress, entrance
     logFilePrefix: "edge/",
     defaultBehavior: { ...files, responseHeadersPolicy: headers.pages },
     additionalBehaviors: {
-      "/v1/*": apiBehaviour(scope, api, entrance),
+      "/v1/*": { ...apiBehaviour(scope, api, entrance), responseHeadersPolicy: headers.api },
       "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
     },
   });

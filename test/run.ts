@@ -49,7 +49,7 @@ function check(name: string): Counts {
 }
 
 /** Vitest's counts; a run that died, found no test or skipped one has failed, whatever it counted. */
-function runTests(): Counts {
+function runTests(isSynthesised: boolean): Counts {
   const began = Date.now();
   const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
   const report = path.join(folder, "report.json");
@@ -57,6 +57,7 @@ function runTests(): Counts {
   try {
     const { status } = spawnSync("vitest", ["run", ...reporters, ...positionals], {
       stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...(isSynthesised && { PALAIS_CDK_OUT: path.resolve("cdk.out") }) },
     });
     const counts = countsOf(readFileSync(report, "utf8"), status === 0);
     line(counts.failed === 0, "tests", began);
@@ -77,7 +78,8 @@ function countsOf(report: string, ended: boolean): Counts {
 }
 
 const results = wantedChecks.map(check);
-if (wantsTests) results.push(runTests());
+const isSynthesised = results[wantedChecks.indexOf("synth")]?.failed === 0;
+if (wantsTests) results.push(runTests(isSynthesised));
 const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

@@ -5,6 +5,7 @@ import { serve } from "#shared/http/serve.ts";
 import { openTable } from "#shared/store/table.ts";
 import { requestSignInLink } from "./request-link.ts";
 import { signIn } from "./sign-in.ts";
+import { signOut } from "./sign-out.ts";
 
 const environment = z.object({ ...tableEnvironment, LINK_KEY: variable });
 export type Environment = z.infer<typeof environment>;
@@ -15,4 +16,5 @@ const table = openTable(TABLE);
 export const handler = serve({
   requestSignInLink: requestSignInLink(table),
   signIn: signIn(table, new KMSClient(), LINK_KEY),
+  signOut: signOut(table),
 });

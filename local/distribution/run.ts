@@ -61,8 +61,9 @@ function answering({ stack, scope, ...context }: Context, api: RequestListener) 
   return (config: Config): Answers =>
     (behavior) => {
       const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
+      const policy = headers.get(behavior.ResponseHeadersPolicyId ?? "") ?? {};
       if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`)))
-        return handOn(api, origin.OriginCustomHeaders);
+        return handOn(api, origin.OriginCustomHeaders, policy);
       if (!origin?.S3OriginConfig)
         throw new StartError(`Nothing here answers for ${origin?.DomainName ?? "no origin"}.`);
       return serveFiles({
@@ -70,7 +71,7 @@ function answering({ stack, scope, ...context }: Context, api: RequestListener) 
         methods: behavior.AllowedMethods,
         compress: behavior.Compress,
         root: config.DefaultRootObject,
-        headers: headers.get(behavior.ResponseHeadersPolicyId ?? "") ?? {},
+        headers: policy,
       });
     };
 }

@@ -89,6 +89,7 @@ export const routes = {
 
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
   signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },
+  signOut: { method: "POST", path: "/v1/sign-outs", function: "sign-in", access: ["public"] },
 
   listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
   decide: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },

@@ -5,6 +5,11 @@ export const linkRequest = z.strictObject({ email, conferenceId: slug });
 
 export const linkAnswer = z.object({});
 
+/** Whoever has a session's token may end it. */
+export const signOutRequest = z.strictObject({ accessToken: z.string().check(z.minLength(1), z.maxLength(300)) });
+
+export const signOutAnswer = z.object({});
+
 export const signInRequest = z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(300)) });
 
 export const signInAnswer = z.object({

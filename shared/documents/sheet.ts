@@ -31,6 +31,9 @@ export function inspectSheet(bytes: Uint8Array): void {
   for (const entry of entries) {
     const content = unpacked(view, entry, left);
     left -= content.length;
+    // Programs that write sheets declare no types of documents: whoever does means entities that grow, or that fetch.
+    if (/\.(xml|rels)$/i.test(entry.name) && Buffer.from(content).includes("<!DOCTYPE"))
+      throw new FileRefused("file-broken");
     if (/worksheets\/.*\.xml$/i.test(entry.name)) mustBeNear(content);
   }
 }

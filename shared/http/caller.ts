@@ -4,6 +4,7 @@ import type { Conference } from "#shared/domain/conference.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import type { Event } from "./event.ts";
 
 /** Who calls, as the authoriser found: nobody known, a member of staff, the owner of registrations, or a focal point. */
 export type Caller =
@@ -16,6 +17,12 @@ export type Caller =
       /** Those that they act for as a focal point. */
       readonly delegationIds: readonly string[];
     };
+
+/** Who calls, as the authoriser wrote it into the event; nobody known on an address that it isn't asked about. */
+export function callerOf({ requestContext }: Event): Caller {
+  const found = requestContext.authorizer?.lambda?.caller;
+  return found === undefined ? { kind: "anonymous" } : (JSON.parse(found) as Caller);
+}
 
 /** How the caller stands in the history. */
 export function actorOf(caller: Caller, registrationId?: string): Actor {

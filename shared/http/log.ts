@@ -1,9 +1,9 @@
 /** What a log line may carry: identifiers, codes and numbers; never a body, a header, a name or an address. */
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** One line of JSON under a stable code such as `registration.submitted`. */
+/** One line of JSON, with its moment in UTC, under a stable code such as `registration.submitted`. */
 export function log(code: string, fields: Fields = {}, level: "info" | "warn" | "error" = "info"): void {
-  process.stdout.write(`${JSON.stringify({ level, code, ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level, code, ...fields })}\n`);
 }
 
 /** The kind of an error, without its message: messages may quote what people wrote. */

@@ -2,10 +2,14 @@ import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { preferredLanguage } from "#shared/messages/preferred-language.ts";
+import { actorOf, callerOf } from "./caller.ts";
 import type { Event } from "./event.ts";
-import { errorKind, log } from "./log.ts";
+import { errorKind, type Fields, log } from "./log.ts";
 
 type Middleware = MiddlewareObj<Event, APIGatewayProxyStructuredResultV2>;
+
+/** What every answer says: it is kept nowhere, and is what its type says. */
+export const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /** When each request under way came in, in ms. */
 const startedAt = new WeakMap<Event, number>();
@@ -23,7 +27,7 @@ export function problems(): Middleware {
         headers: {
           "content-type": "application/problem+json",
           "content-language": language,
-          "cache-control": "no-store",
+          ...guarded,
           ...(problem.status === 503 && { "retry-after": "1" }),
           ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
         },
@@ -33,7 +37,10 @@ export function problems(): Middleware {
   };
 }
 
-/** One line for each request: its route, its status, how long it took; for a broken one, the kind of error. */
+/**
+ * One line for each request: its route, its status, how long it took, by whom, as in the history; for a broken one, the
+ * kind of error. By the gateway's own number for it, the line stands beside the gateway's.
+ */
 export function logging(): Middleware {
   return {
     before: ({ event }) => {
@@ -50,5 +57,20 @@ export function logging(): Middleware {
 
 function line(event: Event, status: number | undefined, code?: string): void {
   const ms = Date.now() - (startedAt.get(event) ?? Date.now());
-  log("request.answered", { route: event.routeKey, status, ms, refusal: code });
+  const { routeKey: route, requestContext } = event;
+  log("request.answered", {
+    route,
+    status,
+    ms,
+    refusal: code,
+    ...whoCalls(event),
+    requestId: requestContext.requestId,
+  });
+}
+
+/** The kind of caller and an identifier: never an address. */
+function whoCalls(event: Event): Fields {
+  const caller = callerOf(event);
+  const { kind, ...known } = actorOf(caller, caller.kind === "delegate" ? caller.registrationIds[0] : undefined);
+  return { by: kind, ...("id" in known && { byId: known.id }) };
 }

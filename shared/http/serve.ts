@@ -9,11 +9,11 @@ import { preferredLanguage } from "#shared/messages/preferred-language.ts";
 import { onConflict } from "#shared/store/conflicts.ts";
 import { digestOf } from "#shared/store/ids.ts";
 import { allowed } from "./authorise.ts";
-import type { Caller } from "./caller.ts";
+import { callerOf } from "./caller.ts";
 import { type Entrance, entranceOf } from "./entrance.ts";
 import type { Event } from "./event.ts";
 import { log } from "./log.ts";
-import { logging, problems } from "./middlewares.ts";
+import { guarded, logging, problems } from "./middlewares.ts";
 import { parse } from "./parse.ts";
 import { readBody, readIdentifiers, readKey, readVersion } from "./read.ts";
 import type { Handler, Request } from "./request.ts";
@@ -56,11 +56,6 @@ async function dispatch<Ids extends OperationId>(
   };
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
   return answer(operation, await handler(request));
-}
-
-function callerOf(event: Event): Caller {
-  const found = event.requestContext.authorizer?.lambda?.caller;
-  return found === undefined ? { kind: "anonymous" } : (JSON.parse(found) as Caller);
 }
 
 /** Refuses before anything is read: first who, then what. */
@@ -110,5 +105,3 @@ function fileAnswer({ success, file }: Operation, bytes: Uint8Array): APIGateway
 
 /** Where the answer says that what was asked for lies: a browser goes there, a program may read it. */
 const locationOf = (body: unknown) => ({ location: z.parse(z.object({ url: z.string() }), body).url });
-
-const guarded = { "cache-control": "no-store", "x-content-type-options": "nosniff" };

@@ -141,6 +141,13 @@ export async function openSession(table: Table, token: string, session: SessionD
   return new Date(until).toISOString();
 }
 
+/** Ends a session before its time, if there is one of that token. */
+export async function closeSession(table: Table, token: string, now: number): Promise<void> {
+  const values = { ":now": N(now) };
+  const condition = "attribute_exists(PK) AND opensUntil > :now";
+  await update(table, keys.session(digestOf(token)), { expression: "SET opensUntil = :now", values, condition });
+}
+
 /** What an access token opens now, or none. */
 export async function findSession(table: Table, token: string, now: number): Promise<DelegateSession | undefined> {
   const item = await getItem(table, keys.session(digestOf(token)));

@@ -70,6 +70,15 @@ function tables(): HostileSheet[] {
   ];
 }
 
+/** A workbook whose cell would hold a file of ours, or grow a billionfold, if its reader believed it. */
+export function withEntities(): HostileSheet {
+  const declared = '<!DOCTYPE worksheet [<!ENTITY file SYSTEM "file:///etc/passwd">]>';
+  const parts = workbookParts(`${headingRow}<row r="2">${cell("A2", "&file;")}</row>`);
+  const sheet = parts["xl/worksheets/sheet1.xml"].replace("?>", `?>${declared}`);
+  const bytes = aZip({ ...parts, "xl/worksheets/sheet1.xml": sheet });
+  return { name: "a workbook that declares entities", contentType: sheetType, bytes, code: "file-broken" };
+}
+
 function workbooks(): HostileSheet[] {
   const parts = workbookParts(headingRow);
   const far = (place: string, row: string) => workbookParts(`${headingRow}<row r="${row}">${cell(place, "x")}</row>`);
@@ -89,6 +98,7 @@ function workbooks(): HostileSheet[] {
     of("a workbook with a cell in the last row", far("A1048576", "1048576"), "sheet-too-large"),
     of("a workbook with a cell in the last column", far("XFD2", "2"), "sheet-too-large"),
     of("a workbook that hides where a cell is", far("A&#49;048576", "1&#48;48576"), "file-broken"),
+    withEntities(),
     of("no workbook", { "a.txt": "hello" }, "file-broken"),
     { name: "half a workbook", contentType: sheetType, bytes: aZip(parts).subarray(0, 900), code: "file-broken" },
     {

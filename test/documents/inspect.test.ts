@@ -4,6 +4,7 @@ import { inspect } from "#shared/documents/inspect.ts";
 import { FileRefused } from "#shared/documents/refused.ts";
 import { aJpeg, aPdf, aPng, aStream, exif, withSegment } from "../support/files.ts";
 import { hostileFiles } from "./hostile.ts";
+import { withEntities } from "./hostile-sheets.ts";
 
 const hostile = await hostileFiles();
 /** These are found by the malware scan, not by looking into the file. */
@@ -16,6 +17,11 @@ describe("a hostile file", () => {
       await expect(inspect(kind, contentType, bytes)).rejects.toMatchObject({ refusal });
     },
   );
+
+  test("a workbook that declares entities is refused before its reader sees it", async () => {
+    const { contentType, bytes, code } = withEntities();
+    await expect(inspect("import", contentType, bytes)).rejects.toMatchObject({ refusal: code });
+  });
 
   test("an empty one, and one that is too large, are refused before anything is looked at", async () => {
     const none = inspect("photo", "image/jpeg", new Uint8Array());

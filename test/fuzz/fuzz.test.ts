@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type System, startSystem } from "../../local/system.ts";
+import { assembly } from "../support/assembly.ts";
 import { fuzz, type Target } from "../support/fuzz/campaign.ts";
 import { nestedText, own } from "../support/fuzz/hostile.ts";
 import { addresses } from "../support/fuzz/requests.ts";
@@ -18,7 +19,7 @@ let target: Target;
 // A system of its own: what is thrown at it uses up limits, and leaves conferences that nobody else should meet.
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "palais-fuzz-"));
-  system = await startSystem({ home, port: await freeBlock(5_700) });
+  system = await startSystem({ home, port: await freeBlock(5_700), ...assembly() });
   const secretariat = system.users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
   target = { api: system.api, secretariat };
 });

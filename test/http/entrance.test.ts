@@ -43,6 +43,23 @@ describe("the API is entered through the site", () => {
     expect(await ask(through("203.0.113.9"))).toMatchObject({ statusCode: 200 });
     expect(listBadgeKeys).toHaveBeenCalledOnce();
   });
+
+  test("an answer and a refusal are kept nowhere, and are what their type says", async () => {
+    vi.stubEnv("ENTRANCE_SECRETS", "now,next");
+    const handler = serve({ listBadgeKeys: async () => ({ items: [], next: null }) });
+    const http = { sourceIp: edge };
+    for (const [routeKey, statusCode, type] of [
+      ["GET /v1/badge-keys", 200, "application/json"],
+      ["GET /v1/nothing", 404, "application/problem+json"],
+    ] as const) {
+      const event = { routeKey, headers: through("203.0.113.9"), requestContext: { http } } as unknown as Event;
+      const headers = { "content-type": type, "cache-control": "no-store", "x-content-type-options": "nosniff" };
+      expect(await handler(event, { getRemainingTimeInMillis: () => 5_000 } as Context)).toMatchObject({
+        statusCode,
+        headers,
+      });
+    }
+  });
 });
 
 describe("what limits one address counts", () => {

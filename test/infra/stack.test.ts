@@ -145,6 +145,26 @@ describe("keys and accounts", () => {
     expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
   });
 
+  test("a password is long, and none that leaked elsewhere", () => {
+    template.hasResourceProperties("AWS::Cognito::UserPool", {
+      Policies: {
+        PasswordPolicy: {
+          MinimumLength: 15,
+          RequireLowercase: true,
+          RequireUppercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+        },
+      },
+      UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" },
+    });
+    template.hasResourceProperties("AWS::Cognito::UserPoolRiskConfigurationAttachment", {
+      ClientId: "ALL",
+      // Without a filter of events: at signing in, and when a password is changed.
+      CompromisedCredentialsRiskConfiguration: { Actions: { EventAction: "BLOCK" }, EventFilter: Match.absent() },
+    });
+  });
+
   test("what comes back is told to the function that records it, and SES keeps no list that we can't lift", () => {
     template.hasResourceProperties("AWS::SES::ConfigurationSet", { SuppressionOptions: { SuppressedReasons: [] } });
     template.hasResourceProperties("AWS::SES::ConfigurationSetEventDestination", {
@@ -181,21 +201,36 @@ describe("the site", () => {
   const policies = resourcesOf(template, "AWS::CloudFront::ResponseHeadersPolicy").map(([id, { Properties }]) => ({
     id,
     loose: JSON.stringify(Properties).match(/'[\w-]*unsafe[\w-]*'/g) ?? [],
+    config: Properties["ResponseHeadersPolicyConfig"] as { Comment: string; SecurityHeadersConfig: object },
   }));
+  const of = (whose: string) => ({ Ref: policies.find(({ config }) => config.Comment.includes(whose))?.id });
 
   test("no page may do anything unsafe; the QR reader alone may run WebAssembly", () => {
     const loose = policies.filter((each) => each.loose.length > 0);
     expect(loose.map((each) => each.loose)).toEqual([["'wasm-unsafe-eval'"]]);
+    expect(of("QR reader")).toEqual({ Ref: loose[0]?.id });
+  });
+
+  test("every answer has a policy, the API's too: HTTPS for two years, its type and no other, framed by nobody", () => {
     template.hasResourceProperties("AWS::CloudFront::Distribution", {
       DistributionConfig: {
         CacheBehaviors: [
-          Match.objectLike({ PathPattern: "/v1/*", ResponseHeadersPolicyId: Match.absent() }),
-          Match.objectLike({ PathPattern: "/assets/qr-reader-*", ResponseHeadersPolicyId: { Ref: loose[0]?.id } }),
+          Match.objectLike({ PathPattern: "/v1/*", ResponseHeadersPolicyId: of("API") }),
+          Match.objectLike({ PathPattern: "/assets/qr-reader-*", ResponseHeadersPolicyId: of("QR reader") }),
         ],
-        DefaultCacheBehavior: Match.objectLike({
-          ResponseHeadersPolicyId: { Ref: policies.find((each) => each.loose.length === 0)?.id },
-        }),
+        DefaultCacheBehavior: Match.objectLike({ ResponseHeadersPolicyId: of("our pages") }),
       },
     });
+    expect(policies).toHaveLength(3);
+    for (const { config } of policies) {
+      expect(config.SecurityHeadersConfig).toMatchObject({
+        ContentTypeOptions: { Override: true },
+        ReferrerPolicy: { ReferrerPolicy: "no-referrer", Override: true },
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 63_072_000, IncludeSubdomains: true, Override: true },
+      });
+      const csp = JSON.stringify(config.SecurityHeadersConfig);
+      for (const directive of ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+        expect(csp).toContain(directive);
+    }
   });
 });

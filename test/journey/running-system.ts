@@ -6,6 +6,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { StaffGroup } from "#shared/contract/routes.ts";
 import type { Table } from "#shared/store/table.ts";
 import { startSystem } from "../../local/system.ts";
+import { assembly } from "../support/assembly.ts";
 import { freeBlock } from "../support/ports.ts";
 
 /** A local system that the journey may drive. */
@@ -42,7 +43,7 @@ export async function findSystem(home: string): Promise<RunningSystem | undefine
 /** Works with a system of its own, in a home and on ports of its own, and leaves nothing of it behind. */
 export async function withOwnSystem<T>(work: (system: RunningSystem) => Promise<T>): Promise<T> {
   const home = await mkdtemp(path.join(tmpdir(), "palais-journey-"));
-  const system = await startSystem({ home, port: await freeBlock(4_800) });
+  const system = await startSystem({ home, port: await freeBlock(4_800), ...assembly() });
   const tidyUp = async () => {
     await system.stop();
     await rm(home, { recursive: true, force: true });

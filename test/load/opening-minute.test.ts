@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recount } from "#shared/store/recount.ts";
 import { type System, startSystem } from "../../local/system.ts";
+import { assembly } from "../support/assembly.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { freeBlock } from "../support/ports.ts";
 import { clientOf } from "../support/table.ts";
@@ -13,7 +14,7 @@ let home: string;
 let system: System;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "palais-opening-"));
-  system = await startSystem({ home, port: await freeBlock(5_600), seeds: false });
+  system = await startSystem({ home, port: await freeBlock(5_600), seeds: false, ...assembly() });
 });
 afterAll(async () => {
   await system.stop();

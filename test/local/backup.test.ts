@@ -12,6 +12,7 @@ import type { Table } from "#shared/store/table.ts";
 import { backUpLocal, restoreLocal } from "../../local/backup/copy.ts";
 import { synthesise } from "../../local/synthesise.ts";
 import { type System, startSystem } from "../../local/system.ts";
+import { assembly } from "../support/assembly.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { aJpeg } from "../support/files.ts";
 import { freeBlock } from "../support/ports.ts";
@@ -27,8 +28,9 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "palais-backup-"));
   port = await freeBlock(6_300);
-  cdkOut = join(folder, "cdk.out");
-  await synthesise(cdkOut);
+  const made = assembly().cdkOut;
+  cdkOut = made ?? join(folder, "cdk.out");
+  if (made === undefined) await synthesise(cdkOut);
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -95,4 +95,22 @@ describe("the API behind the distribution", () => {
       "192.0.2.1, 127.0.0.1, 127.0.0.1",
     ]);
   });
+
+  test("has the policy's headers at every answer, a refusal too", async () => {
+    const origin = handOn(
+      (_, response) => {
+        response.writeHead(404, { "content-type": "application/problem+json" });
+        response.end("{}");
+      },
+      [],
+      { "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" },
+    );
+    const edge = createServer(origin);
+    await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
+    const { status, headers } = await fetch(`http://127.0.0.1:${(edge.address() as AddressInfo).port}`);
+    edge.close();
+    expect([status, headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  });
 });

@@ -80,6 +80,8 @@ describe("after published bugs of others", () => {
       "requestSignInLink",
       "requestUpload",
       "signIn",
+      // Of whoever has the token that it ends.
+      "signOut",
       "submitRegistration",
     ]);
   });

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startSystem } from "../../local/system.ts";
+import { assembly } from "../support/assembly.ts";
 import { freeBlock } from "../support/ports.ts";
 
 /** One running system for all tests of this folder, with a state of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), "palais-system-"));
-  const system = await startSystem({ home, port: await freeBlock(5_200) });
+  const system = await startSystem({ home, port: await freeBlock(5_200), ...assembly() });
   const tokenOf = (group: string) =>
     system.users.find(({ groups }) => groups.some((each) => each === group))?.idToken ?? "";
   project.provide("running", {

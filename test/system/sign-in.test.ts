@@ -49,6 +49,28 @@ describe("a mailed link", () => {
     expect(withdrawn.body.accreditation).toBe("withdrawn");
   });
 
+  test("signed out, its session opens nothing any more, and another one of the same person does", async () => {
+    const { id, email, registrationId, token } = await signInMail();
+    const { accessToken } = (await redeem(token)).body;
+    expect((await ask(email, id)).status).toBe(202);
+    const again = await within(
+      30_000,
+      () => mailsTo(running().home, email, 3),
+      (all) => all.filter(({ kind }) => kind === "sign-in").length === 2,
+    );
+    const second = await redeem(
+      again
+        .filter(({ kind }) => kind === "sign-in")
+        .map(tokenOf)
+        .find((each) => each !== token) ?? "",
+    );
+    const read = (bearer: string) => call(`/v1/registrations/${registrationId}`, { token: bearer });
+    expect([(await read(accessToken)).status, (await read(second.body.accessToken)).status]).toEqual([200, 200]);
+    const ends = () => call("/v1/sign-outs", { body: { accessToken } });
+    expect([(await ends()).status, (await ends()).status]).toEqual([200, 200]);
+    expect([(await read(accessToken)).status, (await read(second.body.accessToken)).status]).toEqual([401, 200]);
+  });
+
   test("works once: of 50 at the same time one succeeds", async () => {
     const { token } = await signInMail();
     const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(token)));

@@ -1,3 +1,5 @@
+import { call } from "../api/client.ts";
+
 /**
  * What a mailed link opened. It lives in the tab alone: closing it, or signing out, leaves nothing on the machine.
  */
@@ -19,10 +21,13 @@ export function readSession(now = new Date().toISOString()): Session | undefined
   const session = JSON.parse(sessionStorage.getItem(place) ?? "null") as Session | null;
   if (!session) return undefined;
   if (session.expiresAt > now) return session;
-  endSession();
+  sessionStorage.removeItem(place);
   return undefined;
 }
 
+/** Takes the session off this machine at once, and tells the server; without a network it ends by its own time. */
 export function endSession(): void {
+  const session = readSession();
   sessionStorage.removeItem(place);
+  if (session) call("signOut", { body: { accessToken: session.accessToken } }).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-import { linkAnswer, linkRequest, signInAnswer, signInRequest } from "../sign-in.ts";
+import { linkAnswer, linkRequest, signInAnswer, signInRequest, signOutAnswer, signOutRequest } from "../sign-in.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
 export const signInOperations = {
@@ -17,5 +17,13 @@ export const signInOperations = {
     success: 200,
     answer: signInAnswer,
     refusals: ["link-used-or-expired"],
+  },
+  signOut: {
+    summary: "Ends the session of an access token; the same answer whether there was one",
+    query: nothing,
+    body: signOutRequest,
+    success: 200,
+    answer: signOutAnswer,
+    refusals: [],
   },
 } as const satisfies OperationsOf<"sign-in">;

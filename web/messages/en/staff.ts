@@ -6,7 +6,8 @@ export const staff = {
     password: "Password",
     signIn: "Sign in",
     newPassword: "Choose a password of your own",
-    newPasswordHint: "At least 14 characters, with small and capital letters, a digit and a sign.",
+    newPasswordHint:
+      "At least 15 characters, with small and capital letters, a digit and a sign. Not one that you use elsewhere.",
     code: "Code from your authenticator",
     go: "Continue",
     wrong: "The e-mail address or the password is not right.",

@@ -8,7 +8,8 @@ export const staff: Translated<typeof shape> = {
     password: "Contraseña",
     signIn: "Iniciar sesión",
     newPassword: "Elija su propia contraseña",
-    newPasswordHint: "Al menos 14 caracteres, con minúsculas, mayúsculas, un número y un signo.",
+    newPasswordHint:
+      "Al menos 15 caracteres, con minúsculas, mayúsculas, un número y un signo. No una contraseña que use en otro sitio.",
     code: "Código de su aplicación de autenticación",
     go: "Continuar",
     wrong: "El correo electrónico o la contraseña no son correctos.",

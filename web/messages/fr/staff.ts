@@ -8,7 +8,8 @@ export const staff: Translated<typeof shape> = {
     password: "Mot de passe",
     signIn: "Se connecter",
     newPassword: "Choisissez votre mot de passe",
-    newPasswordHint: "Au moins 14 caractères, avec minuscules, majuscules, un chiffre et un signe.",
+    newPasswordHint:
+      "Au moins 15 caractères, avec minuscules, majuscules, un chiffre et un signe. Pas un mot de passe que vous utilisez ailleurs.",
     code: "Code de votre application d’authentification",
     go: "Continuer",
     wrong: "L’adresse électronique ou le mot de passe est incorrect.",

@@ -8,7 +8,7 @@ export const staff: Translated<typeof shape> = {
     password: "密码",
     signIn: "登录",
     newPassword: "请设置您自己的密码",
-    newPasswordHint: "至少14个字符，须包含大小写字母、数字和符号。",
+    newPasswordHint: "至少15个字符，须包含大小写字母、数字和符号。请勿使用您在别处用过的密码。",
     code: "身份验证器中的验证码",
     go: "继续",
     wrong: "电子邮件地址或密码不正确。",

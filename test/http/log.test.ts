@@ -1,0 +1,62 @@
+import type { Context } from "aws-lambda";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { entranceHeader } from "#shared/contract/routes.ts";
+import type { Caller } from "#shared/http/caller.ts";
+import type { Event } from "#shared/http/event.ts";
+import { serve } from "#shared/http/serve.ts";
+
+const lines: Record<string, unknown>[] = [];
+
+beforeEach(() => {
+  vi.stubEnv("ENTRANCE_SECRETS", "now");
+  lines.length = 0;
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    lines.push(JSON.parse(String(chunk)));
+    return true;
+  });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+async function ask(caller: Caller | undefined) {
+  const lambda = caller && { caller: JSON.stringify(caller) };
+  const event = {
+    routeKey: "GET /v1/conferences",
+    headers: { [entranceHeader]: "now" },
+    requestContext: { requestId: "request-1", http: { sourceIp: "203.0.113.9" }, authorizer: { lambda } },
+  } as unknown as Event;
+  const handler = serve({ listConferences: () => Promise.reject(new Error("Ada Lovelace, ada@example.org")) });
+  const answer = await handler(event, { getRemainingTimeInMillis: () => 5_000 } as Context);
+  return { answer, line: lines.at(-1) };
+}
+
+const staff: Caller = { kind: "staff", id: "sub-1", email: "ada@example.org", groups: ["secretariat"] };
+const delegate = (registrationIds: string[], delegationIds: string[]): Caller => ({
+  kind: "delegate",
+  conferenceId: "idm-2015",
+  registrationIds,
+  delegationIds,
+});
+
+test.each([
+  [undefined, { by: "public", refusal: "not-signed-in" }],
+  [staff, { by: "staff", byId: "sub-1", status: 500 }],
+  [delegate(["r1"], ["d1"]), { by: "delegate", byId: "r1", refusal: "not-allowed" }],
+  [delegate([], ["d1"]), { by: "focal-point", byId: "d1", refusal: "not-allowed" }],
+])("a request's line says when, what, by whom, and its number at the gateway", async (caller, said) => {
+  const before = new Date().toISOString();
+  const { line } = await ask(caller);
+  expect(line).toMatchObject({ code: "request.answered", requestId: "request-1", ...said });
+  expect(line?.["at"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(String(line?.["at"]) >= before).toBe(true);
+});
+
+test("what broke is told to nobody: no line and no answer has a name or an address", async () => {
+  const { answer } = await ask(staff);
+  expect(answer).toMatchObject({ statusCode: 500, body: expect.stringContaining('"code":"internal-error"') });
+  expect(JSON.stringify(answer)).not.toMatch(/ada|lovelace|\.ts/i);
+  expect(lines.map(({ code }) => code)).toEqual(["request.broke", "request.answered"]);
+  expect(JSON.stringify(lines)).not.toMatch(/ada|lovelace/i);
+});
