@@ -6,7 +6,7 @@ import { expect } from "vitest";
 const folder = path.join(import.meta.dirname, "trees");
 
 /** What somebody with a screen reader is told of a page as it is now; times of day left out, for they pass. */
-export async function treeOf(page: Page): Promise<string> {
+async function treeOf(page: Page): Promise<string> {
   const tree = await page.locator("body").ariaSnapshot();
   return `${tree.replaceAll(/\b\d\d:\d\d\b/g, "hh:mm")}\n`;
 }

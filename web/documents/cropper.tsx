@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Reader } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
 import { type Crop, centred, draw, jpegOf, pulled } from "./crop.ts";
-import type { PhotoWords } from "./photo-field.tsx";
+import type { PhotoWords } from "./photo-words.ts";
 
 interface Props {
   readonly reader: Reader<PhotoWords>;

@@ -1,16 +1,12 @@
 import { useRef, useState } from "preact/hooks";
 import type { Reader } from "../i18n/words.tsx";
 import { Notice } from "../kit/notice.tsx";
-import type { FrameWords } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
 import { Cropper } from "./cropper.tsx";
 import { FileProblem } from "./file-problem.tsx";
 import { FileStanding } from "./file-standing.tsx";
+import type { PhotoWords } from "./photo-words.ts";
 import { PickFile } from "./pick-file.tsx";
-
-export type PhotoWords =
-  | Parameters<FrameWords>[0]
-  | `photo.${"label" | "hint" | "take" | "choose" | "pull" | "zoom" | "across" | "down" | "use" | "other" | "done" | "checking" | "unreadable" | "preview"}`;
 
 interface Props {
   readonly reader: Reader<PhotoWords>;
