@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
+import { draftBody } from "../support/builders.ts";
 import { asSecretariat, call, decide, newConference, read, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
 import { applied, signIn } from "./delegate.ts";
+import { expectTree } from "./tree.ts";
 import { delegate } from "./words.ts";
 
 const said = delegate.en;
@@ -60,12 +62,17 @@ test("an offered place is declined by one, accepted by the next; who declined as
 test("who is confirmed puts the conference and their session into a calendar", async () => {
   const session = { sessionId: "side-event", title: { en: "A side event" } };
   const conferenceId = await newConference(2, {
+    categories: draftBody.categories.map((each) => ({ ...each, needs: ["photo"] })),
     sessions: [{ ...session, startsAt: "2027-10-26T10:00:00Z", endsAt: "2027-10-26T11:00:00Z", capacity: 1 }],
   });
-  const { email, registrationId } = await applied(conferenceId, { sessions: ["side-event"] });
+  const { email, registrationId } = await applied(conferenceId, {
+    sessions: ["side-event"],
+    needs: { visaLetter: true },
+  });
   const { page, complaints } = await somebody({ locale: "en", viewport: phone, acceptDownloads: true });
   await signIn(page, conferenceId, email, "en");
   await page.getByRole("heading", { name: said.standing.held.title }).waitFor();
+  await expectTree(page.locator("body"), "delegate-held");
   expect(await page.getByRole("button", { name: said.calendar.add }).count()).toBe(0);
   await decide(registrationId, "approve");
   await page.reload();
@@ -76,6 +83,9 @@ test("who is confirmed puts the conference and their session into a calendar", a
   const calendar = new ICAL.Component(ICAL.parse(await readFile(await download.path(), "utf8")));
   const events = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
   expect(events.map(({ summary }) => summary)).toEqual(["Conference on Migrants and Cities", "A side event"]);
+  await page.getByRole("button", { name: said.badge.show }).click();
+  await page.getByRole("img", { name: said.badge.alt }).waitFor();
+  await expectTree(page.locator("body"), "delegate-confirmed");
   await expectNoViolations(page);
   expect(complaints).toEqual([]);
 });

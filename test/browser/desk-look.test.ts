@@ -76,9 +76,10 @@ describe("what has to be looked into", () => {
     await expectNoViolations(page);
     await dialog.getByRole("button", { name: said.conflicts.clear }).click();
     await open.waitFor({ state: "detached" });
+    const asked = page.waitForResponse((answer) => answer.url().includes("/incidents"));
     await page.reload();
-    await page.locator(".desk-network.online").waitFor();
-    await page.waitForTimeout(1_000);
+    await (await asked).finished();
+    await page.waitForTimeout(200);
     expect(await open.count()).toBe(0);
     const another = await openDesk({ conferenceId, gate: "Fourth" });
     await another.page.getByRole("button", { name: "1 to look into" }).waitFor();
