@@ -16,6 +16,7 @@ const values = {
   values: "a, b",
   minimum: 1,
   maximum: 2,
+  megabytes: 10,
   what: "Gender",
   value: "women",
   share: "1%",

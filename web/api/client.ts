@@ -52,13 +52,12 @@ export class Unreachable extends Error {
  */
 export async function call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<AnswerOf<Id>> {
   const { query, params, body, signal } = options as CallOptions<OperationId> & Loose;
-  const { method, path } = routes[id];
-  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ""));
+  const { method } = routes[id];
   const asked = Object.entries(query ?? {}).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, `${value}`]],
   );
   const search = asked.length > 0 ? `?${new URLSearchParams(asked)}` : "";
-  const answer = await fetch(url + search, {
+  const answer = await fetch(addressOf(id, params) + search, {
     method,
     headers: headersOf(options, body !== undefined),
     credentials: "omit",
@@ -71,6 +70,14 @@ export async function call<Id extends OperationId>(id: Id, options: CallOptions<
   if (answer.ok) return read<AnswerOf<Id>>(text);
   throw new Refused(problemOf(read(text), answer.status));
 }
+
+/** The address of an operation, with what stands in it. */
+export const addressOf = (id: OperationId, params: Readonly<Record<string, string>> = {}): string =>
+  routes[id].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+
+/** An answer that says no. @throws Unreachable where it isn't one of ours */
+export const refusalOf = async (answer: Response): Promise<Refused> =>
+  new Refused(problemOf(read(await answer.text()), answer.status));
 
 interface Loose {
   readonly params?: Readonly<Record<string, string>>;
