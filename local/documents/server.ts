@@ -6,7 +6,7 @@ import type { StoredObject } from "./scanner.ts";
 
 export interface Bucket {
   readonly name: string;
-  /** Pages that may post to it. */
+  /** Pages that may post to it, and read from it what was signed for them. */
   readonly origins: readonly string[];
 }
 
@@ -71,13 +71,13 @@ function corsOf({ headers: { origin } }: IncomingMessage, { buckets }: S3Setting
   return isAllowed ? { "access-control-allow-origin": origin, vary: "origin" } : {};
 }
 
-async function handOn(request: IncomingMessage, response: ServerResponse, { emulator }: S3Settings): Promise<void> {
+async function handOn(request: IncomingMessage, response: ServerResponse, settings: S3Settings): Promise<void> {
   const { method = "GET", url = "/" } = request;
   const body = await readBody(request, longest);
   const kept = Object.entries(request.headers).filter(
     ([name, value]) => typeof value === "string" && /^(content-type|range|if-|x-amz-tagging|x-amz-copy)/.test(name),
   );
-  const answer = await fetch(emulator + withoutSignature(url), {
+  const answer = await fetch(settings.emulator + withoutSignature(url), {
     method,
     headers: Object.fromEntries(kept) as Record<string, string>,
     ...(body.length > 0 && { body: new Uint8Array(body) }),
@@ -89,7 +89,9 @@ async function handOn(request: IncomingMessage, response: ServerResponse, { emul
   for (const [name, value] of new URL(url, "http://local").searchParams) {
     if (name.startsWith("response-")) headers[name.slice("response-".length)] = value;
   }
-  response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
+  response
+    .writeHead(answer.status, { ...headers, ...corsOf(request, settings) })
+    .end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function withoutSignature(url: string): string {

@@ -38,6 +38,9 @@ const entry = z.object({
   organization: z.optional(z.string()),
   country: z.optional(z.string()),
   delegation: z.optional(z.object({ delegationId: z.string(), name: z.record(z.string(), z.string()) })),
+  /** Whether it heads its delegation, and where it stands in the order that the delegation gave, from 0. */
+  isHead: z.boolean(),
+  rank: z.optional(z.int()),
 });
 
 export const differencesAnswer = z.object({

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { decisions } from "#shared/domain/accreditation.ts";
-import { genders, roles } from "#shared/domain/registration.ts";
+import { genders, queueOrders, roles } from "#shared/domain/registration.ts";
 import { requirements } from "#shared/domain/requirements.ts";
 import { category } from "./conference.ts";
 import { country, date, email, id, language, lines, namePart, title } from "./fields.ts";
@@ -200,6 +200,8 @@ export const queueQuery = z.strictObject({
   seat: z.optional(seatState),
   category: z.optional(category),
   delegation: z.optional(z.string()),
+  /** By accreditation, and within it by the time of submission; `newest` is the same from its end. */
+  order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
   cursor: z.optional(z.string().check(z.maxLength(300))),
 });

@@ -7,6 +7,10 @@ import type { Places, PoolName, Seat } from "./seat.ts";
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
 export type Role = (typeof roles)[number];
 
+/** In which order the queue is read, by the time of submission. */
+export const queueOrders = ["oldest", "newest"] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
 export const genders = ["female", "male", "other", "undisclosed"] as const;
 export type Gender = (typeof genders)[number];
 

@@ -84,6 +84,8 @@ export interface Listing {
   /** Exclusive start, as `list` answered it. */
   readonly after?: Item;
   readonly limit?: number;
+  /** From the end to the beginning. */
+  readonly backwards?: boolean;
   /** Of the table itself; an index has no consistent answer. */
   readonly consistent?: boolean;
 }
@@ -113,6 +115,7 @@ export async function list(
         ExpressionAttributeValues: { ":p": S(wanted.partition), ...(bound !== undefined && { ":s": S(bound) }) },
         ExclusiveStartKey: wanted.after,
         Limit: wanted.limit,
+        ScanIndexForward: wanted.backwards ? false : undefined,
         ConsistentRead: wanted.consistent,
       }),
     ),

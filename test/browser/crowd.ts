@@ -4,6 +4,7 @@ import { badgeLives } from "#shared/domain/entry/badge.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { badgeWrites } from "#shared/store/gate-rows.ts";
+import { newId } from "#shared/store/ids.ts";
 import { registrationItem } from "#shared/store/registration-item.ts";
 import type { Item, Table } from "#shared/store/table.ts";
 import { aRegistration, noon, pools, secretariat } from "../support/builders.ts";
@@ -30,6 +31,35 @@ export async function crowdAt(table: Table, conferenceId: string, people: number
   if (items.length !== 2 * people) throw new Error("not everybody has a badge");
   for (let from = 0; from < items.length; from += 25) await put(table, items.slice(from, from + 25));
   return confirmed.map(({ registrationId }) => registrationId);
+}
+
+const day = 86_400_000;
+
+/**
+ * So many people in the queue, one applied every minute: each tenth is approved and has a place. The rows that the
+ * queue is read from and nothing besides: no place is counted, no mail promised, and nobody waits whom the line would seat.
+ */
+export async function queueAt(table: Table, conferenceId: string, people: number): Promise<void> {
+  const conference = await loadConference(table, conferenceId);
+  const open = { ...conference, registration: { opensAt: noon, closesAt: "2099-01-01T00:00:00.000Z" } };
+  const began = Date.now() - 30 * day;
+  const applied = { states: aRegistration(open, { category: "member-state" }), others: aRegistration(open) };
+  const items = Array.from({ length: people }, (_, index) => {
+    const { person, ...form } = index % 5 === 0 ? applied.states : applied.others;
+    const who = { registrationId: newId(), person: { ...person, familyName: `Person ${index + 1}` } };
+    const submittedAt = new Date(began + index * 60_000).toISOString();
+    const isApproved = index % 10 === 9;
+    const standing: Partial<Registration> = isApproved
+      ? {
+          accreditation: { state: "approved", at: submittedAt, by: "secretariat-1" },
+          seat: { state: "held", since: submittedAt },
+        }
+      : { seat: { state: "none" } };
+    return registrationItem(conference, { ...form, ...who, submittedAt, ...standing });
+  });
+  const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, at) => items.slice(at * 25, at * 25 + 25));
+  for (let from = 0; from < batches.length; from += 8)
+    await Promise.all(batches.slice(from, from + 8).map((batch) => put(table, batch)));
 }
 
 async function put({ client, name }: Table, items: readonly Item[]): Promise<void> {

@@ -248,6 +248,27 @@ describe("the queue", () => {
     expect((await pages("&seat=waiting")).length).toBe(3);
     expect((await pages("&accreditation=pending&category=ngo&seat=held")).length).toBe(15);
   });
+
+  test("from its newest is the same from the end, page by page, and everyone once", async () => {
+    const id = await newConference(20);
+    const all: string[] = [];
+    for (let count = 0; count < 12; count += 1) all.push((await submit(id)).body.registrationId);
+    await decide(all[0] ?? "", "approve");
+    const read = async (order: string) => {
+      const seen: string[] = [];
+      let next: string | null = "";
+      while (next !== null) {
+        const query = `limit=5&accreditation=pending&order=${order}${next && `&cursor=${next}`}`;
+        const { body }: Answer = await call(`/v1/conferences/${id}/registrations?${query}`, asSecretariat());
+        seen.push(...body.items.map(({ registrationId }) => registrationId));
+        next = body.next;
+      }
+      return seen;
+    };
+    expect(await read("oldest")).toEqual(all.slice(1));
+    expect(await read("newest")).toEqual(all.slice(1).toReversed());
+    expect((await call(`/v1/conferences/${id}/registrations?order=tallest`, asSecretariat())).status).toBe(422);
+  });
 });
 
 test("who submits for a known address many times at once gets the answer of a newcomer each time", async () => {

@@ -51,33 +51,42 @@ export class Unreachable extends Error {
  * @throws Refused, Unreachable
  */
 export async function call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<AnswerOf<Id>> {
+  const answer = await send(id, options, "application/json");
+  const text = await answer.text();
+  if (answer.ok) return read<AnswerOf<Id>>(text);
+  throw new Refused(problemOf(read(text), answer.status));
+}
+
+/**
+ * Calls an operation that gives a file, or leads to one.
+ * @throws Refused, Unreachable
+ */
+export async function callForFile<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<Blob> {
+  const answer = await send(id, options, "*/*");
+  if (!answer.ok) throw new Refused(problemOf(read(await answer.text()), answer.status));
+  return answer.blob().catch((error: unknown) => {
+    throw new Unreachable("half a file", { cause: error });
+  });
+}
+
+function send<Id extends OperationId>(id: Id, options: CallOptions<Id>, accept: string): Promise<Response> {
   const { query, params, body, signal } = options as CallOptions<OperationId> & Loose;
-  const { method } = routes[id];
+  const { method, path } = routes[id];
+  const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params?.[name] ?? ""));
   const asked = Object.entries(query ?? {}).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, `${value}`]],
   );
   const search = asked.length > 0 ? `?${new URLSearchParams(asked)}` : "";
-  const answer = await fetch(addressOf(id, params) + search, {
+  return fetch(url + search, {
     method,
-    headers: headersOf(options, body !== undefined),
+    headers: { accept, ...headersOf(options, body !== undefined) },
     credentials: "omit",
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     throw new Unreachable("no answer", { cause: error });
   });
-  const text = await answer.text();
-  if (answer.ok) return read<AnswerOf<Id>>(text);
-  throw new Refused(problemOf(read(text), answer.status));
 }
-
-/** The address of an operation, with what stands in it. */
-export const addressOf = (id: OperationId, params: Readonly<Record<string, string>> = {}): string =>
-  routes[id].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-
-/** An answer that says no. @throws Unreachable where it isn't one of ours */
-export const refusalOf = async (answer: Response): Promise<Refused> =>
-  new Refused(problemOf(read(await answer.text()), answer.status));
 
 interface Loose {
   readonly params?: Readonly<Record<string, string>>;
@@ -89,7 +98,6 @@ function headersOf(
   hasBody: boolean,
 ): Record<string, string> {
   return {
-    accept: "application/json",
     ...(hasBody && { "content-type": "application/json" }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(language !== undefined && { "accept-language": language }),

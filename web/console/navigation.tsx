@@ -2,10 +2,8 @@ import { textIn } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
 import { linkTo } from "./link.ts";
 import { useOffice } from "./office.ts";
+import { type View, views } from "./views.ts";
 import { useWords } from "./words.ts";
-
-export const views = ["queue", "capacity", "composition", "delegations", "mails", "imports", "settings"] as const;
-export type View = (typeof views)[number];
 
 /** What a reviewer may open. */
 const reviewed: readonly View[] = ["queue", "capacity", "composition", "delegations"];

@@ -11,10 +11,14 @@ export type Pool = AnswerOf<"readCapacity">["items"][number];
 /** Calls the API in the officer's name and language. */
 export type Ask = <Id extends OperationId>(id: Id, options: CallOptions<Id>) => Promise<AnswerOf<Id>>;
 
+/** As `Ask`, for what is a file. */
+export type FetchFile = <Id extends OperationId>(id: Id, options: CallOptions<Id>) => Promise<Blob>;
+
 /** Where an officer works: what each part of the page works on. */
 export interface Office {
   readonly settings: Settings;
   readonly ask: Ask;
+  readonly fetchFile: FetchFile;
   /** Whether they decide; a reviewer proposes. */
   readonly decides: boolean;
   readonly email: string;

@@ -7,17 +7,20 @@ import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useLoaded } from "../kit/use-async.ts";
 import { useRefresh } from "../kit/use-refresh.ts";
 import type { StaffSession } from "../session/staff-session.ts";
+import { Badges } from "./badges/badges.tsx";
 import { Capacity } from "./capacity/capacity.tsx";
 import { Composition } from "./composition/composition.tsx";
 import { Conferences } from "./conferences.tsx";
 import { Delegations } from "./delegations/delegations.tsx";
 import { Imports } from "./imports/imports.tsx";
 import { Mails } from "./mails/mails.tsx";
-import { Head, type View, views } from "./navigation.tsx";
+import { Head } from "./navigation.tsx";
 import { groupsAt, OfficeContext, type Settings } from "./office.ts";
+import { Participants } from "./participants/participants.tsx";
 import { Queue } from "./queue/queue.tsx";
 import { Setup } from "./setup/setup.tsx";
 import { useAsk } from "./use-ask.ts";
+import { type View, views } from "./views.ts";
 import { useWords } from "./words.ts";
 
 const parts: Readonly<Record<View, ComponentType>> = {
@@ -25,6 +28,8 @@ const parts: Readonly<Record<View, ComponentType>> = {
   capacity: Capacity,
   composition: Composition,
   delegations: Delegations,
+  participants: Participants,
+  badges: Badges,
   mails: Mails,
   imports: Imports,
   settings: () => <Setup />,
@@ -38,7 +43,7 @@ interface Props {
 /** Everything behind the sign-in: first which conference, then one view of it; the address says which. */
 export function Secretariat({ session, signOut }: Props) {
   const { t, language } = useWords();
-  const ask = useAsk(language, signOut);
+  const { ask, fetchFile } = useAsk(language, signOut);
   const place = usePlace();
   const { loaded, again, set } = useLoaded(
     (signal) => everyPage((cursor) => ask("listConferences", { query: { limit: 100, cursor }, signal }), 500),
@@ -56,7 +61,7 @@ export function Secretariat({ session, signOut }: Props) {
   if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;
   const keep = (changed: Settings) =>
     set([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
-  const office = { ask, email: session.email, set: keep };
+  const office = { ask, fetchFile, email: session.email, set: keep };
   if (!settings) return <Conferences {...{ all, session, signOut, office }} isNew={place["view"] === "new"} />;
   const decides = groupsAt(settings, session).includes("secretariat");
   const Part = parts[view];

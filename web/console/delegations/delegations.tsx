@@ -14,6 +14,7 @@ import { useOffice } from "../office.ts";
 import { statusTones } from "../tones.ts";
 import { useWords } from "../words.ts";
 import { Delegation } from "./delegation.tsx";
+import { Make } from "./make.tsx";
 
 type Listed = AnswerOf<"listDelegations">["items"][number];
 
@@ -23,10 +24,11 @@ const most = 1_000;
 /** The organizations that attend or ask to, by status and name, and one of them beside the list. */
 export function Delegations() {
   const { t } = useWords();
-  const { ask, settings } = useOffice();
+  const { ask, settings, decides } = useOffice();
   const place = usePlace();
   const { conferenceId } = settings;
   const { status, delegation } = place;
+  const isMaking = decides && place["make"] === "yes";
   const { loaded, again } = useLoaded(
     (signal) =>
       everyPage(
@@ -39,7 +41,7 @@ export function Delegations() {
   const filter = (value: string) =>
     go({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
   return (
-    <div class={delegation ? "review opened" : "review"}>
+    <div class={delegation || isMaking ? "review opened" : "review"}>
       <h1 id="delegations-title">{t("nav.delegations")}</h1>
       <section class="review-list stack" aria-labelledby="delegations-title">
         <div class="filters">
@@ -51,6 +53,11 @@ export function Delegations() {
             options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
             onChange={filter}
           />
+          {decides && (
+            <a class="button secondary" href={linkTo({ ...place, delegation: undefined, make: "yes" })}>
+              {t("making.title")}
+            </a>
+          )}
         </div>
         {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={again} />}
         {loaded.state === "loading" && <p aria-busy="true">{t("common.loading")}</p>}
@@ -58,11 +65,9 @@ export function Delegations() {
         {loaded.state === "ready" && <List all={loaded.value} open={delegation} />}
       </section>
       <section class="review-case" aria-label={t("delegations.one")}>
-        {delegation ? (
-          <Delegation key={delegation} delegationId={delegation} onChanged={again} />
-        ) : (
-          <p class="soft">{t("delegations.choose")}</p>
-        )}
+        {isMaking && <Make onMade={again} />}
+        {!isMaking && delegation && <Delegation key={delegation} delegationId={delegation} onChanged={again} />}
+        {!isMaking && !delegation && <p class="soft">{t("delegations.choose")}</p>}
       </section>
     </div>
   );
@@ -77,7 +82,7 @@ function List({ all, open }: { readonly all: readonly Listed[]; readonly open: s
       {all.map(({ delegationId, name, category, country, status, quota, letters }) => (
         <li key={delegationId} class={delegationId === open ? "q-row open" : "q-row"}>
           <a
-            href={linkTo({ ...place, delegation: delegationId })}
+            href={linkTo({ ...place, make: undefined, delegation: delegationId })}
             aria-current={delegationId === open ? "true" : undefined}
           >
             <strong>

@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
+import { limits } from "./draft.ts";
 
 interface Props {
   readonly delegation: AnswerOf<"readDelegation">;
@@ -16,8 +17,6 @@ interface Props {
 }
 
 type Amendment = CallOptions<"changeDelegation">["body"];
-
-const limits = ["quota", "reserve", "insideAtOnce"] as const;
 
 /** With how many a delegation comes; accredits or refuses one that asked. */
 export function Terms({ delegation, changed }: Props) {

@@ -1,11 +1,8 @@
-import { useEffect } from "preact/hooks";
-import type { AnswerOf } from "../../api/client.ts";
 import { Button } from "../../kit/button.tsx";
-import { Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { Progress } from "../../kit/progress.tsx";
-import { useLoaded } from "../../kit/use-async.ts";
-import { useOffice } from "../office.ts";
+import { JobFailed } from "../job-failed.tsx";
+import { useJob } from "../use-job.ts";
 import { useWords } from "../words.ts";
 import { Rows } from "./rows.tsx";
 
@@ -17,22 +14,13 @@ interface Props {
   readonly onForGood?: () => void;
 }
 
-const interval = 1_000;
-
 /** How far an import has come, and what came of it, row by row. */
 export function Job({ jobId, isDry, onForGood }: Props) {
   const { t } = useWords();
-  const { ask } = useOffice();
-  const { loaded, again } = useLoaded((signal) => ask("readJob", { params: { jobId }, signal }), [jobId, ask]);
-  const job = loaded.state === "ready" ? loaded.value : undefined;
-  const isRunning = job?.state === "waiting" || job?.state === "running";
-  useEffect(() => {
-    if (!isRunning) return;
-    const timer = setTimeout(again, interval);
-    return () => clearTimeout(timer);
-  }, [job]);
+  const { loaded, again } = useJob(jobId);
   if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={t} onRetry={again} />;
-  if (!job) return <p aria-busy="true">{t("common.loading")}</p>;
+  if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;
+  const job = loaded.value;
   return (
     <section class="stack" aria-label={t("imports.job")}>
       {job.state === "waiting" && <Progress label={t("imports.checking")} />}
@@ -42,7 +30,7 @@ export function Job({ jobId, isDry, onForGood }: Props) {
           label={t("bulk.progress", { done: job.done, total: job.total })}
         />
       )}
-      {job.state === "failed" && <Failed job={job} />}
+      {job.state === "failed" && <JobFailed job={job} />}
       {job.state === "done" && (
         <>
           <h2>{t(isDry ? "imports.would" : "imports.did")}</h2>
@@ -51,28 +39,5 @@ export function Job({ jobId, isDry, onForGood }: Props) {
         </>
       )}
     </section>
-  );
-}
-
-function Failed({ job: { problem } }: { readonly job: AnswerOf<"readJob"> }) {
-  return (
-    <Notice tone="danger" urgent>
-      <p>
-        <strong>{problem?.title}</strong>
-      </p>
-      <ul>
-        {(problem?.errors ?? []).map(({ row, column, path, message }) => (
-          <li key={`${row} ${path}`}>
-            {row}
-            {column && (
-              <>
-                , <bdi>{column}</bdi>
-              </>
-            )}
-            : {message}
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { rowOutcomes } from "#shared/domain/import.ts";
 import type { AnswerOf } from "../../api/client.ts";
-import { Button } from "../../kit/button.tsx";
 import { Tag, type Tone } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { Table } from "../../kit/table.tsx";
@@ -9,6 +8,8 @@ import { useLoaded } from "../../kit/use-async.ts";
 import { linkTo } from "../link.ts";
 import { poolLabel } from "../names.ts";
 import { useOffice } from "../office.ts";
+import { Turn } from "../turn.tsx";
+import { usePages } from "../use-pages.ts";
 import { useWords } from "../words.ts";
 
 interface Props {
@@ -31,13 +32,12 @@ export function Rows({ jobId, result }: Props) {
   const { t } = useWords();
   const { ask } = useOffice();
   const [outcome, setOutcome] = useState<Outcome>();
-  const [cursors, setCursors] = useState<readonly string[]>([]);
-  const cursor = cursors.at(-1);
+  const pages = usePages(outcome);
+  const { cursor } = pages;
   const { loaded, again } = useLoaded(
     (signal) => ask("listJobRows", { params: { jobId }, query: { outcome, limit: 50, cursor }, signal }),
     [jobId, outcome, cursor, ask],
   );
-  const choose = (each: Outcome | undefined) => [setOutcome(each), setCursors([])];
   const next = loaded.state === "ready" ? loaded.value.next : null;
   return (
     <>
@@ -50,7 +50,7 @@ export function Rows({ jobId, result }: Props) {
               type="button"
               class="button secondary small"
               aria-pressed={each === outcome}
-              onClick={() => choose(each === outcome ? undefined : each)}
+              onClick={() => setOutcome(each === outcome ? undefined : each)}
             >
               {t(`outcome.${each}`)}: <span class="number">{result[each]}</span>
             </button>
@@ -64,14 +64,7 @@ export function Rows({ jobId, result }: Props) {
           ))}
         </Table>
       )}
-      <nav class="row turn" aria-label={t("queue.pages")}>
-        <Button kind="secondary" small disabled={cursors.length === 0} onPress={() => setCursors(cursors.slice(0, -1))}>
-          {t("queue.back")}
-        </Button>
-        <Button kind="secondary" small disabled={!next} onPress={() => next && setCursors([...cursors, next])}>
-          {t("queue.forward")}
-        </Button>
-      </nav>
+      <Turn {...{ pages, next }} />
     </>
   );
 }

@@ -1,30 +1,26 @@
-import { fetchFile, saveFile } from "../../api/file.ts";
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
-import { freshToken } from "../../session/staff-session.ts";
 import { useOffice } from "../office.ts";
+
 import { useWords } from "../words.ts";
 
 /** Empty sheets with the right headings, in the reader's language. */
 export function Templates({ what }: { readonly what: string }) {
-  const { t, language } = useWords();
-  const { settings } = useOffice();
+  const { t } = useWords();
+  const { fetchFile, settings } = useOffice();
   const { error, run } = useAction();
-  const download = (ending: "csv" | "xlsx") =>
-    run(async () => {
-      const id = ending === "csv" ? "importTemplateCsv" : "importTemplateXlsx";
-      const params = { conferenceId: settings.conferenceId };
-      const file = await fetchFile(id, { params, query: { what }, token: await freshToken(), language });
-      saveFile(file, `palais-import.${ending}`);
-    });
+  const asked = { params: { conferenceId: settings.conferenceId }, query: { what } };
+  const download = (id: "importTemplateCsv" | "importTemplateXlsx", name: string) =>
+    run(async () => saveFile(await fetchFile(id, asked), name));
   return (
     <div class="row">
       <span>{t("imports.templates")}</span>
-      <Button kind="secondary" small onPress={() => download("xlsx")}>
+      <Button kind="secondary" small onPress={() => download("importTemplateXlsx", "palais-import.xlsx")}>
         Excel (.xlsx)
       </Button>
-      <Button kind="secondary" small onPress={() => download("csv")}>
+      <Button kind="secondary" small onPress={() => download("importTemplateCsv", "palais-import.csv")}>
         CSV
       </Button>
       {error !== undefined && <ProblemNotice error={error} t={t} />}

@@ -1,6 +1,4 @@
-import { useState } from "preact/hooks";
 import { mailTroubles } from "#shared/domain/mail-state.ts";
-import { Button } from "../../kit/button.tsx";
 import { go, usePlace } from "../../kit/fragment.ts";
 import { SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
@@ -8,6 +6,8 @@ import { Table } from "../../kit/table.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
 import { useOffice } from "../office.ts";
+import { Turn } from "../turn.tsx";
+import { usePages } from "../use-pages.ts";
 import { useWords } from "../words.ts";
 import { useMailNames } from "./mail-names.ts";
 import { MailRow } from "./mail-row.tsx";
@@ -19,9 +19,8 @@ export function Mails() {
   const place = usePlace();
   const { conferenceId } = settings;
   const state = place["state"];
-  const [turned, setTurned] = useState<{ readonly state: string | undefined; readonly cursors: readonly string[] }>();
-  const cursors = turned && turned.state === state ? turned.cursors : [];
-  const cursor = cursors.at(-1);
+  const pages = usePages(state);
+  const { cursor } = pages;
   const names = useMailNames(language);
   const { loaded, again } = useLoaded(
     (signal) => ask("readMails", { params: { conferenceId }, query: { state, limit: 50, cursor }, signal }),
@@ -29,7 +28,6 @@ export function Mails() {
   );
   useRefresh(again, 10_000);
   const page = loaded.state === "ready" ? loaded.value : undefined;
-  const next = page?.next;
   return (
     <div class="sheet dense-sheet stack">
       <h1>{t("nav.mails")}</h1>
@@ -57,26 +55,7 @@ export function Mails() {
           ))}
         </Table>
       )}
-      {(cursors.length > 0 || next) && (
-        <nav class="row turn" aria-label={t("queue.pages")}>
-          <Button
-            kind="secondary"
-            small
-            disabled={cursors.length === 0}
-            onPress={() => setTurned({ state, cursors: cursors.slice(0, -1) })}
-          >
-            {t("queue.back")}
-          </Button>
-          <Button
-            kind="secondary"
-            small
-            disabled={!next}
-            onPress={() => next && setTurned({ state, cursors: [...cursors, next] })}
-          >
-            {t("queue.forward")}
-          </Button>
-        </nav>
-      )}
+      <Turn pages={pages} next={page?.next} />
     </div>
   );
 }

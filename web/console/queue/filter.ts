@@ -6,15 +6,19 @@ export interface Filter {
   readonly seat?: string;
   readonly category?: string;
   readonly delegation?: string;
+  readonly order?: string;
 }
 
-const names = ["accreditation", "seat", "category", "delegation"] as const;
+const names = ["accreditation", "seat", "category", "delegation", "order"] as const;
 
 export const filterOf = (place: Place): Filter =>
   Object.fromEntries(names.flatMap((name) => (place[name] ? [[name, place[name]]] : [])));
 
 /** The same place with one filter changed, and nobody open. */
 export function withFilter({ registration: _, ...place }: Place, name: keyof Filter, value: string): Place {
-  const { [name]: _was, ...rest } = place;
-  return value === "" ? rest : { ...rest, [name]: value };
+  const { [name]: _was, ...others } = place;
+  if (value !== "") return { ...others, [name]: value };
+  // Of all decisions the list goes decision by decision, and who stands at its end isn't the newest.
+  const { order: _order, ...unordered } = others;
+  return name === "accreditation" ? unordered : others;
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { queueOrders } from "#shared/domain/registration.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { go, type Place } from "../../kit/fragment.ts";
@@ -64,6 +65,15 @@ export function Filters({ place, filter, text, onSearch }: Props) {
         }))}
         onChange={choose("category")}
       />
+      {filter.accreditation && (
+        <SelectField
+          id="order"
+          label={t("queue.order")}
+          value={filter.order ?? "oldest"}
+          options={queueOrders.map((value) => ({ value, label: t(`queue.${value}`) }))}
+          onChange={choose("order")}
+        />
+      )}
       {filter.delegation && (
         <Button kind="quiet" small onPress={() => choose("delegation")("")}>
           {t("queue.anyDelegation")}

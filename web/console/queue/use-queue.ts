@@ -12,6 +12,16 @@ export type Listed = AnswerOf<"searchRegistrations">["items"][number];
 const pageSize = 50;
 const interval = 5_000;
 
+/** A page that has come, with what it answers. */
+interface Shown {
+  readonly items: readonly Listed[];
+  readonly next: string | null;
+  readonly question: string;
+  readonly cursor: string | undefined;
+  /** How many stand before it. */
+  readonly first: number;
+}
+
 const nobody: readonly Listed[] = [];
 
 /** One page of the queue, or of those whom a search found. Another filter begins at its first page. */
@@ -23,14 +33,14 @@ export function useQueue(filter: Filter, text: string) {
   const cursors = turned.question === question ? turned.cursors : [];
   const cursor = cursors.at(-1);
   const { loaded, again, set } = useLoaded(
-    async (signal): Promise<{ items: readonly Listed[]; next: string | null; question: string }> => {
+    async (signal): Promise<Shown> => {
       const params = { conferenceId };
       const page = { limit: pageSize, cursor };
       const found =
         text === ""
           ? await ask("listRegistrations", { params, query: { ...filter, ...page }, signal })
           : await ask("searchRegistrations", { params, query: page, body: { text }, signal });
-      return { ...found, question };
+      return { ...found, question, cursor, first: cursors.length * pageSize };
     },
     [question, cursor, ask],
   );
@@ -38,6 +48,9 @@ export function useQueue(filter: Filter, text: string) {
   const page = loaded.state === "ready" ? loaded.value : undefined;
   const items = page?.items ?? nobody;
   const next = page?.next ?? null;
+  /** Once, however often it is asked for before the page has come. */
+  const turnTo = (cursorOfNext: string) =>
+    cursorOfNext !== cursor && setTurned({ question, cursors: [...cursors, cursorOfNext] });
   /** Shows somebody as they stand now, until the next look. */
   const show = (changed: Listed) => {
     if (!page) return;
@@ -49,9 +62,9 @@ export function useQueue(filter: Filter, text: string) {
     again,
     items,
     show,
-    isStale: page?.question !== question,
-    first: cursors.length * pageSize,
-    forward: next === null ? undefined : () => setTurned({ question, cursors: [...cursors, next] }),
+    isStale: page?.question !== question || page.cursor !== cursor,
+    first: page?.first ?? 0,
+    forward: next === null ? undefined : () => turnTo(next),
     back: cursors.length === 0 ? undefined : () => setTurned({ question, cursors: cursors.slice(0, -1) }),
   };
 }

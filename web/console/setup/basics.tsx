@@ -1,10 +1,11 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
+import { layoutNames } from "#shared/domain/badge-layout.ts";
 import { languages } from "#shared/domain/conference.ts";
 import { countriesIn } from "../../i18n/countries.ts";
 import { languageNames } from "../../i18n/language.ts";
 import { Combobox } from "../../kit/combobox.tsx";
 import { FieldSet } from "../../kit/field.tsx";
-import { Check, TextField } from "../../kit/inputs.tsx";
+import { Check, SelectField, TextField } from "../../kit/inputs.tsx";
 import { useWords } from "../words.ts";
 import type { Editing } from "./draft.ts";
 import { idOf, labelOf, NumberField, TextsField } from "./fields.tsx";
@@ -36,6 +37,8 @@ export function Basics(editing: Editing) {
     value: draft[path],
     onInput: (value: string) => patch({ [path]: value }),
   });
+  /** A layout of the conference's own is set through the API; here it can be left and taken up again. */
+  const [own] = useState(() => (typeof draft.badgeLayout === "object" ? draft.badgeLayout : undefined));
   const choice = { none: t("common.nothingFits"), open: t("common.openList") };
   return (
     <section class="stack">
@@ -69,6 +72,27 @@ export function Basics(editing: Editing) {
           value={venue.capacity}
           editing={editing}
           onNumber={(capacity) => patch({ venue: { ...venue, capacity: capacity ?? Number.NaN } })}
+        />
+        <TextField
+          id={idOf("contact")}
+          label={labelOf("contact", find)}
+          hint={t("setup.contactHint")}
+          optional={t("common.optional")}
+          fault={faultAt("contact")}
+          type="email"
+          dir="ltr"
+          value={draft.contact ?? ""}
+          onInput={(contact) => patch({ contact: contact === "" ? undefined : contact })}
+        />
+        <SelectField
+          id={idOf("badgeLayout")}
+          label={labelOf("badgeLayout", find)}
+          value={typeof draft.badgeLayout === "object" ? "own" : (draft.badgeLayout ?? "a6")}
+          options={[
+            ...layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) })),
+            ...(own ? [{ value: "own", label: t("badges.ownLayout") }] : []),
+          ]}
+          onChange={(value) => patch({ badgeLayout: layoutNames.find((each) => each === value) ?? own })}
         />
       </div>
       <FieldSet id={idOf("languages")} label={labelOf("languages", find)} fault={faultAt("languages")}>

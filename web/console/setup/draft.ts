@@ -71,11 +71,16 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 /** Every leaf that another draft has otherwise. Categories and sessions are told apart by what they are, not by their place. */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
-  if (!isObject(before) || !isObject(after)) return Object.is(before, after) ? [] : [{ path, before, after }];
-  const [was, is] = [named(before), named(after)];
+  const [whole, changed] = [opened(before, after, path), opened(after, before, path)];
+  if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  const [was, is] = [named(whole), named(changed)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].flatMap((name) => differences(was[name], is[name], path ? `${path}.${name}` : name));
 }
+
+/** Each target is told by itself, whether there were others or not: none before is an empty set of them. */
+const opened = (value: unknown, other: unknown, path: string): unknown =>
+  value === undefined && isObject(other) && path.startsWith("targets") ? {} : value;
 
 function named(value: object): Readonly<Record<string, unknown>> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;

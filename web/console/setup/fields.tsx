@@ -1,6 +1,5 @@
-import { type Language, languages } from "#shared/domain/conference.ts";
-import { languageNames } from "../../i18n/language.ts";
 import { TextField } from "../../kit/inputs.tsx";
+import { TextsField as InLanguages, type Texts } from "../texts-field.tsx";
 import { useWords } from "../words.ts";
 import type { Editing } from "./draft.ts";
 
@@ -42,8 +41,6 @@ export function NumberField({ path, value, editing, hint, onNumber }: NumberProp
   );
 }
 
-type Texts = { readonly [Each in Language]?: string | undefined } & { readonly en: string };
-
 interface TextsProps {
   readonly path: string;
   readonly value: Texts;
@@ -51,27 +48,16 @@ interface TextsProps {
   readonly onTexts: (value: Texts) => void;
 }
 
-/** A text in English and in each other language of the conference; what is left empty isn't there. */
-export function TextsField({ path, value, editing, onTexts }: TextsProps) {
-  const { t, find } = useWords();
-  const shown = languages.filter((each) => each === "en" || editing.draft.languages?.includes(each));
-  const set = (language: Language, text: string) => {
-    const { [language]: _, ...others } = value;
-    onTexts({ ...others, ...(text !== "" || language === "en" ? { [language]: text } : {}) } as Texts);
-  };
+/** A text in English and in each other language of the conference. */
+export function TextsField({ path, editing, ...field }: TextsProps) {
+  const { find } = useWords();
   return (
-    <div class="pair">
-      {shown.map((each) => (
-        <TextField
-          key={each}
-          id={idOf(`${path}.${each}`)}
-          label={`${labelOf(path, find)}: ${languageNames[each]}`}
-          optional={each === "en" ? undefined : t("common.optional")}
-          fault={editing.faultAt(`${path}.${each}`)}
-          value={value[each] ?? ""}
-          onInput={(text) => set(each, text)}
-        />
-      ))}
-    </div>
+    <InLanguages
+      id={idOf(path)}
+      label={labelOf(path, find)}
+      languages={editing.draft.languages ?? []}
+      faultIn={(language) => editing.faultAt(`${path}.${language}`)}
+      {...field}
+    />
   );
 }

@@ -8,6 +8,7 @@ import { Table } from "../../kit/table.tsx";
 import { useWords } from "../words.ts";
 import { type Draft, differences } from "./draft.ts";
 import { labelOf } from "./fields.tsx";
+import { aimName, dimensions, percentOf } from "./target.ts";
 
 interface Props {
   readonly before: Draft | undefined;
@@ -22,7 +23,7 @@ const announced = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessions\..
 
 /** How delegates will see it, and what it changes, before it is put. */
 export function PreviewDialog({ before, draft, busy, onPut, onClose }: Props) {
-  const { t, find } = useWords();
+  const { t, find, language } = useWords();
   const all = before ? differences(before, draft) : [];
   const isNothing = before !== undefined && all.length === 0;
   return (
@@ -34,13 +35,13 @@ export function PreviewDialog({ before, draft, busy, onPut, onClose }: Props) {
           <Table caption={t("setup.changes")} head={[t("case.field"), t("case.before"), t("case.after")]}>
             {all.map(({ path, before: was, after: is }) => (
               <tr key={path}>
-                <th scope="row">{nameOf(path, find)}</th>
+                <th scope="row">{nameOf(path, { find, language, draft })}</th>
                 <td>
-                  <bdi>{shown(was)}</bdi>
+                  <bdi>{shown(was, path)}</bdi>
                 </td>
                 <td>
                   <strong>
-                    <bdi>{shown(is)}</bdi>
+                    <bdi>{shown(is, path)}</bdi>
                   </strong>
                 </td>
               </tr>
@@ -67,23 +68,36 @@ export function PreviewDialog({ before, draft, busy, onPut, onClose }: Props) {
   );
 }
 
-/** A category's or session's own name stands between: `categories.ngo.quota`. */
-function nameOf(path: string, find: (key: string) => string | undefined): string {
+interface Reading {
+  readonly find: (key: string) => string | undefined;
+  readonly language: string;
+  readonly draft: Draft;
+}
+
+/** A category's or session's own name stands between: `categories.ngo.quota`; so does what a target aims at. */
+function nameOf(path: string, { find, language, draft }: Reading): string {
   const [first = "", own, ...rest] = path.split(".");
+  const dimension = first === "targets" && dimensions.find((each) => each === own);
+  if (dimension) {
+    const kind = find(`composition.${dimension}`);
+    const aims = rest.map((value) => aimName({ dimension, value }, { find, language, draft }));
+    return [labelOf(first, find), kind, ...aims].join(": ");
+  }
   if (!["categories", "sessions", "staff"].includes(first) || own === undefined) return labelOf(path, find);
   const kind = find(`categoryName.${own}`) ?? own;
   return rest.length > 0 ? `${kind}: ${labelOf([first, ...rest].join("."), find)}` : kind;
 }
 
-const shown = (value: unknown): string => {
+function shown(value: unknown, path: string): string {
   if (value === undefined) return "–";
   if (typeof value === "boolean") return value ? "✓" : "–";
+  if (typeof value === "number" && path.startsWith("targets.")) return `${percentOf(value)} %`;
   return typeof value === "object" && value !== null
     ? Object.values(value)
         .filter((each) => typeof each !== "object")
         .join(", ")
     : String(value);
-};
+}
 
 function Card({ draft }: { readonly draft: Draft }) {
   const { language } = useWords();

@@ -4,7 +4,13 @@ import { toLocal, toUtc } from "../zoned.ts";
 import type { Editing } from "./draft.ts";
 import { idOf, labelOf, NumberField } from "./fields.tsx";
 
-const numbers = ["offerHours", "confirmWithinHours", "retentionDays", "expectedArrivalsPerSecond"] as const;
+const numbers = [
+  "offerHours",
+  "confirmWithinHours",
+  "retentionDays",
+  "documentRetentionDays",
+  "expectedArrivalsPerSecond",
+] as const;
 
 /** When one may apply, and when a place is taken. */
 export function Seating(editing: Editing) {

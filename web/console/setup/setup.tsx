@@ -19,6 +19,7 @@ import { PreviewDialog } from "./preview-dialog.tsx";
 import { Seating } from "./seating.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Staff } from "./staff.tsx";
+import { Targets } from "./targets.tsx";
 
 interface Props {
   /** For a conference that is still to be made. */
@@ -102,6 +103,7 @@ export function Setup({ fresh }: Props) {
       <Seating {...editing} />
       <Categories {...editing} />
       <Sessions {...editing} />
+      <Targets {...editing} />
       <Staff {...editing} />
       <Button type="submit" busy={busy}>
         {t("setup.preview")}

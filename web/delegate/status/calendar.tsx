@@ -1,6 +1,7 @@
-import { fetchFile, saveFile } from "../../api/file.ts";
+import { callForFile } from "../../api/client.ts";
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
 import type { Standing } from "./open-registration.ts";
@@ -11,7 +12,7 @@ export function Calendar({ registration: { registrationId }, conference, token }
   const { busy, error, run } = useAction();
   const save = () =>
     run(async () => {
-      const file = await fetchFile("readCalendar", { params: { registrationId }, query: { language }, token });
+      const file = await callForFile("readCalendar", { params: { registrationId }, query: { language }, token });
       saveFile(file, `${conference.conferenceId}.ics`);
     });
   return (

@@ -1,5 +1,4 @@
-import { call } from "../../api/client.ts";
-import { fetchFile } from "../../api/file.ts";
+import { call, callForFile } from "../../api/client.ts";
 import { freshToken } from "../../session/staff-session.ts";
 
 /**
@@ -12,7 +11,7 @@ export async function printBadge(registrationId: string, reason?: string): Promi
   const body = reason === undefined ? {} : { reason };
   const key = crypto.randomUUID();
   await call("issueBadge", { params: { registrationId }, body, token, key });
-  await print(await fetchFile("readBadge", { params: { registrationId }, token }));
+  await print(await callForFile("readBadge", { params: { registrationId }, token }));
 }
 
 /** The frame stays until the next badge, for a browser prints from it as long as its dialog is open. */

@@ -5,6 +5,7 @@ import { common } from "./common.ts";
 import { consoleWords } from "./console-words.ts";
 import { officeWords } from "./office-words.ts";
 import { person } from "./person.ts";
+import { recordsWords } from "./records-words.ts";
 import { staff } from "./staff.ts";
 import { states } from "./states.ts";
 
@@ -14,6 +15,7 @@ export const words = {
   ...states,
   ...consoleWords,
   ...officeWords,
+  ...recordsWords,
   gender: person.gender,
   role: person.role,
   composition,
