@@ -53,10 +53,10 @@ module.exports = {
       "A file is looked into for what it is; whose it is, the table knows.",
     ),
     only(
-      "participants-import-messages",
+      "participants-import-badge-and-messages",
       "^shared/participants/",
-      "^shared/(?:participants|messages|domain)/",
-      "The list is made from a snapshot and the catalogues; whose rows it is made from, the table knows.",
+      "^shared/(?:participants|badge|messages|domain)/",
+      "The list is made from a snapshot and the catalogues, and set by the badge room; whose rows they are, the table knows.",
     ),
     only(
       "messages-import-only-domain",

@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   enumeration: () => import("./enumeration/suite.ts"),
   fuzz: () => import("./fuzz/suite.ts"),
   gate: () => import("./gate/suite.ts"),
+  import: () => import("./import/suite.ts"),
   mails: () => import("./mails/suite.ts"),
   web: () => import("./web/suite.ts"),
 };

@@ -123,7 +123,8 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
     }),
     participants: make<Participants>("Participants", {
       folder: "participants",
-      environment: { TABLE: table, DOCUMENTS: documents },
+      environment: { TABLE: table, DOCUMENTS: documents, FONTS: fonts.folder },
+      layers: [fonts.layer],
       impact: "the secretariat can't have the list of participants",
       timeout: Duration.seconds(29),
       // A document of thousands of people is made in memory.

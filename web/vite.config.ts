@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { everyPage } from "./every-page.ts";
 
 /** Each is an address and a bundle of its own: a delegate loads nothing that only the secretariat needs. */
 export const pages = ["index", "delegation", "console", "desk", "letter"] as const;
@@ -8,6 +9,7 @@ const system = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
 
 export default defineConfig({
   root: import.meta.dirname,
+  plugins: [everyPage],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1", proxy: { "/v1": system, "/config.json": system } },
   // The content security policy of the QR reader goes by its name (infra/site-headers.ts).

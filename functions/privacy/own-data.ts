@@ -4,6 +4,7 @@ import { mayReadName } from "#shared/domain/protection.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { documentsKeptUntil, peopleKeptUntil } from "#shared/domain/retention.ts";
+import { visaLetterStands } from "#shared/domain/visa-letter.ts";
 import { type Caller, mustMayOpen } from "#shared/http/caller.ts";
 import { chapterView } from "#shared/http/chapter-view.ts";
 import type { Handler } from "#shared/http/request.ts";
@@ -42,6 +43,8 @@ export const readOwnData =
       mails: held.mails.map(mailView),
       scans: held.passages,
       presences: held.presences,
+      ...(held.print && { print: printView(held.print) }),
+      visaLetters: held.visaLetters.map((letter) => letterView(letter, registration, caller)),
       ...(held.suppression && { suppression: held.suppression }),
       ...(registration.erasure && { erasure: receipt(registration.erasure) }),
     };
@@ -67,6 +70,26 @@ const proposalView = ({ by: _, fields, ...proposal }: Proposal) => ({
   ...proposal,
   ...(fields && { fields: [...fields] }),
 });
+
+/** Who of the staff handed it out, is staff's to know. */
+const printView = ({ serial, printedAt, collectedAt }: NonNullable<Held["print"]>) => ({
+  serial,
+  printedAt,
+  ...(collectedAt !== undefined && { collectedAt }),
+});
+
+/** Under its identifier anybody sees whether it is valid: that is for its owner to show. */
+function letterView(letter: Held["visaLetters"][number], registration: Registration, caller: Caller) {
+  const { number, letterId, issuedAt } = letter;
+  const last = registration.visaLetter?.number === number ? registration.visaLetter : undefined;
+  return {
+    number,
+    ...(issuedAt !== undefined && { issuedAt }),
+    ...(last?.language !== undefined && { language: last.language }),
+    state: last && visaLetterStands(registration) ? ("valid" as const) : ("revoked" as const),
+    ...(caller.kind === "delegate" && { letterId }),
+  };
+}
 
 async function fileView(
   documents: Documents,

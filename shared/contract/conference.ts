@@ -137,6 +137,8 @@ const publicConference = {
 /** What anyone may know of a conference; no exact count of seats. */
 export const conferenceAnswer = z.object({
   ...publicConference,
+  /** When somebody who takes part is given a seat. */
+  seatTakenAt: z.enum(["submission", "approval"]),
   registration: z.enum(["open", "closed"]),
   seats: z.enum(["available", "few", "waiting-list", "full"]),
 });

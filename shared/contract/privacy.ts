@@ -26,6 +26,8 @@ const erasure = z.object({
       proposals: count,
       lists: count,
       suppressions: count,
+      /** Receipts from before these were erased have none. */
+      prints: z.optional(count),
     }),
   ),
 });
@@ -104,6 +106,19 @@ export const ownData = z.object({
     z.object({ at: z.string(), gate: z.string(), direction: z.string(), place: z.string(), serial: z.int() }),
   ),
   presences: z.array(z.object({ place: z.string(), inside: z.boolean(), gate: z.string(), since: z.string() })),
+  /** The serial of the badge that was printed last, and since when its owner has it, as far as the desk knows. */
+  print: z.optional(z.object({ serial: z.int(), printedAt: z.string(), collectedAt: z.optional(z.string()) })),
+  /** The letters of invitation that were issued. */
+  visaLetters: z.array(
+    z.object({
+      number: z.int(),
+      issuedAt: z.optional(z.string()),
+      language: z.optional(language),
+      state: z.enum(["valid", "revoked"]),
+      /** By which its page is found; for its owner. */
+      letterId: z.optional(z.string()),
+    }),
+  ),
   suppression: z.optional(z.object({ reason: z.string(), at: z.string(), liftedAt: z.optional(z.string()) })),
   erasure: z.optional(erasure),
 });

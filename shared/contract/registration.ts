@@ -29,7 +29,8 @@ const consent = z.strictObject({ listOfParticipants: z.boolean(), photo: z.boole
 /** Persons with one name exist; without any nobody can be called. */
 const named = z.refine<{ readonly givenName?: string | undefined; readonly familyName?: string | undefined }>(
   ({ givenName, familyName }) => givenName !== undefined || familyName !== undefined,
-  { path: ["familyName"], error: "nameMissing" },
+  // Said together with whatever else is missing, and not only once the rest is there.
+  { path: ["familyName"], error: "nameMissing", when: ({ value }) => typeof value === "object" && value !== null },
 );
 
 /** A member of a delegation, who may have no address of their own. */

@@ -112,6 +112,7 @@ export const routes = {
   listAsCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.csv", function: "participants", access: ["secretariat"] },
   listAsXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.xlsx", function: "participants", access: ["secretariat"] },
   listAsDocx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.docx", function: "participants", access: ["secretariat"] },
+  listAsPdf: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.pdf", function: "participants", access: ["secretariat"] },
   keepListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },

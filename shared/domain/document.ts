@@ -59,9 +59,11 @@ export const documentRules: Readonly<Record<DocumentKind, KindRules>> = {
 export function announced(kind: DocumentKind, contentType: string, size: number): FileType {
   const { types, largest } = documentRules[kind];
   const type = types.find((each): each is FileType => each === contentType);
-  if (!type) throw new Refusal("invalid-request", [{ path: "contentType", rule: "notOneOf" }]);
+  if (!type) throw new Refusal("invalid-request", [{ path: "contentType", rule: "fileType" }]);
   if (size > largest) {
-    throw new Refusal("invalid-request", [{ path: "size", rule: "tooLarge", values: { maximum: largest } }]);
+    throw new Refusal("invalid-request", [
+      { path: "size", rule: "fileSize", values: { megabytes: largest / megabyte } },
+    ]);
   }
   return type;
 }

@@ -19,6 +19,8 @@ export interface Traces {
   /** Versions of the list of participants that named them. */
   readonly lists: number;
   readonly suppressions: number;
+  /** The note of the badge that was printed; receipts from before these were erased have none. */
+  readonly prints?: number;
 }
 
 /** Nobody stands behind this registration any more. The proof of that, too. */

@@ -18,6 +18,7 @@ export const refusalCodes = [
   "inside-already",
   "invalid-request",
   "link-used-or-expired",
+  "list-not-printable",
   "malformed-json",
   "name-protected",
   "not-a-member",

@@ -50,6 +50,7 @@ async function eraseTraces({ table, documents }: Stores, registration: Registrat
     proposals: Number(await removeItem(table, keys.proposals(registrationId))),
     lists: await eraseFromLists({ table, documents }, registration),
     suppressions: Number(address !== undefined && (await forgetAddress(table, address))),
+    prints: Number(await removeItem(table, keys.print(conferenceId, registrationId))),
   };
   await dropSheets({ table, documents }, conferenceId);
   await indexPerson(table, registrationId, deadline);

@@ -20,6 +20,7 @@ const statuses = {
   "inside-already": 409,
   "invalid-request": 422,
   "link-used-or-expired": 401,
+  "list-not-printable": 409,
   "malformed-json": 400,
   "name-protected": 403,
   "not-a-member": 409,

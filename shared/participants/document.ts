@@ -21,6 +21,8 @@ export interface PrintedPerson {
   readonly functionTitle?: string;
   /** What their heading doesn't say already. */
   readonly organization?: string;
+  /** The State represented, ISO 3166-1 alpha-3. */
+  readonly country?: string;
 }
 
 export interface PrintedGroup {
@@ -37,6 +39,7 @@ export interface PrintedList {
   readonly days: string;
   readonly title: string;
   readonly status: string;
+  readonly isDraft: boolean;
   readonly asOf: string;
   readonly corrections: string;
   readonly order: { readonly heading: string; readonly sentences: readonly string[] };
@@ -71,6 +74,7 @@ export function printedList(
     days: conferenceDays(conference, language),
     title: say("title"),
     status: statusText(language, standing),
+    isDraft: standing.status === "draft",
     asOf: message(language, "participants.asOf", { date: momentAt(conference.timeZone, snapshot.asOf, language) }),
     corrections: conference.contact
       ? message(language, "participants.contact", { contact: conference.contact })
@@ -113,7 +117,7 @@ const orderText = (language: Language) => ({
 });
 
 function printedPerson(entry: Entry, heading: string | undefined): PrintedPerson {
-  const { registrationId, honorific, name, functionTitle, organization } = entry;
+  const { registrationId, honorific, name, functionTitle, organization, country } = entry;
   const isSaid = organization !== undefined && heading !== undefined && folded(organization) === folded(heading);
   return {
     registrationId,
@@ -121,6 +125,7 @@ function printedPerson(entry: Entry, heading: string | undefined): PrintedPerson
     name,
     ...(functionTitle !== undefined && { functionTitle }),
     ...(organization !== undefined && !isSaid && { organization }),
+    ...(country !== undefined && { country }),
   };
 }
 

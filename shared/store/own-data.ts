@@ -9,8 +9,10 @@ import { readHistory } from "./history.ts";
 import { journalEntryOf, type PromisedMail } from "./journal.ts";
 import { bucketOf, gateRows, indexes, keys, lists } from "./keys.ts";
 import { listOpenings, type Opened } from "./openings.ts";
+import { findPrint } from "./prints.ts";
 import { addressDigest, findSuppression } from "./suppression.ts";
 import { getItem, getItems, listAll, type Table, text } from "./table.ts";
+import { visaLettersOf } from "./visa-letters.ts";
 
 /** Everything that lies anywhere about one person, beside their registration. */
 export type Held = Awaited<ReturnType<typeof loadHeld>>;
@@ -22,9 +24,12 @@ export async function loadHeld(table: Table, registration: Registration) {
     getItem(table, keys.found(registrationId)),
     getItem(table, keys.proposals(registrationId)),
   ]);
+  const mails = await mailsOf(table, registrationId, chapters);
   return {
     chapters,
-    mails: await mailsOf(table, registrationId, chapters),
+    mails,
+    print: await findPrint(table, conferenceId, registrationId),
+    visaLetters: await lettersOf(table, registrationId, mails),
     documents: await filesOf(table, registration),
     nameOpenings: await allOpenings(table, { registrationId }),
     proposals: proposalsOf(proposals)?.all ?? [],
@@ -60,6 +65,17 @@ async function mailsOf(
     .flatMap(({ mails, at }) => mails.map((mail) => ({ mail, promisedAt: at })))
     .filter(({ mail: { promise } }) => "registrationId" in promise && promise.registrationId === registrationId)
     .toSorted((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1));
+}
+
+/** Each as the change that issued it promised its mail. */
+async function lettersOf(table: Table, registrationId: string, mails: Awaited<ReturnType<typeof mailsOf>>) {
+  const letters = await visaLettersOf(table, registrationId);
+  const issued = new Map(
+    mails.flatMap(({ mail: { promise }, promisedAt }) =>
+      promise.kind === "visa-letter" ? [[promise.number, promisedAt] as const] : [],
+    ),
+  );
+  return letters.map((letter) => ({ ...letter, issuedAt: issued.get(letter.number) }));
 }
 
 async function filesOf(table: Table, { conferenceId, registrationId, documents = {} }: Registration) {

@@ -2,7 +2,7 @@ import type { Print } from "#shared/domain/badge-batch.ts";
 import type { GateBadge } from "#shared/domain/entry/badge.ts";
 import { badgeOf, presenceOf } from "./gate-rows.ts";
 import { buckets, gateRows, keys, lists } from "./keys.ts";
-import { type Item, listAll, N, number, S, type Table, text } from "./table.ts";
+import { getItem, type Item, listAll, N, number, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** A conference's badges, what of them was printed, and when a gate last let each person pass. */
@@ -35,6 +35,12 @@ async function rowsOf(table: Table, conferenceId: string, prefix: string): Promi
     ),
   );
   return found.flat();
+}
+
+/** What was printed of one badge last. */
+export async function findPrint(table: Table, conferenceId: string, registrationId: string) {
+  const item = await getItem(table, keys.print(conferenceId, registrationId));
+  return item && printOf(item);
 }
 
 function printOf(item: Item): Print {

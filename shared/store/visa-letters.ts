@@ -24,6 +24,16 @@ export function visaLetterWrites({ name }: Table, steps: readonly Step[]): Write
   });
 }
 
+/** The letters that a registration ever got, also of somebody who is erased: their numbers go on without a gap. */
+export async function visaLettersOf(table: Table, registrationId: string) {
+  const letters: { readonly number: number; readonly letterId: string }[] = [];
+  for (let number = 1; ; number += 1) {
+    const letterId = visaLetterId(registrationId, number);
+    if (!(await findVisaLetter(table, letterId))) return letters;
+    letters.push({ number, letterId });
+  }
+}
+
 /** Whose letter it is, and which of theirs; none for an identifier that no letter has. */
 export async function findVisaLetter(
   table: Table,

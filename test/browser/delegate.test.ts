@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { mailsTo, tokenOf } from "../system/mailbox.ts";
-import { asSecretariat, call, decide, newConference, running } from "../system/system.ts";
+import { asSecretariat, call, decide, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
+import { signIn } from "./delegate.ts";
 import { delegate } from "./words.ts";
 
 const said = delegate.ar;
@@ -28,21 +28,6 @@ async function fillIn(page: Page, email: string): Promise<void> {
   await page.getByRole("checkbox").first().check();
 }
 
-/** As people do: asks for a link, opens the mail, presses the button. */
-async function signIn(page: Page, conferenceId: string, email: string): Promise<void> {
-  await page.goto(`/#conference=${conferenceId}`);
-  await page.getByLabel(said.link.email).fill(email);
-  await button(page, said.link.send).click();
-  await page.getByText(said.link.sent).waitFor();
-  const sent = await mailsTo(running().home, email, 1);
-  const find = async () => (await mailsTo(running().home, email, 1)).findLast(({ kind }) => kind === "sign-in");
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
-  const mail = (await find()) ?? sent[0];
-  if (!mail) throw new Error("no sign-in mail");
-  await page.goto(`/?#sign-in=${encodeURIComponent(tokenOf(mail))}`);
-  await button(page, said.signIn.open).click();
-}
-
 async function registrationOf(conferenceId: string, email: string): Promise<string> {
   const { body } = await call(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
   const found = body.items.find(({ person }) => person.email === email);
@@ -63,15 +48,15 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await expectNoViolations(page);
     expect(await page.evaluate(() => Object.keys(localStorage))).not.toContain(`palais.draft.${conferenceId}`);
 
-    await signIn(page, conferenceId, email);
-    await page.getByText(said.standing.held.title).waitFor();
+    await signIn(page, conferenceId, email, "ar");
+    await page.getByRole("heading", { name: said.standing.held.title }).waitFor();
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
     expect(page.url()).not.toMatch(/sign-in|amina/);
 
     await decide(await registrationOf(conferenceId, email), "approve");
     await page.reload();
-    await page.getByText(said.standing.confirmed.title).waitFor();
+    await page.getByRole("heading", { name: said.standing.confirmed.title }).waitFor();
     const kept = context.waitForEvent("serviceworker");
     await button(page, said.badge.show).click();
     await page.getByRole("img", { name: said.badge.alt }).waitFor();
@@ -144,7 +129,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     const id = await registrationOf(conferenceId, email);
     await decide(id, "return", { fields: ["organization"], reason: "Please give the full name." });
 
-    await signIn(page, conferenceId, email);
+    await signIn(page, conferenceId, email, "ar");
     await page.getByText("Please give the full name.").waitFor();
     await expectNoViolations(page);
     expect(await page.getByLabel(said.field["person.familyName"]).count()).toBe(0);
@@ -153,13 +138,13 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     const organization = page.getByLabel(said.field.organization);
     await expect.poll(() => organization.inputValue()).toBe("منظمة المدن والبلديات");
     await button(page, said.amend.send).click();
-    await page.getByText(said.standing.held.title).waitFor();
+    await page.getByRole("heading", { name: said.standing.held.title }).waitFor();
 
     await button(page, said.withdraw.ask).click();
     await page.getByRole("dialog").waitFor();
     await expectNoViolations(page);
     await button(page, said.withdraw.yes).click();
-    await page.getByText(said.standing.withdrawn.title).waitFor();
+    await page.getByRole("heading", { name: said.standing.withdrawn.title }).waitFor();
     expect((await call(`/v1/registrations/${id}`, asSecretariat())).body.accreditation).toBe("withdrawn");
     expect(complaints).toEqual([]);
   });

@@ -1,16 +1,20 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { words } from "../../web/messages/fr/delegation.ts";
-import { mailsTo, tokenOf } from "../system/mailbox.ts";
-import { asSecretariat, call, newConference, running } from "../system/system.ts";
+import { draftBody } from "../support/builders.ts";
+import { aJpeg, aPdf } from "../support/files.ts";
+import { asSecretariat, call, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
-import { delegate } from "./words.ts";
+import { signIn } from "./delegate.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
-async function aDelegation(email: string): Promise<{ readonly conferenceId: string; readonly delegationId: string }> {
-  const conferenceId = await newConference(10);
+async function aDelegation(
+  email: string,
+  conference: Record<string, unknown> = {},
+): Promise<{ readonly conferenceId: string; readonly delegationId: string }> {
+  const conferenceId = await newConference(10, conference);
   const body = {
     name: { en: "Permanent Mission of Senegal", fr: "Mission permanente du Sénégal" },
     category: "member-state",
@@ -47,15 +51,7 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   const email = `mission.${Date.now()}@example.org`;
   const { conferenceId, delegationId } = await aDelegation(email);
   const { page, complaints } = await somebody({ locale: "fr", viewport: { width: 1100, height: 800 } });
-  await page.goto(`/#conference=${conferenceId}`);
-  await page.getByLabel(delegate.fr.link.email).fill(email);
-  await button(page, delegate.fr.link.send).click();
-  const find = async () => (await mailsTo(running().home, email, 1)).find(({ kind }) => kind === "delegation-sign-in");
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
-  const mail = await find();
-  if (!mail) throw new Error("no mail");
-  await page.goto(`/?#sign-in=${encodeURIComponent(tokenOf(mail))}`);
-  await button(page, delegate.fr.signIn.open).click();
+  await signIn(page, conferenceId, email, "fr");
   await page.getByRole("heading", { name: "Mission permanente du Sénégal" }).waitFor();
   await expectNoViolations(page);
 
@@ -76,7 +72,7 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
     return body.members.map(({ person }) => person.givenName);
   };
   await expect.poll(order).toEqual(["Moussa", "Awa", "Fatou"]);
-  expect(await page.getByRole("status").textContent()).toContain("rang 2");
+  await page.getByRole("status").filter({ hasText: "rang 2" }).waitFor();
 
   await button(page, "Remplacer Moussa Sarr").click();
   await expectNoViolations(page);
@@ -89,6 +85,60 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   await expect.poll(order).toEqual(["Ibrahima", "Awa", "Fatou"]);
   await page.setViewportSize({ width: 320, height: 700 });
   await expectNoSidewaysScroll(page);
+  await expectNoViolations(page);
+  expect(complaints).toEqual([]);
+});
+
+test("a focal point ranks by dragging, hands in a letter, and sees who lacks what until it is there", async () => {
+  const email = `drag.${Date.now()}@example.org`;
+  const categories = draftBody.categories.map((each) => ({ ...each, needs: ["photo", "letter"] }));
+  const { conferenceId, delegationId } = await aDelegation(email, { categories });
+  const person = (givenName: string) => ({ person: { givenName, familyName: "Ndiaye", nationality: "SEN" } });
+  const acting = asSecretariat({ body: { items: ["Awa", "Moussa", "Fatou"].map(person) } });
+  expect((await call(`/v1/delegations/${delegationId}/nominations`, acting)).status).toBe(201);
+  const { page, complaints } = await somebody({ locale: "fr", viewport: { width: 1100, height: 800 } });
+  await signIn(page, conferenceId, email, "fr");
+  const member = (name: string) => page.getByRole("listitem").filter({ hasText: name });
+  await member("Awa").getByText(`${words.members.missing} ${words.missing.photo}`, { exact: false }).waitFor();
+  await expectNoViolations(page);
+
+  await member("Fatou").dragTo(member("Awa"));
+  const order = async () => {
+    const { body } = await call(`/v1/delegations/${delegationId}`, asSecretariat());
+    return body.members.map(({ person: { givenName } }) => givenName);
+  };
+  await expect.poll(order).toEqual(["Fatou", "Awa", "Moussa"]);
+  await page.getByRole("status").filter({ hasText: "Fatou Ndiaye" }).waitFor();
+
+  const letter = (name: string, mimeType: string, bytes: Uint8Array) => ({
+    name,
+    mimeType,
+    buffer: Buffer.from(bytes),
+  });
+  const script = aPdf({ catalogue: "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>" });
+  await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", script));
+  await page.getByRole("alert").filter({ hasText: "Le PDF contient" }).waitFor({ timeout: 30_000 });
+  await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", aPdf()));
+  await page.getByText(words.letter.done).waitFor({ timeout: 30_000 });
+  await page.getByText(words.letters.unread).waitFor();
+  const { body } = await call(`/v1/delegations/${delegationId}`, asSecretariat());
+  const [fatou] = body.members;
+  const reading = { version: 1, registrationIds: [fatou?.registrationId] };
+  const read = await call(`/v1/delegations/${delegationId}/letter`, asSecretariat({ method: "PUT", body: reading }));
+  expect(read.status).toBe(200);
+  await page.reload();
+  await page.getByText(words.letters.read).waitFor();
+  const missing = (name: string) => member(name).locator(".missing").textContent();
+  expect(await missing("Fatou")).toBe(`${words.members.missing} ${words.missing.photo}`);
+  expect(await missing("Awa")).toBe(`${words.members.missing} ${words.missing.photo}, ${words.missing.letter}`);
+  await button(page, words.members.photoOf.replace("{name}", "Fatou Ndiaye")).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(words.photo.choose).setInputFiles(letter("fatou.jpg", "image/jpeg", aJpeg()));
+  await dialog.getByRole("button", { name: words.photo.use }).click();
+  await dialog.getByText(words.photo.done).waitFor({ timeout: 30_000 });
+  await expectNoViolations(page);
+  await dialog.getByRole("button", { name: words.common.close }).click();
+  expect(await missing("Fatou")).toBe(words.members.complete);
   await expectNoViolations(page);
   expect(complaints).toEqual([]);
 });

@@ -19,6 +19,7 @@ const full = (more: Partial<Registration> = {}): Registration => ({
   passportDigest: "digest",
   documents: { photo: "photo-1" },
   onLetter: true,
+  visaLetter: { number: 1, at: noon },
   addressConfirmed: true,
   protection: { alias: { nameOnBadge: "Guest" }, readers: [] },
   ...more,
@@ -31,6 +32,7 @@ describe("the beginning of an erasure", () => {
   test("takes the person out, and leaves what is counted until the end", () => {
     const after = begun(full());
     expect(JSON.stringify(after)).not.toMatch(/Amina|Diallo|example.org|Union|President|halal|Guest|"photo":"photo-1"/);
+    expect(after.visaLetter).toBeUndefined();
     expect(after).toMatchObject({
       person: { nationality: "SEN" },
       country: "SEN",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Route, routes } from "#shared/contract/routes.ts";
-import { names, resourcesOf, synthesise } from "../support/template.ts";
+import { names, type Resource, resourcesOf, synthesise } from "../support/template.ts";
 
 const template = synthesise();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));
@@ -19,6 +19,13 @@ function functionOf(route: Readonly<Record<string, unknown>>): string | undefine
     names(alias?.Properties["FunctionName"], id),
   );
   return String(lambda?.[1].Properties["Description"]).replace("Palais: ", "");
+}
+
+/** The alarms of the function that an alias leads to. */
+function ownAlarmsOf({ Properties }: Resource): string[] {
+  const lambda = resourcesOf(template, "AWS::Lambda::Function").find(([id]) => names(Properties["FunctionName"], id));
+  const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm");
+  return alarms.filter(([, alarm]) => names(alarm.Properties["Dimensions"], lambda?.[0] ?? "")).map(([id]) => id);
 }
 
 describe("the gateway", () => {
@@ -64,7 +71,12 @@ describe("the gateway", () => {
   test("and less of what costs more than it asks, each of them an address that is there", () => {
     const [[, stage] = []] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
     const settings = Object.entries(stage?.Properties["RouteSettings"] as Record<string, Record<string, number>>);
-    expect(settings.map(([key]) => key)).toContain("POST /v1/sign-in-links");
+    expect(settings.map(([key]) => declared.get(key)?.path).toSorted()).toEqual([
+      "/v1/conferences/{conferenceId}/delegation-requests",
+      "/v1/conferences/{conferenceId}/uploads",
+      "/v1/sign-in-links",
+      "/v1/sign-ins",
+    ]);
     for (const [key, { ThrottlingRateLimit }] of settings) {
       expect([...declared.keys()]).toContain(key);
       expect(ThrottlingRateLimit).toBeLessThan(3_000);
@@ -80,10 +92,14 @@ describe("the gateway", () => {
       const { CodeDeployLambdaAliasUpdate: update } = alias.UpdatePolicy ?? {};
       const [, group] = groups.find(([each]) => names(update, each)) ?? [];
       expect(group?.Properties["DeploymentConfigName"], id).toBe("CodeDeployDefault.LambdaCanary10Percent5Minutes");
-      expect(group?.Properties["AutoRollbackConfiguration"]).toMatchObject({ Enabled: true });
+      expect(group?.Properties["AutoRollbackConfiguration"]).toMatchObject({
+        Enabled: true,
+        Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM"]),
+      });
       const { Alarms } = (group?.Properties["AlarmConfiguration"] ?? {}) as { Alarms?: object[] };
       expect(Alarms).toHaveLength(3);
       expect(JSON.stringify(Alarms)).toContain("ApiErrors");
+      expect(ownAlarmsOf(alias).filter((own) => names(Alarms, own))).toHaveLength(2);
     }
   });
 });

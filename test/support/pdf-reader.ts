@@ -64,3 +64,15 @@ export const faultsOf = (pdf: Uint8Array): string =>
       encoding: "utf8",
     }),
   );
+
+/** The bookmarks of the file, those of the second level behind the one they stand below. */
+export const outlineOf = (pdf: Uint8Array): string[] =>
+  withFile(pdf, (file, folder) => {
+    const page = path.join(folder, "page.xml");
+    run("pdftohtml", ["-xml", "-i", "-q", file, page]);
+    const items = readFileSync(page, "utf8").matchAll(/<item page="\d+">(.*?)<\/item>/gs);
+    return Array.from(items, ([, title = ""]) => unescaped(title).trim());
+  });
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#160": " " };
+const unescaped = (text: string) => text.replace(/&([#\w]+);/g, (all, name) => entities[name] ?? all);

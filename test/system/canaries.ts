@@ -119,7 +119,9 @@ export async function plant(conferenceId: string, words: Canaries): Promise<Plan
   await must(at, asSecretariat(amended));
   await must(`${at}/decisions`, asSecretariat({ body: { decision: "approve", reason: of("approve") } }));
   await must(`${at}/proposals`, asReviewer({ body: { decision: "revoke", reason: of("proposal") } }));
+  await must(`${at}/visa-letters`, asSecretariat({ body: { language: "fr" } }));
   const { token: badge } = await badgeOf(registrationId);
+  await must(`${at}/badge-collections`, asDesk({ body: {} }));
   await call(`${at}/badge.pdf`, asDesk());
   await readOnce(conferenceId, badge);
   await readOnce(conferenceId, badge, { direction: "out" });

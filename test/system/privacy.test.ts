@@ -7,6 +7,41 @@ import { readOnce, said } from "./gate-desk.ts";
 import { finds } from "./people.ts";
 import { asSecretariat, call, newConference, read, submit, venue, within } from "./system.ts";
 
+/**
+ * Every kind of row in which a registration's identifier stands, whether it names somebody or not. A new one makes this
+ * fail, until somebody has decided where a person's own data tells it and what erasure makes of it.
+ */
+const kindsTold = [
+  ...["ALIKE", "DOCUMENT", "GATE BADGE", "GATE INSIDE", "GATE PASSAGE", "GATE PRINT", "JOURNAL", "LETTER", "LINK"],
+  ...["PERSON", "REGISTRATION COUNTED", "REGISTRATION FOUND", "REGISTRATION PROPOSALS", "REGISTRATION REGISTRATION"],
+  ...["SCAN", "SESSION", "WORD"],
+];
+
+/** What of them stays: identifiers and times that name nobody. */
+const kindsLeft = [
+  ...["GATE BADGE", "GATE INSIDE", "GATE PASSAGE", "JOURNAL", "LETTER", "LINK", "REGISTRATION REGISTRATION"],
+  ...["SCAN", "SESSION"],
+];
+
+/** The kinds of rows by their keys; of those that lie beside each other, each by its own. */
+function kindsOf(rows: readonly string[]): string[] {
+  const kinds = rows.map((key) => {
+    const [PK = "", SK = ""] = key.split(" ").map((each) => each.split("#")[0] ?? "");
+    return PK === "GATE" || PK === "REGISTRATION" ? `${PK} ${SK}` : PK;
+  });
+  return [...new Set(kinds)].toSorted();
+}
+
+/** The version of the list of participants that was kept, as it is given out now. */
+async function keptList(conferenceId: string): Promise<string> {
+  const path = `/v1/conferences/${conferenceId}/participants.json?version=1`;
+  const { body } = await call(path, { ...asSecretariat(), redirect: "manual" });
+  return (await fetch((body as unknown as { readonly url: string }).url)).text();
+}
+
+const lettersIn = ({ body }: { readonly body: unknown }) =>
+  (body as { readonly visaLetters: readonly { readonly letterId: string; readonly state: string }[] }).visaLetters;
+
 test("a person's own data is everything that the table holds of them", async () => {
   const id = await newConference(5);
   const words = canaries();
@@ -23,7 +58,14 @@ test("a person's own data is everything that the table holds of them", async () 
     scans: [{ direction: expect.any(String), gate: "Gate A" }, { gate: "Gate A" }],
     presences: [{ place: "venue", inside: false }],
     proposals: [{ decision: "revoke" }],
+    print: { serial: 1, printedAt: expect.any(String), collectedAt: expect.any(String) },
+    visaLetters: [
+      { number: 1, issuedAt: expect.any(String), state: "revoked", letterId: expect.any(String) },
+      { number: 2, issuedAt: expect.any(String), state: "valid", language: "fr", letterId: expect.any(String) },
+    ],
   });
+  for (const { letterId, state } of lettersIn(own))
+    expect((await call(`/v1/letters/${letterId}`)).body.state).toBe(state);
   const { documents, mails } = own.body as unknown as {
     documents: { documentId: string; url: string; openings: object[] }[];
     mails: { kind: string }[];
@@ -40,6 +82,7 @@ test("a person's own data is everything that the table holds of them", async () 
   // Whatever of them lies anywhere was said: nothing in the table names them that the answer doesn't.
   const about = /REGISTRATION#|DOCUMENT#|JOURNAL#|WORD#|GATE#/;
   expect((await inTable(words.mark)).filter((key) => !about.test(key))).toEqual([]);
+  expect(kindsOf(await inTable(registrationId))).toEqual(kindsTold);
 });
 
 test("staff take it only for a name that they may read, and that they did is kept", async () => {
@@ -70,6 +113,9 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
     ({ notYetCounted }) => notYetCounted === 0,
   );
   const path = `/v1/registrations/${registrationId}`;
+  const letters = lettersIn(await call(`${path}/data`, { token }));
+  expect(letters).toHaveLength(2);
+  expect(await keptList(id)).toContain(words.mark);
   const erased = await call(path, { method: "DELETE", token });
   expect([erased.status, erased.body]).toEqual([
     200,
@@ -79,14 +125,24 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
         begunAt: expect.any(String),
         because: "at-their-request",
         doneAt: expect.any(String),
-        traces: { entries: expect.any(Number), documents: 3, openings: 1, proposals: 1, lists: 1, suppressions: 0 },
+        traces: {
+          entries: expect.any(Number),
+          documents: 3,
+          openings: 1,
+          proposals: 1,
+          lists: 1,
+          suppressions: 0,
+          prints: 1,
+        },
       },
     },
   ]);
   for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
+  expect(await keptList(id)).not.toContain(words.mark);
   expect((await objectsOf(bucket)).filter((key) => Object.values(files).some((each) => key.endsWith(each)))).toEqual(
     [],
   );
+  for (const { letterId } of letters) expect((await call(`/v1/letters/${letterId}`)).body.state).toBe("revoked");
   expect((await read(registrationId)).body).toMatchObject({ accreditation: "withdrawn", seat: "none" });
   expect(await venue(id)).toMatchObject({ taken: 0 });
   expect(said(await readOnce(id, badge))).toBe("withdrawn");
@@ -98,6 +154,7 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
   );
   expect([after.proof.differences, after.books.differences]).toEqual([[], []]);
   expect(after.books.erased).toBeGreaterThan(4);
+  expect(kindsOf(await inTable(registrationId))).toEqual(kindsLeft);
   const statistics = await call(`/v1/conferences/${id}/statistics`, asSecretariat());
   expect(statistics.body).toMatchObject({ country: [{ value: "FJI", registrations: 1, seated: 0 }] });
 });

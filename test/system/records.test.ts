@@ -1,9 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { audit } from "#shared/store/audit/audit.ts";
 import { recount } from "#shared/store/recount.ts";
 import { draftBody, formBody } from "../support/builders.ts";
+import { ensurePoppler, textsOf } from "../support/pdf-reader.ts";
 import { asDesk, asSecretariat, type Body, call, decide, newConference, running, submit, within } from "./system.ts";
+
+beforeAll(() => ensurePoppler(), 300_000);
 
 interface Count {
   readonly value: string;
@@ -125,6 +128,10 @@ test("the list of participants leaves in each format, named as agreed; its versi
         .toString(),
     ).toBe("PK");
   }
+  const printed = await file("pdf", "?language=fr");
+  expect(printed.headers.get("content-type")).toBe("application/pdf");
+  const pages = textsOf(Buffer.from(await printed.arrayBuffer()));
+  for (const text of ["Liste provisoire", "Öz", "Page 1 sur 2"]) expect(pages.join()).toContain(text);
   const keep = (status: string, key: string) =>
     call(`${list}-versions`, asSecretariat({ body: { status }, headers: { "idempotency-key": key } }));
   expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2, unnamed: 1 } });

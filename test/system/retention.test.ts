@@ -123,6 +123,7 @@ test("what people give stays where it belongs, and after its time it is nowhere;
   await handleSchedule(storesOf(planted))({ sweep: true }, context);
   for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
   expect(await filesOf(id, planted)).toEqual([]);
+  expect((await inTable(planted.registrationId)).filter((key) => / (?:PRINT|FOUND|PROPOSALS)/.test(key))).toEqual([]);
   await atRest(id);
   expect(await inFiles(words.mark, ...everywhere, "documents")).toEqual([]);
   expect(await statistics(id)).toEqual(before);

@@ -2,7 +2,7 @@ import { countryName } from "../i18n/countries.ts";
 import { days } from "../i18n/dates.ts";
 import { textIn } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
-import { Notice, Tag } from "../kit/notice.tsx";
+import { Notice, Tag, Tags } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { LinkRequest } from "../session/link-request.tsx";
 import { type ConferenceAnswer, useConference } from "./use-conference.ts";
@@ -50,10 +50,10 @@ function About({ conference, onApply }: { readonly conference: ConferenceAnswer;
         <h1>
           <bdi>{textIn(title, language)}</bdi>
         </h1>
-        <div class="row">
+        <Tags>
           <Tag tone={registration === "open" ? "success" : "danger"}>{t(`conference.${registration}`)}</Tag>
           {registration === "open" && <Tag tone={seatsTone[seats]}>{t(`seats.${seats}`)}</Tag>}
-        </div>
+        </Tags>
       </div>
       <dl class="facts">
         <dt>{t("conference.when")}</dt>

@@ -1,7 +1,7 @@
 import { call } from "../api/client.ts";
 import { countryName } from "../i18n/countries.ts";
 import { textIn } from "../i18n/words.tsx";
-import { Notice, Tag, type Tone } from "../kit/notice.tsx";
+import { Notice, Tag, Tags, type Tone } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useLoaded } from "../kit/use-async.ts";
 import { useRefresh } from "../kit/use-refresh.ts";
@@ -54,11 +54,11 @@ function Sheets(team: Team) {
         <h1>
           <bdi>{textIn(delegation.name, language)}</bdi>
         </h1>
-        <div class="row">
+        <Tags>
           <Tag tone={tones[delegation.status]}>{t(`status.${delegation.status}`)}</Tag>
           {category && <Tag>{textIn(category.title, language)}</Tag>}
           {delegation.country && <Tag>{countryName(delegation.country, language)}</Tag>}
-        </div>
+        </Tags>
       </header>
       {delegation.reason && (
         <Notice tone="warning">

@@ -1,5 +1,5 @@
 import { call } from "../api/client.ts";
-import { LetterField } from "../documents/letter-field.tsx";
+import { DocumentField } from "../documents/document-field.tsx";
 import { post, untilChecked } from "../documents/upload.ts";
 import { moment } from "../i18n/dates.ts";
 import { Tag } from "../kit/notice.tsx";
@@ -20,15 +20,17 @@ export function Letters({ delegation: { delegationId, letters }, conference, tok
   };
   return (
     <div class="sheet stack">
-      <LetterField id="letter" reader={reader} isThere={letters.length > 0} onLetter={upload} />
-      <ul>
-        {letters.toReversed().map(({ version, at, readAt }) => (
-          <li key={version}>
-            {t("letters.version", { version, date: moment(at, conference.timeZone, language) })}{" "}
-            <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "letters.read" : "letters.unread")}</Tag>
-          </li>
-        ))}
-      </ul>
+      <DocumentField kind="letter" id="letter" reader={reader} isThere={letters.length > 0} onFile={upload} />
+      {letters.length > 0 && (
+        <ul>
+          {letters.toReversed().map(({ version, at, readAt }) => (
+            <li key={version}>
+              {t("letters.version", { version, date: moment(at, conference.timeZone, language) })}{" "}
+              <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "letters.read" : "letters.unread")}</Tag>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
-import { Tag, type Tone } from "../kit/notice.tsx";
+import { Tag, Tags, type Tone } from "../kit/notice.tsx";
 import { nameOf } from "./names.ts";
 import type { Member, Team } from "./team.ts";
 import { useWords } from "./words.ts";
@@ -13,6 +13,7 @@ interface Props {
   readonly onMove: (to: number) => void;
   readonly onDrag: () => void;
   readonly onDrop: () => void;
+  readonly onPhoto: () => void;
   readonly onSubstitute: () => void;
 }
 
@@ -32,7 +33,7 @@ function missingFrom({ documents, onLetter, accreditation, category }: Member, {
   return missing;
 }
 
-export function MemberRow({ member, index, last, team, onMove, onDrag, onDrop, onSubstitute }: Props) {
+export function MemberRow({ member, index, last, team, onMove, onDrag, onDrop, onPhoto, onSubstitute }: Props) {
   const { t } = useWords();
   const [isOver, setOver] = useState(false);
   const name = nameOf(member.person);
@@ -54,11 +55,11 @@ export function MemberRow({ member, index, last, team, onMove, onDrag, onDrop, o
           </strong>{" "}
           {member.functionTitle && <bdi class="soft">{member.functionTitle}</bdi>}
         </p>
-        <p class="row">
+        <Tags>
           <Tag tone={tones[member.accreditation]}>{t(`accreditation.${member.accreditation}`)}</Tag>
           <Tag tone={member.seat === "held" ? "success" : "warning"}>{t(`seat.${member.seat}`)}</Tag>
-        </p>
-        <p class="small soft">
+        </Tags>
+        <p class="small soft missing">
           {missing.length === 0
             ? t("members.complete")
             : `${t("members.missing")} ${missing.map((each) => t(`missing.${each}`)).join(", ")}`}
@@ -83,6 +84,11 @@ export function MemberRow({ member, index, last, team, onMove, onDrag, onDrop, o
         >
           ↓
         </Button>
+        {missing.includes("photo") && (
+          <Button kind="secondary" small label={t("members.photoOf", { name })} onPress={onPhoto}>
+            {t("members.photo")}
+          </Button>
+        )}
         <Button kind="secondary" small label={t("substitute.askFor", { name })} onPress={onSubstitute}>
           {t("substitute.ask")}
         </Button>

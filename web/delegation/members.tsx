@@ -3,6 +3,7 @@ import { call } from "../api/client.ts";
 import { announce } from "../kit/announce.ts";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
+import { MemberPhoto } from "./member-photo.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { nameOf } from "./names.ts";
 import { Substitute } from "./substitute.tsx";
@@ -21,6 +22,7 @@ export function Members(team: Team) {
   const { delegation, token, set } = team;
   const { t, language } = useWords();
   const [leaving, setLeaving] = useState<Member>();
+  const [pictured, setPictured] = useState<string>();
   const [dragged, setDragged] = useState<number>();
   const { error, run } = useAction();
   const { delegationId, members } = delegation;
@@ -54,10 +56,16 @@ export function Members(team: Team) {
             onMove={(to) => move(index, to)}
             onDrag={() => setDragged(index)}
             onDrop={() => dragged !== undefined && move(dragged, index)}
+            onPhoto={() => setPictured(member.registrationId)}
             onSubstitute={() => setLeaving(member)}
           />
         ))}
       </ol>
+      {members
+        .filter(({ registrationId }) => registrationId === pictured)
+        .map((member) => (
+          <MemberPhoto key={pictured} {...team} member={member} onClose={() => setPictured(undefined)} />
+        ))}
       {leaving && <Substitute {...team} leaving={leaving} onClose={() => setLeaving(undefined)} />}
     </section>
   );

@@ -12,7 +12,7 @@ export function Quota({ delegation: { members, quota } }: Team) {
     <section class="sheet stack">
       <h2>{t("quota.title")}</h2>
       <p class="number">{label}</p>
-      {quota !== undefined && <Bar taken={held} offered={offered} limit={quota} label={label} />}
+      {quota !== undefined && <Bar taken={held} offered={offered} limit={quota} />}
       {waiting > 0 && <p class="soft number">{t("quota.waiting", { count: waiting })}</p>}
     </section>
   );

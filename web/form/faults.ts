@@ -24,5 +24,9 @@ export const saidBy = (error: unknown): Faults =>
 export const labelOf = (path: string, find: Find): string =>
   find(`field.${path}`) ?? find(`label.${path.replaceAll(".", "_")}`) ?? path;
 
+/** A field as the form asks for it: where its name says too little, in a sentence. */
+export const questionOf = (path: string, find: Find): string =>
+  find(`label.${path.replaceAll(".", "_")}`) ?? labelOf(path, find);
+
 export const summaryOf = (faults: Faults, find: Find): FieldFault[] =>
   Object.entries(faults).map(([path, message]) => ({ id: idOf(path), label: labelOf(path, find), message }));

@@ -8,7 +8,7 @@ import { textIn } from "../i18n/words.tsx";
 import { Combobox } from "../kit/combobox.tsx";
 import { FieldSet } from "../kit/field.tsx";
 import { Check, RadioField, SelectField, TextArea, TextField } from "../kit/inputs.tsx";
-import { type Faults, labelOf } from "./faults.ts";
+import { type Faults, labelOf, questionOf } from "./faults.ts";
 import { type FormValues, idOf, listOf, textOf, type Value } from "./values.ts";
 
 /** The words that any form about a person has. */
@@ -45,7 +45,7 @@ export function FieldFor({ path, ...form }: FormProps & { readonly path: string 
   const { t, find } = reader;
   const field = {
     id: idOf(path),
-    label: labelOf(path, find),
+    label: questionOf(path, find),
     fault: faults[path],
     hint: find(`hint.${path.split(".").at(-1)}`),
     optional: needed.has(path) ? undefined : t("common.optional"),

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, toChildArray } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 export type Tone = "info" | "success" | "warning" | "danger";
@@ -22,6 +22,15 @@ export function Notice({
 
 export const Tag = ({ tone, children }: { readonly tone?: Tone | undefined; readonly children: ComponentChildren }) => (
   <span class={`tag ${tone ?? ""}`}>{children}</span>
+);
+
+/** Several, each of them a thing of its own to whoever listens. */
+export const Tags = ({ children }: { readonly children: ComponentChildren }) => (
+  <ul class="row plain-list tags">
+    {toChildArray(children).map((each, index) => (
+      <li key={index}>{each}</li>
+    ))}
+  </ul>
 );
 
 export interface FieldFault {

@@ -20,21 +20,19 @@ export function Stepper({
   );
 }
 
-/** How full something is; what is offered, within what is taken, is striped. The numbers stand in `label`. */
+/** How full something is; what is offered, within what is taken, is striped. The words beside it say the same. */
 export function Bar({
   taken,
   offered = 0,
   limit,
-  label,
 }: {
   readonly taken: number;
   readonly offered?: number;
   readonly limit: number;
-  readonly label: string;
 }) {
   const share = (count: number) => ({ inlineSize: `${limit > 0 ? Math.min(100, (count / limit) * 100) : 0}%` });
   return (
-    <div class="bar" role="img" aria-label={label}>
+    <div class="bar" aria-hidden="true">
       <span style={share(taken - offered)} />
       <span style={share(offered)} />
     </div>

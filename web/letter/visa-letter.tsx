@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type AnswerOf, call, Refused } from "../api/client.ts";
 import { days } from "../i18n/dates.ts";
+import { textIn } from "../i18n/words.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { Shell } from "../kit/shell.tsx";
@@ -75,13 +76,15 @@ function Verdict({ found }: { readonly found: State }) {
         <p>{t(`letter.${state}.detail`)}</p>
       </Notice>
       {found !== "unknown" && (
-        <p>
-          <bdi>{found.conference.title[language] ?? found.conference.title["en"]}</bdi>
-          <br />
-          <span class="soft">{days(found.conference.startsOn, found.conference.endsOn, language)}</span>
-        </p>
+        <>
+          <p>
+            <bdi>{textIn(found.conference.title, language)}</bdi>
+            <br />
+            <span class="soft">{days(found.conference.startsOn, found.conference.endsOn, language)}</span>
+          </p>
+          <p class="soft small">{t("letter.compare")}</p>
+        </>
       )}
-      <p class="soft small">{t("letter.compare")}</p>
     </>
   );
 }

@@ -65,7 +65,7 @@ export function printLetter(letter: Letter, fonts: Fonts): Uint8Array {
     drawCode(qrModules(letter.code), box, page.height),
     ...note.map((line) => show(line, noteEdge, letter, book)),
   ];
-  book.addPage(page.width, page.height, operators.join("\n"), new Map());
+  book.addPage(page.width, page.height, operators.join("\n"));
   book.end(letter.title);
   return book.take();
 }

@@ -38,6 +38,8 @@ export interface Run {
 export interface Style {
   readonly weight: Weight;
   readonly han: HanStyle;
+  /** Of the text as a whole; its first letter says so, unless this does. */
+  readonly direction?: "ltr" | "rtl";
 }
 
 /**
@@ -45,7 +47,7 @@ export interface Style {
  * @throws MissingGlyph
  */
 export function itemise(text: string, fonts: Fonts, style: Style): Run[] {
-  const { levels } = bidi.getEmbeddingLevels(text, "auto");
+  const { levels } = bidi.getEmbeddingLevels(text, style.direction ?? "auto");
   const parts = Array.from(graphemes.segment(text));
   const scripts = scriptsAlong(parts.map(({ segment }) => segment));
   const runs: Run[] = [];

@@ -1,3 +1,4 @@
+import type { RefusalCode } from "#shared/domain/refusal.ts";
 import {
   differencesAnswer,
   differencesQuery,
@@ -9,14 +10,14 @@ import {
 } from "../participants.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
-const fileIn = (format: string, leadsTo: string) =>
+const fileIn = <Refusals extends readonly RefusalCode[]>(format: string, leadsTo: string, ...more: Refusals) =>
   ({
     leadsTo,
     summary: `The list of participants in ${format}, at an address that works for a few minutes`,
     query: listQuery,
     success: 303,
     answer: listFile,
-    refusals: ["unknown-conference", "not-found"],
+    refusals: ["unknown-conference", "not-found", ...more],
   }) as const;
 
 export const participantsOperations = {
@@ -24,6 +25,7 @@ export const participantsOperations = {
   listAsCsv: fileIn("CSV", "text/csv"),
   listAsXlsx: fileIn("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
   listAsDocx: fileIn("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+  listAsPdf: fileIn("PDF", "application/pdf", "list-not-printable"),
   keepListVersion: {
     summary: "Keeps the list of participants as it is now, as a draft or as the final one",
     query: nothing,

@@ -3,6 +3,8 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const fault: Catalogue["fault"] = {
   unknownUpload: "لم يعد هذا الملف موجوداً. يرجى تحميله من جديد.",
   uploadRefused: "رُفض هذا الملف عند فحصه. يرجى تحميل ملف آخر.",
+  fileType: "لا يُقبل هذا النوع من الملفات هنا. يرجى اختيار ملف آخر.",
+  fileSize: "حجم الملف أكبر من {megabytes} ميغابايت. يرجى اختيار ملف أصغر.",
   required: "يرجى ملء هذه الخانة.",
   unknownField: "لا توجد خانة كهذه.",
   wrongType: "البيانات ليست من النوع المطلوب.",

@@ -50,4 +50,5 @@ export const participants: Records["participants"] = {
   functionTitle: "المنصب",
   organization: "المنظمة",
   page: "الصفحة {page} من {pages}",
+  goesOn: "{heading} (تابع)",
 };

@@ -1,6 +1,8 @@
 export const fault = {
   unknownUpload: "There is no such upload any more. Please upload the file again.",
   uploadRefused: "This file was refused when it was checked. Please upload another.",
+  fileType: "This kind of file is not taken here. Please choose another.",
+  fileSize: "The file is larger than {megabytes} MB. Please choose a smaller one.",
   required: "Please fill this in.",
   unknownField: "There is no such field.",
   wrongType: "This is not of the right kind.",

@@ -52,6 +52,11 @@ export const problem = {
     title: "This link no longer works",
     detail: "A sign-in link works once, for ten minutes. Ask for a new one.",
   },
+  "list-not-printable": {
+    title: "The list can’t be printed",
+    detail:
+      "Names or titles in it have characters that no font has that we print with. Please correct them, or take the list in another form.",
+  },
   "malformed-json": { title: "Not readable", detail: "The request is not valid JSON in UTF-8." },
   "name-protected": {
     title: "This name is protected",

@@ -50,4 +50,5 @@ export const participants = {
   functionTitle: "Title",
   organization: "Organization",
   page: "Page {page} of {pages}",
+  goesOn: "{heading} (continued)",
 };

@@ -3,6 +3,8 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const fault: Catalogue["fault"] = {
   unknownUpload: "Este archivo ya no está aquí. Vuelva a enviarlo.",
   uploadRefused: "Este archivo fue rechazado al comprobarlo. Envíe otro.",
+  fileType: "Aquí no se admite este tipo de archivo. Elija otro.",
+  fileSize: "El archivo supera los {megabytes} MB. Elija uno más pequeño.",
   required: "Rellene este campo.",
   unknownField: "Este campo no existe.",
   wrongType: "El dato no es del tipo esperado.",

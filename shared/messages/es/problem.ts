@@ -64,6 +64,11 @@ export const problem: Catalogue["problem"] = {
     title: "Este enlace ya no funciona",
     detail: "Un enlace de acceso funciona una sola vez, durante diez minutos. Solicite uno nuevo.",
   },
+  "list-not-printable": {
+    title: "No se puede imprimir la lista",
+    detail:
+      "Hay en ella nombres o cargos con caracteres que ninguna de nuestras fuentes de impresión contiene. Sírvase corregirlos o pedir la lista en otro formato.",
+  },
   "malformed-json": { title: "Ilegible", detail: "La solicitud no es JSON válido en UTF-8." },
   "name-protected": {
     title: "Este nombre está protegido",

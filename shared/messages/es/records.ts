@@ -53,4 +53,5 @@ export const participants: Records["participants"] = {
   functionTitle: "Cargo",
   organization: "Organización",
   page: "Página {page} de {pages}",
+  goesOn: "{heading} (continuación)",
 };

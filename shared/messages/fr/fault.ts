@@ -3,6 +3,8 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const fault: Catalogue["fault"] = {
   unknownUpload: "Ce fichier n’est plus là. Veuillez l’envoyer à nouveau.",
   uploadRefused: "Ce fichier a été refusé lors de sa vérification. Veuillez en envoyer un autre.",
+  fileType: "Ce type de fichier n’est pas accepté ici. Veuillez en choisir un autre.",
+  fileSize: "Le fichier dépasse {megabytes} Mo. Veuillez en choisir un plus petit.",
   required: "Veuillez remplir ce champ.",
   unknownField: "Ce champ n’existe pas.",
   wrongType: "Ce n’est pas du type attendu.",

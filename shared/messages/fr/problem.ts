@@ -64,6 +64,11 @@ export const problem: Catalogue["problem"] = {
     title: "Ce lien ne fonctionne plus",
     detail: "Un lien de connexion sert une fois, pendant dix minutes. Demandez-en un nouveau.",
   },
+  "list-not-printable": {
+    title: "La liste ne peut pas être imprimée",
+    detail:
+      "Des noms ou des titres qui y figurent contiennent des caractères absents de nos polices d’impression. Veuillez les corriger, ou demander la liste sous une autre forme.",
+  },
   "malformed-json": { title: "Illisible", detail: "La requête n’est pas du JSON valide en UTF-8." },
   "name-protected": {
     title: "Ce nom est protégé",

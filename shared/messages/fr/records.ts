@@ -53,4 +53,5 @@ export const participants: Records["participants"] = {
   functionTitle: "Titre",
   organization: "Organisation",
   page: "Page {page} sur {pages}",
+  goesOn: "{heading} (suite)",
 };

@@ -3,6 +3,8 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const fault: Catalogue["fault"] = {
   unknownUpload: "Этого файла больше нет. Просим загрузить его снова.",
   uploadRefused: "При проверке этот файл был отклонен. Просим загрузить другой.",
+  fileType: "Файлы такого вида здесь не принимаются. Выберите другой.",
+  fileSize: "Файл больше {megabytes} МБ. Выберите файл меньшего размера.",
   required: "Просим заполнить это поле.",
   unknownField: "Такого поля нет.",
   wrongType: "Данные не того вида.",

@@ -53,4 +53,5 @@ export const participants: Records["participants"] = {
   functionTitle: "Должность",
   organization: "Организация",
   page: "Страница {page} из {pages}",
+  goesOn: "{heading} (продолжение)",
 };

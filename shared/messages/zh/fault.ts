@@ -3,6 +3,8 @@ import type { Catalogue } from "#shared/messages/catalogue.ts";
 export const fault: Catalogue["fault"] = {
   unknownUpload: "此上传文件已不存在。请重新上传。",
   uploadRefused: "此文件在检查时被拒绝。请另行上传。",
+  fileType: "此处不接受这种文件，请选择其他文件。",
+  fileSize: "文件超过{megabytes}兆字节，请选择较小的文件。",
   required: "请填写此项。",
   unknownField: "没有此字段。",
   wrongType: "内容的类型不符。",

@@ -38,6 +38,10 @@ export const problem: Catalogue["problem"] = {
     title: "此链接已失效",
     detail: "登录链接在十分钟内有效，仅可使用一次。请申请新的链接。",
   },
+  "list-not-printable": {
+    title: "名单无法打印",
+    detail: "名单中有姓名或头衔含有打印字体所没有的字符。请更正，或改用其他格式的名单。",
+  },
   "malformed-json": { title: "无法读取", detail: "该请求不是有效的UTF-8编码JSON。" },
   "name-protected": {
     title: "此姓名受保护",

@@ -50,4 +50,5 @@ export const participants: Records["participants"] = {
   functionTitle: "职衔",
   organization: "组织",
   page: "第{page}页，共{pages}页",
+  goesOn: "{heading}（续）",
 };

@@ -5,10 +5,10 @@ import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { RadioField, SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
 import type { DelegationNames } from "../names.ts";
 import { useOffice } from "../office.ts";
-import { saveAs } from "../save-as.ts";
 import { useWords } from "../words.ts";
 import { bodyOf, firstChoices } from "./choices.ts";
 
@@ -31,7 +31,7 @@ export function Order({ names, onStarted }: Props) {
   const look = () =>
     looking.run(async () => {
       const preview = { paper, ...(layout && { layout }) };
-      saveAs(await fetchFile("previewBadge", { params, body: preview }), "badge-preview.pdf");
+      saveFile(await fetchFile("previewBadge", { params, body: preview }), "badge-preview.pdf");
     });
   const field = (name: keyof typeof choices) => ({
     id: `badge-${name}`,

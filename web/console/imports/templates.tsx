@@ -1,8 +1,9 @@
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
 import { useOffice } from "../office.ts";
-import { saveAs } from "../save-as.ts";
+
 import { useWords } from "../words.ts";
 
 /** Empty sheets with the right headings, in the reader's language. */
@@ -12,7 +13,7 @@ export function Templates({ what }: { readonly what: string }) {
   const { error, run } = useAction();
   const asked = { params: { conferenceId: settings.conferenceId }, query: { what } };
   const download = (id: "importTemplateCsv" | "importTemplateXlsx", name: string) =>
-    run(async () => saveAs(await fetchFile(id, asked), name));
+    run(async () => saveFile(await fetchFile(id, asked), name));
   return (
     <div class="row">
       <span>{t("imports.templates")}</span>

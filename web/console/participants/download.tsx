@@ -4,9 +4,9 @@ import { languageNames } from "../../i18n/language.ts";
 import { Button } from "../../kit/button.tsx";
 import { SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
 import { useOffice } from "../office.ts";
-import { saveAs } from "../save-as.ts";
 import { useWords } from "../words.ts";
 import { formats } from "./formats.ts";
 import type { Version } from "./version.ts";
@@ -25,7 +25,7 @@ export function Download({ versions }: { readonly versions: readonly Version[] }
       const query = { language, ...(version && { version }) };
       const file = await fetchFile(operation, { params: { conferenceId }, query });
       const name = ["participants", conferenceId, ...(version ? [`v${version}`] : []), language];
-      saveAs(file, `${name.join("-")}.${ending}`);
+      saveFile(file, `${name.join("-")}.${ending}`);
     });
   return (
     <section class="stack" aria-labelledby="list-file">

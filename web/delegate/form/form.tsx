@@ -63,7 +63,9 @@ export function Form({ conferenceId, step: given }: Props) {
       // A person without any name yet isn't a person without a name: each missing part is told at its own field.
       const checked = checkApplication({ ...body, person: body.person ?? {} });
       const found = "faults" in checked ? checked.faults : [];
-      const faultsAt = (each: Step) => found.filter(({ path }) => fieldsOf(each, draft, conference).includes(path));
+      // In the order of the form, as they are met on the way down.
+      const faultsAt = (each: Step) =>
+        fieldsOf(each, draft, conference).flatMap((field) => found.filter(({ path }) => path === field));
       const index = steps.findIndex((each, before) => before <= at && faultsAt(each).length > 0);
       if (index >= 0) goTo(index, worded(faultsAt(steps[index] ?? step), find));
       else if (at < steps.length - 1) goTo(at + 1);

@@ -7,12 +7,17 @@ import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { useWords } from "../words.ts";
 import type { StepProps } from "./step-props.ts";
-import { fieldsOf, type Step, steps } from "./steps.ts";
+import { documentsOf, fieldsOf, type Step, steps } from "./steps.ts";
 
 /** All answers once more, with a way back to each step. */
 export function Review({ draft, conference, goTo }: StepProps) {
   const { t, find } = useWords();
   const shown = useShown(draft.values, conference);
+  const handedIn = documentsOf(draft, conference).flatMap((each) => {
+    if (each !== "photo" && each !== "letter") return [];
+    const isThere = draft.uploads[each === "photo" ? "photo" : "credential-letter"] !== undefined;
+    return [[t(`${each}.label`), t(isThere ? `${each}.done` : "step.notYet")] as const];
+  });
   const before = steps.filter((step): step is Exclude<Step, "review"> => step !== "review");
   return (
     <>
@@ -29,21 +34,33 @@ export function Review({ draft, conference, goTo }: StepProps) {
               {t("step.change")}
             </Button>
           </div>
-          <dl class="facts">
-            {fieldsOf(step, draft, conference)
-              .map((path) => [path, shown(path)] as const)
-              .filter(([, text]) => text !== "")
-              .map(([path, text]) => [
-                <dt key={`${path}-t`}>{labelOf(path, find)}</dt>,
-                <dd key={`${path}-d`}>
-                  <bdi>{text}</bdi>
-                </dd>,
-              ])}
-          </dl>
+          <Facts
+            rows={[
+              ...fieldsOf(step, draft, conference).map((path) => [labelOf(path, find), shown(path)] as const),
+              ...(step === "needs" ? handedIn : []),
+            ]}
+          />
         </section>
       ))}
       <h2>{t("step.consent")}</h2>
     </>
+  );
+}
+
+/** What was given of a step. */
+function Facts({ rows }: { readonly rows: readonly (readonly [name: string, text: string])[] }) {
+  const { t } = useWords();
+  const given = rows.filter(([, text]) => text !== "");
+  if (given.length === 0) return <p class="soft">{t("step.nothing")}</p>;
+  return (
+    <dl class="facts">
+      {given.map(([name, text]) => [
+        <dt key={`${name}-t`}>{name}</dt>,
+        <dd key={`${name}-d`}>
+          <bdi>{text}</bdi>
+        </dd>,
+      ])}
+    </dl>
   );
 }
 

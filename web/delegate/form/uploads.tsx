@@ -1,5 +1,5 @@
 import { call } from "../../api/client.ts";
-import { LetterField } from "../../documents/letter-field.tsx";
+import { DocumentField } from "../../documents/document-field.tsx";
 import { PhotoField } from "../../documents/photo-field.tsx";
 import { post, untilChecked } from "../../documents/upload.ts";
 import { useWords } from "../words.ts";
@@ -30,11 +30,12 @@ export function Uploads({ draft, change, conference, conferenceId }: StepProps) 
         />
       )}
       {wanted.includes("letter") && (
-        <LetterField
+        <DocumentField
+          kind="letter"
           id="f-letter"
           reader={reader}
           isThere={draft.uploads["credential-letter"] !== undefined}
-          onLetter={(letter) => upload("credential-letter", letter)}
+          onFile={(letter) => upload("credential-letter", letter)}
         />
       )}
     </>

@@ -1,18 +1,19 @@
 import { call, Unreachable } from "../../api/client.ts";
 import { textIn } from "../../i18n/words.tsx";
-import { Notice, Tag } from "../../kit/notice.tsx";
+import { Tag, Tags } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
 import { useWords } from "../words.ts";
 import { Badge, BadgeCode } from "./badge.tsx";
 import { readBadge } from "./badge-store.ts";
+import { Calendar } from "./calendar.tsx";
 import { Corrections } from "./corrections.tsx";
 import { Files } from "./files.tsx";
-import { Offer } from "./offer.tsx";
+import { AskAgain, Offer } from "./offer.tsx";
 import type { RegistrationAnswer, Standing } from "./open-registration.ts";
-import { poolNames } from "./pool-names.ts";
-import { lookOf, standingOf } from "./standing.ts";
+import { lookOf, mayAskAgain, standingOf } from "./standing.ts";
+import { WhereItStands } from "./where-it-stands.tsx";
 import { Withdraw } from "./withdraw.tsx";
 
 export function Registration({ registrationId, token }: { readonly registrationId: string; readonly token: string }) {
@@ -48,42 +49,29 @@ export function Registration({ registrationId, token }: { readonly registrationI
 
 function Sheet(standing: Standing) {
   const { registration, conference } = standing;
-  const { t, find, language } = useWords();
-  const look = lookOf(registration);
-  const where = standingOf(registration);
-  const waitingFor = poolNames(registration.waitingFor ?? [], conference, { find, language });
+  const { t, language } = useWords();
+  const where = standingOf(registration, conference);
   const { person, returned, badge } = registration;
   return (
-    <article class="sheet stack-wide">
+    <article class="sheet stack-wide" aria-labelledby={`name-${registration.registrationId}`}>
       <header class="stack">
         <p class="soft">
           <bdi>{textIn(conference.title, language)}</bdi>
         </p>
-        <h1>
+        <h1 id={`name-${registration.registrationId}`}>
           <bdi>{person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ")}</bdi>
         </h1>
-        <div class="row">
-          <Tag tone={look}>{t(`accreditation.${registration.accreditation}`)}</Tag>
+        <Tags>
+          <Tag tone={lookOf(where)}>{t(`accreditation.${registration.accreditation}`)}</Tag>
           {registration.seat !== "none" && <Tag>{t(`seat.${registration.seat}`)}</Tag>}
-        </div>
+        </Tags>
       </header>
-      <Notice tone={look}>
-        <h2>{t(`standing.${where}.title`)}</h2>
-        <p>{t(`standing.${where}.next`)}</p>
-        {waitingFor.length > 0 && (
-          <>
-            <p>{t("status.waitingFor")}</p>
-            <ul>
-              {waitingFor.map((each) => (
-                <li key={each}>{each}</li>
-              ))}
-            </ul>
-          </>
-        )}
-      </Notice>
+      <WhereItStands {...standing} where={where} />
       {registration.offer && <Offer {...standing} until={registration.offer.until} />}
+      {mayAskAgain(where) && <AskAgain {...standing} />}
       {returned && <Corrections {...standing} returned={returned} />}
       {badge && <Badge {...standing} />}
+      {where === "confirmed" && <Calendar {...standing} />}
       <Files {...standing} />
       <Sessions {...standing} />
       {registration.accreditation === "pending" && <Corrections {...standing} />}

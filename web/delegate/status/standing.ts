@@ -1,4 +1,5 @@
 import type { Tone } from "../../kit/notice.tsx";
+import type { ConferenceAnswer } from "../use-conference.ts";
 import type { RegistrationAnswer } from "./open-registration.ts";
 
 /** Accreditation and seat together, in the words of whoever waits for news. */
@@ -7,6 +8,7 @@ export type Where =
   | "offered"
   | "approvedWaiting"
   | "approvedUnseated"
+  | "unseated"
   | "held"
   | "waiting"
   | "received"
@@ -15,7 +17,10 @@ export type Where =
   | "revoked"
   | "withdrawn";
 
-export function standingOf({ accreditation, seat }: Pick<RegistrationAnswer, "accreditation" | "seat">): Where {
+export function standingOf(
+  { accreditation, seat }: Pick<RegistrationAnswer, "accreditation" | "seat">,
+  { seatTakenAt }: Pick<ConferenceAnswer, "seatTakenAt">,
+): Where {
   if (accreditation === "returned" || accreditation === "rejected") return accreditation;
   if (accreditation === "revoked" || accreditation === "withdrawn") return accreditation;
   if (seat === "offered") return "offered";
@@ -23,14 +28,20 @@ export function standingOf({ accreditation, seat }: Pick<RegistrationAnswer, "ac
     if (seat === "held") return "confirmed";
     return seat === "waiting" ? "approvedWaiting" : "approvedUnseated";
   }
-  return seat === "none" ? "received" : seat;
+  if (seat !== "none") return seat;
+  // Where applying takes the seat, whoever holds none and waits for none has lost or declined it.
+  return seatTakenAt === "submission" ? "unseated" : "received";
 }
+
+/** Whoever lost an offer or declined it may ask again. */
+export const mayAskAgain = (where: Where): boolean => where === "approvedUnseated" || where === "unseated";
 
 const looks: Readonly<Record<Where, Tone>> = {
   confirmed: "success",
   offered: "warning",
   approvedWaiting: "warning",
   approvedUnseated: "warning",
+  unseated: "warning",
   held: "info",
   waiting: "warning",
   received: "info",
@@ -40,4 +51,4 @@ const looks: Readonly<Record<Where, Tone>> = {
   withdrawn: "info",
 };
 
-export const lookOf = (registration: RegistrationAnswer): Tone => looks[standingOf(registration)];
+export const lookOf = (where: Where): Tone => looks[where];

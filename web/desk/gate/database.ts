@@ -95,10 +95,6 @@ export class DeskDatabase {
     await change.done;
   }
 
-  async forgetConflicts(): Promise<void> {
-    await this.#tables.clear("conflicts");
-  }
-
   /** Takes everything off the device. */
   async remove(): Promise<void> {
     this.#tables.close();

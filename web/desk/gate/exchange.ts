@@ -46,10 +46,10 @@ export async function sendPassages(
 type Answer = AnswerOf<"scan">["items"][number];
 
 /** A reading that the server had refused before this gate gave up waiting for its answer is one too. */
-function conflictOf({ scanId, fact, at }: Passage, answer: Answer | undefined): KeptConflict[] {
+function conflictOf({ scanId, fact, at, door: { gate } }: Passage, answer: Answer | undefined): KeptConflict[] {
   const reason = answer?.conflict ?? answer?.reason;
   const { registrationId, direction } = fact;
-  return reason ? [{ scanId, registrationId, reason, at, direction }] : [];
+  return reason ? [{ scanId, registrationId, reason, at, direction, gate }] : [];
 }
 
 /** What changed since the last look. @throws Refused, Unreachable */

@@ -1,42 +1,16 @@
-import { type GateList, withPage } from "#shared/domain/entry/gate-list.ts";
-import type { Fact } from "#shared/domain/entry/history.ts";
-import {
-  admit,
-  type BadgeClaims,
-  type Particulars,
-  placeOf,
-  refuse,
-  type Verdict,
-} from "#shared/domain/entry/verdict.ts";
-import { type AnswerOf, call, Unreachable } from "../../api/client.ts";
+import { placeOf } from "#shared/domain/entry/verdict.ts";
+import { Unreachable } from "../../api/client.ts";
 import { freshToken } from "../../session/staff-session.ts";
-import { type Alone, decideAlone, factOf, insideOf } from "./alone.ts";
-import { DeskDatabase } from "./database.ts";
+import { askServer } from "./ask.ts";
+import { DeskDatabase, type Kept } from "./database.ts";
 import { callsOf, fetchChanges, sendPassages } from "./exchange.ts";
-import type { Conference, Door, KeptConflict, KeptDesk, Passage, Shown } from "./kept.ts";
-
-/** So long a badge's holder waits for the server before the gate decides alone, in ms. */
-const patience = 3_000;
+import type { GateState } from "./gate-state.ts";
+import type { Conference, Door, KeptDesk, Shown } from "./kept.ts";
+import { Memory, type Reading } from "./memory.ts";
+import { ToLookInto } from "./to-look-into.ts";
 
 /** A desk that nobody synchronised for so long is taken off the device when it is opened, in ms: two days. */
 const longestKept = 172_800_000;
-
-/** `signed-out`: the network may be there, but nobody is signed in any more. */
-export type Network = "connecting" | "online" | "offline" | "signed-out";
-
-/** What the page shows of the gate. */
-export interface GateState {
-  readonly desk: KeptDesk;
-  readonly network: Network;
-  /** How many passages the server hasn't heard of. */
-  readonly waiting: number;
-  readonly conflicts: readonly KeptConflict[];
-  /** How many are inside, as far as this gate knows. */
-  readonly inside: number;
-  /** Why the last exchange failed, if it wasn't for the network. */
-  readonly problem?: unknown;
-  readonly shown?: Shown | undefined;
-}
 
 /**
  * The gate of this device. With the network the server judges each badge; without it the gate does, by its list and by
@@ -44,34 +18,31 @@ export interface GateState {
  */
 export class Gate {
   readonly #database: DeskDatabase;
-  readonly #passages: Map<string, Passage>;
+  readonly #memory: Memory;
+  readonly #toLookInto: ToLookInto;
   readonly #listeners = new Set<(state: GateState) => void>();
-  #list: GateList | undefined;
   #state: GateState;
   #turn: Promise<unknown> = Promise.resolve();
   #exchange: Promise<void> | undefined;
   #isClosed = false;
 
-  private constructor(database: DeskDatabase, desk: KeptDesk, list?: GateList, passages: readonly Passage[] = []) {
+  private constructor(database: DeskDatabase, desk: KeptDesk, kept: Partial<Kept> = {}) {
     this.#database = database;
-    this.#list = list;
-    this.#passages = new Map(passages.map((each) => [each.scanId, each]));
-    this.#state = { desk, network: "connecting", waiting: 0, conflicts: [], inside: 0 };
+    this.#memory = new Memory(database, kept);
+    this.#toLookInto = new ToLookInto(kept.conflicts);
+    this.#state = { desk, network: "connecting", waiting: 0, toLookInto: [], inside: 0 };
     this.#tell({});
   }
 
   /** The gate that this device was, if it was one and that isn't long ago. */
   static async reopen(): Promise<Gate | undefined> {
     const database = await DeskDatabase.open();
-    const { desk, list, passages, conflicts } = await database.read();
+    const kept = await database.read();
+    const { desk, passages } = kept;
     const isStale = passages.every(({ known }) => known) && (desk?.list?.at ?? 0) < Date.now() - longestKept;
-    if (!desk || isStale) {
-      await database.remove();
-      return undefined;
-    }
-    const gate = new Gate(database, desk, list, passages);
-    gate.#tell({ conflicts });
-    return gate;
+    if (desk && !isStale) return new Gate(database, desk, kept);
+    await database.remove();
+    return undefined;
   }
 
   /** A gate on a device that was none, with its first list. @throws Refused, Unreachable */
@@ -99,15 +70,17 @@ export class Gate {
     await this.#database.keepDesk(desk);
   }
 
-  /** Somebody has looked into them. */
-  async clearConflicts(): Promise<void> {
-    await this.#database.forgetConflicts();
-    this.#tell({ conflicts: [] });
+  /** Somebody at this device has looked into all that it shows. */
+  async lookedInto(): Promise<void> {
+    const { desk, toLookInto } = this.#state;
+    const looked = [...(desk.looked ?? []), ...toLookInto.map(({ scanId }) => scanId)];
+    this.#tell({ desk: { ...desk, looked } });
+    await this.#database.keepDesk({ ...desk, looked });
   }
 
-  /** Whom a conflict is about. */
+  /** Whom something to look into is about. */
   nameOf(registrationId: string): string {
-    return this.#list?.badges.get(registrationId)?.nameOnBadge ?? registrationId;
+    return this.#memory.nameOf(registrationId) ?? registrationId;
   }
 
   clear(): void {
@@ -130,19 +103,15 @@ export class Gate {
     return shown;
   }
 
-  async #ask({ scanId, token, at, door }: Reading): Promise<Shown | undefined> {
-    const { conferenceId } = this.#state.desk.conference;
+  async #ask(reading: Reading): Promise<Shown | undefined> {
+    const { conference, list } = this.#state.desk;
     try {
-      const { items } = await call("scan", {
-        params: { conferenceId },
-        body: { ...door, scans: [{ scanId, token, at }] },
-        token: await freshToken(),
-        signal: AbortSignal.timeout(patience),
-      });
-      const [answer] = items;
-      if (!answer) throw new Unreachable("no verdict");
-      if (answer.verdict === "admit") await this.#keepClaimed({ scanId, token, at, door }, true);
-      return { scanId, verdict: verdictOf(answer), person: answer.person, door, offline: false, at };
+      const shown = await askServer(conference.conferenceId, reading);
+      if (shown.verdict.verdict !== "admit") return shown;
+      // The server knows whose badge it is; so that this gate does too, it looks at the token itself.
+      const claims = (await this.#memory.judge(reading, list))?.claims;
+      if (claims) await this.#memory.keepPassage(reading, claims, { known: true, list });
+      return shown;
     } catch {
       // Whatever it was, somebody stands at the door; why, the next exchange will say.
       this.#tell({ network: "offline" });
@@ -153,33 +122,13 @@ export class Gate {
 
   async #decide(reading: Reading): Promise<Shown> {
     const { scanId, door, at } = reading;
-    const alone = await this.#alone(reading).catch(() => undefined);
+    const { list } = this.#state.desk;
+    const alone = await this.#memory.judge(reading, list);
     if (!alone) return { scanId, verdict: { verdict: "undecided" }, door, offline: true, at };
-    if (alone.verdict.verdict === "admit" && alone.claims) await this.#keep(reading, alone.claims, false);
+    if (alone.verdict.verdict === "admit" && alone.claims)
+      await this.#memory.keepPassage(reading, alone.claims, { known: false, list });
     return { scanId, verdict: alone.verdict, person: alone.person, door, offline: true, at };
   }
-
-  async #alone(reading: Reading): Promise<Alone | undefined> {
-    const kept = this.#state.desk.list;
-    if (!this.#list || !kept) return undefined;
-    return decideAlone(this.#list, kept.keys, this.#facts(), { ...reading, at: this.#corrected(reading.at) });
-  }
-
-  /** With the network the server knows whose badge it is; so that this gate does too, it looks at the token itself. */
-  async #keepClaimed(reading: Reading, known: boolean): Promise<void> {
-    const alone = await this.#alone(reading).catch(() => undefined);
-    if (alone?.claims) await this.#keep(reading, alone.claims, known);
-  }
-
-  async #keep({ scanId, token, at, door }: Reading, claims: BadgeClaims, known: boolean): Promise<void> {
-    const passage = { scanId, token, at, door, known, fact: factOf(claims, door, scanId, this.#corrected(at)) };
-    await this.#database.keepPassage(passage);
-    this.#passages.set(scanId, passage);
-  }
-
-  #facts = (): Fact[] => [...this.#passages.values()].map(({ fact }) => fact);
-
-  #corrected = (at: string): string => new Date(Date.parse(at) + (this.#state.desk.list?.offset ?? 0)).toISOString();
 
   /** Tells the server whom this gate let through, and asks what changed. One at a time; it never fails. */
   synchronise(): Promise<void> {
@@ -197,8 +146,9 @@ export class Gate {
       do {
         await this.#sendAll(token);
         await this.#fetch(token);
-      } while (this.#waiting().length > 0);
+      } while (this.#memory.waiting.length > 0);
       this.#tell({ network: "online", problem: undefined });
+      if (this.#toLookInto.isDue) void this.askWhatToLookInto();
     } catch (error) {
       this.#tell({ network: "offline", problem: error instanceof Unreachable ? undefined : error });
     }
@@ -206,28 +156,31 @@ export class Gate {
 
   async #sendAll(token: string): Promise<void> {
     const { conferenceId } = this.#state.desk.conference;
-    for (const some of callsOf(this.#waiting())) {
+    for (const some of callsOf(this.#memory.waiting)) {
       const { known, conflicts } = await sendPassages(conferenceId, some, token);
-      await this.#database.keepAnswers(known, conflicts);
-      for (const each of known) this.#passages.set(each.scanId, each);
-      this.#tell({ conflicts: [...this.#state.conflicts, ...conflicts] });
+      await this.#memory.keepAnswers(known, conflicts);
+      this.#toLookInto.add(conflicts);
+      this.#tell({});
     }
   }
 
   /** What the server knew before it made the list needs no remembering. */
   async #fetch(token: string): Promise<void> {
-    const done = [...this.#passages.values()].filter(({ known }) => known).map(({ scanId }) => scanId);
+    const done = this.#memory.known;
     const { conferenceId } = this.#state.desk.conference;
     const { pages, list } = await fetchChanges(conferenceId, this.#state.desk.list, token);
-    const desk = { ...this.#state.desk, list };
     if (this.#isClosed) return;
-    await this.#database.keepPages(desk, pages, done);
-    for (const page of pages) this.#list = withPage(this.#list, page);
-    for (const scanId of done) this.#passages.delete(scanId);
+    await this.#memory.keepPages({ ...this.#state.desk, list }, pages, done);
     this.#tell({ desk: { ...this.#state.desk, list } });
   }
 
-  #waiting = (): Passage[] => [...this.#passages.values()].filter(({ known }) => !known);
+  /** What gates have let through meanwhile, this one or others, that somebody should look into. */
+  async askWhatToLookInto(): Promise<void> {
+    const token = await freshToken();
+    if (token === undefined || this.#state.network !== "online") return;
+    await this.#toLookInto.ask(this.#state.desk.conference.conferenceId, token);
+    this.#tell({});
+  }
 
   /** The network is gone, as the browser says before any call fails. */
   disconnect(): void {
@@ -242,15 +195,9 @@ export class Gate {
 
   #tell(news: Partial<GateState>): void {
     const next = { ...this.#state, ...news };
-    const inside = insideOf(this.#list, this.#facts(), placeOf(next.desk.door.sessionId));
-    this.#state = { ...next, inside, waiting: this.#waiting().length };
+    const inside = this.#memory.insideOf(placeOf(next.desk.door.sessionId));
+    const toLookInto = this.#toLookInto.without(next.desk.looked);
+    this.#state = { ...next, inside, toLookInto, waiting: this.#memory.waiting.length };
     for (const listener of this.#listeners) listener(this.#state);
   }
-}
-
-type Reading = Pick<Passage, "scanId" | "token" | "at" | "door">;
-
-/** The contract says what is in an answer by its JSON, the rules by their types; a refusal without a reason stays one. */
-function verdictOf({ verdict, reason, particulars }: AnswerOf<"scan">["items"][number]): Verdict {
-  return verdict === "admit" ? admit : refuse(reason ?? "forged", particulars as Particulars | undefined);
 }

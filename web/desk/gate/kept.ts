@@ -32,6 +32,8 @@ export interface KeptDesk {
   readonly conference: Conference;
   readonly door: Door;
   readonly list?: KeptList;
+  /** The passages, by their scans, that somebody at this device has looked into. */
+  readonly looked?: readonly string[];
 }
 
 /** Somebody whom this gate let through. It stays until a list that was made later knows of it. */
@@ -53,12 +55,17 @@ export interface KeptConflict {
   readonly reason: RefusalReason;
   readonly at: string;
   readonly direction: Direction;
+  readonly gate?: string;
+  /** The passage that it contradicts. */
+  readonly against?: { readonly gate: string; readonly at: string };
 }
 
 export interface Person {
   readonly nameOnBadge: string;
   readonly category: string;
   readonly organization?: string | undefined;
+  /** The address of the photo, for a minute; only the server has it. */
+  readonly photo?: string | undefined;
 }
 
 /** What the operator sees of one reading. `undecided`: there is no list yet, or the browser can't check badges. */

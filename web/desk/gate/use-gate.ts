@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Gate, GateState } from "./gate.ts";
+import type { Gate } from "./gate.ts";
+import type { GateState } from "./gate-state.ts";
 
 /** How often a gate asks what changed while it has the network, and whether it is back while it hasn't, in ms. */
 const [whileOnline, whileOffline] = [20_000, 5_000];

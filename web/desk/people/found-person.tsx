@@ -3,11 +3,12 @@ import type { AnswerOf } from "../../api/client.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { RadioField } from "../../kit/inputs.tsx";
-import { Notice, Tag } from "../../kit/notice.tsx";
+import { Notice, Tag, Tags } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import type { Conference } from "../gate/kept.ts";
 import { useWords } from "../words.ts";
+import { handOut } from "./collect.ts";
 import { printBadge } from "./print.ts";
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 export function FoundPerson({ person: found, conference, onPrinted }: Props) {
   const { t, language } = useWords();
   const [isAsked, setAsked] = useState(false);
+  const [isGiven, setGiven] = useState(false);
   const { busy, error, run } = useAction();
   const { registrationId, person, organization, accreditation, seat, badge } = found;
   const name = person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
@@ -28,6 +30,11 @@ export function FoundPerson({ person: found, conference, onPrinted }: Props) {
       await printBadge(registrationId, reason);
       setAsked(false);
       onPrinted();
+    });
+  const give = () =>
+    run(async () => {
+      await handOut(registrationId, language);
+      setGiven(true);
     });
   const isConfirmed = accreditation === "approved" && seat === "held";
   return (
@@ -42,11 +49,12 @@ export function FoundPerson({ person: found, conference, onPrinted }: Props) {
           {category && textIn(category.title, language)}
         </span>
       </p>
-      <p class="row">
+      <Tags>
         <Tag tone={accreditation === "approved" ? "success" : "warning"}>{t(`accreditation.${accreditation}`)}</Tag>
         <Tag tone={seat === "held" ? "success" : "warning"}>{t(`seat.${seat}`)}</Tag>
         {badge && <Tag>{t("desk.find.serial", { serial: badge.serial })}</Tag>}
-      </p>
+        {isGiven && <Tag tone="success">{t("desk.handOut.do")}</Tag>}
+      </Tags>
       {error !== undefined && <ProblemNotice error={error} t={t} />}
       {isConfirmed && !isAsked && (
         <div class="row">
@@ -56,6 +64,11 @@ export function FoundPerson({ person: found, conference, onPrinted }: Props) {
           <Button kind="secondary" small label={`${t("desk.find.reprint")}: ${name}`} onPress={() => setAsked(true)}>
             {t("desk.find.reprint")}
           </Button>
+          {badge && !isGiven && (
+            <Button kind="secondary" small busy={busy} label={t("desk.handOut.askFor", { name })} onPress={give}>
+              {t("desk.handOut.do")}
+            </Button>
+          )}
         </div>
       )}
       {isAsked && <Reprint {...{ name, busy }} onPrint={print} onClose={() => setAsked(false)} />}

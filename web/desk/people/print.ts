@@ -1,5 +1,4 @@
-import { routes } from "#shared/contract/routes.ts";
-import { call, Refused, Unreachable } from "../../api/client.ts";
+import { call, callForFile } from "../../api/client.ts";
 import { freshToken } from "../../session/staff-session.ts";
 
 /**
@@ -12,21 +11,7 @@ export async function printBadge(registrationId: string, reason?: string): Promi
   const body = reason === undefined ? {} : { reason };
   const key = crypto.randomUUID();
   await call("issueBadge", { params: { registrationId }, body, token, key });
-  await print(await fetchPdf(registrationId, token));
-}
-
-/** A file, which the contract's client doesn't read. */
-async function fetchPdf(registrationId: string, token: string | undefined): Promise<Blob> {
-  const address = routes.readBadge.path.replace("{registrationId}", encodeURIComponent(registrationId));
-  const answer = await fetch(address, {
-    headers: { accept: "application/pdf, application/json", ...(token && { authorization: `Bearer ${token}` }) },
-    credentials: "omit",
-  }).catch((cause: unknown) => {
-    throw new Unreachable("no answer", { cause });
-  });
-  if (answer.ok) return answer.blob();
-  const problem = await answer.json().catch(() => undefined);
-  throw problem?.code === undefined ? new Unreachable(`status ${answer.status}`) : new Refused(problem);
+  await print(await callForFile("readBadge", { params: { registrationId }, token }));
 }
 
 /** The frame stays until the next badge, for a browser prints from it as long as its dialog is open. */

@@ -4,6 +4,7 @@ import { Camera } from "../camera/camera.tsx";
 import type { Gate } from "../gate/gate.ts";
 import { useGate } from "../gate/use-gate.ts";
 import { Find } from "../people/find.tsx";
+import { HandOut } from "../people/hand-out.tsx";
 import { WalkIn } from "../people/walk-in.tsx";
 import { useWords } from "../words.ts";
 import { Bar } from "./bar.tsx";
@@ -14,6 +15,7 @@ import type { Panel } from "./panel.ts";
 import { play } from "./sound.ts";
 import { Tools } from "./tools.tsx";
 import { lookOf, VerdictSign } from "./verdict.tsx";
+import { Warnings } from "./warnings.tsx";
 
 /** So long a verdict stays if nobody comes after it, in ms; a refusal longer, for somebody has to act on it. */
 const stays = { good: 4_000, bad: 15_000, unsure: 15_000 };
@@ -56,15 +58,17 @@ export function AtGate({ gate, session, onSetUp, onSignIn, onSignOut }: Props) {
         </div>
         {isWatching && <Camera onRead={read} />}
       </main>
-      <footer class="desk-foot">
+      <section class="desk-foot" aria-label={t("desk.tools")}>
+        <Warnings state={state} onOpen={() => setPanel("conflicts")} />
         <Capture label={t("desk.capture")} hint={t("desk.captureHint")} onRead={read} />
         <Tools
           {...{ gate, state, session, isWatching, onSetUp, onSignIn }}
           onOpen={setPanel}
           onWatch={() => setWatching(!isWatching)}
         />
-      </footer>
+      </section>
       {panel === "find" && <Find gate={gate} onClose={close} />}
+      {panel === "hand-out" && <HandOut gate={gate} onClose={close} />}
       {panel === "walk-in" && <WalkIn gate={gate} onClose={close} />}
       {panel === "conflicts" && <Conflicts gate={gate} state={state} onClose={close} />}
       {panel === "leave" && <Leave waiting={state.waiting} onLeave={onSignOut} onClose={close} />}

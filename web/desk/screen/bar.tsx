@@ -3,7 +3,7 @@ import { type Language, languages } from "#shared/domain/conference.ts";
 import type { Direction } from "#shared/domain/entry/verdict.ts";
 import { languageNames } from "../../i18n/language.ts";
 import { textIn } from "../../i18n/words.tsx";
-import type { GateState } from "../gate/gate.ts";
+import type { GateState } from "../gate/gate-state.ts";
 import { useWords } from "../words.ts";
 
 /** Where this is, which way people go, how many are inside, and how well the device knows. */
@@ -63,7 +63,7 @@ function Freshness({ state: { network, waiting, desk } }: { readonly state: Gate
   const minutes = useMinutesSince(desk.list?.at);
   return (
     <p class={`desk-network ${network}`}>
-      <strong>{t(`desk.network.${network}`)}</strong>
+      <strong role="status">{t(`desk.network.${network}`)}</strong>
       <span class="small">{minutes === undefined ? t("desk.noList") : t("desk.listAge", { minutes })}</span>
       <span class="small">{t("desk.waiting", { count: waiting })}</span>
     </p>

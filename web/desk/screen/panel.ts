@@ -1,2 +1,2 @@
 /** What may lie over the desk. */
-export type Panel = "find" | "walk-in" | "conflicts" | "leave";
+export type Panel = "find" | "hand-out" | "walk-in" | "conflicts" | "leave";

@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../kit/button.tsx";
-import { Notice } from "../../kit/notice.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import type { StaffSession } from "../../session/staff-session.ts";
-import type { Gate, GateState } from "../gate/gate.ts";
+import type { Gate } from "../gate/gate.ts";
+import type { GateState } from "../gate/gate-state.ts";
 import { useWords } from "../words.ts";
 import type { Panel } from "./panel.ts";
 import { isMuted, setMuted } from "./sound.ts";
@@ -20,54 +19,46 @@ interface Props {
 }
 
 /** What the operator can do beside reading badges. */
-export function Tools({ gate, state, session, isWatching, onOpen, onWatch, onSetUp, onSignIn }: Props) {
+export function Tools({ gate, state: { network }, session, isWatching, onOpen, onWatch, onSetUp, onSignIn }: Props) {
   const { t } = useWords();
-  const { network, conflicts, problem } = state;
   const isSecretariat = session?.groups.includes("secretariat") ?? false;
   return (
-    <>
-      {problem !== undefined && <ProblemNotice error={problem} t={t} />}
-      {conflicts.length > 0 && (
-        <Notice tone="warning">
-          <Button kind="secondary" small onPress={() => onOpen("conflicts")}>
-            {t("desk.conflicts.open", { count: conflicts.length })}
-          </Button>
-        </Notice>
+    <div class="desk-tools">
+      {network === "signed-out" && (
+        <Button small onPress={onSignIn}>
+          {t("desk.signInAgain")}
+        </Button>
       )}
-      <div class="desk-tools">
-        {network === "signed-out" && (
-          <Button small onPress={onSignIn}>
-            {t("desk.signInAgain")}
-          </Button>
-        )}
-        <Button kind="secondary" small onPress={() => onOpen("find")}>
-          {t("desk.find.open")}
+      <Button kind="secondary" small onPress={() => onOpen("find")}>
+        {t("desk.find.open")}
+      </Button>
+      <Button kind="secondary" small onPress={() => onOpen("hand-out")}>
+        {t("desk.handOut.open")}
+      </Button>
+      {isSecretariat && (
+        <Button kind="secondary" small onPress={() => onOpen("walk-in")}>
+          {t("desk.walkIn.open")}
         </Button>
-        {isSecretariat && (
-          <Button kind="secondary" small onPress={() => onOpen("walk-in")}>
-            {t("desk.walkIn.open")}
-          </Button>
-        )}
-        <Button kind="secondary" small onPress={onWatch}>
-          {isWatching ? t("desk.camera.close") : t("desk.camera.open")}
+      )}
+      <Button kind="secondary" small onPress={onWatch}>
+        {isWatching ? t("desk.camera.close") : t("desk.camera.open")}
+      </Button>
+      <Button kind="secondary" small onPress={() => gate.synchronise()}>
+        {t("desk.synchronise")}
+      </Button>
+      <Sound />
+      {document.fullscreenEnabled && (
+        <Button kind="quiet" small onPress={toggleFullScreen}>
+          {t("desk.fullScreen")}
         </Button>
-        <Button kind="secondary" small onPress={() => gate.synchronise()}>
-          {t("desk.synchronise")}
-        </Button>
-        <Sound />
-        {document.fullscreenEnabled && (
-          <Button kind="quiet" small onPress={toggleFullScreen}>
-            {t("desk.fullScreen")}
-          </Button>
-        )}
-        <Button kind="quiet" small onPress={onSetUp}>
-          {t("desk.setUp.change")}
-        </Button>
-        <Button kind="quiet" small onPress={() => onOpen("leave")}>
-          {t("frame.signOut")}
-        </Button>
-      </div>
-    </>
+      )}
+      <Button kind="quiet" small onPress={onSetUp}>
+        {t("desk.setUp.change")}
+      </Button>
+      <Button kind="quiet" small onPress={() => onOpen("leave")}>
+        {t("frame.signOut")}
+      </Button>
+    </div>
   );
 }
 

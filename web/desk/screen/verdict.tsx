@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { RefusalReason, Verdict } from "#shared/domain/entry/verdict.ts";
 import { locales } from "#shared/domain/locale.ts";
 import { textIn } from "../../i18n/words.tsx";
@@ -31,6 +32,7 @@ export function VerdictSign({ shown, conference }: { readonly shown: Shown; read
         {look === "bad" ? <path d="M30 4h40l26 26v40L70 96H30L4 70V30z" /> : <circle cx="50" cy="50" r="46" />}
         <path d={icons[look]} />
       </svg>
+      {shown.person?.photo && <Photo address={shown.person.photo} />}
       <div class="said">
         <p class="word">{words[look]}</p>
         <Why shown={shown} conference={conference} />
@@ -39,6 +41,12 @@ export function VerdictSign({ shown, conference }: { readonly shown: Shown; read
       </div>
     </div>
   );
+}
+
+/** Whom the badge was made for, to be compared with who wears it; the name beside it says who that is. */
+function Photo({ address }: { readonly address: string }) {
+  const [isBroken, setBroken] = useState(false);
+  return isBroken ? null : <img class="face" src={address} alt="" onError={() => setBroken(true)} />;
 }
 
 function Why({ shown: { verdict }, conference }: { readonly shown: Shown; readonly conference: Conference }) {

@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "إرسال التسجيل",
     saved: "يُحفظ ما تدخلونه على هذا الجهاز حتى ترسلوه، لمدة يومين على الأكثر.",
     change: "تعديل",
+    nothing: "لم يُدخَل شيء.",
+    notYet: "لم يُسلَّم بعد.",
   },
   done: {
     title: "تم استلام تسجيلكم",
@@ -86,7 +88,11 @@ export const delegateWords: Translated<typeof shape> = {
     },
     approvedUnseated: {
       title: "معتمد، دون مقعد",
-      next: "ليس لكم مقعد حالياً. إذا كنتم لا تزالون ترغبون في الحضور، يرجى الكتابة إلى الأمانة.",
+      next: "إذا كنتم لا تزالون ترغبون في الحضور، فاطلبوا مقعداً. وستكونون في آخر القائمة.",
+    },
+    unseated: {
+      title: "ليس لكم مقعد",
+      next: "إذا كنتم لا تزالون ترغبون في الحضور، فاطلبوا مقعداً. وستكونون في آخر القائمة.",
     },
     held: {
       title: "تسجيلكم قيد المراجعة",
@@ -121,6 +127,9 @@ export const delegateWords: Translated<typeof shape> = {
     until: "يرجى اتخاذ القرار قبل {until}.",
     accept: "قبول المقعد",
     decline: "تركه لشخص آخر",
+    declineTitle: "هل تتركون المقعد لشخص آخر؟",
+    declineMeans: "ينتقل فوراً إلى الشخص التالي في القائمة. وإذا طلبتم مقعداً لاحقاً فستكونون في آخر القائمة.",
+    again: "طلب مقعد من جديد",
   },
   amend: {
     open: "تعديل بياناتي",
@@ -137,6 +146,9 @@ export const delegateWords: Translated<typeof shape> = {
     yes: "سحب التسجيل",
     no: "الإبقاء على تسجيلي",
     reason: "السبب",
+  },
+  calendar: {
+    add: "إضافة إلى تقويمي",
   },
   badge: {
     show: "إظهار رمز بطاقتي",

@@ -25,6 +25,8 @@ export const delegationWords: Translated<typeof shape> = {
     up: "تقديم {name}",
     down: "تأخير {name}",
     moved: "{name} الآن في المرتبة {rank}.",
+    photo: "الصورة",
+    photoOf: "صورة {name}",
     missing: "ينقص:",
     complete: "مكتمل",
   },

@@ -48,6 +48,8 @@ export const delegateWords = {
     send: "Send registration",
     saved: "What you enter is kept on this device until you send it, for two days at most.",
     change: "Change",
+    nothing: "Nothing entered.",
+    notYet: "Not handed in yet.",
   },
   done: {
     title: "Your registration has been received",
@@ -84,7 +86,11 @@ export const delegateWords = {
     },
     approvedUnseated: {
       title: "Approved, without a place",
-      next: "You hold no place at the moment. If you still want to come, please write to the secretariat.",
+      next: "If you still want to come, ask for a place. You join the end of the line.",
+    },
+    unseated: {
+      title: "You hold no place",
+      next: "If you still want to come, ask for a place. You join the end of the line.",
     },
     held: {
       title: "Your registration is being reviewed",
@@ -119,6 +125,9 @@ export const delegateWords = {
     until: "Please decide by {until}.",
     accept: "Accept the place",
     decline: "Leave it to somebody else",
+    declineTitle: "Leave the place to somebody else?",
+    declineMeans: "It goes to the next person in line at once. If you ask again later, you join the end of the line.",
+    again: "Ask for a place again",
   },
   amend: {
     open: "Change my details",
@@ -136,6 +145,9 @@ export const delegateWords = {
     yes: "Withdraw",
     no: "Keep my registration",
     reason: "Reason",
+  },
+  calendar: {
+    add: "Add to my calendar",
   },
   badge: {
     show: "Show my badge code",

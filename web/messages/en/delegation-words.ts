@@ -23,6 +23,8 @@ export const delegationWords = {
     up: "Move {name} up",
     down: "Move {name} down",
     moved: "{name} is now number {rank}.",
+    photo: "Photo",
+    photoOf: "Photo of {name}",
     missing: "Missing:",
     complete: "Complete",
   },

@@ -6,6 +6,7 @@ export const files = {
     take: "Take a photo",
     choose: "Choose a picture",
     other: "Choose another picture",
+    pull: "Drag the picture until your face fills the frame, or use the sliders.",
     zoom: "Size",
     across: "Left or right",
     down: "Up or down",
@@ -22,5 +23,13 @@ export const files = {
     other: "Choose another file",
     done: "The letter has been received and checked.",
     checking: "The letter is being checked …",
+  },
+  passport: {
+    label: "Copy of your passport",
+    hint: "The page with your photo, as a PDF, JPEG or PNG, for your letter of invitation. Only the secretariat can open it, and each opening is recorded with its reason.",
+    choose: "Choose a file",
+    other: "Choose another file",
+    done: "The passport has been received and checked.",
+    checking: "The passport is being checked …",
   },
 };

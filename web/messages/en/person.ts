@@ -18,7 +18,7 @@ export const person = {
     staff: "Staff",
   },
   hint: {
-    email: "All messages about your registration go there.",
+    email: "All messages about the registration go there.",
     nameOnBadge: "If it should differ from your given and family name.",
     birthDate: "As in your passport or identity document.",
   },

@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Enviar la inscripción",
     saved: "Lo que escribe se guarda en este dispositivo hasta que lo envíe, dos días como máximo.",
     change: "Cambiar",
+    nothing: "No se ha introducido nada.",
+    notYet: "Todavía no entregado.",
   },
   done: {
     title: "Hemos recibido su inscripción",
@@ -86,7 +88,11 @@ export const delegateWords: Translated<typeof shape> = {
     },
     approvedUnseated: {
       title: "Aprobada, sin plaza",
-      next: "En este momento no tiene plaza. Si aún desea asistir, escriba a la secretaría.",
+      next: "Si aún desea asistir, solicite una plaza. Pasará al final de la lista.",
+    },
+    unseated: {
+      title: "No tiene plaza",
+      next: "Si aún desea asistir, solicite una plaza. Pasará al final de la lista.",
     },
     held: {
       title: "Su inscripción está en revisión",
@@ -121,6 +127,10 @@ export const delegateWords: Translated<typeof shape> = {
     until: "Decida antes del {until}.",
     accept: "Aceptar la plaza",
     decline: "Cederla a otra persona",
+    declineTitle: "¿Ceder la plaza a otra persona?",
+    declineMeans:
+      "Pasa de inmediato a la siguiente persona de la lista. Si vuelve a solicitarla más tarde, quedará al final.",
+    again: "Volver a solicitar una plaza",
   },
   amend: {
     open: "Cambiar mis datos",
@@ -137,6 +147,9 @@ export const delegateWords: Translated<typeof shape> = {
     yes: "Retirar",
     no: "Mantener mi inscripción",
     reason: "Motivo",
+  },
+  calendar: {
+    add: "Añadir a mi calendario",
   },
   badge: {
     show: "Mostrar mi código",

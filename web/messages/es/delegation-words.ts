@@ -25,6 +25,8 @@ export const delegationWords: Translated<typeof shape> = {
     up: "Subir a {name}",
     down: "Bajar a {name}",
     moved: "{name} ocupa ahora el puesto {rank}.",
+    photo: "Foto",
+    photoOf: "Foto de {name}",
     missing: "Falta:",
     complete: "Completo",
   },

@@ -21,6 +21,7 @@ export const desk: Translated<typeof shape> = {
   },
   in: "Entrada",
   out: "Salida",
+  tools: "Herramientas del mostrador",
   capture: "Código de la credencial",
   captureHint: "Escanee una credencial",
   ready: "Listo para la próxima credencial",
@@ -57,8 +58,10 @@ export const desk: Translated<typeof shape> = {
     open: "{count, plural, one {# caso por revisar} other {# casos por revisar}}",
     title: "Por revisar",
     means:
-      "Esta puerta dejó pasar a estas personas sin la red, y el registro tiene algo en contra. Se cuentan tal como pasaron.",
+      "Algunas puertas dejaron pasar a estas personas sin la red, y el registro tiene algo en contra. Se cuentan tal como pasaron. Una vez revisadas, salen de la lista de este dispositivo y de ningún otro.",
     why: "Lo que dice el registro",
+    where: "Dónde",
+    against: "Contradice: {gate}, {at}",
     when: "Cuándo",
     clear: "Los he revisado todos",
   },
@@ -78,6 +81,17 @@ export const desk: Translated<typeof shape> = {
     damaged: "Dañada",
     wrong: "Había un dato erróneo",
     serial: "Credencial {serial}",
+  },
+  handOut: {
+    open: "Credenciales por entregar",
+    title: "Credenciales que nadie ha recogido",
+    filter: "Parte de un nombre u organización",
+    count:
+      "{count, plural, =0 {No queda ninguna credencial.} one {Queda # credencial.} other {Quedan # credenciales.}}",
+    do: "Entregada",
+    askFor: "{name}: entregada",
+    said: "Se ha entregado la credencial de {name}.",
+    more: "Hay más. Busque a las personas por nombre.",
   },
   walkIn: {
     open: "Sin inscripción",

@@ -8,6 +8,7 @@ export const files: Translated<typeof shape> = {
     take: "Tomar una foto",
     choose: "Elegir una imagen",
     other: "Elegir otra imagen",
+    pull: "Arrastre la imagen hasta que su rostro llene el marco, o use los controles deslizantes.",
     zoom: "Tamaño",
     across: "Izquierda o derecha",
     down: "Arriba o abajo",
@@ -24,5 +25,13 @@ export const files: Translated<typeof shape> = {
     other: "Elegir otro archivo",
     done: "La carta se ha recibido y comprobado.",
     checking: "Comprobando la carta…",
+  },
+  passport: {
+    label: "Copia de su pasaporte",
+    hint: "La página con su foto, en PDF, JPEG o PNG, para su carta de invitación. Solo la secretaría puede abrirla, y cada apertura queda registrada con su motivo.",
+    choose: "Elegir un archivo",
+    other: "Elegir otro archivo",
+    done: "El pasaporte se ha recibido y comprobado.",
+    checking: "Comprobando el pasaporte…",
   },
 };

@@ -20,7 +20,7 @@ export const person: Translated<typeof shape> = {
     staff: "Personal",
   },
   hint: {
-    email: "Allí se enviarán todos los mensajes sobre su inscripción.",
+    email: "Allí se enviarán todos los mensajes sobre la inscripción.",
     nameOnBadge: "Si debe ser distinto de su nombre y apellidos.",
     birthDate: "Como figura en su pasaporte o documento de identidad.",
   },

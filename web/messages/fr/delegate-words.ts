@@ -52,6 +52,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Envoyer l’inscription",
     saved: "Ce que vous saisissez est conservé sur cet appareil jusqu’à l’envoi, deux jours au plus.",
     change: "Modifier",
+    nothing: "Rien n’a été saisi.",
+    notYet: "Pas encore remis.",
   },
   done: {
     title: "Votre inscription a été reçue",
@@ -88,7 +90,11 @@ export const delegateWords: Translated<typeof shape> = {
     },
     approvedUnseated: {
       title: "Approuvée, sans place",
-      next: "Vous n’avez pas de place pour le moment. Si vous souhaitez toujours venir, écrivez au secrétariat.",
+      next: "Si vous souhaitez toujours venir, demandez une place. Vous serez en fin de liste.",
+    },
+    unseated: {
+      title: "Vous n’avez pas de place",
+      next: "Si vous souhaitez toujours venir, demandez une place. Vous serez en fin de liste.",
     },
     held: {
       title: "Votre inscription est en cours d’examen",
@@ -123,6 +129,10 @@ export const delegateWords: Translated<typeof shape> = {
     until: "Veuillez décider avant le {until}.",
     accept: "Accepter la place",
     decline: "La laisser à quelqu’un d’autre",
+    declineTitle: "Laisser la place à quelqu’un d’autre ?",
+    declineMeans:
+      "Elle revient aussitôt à la personne suivante. Si vous redemandez une place plus tard, vous serez en fin de liste.",
+    again: "Redemander une place",
   },
   amend: {
     open: "Modifier mes données",
@@ -140,6 +150,9 @@ export const delegateWords: Translated<typeof shape> = {
     yes: "Retirer",
     no: "Garder mon inscription",
     reason: "Motif",
+  },
+  calendar: {
+    add: "Ajouter à mon agenda",
   },
   badge: {
     show: "Afficher mon code",

@@ -25,6 +25,8 @@ export const delegationWords: Translated<typeof shape> = {
     up: "Monter {name}",
     down: "Descendre {name}",
     moved: "{name} occupe maintenant le rang {rank}.",
+    photo: "Photo",
+    photoOf: "Photo : {name}",
     missing: "Manque :",
     complete: "Complet",
   },

@@ -8,6 +8,7 @@ export const files: Translated<typeof shape> = {
     take: "Prendre une photo",
     choose: "Choisir une image",
     other: "Choisir une autre image",
+    pull: "Faites glisser l’image jusqu’à ce que votre visage remplisse le cadre, ou utilisez les curseurs.",
     zoom: "Taille",
     across: "Gauche ou droite",
     down: "Haut ou bas",
@@ -24,5 +25,13 @@ export const files: Translated<typeof shape> = {
     other: "Choisir un autre fichier",
     done: "La lettre a été reçue et vérifiée.",
     checking: "Vérification de la lettre…",
+  },
+  passport: {
+    label: "Copie de votre passeport",
+    hint: "La page avec votre photo, au format PDF, JPEG ou PNG, pour votre lettre d’invitation. Seul le secrétariat peut l’ouvrir ; chaque ouverture est enregistrée avec son motif.",
+    choose: "Choisir un fichier",
+    other: "Choisir un autre fichier",
+    done: "Le passeport a été reçu et vérifié.",
+    checking: "Vérification du passeport…",
   },
 };

@@ -20,7 +20,7 @@ export const person: Translated<typeof shape> = {
     staff: "Personnel",
   },
   hint: {
-    email: "Tous les messages concernant votre inscription y seront envoyés.",
+    email: "Tous les messages concernant l’inscription y seront envoyés.",
     nameOnBadge: "S’il doit être différent de vos prénom et nom.",
     birthDate: "Comme sur votre passeport ou pièce d’identité.",
   },

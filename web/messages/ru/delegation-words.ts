@@ -25,6 +25,8 @@ export const delegationWords: Translated<typeof shape> = {
     up: "Поднять: {name}",
     down: "Опустить: {name}",
     moved: "{name}: теперь номер {rank}.",
+    photo: "Фото",
+    photoOf: "Фотография: {name}",
     missing: "Не хватает:",
     complete: "Всё есть",
   },

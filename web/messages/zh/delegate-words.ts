@@ -50,6 +50,8 @@ export const delegateWords: Translated<typeof shape> = {
     send: "提交注册",
     saved: "您填写的内容会保存在本设备上直至提交，最长两天。",
     change: "修改",
+    nothing: "未填写任何内容。",
+    notYet: "尚未提交。",
   },
   done: {
     title: "您的注册已收到",
@@ -86,7 +88,11 @@ export const delegateWords: Translated<typeof shape> = {
     },
     approvedUnseated: {
       title: "已批准，暂无席位",
-      next: "您目前没有席位。如仍希望参会，请联系秘书处。",
+      next: "如仍希望参会，请重新申请席位，您将排在队尾。",
+    },
+    unseated: {
+      title: "您没有席位",
+      next: "如仍希望参会，请重新申请席位，您将排在队尾。",
     },
     held: {
       title: "您的注册正在审核",
@@ -121,6 +127,9 @@ export const delegateWords: Translated<typeof shape> = {
     until: "请在{until}前作出决定。",
     accept: "接受席位",
     decline: "让给他人",
+    declineTitle: "要把席位让给他人吗？",
+    declineMeans: "席位将立即转给队列中的下一位。如果以后再申请，您将排在队尾。",
+    again: "重新申请席位",
   },
   amend: {
     open: "修改我的信息",
@@ -137,6 +146,9 @@ export const delegateWords: Translated<typeof shape> = {
     yes: "撤回",
     no: "保留我的注册",
     reason: "原因",
+  },
+  calendar: {
+    add: "添加到我的日历",
   },
   badge: {
     show: "显示我的二维码",

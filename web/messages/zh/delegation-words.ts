@@ -25,6 +25,8 @@ export const delegationWords: Translated<typeof shape> = {
     up: "上移{name}",
     down: "下移{name}",
     moved: "{name}现排第{rank}位。",
+    photo: "照片",
+    photoOf: "{name}的照片",
     missing: "缺少：",
     complete: "齐全",
   },

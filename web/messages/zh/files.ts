@@ -8,6 +8,7 @@ export const files: Translated<typeof shape> = {
     take: "拍照",
     choose: "选择图片",
     other: "选择另一张图片",
+    pull: "拖动图片，使面部充满取景框；也可以使用滑块。",
     zoom: "大小",
     across: "左右",
     down: "上下",
@@ -24,5 +25,13 @@ export const files: Translated<typeof shape> = {
     other: "选择其他文件",
     done: "信函已收到并通过检查。",
     checking: "正在检查信函……",
+  },
+  passport: {
+    label: "护照复印件",
+    hint: "带照片的护照页，格式为PDF、JPEG或PNG，用于您的邀请函。只有秘书处可以打开，每次打开都会连同理由记录在案。",
+    choose: "选择文件",
+    other: "选择其他文件",
+    done: "护照已收到并通过检查。",
+    checking: "正在检查护照……",
   },
 };

@@ -20,7 +20,7 @@ export const person: Translated<typeof shape> = {
     staff: "工作人员",
   },
   hint: {
-    email: "所有与注册有关的邮件都将发送到此地址。",
+    email: "有关注册的所有消息都会发送到此地址。",
     nameOnBadge: "如需与姓名不同，请填写。",
     birthDate: "与护照或身份证件一致。",
   },

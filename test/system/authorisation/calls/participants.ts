@@ -14,6 +14,7 @@ export const participantsCalls: CallsOf<"participants"> = {
   listAsCsv: secretariat,
   listAsXlsx: secretariat,
   listAsDocx: secretariat,
+  listAsPdf: secretariat,
   keepListVersion: { ...secretariat, body: () => ({ status: "draft" }) },
   listListVersions: secretariat,
   compareListVersions: { ...secretariat, prepare: keptVersion },

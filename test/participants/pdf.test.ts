@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Fonts } from "#shared/badge/text/fonts.ts";
+import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Entry, Snapshot } from "#shared/domain/participants/snapshot.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import { message } from "#shared/messages/record-message.ts";
+import { type ListStatus, printedList } from "#shared/participants/document.ts";
+import { pdfOf } from "#shared/participants/pdf.ts";
+import { allNames } from "../badge/names.ts";
+import { deployedFonts } from "../support/badges.ts";
+import { readPgm } from "../support/grey.ts";
+import { ensurePoppler, faultsOf, fontsOf, outlineOf, pagesOf, textsOf } from "../support/pdf-reader.ts";
+import { aSnapshot, listed } from "./people.ts";
+
+let fonts: Fonts;
+let remove: () => void;
+beforeAll(() => {
+  ensurePoppler();
+  ({ fonts, remove } = deployedFonts());
+}, 300_000);
+afterAll(() => remove());
+
+const draft: ListStatus = { status: "draft", version: 2 };
+const plain = (text: string) =>
+  text
+    .normalize("NFC")
+    .replaceAll(/[\u202a-\u202e]/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+
+/** Names that a reader of PDF gives back as they were typed: those that run in one direction. */
+const names = allNames.filter(({ script }) => script !== "mixed").map(({ name }) => plain(name));
+
+/** All characters of a line: where a mark stands that ends a word, and which direction comes first, is a reader's guess. */
+const characters = (line: string) => [...line.replaceAll(" ", "")].toSorted().join("");
+
+/** A thousand people whose names are in every script there is. */
+function everyScript(): Snapshot {
+  const snapshot = aSnapshot(1_000);
+  const entries = snapshot.entries.map(({ honorific: _, ...entry }, index): Entry => {
+    return { ...entry, name: names[index % names.length] ?? "" };
+  });
+  return { ...snapshot, entries };
+}
+
+const everyone = everyScript();
+const listIn = (language: Language, snapshot = everyone, standing = draft) =>
+  printedList(listed, snapshot, language, standing);
+const linesOf = (page: string) => page.split("\n").map(plain).filter(Boolean);
+
+describe.each(languages)("a thousand people in %s", (language) => {
+  const list = listIn(language);
+  const groups = list.sections.flatMap((section) => section.groups);
+  let pdf: Uint8Array;
+  let pages: string[];
+  beforeAll(async () => {
+    const began = performance.now();
+    pdf = await pdfOf(list, fonts);
+    expect(performance.now() - began).toBeLessThan(25_000);
+    pages = textsOf(pdf);
+  }, 60_000);
+
+  test("stand in their order, each name as it was given", () => {
+    const known = new Map(names.map((name) => [characters(name), name]));
+    const wanted = groups.flatMap(({ persons }) => persons.map(({ name }) => plain(name)));
+    expect(wanted.length).toBeGreaterThan(800);
+    expect(pages.flatMap(linesOf).flatMap((line) => known.get(characters(line)) ?? [])).toEqual(wanted);
+  });
+
+  test("every page says which one it is of how many", () => {
+    for (const [index, page] of pages.entries()) {
+      const says = message(language, "participants.page", { page: index + 1, pages: pages.length });
+      for (const word of says.split(/\s+/)) expect(plain(page)).toContain(word);
+    }
+  });
+
+  test("no heading of the table is cut inside of a word", () => {
+    const words = list.statistics.columns.flatMap((each) => each.split(/\s+/));
+    const found = new Set(linesOf(pages[0] ?? "").flatMap((line) => line.split(" ")));
+    expect(words.filter((word) => !found.has(word))).toEqual([]);
+  });
+
+  test("every font is embedded as the subset that was used, poppler has no complaint, and a page takes some kilobytes", () => {
+    const found = fontsOf(pdf);
+    expect(found.length).toBeGreaterThanOrEqual(17);
+    expect(found.filter(({ embedded, subset, unicode }) => !(embedded && subset && unicode))).toEqual([]);
+    expect(faultsOf(pdf)).toBe("");
+    expect(pdf.length).toBeLessThan(1_000_000);
+  });
+
+  test("its bookmarks lead to every category and every State or organization", () => {
+    const wanted = list.sections.flatMap(({ title, groups: within }) => [
+      title,
+      ...within.map(({ heading = list.individuals }) => heading),
+    ]);
+    expect(outlineOf(pdf)).toEqual([list.title, ...wanted].map(plain));
+  });
+});
+
+describe("a page", () => {
+  const list = listIn("en", aSnapshot(1_000));
+  const headings = list.sections.flatMap(({ groups }) => groups.map(({ heading = "" }) => plain(heading)));
+  const again = new Set(headings.map((heading) => characters(message("en", "participants.goesOn", { heading }))));
+  const tops = new Set([...again, ...[...list.sections.map(({ title }) => title), ...headings].map(characters)]);
+  let pages: string[][];
+  beforeAll(async () => {
+    pages = textsOf(await pdfOf(list, fonts)).map(linesOf);
+  }, 60_000);
+
+  test("begins with the heading under which its first entry stands, and never ends with one", () => {
+    for (const lines of pages.slice(1)) {
+      const body = lines.slice(2, -2);
+      expect(tops).toContain(characters(body[0] ?? ""));
+      expect(tops).not.toContain(characters(body.at(-1) ?? ""));
+    }
+    expect(pages.flat().filter((line) => again.has(characters(line))).length).toBeGreaterThan(10);
+  });
+
+  test("says above which list it is and how far it is; the mark across it isn't read", () => {
+    for (const lines of pages.slice(1)) {
+      expect(lines.slice(0, 2)).toEqual([list.conference, `${list.title} · ${list.status}`]);
+      expect(lines.filter((line) => line.includes("Provisional"))).toHaveLength(1);
+    }
+  });
+});
+
+/** Pixels that are as pale as the mark. */
+const paleOf = async (standing: ListStatus) => {
+  const pages = pagesOf(await pdfOf(listIn("en", aSnapshot(60), standing), fonts), 40);
+  return pages.map((page) => readPgm(page).pixels.filter((each) => each === Math.round(0.93 * 255)).length);
+};
+
+test("a draft is marked across every page, and a final list on none", async () => {
+  const drafts = await paleOf(draft);
+  expect(drafts.length).toBeGreaterThan(3);
+  for (const pale of drafts) expect(pale).toBeGreaterThan(2_000);
+  for (const pale of await paleOf({ status: "final" })) expect(pale).toBeLessThan(100);
+});
+
+test("who can't be printed is named, with what no font has; nobody finds an empty box", async () => {
+  const snapshot = aSnapshot(60);
+  const [first, second, ...others] = snapshot.entries;
+  if (!first || !second) throw new Error("nobody is on the list");
+  const entries = [{ ...first, name: "Amina 🌍" }, { ...second, functionTitle: "Chair 🦜" }, ...others];
+  const refused = await pdfOf(listIn("en", { ...snapshot, entries }), fonts).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(Refusal);
+  const { code, faults } = refused as Refusal;
+  expect(code).toBe("list-not-printable");
+  expect(faults.toSorted((a, b) => Number(a.path > b.path))).toEqual(
+    [
+      { path: `registrations.${first.registrationId}`, rule: "noGlyph", values: { characters: "U+1F30D" } },
+      { path: `registrations.${second.registrationId}`, rule: "noGlyph", values: { characters: "U+1F99C" } },
+    ].toSorted((a, b) => Number(a.path > b.path)),
+  );
+});
+
+test("the longest that a form takes stays on one page, with its heading", async () => {
+  const snapshot = aSnapshot(60);
+  const long = (word: string, length: number) => `${word} `.repeat(length).slice(0, length).trim();
+  const entries = snapshot.entries.map((entry, index): Entry => {
+    if (index !== 30) return entry;
+    const name = `${long("Maximiliana", 200)} ${long("Wolfeschlegelstein", 200)}`;
+    return {
+      ...entry,
+      category: "ngo",
+      name,
+      functionTitle: long("Ambassador", 500),
+      organization: long("Union", 500),
+    };
+  });
+  const pages = textsOf(await pdfOf(listIn("ru", { ...snapshot, entries }), fonts)).map(plain);
+  const count = (word: string) => pages.map((page) => page.split(word).length - 1);
+  const isOn = count("Maximiliana").flatMap((found, index) => (found > 0 ? [index] : []));
+  expect(isOn).toHaveLength(1);
+  for (const [word, length] of [
+    ["Ambassador", 500],
+    ["Wolfeschlegelstein", 200],
+  ] as const) {
+    expect(count(word)[isOn[0] ?? -1], word).toBe(Math.floor(length / (word.length + 1)));
+  }
+});
