@@ -59,7 +59,7 @@ test.each(["before", "after"] as const)(
     const planted = await plant(id, words);
     const { registrationId, bucket, photo, passport, olderPassport } = planted;
     const lives = await untilItEnds(() => storesOf(planted), registrationId, when);
-    expect(lives).toBeGreaterThan(20);
+    expect(lives).toBeGreaterThan(15);
     for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
     const files = [photo, passport, olderPassport];
     expect((await objectsOf(bucket)).filter((key) => files.some((each) => key.endsWith(each)))).toEqual([]);
