@@ -74,10 +74,9 @@ export async function openDesk({
 export const isOnline = (page: Page) => page.locator(".desk-network.online").waitFor();
 export const isOffline = (page: Page) => page.locator(".desk-network.offline").waitFor();
 
-/** What a USB scanner does: it types, wherever the focus is, and ends with Enter. A key tells the page; the rest is quick. */
+/** What a USB scanner does: it types, wherever the focus is, and ends with Enter. */
 export async function scan(page: Page, token: string): Promise<void> {
-  await page.keyboard.press(token.charAt(0));
-  await page.keyboard.insertText(token.slice(1));
+  await page.keyboard.insertText(token);
   await page.keyboard.press("Enter");
 }
 

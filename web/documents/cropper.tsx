@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Reader } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
 import { type Crop, centred, draw, jpegOf, pulled } from "./crop.ts";
@@ -17,7 +17,8 @@ export function Cropper({ reader: { t, language }, picture, busy, onUse, onCance
   const canvas = useRef<HTMLCanvasElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const [crop, setCrop] = useState<Crop>(centred);
-  useEffect(() => {
+  // At once, and not when the browser has time: what is used is what the frame shows.
+  useLayoutEffect(() => {
     if (canvas.current) draw(canvas.current, picture, crop);
   }, [picture, crop]);
   // What was pressed to get here is gone.

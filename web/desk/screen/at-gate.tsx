@@ -60,7 +60,7 @@ export function AtGate({ gate, session, onSetUp, onSignIn, onSignOut }: Props) {
       </main>
       <section class="desk-foot" aria-label={t("desk.tools")}>
         <Warnings state={state} onOpen={() => setPanel("conflicts")} />
-        <Capture label={t("desk.capture")} hint={t("desk.captureHint")} onRead={read} />
+        <Capture label={t("desk.capture")} hint={t("desk.captureHint")} isCovered={panel !== undefined} onRead={read} />
         <Tools
           {...{ gate, state, session, isWatching, onSetUp, onSignIn }}
           onOpen={setPanel}

@@ -6,6 +6,8 @@ const tokenLength = 132;
 interface Props {
   readonly label: string;
   readonly hint: string;
+  /** Something lies over the desk; when it is gone, whatever opened it may be gone too. */
+  readonly isCovered: boolean;
   readonly onRead: (token: string) => void;
 }
 
@@ -14,9 +16,9 @@ interface Props {
  * window; and what is typed while a button has the focus comes here too. A token is complete at its length, for not
  * every scanner ends with Enter.
  */
-export function Capture({ label, hint, onRead }: Props) {
+export function Capture({ label, hint, isCovered, onRead }: Props) {
   const field = useRef<HTMLInputElement>(null);
-  useFocus(field);
+  useFocus(field, isCovered);
   const read = () => {
     // A token may begin or end with a space, so that nothing is trimmed.
     const token = field.current?.value ?? "";
@@ -52,7 +54,7 @@ const burst = 100;
 const isBusy = () =>
   document.querySelector("dialog[open]") !== null || document.activeElement?.closest(ownText) != null;
 
-function useFocus(field: { readonly current: HTMLInputElement | null }): void {
+function useFocus(field: { readonly current: HTMLInputElement | null }, isCovered: boolean): void {
   useEffect(() => {
     const take = () => {
       if (isBusy()) return;
@@ -79,5 +81,5 @@ function useFocus(field: { readonly current: HTMLInputElement | null }): void {
       document.removeEventListener("close", later, true);
       removeEventListener("focus", take);
     };
-  }, []);
+  }, [isCovered]);
 }
