@@ -6,6 +6,7 @@ import { asSecretariat, call, newConference, submit } from "../system/system.ts"
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
 import { officer } from "./officer.ts";
+import { picture } from "./picture.ts";
 import { office } from "./words.ts";
 
 describe("each view of the console", () => {
@@ -40,6 +41,7 @@ describe("each view of the console", () => {
       await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
       await expectNoViolations(page);
       await expectNoSidewaysScroll(page);
+      if (view !== "participants" && view !== "badges") await picture(page, `console-${view}`, language, "desk");
     }
   }
 

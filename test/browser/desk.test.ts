@@ -11,6 +11,8 @@ declare global {
   var played: number[];
 }
 
+import { picture } from "./picture.ts";
+
 const listen = () => {
   globalThis.played = [];
   const { start } = OscillatorNode.prototype;
@@ -172,8 +174,9 @@ describe("each state of the desk", () => {
   const states: { page?: Awaited<ReturnType<typeof somebody>>["page"] } = {};
 
   test.each(languages)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
-    await everyState(language, async () => {
+    await everyState(language, async (state) => {
       if (!states.page) throw new Error("no page");
+      if (state === "admitted") await picture(states.page, "desk", language, "tablet");
       await expectNoViolations(states.page);
       await expectNoSidewaysScroll(states.page);
     });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { languages } from "#shared/domain/conference.ts";
 import { words } from "../../web/messages/fr/delegation.ts";
 import { draftBody } from "../support/builders.ts";
 import { aJpeg, aPdf } from "../support/files.ts";
@@ -7,6 +8,7 @@ import { asSecretariat, call, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
 import { signIn } from "./delegate.ts";
+import { picture } from "./picture.ts";
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
@@ -139,6 +141,11 @@ test("a focal point ranks by dragging, hands in a letter, and sees who lacks wha
   await expectNoViolations(page);
   await dialog.getByRole("button", { name: words.common.close }).click();
   expect(await missing("Fatou")).toBe(words.members.complete);
-  await expectNoViolations(page);
+  for (const language of languages) {
+    await page.getByRole("banner").getByRole("combobox").selectOption(language);
+    await page.locator(`html[lang=${language}]`).waitFor();
+    await expectNoViolations(page);
+    await picture(page, "delegation", language, "desk");
+  }
   expect(complaints).toEqual([]);
 });

@@ -2,7 +2,10 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { words as ar } from "../../web/messages/ar/letter.ts";
 import { words as en } from "../../web/messages/en/letter.ts";
+import { words as es } from "../../web/messages/es/letter.ts";
 import { words as fr } from "../../web/messages/fr/letter.ts";
+import { words as ru } from "../../web/messages/ru/letter.ts";
+import { words as zh } from "../../web/messages/zh/letter.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { ensurePoppler, pagesOf } from "../support/pdf-reader.ts";
 import { mailsTo } from "../system/mailbox.ts";
@@ -10,10 +13,12 @@ import { decide, newConference, running } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
 import { applied } from "./delegate.ts";
+import { picture } from "./picture.ts";
 import { expectTree } from "./tree.ts";
 
-const words = { en, fr, ar };
+const words = { es, fr, ar, ru, zh, en };
 type Spoken = keyof typeof words;
+const all = Object.keys(words) as Spoken[];
 
 beforeAll(() => {
   ensureReader();
@@ -46,6 +51,7 @@ async function lookAt(
     expect(await page.getByText("2027").count()).toBe(state === "unknown" ? 0 : 1);
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
+    if (state === "valid") await picture(page, "letter", language, "phone");
   }
 }
 
@@ -55,11 +61,11 @@ test("whoever reads the code of a letter of invitation learns whether it is vali
   await decide(registrationId, "approve");
   const address = await addressOn(email);
   const { page, complaints } = await somebody({ locale: "en", viewport: phone });
-  await lookAt(page, address, "valid", ["fr", "ar", "en"]);
+  await lookAt(page, address, "valid", all);
   await expectTree(page.locator("body"), "letter-valid");
   expect(await page.locator("body").textContent()).not.toMatch(/Amina|Diallo|SEN|example\.org/);
   await decide(registrationId, "revoke");
-  await lookAt(page, address, "revoked", ["ar"]);
-  await lookAt(page, `${address.slice(0, -4)}aaaa`, "unknown", ["fr"]);
+  await lookAt(page, address, "revoked", all);
+  await lookAt(page, `${address.slice(0, -4)}aaaa`, "unknown", all);
   expect(complaints).toEqual([]);
 });

@@ -26,7 +26,7 @@ export const delegationWords: Translated<typeof shape> = {
     down: "تأخير {name}",
     moved: "{name} الآن في المرتبة {rank}.",
     photo: "الصورة",
-    photoOf: "صورة {name}",
+    photoOf: "الصورة: {name}",
     missing: "ينقص:",
     complete: "مكتمل",
   },

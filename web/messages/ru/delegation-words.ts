@@ -26,7 +26,7 @@ export const delegationWords: Translated<typeof shape> = {
     down: "Опустить: {name}",
     moved: "{name}: теперь номер {rank}.",
     photo: "Фото",
-    photoOf: "Фотография: {name}",
+    photoOf: "Фото: {name}",
     missing: "Не хватает:",
     complete: "Всё есть",
   },

@@ -1,0 +1,23 @@
+import path from "node:path";
+import type { Page } from "playwright-core";
+import type { Language } from "#shared/domain/conference.ts";
+
+const folder = path.resolve(import.meta.dirname, "../../docs/pictures/pages");
+
+/** Of which languages the docs have pictures; one of them is written from right to left. */
+const shown: readonly Language[] = ["en", "fr", "ar"];
+
+const sizes = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 1024, height: 768 },
+  desk: { width: 1280, height: 800 },
+};
+
+/** `PALAIS_PICTURES=write` keeps what a page looks like now as a picture for the docs. */
+export async function picture(page: Page, name: string, language: Language, size: keyof typeof sizes): Promise<void> {
+  if (process.env["PALAIS_PICTURES"] !== "write" || !shown.includes(language)) return;
+  const before = page.viewportSize();
+  await page.setViewportSize(sizes[size]);
+  await page.screenshot({ path: path.join(folder, `${name}-${language}.png`), fullPage: true });
+  if (before) await page.setViewportSize(before);
+}
