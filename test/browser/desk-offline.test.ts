@@ -58,7 +58,7 @@ test("a badge that was revoked while the desk was alone is let in, told of, and 
   await context.setOffline(true);
   await isOffline(page);
   await decide(registrationId, "revoke");
-  expect(await readBadge(page, token)).toBe("good");
+  expect([await readBadge(page, token), await page.locator(".why").allTextContents()]).toEqual(["good", []]);
   await context.setOffline(false);
   await page.getByRole("button", { name: "1 to look into" }).click();
   await page

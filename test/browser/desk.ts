@@ -72,7 +72,19 @@ export async function openDesk({
 
 /** The gate has told the server everything and knows what it knows. */
 export const isOnline = (page: Page) => page.locator(".desk-network.online").waitFor();
-export const isOffline = (page: Page) => page.locator(".desk-network.offline").waitFor();
+
+/** The gate knows that it is alone, and it is: the browser says so a moment before the last connection is cut. */
+export async function isOffline(page: Page): Promise<void> {
+  const answers = () =>
+    page.evaluate(() =>
+      fetch("/v1/openapi.json", { cache: "no-store" }).then(
+        () => true,
+        () => false,
+      ),
+    );
+  while (await answers()) await page.waitForTimeout(20);
+  await page.locator(".desk-network.offline").waitFor();
+}
 
 /** What a USB scanner does: it types, wherever the focus is, and ends with Enter. */
 export async function scan(page: Page, token: string): Promise<void> {
