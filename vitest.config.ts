@@ -34,7 +34,7 @@ export default defineConfig({
       project("system", 2, {
         include: ["test/system/*.test.ts"],
         globalSetup: ["test/system/setup.ts"],
-        // Much waits for consumers of the stream, and an import of 5,000 people is on its way among them.
+        // Much waits for consumers of the stream, and the import of 5,000 takes minutes.
         testTimeout: 240_000,
       }),
       project("browser", 3, {

@@ -7,7 +7,7 @@ export const search = (conferenceId: string, text: string, as = asSecretariat, q
 
 export const ids = ({ body }: Answer) => body.items.map(({ registrationId }) => registrationId);
 
-/** The index takes people one after the other, and the test of imports brings it 5,000 in the meantime; in ms. */
+/** The index takes people one after the other, and may have thousands of an import before it; in ms. */
 export const untilIndexed = 200_000;
 
 /** What a search finds, once the index has caught up. */

@@ -1,11 +1,10 @@
-import { useState } from "preact/hooks";
 import { type CategoryName, categoryNames } from "#shared/domain/conference.ts";
 import { textIn } from "../../i18n/words.tsx";
-import { Button } from "../../kit/button.tsx";
 import { Check, SelectField, TextField } from "../../kit/inputs.tsx";
 import { useWords } from "../words.ts";
 import { type DraftCategory, type Editing, newCategory } from "./draft.ts";
 import { idOf, labelOf, NumberField, TextsField } from "./fields.tsx";
+import { Part } from "./part.tsx";
 
 /** Who may come: each category with its badge's colour, its quota, its place in line, and what it must supply. */
 export function Categories(editing: Editing) {
@@ -55,74 +54,71 @@ const needs = ["letter", "photo"] as const;
 
 function Category({ each, index, editing, onChange, onRemove }: Props) {
   const { t, find, language } = useWords();
-  const [isOpen, setOpen] = useState(each.title.en === "");
   const path = (name: string) => `categories.${index}.${name}`;
   const kind = t(`categoryName.${each.category satisfies CategoryName}`);
   const need = (name: "letter" | "photo", on: boolean) =>
     onChange({ ...each, needs: needs.filter((one) => (one === name ? on : each.needs?.includes(one))) });
+  const name = textIn(each.title, language) || kind;
+  const summary = (
+    <>
+      <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{name}</bdi>{" "}
+      <span class="small soft">
+        {kind}
+        {each.quota !== undefined && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
+      </span>
+    </>
+  );
   return (
-    <details class="part" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{textIn(each.title, language) || kind}</bdi>{" "}
-        <span class="small soft">
-          {kind}
-          {each.quota !== undefined && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
-        </span>
-      </summary>
-      <div class="stack">
-        <TextsField
-          path={path("title")}
-          value={each.title}
+    <Part {...{ name, summary, onRemove }} isNew={each.title.en === ""}>
+      <TextsField
+        path={path("title")}
+        value={each.title}
+        editing={editing}
+        onTexts={(title) => onChange({ ...each, title })}
+      />
+      <div class="pair">
+        <NumberField
+          path={path("quota")}
+          value={each.quota}
           editing={editing}
-          onTexts={(title) => onChange({ ...each, title })}
+          hint={t("setup.quotaHint")}
+          onNumber={(quota) => {
+            const { quota: _, ...rest } = each;
+            onChange(quota === undefined ? rest : { ...rest, quota });
+          }}
         />
-        <div class="pair">
-          <NumberField
-            path={path("quota")}
-            value={each.quota}
-            editing={editing}
-            hint={t("setup.quotaHint")}
-            onNumber={(quota) => {
-              const { quota: _, ...rest } = each;
-              onChange(quota === undefined ? rest : { ...rest, quota });
-            }}
-          />
-          <NumberField
-            path={path("priority")}
-            value={each.priority}
-            editing={editing}
-            hint={t("setup.priorityHint")}
-            onNumber={(priority) => onChange({ ...each, priority: priority ?? 100 })}
-          />
-          <TextField
-            id={idOf(path("colour"))}
-            label={labelOf(path("colour"), find)}
-            fault={editing.faultAt(path("colour"))}
-            type="color"
-            short
-            value={each.colour}
-            onInput={(colour) => onChange({ ...each, colour })}
-          />
-        </div>
-        <Check
-          id={idOf(path("selfRegistration"))}
-          label={labelOf(path("selfRegistration"), find)}
-          checked={each.selfRegistration ?? true}
-          onChange={(selfRegistration) => onChange({ ...each, selfRegistration })}
+        <NumberField
+          path={path("priority")}
+          value={each.priority}
+          editing={editing}
+          hint={t("setup.priorityHint")}
+          onNumber={(priority) => onChange({ ...each, priority: priority ?? 100 })}
         />
-        {needs.map((name) => (
-          <Check
-            key={name}
-            id={idOf(path(name))}
-            label={t(`setup.needs.${name}`)}
-            checked={each.needs?.includes(name) ?? false}
-            onChange={(on) => need(name, on)}
-          />
-        ))}
-        <Button kind="quiet" small onPress={onRemove}>
-          {t("setup.remove", { name: textIn(each.title, language) || kind })}
-        </Button>
+        <TextField
+          id={idOf(path("colour"))}
+          label={labelOf(path("colour"), find)}
+          fault={editing.faultAt(path("colour"))}
+          type="color"
+          short
+          value={each.colour}
+          onInput={(colour) => onChange({ ...each, colour })}
+        />
       </div>
-    </details>
+      <Check
+        id={idOf(path("selfRegistration"))}
+        label={labelOf(path("selfRegistration"), find)}
+        checked={each.selfRegistration ?? true}
+        onChange={(selfRegistration) => onChange({ ...each, selfRegistration })}
+      />
+      {needs.map((name) => (
+        <Check
+          key={name}
+          id={idOf(path(name))}
+          label={t(`setup.needs.${name}`)}
+          checked={each.needs?.includes(name) ?? false}
+          onChange={(on) => need(name, on)}
+        />
+      ))}
+    </Part>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { TextField } from "../../kit/inputs.tsx";
@@ -6,6 +5,7 @@ import { useWords } from "../words.ts";
 import { toLocal, toUtc } from "../zoned.ts";
 import type { DraftSession, Editing } from "./draft.ts";
 import { idOf, labelOf, NumberField, TextsField } from "./fields.tsx";
+import { Part } from "./part.tsx";
 
 /** Sessions and side events; one with a capacity has places of its own. */
 export function Sessions(editing: Editing) {
@@ -51,7 +51,6 @@ interface Props {
 function Session({ each, index, editing, onChange, onRemove }: Props) {
   const { t, find, language } = useWords();
   const { timeZone } = editing.draft;
-  const [isOpen, setOpen] = useState(each.title.en === "");
   const path = (name: string) => `sessions.${index}.${name}`;
   const text = (name: "sessionId" | "startsAt" | "endsAt") => ({
     id: idOf(path(name)),
@@ -68,40 +67,32 @@ function Session({ each, index, editing, onChange, onRemove }: Props) {
   });
   const name = textIn(each.title, language) || each.sessionId;
   return (
-    <details class="part" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <bdi>{name}</bdi>
-      </summary>
-      <div class="stack">
-        <TextsField
-          path={path("title")}
-          value={each.title}
-          editing={editing}
-          onTexts={(title) => onChange({ ...each, title })}
+    <Part {...{ name, onRemove }} summary={<bdi>{name}</bdi>} isNew={each.title.en === ""}>
+      <TextsField
+        path={path("title")}
+        value={each.title}
+        editing={editing}
+        onTexts={(title) => onChange({ ...each, title })}
+      />
+      <div class="pair">
+        <TextField
+          {...text("sessionId")}
+          value={each.sessionId}
+          onInput={(sessionId) => onChange({ ...each, sessionId })}
         />
-        <div class="pair">
-          <TextField
-            {...text("sessionId")}
-            value={each.sessionId}
-            onInput={(sessionId) => onChange({ ...each, sessionId })}
-          />
-          <NumberField
-            path={path("capacity")}
-            value={each.capacity}
-            editing={editing}
-            hint={t("setup.capacityHint")}
-            onNumber={(capacity) => {
-              const { capacity: _, ...rest } = each;
-              onChange(capacity === undefined ? rest : { ...rest, capacity });
-            }}
-          />
-          <TextField {...time("startsAt")} />
-          <TextField {...time("endsAt")} />
-        </div>
-        <Button kind="quiet" small onPress={onRemove}>
-          {t("setup.remove", { name })}
-        </Button>
+        <NumberField
+          path={path("capacity")}
+          value={each.capacity}
+          editing={editing}
+          hint={t("setup.capacityHint")}
+          onNumber={(capacity) => {
+            const { capacity: _, ...rest } = each;
+            onChange(capacity === undefined ? rest : { ...rest, capacity });
+          }}
+        />
+        <TextField {...time("startsAt")} />
+        <TextField {...time("endsAt")} />
       </div>
-    </details>
+    </Part>
   );
 }

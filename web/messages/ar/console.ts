@@ -3,6 +3,7 @@ import { field } from "#shared/messages/ar/field.ts";
 import { composition } from "#shared/messages/ar/records.ts";
 import { common } from "./common.ts";
 import { consoleWords } from "./console-words.ts";
+import { historyWords } from "./history-words.ts";
 import { officeWords } from "./office-words.ts";
 import { person } from "./person.ts";
 import { recordsWords } from "./records-words.ts";
@@ -14,6 +15,7 @@ export const words = {
   ...staff,
   ...states,
   ...consoleWords,
+  ...historyWords,
   ...officeWords,
   ...recordsWords,
   gender: person.gender,
