@@ -163,7 +163,7 @@ function staffsFunctions(make: Make, { table, badgeKey, documents, fonts }: Sett
   };
 }
 
-/** Those that send mails and serve lines run at most a minute: a claimed mail is free again after that, and a line a little later (shared/store). */
+/** Those that send mails and serve lines run at most a minute; what one held that broke off is free again about then (shared/store). */
 function eventsFunctions(make: Make, settings: Settings) {
   const { table, siteUrl, badgeKey, linkKey, passportKey, mailFrom, configurationSet, givenUpMails, documents, fonts } =
     settings;

@@ -10,7 +10,7 @@ export interface Sweep {
 }
 
 /** How old a promise must be before the sweep takes it up, in ms: younger ones are on their way by the stream. */
-const sweepAfterMs = 90_000;
+const sweepAfterMs = 30_000;
 
 /** How many changes are delivered at a time. */
 const lanes = 8;

@@ -5,7 +5,7 @@ import { getItem, listAll, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** How long a sender may take for one mail, in ms; after that another may try. */
-const leaseMs = 60_000;
+const leaseMs = 30_000;
 
 const splitMailId = (mailId: string) => {
   const [changeId = "", index = ""] = mailId.split(".");

@@ -114,7 +114,7 @@ describe("a send whose outcome nobody knows", () => {
     const first = outbox({ send: silent });
     await first.sweep(later(0));
     const { sent, sweep } = outbox();
-    await sweep(later(0.5));
+    await sweep(later(0.4));
     expect(sent).toEqual([]);
     await sweep(later(2));
     await sweep(later(4));

@@ -1,24 +1,24 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SESClient } from "@aws-sdk/client-ses";
+import type { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sesSender } from "#shared/mail/send.ts";
+import { openSes, sesSender } from "#shared/mail/send.ts";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const taken: URLSearchParams[] = [];
-let answer = { status: 200, body: "" };
+let answer: { status: number; body: string } | "none" = { status: 200, body: "" };
 
 /** Speaks SES's protocol (AWS Query) and keeps what it is asked. */
 const server = createServer(async (request, response) => {
   taken.push(new URLSearchParams(Buffer.concat(await Array.fromAsync(request)).toString()));
-  response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body);
+  if (answer !== "none") response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body);
 });
 let client: SESClient;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  client = new SESClient({ endpoint: `http://127.0.0.1:${port}`, region: "local", credentials, maxAttempts: 1 });
+  client = openSes({ endpoint: `http://127.0.0.1:${port}`, region: "local", credentials });
 });
 afterAll(() => {
   client.destroy();
@@ -49,3 +49,12 @@ test("what SES refuses, or takes without a name, isn't sent", async () => {
   answer = { status: 200, body: sent("") };
   await expect(sesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toThrow("without an id");
 });
+
+test("SES that never answers holds nothing up: the mail's outcome is unknown before its lease ends", async () => {
+  answer = "none";
+  const before = taken.length;
+  await expect(sesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toMatchObject({
+    name: "TimeoutError",
+  });
+  expect(taken).toHaveLength(before + 1);
+}, 20_000);
