@@ -17,17 +17,23 @@ export interface FontLayer {
  * may have. In a layer and not in a bundle, for they change once in years and the code every day.
  */
 export function makeFonts(stack: Stack): FontLayer {
-  const folder = mkdtempSync(path.join(tmpdir(), "palais-fonts-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  layFonts(path.join(folder, "fonts"));
   const layer = new LayerVersion(stack, "Fonts", {
     description: "Palais: Noto Sans for badges",
-    code: Code.fromAsset(folder),
+    code: Code.fromAsset(collectFonts(stack)),
     compatibleRuntimes: [Runtime.NODEJS_24_X],
     compatibleArchitectures: [Architecture.ARM_64],
     license: "OFL-1.1",
   });
   return { layer, folder: "/opt/fonts" };
+}
+
+/** The layer's folder. Where the stack's bundling is switched off, a folder of sources stands in. */
+function collectFonts(stack: Stack): string {
+  if (!stack.bundlingRequired) return path.resolve(import.meta.dirname, "../shared/badge/text");
+  const folder = mkdtempSync(path.join(tmpdir(), "palais-fonts-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  layFonts(path.join(folder, "fonts"));
+  return folder;
 }
 
 /** Lays the font files of the packages side by side into a folder. */
