@@ -63,6 +63,17 @@ async function plantDelegation(conferenceId: string, { of, mark }: Canaries): Pr
   return delegationId;
 }
 
+/** An organization that asked to attend and was refused: why stands in the history of no registration. */
+async function plantRefused(conferenceId: string, { of, mark }: Canaries): Promise<void> {
+  const body = { name: { en: "Asks" }, category: "ngo", focalPoints: [`${mark}asks@people.example`] };
+  const asked = await call(`/v1/conferences/${conferenceId}/delegation-requests`, { body });
+  const at = `/v1/delegations/${asked.body.delegationId}`;
+  const headers = { "if-match": `${(await call(at, asSecretariat())).body.version}` };
+  const refusal = { status: "refused", reason: of("refusal") };
+  const refused = await call(at, asSecretariat({ method: "PATCH", body: refusal, headers }));
+  if (refused.status !== 200) throw new Error(JSON.stringify(refused.body));
+}
+
 /** Answers that say no, and had every reason to quote. */
 async function refusals(conferenceId: string, words: Canaries): Promise<string> {
   const { person, body } = marked(words);
@@ -104,6 +115,7 @@ test("what people give stays where it belongs, and after its time it is nowhere;
   const planted = await plant(id, words);
   await plantByImport(id, words);
   const delegationId = await plantDelegation(id, words);
+  await plantRefused(id, words);
   expect((await refusals(id, words)).toLowerCase()).not.toContain(words.mark);
   await atRest(id);
   const open = (await inTheOpen(words, planted)).filter((each) => each.toLowerCase().includes(words.mark));
