@@ -8,6 +8,7 @@ import { listConferences } from "./list.ts";
 import { readMails } from "./mails.ts";
 import { putConference } from "./put.ts";
 import { readConference } from "./read.ts";
+import { introduceStaff, listStaff } from "./staff.ts";
 import { readWaitingList } from "./waiting-list.ts";
 
 const environment = z.object(tableEnvironment);
@@ -21,6 +22,8 @@ export const handler = serve({
   putConference: putConference(table),
   readStatistics: readStatistics(table),
   adviseComposition: adviseComposition(table),
+  introduceStaff: introduceStaff(table),
+  listStaff: listStaff(table),
   readCapacity: readCapacity(table),
   readMails: readMails(table),
   readWaitingList: readWaitingList(table),

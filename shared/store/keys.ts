@@ -94,11 +94,14 @@ export const keys = {
   rate: (what: string, source: string, hour: string) => only(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** How far the people of a conference that is long over have been erased. */
   retention: (conferenceId: string) => only(`RETENTION#${conferenceId}`, "RETENTION"),
+  /** By what address one of the staff goes. */
+  staff: (id: string) => only(staffDirectory, id),
   /** Held by the one run of the waiting list that serves this conference. */
   lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
 };
 
 export const directory = "CONFERENCES";
+export const staffDirectory = "STAFF";
 
 export const lists = {
   registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,

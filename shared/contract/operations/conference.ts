@@ -7,6 +7,8 @@ import { nothing, type OperationsOf } from "./operation.ts";
 
 const settings = z.object({ items: z.array(conferenceSettings), next: z.nullable(z.string()) });
 
+const member = z.object({ id: z.string(), email: z.string() });
+
 export const conferenceOperations = {
   listConferences: {
     summary: "The conferences that the caller may see",
@@ -57,6 +59,20 @@ export const conferenceOperations = {
     query: adviceQuery,
     success: 200,
     answer: adviceAnswer,
+    refusals: ["unknown-conference"],
+  },
+  introduceStaff: {
+    summary: "Has the caller go by their address, and no longer by an identifier, where colleagues read who did what",
+    query: nothing,
+    success: 200,
+    answer: member,
+    refusals: [],
+  },
+  listStaff: {
+    summary: "By what address each of the staff goes whose identifier histories have",
+    query: nothing,
+    success: 200,
+    answer: z.object({ items: z.array(member), next: z.null() }),
     refusals: ["unknown-conference"],
   },
   readCapacity: {

@@ -8,5 +8,7 @@ export const conferenceCalls: CallsOf<"conference"> = {
   readWaitingList: { may: ["secretariat", "reviewer"] },
   readStatistics: { may: ["secretariat", "reviewer"] },
   adviseComposition: { may: ["secretariat", "reviewer"] },
+  introduceStaff: { may: staff },
+  listStaff: { may: ["secretariat", "reviewer"] },
   readCapacity: { may: staff },
 };
