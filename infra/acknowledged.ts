@@ -6,8 +6,6 @@ export const acknowledged = {
   "AwsSolutions-APIG4":
     "The form, mailed links and the public keys are for everybody: what has no authoriser is public in the table of routes, and the firewall's rates and the gateway's throttles stand before it.",
   "AwsSolutions-CFR1": "Delegates come from every country; the site is closed to none.",
-  "AwsSolutions-COG2":
-    "Whoever has set up an authenticator must use it; to make everybody set one up, the sign-in page has to show its code first. Until it does, staff set theirs up in a terminal (docs/operations.md).",
   "AwsSolutions-IAM5":
     "Wildcards stand for the objects of one prefix of one bucket, the streams of the one table, traces (which have no resource), alarms (as CodeDeploy asks), GuardDuty's own rule, and what CDK's copier of the site's files brings along; test/infra/permissions.test.ts lists those of ours.",
   "AwsSolutions-L1":

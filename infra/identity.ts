@@ -44,7 +44,8 @@ export function makeIdentity(scope: Construct): Identity {
     // Passwords that leaked elsewhere, and sign-ins that look like somebody else's: 0.02 USD a month and person.
     featurePlan: FeaturePlan.PLUS,
     standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
-    mfa: Mfa.OPTIONAL,
+    // The sign-in page has whoever comes without an authenticator set one up.
+    mfa: Mfa.REQUIRED,
     mfaSecondFactor: { sms: false, otp: true },
     enableSmsRole: false,
     deletionProtection: true,
@@ -63,13 +64,17 @@ export function makeIdentity(scope: Construct): Identity {
 }
 
 function makeClient(pool: UserPool): UserPoolClient {
-  const conferenceDay = Duration.hours(8);
+  // So long somebody who was disabled can still do what they could; the pages renew by themselves, for a day at most.
+  const hour = Duration.hours(1);
   return pool.addClient("Console", {
     authFlows: { userPassword: true, userSrp: true },
     disableOAuth: true,
     preventUserExistenceErrors: true,
-    idTokenValidity: conferenceDay,
-    accessTokenValidity: conferenceDay,
+    idTokenValidity: hour,
+    accessTokenValidity: hour,
     refreshTokenValidity: Duration.days(1),
+    enableTokenRevocation: true,
+    // Long enough to install an authenticator between one question and the next.
+    authSessionValidity: Duration.minutes(15),
   });
 }

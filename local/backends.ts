@@ -47,11 +47,13 @@ const address = (port: number) => `http://${loopback}:${port}`;
 /** Starts the emulators while the app is synthesised, then makes in them what the template says. */
 export async function runBackends(start: Start): Promise<Backends> {
   const { house, ports, progress, options, teardown } = start;
-  const [sesPort, kmsPort, s3Port] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const [sesPort, kmsPort] = [await findFreePort(), await findFreePort()];
+  const [s3Port, cognitoPort] = [await findFreePort(), await findFreePort()];
+  const cognito = await cognitoEmulator(cognitoPort, address(ports.cognito), house);
   const emulators = [
     startDatabase(start),
     startChild(start, documentsEmulator(s3Port, house), "documents", address(ports.documents)),
-    startChild(start, cognitoEmulator(ports.cognito, house), "cognito", address(ports.cognito)),
+    startChild(start, cognito, "cognito", address(ports.cognito)),
     startChild(
       start,
       mailEmulator(sesPort, house, () => showAgain(address(sesPort), house.home.mail)),
@@ -92,9 +94,10 @@ export async function runBackends(start: Start): Promise<Backends> {
   teardown.add(() => stop(mail, 0));
   const accounts = await progress.part(
     "accounts",
-    () => runAccounts(context),
+    () => runAccounts(context, address(cognitoPort)),
     ({ users }) => users.map(({ email }) => email.split("@")[0]).join(", "),
   );
+  teardown.add(() => stop(accounts.server, 0));
   return {
     context,
     endpoints,

@@ -35,8 +35,8 @@ export interface System extends Description {
   kill(): Promise<void>;
 }
 
-/** Staff tokens live for eight hours, and whoever reads local.json wants one that still works. */
-const renewEvery = 3_600_000;
+/** Staff tokens live for an hour, and whoever reads local.json wants one that still works for a while. */
+const renewEvery = 900_000;
 
 /** Runs what the template says, on this machine. @throws StartError with what a person can do about it */
 export async function startSystem(options: SystemOptions): Promise<System> {

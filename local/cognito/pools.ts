@@ -8,6 +8,7 @@ import {
   ListGroupsCommand,
   ListUserPoolClientsCommand,
   ListUserPoolsCommand,
+  SetUserPoolMfaConfigCommand,
   UpdateUserPoolClientCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
 import type { Properties } from "../template/resources.ts";
@@ -20,9 +21,21 @@ export async function ensurePool(
 ): Promise<string> {
   const { UserPools = [] } = await client.send(new ListUserPoolsCommand({ MaxResults: 60 }));
   const existing = UserPools.find(({ Name }) => Name === name)?.Id;
-  if (existing) return existing;
-  const attributes = UsernameAttributes as CreateUserPoolCommandInput["UsernameAttributes"];
-  const { UserPool } = await client.send(new CreateUserPoolCommand({ PoolName: name, UsernameAttributes: attributes }));
+  const id = existing ?? (await makePool(client, name, UsernameAttributes as Attributes));
+  // The emulator refuses whoever has no second factor where all need one: the server before it asks them to set one up.
+  const asked = { MfaConfiguration: "OPTIONAL", SoftwareTokenMfaConfiguration: { Enabled: true } } as const;
+  await client.send(new SetUserPoolMfaConfigCommand({ UserPoolId: id, ...asked }));
+  return id;
+}
+
+type Attributes = CreateUserPoolCommandInput["UsernameAttributes"];
+
+async function makePool(
+  client: CognitoIdentityProviderClient,
+  PoolName: string,
+  UsernameAttributes: Attributes,
+): Promise<string> {
+  const { UserPool } = await client.send(new CreateUserPoolCommand({ PoolName, UsernameAttributes }));
   return UserPool?.Id ?? "";
 }
 

@@ -116,7 +116,10 @@ export const runnable = {
     KeyPolicy: ignored,
     Tags: ignored,
   }),
-  "AWS::Cognito::UserPool": z.object({ UsernameAttributes: z.optional(z.array(z.string())) }),
+  "AWS::Cognito::UserPool": z.object({
+    UsernameAttributes: z.optional(z.array(z.string())),
+    MfaConfiguration: z.optional(z.enum(["OFF", "OPTIONAL", "ON"])),
+  }),
   "AWS::Cognito::UserPoolClient": z.object({
     UserPoolId: z.string(),
     ExplicitAuthFlows: z.optional(z.array(z.string())),

@@ -7,6 +7,7 @@ import { asSecretariat, call, decide, newConference, submit } from "../system/sy
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
 import { officer } from "./officer.ts";
+import { pictures } from "./picture.ts";
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
@@ -95,6 +96,7 @@ describe("the list of participants", () => {
       { version: 1, status: "draft", named: 2, unnamed: 0 },
       { version: 2, status: "final", named: 2, unnamed: 1 },
     ]);
+    await pictures(page, "console-participants", "desk");
     expect(complaints).toEqual([]);
   });
 
@@ -151,6 +153,7 @@ describe("badges", () => {
     await page.getByRole("row", { name: /^Awa Zoe .*U\+1F30D/ }).waitFor();
     await page.getByText("3 badges are waiting for their owners.").waitFor();
     await looksRight(page);
+    await pictures(page, "console-badges", "desk");
 
     await button(page, "Mission of Senegal: 2").click();
     await expect.poll(() => page.getByRole("row", { name: /Collected/ }).count()).toBe(2);

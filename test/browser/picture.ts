@@ -13,11 +13,26 @@ const sizes = {
   desk: { width: 1280, height: 800 },
 };
 
+const isWriting = process.env["PALAIS_PICTURES"] === "write";
+
 /** `PALAIS_PICTURES=write` keeps what a page looks like now as a picture for the docs. */
 export async function picture(page: Page, name: string, language: Language, size: keyof typeof sizes): Promise<void> {
-  if (process.env["PALAIS_PICTURES"] !== "write" || !shown.includes(language)) return;
+  if (!isWriting || !shown.includes(language)) return;
   const before = page.viewportSize();
   await page.setViewportSize(sizes[size]);
   await page.screenshot({ path: path.join(folder, `${name}-${language}.png`), fullPage: true });
   if (before) await page.setViewportSize(before);
+}
+
+/** The same of a page that a test walks in English, in each language that the docs show; then it is English again. */
+export async function pictures(page: Page, name: string, size: keyof typeof sizes): Promise<void> {
+  if (!isWriting) return;
+  for (const language of [...shown.filter((each) => each !== "en"), "en"] as const) {
+    await page.locator(".shell-head select").selectOption(language);
+    await page.locator(`html[lang=${language}]`).waitFor();
+    // What the API said in the language before is asked for anew.
+    await page.waitForTimeout(500);
+    await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+    await picture(page, name, language, size);
+  }
 }

@@ -128,14 +128,14 @@ describe("keys and accounts", () => {
     }
   });
 
-  test("staff don't sign themselves up, and a token lasts a conference day", () => {
+  test("staff don't sign themselves up, and each with a second factor, and a token lasts an hour", () => {
     template.hasResourceProperties("AWS::Cognito::UserPool", {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       DeletionProtection: "ACTIVE",
-      MfaConfiguration: "OPTIONAL",
+      MfaConfiguration: "ON",
     });
     template.hasResourceProperties("AWS::Cognito::UserPoolClient", {
-      IdTokenValidity: 480,
+      IdTokenValidity: 60,
       TokenValidityUnits: { IdToken: "minutes" },
       PreventUserExistenceErrors: "ENABLED",
     });

@@ -1,10 +1,10 @@
 import { days } from "../i18n/dates.ts";
 import { textIn } from "../i18n/words.tsx";
-import { Button } from "../kit/button.tsx";
 import type { StaffSession } from "../session/staff-session.ts";
 import { linkTo } from "./link.ts";
 import type { Ask, Settings } from "./office.ts";
 import { Setup } from "./setup/setup.tsx";
+import { Who } from "./who.tsx";
 import { useWords } from "./words.ts";
 
 interface Props {
@@ -22,12 +22,7 @@ export function Conferences({ all, isNew, session, signOut, office }: Props) {
   const makes = session.groups.includes("secretariat");
   return (
     <div class="stack-wide">
-      <p class="row office-who small soft">
-        <bdi dir="ltr">{session.email}</bdi>
-        <Button kind="quiet" small onPress={signOut}>
-          {t("frame.signOut")}
-        </Button>
-      </p>
+      <Who email={session.email} signOut={signOut} />
       {isNew && makes ? (
         <Setup fresh={office} />
       ) : (

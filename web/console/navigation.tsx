@@ -1,8 +1,8 @@
 import { textIn } from "../i18n/words.tsx";
-import { Button } from "../kit/button.tsx";
 import { linkTo } from "./link.ts";
 import { useOffice } from "./office.ts";
 import { type View, views } from "./views.ts";
+import { Who } from "./who.tsx";
 import { useWords } from "./words.ts";
 
 /** What a reviewer may open. */
@@ -19,12 +19,7 @@ export function Head({ view, signOut }: { readonly view: View; readonly signOut:
         <a href={linkTo({ view: "all" })}>{t("console.all")}</a> <span class="soft">/</span>{" "}
         <bdi>{textIn(title, language)}</bdi>
       </p>
-      <p class="office-who small soft">
-        <bdi dir="ltr">{email}</bdi>
-        <Button kind="quiet" small onPress={signOut}>
-          {t("frame.signOut")}
-        </Button>
-      </p>
+      <Who email={email} signOut={signOut} />
       <nav aria-label={t("nav.label")}>
         <ul class="tabs">
           {views

@@ -14,6 +14,9 @@ export type Ask = <Id extends OperationId>(id: Id, options: CallOptions<Id>) => 
 /** As `Ask`, for what is a file. */
 export type FetchFile = <Id extends OperationId>(id: Id, options: CallOptions<Id>) => Promise<Blob>;
 
+/** The addresses of the staff by their identifiers. */
+export type Colleagues = ReadonlyMap<string, string>;
+
 /** Where an officer works: what each part of the page works on. */
 export interface Office {
   readonly settings: Settings;
@@ -22,6 +25,7 @@ export interface Office {
   /** Whether they decide; a reviewer proposes. */
   readonly decides: boolean;
   readonly email: string;
+  readonly colleagues: Colleagues;
   /** Shows the settings that the API answered. */
   readonly set: (settings: Settings) => void;
 }

@@ -9,6 +9,7 @@ import { useRefresh } from "../kit/use-refresh.ts";
 import type { StaffSession } from "../session/staff-session.ts";
 import { Badges } from "./badges/badges.tsx";
 import { Capacity } from "./capacity/capacity.tsx";
+import { useColleagues } from "./colleague.tsx";
 import { Composition } from "./composition/composition.tsx";
 import { Conferences } from "./conferences.tsx";
 import { Delegations } from "./delegations/delegations.tsx";
@@ -52,6 +53,7 @@ export function Secretariat({ session, signOut }: Props) {
   useRefresh(again);
   const all = loaded.state === "ready" ? loaded.value : [];
   const settings = all.find(({ conferenceId }) => conferenceId === place["conference"]);
+  const colleagues = useColleagues(ask, settings?.conferenceId);
   const view = views.find((each) => each === place["view"]) ?? "queue";
   useEffect(() => {
     const title = settings ? `${t(`nav.${view}`)} · ${textIn(settings.title, language)}` : t("console.title");
@@ -61,7 +63,7 @@ export function Secretariat({ session, signOut }: Props) {
   if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;
   const keep = (changed: Settings) =>
     set([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
-  const office = { ask, fetchFile, email: session.email, set: keep };
+  const office = { ask, fetchFile, email: session.email, colleagues, set: keep };
   if (!settings) return <Conferences {...{ all, session, signOut, office }} isNew={place["view"] === "new"} />;
   const decides = groupsAt(settings, session).includes("secretariat");
   const Part = parts[view];

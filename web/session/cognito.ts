@@ -3,27 +3,30 @@
 export interface Tokens {
   readonly idToken: string;
   readonly refreshToken: string;
+  /** What Cognito's own calls about an account want. */
+  readonly accessToken: string;
 }
-
-/** What signing in leads to: in, or one more question. */
-export type Step =
-  | { readonly kind: "signed-in"; readonly tokens: Tokens }
-  | { readonly kind: "new-password" | "code"; readonly session: string; readonly email: string };
 
 /** Cognito said no, by its own name for it, such as `NotAuthorizedException`. */
 export class SignInRefused extends Error {
   override name = "SignInRefused";
 }
 
+/** What Cognito answers, of which each call has some. */
+export interface Result {
+  readonly AuthenticationResult?: {
+    readonly IdToken?: string;
+    readonly RefreshToken?: string;
+    readonly AccessToken?: string;
+  };
+  readonly ChallengeName?: string;
+  readonly Session?: string;
+  readonly SecretCode?: string;
+}
+
 interface Config {
   readonly issuer: string;
   readonly clientId: string;
-}
-
-interface Result {
-  readonly AuthenticationResult?: { readonly IdToken?: string; readonly RefreshToken?: string };
-  readonly ChallengeName?: string;
-  readonly Session?: string;
 }
 
 let config: Promise<Config> | undefined;
@@ -37,62 +40,48 @@ function readConfig(): Promise<Config> {
   return config;
 }
 
-async function ask(target: string, body: object): Promise<Result> {
-  const { issuer, clientId } = await readConfig();
+/** Asks what needs no name of ours. @throws SignInRefused; TypeError without a network */
+export async function ask(target: string, body: object): Promise<Result> {
+  const { issuer } = await readConfig();
   const answer = await fetch(new URL("/", issuer), {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": `AWSCognitoIdentityProviderService.${target}`,
     },
-    body: JSON.stringify({ ClientId: clientId, ...body }),
+    body: JSON.stringify(body),
   });
   const said = (await answer.json()) as Result & { readonly __type?: string };
   if (!answer.ok) throw new SignInRefused(said.__type?.split("#").at(-1) ?? "UnknownException");
   return said;
 }
 
-const wrong = new Set(["InvalidPasswordException", "UserNotFoundException", "InvalidParameterException"]);
-
-const challenges = { NEW_PASSWORD_REQUIRED: "new-password", SOFTWARE_TOKEN_MFA: "code" } as const;
-
-function stepOf({ AuthenticationResult, ChallengeName, Session }: Result, email: string, refreshToken = ""): Step {
-  const idToken = AuthenticationResult?.IdToken;
-  if (idToken) {
-    const tokens = { idToken, refreshToken: AuthenticationResult.RefreshToken ?? refreshToken };
-    return { kind: "signed-in", tokens };
-  }
-  const kind = challenges[ChallengeName as keyof typeof challenges];
-  if (!kind || Session === undefined) throw new SignInRefused(ChallengeName ?? "UnknownException");
-  return { kind, session: Session, email };
+/** As `ask`, in the name of this page. */
+export async function askAsClient(target: string, body: object): Promise<Result> {
+  const { clientId } = await readConfig();
+  return ask(target, { ClientId: clientId, ...body });
 }
 
-/** @throws SignInRefused */
-export async function signIn(email: string, password: string): Promise<Step> {
-  const AuthParameters = { USERNAME: email, PASSWORD: password };
-  const result = await ask("InitiateAuth", { AuthFlow: "USER_PASSWORD_AUTH", AuthParameters }).catch((error) => {
-    // Some say that a password is wrong, others that it can't be one; neither is anybody's business.
-    if (error instanceof SignInRefused && wrong.has(error.message)) throw new SignInRefused("NotAuthorizedException");
-    throw error;
-  });
-  return stepOf(result, email);
+/** The tokens in an answer, if it has any. A renewal brings no new refresh token: the one before stays. */
+export function tokensIn({ AuthenticationResult }: Result, refreshToken = ""): Tokens | undefined {
+  const { IdToken, RefreshToken, AccessToken = "" } = AuthenticationResult ?? {};
+  if (IdToken === undefined) return undefined;
+  return { idToken: IdToken, refreshToken: RefreshToken ?? refreshToken, accessToken: AccessToken };
 }
 
-/** The answer to the one question more: a password of one's own, or the code of one's device. @throws SignInRefused */
-export async function answerStep(step: Exclude<Step, { kind: "signed-in" }>, answer: string): Promise<Step> {
-  const [ChallengeName, name] =
-    step.kind === "code"
-      ? ["SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA_CODE"]
-      : ["NEW_PASSWORD_REQUIRED", "NEW_PASSWORD"];
-  const ChallengeResponses = { USERNAME: step.email, [name ?? ""]: answer };
-  const result = await ask("RespondToAuthChallenge", { ChallengeName, Session: step.session, ChallengeResponses });
-  return stepOf(result, step.email);
-}
-
-/** New tokens for old ones. @throws SignInRefused */
+/** New tokens for old ones. @throws SignInRefused when they were revoked, are too old, or the account is disabled */
 export async function refresh({ refreshToken }: Tokens): Promise<Tokens> {
   const AuthParameters = { REFRESH_TOKEN: refreshToken };
-  const step = stepOf(await ask("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters }), "", refreshToken);
-  if (step.kind !== "signed-in") throw new SignInRefused(step.kind);
-  return step.tokens;
+  const result = await askAsClient("InitiateAuth", { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters });
+  const tokens = tokensIn(result, refreshToken);
+  if (!tokens) throw new SignInRefused(result.ChallengeName ?? "UnknownException");
+  return tokens;
 }
+
+/** From now on nobody gets a token for this sign-in. @throws SignInRefused */
+export const revoke = ({ refreshToken }: Tokens): Promise<unknown> =>
+  askAsClient("RevokeToken", { Token: refreshToken });
+
+/** Another password for whoever knows the one before. @throws SignInRefused */
+export const changePassword = ({ accessToken }: Tokens, before: string, after: string): Promise<unknown> =>
+  ask("ChangePassword", { AccessToken: accessToken, PreviousPassword: before, ProposedPassword: after });

@@ -1,4 +1,5 @@
-import { refresh, type Tokens } from "./cognito.ts";
+import { Unreachable } from "../api/client.ts";
+import { refresh, revoke, SignInRefused, type Tokens } from "./cognito.ts";
 
 /** A member of staff in this tab; closing it, or signing out, leaves nothing on the machine. */
 export interface StaffSession {
@@ -37,27 +38,44 @@ export function keepTokens(tokens: Tokens): StaffSession {
   return sessionOf(tokens);
 }
 
-/** The member of staff of this tab, while the token lasts. */
+const keptTokens = () => JSON.parse(sessionStorage.getItem(place) ?? "null") as Tokens | null;
+
+/** The member of staff of this tab, while their token lasts or may be renewed: a desk without a network can't ask. */
 export function readStaff(): StaffSession | undefined {
-  const tokens = JSON.parse(sessionStorage.getItem(place) ?? "null") as Tokens | null;
+  const tokens = keptTokens();
   const session = tokens && sessionOf(tokens);
-  return session && session.expiresAt > Date.now() ? session : undefined;
+  return session && (session.expiresAt > Date.now() || tokens.refreshToken !== "") ? session : undefined;
 }
 
-/** A token that is good for some time yet; none if the person has to sign in again. */
+/**
+ * A token that is good for some time yet; none if the person has to sign in again.
+ * @throws Unreachable when the one that there is has ended, and nobody can be asked for another
+ */
 export async function freshToken(): Promise<string | undefined> {
-  const tokens = JSON.parse(sessionStorage.getItem(place) ?? "null") as Tokens | null;
+  const tokens = await freshTokens();
+  return tokens?.idToken;
+}
+
+/** As `freshToken`, with what Cognito's own calls want. */
+export async function freshTokens(): Promise<Tokens | undefined> {
+  const tokens = keptTokens();
   if (!tokens) return undefined;
-  const { expiresAt, idToken } = sessionOf(tokens);
-  if (expiresAt - Date.now() > margin) return idToken;
+  const { expiresAt } = sessionOf(tokens);
+  if (expiresAt - Date.now() > margin) return tokens;
   try {
     const renewed = await refresh(tokens);
-    return keepTokens(renewed).idToken;
-  } catch {
-    return expiresAt > Date.now() ? idToken : undefined;
+    keepTokens(renewed);
+    return renewed;
+  } catch (error) {
+    if (expiresAt > Date.now()) return tokens;
+    if (error instanceof SignInRefused) return undefined;
+    throw new Unreachable("no new token", { cause: error });
   }
 }
 
+/** Whoever has a copy of the tokens gets no further ones; the one that they have lasts to its end. */
 export function endStaff(): void {
+  const tokens = keptTokens();
   sessionStorage.removeItem(place);
+  if (tokens?.refreshToken) revoke(tokens).catch(() => {});
 }

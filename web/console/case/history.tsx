@@ -4,6 +4,7 @@ import { labelOf } from "../../form/faults.ts";
 import { moment } from "../../i18n/dates.ts";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
+import { Colleague } from "../colleague.tsx";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 
@@ -60,7 +61,7 @@ function ChapterRow({
           {by.kind === "staff" && by.id && (
             <>
               {" "}
-              <code>{by.id}</code>
+              <Colleague id={by.id} />
             </>
           )}
         </span>

@@ -3,6 +3,7 @@ import type { AnswerOf } from "../../api/client.ts";
 import { moment } from "../../i18n/dates.ts";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
+import { Colleague } from "../colleague.tsx";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 
@@ -33,7 +34,7 @@ function List({ load }: Props) {
     <ul>
       {loaded.value.items.map(({ at, by, reason }) => (
         <li key={`${at} ${by}`}>
-          {moment(at, settings.timeZone, language)}: <bdi>{reason}</bdi> <code>{by}</code>
+          {moment(at, settings.timeZone, language)}: <bdi>{reason}</bdi> <Colleague id={by} />
         </li>
       ))}
     </ul>

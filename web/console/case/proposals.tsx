@@ -2,6 +2,7 @@ import { labelOf } from "../../form/faults.ts";
 import { moment } from "../../i18n/dates.ts";
 import { Button } from "../../kit/button.tsx";
 import { Notice } from "../../kit/notice.tsx";
+import { Colleague } from "../colleague.tsx";
 import { type Registration, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import type { Review } from "./use-review.ts";
@@ -19,7 +20,9 @@ export function Proposals({ registration, review }: { readonly registration: Reg
           <li key={`${by} ${at}`} class="stack-tight">
             <p>
               <strong>{t(`decide.${decision}`)}</strong>{" "}
-              <span class="small soft">{moment(at, settings.timeZone, language)}</span>
+              <span class="small soft">
+                {moment(at, settings.timeZone, language)} · <Colleague id={by} />
+              </span>
             </p>
             {reason && (
               <blockquote>

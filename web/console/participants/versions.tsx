@@ -1,6 +1,7 @@
 import { moment } from "../../i18n/dates.ts";
 import { Tag } from "../../kit/notice.tsx";
 import { Table } from "../../kit/table.tsx";
+import { Colleague } from "../colleague.tsx";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import type { Version } from "./version.ts";
@@ -24,7 +25,7 @@ export function Versions({ versions }: { readonly versions: readonly Version[] }
           </td>
           <td class="small">{moment(at, settings.timeZone, language)}</td>
           <td class="small">
-            <code>{by}</code>
+            <Colleague id={by} />
           </td>
           <td class="number">{format(named)}</td>
           <td class="number">{format(unnamed)}</td>

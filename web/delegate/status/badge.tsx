@@ -1,7 +1,8 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { call } from "../../api/client.ts";
 import { Button } from "../../kit/button.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { QrCode } from "../../kit/qr-code.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useWords } from "../words.ts";
 import { type KeptBadge, keepBadge, readBadge } from "./badge-store.ts";
@@ -41,21 +42,9 @@ function current(registrationId: string, serial: number | undefined): KeptBadge 
 
 export function BadgeCode({ badge }: { readonly badge: KeptBadge }) {
   const { t } = useWords();
-  const path = useCode(badge.token);
   return (
     <figure class="stack">
-      <div class="code">
-        {path && (
-          <svg
-            viewBox={`0 0 ${path.size} ${path.size}`}
-            role="img"
-            aria-label={t("badge.alt")}
-            shape-rendering="crispEdges"
-          >
-            <path d={path.d} fill="#000" />
-          </svg>
-        )}
-      </div>
+      <QrCode text={badge.token} alt={t("badge.alt")} />
       <figcaption>
         <strong>{t("badge.serial", { serial: badge.serial })}</strong>
         <br />
@@ -63,24 +52,6 @@ export function BadgeCode({ badge }: { readonly badge: KeptBadge }) {
       </figcaption>
     </figure>
   );
-}
-
-interface Path {
-  readonly d: string;
-  readonly size: number;
-}
-
-/** Drawn when it is wanted, for most visits need no code. */
-function useCode(token: string): Path | undefined {
-  const [path, setPath] = useState<Path>();
-  useEffect(() => {
-    let isCurrent = true;
-    void import("./code.ts").then(({ pathOf }) => isCurrent && setPath(pathOf(token)));
-    return () => {
-      isCurrent = false;
-    };
-  }, [token]);
-  return path;
 }
 
 /** From now on the page itself opens without a network; see `public/offline.js`. */

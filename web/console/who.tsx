@@ -1,0 +1,23 @@
+import { useState } from "preact/hooks";
+import { Button } from "../kit/button.tsx";
+import { PasswordDialog } from "../session/password-dialog.tsx";
+import { useWords } from "./words.ts";
+
+/** Who is signed in, another password for them, and the way out. */
+export function Who({ email, signOut }: { readonly email: string; readonly signOut: () => void }) {
+  const reader = useWords();
+  const { t } = reader;
+  const [isChanging, setChanging] = useState(false);
+  return (
+    <div class="office-who small soft">
+      <bdi dir="ltr">{email}</bdi>
+      <Button kind="quiet" small onPress={() => setChanging(true)}>
+        {t("account.change")}
+      </Button>
+      <Button kind="quiet" small onPress={signOut}>
+        {t("frame.signOut")}
+      </Button>
+      {isChanging && <PasswordDialog reader={reader} onClose={() => setChanging(false)} />}
+    </div>
+  );
+}

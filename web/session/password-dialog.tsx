@@ -1,0 +1,81 @@
+import { useState } from "preact/hooks";
+import { Button } from "../kit/button.tsx";
+import { Dialog } from "../kit/dialog.tsx";
+import { TextField } from "../kit/inputs.tsx";
+import { Notice } from "../kit/notice.tsx";
+import { useAction } from "../kit/use-async.ts";
+import { AccountFailure } from "./account-failure.tsx";
+import { changePassword, SignInRefused } from "./cognito.ts";
+import { freshTokens } from "./staff-session.ts";
+import type { StaffReader } from "./staff-words.ts";
+
+interface Props {
+  readonly reader: StaffReader;
+  readonly onClose: () => void;
+}
+
+/** Another password of one's own, by whoever knows the one before. */
+export function PasswordDialog({ reader: { t }, onClose }: Props) {
+  const [before, setBefore] = useState("");
+  const [after, setAfter] = useState("");
+  const [isDone, setDone] = useState(false);
+  const { busy, error, run } = useAction();
+  const change = () =>
+    run(async () => {
+      const tokens = await freshTokens();
+      if (!tokens) throw new SignInRefused("SessionExpired");
+      await changePassword(tokens, before, after);
+      setDone(true);
+    });
+  if (isDone)
+    return (
+      <Dialog title={t("account.change")} onClose={onClose}>
+        <Notice tone="success" urgent>
+          <p>{t("account.done")}</p>
+        </Notice>
+        <Button kind="secondary" onPress={onClose}>
+          {t("common.close")}
+        </Button>
+      </Dialog>
+    );
+  return (
+    <Dialog title={t("account.change")} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), change()]}>
+        {error !== undefined && <AccountFailure error={wrongOf(error)} t={t} />}
+        <TextField
+          id="password-before"
+          label={t("account.before")}
+          type="password"
+          autocomplete="current-password"
+          dir="ltr"
+          value={before}
+          onInput={setBefore}
+        />
+        <TextField
+          id="password-after"
+          label={t("staff.newPassword")}
+          hint={t("staff.newPasswordHint")}
+          type="password"
+          autocomplete="new-password"
+          dir="ltr"
+          value={after}
+          onInput={setAfter}
+        />
+        <div class="row">
+          <Button type="submit" busy={busy}>
+            {t("account.change")}
+          </Button>
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Here it can only be the password before that isn't right. */
+const wrongOf = (error: unknown): unknown =>
+  error instanceof SignInRefused && error.message === "NotAuthorizedException"
+    ? new SignInRefused("WrongPasswordBefore")
+    : error;
