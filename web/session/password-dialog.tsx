@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
-import { TextField } from "../kit/inputs.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { useAction } from "../kit/use-async.ts";
 import { AccountFailure } from "./account-failure.tsx";
 import { changePassword, SignInRefused } from "./cognito.ts";
+import { PasswordField } from "./password-field.tsx";
 import { freshTokens } from "./staff-session.ts";
 import type { StaffReader } from "./staff-words.ts";
 
@@ -42,22 +42,18 @@ export function PasswordDialog({ reader: { t }, onClose }: Props) {
     <Dialog title={t("account.change")} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), change()]}>
         {error !== undefined && <AccountFailure error={wrongOf(error)} t={t} />}
-        <TextField
+        <PasswordField
           id="password-before"
           label={t("account.before")}
-          type="password"
           autocomplete="current-password"
-          dir="ltr"
           value={before}
           onInput={setBefore}
         />
-        <TextField
+        <PasswordField
           id="password-after"
           label={t("staff.newPassword")}
           hint={t("staff.newPasswordHint")}
-          type="password"
           autocomplete="new-password"
-          dir="ltr"
           value={after}
           onInput={setAfter}
         />

@@ -5,6 +5,7 @@ import { useAction } from "../kit/use-async.ts";
 import { AccountFailure } from "./account-failure.tsx";
 import { Authenticator } from "./authenticator.tsx";
 import { SignInRefused } from "./cognito.ts";
+import { PasswordField } from "./password-field.tsx";
 import { keepTokens, type StaffSession } from "./staff-session.ts";
 import type { StaffReader } from "./staff-words.ts";
 import { answer, type Question, signIn } from "./steps.ts";
@@ -52,11 +53,12 @@ export function StaffSignIn({ reader, onSignedIn }: Props) {
             value={email}
             onInput={setEmail}
           />
-          <Password label={t("staff.password")} autocomplete="current-password" {...field} />
+          <PasswordField id="password" label={t("staff.password")} autocomplete="current-password" {...field} />
         </>
       )}
       {question?.kind === "new-password" && (
-        <Password
+        <PasswordField
+          id="password"
           label={t("staff.newPassword")}
           hint={t("staff.newPasswordHint")}
           autocomplete="new-password"
@@ -81,13 +83,3 @@ export function StaffSignIn({ reader, onSignedIn }: Props) {
     </form>
   );
 }
-
-interface PasswordProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly autocomplete: "current-password" | "new-password";
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}
-
-const Password = (props: PasswordProps) => <TextField id="password" type="password" dir="ltr" {...props} />;

@@ -40,7 +40,7 @@ export function LeftOut({ jobId }: { readonly jobId: string }) {
                 <bdi>{name}</bdi>
               </a>
             </th>
-            <td>{[problem?.title, ...errors.map(({ message }) => message)].filter(Boolean).join("; ")}</td>
+            <td>{[problem?.title, ...errors.map(({ message }) => message)].filter(Boolean).join(" · ")}</td>
           </tr>
         ))}
       </Table>

@@ -95,7 +95,7 @@ function RowLine({
         <Tag tone={tones[outcome]}>{t(`outcome.${outcome}`)}</Tag>
       </td>
       <td>
-        <bdi>{why.filter(Boolean).join("; ")}</bdi>
+        <bdi>{why.filter(Boolean).join(" · ")}</bdi>
       </td>
     </tr>
   );
