@@ -4,7 +4,6 @@ import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
   GetRecordsCommand,
-  type GetRecordsOutput,
   GetShardIteratorCommand,
   type Shard,
 } from "@aws-sdk/client-dynamodb-streams";
@@ -12,11 +11,14 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { consume, type FailurePolicy, type GivenUp, lanesOf, piecesOf } from "./batch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { lambdaRecord, sequenceOf } from "./record.ts";
+import type { Page, StreamTail } from "./tail.ts";
 
 export interface ConsumerSettings {
   readonly name: string;
   readonly streamArn: string;
   readonly client: DynamoDBStreamsClient;
+  /** What all consumers of the stream read. */
+  readonly tail: StreamTail;
   readonly checkpoint: Checkpoint;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly matches: (record: _Record) => boolean;
@@ -32,11 +34,13 @@ export interface ConsumerSettings {
   readonly giveUp: (shardId: string, what: GivenUp<DynamoDBRecord>) => Promise<void>;
 }
 
-const idleMs = 100;
+const idleMs = 50;
 const shardsEveryMs = 10_000;
-const readAtOnce = 1_000;
 
 class Stopped extends Error {}
+
+/** A shard that was closed before anything came. */
+const nothingThere: Page = { records: [], isEnd: true };
 
 /** Follows a table's stream for one function, from where its checkpoint says. Each record comes at least once. */
 export class StreamConsumer {
@@ -57,6 +61,7 @@ export class StreamConsumer {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#running);
+    await this.#settings.checkpoint.isKept();
   }
 
   /** What it has passed on every shard, as a sequence number; undefined while there is one of which it has seen nothing. */
@@ -108,52 +113,50 @@ export class StreamConsumer {
     this.#running.push(this.#follow(ShardId));
   }
 
-  #follow(shardId: string): Promise<void> {
-    let iterator: string | undefined;
+  async #follow(shardId: string): Promise<void> {
+    await this.#untilFirst(shardId);
     const step = async () => {
-      const from = iterator ?? (await this.#iteratorOf(shardId));
-      // Until all of it is consumed there is no way on: after an error the checkpoint says where to begin.
-      iterator = undefined;
-      const { records, next } = await this.#read(from);
+      const passed = this.#settings.checkpoint.of(shardId);
+      const { records, isEnd } = passed === undefined ? nothingThere : await this.#read(shardId, passed);
       await this.#take(shardId, records);
-      iterator = next;
-      if (next === undefined) this.#shards.set(shardId, "closed");
+      if (isEnd) this.#shards.set(shardId, "closed");
       else if (records.length === 0) await this.#sleep(idleMs);
-      return next !== undefined;
+      return !isEnd;
     };
     return this.#untilStopped(step, idleMs);
   }
 
-  async #iteratorOf(ShardId: string): Promise<string> {
-    const { client, streamArn, checkpoint, startingPosition } = this.#settings;
-    const passed = checkpoint.of(ShardId);
-    const from = passed
-      ? ({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: passed } as const)
-      : ({ ShardIteratorType: startingPosition } as const);
-    const { ShardIterator = "" } = await client.send(
-      new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }),
-    );
-    return ShardIterator;
+  /** Where nothing was ever consumed, the first records are looked for from the starting position. */
+  async #untilFirst(shardId: string): Promise<void> {
+    const { client, streamArn, checkpoint, startingPosition: ShardIteratorType } = this.#settings;
+    if (checkpoint.of(shardId) !== undefined) return;
+    let iterator: string | undefined;
+    const step = async () => {
+      const at = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType };
+      const from = iterator ?? (await client.send(new GetShardIteratorCommand(at))).ShardIterator;
+      iterator = undefined;
+      const { Records = [], NextShardIterator } = await client.send(new GetRecordsCommand({ ShardIterator: from }));
+      await this.#take(shardId, Records);
+      iterator = NextShardIterator;
+      if (Records.length === 0) await this.#sleep(idleMs);
+      return Records.length === 0 && iterator !== undefined;
+    };
+    await this.#untilStopped(step, idleMs);
   }
 
   /** One read, or as many as the batching window takes to fill a batch. */
-  async #read(from: string): Promise<{ records: _Record[]; next: string | undefined }> {
-    const { client, batchSize, windowMs, matches } = this.#settings;
+  async #read(shardId: string, passed: string): Promise<Page> {
+    const { tail, batchSize, windowMs, matches } = this.#settings;
     const records: _Record[] = [];
-    let next: string | undefined = from;
-    let until = Number.POSITIVE_INFINITY;
+    const until = Date.now() + windowMs;
+    let page: Page;
     do {
-      const read: GetRecordsOutput = await client.send(
-        new GetRecordsCommand({ ShardIterator: next, Limit: readAtOnce }),
-      );
-      const { Records = [], NextShardIterator } = read;
-      records.push(...Records);
-      next = NextShardIterator;
-      if (!records.some(matches)) break;
-      until = Math.min(until, Date.now() + windowMs);
+      page = await tail.of(shardId).after(records.at(-1)?.dynamodb?.SequenceNumber ?? passed);
+      records.push(...page.records);
+      if (page.isEnd || !records.some(matches)) break;
       if (Date.now() < until) await this.#sleep(idleMs);
-    } while (next && Date.now() < until && records.filter(matches).length < batchSize);
-    return { records, next };
+    } while (Date.now() < until && records.filter(matches).length < batchSize);
+    return { records, isEnd: page.isEnd };
   }
 
   async #take(shardId: string, records: readonly _Record[]): Promise<void> {
@@ -166,10 +169,10 @@ export class StreamConsumer {
       );
       // All of them come to their end first: one that goes on after an error would meet its own second reading.
       for (const { status } of await Promise.allSettled(lanes)) if (status === "rejected") throw new Stopped();
-      await checkpoint.passed(shardId, sequenceOf(window.at(-1) as DynamoDBRecord));
+      checkpoint.passed(shardId, sequenceOf(window.at(-1) as DynamoDBRecord));
     }
     const last = records.at(-1)?.dynamodb?.SequenceNumber;
-    if (last !== undefined) await checkpoint.passed(shardId, last);
+    if (last !== undefined) checkpoint.passed(shardId, last);
   }
 
   async #consumeLane(shardId: string, batches: readonly DynamoDBRecord[][]): Promise<void> {

@@ -15,10 +15,14 @@ const client = () =>
 /** How many items of the table concern a conference, by what they are; each mail is promised by a journal item. */
 async function itemsOf(conferenceId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for await (const { Items = [] } of paginateScan({ client: client() }, { TableName: running().table })) {
-    for (const { entity, conferenceId: own, conferenceKey, mails } of Items) {
-      const isHere = own?.S === conferenceId || conferenceKey?.S?.startsWith(`CONFERENCE#${conferenceId}#`);
-      if (!isHere || entity?.S === "job" || entity?.S === "document") continue;
+  const here = {
+    FilterExpression: "conferenceId = :id OR begins_with(conferenceKey, :rows)",
+    ProjectionExpression: "entity, mails",
+    ExpressionAttributeValues: { ":id": { S: conferenceId }, ":rows": { S: `CONFERENCE#${conferenceId}#` } },
+  };
+  for await (const { Items = [] } of paginateScan({ client: client() }, { TableName: running().table, ...here })) {
+    for (const { entity, mails } of Items) {
+      if (entity?.S === "job" || entity?.S === "document") continue;
       const name = entity?.S ?? "";
       counts[name] = (counts[name] ?? 0) + 1;
       counts["mails"] = (counts["mails"] ?? 0) + Object.keys(mails?.M ?? {}).length;
