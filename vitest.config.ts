@@ -7,6 +7,9 @@ const shared = { pool: "forks" as const, maxWorkers: 2, testTimeout: 60_000, hoo
 /** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
 const alone = ["test/load/*.test.ts", "test/journey/journey.test.ts"];
 
+/** Whose time is measured, or who cuts the network: one at a time. The other pages may be looked at beside whatever runs. */
+const timed = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
+
 /** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change. */
 const first = ["system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
 const last = ["system/import"];
@@ -32,13 +35,14 @@ export default defineConfig({
     projects: [
       project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", "test/browser/**", ...alone] }),
       project("system", 2, {
-        include: ["test/system/*.test.ts"],
-        globalSetup: ["test/system/setup.ts"],
+        include: ["test/system/*.test.ts", "test/browser/*.test.ts"],
+        exclude: timed,
+        globalSetup: ["test/browser/setup.ts"],
         // Much waits for consumers of the stream, and the import of 5,000 takes minutes.
         testTimeout: 240_000,
       }),
       project("browser", 3, {
-        include: ["test/browser/*.test.ts"],
+        include: timed,
         globalSetup: ["test/browser/setup.ts"],
         fileParallelism: false,
         maxWorkers: 1,

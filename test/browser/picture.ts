@@ -11,6 +11,8 @@ const sizes = {
   phone: { width: 390, height: 844 },
   tablet: { width: 1024, height: 768 },
   desk: { width: 1280, height: 800 },
+  /** What is seen of a page without scrolling. */
+  window: { width: 1280, height: 920 },
 };
 
 const isWriting = process.env["PALAIS_PICTURES"] === "write";
@@ -20,7 +22,7 @@ export async function picture(page: Page, name: string, language: Language, size
   if (!isWriting || !shown.includes(language)) return;
   const before = page.viewportSize();
   await page.setViewportSize(sizes[size]);
-  await page.screenshot({ path: path.join(folder, `${name}-${language}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(folder, `${name}-${language}.png`), fullPage: size !== "window" });
   if (before) await page.setViewportSize(before);
 }
 
