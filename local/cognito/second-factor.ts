@@ -31,10 +31,10 @@ interface Held {
  * it asks them to set one up first, as a pool does that demands one (challenge `MFA_SETUP`).
  */
 export function startAccountsServer(port: number, settings: SecondFactor): Promise<Server> {
-  const gate = new Gate(settings);
+  const accounts = new Answerer(settings);
   const server = createServer(async (request, response) => {
     try {
-      send(response, await gate.answer(request, await readBody(request)));
+      send(response, await accounts.answer(request, await readBody(request)));
     } catch {
       // The emulator is being started again: the caller tries once more.
       response.writeHead(503).end();
@@ -43,7 +43,7 @@ export function startAccountsServer(port: number, settings: SecondFactor): Promi
   return start(server, port);
 }
 
-class Gate {
+class Answerer {
   readonly #settings: SecondFactor;
   readonly #held = new Map<string, Held>();
 
