@@ -11,14 +11,14 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { consume, type FailurePolicy, type GivenUp, lanesOf, piecesOf } from "./batch.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { lambdaRecord, sequenceOf } from "./record.ts";
-import type { Page, StreamTail } from "./tail.ts";
+import type { Page, StreamTails } from "./tail.ts";
 
 export interface ConsumerSettings {
   readonly name: string;
   readonly streamArn: string;
   readonly client: DynamoDBStreamsClient;
-  /** What all consumers of the stream read. */
-  readonly tail: StreamTail;
+  /** What all consumers read. */
+  readonly tails: StreamTails;
   readonly checkpoint: Checkpoint;
   readonly startingPosition: "TRIM_HORIZON" | "LATEST";
   readonly matches: (record: _Record) => boolean;
@@ -146,14 +146,15 @@ export class StreamConsumer {
 
   /** One read, or as many as the batching window takes to fill a batch. */
   async #read(shardId: string, passed: string): Promise<Page> {
-    const { tail, batchSize, windowMs, matches } = this.#settings;
+    const { tails, streamArn, batchSize, windowMs, matches } = this.#settings;
     const records: _Record[] = [];
-    const until = Date.now() + windowMs;
+    let until = Number.POSITIVE_INFINITY;
     let page: Page;
     do {
-      page = await tail.of(shardId).after(records.at(-1)?.dynamodb?.SequenceNumber ?? passed);
+      page = await tails.of(streamArn, shardId).after(records.at(-1)?.dynamodb?.SequenceNumber ?? passed);
       records.push(...page.records);
       if (page.isEnd || !records.some(matches)) break;
+      until = Math.min(until, Date.now() + windowMs);
       if (Date.now() < until) await this.#sleep(idleMs);
     } while (Date.now() < until && records.filter(matches).length < batchSize);
     return { records, isEnd: page.isEnd };

@@ -10,7 +10,7 @@ import { Checkpoint } from "./checkpoint.ts";
 import { StreamConsumer } from "./consumer.ts";
 import { enqueue, messageOf } from "./failed-queue.ts";
 import { compilePattern } from "./filter.ts";
-import { StreamTail } from "./tail.ts";
+import { StreamTails } from "./tail.ts";
 
 type Mapping = Resource<"AWS::Lambda::EventSourceMapping">;
 
@@ -23,14 +23,9 @@ export async function runConsumers(
   const client = new DynamoDBStreamsClient({ endpoint, region, credentials });
   const mappings = resourcesOf("AWS::Lambda::EventSourceMapping", context.stack.template, context.scope);
   const consumers = new Map<string, StreamConsumer>();
-  const tails = new Map<string, StreamTail>();
-  const tailOf = (streamArn: string) => {
-    const tail = tails.get(streamArn) ?? new StreamTail(client, streamArn);
-    tails.set(streamArn, tail);
-    return tail;
-  };
+  const tails = new StreamTails(client);
   for (const mapping of mappings.filter(({ properties }) => properties.Enabled)) {
-    consumers.set(mapping.logicalId, await consumerOf(mapping, context, functions, client, tailOf));
+    consumers.set(mapping.logicalId, await consumerOf(mapping, context, functions, client, tails));
   }
   for (const consumer of consumers.values()) consumer.start();
   return consumers;
@@ -41,7 +36,7 @@ async function consumerOf(
   { house }: Context,
   functions: Functions,
   client: DynamoDBStreamsClient,
-  tailOf: (streamArn: string) => StreamTail,
+  tails: StreamTails,
 ): Promise<StreamConsumer> {
   const { logicalId, properties } = mapping;
   const { EventSourceArn: streamArn, FunctionName, FilterCriteria, StartingPosition } = properties;
@@ -51,7 +46,7 @@ async function consumerOf(
     name: logicalId,
     streamArn,
     client,
-    tail: tailOf(streamArn),
+    tails,
     checkpoint: await Checkpoint.open(house.home.streams, logicalId, streamArn),
     startingPosition: StartingPosition,
     matches: (record) => patterns.length === 0 || patterns.some((matches) => matches(record)),

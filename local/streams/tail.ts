@@ -98,20 +98,19 @@ export class ShardTail {
   }
 }
 
-/** The tails of a stream's shards. */
-export class StreamTail {
+/** The tails of all shards. */
+export class StreamTails {
   readonly #client: DynamoDBStreamsClient;
-  readonly #streamArn: string;
   readonly #shards = new Map<string, ShardTail>();
 
-  constructor(client: DynamoDBStreamsClient, streamArn: string) {
+  constructor(client: DynamoDBStreamsClient) {
     this.#client = client;
-    this.#streamArn = streamArn;
   }
 
-  of(shardId: string): ShardTail {
-    const found = this.#shards.get(shardId) ?? new ShardTail(this.#client, this.#streamArn, shardId);
-    this.#shards.set(shardId, found);
+  of(streamArn: string, shardId: string): ShardTail {
+    const key = `${streamArn} ${shardId}`;
+    const found = this.#shards.get(key) ?? new ShardTail(this.#client, streamArn, shardId);
+    this.#shards.set(key, found);
     return found;
   }
 }

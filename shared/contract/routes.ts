@@ -51,7 +51,7 @@ export const routes = {
   readStatistics: { method: "GET", path: "/v1/conferences/{conferenceId}/statistics", function: "conference", access: ["secretariat", "reviewer"] },
   adviseComposition: { method: "GET", path: "/v1/conferences/{conferenceId}/composition-advice", function: "conference", access: ["secretariat", "reviewer"] },
   introduceStaff: { method: "PUT", path: "/v1/staff/me", function: "conference", access: staff },
-  listStaff: { method: "GET", path: "/v1/conferences/{conferenceId}/staff", function: "conference", access: ["secretariat", "reviewer"] },
+  listStaff: { method: "GET", path: "/v1/conferences/{conferenceId}/staff", function: "conference", access: ["secretariat"] },
   readCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staff },
 
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },

@@ -171,6 +171,23 @@ describe("somebody new among the staff", () => {
   });
 });
 
+test("why nobody is let in is said in words: no network, too many attempts, a password that was reset", async () => {
+  const { page } = await somebody({ locale: "en" });
+  const cognito = accounts.issuer.replace(/[^/]*$/, "");
+  await page.route(cognito, (route) => route.abort());
+  await enter(page, "en", "desk@palais.local", "whatever-it-is-123");
+  await page.getByText(en.error.unreachable, { exact: true }).waitFor();
+  for (const [__type, said] of [
+    ["TooManyRequestsException", en.staff.tooOften],
+    ["PasswordResetRequiredException", en.staff.resetRequired],
+  ]) {
+    await page.unroute(cognito);
+    await page.route(cognito, (route) => route.fulfill({ status: 400, json: { __type } }));
+    await page.getByRole("button", { name: en.staff.signIn, exact: true }).click();
+    await page.getByText(said ?? "").waitFor();
+  }
+});
+
 describe("a token that has ended", () => {
   /** As an hour passes: the page believes the token's own word for when it ends. */
   const age = (page: Page) =>

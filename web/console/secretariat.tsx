@@ -53,7 +53,8 @@ export function Secretariat({ session, signOut }: Props) {
   useRefresh(again);
   const all = loaded.state === "ready" ? loaded.value : [];
   const settings = all.find(({ conferenceId }) => conferenceId === place["conference"]);
-  const colleagues = useColleagues(ask, settings?.conferenceId);
+  const decides = settings !== undefined && groupsAt(settings, session).includes("secretariat");
+  const colleagues = useColleagues(ask, decides ? settings.conferenceId : undefined);
   const view = views.find((each) => each === place["view"]) ?? "queue";
   useEffect(() => {
     const title = settings ? `${t(`nav.${view}`)} · ${textIn(settings.title, language)}` : t("console.title");
@@ -65,7 +66,6 @@ export function Secretariat({ session, signOut }: Props) {
     set([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
   const office = { ask, fetchFile, email: session.email, colleagues, set: keep };
   if (!settings) return <Conferences {...{ all, session, signOut, office }} isNew={place["view"] === "new"} />;
-  const decides = groupsAt(settings, session).includes("secretariat");
   const Part = parts[view];
   return (
     <OfficeContext.Provider value={{ ...office, settings, decides }}>

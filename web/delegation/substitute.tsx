@@ -6,8 +6,8 @@ import { call } from "../api/client.ts";
 import { type Faults, saidBy, summaryOf, worded } from "../form/faults.ts";
 import { FieldFor } from "../form/field-for.tsx";
 import { type FormValues, nested } from "../form/values.ts";
-import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
+import { FormButtons } from "../kit/form-buttons.tsx";
 import { ErrorSummary, Notice } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
@@ -64,14 +64,7 @@ export function Substitute({
           />
         ))}
         {error !== undefined && <ProblemNotice error={error} t={t} />}
-        <div class="row">
-          <Button type="submit" busy={busy}>
-            {t("substitute.do")}
-          </Button>
-          <Button kind="secondary" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-        </div>
+        <FormButtons does={t("substitute.do")} no={t("common.cancel")} busy={busy} onNo={onClose} />
       </form>
     </Dialog>
   );

@@ -25,6 +25,8 @@ export function SetUp({ gate, onOpen }: Props) {
   const { loaded, again } = useLoaded(async (): Promise<readonly Choosable[]> => {
     if (kept) return [kept.conference];
     const token = await freshToken();
+    // That colleagues read who it was is no reason not to open a gate.
+    call("introduceStaff", { token }).catch(() => {});
     return everyPage((cursor) => call("listConferences", { token, language, query: { limit: 100, cursor } }), 500);
   }, [gate]);
   if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={t} onRetry={again} />;

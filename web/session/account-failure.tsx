@@ -9,6 +9,9 @@ const refusals = {
   EnableSoftwareTokenMFAException: "staff.wrongCode",
   ExpiredCodeException: "staff.wrongCode",
   InvalidPasswordException: "staff.weakPassword",
+  PasswordResetRequiredException: "staff.resetRequired",
+  LimitExceededException: "staff.tooOften",
+  TooManyRequestsException: "staff.tooOften",
   SessionExpired: "staff.tookTooLong",
   WrongPasswordBefore: "account.wrong",
 } as const;

@@ -1,3 +1,5 @@
+import { Unreachable } from "../api/client.ts";
+
 /** The accounts of the staff: Cognito by its own HTTP calls, for its SDK would weigh more than the page. */
 
 export interface Tokens {
@@ -40,16 +42,24 @@ function readConfig(): Promise<Config> {
   return config;
 }
 
-/** Asks what needs no name of ours. @throws SignInRefused; TypeError without a network */
-export async function ask(target: string, body: object): Promise<Result> {
-  const { issuer } = await readConfig();
+/** Asks what needs no name of ours. @throws SignInRefused, Unreachable */
+export async function ask(target: string, body: object, asClient = false): Promise<Result> {
+  try {
+    return await send(target, body, asClient);
+  } catch (error) {
+    throw error instanceof SignInRefused ? error : new Unreachable("no answer of Cognito's", { cause: error });
+  }
+}
+
+async function send(target: string, body: object, asClient: boolean): Promise<Result> {
+  const { issuer, clientId } = await readConfig();
   const answer = await fetch(new URL("/", issuer), {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": `AWSCognitoIdentityProviderService.${target}`,
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify(asClient ? { ClientId: clientId, ...body } : body),
   });
   const said = (await answer.json()) as Result & { readonly __type?: string };
   if (!answer.ok) throw new SignInRefused(said.__type?.split("#").at(-1) ?? "UnknownException");
@@ -57,10 +67,7 @@ export async function ask(target: string, body: object): Promise<Result> {
 }
 
 /** As `ask`, in the name of this page. */
-export async function askAsClient(target: string, body: object): Promise<Result> {
-  const { clientId } = await readConfig();
-  return ask(target, { ClientId: clientId, ...body });
-}
+export const askAsClient = (target: string, body: object): Promise<Result> => ask(target, body, true);
 
 /** The tokens in an answer, if it has any. A renewal brings no new refresh token: the one before stays. */
 export function tokensIn({ AuthenticationResult }: Result, refreshToken = ""): Tokens | undefined {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
+import { FormButtons } from "../kit/form-buttons.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { useAction } from "../kit/use-async.ts";
 import { AccountFailure } from "./account-failure.tsx";
@@ -57,14 +58,7 @@ export function PasswordDialog({ reader: { t }, onClose }: Props) {
           value={after}
           onInput={setAfter}
         />
-        <div class="row">
-          <Button type="submit" busy={busy}>
-            {t("account.change")}
-          </Button>
-          <Button kind="secondary" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-        </div>
+        <FormButtons does={t("account.change")} no={t("common.cancel")} busy={busy} onNo={onClose} />
       </form>
     </Dialog>
   );

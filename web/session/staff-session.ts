@@ -1,4 +1,3 @@
-import { Unreachable } from "../api/client.ts";
 import { refresh, revoke, SignInRefused, type Tokens } from "./cognito.ts";
 
 /** A member of staff in this tab; closing it, or signing out, leaves nothing on the machine. */
@@ -69,7 +68,7 @@ export async function freshTokens(): Promise<Tokens | undefined> {
   } catch (error) {
     if (expiresAt > Date.now()) return tokens;
     if (error instanceof SignInRefused) return undefined;
-    throw new Unreachable("no new token", { cause: error });
+    throw error;
   }
 }
 

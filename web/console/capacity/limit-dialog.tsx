@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/contract/conference.ts";
 import { announce } from "../../kit/announce.ts";
-import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
+import { FormButtons } from "../../kit/form-buttons.tsx";
 import { TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
@@ -52,14 +52,13 @@ export function LimitDialog({ pool, pools, names, onClose }: Props) {
         />
         {limit !== undefined && <Foresight {...{ pool, pools, limit }} />}
         {save.error !== undefined && <ProblemNotice error={save.error} t={t} />}
-        <div class="row">
-          <Button type="submit" busy={save.busy} disabled={limit === undefined || limit === pool.limit}>
-            {t("capacity.save")}
-          </Button>
-          <Button kind="secondary" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-        </div>
+        <FormButtons
+          does={t("capacity.save")}
+          no={t("common.cancel")}
+          busy={save.busy}
+          disabled={limit === undefined || limit === pool.limit}
+          onNo={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { loading } from "../../api/loading.ts";
 import { type Faults, saidBy, worded } from "../../form/faults.ts";
 import { announce } from "../../kit/announce.ts";
-import { Button } from "../../kit/button.tsx";
+import { FormButtons } from "../../kit/form-buttons.tsx";
 import { go, usePlace } from "../../kit/fragment.ts";
 import { ErrorSummary } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
@@ -53,14 +53,7 @@ export function Make({ onMade }: { readonly onMade: () => void }) {
       <ErrorSummary title={t("error.summary")} faults={summary} attempt={tried.attempt} />
       {error !== undefined && summary.length === 0 && <ProblemNotice error={error} t={t} />}
       <MakeFields draft={draft} faults={tried.faults} onChange={(part) => setDraft({ ...draft, ...part })} />
-      <div class="row">
-        <Button type="submit" busy={busy}>
-          {t("making.make")}
-        </Button>
-        <Button kind="secondary" onPress={() => go(list)}>
-          {t("common.cancel")}
-        </Button>
-      </div>
+      <FormButtons does={t("making.make")} no={t("common.cancel")} busy={busy} onNo={() => go(list)} />
     </form>
   );
 }

@@ -4,8 +4,8 @@ import { FieldFor } from "../../form/field-for.tsx";
 import { loadRules } from "../../form/load-rules.ts";
 import { type FormValues, nested, textOf } from "../../form/values.ts";
 import { textIn } from "../../i18n/words.tsx";
-import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
+import { FormButtons } from "../../kit/form-buttons.tsx";
 import { Check, SelectField } from "../../kit/inputs.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
@@ -86,14 +86,7 @@ export function WalkIn({ gate, onClose }: { readonly gate: Gate; readonly onClos
           onChange={(on) => set("consent.listOfParticipants", on)}
         />
         {error !== undefined && <ProblemNotice error={error} t={t} />}
-        <div class="row">
-          <Button type="submit" busy={busy}>
-            {t("desk.walkIn.go")}
-          </Button>
-          <Button kind="secondary" onPress={onClose}>
-            {t("common.close")}
-          </Button>
-        </div>
+        <FormButtons does={t("desk.walkIn.go")} no={t("common.close")} busy={busy} onNo={onClose} />
       </form>
     </Dialog>
   );

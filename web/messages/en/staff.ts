@@ -13,6 +13,8 @@ export const staff = {
     wrong: "The e-mail address or the password is not right.",
     wrongCode: "This code is not right, or no longer valid.",
     tookTooLong: "This took too long. Please sign in again.",
+    resetRequired: "This password may no longer be used. Whoever runs Palais for you gives you another one.",
+    tooOften: "Too many attempts. Please wait a few minutes.",
     weakPassword: "This password is not strong enough.",
     notYours: "Your account is not one for this page.",
     signedInAs: "Signed in as {email}",

@@ -15,6 +15,8 @@ export const staff: Translated<typeof shape> = {
     wrong: "El correo electrónico o la contraseña no son correctos.",
     wrongCode: "Este código no es correcto o ya no es válido.",
     tookTooLong: "Ha tardado demasiado. Inicie sesión de nuevo.",
+    resetRequired: "Esta contraseña ya no puede usarse. Quien administra Palais le dará otra.",
+    tooOften: "Demasiados intentos. Espere unos minutos.",
     weakPassword: "Esta contraseña no es lo bastante segura.",
     notYours: "Su cuenta no tiene acceso a esta página.",
     signedInAs: "Sesión iniciada: {email}",

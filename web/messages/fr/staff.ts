@@ -15,6 +15,9 @@ export const staff: Translated<typeof shape> = {
     wrong: "L’adresse électronique ou le mot de passe est incorrect.",
     wrongCode: "Ce code est incorrect ou n’est plus valable.",
     tookTooLong: "Cela a pris trop de temps. Veuillez vous reconnecter.",
+    resetRequired:
+      "Ce mot de passe ne peut plus être utilisé. La personne qui administre Palais vous en donne un autre.",
+    tooOften: "Trop de tentatives. Veuillez patienter quelques minutes.",
     weakPassword: "Ce mot de passe n’est pas assez sûr.",
     notYours: "Votre compte ne donne pas accès à cette page.",
     signedInAs: "Connecté(e) : {email}",

@@ -14,6 +14,8 @@ export const staff: Translated<typeof shape> = {
     wrong: "电子邮件地址或密码不正确。",
     wrongCode: "验证码不正确或已失效。",
     tookTooLong: "操作超时，请重新登录。",
+    resetRequired: "此密码不能再使用。系统管理人员会给您新的密码。",
+    tooOften: "尝试次数过多，请等待几分钟。",
     weakPassword: "密码强度不够。",
     notYours: "您的账户无权访问此页面。",
     signedInAs: "已登录：{email}",

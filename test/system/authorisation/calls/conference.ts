@@ -9,6 +9,6 @@ export const conferenceCalls: CallsOf<"conference"> = {
   readStatistics: { may: ["secretariat", "reviewer"] },
   adviseComposition: { may: ["secretariat", "reviewer"] },
   introduceStaff: { may: staff },
-  listStaff: { may: ["secretariat", "reviewer"] },
+  listStaff: { may: ["secretariat"] },
   readCapacity: { may: staff },
 };
