@@ -5,18 +5,21 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const shared = { pool: "forks" as const, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
 
 /** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
-const alone = ["test/load/*.test.ts", "test/journey/journey.test.ts"];
+const alone = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts"];
+
+/** These wait more than they work, each with a system of its own: they run beside the import. */
+const patient = ["test/journey/journey.test.ts", "test/load/crash.test.ts"];
 
 /** Whose time is measured, or who cuts the network: one at a time. The other pages may be looked at beside whatever runs. */
 const timed = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
 
 /** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change. */
 const first = ["system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
-const last = ["system/import"];
+const last = ["system/import", "journey/journey", "load/crash"];
 
 function turn({ moduleId }: TestSpecification): number {
-  const isOne = (names: readonly string[]) => names.some((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-  return Number(isOne(last)) - Number(isOne(first));
+  const at = (names: readonly string[]) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)) + 1;
+  return at(first) > 0 ? -1 : at(last);
 }
 
 class InTurn extends BaseSequencer {
@@ -33,9 +36,12 @@ const project = (name: string, groupOrder: number, more: object) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("rooms", 1, { include: ["test/**/*.test.ts"], exclude: ["test/system/**", "test/browser/**", ...alone] }),
+      project("rooms", 1, {
+        include: ["test/**/*.test.ts"],
+        exclude: ["test/system/**", "test/browser/**", ...alone, ...patient],
+      }),
       project("system", 2, {
-        include: ["test/system/*.test.ts", "test/browser/*.test.ts"],
+        include: ["test/system/*.test.ts", "test/browser/*.test.ts", ...patient],
         exclude: timed,
         globalSetup: ["test/browser/setup.ts"],
         // Much waits for consumers of the stream, and the import of 5,000 takes minutes.

@@ -1,7 +1,7 @@
 import type { ConferenceDesk, Row } from "./conference.ts";
 import { until } from "./parallel.ts";
 
-/** Patience with a freed seat, in ms: beyond the two seconds, so that a slow line is measured and not just cut off. */
+/** Patience with a freed seat, in ms. How long one stood empty is reported, and nothing depends on it: machines differ. */
 const linePatience = 60_000;
 
 /** How often the line is looked at, in ms. */

@@ -81,7 +81,6 @@ describe("the report", () => {
     ["2 seats over 600", { mostOver: 2 }],
     ["1 seats over 600", { recount: { ...good.recount, overhang: 1 } }],
     ["1 free seats while someone waits", { recount: { ...good.recount, freeWhileWaiting: 1 } }],
-    ["0 free seats while someone waits", { line: { ...good.line, longestWaitMs: 2_001 } }],
     ["0 free seats while someone waits", { line: { ...good.line, jumped: 1 } }],
     ["recount equal", { recount: { ...good.recount, differences: ["venue shard 0 says 3 taken, the rows say 2"] } }],
     ["one mail per promise", { mails: { counts: [], faults: ["received mail x.0 is promised"] } }],

@@ -12,7 +12,7 @@ export type Seen = Pick<ConferenceEvidence, "story" | "gate" | "falseBadges" | "
 const mailPatience = 200_000;
 
 /** Patience with the last seat, in ms. */
-const linePatience = 2_000;
+const linePatience = 60_000;
 
 /** Travels through a conference under watch, and counts what is there afterwards. */
 export async function takeStock(desk: ConferenceDesk, travel: () => Promise<Seen>): Promise<ConferenceEvidence> {

@@ -18,9 +18,8 @@ function isFree({ target, key, ctrlKey, altKey, metaKey }: KeyboardEvent): boole
  */
 export function useShortcuts(shortcuts: Shortcuts, isOn: boolean): void {
   const latest = useRef(shortcuts);
-  latest.current = shortcuts;
+  latest.current = isOn ? shortcuts : {};
   useEffect(() => {
-    if (!isOn) return;
     const press = (event: KeyboardEvent) => {
       const act = isFree(event) && latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (!act) return;
@@ -29,7 +28,7 @@ export function useShortcuts(shortcuts: Shortcuts, isOn: boolean): void {
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [isOn]);
+  }, []);
 }
 
 const place = "palais.shortcuts";
