@@ -58,6 +58,7 @@ describe("at the desk", () => {
     await page.getByRole("group").getByRole("button", { name: said.find.reprint, exact: true }).click();
     await page.getByText("Badge 2").waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     expect(await readBadge(page, token)).toBe("bad");
     expect(await page.locator(".why").textContent()).toBe("This badge was replaced by number 2.");
     const { body } = await call(`/v1/registrations/${registrationId}/badge-code`, asDesk());

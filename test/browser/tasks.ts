@@ -25,5 +25,6 @@ export async function tasksOf(page: Page, work: () => Promise<void>): Promise<nu
   const names = traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain");
   const main = new Set(names.map(threadOf));
   const tasks = traceEvents.filter((each) => /RunTask$/.test(each.name) && each.ph === "X" && main.has(threadOf(each)));
-  return tasks.map(({ tdur = Number.NaN }) => tdur / 1_000);
+  // Of a few tasks the processor's time isn't told; the clock's is never less.
+  return tasks.map(({ dur = Number.NaN, tdur = dur }) => tdur / 1_000);
 }

@@ -1,12 +1,15 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
+import { changeDelegation, makeDelegation } from "#shared/domain/delegation-change.ts";
 import { acceptOffer } from "#shared/domain/offers.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { submit } from "#shared/domain/submission.ts";
 import { serve } from "#shared/domain/waiting-list.ts";
 import { type Committed, commit } from "#shared/store/commit.ts";
 import { type Conflict, onConflict } from "#shared/store/conflicts.ts";
+import { presenceItem } from "#shared/store/gate-rows.ts";
 import { type Hall, loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { poolStates } from "#shared/store/pools.ts";
@@ -62,6 +65,31 @@ describe("what was written", () => {
     expect(await loadRegistration(started.table, first.registrationId)).toEqual(second);
   });
 
+  test("keeps from when to when a badge opens gates", async () => {
+    const hall = await aHall(5);
+    const pending = await written(hall, submission(hall));
+    expect(pending).not.toHaveProperty("badgeLives");
+    const free = await again(hall);
+    const approval = decide(free.conference, poolStates(free.pools), pending, { decision: "approve" }, occasion);
+    const approved = await written(free, approval);
+    expect(approved).toMatchObject({ places: { venue: 0 }, badgeLives: [{ serial: 1, from: at }] });
+    const later = "2027-03-02T12:00:00.000Z";
+    const gone = await written(await again(hall), withdraw(approved, { ...occasion, at: later }));
+    expect(gone.badgeLives).toEqual([{ serial: 1, from: at, until: later, ended: "withdrawn" }]);
+  });
+
+  test("is a delegation with its next version, and another that was read before finds it so", async () => {
+    const hall = await aHall(5);
+    const draft = { name: { en: "Senegal" }, category: "member-state", focalPoints: ["sen@example.org"] } as const;
+    const make = makeDelegation(hall.conference, { ...draft, language: "en", quota: 1 }, newId(), occasion);
+    const made = ((await write(hall, make)) as Committed).delegation;
+    if (!made) throw new Error("no delegation was written");
+    expect(made).toMatchObject({ version: 1, quota: 1 });
+    const raise = changeDelegation(made, { quota: 2 }, occasion);
+    expect(await write(hall, raise)).toMatchObject({ outcome: "committed", delegation: { version: 2, quota: 2 } });
+    expect(await write(hall, raise)).toMatchObject({ outcome: "changed-meanwhile" });
+  });
+
   test("under one change, twice: without a caller's key it was our own try, and is answered as it was written", async () => {
     const hall = await aHall(40);
     const [change, changeId] = [submission(hall), newId()];
@@ -89,6 +117,25 @@ describe("what stood in the way has a name", () => {
     await written(await again(hall), withdraw(before, occasion));
     const late = decide(hall.conference, poolStates(hall.pools), before, { decision: "approve" }, occasion);
     expect(await write(hall, late)).toMatchObject({ outcome: "changed-meanwhile" });
+  });
+
+  test("somebody who was to be replaced has gone in", async () => {
+    const hall = await aHall(5);
+    const { conferenceId } = hall.conference;
+    const { registrationId } = await written(hall, submission(hall));
+    const put = (inside: boolean) => {
+      const passed = { gate: "A", since: at, scanId: newId(), version: 1 };
+      const Item = presenceItem(conferenceId, { registrationId, place: "venue", inside, ...passed });
+      return started.table.client.send(new PutItemCommand({ TableName: started.table.name, Item }));
+    };
+    const replacement = async () => ({ ...submission(await again(hall)), outside: [registrationId] });
+    await put(true);
+    expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "changed-meanwhile" });
+    expect(await books(started.table, conferenceId)).toMatchObject({ taken: 1, differences: [] });
+    await put(false);
+    expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "committed" });
+    const never = { ...submission(await again(hall)), outside: [newId()] };
+    expect(await write(await again(hall), never)).toMatchObject({ outcome: "committed" });
   });
 
   test("the shard filled up since it was read, or none had a place", async () => {

@@ -9,7 +9,7 @@ import { Conference } from "./conference.tsx";
 import { forgetDrafts } from "./form/draft.ts";
 import { Form } from "./form/form.tsx";
 import { Home } from "./home.tsx";
-import { forgetStatus } from "./status/badge-store.ts";
+import { forgetBadges } from "./status/badge-store.ts";
 import { useWords, Words } from "./words.ts";
 
 /** What delegates see: a conference, its form, and afterwards where their registration stands. */
@@ -27,7 +27,7 @@ function Page() {
   const signOut = () => {
     endSession();
     forgetDrafts();
-    forgetStatus();
+    forgetBadges();
     setSession(undefined);
     replace({});
   };

@@ -3,7 +3,6 @@ import { Button } from "../kit/button.tsx";
 import { Shell } from "../kit/shell.tsx";
 import { endSession, readSession } from "../session/delegate-session.ts";
 import { Delegation } from "./delegation.tsx";
-import { forgetRows } from "./nominate/row-store.ts";
 import { useWords, Words } from "./words.ts";
 
 /** What focal points see: their delegation, whom it sends and in which order, and what is missing. */
@@ -21,7 +20,6 @@ function Page() {
   }, [t]);
   const signOut = () => {
     endSession();
-    forgetRows();
     setSession(undefined);
   };
   const tools = session && (

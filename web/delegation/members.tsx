@@ -3,11 +3,12 @@ import { call } from "../api/client.ts";
 import { announce } from "../kit/announce.ts";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
+import { useTyped } from "../kit/use-kept.ts";
 import { MemberPhoto } from "./member-photo.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { nameOf } from "./names.ts";
 import { Substitute } from "./substitute.tsx";
-import type { Member, Team } from "./team.ts";
+import type { Team } from "./team.ts";
 import { useWords } from "./words.ts";
 
 /** Everybody with another place in the list. */
@@ -21,11 +22,12 @@ function moved<T>(all: readonly T[], from: number, to: number): T[] {
 export function Members(team: Team) {
   const { delegation, token, set } = team;
   const { t, language } = useWords();
-  const [leaving, setLeaving] = useState<Member>();
   const [pictured, setPictured] = useState<string>();
   const [dragged, setDragged] = useState<number>();
   const { error, run } = useAction();
   const { delegationId, members } = delegation;
+  const [leavingId, setLeaving] = useTyped<string | undefined>(`leaving.${delegationId}`, undefined);
+  const leaving = members.find(({ registrationId }) => registrationId === leavingId);
   const move = (from: number, to: number) => {
     const member = members[from];
     if (!member || from === to || to < 0 || to >= members.length) return;
@@ -57,7 +59,7 @@ export function Members(team: Team) {
             onDrag={() => setDragged(index)}
             onDrop={() => dragged !== undefined && move(dragged, index)}
             onPhoto={() => setPictured(member.registrationId)}
-            onSubstitute={() => setLeaving(member)}
+            onSubstitute={() => setLeaving(member.registrationId)}
           />
         ))}
       </ol>

@@ -3,6 +3,7 @@ import type * as z from "zod/mini";
 import { substitution } from "#shared/contract/delegation.ts";
 import { check } from "#shared/contract/faults.ts";
 import { call } from "../api/client.ts";
+import { keyOf } from "../api/key-of.ts";
 import { type Faults, saidBy, summaryOf, worded } from "../form/faults.ts";
 import { FieldFor } from "../form/field-for.tsx";
 import { type FormValues, nested } from "../form/values.ts";
@@ -11,6 +12,7 @@ import { FormButtons } from "../kit/form-buttons.tsx";
 import { ErrorSummary, Notice } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
+import { useTyped } from "../kit/use-kept.ts";
 import { nameOf } from "./names.ts";
 import type { Member, Team } from "./team.ts";
 import { useWords } from "./words.ts";
@@ -28,9 +30,8 @@ export function Substitute({
 }: Team & { readonly leaving: Member; readonly onClose: () => void }) {
   const reader = useWords();
   const { t, find, language } = reader;
-  const [values, setValues] = useState<FormValues>({});
+  const [values, setValues] = useTyped<FormValues>(`substitute.${leaving.registrationId}`, {});
   const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
-  const [key] = useState(() => crypto.randomUUID());
   const { busy, error, run } = useAction();
   const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const send = () =>
@@ -40,7 +41,8 @@ export function Substitute({
       if ("faults" in checked) return tell(worded(checked.faults, find));
       const body = whole as unknown as z.input<typeof substitution>;
       try {
-        await call("substitute", { params: { delegationId }, body, token, language, key: `${key}-${tried.attempt}` });
+        const key = await keyOf([delegationId, leaving.registrationId], body);
+        await call("substitute", { params: { delegationId }, body, token, language, key });
       } catch (failure) {
         if (Object.keys(saidBy(failure)).length === 0) throw failure;
         return tell(saidBy(failure));

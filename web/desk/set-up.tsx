@@ -7,6 +7,7 @@ import { RadioField, SelectField, TextField } from "../kit/inputs.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction, useLoaded } from "../kit/use-async.ts";
+import { useTyped } from "../kit/use-kept.ts";
 import { freshToken } from "../session/staff-session.ts";
 import { Gate } from "./gate/gate.ts";
 import type { Conference, Door } from "./gate/kept.ts";
@@ -48,11 +49,14 @@ const zonePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: readonly Choosable[] }) {
   const { t, language } = useWords();
   const door = gate?.state.desk.door;
-  const [conferenceId, choose] = useState(conferences.length === 1 ? (conferences[0]?.conferenceId ?? "") : "");
-  const [name, setName] = useState(door?.gate ?? "");
-  const [direction, setDirection] = useState<string>(door?.direction ?? "in");
-  const [zone, setZone] = useState(door?.zone ?? "");
-  const [sessionId, setSession] = useState(door?.sessionId ?? "");
+  const [typed, type] = useTyped("door", {
+    conferenceId: conferences.length === 1 ? (conferences[0]?.conferenceId ?? "") : "",
+    name: door?.gate ?? "",
+    direction: door?.direction ?? "in",
+    zone: door?.zone ?? "",
+    sessionId: door?.sessionId ?? "",
+  });
+  const { conferenceId, name, direction, zone, sessionId } = typed;
   const [isTried, setTried] = useState(false);
   const { busy, error, run } = useAction();
   const conference = conferences.find((each) => each.conferenceId === conferenceId);
@@ -63,7 +67,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
       if (!conference || name.trim() === "" || !isZone) return;
       const chosen: Door = {
         gate: name.trim().slice(0, 60),
-        direction: direction === "out" ? "out" : "in",
+        direction,
         ...(zone.trim() !== "" && { zone: zone.trim() }),
         ...(sessionId !== "" && { sessionId }),
       };
@@ -82,7 +86,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
         empty={t("common.choose")}
         fault={needed(!conference)}
         options={conferences.map((each) => ({ value: each.conferenceId, label: textIn(each.title, language) }))}
-        onChange={(id) => [choose(id), setSession("")]}
+        onChange={(id) => type({ ...typed, conferenceId: id, sessionId: "" })}
       />
       <TextField
         id="gate"
@@ -90,7 +94,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
         hint={t("desk.setUp.gateHint")}
         value={name}
         fault={needed(name.trim() === "")}
-        onInput={setName}
+        onInput={(value) => type({ ...typed, name: value })}
       />
       <RadioField
         id="direction"
@@ -100,7 +104,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
           { value: "in", label: t("desk.in") },
           { value: "out", label: t("desk.out") },
         ]}
-        onChange={setDirection}
+        onChange={(value) => type({ ...typed, direction: value === "out" ? "out" : "in" })}
       />
       <TextField
         id="zone"
@@ -111,7 +115,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
         dir="ltr"
         value={zone}
         fault={isZone ? undefined : t("fault.pattern")}
-        onInput={setZone}
+        onInput={(value) => type({ ...typed, zone: value })}
       />
       {(conference?.sessions.length ?? 0) > 0 && (
         <SelectField
@@ -123,7 +127,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
             value: each.sessionId,
             label: textIn(each.title, language),
           }))}
-          onChange={setSession}
+          onChange={(value) => type({ ...typed, sessionId: value })}
         />
       )}
       {busy && <p role="status">{t("desk.setUp.fetching")}</p>}

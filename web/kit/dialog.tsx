@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 /** The browser's own modal dialog: it holds the focus, Esc closes it, and the focus goes back where it came from. */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
     return () => (opener instanceof HTMLElement ? opener.focus() : undefined);

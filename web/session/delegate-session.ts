@@ -1,4 +1,5 @@
 import { call } from "../api/client.ts";
+import { forgetKept } from "../kit/use-kept.ts";
 
 /**
  * What a mailed link opened. It lives in the tab alone: closing it, or signing out, leaves nothing on the machine.
@@ -29,5 +30,6 @@ export function readSession(now = new Date().toISOString()): Session | undefined
 export function endSession(): void {
   const session = readSession();
   sessionStorage.removeItem(place);
+  forgetKept();
   if (session) call("signOut", { body: { accessToken: session.accessToken } }).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import { TextField } from "../kit/inputs.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { type FrameWords, ProblemNotice } from "../kit/problem-notice.tsx";
 import { useAction } from "../kit/use-async.ts";
+import { useTyped } from "../kit/use-kept.ts";
 
 interface Props {
   readonly reader: Reader<Parameters<FrameWords>[0] | `link.${"title" | "lead" | "email" | "send" | "sent"}`>;
@@ -16,7 +17,7 @@ interface Props {
 
 /** Asks for a mailed link. Whether the address is known, the answer doesn't say. */
 export function LinkRequest({ reader: { t, find, language }, conferenceId }: Props) {
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useTyped(`link.${conferenceId}`, "");
   const [fault, setFault] = useState<string>();
   const [isSent, setSent] = useState(false);
   const { busy, error, run } = useAction();

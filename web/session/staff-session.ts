@@ -1,3 +1,4 @@
+import { forgetKept } from "../kit/use-kept.ts";
 import { refresh, revoke, SignInRefused, type Tokens } from "./cognito.ts";
 
 /** A member of staff in this tab; closing it, or signing out, leaves nothing on the machine. */
@@ -76,5 +77,6 @@ export async function freshTokens(): Promise<Tokens | undefined> {
 export function endStaff(): void {
   const tokens = keptTokens();
   sessionStorage.removeItem(place);
+  forgetKept();
   if (tokens?.refreshToken) revoke(tokens).catch(() => {});
 }

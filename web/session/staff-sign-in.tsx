@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../kit/button.tsx";
 import { TextField } from "../kit/inputs.tsx";
 import { useAction } from "../kit/use-async.ts";
+import { useTyped } from "../kit/use-kept.ts";
 import { AccountFailure } from "./account-failure.tsx";
 import { Authenticator } from "./authenticator.tsx";
 import { SignInRefused } from "./cognito.ts";
@@ -18,7 +19,7 @@ interface Props {
 /** Who somebody of the staff is: first address and password, then whatever Cognito asks besides. */
 export function StaffSignIn({ reader, onSignedIn }: Props) {
   const { t } = reader;
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useTyped("sign-in", "");
   const [typed, setTyped] = useState("");
   const [question, setQuestion] = useState<Question>();
   const { busy, error, run } = useAction();

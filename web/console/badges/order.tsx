@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { batchSorts } from "#shared/domain/badge-batch.ts";
 import { layoutNames, papers } from "#shared/domain/badge-layout.ts";
 import { textIn } from "../../i18n/words.tsx";
@@ -7,6 +6,7 @@ import { RadioField, SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import type { DelegationNames } from "../names.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
@@ -22,7 +22,7 @@ export function Order({ names, onStarted }: Props) {
   const { t, language } = useWords();
   const { ask, fetchFile, settings } = useOffice();
   const params = { conferenceId: settings.conferenceId };
-  const [choices, setChoices] = useState(firstChoices);
+  const [choices, setChoices] = useTyped(`badges.${settings.conferenceId}`, firstChoices);
   const { busy, error, run } = useAction();
   const looking = useAction();
   const body = bodyOf(choices, settings);

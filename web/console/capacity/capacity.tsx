@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { Table } from "../../kit/table.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useRefresh } from "../../kit/use-refresh.ts";
 import { type Pool, useOffice } from "../office.ts";
 import { useDelegationNames } from "../use-delegation-names.ts";
@@ -20,7 +20,7 @@ export function Capacity() {
   const { ask, settings, decides } = useOffice();
   const { conferenceId } = settings;
   const names = useDelegationNames(language);
-  const [changing, setChanging] = useState<string>();
+  const [changing, setChanging] = useTyped<string | undefined>(`limit.${conferenceId}`, undefined);
   const { loaded, again } = useLoaded(
     (signal) => ask("readCapacity", { params: { conferenceId }, signal }),
     [conferenceId, ask],

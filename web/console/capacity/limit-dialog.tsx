@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/contract/conference.ts";
 import { announce } from "../../kit/announce.ts";
@@ -7,6 +6,7 @@ import { FormButtons } from "../../kit/form-buttons.tsx";
 import { TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { type DelegationNames, poolLabel } from "../names.ts";
 import { type Pool, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
@@ -24,7 +24,7 @@ interface Props {
 export function LimitDialog({ pool, pools, names, onClose }: Props) {
   const { t, language } = useWords();
   const { settings } = useOffice();
-  const [typed, setTyped] = useState(String(pool.limit));
+  const [typed, setTyped] = useTyped(`limit.${settings.conferenceId}.${pool.pool}`, String(pool.limit));
   const limit = /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : undefined;
   const save = useSave(pool.pool);
   const name = poolLabel(pool.pool, { settings, language, t, names });

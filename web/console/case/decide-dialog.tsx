@@ -6,6 +6,7 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { FieldSet } from "../../kit/field.tsx";
 import { Check, TextArea, TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { toLocal, toUtc } from "../zoned.ts";
@@ -16,6 +17,7 @@ const fixed: readonly string[] = ["person.email", "sessions", "language"];
 
 interface Props {
   readonly title: string;
+  readonly registrationId: string;
   readonly asking: Decision;
   readonly busy: boolean;
   readonly error: unknown;
@@ -23,14 +25,25 @@ interface Props {
   readonly onCancel: () => void;
 }
 
+/** What a member of staff has said in the dialog so far. */
+interface Typed {
+  readonly reason: string;
+  readonly fields: readonly string[];
+  /** As the field has it: in the conference's time. */
+  readonly until: string;
+}
+
 /** Says what the decision does, and asks why; a return also which fields, and by when. */
-export function DecideDialog({ title, asking, busy, error, onSend, onCancel }: Props) {
+export function DecideDialog({ title, registrationId, asking, busy, error, onSend, onCancel }: Props) {
   const { t } = useWords();
   const { settings, decides } = useOffice();
   const { decision } = asking;
-  const [reason, setReason] = useState(asking.reason ?? "");
-  const [fields, setFields] = useState<readonly string[]>(asking.fields ?? []);
-  const [until, setUntil] = useState(asking.until ? toLocal(asking.until, settings.timeZone) : "");
+  const [typed, type] = useTyped<Typed>(`${decision}.${registrationId}`, () => ({
+    reason: asking.reason ?? "",
+    fields: asking.fields ?? [],
+    until: asking.until ? toLocal(asking.until, settings.timeZone) : "",
+  }));
+  const { reason, fields, until } = typed;
   const [tried, setTried] = useState(false);
   const isNeeded = decision !== "reopen";
   const submit = () => {
@@ -55,9 +68,9 @@ export function DecideDialog({ title, asking, busy, error, onSend, onCancel }: P
           optional={isNeeded ? undefined : t("common.optional")}
           fault={tried && isNeeded && reason.trim() === "" ? t("decide.reasonMissing") : undefined}
           value={reason}
-          onInput={setReason}
+          onInput={(value) => type({ ...typed, reason: value })}
         />
-        {decision === "return" && <Fields {...{ fields, setFields }} />}
+        {decision === "return" && <Fields fields={fields} setFields={(marked) => type({ ...typed, fields: marked })} />}
         {decision === "return" && (
           <TextField
             id="until"
@@ -68,7 +81,7 @@ export function DecideDialog({ title, asking, busy, error, onSend, onCancel }: P
             dir="ltr"
             short
             value={until}
-            onInput={setUntil}
+            onInput={(value) => type({ ...typed, until: value })}
           />
         )}
         {error !== undefined && <ProblemNotice error={error} t={t} />}

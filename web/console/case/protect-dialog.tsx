@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
 import { saidBy } from "../../form/faults.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { TextArea, TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { type Registration, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 
@@ -21,10 +21,17 @@ export function ProtectDialog({ registration, again, onClose }: Props) {
   const { t } = useWords();
   const { ask, email } = useOffice();
   const { registrationId, version, protection } = registration;
-  const [alias, setAlias] = useState(protection?.alias.nameOnBadge ?? "");
-  const [organization, setOrganization] = useState(protection?.alias.organization ?? "");
-  const [readers, setReaders] = useState((protection?.readers ?? [email]).join("\n"));
-  const [reason, setReason] = useState("");
+  const [typed, type] = useTyped(`protect.${registrationId}.${version}`, {
+    alias: protection?.alias.nameOnBadge ?? "",
+    organization: protection?.alias.organization ?? "",
+    readers: (protection?.readers ?? [email]).join("\n"),
+    reason: "",
+  });
+  const { alias, organization, readers, reason } = typed;
+  const field = (name: keyof typeof typed) => ({
+    value: typed[name],
+    onInput: (value: string) => type({ ...typed, [name]: value }),
+  });
   const { busy, error, run } = useAction();
   const faults = saidBy(error);
   const done = () => {
@@ -51,35 +58,26 @@ export function ProtectDialog({ registration, again, onClose }: Props) {
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), protect()]}>
         <p>{t("protection.means")}</p>
         {error !== undefined && Object.keys(faults).length === 0 && <ProblemNotice error={error} t={t} />}
-        <TextField
-          id="alias"
-          label={t("protection.alias")}
-          fault={faults["alias.nameOnBadge"]}
-          value={alias}
-          onInput={setAlias}
-        />
+        <TextField id="alias" label={t("protection.alias")} fault={faults["alias.nameOnBadge"]} {...field("alias")} />
         <TextField
           id="alias-organization"
           label={t("field.organization")}
           optional={t("common.optional")}
           fault={faults["alias.organization"]}
-          value={organization}
-          onInput={setOrganization}
+          {...field("organization")}
         />
         <TextArea
           id="readers"
           label={t("protection.readers")}
           hint={t("protection.readersHint")}
           fault={Object.entries(faults).find(([path]) => path.startsWith("readers"))?.[1]}
-          value={readers}
-          onInput={setReaders}
+          {...field("readers")}
         />
         <TextField
           id="protect-reason"
           label={t("decide.reason")}
           optional={t("common.optional")}
-          value={reason}
-          onInput={setReason}
+          {...field("reason")}
         />
         <div class="row">
           <Button type="submit" busy={busy}>

@@ -3,6 +3,7 @@ import { Button } from "../../kit/button.tsx";
 import { Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { nameOf } from "../names.ts";
 import { type Registration, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
@@ -19,10 +20,10 @@ interface Props {
 export function Protection({ registration, again }: Props) {
   const { t } = useWords();
   const { decides } = useOffice();
-  const [isAsking, setAsking] = useState(false);
-  const { protection } = registration;
+  const { registrationId, protection } = registration;
+  const [isAsking, setAsking] = useTyped(`protect.${registrationId}`, false);
   return (
-    <details open={protection !== undefined}>
+    <details open={protection !== undefined || isAsking}>
       <summary>{t("protection.title")}</summary>
       <div class="stack">
         {protection ? (
@@ -75,7 +76,13 @@ function RealName({ registration: { registrationId, protection } }: { readonly r
         </Notice>
       )}
       {mayRead && (
-        <ReasonForm id="why-name" label={t("case.why")} does={t("protection.open")} busy={busy} onSend={open} />
+        <ReasonForm
+          id={`why-${registrationId}`}
+          label={t("case.why")}
+          does={t("protection.open")}
+          busy={busy}
+          onSend={open}
+        />
       )}
       {decides && (
         <Openings

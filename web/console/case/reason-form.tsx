@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { Button } from "../../kit/button.tsx";
 import { TextField } from "../../kit/inputs.tsx";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useWords } from "../words.ts";
 
 interface Props {
+  /** With whom or what it is about in it: what was typed is kept under it. */
   readonly id: string;
   readonly label: string;
   readonly does: string;
@@ -14,7 +16,7 @@ interface Props {
 /** One line of why, without which nothing is opened; it is kept with who and when. */
 export function ReasonForm({ id, label, does, busy, onSend }: Props) {
   const { t } = useWords();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(id, "");
   const [tried, setTried] = useState(false);
   const isMissing = reason.trim() === "";
   const submit = () => {

@@ -1,6 +1,7 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { type Decision, decisions, transitions } from "#shared/domain/accreditation.ts";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { type Registration, useOffice } from "../office.ts";
 
 export type DecisionName = Decision["decision"];
@@ -16,7 +17,7 @@ export function useReview(
 ) {
   const { ask, decides } = useOffice();
   const { busy, error, run } = useAction();
-  const [asking, setAsking] = useState<Decision>();
+  const [asking, setAsking] = useTyped<Decision | undefined>(`decide.${registration?.registrationId}`, undefined);
   // The same decision sent again has its effect once.
   const sent = useRef({ body: "", key: "" });
   const send = (body: Decision) =>

@@ -7,6 +7,8 @@ export type Limit = (typeof limits)[number];
 
 /** What has been typed of a new delegation. */
 export interface Draft {
+  /** Of this form: sent again, it has its effect once. */
+  readonly form: string;
   readonly name: Texts;
   readonly category: CategoryName | "";
   readonly country: string;
@@ -17,6 +19,7 @@ export interface Draft {
 }
 
 export const emptyDraft = (language: Language): Draft => ({
+  form: crypto.randomUUID(),
   name: { en: "" },
   category: "",
   country: "",

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { AnswerOf } from "../../api/client.ts";
 import { moment } from "../../i18n/dates.ts";
 import { announce } from "../../kit/announce.ts";
@@ -8,6 +7,7 @@ import { Check } from "../../kit/inputs.tsx";
 import { Tag } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { SensitiveDocument } from "../case/sensitive-document.tsx";
 import { nameOf } from "../names.ts";
 import { useOffice } from "../office.ts";
@@ -24,7 +24,7 @@ export function Letter({ delegation, changed }: Props) {
   const { ask, settings, decides } = useOffice();
   const { delegationId, members, letters } = delegation;
   const latest = letters.at(-1);
-  const [named, setNamed] = useState<readonly string[]>(() =>
+  const [named, setNamed] = useTyped<readonly string[]>(`letter.${delegationId}.${latest?.version}`, () =>
     members.filter(({ onLetter }) => onLetter === true).map(({ registrationId }) => registrationId),
   );
   const { busy, error, run } = useAction();

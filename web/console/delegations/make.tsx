@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { keyOf } from "../../api/key-of.ts";
 import { loading } from "../../api/loading.ts";
 import { type Faults, saidBy, worded } from "../../form/faults.ts";
 import { announce } from "../../kit/announce.ts";
@@ -7,6 +8,7 @@ import { go, usePlace } from "../../kit/fragment.ts";
 import { ErrorSummary } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { bodyOf, emptyDraft, fieldOf } from "./draft.ts";
@@ -18,9 +20,8 @@ export function Make({ onMade }: { readonly onMade: () => void }) {
   const { ask, settings } = useOffice();
   const { conferenceId } = settings;
   const { make: _, ...list } = usePlace();
-  const [draft, setDraft] = useState(() => emptyDraft(language));
+  const [draft, setDraft] = useTyped(`make.${conferenceId}`, () => emptyDraft(language));
   const [tried, setTried] = useState<{ readonly faults: Faults; readonly attempt: number }>({ faults: {}, attempt: 0 });
-  const [key] = useState(() => crypto.randomUUID());
   const { busy, error, run } = useAction();
   const attempt = tried.attempt + 1;
   const send = () =>
@@ -32,7 +33,7 @@ export function Make({ onMade }: { readonly onMade: () => void }) {
       setTried({ faults, attempt });
       if (Object.keys(faults).length > 0) return;
       try {
-        const sent = { params: { conferenceId }, body, key: `${key}-${attempt}` };
+        const sent = { params: { conferenceId }, body, key: await keyOf(draft.form, body) };
         const { delegationId } = await ask("makeDelegation", sent);
         announce(t("making.made"));
         onMade();

@@ -7,6 +7,7 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { TextArea, TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { limits } from "./draft.ts";
@@ -22,13 +23,13 @@ type Amendment = CallOptions<"changeDelegation">["body"];
 export function Terms({ delegation, changed }: Props) {
   const { t } = useWords();
   const { ask } = useOffice();
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() =>
+  const { delegationId, version, status } = delegation;
+  const [typed, setTyped] = useTyped<Readonly<Record<string, string>>>(`terms.${delegationId}.${version}`, () =>
     Object.fromEntries(limits.map((each) => [each, String(delegation[each] ?? "")])),
   );
-  const [isRefusing, setRefusing] = useState(false);
+  const [isRefusing, setRefusing] = useTyped(`refuse.${delegationId}`, false);
   const { busy, error, run } = useAction();
   const faults = saidBy(error);
-  const { delegationId, version, status } = delegation;
   const send = (amendment: Amendment, said: string) =>
     run(async () => {
       await ask("changeDelegation", { params: { delegationId }, body: amendment, version });
@@ -73,7 +74,7 @@ export function Terms({ delegation, changed }: Props) {
       </div>
       {isRefusing && (
         <Refuse
-          {...{ busy, error }}
+          {...{ delegationId, busy, error }}
           onClose={() => setRefusing(false)}
           onSend={(reason) => send({ status: "refused", reason }, t("delegations.saved"))}
         />
@@ -83,15 +84,16 @@ export function Terms({ delegation, changed }: Props) {
 }
 
 interface RefuseProps {
+  readonly delegationId: string;
   readonly busy: boolean;
   readonly error: unknown;
   readonly onClose: () => void;
   readonly onSend: (reason: string) => void;
 }
 
-function Refuse({ busy, error, onClose, onSend }: RefuseProps) {
+function Refuse({ delegationId, busy, error, onClose, onSend }: RefuseProps) {
   const { t } = useWords();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`refusal.${delegationId}`, "");
   const [tried, setTried] = useState(false);
   const isMissing = reason.trim() === "";
   const submit = () => {

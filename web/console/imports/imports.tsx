@@ -8,6 +8,7 @@ import { go, usePlace } from "../../kit/fragment.ts";
 import { Check, SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useDelegationNames } from "../use-delegation-names.ts";
 import { useWords } from "../words.ts";
@@ -22,7 +23,14 @@ const types: Readonly<Record<string, string>> = {
 /** By its ending: what browsers say of a sheet depends on what else is installed. */
 const typeOf = ({ name, type }: File) => types[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? type;
 
-type What = (typeof importKinds)[number];
+/** How a sheet is taken. The sheet itself the browser forgets with the page, and it is chosen again. */
+interface Order {
+  readonly what: (typeof importKinds)[number];
+  readonly delegation: string;
+  readonly isDry: boolean;
+}
+
+const firstOrder: Order = { what: "registrations", delegation: "", isDry: true };
 
 /** A sheet of people: first a dry run that changes nothing, then for good. */
 export function Imports() {
@@ -30,10 +38,9 @@ export function Imports() {
   const { ask, settings } = useOffice();
   const place = usePlace();
   const { conferenceId } = settings;
-  const [what, setWhat] = useState<What>("registrations");
-  const [delegation, setDelegation] = useState("");
+  const [order, setOrder] = useTyped<Order>(`import.${conferenceId}`, firstOrder);
   const [file, setFile] = useState<File>();
-  const [isDry, setDry] = useState(true);
+  const { what, delegation, isDry } = order;
   const { busy, error, run } = useAction();
   const start = (dryRun: boolean) =>
     run(async () => {
@@ -41,7 +48,7 @@ export function Imports() {
       const body = { what, contentType: typeOf(file), size: file.size, dryRun, ...(delegation && { delegation }) };
       const { jobId, url, fields } = await ask("startImport", { params: { conferenceId }, body });
       await post({ url, fields }, new Blob([file], { type: typeOf(file) }));
-      setDry(dryRun);
+      setOrder({ ...order, isDry: dryRun });
       go({ conference: conferenceId, view: "imports", job: jobId, ...(dryRun && { dry: "yes" }) });
     });
   return (
@@ -55,10 +62,16 @@ export function Imports() {
           label={t("imports.what")}
           value={what}
           options={importKinds.map((value) => ({ value, label: t(`imports.${value}`) }))}
-          onChange={(value) => setWhat(importKinds.find((each) => each === value) ?? "registrations")}
+          onChange={(value) =>
+            setOrder({ ...order, what: importKinds.find((each) => each === value) ?? "registrations" })
+          }
         />
         {what === "nominations" && (
-          <DelegationField value={delegation} onChange={setDelegation} fault={saidBy(error)["delegation"]} />
+          <DelegationField
+            value={delegation}
+            onChange={(value) => setOrder({ ...order, delegation: value })}
+            fault={saidBy(error)["delegation"]}
+          />
         )}
         <Field
           id="sheet"
@@ -76,7 +89,7 @@ export function Imports() {
             />
           )}
         </Field>
-        <Check id="dry" label={t("imports.dry")} checked={isDry} onChange={setDry} />
+        <Check id="dry" label={t("imports.dry")} checked={isDry} onChange={(on) => setOrder({ ...order, isDry: on })} />
         {error !== undefined && <ProblemNotice error={error} t={t} />}
         <Button type="submit" busy={busy} disabled={!file}>
           {t(isDry ? "imports.startDry" : "imports.start")}

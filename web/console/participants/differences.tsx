@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useLoaded } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { Changed } from "./changed.tsx";
@@ -16,8 +16,9 @@ interface Props {
 /** Who was added, removed or changed from one version to another, or to the list as it is now. */
 export function Differences({ versions, latest }: Props) {
   const { t } = useWords();
-  const [chosen, setFrom] = useState<string>();
-  const [to, setTo] = useState("");
+  const { settings } = useOffice();
+  const [chosen, setFrom] = useTyped<string | undefined>(`list-from.${settings.conferenceId}`, undefined);
+  const [to, setTo] = useTyped(`list-to.${settings.conferenceId}`, "");
   const from = chosen ?? String(latest.version);
   return (
     <section class="stack" aria-labelledby="list-differences">

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { languages } from "#shared/domain/conference.ts";
 import { languageNames } from "../../i18n/language.ts";
 import { Button } from "../../kit/button.tsx";
@@ -6,6 +5,7 @@ import { SelectField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { saveFile } from "../../kit/save-file.ts";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { formats } from "./formats.ts";
@@ -17,8 +17,8 @@ export function Download({ versions }: { readonly versions: readonly Version[] }
   const { t, language: own } = useWords();
   const { fetchFile, settings } = useOffice();
   const { conferenceId } = settings;
-  const [language, setLanguage] = useState<string>(own);
-  const [version, setVersion] = useState("");
+  const [language, setLanguage] = useTyped<string>(`list-language.${conferenceId}`, own);
+  const [version, setVersion] = useTyped(`list-version.${conferenceId}`, "");
   const { busy, error, run } = useAction();
   const download = ({ operation, ending }: (typeof formats)[number]) =>
     run(async () => {

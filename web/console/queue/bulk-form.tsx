@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Decision } from "#shared/domain/accreditation.ts";
 import { Button } from "../../kit/button.tsx";
 import { TextArea } from "../../kit/inputs.tsx";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useWords } from "../words.ts";
 import type { Forecast } from "./foresee.ts";
 import { Preview } from "./preview.tsx";
@@ -17,7 +18,7 @@ interface Props {
 /** What a decision on many would do, and why it is made. */
 export function BulkForm({ forecast, decision, count, onSend, onCancel }: Props) {
   const { t } = useWords();
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useTyped(`bulk.${decision}`, "");
   const [tried, setTried] = useState(false);
   const isNeeded = decision !== "approve" && decision !== "reopen";
   const reason = typed.trim();

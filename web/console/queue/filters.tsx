@@ -1,9 +1,9 @@
-import { useState } from "preact/hooks";
 import { queueOrders } from "#shared/domain/registration.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Button } from "../../kit/button.tsx";
 import { go, type Place } from "../../kit/fragment.ts";
 import { SelectField, TextField } from "../../kit/inputs.tsx";
+import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { type Filter, withFilter } from "./filter.ts";
@@ -22,7 +22,7 @@ interface Props {
 export function Filters({ place, filter, text, onSearch }: Props) {
   const { t, language } = useWords();
   const { settings } = useOffice();
-  const [typed, setTyped] = useState(text);
+  const [typed, setTyped] = useTyped("search", text);
   const choose = (name: keyof Filter) => (value: string) => go(withFilter(place, name, value));
   const clear = () => [setTyped(""), onSearch("")];
   return (

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { announce } from "../../kit/announce.ts";
 import { replace, usePlace } from "../../kit/fragment.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { Case, NoCase } from "../case/case.tsx";
 import { DecideDialog } from "../case/decide-dialog.tsx";
 import { useCase } from "../case/use-case.ts";
@@ -21,14 +22,14 @@ import { useSteps } from "./use-steps.ts";
 /** The queue: filters, the list, and whoever is open beside it; all of it by keyboard. */
 export function Queue() {
   const { t } = useWords();
-  const { decides } = useOffice();
+  const { decides, settings } = useOffice();
   const place = usePlace();
   const filter = filterOf(place);
-  const [text, setText] = useState("");
+  const [text, setText] = useTyped(`search.${settings.conferenceId}`, "");
   const [last, setLast] = useState("");
   const [keysOn, setKeysOn] = useState(readShortcutsOn);
   const queue = useQueue(filter, text);
-  const chosen = useChosen();
+  const chosen = useChosen(settings.conferenceId);
   const opened = useCase(place["registration"]);
   const { registration } = opened;
   const steps = useSteps(queue, place);
@@ -81,6 +82,7 @@ export function Queue() {
       {registration && review.asking && (
         <DecideDialog
           title={`${t(`decide.${review.asking.decision}`)}: ${nameOf(registration)}`}
+          registrationId={registration.registrationId}
           asking={review.asking}
           busy={review.busy}
           error={review.error}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useContext, useMemo } from "preact/hooks";
 import { layoutNames } from "#shared/domain/badge-layout.ts";
 import { languages } from "#shared/domain/conference.ts";
 import { countriesIn } from "../../i18n/countries.ts";
@@ -6,8 +6,9 @@ import { languageNames } from "../../i18n/language.ts";
 import { Combobox } from "../../kit/combobox.tsx";
 import { FieldSet } from "../../kit/field.tsx";
 import { Check, SelectField, TextField } from "../../kit/inputs.tsx";
+import { OfficeContext } from "../office.ts";
 import { useWords } from "../words.ts";
-import type { Editing } from "./draft.ts";
+import type { Draft, Editing } from "./draft.ts";
 import { idOf, labelOf, NumberField, TextsField } from "./fields.tsx";
 
 /** Every zone that the browser knows, and whichever the conference has. */
@@ -38,7 +39,8 @@ export function Basics(editing: Editing) {
     onInput: (value: string) => patch({ [path]: value }),
   });
   /** A layout of the conference's own is set through the API; here it can be left and taken up again. */
-  const [own] = useState(() => (typeof draft.badgeLayout === "object" ? draft.badgeLayout : undefined));
+  const layout = useContext(OfficeContext)?.settings.badgeLayout;
+  const own = typeof layout === "object" ? (layout as Draft["badgeLayout"]) : undefined;
   const choice = { none: t("common.nothingFits"), open: t("common.openList") };
   return (
     <section class="stack">

@@ -9,6 +9,7 @@ import { TextField } from "../../kit/inputs.tsx";
 import { ErrorSummary } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { type Ask, OfficeContext, type Settings } from "../office.ts";
 import { useWords } from "../words.ts";
 import { Basics } from "./basics.tsx";
@@ -31,8 +32,10 @@ export function Setup({ fresh }: Props) {
   const { t, find } = useWords();
   const office = useContext(OfficeContext);
   const settings = office?.settings;
-  const [conferenceId, setId] = useState(settings?.conferenceId ?? "");
-  const [draft, setDraft] = useState<Draft>(() => (settings ? draftOf(settings) : emptyDraft(new Date())));
+  const [conferenceId, setId] = useTyped(`setup-id.${settings?.conferenceId}`, settings?.conferenceId ?? "");
+  const [draft, setDraft] = useTyped<Draft>(`setup.${settings?.conferenceId}.${settings?.version}`, () =>
+    settings ? draftOf(settings) : emptyDraft(new Date()),
+  );
   const [tried, setTried] = useState<{ readonly faults: Faults; readonly attempt: number }>({ faults: {}, attempt: 0 });
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();

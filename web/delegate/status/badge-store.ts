@@ -14,9 +14,6 @@ export function keepBadge(registrationId: string, badge: KeptBadge): void {
   sessionStorage.setItem(prefix + registrationId, JSON.stringify(badge));
 }
 
-/** At sign-out: the codes, and corrections that weren't sent. */
-export function forgetStatus(): void {
-  const ours = [prefix, "palais.correction."];
-  for (const name of Object.keys(sessionStorage))
-    if (ours.some((each) => name.startsWith(each))) sessionStorage.removeItem(name);
+export function forgetBadges(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
 }

@@ -11,8 +11,8 @@ import { Button } from "../../kit/button.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { isKept, useKept } from "../../kit/use-kept.ts";
 import { useWords } from "../words.ts";
-import { keepCorrection, readCorrection, removeCorrection } from "./correction-draft.ts";
 import { editable } from "./editable.ts";
 import type { Standing } from "./open-registration.ts";
 
@@ -22,11 +22,14 @@ interface Returned {
   readonly until?: string | undefined;
 }
 
+/** A correction of an older version would undo what came in between. */
+const keptAs = ({ registrationId, version }: Standing["registration"]) => `correction.${registrationId}.${version}`;
+
 /** What may be corrected: on a returned registration the fields that an officer marked, with their reason; else most. */
 export function Corrections(props: Standing & { readonly returned?: Returned }) {
   const { returned, conference, registration } = props;
   const { t, language } = useWords();
-  const [isOpen, setOpen] = useState(returned !== undefined || readCorrection(registration) !== undefined);
+  const [isOpen, setOpen] = useState(returned !== undefined || isKept(keptAs(registration)));
   if (!isOpen)
     return (
       <Button kind="secondary" small onPress={() => setOpen(true)}>
@@ -60,16 +63,12 @@ function CorrectionForm({
 }: Standing & { readonly returned?: Returned; readonly onDone: () => void }) {
   const reader = useWords();
   const { t, find, language } = reader;
-  const [changed, setChanged] = useState<FormValues>(() => readCorrection(registration) ?? {});
+  const [changed, setChanged, forget] = useKept<FormValues>(keptAs(registration), {});
   const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
   const { busy, error, run } = useAction();
   const { registrationId, version } = registration;
   const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
-  const set = (path: string, value: FormValues[string]) => {
-    const next = { ...changed, [path]: value };
-    setChanged(next);
-    keepCorrection(registration, next);
-  };
+  const set = (path: string, value: FormValues[string]) => setChanged({ ...changed, [path]: value });
   const send = () =>
     run(async () => {
       const { checkAmendment } = await loadRules();
@@ -78,7 +77,7 @@ function CorrectionForm({
       const body = checked.value as z.input<typeof amendment>;
       try {
         onChange(await call("amendRegistration", { params: { registrationId }, body, token, language, version }));
-        removeCorrection(registration);
+        forget();
         onDone();
       } catch (failure) {
         if (Object.keys(saidBy(failure)).length === 0) throw failure;

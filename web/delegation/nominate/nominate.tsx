@@ -2,30 +2,27 @@ import { useState } from "preact/hooks";
 import { nominations } from "#shared/contract/delegation.ts";
 import { check } from "#shared/contract/faults.ts";
 import { call } from "../../api/client.ts";
+import { keyOf } from "../../api/key-of.ts";
 import { type Faults, labelOf, saidBy, worded } from "../../form/faults.ts";
 import { Button } from "../../kit/button.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useKept } from "../../kit/use-kept.ts";
 import type { Team } from "../team.ts";
 import { useWords } from "../words.ts";
 import { GridRow } from "./grid-row.tsx";
 import { bodyOf, columns, emptyRow, isEmpty, pasted, pathOf, type Row } from "./row.ts";
-import { keepRows, readRows } from "./row-store.ts";
 
 /** Several people at once, typed or pasted; whoever can't be taken stays in the grid with the reason. */
 export function Nominate({ delegation: { delegationId }, token, again }: Team) {
   const { t, find, language } = useWords();
-  const [rows, setRows] = useState(() => readRows(delegationId));
+  const [rows, setRows] = useKept<readonly Row[]>(`nominate.${delegationId}`, () => [emptyRow()]);
   const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
   const [done, setDone] = useState(0);
   const { busy, error, run } = useAction();
   const filled = rows.filter((row) => !isEmpty(row));
 
-  const change = (changed: readonly Row[]) => {
-    setRows([...changed]);
-    keepRows(delegationId, changed);
-  };
   const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const send = () =>
     run(async () => {
@@ -34,8 +31,7 @@ export function Nominate({ delegation: { delegationId }, token, again }: Team) {
       const checked = check(nominations, body);
       if ("faults" in checked) return tell(worded(checked.faults, find));
       try {
-        // The key is made from what is sent: the same rows sent again have their effect once.
-        const key = await digestOf(JSON.stringify([delegationId, body, filled.map(({ id }) => id)]));
+        const key = await keyOf([delegationId, filled.map(({ id }) => id)], body);
         const { items } = await call("nominate", { params: { delegationId }, body, token, language, key });
         settle(items);
       } catch (failure) {
@@ -47,7 +43,7 @@ export function Nominate({ delegation: { delegationId }, token, again }: Team) {
   const settle = (items: readonly object[]) => {
     const kept = filled.filter((_, index) => "problem" in (items[index] ?? {}));
     const problems = items.flatMap((item) => ("problem" in item ? [item.problem as { title: string }] : []));
-    change(kept.length > 0 ? kept : [emptyRow()]);
+    setRows(kept.length > 0 ? kept : [emptyRow()]);
     tell(Object.fromEntries(problems.map(({ title }, index) => [`items.${index}`, title])));
     setDone(items.length - problems.length);
     again();
@@ -77,9 +73,9 @@ export function Nominate({ delegation: { delegationId }, token, again }: Team) {
           key={row.id}
           {...{ row, index }}
           faults={faultsOf(tried.faults, filled.indexOf(row))}
-          onInput={(column, value) => change(rows.map((each) => (each === row ? { ...each, [column]: value } : each)))}
-          onPaste={(column, text) => change(pasted(rows, index, column, text))}
-          onRemove={rows.length > 1 ? () => change(rows.filter((each) => each !== row)) : undefined}
+          onInput={(column, value) => setRows(rows.map((each) => (each === row ? { ...each, [column]: value } : each)))}
+          onPaste={(column, text) => setRows(pasted(rows, index, column, text))}
+          onRemove={rows.length > 1 ? () => setRows(rows.filter((each) => each !== row)) : undefined}
         />
       ))}
       {error !== undefined && <ProblemNotice error={error} t={t} />}
@@ -87,7 +83,7 @@ export function Nominate({ delegation: { delegationId }, token, again }: Team) {
         <Button type="submit" busy={busy} disabled={filled.length === 0}>
           {t("nominate.send", { count: filled.length })}
         </Button>
-        <Button kind="secondary" onPress={() => change([...rows, emptyRow()])}>
+        <Button kind="secondary" onPress={() => setRows([...rows, emptyRow()])}>
           {t("nominate.add")}
         </Button>
       </div>
@@ -116,9 +112,4 @@ function summary(faults: Faults, rows: readonly Row[], { t, find }: Spoken) {
         : t("nominate.cell", { field: labelOf(field.join("."), find), row: Number(index) + 1 });
     return { id: `cell-${row?.id}-${column}`, label, message };
   });
-}
-
-async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

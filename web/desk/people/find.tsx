@@ -5,6 +5,7 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { TextField } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { freshToken } from "../../session/staff-session.ts";
 import type { Gate } from "../gate/gate.ts";
 import { useWords } from "../words.ts";
@@ -15,10 +16,10 @@ type Found = AnswerOf<"searchRegistrations">;
 /** Somebody without a badge is found by their name, and gets one. */
 export function Find({ gate, onClose }: { readonly gate: Gate; readonly onClose: () => void }) {
   const { t, language } = useWords();
-  const [text, setText] = useState("");
+  const { conferenceId } = gate.state.desk.conference;
+  const [text, setText] = useTyped(`find.${conferenceId}`, "");
   const [found, setFound] = useState<Found>();
   const { busy, error, run } = useAction();
-  const { conferenceId } = gate.state.desk.conference;
   const find = () =>
     run(async () => {
       const token = await freshToken();

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { type AnswerOf, call } from "../../api/client.ts";
 import { announce } from "../../kit/announce.ts";
 import { Button } from "../../kit/button.tsx";
@@ -7,6 +7,7 @@ import { TextField } from "../../kit/inputs.tsx";
 import { Tag } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction, useLoaded } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import { freshToken } from "../../session/staff-session.ts";
 import type { Gate } from "../gate/gate.ts";
 import { useWords } from "../words.ts";
@@ -21,7 +22,7 @@ const most = 100;
 export function HandOut({ gate, onClose }: { readonly gate: Gate; readonly onClose: () => void }) {
   const { t, language } = useWords();
   const { conferenceId } = gate.state.desk.conference;
-  const [part, setPart] = useState("");
+  const [part, setPart] = useTyped(`hand-out.${conferenceId}`, "");
   const count = useRef<HTMLParagraphElement>(null);
   const { loaded, again } = useLoaded(async () => {
     const query = { limit: most };

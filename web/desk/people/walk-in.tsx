@@ -10,6 +10,7 @@ import { Check, SelectField } from "../../kit/inputs.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
+import { useTyped } from "../../kit/use-kept.ts";
 import type { Gate } from "../gate/gate.ts";
 import { useWords } from "../words.ts";
 import { type Application, Arrival } from "./arrival.ts";
@@ -21,7 +22,7 @@ export function WalkIn({ gate, onClose }: { readonly gate: Gate; readonly onClos
   const reader = useWords();
   const { t, find, language } = reader;
   const { conference } = gate.state.desk;
-  const [values, setValues] = useState<FormValues>({});
+  const [values, setValues] = useTyped<FormValues>(`walk-in.${conference.conferenceId}`, {});
   const [arrival, setArrival] = useState(() => new Arrival(conference.conferenceId, language));
   const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
   const [said, say] = useState("");

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { useTyped } from "../../kit/use-kept.ts";
 import type { StaffSession } from "../../session/staff-session.ts";
 import { Camera } from "../camera/camera.tsx";
 import type { Gate } from "../gate/gate.ts";
@@ -32,7 +33,7 @@ interface Props {
 export function AtGate({ gate, session, onSetUp, onSignIn, onSignOut }: Props) {
   const { t } = useWords();
   const state = useGate(gate);
-  const [panel, setPanel] = useState<Panel>();
+  const [panel, setPanel] = useTyped<Panel | undefined>("panel", undefined);
   const [isWatching, setWatching] = useState(false);
   const { shown, desk } = state;
   useEffect(() => {
