@@ -14,8 +14,8 @@ const banner =
 
 const alias = { "@aws-sdk/credential-provider-node": path.join(root, "infra/lambda-credentials.ts") };
 
-/** They load a client only when it is needed, so each lies in parts: what isn't asked for isn't read. */
-const inParts = ["registration", "nomination", "import-run"] as const satisfies readonly FunctionName[];
+/** They load a client or a library only when it is needed, so each lies in parts: what isn't asked for isn't read. */
+const inParts = ["registration", "nomination", "import-run", "participants"] as const satisfies readonly FunctionName[];
 const isInParts = (name: string) => inParts.some((each) => each === name);
 
 /**
@@ -27,12 +27,13 @@ export function buildFunctions(folder: string, packages: "bundle" | "external" =
   const whole = Object.keys(permissions).filter((name) => !isInParts(name));
   const entryPoints = Object.fromEntries(whole.map((name) => [`${name}/index`, source(name)]));
   const { metafile } = buildSync({ ...options(packages), metafile: true, entryPoints, outdir: folder });
-  layShapers(metafile);
   const parted = inParts.map((name) => {
     const parts = { splitting: true, chunkNames: "[name]-[hash]", outdir: path.join(folder, name) };
     return buildSync({ ...options(packages), ...parts, metafile: true, entryPoints: { index: source(name) } }).metafile;
   });
-  return Object.assign({}, metafile.outputs, ...parted.map(({ outputs }) => outputs));
+  const made: Metafile["outputs"] = Object.assign({}, metafile.outputs, ...parted.map(({ outputs }) => outputs));
+  layShapers(made);
+  return made;
 }
 
 const options = (packages: "bundle" | "external"): BuildOptions => ({
@@ -67,7 +68,7 @@ export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
 }
 
 /** What sets text is WebAssembly, and looks for its files beside the module that it is part of. */
-function layShapers({ outputs }: Metafile): void {
+function layShapers(outputs: Metafile["outputs"]): void {
   const dist = path.join(root, "node_modules/harfbuzzjs/dist");
   for (const [output, { inputs }] of Object.entries(outputs)) {
     if (!Object.keys(inputs).some((input) => input.startsWith("node_modules/harfbuzzjs/"))) continue;
