@@ -108,7 +108,7 @@ test.each(["en", "fr", "ar"] as const)(
     const words = office[language];
     const { page, complaints } = await officer("secretariat", { locale: language });
     await open(page, language, `view=queue&accreditation=pending&registration=${first}`);
-    await page.getByText(`${words.case.duplicates}: `).waitFor();
+    await page.getByText(`${words.case.duplicates}${words.common.colon}`).waitFor();
     for (const name of ["أمينة الخطيب", "Ольга Петрова", "Léa Dubois"])
       await page.getByRole("link", { name: new RegExp(name) }).waitFor();
     expect(await page.locator(".q-row").count()).toBe(11);

@@ -56,7 +56,7 @@ describe("each view of the console", () => {
     await expectNoSidewaysScroll(page);
     await open(page, language, `view=queue&registration=${id}`);
     await page.getByText(words.case.form, { exact: true }).waitFor();
-    await page.getByText(`${words.case.duplicates}: `).click();
+    await page.getByText(`${words.case.duplicates}${words.common.colon}`).click();
     await page.getByRole("table", { name: words.case.duplicates }).waitFor();
     await page.getByText(words.case.history).click();
     await page.locator(".history").getByText(words.action.submit, { exact: true }).waitFor();

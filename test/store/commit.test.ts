@@ -161,21 +161,36 @@ describe("what stood in the way has a name", () => {
   });
 });
 
-test("a seat from the line is taken from a closed pool; an offer only before it ends, whatever the rule was told", async () => {
-  const hall = await aHall(1, { offerHours: 1 });
+/** Somebody to whom the one place of a hall is offered until 13:00. */
+async function anOffer(hall: Hall): Promise<Registration> {
   const holder = await written(hall, submission(hall));
   const waiting = await written(await again(hall), submission(await again(hall)));
   await written(await again(hall), withdraw(holder, occasion));
   const free = await again(hall);
   const [served] = serve(free.conference, poolStates(free.pools), [waiting], at);
   if (!served) throw new Error("nobody was served");
-  const offered = await written(free, served);
-  expect(offered.seat).toMatchObject({ state: "offered" });
-  const states = poolStates((await again(hall)).pools);
-  const inTime = acceptOffer(free.conference, states, offered, { ...occasion, at: "2027-03-01T12:59:59.999Z" });
-  const late = { ...inTime, at: "2027-03-01T13:00:00.000Z" };
-  expect(await write(await again(hall), late)).toMatchObject({ outcome: "changed-meanwhile" });
-  expect((await written(await again(hall), inTime)).seat.state).toBe("held");
+  return written(free, served);
+}
+
+describe("an offered seat", () => {
+  const late = "2027-03-01T13:00:00.000Z";
+
+  test("is taken from a closed pool, and only before the offer ends, whatever the rule was told", async () => {
+    const hall = await aHall(1, { offerHours: 1 });
+    const offered = await anOffer(hall);
+    expect(offered.seat).toMatchObject({ state: "offered" });
+    const states = poolStates((await again(hall)).pools);
+    const inTime = acceptOffer(hall.conference, states, offered, { ...occasion, at: "2027-03-01T12:59:59.999Z" });
+    expect(await write(await again(hall), { ...inTime, at: late })).toMatchObject({ outcome: "changed-meanwhile" });
+    expect((await written(await again(hall), inTime)).seat.state).toBe("held");
+  });
+
+  test("is given up after the offer's end too", async () => {
+    const hall = await aHall(1, { offerHours: 1 });
+    const gone = await written(await again(hall), withdraw(await anOffer(hall), { ...occasion, at: late }));
+    expect(gone).toMatchObject({ seat: { state: "none" }, places: {} });
+    expect(await books(started.table, hall.conference.conferenceId)).toMatchObject({ taken: 0, differences: [] });
+  });
 });
 
 test("claims that meet at a shard are told of, with the shard, and go on elsewhere", async () => {

@@ -83,7 +83,9 @@ function Counts({ names, delegation, counts, onChoose }: CountsProps) {
         {counts.map(({ delegationId: id, count }) =>
           id === undefined ? (
             <span key="individuals" class="tag number">
-              {t("badges.individuals")}: {format(count)}
+              {t("badges.individuals")}
+              {t("common.colon")}
+              {format(count)}
             </span>
           ) : (
             <button

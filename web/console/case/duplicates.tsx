@@ -17,7 +17,9 @@ export function Duplicates({ registration }: { readonly registration: Registrati
   return (
     <details class="alike" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary class="number">
-        {t("case.duplicates")}: {registration.possibleDuplicates}
+        {t("case.duplicates")}
+        {t("common.colon")}
+        {registration.possibleDuplicates}
       </summary>
       {isOpen && <Alike registration={registration} />}
     </details>

@@ -34,7 +34,9 @@ function List({ load }: Props) {
     <ul>
       {loaded.value.items.map(({ at, by, reason }) => (
         <li key={`${at} ${by}`}>
-          {moment(at, settings.timeZone, language)}: <bdi>{reason}</bdi> <Colleague id={by} />
+          {moment(at, settings.timeZone, language)}
+          {t("common.colon")}
+          <bdi>{reason}</bdi> <Colleague id={by} />
         </li>
       ))}
     </ul>

@@ -28,14 +28,18 @@ export function Protection({ registration, again }: Props) {
       <div class="stack">
         {protection ? (
           <p>
-            {t("protection.alias")}: <bdi>{protection.alias.nameOnBadge}</bdi>
+            {t("protection.alias")}
+            {t("common.colon")}
+            <bdi>{protection.alias.nameOnBadge}</bdi>
             {protection.alias.organization && (
               <>
                 , <bdi>{protection.alias.organization}</bdi>
               </>
             )}
             {". "}
-            {t("protection.readers")}: <bdi dir="ltr">{protection.readers.join(", ")}</bdi>
+            {t("protection.readers")}
+            {t("common.colon")}
+            <bdi dir="ltr">{protection.readers.join(", ")}</bdi>
           </p>
         ) : (
           <p class="soft">{t("protection.none")}</p>

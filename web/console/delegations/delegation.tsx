@@ -51,7 +51,9 @@ export function Delegation({ delegationId, onChanged }: Props) {
           {delegation.country && <Tag>{countryName(delegation.country, language)}</Tag>}
         </p>
         <p class="small">
-          {t("delegations.focalPoints")}: <bdi dir="ltr">{delegation.focalPoints.join(", ")}</bdi>
+          {t("delegations.focalPoints")}
+          {t("common.colon")}
+          <bdi dir="ltr">{delegation.focalPoints.join(", ")}</bdi>
         </p>
         <p class="small">
           <a href={linkTo(place)}>{t("delegations.members", { count: delegation.members.length })}</a>

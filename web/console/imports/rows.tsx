@@ -52,7 +52,9 @@ export function Rows({ jobId, result }: Props) {
               aria-pressed={each === outcome}
               onClick={() => setOutcome(each === outcome ? undefined : each)}
             >
-              {t(`outcome.${each}`)}: <span class="number">{result[each]}</span>
+              {t(`outcome.${each}`)}
+              {t("common.colon")}
+              <span class="number">{result[each]}</span>
             </button>
           ))}
       </fieldset>

@@ -81,7 +81,7 @@ export function Queue() {
       </section>
       {registration && review.asking && (
         <DecideDialog
-          title={`${t(`decide.${review.asking.decision}`)}: ${nameOf(registration)}`}
+          title={`${t(`decide.${review.asking.decision}`)}${t("common.colon")}${nameOf(registration)}`}
           registrationId={registration.registrationId}
           asking={review.asking}
           busy={review.busy}

@@ -28,7 +28,7 @@ export function Review({ draft, conference, goTo }: StepProps) {
             <Button
               kind="quiet"
               small
-              label={`${t("step.change")}: ${t(`step.${step}`)}`}
+              label={`${t("step.change")}${t("common.colon")}${t(`step.${step}`)}`}
               onPress={() => goTo(steps.indexOf(step))}
             >
               {t("step.change")}

@@ -58,10 +58,20 @@ export function FoundPerson({ person: found, conference, onPrinted }: Props) {
       {error !== undefined && <ProblemNotice error={error} t={t} />}
       {isConfirmed && !isAsked && (
         <div class="row">
-          <Button small busy={busy} label={`${t("desk.find.print")}: ${name}`} onPress={() => print()}>
+          <Button
+            small
+            busy={busy}
+            label={`${t("desk.find.print")}${t("common.colon")}${name}`}
+            onPress={() => print()}
+          >
             {t("desk.find.print")}
           </Button>
-          <Button kind="secondary" small label={`${t("desk.find.reprint")}: ${name}`} onPress={() => setAsked(true)}>
+          <Button
+            kind="secondary"
+            small
+            label={`${t("desk.find.reprint")}${t("common.colon")}${name}`}
+            onPress={() => setAsked(true)}
+          >
             {t("desk.find.reprint")}
           </Button>
           {badge && !isGiven && (

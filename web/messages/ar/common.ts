@@ -18,6 +18,7 @@ export const common: Translated<typeof shape> = {
     choose: "يرجى الاختيار",
     openList: "إظهار القائمة",
     nothingFits: "لا يوجد في القائمة ما يطابق ذلك.",
+    colon: ": ",
   },
   error: {
     unreachable: "لا يوجد اتصال",

@@ -16,6 +16,7 @@ export const common = {
     choose: "Please choose",
     openList: "Show the list",
     nothingFits: "Nothing in the list fits.",
+    colon: ": ",
   },
   error: {
     unreachable: "There is no connection",

@@ -18,6 +18,7 @@ export const common: Translated<typeof shape> = {
     choose: "Elija una opción",
     openList: "Mostrar la lista",
     nothingFits: "Ningún elemento de la lista coincide.",
+    colon: ": ",
   },
   error: {
     unreachable: "No hay conexión",

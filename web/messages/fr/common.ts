@@ -18,6 +18,7 @@ export const common: Translated<typeof shape> = {
     choose: "Veuillez choisir",
     openList: "Afficher la liste",
     nothingFits: "Aucun élément de la liste ne correspond.",
+    colon: "\u00a0: ",
   },
   error: {
     unreachable: "Pas de connexion",

@@ -18,6 +18,7 @@ export const common: Translated<typeof shape> = {
     choose: "Выберите",
     openList: "Показать список",
     nothingFits: "В списке нет ничего подходящего.",
+    colon: ": ",
   },
   error: {
     unreachable: "Нет соединения",

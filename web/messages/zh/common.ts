@@ -18,6 +18,7 @@ export const common: Translated<typeof shape> = {
     choose: "请选择",
     openList: "显示列表",
     nothingFits: "列表中没有匹配项。",
+    colon: "：",
   },
   error: {
     unreachable: "没有网络连接",
