@@ -21,7 +21,7 @@ export function ProtectDialog({ registration, again, onClose }: Props) {
   const { t } = useWords();
   const { ask, email } = useOffice();
   const { registrationId, version, protection } = registration;
-  const [typed, type] = useTyped(`protect.${registrationId}.${version}`, {
+  const [typed, type] = useTyped(`alias.${registrationId}`, {
     alias: protection?.alias.nameOnBadge ?? "",
     organization: protection?.alias.organization ?? "",
     readers: (protection?.readers ?? [email]).join("\n"),

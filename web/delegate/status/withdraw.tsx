@@ -29,7 +29,7 @@ export function Withdraw(standing: Standing) {
 function Reason({ registration, token, onChange, onClose }: Standing & { readonly onClose: () => void }) {
   const { t, language } = useWords();
   const { registrationId, version } = registration;
-  const [reason, setReason] = useTyped(`withdraw.${registrationId}.${version}`, "");
+  const [reason, setReason] = useTyped(`withdraw-reason.${registrationId}`, "");
   const { busy, error, run } = useAction();
   const withdraw = () =>
     run(async () => {
