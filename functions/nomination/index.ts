@@ -7,6 +7,7 @@ import { changeDelegation, makeDelegation, requestDelegation } from "./delegatio
 import { readLetter } from "./letter.ts";
 import { confirmMember, rankMembers, substitute } from "./members.ts";
 import { nominate } from "./nominate.ts";
+import { listOrganizations } from "./organizations.ts";
 import { listDelegations, readDelegation } from "./read.ts";
 
 const environment = z.object({ ...tableEnvironment, PASSPORT_KEY: variable });
@@ -20,6 +21,7 @@ export const handler = serve({
   requestDelegation: requestDelegation(table),
   makeDelegation: makeDelegation(table),
   listDelegations: listDelegations(table),
+  listOrganizations: listOrganizations(table),
   readDelegation: readDelegation(table),
   changeDelegation: changeDelegation(table),
   nominate: nominate(table, digest),

@@ -65,6 +65,12 @@ export const delegationRequestAnswer = z.object({ delegationId: id, status: z.en
 
 export const delegationList = z.object({ items: z.array(delegationAnswer), next: z.nullable(z.string()) });
 
+/** The organizations that are accredited, by name: what anybody may know of them. */
+export const organizationList = z.object({
+  items: z.array(z.object({ name: texts, category, country: z.optional(z.string()) })),
+  next: z.null(),
+});
+
 export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(delegationStatuses)) });
 
 /** Whom a delegation sends; without an address, or with its focal point's, mails go to the focal point. */

@@ -67,6 +67,7 @@ export const routes = {
   requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "nomination", access: ["public"] },
   makeDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat"] },
   listDelegations: { method: "GET", path: "/v1/conferences/{conferenceId}/delegations", function: "nomination", access: ["secretariat", "reviewer"] },
+  listOrganizations: { method: "GET", path: "/v1/conferences/{conferenceId}/organizations", function: "nomination", access: ["public"] },
   readDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["focal-point", "secretariat", "reviewer"] },
   changeDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "nomination", access: ["secretariat"] },
   nominate: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "nomination", access: ["focal-point", "secretariat"] },

@@ -67,6 +67,18 @@ export async function listDelegations(
   return { delegations, next: page.after ? text(page.after, "conferenceSort") : null };
 }
 
+/** The accredited delegations of a conference by name, at most so many; a new one may be missing for a second. */
+export async function accreditedDelegations(table: Table, conferenceId: string, most: number): Promise<Delegation[]> {
+  const all: Delegation[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listDelegations(table, conferenceId, { status: "accredited", after, limit: 100 });
+    all.push(...page.delegations);
+    after = page.next ?? undefined;
+  } while (after !== undefined && all.length < most);
+  return all.slice(0, most);
+}
+
 function startAfter(partition: string, sort: string): Item {
   const { PK, SK } = keys.delegation(sort.split("#").at(-1) ?? "");
   return { PK: S(PK), SK: S(SK), conferenceKey: S(partition), conferenceSort: S(sort) };

@@ -17,6 +17,10 @@ async function everyState(page: Page, conferenceId: string, language: Language, 
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
   await page.getByText(said.conference.when, { exact: true }).waitFor();
   await look();
+  await page.getByRole("button", { name: said.request.open, exact: true }).click();
+  await page.getByRole("button", { name: said.request.send, exact: true }).click();
+  await page.getByRole("alert").waitFor();
+  await look();
   await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);
   await next.click();
   await page.getByRole("alert").waitFor();

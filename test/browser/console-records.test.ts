@@ -207,7 +207,7 @@ test("a delegation is made in the form; what is wrong stands beside its field", 
   await page.locator("#new-name-en").fill("Mission of Senegal");
   await page.locator("#new-name-fr").fill("Mission du Sénégal");
   await page.locator("#new-category").selectOption("member-state");
-  await page.getByRole("combobox", { name: said.making.country }).fill("Senegal");
+  await page.getByRole("combobox", { name: said.organization.country }).fill("Senegal");
   await page.getByRole("option", { name: "Senegal" }).click();
   await page.locator("#new-focalPoints").fill("first@example.org\nsecond@example.org");
   await page.locator("#new-language").selectOption("fr");

@@ -21,7 +21,7 @@ async function fillIn(page: Page, email: string): Promise<void> {
   await page.getByRole("option", { name: "سويسرا" }).click();
   await button(page, said.step.next).click();
   await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
-  await page.getByLabel(said.field.organization).fill("منظمة المدن");
+  await page.getByRole("combobox", { name: said.field.organization }).fill("منظمة المدن");
   await button(page, said.step.next).click();
   await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
   await button(page, said.step.next).click();
@@ -71,6 +71,42 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
 
     await button(page, said.frame.signOut).click();
     expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("finds the organization among those that are accredited, or types another", async () => {
+    const conferenceId = await newConference(5);
+    const accredit = async (en: string, category: string, ar?: string) => {
+      const body = { name: { en, ...(ar && { ar }) }, category, focalPoints: ["o@example.org"], quota: 2 };
+      const path = `/v1/conferences/${conferenceId}/delegations`;
+      expect((await call(path, asSecretariat({ body }))).status).toBe(201);
+    };
+    await accredit("Union of Migrant Associations", "ngo", "اتحاد جمعيات المهاجرين");
+    await accredit("Cities Alliance", "ngo");
+    await accredit("Mission of Senegal", "member-state");
+    const email = `found.${Date.now()}@example.org`;
+    const { page, complaints } = await inArabic();
+    await page.goto(`/#conference=${conferenceId}&step=1`);
+    await fillIn(page, email);
+    await page.goBack();
+    await page.goBack();
+    const organization = page.getByRole("combobox", { name: said.field.organization });
+    const found = () => page.getByRole("listbox").getByRole("option").count();
+    await organization.click();
+    await expect.poll(found, { timeout: 20_000 }).toBe(2);
+    await organization.fill("المهاجر");
+    await expect.poll(found).toBe(1);
+    await expectNoViolations(page);
+    await page.getByRole("option", { name: "اتحاد جمعيات المهاجرين" }).click();
+    await expectNoSidewaysScroll(page);
+    await button(page, said.step.next).click();
+    await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+    await button(page, said.step.next).click();
+    await page.getByText("اتحاد جمعيات المهاجرين").waitFor();
+    await button(page, said.step.send).click();
+    await page.getByRole("heading", { name: said.done.title }).waitFor();
+    const registration = await call(`/v1/registrations/${await registrationOf(conferenceId, email)}`, asSecretariat());
+    expect(registration.body).toMatchObject({ organization: "اتحاد جمعيات المهاجرين" });
     expect(complaints).toEqual([]);
   });
 

@@ -168,6 +168,13 @@ describe("on the other pages too", () => {
     expect(await kept(page)).toEqual([]);
   });
 
+  test("an organization's request to attend", async () => {
+    const { page } = await somebody({ locale: "en" });
+    await page.goto(`/?lang=en#conference=${await newConference(5)}&organization=new`);
+    await fillAll(page, "main form");
+    await expectKept(page);
+  });
+
   test("a focal point's substitute, until they sign out", async () => {
     const conferenceId = await newConference(5);
     const email = `kept.${Date.now()}@example.org`;

@@ -32,6 +32,12 @@ test("the delegate's form, as a screen reader has it", async () => {
   await page.goto(`/#conference=${conferenceId}`);
   await page.getByText(said.conference.when, { exact: true }).waitFor();
   await expectTree(page.locator("body"), "delegate-conference");
+  await press(page, said.request.open);
+  await page.getByRole("heading", { name: said.request.title }).waitFor();
+  await press(page, said.request.send);
+  await page.getByRole("alert").waitFor();
+  await expectTree(page.locator("body"), "organization-request");
+  await press(page, said.common.cancel);
   await press(page, said.conference.apply);
   await page.getByRole("heading", { name: said.step.you }).waitFor();
   await press(page, said.step.next);
@@ -43,7 +49,7 @@ test("the delegate's form, as a screen reader has it", async () => {
   await page.getByRole("option", { name: "Senegal" }).click();
   await press(page, said.step.next);
   await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
-  await page.getByRole("textbox", { name: said.field.organization }).fill("Cities Alliance");
+  await page.getByRole("combobox", { name: said.field.organization }).fill("Cities Alliance");
   await expectTree(page.locator("body"), "delegate-part");
   await press(page, said.step.next);
   await page.getByRole("heading", { name: said.letter.label }).waitFor();

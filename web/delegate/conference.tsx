@@ -2,6 +2,7 @@ import { countryName } from "../i18n/countries.ts";
 import { days } from "../i18n/dates.ts";
 import { textIn } from "../i18n/words.tsx";
 import { Button } from "../kit/button.tsx";
+import { go } from "../kit/fragment.ts";
 import { Notice, Tag, Tags } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { LinkRequest } from "../session/link-request.tsx";
@@ -22,7 +23,22 @@ export function Conference({ conferenceId, onApply }: Props) {
     <div class="stack-wide">
       {loaded.state === "ready" ? <About conference={loaded.value} onApply={onApply} /> : <Waiting onApply={onApply} />}
       <LinkRequest reader={reader} conferenceId={conferenceId} />
+      {loaded.state === "ready" && loaded.value.registration === "open" && <Organization conferenceId={conferenceId} />}
     </div>
+  );
+}
+
+/** The way to the form by which an organization asks to attend. */
+function Organization({ conferenceId }: { readonly conferenceId: string }) {
+  const { t } = useWords();
+  return (
+    <section class="sheet stack">
+      <h2>{t("request.ask")}</h2>
+      <p class="soft">{t("request.lead")}</p>
+      <Button kind="secondary" onPress={() => go({ conference: conferenceId, organization: "new" })}>
+        {t("request.open")}
+      </Button>
+    </section>
   );
 }
 

@@ -66,9 +66,16 @@ function Content({ place, session, onSession }: ContentProps) {
   if (token) return <SignIn reader={reader} token={token} onSession={onSession} />;
   if (conferenceId && place["step"])
     return <Form key={conferenceId} conferenceId={conferenceId} step={place["step"]} />;
+  if (conferenceId && place["organization"]) return <LazyRequest key={conferenceId} conferenceId={conferenceId} />;
   if (conferenceId)
     return <Conference conferenceId={conferenceId} onApply={() => go({ conference: conferenceId, step: "1" })} />;
   return session && session.registrations.length > 0 ? <LazyStatus session={session} /> : <Home />;
+}
+
+function LazyRequest({ conferenceId }: { readonly conferenceId: string }) {
+  const { t } = useWords();
+  const Request = useLazy(() => import("./organization/request.tsx").then((part) => part.Request));
+  return Request ? <Request conferenceId={conferenceId} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 function LazyStatus({ session }: { readonly session: Session }) {
@@ -82,7 +89,7 @@ function useTitle(place: Readonly<Record<string, string>>, title: string): void 
     document.title = `${title} · Palais`;
   }, [title]);
   // A new place begins at its top, for eyes and for whoever listens.
-  const where = [place["conference"], place["step"], "status" in place].join();
+  const where = [place["conference"], place["step"], place["organization"], "status" in place].join();
   useEffect(() => {
     scrollTo({ top: 0 });
   }, [where]);

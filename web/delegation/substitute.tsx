@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import { substitution } from "#shared/contract/delegation.ts";
 import { check } from "#shared/contract/faults.ts";
 import { call } from "../api/client.ts";
 import { keyOf } from "../api/key-of.ts";
-import { type Faults, saidBy, summaryOf, worded } from "../form/faults.ts";
+import { saidBy, summaryOf, worded } from "../form/faults.ts";
 import { FieldFor } from "../form/field-for.tsx";
+import { useTried } from "../form/use-tried.ts";
 import { type FormValues, nested } from "../form/values.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { FormButtons } from "../kit/form-buttons.tsx";
@@ -31,9 +31,8 @@ export function Substitute({
   const reader = useWords();
   const { t, find, language } = reader;
   const [values, setValues] = useTyped<FormValues>(`substitute.${leaving.registrationId}`, {});
-  const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
+  const { tell, ...tried } = useTried();
   const { busy, error, run } = useAction();
-  const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const send = () =>
     run(async () => {
       const whole = { person: {}, ...nested(values), leaves: leaving.registrationId, role: leaving.role };

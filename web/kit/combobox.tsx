@@ -41,6 +41,8 @@ export function Combobox({ value, options, onChange, none, open: openLabel, free
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const found = useMemo(() => fitting(options, typed ?? ""), [options, typed]);
+  // Where any text will do, a list in which nothing fits says nothing.
+  const isShown = isOpen && !(free && found.length === 0);
 
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
@@ -96,7 +98,7 @@ export function Combobox({ value, options, onChange, none, open: openLabel, free
             dir="auto"
             autocomplete={autocomplete ?? "off"}
             spellcheck={false}
-            aria-expanded={isOpen}
+            aria-expanded={isShown}
             aria-controls={`${field.id}-list`}
             aria-autocomplete="list"
             aria-activedescendant={isOpen && active >= 0 ? `${field.id}-${active}` : undefined}
@@ -106,30 +108,32 @@ export function Combobox({ value, options, onChange, none, open: openLabel, free
             onKeyDown={press}
             onBlur={leave}
           />
-          <button
-            type="button"
-            class="combobox-open"
-            tabIndex={-1}
-            aria-label={openLabel}
-            aria-expanded={isOpen}
-            aria-controls={`${field.id}-list`}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => {
-              input.current?.focus();
-              setOpen(!isOpen);
-            }}
-          >
-            ▾
-          </button>
+          {options.length > 0 && (
+            <button
+              type="button"
+              class="combobox-open"
+              tabIndex={-1}
+              aria-label={openLabel}
+              aria-expanded={isShown}
+              aria-controls={`${field.id}-list`}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => {
+                input.current?.focus();
+                setOpen(!isOpen);
+              }}
+            >
+              ▾
+            </button>
+          )}
           <div
             ref={list}
             class="combobox-list"
             id={`${field.id}-list`}
             role="listbox"
             aria-label={field.label}
-            hidden={!isOpen || (free && found.length === 0)}
+            hidden={!isShown}
           >
-            {isOpen &&
+            {isShown &&
               found.map((option, index) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, which keeps the focus.
                 <div
@@ -145,7 +149,7 @@ export function Combobox({ value, options, onChange, none, open: openLabel, free
                   {option.label}
                 </div>
               ))}
-            {isOpen && found.length === 0 && (
+            {isShown && found.length === 0 && (
               <div class="none" role="option" tabIndex={-1} aria-selected={false} aria-disabled="true">
                 {none}
               </div>

@@ -10,6 +10,7 @@ import {
   delegationWithMembers,
   nominations,
   nominationsAnswer,
+  organizationList,
   ranking,
   substitution,
 } from "../delegation.ts";
@@ -42,6 +43,13 @@ export const nominationOperations = {
     success: 200,
     answer: delegationList,
     refusals: ["unknown-conference", "bad-cursor"],
+  },
+  listOrganizations: {
+    summary: "The accredited organizations by name, for the form's search; at most a minute old, at most 1,000",
+    query: nothing,
+    success: 200,
+    answer: organizationList,
+    refusals: ["unknown-conference"],
   },
   readDelegation: {
     summary: "A delegation with its members, in its own order",

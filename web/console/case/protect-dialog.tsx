@@ -1,3 +1,4 @@
+import { addressesIn } from "../../form/addresses.ts";
 import { saidBy } from "../../form/faults.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -13,8 +14,6 @@ interface Props {
   readonly again: () => void;
   readonly onClose: () => void;
 }
-
-const addresses = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
 
 /** Under which name somebody appears from now on, and who may open the real one. */
 export function ProtectDialog({ registration, again, onClose }: Props) {
@@ -42,7 +41,7 @@ export function ProtectDialog({ registration, again, onClose }: Props) {
     run(async () => {
       const body = {
         alias: { nameOnBadge: alias.trim(), ...(organization.trim() && { organization: organization.trim() }) },
-        readers: addresses(readers),
+        readers: addressesIn(readers),
         ...(reason.trim() && { reason: reason.trim() }),
       };
       await ask("protectRegistration", { params: { registrationId }, body, version });

@@ -4,13 +4,14 @@ import { saidBy } from "../../form/faults.ts";
 import { announce } from "../../kit/announce.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
-import { TextArea, TextField } from "../../kit/inputs.tsx";
+import { TextArea } from "../../kit/inputs.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { useAction } from "../../kit/use-async.ts";
 import { useTyped } from "../../kit/use-kept.ts";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { limits } from "./draft.ts";
+import { LimitFields } from "./limit-fields.tsx";
 
 interface Props {
   readonly delegation: AnswerOf<"readDelegation">;
@@ -24,9 +25,12 @@ export function Terms({ delegation, changed }: Props) {
   const { t } = useWords();
   const { ask } = useOffice();
   const { delegationId, version, status } = delegation;
-  const [typed, setTyped] = useTyped<Readonly<Record<string, string>>>(`terms.${delegationId}.${version}`, () =>
-    Object.fromEntries(limits.map((each) => [each, String(delegation[each] ?? "")])),
-  );
+  const { quota = "", reserve = "", insideAtOnce = "" } = delegation;
+  const [typed, setTyped] = useTyped(`terms.${delegationId}.${version}`, {
+    quota: String(quota),
+    reserve: String(reserve),
+    insideAtOnce: String(insideAtOnce),
+  });
   const [isRefusing, setRefusing] = useTyped(`refuse.${delegationId}`, false);
   const { busy, error, run } = useAction();
   const faults = saidBy(error);
@@ -38,29 +42,14 @@ export function Terms({ delegation, changed }: Props) {
       changed();
     });
   const numbers = Object.fromEntries(
-    limits.flatMap((each) => (typed[each]?.trim() ? [[each, Number(typed[each])]] : [])),
+    limits.flatMap((each) => (typed[each].trim() ? [[each, Number(typed[each])]] : [])),
   );
   const accredit = () =>
     send({ ...numbers, ...(status === "accredited" ? {} : { status: "accredited" as const }) }, t("delegations.saved"));
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), accredit()]}>
       <h3>{t("delegations.terms")}</h3>
-      <div class="trio">
-        {limits.map((each) => (
-          <TextField
-            key={each}
-            id={each}
-            label={t(`delegations.${each}`)}
-            hint={t(`delegations.${each}Hint`)}
-            fault={faults[each]}
-            inputMode="numeric"
-            dir="ltr"
-            short
-            value={typed[each] ?? ""}
-            onInput={(value) => setTyped({ ...typed, [each]: value })}
-          />
-        ))}
-      </div>
+      <LimitFields typed={typed} faults={faults} onChange={setTyped} />
       {error !== undefined && !isRefusing && Object.keys(faults).length === 0 && <ProblemNotice error={error} t={t} />}
       <div class="row">
         <Button type="submit" busy={busy}>

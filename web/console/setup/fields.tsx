@@ -1,5 +1,5 @@
+import { TextsField as InLanguages, type Texts } from "../../form/texts-field.tsx";
 import { TextField } from "../../kit/inputs.tsx";
-import { TextsField as InLanguages, type Texts } from "../texts-field.tsx";
 import { useWords } from "../words.ts";
 import type { Editing } from "./draft.ts";
 
@@ -50,9 +50,10 @@ interface TextsProps {
 
 /** A text in English and in each other language of the conference. */
 export function TextsField({ path, editing, ...field }: TextsProps) {
-  const { find } = useWords();
+  const { t, find } = useWords();
   return (
     <InLanguages
+      t={t}
       id={idOf(path)}
       label={labelOf(path, find)}
       languages={editing.draft.languages ?? []}

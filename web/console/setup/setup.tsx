@@ -1,7 +1,8 @@
 import { useContext, useState } from "preact/hooks";
 import { Refused } from "../../api/client.ts";
 import { loading } from "../../api/loading.ts";
-import { type Faults, saidBy, worded } from "../../form/faults.ts";
+import { saidBy, worded } from "../../form/faults.ts";
+import { useTried } from "../../form/use-tried.ts";
 import { announce } from "../../kit/announce.ts";
 import { Button } from "../../kit/button.tsx";
 import { go } from "../../kit/fragment.ts";
@@ -36,11 +37,10 @@ export function Setup({ fresh }: Props) {
   const [draft, setDraft] = useTyped<Draft>(`setup.${settings?.conferenceId}.${settings?.version}`, () =>
     settings ? draftOf(settings) : emptyDraft(new Date()),
   );
-  const [tried, setTried] = useState<{ readonly faults: Faults; readonly attempt: number }>({ faults: {}, attempt: 0 });
+  const { tell, ...tried } = useTried();
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();
   const work = office ?? fresh;
-  const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const look = () =>
     run(async () => {
       const { checkConference } = await loading(import("./rules.ts"));

@@ -2,9 +2,10 @@ import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { amendment } from "#shared/contract/registration.ts";
 import { call } from "../../api/client.ts";
-import { type Faults, saidBy, summaryOf, worded } from "../../form/faults.ts";
+import { saidBy, summaryOf, worded } from "../../form/faults.ts";
 import { FieldFor } from "../../form/field-for.tsx";
 import { loadRules } from "../../form/load-rules.ts";
+import { useTried } from "../../form/use-tried.ts";
 import { type FormValues, flat, nested } from "../../form/values.ts";
 import { moment } from "../../i18n/dates.ts";
 import { Button } from "../../kit/button.tsx";
@@ -64,10 +65,9 @@ function CorrectionForm({
   const reader = useWords();
   const { t, find, language } = reader;
   const [changed, setChanged, forget] = useKept<FormValues>(keptAs(registration), {});
-  const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
+  const { tell, ...tried } = useTried();
   const { busy, error, run } = useAction();
   const { registrationId, version } = registration;
-  const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const set = (path: string, value: FormValues[string]) => setChanged({ ...changed, [path]: value });
   const send = () =>
     run(async () => {

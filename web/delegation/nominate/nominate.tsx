@@ -4,6 +4,7 @@ import { check } from "#shared/contract/faults.ts";
 import { call } from "../../api/client.ts";
 import { keyOf } from "../../api/key-of.ts";
 import { type Faults, labelOf, saidBy, worded } from "../../form/faults.ts";
+import { useTried } from "../../form/use-tried.ts";
 import { Button } from "../../kit/button.tsx";
 import { ErrorSummary, Notice } from "../../kit/notice.tsx";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
@@ -18,12 +19,11 @@ import { bodyOf, columns, emptyRow, isEmpty, pasted, pathOf, type Row } from "./
 export function Nominate({ delegation: { delegationId }, token, again }: Team) {
   const { t, find, language } = useWords();
   const [rows, setRows] = useKept<readonly Row[]>(`nominate.${delegationId}`, () => [emptyRow()]);
-  const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
+  const { tell, ...tried } = useTried();
   const [done, setDone] = useState(0);
   const { busy, error, run } = useAction();
   const filled = rows.filter((row) => !isEmpty(row));
 
-  const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const send = () =>
     run(async () => {
       setDone(0);

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import { type Faults, saidBy, summaryOf, worded } from "../../form/faults.ts";
+import { saidBy, summaryOf, worded } from "../../form/faults.ts";
 import { FieldFor } from "../../form/field-for.tsx";
 import { loadRules } from "../../form/load-rules.ts";
+import { useTried } from "../../form/use-tried.ts";
 import { type FormValues, nested, textOf } from "../../form/values.ts";
 import { textIn } from "../../i18n/words.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -24,11 +25,10 @@ export function WalkIn({ gate, onClose }: { readonly gate: Gate; readonly onClos
   const { conference } = gate.state.desk;
   const [values, setValues] = useTyped<FormValues>(`walk-in.${conference.conferenceId}`, {});
   const [arrival, setArrival] = useState(() => new Arrival(conference.conferenceId, language));
-  const [tried, setTried] = useState<{ faults: Faults; attempt: number }>({ faults: {}, attempt: 0 });
+  const { tell, ...tried } = useTried();
   const [said, say] = useState("");
   const { busy, error, run } = useAction();
   const set = (path: string, value: string | boolean | readonly string[]) => setValues({ ...values, [path]: value });
-  const tell = (faults: Faults) => setTried(({ attempt }) => ({ faults, attempt: attempt + 1 }));
   const next = (words: string) => {
     say(words);
     setValues({});

@@ -99,10 +99,5 @@ export const recordsWords: Translated<typeof shape> = {
     title: "وفد جديد",
     make: "إنشاء الوفد",
     made: "أُنشئ الوفد.",
-    name: "الاسم",
-    country: "البلد",
-    focalPoints: "جهات التنسيق",
-    focalPointsHint: "عناوين بريد إلكتروني، عنوان في كل سطر. يُرسل إلى كل منها رابط، ويمكنها الترشيح فوراً.",
-    language: "لغة الرسائل",
   },
 };

@@ -5,6 +5,7 @@ import { common } from "./common.ts";
 import { consoleWords } from "./console-words.ts";
 import { historyWords } from "./history-words.ts";
 import { officeWords } from "./office-words.ts";
+import { organization } from "./organization.ts";
 import { person } from "./person.ts";
 import { recordsWords } from "./records-words.ts";
 import { staff } from "./staff.ts";
@@ -18,6 +19,7 @@ export const words = {
   ...historyWords,
   ...officeWords,
   ...recordsWords,
+  ...organization,
   gender: person.gender,
   role: person.role,
   composition,

@@ -37,6 +37,15 @@ export const delegateWords = {
     send: "Send me a link",
     sent: "If this address is registered, a link is on its way to it. It is valid for ten minutes.",
   },
+  request: {
+    ask: "Your organization wants to attend?",
+    lead: "It is accredited first. Then its focal points nominate its people.",
+    open: "Ask for accreditation",
+    title: "Accreditation of an organization",
+    send: "Send the request",
+    sent: "The request has been received",
+    next: "The secretariat decides, and writes to the focal points.",
+  },
   step: {
     you: "About you",
     part: "How you take part",

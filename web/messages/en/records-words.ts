@@ -98,10 +98,5 @@ export const recordsWords = {
     title: "New delegation",
     make: "Make the delegation",
     made: "The delegation has been made.",
-    name: "Name",
-    country: "Country",
-    focalPoints: "Focal points",
-    focalPointsHint: "E-mail addresses, one in each line. Each is mailed a link and may nominate at once.",
-    language: "Language of the mails",
   },
 };

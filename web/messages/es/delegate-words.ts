@@ -39,6 +39,15 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Enviarme un enlace",
     sent: "Si esta dirección está inscrita, le hemos enviado un enlace. Es válido durante diez minutos.",
   },
+  request: {
+    ask: "¿Su organización desea participar?",
+    lead: "Primero se acredita. Después sus puntos focales designan a las personas.",
+    open: "Solicitar la acreditación",
+    title: "Acreditación de una organización",
+    send: "Enviar la solicitud",
+    sent: "La solicitud se ha recibido",
+    next: "La secretaría decide y escribe a los puntos focales.",
+  },
   step: {
     you: "Sobre usted",
     part: "Su participación",

@@ -100,10 +100,5 @@ export const recordsWords: Translated<typeof shape> = {
     title: "Nueva delegación",
     make: "Crear la delegación",
     made: "Se ha creado la delegación.",
-    name: "Nombre",
-    country: "País",
-    focalPoints: "Puntos focales",
-    focalPointsHint: "Direcciones de correo, una por línea. Cada una recibe un enlace y puede designar enseguida.",
-    language: "Idioma de los correos",
   },
 };

@@ -41,6 +41,15 @@ export const delegateWords: Translated<typeof shape> = {
     send: "Envoyez-moi un lien",
     sent: "Si cette adresse est inscrite, un lien vient de lui être envoyé. Il est valable dix minutes.",
   },
+  request: {
+    ask: "Votre organisation souhaite participer ?",
+    lead: "Elle est d’abord accréditée. Ses points focaux désignent ensuite les personnes.",
+    open: "Demander l’accréditation",
+    title: "Accréditation d’une organisation",
+    send: "Envoyer la demande",
+    sent: "La demande a été reçue",
+    next: "Le secrétariat décide et écrit aux points focaux.",
+  },
   step: {
     you: "À propos de vous",
     part: "Votre participation",

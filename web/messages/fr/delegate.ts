@@ -4,6 +4,7 @@ import { pool } from "#shared/messages/fr/frame.ts";
 import { common } from "./common.ts";
 import { delegateWords } from "./delegate-words.ts";
 import { files } from "./files.ts";
+import { organization } from "./organization.ts";
 import { person } from "./person.ts";
 import { states } from "./states.ts";
 
@@ -13,6 +14,7 @@ export const words = {
   ...states,
   ...files,
   ...delegateWords,
+  ...organization,
   common: { ...common.common, ...person.common },
   fault,
   field,

@@ -100,10 +100,5 @@ export const recordsWords: Translated<typeof shape> = {
     title: "Nouvelle délégation",
     make: "Créer la délégation",
     made: "La délégation est créée.",
-    name: "Nom",
-    country: "Pays",
-    focalPoints: "Points focaux",
-    focalPointsHint: "Adresses électroniques, une par ligne. Chacune reçoit un lien et peut désigner aussitôt.",
-    language: "Langue des courriels",
   },
 };

@@ -100,10 +100,5 @@ export const recordsWords: Translated<typeof shape> = {
     title: "Новая делегация",
     make: "Создать делегацию",
     made: "Делегация создана.",
-    name: "Название",
-    country: "Страна",
-    focalPoints: "Координаторы",
-    focalPointsHint: "Адреса электронной почты, по одному в строке. Каждый получит ссылку и сможет сразу выдвигать.",
-    language: "Язык писем",
   },
 };

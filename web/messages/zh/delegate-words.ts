@@ -39,6 +39,15 @@ export const delegateWords: Translated<typeof shape> = {
     send: "发送链接",
     sent: "如果该地址已注册，链接正在发送中，十分钟内有效。",
   },
+  request: {
+    ask: "贵组织希望参加？",
+    lead: "组织须先获得认可，然后由联络人提名人员。",
+    open: "申请认可",
+    title: "组织认可",
+    send: "发送申请",
+    sent: "申请已收到",
+    next: "秘书处将作出决定，并致函联络人。",
+  },
   step: {
     you: "个人信息",
     part: "参会身份",

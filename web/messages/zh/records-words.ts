@@ -99,10 +99,5 @@ export const recordsWords: Translated<typeof shape> = {
     title: "新代表团",
     make: "建立代表团",
     made: "代表团已建立。",
-    name: "名称",
-    country: "国家",
-    focalPoints: "联络人",
-    focalPointsHint: "电子邮件地址，每行一个。每人将收到链接，可立即提名。",
-    language: "邮件语文",
   },
 };

@@ -9,6 +9,7 @@ export const nominationCalls: CallsOf<"nomination"> = {
   requestDelegation: { may: ["public"], body: () => aDraft(anAddress("asks")) },
   makeDelegation: { may: ["secretariat"], body: () => aDraft(anAddress("made")) },
   listDelegations: { may: ["secretariat", "reviewer"] },
+  listOrganizations: { may: ["public"] },
   readDelegation: { may: [...actsForIt, "reviewer"] },
   changeDelegation: {
     may: ["secretariat"],

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Change } from "#shared/domain/change.ts";
+import { changeDelegation, makeDelegation, requestDelegation } from "#shared/domain/delegation-change.ts";
+import { type Committed, commit } from "#shared/store/commit.ts";
+import { loadHall } from "#shared/store/halls.ts";
+import { newId } from "#shared/store/ids.ts";
+import { listOrganizations } from "../../functions/nomination/organizations.ts";
+import { noon, secretariat } from "../support/builders.ts";
+import { openHall } from "../support/hall.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+beforeAll(async () => {
+  started = await startTable();
+});
+afterAll(() => started.stop());
+
+const occasion = { actor: secretariat, at: noon };
+const named = (en: string) => ({
+  name: { en, fr: `${en} (fr)` },
+  category: "ngo" as const,
+  country: "SEN",
+  focalPoints: [`${newId()}@example.org`],
+  language: "en" as const,
+});
+
+test("those that are accredited are told by name alone, by the same sandbox once a minute", async () => {
+  const conferenceId = await openHall(started.table, 5);
+  const write = async (change: Change) => {
+    const { conference, pools } = await loadHall(started.table, conferenceId);
+    const options = { deadline: Date.now() + 5_000, changeId: newId() };
+    const { outcome, delegation } = (await commit(started.table, conference, pools, change, options)) as Committed;
+    expect(outcome).toBe("committed");
+    if (!delegation) throw new Error("no delegation was written");
+    return delegation;
+  };
+  const { conference } = await loadHall(started.table, conferenceId);
+  const request = (en: string) => write(requestDelegation(conference, named(en), newId(), occasion));
+  await write(makeDelegation(conference, { ...named("Union"), quota: 3 }, newId(), occasion));
+  const asks = await request("Alliance");
+  await write(changeDelegation(await request("Refused"), { status: "refused", reason: "No." }, occasion));
+
+  const handler = listOrganizations(started.table);
+  const names = async (now: string, handle = handler) => {
+    const asked = { params: { conferenceId }, now } as Parameters<typeof handler>[0];
+    return (await handle(asked)).items.map(({ name }) => name.en);
+  };
+  const asked = { params: { conferenceId }, now: noon } as Parameters<typeof handler>[0];
+  expect(await handler(asked)).toEqual({
+    items: [{ name: { en: "Union", fr: "Union (fr)" }, category: "ngo", country: "SEN" }],
+    next: null,
+  });
+  await write(changeDelegation(asks, { status: "accredited" }, occasion));
+  expect(await names("2027-03-01T12:00:59.999Z")).toEqual(["Union"]);
+  expect(await names(noon, listOrganizations(started.table))).toEqual(["Alliance", "Union"]);
+  expect(await names("2027-03-01T12:01:00.000Z")).toEqual(["Alliance", "Union"]);
+});
+
+test("a conference that isn't there is refused by name", async () => {
+  const handler = listOrganizations(started.table);
+  const asked = { params: { conferenceId: "nowhere" }, now: noon } as Parameters<typeof handler>[0];
+  await expect(handler(asked)).rejects.toMatchObject({ code: "unknown-conference" });
+});
