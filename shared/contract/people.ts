@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { actions, actorKinds } from "#shared/domain/change.ts";
+import { mailTroubles } from "#shared/domain/mail-state.ts";
 import { likenesses } from "#shared/domain/same-person.ts";
 import { email, line, lines, namePart, title } from "./fields.ts";
 import { foundRegistration, registrationAnswer } from "./registration.ts";
@@ -18,6 +19,14 @@ export const possibleDuplicates = z.object({
 
 const step = z.object({ before: z.optional(z.string()), after: z.string() });
 
+/** A mail about a registration: promised, sent or failed since when, and what went wrong with it. */
+const mailed = z.object({
+  kind: z.string(),
+  state: z.enum(["promised", "sent", "failed"]),
+  at: z.string(),
+  troubles: z.array(z.enum(mailTroubles)),
+});
+
 /** What happened, the latest first. Of fields it says which changed, never from what to what. */
 export const history = z.object({
   items: z.array(
@@ -33,6 +42,8 @@ export const history = z.object({
       accreditation: step,
       seat: step,
       fields: z.array(z.string()),
+      /** What was mailed of it, and how that stands; staff alone are told. */
+      mails: z.optional(z.array(mailed)),
     }),
   ),
   next: z.nullable(z.string()),

@@ -44,10 +44,13 @@ test("the console, as a screen reader has it", async () => {
     await page.getByRole("heading", { name: said.nav[view], level: 1 }).waitFor();
     await read(`console-${view}`);
   }
+  const history = () => call(`/v1/registrations/${underReview}/history`, asSecretariat());
+  await expect.poll(async () => JSON.stringify((await history()).body), { timeout: 30_000 }).toContain('"sent"');
   await open(`view=queue&registration=${underReview}`);
   await page.getByText(said.case.form, { exact: true }).waitFor();
   await page.getByText(said.case.history).click();
   await page.locator(".history").getByText(said.action.submit, { exact: true }).waitFor();
+  await page.locator(".history").getByText("Registration received").waitFor();
   await read("console-case");
   await press(page, said.decide.return);
   await page.getByRole("dialog").waitFor();

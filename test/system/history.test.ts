@@ -23,6 +23,13 @@ describe("the history", () => {
       seat: { before: "held", after: "none" },
       version: 2,
     });
+    const mailed = await within(
+      30_000,
+      async () => (await history(one)).items.flatMap((item) => ("mails" in item ? (item.mails as object[]) : [])),
+      (mails) => mails.length === 4 && mails.every((mail) => "state" in mail && mail.state === "sent"),
+    );
+    const sent = (kind: string) => ({ kind, state: "sent", at: expect.any(String), troubles: [] });
+    expect(mailed).toEqual(["approved", "reopened", "rejected", "received"].map(sent));
     const first = await history(one, asSecretariat(), "?limit=3");
     const second = await history(one, asSecretariat(), `?limit=3&cursor=${first.next}`);
     expect([said(first), said(second), second.next]).toEqual([["approve", "reopen", "reject"], ["submit"], null]);
@@ -56,6 +63,7 @@ describe("the history", () => {
       [{ kind: "staff" }, undefined],
       [{ kind: "staff" }, "Your function, please"],
     ]);
+    expect(own.items.some((item) => "mails" in item)).toBe(false);
     const full = await history(one);
     expect(full.items.find(({ action }) => action === "approve")?.reason).toBe("a note among staff");
     const stranger = await somebody(id);

@@ -7,6 +7,7 @@ import { useLoaded } from "../../kit/use-async.ts";
 import { Colleague } from "../colleague.tsx";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
+import { Mailed } from "./mailed.tsx";
 
 type Chapter = AnswerOf<"readHistory">["items"][number];
 
@@ -41,7 +42,7 @@ function Chapters({ registrationId }: { readonly registrationId: string }) {
 }
 
 function ChapterRow({
-  chapter: { at, action, by, reason, accreditation, seat, fields },
+  chapter: { at, action, by, reason, accreditation, seat, fields, mails = [] },
 }: {
   readonly chapter: Chapter;
 }) {
@@ -72,6 +73,7 @@ function ChapterRow({
           <bdi>{reason}</bdi>
         </blockquote>
       )}
+      {mails.length > 0 && <Mailed mails={mails} />}
     </li>
   );
 }

@@ -1,5 +1,9 @@
 /** Who did what, as a history tells it, in English; the catalogue whose shape the others have. */
 export const historyWords = {
+  mailed: {
+    promised: "On its way",
+    sent: "sent {at}",
+  },
   actor: {
     public: "the public form",
     delegate: "the person",

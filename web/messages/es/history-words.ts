@@ -2,6 +2,10 @@ import type { Translated } from "../../i18n/catalogue.ts";
 import type { historyWords as shape } from "../en/history-words.ts";
 
 export const historyWords: Translated<typeof shape> = {
+  mailed: {
+    promised: "En camino",
+    sent: "enviado el {at}",
+  },
   actor: {
     public: "el formulario público",
     delegate: "la persona",

@@ -2,6 +2,10 @@ import type { Translated } from "../../i18n/catalogue.ts";
 import type { historyWords as shape } from "../en/history-words.ts";
 
 export const historyWords: Translated<typeof shape> = {
+  mailed: {
+    promised: "发送中",
+    sent: "已于{at}发送",
+  },
   actor: {
     public: "公开表格",
     delegate: "本人",
