@@ -1,20 +1,10 @@
 import * as z from "zod/mini";
 import { delegationStatuses } from "#shared/domain/delegation.ts";
 import { category } from "./conference.ts";
-import { country, email, id, language, lines, texts, whole } from "./fields.ts";
+import { said } from "./delegation-request.ts";
+import { id, language, lines, texts, whole } from "./fields.ts";
 import { problem } from "./problem.ts";
 import { application, member, pageQuery, registrationAnswer, submissionAnswer } from "./registration.ts";
-
-const distinct = z.refine<readonly string[]>((all) => new Set(all).size === all.length, { error: "duplicate" });
-
-const said = {
-  name: texts,
-  category,
-  country: z.optional(country),
-  focalPoints: z.array(email).check(z.minLength(1), z.maxLength(10), distinct),
-  /** Of the mails to its focal points. */
-  language: z._default(language, "en"),
-};
 
 const limits = {
   /** Most seats its members may hold. */
@@ -25,9 +15,6 @@ const limits = {
 };
 
 export const delegationDraft = z.strictObject({ ...said, ...limits });
-
-/** An organization asks to attend; quota and reserve are for the secretariat to say. */
-export const delegationRequest = z.strictObject(said);
 
 export const delegationAmendment = z.strictObject({
   name: z.optional(texts),

@@ -9,6 +9,7 @@ import { Conference } from "./conference.tsx";
 import { forgetDrafts } from "./form/draft.ts";
 import { Form } from "./form/form.tsx";
 import { Home } from "./home.tsx";
+import { Request } from "./organization/request.tsx";
 import { forgetBadges } from "./status/badge-store.ts";
 import { useWords, Words } from "./words.ts";
 
@@ -66,16 +67,10 @@ function Content({ place, session, onSession }: ContentProps) {
   if (token) return <SignIn reader={reader} token={token} onSession={onSession} />;
   if (conferenceId && place["step"])
     return <Form key={conferenceId} conferenceId={conferenceId} step={place["step"]} />;
-  if (conferenceId && place["organization"]) return <LazyRequest key={conferenceId} conferenceId={conferenceId} />;
+  if (conferenceId && place["organization"]) return <Request key={conferenceId} conferenceId={conferenceId} />;
   if (conferenceId)
     return <Conference conferenceId={conferenceId} onApply={() => go({ conference: conferenceId, step: "1" })} />;
   return session && session.registrations.length > 0 ? <LazyStatus session={session} /> : <Home />;
-}
-
-function LazyRequest({ conferenceId }: { readonly conferenceId: string }) {
-  const { t } = useWords();
-  const Request = useLazy(() => import("./organization/request.tsx").then((part) => part.Request));
-  return Request ? <Request conferenceId={conferenceId} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 function LazyStatus({ session }: { readonly session: Session }) {

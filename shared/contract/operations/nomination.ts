@@ -4,7 +4,6 @@ import {
   delegationAnswer,
   delegationDraft,
   delegationList,
-  delegationRequest,
   delegationRequestAnswer,
   delegationsQuery,
   delegationWithMembers,
@@ -14,6 +13,7 @@ import {
   ranking,
   substitution,
 } from "../delegation.ts";
+import { delegationRequest } from "../delegation-request.ts";
 import { letterReading } from "../document.ts";
 import { registrationAnswer } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";

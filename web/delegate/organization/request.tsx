@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type CallOptions, call } from "../../api/client.ts";
-import { loading } from "../../api/loading.ts";
+import { loadRules } from "../../form/load-rules.ts";
 import { emptyOrganization, type Organization, organizationBody } from "../../form/organization.ts";
 import { OrganizationFields } from "../../form/organization-fields.tsx";
 import { useOrganization } from "../../form/use-organization.ts";
@@ -37,7 +37,7 @@ function RequestForm({ conference, onSent }: Props) {
       kept: `request.${conferenceId}`,
       empty: () => emptyOrganization(language),
       bodyOf: (draft: Organization) => organizationBody(draft) as CallOptions<"requestDelegation">["body"],
-      check: async (body) => (await loading(import("./rules.ts"))).checkRequest(body),
+      check: async (body) => (await loadRules()).checkRequest(body),
       send: async (body, key) => {
         await call("requestDelegation", { params: { conferenceId }, body, language, key });
         onSent();
