@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Two workers, for the machines have two cores and many tests share them with an emulator. */
-const shared = { pool: "forks" as const, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 };
+/**
+ * Two workers, for the machines have two cores and many tests share them with an emulator. What comes a moment later is
+ * waited for long: machines differ, and no test asserts a time.
+ */
+const shared = {
+  pool: "forks" as const,
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 /** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
 const alone = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts"];
@@ -14,8 +23,8 @@ const patient = ["test/journey/journey.test.ts", "test/load/crash.test.ts"];
 const timed = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
 
 /** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change. */
-const first = ["system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
-const last = ["system/import", "journey/journey", "load/crash"];
+const first = ["load/crash", "system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
+const last = ["system/import", "journey/journey"];
 
 function turn({ moduleId }: TestSpecification): number {
   const at = (names: readonly string[]) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)) + 1;
@@ -44,6 +53,8 @@ export default defineConfig({
         include: ["test/system/*.test.ts", "test/browser/*.test.ts", ...patient],
         exclude: timed,
         globalSetup: ["test/browser/setup.ts"],
+        // They wait more than they work: for a page, a mail, what follows a change.
+        maxWorkers: 3,
         // Much waits for consumers of the stream, and the import of 5,000 takes minutes.
         testTimeout: 240_000,
       }),

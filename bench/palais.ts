@@ -23,6 +23,7 @@ import { type ImportJob, taker } from "../functions/import-run/take.ts";
 import { changeDelegation, makeDelegation } from "../functions/nomination/delegation.ts";
 import { rankMembers, substitute } from "../functions/nomination/members.ts";
 import { nominate } from "../functions/nomination/nominate.ts";
+import { listOrganizations } from "../functions/nomination/organizations.ts";
 import { readDelegation } from "../functions/nomination/read.ts";
 import { amendRegistration } from "../functions/registration/amend.ts";
 import { refuseOffer, takeOffer } from "../functions/registration/offer.ts";
@@ -133,7 +134,12 @@ const handlersOf = (table: Table) => ({
   substitute: substitute(table, keepNoPassport),
 });
 
-type Operation = keyof ReturnType<typeof handlersOf> | "scan" | "readHeadcount" | "readConference";
+type Operation =
+  | keyof ReturnType<typeof handlersOf>
+  | "scan"
+  | "readHeadcount"
+  | "readConference"
+  | "listOrganizations";
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
 
@@ -209,15 +215,18 @@ export async function importRow(table: Table, conferenceId: string, row: number,
   }
 }
 
-/** What the form asks for when it is opened. */
-export function pageOn(table: Table): (conferenceId: string) => Promise<void> {
-  const handler = serve({ readConference: readConference(table) });
+/** What the form asks before anybody sends it, by the handler that answers. */
+export function pageOn(
+  table: Table,
+): (operation: "readConference" | "listOrganizations", conferenceId: string) => Promise<void> {
+  const handler = serve({ readConference: readConference(table), listOrganizations: listOrganizations(table) });
   const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
-  return async (conferenceId) => {
-    const { statusCode } = await handler(eventOf("readConference", conferenceId, ""), context);
+  return async (operation, conferenceId) => {
+    const { statusCode } = await handler(eventOf(operation, conferenceId, ""), context);
     if (statusCode !== 200) throw new Error(`the form was answered ${statusCode}`);
   };
 }
+
 /** Nobody in these scenes has a photo, so it is never asked. */
 const nobodysPhotos = openDocuments("none");
 

@@ -73,7 +73,8 @@ export async function measureCost(results: Results, quick: boolean): Promise<Sec
   const mail = report.mails * per * prices.mail;
   const month = atRest(report.atRest);
   return {
-    title: "Cost: 1,000 people who open the form, register, are approved, ask for a link, and come in and out",
+    title:
+      "Cost: 1,000 people who open the form, find their organization, register, are approved, ask for a link, and come in and out",
     notes: [
       `Prices of ${prices.region}, on demand, as of ${prices.asOf} (bench/cost/prices.json); Lambda of ${memory} GB on arm64, at this machine's time.`,
       "Write units of transactions from the items' sizes, other units as the emulator counts them. Per 1,000 registrations; USD.",

@@ -1,6 +1,11 @@
 import { signToken } from "#shared/badge/token.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
+import { makeDelegation } from "#shared/domain/delegation-change.ts";
+import { commit } from "#shared/store/commit.ts";
+import { loadHall } from "#shared/store/halls.ts";
+import { newId } from "#shared/store/ids.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
+import type { Table } from "#shared/store/table.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent as outboxOn } from "../../functions/outbox/handle.ts";
 import { linePositions } from "../../functions/outbox/line-position.ts";
@@ -30,6 +35,24 @@ export interface CostReport {
 
 const context = { getRemainingTimeInMillis: () => 600_000 };
 const conferenceId = "cost";
+
+/** The form finds one among so many. */
+const organizations = 100;
+
+/** Their focal points were told long ago: no mail of theirs is on this bill. */
+async function accredit(table: Table, count: number): Promise<void> {
+  const { conference, pools } = await loadHall(table, conferenceId);
+  const occasion = { actor: { kind: "staff", id: "bench" }, at: new Date().toISOString() } as const;
+  for (let each = 0; each < count; each += 1) {
+    const draft = { name: { en: `Organization ${each}` }, category: "ngo", focalPoints: [], language: "en" } as const;
+    const change = { ...makeDelegation(conference, draft, newId(), occasion), mails: [] };
+    const { outcome } = await commit(table, conference, pools, change, {
+      deadline: Number.MAX_VALUE,
+      changeId: newId(),
+    });
+    if (outcome !== "committed") throw new Error(`no delegation: ${outcome}`);
+  }
+}
 
 /** A whole conference, one person after the other, through the functions' own handlers. */
 carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
@@ -70,11 +93,13 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
 
   try {
     await makeHall(unmetered, conferenceId, { capacity: people, arrivalsPerSecond: 500 });
+    await accredit(unmetered, organizations);
     for (const [name, sweep] of Object.entries({ outbox, "people-index": index, "waiting-list": waitingList })) {
       await rest.of(name, () => sweep({ sweep: true } as never, context as never));
     }
     for (let each = 0; each < people; each += 1) {
-      await bill.asked("conference", () => page(conferenceId));
+      await bill.asked("conference", () => page("readConference", conferenceId));
+      await bill.asked("nomination", () => page("listOrganizations", conferenceId));
       const { body } = await bill.asked("registration", () => palais.submit(conferenceId, formOf(`cost.${each}`)));
       const id = body.registrationId ?? "";
       await follow(id);

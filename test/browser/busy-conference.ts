@@ -3,7 +3,7 @@ import { aPdf } from "../support/files.ts";
 import { post, settled } from "../system/documents.ts";
 import { ended, send, sheet } from "../system/imports.ts";
 import { asReviewer } from "../system/people.ts";
-import { asSecretariat, call, decide, newConference, submit, within } from "../system/system.ts";
+import { asSecretariat, call, decide, newConference, patience, submit, within } from "../system/system.ts";
 
 /** What a test opens in a conference where every view has something to show. */
 export interface Busy {
@@ -42,7 +42,7 @@ export async function busyConference(): Promise<Busy> {
   const job = await send(conferenceId, sheet([head, ...rows].join("\n")), { dryRun: true });
   await ended(job);
   await within(
-    30_000,
+    patience,
     async () => (await call(`${here}/mails`, asSecretariat())).body.items.length,
     (count) => count > 0,
   );

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { words as said } from "../../web/messages/en/console.ts";
 import { aPdf } from "../support/files.ts";
 import { post, settled } from "../system/documents.ts";
-import { asSecretariat, call, decide, newConference, read, submit, venue, within } from "../system/system.ts";
+import { asSecretariat, call, decide, newConference, patience, read, submit, venue, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { tabTo } from "./keyboard.ts";
 import { officer } from "./officer.ts";
@@ -149,7 +149,7 @@ test("raising a limit names beforehand whom it seats, and seats them", async () 
   const conferenceId = await newConference(1);
   const [, next, last] = await apply(conferenceId, ["First", "Second", "Third"]);
   await within(
-    5_000,
+    patience,
     () => venue(conferenceId),
     ({ waiting }) => waiting === 2,
   );
@@ -165,7 +165,7 @@ test("raising a limit names beforehand whom it seats, and seats them", async () 
   await expectNoViolations(page);
   await button(page, said.capacity.save).click();
   await page.getByRole("img", { name: "Venue: 2 of 2 taken, 0 of them offered, 1 waiting" }).waitFor();
-  await expect.poll(async () => (await standing(next)).seat, { timeout: 10_000 }).toBe("held");
+  await expect.poll(async () => (await standing(next)).seat).toBe("held");
   expect((await standing(last)).seat).toBe("waiting");
   expect(complaints).toEqual([]);
 });
@@ -225,7 +225,7 @@ test("the queue holds one page and turns it by keyboard; filtering and turning b
   const { page } = await officer();
   await page.goto(`/console#conference=${conferenceId}&view=queue&accreditation=pending`);
   const rows = page.locator(".q-row");
-  const holds = (count: number) => expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(count);
+  const holds = (count: number) => expect.poll(() => rows.count()).toBe(count);
   await holds(50);
   const tasks = await tasksOf(page, async () => {
     await rows.nth(49).getByRole("link").click();

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
 import { aJpeg, aPdf } from "../support/files.ts";
-import { asSecretariat, call, newConference, read, within } from "../system/system.ts";
+import { asSecretariat, call, newConference, patience, read, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
 import { applied, signIn } from "./delegate.ts";
@@ -33,7 +33,7 @@ function rednessOf(jpeg: ArrayBuffer): number {
 /** The document that the registration carries a moment after it was checked; another one than before. */
 async function carried(registrationId: string, kind: "photo" | "passport", before?: string): Promise<string> {
   const answer = await within(
-    20_000,
+    patience,
     () => read(registrationId),
     ({ body }) => body.documents?.[kind] !== before,
   );

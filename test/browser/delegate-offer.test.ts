@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
-import { asSecretariat, call, decide, newConference, read, within } from "../system/system.ts";
+import { asSecretariat, call, decide, newConference, patience, read, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
 import { applied, signIn } from "./delegate.ts";
@@ -13,7 +13,7 @@ const said = delegate.en;
 
 const seatBecomes = (registrationId: string, seat: string) =>
   within(
-    10_000,
+    patience,
     () => read(registrationId),
     ({ body }) => body.seat === seat,
   );

@@ -48,5 +48,5 @@ export async function expectKept(page: Page, open: () => Promise<unknown> = asyn
   expect(Object.values(before).join(" ")).toMatch(/kept|7|true/);
   await page.reload();
   await open();
-  await expect.poll(() => typedIn(page), { timeout: 20_000 }).toEqual(before);
+  await expect.poll(() => typedIn(page)).toEqual(before);
 }

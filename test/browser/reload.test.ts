@@ -115,7 +115,7 @@ describe("in the console, what was typed stands there after a reload", () => {
     await page.locator("#list-language").selectOption("fr");
     const chosen = () => page.locator("#list-language").inputValue();
     await page.reload();
-    await expect.poll(chosen, { timeout: 20_000 }).toBe("fr");
+    await expect.poll(chosen).toBe("fr");
   });
 
   test("the set-up of a conference, with a number that isn't there yet, until somebody signs out", async () => {

@@ -8,7 +8,7 @@ import { assembly } from "../support/assembly.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { freeBlock } from "../support/ports.ts";
 import { clientOf } from "../support/table.ts";
-import { callAt, openNow, within } from "../system/system.ts";
+import { callAt, openNow, patience, within } from "../system/system.ts";
 
 let home: string;
 let system: System;
@@ -38,7 +38,7 @@ test("2,000 submissions at the same time for 600 seats: 600 seated, 1,400 in lin
     const { items } = (await callAt(system.api, `${conference}/capacity`, { token })).body;
     return items.find(({ pool }) => pool === "venue");
   };
-  await within(10_000, venue, (pool) => pool?.waiting === 1400);
+  await within(patience, venue, (pool) => pool?.waiting === 1400);
   expect(await venue()).toMatchObject({ limit: 600, taken: 600 });
   const proof = await recount({ client: clientOf(system.dynamodb), name: system.table }, "idm-opening");
   expect(proof).toMatchObject({ registrations: 2000, overhang: 0, freeWhileWaiting: 0, differences: [] });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { StreamRecords } from "../../local/dynamodb/stream-records.ts";
 import { type System, startSystem } from "../../local/system.ts";
 import { draftBody, formBody } from "../support/builders.ts";
-import { callAt, openNow, within } from "../system/system.ts";
+import { callAt, openNow, patience, within } from "../system/system.ts";
 
 const port = 6_100;
 let home: string;
@@ -146,7 +146,7 @@ describe("a restart", () => {
     expect(put.status).toBe(200);
     registrationId = (await callAt(system.api, `/v1/conferences/${conferenceId}/registrations`, { body: formBody() }))
       .body.registrationId;
-    await within(10_000, mailCount, (count) => count >= 1);
+    await within(patience, mailCount, (count) => count >= 1);
     const keys = await badgeKeys();
     passwords = system.users.map(({ password }) => password);
     await system.stop();
@@ -159,7 +159,7 @@ describe("a restart", () => {
     expect(await badgeKeys()).toEqual(keys);
     expect(system.users.map(({ password }) => password)).toEqual(passwords);
     const kept = await mailCount();
-    await within(10_000, shownMails, (count) => count === kept);
+    await within(patience, shownMails, (count) => count === kept);
   });
 
   test("after a crash goes on where it was, and sends no mail again", async () => {
@@ -176,7 +176,7 @@ describe("a restart", () => {
       headers: { "if-match": "1" },
     });
     expect(again.status).toBe(200);
-    await within(10_000, mailCount, (count) => count > before);
+    await within(patience, mailCount, (count) => count > before);
     expect(await mailCount()).toBe(before + 1);
   });
 

@@ -71,17 +71,12 @@ describe("CSV", () => {
   });
 });
 
-test.each(languages)(
-  "a thousand people in %s are a document and a workbook within a request's time",
-  async (language) => {
-    const list = printedList(listed, aSnapshot(1_000), language, draft);
-    const began = performance.now();
-    const [docx, xlsx] = [await docxOf(list), await xlsxOf(list)];
-    expect(performance.now() - began).toBeLessThan(25_000);
-    expect(tableOf(list).length).toBe(1 + Number(list.statistics.total[2]));
-    for (const file of [docx, xlsx]) {
-      expect(Buffer.from(file.subarray(0, 2)).toString()).toBe("PK");
-      expect(file.length).toBeLessThan(2_000_000);
-    }
-  },
-);
+test.each(languages)("a thousand people in %s are a document and a workbook", async (language) => {
+  const list = printedList(listed, aSnapshot(1_000), language, draft);
+  const [docx, xlsx] = [await docxOf(list), await xlsxOf(list)];
+  expect(tableOf(list).length).toBe(1 + Number(list.statistics.total[2]));
+  for (const file of [docx, xlsx]) {
+    expect(Buffer.from(file.subarray(0, 2)).toString()).toBe("PK");
+    expect(file.length).toBeLessThan(2_000_000);
+  }
+});

@@ -4,7 +4,7 @@ import { ensurePoppler, pagesOf, textsOf } from "../support/pdf-reader.ts";
 import { portrait } from "../support/portrait.ts";
 import { post } from "./documents.ts";
 import { ended, type JobBody, rowsOf, send, sheet } from "./imports.ts";
-import { asDesk, asSecretariat, call, decide, newConference, submit, within } from "./system.ts";
+import { asDesk, asSecretariat, call, decide, newConference, patience, submit, within } from "./system.ts";
 
 beforeAll(() => {
   ensureReader();
@@ -197,7 +197,7 @@ async function handIn(registrationId: string, photo: Awaited<ReturnType<typeof p
   const body = { kind: "photo", contentType: "image/jpeg", size: photo.length };
   await post((await call(`${path}/documents`, asSecretariat({ body }))).body, photo);
   await within(
-    20_000,
+    patience,
     () => call(path, asSecretariat()),
     (answer) => answer.body.documents?.["photo"] !== undefined,
   );

@@ -6,7 +6,18 @@ import { ensurePoppler, pagesOf, textsOf } from "../support/pdf-reader.ts";
 import { portrait } from "../support/portrait.ts";
 import { post } from "./documents.ts";
 import { mailsTo, tokenOf } from "./mailbox.ts";
-import { asDesk, asSecretariat, call, decide, newConference, openNow, running, submit, within } from "./system.ts";
+import {
+  asDesk,
+  asSecretariat,
+  call,
+  decide,
+  newConference,
+  openNow,
+  patience,
+  running,
+  submit,
+  within,
+} from "./system.ts";
 
 beforeAll(() => {
   ensureReader();
@@ -68,7 +79,7 @@ describe("the badge of a confirmed person", () => {
       asSecretariat({ body: { kind: "photo", contentType: "image/jpeg", size: photo.length } }),
     );
     await post(form.body, photo);
-    await within(20_000, badge, ({ bytes }) => bytes.includes("/DCTDecode"));
+    await within(patience, badge, ({ bytes }) => bytes.includes("/DCTDecode"));
   });
 
   test("is the desk's and the owner's, and nobody's before the person is confirmed", async () => {

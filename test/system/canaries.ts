@@ -12,7 +12,17 @@ import { post, settled } from "./documents.ts";
 import { badgeOf, readOnce } from "./gate-desk.ts";
 import { ended, send, sheet } from "./imports.ts";
 import { asReviewer, finds } from "./people.ts";
-import { asDesk, asSecretariat, type Body, type CallOptions, call, running, submit, within } from "./system.ts";
+import {
+  asDesk,
+  asSecretariat,
+  type Body,
+  type CallOptions,
+  call,
+  patience,
+  running,
+  submit,
+  within,
+} from "./system.ts";
 
 /** Words that occur nowhere else: whoever finds one of them has found a person. */
 export interface Canaries {
@@ -73,7 +83,7 @@ async function handIn(registrationId: string, kind: string, bytes: Uint8Array, c
   await post(form, bytes);
   await settled(form.documentId, asSecretariat());
   await within(
-    20_000,
+    patience,
     () => call(`/v1/registrations/${registrationId}`, asSecretariat({ method: "GET" })),
     (answer) => answer.body.documents?.[kind] === form.documentId,
   );

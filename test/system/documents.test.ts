@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { hostileFiles } from "../documents/hostile.ts";
 import { aJpeg, aPdf } from "../support/files.ts";
 import { post, settled, upload } from "./documents.ts";
-import { asDesk, asSecretariat, call, newConference, read, running, submit, within } from "./system.ts";
+import { asDesk, asSecretariat, call, newConference, patience, read, running, submit, within } from "./system.ts";
 
 const asReviewer = (body?: unknown) => ({ token: running().tokens.reviewer, ...(body !== undefined && { body }) });
 
 const photo = aJpeg(300, 400);
 const later = (registrationId: string) =>
   within(
-    20_000,
+    patience,
     () => read(registrationId),
     ({ body }) => Boolean(body.documents),
   );
@@ -94,7 +94,7 @@ describe("a photo that is handed in with the form", () => {
     expect((await read(body.registrationId)).body.documents).toEqual({ photo: form.body.uploadId });
     await post(form.body, new Uint8Array(Buffer.from("no photo at all")));
     const { body: after } = await within(
-      20_000,
+      patience,
       () => read(body.registrationId),
       ({ body: { documents } }) => Object.keys(documents).length === 0,
     );

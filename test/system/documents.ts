@@ -1,4 +1,4 @@
-import { type Answer, type Body, type CallOptions, call, within } from "./system.ts";
+import { type Answer, type Body, type CallOptions, call, patience, within } from "./system.ts";
 
 /** Posts a file to the form that an upload was answered with. @returns S3's status */
 export async function post(
@@ -17,7 +17,7 @@ export async function post(
 /** How a document stands, once it has been looked into. */
 export const settled = (documentId: string, options?: CallOptions): Promise<Answer> =>
   within(
-    20_000,
+    patience,
     () => call(`/v1/documents/${documentId}`, options),
     ({ body }) => body.state !== "awaited",
   );

@@ -11,7 +11,7 @@ import { begunErasures } from "#shared/store/retention.ts";
 import { handleSchedule } from "../../functions/retention/handle.ts";
 import { table } from "./authorisation/tokens.ts";
 import { canaries, inTable, objectsOf, plant, storesOf } from "./canaries.ts";
-import { newConference, within } from "./system.ts";
+import { newConference, patience, within } from "./system.ts";
 
 class Crash extends Error {}
 
@@ -66,7 +66,7 @@ test.each(["before", "after"] as const)(
     expect((await loadRegistration(table(), registrationId)).erasure).toMatchObject({ doneAt: expect.any(String) });
     expect(await Array.fromAsync(begunErasures(table()))).not.toContain(registrationId);
     const proofs = await within(
-      30_000,
+      patience,
       async () => ({ counts: await recount(table(), id), books: await audit(table(), id, Date.now()) }),
       ({ counts, books }) => counts.notYetCounted === 0 && books.onTheWay === 0,
     );

@@ -70,6 +70,8 @@ describe("after published bugs of others", () => {
     const open = Object.entries(routes as Record<string, Route>).filter(([, { access }]) => access.includes("public"));
     expect(open.map(([id]) => id).toSorted()).toEqual([
       "listBadgeKeys",
+      // Of those that are accredited: names, categories and countries.
+      "listOrganizations",
       "openapi",
       "readConference",
       // Of an upload that belongs to nobody yet; the matrix asks for one that belongs to somebody.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { verifyToken } from "#shared/badge/token.ts";
-import { asDesk, asSecretariat, call, decide, newConference, submit, within } from "./system.ts";
+import { asDesk, asSecretariat, call, decide, newConference, patience, submit, within } from "./system.ts";
 
 let scans = 0;
 const nextScan = () => {
@@ -35,10 +35,10 @@ describe("the gate", () => {
     const inside = () => call(`/v1/conferences/${id}/headcount`, asDesk());
     expect(await verdict(scan(id, token))).toBe("admit");
     expect(await verdict(scan(id, token, "in", "Gate B"))).toBe("refuse: already-inside");
-    await within(2_000, inside, ({ body }) => body.inside === 1);
+    await within(patience, inside, ({ body }) => body.inside === 1);
     expect(await verdict(scan(id, token, "out"))).toBe("admit");
     expect(await verdict(scan(id, token, "out"))).toBe("refuse: not-inside");
-    await within(2_000, inside, ({ body }) => body.inside === 0);
+    await within(patience, inside, ({ body }) => body.inside === 0);
   });
 
   test("gives the same scan the same answer", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { mailsTo, tokenOf } from "./mailbox.ts";
 import { somebody } from "./people.ts";
-import { asSecretariat, type Body, call, decide, newConference, read, running, within } from "./system.ts";
+import { asSecretariat, type Body, call, decide, newConference, patience, read, running, within } from "./system.ts";
 
 describe("the history", () => {
   const history = async (id: string, options: object = asSecretariat(), query = "") =>
@@ -24,7 +24,7 @@ describe("the history", () => {
       version: 2,
     });
     const mailed = await within(
-      30_000,
+      patience,
       async () => (await history(one)).items.flatMap((item) => ("mails" in item ? (item.mails as object[]) : [])),
       (mails) => mails.length === 4 && mails.every((mail) => "state" in mail && mail.state === "sent"),
     );
@@ -49,7 +49,7 @@ describe("the history", () => {
     await decide(one, "approve", { reason: "a note among staff" });
     await call("/v1/sign-in-links", { body: { email, conferenceId: id } });
     const mail = await within(
-      30_000,
+      patience,
       () => mailsTo(running().home, email, 1),
       (found) => found.some(({ kind }) => kind === "sign-in"),
     );
@@ -85,7 +85,7 @@ describe("the history", () => {
     await decide(leaves, "reject", { reason: "not this one" });
     await call("/v1/sign-in-links", { body: { email: focal, conferenceId: id } });
     const mail = await within(
-      30_000,
+      patience,
       () => mailsTo(running().home, focal, 1),
       (found) => found.some(({ kind }) => kind === "delegation-sign-in"),
     );

@@ -18,6 +18,7 @@ import {
   decide,
   newConference,
   openNow,
+  patience,
   read,
   running,
   submit,
@@ -50,13 +51,13 @@ describe("an address that sends its mails back", () => {
     const email = address("bounce");
     const id = await register(conferenceId, email);
     const flagged = await within(
-      20_000,
+      patience,
       () => read(id),
       ({ body }) => "undeliverable" in body,
     );
     expect(flagged.body).toMatchObject({ undeliverable: { reason: "bounce" } });
     const [bounced] = await within(
-      20_000,
+      patience,
       () => troubles(conferenceId, "bounced"),
       (rows) => rows.length > 0,
     );
@@ -64,7 +65,7 @@ describe("an address that sends its mails back", () => {
     expect(JSON.stringify(await troubles(conferenceId))).not.toContain("@");
     await decide(id, "reject");
     const [kept] = await within(
-      20_000,
+      patience,
       () => troubles(conferenceId, "suppressed"),
       (rows) => rows.length > 0,
     );
@@ -81,17 +82,17 @@ describe("an address that sends its mails back", () => {
     const complaining = await register(conferenceId, address("complaint"));
     const full = await register(conferenceId, address("mailbox-full"));
     await within(
-      20_000,
+      patience,
       () => read(complaining),
       ({ body }) => "undeliverable" in body,
     );
     await within(
-      20_000,
+      patience,
       () => troubles(conferenceId, "complained"),
       (rows) => rows.length === 1,
     );
     await within(
-      20_000,
+      patience,
       () => troubles(conferenceId, "delayed"),
       (rows) => rows.length === 1,
     );
@@ -114,7 +115,7 @@ test("nobody is flooded with sign-in links: six an hour to one address, and the 
   await register(conferenceId, email);
   for (let count = 0; count < 9; count += 1) await call("/v1/sign-in-links", { body: { email, conferenceId } });
   const dropped = await within(
-    20_000,
+    patience,
     () => troubles(conferenceId, "dropped"),
     (rows) => rows.length >= 3,
   );
@@ -137,7 +138,7 @@ describe("the calendar", () => {
     await decide(id, "approve");
     await call("/v1/sign-in-links", { body: { email, conferenceId } });
     const link = await within(
-      20_000,
+      patience,
       () => mailsTo(home, email, 3),
       (mails) => mails.some(({ kind }) => kind === "sign-in"),
     );
@@ -179,7 +180,7 @@ test("npm run redrive takes a mail out of the queue and promises it again", asyn
   const { dynamodb, table: name, givenUpMails } = JSON.parse(readFileSync(join(home, "local.json"), "utf8"));
   const table = { client: new DynamoDBClient({ endpoint: dynamodb, region, credentials }), name };
   const mail = await within(
-    10_000,
+    patience,
     () => findMail(table, mailId),
     (found) => found?.standing.state === "sent",
   );

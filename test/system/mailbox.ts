@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
-import { within } from "./system.ts";
+import { patience, within } from "./system.ts";
 
 /** A mail as SES was given it. */
 export interface Mail {
@@ -32,7 +32,7 @@ export async function mails(home: string): Promise<Mail[]> {
 /** The mails to an address, once there are so many. */
 export async function mailsTo(home: string, address: string, count: number): Promise<Mail[]> {
   const theirs = async () => (await mails(home)).filter(({ to }) => to === address);
-  return within(30_000, theirs, (found) => found.length >= count);
+  return within(patience, theirs, (found) => found.length >= count);
 }
 
 /** The token of a sign-in mail. */

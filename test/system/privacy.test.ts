@@ -5,7 +5,7 @@ import { table } from "./authorisation/tokens.ts";
 import { canaries, inTable, objectsOf, plant } from "./canaries.ts";
 import { readOnce, said } from "./gate-desk.ts";
 import { finds } from "./people.ts";
-import { asSecretariat, call, newConference, read, submit, venue, within } from "./system.ts";
+import { asSecretariat, call, newConference, patience, read, submit, venue, within } from "./system.ts";
 
 /**
  * Every kind of row in which a registration's identifier stands, whether it names somebody or not. A new one makes this
@@ -108,7 +108,7 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
   const words = canaries();
   const { registrationId, token, badge, bucket, ...files } = await plant(id, words);
   await within(
-    20_000,
+    patience,
     () => recount(table(), id),
     ({ notYetCounted }) => notYetCounted === 0,
   );
@@ -148,7 +148,7 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
   expect(said(await readOnce(id, badge))).toBe("withdrawn");
   await finds(id, words.of("family"), []);
   const after = await within(
-    20_000,
+    patience,
     async () => ({ proof: await recount(table(), id), books: await audit(table(), id, Date.now()) }),
     ({ proof, books }) => proof.notYetCounted === 0 && books.onTheWay === 0,
   );

@@ -3,7 +3,7 @@ import { aPdf } from "../support/files.ts";
 import { post, settled } from "./documents.ts";
 import { mailsTo } from "./mailbox.ts";
 import { alike, asReviewer, finds, ids, matches, search, somebody } from "./people.ts";
-import { asDesk, asSecretariat, call, decide, newConference, read, running, within } from "./system.ts";
+import { asDesk, asSecretariat, call, decide, newConference, patience, read, running, within } from "./system.ts";
 
 describe("a protected participant", () => {
   const alias = { nameOnBadge: "Speaker Seven", organization: "A diaspora group" };
@@ -116,7 +116,7 @@ describe("a protected participant", () => {
     expect([(await open(asSecretariat)).body.code, (await open(asReviewer)).status]).toEqual(["name-protected", 200]);
     await decide(one, "approve");
     const sent = await within(
-      30_000,
+      patience,
       () => mailsTo(running().home, email, 2),
       (found) => found.some(({ kind }) => kind === "approved"),
     );

@@ -4,7 +4,18 @@ import { audit } from "#shared/store/audit/audit.ts";
 import { recount } from "#shared/store/recount.ts";
 import { draftBody, formBody } from "../support/builders.ts";
 import { ensurePoppler, textsOf } from "../support/pdf-reader.ts";
-import { asDesk, asSecretariat, type Body, call, decide, newConference, running, submit, within } from "./system.ts";
+import {
+  asDesk,
+  asSecretariat,
+  type Body,
+  call,
+  decide,
+  newConference,
+  patience,
+  running,
+  submit,
+  within,
+} from "./system.ts";
 
 beforeAll(() => ensurePoppler(), 300_000);
 
@@ -56,7 +67,7 @@ test("statistics follow the registrations, equal the rows, and say how far the t
   const [man, woman] = [await apply("male", "CHE"), await apply("female", "SEN")];
   const address = `/v1/conferences/${id}/statistics`;
   const statistics = await within(
-    15_000,
+    patience,
     () => read<Statistics>(address),
     ({ total }) => total.registrations === 4,
   );
@@ -108,7 +119,7 @@ test("the list of participants leaves in each format, named as agreed; its versi
       headers: { authorization: `Bearer ${running().tokens.secretariat}` },
     });
   const csv = await within(
-    10_000,
+    patience,
     async () => (await file("csv")).text(),
     (text) => text.includes("Öz") && text.includes("Abe"),
   );
@@ -146,7 +157,7 @@ test("the list of participants leaves in each format, named as agreed; its versi
   await decide(first, "approve");
   const third = await enter("New");
   const differences = await within(
-    10_000,
+    patience,
     () => read<Differences>(`${list}-differences?from=1`),
     ({ added, removed, changed }) => added.length + removed.length + changed.length === 3,
   );
@@ -175,7 +186,7 @@ test("what happens is chained as it happens, and the history verifies", async ()
   const { registrationId } = (await call(`/v1/conferences/${id}/registrations`, { body: formBody() })).body;
   await decide(registrationId, "approve");
   const audited = await within(
-    15_000,
+    patience,
     () => audit(table(), id, Date.now()),
     ({ onTheWay, entries }) => onTheWay === 0 && entries >= 3,
   );

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { formBody } from "../support/builders.ts";
-import { type Answer, asSecretariat, call, decide, newConference, read, submit, venue, within } from "./system.ts";
+import {
+  type Answer,
+  asSecretariat,
+  call,
+  decide,
+  newConference,
+  patience,
+  read,
+  submit,
+  venue,
+  within,
+} from "./system.ts";
 
 describe("two people, one seat", () => {
   test("exactly one is seated, the other waits for the venue", async () => {
@@ -10,13 +21,13 @@ describe("two people, one seat", () => {
     expect(answers.map(({ body }) => body.seat).toSorted()).toEqual(["held", "waiting"]);
     expect(answers.find(({ body }) => body.seat === "waiting")?.body.waitingFor).toEqual(["venue"]);
     await within(
-      2_000,
+      patience,
       () => venue(id),
       ({ waiting }) => waiting === 1,
     );
   });
 
-  test("the next in line has a freed seat within two seconds", async () => {
+  test("the next in line has a freed seat", async () => {
     const id = await newConference(1);
     const first = await submit(id);
     const second = await submit(id);
@@ -28,7 +39,7 @@ describe("two people, one seat", () => {
     expect(withdrawn.body).toMatchObject({ accreditation: "withdrawn", seat: "none" });
     const seat = async (answer: typeof second) => (await read(answer.body.registrationId)).body.seat;
     await within(
-      2_000,
+      patience,
       () => seat(second),
       (state) => state === "held",
     );
@@ -41,14 +52,14 @@ describe("two people, one seat", () => {
     const first = await submit(id);
     const second = await submit(id);
     await within(
-      5_000,
+      patience,
       () => call(`/v1/conferences/${id}`),
       ({ body }) => body.seats === "waiting-list",
     );
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const [, third] = await Promise.all([decide(first.body.registrationId, "reject"), submit(id)]);
     await within(
-      2_000,
+      patience,
       () => read(second.body.registrationId),
       ({ body }) => body.seat === "held",
     );
@@ -72,7 +83,7 @@ describe("two people, one seat", () => {
     };
     expect((await put(2)).status).toBe(200);
     await within(
-      2_000,
+      patience,
       () => read(second.body.registrationId),
       ({ body }) => body.seat === "held",
     );

@@ -4,7 +4,7 @@ import { keys } from "#shared/store/keys.ts";
 import { keyOf, N } from "#shared/store/table.ts";
 import { clientOf } from "../support/table.ts";
 import { type Mail, mailsTo, tokenOf } from "./mailbox.ts";
-import { call, decide, newConference, running, submit, within } from "./system.ts";
+import { call, decide, newConference, patience, running, submit, within } from "./system.ts";
 
 const ask = (email: string, conferenceId: string) => call("/v1/sign-in-links", { body: { email, conferenceId } });
 const redeem = (token: string) => call("/v1/sign-ins", { body: { token } });
@@ -16,7 +16,7 @@ async function signInMail() {
   const { body } = await submit(id, {}, { email });
   expect((await ask(email, id)).status).toBe(202);
   const mails = await within(
-    30_000,
+    patience,
     () => mailsTo(running().home, email, 2),
     (all) => all.some(({ kind }) => kind === "sign-in"),
   );
@@ -54,7 +54,7 @@ describe("a mailed link", () => {
     const { accessToken } = (await redeem(token)).body;
     expect((await ask(email, id)).status).toBe(202);
     const again = await within(
-      30_000,
+      patience,
       () => mailsTo(running().home, email, 3),
       (all) => all.filter(({ kind }) => kind === "sign-in").length === 2,
     );
@@ -105,7 +105,7 @@ describe("a mailed link", () => {
     expect([late.status, late.body.code]).toEqual([401, "link-used-or-expired"]);
     await ask(email, id);
     const isNew = (found: readonly Mail[]) => found.filter(({ kind }) => kind === "sign-in").length === 2;
-    const mails = await within(30_000, () => mailsTo(running().home, email, 3), isNew);
+    const mails = await within(patience, () => mailsTo(running().home, email, 3), isNew);
     const tokens = mails.filter(({ kind }) => kind === "sign-in").map(tokenOf);
     expect((await redeem(tokens.find((each) => each !== token) ?? "")).status).toBe(200);
   });

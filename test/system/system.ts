@@ -171,6 +171,9 @@ export async function venue(conferenceId: string): Promise<Body> {
   return found;
 }
 
+/** With what comes a moment later, in ms: machines differ, and no test asserts a time. `npm run journey` prints how soon. */
+export const patience = 60_000;
+
 /** Tries until it holds, or says after `ms` what didn't. */
 export async function within<T>(ms: number, attempt: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
   const until = Date.now() + ms;
