@@ -53,8 +53,6 @@ export default defineConfig({
         include: ["test/system/*.test.ts", "test/browser/*.test.ts", ...patient],
         exclude: timed,
         globalSetup: ["test/browser/setup.ts"],
-        // They wait more than they work: for a page, a mail, what follows a change.
-        maxWorkers: 3,
         // Much waits for consumers of the stream, and the import of 5,000 takes minutes.
         testTimeout: 240_000,
       }),

@@ -55,7 +55,7 @@ export function Substitute({
         <Notice tone="warning">
           <p>{t("substitute.means")}</p>
         </Notice>
-        <ErrorSummary title={t("error.summary")} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
+        <ErrorSummary t={t} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
         {fields.map((path) => (
           <FieldFor
             key={path}

@@ -42,11 +42,11 @@ export interface FieldFault {
 
 /** All that is wrong, at the top, each a link to its field. It takes the focus whenever somebody tried again. */
 export function ErrorSummary({
-  title,
+  t,
   faults,
   attempt,
 }: {
-  readonly title: string;
+  readonly t: (key: "error.summary" | "common.colon") => string;
   readonly faults: readonly FieldFault[];
   readonly attempt: number;
 }) {
@@ -55,12 +55,14 @@ export function ErrorSummary({
   if (faults.length === 0) return null;
   return (
     <div ref={box} class="summary stack" role="alert" tabIndex={-1}>
-      <h2>{title}</h2>
+      <h2>{t("error.summary")}</h2>
       <ul>
         {faults.map(({ id, label, message }) => (
           <li key={id}>
             <a href={`#${id}`} onClick={(event) => [event.preventDefault(), goTo(id)]}>
-              {label}: {message}
+              {label}
+              {t("common.colon")}
+              {message}
             </a>
           </li>
         ))}

@@ -37,7 +37,7 @@ export function Make({ onMade }: { readonly onMade: () => void }) {
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), form.submit()]}>
       <h2 tabIndex={-1}>{t("making.title")}</h2>
-      <ErrorSummary title={t("error.summary")} faults={summary} attempt={attempt} />
+      <ErrorSummary t={t} faults={summary} attempt={attempt} />
       {error !== undefined && summary.length === 0 && <ProblemNotice error={error} t={t} />}
       <OrganizationFields
         {...{ reader, faults }}

@@ -88,7 +88,7 @@ export function Setup({ fresh }: Props) {
   return (
     <form class="sheet dense-sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), look()]}>
       <h1>{t(settings ? "nav.settings" : "console.new")}</h1>
-      <ErrorSummary title={t("error.summary")} faults={summary} attempt={tried.attempt} />
+      <ErrorSummary t={t} faults={summary} attempt={tried.attempt} />
       {error !== undefined && <ProblemNotice error={error} t={t} />}
       {!settings && (
         <TextField

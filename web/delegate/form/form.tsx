@@ -77,7 +77,7 @@ export function Form({ conferenceId, step: given }: Props) {
     return <Done answer={answer} conference={conference} email={String(draft.values["person.email"] ?? "")} />;
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), next()]}>
-      <ErrorSummary title={t("error.summary")} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
+      <ErrorSummary t={t} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
       <div class="stack">
         {conference && (
           <p class="soft">

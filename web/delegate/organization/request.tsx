@@ -48,7 +48,7 @@ function RequestForm({ conference, onSent }: Props) {
   const { draft, change, faults, summary, attempt, busy, error } = form;
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), form.submit()]}>
-      <ErrorSummary title={t("error.summary")} faults={summary} attempt={attempt} />
+      <ErrorSummary t={t} faults={summary} attempt={attempt} />
       <div class="stack">
         <p class="soft">
           <bdi>{textIn(title, language)}</bdi>

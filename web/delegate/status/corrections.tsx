@@ -86,7 +86,7 @@ function CorrectionForm({
     });
   return (
     <form class="stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
-      <ErrorSummary title={t("error.summary")} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
+      <ErrorSummary t={t} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
       {editable(registration, returned?.fields).map((path) => (
         <FieldFor
           key={path}

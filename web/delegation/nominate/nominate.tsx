@@ -57,11 +57,7 @@ export function Nominate({ delegation: { delegationId }, token, again }: Team) {
           <p>{t("nominate.done", { count: done })}</p>
         </Notice>
       )}
-      <ErrorSummary
-        title={t("error.summary")}
-        faults={summary(tried.faults, filled, { t, find })}
-        attempt={tried.attempt}
-      />
+      <ErrorSummary t={t} faults={summary(tried.faults, filled, { t, find })} attempt={tried.attempt} />
       <div class="grid-head" aria-hidden="true">
         <span />
         {columns.map((column) => (

@@ -54,7 +54,7 @@ export function WalkIn({ gate, onClose }: { readonly gate: Gate; readonly onClos
     <Dialog title={t("desk.walkIn.title")} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), register()]}>
         <p>{t("desk.walkIn.means")}</p>
-        <ErrorSummary title={t("error.summary")} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
+        <ErrorSummary t={t} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
         <div role="status">
           {said !== "" && (
             <Notice tone="success">
