@@ -16,13 +16,13 @@ const shared = {
 /** These press a whole system hard, and what they see would say nothing if anything else ran beside them. */
 const alone = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts"];
 
-/** These wait more than they work, each with a system of its own: they run beside the import. */
+/** These wait much, each with a system of its own: they run beside the others. */
 const patient = ["test/journey/journey.test.ts", "test/load/crash.test.ts"];
 
 /** Whose time is measured, or who cuts the network: one at a time. The other pages may be looked at beside whatever runs. */
 const timed = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
 
-/** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change. */
+/** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change, and the journey beside it. */
 const first = ["load/crash", "system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
 const last = ["system/import", "journey/journey"];
 

@@ -14,5 +14,5 @@ export const said = {
   language: z._default(language, "en"),
 };
 
-/** An organization asks to attend; quota and reserve are for the secretariat to say. */
+/** In a file of its own, for the form's page checks by it. An organization asks to attend; quota and reserve are for the secretariat to say. */
 export const delegationRequest = z.strictObject(said);

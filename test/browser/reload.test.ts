@@ -4,7 +4,7 @@ import { words as focalPoint } from "../../web/messages/en/delegation.ts";
 import { asSecretariat, call, newConference, submit } from "../system/system.ts";
 import { somebody } from "./browser.ts";
 import { applied, signIn } from "./delegate.ts";
-import { desk, openDesk } from "./desk.ts";
+import { desk, openDesk, signIn as signInAs } from "./desk.ts";
 import { expectKept, fillAll, typedIn } from "./fields.ts";
 import { officer } from "./officer.ts";
 import { delegate, office } from "./words.ts";
@@ -149,6 +149,32 @@ describe("in the console, what was typed stands there after a reload", () => {
     await expectKept(page);
     expect(await page.locator("#password").inputValue()).toBe("");
   });
+});
+
+test("whose session ran out finds what they typed when they sign in again, and nobody else does", async () => {
+  const conferenceId = await newConference(5);
+  const { page } = await somebody({ locale: "en", viewport: { width: 1440, height: 900 } });
+  await page.goto(`/console?lang=en#conference=${conferenceId}&view=badges`);
+  await signInAs(page, "en", "secretariat@palais.local");
+  await page.locator("#badge-sort").selectOption("category");
+  const runOut = () =>
+    page.evaluate(() => {
+      const { idToken } = JSON.parse(sessionStorage.getItem("palais.staff") ?? "{}");
+      const [head, claims = "", signature] = idToken.split(".");
+      const said = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/")));
+      const ended = btoa(JSON.stringify({ ...said, exp: 1 })).replaceAll("=", "");
+      const tokens = { idToken: [head, ended, signature].join("."), refreshToken: "" };
+      sessionStorage.setItem("palais.staff", JSON.stringify(tokens));
+    });
+  await runOut();
+  await page.reload();
+  await signInAs(page, "en", "secretariat@palais.local");
+  await expect.poll(() => page.locator("#badge-sort").inputValue()).toBe("category");
+  await runOut();
+  await page.reload();
+  await signInAs(page, "en", "reviewer@palais.local");
+  await page.getByText("reviewer@palais.local", { exact: true }).waitFor();
+  expect(await kept(page)).toEqual([]);
 });
 
 describe("on the other pages too", () => {

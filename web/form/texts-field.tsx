@@ -4,7 +4,7 @@ import { TextField } from "../kit/inputs.tsx";
 
 export type Texts = { readonly [Each in Language]?: string | undefined } & { readonly en: string };
 
-export interface TextsProps {
+interface Props {
   /** The element's; each language's field has it with its own letters behind it. */
   readonly id: string;
   readonly label: string;
@@ -17,7 +17,7 @@ export interface TextsProps {
 }
 
 /** A text in English and in other languages; what is left empty isn't there. */
-export function TextsField({ id, label, value, t, languages: wanted, faultIn, onTexts }: TextsProps) {
+export function TextsField({ id, label, value, t, languages: wanted, faultIn, onTexts }: Props) {
   const shown = languages.filter((each) => each === "en" || wanted.includes(each));
   const set = (language: Language, text: string) => {
     const { [language]: _, ...others } = value;

@@ -33,12 +33,15 @@ const sessionOf = ({ idToken }: Tokens): StaffSession => {
   return { email, groups, idToken, expiresAt: exp * 1_000 };
 };
 
-export function keepTokens(tokens: Tokens): StaffSession {
-  sessionStorage.setItem(place, JSON.stringify(tokens));
-  return sessionOf(tokens);
-}
-
 const keptTokens = () => JSON.parse(sessionStorage.getItem(place) ?? "null") as Tokens | null;
+
+/** Whoever signs in after somebody else's session ran out finds nothing that the other typed. */
+export function keepTokens(tokens: Tokens): StaffSession {
+  const [before, session] = [keptTokens(), sessionOf(tokens)];
+  if (before && sessionOf(before).email !== session.email) forgetKept();
+  sessionStorage.setItem(place, JSON.stringify(tokens));
+  return session;
+}
 
 /** The member of staff of this tab, while their token lasts or may be renewed: a desk without a network can't ask. */
 export function readStaff(): StaffSession | undefined {
