@@ -2,12 +2,14 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Two workers, for the machines have two cores and many tests share them with an emulator. What comes a moment later is
- * waited for long: machines differ, and no test asserts a time.
+ * Two workers, for the machines have two cores and many tests share them with an emulator; each loads what it needs once,
+ * not once a file, so that a test must leave nothing behind. What comes a moment later is waited for long: machines
+ * differ, and no test asserts a time.
  */
 const shared = {
   pool: "forks" as const,
   maxWorkers: 2,
+  isolate: false,
   testTimeout: 60_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 20_000 } },
@@ -22,9 +24,16 @@ const patient = ["test/journey/journey.test.ts", "test/load/crash.test.ts"];
 /** Whose time is measured, or who cuts the network: one at a time. The other pages may be looked at beside whatever runs. */
 const timed = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];
 
-/** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change, and the journey beside it. */
-const first = ["load/crash", "system/authorisation", "fault/write-paths", "fault/mails", "fuzz/fuzz", "local/system"];
-const last = ["system/import", "journey/journey"];
+/** The long ones begin at once; the import of 5,000 comes when nobody waits any more for what follows a change. */
+const first = [
+  "load/crash",
+  "journey/journey",
+  "system/authorisation",
+  "fault/write-paths",
+  "fault/mails",
+  "local/system",
+];
+const last = ["system/import"];
 
 function turn({ moduleId }: TestSpecification): number {
   const at = (names: readonly string[]) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)) + 1;

@@ -3,11 +3,11 @@
  * "N passed, N failed". A check counts as one test. `--only lint,types` runs these checks alone; anything else is
  * handed to Vitest, and runs the tests it names alone.
  */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 
 interface Counts {
   readonly passed: number;
@@ -37,15 +37,36 @@ const wantsTests = values.only === undefined;
 const line = (passed: boolean, name: string, since: number) =>
   console.log(`${passed ? "✓" : "✗"} ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
 
-function check(name: string): Counts {
+const execute = promisify(execFile);
+
+async function check(name: string): Promise<Counts> {
   const [program, ...args] = checks[name] ?? [];
   if (!program) throw new Error(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
   const began = Date.now();
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
-  const passed = status === 0;
-  line(passed, name, began);
-  if (!passed) console.log(`${stdout ?? ""}${stderr ?? ""}${error ?? ""}`);
-  return { passed: Number(passed), failed: Number(!passed) };
+  try {
+    await execute(program, args, { maxBuffer: 2 ** 26 });
+    line(true, name, began);
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    const { stdout, stderr, message } = error as Error & { readonly stdout?: string; readonly stderr?: string };
+    line(false, name, began);
+    console.log(`${stdout ?? ""}${stderr ?? ""}` || message);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** How many checks run at a time: the machines have two cores. */
+const lanes = 2;
+
+/** @returns the counts in the order of the names */
+async function runChecks(names: readonly string[]): Promise<Counts[]> {
+  const counts: Counts[] = [];
+  const queue = names.entries();
+  const lane = async () => {
+    for (const [index, name] of queue) counts[index] = await check(name);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return counts;
 }
 
 /** Vitest's counts; a run that died, found no test or skipped one has failed, whatever it counted. */
@@ -77,7 +98,7 @@ function countsOf(report: string, ended: boolean): Counts {
   return { passed, failed: failed === 0 && (!ended || passed === 0) ? 1 : failed };
 }
 
-const results = wantedChecks.map(check);
+const results = await runChecks(wantedChecks);
 const isSynthesised = results[wantedChecks.indexOf("synth")]?.failed === 0;
 if (wantsTests) results.push(runTests(isSynthesised));
 const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
