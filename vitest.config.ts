@@ -62,12 +62,14 @@ export default defineConfig({
         include: ["test/system/*.test.ts", "test/browser/*.test.ts", ...patient],
         exclude: timed,
         globalSetup: ["test/browser/setup.ts"],
+        setupFiles: ["test/browser/after-each-file.ts"],
         // Much waits for consumers of the stream, and the import of 5,000 takes minutes.
         testTimeout: 240_000,
       }),
       project("browser", 3, {
         include: timed,
         globalSetup: ["test/browser/setup.ts"],
+        setupFiles: ["test/browser/after-each-file.ts"],
         fileParallelism: false,
         maxWorkers: 1,
         testTimeout: 180_000,

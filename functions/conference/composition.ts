@@ -1,16 +1,17 @@
-import { type Advice, advise, type Reason } from "#shared/domain/composition-advice.ts";
+import { type Advice, advise } from "#shared/domain/composition-advice.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { statisticsOf } from "#shared/domain/statistics.ts";
 import { seatedOf, targetStates } from "#shared/domain/targets.ts";
+import type { Reason } from "#shared/domain/turns-by-targets.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { readCounts } from "#shared/store/composition.ts";
+import { reasonText } from "#shared/messages/composition-reason.ts";
+import { readCounts, readSeated } from "#shared/store/composition.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { readLine } from "#shared/store/line.ts";
 import { listRegistrations, loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
-import { reasonText } from "./composition-words.ts";
 
 /** The statistics as the stream has brought them, and how far the composition is from its targets. */
 export const readStatistics =
@@ -33,8 +34,7 @@ export const adviseComposition =
     const conference = await loadConference(table, conferenceId);
     mustBeStaff(conference, { caller, access });
     const targets = conference.targets ?? {};
-    const { all } = await readCounts(table, conferenceId);
-    const seated = seatedOf(statisticsOf(all));
+    const seated = await readSeated(table, conferenceId);
     const waiting = await loadThoseWhoWait(table, conference);
     const advice = advise(targets, seated, waiting, Number(query.limit ?? 50));
     const items = advice.map((each) => adviceView(each, (reason) => reasonText(conference, language, reason)));

@@ -1,7 +1,9 @@
-import { type Conference, registrationState } from "#shared/domain/conference.ts";
+import { type Conference, type Language, registrationState } from "#shared/domain/conference.ts";
 import type { Pools } from "#shared/domain/seats.ts";
+import { nobodySeated, targetStates } from "#shared/domain/targets.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
+import { targetText } from "#shared/messages/composition-reason.ts";
 import { loadHall } from "#shared/store/halls.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
@@ -9,11 +11,26 @@ import type { Table } from "#shared/store/table.ts";
 /** What anyone may know of a conference. */
 export const readConference =
   (table: Table): Handler<"readConference"> =>
-  async ({ params, now }) => {
+  async ({ params, now, language }) => {
     const { conference, pools } = await loadHall(table, params.conferenceId);
     const seats = seatsLeft(conference, poolStates(pools));
-    return { ...settingsView(conference), registration: registrationState(conference, now), seats };
+    return {
+      ...settingsView(conference),
+      ...lineOf(conference, language),
+      registration: registrationState(conference, now),
+      seats,
+    };
   };
+
+/** By what the line is ordered: what a person waits for, everybody may know. */
+function lineOf(conference: Conference, language: Language) {
+  const { waitingListOrder = "arrival", targets = {} } = conference;
+  if (waitingListOrder !== "targets") return { waitingListOrder };
+  const lineTargets = targetStates(targets, nobodySeated).map(({ dimension, value, target }) => {
+    return { dimension, value, target, text: targetText(conference, language, { dimension, value, target }) };
+  });
+  return { waitingListOrder, lineTargets };
+}
 
 /** In words, for the public gets no count: few is the last tenth. */
 function seatsLeft(conference: Conference, pools: Pools) {

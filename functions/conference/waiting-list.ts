@@ -1,16 +1,16 @@
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { heldBackBy, type Pools } from "#shared/domain/seats.ts";
-import { inLineSince, lineOrder, wants } from "#shared/domain/waiting-list.ts";
+import { inLineSince, wants } from "#shared/domain/waiting-list.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { delegationsOf, loadHall, withDelegations } from "#shared/store/halls.ts";
-import { loadWaiting, readLine } from "#shared/store/line.ts";
+import { loadWaiting, readTurns } from "#shared/store/line.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
 
-/** The line in the order in which it is served. Who stands in it follows the index; what a row says, the table. */
+/** The line in the order in which it would be served. Who stands in it follows the index; what a row says, the table. */
 export const readWaitingList =
   (table: Table): Handler<"readWaitingList"> =>
   async ({ params: { conferenceId }, caller, access, query }) => {
@@ -18,7 +18,7 @@ export const readWaitingList =
     const { conference } = own;
     mustBeStaff(conference, { caller, access });
     const [after, limit] = [readCursor(query.cursor), Number(query.limit ?? 50)];
-    const line = await readLine(table, conferenceId);
+    const line = await readTurns(table, conference);
     const begin = after === undefined ? 0 : line.filter(({ order }) => order <= after).length;
     const page = line.slice(begin, begin + limit);
     const waiting = await loadWaiting(
@@ -28,18 +28,16 @@ export const readWaitingList =
     const rows = new Map(waiting.map((each) => [each.registrationId, each]));
     const { pools } = await withDelegations(table, own, delegationsOf(waiting));
     const states = poolStates(pools);
-    const items = page.flatMap(({ registrationId }, index) => {
+    const items = page.flatMap(({ registrationId, order }, index) => {
       const row = rows.get(registrationId);
-      return row ? [rowView(conference, states, row, begin + index + 1)] : [];
+      return row ? [{ position: begin + index + 1, order, ...rowView(conference, states, row) }] : [];
     });
     return { items, next: writeCursor(line.length > begin + limit ? (page.at(-1)?.order ?? null) : null) };
   };
 
-function rowView(conference: Conference, states: Pools, row: Registration, position: number) {
+function rowView(conference: Conference, states: Pools, row: Registration) {
   const { registrationId, category } = row;
   return {
-    position,
-    order: lineOrder(conference, row),
     registrationId,
     accreditation: row.accreditation.state,
     seat: row.seat.state,

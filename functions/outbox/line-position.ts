@@ -1,4 +1,5 @@
-import { readLine } from "#shared/store/line.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { readTurns } from "#shared/store/line.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** How long a line that was read is good for, in ms: in an opening minute thousands ask for their place in it. */
@@ -12,19 +13,20 @@ interface Positions {
 /** Tells each person in line their place in it, counted from one, as it was some seconds ago at most. */
 export function linePositions(table: Table, now: () => number = Date.now) {
   const lines = new Map<string, Positions>();
-  const read = async (conferenceId: string) =>
-    new Map((await readLine(table, conferenceId)).map(({ registrationId }, index) => [registrationId, index + 1]));
-  const positionsOf = (conferenceId: string, notBefore: number): Positions => {
+  const read = async (conference: Conference) =>
+    new Map((await readTurns(table, conference)).map(({ registrationId }, index) => [registrationId, index + 1]));
+  const positionsOf = (conference: Conference, notBefore: number): Positions => {
+    const { conferenceId } = conference;
     const known = lines.get(conferenceId);
     if (known && known.readAt >= notBefore) return known;
-    const fresh = { readAt: now(), positions: read(conferenceId) };
+    const fresh = { readAt: now(), positions: read(conference) };
     lines.set(conferenceId, fresh);
     fresh.positions.catch(() => lines.delete(conferenceId));
     return fresh;
   };
   /** @returns none for somebody whom the index doesn't show: they are seated by now, or it lags */
-  return async (conferenceId: string, registrationId: string): Promise<number | undefined> => {
-    const known = await positionsOf(conferenceId, now() - goodFor).positions;
-    return known.get(registrationId) ?? (await positionsOf(conferenceId, now() - 1_000).positions).get(registrationId);
+  return async (conference: Conference, registrationId: string): Promise<number | undefined> => {
+    const known = await positionsOf(conference, now() - goodFor).positions;
+    return known.get(registrationId) ?? (await positionsOf(conference, now() - 1_000).positions).get(registrationId);
   };
 }

@@ -26,7 +26,7 @@ interface Desk extends Press {
   readonly siteUrl: string;
   readonly from: string;
   /** The place in a conference's line that is a registration's now. */
-  readonly position: (conferenceId: string, registrationId: string) => Promise<number | undefined>;
+  readonly position: (conference: Conference, registrationId: string) => Promise<number | undefined>;
 }
 
 /** Whom a mail is about, and where it goes now. */
@@ -80,7 +80,7 @@ async function partsOf(
   return {
     ...(await linkToken(desk, promise)),
     ...(await badgeToken(desk, promise, registration)),
-    ...(waits && { position: await desk.position(conference.conferenceId, registration.registrationId) }),
+    ...(waits && { position: await desk.position(conference, registration.registrationId) }),
     ...(registration && calendarFor(desk, promise, conference, registration)),
     ...(file && { files: [file] }),
   };

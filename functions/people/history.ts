@@ -2,6 +2,7 @@ import { troublesOf } from "#shared/domain/mail-state.ts";
 import { chapterView } from "#shared/http/chapter-view.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
+import { reasonText } from "#shared/messages/composition-reason.ts";
 import { type Chapter, readHistory as read } from "#shared/store/history.ts";
 import type { Table } from "#shared/store/table.ts";
 import { loadOpened } from "./load-opened.ts";
@@ -9,13 +10,17 @@ import { loadOpened } from "./load-opened.ts";
 /** What happened to a registration, the latest first; for staff with what was mailed of it. */
 export const readHistory =
   (table: Table): Handler<"readHistory"> =>
-  async ({ params, caller, access, query }) => {
-    const { registration } = await loadOpened(table, { params, caller, access });
+  async ({ params, caller, access, query, language }) => {
+    const { registration, conference } = await loadOpened(table, { params, caller, access });
     const limit = Number(query.limit ?? 50);
     const { chapters, next } = await read(table, registration, readCursor(query.cursor), limit);
+    const towards = ({ entry: { towards: reasons } }: Chapter) =>
+      reasons && {
+        towards: reasons.map((reason) => ({ ...reason, text: reasonText(conference, language, reason) })),
+      };
     const items = chapters.map((chapter) => ({
       ...chapterView(chapter, caller),
-      ...(caller.kind === "staff" && { mails: mailedOf(chapter) }),
+      ...(caller.kind === "staff" && { mails: mailedOf(chapter), ...towards(chapter) }),
     }));
     return { items, next: writeCursor(next) };
   };

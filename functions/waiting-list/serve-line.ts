@@ -1,9 +1,12 @@
+import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { type PoolState, seatPools } from "#shared/domain/seats.ts";
+import { nobodySeated, type Seated } from "#shared/domain/targets.ts";
 import { couldGet, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { commit } from "#shared/store/commit.ts";
+import { countRegistrations, readSeated } from "#shared/store/composition.ts";
 import { delegationsOf, type Hall, loadHall, withDelegations } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { type LineRow, leaseMs, loadWaiting, readLine, setOpen } from "#shared/store/line.ts";
@@ -42,7 +45,8 @@ export async function servePass(
     .filter((row) => couldGet(poolStates(hall.pools), rowWants(hall.conference, row)))
     .map((row) => row.registrationId);
   const line = await loadWaiting(table, [...candidates, ...joined]);
-  const pass = await seatAll(table, hall, line, at, deadline);
+  const seated = await seatedBefore(table, own.conference, joined, deadline);
+  const pass = await seatAll(table, hall, { line, seated }, at, deadline);
   const someoneFits = await settlePools(table, conferenceId, rows, line, deadline);
   return { seated: pass.seated, again: pass.again || someoneFits };
 }
@@ -54,23 +58,48 @@ export const isSettled = ({ open, limit, taken }: PoolState) => open === taken <
 const rowWants = (conference: Conference, row: LineRow): PoolName[][] =>
   row.seat === "waiting" ? [seatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
 
+/**
+ * Who is seated, for a line that is ordered by targets. Those by whom the line moved are counted first, for the stream
+ * may not have brought them to the statistics yet.
+ */
+async function seatedBefore(
+  table: Table,
+  { conferenceId, waitingListOrder }: Conference,
+  moved: readonly string[],
+  deadline: number,
+): Promise<Seated> {
+  if (waitingListOrder !== "targets") return nobodySeated;
+  await countRegistrations(table, conferenceId, moved, deadline);
+  return readSeated(table, conferenceId);
+}
+
 async function seatAll(
   table: Table,
   { conference, pools }: Hall,
-  line: readonly Registration[],
+  { line, seated }: { readonly line: readonly Registration[]; readonly seated: Seated },
   at: string,
   deadline: number,
 ): Promise<Pass> {
-  let [seated, left] = [0, pools];
+  const done: string[] = [];
+  let left = pools;
   const until = Math.min(deadline, Date.now() + leaseMs / 2);
-  for (const change of serve(conference, poolStates(pools), line, at)) {
-    if (Date.now() > until) return { seated, again: true };
+  const seatOne = async (change: Change) => {
+    if (Date.now() > until) return false;
     const written = await commit(table, conference, left, change, { deadline, changeId: newId() });
-    if (written.outcome !== "committed") return { seated, again: true };
+    if (written.outcome !== "committed") return false;
     left = afterClaims(left, written.claims);
-    seated += 1;
+    done.push(...change.steps.map(({ after }) => after.registrationId));
+    return true;
+  };
+  let again = false;
+  for (const change of serve(conference, poolStates(pools), line, at, seated)) {
+    again = !(await seatOne(change));
+    if (again) break;
   }
-  return { seated, again: false };
+  // The next pass may come before the stream has brought these to the statistics.
+  if (conference.waitingListOrder === "targets")
+    await countRegistrations(table, conference.conferenceId, done, deadline);
+  return { seated: done.length, again };
 }
 
 /**

@@ -32,6 +32,17 @@ const targetStates = z.array(
   }),
 );
 
+/** A target that a seat brings nearer. */
+export const targetReason = z.object({
+  dimension,
+  value: z.string(),
+  target: z.number(),
+  share: z.number(),
+  shareAfter: z.number(),
+  /** The same in the words of `Accept-Language`. */
+  text: z.string(),
+});
+
 /** The statistics, as the stream has brought them: a few seconds behind. */
 export const statisticsAnswer = z.object({
   total: z.object(count),
@@ -66,17 +77,7 @@ export const adviceAnswer = z.object({
       accreditation: z.string(),
       seat: z.string(),
       gain: z.number(),
-      reasons: z.array(
-        z.object({
-          dimension,
-          value: z.string(),
-          target: z.number(),
-          share: z.number(),
-          shareAfter: z.number(),
-          /** The same in the words of `Accept-Language`. */
-          text: z.string(),
-        }),
-      ),
+      reasons: z.array(targetReason),
     }),
   ),
   next: z.null(),

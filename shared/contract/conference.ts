@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { categoryNames } from "#shared/domain/conference.ts";
+import { categoryNames, waitingListOrders } from "#shared/domain/conference.ts";
 import { regionalGroups, regions } from "#shared/domain/geography.ts";
 import { layoutChoice } from "./badge-layout.ts";
 import { country, date, email, language, line, slug, texts, time, title, whole } from "./fields.ts";
@@ -49,6 +49,9 @@ const targets = z.strictObject({
   category: z.optional(z.partialRecord(category, share).check(atMostAll)),
 });
 
+const isAimed = (aims: z.infer<typeof targets> | undefined) =>
+  Object.values(aims ?? {}).some((shares) => Object.keys(shares ?? {}).length > 0);
+
 const distinct = (names: readonly string[]) => new Set(names).size === names.length;
 
 /** What `PUT /v1/conferences/{conferenceId}` takes. */
@@ -61,6 +64,7 @@ export const conferenceDraft = z
     venue: z.strictObject({ name: title, city: line(200), country, capacity: whole(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),
     waitingList: z._default(z.boolean(), true),
+    waitingListOrder: z._default(z.enum(waitingListOrders), "arrival"),
     offerHours: z._default(whole(0, 720), 0),
     confirmWithinHours: z._default(whole(0, 720), 0),
     categories: z.array(draftCategory).check(z.minLength(1), z.maxLength(categoryNames.length)),
@@ -94,6 +98,10 @@ export const conferenceDraft = z
       path: ["sessions"],
       error: "endsBeforeStart",
     }),
+    z.refine(({ waitingListOrder, targets }) => waitingListOrder !== "targets" || isAimed(targets), {
+      path: ["waitingListOrder"],
+      error: "noTargets",
+    }),
     z.refine(({ categories }) => distinct(categories.map((each) => each.category)), {
       path: ["categories"],
       error: "duplicate",
@@ -105,6 +113,13 @@ export const conferenceDraft = z
   );
 
 const shares = z.record(z.string(), z.number());
+
+const answeredTargets = z.object({
+  gender: z.optional(shares),
+  region: z.optional(shares),
+  regionalGroup: z.optional(shares),
+  category: z.optional(shares),
+});
 
 const answeredCategory = z.object({
   category,
@@ -139,6 +154,12 @@ export const conferenceAnswer = z.object({
   ...publicConference,
   /** When somebody who takes part is given a seat. */
   seatTakenAt: z.enum(["submission", "approval"]),
+  /** How the line is served, within a priority: by arrival; or whoever brings the seats nearest to the targets first. */
+  waitingListOrder: z.enum(waitingListOrders),
+  /** The targets by which the line is ordered, with a text in the words of `Accept-Language`. */
+  lineTargets: z.optional(
+    z.array(z.object({ dimension: z.string(), value: z.string(), target: z.number(), text: z.string() })),
+  ),
   registration: z.enum(["open", "closed"]),
   seats: z.enum(["available", "few", "waiting-list", "full"]),
 });
@@ -150,6 +171,7 @@ export const conferenceSettings = z.object({
   venue: z.object({ name: z.string(), city: z.string(), country: z.string(), capacity: z.int() }),
   seatTakenAt: z.enum(["submission", "approval"]),
   waitingList: z.boolean(),
+  waitingListOrder: z.optional(z.enum(waitingListOrders)),
   offerHours: z.int(),
   confirmWithinHours: z.int(),
   categories: z.array(z.extend(answeredCategory, { quota: z.optional(z.int()), priority: z.int() })),
@@ -160,14 +182,7 @@ export const conferenceSettings = z.object({
   expectedArrivalsPerSecond: z.int(),
   retentionDays: z.int(),
   documentRetentionDays: z.optional(z.int()),
-  targets: z.optional(
-    z.object({
-      gender: z.optional(shares),
-      region: z.optional(shares),
-      regionalGroup: z.optional(shares),
-      category: z.optional(shares),
-    }),
-  ),
+  targets: z.optional(answeredTargets),
 });
 
 export const capacityAnswer = z.object({

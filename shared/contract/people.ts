@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { actions, actorKinds } from "#shared/domain/change.ts";
 import { mailTroubles } from "#shared/domain/mail-state.ts";
 import { likenesses } from "#shared/domain/same-person.ts";
+import { targetReason } from "./composition.ts";
 import { email, line, lines, namePart, title } from "./fields.ts";
 import { foundRegistration, registrationAnswer } from "./registration.ts";
 
@@ -42,6 +43,8 @@ export const history = z.object({
       accreditation: step,
       seat: step,
       fields: z.array(z.string()),
+      /** The targets that a seat from the line brought nearer, where the line is ordered by them; staff alone are told. */
+      towards: z.optional(z.array(targetReason)),
       /** What was mailed of it, and how that stands; staff alone are told. */
       mails: z.optional(z.array(mailed)),
     }),

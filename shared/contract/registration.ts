@@ -180,7 +180,7 @@ export const waitingListAnswer = z.object({
   items: z.array(
     z.object({
       position: z.int(),
-      /** The order as a text that sorts: priority of the category, time of joining, registration. */
+      /** The order as a text that sorts: priority of the category, time of joining or turn by targets, registration. */
       order: z.string(),
       registrationId: id,
       accreditation: accreditationState,

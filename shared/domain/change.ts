@@ -2,6 +2,7 @@ import type { Circumstances } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
+import type { Reason } from "./turns-by-targets.ts";
 
 export const actorKinds = ["public", "delegate", "focal-point", "staff", "system"] as const satisfies Actor["kind"][];
 
@@ -135,6 +136,8 @@ export interface Change {
   readonly mails: readonly MailPromise[];
   /** What everybody concerned hears of; too many for one transaction, so their mails are promised by and by. */
   readonly announces?: Announcement;
+  /** The targets that a seat from the line brought nearer, where the line is ordered by them. */
+  readonly towards?: readonly Reason[];
   /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
   readonly door: "newcomers" | "line";
 }

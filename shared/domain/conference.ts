@@ -58,6 +58,10 @@ export interface Targets {
   readonly category?: Readonly<Record<string, number>>;
 }
 
+/** By the time of joining; or whoever brings the composition nearest to its targets first. */
+export const waitingListOrders = ["arrival", "targets"] as const;
+export type WaitingListOrder = (typeof waitingListOrders)[number];
+
 export interface Conference {
   readonly conferenceId: string;
   /** Raised by one with each change; `0` for a conference that isn't stored yet. */
@@ -71,6 +75,8 @@ export interface Conference {
   readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;
+  /** In which order the line is served, within a priority; absent: by arrival. `targets` needs `targets`. */
+  readonly waitingListOrder?: WaitingListOrder;
   /** How long the next in line may think about a seat, in hours; `0` gives it at once. */
   readonly offerHours: number;
   /** How long a seat is held for an address whose owner has opened no mailed link, in hours; `0`: always. */
@@ -89,7 +95,7 @@ export interface Conference {
   readonly retentionDays: number;
   /** Days after the end until photos, passports and letters are deleted. */
   readonly documentRetentionDays?: number;
-  /** How the secretariat wants the seats to be shared; it is told how far off that is, and decides. */
+  /** How the secretariat wants the seats to be shared; it is told how far off that is, and may order the line by it. */
   readonly targets?: Targets;
   /** Where participants send corrections, such as of the list of participants. */
   readonly contact?: string;

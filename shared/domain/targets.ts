@@ -23,6 +23,8 @@ export interface TargetState {
 /** How many of each value are seated, by dimension. */
 export type Seated = ReadonlyMap<Targeted, ReadonlyMap<string, number>>;
 
+export const nobodySeated: Seated = new Map();
+
 /** Nobody knows what these would add to a share. */
 const isKnown = (value: string) => value !== unknown && value !== "undisclosed";
 
@@ -62,9 +64,24 @@ export function targetStates(targets: Targets, seated: Seated): TargetState[] {
   });
 }
 
-/** How far off all targets are together: the sum of what they are off by, whichever way. */
-export const distanceOf = (states: readonly TargetState[]): number =>
-  states.reduce((sum, { distance }) => sum + Math.abs(distance), 0);
+/** How far off the targets of one dimension are together, whichever way, with one person more of a value. */
+function distanceIn(targets: Targets, seated: Seated, dimension: Targeted, more?: string): number {
+  const counts = seated.get(dimension) ?? new Map<string, number>();
+  const of = [...counts.values()].reduce((sum, n) => sum + n, more === undefined ? 0 : 1);
+  return Object.entries(targets[dimension] ?? {}).reduce((sum, [value, target]) => {
+    const here = (counts.get(value) ?? 0) + Number(value === more);
+    return sum + Math.abs(target - (of === 0 ? 0 : here / of));
+  }, 0);
+}
+
+/** By how much all targets together come nearer with a person of this profile; below 0, the seats move away from them. */
+export function gainOf(targets: Targets, seated: Seated, profile: ReadonlyMap<Targeted, string>): number {
+  return [...profile].reduce(
+    (sum, [dimension, value]) =>
+      sum + distanceIn(targets, seated, dimension) - distanceIn(targets, seated, dimension, value),
+    0,
+  );
+}
 
 /** The seats with one person more. */
 export function withOneMore(seated: Seated, profile: ReadonlyMap<Targeted, string>): Seated {

@@ -5,7 +5,9 @@ import { withConfirmBy } from "./lapse.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 import { hold, knownPool, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+import { nobodySeated, type Seated } from "./targets.ts";
 import { hoursAfter } from "./time.ts";
+import { type Reason, turnsByTargets } from "./turns-by-targets.ts";
 
 /** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
 export function inLineSince(registration: Registration): string | undefined {
@@ -15,7 +17,7 @@ export function inLineSince(registration: Registration): string | undefined {
 }
 
 /**
- * The order of the line, as a text that sorts: the category's priority as the conference set it (smaller first),
+ * The order of the line by arrival, as a text that sorts: the category's priority as the conference set it (smaller first),
  * then the time of joining, then the identifier, so that anyone who has the rows finds the same order.
  */
 export function lineOrder(conference: Conference, registration: Registration): string {
@@ -25,6 +27,49 @@ export function lineOrder(conference: Conference, registration: Registration): s
 
 const byOrder = (conference: Conference) => (a: Registration, b: Registration) =>
   lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
+
+/** Somebody whose turn it is, and which targets a seat for them brings nearer, where the line is ordered by them. */
+interface Turn {
+  readonly registration: Registration;
+  readonly reasons: () => readonly Reason[];
+}
+
+const noReasons = () => [];
+
+/**
+ * A line in the order in which it is served, by the order that the conference has set. By targets, each priority's people
+ * come by what they bring the composition to; before them those who hold their seat and wait for a session, by arrival,
+ * for they change nothing in it. The caller says after each turn whether it gave a seat, for that decides who is next.
+ * @param seated who is seated when the first turn comes; nobody asks where the order is that of arrival
+ */
+function* inTurn(
+  conference: Conference,
+  line: readonly Registration[],
+  seated: Seated,
+): Generator<Turn, void, boolean> {
+  const arrived = line.toSorted(byOrder(conference));
+  const { waitingListOrder, targets } = conference;
+  if (waitingListOrder !== "targets" || !targets) {
+    for (const registration of arrived) yield { registration, reasons: noReasons };
+    return;
+  }
+  let now = seated;
+  for (const equals of Map.groupBy(arrived, (each) => categoryOf(conference, each.category).priority).values()) {
+    const { holders = [], waiting = [] } = Object.groupBy(equals, ({ seat }) =>
+      seat.state === "waiting" ? "waiting" : "holders",
+    );
+    for (const registration of holders) yield { registration, reasons: noReasons };
+    now = yield* turnsByTargets(targets, now, waiting);
+  }
+}
+
+/** A line as it would be served if there were a place for everybody. */
+export function asServed(conference: Conference, line: readonly Registration[], seated: Seated): Registration[] {
+  const served: Registration[] = [];
+  const turns = inTurn(conference, line, seated);
+  for (let turn = turns.next(); !turn.done; turn = turns.next(true)) served.push(turn.value.registration);
+  return served;
+}
 
 /** Whether a pool has a place left, beyond those given away already. */
 function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
@@ -84,19 +129,41 @@ const occupied = ({ seat, sessions }: Registration) =>
   [seat, ...sessions.map((each) => each.seat)].map((s) => s.state).join();
 
 /**
- * Serves the line: everyone, in order, who fits all of their pools. A full pool holds back only those who need it.
+ * Serves the line: everyone, in turn, who fits all of their pools. A full pool holds back only those who need it.
  * @param line those who wait, in any order
+ * @param seated who is seated now, for a line that is ordered by targets
  * @returns a Change for each who gets something, in the order served
  */
-export function serve(conference: Conference, pools: Pools, line: readonly Registration[], at: string): Change[] {
+export function serve(
+  conference: Conference,
+  pools: Pools,
+  line: readonly Registration[],
+  at: string,
+  seated: Seated = nobodySeated,
+): Change[] {
   const places = new Places(pools);
-  return line.toSorted(byOrder(conference)).flatMap((next) => {
+  const changes: Change[] = [];
+  const turns = inTurn(conference, line, seated);
+  for (let turn = turns.next(); !turn.done; ) {
+    const { registration: next, reasons } = turn.value;
     const after = serveOne(conference, places, next, at);
-    if (occupied(after) === occupied(next)) return [];
-    const action = after.seat.state === "offered" ? "offer-from-line" : "seat-from-line";
-    const change = changeOf(next, after, action, { actor: { kind: "system", id: "waiting-list" }, at });
-    return [{ ...withConfirmBy(conference, change), door: "line" as const }];
-  });
+    const isServed = occupied(after) !== occupied(next);
+    if (isServed) changes.push(servedChange(conference, next, after, reasons(), at));
+    turn = turns.next(isServed);
+  }
+  return changes;
+}
+
+function servedChange(
+  conference: Conference,
+  next: Registration,
+  after: Registration,
+  towards: readonly Reason[],
+  at: string,
+): Change {
+  const action = after.seat.state === "offered" ? "offer-from-line" : "seat-from-line";
+  const change = changeOf(next, after, action, { actor: { kind: "system", id: "waiting-list" }, at });
+  return { ...withConfirmBy(conference, change), door: "line", ...(towards.length > 0 && { towards }) };
 }
 
 /** What a person in line wants: all pools of the seat together; or, holding it, each session's by itself. */

@@ -121,8 +121,14 @@ function lostOf({ kind }: MailPromise, language: Language): string[] {
   return kind === "reminder" ? [message(language, "mail.reminder.cannotCome")] : [];
 }
 
-const positionOf = ({ language, position }: Reader): string[] =>
-  position === undefined ? [] : [message(language, "frame.position", { position })];
+function positionOf({ conference, language, position }: Reader): string[] {
+  if (position === undefined) return [];
+  const isByTargets = conference.waitingListOrder === "targets";
+  return [
+    message(language, "frame.position", { position }),
+    ...(isByTargets ? [message(language, "frame.lineByTargets")] : []),
+  ];
+}
 
 function calendarNote({ language, calendar }: Reader): string[] {
   if (calendar === undefined) return [];

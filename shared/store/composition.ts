@@ -8,6 +8,8 @@ import {
   withoutZeros,
 } from "#shared/domain/composition.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { statisticsOf } from "#shared/domain/statistics.ts";
+import { type Seated, seatedOf } from "#shared/domain/targets.ts";
 import { keys } from "./keys.ts";
 import { loadRegistrations } from "./registrations.ts";
 import { getItems, type Item, keyOf, listAll, N, number, S, type Table, text } from "./table.ts";
@@ -162,6 +164,10 @@ export async function readCounts(table: Table, conferenceId: string): Promise<Co
   const isGone = (name: string) => name.startsWith(goneMark);
   return { all: tallyFrom((name) => !isGone(name)), gone: tallyFrom(isGone) };
 }
+
+/** Who is seated, by what the targets are about. */
+export const readSeated = async (table: Table, conferenceId: string): Promise<Seated> =>
+  seatedOf(statisticsOf((await readCounts(table, conferenceId)).all));
 
 /** In the order of their names: the table gives attributes in any. */
 const standingsOf = (item: Item): [string, number][] =>

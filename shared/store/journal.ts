@@ -2,6 +2,7 @@ import type { Action, Actor, Change, MailPromise, Step } from "#shared/domain/ch
 import { seatLimit } from "#shared/domain/delegation.ts";
 import type { Comeback, FailureReason, MailState } from "#shared/domain/mail-state.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import type { Reason } from "#shared/domain/turns-by-targets.ts";
 import { newId } from "./ids.ts";
 import { bucketOf, keys, lists } from "./keys.ts";
 import { BOOL, type Item, keyOf, N, number, S, text } from "./table.ts";
@@ -43,6 +44,8 @@ export interface JournalEntry {
   readonly actor: Actor;
   readonly action: Action;
   readonly reason?: string;
+  /** The targets that a seat from the line brought nearer. */
+  readonly towards?: readonly Reason[];
   readonly steps: readonly JournalStep[];
   readonly mails: readonly PromisedMail[];
 }
@@ -53,6 +56,7 @@ export function journalItem(change: Change, changeId: string, answer?: Repeatabl
     actor: change.actor,
     action: change.action,
     ...(change.reason === undefined ? {} : { reason: change.reason }),
+    ...(change.towards && { towards: change.towards }),
     ...(change.delegation && { delegationId: change.delegation.after.delegationId }),
     steps: change.steps.map(journalStep),
   };

@@ -1,7 +1,8 @@
-import type { CategoryName } from "#shared/domain/conference.ts";
+import { type CategoryName, type Conference, categoryOf } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { inLineSince } from "#shared/domain/waiting-list.ts";
+import { asServed, inLineSince } from "#shared/domain/waiting-list.ts";
+import { readSeated } from "./composition.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
 import type { PoolShards, Shard } from "./pools.ts";
 import { loadRegistrations } from "./registrations.ts";
@@ -37,6 +38,27 @@ export async function readLine(table: Table, conferenceId: string): Promise<Line
     for await (const item of listAll(table, { index: indexes.due, partition })) rows.push(rowOf(item));
   }
   return rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
+}
+
+/**
+ * Everyone in line as they would be served if there were a place for each. Where the conference orders its line by
+ * targets, that follows from who is seated, and `order` says whose turn comes when; who left the line meanwhile isn't in it.
+ */
+export async function readTurns(table: Table, conference: Conference): Promise<LineRow[]> {
+  const rows = await readLine(table, conference.conferenceId);
+  if (conference.waitingListOrder !== "targets") return rows;
+  const known = new Map(rows.map((row) => [row.registrationId, row]));
+  const line = await loadWaiting(table, [...known.keys()]);
+  return asServed(conference, line, await readSeated(table, conference.conferenceId)).flatMap((next, index) => {
+    const row = known.get(next.registrationId);
+    return row ? [{ ...row, order: turnOrder(conference, next, index + 1) }] : [];
+  });
+}
+
+/** As `lineOrder`, a text that sorts: the category's priority, then whose turn comes when, then the registration. */
+function turnOrder(conference: Conference, { category, registrationId }: Registration, turn: number): string {
+  const { priority } = categoryOf(conference, category);
+  return [String(priority).padStart(3, "0"), String(turn).padStart(6, "0"), registrationId].join("#");
 }
 
 /** Whether anyone stands in line, by the index. */

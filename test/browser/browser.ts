@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { running } from "../system/system.ts";
 
 const flags = [
@@ -24,9 +24,10 @@ function browserWith(more: readonly string[]): Promise<Browser> {
   return running;
 }
 
-afterAll(async () => {
-  for (const browser of browsers.values()) await (await browser).close();
-});
+/** What one file of tests has opened; its browsers stay for the next one, and end with their worker. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(contexts.splice(0).map((context) => context.close()));
+}
 
 /** A telephone, as small as they are. */
 export const phone = { width: 360, height: 740 };

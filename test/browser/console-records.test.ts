@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { formats } from "../../web/console/participants/formats.ts";
 import { words as said } from "../../web/messages/en/console.ts";
-import { asSecretariat, call, decide, newConference, submit } from "../system/system.ts";
+import { asSecretariat, call, decide, newConference, settingsOf, submit } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
 import { officer } from "./officer.ts";
@@ -243,6 +243,7 @@ test("targets are set in the form, shown before they are put, and then in the co
   await page.getByRole("alert").getByText(said.fault.moreThanAll).waitFor();
   await looksRight(page);
   await page.locator("#s-targets-gender-female").fill("50");
+  await page.getByRole("radio", { name: said.setup.byTargets }).check();
   await page.locator("#s-contact").fill("secretariat@example.org");
   await page.locator("#s-badgeLayout").selectOption("card");
   await button(page, said.setup.preview).click();
@@ -250,9 +251,9 @@ test("targets are set in the form, shown before they are put, and then in the co
   await expectNoViolations(page);
   await button(page, said.setup.put).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  const { body } = await call("/v1/conferences?limit=100", asSecretariat());
-  expect(body.items.find((each) => each.conferenceId === conferenceId)).toMatchObject({
+  expect(await settingsOf(conferenceId)).toMatchObject({
     targets: { gender: { female: 0.5, male: 0.4 } },
+    waitingListOrder: "targets",
     contact: "secretariat@example.org",
     badgeLayout: "card",
   });

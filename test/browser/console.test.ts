@@ -3,7 +3,18 @@ import { describe, expect, test } from "vitest";
 import { words as said } from "../../web/messages/en/console.ts";
 import { aPdf } from "../support/files.ts";
 import { post, settled } from "../system/documents.ts";
-import { asSecretariat, call, decide, newConference, patience, read, submit, venue, within } from "../system/system.ts";
+import {
+  asSecretariat,
+  call,
+  decide,
+  newConference,
+  patience,
+  read,
+  settingsOf,
+  submit,
+  venue,
+  within,
+} from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { tabTo } from "./keyboard.ts";
 import { officer } from "./officer.ts";
@@ -268,8 +279,7 @@ test("a conference is set up in the form, checked by the contract, shown, and pu
   await expectNoViolations(page);
   await button(page, said.setup.put).click();
   await page.getByRole("heading", { name: said.nav.settings }).waitFor();
-  const { body } = await call("/v1/conferences?limit=100", asSecretariat());
-  expect(body.items.find((each) => each.conferenceId === conferenceId)).toMatchObject({
+  expect(await settingsOf(conferenceId)).toMatchObject({
     title: { en: "Dialogue on Migration" },
     categories: [{ category: "member-state" }, { category: "ngo", quota: 20 }],
   });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
+import { languages } from "#shared/domain/conference.ts";
 import { draftBody } from "../support/builders.ts";
 import { asSecretariat, call, decide, newConference, patience, read, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
@@ -57,6 +58,33 @@ test("an offered place is declined by one, accepted by the next; who declined as
   await page.getByRole("heading", { name: said.standing.waiting.title }).waitFor();
   expect((await read(second.registrationId)).body).toMatchObject({ seat: "waiting", waitingFor: ["venue"] });
   expect([complaints, next.complaints]).toEqual([[], []]);
+});
+
+test("where the line is ordered by targets, its page and who waits in it are told by which", async () => {
+  const targets = { gender: { female: 0.5 }, region: { africa: 0.3 } };
+  const conferenceId = await newConference(1, { waitingListOrder: "targets", targets });
+  await applied(conferenceId);
+  for (const language of languages) {
+    const { email } = await applied(conferenceId);
+    const { page, complaints } = await somebody({ locale: language, viewport: phone });
+    const words = delegate[language];
+    const shares = page
+      .getByRole("list")
+      .filter({ hasText: /30.?%|٪|30/u })
+      .last();
+    const looksRight = async () => {
+      await page.getByText(words.conference.lineByTargets).waitFor();
+      expect(await shares.getByRole("listitem").allInnerTexts()).toHaveLength(2);
+      await expectNoViolations(page);
+      await expectNoSidewaysScroll(page);
+    };
+    await page.goto(`/#conference=${conferenceId}`);
+    await looksRight();
+    await signIn(page, conferenceId, email, language);
+    await page.getByRole("heading", { name: words.standing.waiting.title }).waitFor();
+    await looksRight();
+    expect(complaints).toEqual([]);
+  }
 });
 
 test("who is confirmed puts the conference and their session into a calendar", async () => {

@@ -6,7 +6,7 @@ import { regionalGroupOf, regionalGroups, regionOf, regions, subRegionOf } from 
 import type { Registration } from "#shared/domain/registration.ts";
 import { states } from "#shared/domain/state-names.ts";
 import { statisticsOf } from "#shared/domain/statistics.ts";
-import { distanceOf, seatedOf, targetStates } from "#shared/domain/targets.ts";
+import { gainOf, nobodySeated, seatedOf, targetStates } from "#shared/domain/targets.ts";
 import { aConference, aRegistration } from "../support/builders.ts";
 
 const conference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 100 } });
@@ -24,6 +24,8 @@ const tallyFrom = (registrations: readonly Registration[]) =>
   tallyOf(registrations.map((each) => ({ after: countedOf(each) })));
 
 const seatedFrom = (registrations: readonly Registration[]) => seatedOf(statisticsOf(tallyFrom(registrations)));
+
+const near = (value: number) => expect.closeTo(value, 9);
 
 const waiting = (person: object, more: Partial<Registration> = {}) =>
   someone({ seat: { state: "waiting", since: "2027-03-01T12:00:00.000Z" }, ...more }, person);
@@ -110,13 +112,23 @@ describe("targets", () => {
     expect(states).toEqual([
       { dimension: "gender", value: "female", target: 0.5, seated: 1, of: 4, share: 0.25, distance: 0.25 },
     ]);
-    expect(distanceOf(states)).toBe(0.25);
   });
 
   test("where nobody is seated, all of each target is missing", () => {
     expect(targetStates(half, seatedFrom([]))[0]).toMatchObject({ of: 0, share: 0, distance: 0.5 });
     expect(targetStates(half, new Map())[0]).toMatchObject({ seated: 0, share: 0 });
     expect(targetStates({}, seatedFrom(women(1)))).toEqual([]);
+  });
+
+  test("come nearer by what a person adds to each, or go farther away", () => {
+    const seated = seatedFrom([...women(1), ...men(3)]);
+    const gain = (gender: string) => gainOf(half, seated, new Map([["gender" as const, gender]]));
+    expect([gain("female"), gain("male"), gain("other")]).toEqual(
+      [2 / 5 - 1 / 4, 1 / 5 - 1 / 4, 1 / 5 - 1 / 4].map(near),
+    );
+    expect(gainOf(half, seated, new Map())).toBe(0);
+    expect(gainOf(half, nobodySeated, new Map([["gender" as const, "male"]]))).toBe(0);
+    expect(gainOf({}, seated, new Map([["region" as const, "africa"]]))).toBe(0);
   });
 });
 

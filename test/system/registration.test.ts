@@ -8,6 +8,7 @@ import {
   newConference,
   patience,
   read,
+  settingsOf,
   submit,
   venue,
   within,
@@ -70,10 +71,7 @@ describe("two people, one seat", () => {
     const id = await newConference(1);
     const [first, second] = [await submit(id), await submit(id)];
     const put = async (capacity: number) => {
-      const { body } = await call("/v1/conferences?limit=100", asSecretariat());
-      const found = body.items.find(({ conferenceId }) => conferenceId === id);
-      if (!found) throw new Error("not listed");
-      const { conferenceId, version, ...draft } = found;
+      const { conferenceId, version, ...draft } = await settingsOf(id);
       const options = asSecretariat({
         method: "PUT",
         body: { ...draft, venue: { ...draft.venue, capacity } },

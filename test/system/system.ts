@@ -147,6 +147,17 @@ export async function newConference(capacity: number, body: Record<string, unkno
   return id;
 }
 
+/** A conference as the list of conferences has it for who asks: with its settings. */
+export async function settingsOf(conferenceId: string, options: CallOptions = asSecretariat()): Promise<Body> {
+  for (let next: string | null = ""; next !== null; ) {
+    const { body } = await call(`/v1/conferences?limit=100${next && `&cursor=${next}`}`, options);
+    const found = body.items.find((each) => each.conferenceId === conferenceId);
+    if (found) return found;
+    next = body.next;
+  }
+  throw new Error("not in the list");
+}
+
 /** Somebody submits. */
 export const submit = (
   conferenceId: string,

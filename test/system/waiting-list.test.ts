@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formBody } from "../support/builders.ts";
+import { draftBody, formBody } from "../support/builders.ts";
 import { mailsTo, tokenOf } from "./mailbox.ts";
 import {
   asSecretariat,
@@ -134,6 +134,77 @@ describe("the line", () => {
     const refused = await amend("ngo", moved.body.version + 1);
     expect([refused.status, refused.body.code]).toEqual([409, "category-full"]);
     expect((await read(academic.body.registrationId)).body).toMatchObject({ category: "academia", seat: "held" });
+  });
+});
+
+describe("a line that the conference orders by its targets", () => {
+  const half = { waitingListOrder: "targets", targets: { gender: { female: 0.5 } } };
+  const submitted = async (id: string, gender: string) => (await submit(id, {}, { gender })).body.registrationId;
+  const line = async (id: string) => (await call(`/v1/conferences/${id}/waiting-list`, asSecretariat())).body.items;
+
+  test("is told as it would be served, gives each seat by the shares of the moment, and says why", async () => {
+    const id = await newConference(3, half);
+    const held = [await submitted(id, "male"), await submitted(id, "male"), await submitted(id, "male")];
+    const [man, woman, second] = [
+      await submitted(id, "male"),
+      await submitted(id, "female"),
+      await submitted(id, "female"),
+    ];
+    const items = await within(
+      patience,
+      () => line(id),
+      (all) => all.length === 3 && all[0]?.registrationId === woman,
+    );
+    expect(items.map(({ registrationId }) => registrationId)).toEqual([woman, second, man]);
+    expect(items.map(({ position }) => position)).toEqual([1, 2, 3]);
+    expect(items.map(({ order }) => order)).toEqual(items.map(({ order }) => order).toSorted());
+
+    const [first = "", next = ""] = held;
+    await step(first, "withdrawal");
+    await seatBecomes(woman, "held");
+    // Two men and a woman less one man: half and half is reached, and the next is whoever came first.
+    await step(next, "withdrawal");
+    await seatBecomes(man, "held");
+    expect((await read(second)).body.seat).toBe("waiting");
+
+    const history = await call(`/v1/registrations/${woman}/history`, asSecretariat());
+    expect(history.body.items[0]).toMatchObject({
+      action: "seat-from-line",
+      towards: [{ dimension: "gender", value: "female", target: 0.5, share: 0, shareAfter: 1 / 3 }],
+    });
+    const own = await call(`/v1/registrations/${man}/history`, asSecretariat());
+    expect(own.body.items[0]).toMatchObject({ action: "seat-from-line" });
+    expect(own.body.items[0]).not.toHaveProperty("towards");
+  });
+
+  test("is public, with the shares that it follows, and stands in the mail to who waits", async () => {
+    const id = await newConference(1, half);
+    const email = `waits-${id}@example.org`;
+    await submit(id);
+    await submit(id, {}, { email });
+    const { body } = await call(`/v1/conferences/${id}`, { headers: { "accept-language": "fr" } });
+    expect(body).toMatchObject({
+      waitingListOrder: "targets",
+      lineTargets: [
+        { dimension: "gender", value: "female", target: 0.5, text: expect.stringMatching(/^femmes.: 50.%$/) },
+      ],
+    });
+    const [mail] = await mailsTo(running().home, email, 1);
+    expect(mail?.email.text?.replaceAll(/\s+/g, " ")).toContain(
+      "The order follows the shares that the conference aims at",
+    );
+    expect((await call(`/v1/conferences/${await newConference(1)}`)).body).not.toHaveProperty("lineTargets");
+  });
+
+  test("needs a target", async () => {
+    for (const targets of [undefined, {}, { gender: {} }]) {
+      const refused = await call(
+        `/v1/conferences/${await newConference(1)}`,
+        asSecretariat({ method: "PUT", body: { ...draftBody, ...half, targets } }),
+      );
+      expect([refused.status, refused.body.code]).toEqual([422, "invalid-request"]);
+      expect(refused.body.errors.map(({ path }) => path)).toEqual(["waitingListOrder"]);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import { go } from "../kit/fragment.ts";
 import { Notice, Tag, Tags } from "../kit/notice.tsx";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { LinkRequest } from "../session/link-request.tsx";
+import { LineByTargets } from "./line-by-targets.tsx";
 import { type ConferenceAnswer, useConference } from "./use-conference.ts";
 import { useWords } from "./words.ts";
 
@@ -57,7 +58,7 @@ const seatsTone = { available: "success", few: "warning", "waiting-list": "warni
 
 function About({ conference, onApply }: { readonly conference: ConferenceAnswer; readonly onApply: () => void }) {
   const { t, language } = useWords();
-  const { title, startsOn, endsOn, venue, registration, seats, categories } = conference;
+  const { title, startsOn, endsOn, venue, registration, seats, categories, lineTargets } = conference;
   const isOpen = registration === "open" && seats !== "full";
   const needs = [...new Set(categories.filter((each) => each.selfRegistration).flatMap((each) => each.needs))];
   return (
@@ -90,6 +91,7 @@ function About({ conference, onApply }: { readonly conference: ConferenceAnswer;
       {isOpen && seats === "waiting-list" && (
         <Notice tone="warning">
           <p>{t("conference.waitingList")}</p>
+          <LineByTargets lineTargets={lineTargets} />
         </Notice>
       )}
       {isOpen ? (

@@ -47,4 +47,5 @@ export const fault = {
   notYesOrNo: "Please write yes or no.",
   brokenRow: "This row cannot be read: a quotation mark is out of place.",
   moreThanAll: "The shares add up to more than the whole.",
+  noTargets: "Set a target first: the line cannot be ordered by none.",
 };

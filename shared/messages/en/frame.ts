@@ -7,6 +7,8 @@ export const frame = {
   confirmBy: "To keep the place, please open your registration by {until}: so we know that this address is yours.",
   reason: "The secretariat writes:",
   position: "Your place in line at the moment: {position, number}.",
+  lineByTargets:
+    "The order follows the shares that the conference aims at, which stand on its page, and then the time of joining. Your place in it may change with each place that is given.",
   calendar: "The attached calendar entry puts the conference into your calendar, and corrects an earlier entry.",
   calendarCancelled: "The attached calendar entry takes the conference out of your calendar.",
   full: "All of these are taken at the moment:",

@@ -49,4 +49,5 @@ export const fault: Catalogue["fault"] = {
   notYesOrNo: "Escriba sí o no.",
   brokenRow: "Esta fila no se puede leer: una comilla está fuera de lugar.",
   moreThanAll: "La suma de las partes supera el total.",
+  noTargets: "Fije primero un objetivo: sin él no se puede ordenar la lista así.",
 };

@@ -10,6 +10,8 @@ export const frame: Catalogue["frame"] = {
     "Para conservar la plaza, abra su inscripción antes del {until}: así sabremos que esta dirección es la suya.",
   reason: "La secretaría le comunica:",
   position: "En este momento ocupa el puesto número {position, number} de la lista.",
+  lineByTargets:
+    "El orden sigue las proporciones que se ha fijado la conferencia, que figuran en su página, y después el orden de llegada. Su lugar puede cambiar con cada plaza que se asigna.",
   calendar: "La entrada de calendario adjunta incorpora la conferencia a su calendario y corrige una entrada anterior.",
   calendarCancelled: "La entrada de calendario adjunta elimina la conferencia de su calendario.",
   full: "En este momento están ocupadas todas estas plazas:",

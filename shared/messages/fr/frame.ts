@@ -10,6 +10,8 @@ export const frame: Catalogue["frame"] = {
     "Pour garder la place, veuillez ouvrir votre inscription avant le {until} : nous saurons ainsi que cette adresse est la vôtre.",
   reason: "Le secrétariat vous écrit :",
   position: "Vous occupez actuellement la place numéro {position, number} dans la file.",
+  lineByTargets:
+    "L’ordre suit les parts que la conférence se fixe, indiquées sur sa page, puis l’ordre d’arrivée. Votre rang peut changer à chaque place attribuée.",
   calendar: "L’entrée d’agenda ci-jointe inscrit la conférence dans votre agenda et corrige une entrée antérieure.",
   calendarCancelled: "L’entrée d’agenda ci-jointe retire la conférence de votre agenda.",
   full: "Tout est pris en ce moment :",

@@ -49,4 +49,5 @@ export const fault: Catalogue["fault"] = {
   notYesOrNo: "请填写“是”或“否”。",
   brokenRow: "无法读取此行：引号位置不对。",
   moreThanAll: "各部分之和超过全部。",
+  noTargets: "请先设定目标：没有目标就不能这样排序。",
 };

@@ -9,6 +9,7 @@ export const frame: Catalogue["frame"] = {
   confirmBy: "为保留名额，请在{until}之前打开您的注册，以便我们确认此地址为您本人所有。",
   reason: "秘书处来文如下：",
   position: "您目前在名单中排第{position, number}位。",
+  lineByTargets: "次序依会议所定的比例（见会议页面），其次按加入的先后。每分配一个名额，您的位次都可能变动。",
   calendar: "所附日历项可将会议加入您的日历，并更新此前的日历项。",
   calendarCancelled: "所附日历项可将会议从您的日历中移除。",
   full: "以下名额目前均已占满：",

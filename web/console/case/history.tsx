@@ -42,7 +42,7 @@ function Chapters({ registrationId }: { readonly registrationId: string }) {
 }
 
 function ChapterRow({
-  chapter: { at, action, by, reason, accreditation, seat, fields, mails = [] },
+  chapter: { at, action, by, reason, accreditation, seat, fields, towards = [], mails = [] },
 }: {
   readonly chapter: Chapter;
 }) {
@@ -73,6 +73,11 @@ function ChapterRow({
           <bdi>{reason}</bdi>
         </blockquote>
       )}
+      {towards.map(({ dimension, value, text }) => (
+        <p key={`${dimension} ${value}`} class="small">
+          {text}
+        </p>
+      ))}
       {mails.length > 0 && <Mailed mails={mails} />}
     </li>
   );

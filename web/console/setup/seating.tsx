@@ -51,6 +51,19 @@ export function Seating(editing: Editing) {
         checked={draft.waitingList ?? true}
         onChange={(waitingList) => patch({ waitingList })}
       />
+      {draft.waitingList !== false && (
+        <RadioField
+          id={idOf("waitingListOrder")}
+          label={labelOf("waitingListOrder", find)}
+          fault={faultAt("waitingListOrder")}
+          value={draft.waitingListOrder ?? "arrival"}
+          options={[
+            { value: "arrival", label: t("setup.byArrival") },
+            { value: "targets", label: t("setup.byTargets") },
+          ]}
+          onChange={(value) => patch({ waitingListOrder: value === "targets" ? "targets" : "arrival" })}
+        />
+      )}
       <div class="pair">
         {numbers.map((path) => (
           <NumberField

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../../kit/announce.ts";
 import { Notice } from "../../kit/notice.tsx";
+import { LineByTargets } from "../line-by-targets.tsx";
 import { useWords } from "../words.ts";
 import type { Standing } from "./open-registration.ts";
 import { poolNames } from "./pool-names.ts";
@@ -10,13 +11,18 @@ import { lookOf, type Where } from "./standing.ts";
 export function WhereItStands({ registration, conference, where }: Standing & { readonly where: Where }) {
   const { t, find, language } = useWords();
   const title = useSaidWhenItChanges(where, t(`standing.${where}.title`));
+  const { lineTargets } = conference;
   const waitingFor = poolNames(registration.waitingFor ?? [], conference, { find, language });
   return (
     <Notice tone={lookOf(where)}>
       <h2 ref={title} tabIndex={-1}>
         {t(`standing.${where}.title`)}
       </h2>
-      <p>{t(`standing.${where}.next`)}</p>
+      {where === "waiting" && lineTargets ? (
+        <LineByTargets lineTargets={lineTargets} />
+      ) : (
+        <p>{t(`standing.${where}.next`)}</p>
+      )}
       {waitingFor.length > 0 && (
         <>
           <p>{t("status.waitingFor")}</p>

@@ -19,6 +19,8 @@ export const delegateWords = {
     askedPhoto: "Some categories: a photo of your face.",
     askedLetter: "Some categories: a credential letter.",
     waitingList: "All places are taken at the moment. If you register, you join the waiting list.",
+    lineByTargets:
+      "Places that become free go first to those through whom the conference comes nearest to these shares, then in the order of joining. As soon as one is yours, you hear from us.",
     isFull: "All places are taken.",
     isClosed: "Registration is closed. If you are registered, you can still see your registration.",
     open: "Registration is open",

@@ -21,6 +21,8 @@ export const delegateWords: Translated<typeof shape> = {
     askedPhoto: "Para algunas categorías: una foto de su rostro.",
     askedLetter: "Para algunas categorías: una carta credencial.",
     waitingList: "En este momento todas las plazas están ocupadas. Si se inscribe, entrará en la lista de espera.",
+    lineByTargets:
+      "Las plazas que quedan libres van primero a quienes más acercan la conferencia a estas proporciones, y luego por orden de llegada. En cuanto una sea suya, le avisaremos.",
     isFull: "Todas las plazas están ocupadas.",
     isClosed: "La inscripción está cerrada. Si ya se inscribió, puede seguir consultando su inscripción.",
     open: "Inscripción abierta",

@@ -22,6 +22,8 @@ export const delegateWords: Translated<typeof shape> = {
     askedLetter: "Pour certaines catégories : une lettre d’accréditation.",
     waitingList:
       "Toutes les places sont prises pour le moment. Si vous vous inscrivez, vous rejoignez la liste d’attente.",
+    lineByTargets:
+      "Les places qui se libèrent vont d’abord aux personnes qui rapprochent le plus la conférence de ces parts, puis dans l’ordre d’arrivée. Dès qu’une place est à vous, nous vous écrivons.",
     isFull: "Toutes les places sont prises.",
     isClosed:
       "Les inscriptions sont closes. Si vous êtes inscrit(e), vous pouvez toujours consulter votre inscription.",

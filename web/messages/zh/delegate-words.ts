@@ -21,6 +21,7 @@ export const delegateWords: Translated<typeof shape> = {
     askedPhoto: "部分类别需要本人照片。",
     askedLetter: "部分类别需要派遣函。",
     waitingList: "目前席位已满。如您注册，将进入候补名单。",
+    lineByTargets: "空出的席位先给最能使会议接近以下比例的人，其次按加入的先后。轮到您时，我们会立即通知。",
     isFull: "席位已满。",
     isClosed: "注册已关闭。如已注册，您仍可查看注册信息。",
     open: "注册开放中",

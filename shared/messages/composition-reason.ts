@@ -1,11 +1,11 @@
-import type { Reason } from "#shared/domain/composition-advice.ts";
 import { type Conference, categoryOf, type Language } from "#shared/domain/conference.ts";
 import { locales } from "#shared/domain/locale.ts";
-import { hasMessage, message } from "#shared/messages/record-message.ts";
+import type { Reason } from "#shared/domain/turns-by-targets.ts";
+import { hasMessage, message } from "./record-message.ts";
 
 /** A reason for an advice as a sentence: how large a share is, what it would be, and what it should be. */
 export function reasonText(conference: Conference, language: Language, reason: Reason): string {
-  const percent = new Intl.NumberFormat(locales[language], { style: "percent", maximumFractionDigits: 1 });
+  const percent = percentIn(language);
   const { dimension, share, shareAfter, target } = reason;
   return message(language, "composition.reason", {
     what: message(language, `composition.${dimension}`),
@@ -16,7 +16,19 @@ export function reasonText(conference: Conference, language: Language, reason: R
   });
 }
 
-function valueText(conference: Conference, language: Language, { dimension, value }: Reason): string {
+/** A target in words: whose share, and how large. */
+export const targetText = (conference: Conference, language: Language, aim: Aim & Pick<Reason, "target">): string =>
+  message(language, "composition.target", {
+    value: valueText(conference, language, aim),
+    target: percentIn(language).format(aim.target),
+  });
+
+type Aim = Pick<Reason, "dimension" | "value">;
+
+const percentIn = (language: Language) =>
+  new Intl.NumberFormat(locales[language], { style: "percent", maximumFractionDigits: 1 });
+
+function valueText(conference: Conference, language: Language, { dimension, value }: Aim): string {
   if (dimension === "category") {
     const { title } = categoryOf(conference, value);
     return title[language] ?? title.en;
