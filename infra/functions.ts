@@ -63,6 +63,7 @@ type Make = <Environment>(id: string, props: PalaisFunctionProps<Environment>) =
 
 function peoplesFunctions(make: Make, settings: Settings) {
   const { table, siteUrl, linkKey, passportKey, documents, pool, client } = settings;
+  const issuer = { TOKEN_ISSUER: pool.userPoolProviderUrl, TOKEN_AUDIENCE: client.userPoolClientId };
   return {
     front: make<Front>("Front", {
       folder: "front",
@@ -96,12 +97,12 @@ function peoplesFunctions(make: Make, settings: Settings) {
     }),
     "sign-in": make<SignIn>("SignIn", {
       folder: "sign-in",
-      environment: { TABLE: table, LINK_KEY: linkKey },
+      environment: { TABLE: table, ...issuer, LINK_KEY: linkKey },
       impact: "delegates can't reach their registrations",
     }),
     authoriser: make<Authoriser>("Authoriser", {
       folder: "authoriser",
-      environment: { TABLE: table, TOKEN_ISSUER: pool.userPoolProviderUrl, TOKEN_AUDIENCE: client.userPoolClientId },
+      environment: { TABLE: table, ...issuer },
       impact: "staff and delegates are locked out",
     }),
   };

@@ -37,7 +37,7 @@ interface Permissions {
  */
 export const permissions = {
   front: {},
-  authoriser: { table: ["GetItem"], query: ["table"] },
+  authoriser: { table: ["GetItem", "BatchGetItem"], query: ["table"] },
   conference: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "due", "expiring"],

@@ -1,27 +1,10 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
-import { errors, type JWTVerifyGetKey, jwtVerify } from "jose";
-import * as z from "zod/mini";
 import type { Caller } from "#shared/http/caller.ts";
 import type { Entrance } from "#shared/http/entrance.ts";
-import { errorKind, log } from "#shared/http/log.ts";
+import { type Issuer, isStaffToken, readStaffToken } from "#shared/http/staff-token.ts";
 import { findSession } from "#shared/store/sign-in.ts";
+import { isStaffSessionOver } from "#shared/store/staff-sessions.ts";
 import type { Table } from "#shared/store/table.ts";
-
-/** The user pool whose id tokens are believed. */
-export interface Issuer {
-  readonly keys: JWTVerifyGetKey;
-  readonly issuer: string;
-  readonly audience: string;
-}
-
-const staffClaims = z.object({
-  sub: z.string(),
-  email: z.string(),
-  token_use: z.literal("id"),
-  "cognito:groups": z._default(z.array(z.string()), []),
-});
-
-const groups = ["secretariat", "reviewer", "entry-desk"] as const;
 
 /**
  * Says who calls, and lets everyone on: what the caller may do, each function decides by the table of routes, so
@@ -42,23 +25,16 @@ export const identify =
 
 const anonymous: Caller = { kind: "anonymous" };
 
-/** A token with two dots is a staff member's; any other an access token of a mailed link. */
+/** A sign-in that was ended opens nothing from the next call on, whichever of the two kinds it is. */
 async function callerOf(table: Table, issuer: Issuer, token: string): Promise<Caller> {
-  if (token.split(".").length === 3) return (await staff(issuer, token)) ?? anonymous;
+  if (isStaffToken(token)) return (await staffOf(table, issuer, token)) ?? anonymous;
   const session = await findSession(table, token, Date.now());
   return session ? { kind: "delegate", ...session } : anonymous;
 }
 
-/** @throws Error when the keys can't be had: then nobody is refused for a token that may be good */
-async function staff({ keys, issuer, audience }: Issuer, token: string): Promise<Caller | undefined> {
-  try {
-    const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ["RS256"] });
-    const claims = z.parse(staffClaims, payload);
-    const theirs = groups.filter((group) => claims["cognito:groups"].includes(group));
-    return { kind: "staff", id: claims.sub, email: claims.email, groups: theirs };
-  } catch (error) {
-    if (error instanceof errors.JWKSTimeout) throw error;
-    log("token.refused", errorKind(error), "warn");
-    return undefined;
-  }
+async function staffOf(table: Table, issuer: Issuer, token: string): Promise<Caller | undefined> {
+  const found = await readStaffToken(issuer, token);
+  if (!found || (await isStaffSessionOver(table, found))) return undefined;
+  const { id, email, groups } = found;
+  return { kind: "staff", id, email, groups };
 }

@@ -5,8 +5,12 @@ export const linkRequest = z.strictObject({ email, conferenceId: slug });
 
 export const linkAnswer = z.object({});
 
-/** Whoever has a session's token may end it. */
-export const signOutRequest = z.strictObject({ accessToken: z.string().check(z.minLength(1), z.maxLength(300)) });
+/** Whoever has a session's token may end it: a delegate's access token, or an id token of the staff. */
+export const signOutRequest = z.strictObject({
+  accessToken: z.string().check(z.minLength(1), z.maxLength(4_096)),
+  /** Every sign-in of a member of staff until now, wherever they are signed in. */
+  everywhere: z.optional(z.boolean()),
+});
 
 export const signOutAnswer = z.object({});
 

@@ -80,6 +80,8 @@ export const keys = {
   scan: (conferenceId: string, scanId: string) => only(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   link: (linkId: string) => only(`LINK#${linkId}`, "LINK"),
   session: (tokenDigest: string) => only(`SESSION#${tokenDigest}`, "SESSION"),
+  /** A sign-in of the staff that was ended before its time, by the digest of what its tokens call it. */
+  endedSession: (digest: string) => only(`SESSION#${digest}`, "ENDED"),
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),

@@ -1,9 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { asSecretariat, call, decide, newConference } from "../system/system.ts";
+import { mailsTo, tokenOf } from "../system/mailbox.ts";
+import { asSecretariat, call, decide, newConference, running } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
-import { signIn } from "./delegate.ts";
+import { applied, signIn } from "./delegate.ts";
 import { delegate } from "./words.ts";
 
 const said = delegate.ar;
@@ -184,4 +185,28 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     expect((await call(`/v1/registrations/${id}`, asSecretariat())).body.accreditation).toBe("withdrawn");
     expect(complaints).toEqual([]);
   });
+});
+
+test("a link that is opened in a tab ends the session that was there", async () => {
+  const conferenceId = await newConference(1);
+  const { email, registrationId } = await applied(conferenceId);
+  const { page } = await somebody({ locale: "en" });
+  const said = delegate.en;
+  const session = async () =>
+    (await page.evaluate(() => JSON.parse(sessionStorage.getItem("palais.session") ?? "{}").accessToken)) as string;
+  const reads = async (token: string) => (await call(`/v1/registrations/${registrationId}`, { token })).status;
+  await signIn(page, conferenceId, email, "en");
+  await page.getByRole("heading", { name: said.standing.held.title }).waitFor();
+  const before = await session();
+  expect(await reads(before)).toBe(200);
+  const links = async () => (await mailsTo(running().home, email, 1)).filter(({ kind }) => kind === "sign-in");
+  const used = (await links()).map(({ mailId }) => mailId);
+  await call("/v1/sign-in-links", { body: { email, conferenceId } });
+  await expect.poll(async () => (await links()).length).toBe(2);
+  const fresh = (await links()).find(({ mailId }) => !used.includes(mailId));
+  if (!fresh) throw new Error("no second link");
+  await page.goto(`/?lang=en#sign-in=${encodeURIComponent(tokenOf(fresh))}`);
+  await button(page, said.signIn.open).click();
+  await expect.poll(() => reads(before)).toBe(401);
+  expect(await reads(await session())).toBe(200);
 });

@@ -108,11 +108,12 @@ describe("somebody new among the staff", () => {
 
     const kept = await page.evaluate(() => JSON.parse(sessionStorage.getItem("palais.staff") ?? "{}"));
     expect((await call("/v1/conferences", { token: kept.idToken })).status).toBe(200);
-    await page.getByRole("button", { name: en.frame.signOut }).click();
+    await page.getByRole("button", { name: en.frame.signOut, exact: true }).click();
     await page.getByRole("heading", { name: en.staff.title }).waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
     const renewal = { AuthFlow: "REFRESH_TOKEN_AUTH", AuthParameters: { REFRESH_TOKEN: kept.refreshToken } };
     await expect.poll(async () => (await ask("InitiateAuth", renewal)).status).toBe(400);
+    await expect.poll(async () => (await call("/v1/conferences", { token: kept.idToken })).status).toBe(401);
 
     await enter(page, "en", email, own);
     await reply(page, en.staff.code, totp(key, Date.now()).replace(/^.../, "$& "));
@@ -162,8 +163,11 @@ describe("somebody new among the staff", () => {
     await expectNoViolations(page);
     await change(own);
     await dialog.getByText(en.account.done).waitFor();
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: en.frame.signOut }).click();
+    await expectNoViolations(page);
+    const kept = await page.evaluate(() => JSON.parse(sessionStorage.getItem("palais.staff") ?? "{}"));
+    await dialog.getByRole("button", { name: en.account.everywhere }).click();
+    await page.getByRole("heading", { name: en.staff.title }).waitFor();
+    await expect.poll(async () => (await call("/v1/conferences", { token: kept.idToken })).status).toBe(401);
     await enter(page, "en", email, own);
     await page.getByText(en.staff.wrong).waitFor();
     await enter(page, "en", email, "Another-of-my-own-2027!");

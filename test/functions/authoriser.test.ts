@@ -1,10 +1,11 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { generateKeyPair, SignJWT } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entranceHeader } from "#shared/contract/routes.ts";
 import { entranceOf } from "#shared/http/entrance.ts";
 import { openSession } from "#shared/store/sign-in.ts";
 import { identify } from "../../functions/authoriser/identify.ts";
+import { signOut } from "../../functions/sign-in/sign-out.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -15,16 +16,25 @@ afterAll(() => started.stop());
 
 const issued = { issuer: "https://pool.example", audience: "palais" };
 const keyPair = generateKeyPair("RS256");
+type Key = Awaited<typeof keyPair>["privateKey"];
 
-async function staffToken(): Promise<string> {
-  const claims = { email: "officer@example.org", token_use: "id", "cognito:groups": ["secretariat"] };
+async function staffToken(more: object = {}, sub = "officer", key?: Key): Promise<string> {
+  const claims = {
+    email: "officer@example.org",
+    token_use: "id",
+    "cognito:groups": ["secretariat"],
+    auth_time: Math.floor(Date.now() / 1_000) - 60,
+    jti: "a-token",
+    origin_jti: "a-sign-in",
+    ...more,
+  };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256" })
-    .setSubject("officer")
+    .setSubject(sub)
     .setIssuer(issued.issuer)
     .setAudience(issued.audience)
     .setExpirationTime("5m")
-    .sign((await keyPair).privateKey);
+    .sign(key ?? (await keyPair).privateKey);
 }
 
 /** What the authoriser says, and whether it asked for the pool's keys. */
@@ -65,4 +75,47 @@ test("through the site everybody is let on, as who their token says they are, or
   const other = (await generateKeyPair("RS256")).privateKey;
   const forged = await new SignJWT({ email: "e", token_use: "id" }).setProtectedHeader({ alg: "RS256" }).sign(other);
   expect((await ask({ ...throughTheSite, authorization: `Bearer ${forged}` })).caller).toEqual({ kind: "anonymous" });
+});
+
+describe("a sign-in of the staff that was ended", () => {
+  const issuer = async () => ({ ...issued, keys: async () => (await keyPair).publicKey });
+  const ends = async (accessToken: string, everywhere?: boolean) =>
+    signOut(
+      started.table,
+      await issuer(),
+    )({
+      body: { accessToken, ...(everywhere !== undefined && { everywhere }) },
+      now: new Date().toISOString(),
+    } as unknown as Parameters<ReturnType<typeof signOut>>[0]);
+  const kindOf = async (token: string) =>
+    (await ask({ ...throughTheSite, authorization: `Bearer ${token}` })).caller.kind;
+
+  test("opens nothing from the next call on, by whichever of its tokens; the others go on", async () => {
+    const token = await staffToken({ origin_jti: "first" });
+    const renewed = await staffToken({ origin_jti: "first", jti: "another-token" });
+    const elsewhere = await staffToken({ origin_jti: "second" });
+    expect([await kindOf(token), await kindOf(renewed), await kindOf(elsewhere)]).toEqual(["staff", "staff", "staff"]);
+    await ends(token, false);
+    expect([await kindOf(token), await kindOf(renewed)]).toEqual(["anonymous", "anonymous"]);
+    expect(await kindOf(elsewhere)).toBe("staff");
+  });
+
+  test("everywhere: every sign-in of that person until now, and of nobody else; the next one opens again", async () => {
+    const [here, elsewhere] = [await staffToken({ origin_jti: "third" }), await staffToken({ origin_jti: "fourth" })];
+    const colleague = await staffToken({ origin_jti: "fifth" }, "colleague");
+    await ends(here, true);
+    expect([await kindOf(here), await kindOf(elsewhere)]).toEqual(["anonymous", "anonymous"]);
+    expect(await kindOf(colleague)).toBe("staff");
+    const later = await staffToken({ origin_jti: "sixth", auth_time: Math.floor(Date.now() / 1_000) + 1 });
+    expect(await kindOf(later)).toBe("staff");
+  });
+
+  test("by a token that isn't the pool's: nothing is written, and the answer is the same", async () => {
+    const other = (await generateKeyPair("RS256")).privateKey;
+    const forged = await staffToken({ origin_jti: "seventh" }, "officer", other);
+    expect(await ends(forged, true)).toEqual({});
+    expect(await ends("a.b.c")).toEqual({});
+    const later = await staffToken({ origin_jti: "seventh", auth_time: Math.floor(Date.now() / 1_000) + 1 });
+    expect(await kindOf(later)).toBe("staff");
+  });
 });

@@ -1,9 +1,9 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from "aws-lambda";
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { entranceOf } from "#shared/http/entrance.ts";
-import { openTable } from "#shared/store/table.ts";
 import { identify } from "../../functions/authoriser/identify.ts";
+import { startTable, type TestTable } from "../support/table.ts";
 
 const issuer = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_palais";
 const audience = "console";
@@ -15,6 +15,8 @@ const claims: JWTPayload = {
   iss: issuer,
   aud: audience,
   exp: Math.floor(Date.now() / 1_000) + 600,
+  auth_time: Math.floor(Date.now() / 1_000),
+  jti: "token-1",
 };
 const past = Math.floor(Date.now() / 1_000) - 600;
 
@@ -23,14 +25,16 @@ let ours: Key;
 let somebodys: Key;
 let whoIs: (token: string) => Promise<unknown>;
 
+let started: TestTable;
+afterAll(() => started.stop());
 beforeAll(async () => {
+  started = await startTable();
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const pair = await generateKeyPair("RS256");
   ours = pair.privateKey;
   somebodys = (await generateKeyPair("RS256")).privateKey;
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(pair.publicKey)), kid: "1", alg: "RS256" }] });
-  // A token with three parts is never looked for in the table.
-  const authorise = identify(openTable("nowhere"), entranceOf({}), { keys, issuer, audience });
+  const authorise = identify(started.table, entranceOf({}), { keys, issuer, audience });
   whoIs = async (token) => {
     const headers = { authorization: `Bearer ${token}` };
     const { context } = await authorise({ headers } as unknown as APIGatewayRequestAuthorizerEventV2);
@@ -57,6 +61,8 @@ describe("a token of the staff", () => {
     ["that is over", () => signed({ exp: past })],
     ["whose time hasn't come", () => signed({ nbf: past + 1_200 })],
     ["for access, and not of who one is", () => signed({ token_use: "access" })],
+    ["that doesn't say of which sign-in it is", () => signed({ jti: "" })],
+    ["that doesn't say since when", () => signed({ auth_time: undefined })],
     ["without an address", () => signed({ email: undefined })],
     ["altered after it was signed", async () => altered(await signed())],
   ])("%s is nobody's", async (_, made) => {

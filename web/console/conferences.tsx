@@ -1,5 +1,6 @@
 import { days } from "../i18n/dates.ts";
 import { textIn } from "../i18n/words.tsx";
+import type { SignOut } from "../session/staff-gate.tsx";
 import type { StaffSession } from "../session/staff-session.ts";
 import { linkTo } from "./link.ts";
 import type { Ask, Settings } from "./office.ts";
@@ -11,7 +12,7 @@ interface Props {
   readonly all: readonly Settings[];
   readonly isNew: boolean;
   readonly session: StaffSession;
-  readonly signOut: () => void;
+  readonly signOut: SignOut;
   readonly office: { readonly ask: Ask; readonly set: (settings: Settings) => void };
 }
 

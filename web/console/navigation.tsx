@@ -1,4 +1,5 @@
 import { textIn } from "../i18n/words.tsx";
+import type { SignOut } from "../session/staff-gate.tsx";
 import { linkTo } from "./link.ts";
 import { useOffice } from "./office.ts";
 import { type View, views } from "./views.ts";
@@ -9,7 +10,7 @@ import { useWords } from "./words.ts";
 const reviewed: readonly View[] = ["queue", "capacity", "composition", "delegations"];
 
 /** Which conference, its views, and who is signed in. */
-export function Head({ view, signOut }: { readonly view: View; readonly signOut: () => void }) {
+export function Head({ view, signOut }: { readonly view: View; readonly signOut: SignOut }) {
   const { t, language } = useWords();
   const { settings, decides, email } = useOffice();
   const { conferenceId, title } = settings;

@@ -6,6 +6,7 @@ import { usePlace } from "../kit/fragment.ts";
 import { ProblemNotice } from "../kit/problem-notice.tsx";
 import { useLoaded } from "../kit/use-async.ts";
 import { useRefresh } from "../kit/use-refresh.ts";
+import type { SignOut } from "../session/staff-gate.tsx";
 import type { StaffSession } from "../session/staff-session.ts";
 import { Badges } from "./badges/badges.tsx";
 import { Capacity } from "./capacity/capacity.tsx";
@@ -38,7 +39,7 @@ const parts: Readonly<Record<View, ComponentType>> = {
 
 interface Props {
   readonly session: StaffSession;
-  readonly signOut: () => void;
+  readonly signOut: SignOut;
 }
 
 /** Everything behind the sign-in: first which conference, then one view of it; the address says which. */

@@ -89,6 +89,10 @@ export async function refresh({ refreshToken }: Tokens): Promise<Tokens> {
 export const revoke = ({ refreshToken }: Tokens): Promise<unknown> =>
   askAsClient("RevokeToken", { Token: refreshToken });
 
+/** From now on nobody gets a token for any sign-in of this person until now. @throws SignInRefused */
+export const revokeAll = ({ accessToken }: Tokens): Promise<unknown> =>
+  ask("GlobalSignOut", { AccessToken: accessToken });
+
 /** Another password for whoever knows the one before. @throws SignInRefused */
 export const changePassword = ({ accessToken }: Tokens, before: string, after: string): Promise<unknown> =>
   ask("ChangePassword", { AccessToken: accessToken, PreviousPassword: before, ProposedPassword: after });

@@ -13,7 +13,9 @@ export interface Session {
 
 const place = "palais.session";
 
+/** The one before in this tab is over: a new link takes its place. */
 export function keepSession(session: Session): void {
+  tellEnd(readSession());
   sessionStorage.setItem(place, JSON.stringify(session));
 }
 
@@ -31,5 +33,9 @@ export function endSession(): void {
   const session = readSession();
   sessionStorage.removeItem(place);
   forgetKept();
+  tellEnd(session);
+}
+
+function tellEnd(session: Session | undefined): void {
   if (session) call("signOut", { body: { accessToken: session.accessToken } }).catch(() => undefined);
 }

@@ -13,10 +13,12 @@ import type { StaffReader } from "./staff-words.ts";
 interface Props {
   readonly reader: StaffReader;
   readonly onClose: () => void;
+  /** Ends whatever somebody who knew the password before has open. */
+  readonly onEverywhere: () => void;
 }
 
 /** Another password of one's own, by whoever knows the one before. */
-export function PasswordDialog({ reader: { t }, onClose }: Props) {
+export function PasswordDialog({ reader: { t }, onClose, onEverywhere }: Props) {
   const [before, setBefore] = useState("");
   const [after, setAfter] = useState("");
   const [isDone, setDone] = useState(false);
@@ -34,9 +36,14 @@ export function PasswordDialog({ reader: { t }, onClose }: Props) {
         <Notice tone="success" urgent>
           <p>{t("account.done")}</p>
         </Notice>
-        <Button kind="secondary" onPress={onClose}>
-          {t("common.close")}
-        </Button>
+        <div class="row">
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.close")}
+          </Button>
+          <Button kind="secondary" onPress={onEverywhere}>
+            {t("account.everywhere")}
+          </Button>
+        </div>
       </Dialog>
     );
   return (

@@ -7,18 +7,21 @@ import { endStaff, readStaff, type StaffSession } from "./staff-session.ts";
 import { StaffSignIn } from "./staff-sign-in.tsx";
 import type { StaffReader } from "./staff-words.ts";
 
+/** @param everywhere whether that ends what the person has open elsewhere, too */
+export type SignOut = (everywhere?: boolean) => void;
+
 interface Props {
   readonly reader: StaffReader;
   /** Whoever is in none of them is told so. */
   readonly groups: readonly StaffGroup[];
-  readonly children: (session: StaffSession, signOut: () => void) => ComponentChildren;
+  readonly children: (session: StaffSession, signOut: SignOut) => ComponentChildren;
 }
 
 /** Lets in whoever has signed in and belongs here; asks everybody else who they are. */
 export function StaffGate({ reader, groups, children }: Props) {
   const [session, setSession] = useState(readStaff);
-  const signOut = () => {
-    endStaff();
+  const signOut: SignOut = (everywhere) => {
+    endStaff(everywhere);
     setSession(undefined);
   };
   if (!session) return <StaffSignIn reader={reader} onSignedIn={setSession} />;
@@ -28,7 +31,7 @@ export function StaffGate({ reader, groups, children }: Props) {
       <Notice tone="warning">
         <p>{reader.t("staff.notYours")}</p>
       </Notice>
-      <Button kind="secondary" onPress={signOut}>
+      <Button kind="secondary" onPress={() => signOut()}>
         {reader.t("frame.signOut")}
       </Button>
     </div>

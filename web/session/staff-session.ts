@@ -1,5 +1,6 @@
+import { call } from "../api/client.ts";
 import { forgetKept } from "../kit/use-kept.ts";
-import { refresh, revoke, SignInRefused, type Tokens } from "./cognito.ts";
+import { refresh, revoke, revokeAll, SignInRefused, type Tokens } from "./cognito.ts";
 
 /** A member of staff in this tab; closing it, or signing out, leaves nothing on the machine. */
 export interface StaffSession {
@@ -76,10 +77,15 @@ export async function freshTokens(): Promise<Tokens | undefined> {
   }
 }
 
-/** Whoever has a copy of the tokens gets no further ones; the one that they have lasts to its end. */
-export function endStaff(): void {
+/**
+ * Whoever has a copy of the tokens can do nothing with them, nor get others. Without a network they end by their own time.
+ * @param everywhere whether that ends what the person has open elsewhere, too
+ */
+export function endStaff(everywhere = false): void {
   const tokens = keptTokens();
   sessionStorage.removeItem(place);
   forgetKept();
-  if (tokens?.refreshToken) revoke(tokens).catch(() => {});
+  if (!tokens) return;
+  call("signOut", { body: { accessToken: tokens.idToken, everywhere } }).catch(() => {});
+  if (tokens.refreshToken) (everywhere ? revokeAll(tokens) : revoke(tokens)).catch(() => {});
 }

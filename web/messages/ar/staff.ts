@@ -32,6 +32,7 @@ export const staff: Translated<typeof shape> = {
   },
   account: {
     change: "تغيير كلمة المرور",
+    everywhere: "تسجيل الخروج من كل مكان",
     before: "كلمة المرور الحالية",
     wrong: "كلمة المرور الحالية غير صحيحة.",
     done: "تم تغيير كلمة المرور.",

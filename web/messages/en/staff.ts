@@ -30,6 +30,7 @@ export const staff = {
   },
   account: {
     change: "Change password",
+    everywhere: "Sign out everywhere",
     before: "Current password",
     wrong: "The current password is not right.",
     done: "Your password is changed.",

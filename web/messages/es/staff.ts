@@ -32,6 +32,7 @@ export const staff: Translated<typeof shape> = {
   },
   account: {
     change: "Cambiar la contraseña",
+    everywhere: "Cerrar todas las sesiones",
     before: "Contraseña actual",
     wrong: "La contraseña actual no es correcta.",
     done: "Su contraseña ha cambiado.",

@@ -33,6 +33,7 @@ export const staff: Translated<typeof shape> = {
   },
   account: {
     change: "Changer de mot de passe",
+    everywhere: "Se déconnecter partout",
     before: "Mot de passe actuel",
     wrong: "Le mot de passe actuel est incorrect.",
     done: "Votre mot de passe a été changé.",

@@ -32,6 +32,7 @@ export const staff: Translated<typeof shape> = {
   },
   account: {
     change: "Сменить пароль",
+    everywhere: "Выйти везде",
     before: "Нынешний пароль",
     wrong: "Нынешний пароль неверен.",
     done: "Ваш пароль изменён.",

@@ -31,6 +31,7 @@ export const staff: Translated<typeof shape> = {
   },
   account: {
     change: "修改密码",
+    everywhere: "在所有设备上退出",
     before: "当前密码",
     wrong: "当前密码不正确。",
     done: "您的密码已修改。",
