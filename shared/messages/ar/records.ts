@@ -2,7 +2,7 @@ import type { Records } from "#shared/messages/catalogue.ts";
 
 export const composition: Records["composition"] = {
   reason: "{what}: تبلغ نسبة «{value}» {share} من أصحاب المقاعد، وتصبح {shareAfter} مع هذا الشخص؛ والهدف هو {target}.",
-  target: "{value}: {target}",
+  target: "{value}: {target} من المقاعد",
   gender: "نوع الجنس",
   region: "المنطقة",
   regionalGroup: "المجموعة الإقليمية",

@@ -1,6 +1,6 @@
 export const composition = {
   reason: "{what}: {share} of those seated are “{value}”, with this person {shareAfter}; the target is {target}.",
-  target: "{value}: {target}",
+  target: "{value}: {target} of the places",
   gender: "Gender",
   region: "Region",
   regionalGroup: "Regional group",

@@ -3,7 +3,7 @@ import type { Records } from "#shared/messages/catalogue.ts";
 export const composition: Records["composition"] = {
   reason:
     "{what}: el {share} de las personas con plaza corresponde a «{value}», y con esta persona, el {shareAfter}; el objetivo es el {target}.",
-  target: "{value}: {target}",
+  target: "{value}: {target} de las plazas",
   gender: "Género",
   region: "Región",
   regionalGroup: "Grupo regional",

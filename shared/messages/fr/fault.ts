@@ -49,5 +49,5 @@ export const fault: Catalogue["fault"] = {
   notYesOrNo: "Veuillez écrire oui ou non.",
   brokenRow: "Cette ligne est illisible : un guillemet n’est pas à sa place.",
   moreThanAll: "La somme des parts dépasse le tout.",
-  noTargets: "Fixez d’abord un objectif : sans objectif, la liste ne peut pas être ordonnée ainsi.",
+  noTargets: "Fixez d’abord un objectif : sans objectif, la liste ne peut pas être ordonnée ainsi.",
 };

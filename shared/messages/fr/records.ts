@@ -3,7 +3,7 @@ import type { Records } from "#shared/messages/catalogue.ts";
 export const composition: Records["composition"] = {
   reason:
     "{what}\u00a0: {share} des personnes qui ont une place relèvent de «\u00a0{value}\u00a0», et {shareAfter} avec cette personne\u00a0; l’objectif est de {target}.",
-  target: "{value} : {target}",
+  target: "{value} : {target} des places",
   gender: "Genre",
   region: "Région",
   regionalGroup: "Groupe régional",

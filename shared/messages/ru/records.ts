@@ -3,7 +3,7 @@ import type { Records } from "#shared/messages/catalogue.ts";
 export const composition: Records["composition"] = {
   reason:
     "{what}: среди получивших места доля «{value}» составляет {share}, с этим лицом {shareAfter}; цель: {target}.",
-  target: "{value}: {target}",
+  target: "{value}: {target} мест",
   gender: "Пол",
   region: "Регион",
   regionalGroup: "Региональная группа",

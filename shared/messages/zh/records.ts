@@ -2,7 +2,7 @@ import type { Records } from "#shared/messages/catalogue.ts";
 
 export const composition: Records["composition"] = {
   reason: "{what}：已有席位者中“{value}”占{share}，加上此人后占{shareAfter}；目标为{target}。",
-  target: "{value}：{target}",
+  target: "{value}：占名额的 {target}",
   gender: "性别",
   region: "区域",
   regionalGroup: "区域集团",
