@@ -7,6 +7,7 @@ import { listNameOpenings, openName } from "./open-name.ts";
 import { listPossibleDuplicates } from "./possible-duplicates.ts";
 import { protectRegistration, unprotectRegistration } from "./protect.ts";
 import { searchRegistrations } from "./search.ts";
+import { tellApart } from "./tell-apart.ts";
 
 const environment = z.object(tableEnvironment);
 export type Environment = z.infer<typeof environment>;
@@ -16,6 +17,7 @@ const table = openTable(environmentOf(environment).TABLE);
 export const handler = serve({
   searchRegistrations: searchRegistrations(table),
   listPossibleDuplicates: listPossibleDuplicates(table),
+  tellApart: tellApart(table),
   readHistory: readHistory(table),
   protectRegistration: protectRegistration(table),
   unprotectRegistration: unprotectRegistration(table),

@@ -3,7 +3,7 @@ import { actions, actorKinds } from "#shared/domain/change.ts";
 import { mailTroubles } from "#shared/domain/mail-state.ts";
 import { likenesses } from "#shared/domain/same-person.ts";
 import { targetReason } from "./composition.ts";
-import { email, line, lines, namePart, title } from "./fields.ts";
+import { email, id, line, lines, namePart, title } from "./fields.ts";
 import { foundRegistration, registrationAnswer } from "./registration.ts";
 
 /** Words of a name, an organization or an address, in any order, whole or their beginnings. */
@@ -17,6 +17,9 @@ export const possibleDuplicates = z.object({
   items: z.array(z.object({ matched: z.array(z.enum(likenesses)), registration: registrationAnswer })),
   next: z.null(),
 });
+
+/** Somebody who looked like the same person, and isn't. */
+export const distinction = z.strictObject({ registrationId: id });
 
 const step = z.object({ before: z.optional(z.string()), after: z.string() });
 

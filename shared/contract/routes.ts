@@ -105,6 +105,7 @@ export const routes = {
 
   searchRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations/search", function: "people", access: staff },
   listPossibleDuplicates: { method: "GET", path: "/v1/registrations/{registrationId}/possible-duplicates", function: "people", access: ["secretariat", "reviewer"] },
+  tellApart: { method: "POST", path: "/v1/registrations/{registrationId}/distinctions", function: "people", access: ["secretariat"] },
   readHistory: { method: "GET", path: "/v1/registrations/{registrationId}/history", function: "people", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   protectRegistration: { method: "PUT", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },
   unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people", access: ["secretariat"] },

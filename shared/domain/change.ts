@@ -56,6 +56,7 @@ export const actions = [
   "read-letter",
   "protect",
   "unprotect",
+  "tell-apart",
   "mail-returned",
   "resume-mail",
   "remind",

@@ -96,6 +96,8 @@ export interface Registration {
   readonly person: Person;
   /** A keyed hash of the passport number, by which the same person is found; the number itself is kept nowhere. */
   readonly passportDigest?: string;
+  /** Whom an officer has found to be somebody else, of those who looked like the same person. */
+  readonly toldApart?: readonly string[];
   /** Under which name it appears, and who of the staff may open the real one. */
   readonly protection?: Protection;
   /** What the latest resubmission changed, until the next decision. */

@@ -1,3 +1,5 @@
+import { changeOf, type Occasion } from "./accreditation.ts";
+import type { Change } from "./change.ts";
 import type { Registration } from "./registration.ts";
 
 /** By what two registrations may be of one person; each is a hint for an officer, and none a proof. */
@@ -9,23 +11,37 @@ export type Traits = { readonly [Kind in Likeness]?: string };
 
 /** A registration with its traits. */
 export interface Known {
-  readonly registration: Pick<Registration, "registrationId" | "accreditation" | "person">;
+  readonly registration: Pick<Registration, "registrationId" | "accreditation" | "person" | "toldApart">;
   readonly traits: Traits;
 }
+
+const tells = ({ registration }: Known, other: Known) =>
+  registration.toldApart?.includes(other.registration.registrationId) ?? false;
 
 const birthDateOf = ({ registration }: Known) => registration.person.birthDate;
 
 /**
  * In what two registrations are alike. Who withdrew may apply again, and is nobody's double; who was rejected or revoked
- * is recognised. A nationality counts beside the name only where a day of birth is missing.
+ * is recognised, and whom an officer has told apart is somebody else. A nationality counts beside the name only where a day of birth is missing.
  */
 export function likenessOf(one: Known, other: Known): Likeness[] {
   const both = [one, other];
   const isOne = one.registration.registrationId === other.registration.registrationId;
-  if (isOne || both.some(({ registration }) => registration.accreditation.state === "withdrawn")) return [];
+  if (isOne || tells(one, other) || tells(other, one)) return [];
+  if (both.some(({ registration }) => registration.accreditation.state === "withdrawn")) return [];
   const datesTell = both.every((each) => birthDateOf(each) !== undefined);
   return likenesses.filter((kind) => {
     const isAlike = one.traits[kind] !== undefined && one.traits[kind] === other.traits[kind];
     return isAlike && !(kind === "name-and-nationality" && datesTell);
   });
+}
+
+/** More than one person is ever mistaken for. */
+const mostToldApart = 50;
+
+/** An officer has found that two registrations are of two people: from now on neither is pointed out beside the other. */
+export function tellApart(before: Registration, other: string, occasion: Occasion): Change {
+  const others = (before.toldApart ?? []).filter((each) => each !== other);
+  const after = { ...before, toldApart: [...others, other].slice(-mostToldApart) };
+  return { ...changeOf(before, after, "tell-apart", occasion), mails: [] };
 }

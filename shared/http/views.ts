@@ -54,6 +54,7 @@ export function wholeView(registration: Registration, conference: Conference): z
     protection: _p,
     corrected: _c,
     passportDigest: _d,
+    toldApart: _t,
     access,
     ...given
   } = registration;

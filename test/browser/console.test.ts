@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { words as said } from "../../web/messages/en/console.ts";
 import { aPdf } from "../support/files.ts";
 import { post, settled } from "../system/documents.ts";
+import { matches, somebody } from "../system/people.ts";
 import {
   asSecretariat,
   call,
@@ -313,5 +314,29 @@ test("a sheet is tried, which changes nothing, and then imported", async () => {
   await button(page, said.imports.forGood).click();
   await page.getByRole("heading", { name: said.imports.did }).waitFor({ timeout: 60_000 });
   expect((await venue(conferenceId)).taken).toBe(1);
+  expect(complaints).toEqual([]);
+});
+
+test("of two who look like one person an officer says that they are two: the warning is gone, and the history says so", async () => {
+  const conferenceId = await newConference(5);
+  const twin = (familyName: string) =>
+    somebody(conferenceId, { givenName: "Aziza", familyName, passportNumber: "TWIN1" });
+  const [one, other] = [await twin("Karimova"), await twin("Rahimova")];
+  await matches(one, 1);
+  await within(
+    patience,
+    () => standing(one),
+    ({ possibleDuplicates }) => possibleDuplicates === 1,
+  );
+  const { page, complaints } = await officer();
+  await page.goto(`/console#conference=${conferenceId}&view=queue&registration=${one}`);
+  const warning = page.locator("summary", { hasText: said.case.duplicates });
+  await warning.click();
+  await page.getByRole("button", { name: `${said.case.tellApart}: Aziza Rahimova` }).click();
+  await warning.waitFor({ state: "detached" });
+  await page.locator("summary", { hasText: said.case.history }).click();
+  await page.locator(".history").getByText(said.action["tell-apart"]).waitFor();
+  await expectNoViolations(page);
+  expect(await standing(other)).not.toHaveProperty("possibleDuplicates");
   expect(complaints).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { AccreditationState } from "#shared/domain/registration.ts";
-import { type Known, likenessOf, type Traits } from "#shared/domain/same-person.ts";
-import { aConference, aRegistration } from "../support/builders.ts";
+import type { AccreditationState, Registration } from "#shared/domain/registration.ts";
+import { type Known, likenessOf, type Traits, tellApart } from "#shared/domain/same-person.ts";
+import { aConference, aRegistration, secretariat } from "../support/builders.ts";
 
 const registration = aRegistration(aConference());
 
@@ -35,6 +35,26 @@ describe("two registrations", () => {
     for (const state of states) expect(likenessOf(aPerson(named), aPerson(named, undefined, state))).toHaveLength(1);
     expect(likenessOf(aPerson(named), aPerson(named, undefined, "withdrawn"))).toEqual([]);
     expect(likenessOf(aPerson(named, undefined, "withdrawn"), aPerson(named))).toEqual([]);
+  });
+
+  test("that an officer told apart are two people, whichever of them says so", () => {
+    const [one, other, third] = [aPerson(named), aPerson(named), aPerson(named)];
+    const { registrationId } = other.registration;
+    const at = "2027-03-01T12:00:00.000Z";
+    const change = tellApart({ ...registration, ...one.registration }, registrationId, { actor: secretariat, at });
+    const told: Known = { ...one, registration: change.steps[0]?.after ?? one.registration };
+    expect([likenessOf(told, other), likenessOf(other, told)]).toEqual([[], []]);
+    expect(likenessOf(told, third)).toHaveLength(1);
+    expect([change.action, change.mails]).toEqual(["tell-apart", []]);
+  });
+
+  test("told apart again and again are kept once, and of many the latest", () => {
+    const occasion = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
+    const tell = (before: Registration, other: string) => tellApart(before, other, occasion).steps[0]?.after ?? before;
+    const many = Array.from({ length: 60 }, (_, index) => `r${index}`);
+    const after = [...many, "r59", "r20"].reduce(tell, registration);
+    expect(after.toldApart).toHaveLength(50);
+    expect(after.toldApart?.slice(-2)).toEqual(["r59", "r20"]);
   });
 
   test("that are one and the same are no doubles", () => {

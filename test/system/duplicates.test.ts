@@ -73,6 +73,34 @@ describe("the same person twice", () => {
     expect((await alike(rejected)).items).toEqual([]);
   });
 
+  test("whom an officer finds to be somebody else is pointed out beside neither any more, and the history says so", async () => {
+    const id = await newConference(10);
+    const twin = () => somebody(id, { givenName: "Aziza", familyName: "Karimova", passportNumber: "TWIN0001" });
+    const [one, other, third] = [await twin(), await twin(), await twin()];
+    await matches(one, 2);
+    const tell = (registrationId: string, as = asSecretariat) =>
+      call(`/v1/registrations/${one}/distinctions`, as({ body: { registrationId } }));
+    const elsewhere = await somebody(await newConference(1));
+    for (const wrong of [elsewhere, one, "a".repeat(24)])
+      expect([(await tell(wrong)).status, (await tell(wrong)).body.code]).toEqual([404, "not-found"]);
+    expect((await tell(other, asReviewer)).status).toBe(403);
+
+    const told = await tell(other);
+    expect(told.status).toBe(200);
+    expect(JSON.stringify(told.body)).not.toContain(other);
+    expect((await alike(one)).items.map(({ registration }) => registration.registrationId)).toEqual([third]);
+    expect((await alike(other)).items.map(({ registration }) => registration.registrationId)).toEqual([third]);
+    await within(
+      untilIndexed,
+      async () => [(await read(one)).body, (await read(other)).body, (await read(third)).body],
+      (all) => all.map(({ possibleDuplicates }) => possibleDuplicates).join() === "1,1,2",
+    );
+    expect((await tell(third)).status).toBe(200);
+    expect((await read(one)).body).not.toHaveProperty("possibleDuplicates");
+    const { body } = await call(`/v1/registrations/${one}/history`, asSecretariat());
+    expect(body.items.slice(0, 2).map(({ action }) => action)).toEqual(["tell-apart", "tell-apart"]);
+  });
+
   test("is shown to reviewers and the secretariat alone", async () => {
     const id = await newConference(5);
     const one = await somebody(id);

@@ -186,7 +186,12 @@ describe("a line that the conference orders by its targets", () => {
     expect(body).toMatchObject({
       waitingListOrder: "targets",
       lineTargets: [
-        { dimension: "gender", value: "female", target: 0.5, text: expect.stringMatching(/^femmes.: 50.% des places$/) },
+        {
+          dimension: "gender",
+          value: "female",
+          target: 0.5,
+          text: expect.stringMatching(/^femmes.: 50.% des places$/),
+        },
       ],
     });
     const [mail] = await mailsTo(running().home, email, 1);

@@ -1,5 +1,5 @@
 import { openingList } from "../document.ts";
-import { history, nameOpening, possibleDuplicates, protection, search, searchAnswer } from "../people.ts";
+import { distinction, history, nameOpening, possibleDuplicates, protection, search, searchAnswer } from "../people.ts";
 import { pageQuery, registrationAnswer } from "../registration.ts";
 import { nothing, type OperationsOf } from "./operation.ts";
 
@@ -18,6 +18,16 @@ export const peopleOperations = {
     success: 200,
     answer: possibleDuplicates,
     refusals: ["not-found"],
+  },
+  tellApart: {
+    summary:
+      "Says that one who looked like the same person is somebody else; neither is pointed out beside the other any more",
+    query: nothing,
+    body: distinction,
+    success: 200,
+    answer: registrationAnswer,
+    ifMatch: "optional",
+    refusals: ["not-found", "changed-meanwhile"],
   },
   readHistory: {
     summary: "What happened to a registration, when, by whom and why; the latest first",

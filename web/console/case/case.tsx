@@ -67,7 +67,9 @@ export function Case({ registration, review, onClose, again }: Props) {
       <Warnings {...{ registration, again }} />
       <Proposals {...{ registration, review }} />
       <Corrections registration={registration} />
-      {registration.possibleDuplicates !== undefined && <Duplicates key={registrationId} registration={registration} />}
+      {registration.possibleDuplicates !== undefined && (
+        <Duplicates key={registrationId} {...{ registration, again }} />
+      )}
       <div class="case-sides">
         <Facts registration={registration} />
         <Documents key={registrationId} registration={registration} />

@@ -1,17 +1,23 @@
 import { useState } from "preact/hooks";
 import { labelOf } from "../../form/faults.ts";
+import { Button } from "../../kit/button.tsx";
 import { replace, usePlace } from "../../kit/fragment.ts";
 import { ProblemNotice } from "../../kit/problem-notice.tsx";
 import { Table } from "../../kit/table.tsx";
-import { useLoaded } from "../../kit/use-async.ts";
+import { useAction, useLoaded } from "../../kit/use-async.ts";
 import { linkTo } from "../link.ts";
 import { nameOf } from "../names.ts";
 import { type Registration, useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
 import { formPaths, shownAt } from "./paths.ts";
 
+interface Props {
+  readonly registration: Registration;
+  readonly again: () => void;
+}
+
 /** Who may be the same person, asked for when somebody wants to know: a look at a protected name is kept. */
-export function Duplicates({ registration }: { readonly registration: Registration }) {
+export function Duplicates({ registration, again }: Props) {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -21,15 +27,15 @@ export function Duplicates({ registration }: { readonly registration: Registrati
         {t("common.colon")}
         {registration.possibleDuplicates}
       </summary>
-      {isOpen && <Alike registration={registration} />}
+      {isOpen && <Alike {...{ registration, again }} />}
     </details>
   );
 }
 
-/** Side by side, and by what; where they differ the row says so. */
-function Alike({ registration: { registrationId, version } }: { readonly registration: Registration }) {
+/** Side by side, and by what; where they differ the row says so. Whoever decides may say that one is somebody else. */
+function Alike({ registration: { registrationId, version }, again: reread }: Props) {
   const { t } = useWords();
-  const { ask } = useOffice();
+  const { ask, decides } = useOffice();
   const { loaded, again } = useLoaded(
     (signal) => ask("listPossibleDuplicates", { params: { registrationId }, signal }),
     [registrationId, version, ask],
@@ -42,6 +48,42 @@ function Alike({ registration: { registrationId, version } }: { readonly registr
     <div class="stack">
       <p class="small soft">{[...by].map((each) => t(`likeness.${each}`)).join(" · ")}</p>
       <SideBySide all={[loaded.value.registration, ...items.map((each) => each.registration)]} />
+      {decides && <TellApart {...{ registrationId, again: reread }} others={items.map((each) => each.registration)} />}
+    </div>
+  );
+}
+
+interface TellApartProps {
+  readonly registrationId: string;
+  readonly others: readonly Registration[];
+  readonly again: () => void;
+}
+
+function TellApart({ registrationId, others, again }: TellApartProps) {
+  const { t } = useWords();
+  const { ask } = useOffice();
+  const { busy, error, run } = useAction();
+  const tell = (other: string) =>
+    run(async () => {
+      await ask("tellApart", { params: { registrationId }, body: { registrationId: other } });
+      again();
+    });
+  return (
+    <div class="row">
+      {error !== undefined && <ProblemNotice error={error} t={t} onRetry={again} />}
+      {others.map((other) => (
+        <Button
+          key={other.registrationId}
+          kind="secondary"
+          small
+          busy={busy}
+          onPress={() => tell(other.registrationId)}
+        >
+          {t("case.tellApart")}
+          {t("common.colon")}
+          <bdi>{nameOf(other)}</bdi>
+        </Button>
+      ))}
     </div>
   );
 }

@@ -124,6 +124,7 @@ export const consoleWords: Translated<typeof shape> = {
     takeOver: "اعتماد القرار",
     corrected: "ما غيّره التصحيح",
     duplicates: "قد يكون الشخص نفسه",
+    tellApart: "ليس الشخص نفسه",
     field: "الحقل",
     before: "قبل",
     after: "بعد",

@@ -54,6 +54,7 @@ export const historyWords: Translated<typeof shape> = {
     "read-letter": "قُرئ الكتاب",
     protect: "حُمي الاسم",
     unprotect: "رُفعت الحماية",
+    "tell-apart": "تبيّن أنه شخص آخر",
     "mail-returned": "ارتدت رسالة",
     "resume-mail": "استؤنفت الرسائل",
     remind: "أُرسل تذكير",

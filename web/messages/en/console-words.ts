@@ -124,6 +124,7 @@ export const consoleWords = {
     takeOver: "Decide so",
     corrected: "What the correction changed",
     duplicates: "May be the same person",
+    tellApart: "Not the same person",
     field: "Field",
     before: "Before",
     after: "After",

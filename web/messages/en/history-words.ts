@@ -52,6 +52,7 @@ export const historyWords = {
     "read-letter": "Letter read",
     protect: "Name protected",
     unprotect: "Protection lifted",
+    "tell-apart": "Found to be somebody else",
     "mail-returned": "Mail came back",
     "resume-mail": "Mails sent again",
     remind: "Reminded",

@@ -126,6 +126,7 @@ export const consoleWords: Translated<typeof shape> = {
     takeOver: "Decidir así",
     corrected: "Lo que cambió la corrección",
     duplicates: "Puede ser la misma persona",
+    tellApart: "No es la misma persona",
     field: "Campo",
     before: "Antes",
     after: "Después",

@@ -54,6 +54,7 @@ export const historyWords: Translated<typeof shape> = {
     "read-letter": "Carta leída",
     protect: "Nombre protegido",
     unprotect: "Protección levantada",
+    "tell-apart": "Reconocida como otra persona",
     "mail-returned": "Correo devuelto",
     "resume-mail": "Correos reanudados",
     remind: "Recordatorio enviado",

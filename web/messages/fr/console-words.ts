@@ -127,6 +127,7 @@ export const consoleWords: Translated<typeof shape> = {
     takeOver: "Décider ainsi",
     corrected: "Ce que la correction a changé",
     duplicates: "Peut-être la même personne",
+    tellApart: "Ce n’est pas la même personne",
     field: "Champ",
     before: "Avant",
     after: "Après",

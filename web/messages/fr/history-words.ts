@@ -54,6 +54,7 @@ export const historyWords: Translated<typeof shape> = {
     "read-letter": "Lettre lue",
     protect: "Nom protégé",
     unprotect: "Protection levée",
+    "tell-apart": "Reconnu comme une autre personne",
     "mail-returned": "Courriel revenu",
     "resume-mail": "Courriels repris",
     remind: "Rappel envoyé",

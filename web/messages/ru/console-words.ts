@@ -126,6 +126,7 @@ export const consoleWords: Translated<typeof shape> = {
     takeOver: "Решить так",
     corrected: "Что изменило исправление",
     duplicates: "Возможно, то же лицо",
+    tellApart: "Это другое лицо",
     field: "Поле",
     before: "До",
     after: "После",

@@ -54,6 +54,7 @@ export const historyWords: Translated<typeof shape> = {
     "read-letter": "Письмо прочитано",
     protect: "Имя защищено",
     unprotect: "Защита снята",
+    "tell-apart": "Признано другим лицом",
     "mail-returned": "Письмо вернулось",
     "resume-mail": "Отправка возобновлена",
     remind: "Отправлено напоминание",

@@ -124,6 +124,7 @@ export const consoleWords: Translated<typeof shape> = {
     takeOver: "照此决定",
     corrected: "更正了什么",
     duplicates: "可能是同一人",
+    tellApart: "不是同一人",
     field: "字段",
     before: "之前",
     after: "之后",

@@ -54,6 +54,7 @@ export const historyWords: Translated<typeof shape> = {
     "read-letter": "信函已读",
     protect: "姓名受保护",
     unprotect: "保护已解除",
+    "tell-apart": "确认为不同的人",
     "mail-returned": "邮件被退回",
     "resume-mail": "恢复发送邮件",
     remind: "已提醒",

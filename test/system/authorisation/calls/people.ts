@@ -17,6 +17,7 @@ async function aProtectedMember(subject: Subject): Promise<Partial<Subject>> {
 export const peopleCalls: CallsOf<"people"> = {
   searchRegistrations: { may: staff, body: () => ({ text: "Amina" }) },
   listPossibleDuplicates: { may: ["secretariat", "reviewer"] },
+  tellApart: { may: ["secretariat"], body: ({ claimId }) => ({ registrationId: claimId }) },
   readHistory: { may: ["delegate", "focal-point", "secretariat", "reviewer"] },
   protectRegistration: { may: ["secretariat"], prepare: anApprovedMember, body: protection },
   unprotectRegistration: { may: ["secretariat"], prepare: aProtectedMember },
