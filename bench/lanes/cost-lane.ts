@@ -1,16 +1,21 @@
+import { generateKeyPair, SignJWT } from "jose";
 import { signToken } from "#shared/badge/token.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { makeDelegation } from "#shared/domain/delegation-change.ts";
+import { entranceOf } from "#shared/http/entrance.ts";
 import { commit } from "#shared/store/commit.ts";
 import { loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
+import { keys } from "#shared/store/keys.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
-import type { Table } from "#shared/store/table.ts";
+import { getItem, type Table } from "#shared/store/table.ts";
+import { identify } from "../../functions/authoriser/identify.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent as outboxOn } from "../../functions/outbox/handle.ts";
 import { linePositions } from "../../functions/outbox/line-position.ts";
 import { writeMail } from "../../functions/outbox/write-mail.ts";
 import { handleEvent as peopleIndexOn } from "../../functions/people-index/handle.ts";
+import { handleEvent as recordsOn } from "../../functions/records/handle.ts";
 import { handleEvent as waitingListOn } from "../../functions/waiting-list/handle.ts";
 import { deployedFonts } from "../../test/support/badges.ts";
 import { startTestKms } from "../../test/support/kms.ts";
@@ -54,6 +59,26 @@ async function accredit(table: Table, count: number): Promise<void> {
   }
 }
 
+/** The authoriser, asked by a member of staff. */
+async function authoriserOn(table: Table): Promise<() => Promise<unknown>> {
+  const { privateKey, publicKey } = await generateKeyPair("RS256");
+  const [issuer, audience] = ["https://pool.example", "palais"];
+  const claims = { email: "officer@example.org", token_use: "id", "cognito:groups": ["secretariat", "entry-desk"] };
+  const token = await new SignJWT({ ...claims, auth_time: 1, jti: "token" })
+    .setProtectedHeader({ alg: "RS256" })
+    .setSubject("officer")
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setExpirationTime("1d")
+    .sign(privateKey);
+  const authorise = identify(table, entranceOf({}), { keys: async () => publicKey, issuer, audience });
+  const event = { headers: { authorization: `Bearer ${token}` } } as unknown as Parameters<typeof authorise>[0];
+  return async () => {
+    const { context: said } = await authorise(event);
+    if (!said.caller.includes("staff")) throw new Error("the officer's token is nobody's");
+  };
+}
+
 /** A whole conference, one person after the other, through the functions' own handlers. */
 carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
   const [started, kms, signer] = [await startTable(), await startTestKms(), await aSigner()];
@@ -81,15 +106,22 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
   const [palais, page, gates] = [palaisOn(table), pageOn(table), gatesOn(table, signer)];
   const index = peopleIndexOn(table);
   const waitingList = waitingListOn(table);
+  const books = recordsOn(table);
+  const authorise = await authoriserOn(table);
 
-  /** What the stream would bring: the changes whose mails wait; and each registration to be indexed. */
-  const follow = async (registrationId: string) => {
+  /** What the stream would bring of each change, alone: its mails wait, it changes who is found, and the books keep it. */
+  const follow = async () => {
     const changes = await Array.fromAsync(unsettledChanges(unmetered, "9999"));
-    const record = (image: object) => ({ Records: [{ dynamodb: { SequenceNumber: "1", NewImage: image } }] }) as never;
-    for (const changeId of changes)
-      await bill.of("outbox", () => outbox(record({ changeId: { S: changeId } }), context));
-    await bill.of("people-index", () => index(record({ found: { S: registrationId } }), context));
+    for (const changeId of changes) {
+      const image = (await getItem(unmetered, keys.journal(changeId))) ?? {};
+      const event = { Records: [{ dynamodb: { SequenceNumber: "1", NewImage: image } }] } as never;
+      await bill.of("outbox", () => outbox(event, context));
+      if (image["found"]) await bill.of("people-index", () => index(event, context));
+      await bill.of("records", () => books(event, context));
+    }
   };
+  const ofStaff = <T>(name: string, run: () => Promise<T>) =>
+    bill.of("authoriser", authorise).then(() => bill.asked(name, run));
 
   try {
     await makeHall(unmetered, conferenceId, { capacity: people, arrivalsPerSecond: 500 });
@@ -102,14 +134,14 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
       await bill.asked("nomination", () => page("listOrganizations", conferenceId));
       const { body } = await bill.asked("registration", () => palais.submit(conferenceId, formOf(`cost.${each}`)));
       const id = body.registrationId ?? "";
-      await follow(id);
-      const decided = await bill.asked("accreditation", () => palais.decide(id, "approve"));
+      await follow();
+      const decided = await ofStaff("accreditation", () => palais.decide(id, "approve"));
       if (decided.status !== 200) throw new Error(`somebody was not approved: ${JSON.stringify(decided.body)}`);
-      await follow(id);
+      await follow();
       await bill.asked("sign-in", () =>
         palais.call("requestSignInLink", "", { conferenceId, email: `cost.${each}@example.org` }),
       );
-      await follow(id);
+      await follow();
       const token = await signToken(signer, {
         conferenceId,
         registrationId: id,
@@ -117,7 +149,7 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
       });
       for (const direction of ["in", "out"]) {
         const scans = [{ scanId: `${each}-${direction}`, token, at: new Date().toISOString() }];
-        await bill.asked("entry", () => gates.read(conferenceId, { gate: "main", direction, scans }));
+        await ofStaff("entry", () => gates.read(conferenceId, { gate: "main", direction, scans }));
       }
     }
     return { lines: bill.lines(), mails: bill.mails, atRest: rest.lines() };

@@ -14,8 +14,21 @@ export interface Counted {
   readonly facets: Readonly<Record<CountedBy, string>>;
 }
 
-/** Where one registration is counted: `gender#female`. */
-export type Cell = `${CountedBy}#${string}`;
+/**
+ * What shares a count, for each count is written by itself: few values each, and no two that together could tell who it is.
+ */
+const countedTogether = [
+  ["category", "role"],
+  ["language", "day"],
+  ["gender"],
+  ["country"],
+] as const satisfies CountedBy[][];
+
+/** How many counts one registration is in. */
+export const cellsOfOne = countedTogether.length;
+
+/** Where one registration is counted: `gender#female`, `category+role#ngo#delegate`. */
+export type Cell = `${string}#${string}`;
 
 /** How many registrations stand how, in each cell; or by how many they change. */
 export type Tally = ReadonlyMap<Cell, ReadonlyMap<Standing, number>>;
@@ -40,7 +53,28 @@ export function countedOf(registration: Registration): Counted {
 }
 
 const cellsOf = ({ facets }: Counted): Cell[] =>
-  countedBy.map((dimension): Cell => `${dimension}#${facets[dimension]}`);
+  countedTogether.map((together): Cell => `${together.join("+")}#${together.map((each) => facets[each]).join("#")}`);
+
+/** The value that a cell counts in a dimension; none if it isn't about it. */
+export function valueIn(cell: Cell, dimension: CountedBy): string | undefined {
+  const [together = "", ...values] = cell.split("#");
+  return values[together.split("+").indexOf(dimension)];
+}
+
+/** The counts by each dimension alone, whatever shared a cell: `gender#female`. */
+export function marginsOf(tally: Tally): Tally {
+  const margins = new Map<Cell, Map<Standing, number>>();
+  for (const [cell, standings] of tally) {
+    for (const dimension of countedBy) {
+      const value = valueIn(cell, dimension);
+      if (value === undefined) continue;
+      const sums = margins.get(`${dimension}#${value}`) ?? new Map<Standing, number>();
+      for (const [standing, n] of standings) sums.set(standing, (sums.get(standing) ?? 0) + n);
+      margins.set(`${dimension}#${value}`, sums);
+    }
+  }
+  return withoutZeros(margins);
+}
 
 /** By what the counts change when registrations that were counted so, or not yet, are counted otherwise. */
 export function tallyOf(

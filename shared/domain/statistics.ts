@@ -1,4 +1,4 @@
-import type { CountedBy, Standing, Tally } from "./composition.ts";
+import { type CountedBy, type Standing, type Tally, valueIn } from "./composition.ts";
 import { regionalGroupOf, regionOf, subRegionOf } from "./geography.ts";
 
 /** What the statistics are told by: what is counted, and what follows from the country. */
@@ -27,10 +27,10 @@ const fromCountry: Readonly<Record<Exclude<Dimension, CountedBy>, (country: stri
 /** The counts of one dimension: by its values, how many stand how. */
 function valuesOf(tally: Tally, dimension: Dimension): Map<string, Map<Standing, number>> {
   const values = new Map<string, Map<Standing, number>>();
-  const counted = dimension in fromCountry ? "country" : dimension;
+  const counted = dimension in fromCountry ? "country" : (dimension as CountedBy);
   for (const [cell, standings] of tally) {
-    if (!cell.startsWith(`${counted}#`)) continue;
-    const given = cell.slice(counted.length + 1);
+    const given = valueIn(cell, counted);
+    if (given === undefined) continue;
     const value = fromCountry[dimension as keyof typeof fromCountry]?.(given) ?? given;
     const sums = values.get(value) ?? new Map<Standing, number>();
     for (const [standing, n] of standings) sums.set(standing, (sums.get(standing) ?? 0) + n);

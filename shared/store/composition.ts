@@ -1,6 +1,7 @@
 import {
   type Cell,
   type Counted,
+  cellsOfOne,
   countedOf,
   type Standing,
   type Tally,
@@ -32,7 +33,7 @@ export const countedRowOf = (item: Item): CountedRow => ({
  * How many are counted at once: with as many cells as they can be in before and after, all fits into one transaction
  * of 100 writes.
  */
-const together = 14;
+const together = Math.floor(100 / (1 + 2 * cellsOfOne));
 
 /**
  * Counts registrations as the table has them now. Each row is counted together with the note of its version, so that

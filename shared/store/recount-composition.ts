@@ -1,4 +1,12 @@
-import { type Cell, countedOf, type Standing, type Tally, tallyOf, withoutZeros } from "#shared/domain/composition.ts";
+import {
+  type Cell,
+  countedOf,
+  marginsOf,
+  type Standing,
+  type Tally,
+  tallyOf,
+  withoutZeros,
+} from "#shared/domain/composition.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { CountedRow, Counts } from "./composition.ts";
 
@@ -30,7 +38,7 @@ export function proveComposition(
     onTheWay: late.length,
     differences: [
       ...wrong.map(({ registrationId }) => `registration ${registrationId} is counted as something else`),
-      ...unequal(counts.all, sum(tallyOf(here.map((after) => ({ after }))), counts.gone)),
+      ...unequal(marginsOf(counts.all), marginsOf(sum(tallyOf(here.map((after) => ({ after }))), counts.gone))),
     ],
   };
 }

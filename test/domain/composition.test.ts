@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Counted, countedOf, tallyOf } from "#shared/domain/composition.ts";
+import { type Counted, countedOf, marginsOf, tallyOf } from "#shared/domain/composition.ts";
 import { advise } from "#shared/domain/composition-advice.ts";
 import { countries } from "#shared/domain/countries.ts";
 import { regionalGroupOf, regionalGroups, regionOf, regions, subRegionOf } from "#shared/domain/geography.ts";
@@ -101,6 +101,24 @@ describe("statistics", () => {
       ]),
     );
     expect(tallyOf([{ before, after: before }, {}])).toEqual(new Map());
+    expect([...tally.keys()].toSorted()).toEqual([
+      "category+role#ngo#delegate",
+      `country#${before.facets.country}`,
+      "gender#undisclosed",
+      `language+day#en#${before.facets.day}`,
+    ]);
+  });
+
+  test("what shares a cell is told apart again, and so is what was counted by one thing alone", () => {
+    const [one, other] = [countedOf(someone()), countedOf(someone({ role: "speaker" }))];
+    const margins = marginsOf(tallyOf([{ after: one }, { after: other }]));
+    expect(margins.get("category#ngo")).toEqual(new Map([["pending.held", 2]]));
+    expect(margins.get("role#speaker")).toEqual(new Map([["pending.held", 1]]));
+    const alone = new Map([["role#delegate" as const, new Map([["pending.held" as const, 3]])]]);
+    expect(marginsOf(alone)).toEqual(alone);
+    expect(statisticsOf(alone).role.map(({ value, registrations }) => [value, registrations])).toEqual([
+      ["delegate", 3],
+    ]);
   });
 });
 

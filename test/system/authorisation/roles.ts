@@ -21,6 +21,7 @@ export const roles = {
   "a token that was made up": { is: "unknown" },
   "an id token of another key": { is: "unknown" },
   "an id token past its time": { is: "unknown" },
+  "an id token after signing out": { is: "unknown" },
   "a session past its time": { is: "unknown" },
   "a delegate": { is: "delegate" },
   "a focal point": { is: "focal-point" },

@@ -5,7 +5,7 @@ import { digestOf, newId } from "#shared/store/ids.ts";
 import { openSession } from "#shared/store/sign-in.ts";
 import type { Table } from "#shared/store/table.ts";
 import { clientOf } from "../../support/table.ts";
-import { running } from "../system.ts";
+import { call, running } from "../system.ts";
 import { addressOf, type RoleName, roles } from "./roles.ts";
 
 /** The key that every local Cognito signs with, for this machine alone. */
@@ -18,12 +18,13 @@ const anotherKey = generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateK
 /** An id token as the user pool gives it to a member of staff. */
 async function idToken(email: string, groups: readonly string[], key = poolKey, seconds = 3_600): Promise<string> {
   const { iss = "", aud = "" } = decodeJwt(running().tokens.secretariat);
-  return new SignJWT({ email, token_use: "id", "cognito:groups": groups })
+  const now = Math.floor(Date.now() / 1_000);
+  return new SignJWT({ email, token_use: "id", "cognito:groups": groups, auth_time: now, jti: newId() })
     .setProtectedHeader({ alg: "RS256", kid: "CognitoLocal" })
     .setSubject(email)
     .setIssuer(iss)
     .setAudience(aud)
-    .setExpirationTime(Math.floor(Date.now() / 1_000) + seconds)
+    .setExpirationTime(now + seconds)
     .sign(key);
 }
 
@@ -46,6 +47,12 @@ export const staffToken = (role: RoleName): Promise<string> => {
   return idToken(addressOf(role), known.is === "staff" ? known.groups : []);
 };
 
+async function signedOut(accessToken: string): Promise<string> {
+  const { status } = await call("/v1/sign-outs", { body: { accessToken } });
+  if (status !== 200) throw new Error(`signing out answered ${status}`);
+  return accessToken;
+}
+
 /** The tokens that are good for nothing, each of the best caller there could be. */
 export async function badTokens(
   conferenceId: string,
@@ -57,6 +64,7 @@ export async function badTokens(
     "a token that was made up": newId() + newId(),
     "an id token of another key": await idToken(secretariat, ["secretariat"], anotherKey),
     "an id token past its time": await idToken(secretariat, ["secretariat"], poolKey, -60),
+    "an id token after signing out": await signedOut(await idToken(secretariat, ["secretariat"])),
     "a session past its time": await aSession(conferenceId, focalPoint, [registrationId], yesterday),
   };
 }
