@@ -128,10 +128,10 @@ export const permissions = {
     lists: ["GetObject", "PutObject", "DeleteObject"],
     bucket: ["ListBucket"],
   },
-  // A registration that is gone is taken off the notes of what was counted.
+  // A registration that is gone is taken off the notes of what was counted; the line counts too, where targets order it.
   records: { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
   "waiting-list": {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],
   },
 } as const satisfies Record<string, Permissions>;

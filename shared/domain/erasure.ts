@@ -27,6 +27,7 @@ function withoutPerson(before: Registration): Omit<Registration, "erasure"> {
     addressConfirmed: _confirmed,
     onLetter: _letter,
     visaLetter: _visaLetter,
+    toldApart: _toldApart,
     person: { nationality, gender },
     ...kept
   } = before;
