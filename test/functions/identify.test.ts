@@ -26,7 +26,10 @@ let somebodys: Key;
 let whoIs: (token: string) => Promise<unknown>;
 
 let started: TestTable;
-afterAll(() => started.stop());
+afterAll(() => {
+  vi.restoreAllMocks();
+  return started.stop();
+});
 beforeAll(async () => {
   started = await startTable();
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
