@@ -51,6 +51,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   capacity: fc.integer({ min: 1, max: 4 }),
   seatTakenAt: fc.constantFrom("submission" as const, "approval" as const),
   waitingList: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  waitingListOrder: fc.constantFrom("arrival" as const, "targets" as const),
   offerHours: fc.constantFrom(0, 2),
   confirmWithinHours: fc.constantFrom(0, 0, 3),
 });

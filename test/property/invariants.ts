@@ -6,6 +6,7 @@ import { lapsesAt } from "#shared/domain/lapse.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
 import { occupies, type PoolName } from "#shared/domain/seat.ts";
 import { type Pools, seatPools } from "#shared/domain/seats.ts";
+import { profileOf } from "#shared/domain/targets.ts";
 import { couldGet, inLineSince, lineOrder, wants } from "#shared/domain/waiting-list.ts";
 import type { World } from "./world.ts";
 
@@ -53,7 +54,21 @@ function lineIsServed({ conference, rows, pools }: Moment): void {
   }
 }
 
-/** Invariant 3: nobody is seated before one who stood in line before them and needs no other pool. */
+/** Whether the line's targets tell two of the same priority apart: then not arrival alone says who comes first. */
+function isToldApart(
+  { waitingListOrder, targets = {}, categories }: Conference,
+  one: Registration,
+  other: Registration,
+) {
+  const priorityOf = ({ category }: Registration) => categories.find((each) => each.category === category)?.priority;
+  const profile = (each: Registration) => JSON.stringify([...profileOf(targets, each)]);
+  return waitingListOrder === "targets" && priorityOf(one) === priorityOf(other) && profile(one) !== profile(other);
+}
+
+/**
+ * Invariant 3: nobody is seated before one who stood in line before them and needs no other pool; nor, where targets order
+ * the line, before one whom they don't tell apart.
+ */
 function orderIsKept({ conference, rowsBefore, rows }: Moment): void {
   const now = new Map(rows.map((row) => [row.registrationId, row.seat.state]));
   const waited = rowsBefore.filter(({ seat }) => seat.state === "waiting");
@@ -62,6 +77,7 @@ function orderIsKept({ conference, rowsBefore, rows }: Moment): void {
   for (const behind of left) {
     for (const ahead of seated) {
       if (lineOrder(conference, ahead) < lineOrder(conference, behind)) continue;
+      if (isToldApart(conference, ahead, behind)) continue;
       const needed = seatPools(conference, ahead);
       expect(
         seatPools(conference, behind).every((pool) => needed.includes(pool)),

@@ -18,7 +18,7 @@ import type { Table } from "#shared/store/table.ts";
 import { lapseSeats } from "../../functions/waiting-list/lapse-seats.ts";
 import { servePass } from "../../functions/waiting-list/serve-line.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
-import { addressOf, type World, type worldBody } from "./world.ts";
+import { addressOf, genderOf, type World, type worldBody } from "./world.ts";
 
 const settings = (conferenceId: string, at: string): Change => ({
   conferenceId,
@@ -100,7 +100,7 @@ export class StoreWorld implements World {
   }
 
   submit(person: number, category: string): Promise<void> {
-    const application = anApplication({ category }, { email: addressOf(person) });
+    const application = anApplication({ category }, { email: addressOf(person), gender: genderOf(person) });
     const id = newId();
     return this.#carryOut(({ conference, states }) => submit(conference, states, application, id, this.#occasion()));
   }

@@ -1,14 +1,17 @@
 import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
 import { reprint } from "#shared/domain/badge.ts";
 import type { Change } from "#shared/domain/change.ts";
-import type { CategoryName, Conference } from "#shared/domain/conference.ts";
+import { countedOf, tallyOf } from "#shared/domain/composition.ts";
+import type { CategoryName, Conference, WaitingListOrder } from "#shared/domain/conference.ts";
 import { confirmAddress, lapse } from "#shared/domain/lapse.ts";
 import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
+import { statisticsOf } from "#shared/domain/statistics.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
+import { seatedOf } from "#shared/domain/targets.ts";
 import { inLineSince, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 
@@ -47,15 +50,20 @@ export interface Setting {
   readonly capacity: number;
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;
+  readonly waitingListOrder: WaitingListOrder;
   readonly offerHours: number;
   readonly confirmWithinHours: number;
 }
 
 export const worldBody = ({ capacity, ...rest }: Setting) => ({
   ...rest,
+  ...(rest.waitingListOrder === "targets" && { targets: { gender: { female: 0.5 } } }),
   categories,
   venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
 });
+
+/** Of three who apply, one is a woman, one a man, and one doesn't say. */
+export const genderOf = (person: number) => (["female", "male", "undisclosed"] as const)[person % 3];
 
 export const addressOf = (person: number) => `person.${person}@example.org`;
 
@@ -116,7 +124,7 @@ export class DomainWorld implements World {
   }
 
   async submit(person: number, category: string): Promise<void> {
-    const application = anApplication({ category }, { email: addressOf(person) });
+    const application = anApplication({ category }, { email: addressOf(person), gender: genderOf(person) });
     const id = `r${String(this.#rows.size).padStart(23, "a")}`;
     this.#apply(submit(this.#conference, this.#pools(), application, id, this.#occasion()));
   }
@@ -171,7 +179,9 @@ export class DomainWorld implements World {
   async serveLine(): Promise<void> {
     this.#lapse();
     const line = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
-    for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at)) this.#apply(change);
+    const counted = [...this.#rows.values()].map((row) => ({ after: countedOf(row) }));
+    const seated = seatedOf(statisticsOf(tallyOf(counted)));
+    for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at, seated)) this.#apply(change);
     const still = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
     const wanted = still.flatMap((row) => wants(this.#conference, row));
     this.#closed.clear();
