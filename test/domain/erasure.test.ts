@@ -32,7 +32,9 @@ const begun = (before: Registration, because: "at-their-request" | "retention-ov
 describe("the beginning of an erasure", () => {
   test("takes the person out, and leaves what is counted until the end", () => {
     const after = begun(full());
-    expect(JSON.stringify(after)).not.toMatch(/Amina|Diallo|example.org|Union|President|halal|Guest|alike|"photo":"photo-1"/);
+    expect(JSON.stringify(after)).not.toMatch(
+      /Amina|Diallo|example.org|Union|President|halal|Guest|alike|"photo":"photo-1"/,
+    );
     expect(after.visaLetter).toBeUndefined();
     expect(after).toMatchObject({
       person: { nationality: "SEN" },

@@ -1,32 +1,13 @@
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { decodeJwt, SignJWT } from "jose";
+import { generateKeyPairSync } from "node:crypto";
 import { digestOf, newId } from "#shared/store/ids.ts";
 import { openSession } from "#shared/store/sign-in.ts";
 import type { Table } from "#shared/store/table.ts";
 import { clientOf } from "../../support/table.ts";
+import { idToken } from "../id-token.ts";
 import { call, running } from "../system.ts";
 import { addressOf, type RoleName, roles } from "./roles.ts";
 
-/** The key that every local Cognito signs with, for this machine alone. */
-const { pem } = JSON.parse(readFileSync("node_modules/cognito-local/lib/keys/cognitoLocal.private.json", "utf8")) as {
-  pem: string;
-};
-const poolKey = createPrivateKey(pem);
 const anotherKey = generateKeyPairSync("rsa", { modulusLength: 2_048 }).privateKey;
-
-/** An id token as the user pool gives it to a member of staff. */
-async function idToken(email: string, groups: readonly string[], key = poolKey, seconds = 3_600): Promise<string> {
-  const { iss = "", aud = "" } = decodeJwt(running().tokens.secretariat);
-  const now = Math.floor(Date.now() / 1_000);
-  return new SignJWT({ email, token_use: "id", "cognito:groups": groups, auth_time: now, jti: newId() })
-    .setProtectedHeader({ alg: "RS256", kid: "CognitoLocal" })
-    .setSubject(email)
-    .setIssuer(iss)
-    .setAudience(aud)
-    .setExpirationTime(now + seconds)
-    .sign(key);
-}
 
 export const table = (): Table => ({ client: clientOf(running().dynamodb), name: running().table });
 
@@ -43,8 +24,8 @@ export async function aSession(
 }
 
 export const staffToken = (role: RoleName): Promise<string> => {
-  const known = roles[role];
-  return idToken(addressOf(role), known.is === "staff" ? known.groups : []);
+  const [known, email] = [roles[role], addressOf(role)];
+  return idToken({ sub: email, email, groups: known.is === "staff" ? known.groups : [] });
 };
 
 async function signedOut(accessToken: string): Promise<string> {
@@ -58,13 +39,14 @@ export async function badTokens(
   conferenceId: string,
   registrationId: string,
 ): Promise<Partial<Record<RoleName, string>>> {
-  const [secretariat, focalPoint] = [addressOf("the secretariat"), addressOf("a focal point")];
+  const [email, focalPoint] = [addressOf("the secretariat"), addressOf("a focal point")];
+  const secretariat = { sub: email, email, groups: ["secretariat"] };
   const yesterday = Date.now() - 86_400_000;
   return {
     "a token that was made up": newId() + newId(),
-    "an id token of another key": await idToken(secretariat, ["secretariat"], anotherKey),
-    "an id token past its time": await idToken(secretariat, ["secretariat"], poolKey, -60),
-    "an id token after signing out": await signedOut(await idToken(secretariat, ["secretariat"])),
+    "an id token of another key": await idToken(secretariat, anotherKey),
+    "an id token past its time": await idToken(secretariat, undefined, -60),
+    "an id token after signing out": await signedOut(await idToken(secretariat)),
     "a session past its time": await aSession(conferenceId, focalPoint, [registrationId], yesterday),
   };
 }
