@@ -51,13 +51,14 @@ describe("a thousand mails, each record three times, in sandboxes that end at ra
       seed: 3,
       throttle: 0.002,
       serverError: 0.005,
-      dropAnswer: 0.005,
+      dropAnswer: 0.01,
     });
     const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
-    const wanted = { mails: 1_000, seed: 11, times: 3, crashes: 0.05 };
+    const wanted = { mails: 1_000, seed: 11, times: 3, crashes: 0.1 };
     const { mails, crashed } = await storm(started.table, wanted, sesSender(client, "palais"), ses.times);
     await proxy.close();
-    expect(crashed).toBeGreaterThan(10);
+    // How many batches there are depends on the machine; one of ten ends.
+    expect(crashed).toBeGreaterThan(5);
     expect(proxy.tally.dropped).toBeGreaterThan(0);
     expect(mails).toHaveLength(1_000);
     expect(mails.filter(({ times, standing }) => times === 0 || standing.state !== "sent")).toEqual([]);
