@@ -60,6 +60,7 @@ const notedOf = (registration: Registration, held: Held) => ({
   badges: [...(registration.badgeLives ?? [])],
   foundBy: held.foundBy,
   possibleDuplicates: held.alike,
+  toldApart: registration.toldApart?.length ?? 0,
   actsFor: held.actsFor ?? [],
 });
 

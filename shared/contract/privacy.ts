@@ -72,6 +72,8 @@ export const ownData = z.object({
     foundBy: z.array(z.string()),
     /** How many other registrations were noted as possibly of the same person. */
     possibleDuplicates: z.int(),
+    /** How many an officer has found to be somebody else. */
+    toldApart: z.int(),
     /** The delegations that its address acts for. */
     actsFor: z.array(z.string()),
   }),

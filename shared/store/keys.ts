@@ -82,6 +82,8 @@ export const keys = {
   session: (tokenDigest: string) => only(`SESSION#${tokenDigest}`, "SESSION"),
   /** A sign-in of the staff that was ended before its time, by the digest of what its tokens call it. */
   endedSession: (digest: string) => only(`SESSION#${digest}`, "ENDED"),
+  /** Until when the sign-ins of one of the staff are over, all of them. */
+  endedSessions: (staffId: string) => only(`SESSIONS#${staffId}`, "ENDED"),
   document: (documentId: string) => only(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One reading of a document by staff. */
   opening: (documentId: string, at: string, id: string) => only(`DOCUMENT#${documentId}`, `OPENING#${at}#${id}`),

@@ -17,27 +17,26 @@ const rememberedFor = 26 * 3_600;
 
 const keyOfEnd = ({ session }: StaffSession) => keys.endedSession(digestOf(session));
 
+const forgottenAt = (now: number) => N(Math.floor(now / 1_000) + rememberedFor);
+
 /** From now on the tokens of this sign-in open nothing. @param now in ms */
 export async function endStaffSession(table: Table, session: StaffSession, now: number): Promise<void> {
   await update(table, keyOfEnd(session), {
-    expression: "SET entity = :e, endedAt = :now, expiresAt = :x",
-    values: { ":e": S("ended-session"), ":now": N(now), ":x": N(Math.floor(now / 1_000) + rememberedFor) },
+    expression: "SET entity = :e, expiresAt = :x",
+    values: { ":e": S("ended-session"), ":x": forgottenAt(now) },
   });
 }
 
 /** From now on no token of a sign-in until now opens anything, whoever has it. @param now in ms */
 export async function endAllStaffSessions(table: Table, id: string, now: number): Promise<void> {
-  await update(table, keys.staff(id), {
-    expression: "SET endedUntil = :now",
-    values: { ":now": N(Math.floor(now / 1_000)) },
+  await update(table, keys.endedSessions(id), {
+    expression: "SET entity = :e, endedUntil = :now, expiresAt = :x",
+    values: { ":e": S("ended-sessions"), ":now": N(Math.floor(now / 1_000)), ":x": forgottenAt(now) },
   });
 }
 
 /** Whether a sign-in was ended, by itself or with all others. */
 export async function isStaffSessionOver(table: Table, session: StaffSession): Promise<boolean> {
-  const [one, all] = [keyOfEnd(session), keys.staff(session.id)];
-  const items = await getItems(table, [one, all]);
-  return items.some(
-    ({ PK, endedUntil }) => PK?.S === one.PK || (PK?.S === all.PK && Number(endedUntil?.N ?? 0) >= session.since),
-  );
+  const ends = await getItems(table, [keyOfEnd(session), keys.endedSessions(session.id)]);
+  return ends.some(({ endedUntil }) => endedUntil === undefined || Number(endedUntil.N) >= session.since);
 }
