@@ -211,6 +211,8 @@ test("the keyboard alone is enough to set the desk up, change its direction, fin
   await tabTo(said.in);
   await page.keyboard.press("ArrowRight");
   expect(await page.getByRole("radio", { name: said.out }).isChecked()).toBe(true);
+  // A choice gives the focus back to where the scanner types, a moment later.
+  await page.locator("#capture:focus").waitFor();
   await scan(page, "NOT A BADGE");
   await page.locator(".verdict.bad").waitFor();
   await tabTo(said.find.open);
