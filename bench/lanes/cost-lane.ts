@@ -1,4 +1,3 @@
-import { generateKeyPair, SignJWT } from "jose";
 import { signToken } from "#shared/badge/token.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { makeDelegation } from "#shared/domain/delegation-change.ts";
@@ -21,6 +20,7 @@ import { deployedFonts } from "../../test/support/badges.ts";
 import { startTestKms } from "../../test/support/kms.ts";
 import { aSigner } from "../../test/support/signer.ts";
 import { startTable } from "../../test/support/table.ts";
+import { aUserPool } from "../../test/support/user-pool.ts";
 import { Bill, type Line } from "../cost/bill.ts";
 import { gatesOn, makeHall, pageOn, palaisOn, tableAt } from "../palais.ts";
 import { carryOutOrders } from "../support/child.ts";
@@ -61,17 +61,9 @@ async function accredit(table: Table, count: number): Promise<void> {
 
 /** The authoriser, asked by a member of staff. */
 async function authoriserOn(table: Table): Promise<() => Promise<unknown>> {
-  const { privateKey, publicKey } = await generateKeyPair("RS256");
-  const [issuer, audience] = ["https://pool.example", "palais"];
-  const claims = { email: "officer@example.org", token_use: "id", "cognito:groups": ["secretariat", "entry-desk"] };
-  const token = await new SignJWT({ ...claims, auth_time: 1, jti: "token" })
-    .setProtectedHeader({ alg: "RS256" })
-    .setSubject("officer")
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setExpirationTime("1d")
-    .sign(privateKey);
-  const authorise = identify(table, entranceOf({}), { keys: async () => publicKey, issuer, audience });
+  const pool = await aUserPool();
+  const token = await pool.token({ "cognito:groups": ["secretariat", "entry-desk"] });
+  const authorise = identify(table, entranceOf({}), pool.issuer);
   const event = { headers: { authorization: `Bearer ${token}` } } as unknown as Parameters<typeof authorise>[0];
   return async () => {
     const { context: said } = await authorise(event);

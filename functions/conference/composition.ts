@@ -3,10 +3,9 @@ import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { statisticsOf } from "#shared/domain/statistics.ts";
 import { seatedOf, targetStates } from "#shared/domain/targets.ts";
-import type { Reason } from "#shared/domain/turns-by-targets.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { reasonText } from "#shared/messages/composition-reason.ts";
+import { reasonViews } from "#shared/messages/composition-reason.ts";
 import { readCounts, readSeated } from "#shared/store/composition.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { readLine } from "#shared/store/line.ts";
@@ -37,11 +36,11 @@ export const adviseComposition =
     const seated = await readSeated(table, conferenceId);
     const waiting = await loadThoseWhoWait(table, conference);
     const advice = advise(targets, seated, waiting, Number(query.limit ?? 50));
-    const items = advice.map((each) => adviceView(each, (reason) => reasonText(conference, language, reason)));
+    const items = advice.map((each) => adviceView(each, reasonViews(conference, language, each.reasons)));
     return { targets: targetStates(targets, seated), considered: waiting.length, items, next: null };
   };
 
-function adviceView({ registration, gain, reasons }: Advice, words: (reason: Reason) => string) {
+function adviceView({ registration, gain }: Advice, reasons: ReturnType<typeof reasonViews>) {
   const { registrationId, category, accreditation, seat } = registration;
   return {
     registrationId,
@@ -49,7 +48,7 @@ function adviceView({ registration, gain, reasons }: Advice, words: (reason: Rea
     accreditation: accreditation.state,
     seat: seat.state,
     gain,
-    reasons: reasons.map((reason) => ({ ...reason, text: words(reason) })),
+    reasons,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Conference, type Language, registrationState } from "#shared/domain/conference.ts";
+import { type Conference, type Language, lineTargets, registrationState } from "#shared/domain/conference.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { nobodySeated, targetStates } from "#shared/domain/targets.ts";
 import type { Handler } from "#shared/http/request.ts";
@@ -24,12 +24,12 @@ export const readConference =
 
 /** By what the line is ordered: what a person waits for, everybody may know. */
 function lineOf(conference: Conference, language: Language) {
-  const { waitingListOrder = "arrival", targets = {} } = conference;
-  if (waitingListOrder !== "targets") return { waitingListOrder };
-  const lineTargets = targetStates(targets, nobodySeated).map(({ dimension, value, target }) => {
+  const targets = lineTargets(conference);
+  if (!targets) return { waitingListOrder: "arrival" as const };
+  const told = targetStates(targets, nobodySeated).map(({ dimension, value, target }) => {
     return { dimension, value, target, text: targetText(conference, language, { dimension, value, target }) };
   });
-  return { waitingListOrder, lineTargets };
+  return { waitingListOrder: "targets" as const, lineTargets: told };
 }
 
 /** In words, for the public gets no count: few is the last tenth. */

@@ -2,7 +2,7 @@ import { troublesOf } from "#shared/domain/mail-state.ts";
 import { chapterView } from "#shared/http/chapter-view.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { reasonText } from "#shared/messages/composition-reason.ts";
+import { reasonViews } from "#shared/messages/composition-reason.ts";
 import { type Chapter, readHistory as read } from "#shared/store/history.ts";
 import type { Table } from "#shared/store/table.ts";
 import { loadOpened } from "./load-opened.ts";
@@ -14,10 +14,8 @@ export const readHistory =
     const { registration, conference } = await loadOpened(table, { params, caller, access });
     const limit = Number(query.limit ?? 50);
     const { chapters, next } = await read(table, registration, readCursor(query.cursor), limit);
-    const towards = ({ entry: { towards: reasons } }: Chapter) =>
-      reasons && {
-        towards: reasons.map((reason) => ({ ...reason, text: reasonText(conference, language, reason) })),
-      };
+    const towards = ({ entry }: Chapter) =>
+      entry.towards && { towards: reasonViews(conference, language, entry.towards) };
     const items = chapters.map((chapter) => ({
       ...chapterView(chapter, caller),
       ...(caller.kind === "staff" && { mails: mailedOf(chapter), ...towards(chapter) }),

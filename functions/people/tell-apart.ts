@@ -3,7 +3,7 @@ import { tellApart as rule } from "#shared/domain/same-person.ts";
 import { carryOutOn } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { mayCompare } from "#shared/http/views.ts";
-import { loadRegistrations } from "#shared/store/registrations.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** Two who looked like one person are two. Whoever may not compare them isn't told whether the other is there. */
@@ -11,9 +11,7 @@ export const tellApart =
   (table: Table): Handler<"tellApart"> =>
   async (request) =>
     carryOutOn(table, request, async (before, { conference }, occasion) => {
-      const { registrationId } = request.body;
-      const other = (await loadRegistrations(table, [registrationId])).get(registrationId);
-      const isHere = other?.conferenceId === before.conferenceId && registrationId !== before.registrationId;
-      if (!isHere || !mayCompare(before, other, { conference, caller: request.caller })) throw new Refusal("not-found");
-      return rule(before, registrationId, occasion);
+      const other = await loadRegistration(table, request.body.registrationId);
+      if (!mayCompare(before, other, { conference, caller: request.caller })) throw new Refusal("not-found");
+      return rule(before, other, occasion);
     });

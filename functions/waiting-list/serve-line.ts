@@ -1,5 +1,5 @@
 import type { Change } from "#shared/domain/change.ts";
-import type { Conference } from "#shared/domain/conference.ts";
+import { type Conference, lineTargets } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { type PoolState, seatPools } from "#shared/domain/seats.ts";
@@ -64,13 +64,13 @@ const rowWants = (conference: Conference, row: LineRow): PoolName[][] =>
  */
 async function seatedBefore(
   table: Table,
-  { conferenceId, waitingListOrder }: Conference,
+  conference: Conference,
   moved: readonly string[],
   deadline: number,
 ): Promise<Seated> {
-  if (waitingListOrder !== "targets") return nobodySeated;
-  await countRegistrations(table, conferenceId, moved, deadline);
-  return readSeated(table, conferenceId);
+  if (!lineTargets(conference)) return nobodySeated;
+  await countRegistrations(table, conference.conferenceId, moved, deadline);
+  return readSeated(table, conference.conferenceId);
 }
 
 async function seatAll(
@@ -97,8 +97,7 @@ async function seatAll(
     if (again) break;
   }
   // The next pass may come before the stream has brought these to the statistics.
-  if (conference.waitingListOrder === "targets")
-    await countRegistrations(table, conference.conferenceId, done, deadline);
+  if (lineTargets(conference)) await countRegistrations(table, conference.conferenceId, done, deadline);
   return { seated: done.length, again };
 }
 

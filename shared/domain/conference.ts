@@ -101,6 +101,10 @@ export interface Conference {
   readonly contact?: string;
 }
 
+/** The targets by which the line is ordered; none where it is by arrival. */
+export const lineTargets = ({ waitingListOrder, targets }: Conference): Targets | undefined =>
+  waitingListOrder === "targets" ? targets : undefined;
+
 /** When and where a conference is held: what people plan their journey by. */
 export interface Circumstances extends Pick<Conference, "startsOn" | "endsOn" | "timeZone"> {
   readonly venue: Pick<Conference["venue"], "name" | "city">;

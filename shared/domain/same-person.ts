@@ -1,5 +1,6 @@
 import { changeOf, type Occasion } from "./accreditation.ts";
 import type { Change } from "./change.ts";
+import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
 
 /** By what two registrations may be of one person; each is a hint for an officer, and none a proof. */
@@ -22,7 +23,8 @@ const birthDateOf = ({ registration }: Known) => registration.person.birthDate;
 
 /**
  * In what two registrations are alike. Who withdrew may apply again, and is nobody's double; who was rejected or revoked
- * is recognised, and whom an officer has told apart is somebody else. A nationality counts beside the name only where a day of birth is missing.
+ * is recognised, and whom an officer has told apart is somebody else. A nationality counts beside the name only where a
+ * day of birth is missing.
  */
 export function likenessOf(one: Known, other: Known): Likeness[] {
   const both = [one, other];
@@ -39,9 +41,14 @@ export function likenessOf(one: Known, other: Known): Likeness[] {
 /** More than one person is ever mistaken for. */
 const mostToldApart = 50;
 
-/** An officer has found that two registrations are of two people: from now on neither is pointed out beside the other. */
-export function tellApart(before: Registration, other: string, occasion: Occasion): Change {
-  const others = (before.toldApart ?? []).filter((each) => each !== other);
-  const after = { ...before, toldApart: [...others, other].slice(-mostToldApart) };
+/**
+ * An officer has found that two registrations are of two people: from now on neither is pointed out beside the other.
+ * @throws Refusal `not-found` for one of another conference, or for the same one
+ */
+export function tellApart(before: Registration, other: Registration, occasion: Occasion): Change {
+  const { conferenceId, registrationId: id } = other;
+  if (conferenceId !== before.conferenceId || id === before.registrationId) throw new Refusal("not-found");
+  const others = (before.toldApart ?? []).filter((each) => each !== id);
+  const after = { ...before, toldApart: [...others, id].slice(-mostToldApart) };
   return { ...changeOf(before, after, "tell-apart", occasion), mails: [] };
 }

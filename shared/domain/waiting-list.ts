@@ -1,13 +1,13 @@
 import { changeOf } from "./accreditation.ts";
 import type { Change } from "./change.ts";
-import { type Conference, categoryOf } from "./conference.ts";
+import { type Conference, categoryOf, lineTargets } from "./conference.ts";
 import { withConfirmBy } from "./lapse.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 import { hold, knownPool, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
 import { nobodySeated, type Seated } from "./targets.ts";
 import { hoursAfter } from "./time.ts";
-import { type Reason, turnsByTargets } from "./turns-by-targets.ts";
+import { type Reason, type Turn, turnsByTargets } from "./turns-by-targets.ts";
 
 /** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
 export function inLineSince(registration: Registration): string | undefined {
@@ -29,10 +29,7 @@ const byOrder = (conference: Conference) => (a: Registration, b: Registration) =
   lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
 
 /** Somebody whose turn it is, and which targets a seat for them brings nearer, where the line is ordered by them. */
-interface Turn {
-  readonly registration: Registration;
-  readonly reasons: () => readonly Reason[];
-}
+type InTurn = Pick<Turn, "registration" | "reasons">;
 
 const noReasons = () => [];
 
@@ -46,10 +43,10 @@ function* inTurn(
   conference: Conference,
   line: readonly Registration[],
   seated: Seated,
-): Generator<Turn, void, boolean> {
+): Generator<InTurn, void, boolean> {
   const arrived = line.toSorted(byOrder(conference));
-  const { waitingListOrder, targets } = conference;
-  if (waitingListOrder !== "targets" || !targets) {
+  const targets = lineTargets(conference);
+  if (!targets) {
     for (const registration of arrived) yield { registration, reasons: noReasons };
     return;
   }

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod/mini";
+import type { StaffGroup } from "#shared/contract/routes.ts";
 import type { StaffSession } from "#shared/store/staff-sessions.ts";
-import type { StaffGroup } from "../contract/routes.ts";
 import { variable } from "./environment.ts";
 import { errorKind, log } from "./log.ts";
 
@@ -43,7 +43,10 @@ const groups = ["secretariat", "reviewer", "entry-desk"] as const;
 /** A token with two dots is a staff member's; any other an access token of a mailed link. */
 export const isStaffToken = (token: string): boolean => token.split(".").length === 3;
 
-/** @returns none for a token that isn't the pool's, or not any more @throws Error when the keys can't be had: then nobody is refused for a token that may be good */
+/**
+ * @returns none for a token that isn't the pool's, or not any more
+ * @throws Error when the keys can't be had: then nobody is refused for a token that may be good
+ */
 export async function readStaffToken(
   { keys, issuer, audience }: Issuer,
   token: string,

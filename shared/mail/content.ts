@@ -1,5 +1,5 @@
 import type { MailPromise } from "#shared/domain/change.ts";
-import type { Language } from "#shared/domain/conference.ts";
+import { type Language, lineTargets } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { momentAt } from "#shared/messages/dates.ts";
 import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
@@ -123,10 +123,9 @@ function lostOf({ kind }: MailPromise, language: Language): string[] {
 
 function positionOf({ conference, language, position }: Reader): string[] {
   if (position === undefined) return [];
-  const isByTargets = conference.waitingListOrder === "targets";
   return [
     message(language, "frame.position", { position }),
-    ...(isByTargets ? [message(language, "frame.lineByTargets")] : []),
+    ...(lineTargets(conference) ? [message(language, "frame.lineByTargets")] : []),
   ];
 }
 

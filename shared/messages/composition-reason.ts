@@ -1,10 +1,14 @@
-import { type Conference, categoryOf, type Language } from "#shared/domain/conference.ts";
+import type { Conference, Language } from "#shared/domain/conference.ts";
 import { locales } from "#shared/domain/locale.ts";
 import type { Reason } from "#shared/domain/turns-by-targets.ts";
 import { hasMessage, message } from "./record-message.ts";
 
-/** A reason for an advice as a sentence: how large a share is, what it would be, and what it should be. */
-export function reasonText(conference: Conference, language: Language, reason: Reason): string {
+/** Reasons for a seat, each with its sentence. */
+export const reasonViews = (conference: Conference, language: Language, reasons: readonly Reason[]) =>
+  reasons.map((reason) => ({ ...reason, text: reasonText(conference, language, reason) }));
+
+/** How large a share is, what it would be, and what it should be. */
+function reasonText(conference: Conference, language: Language, reason: Reason): string {
   const percent = percentIn(language);
   const { dimension, share, shareAfter, target } = reason;
   return message(language, "composition.reason", {
@@ -29,10 +33,9 @@ const percentIn = (language: Language) =>
   new Intl.NumberFormat(locales[language], { style: "percent", maximumFractionDigits: 1 });
 
 function valueText(conference: Conference, language: Language, { dimension, value }: Aim): string {
-  if (dimension === "category") {
-    const { title } = categoryOf(conference, value);
-    return title[language] ?? title.en;
-  }
+  // A target may name a category that the conference doesn't have, or has no more.
+  const title = dimension === "category" && conference.categories.find(({ category }) => category === value)?.title;
+  if (title) return title[language] ?? title.en;
   const key = `composition.value.${value}`;
   return hasMessage(key) ? message(language, key) : value;
 }

@@ -1,4 +1,4 @@
-import { type CategoryName, type Conference, categoryOf } from "#shared/domain/conference.ts";
+import { type CategoryName, type Conference, categoryOf, lineTargets } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { asServed, inLineSince } from "#shared/domain/waiting-list.ts";
@@ -46,7 +46,7 @@ export async function readLine(table: Table, conferenceId: string): Promise<Line
  */
 export async function readTurns(table: Table, conference: Conference): Promise<LineRow[]> {
   const rows = await readLine(table, conference.conferenceId);
-  if (conference.waitingListOrder !== "targets") return rows;
+  if (!lineTargets(conference)) return rows;
   const known = new Map(rows.map((row) => [row.registrationId, row]));
   const line = await loadWaiting(table, [...known.keys()]);
   return asServed(conference, line, await readSeated(table, conference.conferenceId)).flatMap((next, index) => {

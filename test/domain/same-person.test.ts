@@ -39,18 +39,24 @@ describe("two registrations", () => {
 
   test("that an officer told apart are two people, whichever of them says so", () => {
     const [one, other, third] = [aPerson(named), aPerson(named), aPerson(named)];
-    const { registrationId } = other.registration;
-    const at = "2027-03-01T12:00:00.000Z";
-    const change = tellApart({ ...registration, ...one.registration }, registrationId, { actor: secretariat, at });
+    const [first, second] = [one, other].map((each) => ({ ...registration, ...each.registration })) as [
+      Registration,
+      Registration,
+    ];
+    const occasion = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
+    const change = tellApart(first, second, occasion);
     const told: Known = { ...one, registration: change.steps[0]?.after ?? one.registration };
     expect([likenessOf(told, other), likenessOf(other, told)]).toEqual([[], []]);
     expect(likenessOf(told, third)).toHaveLength(1);
     expect([change.action, change.mails]).toEqual(["tell-apart", []]);
+    for (const wrong of [first, { ...second, conferenceId: "another" }])
+      expect(() => tellApart(first, wrong, occasion)).toThrow(expect.objectContaining({ code: "not-found" }));
   });
 
   test("told apart again and again are kept once, and of many the latest", () => {
     const occasion = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
-    const tell = (before: Registration, other: string) => tellApart(before, other, occasion).steps[0]?.after ?? before;
+    const tell = (before: Registration, registrationId: string) =>
+      tellApart(before, { ...registration, registrationId }, occasion).steps[0]?.after ?? before;
     const many = Array.from({ length: 60 }, (_, index) => `r${index}`);
     const after = [...many, "r59", "r20"].reduce(tell, registration);
     expect(after.toldApart).toHaveLength(50);

@@ -3,10 +3,12 @@ import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entranceHeader } from "#shared/contract/routes.ts";
 import { entranceOf } from "#shared/http/entrance.ts";
+import type { Issuer } from "#shared/http/staff-token.ts";
 import { openSession } from "#shared/store/sign-in.ts";
 import { identify } from "../../functions/authoriser/identify.ts";
 import { signOut } from "../../functions/sign-in/sign-out.ts";
 import { startTable, type TestTable } from "../support/table.ts";
+import { aUserPool } from "../support/user-pool.ts";
 
 let started: TestTable;
 beforeAll(async () => {
@@ -14,37 +16,18 @@ beforeAll(async () => {
 });
 afterAll(() => started.stop());
 
-const issued = { issuer: "https://pool.example", audience: "palais" };
-const keyPair = generateKeyPair("RS256");
-type Key = Awaited<typeof keyPair>["privateKey"];
-
-async function staffToken(more: object = {}, sub = "officer", key?: Key): Promise<string> {
-  const claims = {
-    email: "officer@example.org",
-    token_use: "id",
-    "cognito:groups": ["secretariat"],
-    auth_time: Math.floor(Date.now() / 1_000) - 60,
-    jti: "a-token",
-    origin_jti: "a-sign-in",
-    ...more,
-  };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256" })
-    .setSubject(sub)
-    .setIssuer(issued.issuer)
-    .setAudience(issued.audience)
-    .setExpirationTime("5m")
-    .sign(key ?? (await keyPair).privateKey);
-}
+const pool = aUserPool();
+const staffToken = async (...how: Parameters<Awaited<typeof pool>["token"]>) => (await pool).token(...how);
 
 /** What the authoriser says, and whether it asked for the pool's keys. */
 async function ask(headers: Record<string, string>) {
   let keysAsked = 0;
-  const keys = async () => {
+  const { issuer } = await pool;
+  const keys: Issuer["keys"] = (...of) => {
     keysAsked += 1;
-    return (await keyPair).publicKey;
+    return issuer.keys(...of);
   };
-  const authorise = identify(started.table, entranceOf({ ENTRANCE_SECRETS: "now" }), { ...issued, keys });
+  const authorise = identify(started.table, entranceOf({ ENTRANCE_SECRETS: "now" }), { ...issuer, keys });
   const answer = await authorise({ headers } as unknown as APIGatewayRequestAuthorizerEventV2);
   return { ...answer, caller: JSON.parse(answer.context.caller), keysAsked };
 }
@@ -78,11 +61,10 @@ test("through the site everybody is let on, as who their token says they are, or
 });
 
 describe("a sign-in of the staff that was ended", () => {
-  const issuer = async () => ({ ...issued, keys: async () => (await keyPair).publicKey });
   const ends = async (accessToken: string, everywhere?: boolean) =>
     signOut(
       started.table,
-      await issuer(),
+      (await pool).issuer,
     )({
       body: { accessToken, ...(everywhere !== undefined && { everywhere }) },
       now: new Date().toISOString(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { aPdf } from "../support/files.ts";
 import { post, settled } from "./documents.ts";
+import { idToken } from "./id-token.ts";
 import { mailsTo } from "./mailbox.ts";
 import { alike, asReviewer, finds, ids, matches, search, somebody } from "./people.ts";
 import { asDesk, asSecretariat, call, decide, newConference, patience, read, running, within } from "./system.ts";
@@ -96,6 +97,15 @@ describe("a protected participant", () => {
     expect([(await alike(other, asReviewer)).items, (await alike(one, asReviewer)).items]).toEqual([[], []]);
     const queue = await call(`/v1/conferences/${id}/registrations`, asReviewer());
     expect(queue.body.items.map(({ possibleDuplicates }) => possibleDuplicates)).toEqual([undefined, undefined]);
+    const colleague = await idToken({ sub: "colleague", email: "colleague@palais.local", groups: ["secretariat"] });
+    for (const [here, there] of [
+      [other, one],
+      [one, other],
+    ])
+      expect(
+        (await call(`/v1/registrations/${here}/distinctions`, { token: colleague, body: { registrationId: there } }))
+          .body.code,
+      ).toBe("not-found");
     const [found] = (await alike(other)).items;
     expect(found?.registration.person).toMatchObject({ nameOnBadge: "Speaker Seven" });
     const kept = await call(`/v1/registrations/${one}/openings`, asSecretariat());

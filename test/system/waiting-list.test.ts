@@ -201,6 +201,16 @@ describe("a line that the conference orders by its targets", () => {
     expect((await call(`/v1/conferences/${await newConference(1)}`)).body).not.toHaveProperty("lineTargets");
   });
 
+  test("may aim at a category that the conference hasn't: everybody can read what it is", async () => {
+    const targets = { category: { ngo: 0.5, academia: 0.1 } };
+    const id = await newConference(1, { ...half, targets });
+    const { status, body } = await call(`/v1/conferences/${id}`);
+    expect([status, body]).toMatchObject([
+      200,
+      { lineTargets: [{ value: "ngo" }, { value: "academia", text: "academia: 10% of the places" }] },
+    ]);
+  });
+
   test("needs a target", async () => {
     for (const targets of [undefined, {}, { gender: {} }]) {
       const refused = await call(

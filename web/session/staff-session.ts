@@ -85,7 +85,14 @@ export function endStaff(everywhere = false): void {
   const tokens = keptTokens();
   sessionStorage.removeItem(place);
   forgetKept();
-  if (!tokens) return;
-  call("signOut", { body: { accessToken: tokens.idToken, everywhere } }).catch(() => {});
-  if (tokens.refreshToken) (everywhere ? revokeAll(tokens) : revoke(tokens)).catch(() => {});
+  if (tokens) end(tokens, everywhere).catch(() => {});
+}
+
+/** Everywhere is ended by a token that still says who one is; in a page that lay idle it has to be renewed for that. */
+async function end(tokens: Tokens, everywhere: boolean): Promise<void> {
+  const isOver = sessionOf(tokens).expiresAt <= Date.now();
+  const last = everywhere && isOver ? await refresh(tokens) : tokens;
+  const body = { accessToken: last.idToken, everywhere };
+  const revokes = everywhere ? revokeAll(last) : last.refreshToken ? revoke(last) : undefined;
+  await Promise.allSettled([call("signOut", { body }), revokes]);
 }

@@ -51,7 +51,7 @@ export function Seating(editing: Editing) {
         checked={draft.waitingList ?? true}
         onChange={(waitingList) => patch({ waitingList })}
       />
-      {draft.waitingList !== false && (
+      {(draft.waitingList !== false || faultAt("waitingListOrder")) && (
         <RadioField
           id={idOf("waitingListOrder")}
           label={labelOf("waitingListOrder", find)}
