@@ -55,25 +55,33 @@ module.exports = {
     only(
       "participants-import-badge-and-messages",
       "^shared/participants/",
-      "^shared/(?:participants|badge|messages|domain)/",
+      "^shared/(?:participants|badge|i18n|domain)/",
       "The list is made from a snapshot and the catalogues, and set by the badge room; whose rows they are, the table knows.",
     ),
     only(
-      "messages-import-only-domain",
-      "^shared/messages/",
-      "^shared/(?:messages|domain)/",
+      "i18n-imports-only-domain",
+      "^shared/i18n/",
+      "^shared/(?:i18n|domain)/",
       "A sentence is the same on a page, in a mail and in a problem, so it knows none of them.",
     ),
+    {
+      name: "functions-read-locales-through-i18n",
+      comment:
+        "A namespace is read in all six languages by one file, so that a bundle holds no more of them than it uses.",
+      severity: "error",
+      from: { path: "^(?:functions|infra|shared)/", pathNot: "^shared/i18n/catalogue\\.ts$" },
+      to: { path: "^locales/" },
+    },
     only(
       "http-imports-no-mail-or-badge",
       "^shared/http/",
-      "^shared/(?:http|contract|store|messages|domain)/",
+      "^shared/(?:http|contract|store|i18n|domain)/",
       "The stack parses, carries out a command and answers. It may reach the table; the table never knows of it.",
     ),
     only(
       "sheets-import-contract-and-messages",
       "^shared/sheets/",
-      "^shared/(?:sheets|contract|messages|domain)/",
+      "^shared/(?:sheets|contract|i18n|domain)/",
       "A sheet's columns are the form's fields, in the words of the catalogues; who is in it, the function asks.",
     ),
     only(
@@ -91,13 +99,13 @@ module.exports = {
     only(
       "mail-imports-badge-and-messages",
       "^shared/mail/",
-      "^shared/(?:mail|badge|messages|domain)/",
+      "^shared/(?:mail|badge|i18n|domain)/",
       "A mail shows the badge's code; what it says comes from the caller, so rendering needs no table.",
     ),
     only(
       "papers-import-badge-store-and-documents",
       "^shared/papers/",
-      "^shared/(?:papers|badge|documents|store|messages|domain)/|^shared/mail/in-language\\.ts$",
+      "^shared/(?:papers|badge|documents|store|i18n|domain)/|^shared/mail/in-language\\.ts$",
       "What is printed for a person: its facts from table and bucket, its words from the catalogues, set by the badge room.",
     ),
     only(
@@ -115,7 +123,7 @@ module.exports = {
     only(
       "pages-import-contract-and-messages",
       "^web/",
-      "^web/|^shared/(?:contract|messages|domain)/|^shared/badge/token\\.ts$",
+      "^web/|^shared/(?:contract|i18n|domain)/|^shared/badge/token\\.ts$",
       "A page knows what the API promises, the words for it, and how a badge is checked; how the server keeps it is none of its business.",
     ),
     {
@@ -144,8 +152,8 @@ module.exports = {
       comment: "An import that no rule can follow would pass every rule.",
       severity: "error",
       from: {},
-      // The address of a file, which Vite gives; there is nothing in it to follow.
-      to: { couldNotResolve: true, pathNot: "\\.wasm\\?url$" },
+      // What Vite gives: the address of a file, and a page's messages (web/page-messages-plugin.ts).
+      to: { couldNotResolve: true, pathNot: "\\.wasm\\?url$|^virtual:messages/" },
     },
   ],
   options: {

@@ -1,5 +1,6 @@
 import { defineConfig } from "vite";
 import { everyPage } from "./every-page.ts";
+import { messagesFileName, pageMessages } from "./page-messages-plugin.ts";
 
 /** Each is an address and a bundle of its own: a delegate loads nothing that only the secretariat needs. */
 export const pages = ["index", "delegation", "console", "desk", "letter"] as const;
@@ -9,7 +10,7 @@ const system = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [everyPage],
+  plugins: [everyPage, pageMessages],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   server: { host: "127.0.0.1", proxy: { "/v1": system, "/config.json": system } },
   // The content security policy of the QR reader goes by its name (infra/site-headers.ts).
@@ -25,11 +26,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        // A page's words are named by page and language.
-        chunkFileNames: ({ facadeModuleId }) => {
-          const [, language, page] = /messages.(\w+).(\w+)\.ts$/.exec(facadeModuleId ?? "") ?? [];
-          return language ? `assets/${page}-${language}-[hash].js` : "assets/part-[hash].js";
-        },
+        chunkFileNames: ({ facadeModuleId }) => messagesFileName(facadeModuleId) ?? "assets/part-[hash].js",
       },
     },
   },

@@ -5,7 +5,7 @@ import { statisticsOf } from "#shared/domain/statistics.ts";
 import { seatedOf, targetStates } from "#shared/domain/targets.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { reasonViews } from "#shared/messages/composition-reason.ts";
+import { reasonViews } from "#shared/i18n/target-reason.ts";
 import { readCounts, readSeated } from "#shared/store/composition.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { readLine } from "#shared/store/line.ts";

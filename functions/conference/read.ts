@@ -3,7 +3,7 @@ import type { Pools } from "#shared/domain/seats.ts";
 import { nobodySeated, targetStates } from "#shared/domain/targets.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
-import { targetText } from "#shared/messages/composition-reason.ts";
+import { targetText } from "#shared/i18n/target-reason.ts";
 import { loadHall } from "#shared/store/halls.ts";
 import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";

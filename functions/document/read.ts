@@ -1,5 +1,5 @@
 import type { Handler } from "#shared/http/request.ts";
-import { message } from "#shared/messages/message.ts";
+import { fileMessages } from "#shared/i18n/messages.ts";
 import { loadDocument } from "#shared/store/documents.ts";
 import type { Table } from "#shared/store/table.ts";
 import { mustMayOpenDocument } from "./owner.ts";
@@ -17,7 +17,7 @@ export const readDocument =
       state: standing.state,
       ...(standing.state === "checked" && { fileType: standing.fileType }),
       ...(standing.state === "refused" && {
-        refusal: { code: standing.refusal, title: message(language, `file.${standing.refusal}`) },
+        refusal: { code: standing.refusal, title: fileMessages.translate(language, `file.${standing.refusal}`) },
       }),
     };
   };

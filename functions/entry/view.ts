@@ -6,8 +6,7 @@ import type { Particulars, RefusalReason } from "#shared/domain/entry/verdict.ts
 import { locales } from "#shared/domain/locale.ts";
 import { asItAppears } from "#shared/domain/protection.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
-import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
-import { message } from "#shared/messages/message.ts";
+import { gateMessages } from "#shared/i18n/messages.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { photoAddress } from "./photo.ts";
@@ -49,7 +48,7 @@ async function refusalView(
   { reason, particulars }: { readonly reason: RefusalReason; readonly particulars?: Particulars },
   language: Language,
 ): Promise<Pick<View, "reason" | "message" | "particulars">> {
-  if (!particulars) return { reason, message: message(language, `reason.${reason}`) };
+  if (!particulars) return { reason, message: gateMessages.translate(language, `gate.${reason}`) };
   const { since, inside, ...rest } = particulars;
   const names = inside && (await namesOf(table, inside));
   const told = { ...rest, ...(since !== undefined && { since }), ...(names && { inside: names }) };
@@ -58,15 +57,15 @@ async function refusalView(
     ...(since !== undefined && { since: clockTime(since, timeZone, language) }),
     ...(names && { inside: new Intl.ListFormat(locales[language]).format(names) }),
   };
-  const words = inParticular[reason] ?? (`reason.${reason}` as const);
-  return { reason, message: message(language, words, values), particulars: told };
+  const words = inParticular[reason] ?? (`gate.${reason}` as const);
+  return { reason, message: gateMessages.translate(language, words, values), particulars: told };
 }
 
 /** The words of reasons that say more than their name. */
-const inParticular: Partial<Record<RefusalReason, KeyOf<Answers>>> = {
-  replaced: "reason.replaced-by",
-  "already-inside": "reason.inside-since",
-  "delegation-inside-full": "reason.members-inside",
+const inParticular: Partial<Record<RefusalReason, Parameters<typeof gateMessages.translate>[1]>> = {
+  replaced: "gate.replaced-by",
+  "already-inside": "gate.inside-since",
+  "delegation-inside-full": "gate.members-inside",
 };
 
 const clockTime = (at: string, timeZone: string, language: Language) =>

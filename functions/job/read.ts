@@ -1,10 +1,9 @@
 import { type Documents, presignOpening } from "#shared/documents/bucket.ts";
 import type { Language } from "#shared/domain/conference.ts";
-import { fileRefusals } from "#shared/domain/document.ts";
+import { type FileRefusal, fileRefusals } from "#shared/domain/document.ts";
 import type { CellFault, JobFailure, JobFailureCode, JobResult } from "#shared/domain/job.ts";
 import type { Handler } from "#shared/http/request.ts";
-import type { Answers, KeyOf } from "#shared/messages/catalogue.ts";
-import { message } from "#shared/messages/message.ts";
+import { faultMessage, fileMessages } from "#shared/i18n/messages.ts";
 import type { Table } from "#shared/store/table.ts";
 import { ownJob } from "./own-job.ts";
 
@@ -36,20 +35,20 @@ async function fileOf(documents: Documents, jobId: string, { until }: JobResult,
   return { file: { url, expiresAt: new Date(Date.parse(now) + addressLife * 1_000).toISOString() } };
 }
 
-const isFileRefusal = (code: JobFailureCode) => fileRefusals.some((each) => each === code);
+const isFileRefusal = (code: JobFailureCode): code is FileRefusal => fileRefusals.some((each) => each === code);
 
-const titleOf = (code: JobFailureCode) => `${isFileRefusal(code) ? "file" : "job"}.${code}` as KeyOf<Answers>;
+const titleOf = (code: JobFailureCode) => (isFileRefusal(code) ? (`file.${code}` as const) : (`job.${code}` as const));
 
 const problemOf = ({ code, faults }: JobFailure, language: Language) => ({
   code,
-  title: message(language, titleOf(code)),
+  title: fileMessages.translate(language, titleOf(code)),
   ...(faults && { errors: faults.map((fault) => cellProblem(fault, language)) }),
 });
 
 /** What is wrong at one place of a sheet, in the reader's words. */
-export const cellProblem = ({ row, column, path, rule, values }: CellFault, language: Language) => ({
-  row,
-  ...(column !== undefined && { column }),
-  path,
-  message: message(language, `fault.${rule}`, values),
+export const cellProblem = (fault: CellFault, language: Language) => ({
+  row: fault.row,
+  ...(fault.column !== undefined && { column: fault.column }),
+  path: fault.path,
+  message: faultMessage(language, fault),
 });

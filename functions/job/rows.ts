@@ -4,7 +4,7 @@ import { type ImportedRow, rowsAPart } from "#shared/domain/import.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { message } from "#shared/messages/message.ts";
+import { problemMessages } from "#shared/i18n/messages.ts";
 import { rowsFrom } from "#shared/store/job-rows.ts";
 import type { Table } from "#shared/store/table.ts";
 import { ownJob } from "./own-job.ts";
@@ -40,6 +40,8 @@ function rowOf(cursor: string | undefined): number {
 const viewOf = ({ refusal, faults, waitingFor, ...row }: Row, language: Language) => ({
   ...row,
   ...(waitingFor && { waitingFor: [...waitingFor] }),
-  ...(refusal && { problem: { code: refusal, title: message(language, `problem.${refusal}.title`) } }),
+  ...(refusal && {
+    problem: { code: refusal, title: problemMessages.translate(language, `problem.${refusal}.title`) },
+  }),
   ...(faults && { errors: faults.map((fault) => cellProblem(fault, language)) }),
 });

@@ -2,7 +2,7 @@ import { troublesOf } from "#shared/domain/mail-state.ts";
 import { chapterView } from "#shared/http/chapter-view.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
-import { reasonViews } from "#shared/messages/composition-reason.ts";
+import { reasonViews } from "#shared/i18n/target-reason.ts";
 import { type Chapter, readHistory as read } from "#shared/store/history.ts";
 import type { Table } from "#shared/store/table.ts";
 import { loadOpened } from "./load-opened.ts";

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { preferredLanguage } from "#shared/messages/preferred-language.ts";
+import { preferredLanguage } from "#shared/i18n/preferred-language.ts";
 import { actorOf, callerOf } from "./caller.ts";
 import type { Event } from "./event.ts";
 import { errorKind, type Fields, log } from "./log.ts";

@@ -1,7 +1,7 @@
 import type { Problem } from "#shared/contract/problem.ts";
 import type { Language } from "#shared/domain/conference.ts";
 import type { Fault, Refusal, RefusalCode } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/message.ts";
+import { faultMessage, problemMessages } from "#shared/i18n/messages.ts";
 
 /** The HTTP status of each refusal: the only file that knows these numbers. */
 const statuses = {
@@ -45,26 +45,23 @@ export const statusOf = (code: RefusalCode): number => statuses[code];
 export function problemOf({ code, faults }: Refusal, language: Language): Problem {
   return {
     type: `urn:palais:problem:${code}`,
-    title: message(language, `problem.${code}.title`),
+    title: problemMessages.translate(language, `problem.${code}.title`),
     status: statuses[code],
     code,
-    detail: message(language, `problem.${code}.detail`),
+    detail: problemMessages.translate(language, `problem.${code}.detail`),
     ...(faults.length > 0 && { errors: faults.map((fault) => errorOf(fault, language)) }),
   };
 }
 
-const errorOf = ({ path, rule, values }: Fault, language: Language) => ({
-  path,
-  message: message(language, `fault.${rule}`, values),
-});
+const errorOf = (fault: Fault, language: Language) => ({ path: fault.path, message: faultMessage(language, fault) });
 
 /** Something of ours is broken. Says so, and nothing else. */
 export function internalProblem(language: Language): Problem {
   return {
     type: "urn:palais:problem:internal-error",
-    title: message(language, "problem.internal-error.title"),
+    title: problemMessages.translate(language, "problem.internal-error.title"),
     status: 500,
     code: "internal-error",
-    detail: message(language, "problem.internal-error.detail"),
+    detail: problemMessages.translate(language, "problem.internal-error.detail"),
   };
 }

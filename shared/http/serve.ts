@@ -5,7 +5,7 @@ import type { Operation } from "#shared/contract/operations/operation.ts";
 import { type Operations, operations } from "#shared/contract/operations.ts";
 import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { preferredLanguage } from "#shared/messages/preferred-language.ts";
+import { preferredLanguage } from "#shared/i18n/preferred-language.ts";
 import { onConflict } from "#shared/store/conflicts.ts";
 import { digestOf } from "#shared/store/ids.ts";
 import { allowed } from "./authorise.ts";

@@ -1,7 +1,7 @@
 import { differences } from "#shared/domain/circumstances.ts";
 import type { Circumstances, Conference, Session } from "#shared/domain/conference.ts";
-import { conferenceDays, momentAt } from "#shared/messages/dates.ts";
-import { message, messageParts } from "#shared/messages/mail-message.ts";
+import { conferenceDays, momentAt } from "#shared/i18n/dates.ts";
+import { mailMessages } from "#shared/i18n/messages.ts";
 import { inLanguage } from "./in-language.ts";
 import type { Reader } from "./reader.ts";
 import { type Foreign, foreign, type Words } from "./words.ts";
@@ -16,7 +16,7 @@ export function changesOf(was: Circumstances, reader: Reader): { list?: { headin
     ...(days ? [daysOf(was, reader)] : []),
     ...(venue
       ? [
-          messageParts(language, "mail.conference-changed.venue", {
+          mailMessages.translateToParts(language, "mail.conference-changed.venue", {
             now: placeOf(conference),
             before: placeOf(was),
           }),
@@ -27,16 +27,20 @@ export function changesOf(was: Circumstances, reader: Reader): { list?: { headin
       return session ? [sessionOf(session, conference, reader)] : [];
     }),
   ];
-  return items.length === 0 ? {} : { list: { heading: message(language, "mail.conference-changed.changes"), items } };
+  return items.length === 0
+    ? {}
+    : { list: { heading: mailMessages.translate(language, "mail.conference-changed.changes"), items } };
 }
 
 function daysOf(was: Circumstances, { conference, language }: Reader): Words {
   const now = conferenceDays(conference, language);
-  return [message(language, "mail.conference-changed.days", { now, before: conferenceDays(was, language) })];
+  return [
+    mailMessages.translate(language, "mail.conference-changed.days", { now, before: conferenceDays(was, language) }),
+  ];
 }
 
 function sessionOf({ title, startsAt }: Session, { timeZone }: Conference, { language }: Reader): Words {
-  return messageParts(language, "mail.conference-changed.session", {
+  return mailMessages.translateToParts(language, "mail.conference-changed.session", {
     title: foreign(inLanguage(title, language)),
     now: foreign(momentAt(timeZone, startsAt, language)),
   });

@@ -1,9 +1,9 @@
 import type { MailPromise } from "#shared/domain/change.ts";
 import { type Language, lineTargets } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { momentAt } from "#shared/messages/dates.ts";
-import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
-import type { Values } from "#shared/messages/speaker.ts";
+import { momentAt } from "#shared/i18n/dates.ts";
+import { fieldKey, type Values } from "#shared/i18n/message.ts";
+import { mailMessages } from "#shared/i18n/messages.ts";
 import { changesOf } from "./changes.ts";
 import { inLanguage } from "./in-language.ts";
 import type { Reader } from "./reader.ts";
@@ -35,7 +35,7 @@ export interface Links {
 export function contentOf(promise: MailPromise, reader: Reader, links: Links): Content {
   const { conference, language } = reader;
   const say = (key: "subject" | "next", values: Values = {}) =>
-    message(language, `mail.${promise.kind}.${key}`, values);
+    mailMessages.translate(language, `mail.${promise.kind}.${key}`, values);
   return {
     subject: say("subject", { conference: inLanguage(conference.title, language) }),
     lead: leadOf(promise, reader),
@@ -58,12 +58,12 @@ export function contentOf(promise: MailPromise, reader: Reader, links: Links): C
 function leadOf(promise: MailPromise, { language }: Reader): string {
   const { kind } = promise;
   const unseated = (kind === "received" || kind === "substitute") && promise.unseated;
-  return message(language, unseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
+  return mailMessages.translate(language, unseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
 
 function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
   if (!("reason" in promise) || promise.reason === "") return {};
-  return { quote: { heading: message(language, "frame.reason"), text: promise.reason } };
+  return { quote: { heading: mailMessages.translate(language, "mailFrame.reason"), text: promise.reason } };
 }
 
 /** The fields to correct, by the names they have in the form; or the pools that hold the reader back. */
@@ -71,19 +71,19 @@ function listOf(promise: MailPromise, reader: Reader): Pick<Content, "list"> {
   const { language } = reader;
   if (promise.kind === "returned" && promise.fields.length > 0) {
     const items = promise.fields.map((path) => fieldName(path, language));
-    return { list: { heading: message(language, "mail.returned.fields"), items } };
+    return { list: { heading: mailMessages.translate(language, "mail.returned.fields"), items } };
   }
   if (promise.kind === "conference-changed") return changesOf(promise.was, reader);
   if ("waitingFor" in promise && promise.waitingFor.length > 0) {
     const items = promise.waitingFor.map((pool) => poolName(pool, reader));
-    return { list: { heading: message(language, "frame.full"), items } };
+    return { list: { heading: mailMessages.translate(language, "mailFrame.full"), items } };
   }
   return {};
 }
 
 function fieldName(path: string, language: Language): Words {
-  const key = `field.${path}`;
-  return [hasMessage(key) ? message(language, key) : foreign(path)];
+  const key = fieldKey(path);
+  return [mailMessages.hasMessage(key) ? mailMessages.translate(language, key) : foreign(path)];
 }
 
 function poolName(pool: PoolName, { conference, language }: Reader): Words {
@@ -93,59 +93,65 @@ function poolName(pool: PoolName, { conference, language }: Reader): Words {
       ? conference.categories.find(({ category }) => category === name)?.title
       : conference.sessions.find(({ sessionId }) => sessionId === name)?.title;
   const title = foreign(texts ? inLanguage(texts, language) : (name ?? ""));
-  return messageParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, { title });
+  return mailMessages.translateToParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, {
+    title,
+  });
 }
 
 function codeOf(promise: MailPromise, language: Language): Pick<Content, "code"> {
   if (promise.kind !== "approved") return {};
   const { serial } = promise;
-  const caption = message(language, "mail.approved.code", { serial });
-  return { code: { caption, alt: message(language, "mail.approved.codeAlt") } };
+  const caption = mailMessages.translate(language, "mail.approved.code", { serial });
+  return { code: { caption, alt: mailMessages.translate(language, "mail.approved.codeAlt") } };
 }
 
 function untilOf(promise: MailPromise, { conference, language }: Reader): string[] {
-  const say = (key: "mail.returned.until" | "mail.offer.until" | "frame.confirmBy", moment: string) =>
-    message(language, key, { until: momentAt(conference.timeZone, moment, language) });
+  const say = (key: "mail.returned.until" | "mail.offer.until" | "mailFrame.confirmBy", moment: string) =>
+    mailMessages.translate(language, key, { until: momentAt(conference.timeZone, moment, language) });
   if (promise.kind === "offer") return [say("mail.offer.until", promise.until)];
   if (promise.kind === "returned" && promise.until !== undefined) return [say("mail.returned.until", promise.until)];
-  return "confirmBy" in promise && promise.confirmBy !== undefined ? [say("frame.confirmBy", promise.confirmBy)] : [];
+  return "confirmBy" in promise && promise.confirmBy !== undefined
+    ? [say("mailFrame.confirmBy", promise.confirmBy)]
+    : [];
 }
 
 function quotaOf(promise: MailPromise, language: Language): string[] {
   if (!("quota" in promise) || promise.quota === undefined) return [];
-  return [message(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
+  return [mailMessages.translate(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
 }
 
 function lostOf({ kind }: MailPromise, language: Language): string[] {
-  if (kind === "approved") return [message(language, "mail.approved.lost")];
-  return kind === "reminder" ? [message(language, "mail.reminder.cannotCome")] : [];
+  if (kind === "approved") return [mailMessages.translate(language, "mail.approved.lost")];
+  return kind === "reminder" ? [mailMessages.translate(language, "mail.reminder.cannotCome")] : [];
 }
 
 function positionOf({ conference, language, position }: Reader): string[] {
   if (position === undefined) return [];
   return [
-    message(language, "frame.position", { position }),
-    ...(lineTargets(conference) ? [message(language, "frame.lineByTargets")] : []),
+    mailMessages.translate(language, "mailFrame.position", { position }),
+    ...(lineTargets(conference) ? [mailMessages.translate(language, "mailFrame.lineByTargets")] : []),
   ];
 }
 
 function calendarNote({ language, calendar }: Reader): string[] {
   if (calendar === undefined) return [];
-  return [message(language, calendar === "PUBLISH" ? "frame.calendar" : "frame.calendarCancelled")];
+  return [
+    mailMessages.translate(language, calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled"),
+  ];
 }
 
 function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
     return {
-      label: message(language, "frame.status"),
-      hint: message(language, "frame.statusHint"),
+      label: mailMessages.translate(language, "mailFrame.status"),
+      hint: mailMessages.translate(language, "mailFrame.statusHint"),
       url: `${siteUrl}/#conference=${encodeURIComponent(conference.conferenceId)}`,
     };
   }
   if (token === undefined) throw new Error("a sign-in mail without a token");
   return {
-    label: message(language, "frame.signIn"),
-    hint: message(language, "frame.signInHint"),
+    label: mailMessages.translate(language, "mailFrame.signIn"),
+    hint: mailMessages.translate(language, "mailFrame.signInHint"),
     url: `${siteUrl}/#sign-in=${encodeURIComponent(token)}`,
   };
 }

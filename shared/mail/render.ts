@@ -3,8 +3,8 @@ import { qrPng } from "#shared/badge/qr.ts";
 import type { MailPromise } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
-import { conferenceDays } from "#shared/messages/dates.ts";
-import { message, messageParts } from "#shared/messages/mail-message.ts";
+import { conferenceDays } from "#shared/i18n/dates.ts";
+import { mailMessages } from "#shared/i18n/messages.ts";
 import { type Content, contentOf } from "./content.ts";
 import { inLanguage } from "./in-language.ts";
 import { codeImage, type Frame, pageOf } from "./page.ts";
@@ -78,9 +78,9 @@ function frameOf({ name }: Recipient, conference: Conference, language: Language
     conference: inLanguage(title, language),
     when: conferenceDays(conference, language),
     where: `${venue.name}, ${venue.city}`,
-    greeting: messageParts(language, "frame.greeting", { name: foreign(name) }),
-    signature: message(language, "frame.signature"),
-    automatic: message(language, "frame.automatic"),
+    greeting: mailMessages.translateToParts(language, "mailFrame.greeting", { name: foreign(name) }),
+    signature: mailMessages.translate(language, "mailFrame.signature"),
+    automatic: mailMessages.translate(language, "mailFrame.automatic"),
   };
 }
 

@@ -7,7 +7,7 @@ import { type Documents, findChecked } from "#shared/documents/bucket.ts";
 import type { LayoutChoice, Paper } from "#shared/domain/badge-layout.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { liveSerial, type Registration } from "#shared/domain/registration.ts";
-import { message } from "#shared/messages/badge-message.ts";
+import { paperMessages } from "#shared/i18n/messages.ts";
 import { findDocument } from "#shared/store/documents.ts";
 import type { Table } from "#shared/store/table.ts";
 import { badgeWords } from "./badge-words.ts";
@@ -27,7 +27,12 @@ export function printingOf(
   paper: Paper = "single",
   layout: LayoutChoice = conference.badgeLayout ?? "a6",
 ): Printing {
-  return { layout: layoutOf(layout), paper, title: message(badgeLanguage(conference), "badge.files"), fonts };
+  return {
+    layout: layoutOf(layout),
+    paper,
+    title: paperMessages.translate(badgeLanguage(conference), "badge.files"),
+    fonts,
+  };
 }
 
 /** What stands on the live badge of a registration; none for somebody who isn't confirmed. */

@@ -3,8 +3,8 @@ import { type LetterText, printLetter } from "#shared/badge/print/letter.ts";
 import type { Fonts } from "#shared/badge/text/fonts.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import type { Registration, VisaLetter } from "#shared/domain/registration.ts";
+import { paperMessages } from "#shared/i18n/messages.ts";
 import { inLanguage } from "#shared/mail/in-language.ts";
-import { message } from "#shared/messages/badge-message.ts";
 import { badgeWords } from "./badge-words.ts";
 
 /** Whom a letter invites to what, and where its code leads. */
@@ -27,10 +27,10 @@ export function visaLetterPdf(invitation: Invitation, fonts: Fonts): Uint8Array 
   const url = `${siteUrl}/letter#${letterId}`;
   return printLetter(
     {
-      title: message(language, "visaLetter.title"),
+      title: paperMessages.translate(language, "visaLetter.title"),
       texts: textsOf(invitation, language),
       code: url,
-      note: message(language, "visaLetter.check", { url }),
+      note: paperMessages.translate(language, "visaLetter.check", { url }),
       direction: language === "ar" ? "rtl" : "ltr",
       han: hanStyleOf(registration.person.nationality),
     },
@@ -50,14 +50,14 @@ function textsOf({ conference, registration, letter, letterId }: Invitation, lan
     { text: inLanguage(title, language), size: 15, above: 0, weight: "bold" },
     plain(words.days(startsOn, endsOn)),
     plain(place, 0),
-    plain(message(language, "visaLetter.reference", { reference }), 22),
-    plain(message(language, "visaLetter.date", { date: words.days(day, day) }), 0),
-    plain(message(language, "visaLetter.to"), 16),
-    { text: message(language, "visaLetter.title"), size: 13, above: 16, weight: "bold" },
-    plain(message(language, "visaLetter.invites"), 8),
+    plain(paperMessages.translate(language, "visaLetter.reference", { reference }), 22),
+    plain(paperMessages.translate(language, "visaLetter.date", { date: words.days(day, day) }), 0),
+    plain(paperMessages.translate(language, "visaLetter.to"), 16),
+    { text: paperMessages.translate(language, "visaLetter.title"), size: 13, above: 16, weight: "bold" },
+    plain(paperMessages.translate(language, "visaLetter.invites"), 8),
     ...personLines(registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
-    plain(message(language, "visaLetter.asks"), 12),
-    { text: message(language, "visaLetter.signature"), size: 11, above: 24, weight: "bold" },
+    plain(paperMessages.translate(language, "visaLetter.asks"), 12),
+    { text: paperMessages.translate(language, "visaLetter.signature"), size: 11, above: 24, weight: "bold" },
   ];
 }
 
@@ -75,6 +75,6 @@ function personLines({ person, functionTitle, organization, country }: Registrat
   };
   return (Object.keys(facts) as (keyof typeof facts)[]).flatMap((name) => {
     const value = facts[name];
-    return value ? [message(language, `visaLetter.${name}`, { value })] : [];
+    return value ? [paperMessages.translate(language, `visaLetter.${name}`, { value })] : [];
   });
 }

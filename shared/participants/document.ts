@@ -3,8 +3,8 @@ import { listOf } from "#shared/domain/participants/list.ts";
 import { folded } from "#shared/domain/participants/order.ts";
 import type { Entry, Snapshot } from "#shared/domain/participants/snapshot.ts";
 import { stateName, states } from "#shared/domain/state-names.ts";
-import { conferenceDays, momentAt } from "#shared/messages/dates.ts";
-import { message } from "#shared/messages/record-message.ts";
+import { conferenceDays, momentAt } from "#shared/i18n/dates.ts";
+import { participantMessages } from "#shared/i18n/messages.ts";
 
 /** How far the list has come: a version that was kept, or what the rows say now. */
 export interface ListStatus {
@@ -65,7 +65,7 @@ export function printedList(
 ): PrintedList {
   const list = listOf(conference, snapshot, language);
   const say = (key: "title" | "statistics" | "individuals" | "total" | "secretariat") =>
-    message(language, `participants.${key}`);
+    participantMessages.translate(language, `participants.${key}`);
   return {
     language,
     rightToLeft: language === "ar",
@@ -75,15 +75,17 @@ export function printedList(
     title: say("title"),
     status: statusText(language, standing),
     isDraft: standing.status === "draft",
-    asOf: message(language, "participants.asOf", { date: momentAt(conference.timeZone, snapshot.asOf, language) }),
+    asOf: participantMessages.translate(language, "participants.asOf", {
+      date: momentAt(conference.timeZone, snapshot.asOf, language),
+    }),
     corrections: conference.contact
-      ? message(language, "participants.contact", { contact: conference.contact })
+      ? participantMessages.translate(language, "participants.contact", { contact: conference.contact })
       : say("secretariat"),
     order: orderText(language),
     statistics: {
       heading: say("statistics"),
       columns: (["category", "groups", "named", "unnamed", "total"] as const).map((key) =>
-        message(language, `participants.${key}`),
+        participantMessages.translate(language, `participants.${key}`),
       ),
       lines: list.statistics.map(({ title, groups, named, unnamed, total }) => [title, groups, named, unnamed, total]),
       total: [say("total"), list.total.groups, list.total.named, list.total.unnamed, list.total.total],
@@ -105,14 +107,16 @@ const placeOf = ({ venue }: Conference, language: Language): string => {
 };
 
 function statusText(language: Language, { status, version }: ListStatus): string {
-  const words = message(language, `participants.${status}`);
-  return version === undefined ? words : `${words} · ${message(language, "participants.version", { version })}`;
+  const words = participantMessages.translate(language, `participants.${status}`);
+  return version === undefined
+    ? words
+    : `${words} · ${participantMessages.translate(language, "participants.version", { version })}`;
 }
 
 const orderText = (language: Language) => ({
-  heading: message(language, "participants.order"),
+  heading: participantMessages.translate(language, "participants.order"),
   sentences: (["states", "organizations", "members", "consent", "names"] as const).map((key) =>
-    message(language, `participants.${key}`),
+    participantMessages.translate(language, `participants.${key}`),
   ),
 });
 
@@ -144,5 +148,5 @@ export function tableOf({ language, sections, individuals }: PrintedList): strin
       ]),
     ),
   );
-  return [columns.map((key) => message(language, `participants.${key}`)), ...lines];
+  return [columns.map((key) => participantMessages.translate(language, `participants.${key}`)), ...lines];
 }

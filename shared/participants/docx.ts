@@ -15,7 +15,7 @@ import {
   WidthType,
 } from "docx";
 import type { Language } from "#shared/domain/conference.ts";
-import { messageParts } from "#shared/messages/record-message.ts";
+import { participantMessages } from "#shared/i18n/messages.ts";
 import type { PrintedGroup, PrintedList, PrintedPerson } from "./document.ts";
 
 /** Fonts that Word and LibreOffice have, or know what to take instead of, for each kind of script. */
@@ -85,11 +85,13 @@ const section = (list: PrintedList, children: (Paragraph | Table)[]): ISectionOp
 /** "Page 3 of 14", the numbers as fields that the reader's program counts. */
 function pageNumber({ language }: PrintedList): TextRun[] {
   const fields = { page: { field: PageNumber.CURRENT }, pages: { field: PageNumber.TOTAL_PAGES } };
-  return messageParts(language, "participants.page", fields).map((part) =>
-    typeof part === "string"
-      ? run(part, { size: 16 })
-      : new TextRun({ children: [part.field], font, size: 16, rightToLeft: language === "ar" }),
-  );
+  return participantMessages
+    .translateToParts(language, "participants.page", fields)
+    .map((part) =>
+      typeof part === "string"
+        ? run(part, { size: 16 })
+        : new TextRun({ children: [part.field], font, size: 16, rightToLeft: language === "ar" }),
+    );
 }
 
 interface Style {

@@ -4,7 +4,7 @@ import { printDocument } from "#shared/badge/print/document.ts";
 import type { Unit } from "#shared/badge/print/pages.ts";
 import type { Fonts } from "#shared/badge/text/fonts.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/record-message.ts";
+import { participantMessages } from "#shared/i18n/messages.ts";
 import type { PrintedGroup, PrintedList, PrintedPerson } from "./document.ts";
 import { frontPage } from "./pdf-front.ts";
 import { Typesetter } from "./typesetter.ts";
@@ -40,9 +40,9 @@ function print({ setting }: Typesetter, list: PrintedList, units: readonly Unit[
       ],
       footer: (page, pages) => [
         { ...small, text: asOf },
-        { ...small, align: "end", text: message(language, "participants.page", { page, pages }) },
+        { ...small, align: "end", text: participantMessages.translate(language, "participants.page", { page, pages }) },
       ],
-      ...(isDraft && { mark: message(language, "participants.draft") }),
+      ...(isDraft && { mark: participantMessages.translate(language, "participants.draft") }),
     },
     setting,
   );
@@ -66,7 +66,7 @@ function sectionOf(
 /** Its heading stays with the first entry, and is said again wherever others go on. */
 function groupOf(setter: Typesetter, list: PrintedList, { heading = list.individuals, persons }: PrintedGroup): Unit[] {
   const style = { size: 11.5, weight: "bold", colour: "#1c2733", above: 15 } as const;
-  const goesOn = message(list.language, "participants.goesOn", { heading });
+  const goesOn = participantMessages.translate(list.language, "participants.goesOn", { heading });
   const bands = setter.set("heading", { ...style, text: heading });
   const again = setter.set("heading", { ...style, text: goesOn });
   return persons.map((person, index) => {

@@ -2,8 +2,8 @@ import { type Language, languages } from "#shared/domain/conference.ts";
 import type { ImportKind } from "#shared/domain/import.ts";
 import { type CellFault, JobFailed } from "#shared/domain/job.ts";
 import type { Fault } from "#shared/domain/refusal.ts";
-import type { KeyOf, Sheets } from "#shared/messages/catalogue.ts";
-import { message } from "#shared/messages/sheet-message.ts";
+import { fieldKey } from "#shared/i18n/message.ts";
+import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Column, columnsOf } from "./columns.ts";
 
 /** A column as it stands in a file: which field, and what its heading says. */
@@ -13,7 +13,7 @@ export interface PlacedColumn extends Column {
 
 /** A column's heading in a reader's words. */
 export const headingOf = ({ path }: Column, language: Language): string =>
-  message(language, `field.${path}` as KeyOf<Sheets>);
+  sheetMessages.translate(language, fieldKey(path) as "field.category");
 
 /** Two spellings of a heading are one: small letters and digits alone, so that neither case nor a star or dash counts. */
 const plain = (text: string) =>

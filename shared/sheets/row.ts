@@ -1,6 +1,6 @@
 import { languages } from "#shared/domain/conference.ts";
 import type { Fault } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/sheet-message.ts";
+import { sheetMessages } from "#shared/i18n/messages.ts";
 import type { PlacedColumn } from "./headings.ts";
 
 /** One row of a file, its cells as text. `row` counts as a spreadsheet does: the headings are row 1. */
@@ -66,7 +66,7 @@ function fieldValue({ path, kind, values }: PlacedColumn, cell: string, faults: 
 const flags = new Map<string, boolean>([
   ...[true, false].flatMap((value) => [[String(value), value] as const, [value ? "1" : "0", value] as const]),
   ...languages.flatMap((language) => [
-    [message(language, "sheet.yes"), true] as const,
-    [message(language, "sheet.no"), false] as const,
+    [sheetMessages.translate(language, "sheet.yes"), true] as const,
+    [sheetMessages.translate(language, "sheet.no"), false] as const,
   ]),
 ]);

@@ -2,9 +2,8 @@ import { stringify } from "csv-stringify/sync";
 import writeSheets from "write-excel-file/node";
 import type { Language } from "#shared/domain/conference.ts";
 import type { ImportKind } from "#shared/domain/import.ts";
-import type { KeyOf, Sheets } from "#shared/messages/catalogue.ts";
-import { message } from "#shared/messages/sheet-message.ts";
-import type { Values } from "#shared/messages/speaker.ts";
+import type { Values } from "#shared/i18n/message.ts";
+import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import { headingOf } from "./headings.ts";
 
@@ -27,20 +26,20 @@ export async function xlsxTemplate(what: ImportKind, language: Language): Promis
     { value: noteOf(column, language), ...wrapped },
   ]);
   const titles = (["heading", "value"] as const).map((key) => ({
-    value: message(language, `sheet.${key}`),
+    value: sheetMessages.translate(language, `sheet.${key}`),
     ...headed,
   }));
   const headings = columns.map((column) => ({ value: headingOf(column, language), ...headed }));
   const written = writeSheets([
     {
-      sheet: message(language, "sheet.people"),
+      sheet: sheetMessages.translate(language, "sheet.people"),
       data: [headings],
       columns: columns.map(() => ({ width: 24 })),
       stickyRowsCount: 1,
       rightToLeft,
     },
     {
-      sheet: message(language, "sheet.notes"),
+      sheet: sheetMessages.translate(language, "sheet.notes"),
       data: [titles, ...notes],
       columns: [{ width: 34 }, { width: 70 }],
       stickyRowsCount: 1,
@@ -52,11 +51,11 @@ export async function xlsxTemplate(what: ImportKind, language: Language): Promis
 
 /** What to write in a column, in a reader's words. */
 function noteOf(column: Column, language: Language): string {
-  const note = kindOf(column, (key, values) => message(language, key, values));
-  return column.required ? `${note} (${message(language, "sheet.required")})` : note;
+  const note = kindOf(column, (key, values) => sheetMessages.translate(language, key, values));
+  return column.required ? `${note} (${sheetMessages.translate(language, "sheet.required")})` : note;
 }
 
-type Say = (key: Extract<KeyOf<Sheets>, `sheet.${string}`>, values?: Values) => string;
+type Say = (key: Extract<Parameters<typeof sheetMessages.translate>[1], `sheet.${string}`>, values?: Values) => string;
 
 function kindOf({ kind, values, format, longest }: Column, say: Say): string {
   if (kind === "flag") return say("sheet.yesOrNo");

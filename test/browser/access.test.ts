@@ -25,12 +25,12 @@ async function everyState(page: Page, conferenceId: string, language: Language, 
   await next.click();
   await page.getByRole("alert").waitFor();
   await look();
-  await page.getByRole("combobox", { name: said.field["person.nationality"] }).click();
+  await page.getByRole("combobox", { name: said.field.person_nationality }).click();
   await page.getByRole("listbox").waitFor();
   await look();
-  await page.getByLabel(said.field["person.familyName"]).fill("Ndiaye");
-  await page.getByLabel(said.field["person.email"]).fill("ndiaye@example.org");
-  await page.getByRole("combobox", { name: said.field["person.nationality"] }).fill("SEN");
+  await page.getByLabel(said.field.person_familyName).fill("Ndiaye");
+  await page.getByLabel(said.field.person_email).fill("ndiaye@example.org");
+  await page.getByRole("combobox", { name: said.field.person_nationality }).fill("SEN");
   await page.keyboard.press("Escape");
 }
 
@@ -96,13 +96,13 @@ describe("the keyboard alone", () => {
     await tabTo(page, said.conference.apply);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: said.step.you }).waitFor();
-    await tabTo(page, said.field["person.givenName"]);
+    await tabTo(page, said.field.person_givenName);
     await page.keyboard.type("Awa");
-    await tabTo(page, said.field["person.familyName"]);
+    await tabTo(page, said.field.person_familyName);
     await page.keyboard.type("Ndiaye");
-    await tabTo(page, said.field["person.email"]);
+    await tabTo(page, said.field.person_email);
     await page.keyboard.type(`keys.${Date.now()}@example.org`);
-    await tabTo(page, said.field["person.nationality"]);
+    await tabTo(page, said.field.person_nationality);
     await page.keyboard.type("cote");
     await page.keyboard.press("ArrowDown");
     expect(await page.locator('[role="option"].active').textContent()).toContain("Côte d’Ivoire");
@@ -125,7 +125,7 @@ describe("the keyboard alone", () => {
   test("in the combobox, Escape closes the list and keeps what was chosen, and nothing unknown stays", async () => {
     const { page } = await somebody({ locale: "en" });
     await page.goto(`/#conference=${await newConference(5)}&step=1`);
-    const field = page.getByRole("combobox", { name: said.field["person.nationality"] });
+    const field = page.getByRole("combobox", { name: said.field.person_nationality });
     await field.fill("Switz");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");

@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { formats } from "../../web/console/participants/formats.ts";
-import { words as said } from "../../web/messages/en/console.ts";
 import { asSecretariat, call, decide, newConference, settingsOf, submit } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
 import { officer } from "./officer.ts";
 import { pictures } from "./picture.ts";
+import { office } from "./words.ts";
+
+const said = office.en;
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
@@ -202,7 +204,7 @@ test("a delegation is made in the form; what is wrong stands beside its field", 
   for (const field of ["name-en", "category", "focalPoints", "quota"]) {
     expect(await page.locator(`#new-${field}`).getAttribute("aria-invalid")).toBe("true");
   }
-  expect(await page.locator("#new-focalPoints-fault").textContent()).toBe(said.fault.email);
+  expect(await page.locator("#new-focalPoints-fault").textContent()).toBe(said.validation.email);
   await looksRight(page);
   await page.locator("#new-name-en").fill("Mission of Senegal");
   await page.locator("#new-name-fr").fill("Mission du Sénégal");
@@ -240,7 +242,7 @@ test("targets are set in the form, shown before they are put, and then in the co
   await page.locator("#s-targets-gender-female").fill("70");
   await page.locator("#s-targets-gender-male").fill("40");
   await button(page, said.setup.preview).click();
-  await page.getByRole("alert").getByText(said.fault.moreThanAll).waitFor();
+  await page.getByRole("alert").getByText(said.validation.moreThanAll).waitFor();
   await looksRight(page);
   await page.locator("#s-targets-gender-female").fill("50");
   await page.getByRole("radio", { name: said.setup.byTargets }).check();

@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { tableAt } from "../../bench/palais.ts";
-import { words as said } from "../../web/messages/en/console.ts";
 import { newConference, running } from "../system/system.ts";
 import { queueAt } from "./crowd.ts";
 import { officer } from "./officer.ts";
 import { tasksOf } from "./tasks.ts";
+import { office } from "./words.ts";
+
+const said = office.en;
 
 const people = 5_000;
 const aPage = 50;

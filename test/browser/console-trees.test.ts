@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { views } from "../../web/console/views.ts";
-import { words as said } from "../../web/messages/en/console.ts";
 import { matches } from "../system/people.ts";
 import { asSecretariat, call, decide, newConference, submit, within } from "../system/system.ts";
 import { officer } from "./officer.ts";
 import { expectTree } from "./tree.ts";
+import { office } from "./words.ts";
+
+const said = office.en;
 
 const ngo = { category: "ngo", title: { en: "Non-governmental organizations" }, colour: "#2e7d32" };
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();

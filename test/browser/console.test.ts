@@ -1,6 +1,5 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { words as said } from "../../web/messages/en/console.ts";
 import { aPdf } from "../support/files.ts";
 import { post, settled } from "../system/documents.ts";
 import { matches, somebody } from "../system/people.ts";
@@ -20,6 +19,9 @@ import { expectNoViolations } from "./axe.ts";
 import { tabTo } from "./keyboard.ts";
 import { officer } from "./officer.ts";
 import { tasksOf } from "./tasks.ts";
+import { office } from "./words.ts";
+
+const said = office.en;
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
@@ -223,8 +225,8 @@ test("an officer opens a letter with a reason, which is kept, and ticks whom it 
   expect(openings.body.items).toMatchObject([{ reason: "To read the names" }]);
   await page.getByRole("checkbox", { name: "Ndiaye" }).check();
   await expectNoViolations(page);
-  await button(page, said.letter.save).click();
-  await page.getByText(said.letter.read, { exact: true }).waitFor();
+  await button(page, said.credentialLetter.save).click();
+  await page.getByText(said.credentialLetter.read, { exact: true }).waitFor();
   const members = (await call(path, asSecretariat())).body.members.map(({ onLetter }) => onLetter);
   expect(members).toEqual([true, false]);
   expect(complaints).toEqual([]);
@@ -270,8 +272,8 @@ test("a conference is set up in the form, checked by the contract, shown, and pu
   await expectNoViolations(page);
   await page.getByLabel(said.set.conferenceId, { exact: true }).fill(conferenceId);
   await page.locator("#s-title-en").fill("Dialogue on Migration");
-  await page.getByLabel(said.set["venue.name"], { exact: true }).fill("Palais des Nations");
-  await page.getByLabel(said.set["venue.city"], { exact: true }).fill("Geneva");
+  await page.getByLabel(said.set.venue_name, { exact: true }).fill("Palais des Nations");
+  await page.getByLabel(said.set.venue_city, { exact: true }).fill("Geneva");
   await page.locator("#s-categories-0-title-en").fill("Member States");
   await page.locator("#s-categories-1-title-en").fill("NGOs");
   await page.locator("#s-categories-1-quota").fill("20");

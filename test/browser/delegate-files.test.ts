@@ -94,11 +94,11 @@ test("who needs a letter for a visa hands in the passport; a file that isn't tak
   const conferenceId = await newConference(5);
   const { email, registrationId } = await applied(conferenceId, { needs: { visaLetter: true } });
   const { page, complaints } = await somebody({ locale: "fr", viewport: phone });
-  const { passport, fault } = delegate.fr;
+  const { passport, validation } = delegate.fr;
   await signIn(page, conferenceId, email, "fr");
   const refused = page.getByRole("alert");
   await choose(page, passport.choose, file("passport.txt", "text/plain", "not a passport"));
-  await refused.filter({ hasText: fault.fileType }).waitFor();
+  await refused.filter({ hasText: validation.fileType }).waitFor();
   await choose(page, passport.choose, file("large.pdf", "application/pdf", Buffer.alloc(10_485_761)));
   await refused.filter({ hasText: "10 Mo" }).waitFor();
   await choose(page, passport.choose, file("broken.pdf", "application/pdf", "%PDF-1.7 and nothing else"));

@@ -32,9 +32,9 @@ test.each(languages)("%s: what a delegate sees on a phone, from the conference t
   await looksRight(page, "conference", language);
 
   await press(page, said.conference.apply);
-  await page.getByLabel(said.field["person.familyName"]).fill("Ndiaye");
-  await page.getByLabel(said.field["person.email"]).fill("ndiaye@example.org");
-  const nationality = page.getByRole("combobox", { name: said.field["person.nationality"] });
+  await page.getByLabel(said.field.person_familyName).fill("Ndiaye");
+  await page.getByLabel(said.field.person_email).fill("ndiaye@example.org");
+  const nationality = page.getByRole("combobox", { name: said.field.person_nationality });
   for (const key of ["ArrowDown", "Enter", "Tab"]) await nationality.press(key);
   await looksRight(page, "form", language);
 
@@ -48,8 +48,8 @@ test.each(languages)("%s: what a delegate sees on a phone, from the conference t
   await decide(registrationId, "approve");
   await page.reload();
   await page.getByRole("heading", { name: said.standing.confirmed.title }).waitFor();
-  await press(page, said.badge.show);
-  await page.getByRole("img", { name: said.badge.alt }).waitFor();
+  await press(page, said.myBadge.show);
+  await page.getByRole("img", { name: said.myBadge.alt }).waitFor();
   await looksRight(page, "status", language);
   await press(page, said.withdraw.ask);
   await page.getByRole("dialog").waitFor();

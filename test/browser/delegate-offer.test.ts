@@ -111,8 +111,8 @@ test("who is confirmed puts the conference and their session into a calendar", a
   const calendar = new ICAL.Component(ICAL.parse(await readFile(await download.path(), "utf8")));
   const events = calendar.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
   expect(events.map(({ summary }) => summary)).toEqual(["Conference on Migrants and Cities", "A side event"]);
-  await page.getByRole("button", { name: said.badge.show }).click();
-  await page.getByRole("img", { name: said.badge.alt }).waitFor();
+  await page.getByRole("button", { name: said.myBadge.show }).click();
+  await page.getByRole("img", { name: said.myBadge.alt }).waitFor();
   await expectTree(page.locator("body"), "delegate-confirmed");
   await expectNoViolations(page);
   expect(complaints).toEqual([]);

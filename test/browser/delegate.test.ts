@@ -14,17 +14,17 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 const inArabic = () => somebody({ viewport: phone, locale: "ar", hasTouch: true });
 
 async function fillIn(page: Page, email: string): Promise<void> {
-  await page.getByLabel(said.field["person.givenName"]).fill("أمينة");
-  await page.getByLabel(said.field["person.familyName"]).fill("الخطيب");
-  await page.getByLabel(said.field["person.email"]).fill(email);
-  const nationality = page.getByRole("combobox", { name: said.field["person.nationality"] });
+  await page.getByLabel(said.field.person_givenName).fill("أمينة");
+  await page.getByLabel(said.field.person_familyName).fill("الخطيب");
+  await page.getByLabel(said.field.person_email).fill(email);
+  const nationality = page.getByRole("combobox", { name: said.field.person_nationality });
   await nationality.fill("سويسر");
   await page.getByRole("option", { name: "سويسرا" }).click();
   await button(page, said.step.next).click();
   await page.getByRole("radio", { name: "Non-governmental organizations" }).check();
   await page.getByRole("combobox", { name: said.field.organization }).fill("منظمة المدن");
   await button(page, said.step.next).click();
-  await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+  await page.getByLabel(said.field.person_nameOnBadge).waitFor();
   await button(page, said.step.next).click();
   await page.getByRole("checkbox").first().check();
 }
@@ -59,15 +59,15 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await page.reload();
     await page.getByRole("heading", { name: said.standing.confirmed.title }).waitFor();
     const kept = context.waitForEvent("serviceworker");
-    await button(page, said.badge.show).click();
-    await page.getByRole("img", { name: said.badge.alt }).waitFor();
+    await button(page, said.myBadge.show).click();
+    await page.getByRole("img", { name: said.myBadge.alt }).waitFor();
     await expectNoViolations(page);
 
     await kept;
     await page.waitForFunction(async () => (await caches.match("/")) !== undefined);
     await context.setOffline(true);
     await page.reload();
-    await page.getByRole("img", { name: said.badge.alt }).waitFor();
+    await page.getByRole("img", { name: said.myBadge.alt }).waitFor();
     await context.setOffline(false);
 
     await button(page, said.frame.signOut).click();
@@ -101,7 +101,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await page.getByRole("option", { name: "اتحاد جمعيات المهاجرين" }).click();
     await expectNoSidewaysScroll(page);
     await button(page, said.step.next).click();
-    await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+    await page.getByLabel(said.field.person_nameOnBadge).waitFor();
     await button(page, said.step.next).click();
     await page.getByText("اتحاد جمعيات المهاجرين").waitFor();
     await button(page, said.step.send).click();
@@ -115,7 +115,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     const conferenceId = await newConference(5);
     const { page, context, complaints } = await inArabic();
     await page.goto(`/#conference=${conferenceId}&step=1`);
-    await page.getByLabel(said.field["person.familyName"]).fill("الخطيب");
+    await page.getByLabel(said.field.person_familyName).fill("الخطيب");
     await page.reload();
     const family = page.locator("#f-person-familyName");
     await expect.poll(() => family.inputValue()).toBe("الخطيب");
@@ -130,7 +130,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await button(page, said.step.send).click();
     await page.getByText(said.error.unreachableDetail).waitFor();
     await page.goBack();
-    await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+    await page.getByLabel(said.field.person_nameOnBadge).waitFor();
     await page.goForward();
     await context.setOffline(false);
     await button(page, said.step.send).click();
@@ -142,16 +142,16 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     const conferenceId = await newConference(5);
     const { page } = await inArabic();
     await page.goto(`/#conference=${conferenceId}&step=1`);
-    await page.getByLabel(said.field["person.email"]).fill("not an address");
+    await page.getByLabel(said.field.person_email).fill("not an address");
     await button(page, said.step.next).click();
     const summary = page.getByRole("alert");
     await expect.poll(() => summary.evaluate((element) => element === document.activeElement)).toBe(true);
-    const field = page.getByLabel(said.field["person.email"]);
+    const field = page.getByLabel(said.field.person_email);
     expect(await field.getAttribute("aria-invalid")).toBe("true");
     const described = (await field.getAttribute("aria-describedby"))?.split(" ").at(-1) ?? "";
-    expect(await page.locator(`#${described}`).textContent()).toBe(said.fault.email);
+    expect(await page.locator(`#${described}`).textContent()).toBe(said.validation.email);
     await expectNoViolations(page);
-    await summary.getByRole("link", { name: said.fault.email }).click();
+    await summary.getByRole("link", { name: said.validation.email }).click();
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
@@ -169,7 +169,7 @@ describe("a delegate on a phone, in Arabic, through the page alone", () => {
     await signIn(page, conferenceId, email, "ar");
     await page.getByText("Please give the full name.").waitFor();
     await expectNoViolations(page);
-    expect(await page.getByLabel(said.field["person.familyName"]).count()).toBe(0);
+    expect(await page.getByLabel(said.field.person_familyName).count()).toBe(0);
     await page.getByLabel(said.field.organization).fill("منظمة المدن والبلديات");
     await page.reload();
     const organization = page.getByLabel(said.field.organization);

@@ -5,7 +5,8 @@ import { create } from "qrcode";
 import { afterAll, expect, test } from "vitest";
 import { wearer } from "../system/gate-desk.ts";
 import { newConference } from "../system/system.ts";
-import { desk, isOffline, openDesk } from "./desk.ts";
+import { isOffline, openDesk } from "./desk.ts";
+import { desk } from "./words.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-camera-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -6,7 +6,8 @@ import { nextScan, send, wearer } from "../system/gate-desk.ts";
 import { asDesk, asSecretariat, call, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
-import { desk, isOffline, openDesk, readBadge } from "./desk.ts";
+import { isOffline, openDesk, readBadge } from "./desk.ts";
+import { desk } from "./words.ts";
 
 const said = desk.en.desk;
 

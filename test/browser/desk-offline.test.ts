@@ -9,7 +9,8 @@ import { badgeOf, headcountOf, incidentsOf, send, wearer } from "../system/gate-
 import { asSecretariat, call, decide, newConference, running } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { crowdAt } from "./crowd.ts";
-import { desk, isOffline, isOnline, openDesk, readBadge } from "./desk.ts";
+import { isOffline, isOnline, openDesk, readBadge } from "./desk.ts";
+import { desk } from "./words.ts";
 
 const said = desk.en.desk;
 
@@ -145,7 +146,7 @@ async function online(conferenceId: string, direction: string, tokens: readonly 
 async function aloneVerdict(page: Page, token: string): Promise<string> {
   if ((await readBadge(page, token)) === "good") return "admit";
   const why = (await page.locator(".why").textContent()) ?? "";
-  const said = Object.entries(desk.en.reason).find(([, sentence]) => why.startsWith(sentence.split("{")[0] ?? ""));
+  const said = Object.entries(desk.en.gate).find(([, sentence]) => why.startsWith(sentence.split("{")[0] ?? ""));
   return plain[said?.[0] ?? ""] ?? said?.[0] ?? why;
 }
 

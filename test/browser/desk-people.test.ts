@@ -4,7 +4,8 @@ import { wearer } from "../system/gate-desk.ts";
 import { finds } from "../system/people.ts";
 import { asDesk, asSecretariat, call, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
-import { desk, openDesk, readBadge } from "./desk.ts";
+import { openDesk, readBadge } from "./desk.ts";
+import { desk } from "./words.ts";
 
 const said = desk.en.desk;
 
@@ -81,9 +82,9 @@ describe("at the desk", () => {
     await dialog.getByRole("alert").waitFor();
     await expectNoViolations(page);
     const fill = async (familyName: string) => {
-      await dialog.getByLabel(desk.en.field["person.familyName"]).fill(familyName);
-      await dialog.getByLabel(desk.en.field["person.email"]).fill(`${familyName}.${Date.now()}@example.org`);
-      await dialog.getByRole("combobox", { name: desk.en.field["person.nationality"] }).fill("Senegal");
+      await dialog.getByLabel(desk.en.field.person_familyName).fill(familyName);
+      await dialog.getByLabel(desk.en.field.person_email).fill(`${familyName}.${Date.now()}@example.org`);
+      await dialog.getByRole("combobox", { name: desk.en.field.person_nationality }).fill("Senegal");
       await dialog.getByRole("option", { name: "Senegal" }).click();
       await dialog.getByLabel(desk.en.field.category).selectOption("media");
       await go.click();

@@ -4,7 +4,7 @@ import { wearer } from "../system/gate-desk.ts";
 import { decide, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, type somebody } from "./browser.ts";
-import { desk, isOffline, isOnline, openDesk, readBadge, scan, signIn } from "./desk.ts";
+import { isOffline, isOnline, openDesk, readBadge, scan, signIn } from "./desk.ts";
 
 /** What was played, by frequency; the first note tells one verdict from the other. */
 declare global {
@@ -12,6 +12,7 @@ declare global {
 }
 
 import { picture } from "./picture.ts";
+import { desk } from "./words.ts";
 
 const listen = () => {
   globalThis.played = [];
@@ -48,9 +49,9 @@ describe("a badge at the desk", () => {
 
     await page.getByRole("button", { name: desk.en.desk.mute }).click();
     expect(await readBadge(page, revoked.token)).toBe("bad");
-    expect(await page.locator(".why").textContent()).toBe(desk.en.reason.revoked);
+    expect(await page.locator(".why").textContent()).toBe(desk.en.gate.revoked);
     expect(await readBadge(page, "SOMETHING ELSE")).toBe("bad");
-    expect(await page.locator(".why").textContent()).toBe(desk.en.reason.forged);
+    expect(await page.locator(".why").textContent()).toBe(desk.en.gate.forged);
     expect(await page.evaluate(() => globalThis.played)).toEqual([]);
 
     await page.getByRole("radio", { name: desk.en.desk.out }).check();

@@ -2,17 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Language } from "#shared/domain/conference.ts";
-import { words as ar } from "../../web/messages/ar/desk.ts";
-import { words as en } from "../../web/messages/en/desk.ts";
-import { words as es } from "../../web/messages/es/desk.ts";
-import { words as fr } from "../../web/messages/fr/desk.ts";
-import { words as ru } from "../../web/messages/ru/desk.ts";
-import { words as zh } from "../../web/messages/zh/desk.ts";
 import { running } from "../system/system.ts";
 import { somebody, type Visitor } from "./browser.ts";
-
-/** What the entry desk says, in each language. */
-export const desk = { en, fr, es, ar, zh, ru } as const satisfies Record<Language, unknown>;
+import { desk } from "./words.ts";
 
 /** A tablet that lies on its side. */
 const tablet = { width: 1180, height: 820 };

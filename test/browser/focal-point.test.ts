@@ -1,7 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { languages } from "#shared/domain/conference.ts";
-import { words } from "../../web/messages/fr/delegation.ts";
 import { draftBody } from "../support/builders.ts";
 import { aJpeg, aPdf } from "../support/files.ts";
 import { asSecretariat, call, newConference } from "../system/system.ts";
@@ -9,6 +8,9 @@ import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
 import { signIn } from "./delegate.ts";
 import { picture } from "./picture.ts";
+import { focalPoint } from "./words.ts";
+
+const words = focalPoint.fr;
 
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
@@ -60,9 +62,9 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   await paste(page, sheet);
   await page.reload();
   await button(page, "Désigner 3 personnes").click();
-  await page.getByText(words.fault.unknownCountry).first().waitFor();
+  await page.getByText(words.validation.unknownCountry).first().waitFor();
   await expectNoViolations(page);
-  await page.getByLabel(`${words.field["person.nationality"]}, ligne 3`).fill("Sénégal");
+  await page.getByLabel(`${words.field.person_nationality}, ligne 3`).fill("Sénégal");
   await button(page, "Désigner 3 personnes").click();
   await page.getByText("3 personnes ont été désignées.").waitFor();
   await page.getByText("2 sur 2 places").first().waitFor();
@@ -79,9 +81,9 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   await button(page, "Remplacer Moussa Sarr").click();
   await expectNoViolations(page);
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(words.field["person.givenName"]).fill("Ibrahima");
-  await dialog.getByLabel(words.field["person.familyName"]).fill("Fall");
-  await dialog.getByRole("combobox", { name: words.field["person.nationality"] }).fill("Sénégal");
+  await dialog.getByLabel(words.field.person_givenName).fill("Ibrahima");
+  await dialog.getByLabel(words.field.person_familyName).fill("Fall");
+  await dialog.getByRole("combobox", { name: words.field.person_nationality }).fill("Sénégal");
   await dialog.getByRole("option", { name: "Sénégal" }).click();
   await dialog.getByRole("button", { name: words.substitute.do }).click();
   await expect.poll(order).toEqual(["Ibrahima", "Awa", "Fatou"]);

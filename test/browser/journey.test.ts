@@ -1,16 +1,17 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { words as focal } from "../../web/messages/fr/delegation.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { type Mail, mailsTo } from "../system/mailbox.ts";
 import { running } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { phone, somebody, type Visitor } from "./browser.ts";
 import { signIn } from "./delegate.ts";
-import { desk, isOffline, isOnline, openDesk, readBadge } from "./desk.ts";
+import { isOffline, isOnline, openDesk, readBadge } from "./desk.ts";
 import { tabTo } from "./keyboard.ts";
 import { officer } from "./officer.ts";
-import { delegate, office } from "./words.ts";
+import { delegate, desk, focalPoint, office } from "./words.ts";
+
+const focal = focalPoint.fr;
 
 /**
  * The whole journey through the pages alone: nobody in it calls the API, and what is mailed is read in the mailbox. An
@@ -60,10 +61,10 @@ test("the secretariat sets up the conference", async () => {
   await type(said.set.conferenceId, conferenceId);
   await page.locator("#s-title-en").fill("Dialogue on Migration");
   await page.locator("#s-title-fr").fill("Dialogue sur la migration");
-  await type(said.set["venue.name"], "Palais des Nations");
-  await type(said.set["venue.city"], "Geneva");
-  await type(said.set["venue.capacity"], "4");
-  await type(said.set["registration.opensAt"], `${day(-1)}T08:00`);
+  await type(said.set.venue_name, "Palais des Nations");
+  await type(said.set.venue_city, "Geneva");
+  await type(said.set.venue_capacity, "4");
+  await type(said.set.registration_opensAt, `${day(-1)}T08:00`);
   await page.locator("#s-categories-0-title-en").fill("Member States");
   await page.locator("#s-categories-1-title-en").fill("Organizations");
   await press(page, said.setup.preview);
@@ -132,17 +133,17 @@ test("somebody registers on a phone, in Arabic", async () => {
   const said = delegate.ar;
   await page.goto(`/?conference=${conferenceId}`);
   await press(page, said.conference.apply);
-  await page.getByLabel(said.field["person.givenName"]).fill("أمينة");
-  await page.getByLabel(said.field["person.familyName"]).fill("الخطيب");
-  await page.getByLabel(said.field["person.email"]).fill(amina);
-  await page.getByRole("combobox", { name: said.field["person.nationality"] }).fill("سويسر");
+  await page.getByLabel(said.field.person_givenName).fill("أمينة");
+  await page.getByLabel(said.field.person_familyName).fill("الخطيب");
+  await page.getByLabel(said.field.person_email).fill(amina);
+  await page.getByRole("combobox", { name: said.field.person_nationality }).fill("سويسر");
   await page.getByRole("option", { name: "سويسرا" }).click();
   await press(page, said.step.next);
   await page.getByRole("radio", { name: "Member States" }).check();
   await page.getByRole("combobox", { name: said.field.country }).fill("الأردن");
   await page.getByRole("option", { name: "الأردن" }).click();
   await press(page, said.step.next);
-  await page.getByLabel(said.field["person.nameOnBadge"]).waitFor();
+  await page.getByLabel(said.field.person_nameOnBadge).waitFor();
   await press(page, said.step.next);
   await page.getByRole("checkbox").first().check();
   await press(page, said.step.send);
@@ -202,9 +203,9 @@ test("the focal point replaces one, and rejecting another seats the next of its 
   await page.reload();
   await press(page, "Remplacer Moussa Sarr");
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(focal.field["person.givenName"]).fill("Aïda");
-  await dialog.getByLabel(focal.field["person.familyName"]).fill("Diop");
-  await dialog.getByRole("combobox", { name: focal.field["person.nationality"] }).fill("Sénégal");
+  await dialog.getByLabel(focal.field.person_givenName).fill("Aïda");
+  await dialog.getByLabel(focal.field.person_familyName).fill("Diop");
+  await dialog.getByRole("combobox", { name: focal.field.person_nationality }).fill("Sénégal");
   await dialog.getByRole("option", { name: "Sénégal" }).click();
   await dialog.getByRole("button", { name: focal.substitute.do }).click();
   await page.getByText("Aïda Diop").first().waitFor();
@@ -229,8 +230,8 @@ test("the focal point replaces one, and rejecting another seats the next of its 
 
 test("two desks let in who is confirmed, one of them without a network for a while", async () => {
   const { page } = person;
-  await press(page, delegate.ar.badge.show);
-  const image = page.getByRole("img", { name: delegate.ar.badge.alt });
+  await press(page, delegate.ar.myBadge.show);
+  const image = page.getByRole("img", { name: delegate.ar.myBadge.alt });
   const [herCode] = readCodes([await image.screenshot({ scale: "css" })]);
   if (!herCode) throw new Error("no code on her phone");
   const hisCode = await codeIn(await mailOf(union, "approved", "Moussa"));

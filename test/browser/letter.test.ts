@@ -1,11 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { words as ar } from "../../web/messages/ar/letter.ts";
-import { words as en } from "../../web/messages/en/letter.ts";
-import { words as es } from "../../web/messages/es/letter.ts";
-import { words as fr } from "../../web/messages/fr/letter.ts";
-import { words as ru } from "../../web/messages/ru/letter.ts";
-import { words as zh } from "../../web/messages/zh/letter.ts";
+import type { Language } from "#shared/domain/conference.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
 import { ensurePoppler, pagesOf } from "../support/pdf-reader.ts";
 import { mailsTo } from "../system/mailbox.ts";
@@ -15,10 +10,9 @@ import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
 import { applied } from "./delegate.ts";
 import { picture } from "./picture.ts";
 import { expectTree } from "./tree.ts";
+import { letter as words } from "./words.ts";
 
-const words = { es, fr, ar, ru, zh, en };
-type Spoken = keyof typeof words;
-const all = Object.keys(words) as Spoken[];
+const all = ["es", "fr", "ar", "ru", "zh", "en"] as const satisfies readonly Language[];
 
 beforeAll(() => {
   ensureReader();
@@ -39,12 +33,12 @@ async function lookAt(
   page: Page,
   address: string,
   state: "valid" | "revoked" | "unknown",
-  languages: readonly Spoken[],
+  languages: readonly Language[],
 ): Promise<void> {
   for (const language of languages) {
     await page.goto("about:blank");
     await page.goto(address.replace("#", `?lang=${language}#`));
-    const said = words[language].letter[state];
+    const said = words[language].letterCheck[state];
     const verdict = page.getByRole("alert");
     await verdict.filter({ hasText: said.title }).waitFor();
     expect(await verdict.textContent()).toContain(said.detail);

@@ -1,13 +1,12 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { words as focalPoint } from "../../web/messages/en/delegation.ts";
 import { asSecretariat, call, newConference, submit } from "../system/system.ts";
 import { somebody } from "./browser.ts";
 import { applied, signIn } from "./delegate.ts";
-import { desk, openDesk, signIn as signInAs } from "./desk.ts";
+import { openDesk, signIn as signInAs } from "./desk.ts";
 import { expectKept, fillAll, typedIn } from "./fields.ts";
 import { officer } from "./officer.ts";
-import { delegate, office } from "./words.ts";
+import { delegate, desk, focalPoint, office } from "./words.ts";
 
 const said = office.en;
 const dialog = '[role="dialog"], dialog';
@@ -124,7 +123,7 @@ describe("in the console, what was typed stands there after a reload", () => {
     await page.goto(`/console?lang=fr#conference=${conferenceId}&view=settings`);
     await page.getByRole("heading", { name: office.fr.nav.settings, exact: true }).waitFor();
     await fillAll(page, "main form");
-    await page.getByLabel(office.fr.set["venue.capacity"]).first().fill("");
+    await page.getByLabel(office.fr.set.venue_capacity).first().fill("");
     await expectKept(page);
     expect(await kept(page)).toHaveLength(2);
     await press(page, office.fr.frame.signOut);
@@ -217,8 +216,8 @@ describe("on the other pages too", () => {
     await fillAll(page, dialog);
     await expectKept(page);
     await page.keyboard.press("Escape");
-    await press(page, focalPoint.frame.signOut);
-    await page.getByText(focalPoint.delegation.none).waitFor();
+    await press(page, focalPoint.en.frame.signOut);
+    await page.getByText(focalPoint.en.delegation.none).waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 

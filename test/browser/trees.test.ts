@@ -6,9 +6,9 @@ import { finds } from "../system/people.ts";
 import { asDesk, asSecretariat, call, newConference } from "../system/system.ts";
 import { somebody } from "./browser.ts";
 import { signIn } from "./delegate.ts";
-import { desk, openDesk, readBadge } from "./desk.ts";
+import { openDesk, readBadge } from "./desk.ts";
 import { expectTree } from "./tree.ts";
-import { delegate } from "./words.ts";
+import { delegate, desk } from "./words.ts";
 
 const needs = { categories: draftBody.categories.map((each) => ({ ...each, needs: ["photo", "letter"] })) };
 const sessions = [
@@ -43,9 +43,9 @@ test("the delegate's form, as a screen reader has it", async () => {
   await press(page, said.step.next);
   await page.getByRole("alert").waitFor();
   await expectTree(page.locator("body"), "delegate-faults");
-  await page.getByLabel(said.field["person.familyName"]).fill("Ndiaye");
-  await page.getByLabel(said.field["person.email"]).fill("ndiaye@example.org");
-  await page.getByRole("combobox", { name: said.field["person.nationality"] }).fill("Senegal");
+  await page.getByLabel(said.field.person_familyName).fill("Ndiaye");
+  await page.getByLabel(said.field.person_email).fill("ndiaye@example.org");
+  await page.getByRole("combobox", { name: said.field.person_nationality }).fill("Senegal");
   await page.getByRole("option", { name: "Senegal" }).click();
   await press(page, said.step.next);
   await page.getByRole("radio", { name: "Non-governmental organizations" }).check();

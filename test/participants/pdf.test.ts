@@ -3,7 +3,7 @@ import type { Fonts } from "#shared/badge/text/fonts.ts";
 import { type Language, languages } from "#shared/domain/conference.ts";
 import type { Entry, Snapshot } from "#shared/domain/participants/snapshot.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { message } from "#shared/messages/record-message.ts";
+import { participantMessages } from "#shared/i18n/messages.ts";
 import { type ListStatus, printedList } from "#shared/participants/document.ts";
 import { pdfOf } from "#shared/participants/pdf.ts";
 import { allNames } from "../badge/names.ts";
@@ -67,7 +67,10 @@ describe.each(languages)("a thousand people in %s", (language) => {
 
   test("every page says which one it is of how many", () => {
     for (const [index, page] of pages.entries()) {
-      const says = message(language, "participants.page", { page: index + 1, pages: pages.length });
+      const says = participantMessages.translate(language, "participants.page", {
+        page: index + 1,
+        pages: pages.length,
+      });
       for (const word of says.split(/\s+/)) expect(plain(page)).toContain(word);
     }
   });
@@ -98,7 +101,9 @@ describe.each(languages)("a thousand people in %s", (language) => {
 describe("a page", () => {
   const list = listIn("en", aSnapshot(1_000));
   const headings = list.sections.flatMap(({ groups }) => groups.map(({ heading = "" }) => plain(heading)));
-  const again = new Set(headings.map((heading) => characters(message("en", "participants.goesOn", { heading }))));
+  const again = new Set(
+    headings.map((heading) => characters(participantMessages.translate("en", "participants.goesOn", { heading }))),
+  );
   const tops = new Set([...again, ...[...list.sections.map(({ title }) => title), ...headings].map(characters)]);
   let pages: string[][];
   beforeAll(async () => {

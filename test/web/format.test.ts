@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { languages } from "#shared/domain/conference.ts";
-import { find } from "../../web/i18n/catalogue.ts";
+import { findMessage } from "#shared/i18n/message.ts";
 import { format } from "../../web/i18n/format.ts";
+import { type Page, pageNamespaces } from "../../web/i18n/page-messages.ts";
+import { readPageMessages } from "../../web/page-messages-plugin.ts";
+import { messagesOf } from "../locales/namespaces.ts";
 
 describe("a sentence of a page", () => {
   test("has its values in it, numbers as the language writes them", () => {
@@ -25,20 +28,14 @@ describe("a sentence of a page", () => {
     expect(() => format("{name", { name: "x" }, "en")).toThrow("a brace is open");
   });
 
-  test("is found by the longest name first", () => {
-    const words = { field: { person: "Person", "person.givenName": "Given name" } };
-    expect(find(words, "field.person.givenName")).toBe("Given name");
-    expect(find(words, "field.person.nothing")).toBeUndefined();
-    expect(find(words, "field")).toBeUndefined();
+  test("is found by its key alone", () => {
+    const messages = { step: { next: "Continue" } };
+    expect(findMessage(messages, "step.next")).toBe("Continue");
+    expect(findMessage(messages, "step.next.length")).toBeUndefined();
+    expect(findMessage(messages, "step.constructor")).toBeUndefined();
+    expect(findMessage(messages, "step")).toBeUndefined();
   });
 });
-
-/** Every text of a catalogue, by its name. */
-function textsOf(node: object, before = ""): [string, string][] {
-  return Object.entries(node).flatMap(([key, value]) =>
-    typeof value === "string" ? [[before + key, value]] : textsOf(value as object, `${before}${key}.`),
-  );
-}
 
 /** The values it asks for; a brace after a plural's form opens words, not a name. */
 const names = (text: string) =>
@@ -46,12 +43,10 @@ const names = (text: string) =>
     .map(([, name]) => name)
     .toSorted();
 
-describe.each(["delegate", "delegation", "console", "desk", "letter"])("the words of %s", (page) => {
-  test.each(languages)("in %s ask for the values that the English ones do, and can be read", async (language) => {
-    const words = async (each: string) =>
-      ((await import(`../../web/messages/${each}/${page}.ts`)) as { words: object }).words;
-    const english = new Map(textsOf(await words("en")));
-    for (const [key, text] of textsOf(await words(language))) {
+describe.each(Object.keys(pageNamespaces) as Page[])("the messages of %s", (page) => {
+  test.each(languages)("in %s ask for the values that the English ones do, and can be read", (language) => {
+    const english = new Map(messagesOf(readPageMessages(page, "en")));
+    for (const [key, text] of messagesOf(readPageMessages(page, language))) {
       const wanted = new Set(names(english.get(key) ?? ""));
       for (const name of names(text)) expect([key, wanted.has(name)]).toEqual([key, true]);
       const values = Object.fromEntries([...wanted].map((name) => [name, 3]));

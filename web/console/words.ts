@@ -1,11 +1,5 @@
-import { wordsOf } from "../i18n/words.tsx";
-import type { words } from "../messages/en/console.ts";
+import loaders from "virtual:messages/console";
+import type { PageMessages } from "../i18n/page-messages.ts";
+import { createWords } from "../i18n/words.tsx";
 
-export const { Words, useWords } = wordsOf<typeof words>({
-  en: () => import("../messages/en/console.ts"),
-  fr: () => import("../messages/fr/console.ts"),
-  es: () => import("../messages/es/console.ts"),
-  ar: () => import("../messages/ar/console.ts"),
-  zh: () => import("../messages/zh/console.ts"),
-  ru: () => import("../messages/ru/console.ts"),
-});
+export const { Words, useWords } = createWords<PageMessages<"console">>(loaders);

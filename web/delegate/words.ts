@@ -1,11 +1,5 @@
-import { wordsOf } from "../i18n/words.tsx";
-import type { words } from "../messages/en/delegate.ts";
+import loaders from "virtual:messages/delegate";
+import type { PageMessages } from "../i18n/page-messages.ts";
+import { createWords } from "../i18n/words.tsx";
 
-export const { Words, useWords } = wordsOf<typeof words>({
-  en: () => import("../messages/en/delegate.ts"),
-  fr: () => import("../messages/fr/delegate.ts"),
-  es: () => import("../messages/es/delegate.ts"),
-  ar: () => import("../messages/ar/delegate.ts"),
-  zh: () => import("../messages/zh/delegate.ts"),
-  ru: () => import("../messages/ru/delegate.ts"),
-});
+export const { Words, useWords } = createWords<PageMessages<"delegate">>(loaders);

@@ -55,7 +55,7 @@ function Sheets(team: Team) {
           <bdi>{textIn(delegation.name, language)}</bdi>
         </h1>
         <Tags>
-          <Tag tone={tones[delegation.status]}>{t(`status.${delegation.status}`)}</Tag>
+          <Tag tone={tones[delegation.status]}>{t(`delegation.status.${delegation.status}`)}</Tag>
           {category && <Tag>{textIn(category.title, language)}</Tag>}
           {delegation.country && <Tag>{countryName(delegation.country, language)}</Tag>}
         </Tags>

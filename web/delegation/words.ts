@@ -1,11 +1,5 @@
-import { wordsOf } from "../i18n/words.tsx";
-import type { words } from "../messages/en/delegation.ts";
+import loaders from "virtual:messages/delegation";
+import type { PageMessages } from "../i18n/page-messages.ts";
+import { createWords } from "../i18n/words.tsx";
 
-export const { Words, useWords } = wordsOf<typeof words>({
-  en: () => import("../messages/en/delegation.ts"),
-  fr: () => import("../messages/fr/delegation.ts"),
-  es: () => import("../messages/es/delegation.ts"),
-  ar: () => import("../messages/ar/delegation.ts"),
-  zh: () => import("../messages/zh/delegation.ts"),
-  ru: () => import("../messages/ru/delegation.ts"),
-});
+export const { Words, useWords } = createWords<PageMessages<"delegation">>(loaders);

@@ -114,7 +114,7 @@ function Choice({ conferences, gate, onOpen }: Props & { readonly conferences: r
         short
         dir="ltr"
         value={zone}
-        fault={isZone ? undefined : t("fault.pattern")}
+        fault={isZone ? undefined : t("validation.pattern")}
         onInput={(value) => type({ ...typed, zone: value })}
       />
       {(conference?.sessions.length ?? 0) > 0 && (

@@ -1,4 +1,5 @@
 import type { Fault } from "#shared/domain/refusal.ts";
+import { fieldKey } from "#shared/i18n/message.ts";
 import { Refused } from "../api/client.ts";
 import type { FieldFault } from "../kit/notice.tsx";
 import { idOf } from "./values.ts";
@@ -11,7 +12,10 @@ type Find = (key: string, values?: Readonly<Record<string, string | number>>) =>
 /** Faults that the page found itself, by the rules of the contract. */
 export const worded = (faults: readonly Fault[], find: Find): Faults =>
   Object.fromEntries(
-    faults.map(({ path, rule, values }) => [path, find(`fault.${rule}`, values) ?? find("fault.pattern") ?? rule]),
+    faults.map(({ path, rule, values }) => [
+      path,
+      find(`validation.${rule}`, values) ?? find("validation.pattern") ?? rule,
+    ]),
   );
 
 /** Faults that the API found, in its own words. */
@@ -22,7 +26,7 @@ export const saidBy = (error: unknown): Faults =>
 
 /** A field by its name in the form. */
 export const labelOf = (path: string, find: Find): string =>
-  find(`field.${path}`) ?? find(`label.${path.replaceAll(".", "_")}`) ?? path;
+  find(fieldKey(path)) ?? find(`label.${path.replaceAll(".", "_")}`) ?? path;
 
 /** A field as the form asks for it: where its name says too little, in a sentence. */
 export const questionOf = (path: string, find: Find): string =>

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { type Language, languages } from "#shared/domain/conference.ts";
+import { fieldKey } from "#shared/i18n/message.ts";
 import type { AnswerOf } from "../api/client.ts";
 import { countriesIn } from "../i18n/countries.ts";
 import { languageNames } from "../i18n/language.ts";
@@ -21,7 +22,7 @@ type Find = Reader<never>["find"];
 /** A field of the form by its path in the contract. */
 export function labelOf(path: string, find: Find): string {
   const [first = ""] = path.split(".");
-  return find(`organization.${first}`) ?? find(`delegations.${first}`) ?? find(`field.${first}`) ?? path;
+  return find(`organization.${first}`) ?? find(`delegations.${first}`) ?? find(fieldKey(first)) ?? path;
 }
 
 interface Props {

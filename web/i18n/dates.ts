@@ -1,5 +1,6 @@
 import type { Language } from "#shared/domain/conference.ts";
 import { locales } from "#shared/domain/locale.ts";
+import { momentFormat } from "#shared/i18n/dates.ts";
 
 /** Days and times as the reader's language writes them, in the conference's time zone; as its mails write them. */
 const localeOf = (language: string) => locales[language as Language] ?? language;
@@ -19,16 +20,7 @@ export const days = (from: string, to: string, language: string): string =>
 
 /** A moment, with the zone's name, for the reader may be elsewhere. */
 export const moment = (time: string, timeZone: string, language: string): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZoneName: "short",
-    timeZone,
-  }).format(new Date(time));
+  momentFormat(timeZone, localeOf(language)).format(new Date(time));
 
 /** A session's time of day, with its day. */
 export const span = (from: string, to: string, timeZone: string, language: string): string =>

@@ -1,5 +1,4 @@
-/** What a sentence of a catalogue may be filled with. */
-export type Values = Readonly<Record<string, string | number>>;
+import type { Values } from "#shared/i18n/message.ts";
 
 /**
  * A sentence with its values filled in: the part of ICU's message syntax that the pages use, `{name}` and

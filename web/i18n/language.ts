@@ -1,4 +1,5 @@
-import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import { supportedLanguage } from "#shared/i18n/preferred-language.ts";
 
 /** Each language by its own name, as the United Nations lists them. */
 export const languageNames: Readonly<Record<Language, string>> = {
@@ -14,20 +15,24 @@ export const directionOf = (language: Language) => (language === "ar" ? "rtl" : 
 
 const place = "palais.language";
 
-const known = (tag: string | null | undefined): Language | undefined =>
-  languages.find((each) => each === tag?.toLowerCase().split("-")[0]);
-
 /** What the address asks for, what was chosen before, what the browser prefers; else English. */
 export function firstLanguage(): Language {
-  const asked = known(new URLSearchParams(location.search).get("lang")) ?? known(location.pathname.slice(1));
-  return asked ?? known(localStorage.getItem(place)) ?? navigator.languages.map(known).find(Boolean) ?? "en";
+  const asked =
+    supportedLanguage(new URLSearchParams(location.search).get("lang")) ??
+    supportedLanguage(location.pathname.slice(1));
+  return (
+    asked ??
+    supportedLanguage(localStorage.getItem(place)) ??
+    navigator.languages.map(supportedLanguage).find(Boolean) ??
+    "en"
+  );
 }
 
 /** Remembers the choice, and takes another one out of the address, so that a reload asks for this one. */
 export function remember(language: Language): void {
   localStorage.setItem(place, language);
   const url = new URL(location.href);
-  if (known(url.pathname.slice(1))) url.pathname = `/${language}`;
+  if (supportedLanguage(url.pathname.slice(1))) url.pathname = `/${language}`;
   url.searchParams.delete("lang");
   if (url.href !== location.href) history.replaceState(history.state, "", url);
 }

@@ -1,12 +1,12 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { type Language, languages } from "#shared/domain/conference.ts";
-import { find, type KeyOf, type Translated } from "./catalogue.ts";
-import { format, type Values } from "./format.ts";
+import { findMessage, type MessageKey, type Values } from "#shared/i18n/message.ts";
+import { format } from "./format.ts";
 import { directionOf, firstLanguage, remember } from "./language.ts";
 
-/** A page's words in each language, loaded when somebody wants them. */
-export type Loaders<T> = Readonly<Record<Language, () => Promise<{ readonly words: Translated<T> }>>>;
+/** A page's messages in each language, loaded when a reader wants them. */
+export type Loaders = Readonly<Record<Language, () => Promise<{ readonly messages: object }>>>;
 
 export interface Reader<Key extends string> {
   readonly language: Language;
@@ -18,18 +18,18 @@ export interface Reader<Key extends string> {
 }
 
 /** The words of one page: a provider around it, and the hook by which its parts read. */
-export function wordsOf<T>(loaders: Loaders<T>) {
-  const context = createContext<Reader<KeyOf<T>> | undefined>(undefined);
+export function createWords<Messages>(loaders: Loaders) {
+  const context = createContext<Reader<MessageKey<Messages>> | undefined>(undefined);
 
   /** Shows nothing until the first words are there; later ones replace them in place, so that no input is lost. */
   function Words({ children }: { readonly children: ComponentChildren }) {
     const [wanted, speak] = useState(firstLanguage);
-    const [spoken, setSpoken] = useState<{ language: Language; words: Translated<T> }>();
+    const [spoken, setSpoken] = useState<Spoken>();
     useEffect(() => {
       let isCurrent = true;
       loaders[wanted]()
         .catch(() => loaders.en())
-        .then(({ words }) => isCurrent && setSpoken({ language: wanted, words }));
+        .then(({ messages }) => isCurrent && setSpoken({ language: wanted, messages }));
       return () => {
         isCurrent = false;
       };
@@ -42,7 +42,7 @@ export function wordsOf<T>(loaders: Loaders<T>) {
     );
   }
 
-  function useWords(): Reader<KeyOf<T>> {
+  function useWords(): Reader<MessageKey<Messages>> {
     const reader = useContext(context);
     if (!reader) throw new Error("no words around this part");
     return reader;
@@ -51,14 +51,19 @@ export function wordsOf<T>(loaders: Loaders<T>) {
   return { Words, useWords };
 }
 
-function readerOf<T>(
-  { language, words }: { language: Language; words: Translated<T> },
+interface Spoken {
+  readonly language: Language;
+  readonly messages: object;
+}
+
+function readerOf<Key extends string>(
+  { language, messages }: Spoken,
   speak: (language: Language) => void,
-): Reader<KeyOf<T>> {
+): Reader<Key> {
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   const look = (key: string, values: Values = {}) => {
-    const text = find(words, key);
+    const text = findMessage(messages, key);
     return text === undefined ? undefined : format(text, values, language);
   };
   return { language, speak, find: look, t: (key, values) => look(key, values) ?? key };

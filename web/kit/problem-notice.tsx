@@ -1,5 +1,5 @@
+import type common from "#locales/en/common.json";
 import { Refused, Unreachable } from "../api/client.ts";
-import type { common } from "../messages/en/common.ts";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 

@@ -47,13 +47,13 @@ function Page() {
     [letterId],
   );
   useEffect(() => {
-    document.title = `${t("letter.title")} · Palais`;
+    document.title = `${t("letterCheck.title")} · Palais`;
   }, [t]);
   const words = { skip: t("frame.skip"), language: t("frame.language"), foot: t("frame.foot") };
   return (
     <Shell language={language} speak={speak} words={words}>
       <div class="sheet stack">
-        <h1>{t("letter.title")}</h1>
+        <h1>{t("letterCheck.title")}</h1>
         {loaded.state === "loading" && <p class="soft">{t("common.loading")}</p>}
         {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={again} />}
         {loaded.state === "ready" && <Verdict found={loaded.value} />}
@@ -71,9 +71,9 @@ function Verdict({ found }: { readonly found: State }) {
     <>
       <Notice tone={tones[state]} urgent>
         <p>
-          <strong>{t(`letter.${state}.title`)}</strong>
+          <strong>{t(`letterCheck.${state}.title`)}</strong>
         </p>
-        <p>{t(`letter.${state}.detail`)}</p>
+        <p>{t(`letterCheck.${state}.detail`)}</p>
       </Notice>
       {found !== "unknown" && (
         <>
@@ -82,7 +82,7 @@ function Verdict({ found }: { readonly found: State }) {
             <br />
             <span class="soft">{days(found.conference.startsOn, found.conference.endsOn, language)}</span>
           </p>
-          <p class="soft small">{t("letter.compare")}</p>
+          <p class="soft small">{t("letterCheck.compare")}</p>
         </>
       )}
     </>

@@ -1,11 +1,5 @@
-import { wordsOf } from "../i18n/words.tsx";
-import type { words } from "../messages/en/letter.ts";
+import loaders from "virtual:messages/letter";
+import type { PageMessages } from "../i18n/page-messages.ts";
+import { createWords } from "../i18n/words.tsx";
 
-export const { Words, useWords } = wordsOf<typeof words>({
-  en: () => import("../messages/en/letter.ts"),
-  fr: () => import("../messages/fr/letter.ts"),
-  es: () => import("../messages/es/letter.ts"),
-  ar: () => import("../messages/ar/letter.ts"),
-  zh: () => import("../messages/zh/letter.ts"),
-  ru: () => import("../messages/ru/letter.ts"),
-});
+export const { Words, useWords } = createWords<PageMessages<"letter">>(loaders);

@@ -1,7 +1,7 @@
-import type { KeyOf } from "../i18n/catalogue.ts";
+import type common from "#locales/en/common.json";
+import type staff from "#locales/en/staff.json";
+import type { MessageKey } from "#shared/i18n/message.ts";
 import type { Reader } from "../i18n/words.tsx";
-import type { common } from "../messages/en/common.ts";
-import type { staff } from "../messages/en/staff.ts";
 
 /** What any page of the staff has among its words. */
-export type StaffReader = Reader<KeyOf<typeof common & typeof staff>>;
+export type StaffReader = Reader<MessageKey<typeof common | typeof staff>>;

@@ -1,6 +1,6 @@
 import type { Conference, Language, Session } from "#shared/domain/conference.ts";
 import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
-import { message } from "#shared/messages/mail-message.ts";
+import { mailMessages } from "#shared/i18n/messages.ts";
 import { inLanguage } from "../in-language.ts";
 import { type Line, line, textLine, written } from "./lines.ts";
 import { timeAt, timeZoneLines } from "./time-zone.ts";
@@ -88,7 +88,7 @@ function event({ conference, registration, siteUrl, now }: CalendarRequest, part
 }
 
 const descriptionOf = ({ registration, language }: CalendarRequest) =>
-  message(language, isConfirmed(registration) ? "calendar.confirmed" : "calendar.cancelled");
+  mailMessages.translate(language, isConfirmed(registration) ? "calendarEntry.confirmed" : "calendarEntry.cancelled");
 
 /** `20271027`: the day so many days after. */
 function dateOf(date: string, after: number): string {

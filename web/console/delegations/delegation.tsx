@@ -46,7 +46,7 @@ export function Delegation({ delegationId, onChanged }: Props) {
           <bdi>{textIn(delegation.name, language)}</bdi>
         </h2>
         <p class="row">
-          <Tag tone={statusTones[delegation.status]}>{t(`status.${delegation.status}`)}</Tag>
+          <Tag tone={statusTones[delegation.status]}>{t(`delegationStatus.${delegation.status}`)}</Tag>
           <Tag>{categoryTitle(settings, delegation.category, language)}</Tag>
           {delegation.country && <Tag>{countryName(delegation.country, language)}</Tag>}
         </p>
@@ -68,7 +68,7 @@ export function Delegation({ delegationId, onChanged }: Props) {
       )}
       {decides && <Terms key={delegation.version} {...{ delegation, changed }} />}
       {delegation.letters.length > 0 && <Letter key={`letter ${delegation.version}`} {...{ delegation, changed }} />}
-      {delegation.letters.length === 0 && <p class="soft">{t("letter.none")}</p>}
+      {delegation.letters.length === 0 && <p class="soft">{t("credentialLetter.none")}</p>}
     </article>
   );
 }

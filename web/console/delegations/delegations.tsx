@@ -50,7 +50,7 @@ export function Delegations() {
             label={t("delegations.status")}
             value={status ?? ""}
             empty={t("queue.any")}
-            options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+            options={statuses.map((value) => ({ value, label: t(`delegationStatus.${value}`) }))}
             onChange={filter}
           />
           {decides && (
@@ -95,7 +95,7 @@ function List({ all, open }: { readonly all: readonly Listed[]; readonly open: s
             </span>
           </a>
           <span class="q-tags">
-            <Tag tone={statusTones[status]}>{t(`status.${status}`)}</Tag>
+            <Tag tone={statusTones[status]}>{t(`delegationStatus.${status}`)}</Tag>
             {letters.length > 0 && letters.at(-1)?.readAt === undefined && (
               <Tag tone="info">{t("delegations.unread")}</Tag>
             )}

@@ -34,18 +34,18 @@ export function Letter({ delegation, changed }: Props) {
   const save = () =>
     run(async () => {
       await ask("readLetter", { params: { delegationId }, body: { version, registrationIds: [...named] } });
-      announce(t("letter.saved"));
+      announce(t("credentialLetter.saved"));
       changed();
     });
   return (
     <section class="stack">
       <h3>
-        {t("letter.version", { version, date: moment(at, settings.timeZone, language) })}{" "}
-        <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "letter.read" : "letter.unread")}</Tag>
+        {t("credentialLetter.version", { version, date: moment(at, settings.timeZone, language) })}{" "}
+        <Tag tone={readAt ? "success" : "info"}>{t(readAt ? "credentialLetter.read" : "credentialLetter.unread")}</Tag>
       </h3>
       <div class="case-sides">
-        <FieldSet id="named" label={t("letter.named")} hint={t("letter.namedHint")}>
-          {members.length === 0 && <p class="soft">{t("letter.nobody")}</p>}
+        <FieldSet id="named" label={t("credentialLetter.named")} hint={t("credentialLetter.namedHint")}>
+          {members.length === 0 && <p class="soft">{t("credentialLetter.nobody")}</p>}
           {members.map((member) => (
             <Check
               key={member.registrationId}
@@ -58,7 +58,7 @@ export function Letter({ delegation, changed }: Props) {
           {error !== undefined && <ProblemNotice error={error} t={t} />}
           {decides && members.length > 0 && (
             <Button busy={busy} onPress={save}>
-              {t("letter.save")}
+              {t("credentialLetter.save")}
             </Button>
           )}
         </FieldSet>

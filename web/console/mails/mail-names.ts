@@ -4,13 +4,13 @@ import type { Language } from "#shared/domain/conference.ts";
 type Subjects = Readonly<Record<string, { readonly subject: string }>>;
 
 /** What the mails themselves say in their first line; loaded only by whoever looks at mails. */
-const catalogues: Readonly<Record<Language, () => Promise<{ readonly mail: Subjects }>>> = {
-  en: () => import("#shared/messages/en/mail.ts"),
-  fr: () => import("#shared/messages/fr/mail.ts"),
-  es: () => import("#shared/messages/es/mail.ts"),
-  ar: () => import("#shared/messages/ar/mail.ts"),
-  zh: () => import("#shared/messages/zh/mail.ts"),
-  ru: () => import("#shared/messages/ru/mail.ts"),
+const catalogues: Readonly<Record<Language, () => Promise<{ readonly default: { readonly mail: Subjects } }>>> = {
+  en: () => import("#locales/en/mail.json", { with: { type: "json" } }),
+  fr: () => import("#locales/fr/mail.json", { with: { type: "json" } }),
+  es: () => import("#locales/es/mail.json", { with: { type: "json" } }),
+  ar: () => import("#locales/ar/mail.json", { with: { type: "json" } }),
+  zh: () => import("#locales/zh/mail.json", { with: { type: "json" } }),
+  ru: () => import("#locales/ru/mail.json", { with: { type: "json" } }),
 };
 
 /** The conference stands at the end of a subject, and here in the page's head. */
@@ -24,7 +24,7 @@ export function useMailNames(language: Language): Readonly<Record<string, string
     const name = ({ mail }: { readonly mail: Subjects }) =>
       Object.fromEntries(Object.entries(mail).map(([kind, { subject }]) => [kind, withoutConference(subject)]));
     catalogues[language]().then(
-      (words) => isCurrent && setNames(name(words)),
+      ({ default: messages }) => isCurrent && setNames(name(messages)),
       () => undefined,
     );
     return () => {

@@ -1,3 +1,4 @@
+import { fieldKey } from "#shared/i18n/message.ts";
 import { Table } from "../../kit/table.tsx";
 import { useOffice } from "../office.ts";
 import { useWords } from "../words.ts";
@@ -26,7 +27,7 @@ function Line({ each: { before, after }, field }: { readonly each: ChangedEntry;
   const { t, find, language } = useWords();
   const { settings } = useOffice();
   const reading = { settings, language, yes: t("console.yes"), no: t("console.no") };
-  const label = find(`list.field.${field}`) ?? find(`field.${field}`) ?? find(`field.person.${field}`) ?? field;
+  const label = find(`list.field.${field}`) ?? find(fieldKey(field)) ?? find(fieldKey(`person.${field}`)) ?? field;
   return (
     <tr>
       <Who entry={after} />

@@ -9,7 +9,7 @@ export const idOf = (path: string) => `s-${path.replaceAll(".", "-")}`;
 /** A field's name: the same for each category, session or member of staff. */
 export const labelOf = (path: string, find: (key: string) => string | undefined): string => {
   const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
-  const whole = find(`set.${parts.join(".")}`) ?? find(`set.${parts.slice(0, -1).join(".")}`);
+  const whole = find(`set.${parts.join("_")}`) ?? find(`set.${parts.slice(0, -1).join("_")}`);
   return whole ?? find(`set.${parts[0]}`) ?? path;
 };
 

@@ -27,7 +27,7 @@ export function Badge({ registration: { registrationId, badge }, token }: Standi
         <BadgeCode badge={shown} />
       ) : (
         <Button busy={busy} onPress={show}>
-          {t("badge.show")}
+          {t("myBadge.show")}
         </Button>
       )}
     </section>
@@ -44,11 +44,11 @@ export function BadgeCode({ badge }: { readonly badge: KeptBadge }) {
   const { t } = useWords();
   return (
     <figure class="stack">
-      <QrCode text={badge.token} alt={t("badge.alt")} />
+      <QrCode text={badge.token} alt={t("myBadge.alt")} />
       <figcaption>
-        <strong>{t("badge.serial", { serial: badge.serial })}</strong>
+        <strong>{t("myBadge.serial", { serial: badge.serial })}</strong>
         <br />
-        <span class="soft">{t("badge.hint")}</span>
+        <span class="soft">{t("myBadge.hint")}</span>
       </figcaption>
     </figure>
   );

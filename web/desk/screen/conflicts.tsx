@@ -23,7 +23,7 @@ export function Conflicts({ gate, state: { toLookInto, desk }, onClose }: Props)
     onClose();
   };
   const head = [
-    t("field.person.nameOnBadge"),
+    t("field.person_nameOnBadge"),
     t("desk.conflicts.why"),
     t("desk.conflicts.where"),
     t("desk.conflicts.when"),
@@ -65,7 +65,7 @@ function Row({ conflict: { reason, gate, direction, at, against }, name, timeZon
         <bdi>{name}</bdi>
       </th>
       <td>
-        {find(`reason.${reason}`)}
+        {find(`gate.${reason}`)}
         {against && (
           <>
             <br />

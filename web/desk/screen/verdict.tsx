@@ -71,7 +71,7 @@ function reasonIn(
   { find, language }: Pick<ReturnType<typeof useWords>, "find" | "language">,
   timeZone: string,
 ): string {
-  if (!particulars) return find(`reason.${reason}`) ?? reason;
+  if (!particulars) return find(`gate.${reason}`) ?? reason;
   const { serial, since, gate, inside } = particulars;
   const clock = new Intl.DateTimeFormat(locales[language], { timeZone, hour: "2-digit", minute: "2-digit" });
   const values = {
@@ -80,7 +80,7 @@ function reasonIn(
     ...(gate !== undefined && { gate }),
     ...(inside && { inside: new Intl.ListFormat(language).format(inside) }),
   };
-  return find(`reason.${inParticular[reason] ?? reason}`, values) ?? reason;
+  return find(`gate.${inParticular[reason] ?? reason}`, values) ?? reason;
 }
 
 /** Whose badge it is, with the category's colour as on the badge. */

@@ -1,0 +1,159 @@
+import badgeAr from "#locales/ar/badge.json" with { type: "json" };
+import fileAr from "#locales/ar/file.json" with { type: "json" };
+import gateAr from "#locales/ar/gate.json" with { type: "json" };
+import mailAr from "#locales/ar/mail.json" with { type: "json" };
+import participantsAr from "#locales/ar/participants.json" with { type: "json" };
+import problemAr from "#locales/ar/problem.json" with { type: "json" };
+import registrationAr from "#locales/ar/registration.json" with { type: "json" };
+import sheetAr from "#locales/ar/sheet.json" with { type: "json" };
+import statisticsAr from "#locales/ar/statistics.json" with { type: "json" };
+import validationAr from "#locales/ar/validation.json" with { type: "json" };
+import visaLetterAr from "#locales/ar/visa-letter.json" with { type: "json" };
+import badgeEn from "#locales/en/badge.json" with { type: "json" };
+import fileEn from "#locales/en/file.json" with { type: "json" };
+import gateEn from "#locales/en/gate.json" with { type: "json" };
+import mailEn from "#locales/en/mail.json" with { type: "json" };
+import participantsEn from "#locales/en/participants.json" with { type: "json" };
+import problemEn from "#locales/en/problem.json" with { type: "json" };
+import registrationEn from "#locales/en/registration.json" with { type: "json" };
+import sheetEn from "#locales/en/sheet.json" with { type: "json" };
+import statisticsEn from "#locales/en/statistics.json" with { type: "json" };
+import validationEn from "#locales/en/validation.json" with { type: "json" };
+import visaLetterEn from "#locales/en/visa-letter.json" with { type: "json" };
+import badgeEs from "#locales/es/badge.json" with { type: "json" };
+import fileEs from "#locales/es/file.json" with { type: "json" };
+import gateEs from "#locales/es/gate.json" with { type: "json" };
+import mailEs from "#locales/es/mail.json" with { type: "json" };
+import participantsEs from "#locales/es/participants.json" with { type: "json" };
+import problemEs from "#locales/es/problem.json" with { type: "json" };
+import registrationEs from "#locales/es/registration.json" with { type: "json" };
+import sheetEs from "#locales/es/sheet.json" with { type: "json" };
+import statisticsEs from "#locales/es/statistics.json" with { type: "json" };
+import validationEs from "#locales/es/validation.json" with { type: "json" };
+import visaLetterEs from "#locales/es/visa-letter.json" with { type: "json" };
+import badgeFr from "#locales/fr/badge.json" with { type: "json" };
+import fileFr from "#locales/fr/file.json" with { type: "json" };
+import gateFr from "#locales/fr/gate.json" with { type: "json" };
+import mailFr from "#locales/fr/mail.json" with { type: "json" };
+import participantsFr from "#locales/fr/participants.json" with { type: "json" };
+import problemFr from "#locales/fr/problem.json" with { type: "json" };
+import registrationFr from "#locales/fr/registration.json" with { type: "json" };
+import sheetFr from "#locales/fr/sheet.json" with { type: "json" };
+import statisticsFr from "#locales/fr/statistics.json" with { type: "json" };
+import validationFr from "#locales/fr/validation.json" with { type: "json" };
+import visaLetterFr from "#locales/fr/visa-letter.json" with { type: "json" };
+import badgeRu from "#locales/ru/badge.json" with { type: "json" };
+import fileRu from "#locales/ru/file.json" with { type: "json" };
+import gateRu from "#locales/ru/gate.json" with { type: "json" };
+import mailRu from "#locales/ru/mail.json" with { type: "json" };
+import participantsRu from "#locales/ru/participants.json" with { type: "json" };
+import problemRu from "#locales/ru/problem.json" with { type: "json" };
+import registrationRu from "#locales/ru/registration.json" with { type: "json" };
+import sheetRu from "#locales/ru/sheet.json" with { type: "json" };
+import statisticsRu from "#locales/ru/statistics.json" with { type: "json" };
+import validationRu from "#locales/ru/validation.json" with { type: "json" };
+import visaLetterRu from "#locales/ru/visa-letter.json" with { type: "json" };
+import badgeZh from "#locales/zh/badge.json" with { type: "json" };
+import fileZh from "#locales/zh/file.json" with { type: "json" };
+import gateZh from "#locales/zh/gate.json" with { type: "json" };
+import mailZh from "#locales/zh/mail.json" with { type: "json" };
+import participantsZh from "#locales/zh/participants.json" with { type: "json" };
+import problemZh from "#locales/zh/problem.json" with { type: "json" };
+import registrationZh from "#locales/zh/registration.json" with { type: "json" };
+import sheetZh from "#locales/zh/sheet.json" with { type: "json" };
+import statisticsZh from "#locales/zh/statistics.json" with { type: "json" };
+import validationZh from "#locales/zh/validation.json" with { type: "json" };
+import visaLetterZh from "#locales/zh/visa-letter.json" with { type: "json" };
+import type { Language } from "#shared/domain/conference.ts";
+
+/** A namespace of `locales/` in each language. One that lacks a text of the English file doesn't compile. */
+export type Translated<Namespace> = Readonly<Record<Language, Namespace>>;
+
+export const badge: Translated<typeof badgeEn> = {
+  en: badgeEn,
+  fr: badgeFr,
+  es: badgeEs,
+  ar: badgeAr,
+  zh: badgeZh,
+  ru: badgeRu,
+};
+export const file: Translated<typeof fileEn> = {
+  en: fileEn,
+  fr: fileFr,
+  es: fileEs,
+  ar: fileAr,
+  zh: fileZh,
+  ru: fileRu,
+};
+export const gate: Translated<typeof gateEn> = {
+  en: gateEn,
+  fr: gateFr,
+  es: gateEs,
+  ar: gateAr,
+  zh: gateZh,
+  ru: gateRu,
+};
+export const mail: Translated<typeof mailEn> = {
+  en: mailEn,
+  fr: mailFr,
+  es: mailEs,
+  ar: mailAr,
+  zh: mailZh,
+  ru: mailRu,
+};
+export const participants: Translated<typeof participantsEn> = {
+  en: participantsEn,
+  fr: participantsFr,
+  es: participantsEs,
+  ar: participantsAr,
+  zh: participantsZh,
+  ru: participantsRu,
+};
+export const problem: Translated<typeof problemEn> = {
+  en: problemEn,
+  fr: problemFr,
+  es: problemEs,
+  ar: problemAr,
+  zh: problemZh,
+  ru: problemRu,
+};
+export const registration: Translated<typeof registrationEn> = {
+  en: registrationEn,
+  fr: registrationFr,
+  es: registrationEs,
+  ar: registrationAr,
+  zh: registrationZh,
+  ru: registrationRu,
+};
+export const sheet: Translated<typeof sheetEn> = {
+  en: sheetEn,
+  fr: sheetFr,
+  es: sheetEs,
+  ar: sheetAr,
+  zh: sheetZh,
+  ru: sheetRu,
+};
+export const statistics: Translated<typeof statisticsEn> = {
+  en: statisticsEn,
+  fr: statisticsFr,
+  es: statisticsEs,
+  ar: statisticsAr,
+  zh: statisticsZh,
+  ru: statisticsRu,
+};
+export const validation: Translated<typeof validationEn> = {
+  en: validationEn,
+  fr: validationFr,
+  es: validationEs,
+  ar: validationAr,
+  zh: validationZh,
+  ru: validationRu,
+};
+export const visaLetter: Translated<typeof visaLetterEn> = {
+  en: visaLetterEn,
+  fr: visaLetterFr,
+  es: visaLetterEs,
+  ar: visaLetterAr,
+  zh: visaLetterZh,
+  ru: visaLetterRu,
+};

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "vite";
+import { type Language, languages } from "#shared/domain/conference.ts";
+import { type Page, type PageMessages, pageNamespaces } from "./i18n/page-messages.ts";
+
+const locales = path.join(import.meta.dirname, "..", "locales");
+
+const filesFor = (page: Page, language: Language) =>
+  pageNamespaces[page].map((namespace) => path.join(locales, language, `${namespace}.json`));
+
+/**
+ * All messages of a page in one language.
+ * @throws Error where two of its namespaces have the same section
+ */
+export function readPageMessages<Name extends Page>(page: Name, language: Language): PageMessages<Name> {
+  const merged: Record<string, unknown> = {};
+  for (const file of filesFor(page, language)) {
+    for (const [section, messages] of Object.entries(JSON.parse(readFileSync(file, "utf8")) as object)) {
+      if (Object.hasOwn(merged, section)) throw new Error(`${page} has two sections "${section}".`);
+      merged[section] = messages;
+    }
+  }
+  return merged as PageMessages<Name>;
+}
+
+const prefix = "virtual:messages/";
+
+/**
+ * `virtual:messages/<page>` is one loader for each language. What it loads, `virtual:messages/<page>/<language>`, is the
+ * page's namespaces as one module: a page asks for one file of messages, in one language.
+ */
+export const pageMessages: Plugin = {
+  name: "palais-page-messages",
+  resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+  load(id) {
+    if (!id.startsWith(`\0${prefix}`)) return undefined;
+    const [page, language] = id.slice(prefix.length + 1).split("/") as [Page, Language | undefined];
+    if (!language) {
+      const loaders = languages.map((each) => `${each}: () => import("${prefix}${page}/${each}")`);
+      return `export default { ${loaders.join(", ")} };`;
+    }
+    for (const file of filesFor(page, language)) this.addWatchFile(file);
+    return `export const messages = ${JSON.stringify(readPageMessages(page, language))};`;
+  },
+};
+
+/** The file of a page's messages, or of a namespace that a page loads later, is named by its subject and language. */
+export function messagesFileName(moduleId: string | null | undefined): string | undefined {
+  const [, page, language] = /virtual:messages\/(\w+)\/(\w+)$/.exec(moduleId ?? "") ?? [];
+  if (page) return `assets/${page}-${language}-[hash].js`;
+  const [, locale, namespace] = /locales\/(\w+)\/([\w-]+)\.json$/.exec(moduleId ?? "") ?? [];
+  return namespace && `assets/${namespace}-${locale}-[hash].js`;
+}
