@@ -1,4 +1,5 @@
 import path from "node:path";
+import { onEndRequest } from "./process-guard.ts";
 import { progressTo } from "./progress.ts";
 import { StartError } from "./start-error.ts";
 import { type System, startSystem } from "./system.ts";
@@ -38,38 +39,43 @@ function tell({ api, mailbox, home }: System): void {
 `);
 }
 
-/** Resolves at the first signal to end; while it comes up, it is ended as soon as it is up. */
+/** So long may a system take to end, in ms; then the guard ends what is left of it. */
+const endWithin = 4_000;
+
+/** Resolves at the first signal to end; one that comes while the system comes up ends it at once. */
 function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+  const { promise, resolve } = Promise.withResolvers<void>();
+  onEndRequest(() => {
+    if (isEnding) return;
+    isEnding = true;
+    setTimeout(() => process.exit(1), endWithin).unref();
+    if (isUp) return resolve();
+    say("  Ended before it was up.");
+    process.exit(0);
   });
+  return promise;
 }
 
 let isEnding = false;
+let isUp = false;
 
 try {
   say("\n  Palais comes up on this machine.\n");
-  const signalled = untilSignal().then(() => {
-    isEnding = true;
-    say("\n  Ending …");
-  });
+  const signalled = untilSignal();
   const system = await startSystem({
     home: PALAIS_HOME,
     port: readPort(),
     progress,
     ...(DYNAMODB_ENDPOINT && { dynamodb: DYNAMODB_ENDPOINT }),
   });
+  isUp = true;
   tell(system);
   await signalled;
+  say("\n  Ending …");
   await system.stop();
   say("  Ended.");
   process.exit(0);
 } catch (error) {
-  if (isEnding) {
-    // The signal reached the app that was being synthesised too, so nothing came up; what had is ended.
-    say("  Ended before it was up.");
-    process.exit(0);
-  }
   process.stderr.write(
     error instanceof StartError ? `\n  ${error.message}\n\n` : `${error instanceof Error ? error.stack : error}\n`,
   );
