@@ -7,6 +7,7 @@ import { Functions } from "./functions/run.ts";
 import { runGateway } from "./gateway/run.ts";
 import { stop } from "./http.ts";
 import type { Running } from "./inventory.ts";
+import { runLive } from "./live/run.ts";
 import { apiUrl } from "./name-resources.ts";
 import type { SystemOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -66,6 +67,7 @@ export async function runEntrances(
       for (const consumer of consumers.values()) void consumer.stop();
     },
   );
+  if (context.sources !== undefined) await runLive(context.sources, context, { functions, distribution }, teardown);
   return { tables, gateway, functions, consumers, schedules, bus, documents };
 }
 

@@ -1,4 +1,7 @@
+import { open as openInspector } from "node:inspector";
 import path from "node:path";
+import { parseArgs } from "node:util";
+import { loopback } from "./ports.ts";
 import { onEndRequest } from "./process-guard.ts";
 import { progressTo } from "./progress.ts";
 import { StartError } from "./start-error.ts";
@@ -7,7 +10,10 @@ import { type System, startSystem } from "./system.ts";
 /**
  * `npm start`: runs Palais on this machine until Ctrl-C. PALAIS_PORT moves its ports (4600 and the next four),
  * PALAIS_HOME its state (`.palais`), DYNAMODB_ENDPOINT names a DynamoDB to use instead of the packaged one.
+ * `npm run dev` is the same with `--live`: the TypeScript sources run, and a change is live without a restart. With
+ * `--inspect` a debugger can attach to 127.0.0.1:9229, also to the functions.
  */
+const { values: flags } = parseArgs({ options: { live: { type: "boolean" }, inspect: { type: "boolean" } } });
 const { PALAIS_HOME = ".palais", PALAIS_PORT = "4600", DYNAMODB_ENDPOINT } = process.env;
 
 // As in Lambda, and so that no log line depends on where it was written.
@@ -56,16 +62,21 @@ function untilSignal(): Promise<void> {
   return promise;
 }
 
+/** Node's own default, which editors know. */
+const inspectorPort = 9_229;
+
 let isEnding = false;
 let isUp = false;
 
 try {
   say("\n  Palais comes up on this machine.\n");
+  if (flags.inspect) openInspector(inspectorPort, loopback);
   const signalled = untilSignal();
   const system = await startSystem({
     home: PALAIS_HOME,
     port: readPort(),
     progress,
+    ...(flags.live && { sources: path.resolve(import.meta.dirname, "..") }),
     ...(DYNAMODB_ENDPOINT && { dynamodb: DYNAMODB_ENDPOINT }),
   });
   isUp = true;
