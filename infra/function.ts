@@ -2,6 +2,7 @@ import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
+  type CfnFunction,
   type Code,
   type ILayerVersion,
   Function as LambdaFunction,
@@ -18,6 +19,7 @@ import { type Route, routes } from "../shared/contract/routes.ts";
 import type { Entrance } from "./entrance.ts";
 import { raiseAlarm } from "./observability.ts";
 import { type FunctionName, type Resources, statementsFor } from "./permissions.ts";
+import { sourceMetadata } from "./sources.ts";
 
 /** What all functions of the house share. */
 export interface House {
@@ -77,6 +79,9 @@ export class PalaisFunction<Environment> extends Construct {
       deadLetterQueue: house.undelivered,
       tracing: Tracing.ACTIVE,
     });
+    // The local system finds the source and its maps by it; CloudFormation ignores it.
+    const resource = this.lambda.node.defaultChild as CfnFunction;
+    resource.addMetadata(sourceMetadata, `functions/${props.folder}/index.ts`);
     this.#raiseAlarms();
   }
 

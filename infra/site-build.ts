@@ -32,16 +32,17 @@ export function buildSite(stack: Stack): BuiltSite {
     env: { ...process.env, NODE_ENV: "production" },
   });
   if (status !== 0) throw new Error(`The pages can't be built:\n${stderr}`);
-  return sort(out, folder);
+  return sortSite(out, folder);
 }
 
-function sort(out: string, folder: string): BuiltSite {
+/** Copies a built site into folders by how its files may be kept. @param folder is made, or has none of them yet */
+export function sortSite(out: string, folder: string): BuiltSite {
   const built = {
     assets: path.join(folder, "assets"),
     pages: path.join(folder, "pages"),
     files: path.join(folder, "files"),
   };
-  for (const each of Object.values(built)) mkdirSync(each);
+  for (const each of Object.values(built)) mkdirSync(each, { recursive: true });
   cpSync(path.join(out, "assets"), path.join(built.assets, "assets"), { recursive: true });
   for (const name of readdirSync(out).filter((each) => each !== "assets")) {
     const isPage = name.endsWith(".html");

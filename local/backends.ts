@@ -65,7 +65,7 @@ export async function runBackends(start: Start): Promise<Backends> {
   // Whatever fails first, nothing may still be on its way up when the others are ended.
   await Promise.allSettled(all);
   const [stack] = await Promise.all(all);
-  const context: Context = { house, ports, stack, scope: scopeOf(stack, start) };
+  const context: Context = { house, ports, stack, scope: scopeOf(stack, start), sources: options.sources };
   nameResources(context);
   const endpoints = {
     dynamodb: options.dynamodb ?? address(ports.dynamodb),

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Home } from "./home.ts";
+import { spawnGuarded } from "./process-guard.ts";
 import type { RunnerRecord } from "./runner-record.ts";
 import { StartError } from "./start-error.ts";
 
@@ -75,15 +76,17 @@ export class Child {
     return path.join(this.#house.home.logs, `${this.#settings.name}.log`);
   }
 
-  /** In a session of its own, or Ctrl-C at the terminal would end it before the invocations that still need it. */
+  /**
+   * In a session of its own, or Ctrl-C at the terminal would end it before the invocations that still need it; guarded,
+   * so that it ends with this process however that ends.
+   */
   #spawn(): ChildProcess {
     const { name, command, args, cwd, environment } = this.#settings;
     const log = openSync(this.#logFile(), "a", 0o600);
-    const child = spawn(command, args, {
+    const child = spawnGuarded(command, args, {
       cwd: cwd ?? this.#house.home.folder,
       env: { PATH: process.env["PATH"] ?? "", ...environment },
       stdio: ["ignore", log, log],
-      detached: true,
     });
     closeSync(log);
     this.#process = child;

@@ -9,6 +9,8 @@ export interface Context {
   readonly ports: Ports;
   readonly stack: Stack;
   readonly scope: Scope;
+  /** The root of the sources that run instead of the bundles. */
+  readonly sources?: string | undefined;
 }
 
 /** The addresses at which the functions find what they call. */

@@ -7,7 +7,9 @@ import { Functions } from "./functions/run.ts";
 import { runGateway } from "./gateway/run.ts";
 import { stop } from "./http.ts";
 import type { Running } from "./inventory.ts";
+import { runLive } from "./live/run.ts";
 import { apiUrl } from "./name-resources.ts";
+import type { SystemOptions } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { runSchedules } from "./schedules/run.ts";
 import type { StreamConsumer } from "./streams/consumer.ts";
@@ -18,17 +20,23 @@ import type { Teardown } from "./teardown.ts";
 const patience = 3_000;
 
 /** Starts the functions, and all that calls them: the API, the consumers of the stream, the schedules. */
-export async function runEntrances(backends: Backends, progress: Progress, teardown: Teardown): Promise<Running> {
+export async function runEntrances(
+  backends: Backends,
+  progress: Progress,
+  teardown: Teardown,
+  loadFunctions: SystemOptions["loadFunctions"],
+): Promise<Running> {
   const { context, endpoints, tables, documents, feedback } = backends;
   const count = (things: string, size: number) => `${size} ${things}`;
   const functions = await progress.part(
     "functions",
-    () => Functions.run(context, endpoints),
-    ({ all }) => count("loaded", all.size),
+    async () => new Functions(context, endpoints),
+    ({ all }) => count(loadFunctions === "at-start" ? "loaded" : "ready, each loaded at its first call", all.size),
   );
   teardown.add(() => functions.stop());
+  if (loadFunctions === "at-start") await functions.load();
   const gateway = runGateway(context, functions);
-  const server = await progress.part(
+  const distribution = await progress.part(
     "API",
     () => runDistribution(context, gateway.listener),
     () => apiUrl(context.ports.api),
@@ -49,16 +57,17 @@ export async function runEntrances(backends: Backends, progress: Progress, teard
     async () => {
       trimming.abort();
       for (const schedule of schedules) schedule.stop();
-      await Promise.all([stop(server, patience), finish([...consumers.values()], functions)]);
+      await Promise.all([stop(distribution.server, patience), finish([...consumers.values()], functions)]);
     },
     async () => {
       trimming.abort();
       for (const schedule of schedules) schedule.stop();
-      server.closeAllConnections();
-      server.close();
+      distribution.server.closeAllConnections();
+      distribution.server.close();
       for (const consumer of consumers.values()) void consumer.stop();
     },
   );
+  if (context.sources !== undefined) await runLive(context.sources, context, { functions, distribution }, teardown);
   return { tables, gateway, functions, consumers, schedules, bus, documents };
 }
 

@@ -14,4 +14,11 @@ export interface SystemOptions {
   readonly dynamodb?: string;
   /** Whether the conferences of the seeds are loaded if they aren't there; true if nothing is said. */
   readonly seeds?: boolean;
+  /** When a function's bundle is loaded; at its first call if nothing is said. A measurement wants it loaded before. */
+  readonly loadFunctions?: "at-start" | "at-first-call";
+  /**
+   * The root of a working copy whose sources run instead of the bundles and the built pages; each change in them is live
+   * at the next request. What the template says stays.
+   */
+  readonly sources?: string;
 }

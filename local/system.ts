@@ -64,7 +64,7 @@ async function bringUp(options: SystemOptions, teardown: Teardown): Promise<Syst
   );
   const house = { home, record, remark: progress.remark };
   const backends = await runBackends({ house, ports, progress, options, teardown });
-  const running = await runEntrances(backends, progress, teardown);
+  const running = await runEntrances(backends, progress, teardown, options.loadFunctions);
   const description: Description = {
     api,
     web: api,

@@ -57,14 +57,28 @@ function findNode() {
   );
 }
 
+/** npm passes SIGTERM and SIGINT on, but not SIGHUP, and none when it is killed: then it is gone, and that is seen here. */
+function watchNpm(whenGone) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    whenGone();
+  }, 500);
+  timer.unref();
+}
+
 /** Runs the script and ends as it ends, with its code or by its signal's number. */
 function run(node, args) {
   const search = [path.dirname(node), path.join(modules, ".bin"), process.env.PATH].join(path.delimiter);
-  const child = spawn(node, args, { stdio: "inherit", env: { ...process.env, PATH: search } });
+  const env = { ...process.env, PATH: search, PALAIS_LAUNCHER: String(process.pid) };
+  const child = spawn(node, args, { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     // Ctrl-C at a terminal reaches the child by itself; passing it on would make it two.
     process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
   }
+  watchNpm(() => child.kill("SIGTERM"));
   child.on("error", (error) => fail(`${node} did not start: ${error.message}`));
   child.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }

@@ -3,11 +3,12 @@
  * "N passed, N failed". A check counts as one test. `--only lint,types` runs these checks alone; anything else is
  * handed to Vitest, and runs the tests it names alone.
  */
-import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
+import { endGuarded, onEndRequest, spawnGuarded } from "../local/process-guard.ts";
 
 interface Counts {
   readonly passed: number;
@@ -37,22 +38,27 @@ const wantsTests = values.only === undefined;
 const line = (passed: boolean, name: string, since: number) =>
   console.log(`${passed ? "✓" : "✗"} ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
 
-const execute = promisify(execFile);
+/** @returns the exit code; null when a signal ended it, or when it did not start */
+function ended(child: ReturnType<typeof spawnGuarded>): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once("close", resolve).once("error", (error) => {
+      console.log(error.message);
+      resolve(null);
+    });
+  });
+}
 
 async function check(name: string): Promise<Counts> {
   const [program, ...args] = checks[name] ?? [];
   if (!program) throw new Error(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
   const began = Date.now();
-  try {
-    await execute(program, args, { maxBuffer: 2 ** 26 });
-    line(true, name, began);
-    return { passed: 1, failed: 0 };
-  } catch (error) {
-    const { stdout, stderr, message } = error as Error & { readonly stdout?: string; readonly stderr?: string };
-    line(false, name, began);
-    console.log(`${stdout ?? ""}${stderr ?? ""}` || message);
-    return { passed: 0, failed: 1 };
-  }
+  const child = spawnGuarded(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const said = Promise.all([child.stdout, child.stderr].map((stream) => (stream ? text(stream) : "")));
+  const code = await ended(child);
+  line(code === 0, name, began);
+  if (code === 0) return { passed: 1, failed: 0 };
+  console.log((await said).join("") || `${program} ended with ${code}`);
+  return { passed: 0, failed: 1 };
 }
 
 /** How many checks run at a time: the machines have two cores. */
@@ -63,24 +69,25 @@ async function runChecks(names: readonly string[]): Promise<Counts[]> {
   const counts: Counts[] = [];
   const queue = names.entries();
   const lane = async () => {
-    for (const [index, name] of queue) counts[index] = await check(name);
+    for (const [index, name] of queue) if (!isEnding) counts[index] = await check(name);
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return counts;
 }
 
 /** Vitest's counts; a run that died, found no test or skipped one has failed, whatever it counted. */
-function runTests(isSynthesised: boolean): Counts {
+async function runTests(isSynthesised: boolean): Promise<Counts> {
   const began = Date.now();
   const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
   const report = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   try {
-    const { status } = spawnSync("vitest", ["run", ...reporters, ...positionals], {
+    const vitest = spawnGuarded("vitest", ["run", ...reporters, ...positionals], {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...(isSynthesised && { PALAIS_CDK_OUT: path.resolve("cdk.out") }) },
     });
-    const counts = countsOf(readFileSync(report, "utf8"), status === 0);
+    const code = await ended(vitest);
+    const counts = countsOf(readFileSync(report, "utf8"), code === 0);
     line(counts.failed === 0, "tests", began);
     return counts;
   } catch (error) {
@@ -91,16 +98,22 @@ function runTests(isSynthesised: boolean): Counts {
   }
 }
 
-function countsOf(report: string, ended: boolean): Counts {
+function countsOf(report: string, isWhole: boolean): Counts {
   const { numPassedTests: passed, numTotalTests: total } = JSON.parse(report) as Record<string, number>;
   if (passed === undefined || total === undefined) throw new Error("Vitest's report has no counts");
   const failed = total - passed;
-  return { passed, failed: failed === 0 && (!ended || passed === 0) ? 1 : failed };
+  return { passed, failed: failed === 0 && (!isWhole || passed === 0) ? 1 : failed };
 }
+
+let isEnding = false;
+onEndRequest((signal) => {
+  isEnding = true;
+  void endGuarded().then(() => process.exit(128 + constants.signals[signal]));
+});
 
 const results = await runChecks(wantedChecks);
 const isSynthesised = results[wantedChecks.indexOf("synth")]?.failed === 0;
-if (wantsTests) results.push(runTests(isSynthesised));
+if (wantsTests && !isEnding) results.push(await runTests(isSynthesised));
 const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

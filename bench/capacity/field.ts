@@ -38,7 +38,9 @@ export async function startField({ reach }: Cluster, pools: Record<Form, number>
     const table = keep(await startTable());
     const home = await mkdtemp(join(tmpdir(), "palais-bench-"));
     keep({ stop: () => rm(home, { recursive: true, force: true }) });
-    const system = keep(await startSystem({ home, port: await freeBlock(5_300), seeds: false }));
+    const system = keep(
+      await startSystem({ home, port: await freeBlock(5_300), seeds: false, loadFunctions: "at-start" }),
+    );
     const contestants = {
       Palais: keep(palaisInProcess(table)),
       [floor]: keep(emulatorAlone(table)),

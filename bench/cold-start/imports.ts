@@ -49,7 +49,7 @@ function build(): { folder: string; fileOf: (kind: Kind, name: string) => string
   mkdirSync(".palais", { recursive: true });
   const folder = mkdtempSync(join(process.cwd(), ".palais", "cold-start-"));
   buildFunctions(join(folder, "bundled"));
-  buildFunctions(join(folder, "unbundled"), "external");
+  buildFunctions(join(folder, "unbundled"), { packages: "external" });
   writeFileSync(join(folder, "empty.mjs"), "export const handler = async () => ({ statusCode: 204 });\n");
   const fileOf = (kind: Kind, name: string) =>
     kind === "empty" ? join(folder, "empty.mjs") : join(folder, kind, name, "index.mjs");

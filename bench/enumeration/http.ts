@@ -13,7 +13,7 @@ import { measureWith } from "./section.ts";
 /** The whole local system: gateway, functions, stream, mails. */
 export async function measureHttp(results: Results, quick: boolean): Promise<Section> {
   const home = await mkdtemp(join(tmpdir(), "palais-bench-"));
-  const system = await startSystem({ home, port: await freeBlock(5_300), seeds: false });
+  const system = await startSystem({ home, port: await freeBlock(5_300), seeds: false, loadFunctions: "at-start" });
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   try {
     const ask = (probe: Probe, conferenceId: string, body: string) => {

@@ -4,7 +4,7 @@ import { headerLimit } from "../gateway/gateway.ts";
 import { start } from "../http.ts";
 import { StartError } from "../start-error.ts";
 import { type Properties, resourcesOf } from "../template/resources.ts";
-import { deployedFiles } from "./files.ts";
+import { deployedFiles, type StoredFile } from "./files.ts";
 import { handOn } from "./hand-on.ts";
 import { serveFiles } from "./serve-files.ts";
 
@@ -12,16 +12,31 @@ type Config = Properties<"AWS::CloudFront::Distribution">["DistributionConfig"];
 type Behavior = Config["DefaultCacheBehavior"];
 type Answers = (behavior: Behavior) => RequestListener;
 
+export interface RunningDistribution {
+  readonly server: Server;
+  /** Serves the site's files from other folders. @param assets the folder of each asset by its key */
+  deploy(assets: ReadonlyMap<string, string>): void;
+}
+
 /**
  * Pages and API at one address, as the distribution of the template has them: each request goes to the origin of the
  * first behaviour whose pattern its path fits. Without a distribution, the API is all there is.
  */
-export async function runDistribution(context: Context, api: RequestListener): Promise<Server> {
+export async function runDistribution(context: Context, api: RequestListener): Promise<RunningDistribution> {
   const { stack, scope, ports } = context;
   const [distribution, ...more] = resourcesOf("AWS::CloudFront::Distribution", stack.template, scope);
   if (more.length > 0) throw new StartError("The local system runs one distribution, and the template has more.");
-  const listener = distribution ? route(distribution.properties.DistributionConfig, answering(context, api)) : api;
-  return start(createServer({ maxHeaderSize: headerLimit }, listener), ports.api);
+  const files = new Map<string, StoredFile>();
+  const deploy = (assets: ReadonlyMap<string, string>) => {
+    const deployed = deployedFiles({ ...context, stack: { ...stack, assets } }, bucketOf(context));
+    files.clear();
+    for (const [key, file] of deployed) files.set(key, file);
+  };
+  if (distribution) deploy(stack.assets);
+  const listener = distribution
+    ? route(distribution.properties.DistributionConfig, answering(context, files, api))
+    : api;
+  return { server: await start(createServer({ maxHeaderSize: headerLimit }, listener), ports.api), deploy };
 }
 
 function route(config: Config, answers: (config: Config) => Answers): RequestListener {
@@ -44,19 +59,23 @@ const pattern = (glob: string) =>
       .replaceAll("?", ".")}$`,
   );
 
-function answering({ stack, scope, ...context }: Context, api: RequestListener) {
+/** The bucket of the site. @throws StartError unless it is the one that deployments fill */
+function bucketOf({ stack, scope }: Context): string {
+  const deployments = resourcesOf("Custom::CDKBucketDeployment", stack.template, scope);
+  const [bucket, ...others] = new Set(deployments.map(({ properties }) => properties.DestinationBucketName));
+  if (bucket === undefined || others.length > 0)
+    throw new StartError("The local distribution serves the one bucket that deployments fill.");
+  return bucket;
+}
+
+function answering(
+  { stack, scope, ...context }: Context,
+  files: ReadonlyMap<string, StoredFile>,
+  api: RequestListener,
+) {
   const apis = resourcesOf("AWS::ApiGatewayV2::Api", stack.template, scope).map(({ logicalId }) =>
     scope.ref(logicalId),
   );
-  const buckets = new Set(
-    resourcesOf("Custom::CDKBucketDeployment", stack.template, scope).map(
-      (each) => each.properties.DestinationBucketName,
-    ),
-  );
-  const [bucket, ...others] = buckets;
-  if (bucket === undefined || others.length > 0)
-    throw new StartError("The local distribution serves the one bucket that deployments fill.");
-  const files = deployedFiles({ stack, scope, ...context }, bucket);
   const headers = headersOf({ stack, scope, ...context });
   return (config: Config): Answers =>
     (behavior) => {

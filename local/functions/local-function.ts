@@ -3,9 +3,15 @@ import { Sandbox, type ThreadSettings } from "./sandbox.ts";
 /** So many invocations run in a function's thread at a time; the others wait for their turn, and their time begins then. */
 const atOnce = 64;
 
-export type FunctionSettings = Omit<ThreadSettings, "onEnd">;
+export interface FunctionSettings extends Omit<ThreadSettings, "onEnd"> {
+  /** Its code can't be loaded: the error says why, such as a variable missing in its environment. */
+  readonly onLoadError?: (error: Error) => void;
+}
 
-/** A function of the template. Its thread is made anew when it crashed, or when a handler ran out of time in it. */
+/**
+ * A function of the template. Its thread starts with the first call, and again with the next one when it crashed, when a
+ * handler ran out of time in it, or when the code changed.
+ */
 export class LocalFunction {
   readonly settings: FunctionSettings;
   readonly #sandboxes = new Set<Sandbox>();
@@ -36,6 +42,11 @@ export class LocalFunction {
     }
   }
 
+  /** Runs the next call with the code as it is then; calls that run now end with the code they began with. */
+  reload(): void {
+    this.#current?.retire();
+  }
+
   get isIdle(): boolean {
     return this.#running === 0;
   }
@@ -52,7 +63,9 @@ export class LocalFunction {
       if (this.#current === ended) this.#current = undefined;
       this.#sandboxes.delete(ended);
     };
-    const sandbox = new Sandbox({ ...this.settings, onEnd });
+    const { onLoadError, ...settings } = this.settings;
+    const sandbox = new Sandbox({ ...settings, onEnd });
+    if (onLoadError) sandbox.ready.catch((error) => this.#isStopped || onLoadError(error));
     this.#sandboxes.add(sandbox);
     this.#current = sandbox;
     return sandbox;

@@ -1,5 +1,7 @@
+import { url as inspectorUrl } from "node:inspector";
 import { devNull } from "node:os";
 import path from "node:path";
+import { sourceMaps, sourceMetadata } from "../../infra/sources.ts";
 import { type Context, credentials, type Endpoints } from "../context.ts";
 import { functionArn } from "../name-resources.ts";
 import { StartError } from "../start-error.ts";
@@ -8,45 +10,41 @@ import { type Resource, resourcesOf } from "../template/resources.ts";
 import { FunctionLog } from "./function-log.ts";
 import { layersOf } from "./layers.ts";
 import { LocalFunction } from "./local-function.ts";
+import { SourcePositions } from "./source-positions.ts";
 
 type FunctionResource = Resource<"AWS::Lambda::Function">;
+
+/** With a debugger attached a call may stand at a breakpoint for this long, in ms. */
+const debuggedFor = 3_600_000;
 
 /** The functions of the template, each in a thread of its own. */
 export class Functions {
   readonly all: ReadonlyMap<string, LocalFunction>;
   readonly #logs: readonly FunctionLog[];
 
-  private constructor(all: ReadonlyMap<string, LocalFunction>, logs: readonly FunctionLog[]) {
-    this.all = all;
-    this.#logs = logs;
-  }
-
-  /** Loads every function. @throws StartError that names the one that can't be loaded */
-  static async run(context: Context, endpoints: Endpoints): Promise<Functions> {
+  constructor(context: Context, endpoints: Endpoints) {
     const { stack, scope, house } = context;
     const resources = resourcesOf("AWS::Lambda::Function", stack.template, scope);
     const names = shortNames(resources.map(({ logicalId }) => logicalId));
     const made = resources.map((resource) => {
       const name = names.get(resource.logicalId) ?? resource.logicalId;
-      const log = new FunctionLog(house.home.logs, name, house.remark);
-      return {
-        log,
-        name,
-        id: resource.logicalId,
-        made: new LocalFunction(settingsOf(resource, context, endpoints, log)),
-      };
+      const log = new FunctionLog(house.home.logs, name, house.remark, positionsIn(resource, context));
+      const onLoadError = (error: Error) => house.remark(`the function ${name} can't be loaded: ${error.message}`);
+      const settings = { ...settingsOf(resource, context, endpoints), onOutput: log.write, onLoadError };
+      return { log, id: resource.logicalId, made: new LocalFunction(settings) };
     });
-    const functions = new Functions(
-      new Map(made.map((each) => [each.id, each.made])),
-      made.map(({ log }) => log),
-    );
-    try {
-      await Promise.all(made.map((each) => warm(each.name, each.made)));
-    } catch (error) {
-      await functions.stop();
-      throw error;
-    }
-    return functions;
+    this.all = new Map(made.map((each) => [each.id, each.made]));
+    this.#logs = made.map(({ log }) => log);
+  }
+
+  /** Loads every function. @throws StartError that names the one that can't be loaded */
+  async load(): Promise<void> {
+    await Promise.all([...this.all.values()].map(load));
+  }
+
+  /** Runs changed code with the next call. @param fits whether a function whose code is this file is affected */
+  reload(fits: (file: string) => boolean): void {
+    for (const each of this.all.values()) if (fits(each.settings.file)) each.reload();
   }
 
   /** @param target an ARN, or what `Ref` gives @throws StartError when it is no function of the template */
@@ -67,22 +65,16 @@ export class Functions {
   }
 }
 
-async function warm(name: string, made: LocalFunction): Promise<void> {
+async function load(made: LocalFunction): Promise<void> {
   try {
     await made.warm();
   } catch (error) {
-    throw new StartError(`The function ${name} can't be loaded: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : error;
+    throw new StartError(`The function ${made.settings.functionName} can't be loaded: ${why}`, { cause: error });
   }
 }
 
-function settingsOf(
-  { logicalId, properties }: FunctionResource,
-  context: Context,
-  endpoints: Endpoints,
-  log: FunctionLog,
-) {
+function settingsOf({ logicalId, properties }: FunctionResource, context: Context, endpoints: Endpoints) {
   const { Code, Handler, MemorySize, Timeout, Environment, Runtime, Layers } = properties;
   const folder = context.stack.assets.get(Code.S3Key);
   const [module, handler] = Handler.split(".");
@@ -90,18 +82,35 @@ function settingsOf(
     throw new StartError(`${logicalId} can't be run here: ${Runtime}, ${Handler}, ${folder ?? "its code is no asset"}`);
   }
   return {
-    file: path.join(folder, `${module}.mjs`),
+    file: sourceFile(logicalId, context) ?? path.join(folder, `${module}.mjs`),
     handler,
     functionName: logicalId,
     functionArn: functionArn(logicalId),
     memory: MemorySize,
-    timeoutMs: Timeout * 1_000,
+    timeoutMs: inspectorUrl() === undefined ? Timeout * 1_000 : debuggedFor,
     environment: {
       ...layersOf(Layers, context)(Environment.Variables),
       ...runtimeEnvironment(logicalId, MemorySize, endpoints),
     },
-    onOutput: log.write,
   };
+}
+
+/** The entry of a function's source from the root of the repository, where the template names it. */
+function sourceOf(logicalId: string, { stack }: Context): string | undefined {
+  const source = stack.template.Resources[logicalId]?.Metadata?.[sourceMetadata];
+  return typeof source === "string" ? source : undefined;
+}
+
+/** The source that runs instead of the bundle; undefined when bundles run. */
+function sourceFile(logicalId: string, context: Context): string | undefined {
+  const source = sourceOf(logicalId, context);
+  return context.sources === undefined || source === undefined ? undefined : path.join(context.sources, source);
+}
+
+function positionsIn({ logicalId }: FunctionResource, context: Context): SourcePositions | undefined {
+  const source = sourceOf(logicalId, context);
+  if (source === undefined) return undefined;
+  return new SourcePositions(path.join(context.stack.folder, sourceMaps, path.basename(path.dirname(source))));
 }
 
 /** What Lambda's runtime adds to a function's environment, and where its SDK finds the local parts. */

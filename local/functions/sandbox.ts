@@ -33,6 +33,8 @@ export class Sandbox {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #count = 0;
+  /** Calls that it took and has not answered, those too that wait until it is loaded. */
+  #open = 0;
   #isRetired = false;
 
   constructor(settings: ThreadSettings) {
@@ -57,7 +59,17 @@ export class Sandbox {
 
   /** Its time begins when the bundle is loaded, as in Lambda. @throws FunctionError @throws FunctionTimeout */
   async invoke(event: unknown): Promise<unknown> {
-    await this.ready;
+    this.#open += 1;
+    try {
+      await this.ready;
+      return await this.#hand(event);
+    } finally {
+      this.#open -= 1;
+      if (this.#isRetired && this.#open === 0) void this.terminate();
+    }
+  }
+
+  #hand(event: unknown): Promise<unknown> {
     this.#count += 1;
     const id = this.#count;
     const { timeoutMs } = this.#settings;
@@ -78,7 +90,7 @@ export class Sandbox {
   retire(): void {
     if (!this.#isRetired) this.#settings.onEnd(this);
     this.#isRetired = true;
-    if (this.#pending.size === 0) void this.terminate();
+    if (this.#open === 0) void this.terminate();
   }
 
   async terminate(): Promise<void> {
@@ -89,7 +101,6 @@ export class Sandbox {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     clearTimeout(pending?.timer);
-    if (this.#isRetired && this.#pending.size === 0) void this.terminate();
     return pending;
   }
 

@@ -8,6 +8,7 @@ const resource = z.object({
   Type: z.string(),
   Properties: z.optional(z.record(z.string(), z.unknown())),
   Condition: z.optional(z.string()),
+  Metadata: z.optional(z.record(z.string(), z.unknown())),
 });
 
 /** A number too, for a parameter may be one. */
@@ -33,6 +34,8 @@ export type Template = z.infer<typeof template>;
 
 /** A synthesised stack: its template, and the folder of each asset by the key under which it would be uploaded. */
 export interface Stack {
+  /** The folder of the synthesised app. */
+  readonly folder: string;
   readonly template: Template;
   readonly assets: ReadonlyMap<string, string>;
 }
@@ -49,5 +52,5 @@ export async function readStack(outdir: string, name = "Palais"): Promise<Stack>
   const folders = Object.values(files).flatMap(({ source, destinations }) =>
     Object.values(destinations).map(({ objectKey }) => [objectKey, path.join(outdir, source.path ?? "")] as const),
   );
-  return { template: await read("template", template), assets: new Map(folders) };
+  return { folder: outdir, template: await read("template", template), assets: new Map(folders) };
 }

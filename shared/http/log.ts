@@ -6,9 +6,14 @@ export function log(code: string, fields: Fields = {}, level: "info" | "warn" | 
   process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level, code, ...fields })}\n`);
 }
 
-/** The kind of an error, without its message: messages may quote what people wrote. */
+/**
+ * The kind of an error and the position of its first frame, without its message: messages may quote what people wrote,
+ * also in a line that looks like a frame.
+ */
 export function errorKind(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frame = error.stack?.split("\n").find((each) => each.trimStart().startsWith("at "));
-  return { error: error.name, where: frame?.trim().slice(0, 200) };
+  const { stack = "", message, name } = error;
+  const afterMessage = stack.slice(stack.indexOf(message) + message.length);
+  const frame = afterMessage.split("\n").find((each) => /^\s+at .*:\d+:\d+\)?$/.test(each));
+  return { error: name, where: frame?.trim().slice(0, 200) };
 }

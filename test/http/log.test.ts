@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { entranceHeader } from "#shared/contract/routes.ts";
 import type { Caller } from "#shared/http/caller.ts";
 import type { Event } from "#shared/http/event.ts";
+import { errorKind } from "#shared/http/log.ts";
 import { serve } from "#shared/http/serve.ts";
 
 const lines: Record<string, unknown>[] = [];
@@ -59,4 +60,12 @@ test("what broke is told to nobody: no line and no answer has a name or an addre
   expect(JSON.stringify(answer)).not.toMatch(/ada|lovelace|\.ts/i);
   expect(lines.map(({ code }) => code)).toEqual(["request.broke", "request.answered"]);
   expect(JSON.stringify(lines)).not.toMatch(/ada|lovelace/i);
+});
+
+test("names the position of an error, and no line of a message that looks like a frame", () => {
+  const error = new RangeError("not taken:\n    at Ada Lovelace (ada@example.org:1:1)");
+  expect(errorKind(error)).toEqual({
+    error: "RangeError",
+    where: expect.stringMatching(/^at .*log\.test\.ts:\d+:\d+\)?$/),
+  });
 });

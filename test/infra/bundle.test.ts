@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { buildFunctions } from "../../infra/bundle.ts";
 import { type FunctionName, permissions } from "../../infra/permissions.ts";
+import { SourcePositions } from "../../local/functions/source-positions.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const outputs = Object.entries(buildFunctions(folder));
+const maps = path.join(folder, "maps");
+const outputs = Object.entries(buildFunctions(folder, { maps }));
 type Output = (typeof outputs)[number][1];
 
 const nameOf = (output: string) => path.basename(path.dirname(output));
@@ -58,6 +60,34 @@ const all = Object.keys(permissions) as FunctionName[];
 test.each(all)("%s carries the clients of what it may do, and no other", (name) => {
   const wanted = new Set(Object.keys(permissions[name]).map((kind) => clients[kind]));
   expect(clientsIn(outputsOf(name).map(([, output]) => output))).toEqual([...wanted].toSorted());
+});
+
+/** Where a text stands in a file, as a stack trace would name it; its lines and columns begin at 1. */
+function positionOf(text: string, file: string): string {
+  const before = readFileSync(file, "utf8").split(text)[0]?.split("\n") ?? [];
+  return `file:///var/task/${path.basename(file)}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+describe("the source maps", () => {
+  const literal = '"request.broke"';
+
+  test("lead from a position in a bundle to the line of the source", () => {
+    const [file = ""] = outputsOf("registration")
+      .map(([output]) => path.resolve(output))
+      .filter((each) => readFileSync(each, "utf8").includes(literal));
+    const trace = `    at Xe (${positionOf(literal, file)})`;
+    const resolved = new SourcePositions(path.join(maps, "registration")).resolve(trace);
+    const [, source = "", line = ""] = /at Xe \((shared\/\S+\.ts):(\d+):\d+\)$/.exec(resolved) ?? [];
+    expect(readFileSync(source, "utf8").split("\n")[Number(line) - 1], resolved).toContain(literal);
+  });
+
+  test("are in no function's own folder, and no bundle names one", () => {
+    for (const name of all) {
+      expect(readdirSync(path.join(folder, name)).filter((file) => file.endsWith(".map"))).toEqual([]);
+      expect(readdirSync(path.join(maps, name))).toContain("index.mjs.map");
+      expect(readFileSync(path.join(folder, name, "index.mjs"), "utf8")).not.toContain("sourceMappingURL=index");
+    }
+  });
 });
 
 describe("the form's function", () => {

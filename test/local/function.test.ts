@@ -29,6 +29,7 @@ export const handler = async ({ does, ms = 0 }, context) => {
 let folder: string;
 let made: LocalFunction[] = [];
 const output: string[] = [];
+const loadErrors: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "palais-function-"));
@@ -40,9 +41,9 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function aFunction(timeoutMs = 5_000, handler = "handler"): LocalFunction {
+function aFunction(timeoutMs = 5_000, handler = "handler", file = "index.mjs"): LocalFunction {
   const one = new LocalFunction({
-    file: path.join(folder, "index.mjs"),
+    file: path.join(folder, file),
     handler,
     functionName: "Tested",
     functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:Tested",
@@ -50,6 +51,7 @@ function aFunction(timeoutMs = 5_000, handler = "handler"): LocalFunction {
     timeoutMs,
     environment: { VARIABLE: "its own" },
     onOutput: (chunk) => output.push(chunk.toString()),
+    onLoadError: (error) => loadErrors.push(error.message),
   });
   made.push(one);
   return one;
@@ -95,6 +97,33 @@ describe("a function runs as in Lambda", () => {
     const answers = await Promise.all(Array.from({ length: 200 }, () => one.invoke({ ms: 30 })));
     expect(Math.max(...answers.map((answer) => (answer as { most: number }).most))).toBe(64);
     expect(Math.min(...answers.map((answer) => (answer as { left: number }).left))).toBeGreaterThan(3_000);
+  });
+
+  test("it is loaded by its first call, not before", async () => {
+    const one = aFunction(1_000, "nothing");
+    expect(loadErrors).toEqual([]);
+    await expect(one.invoke({})).rejects.toThrow(/exports no function nothing/);
+    expect(loadErrors).toEqual([expect.stringMatching(/exports no function nothing/)]);
+  });
+
+  test("after a reload the next call runs the new code, and a call that runs ends with the old", async () => {
+    const write = (version: number) =>
+      writeFile(
+        path.join(folder, "changing.mjs"),
+        `export const handler = async ({ ms }) => { await new Promise((resolve) => setTimeout(resolve, ms)); return ${version}; };`,
+      );
+    await write(1);
+    const one = aFunction(5_000, "handler", "changing.mjs");
+    // Both the call that runs and the one that still waits for the thread to be loaded.
+    const early = one.invoke({ ms: 300 });
+    one.reload();
+    expect(await early).toBe(1);
+    await one.warm();
+    const running = one.invoke({ ms: 300 });
+    await write(2);
+    one.reload();
+    expect(await one.invoke({ ms: 0 })).toBe(2);
+    expect(await running).toBe(1);
   });
 
   test("one that can't be loaded says why", async () => {

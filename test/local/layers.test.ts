@@ -25,7 +25,7 @@ function aContext(): Pick<Context, "stack" | "scope"> {
   ]);
   return {
     scope,
-    stack: { template: { Resources: { First: layer("first.zip"), Second: layer("second.zip") } }, assets },
+    stack: { folder: "", template: { Resources: { First: layer("first.zip"), Second: layer("second.zip") } }, assets },
   };
 }
 
