@@ -124,7 +124,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["waiting-list"],
     alarms,
-    takes: [journal({ movesLine: { S: FilterRule.exists() } })],
+    takes: [journal({ waitingListMarker: { S: FilterRule.exists() } })],
     // One look at a line serves all that happened to it.
     batchSize: 100,
     parallel: 1,

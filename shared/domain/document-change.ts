@@ -1,5 +1,5 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
+import { createChange } from "./create-change.ts";
 import type { Delegation, Letter } from "./delegation.ts";
 import type { RegistrationDocument } from "./document.ts";
 import type { Standing } from "./nomination.ts";
@@ -11,44 +11,44 @@ export function attachDocument(
   before: Registration,
   kind: RegistrationDocument,
   documentId: string,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change | undefined {
   if (before.erasure || before.documents?.[kind] === documentId) return undefined;
   const after = { ...before, documents: { ...before.documents, [kind]: documentId } };
-  return { ...changeOf(before, after, "attach-document", occasion), mails: [] };
+  return { ...createChange(before, after, "attach-document", context), mails: [] };
 }
 
 /** A document that was handed in with the form can't be kept. Nothing to change if another is in its place. */
-export function detachDocument(before: Registration, documentId: string, occasion: Occasion): Change | undefined {
+export function detachDocument(before: Registration, documentId: string, context: CommandContext): Change | undefined {
   const all = Object.entries(before.documents ?? {});
   const kept = all.filter(([, id]) => id !== documentId);
   if (before.erasure || kept.length === all.length) return undefined;
   const after = { ...before, documents: Object.fromEntries(kept) };
-  return { ...changeOf(before, after, "refuse-document", occasion), mails: [] };
+  return { ...createChange(before, after, "refuse-document", context), mails: [] };
 }
 
 const changed = (
   before: Delegation,
   letters: readonly Letter[],
   action: Change["action"],
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change => ({
   conferenceId: before.conferenceId,
   at,
   actor,
   action,
-  steps: [],
+  registrations: [],
   delegation: { before, after: { ...before, letters } },
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
 /** The delegation's credential letter in a new version, which nobody has read. Nothing to change for one it has. */
-export function addLetter(before: Delegation, documentId: string, occasion: Occasion): Change | undefined {
+export function addLetter(before: Delegation, documentId: string, context: CommandContext): Change | undefined {
   const { letters = [] } = before;
   if (letters.some((letter) => letter.documentId === documentId)) return undefined;
-  const letter = { version: letters.length + 1, documentId, at: occasion.at };
-  return changed(before, [...letters, letter], "add-letter", occasion);
+  const letter = { version: letters.length + 1, documentId, at: context.at };
+  return changed(before, [...letters, letter], "add-letter", context);
 }
 
 /** How many members one transaction carries: each may also bring a guard and a place in each of four pools. */
@@ -63,7 +63,7 @@ const mostAtOnce = 15;
 export function readLetter(
   { delegation, members }: Standing,
   { version, registrationIds }: { readonly version: number; readonly registrationIds: readonly string[] },
-  occasion: Occasion,
+  context: CommandContext,
 ): Change | undefined {
   const { letters = [] } = delegation;
   const latest = letters.at(-1);
@@ -73,12 +73,12 @@ export function readLetter(
   const wrong = members.filter((member) => member.onLetter !== named.has(member.registrationId)).slice(0, mostAtOnce);
   const isKept = latest.read?.registrationIds.join() === registrationIds.join();
   if (isKept && wrong.length === 0) return undefined;
-  const steps = wrong.map((member) => reviewed(member, named.has(member.registrationId), occasion));
-  const by = occasion.actor.kind === "staff" ? occasion.actor.id : occasion.actor.kind;
-  const read = isKept && latest.read ? latest.read : { at: occasion.at, by, registrationIds };
+  const steps = wrong.map((member) => reviewed(member, named.has(member.registrationId), context));
+  const by = context.actor.kind === "staff" ? context.actor.id : context.actor.kind;
+  const read = isKept && latest.read ? latest.read : { at: context.at, by, registrationIds };
   return {
-    ...changed(delegation, [...letters.slice(0, -1), { ...latest, read }], "read-letter", occasion),
-    steps: steps.flatMap((change) => change.steps),
+    ...changed(delegation, [...letters.slice(0, -1), { ...latest, read }], "read-letter", context),
+    registrations: steps.flatMap((change) => change.registrations),
     mails: steps.flatMap((change) => change.mails),
   };
 }
@@ -92,9 +92,9 @@ function mustBeMembers(members: readonly Registration[], ids: readonly string[])
 }
 
 /** The member with the letter's word on them. */
-function reviewed(before: Registration, onLetter: boolean, occasion: Occasion): Change {
+function reviewed(before: Registration, onLetter: boolean, context: CommandContext): Change {
   const again = before.accreditation.state === "approved" && !onLetter;
-  if (!again) return { ...changeOf(before, { ...before, onLetter }, "read-letter", occasion), mails: [] };
-  const accreditation = { state: "pending", since: occasion.at } as const;
-  return changeOf(before, { ...before, onLetter, accreditation }, "read-letter", occasion);
+  if (!again) return { ...createChange(before, { ...before, onLetter }, "read-letter", context), mails: [] };
+  const accreditation = { state: "pending", since: context.at } as const;
+  return createChange(before, { ...before, onLetter, accreditation }, "read-letter", context);
 }

@@ -1,11 +1,11 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change, MailPromise } from "./change.ts";
+import type { Change, CommandContext, EmailIntent } from "./change.ts";
 import { type Conference, registrationState } from "./conference.ts";
+import { createChange } from "./create-change.ts";
 import { type Delegation, hasReadLetter, mustBeAccredited, nominationLimit, ranked } from "./delegation.ts";
-import { withConfirmBy } from "./lapse.ts";
 import { Refusal } from "./refusal.ts";
 import { isLive, type Registration } from "./registration.ts";
-import { askForSeat, type Pools, release } from "./seats.ts";
+import { addConfirmationDeadline } from "./seat-expiry.ts";
+import { type Pools, releaseSeat, requestSeat } from "./seats.ts";
 import { type Application, knowSessions, newRegistration } from "./submission.ts";
 
 /** Whom a focal point nominates: the form, without what the delegation itself says. */
@@ -25,7 +25,7 @@ export function mustHaveRoom({ delegation, members }: Standing, more: number): v
 }
 
 /** Focal points nominate while registration is open; the secretariat at any time. */
-function mayNominate(conference: Conference, delegation: Delegation, { actor, at }: Occasion): void {
+function mayNominate(conference: Conference, delegation: Delegation, { actor, at }: CommandContext): void {
   mustBeAccredited(delegation);
   if (actor.kind !== "staff" && registrationState(conference, at) === "closed") {
     throw new Refusal("registration-closed");
@@ -59,17 +59,17 @@ export function nominate(
   standing: Standing,
   nomination: Nomination,
   registrationId: string,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change {
   const { delegation, members } = standing;
-  mayNominate(conference, delegation, occasion);
+  mayNominate(conference, delegation, context);
   mustHaveRoom(standing, 1);
   knowSessions(conference, nomination.sessions);
-  const asking = newMember(conference, delegation, nomination, registrationId, occasion.at);
-  const after = conference.seatTakenAt === "submission" ? askForSeat(conference, pools, asking, occasion.at) : asking;
+  const asking = newMember(conference, delegation, nomination, registrationId, context.at);
+  const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, asking, context.at) : asking;
   const ranking = [...members.map(idOf), registrationId];
   return {
-    ...withConfirmBy(conference, changeOf(undefined, after, "nominate", occasion)),
+    ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
     delegation: { before: delegation, after: { ...delegation, members: ranking } },
   };
 }
@@ -84,13 +84,13 @@ export function confirmMember(
   pools: Pools,
   standing: Standing,
   before: Registration,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change {
   const { delegation, members } = standing;
   const { claimedDelegation, ...rest } = before;
   if (claimedDelegation !== delegation.delegationId) throw new Refusal("not-a-member");
   if (!isLive(before)) throw new Refusal("wrong-state");
-  mayNominate(conference, delegation, occasion);
+  mayNominate(conference, delegation, context);
   mustHaveRoom(standing, 1);
   const member: Registration = {
     ...rest,
@@ -99,15 +99,15 @@ export function confirmMember(
     ...(hasReadLetter(delegation) && { onLetter: false }),
   };
   const asks = conference.seatTakenAt === "submission";
-  const after = asks ? askForSeat(conference, pools, member, occasion.at) : member;
+  const after = asks ? requestSeat(conference, pools, member, context.at) : member;
   return {
-    ...changeOf(before, after, "confirm-member", occasion),
+    ...createChange(before, after, "confirm-member", context),
     delegation: { before: delegation, after: { ...delegation, members: [...members.map(idOf), idOf(before)] } },
   };
 }
 
 /** Who is nominated in somebody's place hears so, and nothing of who it was. */
-const inThePlaceOf = (mail: MailPromise): MailPromise =>
+const inThePlaceOf = (mail: EmailIntent): EmailIntent =>
   mail.kind === "received"
     ? { kind: "substitute", registrationId: mail.registrationId, ...(mail.unseated && { unseated: true }) }
     : mail;
@@ -129,26 +129,26 @@ export function substitute(
   { registration: leaver, inside }: Leaver,
   nomination: Nomination,
   registrationId: string,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change {
-  const { actor, at } = occasion;
+  const { actor, at } = context;
   if (leaver.delegationId !== delegation.delegationId) throw new Refusal("not-a-member");
   if (!isLive(leaver)) throw new Refusal("wrong-state");
   if (inside) throw new Refusal("inside-already");
-  mayNominate(conference, delegation, occasion);
+  mayNominate(conference, delegation, context);
   const by = actor.kind === "staff" ? actor.id : actor.kind;
-  const left = release({ ...leaver, accreditation: { state: "withdrawn", at, by } });
+  const left = releaseSeat({ ...leaver, accreditation: { state: "withdrawn", at, by } });
   const { seat, sessions, waitingFor } = leaver;
   const taking = newMember(conference, delegation, nomination, registrationId, at);
   const come: Registration = { ...taking, seat, sessions, waitingFor, substitutes: leaver.registrationId };
-  const arrival = changeOf(undefined, come, "substitute", occasion);
+  const arrival = createChange(undefined, come, "substitute", context);
   const place = (id: string) => (id === leaver.registrationId ? registrationId : id);
   return {
     ...arrival,
-    steps: [{ before: leaver, after: left }, ...arrival.steps],
+    registrations: [{ before: leaver, after: left }, ...arrival.registrations],
     mails: [{ kind: "substituted", registrationId: leaver.registrationId }, ...arrival.mails.map(inThePlaceOf)],
     delegation: { before: delegation, after: { ...delegation, members: members.map(idOf).map(place) } },
-    outside: [leaver.registrationId],
+    mustBeOutside: [leaver.registrationId],
   };
 }
 
@@ -161,12 +161,16 @@ const isWaiting = (registration: Registration): registration is Waiting => regis
  * places in line in the new order.
  * @throws Refusal `invalid-request` unless each member is named once
  */
-export function rank({ delegation, members }: Standing, wanted: readonly string[], { actor, at }: Occasion): Change {
+export function rank(
+  { delegation, members }: Standing,
+  wanted: readonly string[],
+  { actor, at }: CommandContext,
+): Change {
   const after = ranked(delegation, members.map(idOf), wanted);
   const place = (member: Registration) => after.members.indexOf(idOf(member));
   const waiting = members.filter(isWaiting).toSorted((a, b) => place(a) - place(b));
   const times = waiting.map(({ seat }) => seat.since).toSorted();
-  const steps = times.flatMap((since, index) =>
+  const registrations = times.flatMap((since, index) =>
     waiting
       .slice(index, index + 1)
       .filter(({ seat }) => seat.since !== since)
@@ -177,9 +181,9 @@ export function rank({ delegation, members }: Standing, wanted: readonly string[
     at,
     actor,
     action: "rank",
-    steps,
+    registrations,
     delegation: { before: delegation, after },
     mails: [],
-    door: "newcomers",
+    admission: "public",
   };
 }

@@ -2,7 +2,7 @@ import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
 import type { Erasure } from "./erased.ts";
-import type { Places, PoolName, Seat } from "./seat.ts";
+import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
 export type Role = (typeof roles)[number];
@@ -133,7 +133,7 @@ export interface Registration {
   /** The change that wrote this version: the last link of the registration's history. */
   readonly lastChange?: string;
   /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
-  readonly places: Places;
+  readonly shardAllocations: ShardAllocations;
 }
 
 /** Why mails to a registration come back, and since when. */

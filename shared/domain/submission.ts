@@ -1,12 +1,13 @@
-import { changeOf, type Occasion, resubmitted } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import { resubmitted } from "./accreditation.ts";
+import type { Change, CommandContext } from "./change.ts";
 import { type Conference, categoryOf, registrationState } from "./conference.ts";
 import { correctionsOf } from "./correction.ts";
-import { withConfirmBy } from "./lapse.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
 import { noSeat, occupies } from "./seat.ts";
-import { askForSeat, heldBackBy, type Pools, seatPools } from "./seats.ts";
+import { addConfirmationDeadline } from "./seat-expiry.ts";
+import { findBlockingPools, type Pools, requestSeat, seatPools } from "./seats.ts";
 
 /** What the form brings: everything of a registration that the person gives. */
 export type Application = Pick<
@@ -47,7 +48,7 @@ export function newRegistration(
     sessions: sessions.map((sessionId) => ({ sessionId, seat: noSeat })),
     waitingFor: [],
     badgeSerial: 0,
-    places: {},
+    shardAllocations: {},
   };
 }
 
@@ -70,15 +71,15 @@ export function submit(
   pools: Pools,
   application: Application,
   registrationId: string,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
   if (actor.kind !== "staff") mayRegister(conference, application, at);
   categoryOf(conference, application.category);
   knowSessions(conference, application.sessions);
   const asking = newRegistration(conference, application, registrationId, at);
   const asks = conference.seatTakenAt === "submission" && application.claimedDelegation === undefined;
-  const after = asks ? askForSeat(conference, pools, asking, at) : asking;
-  return withConfirmBy(conference, changeOf(undefined, after, "submit", { actor, at }));
+  const after = asks ? requestSeat(conference, pools, asking, at) : asking;
+  return addConfirmationDeadline(conference, createChange(undefined, after, "submit", { actor, at }));
 }
 
 function mayRegister(conference: Conference, { category }: Application, at: string): void {
@@ -131,7 +132,7 @@ function inCategory(
   pools: Pools,
   before: Registration,
   amended: Registration,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Registration {
   const { selfRegistration } = categoryOf(conference, amended.category);
   if (!selfRegistration && actor.kind !== "staff") {
@@ -140,12 +141,12 @@ function inCategory(
   if (occupies(amended.seat)) {
     const kept = seatPools(conference, before);
     const joined = seatPools(conference, amended).filter((pool) => !kept.includes(pool));
-    if (heldBackBy(pools, joined).length > 0) throw new Refusal("category-full");
+    if (findBlockingPools(pools, joined).length > 0) throw new Refusal("category-full");
     return amended;
   }
   if (amended.seat.state !== "waiting") return amended;
   const { since } = amended.seat;
-  const asked = askForSeat(conference, pools, amended, at);
+  const asked = requestSeat(conference, pools, amended, at);
   return asked.seat.state === "waiting" ? { ...asked, seat: { state: "waiting", since } } : asked;
 }
 
@@ -160,7 +161,7 @@ export function amend(
   pools: Pools,
   before: Registration,
   amendment: Amendment,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
   const { state } = before.accreditation;
   if (state !== "pending" && state !== "returned") throw new Refusal("wrong-state");
@@ -168,9 +169,9 @@ export function amend(
   const given: Registration = { ...before, ...amendment, person };
   const moves = given.category !== before.category;
   const amended = moves ? inCategory(conference, pools, before, given, { actor, at }) : given;
-  if (state === "pending") return changeOf(before, amended, "amend", { actor, at });
+  if (state === "pending") return createChange(before, amended, "amend", { actor, at });
   onlyMarked(amendment, before.accreditation.fields);
   const corrected = correctionsOf(before, amended, touchedPaths(amendment));
   const after = { ...amended, corrected, accreditation: resubmitted(before, at) };
-  return changeOf(before, after, "resubmit", { actor, at });
+  return createChange(before, after, "resubmit", { actor, at });
 }

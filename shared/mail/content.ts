@@ -1,5 +1,5 @@
-import type { MailPromise } from "#shared/domain/change.ts";
-import { type Language, lineTargets } from "#shared/domain/conference.ts";
+import type { EmailIntent } from "#shared/domain/change.ts";
+import { type Language, waitingListTargets } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { momentAt } from "#shared/messages/dates.ts";
 import { hasMessage, message, messageParts } from "#shared/messages/mail-message.ts";
@@ -32,7 +32,7 @@ export interface Links {
  * What this mail says to its reader.
  * @throws Error for a sign-in mail without a token
  */
-export function contentOf(promise: MailPromise, reader: Reader, links: Links): Content {
+export function contentOf(promise: EmailIntent, reader: Reader, links: Links): Content {
   const { conference, language } = reader;
   const say = (key: "subject" | "next", values: Values = {}) =>
     message(language, `mail.${promise.kind}.${key}`, values);
@@ -55,19 +55,19 @@ export function contentOf(promise: MailPromise, reader: Reader, links: Links): C
 }
 
 /** Where the secretariat selects, or a delegation must say yes first, a registration that was received holds no place. */
-function leadOf(promise: MailPromise, { language }: Reader): string {
+function leadOf(promise: EmailIntent, { language }: Reader): string {
   const { kind } = promise;
   const unseated = (kind === "received" || kind === "substitute") && promise.unseated;
   return message(language, unseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
 
-function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
+function quoteOf(promise: EmailIntent, language: Language): Pick<Content, "quote"> {
   if (!("reason" in promise) || promise.reason === "") return {};
   return { quote: { heading: message(language, "frame.reason"), text: promise.reason } };
 }
 
 /** The fields to correct, by the names they have in the form; or the pools that hold the reader back. */
-function listOf(promise: MailPromise, reader: Reader): Pick<Content, "list"> {
+function listOf(promise: EmailIntent, reader: Reader): Pick<Content, "list"> {
   const { language } = reader;
   if (promise.kind === "returned" && promise.fields.length > 0) {
     const items = promise.fields.map((path) => fieldName(path, language));
@@ -96,14 +96,14 @@ function poolName(pool: PoolName, { conference, language }: Reader): Words {
   return messageParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, { title });
 }
 
-function codeOf(promise: MailPromise, language: Language): Pick<Content, "code"> {
+function codeOf(promise: EmailIntent, language: Language): Pick<Content, "code"> {
   if (promise.kind !== "approved") return {};
   const { serial } = promise;
   const caption = message(language, "mail.approved.code", { serial });
   return { code: { caption, alt: message(language, "mail.approved.codeAlt") } };
 }
 
-function untilOf(promise: MailPromise, { conference, language }: Reader): string[] {
+function untilOf(promise: EmailIntent, { conference, language }: Reader): string[] {
   const say = (key: "mail.returned.until" | "mail.offer.until" | "frame.confirmBy", moment: string) =>
     message(language, key, { until: momentAt(conference.timeZone, moment, language) });
   if (promise.kind === "offer") return [say("mail.offer.until", promise.until)];
@@ -111,12 +111,12 @@ function untilOf(promise: MailPromise, { conference, language }: Reader): string
   return "confirmBy" in promise && promise.confirmBy !== undefined ? [say("frame.confirmBy", promise.confirmBy)] : [];
 }
 
-function quotaOf(promise: MailPromise, language: Language): string[] {
+function quotaOf(promise: EmailIntent, language: Language): string[] {
   if (!("quota" in promise) || promise.quota === undefined) return [];
   return [message(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
 }
 
-function lostOf({ kind }: MailPromise, language: Language): string[] {
+function lostOf({ kind }: EmailIntent, language: Language): string[] {
   if (kind === "approved") return [message(language, "mail.approved.lost")];
   return kind === "reminder" ? [message(language, "mail.reminder.cannotCome")] : [];
 }
@@ -125,7 +125,7 @@ function positionOf({ conference, language, position }: Reader): string[] {
   if (position === undefined) return [];
   return [
     message(language, "frame.position", { position }),
-    ...(lineTargets(conference) ? [message(language, "frame.lineByTargets")] : []),
+    ...(waitingListTargets(conference) ? [message(language, "frame.lineByTargets")] : []),
   ];
 }
 
@@ -134,7 +134,7 @@ function calendarNote({ language, calendar }: Reader): string[] {
   return [message(language, calendar === "PUBLISH" ? "frame.calendar" : "frame.calendarCancelled")];
 }
 
-function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
+function buttonOf({ kind }: EmailIntent, { conference, language }: Reader, { siteUrl, token }: Links) {
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
     return {
       label: message(language, "frame.status"),

@@ -1,5 +1,5 @@
+import { listInServiceOrder } from "#shared/capacity/waiting-list.repository.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { readTurns } from "#shared/store/line.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** How long a line that was read is good for, in ms: in an opening minute thousands ask for their place in it. */
@@ -11,10 +11,12 @@ interface Positions {
 }
 
 /** Tells each person in line their place in it, counted from one, as it was some seconds ago at most. */
-export function linePositions(table: Table, now: () => number = Date.now) {
+export function waitingListPositions(table: Table, now: () => number = Date.now) {
   const lines = new Map<string, Positions>();
   const read = async (conference: Conference) =>
-    new Map((await readTurns(table, conference)).map(({ registrationId }, index) => [registrationId, index + 1]));
+    new Map(
+      (await listInServiceOrder(table, conference)).map(({ registrationId }, index) => [registrationId, index + 1]),
+    );
   const positionsOf = (conference: Conference, notBefore: number): Positions => {
     const { conferenceId } = conference;
     const known = lines.get(conferenceId);
