@@ -95,7 +95,7 @@ function streamArnOf({ tableStreamArn }: Table): string {
   return tableStreamArn;
 }
 
-/** A new journal item that carries something (shared/store/journal.ts writes them). */
+/** A new journal item that carries something (shared/commands/journal.ts writes them). */
 const journal = (carrying: object) => ({
   eventName: FilterRule.isEqual("INSERT"),
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...carrying } },

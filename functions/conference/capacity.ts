@@ -1,5 +1,5 @@
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { listByArrival, type WaitingListRow } from "#shared/capacity/waiting-list.repository.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";

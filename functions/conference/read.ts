@@ -1,5 +1,5 @@
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { type Conference, type Language, registrationState, waitingListTargets } from "#shared/domain/conference.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { nobodySeated, targetStates } from "#shared/domain/targets.ts";

@@ -1,5 +1,5 @@
 import { addDelegationPools, listDelegationIds, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { listInServiceOrder, loadWaitingRegistrations } from "#shared/capacity/waiting-list.repository.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
@@ -10,7 +10,7 @@ import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
 import type { Table } from "#shared/store/table.ts";
 
-/** The line in the order in which it would be served. Who stands in it follows the index; what a row says, the table. */
+/** Lists the waiting list in service order. The rows come from the index, their content from the table. */
 export const readWaitingList =
   (table: Table): Handler<"readWaitingList"> =>
   async ({ params: { conferenceId }, caller, access, query }) => {
@@ -18,9 +18,9 @@ export const readWaitingList =
     const { conference } = own;
     mustBeStaff(conference, { caller, access });
     const [after, limit] = [readCursor(query.cursor), Number(query.limit ?? 50)];
-    const line = await listInServiceOrder(table, conference);
-    const begin = after === undefined ? 0 : line.filter(({ order }) => order <= after).length;
-    const page = line.slice(begin, begin + limit);
+    const waitingList = await listInServiceOrder(table, conference);
+    const begin = after === undefined ? 0 : waitingList.filter(({ order }) => order <= after).length;
+    const page = waitingList.slice(begin, begin + limit);
     const waiting = await loadWaitingRegistrations(
       table,
       page.map(({ registrationId }) => registrationId),
@@ -32,7 +32,7 @@ export const readWaitingList =
       const row = rows.get(registrationId);
       return row ? [{ position: begin + index + 1, order, ...rowView(conference, states, row) }] : [];
     });
-    return { items, next: writeCursor(line.length > begin + limit ? (page.at(-1)?.order ?? null) : null) };
+    return { items, next: writeCursor(waitingList.length > begin + limit ? (page.at(-1)?.order ?? null) : null) };
   };
 
 function rowView(conference: Conference, states: Pools, row: Registration) {

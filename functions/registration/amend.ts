@@ -4,7 +4,7 @@ import type { DigestPassport } from "#shared/http/passport.ts";
 import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
 
-/** The person corrects their data; on a returned registration what was marked, and it goes back to review. */
+/** Amends the data of a registration. A returned registration goes back to review. */
 export const amendRegistration =
   (table: CommandStore, digest: DigestPassport): Handler<"amendRegistration"> =>
   async (request) => {

@@ -3,7 +3,7 @@ import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
 
-/** The person takes the seat they were offered. */
+/** Accepts the offered seat. */
 export const takeOffer =
   (table: CommandStore): Handler<"acceptOffer"> =>
   async (request) =>
@@ -11,7 +11,7 @@ export const takeOffer =
       acceptOffer(conference, pools, before, context),
     );
 
-/** The person leaves the offered seat to the next in line. */
+/** Declines the offered seat, which goes to the next registration on the waiting list. */
 export const refuseOffer =
   (table: CommandStore): Handler<"declineOffer"> =>
   async (request) =>

@@ -1,5 +1,5 @@
 import { listDelegationIds, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { findBlockingPools } from "#shared/domain/seats.ts";
 import { listWantedPools } from "#shared/domain/waiting-list.ts";
 import { mustMayOpen } from "#shared/http/caller.ts";

@@ -3,7 +3,7 @@ import { withdraw } from "#shared/domain/accreditation.ts";
 import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
 
-/** The person gives up their registration, and the seat goes to the line. */
+/** Withdraws a registration. Its seat goes to the waiting list. */
 export const withdrawRegistration =
   (table: CommandStore): Handler<"withdrawRegistration"> =>
   async (request) => {

@@ -5,8 +5,8 @@ import {
   listDelegationIds,
   loadCapacitySnapshot,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { applyClaims, summarizePools } from "#shared/capacity/pools.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { applyClaims, summarizePools } from "#shared/capacity/seat-allocation.ts";
 import {
   acquireLease,
   dropLease,

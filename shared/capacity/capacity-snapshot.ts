@@ -1,12 +1,11 @@
 import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import type { ShardPlan } from "#shared/domain/seat.ts";
+import type { PoolName, ShardPlan } from "#shared/domain/seat.ts";
 import { delegationPool } from "#shared/domain/seats.ts";
 import { conferenceOf, parseShardPlan } from "#shared/store/conference-item.ts";
 import { type Key, keys } from "#shared/store/keys.ts";
 import { getItems, type Item, type Table } from "#shared/store/table.ts";
-import { applyClaims, groupShardsByPool, type PoolShards, type ShardClaim, summarizePools } from "./pools.ts";
-import { shardKeys } from "./shard-plan.ts";
+import { applyClaims, groupShardsByPool, type PoolShards, type ShardClaim, summarizePools } from "./seat-allocation.ts";
 
 /** A conference and its pools, as read before a rule decides. */
 export interface CapacitySnapshot {
@@ -88,6 +87,13 @@ function parseConference(items: readonly Item[]) {
   const item = items.find(({ entity }) => entity?.S === "conference");
   if (!item) throw new Refusal("unknown-conference");
   return { conference: conferenceOf(item), shardPlan: parseShardPlan(item) };
+}
+
+/** The keys of every shard in the plan. */
+function shardKeys(conferenceId: string, plan: ShardPlan): Key[] {
+  return (Object.entries(plan) as [PoolName, number][]).flatMap(([pool, count]) =>
+    Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
+  );
 }
 
 /** The shards of delegation pools, and the others. */

@@ -5,8 +5,8 @@ import { keys } from "#shared/store/keys.ts";
 import { BOOL, getItem, type Item, keyOf, N, number, S, type Table } from "#shared/store/table.ts";
 import { type Deadline, type Write, writeAll } from "#shared/store/transaction.ts";
 import { type CapacitySnapshot, loadCapacitySnapshot } from "./capacity-snapshot.ts";
-import type { Shard } from "./pools.ts";
 import { type LimitMove, planRebalancing } from "./rebalancing.ts";
+import type { Shard } from "./seat-allocation.ts";
 
 /** A condition of a move failed: the conference, the pool's ledger or a shard has changed since it was read. */
 type Stale = "stale";

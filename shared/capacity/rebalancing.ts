@@ -1,5 +1,4 @@
-import type { Shard } from "./pools.ts";
-
+import type { Shard } from "./seat-allocation.ts";
 /** The change of one shard's limit. */
 export interface LimitMove {
   readonly shard: number;

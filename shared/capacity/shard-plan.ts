@@ -1,7 +1,6 @@
 import type { Conference } from "#shared/domain/conference.ts";
 import type { PoolName, ShardPlan } from "#shared/domain/seat.ts";
 import { poolLimits } from "#shared/domain/seats.ts";
-import { type Key, keys } from "#shared/store/keys.ts";
 
 /**
  * Arrivals a second that one shard can serve: a transaction holds its items for about 8 ms, and 2.5 shards are ready
@@ -42,11 +41,4 @@ export function planShards(conference: Conference, before: ShardPlan = {}): Shar
     left -= shards;
   }
   return plan;
-}
-
-/** The keys of every shard in the plan. */
-export function shardKeys(conferenceId: string, plan: ShardPlan): Key[] {
-  return (Object.entries(plan) as [PoolName, number][]).flatMap(([pool, count]) =>
-    Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
-  );
 }

@@ -8,7 +8,7 @@ import { loadRegistrations } from "#shared/store/registrations.ts";
 import { BOOL, type Item, keyOf, list, listAll, N, number, S, type Table, text } from "#shared/store/table.ts";
 import { type Deadline, writeAll } from "#shared/store/transaction.ts";
 import { update } from "#shared/store/update.ts";
-import type { PoolShards, Shard } from "./pools.ts";
+import type { PoolShards, Shard } from "./seat-allocation.ts";
 
 /** A row of the waiting list, from the index. */
 export interface WaitingListRow {

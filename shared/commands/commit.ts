@@ -1,7 +1,6 @@
 import type { Put, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { chooseShard, type ShardClaim } from "#shared/capacity/pools.ts";
-import { allocateSeats, PoolExhausted } from "#shared/capacity/seat-allocation.ts";
+import { allocateSeats, chooseShard, PoolExhausted, type ShardClaim } from "#shared/capacity/seat-allocation.ts";
 import { publishSeatConflict } from "#shared/capacity/seat-conflict-events.ts";
 import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";

@@ -1,6 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { chooseShard, type ShardClaim } from "#shared/capacity/pools.ts";
-import { allocateSeats, PoolExhausted } from "#shared/capacity/seat-allocation.ts";
+import { allocateSeats, chooseShard, PoolExhausted, type ShardClaim } from "#shared/capacity/seat-allocation.ts";
 import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { newId } from "#shared/store/ids.ts";

@@ -7,7 +7,7 @@ import {
   type SnapshotRead,
   updateCachedSnapshot,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
 import { Refusal } from "#shared/domain/refusal.ts";

@@ -2,7 +2,6 @@ import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReas
 import type { Comeback, FailureReason, MailState } from "#shared/domain/mail-state.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { seatLimit } from "#shared/domain/seats.ts";
-
 import { newId } from "#shared/store/ids.ts";
 import { bucketOf, keys, lists } from "#shared/store/keys.ts";
 import { BOOL, type Item, keyOf, N, number, S, text } from "#shared/store/table.ts";

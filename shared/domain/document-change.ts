@@ -6,7 +6,7 @@ import type { Standing } from "./nomination.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
 
-/** A document was checked, and takes the place of an older one of its kind. Nothing to change if it has it already. */
+/** Attaches a checked document, which replaces an older one of its kind. @returns `undefined` if it is attached already */
 export function attachDocument(
   before: Registration,
   kind: RegistrationDocument,
@@ -18,7 +18,7 @@ export function attachDocument(
   return { ...createChange(before, after, "attach-document", context), mails: [] };
 }
 
-/** A document that was handed in with the form can't be kept. Nothing to change if another is in its place. */
+/** Detaches a document that was refused. @returns `undefined` if it is not attached, or was replaced */
 export function detachDocument(before: Registration, documentId: string, context: CommandContext): Change | undefined {
   const all = Object.entries(before.documents ?? {});
   const kept = all.filter(([, id]) => id !== documentId);
@@ -43,7 +43,7 @@ const changed = (
   admission: "public",
 });
 
-/** The delegation's credential letter in a new version, which nobody has read. Nothing to change for one it has. */
+/** Adds a new version of the credential letter, to be reviewed. @returns `undefined` if it is there already */
 export function addLetter(before: Delegation, documentId: string, context: CommandContext): Change | undefined {
   const { letters = [] } = before;
   if (letters.some((letter) => letter.documentId === documentId)) return undefined;
@@ -51,14 +51,14 @@ export function addLetter(before: Delegation, documentId: string, context: Comma
   return changed(before, [...letters, letter], "add-letter", context);
 }
 
-/** How many members one transaction carries: each may also bring a guard and a place in each of four pools. */
+/** The members in one transaction: each may also change a uniqueness constraint and a seat in each of four pools. */
 const mostAtOnce = 15;
 
 /**
- * The officer says whom the latest letter names. Those who were approved and aren't named any more go back to review
- * with the seat they hold; whose standing is as it was, nobody touches.
- * @returns what is still to be written, at most so many members at a time; nothing when all is
- * @throws Refusal `changed-meanwhile` for a letter that isn't the latest; `invalid-request` for somebody who is no member
+ * Records which members the latest credential letter names. Approved members that it does not name go back to review
+ * and keep their seats. Members whose state does not change are not written.
+ * @returns the next change, with a limited number of members; `undefined` if everything is written
+ * @throws Refusal `changed-meanwhile` for a letter that is not the latest; `invalid-request` for a person who is not a member
  */
 export function readLetter(
   { delegation, members }: Standing,
@@ -91,7 +91,7 @@ function mustBeMembers(members: readonly Registration[], ids: readonly string[])
   if (faults.length > 0) throw new Refusal("invalid-request", faults);
 }
 
-/** The member with the letter's word on them. */
+/** The change of one member after the review of the letter. */
 function reviewed(before: Registration, onLetter: boolean, context: CommandContext): Change {
   const again = before.accreditation.state === "approved" && !onLetter;
   if (!again) return { ...createChange(before, { ...before, onLetter }, "read-letter", context), mails: [] };

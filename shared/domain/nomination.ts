@@ -8,10 +8,10 @@ import { addConfirmationDeadline } from "./seat-expiry.ts";
 import { type Pools, releaseSeat, requestSeat } from "./seats.ts";
 import { type Application, knowSessions, newRegistration } from "./submission.ts";
 
-/** Whom a focal point nominates: the form, without what the delegation itself says. */
+/** A nominated person: the form without the fields that the delegation determines. */
 export type Nomination = Omit<Application, "category">;
 
-/** A delegation with its registrations that still stand, in its own order. */
+/** A delegation and its live registrations, in its own order. */
 export interface Standing {
   readonly delegation: Delegation;
   readonly members: readonly Registration[];
@@ -19,12 +19,12 @@ export interface Standing {
 
 const idOf = ({ registrationId }: Registration) => registrationId;
 
-/** @throws Refusal `reserve-full` when so many more would be above the delegation's limit */
+/** @throws Refusal `reserve-full` if so many more members exceed the delegation's limit */
 export function mustHaveRoom({ delegation, members }: Standing, more: number): void {
   if (members.length + more > nominationLimit(delegation)) throw new Refusal("reserve-full");
 }
 
-/** Focal points nominate while registration is open; the secretariat at any time. */
+/** Focal points may nominate while registration is open, the secretariat at any time. */
 function mayNominate(conference: Conference, delegation: Delegation, { actor, at }: CommandContext): void {
   mustBeAccredited(delegation);
   if (actor.kind !== "staff" && registrationState(conference, at) === "closed") {
@@ -32,7 +32,7 @@ function mayNominate(conference: Conference, delegation: Delegation, { actor, at
   }
 }
 
-/** A member as the delegation's form has them; the focal point vouches for the address. */
+/** The registration of a new member. Its address counts as confirmed, because the focal point gave it. */
 function newMember(
   conference: Conference,
   delegation: Delegation,
@@ -48,10 +48,10 @@ function newMember(
 }
 
 /**
- * A focal point nominates somebody, last in the delegation's order: a candidate for a seat while the quota lasts, else
- * in its reserve.
- * @throws Refusal `delegation-not-accredited`, `registration-closed`, `reserve-full`; `full` where no seat is left and
- * the conference keeps no waiting list; `invalid-request` for a session that the conference doesn't have
+ * Nominates a person, last in the delegation's order. While the quota lasts, the person requests a seat; otherwise they
+ * join the delegation's reserve.
+ * @throws Refusal `delegation-not-accredited`, `registration-closed`, `reserve-full`; `full` if no seat is free and
+ * the conference has no waiting list; `invalid-request` for a session that the conference does not have
  */
 export function nominate(
   conference: Conference,
@@ -75,9 +75,9 @@ export function nominate(
 }
 
 /**
- * Whoever named the delegation in the form is a member from now on, and asks for a seat.
- * @throws Refusal `not-a-member` for a registration that didn't name it; `wrong-state` for one that stands no more;
- * else as `nominate`
+ * Confirms a person who named the delegation in the form as a member. They request a seat.
+ * @throws Refusal `not-a-member` for a registration that did not name it; `wrong-state` for one that is not live;
+ * otherwise as `nominate`
  */
 export function confirmMember(
   conference: Conference,
@@ -106,22 +106,22 @@ export function confirmMember(
   };
 }
 
-/** Who is nominated in somebody's place hears so, and nothing of who it was. */
+/** Tells a substitute that they replace a member, without naming the member. */
 const inThePlaceOf = (mail: EmailIntent): EmailIntent =>
   mail.kind === "received"
     ? { kind: "substitute", registrationId: mail.registrationId, ...(mail.unseated && { unseated: true }) }
     : mail;
 
-/** Who leaves, and whether they are inside the venue now. */
+/** The member who is replaced, and whether they are inside the venue now. */
 export interface Leaver {
   readonly registration: Registration;
   readonly inside: boolean;
 }
 
 /**
- * One leaves, another takes the place with the seat as it is; no pool changes. The badge of who left is dead, and who
- * came is reviewed.
- * @throws Refusal `not-a-member`; `wrong-state` for somebody who stands no more; `inside-already`
+ * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. The badge of the
+ * replaced member becomes invalid, and the substitute is reviewed.
+ * @throws Refusal `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`
  */
 export function substitute(
   conference: Conference,
@@ -157,9 +157,9 @@ type Waiting = Registration & { readonly seat: Extract<Registration["seat"], { s
 const isWaiting = (registration: Registration): registration is Waiting => registration.seat.state === "waiting";
 
 /**
- * The delegation's order as its focal point wants it. Whoever holds a seat keeps it; those who wait share out their
- * places in line in the new order.
- * @throws Refusal `invalid-request` unless each member is named once
+ * Changes the order of a delegation. Held seats do not change. The members who wait exchange their times of joining the
+ * waiting list, so that they wait in the new order.
+ * @throws Refusal `invalid-request` unless each member is named exactly once
  */
 export function rank(
   { delegation, members }: Standing,

@@ -3,8 +3,7 @@ import type { Conference } from "./conference.ts";
 import { createChange } from "./create-change.ts";
 import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
-import { occupies } from "./seat.ts";
-import { holdSeat, offerSeat, type Pools, requestSessionSeats, seatPools } from "./seats.ts";
+import { holdSeat, occupies, offerSeat, type Pools, requestSessionSeats, seatPools } from "./seats.ts";
 import { hoursAfter } from "./time.ts";
 
 const freesSeat = ({ before, after }: RegistrationChange) =>

@@ -15,8 +15,3 @@ export type Seat =
   | { readonly state: "offered"; readonly since: string; readonly until: string };
 
 export const noSeat: Seat = { state: "none" };
-
-/** Whether the seat counts against its pools: a `held` or `offered` seat does. */
-export function occupies(seat: Seat): boolean {
-  return seat.state === "held" || seat.state === "offered";
-}

@@ -2,7 +2,12 @@ import { type Conference, categoryOf } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
-import { noSeat, occupies, type PoolName } from "./seat.ts";
+import { noSeat, type PoolName, type Seat } from "./seat.ts";
+
+/** Whether the seat counts against its pools: a `held` or `offered` seat does. */
+export function occupies(seat: Seat): boolean {
+  return seat.state === "held" || seat.state === "offered";
+}
 
 /** A pool as rules see it: whether it is open to the public, its limit and its taken seats. */
 export interface PoolState {

@@ -1,7 +1,6 @@
 import type { TargetReason } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { locales } from "#shared/domain/locale.ts";
-
 import { hasMessage, message } from "./record-message.ts";
 
 /** Reasons for a seat, each with its sentence. */

@@ -8,7 +8,6 @@ import { doorOf, presenceItem, presenceOf, type StoredPresence } from "./gate-ro
 import { digestOf } from "./ids.ts";
 import { gateRows, keys } from "./keys.ts";
 import { registrationOf } from "./registrations.ts";
-
 import { getItem, getItems, type Item, keyOf, listAll, N, S, type Table, text } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 

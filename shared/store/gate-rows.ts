@@ -6,16 +6,19 @@ import { keys } from "./keys.ts";
 import { BOOL, type Item, keyOf, N, S, type Table, text } from "./table.ts";
 import type { Write } from "./transaction.ts";
 
+/** The part of a change that check-in depends on. */
+type CheckInChange = Pick<Change, "conferenceId" | "registrations" | "delegation" | "mustBeOutside">;
+
 /**
  * Derives the writes for check-in: the badges that a change issues, ends or rewrites, the admission limit of its
  * delegation, and the check that a replaced person is not inside. A scan and the change cannot both succeed on a
  * different state.
  */
-export function deriveCheckInWrites(table: Table, change: Change): Write<"changed-meanwhile">[] {
+export function deriveCheckInWrites(table: Table, change: CheckInChange): Write<"changed-meanwhile">[] {
   return [...writeAdmissionLimit(table, change), ...checkOutside(table, change), ...writeBadges(table, change)];
 }
 
-function writeBadges({ name }: Table, { registrations }: Change): Write<"changed-meanwhile">[] {
+function writeBadges({ name }: Table, { registrations }: CheckInChange): Write<"changed-meanwhile">[] {
   return registrations.flatMap(({ before, after }) => {
     const [old, badge] = [before && gateBadge(before), gateBadge(after)];
     if (!badge || JSON.stringify(old) === JSON.stringify(badge)) return [];
@@ -31,7 +34,7 @@ function writeBadges({ name }: Table, { registrations }: Change): Write<"changed
 }
 
 /** The admission limit of a delegation. The same item counts who is inside, which does not change. */
-function writeAdmissionLimit({ name }: Table, { delegation }: Change): Write<"changed-meanwhile">[] {
+function writeAdmissionLimit({ name }: Table, { delegation }: CheckInChange): Write<"changed-meanwhile">[] {
   if (!delegation || delegation.before?.insideAtOnce === delegation.after.insideAtOnce) return [];
   const { conferenceId, delegationId, insideAtOnce } = delegation.after;
   const limit = insideAtOnce === undefined ? "REMOVE insideAtOnce SET" : "SET insideAtOnce = :limit,";
@@ -48,7 +51,10 @@ function writeAdmissionLimit({ name }: Table, { delegation }: Change): Write<"ch
   return [{ item: { Update }, otherwise: "changed-meanwhile" }];
 }
 
-function checkOutside({ name }: Table, { conferenceId, mustBeOutside = [] }: Change): Write<"changed-meanwhile">[] {
+function checkOutside(
+  { name }: Table,
+  { conferenceId, mustBeOutside = [] }: CheckInChange,
+): Write<"changed-meanwhile">[] {
   return mustBeOutside.map((registrationId) => {
     const ConditionCheck = {
       TableName: name,

@@ -1,5 +1,5 @@
 import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import { listDelegationsWithFreedSeats, promoteReserve } from "#shared/domain/reserve-promotion.ts";
 import { loadDelegation, loadMembers } from "./delegations.ts";

@@ -4,7 +4,6 @@ import type { Registration } from "#shared/domain/registration.ts";
 import { proposalsOf } from "./beside.ts";
 import { keys } from "./keys.ts";
 import { registrationOf } from "./registrations.ts";
-
 import { getItems, keyOf, N, number, S, type Table } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 

@@ -6,8 +6,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { isOutage } from "./outage.ts";
-import type { Item, Table } from "./table.ts";
+import { type Item, isOutage, type Table } from "./table.ts";
 
 /** One write of a transaction, and the meaning of its failed condition. */
 export interface Write<Failure extends string> {

@@ -4,9 +4,8 @@ import { decide } from "#shared/domain/accreditation.ts";
 import { badgeLives } from "#shared/domain/entry/badge.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import { deriveBadgeWrites } from "#shared/store/gate-rows.ts";
+import { deriveCheckInWrites } from "#shared/store/gate-rows.ts";
 import { newId } from "#shared/store/ids.ts";
-
 import type { Item, Table } from "#shared/store/table.ts";
 import { aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
@@ -27,7 +26,9 @@ export async function crowdAt(table: Table, conferenceId: string, people: number
   });
   const items: Item[] = confirmed.flatMap((after) => [
     registrationItem(conference, after),
-    ...deriveBadgeWrites(table, [{ after }]).flatMap(({ item }) => (item.Put?.Item ? [item.Put.Item] : [])),
+    ...deriveCheckInWrites(table, { conferenceId, registrations: [{ after }] }).flatMap(({ item }) =>
+      item.Put?.Item ? [item.Put.Item] : [],
+    ),
   ]);
   if (items.length !== 2 * people) throw new Error("not everybody has a badge");
   for (let from = 0; from < items.length; from += 25) await put(table, items.slice(from, from + 25));

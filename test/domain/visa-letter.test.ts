@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { CommandContext } from "#shared/domain/change.ts";
-
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { issueVisaLetter, visaLetterStands } from "#shared/domain/visa-letter.ts";

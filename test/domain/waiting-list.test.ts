@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withdraw } from "#shared/domain/accreditation.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { isConfirmed } from "#shared/domain/registration.ts";
+import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { PoolNotLoaded, type PoolState, type Pools } from "#shared/domain/seats.ts";
 import {

@@ -1,5 +1,5 @@
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { saveConference } from "#shared/commands/save-conference.ts";

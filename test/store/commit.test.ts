@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { onSeatConflict, type SeatConflict } from "#shared/capacity/seat-conflict-events.ts";
 import { type Committed, commit } from "#shared/commands/commit.ts";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";

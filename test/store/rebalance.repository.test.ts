@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/pools.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import { saveConference } from "#shared/commands/save-conference.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Shard } from "#shared/capacity/pools.ts";
 import { planRebalancing } from "#shared/capacity/rebalancing.ts";
+import type { Shard } from "#shared/capacity/seat-allocation.ts";
 import { planShards } from "#shared/capacity/shard-plan.ts";
 import { aConference } from "../support/builders.ts";
 

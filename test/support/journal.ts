@@ -6,7 +6,6 @@ import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { newId } from "#shared/store/ids.ts";
-
 import type { Item, Table } from "#shared/store/table.ts";
 import { aRegistration, secretariat } from "./builders.ts";
 
