@@ -1,5 +1,5 @@
 /**
- * The arrows of the architecture, enforced: functions → shared/{http,store,mail,badge,contract} → shared/domain.
+ * The arrows of the architecture, enforced: functions → shared/wiring → shared/{http,commands,capacity,store,mail,badge,contract} → shared/domain.
  * swc parses, for dependency-cruiser does not know TypeScript 7 (docs/decisions/0001-toolchain.md); it can't tell a
  * type-only import from another, so that infra takes only types is a test's rule (test/infra/layering.test.ts).
  */
@@ -35,10 +35,28 @@ module.exports = {
       "The contract is also what pages and the OpenAPI document are made from, so it carries no server code.",
     ),
     only(
-      "store-imports-only-domain",
+      "store-imports-only-domain-and-capacity",
       "^shared/store/",
-      "^shared/(?:store|domain)/",
+      "^shared/(?:store|commands|capacity|domain)/",
       "The table knows rules, not HTTP or mail.",
+    ),
+    only(
+      "capacity-imports-only-store",
+      "^shared/capacity/",
+      "^shared/(?:capacity|store|domain)/",
+      "Pools, shards and the waiting list know no command.",
+    ),
+    only(
+      "commands-import-no-derived-subject",
+      "^shared/commands/",
+      "^shared/(?:commands|capacity|domain)/|^shared/store/(?:conference-item|ids|keys|registrations|table|transaction|uniqueness-constraints)\\.ts$",
+      "A command knows capacity and the journal. What other subjects write with a change comes from shared/wiring.",
+    ),
+    only(
+      "wiring-imports-only-server-subjects",
+      "^shared/wiring/",
+      "^shared/(?:wiring|commands|capacity|store|domain)/",
+      "Wiring composes what commands need of every subject; functions, tests and benchmarks use it.",
     ),
     only(
       "badge-imports-only-domain",
@@ -75,7 +93,7 @@ module.exports = {
     only(
       "http-imports-no-mail-or-badge",
       "^shared/http/",
-      "^shared/(?:http|contract|store|i18n|domain)/",
+      "^shared/(?:http|contract|commands|capacity|store|i18n|domain)/",
       "The stack parses, carries out a command and answers. It may reach the table; the table never knows of it.",
     ),
     only(
@@ -87,13 +105,13 @@ module.exports = {
     only(
       "jobs-import-http-and-store",
       "^shared/jobs/",
-      "^shared/(?:jobs|http|store|domain)/",
+      "^shared/(?:jobs|http|commands|store|domain)/",
       "How a job is run is the same for every kind; what a chunk does, its function brings.",
     ),
     only(
       "erasure-imports-store-and-documents",
       "^shared/erasure/",
-      "^shared/(?:erasure|documents|store|domain)/",
+      "^shared/(?:erasure|documents|commands|store|domain)/",
       "Traces of a person lie in the table and in the bucket; who asked for it, the function knows.",
     ),
     only(

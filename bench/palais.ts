@@ -1,6 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import type { BadgeSigner } from "#shared/badge/token.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
 import { routes } from "#shared/contract/routes.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import type { Change } from "#shared/domain/change.ts";
@@ -10,9 +12,10 @@ import { parse } from "#shared/http/parse.ts";
 import { keepNoPassport } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
 import { rowSchemas } from "#shared/sheets/columns.ts";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { recount } from "#shared/store/recount.ts";
 import { type Table, tableOf } from "#shared/store/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { decide } from "../functions/accreditation/decide.ts";
 import { decideMany } from "../functions/accreditation/decide-many.ts";
 import { readConference } from "../functions/conference/read.ts";
@@ -30,7 +33,7 @@ import { refuseOffer, takeOffer } from "../functions/registration/offer.ts";
 import { submitRegistration } from "../functions/registration/submit.ts";
 import { withdrawRegistration } from "../functions/registration/withdraw.ts";
 import { requestSignInLink } from "../functions/sign-in/request-link.ts";
-import { servePass } from "../functions/waiting-list/serve-line.ts";
+import { servePass } from "../functions/waiting-list/serve-waiting-list.ts";
 import { aConference } from "../test/support/builders.ts";
 import { formOf } from "./support/forms.ts";
 
@@ -98,9 +101,9 @@ const changed = (conferenceId: string): Change => ({
   at: new Date().toISOString(),
   actor: { kind: "staff", id: "bench" },
   action: "change-conference",
-  steps: [],
+  registrations: [],
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
 const patiently = () => Date.now() + 120_000;
@@ -117,7 +120,7 @@ export async function changeLimit(table: Table, conferenceId: string, capacity: 
   await saveConference(table, before, after, changed(conferenceId), patiently());
 }
 
-const handlersOf = (table: Table) => ({
+const handlersOf = (table: CommandStore) => ({
   submitRegistration: submitRegistration(table, keepNoPassport),
   withdrawRegistration: withdrawRegistration(table),
   amendRegistration: amendRegistration(table, keepNoPassport),
@@ -172,7 +175,7 @@ function eventOf(operation: Operation, id: string, body: string, { version, atDe
 
 /** The functions' own handlers on a table, called as Lambda calls them, with so many ms for each request. Nobody gives a passport number. */
 export function palaisOn(table: Table, timeoutMs = 600_000) {
-  const handler = serve(handlersOf(table));
+  const handler = serve(handlersOf(toCommandStore(table)));
   const context = { getRemainingTimeInMillis: () => timeoutMs } as Context;
   const call = async (operation: Operation, id: string, body: string | object, manner?: Manner): Promise<Answer> => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -205,7 +208,7 @@ export async function importRow(table: Table, conferenceId: string, row: number,
   const people = [{ row, columns: [], body: parse(rowSchemas.registrations, JSON.parse(form)) }];
   for (;;) {
     try {
-      const [taken] = await taker(table, job, await loadVenue(table, keepNoPassport, job))(people);
+      const [taken] = await taker(toCommandStore(table), job, await loadVenue(table, keepNoPassport, job))(people);
       const { outcome = "none", registrationId } = taken ?? {};
       if (registrationId === undefined) return { status: 409, body: { code: taken?.refusal ?? outcome } };
       return { status: 201, body: { registrationId, seat: outcome } };
@@ -270,7 +273,7 @@ export async function approvedAt(table: Table, conferenceId: string, people: num
 /** One look at the line: seats who fits, opens and closes the pools. @returns whether to look again at once */
 export async function serveLine(table: Table, conferenceId: string): Promise<boolean> {
   const how = { at: new Date().toISOString(), deadline: patiently(), thorough: true };
-  const { again } = await servePass(table, conferenceId, [], how);
+  const { again } = await servePass(toCommandStore(table), conferenceId, [], how);
   return again;
 }
 

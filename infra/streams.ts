@@ -95,7 +95,7 @@ function streamArnOf({ tableStreamArn }: Table): string {
   return tableStreamArn;
 }
 
-/** A new journal item that carries something (shared/store/journal.ts writes them). */
+/** A new journal item that carries something (shared/commands/journal.ts writes them). */
 const journal = (carrying: object) => ({
   eventName: FilterRule.isEqual("INSERT"),
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...carrying } },
@@ -124,7 +124,7 @@ export function addConsumers(scope: Construct, table: Table, functions: Function
     table,
     lambda: functions["waiting-list"],
     alarms,
-    takes: [journal({ movesLine: { S: FilterRule.exists() } })],
+    takes: [journal({ waitingListMarker: { S: FilterRule.exists() } })],
     // One look at a line serves all that happened to it.
     batchSize: 100,
     parallel: 1,

@@ -1,5 +1,5 @@
 import { isLive, type Registration } from "#shared/domain/registration.ts";
-import { occupies } from "#shared/domain/seat.ts";
+import { occupies } from "#shared/domain/seats.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";

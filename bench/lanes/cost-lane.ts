@@ -1,21 +1,22 @@
 import { signToken } from "#shared/badge/token.ts";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { commit } from "#shared/commands/commit.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { makeDelegation } from "#shared/domain/delegation-change.ts";
 import { entranceOf } from "#shared/http/entrance.ts";
-import { commit } from "#shared/store/commit.ts";
-import { loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { keys } from "#shared/store/keys.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
 import { getItem, type Table } from "#shared/store/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { identify } from "../../functions/authoriser/identify.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent as outboxOn } from "../../functions/outbox/handle.ts";
-import { linePositions } from "../../functions/outbox/line-position.ts";
+import { waitingListPositions } from "../../functions/outbox/waiting-list-position.ts";
 import { writeMail } from "../../functions/outbox/write-mail.ts";
 import { handleEvent as peopleIndexOn } from "../../functions/people-index/handle.ts";
 import { handleEvent as recordsOn } from "../../functions/records/handle.ts";
-import { handleEvent as waitingListOn } from "../../functions/waiting-list/handle.ts";
+import { handleEvent as waitingListOn } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { deployedFonts } from "../../test/support/badges.ts";
 import { startTestKms } from "../../test/support/kms.ts";
 import { aSigner } from "../../test/support/signer.ts";
@@ -46,12 +47,12 @@ const organizations = 100;
 
 /** Their focal points were told long ago: no mail of theirs is on this bill. */
 async function accredit(table: Table, count: number): Promise<void> {
-  const { conference, pools } = await loadHall(table, conferenceId);
-  const occasion = { actor: { kind: "staff", id: "bench" }, at: new Date().toISOString() } as const;
+  const snapshot = await loadCapacitySnapshot(table, conferenceId);
+  const commandContext = { actor: { kind: "staff", id: "bench" }, at: new Date().toISOString() } as const;
   for (let each = 0; each < count; each += 1) {
     const draft = { name: { en: `Organization ${each}` }, category: "ngo", focalPoints: [], language: "en" } as const;
-    const change = { ...makeDelegation(conference, draft, newId(), occasion), mails: [] };
-    const { outcome } = await commit(table, conference, pools, change, {
+    const change = { ...makeDelegation(snapshot.conference, draft, newId(), commandContext), mails: [] };
+    const { outcome } = await commit(toCommandStore(table), snapshot, change, {
       deadline: Number.MAX_VALUE,
       changeId: newId(),
     });
@@ -86,7 +87,7 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
     signer,
     siteUrl,
     from,
-    position: linePositions(table),
+    position: waitingListPositions(table),
     documents: openDocuments("none"),
     fonts: fonts.fonts,
   });
@@ -97,7 +98,7 @@ carryOutOrders(async ({ people }: CostOrder): Promise<CostReport> => {
   const outbox = outboxOn(table, deliver({ table, write, send, giveUp: async () => {} }));
   const [palais, page, gates] = [palaisOn(table), pageOn(table), gatesOn(table, signer)];
   const index = peopleIndexOn(table);
-  const waitingList = waitingListOn(table);
+  const waitingList = waitingListOn(toCommandStore(table));
   const books = recordsOn(table);
   const authorise = await authoriserOn(table);
 

@@ -1,5 +1,7 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeCommand } from "#shared/commands/execute-command.ts";
 import { type Decision, decide } from "#shared/domain/accreditation.ts";
-import type { Step } from "#shared/domain/change.ts";
+import type { RegistrationChange } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { missing, type Requirement } from "#shared/domain/requirements.ts";
@@ -7,10 +9,8 @@ import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
 import { problemOf } from "#shared/http/problem.ts";
 import type { Handler, Request } from "#shared/http/request.ts";
 import { standingView } from "#shared/http/views.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
 
 /** How many decisions run at a time where their order doesn't matter. */
 const lanes = 8;
@@ -21,7 +21,7 @@ const ordered = (conference: Conference, { decision }: Pick<Decision, "decision"
 
 /** The same decision on many; each has its own result, and one that is refused stops no other. */
 export const decideMany =
-  (table: Table): Handler<"decideMany"> =>
+  (table: CommandStore): Handler<"decideMany"> =>
   async (request) => {
     const conference = await loadConference(table, request.params.conferenceId);
     mustBeStaff(conference, request);
@@ -36,20 +36,25 @@ export const decideMany =
 /** Each a millisecond after the one before: who finds no seat joins the line in the order given. */
 const laterBy = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
-async function decideOne(table: Table, request: Request<"decideMany">, registrationId: string, decision: Decision) {
+async function decideOne(
+  table: CommandStore,
+  request: Request<"decideMany">,
+  registrationId: string,
+  decision: Decision,
+) {
   const { caller, now: at, deadline, params, language } = request;
   let lacks: Requirement[] = [];
   try {
-    return await carryOut(table, {
+    return await executeCommand(table, {
       conferenceId: params.conferenceId,
       deadline,
-      decide: async ({ conference, states }) => {
+      decide: async ({ conference, pools }) => {
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new Refusal("not-found");
         lacks = missing(conference, before);
-        return decide(conference, states, before, decision, { actor: actorOf(caller), at });
+        return decide(conference, pools, before, decision, { actor: actorOf(caller), at });
       },
-      answer: ([step]: readonly Step[]) => ({
+      answer: ([step]: readonly RegistrationChange[]) => ({
         ...(step ? standingView(step.after) : { registrationId }),
         ...(lacks.length > 0 && { missing: lacks }),
       }),

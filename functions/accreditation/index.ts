@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { decide } from "./decide.ts";
 import { decideMany } from "./decide-many.ts";
 import { limitAccess } from "./limit-access.ts";
@@ -12,7 +12,7 @@ import { issueVisaLetter } from "./visa-letter.ts";
 const environment = z.object(tableEnvironment);
 export type Environment = z.infer<typeof environment>;
 
-const table = openTable(environmentOf(environment).TABLE);
+const table = openCommandStore(environmentOf(environment).TABLE);
 
 export const handler = serve({
   listRegistrations: listRegistrations(table),

@@ -5,7 +5,7 @@ import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { startBadgeBatch } from "./batch.ts";
 import { readBadgeCode } from "./code.ts";
 import { collectBadge } from "./collect.ts";
@@ -19,7 +19,7 @@ const environment = z.object({ ...tableEnvironment, BADGE_KEY: variable, DOCUMEN
 export type Environment = z.infer<typeof environment>;
 
 const { TABLE, BADGE_KEY, DOCUMENTS, FONTS } = environmentOf(environment);
-const table = openTable(TABLE);
+const table = openCommandStore(TABLE);
 const signer = kmsBadgeSigner(new KMSClient(), BADGE_KEY);
 const fonts = new Fonts(fontsIn(FONTS));
 

@@ -1,3 +1,4 @@
+import { listByArrival } from "#shared/capacity/waiting-list.repository.ts";
 import { type Advice, advise } from "#shared/domain/composition-advice.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
@@ -8,7 +9,6 @@ import type { Handler } from "#shared/http/request.ts";
 import { reasonViews } from "#shared/i18n/target-reason.ts";
 import { readCounts, readSeated } from "#shared/store/composition.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import { readLine } from "#shared/store/line.ts";
 import { listRegistrations, loadRegistrations } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 
@@ -55,7 +55,7 @@ function adviceView({ registration, gain }: Advice, reasons: ReturnType<typeof r
 /** The line in its order; then, where the secretariat selects, the applications that it hasn't decided on. */
 async function loadThoseWhoWait(table: Table, conference: Conference): Promise<Registration[]> {
   const { conferenceId, seatTakenAt } = conference;
-  const line = (await readLine(table, conferenceId)).slice(0, mostConsidered);
+  const line = (await listByArrival(table, conferenceId)).slice(0, mostConsidered);
   const ids = line.map(({ registrationId }) => registrationId);
   const found = await loadRegistrations(table, ids);
   const inLine = ids.flatMap((id) => found.get(id) ?? []).filter(({ seat }) => seat.state === "waiting");

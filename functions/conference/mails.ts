@@ -1,9 +1,9 @@
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { troublesOf } from "#shared/domain/mail-state.ts";
 import { mustBeStaff } from "#shared/http/caller.ts";
 import { readCursor, writeCursor } from "#shared/http/cursor.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
 import type { Table } from "#shared/store/table.ts";
 import { listTroubled } from "#shared/store/troubled-mails.ts";
 
@@ -20,13 +20,11 @@ export const readMails =
     };
   };
 
-function mailView({ mailId, promise, standing }: PromisedMail, promisedAt: string) {
+function mailView({ mailId, intent, standing }: QueuedEmail, promisedAt: string) {
   return {
     mailId,
-    kind: promise.kind,
-    ...("registrationId" in promise
-      ? { registrationId: promise.registrationId }
-      : { delegationId: promise.delegationId }),
+    kind: intent.kind,
+    ...("registrationId" in intent ? { registrationId: intent.registrationId } : { delegationId: intent.delegationId }),
     promisedAt,
     states: troublesOf(standing),
     at: "at" in standing ? standing.at : promisedAt,

@@ -1,3 +1,4 @@
+import { saveConference } from "#shared/commands/save-conference.ts";
 import type { Change } from "#shared/domain/change.ts";
 import { announcementOf } from "#shared/domain/circumstances.ts";
 import { type ConferenceDraft, changeConference } from "#shared/domain/conference-change.ts";
@@ -5,7 +6,7 @@ import { Refusal } from "#shared/domain/refusal.ts";
 import { actorOf, mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
-import { findConference, isInUse, saveConference } from "#shared/store/conferences.ts";
+import { findConference, isInUse } from "#shared/store/conferences.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** Creates or changes a conference, and with it the limits of its pools. */
@@ -29,7 +30,7 @@ const changed = (conferenceId: string, at: string, actor: Change["actor"]): Chan
   at,
   actor,
   action: "change-conference",
-  steps: [],
+  registrations: [],
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });

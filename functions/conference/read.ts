@@ -1,19 +1,19 @@
-import { type Conference, type Language, lineTargets, registrationState } from "#shared/domain/conference.ts";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
+import { type Conference, type Language, registrationState, waitingListTargets } from "#shared/domain/conference.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { nobodySeated, targetStates } from "#shared/domain/targets.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { settingsView } from "#shared/http/views.ts";
 import { targetText } from "#shared/i18n/target-reason.ts";
-import { loadHall } from "#shared/store/halls.ts";
-import { poolStates } from "#shared/store/pools.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** What anyone may know of a conference. */
 export const readConference =
   (table: Table): Handler<"readConference"> =>
   async ({ params, now, language }) => {
-    const { conference, pools } = await loadHall(table, params.conferenceId);
-    const seats = seatsLeft(conference, poolStates(pools));
+    const { conference, shards } = await loadCapacitySnapshot(table, params.conferenceId);
+    const seats = seatsLeft(conference, summarizePools(shards));
     return {
       ...settingsView(conference),
       ...lineOf(conference, language),
@@ -24,7 +24,7 @@ export const readConference =
 
 /** By what the line is ordered: what a person waits for, everybody may know. */
 function lineOf(conference: Conference, language: Language) {
-  const targets = lineTargets(conference);
+  const targets = waitingListTargets(conference);
   if (!targets) return { waitingListOrder: "arrival" as const };
   const told = targetStates(targets, nobodySeated).map(({ dimension, value, target }) => {
     return { dimension, value, target, text: targetText(conference, language, { dimension, value, target }) };

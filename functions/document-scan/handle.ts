@@ -1,5 +1,6 @@
 import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import {
   type Documents,
   dropUploaded,
@@ -13,7 +14,6 @@ import { FileRefused } from "#shared/documents/refused.ts";
 import type { DocumentState, StoredDocument } from "#shared/domain/document.ts";
 import { log } from "#shared/http/log.ts";
 import { findDocument, settleDocument } from "#shared/store/documents.ts";
-import type { Table } from "#shared/store/table.ts";
 import { handOver } from "./hand-over.ts";
 
 /** GuardDuty's word on one uploaded object (its user guide, "Monitoring S3 object scans with Amazon EventBridge"). */
@@ -29,7 +29,7 @@ const scanned = z.object({
  * name. Told of twice, it does nothing twice; an upload that was replaced after its scan waits for its own.
  */
 export const handleScanned =
-  (table: Table, documents: Documents) =>
+  (table: CommandStore, documents: Documents) =>
   async (event: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
     const { s3ObjectDetails, scanResultDetails } = z.parse(scanned, event).detail;
     const documentId = s3ObjectDetails.objectKey.split("/").at(-1) ?? "";

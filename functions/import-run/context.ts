@@ -9,9 +9,9 @@ import { memberOf } from "#shared/http/delegation-command.ts";
 import type { DigestPassport } from "#shared/http/passport.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
-import { personKey } from "#shared/store/guards.ts";
 import type { Key } from "#shared/store/keys.ts";
 import type { Table } from "#shared/store/table.ts";
+import { personKey } from "#shared/store/uniqueness-constraints.ts";
 import type { Body } from "./people.ts";
 
 /** Where the people of a sheet go, and who sends them. */

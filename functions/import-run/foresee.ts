@@ -1,28 +1,28 @@
+import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { ImportedRow, ImportKind } from "#shared/domain/import.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { knownPool, occupiedPools, type PoolState } from "#shared/domain/seats.ts";
+import { occupiedPools, type PoolState, requirePool } from "#shared/domain/seats.ts";
 import { actorOf } from "#shared/http/caller.ts";
 import { nominationCommand } from "#shared/http/delegation-command.ts";
 import { keepNoPassport } from "#shared/http/passport.ts";
-import { submission } from "#shared/http/submission.ts";
+import { createSubmissionCommand } from "#shared/http/submission.ts";
 import { standingView } from "#shared/http/views.ts";
 import { loadMembers } from "#shared/store/delegations.ts";
-import { type Hall, loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { type Key, keys } from "#shared/store/keys.ts";
-import { poolStates } from "#shared/store/pools.ts";
 import { getItems, type Table, text } from "#shared/store/table.ts";
 import { guardOf, type Venue } from "./context.ts";
 import { isRefused, stands } from "./outcome.ts";
 import type { Body, SheetPerson } from "./people.ts";
-import { applicationOf, type ImportJob, repeatableOf } from "./take.ts";
+import { applicationOf, deriveIdempotency, type ImportJob } from "./take.ts";
 
 /** The conference as it would be after the rows before. */
 interface World {
-  readonly hall: Hall;
+  readonly hall: CapacitySnapshot;
   readonly states: Map<PoolName, PoolState>;
   readonly members: Registration[];
   /** Guards that the rows before would hold. */
@@ -35,9 +35,9 @@ interface World {
  */
 export async function foreseer(table: Table, job: ImportJob, venue: Venue) {
   const { conference, delegation } = venue;
-  const hall = await loadHall(table, conference.conferenceId, delegation ? [delegation.delegationId] : []);
+  const hall = await loadCapacitySnapshot(table, conference.conferenceId, delegation ? [delegation.delegationId] : []);
   const members = delegation ? await loadMembers(table, delegation) : [];
-  const world: World = { hall, states: new Map(poolStates(hall.pools)), members, held: new Set() };
+  const world: World = { hall, states: new Map(summarizePools(hall.shards)), members, held: new Set() };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
     const there = await whatIsThere(table, job, venue, people);
     const rows: ImportedRow[] = [];
@@ -58,7 +58,7 @@ function guardsOf(venue: Venue, body: Body<ImportKind>): [key: Key, taken: "alre
 /** Which of the guards and earlier imports of these people the table has. */
 async function whatIsThere(table: Table, job: ImportJob, venue: Venue, people: readonly SheetPerson[]) {
   const wanted = people.flatMap(({ body }) =>
-    body ? [...guardsOf(venue, body).map(([key]) => key), keys.journal(repeatableOf(job, body).changeId)] : [],
+    body ? [...guardsOf(venue, body).map(([key]) => key), keys.journal(deriveIdempotency(job, body).changeId)] : [],
   );
   const distinct = new Map(wanted.map((key) => [nameOf(key), key]));
   const found = await getItems(table, [...distinct.values()]);
@@ -75,9 +75,10 @@ async function foreseeOne(
 ): Promise<ImportedRow> {
   const { row, body, faults } = person;
   if (!body) return { row, outcome: "wrong", ...(faults && { faults }) };
-  if (there.has(nameOf(keys.journal(repeatableOf(job, body).changeId)))) return { row, outcome: "imported-before" };
+  if (there.has(nameOf(keys.journal(deriveIdempotency(job, body).changeId))))
+    return { row, outcome: "imported-before" };
   try {
-    const [step] = (await decide(table, venue, world, body)).steps;
+    const [step] = (await decide(table, venue, world, body)).registrations;
     if (!step) throw new Error("a change without a registration");
     const guards = guardsOf(venue, body);
     const taken = guards.find(([key]) => there.has(nameOf(key)) || world.held.has(nameOf(key)));
@@ -95,19 +96,19 @@ async function foreseeOne(
 async function decide(table: Table, venue: Venue, world: World, body: Body<ImportKind>): Promise<Change> {
   const { hall, states, members } = world;
   const { delegation, asking } = venue;
-  const [state, at] = [{ ...hall, states }, new Date().toISOString()];
+  const [state, at] = [{ ...hall, pools: states }, new Date().toISOString()];
   if (delegation) {
     const { rule } = nominationCommand(keepNoPassport, body, newId());
     return rule({ delegation, members }, state, { actor: actorOf(asking.caller), at });
   }
   const application = applicationOf(venue, body as Body<"registrations">, at);
-  return (await submission(table, keepNoPassport, application, newId())).decide(state);
+  return (await createSubmissionCommand(table, keepNoPassport, application, newId())).decide(state);
 }
 
 /** The world with one more in it. */
 function follow({ hall, states, members }: World, after: Registration): void {
   for (const pool of occupiedPools(hall.conference, after)) {
-    const state = knownPool(states, pool);
+    const state = requirePool(states, pool);
     states.set(pool, { ...state, taken: state.taken + 1 });
   }
   members.push(after);

@@ -1,10 +1,10 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type Documents, readChecked } from "#shared/documents/bucket.ts";
 import { counted, type ImportOrder, noRows, rowsAPart } from "#shared/domain/import.ts";
 import { log } from "#shared/http/log.ts";
 import type { DigestPassport } from "#shared/http/passport.ts";
 import type { RunChunk } from "#shared/jobs/run.ts";
 import { keepRows } from "#shared/store/job-rows.ts";
-import type { Table } from "#shared/store/table.ts";
 import { guardOf, loadVenue } from "./context.ts";
 import { foreseer } from "./foresee.ts";
 import { readPeople, type SheetPerson } from "./people.ts";
@@ -15,7 +15,7 @@ import { type ImportCursor, taker } from "./take.ts";
  * and is one chunk, for it must know what the rows before would have taken.
  */
 export const runImport =
-  (table: Table, documents: Documents, digest: DigestPassport): RunChunk<ImportOrder, ImportCursor> =>
+  (table: CommandStore, documents: Documents, digest: DigestPassport): RunChunk<ImportOrder, ImportCursor> =>
   async (job, { until, keep }) => {
     const { jobId, order } = job;
     const venue = await loadVenue(table, digest, job);

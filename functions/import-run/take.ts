@@ -1,12 +1,13 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeCommand, replayResponse } from "#shared/commands/execute-command.ts";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import type { ImportedRow, ImportKind, ImportOrder } from "#shared/domain/import.ts";
 import type { Job } from "#shared/domain/job.ts";
-import { carryOutFor, nominationCommand } from "#shared/http/delegation-command.ts";
-import { type SubmissionRequest, submission } from "#shared/http/submission.ts";
-import { carryOut, repeated } from "#shared/store/carry-out.ts";
+import { executeOnDelegation, nominationCommand } from "#shared/http/delegation-command.ts";
+import { createSubmissionCommand, type SubmissionRequest } from "#shared/http/submission.ts";
 import { derivedId, digestOf } from "#shared/store/ids.ts";
-import type { Repeatable } from "#shared/store/journal.ts";
 import { keys } from "#shared/store/keys.ts";
-import { getItems, type Item, type Table, text } from "#shared/store/table.ts";
+import { getItems, type Item, text } from "#shared/store/table.ts";
 import type { Venue } from "./context.ts";
 import { isRefused, type Standing, stands } from "./outcome.ts";
 import type { Body, SheetPerson } from "./people.ts";
@@ -26,7 +27,7 @@ export interface ImportCursor {
  * The key under which a row is taken once: who it brings, and where to. The same row in another file, or in another run
  * of the same, is the same request. Without the passport number, which is kept in no form.
  */
-export function repeatableOf({ conferenceId, order }: ImportJob, body: Body<ImportKind>): Repeatable {
+export function deriveIdempotency({ conferenceId, order }: ImportJob, body: Body<ImportKind>): IdempotencyRecord {
   const { passportNumber: _passportNumber, ...person } = body.person;
   const requestDigest = digestOf(JSON.stringify({ ...body, person }));
   const changeId = derivedId("import", conferenceId, order.what, order.delegationId ?? "", requestDigest);
@@ -48,14 +49,14 @@ export const applicationOf = (
   language: conference.languages[0] ?? "en",
   now,
   deadline: Date.now() + patience,
-  repeatable: undefined,
+  idempotency: undefined,
 });
 
 /**
  * Takes row after row, each by the command of the form, a millisecond apart at least: the line keeps the file's order.
  * What was taken before is looked up for all rows at once, and its command isn't given again.
  */
-export function taker(table: Table, job: ImportJob, venue: Venue) {
+export function taker(table: CommandStore, job: ImportJob, venue: Venue) {
   let last = 0;
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
     const earlier = await earlierOf(table, job, people);
@@ -69,14 +70,18 @@ export function taker(table: Table, job: ImportJob, venue: Venue) {
 }
 
 /** The journal items of those rows that were taken before, by the identifier of their change. */
-async function earlierOf(table: Table, job: ImportJob, people: readonly SheetPerson[]): Promise<Map<string, Item>> {
-  const changes = people.flatMap(({ body }) => (body ? [repeatableOf(job, body).changeId] : []));
+async function earlierOf(
+  table: CommandStore,
+  job: ImportJob,
+  people: readonly SheetPerson[],
+): Promise<Map<string, Item>> {
+  const changes = people.flatMap(({ body }) => (body ? [deriveIdempotency(job, body).changeId] : []));
   const items = await getItems(table, changes.map(keys.journal));
   return new Map(items.map((item) => [text(item, "changeId"), item]));
 }
 
 async function takeRow(
-  table: Table,
+  table: CommandStore,
   job: ImportJob,
   venue: Venue,
   person: SheetPerson,
@@ -86,12 +91,12 @@ async function takeRow(
   const { row, body, faults } = person;
   if (!body) return { row, outcome: "wrong", ...(faults && { faults }) };
   const registrationId = registrationIdOf(job, row);
-  const repeatable = repeatableOf(job, body);
-  const found = earlier.get(repeatable.changeId);
+  const idempotency = deriveIdempotency(job, body);
+  const found = earlier.get(idempotency.changeId);
   try {
     const standing = found
-      ? repeated<Standing>(found, repeatable)
-      : await takeOne(table, venue, body, { registrationId, now, repeatable });
+      ? replayResponse<Standing>(found, idempotency)
+      : await takeOne(table, venue, body, { registrationId, now, idempotency });
     if (standing.registrationId === registrationId) return stands(person, standing);
     return { row, outcome: "imported-before", registrationId: standing.registrationId };
   } catch (error) {
@@ -102,21 +107,24 @@ async function takeRow(
 interface Taking {
   readonly registrationId: string;
   readonly now: string;
-  readonly repeatable: Repeatable;
+  readonly idempotency: IdempotencyRecord;
 }
 
 async function takeOne(
-  table: Table,
+  table: CommandStore,
   venue: Venue,
   body: Body<ImportKind>,
-  { registrationId, now, repeatable }: Taking,
+  { registrationId, now, idempotency }: Taking,
 ): Promise<Standing> {
   const { delegation, asking } = venue;
   if (!delegation) {
     const request = applicationOf(venue, body as Body<"registrations">, now);
-    return carryOut(table, await submission(table, venue.digest, { ...request, repeatable }, registrationId));
+    return executeCommand(
+      table,
+      await createSubmissionCommand(table, venue.digest, { ...request, idempotency }, registrationId),
+    );
   }
   const { delegationId } = delegation;
   const request = { params: { delegationId }, ...asking, now, deadline: Date.now() + patience, version: undefined };
-  return carryOutFor(table, { ...request, repeatable }, nominationCommand(venue.digest, body, registrationId));
+  return executeOnDelegation(table, { ...request, idempotency }, nominationCommand(venue.digest, body, registrationId));
 }

@@ -1,13 +1,13 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeCommand } from "#shared/commands/execute-command.ts";
 import type { Delegation, DelegationAmendment, DelegationDraft } from "#shared/domain/delegation.ts";
 import * as rules from "#shared/domain/delegation-change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { actorOf, mustActFor, mustBeStaff } from "#shared/http/caller.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { delegationView } from "#shared/http/views.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
 import { loadDelegation } from "#shared/store/delegations.ts";
 import { newId } from "#shared/store/ids.ts";
-import type { Table } from "#shared/store/table.ts";
 
 /** The delegation that a command has made or changed. */
 function changed(delegation: Delegation | undefined): Delegation {
@@ -17,13 +17,13 @@ function changed(delegation: Delegation | undefined): Delegation {
 
 /** An organization asks to attend; what it gets back opens nothing. */
 export const requestDelegation =
-  (table: Table): Handler<"requestDelegation"> =>
-  async ({ params: { conferenceId }, body, now: at, deadline, repeatable }) => {
+  (table: CommandStore): Handler<"requestDelegation"> =>
+  async ({ params: { conferenceId }, body, now: at, deadline, idempotency }) => {
     const id = newId();
-    return carryOut(table, {
+    return executeCommand(table, {
       conferenceId,
       deadline,
-      repeatable,
+      idempotency,
       decide: ({ conference }) =>
         rules.requestDelegation(conference, body as DelegationDraft, id, { actor: { kind: "public" }, at }),
       answer: (_, delegation) => {
@@ -35,13 +35,13 @@ export const requestDelegation =
 
 /** The secretariat makes one. */
 export const makeDelegation =
-  (table: Table): Handler<"makeDelegation"> =>
-  async ({ params: { conferenceId }, body, caller, access, now: at, deadline, repeatable }) => {
+  (table: CommandStore): Handler<"makeDelegation"> =>
+  async ({ params: { conferenceId }, body, caller, access, now: at, deadline, idempotency }) => {
     const id = newId();
-    return carryOut(table, {
+    return executeCommand(table, {
       conferenceId,
       deadline,
-      repeatable,
+      idempotency,
       decide: ({ conference }) => {
         mustBeStaff(conference, { caller, access });
         return rules.makeDelegation(conference, body as DelegationDraft, id, { actor: actorOf(caller), at });
@@ -52,13 +52,13 @@ export const makeDelegation =
 
 /** The secretariat accredits or refuses one, or changes what is said of it. */
 export const changeDelegation =
-  (table: Table): Handler<"changeDelegation"> =>
-  async ({ params: { delegationId }, body, caller, access, now: at, deadline, version, repeatable }) => {
+  (table: CommandStore): Handler<"changeDelegation"> =>
+  async ({ params: { delegationId }, body, caller, access, now: at, deadline, version, idempotency }) => {
     const { conferenceId } = await loadDelegation(table, delegationId);
-    return carryOut(table, {
+    return executeCommand(table, {
       conferenceId,
       deadline,
-      repeatable,
+      idempotency,
       decide: async ({ conference }) => {
         const before = await loadDelegation(table, delegationId);
         mustActFor(conference, before, { caller, access });

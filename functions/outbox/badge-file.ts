@@ -1,5 +1,5 @@
 import { printBadges } from "#shared/badge/print/print.ts";
-import type { MailPromise } from "#shared/domain/change.ts";
+import type { EmailIntent } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { liveSerial, type Registration } from "#shared/domain/registration.ts";
 import { errorKind, log } from "#shared/http/log.ts";
@@ -12,7 +12,7 @@ import { badgeFactsOf, type Press, printingOf } from "#shared/papers/press.ts";
  */
 export async function badgeFile(
   press: Press,
-  promise: MailPromise,
+  promise: EmailIntent,
   conference: Conference,
   registration: Registration,
 ): Promise<MailFile | undefined> {

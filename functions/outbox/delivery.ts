@@ -1,7 +1,7 @@
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import type { FailureReason, MailState } from "#shared/domain/mail-state.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { errorKind, log } from "#shared/http/log.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
 import { claimMail, failuresOf, settleMail, unknownSendings } from "#shared/store/outbox.ts";
 import type { Post } from "./post.ts";
 import { isRefusal, whenNotThrottled } from "./ses-answers.ts";
@@ -13,10 +13,10 @@ const maxTries = 5;
 export class Delivery {
   readonly #post: Post;
   readonly #isLast: boolean;
-  #mail: PromisedMail;
+  #mail: QueuedEmail;
   #isOurs = false;
 
-  constructor(post: Post, mail: PromisedMail, isLast: boolean) {
+  constructor(post: Post, mail: QueuedEmail, isLast: boolean) {
     this.#post = post;
     this.#mail = mail;
     this.#isLast = isLast;
@@ -112,7 +112,7 @@ export class Delivery {
 
   #at = () => new Date(this.#clock()).toISOString();
 
-  #named = () => ({ mailId: this.#mail.mailId, kind: this.#mail.promise.kind });
+  #named = () => ({ mailId: this.#mail.mailId, kind: this.#mail.intent.kind });
 }
 
 /** The database or a service that Palais calls is out, and the mail not at fault. */

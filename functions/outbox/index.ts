@@ -10,7 +10,7 @@ import { openTable } from "#shared/store/table.ts";
 import { deliver } from "./deliver.ts";
 import { givenUpQueue } from "./given-up.ts";
 import { handleEvent } from "./handle.ts";
-import { linePositions } from "./line-position.ts";
+import { waitingListPositions } from "./waiting-list-position.ts";
 import { writeMail } from "./write-mail.ts";
 
 const environment = z.object({
@@ -38,7 +38,7 @@ const write = writeMail({
   fonts: new Fonts(fontsIn(env.FONTS)),
   siteUrl: env.SITE_URL,
   from: env.MAIL_FROM,
-  position: linePositions(table),
+  position: waitingListPositions(table),
 });
 const send = sesSender(openSes(), env.CONFIGURATION_SET);
 const giveUp = givenUpQueue(new SQSClient(), env.GIVEN_UP_MAILS);

@@ -1,5 +1,5 @@
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import type { FailureReason } from "#shared/domain/mail-state.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
 import type { Table } from "#shared/store/table.ts";
 
 /** A mail ready to go, raw, and to whom; or why there is none to send. */
@@ -20,7 +20,7 @@ export interface GivenUpMail {
 export interface Post {
   readonly table: Table;
   /** Writes a promised mail, with the person's data as it is now. */
-  readonly write: (mail: PromisedMail) => Promise<WrittenMail>;
+  readonly write: (mail: QueuedEmail) => Promise<WrittenMail>;
   /** Gives a mail to SES. @returns its message id */
   readonly send: (raw: Uint8Array, to: string) => Promise<string>;
   /** Tells that somebody must look. */

@@ -1,6 +1,7 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { signToken } from "#shared/badge/token.ts";
-import type { DelegationMail, MailPromise, RegistrationMail } from "#shared/domain/change.ts";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
+import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { perHour } from "#shared/domain/mail-state.ts";
 import { displayName, isConfirmed, type Registration } from "#shared/domain/registration.ts";
@@ -11,7 +12,6 @@ import { signInToken } from "#shared/mail/sign-in-token.ts";
 import type { Press } from "#shared/papers/press.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { loadDelegation, mailAddress } from "#shared/store/delegations.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import { startLink } from "#shared/store/sign-in.ts";
 import { addressDigest, countMail, isSuppressed } from "#shared/store/suppression.ts";
@@ -40,23 +40,23 @@ interface Addressed {
 export const writeMail =
   (desk: Desk): Post["write"] =>
   async (mail) => {
-    const { mailId, promise } = mail;
+    const { mailId, intent } = mail;
     const { table, siteUrl, from } = desk;
-    const found = "registrationId" in promise ? await toPerson(table, promise) : await toDelegation(table, promise);
+    const found = "registrationId" in intent ? await toPerson(table, intent) : await toDelegation(table, intent);
     if (!found) return { unsent: "nothing-to-send" };
-    if (promise.kind === "visa-letter" && !standingLetter(found.registration, promise.number))
+    if (intent.kind === "visa-letter" && !standingLetter(found.registration, intent.number))
       return { unsent: "nothing-to-send" };
     const unsent = await reasonNotTo(table, mail, found);
     if (unsent) return unsent;
     const conference = await loadConference(table, found.conferenceId);
-    const parts = await partsOf(desk, promise, conference, found.registration);
-    return renderMail({ mailId, promise, recipient: found.recipient, conference, siteUrl, from, ...parts });
+    const parts = await partsOf(desk, intent, conference, found.registration);
+    return renderMail({ mailId, promise: intent, recipient: found.recipient, conference, siteUrl, from, ...parts });
   };
 
 /** The address sent mails back; or it gets too many of a kind that somebody else may cause. */
 async function reasonNotTo(
   table: Table,
-  { mailId, promise: { kind }, conferenceId }: PromisedMail,
+  { mailId, intent: { kind }, conferenceId }: QueuedEmail,
   { recipient: { address } }: Addressed,
 ): Promise<Extract<WrittenMail, { unsent: string }> | undefined> {
   if (await isSuppressed(table, address)) return { unsent: "suppressed" };
@@ -70,7 +70,7 @@ async function reasonNotTo(
 /** What only some mails have: a link, a badge, a place in line, an entry for the calendar, a file. */
 async function partsOf(
   desk: Desk,
-  promise: MailPromise,
+  promise: EmailIntent,
   conference: Conference,
   registration: Registration | undefined,
 ): Promise<Partial<MailRequest>> {
@@ -87,19 +87,19 @@ async function partsOf(
 }
 
 /** The badge to print, or the letter that a mail brings. */
-async function fileFor(desk: Desk, promise: MailPromise, conference: Conference, registration: Registration) {
+async function fileFor(desk: Desk, promise: EmailIntent, conference: Conference, registration: Registration) {
   if (promise.kind !== "visa-letter") return badgeFile(desk, promise, conference, registration);
   const letter = standingLetter(registration, promise.number);
   return letter && letterFile(desk, conference, registration, letter);
 }
 
 /** The mails that tell who is expected when; and those that tell who was, and isn't any more. */
-const withCalendar: ReadonlySet<MailPromise["kind"]> = new Set(["approved", "reminder", "conference-changed"] as const);
-const endsCalendar: ReadonlySet<MailPromise["kind"]> = new Set(["revoked", "withdrawn", "substituted"] as const);
+const withCalendar: ReadonlySet<EmailIntent["kind"]> = new Set(["approved", "reminder", "conference-changed"] as const);
+const endsCalendar: ReadonlySet<EmailIntent["kind"]> = new Set(["revoked", "withdrawn", "substituted"] as const);
 
 function calendarFor(
   { siteUrl }: Desk,
-  { kind }: MailPromise,
+  { kind }: EmailIntent,
   conference: Conference,
   registration: Registration,
 ): Pick<MailRequest, "calendar"> {
@@ -113,7 +113,7 @@ function calendarFor(
 }
 
 /** A member of a delegation without an address gets their mails by its focal point. */
-async function toPerson(table: Table, { registrationId }: RegistrationMail): Promise<Addressed | undefined> {
+async function toPerson(table: Table, { registrationId }: RegistrationEmail): Promise<Addressed | undefined> {
   const registration = await loadRegistration(table, registrationId);
   const { conferenceId, language } = registration;
   const address = await mailAddress(table, registration);
@@ -123,7 +123,7 @@ async function toPerson(table: Table, { registrationId }: RegistrationMail): Pro
 }
 
 /** None when the focal point who asked for a link acts for it no more. */
-async function toDelegation(table: Table, promise: DelegationMail): Promise<Addressed | undefined> {
+async function toDelegation(table: Table, promise: DelegationEmail): Promise<Addressed | undefined> {
   const { conferenceId, focalPoints, name, language, delegationId } = await loadDelegation(table, promise.delegationId);
   const asked = (email: string) => promise.kind !== "delegation-sign-in" || addressDigest(email) === promise.to;
   const address = focalPoints.find(asked);
@@ -132,13 +132,13 @@ async function toDelegation(table: Table, promise: DelegationMail): Promise<Addr
 }
 
 /** The ten minutes of a sign-in link begin now. */
-async function linkToken({ table, kms, linkKey }: Desk, promise: MailPromise) {
+async function linkToken({ table, kms, linkKey }: Desk, promise: EmailIntent) {
   if (promise.kind !== "sign-in" && promise.kind !== "delegation-sign-in") return {};
   await startLink(table, promise.linkId, Date.now());
   return { token: await signInToken(kms, linkKey, promise.linkId) };
 }
 
-async function badgeToken({ signer }: Desk, promise: MailPromise, registration: Registration | undefined) {
+async function badgeToken({ signer }: Desk, promise: EmailIntent, registration: Registration | undefined) {
   if (promise.kind !== "approved" || !registration) return {};
   const { conferenceId, registrationId } = registration;
   return { badgeToken: await signToken(signer, { conferenceId, registrationId, serial: promise.serial }) };

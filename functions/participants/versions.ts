@@ -10,7 +10,7 @@ import type { Table } from "#shared/store/table.ts";
 /** Keeps the list as the rows have it now. The content first: a version that is listed can be read. */
 export const keepListVersion =
   (table: Table, documents: Documents): Handler<"keepListVersion"> =>
-  async ({ params: { conferenceId }, caller, access, body: { status }, now: at, deadline, repeatable }) => {
+  async ({ params: { conferenceId }, caller, access, body: { status }, now: at, deadline, idempotency }) => {
     mustBeStaff(await loadConference(table, conferenceId), { caller, access });
     const snapshot = await readSnapshotOfRows(table, conferenceId, at);
     const contentId = newId();
@@ -18,7 +18,14 @@ export const keepListVersion =
     const by = actorOf(caller);
     await keepSnapshot(documents, conferenceId, contentId, snapshot);
     const counts = { named: snapshot.entries.length, unnamed };
-    const wanted = { status, at, by: "id" in by ? by.id : "", contentId, ...counts, ...(repeatable && { repeatable }) };
+    const wanted = {
+      status,
+      at,
+      by: "id" in by ? by.id : "",
+      contentId,
+      ...counts,
+      ...(idempotency && { idempotency }),
+    };
     return keepVersion(table, conferenceId, wanted, deadline);
   };
 

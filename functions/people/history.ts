@@ -26,8 +26,8 @@ export const readHistory =
 /** The mails of a change that are about this registration; one that is being sent is promised still. */
 function mailedOf({ entry: { at, mails }, step: { registrationId } }: Chapter) {
   return mails
-    .filter(({ promise }) => "registrationId" in promise && promise.registrationId === registrationId)
-    .map(({ promise: { kind }, standing }) => ({
+    .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
+    .map(({ intent: { kind }, standing }) => ({
       kind,
       state: standing.state === "claimed" ? ("promised" as const) : standing.state,
       at: "at" in standing ? standing.at : at,

@@ -1,10 +1,10 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { protect } from "#shared/domain/protection.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Protection } from "#shared/domain/registration.ts";
 import type { Caller } from "#shared/http/caller.ts";
-import { carryOutOn } from "#shared/http/registration-command.ts";
+import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
-import type { Table } from "#shared/store/table.ts";
 
 /** The officer's own address, by which readers are named. */
 function emailOf(caller: Caller): string {
@@ -14,21 +14,21 @@ function emailOf(caller: Caller): string {
 
 /** From now on the person appears under the alias. */
 export const protectRegistration =
-  (table: Table): Handler<"protectRegistration"> =>
+  (table: CommandStore): Handler<"protectRegistration"> =>
   async (request) => {
     const { reason, ...protection } = request.body;
     const email = emailOf(request.caller);
-    return carryOutOn(table, request, (before, { conference }, occasion) =>
-      protect(conference, before, protection as Protection, email, occasion, reason),
+    return executeOnRegistration(table, request, (before, { conference }, context) =>
+      protect(conference, before, protection as Protection, email, context, reason),
     );
   };
 
 /** The person appears under their own name again. */
 export const unprotectRegistration =
-  (table: Table): Handler<"unprotectRegistration"> =>
+  (table: CommandStore): Handler<"unprotectRegistration"> =>
   async (request) => {
     const email = emailOf(request.caller);
-    return carryOutOn(table, request, (before, { conference }, occasion) =>
-      protect(conference, before, undefined, email, occasion),
+    return executeOnRegistration(table, request, (before, { conference }, context) =>
+      protect(conference, before, undefined, email, context),
     );
   };

@@ -15,7 +15,7 @@ export const eraseRegistration =
     await takeOut(stores.table, {
       registrationId,
       because,
-      occasion: { actor: actorOf(caller, registrationId), at },
+      context: { actor: actorOf(caller, registrationId), at },
       deadline,
       mayErase: (conference, registration) => mustMayOpen(conference, registration, { caller, access }),
     });

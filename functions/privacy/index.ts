@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { eraseRegistration } from "./erase.ts";
 import { readOwnData } from "./own-data.ts";
 
@@ -10,7 +10,7 @@ const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
 export type Environment = z.infer<typeof environment>;
 
 const env = environmentOf(environment);
-const table = openTable(env.TABLE);
+const table = openCommandStore(env.TABLE);
 const documents = openDocuments(env.DOCUMENTS);
 
 export const handler = serve({

@@ -110,15 +110,15 @@ async function fileView(
   };
 }
 
-function mailView({ mail: { mailId, promise, standing }, promisedAt }: Held["mails"][number]) {
+function mailView({ mail: { mailId, intent, standing }, promisedAt }: Held["mails"][number]) {
   return {
     mailId,
-    kind: promise.kind,
+    kind: intent.kind,
     promisedAt,
     state: standing.state,
     ...("at" in standing && { at: standing.at }),
     ...("comeback" in standing && standing.comeback && { comeback: standing.comeback }),
-    ...("reason" in promise && { reason: promise.reason }),
-    ...("until" in promise && promise.until !== undefined && { until: promise.until }),
+    ...("reason" in intent && { reason: intent.reason }),
+    ...("until" in intent && intent.until !== undefined && { until: intent.until }),
   };
 }

@@ -1,8 +1,8 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import { journalEntryOf } from "#shared/commands/journal.ts";
 import { errorKind, log } from "#shared/http/log.ts";
 import { chainEntries } from "#shared/store/audit/chain.ts";
 import { countRegistrations } from "#shared/store/composition.ts";
-import { journalEntryOf } from "#shared/store/journal.ts";
 import type { Item, Table } from "#shared/store/table.ts";
 
 /** Left of the function's time for answering, in ms. */
@@ -33,7 +33,7 @@ async function areKept(table: Table, conferenceId: string, records: readonly Dyn
   try {
     const items = records.map(({ dynamodb }) => dynamodb?.NewImage as Item);
     const { sequence, hash } = await chainEntries(table, conferenceId, items, deadline);
-    const ids = items.flatMap((item) => journalEntryOf(item).steps.map(({ registrationId }) => registrationId));
+    const ids = items.flatMap((item) => journalEntryOf(item).registrations.map(({ registrationId }) => registrationId));
     await countRegistrations(table, conferenceId, ids, deadline);
     // In the log, where whoever can write the table can't: an end of the chain that a later one must hold.
     log("audit.chained", { conferenceId, sequence, head: hash });

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { digestPassport, kmsCode } from "#shared/http/passport.ts";
 import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { amendRegistration } from "./amend.ts";
 import { refuseOffer, takeOffer } from "./offer.ts";
 import { readRegistration } from "./read.ts";
@@ -14,7 +14,7 @@ const environment = z.object({ ...tableEnvironment, PASSPORT_KEY: variable });
 export type Environment = z.infer<typeof environment>;
 
 const { TABLE, PASSPORT_KEY } = environmentOf(environment);
-const table = openTable(TABLE);
+const table = openCommandStore(TABLE);
 const digest = digestPassport(kmsCode(PASSPORT_KEY));
 
 export const handler = serve({

@@ -1,18 +1,18 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
-import { carryOutOn } from "#shared/http/registration-command.ts";
+import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
-import type { Table } from "#shared/store/table.ts";
 
-/** The person takes the seat they were offered. */
+/** Accepts the offered seat. */
 export const takeOffer =
-  (table: Table): Handler<"acceptOffer"> =>
+  (table: CommandStore): Handler<"acceptOffer"> =>
   async (request) =>
-    carryOutOn(table, request, (before, { conference, states }, occasion) =>
-      acceptOffer(conference, states, before, occasion),
+    executeOnRegistration(table, request, (before, { conference, pools }, context) =>
+      acceptOffer(conference, pools, before, context),
     );
 
-/** The person leaves the offered seat to the next in line. */
+/** Declines the offered seat, which goes to the next registration on the waiting list. */
 export const refuseOffer =
-  (table: Table): Handler<"declineOffer"> =>
+  (table: CommandStore): Handler<"declineOffer"> =>
   async (request) =>
-    carryOutOn(table, request, (before, _, occasion) => declineOffer(before, occasion));
+    executeOnRegistration(table, request, (before, _, context) => declineOffer(before, context));

@@ -1,12 +1,12 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { withdraw } from "#shared/domain/accreditation.ts";
-import { carryOutOn } from "#shared/http/registration-command.ts";
+import { executeOnRegistration } from "#shared/http/registration-command.ts";
 import type { Handler } from "#shared/http/request.ts";
-import type { Table } from "#shared/store/table.ts";
 
-/** The person gives up their registration, and the seat goes to the line. */
+/** Withdraws a registration. Its seat goes to the waiting list. */
 export const withdrawRegistration =
-  (table: Table): Handler<"withdrawRegistration"> =>
+  (table: CommandStore): Handler<"withdrawRegistration"> =>
   async (request) => {
     const { reason } = request.body;
-    return carryOutOn(table, request, (before, _, occasion) => withdraw(before, occasion, reason));
+    return executeOnRegistration(table, request, (before, _, context) => withdraw(before, context, reason));
   };

@@ -47,11 +47,11 @@ async function attempt(what: string, named: Record<string, string>, work: () => 
 }
 
 async function endKeeping(stores: Stores, conference: Conference, at: string, until: number): Promise<void> {
-  const occasion = { actor: byRetention, at };
+  const commandContext = { actor: byRetention, at };
   if (documentsKeptUntil(conference) < at)
-    await once(stores, conference, "documents", at, () => dropDocuments(stores, conference, occasion, until));
+    await once(stores, conference, "documents", at, () => dropDocuments(stores, conference, commandContext, until));
   if (peopleKeptUntil(conference) < at)
-    await once(stores, conference, "people", at, () => erasePeople(stores, conference, occasion, until));
+    await once(stores, conference, "people", at, () => erasePeople(stores, conference, commandContext, until));
 }
 
 async function once(

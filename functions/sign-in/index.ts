@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
 import { serve } from "#shared/http/serve.ts";
 import { issuerEnvironment, issuerOf } from "#shared/http/staff-token.ts";
-import { openTable } from "#shared/store/table.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { requestSignInLink } from "./request-link.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
@@ -12,7 +12,7 @@ const environment = z.object({ ...tableEnvironment, ...issuerEnvironment, LINK_K
 export type Environment = z.infer<typeof environment>;
 
 const settings = environmentOf(environment);
-const table = openTable(settings.TABLE);
+const table = openCommandStore(settings.TABLE);
 
 export const handler = serve({
   requestSignInLink: requestSignInLink(table),

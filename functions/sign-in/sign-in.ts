@@ -1,18 +1,18 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { confirmAddress } from "#shared/domain/lapse.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
+import { confirmAddress } from "#shared/domain/seat-expiry.ts";
 import type { Handler } from "#shared/http/request.ts";
 import { readSignInToken } from "#shared/mail/sign-in-token.ts";
-import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { loadConference } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import { openSession, redeemLink, sessionOf } from "#shared/store/sign-in.ts";
-import type { Table } from "#shared/store/table.ts";
 
 /** A mailed link is used up, and opens a session on what it was mailed for. */
 export const signIn =
-  (table: Table, kms: KMSClient, linkKey: string): Handler<"signIn"> =>
+  (table: CommandStore, kms: KMSClient, linkKey: string): Handler<"signIn"> =>
   async ({ body: { token }, now, deadline }) => {
     const linkId = await readSignInToken(kms, linkKey, token);
     const opens = linkId === undefined ? undefined : await redeemLink(table, linkId, Date.parse(now));
@@ -25,11 +25,17 @@ export const signIn =
   };
 
 /** Who opens a mailed link shows that the address is theirs; worth a change only where a seat depends on it. */
-async function confirm(table: Table, conferenceId: string, registrationId: string, at: string, deadline: number) {
+async function confirm(
+  table: CommandStore,
+  conferenceId: string,
+  registrationId: string,
+  at: string,
+  deadline: number,
+) {
   const { confirmWithinHours } = await loadConference(table, conferenceId);
   if (confirmWithinHours === 0) return;
-  const occasion = { actor: { kind: "delegate", id: registrationId } as const, at };
-  await carryOutIfDue(table, conferenceId, deadline, async () =>
-    confirmAddress(await loadRegistration(table, registrationId), occasion),
+  const context = { actor: { kind: "delegate", id: registrationId } as const, at };
+  await executeIfNeeded(table, conferenceId, deadline, async () =>
+    confirmAddress(await loadRegistration(table, registrationId), context),
   );
 }

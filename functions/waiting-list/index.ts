@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
-import { openTable } from "#shared/store/table.ts";
-import { handleEvent } from "./handle.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { handleEvent } from "./serve-waiting-list.ts";
 
 const environment = z.object(tableEnvironment);
 export type Environment = z.infer<typeof environment>;
 
-export const handler = handleEvent(openTable(environmentOf(environment).TABLE));
+export const handler = handleEvent(openCommandStore(environmentOf(environment).TABLE));

@@ -1,12 +1,11 @@
-import type { Action, Actor, Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
 import type { Conference } from "./conference.ts";
-import { promisedMails } from "./mails.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
-import { type Accreditation, type AccreditationState, isConfirmed, type Registration } from "./registration.ts";
-import { askForSeat, type Pools, release } from "./seats.ts";
-import { visaLetterMails, withVisaLetter } from "./visa-letter.ts";
+import type { Accreditation, AccreditationState, Registration } from "./registration.ts";
+import { type Pools, releaseSeat, requestSeat } from "./seats.ts";
 
-/** The whole life of an accreditation. What isn't listed is refused with `wrong-state`. */
+/** Every transition of an accreditation. A transition that is not listed fails with `wrong-state`. */
 export const transitions = {
   approve: { from: ["pending"], to: "approved" },
   reject: { from: ["pending"], to: "rejected" },
@@ -19,7 +18,7 @@ export const transitions = {
 
 export type Transition = keyof typeof transitions;
 
-/** The transitions that the secretariat decides. */
+/** The transitions that are decisions of the secretariat. */
 export const decisions = ["approve", "reject", "return", "revoke", "reopen"] as const satisfies Transition[];
 
 export interface Decision {
@@ -29,19 +28,13 @@ export interface Decision {
   readonly until?: string;
 }
 
-/** Who acts, and when (RFC 3339, UTC). */
-export interface Occasion {
-  readonly actor: Actor;
-  readonly at: string;
-}
-
-/** @throws Refusal `wrong-state` when the table has no such step from here. */
-export function mayStep(before: Registration, transition: Transition): void {
+/** @throws Refusal `wrong-state` when the table does not allow this transition from the current state. */
+export function assertTransitionAllowed(before: Registration, transition: Transition): void {
   const from: readonly AccreditationState[] = transitions[transition].from;
   if (!from.includes(before.accreditation.state)) throw new Refusal("wrong-state");
 }
 
-function decided(decision: Decision, by: string, at: string): Accreditation {
+function createAccreditation(decision: Decision, by: string, at: string): Accreditation {
   const reason = decision.reason ?? "";
   switch (decision.decision) {
     case "approve":
@@ -59,8 +52,8 @@ function decided(decision: Decision, by: string, at: string): Accreditation {
 
 const until = ({ until }: Decision) => (until === undefined ? {} : { until });
 
-/** What the decision does to the seat: it is asked for, given up, or stays as it is. */
-function seated(
+/** The effect of the decision on the seat: it is requested, released, or unchanged. */
+function applyToSeat(
   conference: Conference,
   pools: Pools,
   after: Registration,
@@ -68,74 +61,47 @@ function seated(
   at: string,
 ): Registration {
   const asksNow = conference.seatTakenAt === "approval" ? "approve" : "reopen";
-  if (decision.decision === asksNow && after.seat.state === "none") return askForSeat(conference, pools, after, at);
-  return decision.decision === "reject" || decision.decision === "revoke" ? release(after) : after;
+  if (decision.decision === asksNow && after.seat.state === "none") return requestSeat(conference, pools, after, at);
+  return decision.decision === "reject" || decision.decision === "revoke" ? releaseSeat(after) : after;
 }
 
 /**
- * The secretariat's decision on one registration. Reopening joins the line at the time of reopening; a seat that a
- * substitute took over stays theirs.
- * @throws Refusal `wrong-state`, also for the approval of somebody whom a delegation hasn't confirmed yet; `full` where a seat is asked for and the conference keeps no waiting list.
+ * The secretariat's decision on one registration. A reopened registration joins the waiting list at the time of
+ * reopening. A substitute keeps the seat that they took over.
+ * @throws Refusal `wrong-state`, also for the approval of a person whom the named delegation has not confirmed yet;
+ * `full` when a seat is requested and the conference has no waiting list
  */
 export function decide(
   conference: Conference,
   pools: Pools,
   before: Registration,
   decision: Decision,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
-  mayStep(before, decision.decision);
+  assertTransitionAllowed(before, decision.decision);
   if (decision.decision === "approve" && before.claimedDelegation !== undefined) throw new Refusal("wrong-state");
   const by = actor.kind === "staff" ? actor.id : actor.kind;
   const { corrected: _corrected, ...kept } = before;
-  const after = { ...kept, accreditation: decided(decision, by, at) };
-  return changeOf(
+  const after = { ...kept, accreditation: createAccreditation(decision, by, at) };
+  return createChange(
     before,
-    seated(conference, pools, after, decision, at),
+    applyToSeat(conference, pools, after, decision, at),
     decision.decision,
     { actor, at },
     decision.reason,
   );
 }
 
-/** The delegate, or the secretariat for them, gives the registration up, and its seat with it. */
-export function withdraw(before: Registration, { actor, at }: Occasion, reason?: string): Change {
-  mayStep(before, "withdraw");
+/** The delegate, or the secretariat on their behalf, withdraws the registration and releases its seat. */
+export function withdraw(before: Registration, { actor, at }: CommandContext, reason?: string): Change {
+  assertTransitionAllowed(before, "withdraw");
   const by = actor.kind === "staff" ? actor.id : actor.kind;
-  const after = release({ ...before, accreditation: { state: "withdrawn", at, by } });
-  return changeOf(before, after, "withdraw", { actor, at }, reason);
+  const after = releaseSeat({ ...before, accreditation: { state: "withdrawn", at, by } });
+  return createChange(before, after, "withdraw", { actor, at }, reason);
 }
 
-/** Confirmation issues the next badge serial, so that an earlier, revoked badge never comes back to life. */
-function withBadge(before: Registration | undefined, after: Registration): Registration {
-  const confirmedNow = isConfirmed(after) && !(before && isConfirmed(before));
-  return confirmedNow ? { ...after, badgeSerial: after.badgeSerial + 1 } : after;
-}
-
-/** One registration's step as a Change, with its badge and the mails it owes. */
-export function changeOf(
-  before: Registration | undefined,
-  changed: Registration,
-  action: Action,
-  { actor, at }: Occasion,
-  reason?: string,
-): Change {
-  const after = withVisaLetter(before, withBadge(before, changed), at);
-  const step = before ? { before, after } : { after };
-  return {
-    conferenceId: after.conferenceId,
-    at,
-    actor,
-    action,
-    ...(reason === undefined ? {} : { reason }),
-    steps: [step],
-    mails: [...promisedMails(step), ...visaLetterMails(before, after)],
-    door: "newcomers",
-  };
-}
-
-/** A step of an accreditation that its table allows, by name: `resubmit` after a correction. */
+/** The accreditation after a correction is resubmitted. @throws Refusal `wrong-state` unless it was returned */
 export function resubmitted(before: Registration, at: string): Accreditation {
-  mayStep(before, "resubmit");
+  assertTransitionAllowed(before, "resubmit");
   return { state: "pending", since: at };
 }

@@ -1,12 +1,11 @@
-import type { Circumstances } from "./conference.ts";
+import type { Circumstances, Targets } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
-import type { Reason } from "./turns-by-targets.ts";
 
 export const actorKinds = ["public", "delegate", "focal-point", "staff", "system"] as const satisfies Actor["kind"][];
 
-/** Who acts: nobody known, the owner of a registration, a member of staff, or Palais itself. */
+/** The acting party: an unauthenticated caller, the owner of a registration, a focal point, a member of staff, or Palais. */
 export type Actor =
   | { readonly kind: "public" }
   | { readonly kind: "delegate"; readonly id: string }
@@ -17,7 +16,13 @@ export type Actor =
       readonly id: "waiting-list" | "document-scan" | "mail-feedback" | "reminder" | "retention";
     };
 
-/** What was done, in the words of the history. */
+/** Who executes a command, and when (RFC 3339, UTC). */
+export interface CommandContext {
+  readonly actor: Actor;
+  readonly at: string;
+}
+
+/** The action of a change, as the history names it. */
 export const actions = [
   "submit",
   "submit-again",
@@ -67,13 +72,13 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /**
- * A mail that a change promises. It carries what happened at that moment; name, address and language are read
- * from the registration when it is sent, so that erasing a person reaches their mails too.
+ * An e-mail that a change queues. It carries the facts of that moment. Name, address and language are read from the
+ * registration when the e-mail is sent, so that the erasure of a person also covers their e-mails.
  */
-export type MailPromise = RegistrationMail | DelegationMail;
+export type EmailIntent = RegistrationEmail | DelegationEmail;
 
-/** To the person; or, where a member of a delegation has no address of their own, to its focal point. */
-export type RegistrationMail = { readonly registrationId: string } & (
+/** An e-mail to the person, or to the focal point for a delegation member without an address. */
+export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
   | { readonly kind: "received"; readonly unseated?: boolean; readonly confirmBy?: string }
   | { readonly kind: "seat-given"; readonly confirmBy?: string }
@@ -90,39 +95,48 @@ export type RegistrationMail = { readonly registrationId: string } & (
   | { readonly kind: "conference-changed"; readonly was: Circumstances }
 );
 
-/** To the first focal point; a sign-in link to the one that asked, by the digest of the address. */
-export type DelegationMail = { readonly delegationId: string } & (
+/** An e-mail to the first focal point. A sign-in link goes to the focal point that requested it, by the digest of the address. */
+export type DelegationEmail = { readonly delegationId: string } & (
   | { readonly kind: "delegation-requested" }
   | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
   | { readonly kind: "delegation-refused"; readonly reason: string }
   | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
 );
 
-export type MailKind = MailPromise["kind"];
+export type MailKind = EmailIntent["kind"];
 
 /**
- * A mail to all whom it concerns: `conference-changed` to every live registration, `reminder` to the confirmed. Who
- * registers, or is approved, once it is made hears of it by the mail about that.
+ * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one. A
+ * person who registers or is approved after the announcement learns the same facts from that e-mail.
  */
 export type Announcement =
   | { readonly kind: "conference-changed"; readonly was: Circumstances }
   | { readonly kind: "reminder" };
 
-/** One registration before and after; a new one has no before. */
-export interface Step {
+/** One registration before and after a change. A new registration has no `before`. */
+export interface RegistrationChange {
   readonly before?: Registration;
   readonly after: Registration;
 }
 
-/** A delegation before and after. */
-export interface DelegationStep {
+/** A delegation before and after a change. A new delegation has no `before`. */
+export interface DelegationChange {
   readonly before?: Delegation;
   readonly after: Delegation;
 }
 
+/** A composition target that a seat from the waiting list brings nearer. */
+export interface TargetReason {
+  readonly dimension: keyof Targets;
+  readonly value: string;
+  readonly target: number;
+  readonly share: number;
+  readonly shareAfter: number;
+}
+
 /**
- * What a rule answers: what changes, which mails it promises, and who did what, when and why. Seats, guards and
- * indexes aren't in it: the committer derives them from each step's before and after.
+ * The result of a rule: what changes, which e-mails it queues, and who did what, when and why. Seats, uniqueness
+ * constraints and indexes are not part of it: `commit` derives them from each registration before and after.
  */
 export interface Change {
   readonly conferenceId: string;
@@ -130,15 +144,15 @@ export interface Change {
   readonly actor: Actor;
   readonly action: Action;
   readonly reason?: string;
-  readonly steps: readonly Step[];
-  readonly delegation?: DelegationStep;
-  /** Registrations that this may happen to only while nobody is inside with them. */
-  readonly outside?: readonly string[];
-  readonly mails: readonly MailPromise[];
-  /** What everybody concerned hears of; too many for one transaction, so their mails are promised by and by. */
+  readonly registrations: readonly RegistrationChange[];
+  readonly delegation?: DelegationChange;
+  /** Registrations whose badge must not be checked in when the change is written. */
+  readonly mustBeOutside?: readonly string[];
+  readonly mails: readonly EmailIntent[];
+  /** An e-mail to many recipients. One transaction cannot hold them all, so they are queued afterwards in batches. */
   readonly announces?: Announcement;
-  /** The targets that a seat from the line brought nearer, where the line is ordered by them. */
-  readonly towards?: readonly Reason[];
-  /** `line`: the waiting list seats its first, also from a pool that is closed to newcomers. */
-  readonly door: "newcomers" | "line";
+  /** The composition targets that this seat brings nearer, where they order the waiting list. */
+  readonly towards?: readonly TargetReason[];
+  /** `public` takes seats from open pools only; `waiting-list` also from pools that are closed to the public. */
+  readonly admission: "public" | "waiting-list";
 }

@@ -1,4 +1,4 @@
-import type { Announcement, Change, MailPromise } from "./change.ts";
+import type { Announcement, Change, EmailIntent } from "./change.ts";
 import type { Circumstances, Conference } from "./conference.ts";
 import { isConfirmed, isLive, type Registration } from "./registration.ts";
 
@@ -31,7 +31,7 @@ export function announcementOf(before: Conference | undefined, after: Conference
 }
 
 /** The mail that an announcement owes one person; none to whom it doesn't concern. */
-export function announcedTo(announcement: Announcement, registration: Registration): MailPromise | undefined {
+export function announcedTo(announcement: Announcement, registration: Registration): EmailIntent | undefined {
   const concerned = announcement.kind === "reminder" ? isConfirmed(registration) : isLive(registration);
   return concerned ? { ...announcement, registrationId: registration.registrationId } : undefined;
 }
@@ -39,11 +39,11 @@ export function announcedTo(announcement: Announcement, registration: Registrati
 /** One person's mail of an announcement, as a change of its own. */
 export function announcementChange(
   announced: Pick<Change, "conferenceId" | "actor" | "action">,
-  mail: MailPromise,
+  mail: EmailIntent,
   at: string,
 ): Change {
   const { conferenceId, actor, action } = announced;
-  return { conferenceId, actor, action, at, steps: [], mails: [mail], door: "newcomers" };
+  return { conferenceId, actor, action, at, registrations: [], mails: [mail], admission: "public" };
 }
 
 /** How many days before the conference those who are expected are reminded. */

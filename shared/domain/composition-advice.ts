@@ -1,14 +1,15 @@
+import type { TargetReason } from "./change.ts";
 import type { Targets } from "./conference.ts";
 import type { Registration } from "./registration.ts";
+import { orderByTargets } from "./target-based-priority.ts";
 import type { Seated } from "./targets.ts";
-import { type Reason, turnsByTargets } from "./turns-by-targets.ts";
 
 /** A person whose seat would bring the composition nearer to its targets, by how much, and why. */
 export interface Advice {
   readonly registration: Registration;
   /** By how much all targets together come nearer, given that those before in the list are seated. */
   readonly gain: number;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly TargetReason[];
 }
 
 /** Smaller gains are rounding. */
@@ -26,7 +27,7 @@ export function advise(
   most: number,
 ): readonly Advice[] {
   const advice: Advice[] = [];
-  const turns = turnsByTargets(targets, seated, waiting);
+  const turns = orderByTargets(targets, seated, waiting);
   for (let next = turns.next(); !next.done && advice.length < most; next = turns.next(true)) {
     const { registration, gain, reasons } = next.value;
     if (gain <= least) break;

@@ -102,7 +102,7 @@ export interface Conference {
 }
 
 /** The targets by which the line is ordered; none where it is by arrival. */
-export const lineTargets = ({ waitingListOrder, targets }: Conference): Targets | undefined =>
+export const waitingListTargets = ({ waitingListOrder, targets }: Conference): Targets | undefined =>
   waitingListOrder === "targets" ? targets : undefined;
 
 /** When and where a conference is held: what people plan their journey by. */

@@ -1,5 +1,4 @@
-import type { Occasion } from "./accreditation.ts";
-import type { Change, DelegationMail } from "./change.ts";
+import type { Change, CommandContext, DelegationEmail } from "./change.ts";
 import { type Conference, categoryOf } from "./conference.ts";
 import {
   amendDelegation,
@@ -13,20 +12,20 @@ const changeOf = (
   before: Delegation | undefined,
   after: Delegation,
   action: Change["action"],
-  { actor, at }: Occasion,
-  mails: readonly DelegationMail[],
+  { actor, at }: CommandContext,
+  mails: readonly DelegationEmail[],
 ): Change => ({
   conferenceId: after.conferenceId,
   at,
   actor,
   action,
-  steps: [],
+  registrations: [],
   delegation: { ...(before && { before }), after },
   mails,
-  door: "newcomers",
+  admission: "public",
 });
 
-const accredited = ({ delegationId, quota }: Delegation): DelegationMail => ({
+const accredited = ({ delegationId, quota }: Delegation): DelegationEmail => ({
   kind: "delegation-accredited",
   delegationId,
   ...(quota !== undefined && { quota }),
@@ -37,11 +36,11 @@ export function makeDelegation(
   conference: Conference,
   draft: DelegationDraft,
   delegationId: string,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change {
   categoryOf(conference, draft.category);
   const after = newDelegation(conference.conferenceId, delegationId, draft, "accredited");
-  return changeOf(undefined, after, "make-delegation", occasion, [accredited(after)]);
+  return changeOf(undefined, after, "make-delegation", context, [accredited(after)]);
 }
 
 /** An organization asks to attend: accredited first, then its people. @throws Refusal `invalid-request` for its category */
@@ -49,12 +48,12 @@ export function requestDelegation(
   conference: Conference,
   draft: DelegationDraft,
   delegationId: string,
-  occasion: Occasion,
+  context: CommandContext,
 ): Change {
   categoryOf(conference, draft.category);
   const after = newDelegation(conference.conferenceId, delegationId, draft, "requested");
   const mails = [{ kind: "delegation-requested", delegationId } as const];
-  return changeOf(undefined, after, "request-delegation", occasion, mails);
+  return changeOf(undefined, after, "request-delegation", context, mails);
 }
 
 /**
@@ -62,12 +61,12 @@ export function requestDelegation(
  * raised one seats the next of its reserve.
  * @throws Refusal `wrong-state` for a decision that comes too late
  */
-export function changeDelegation(before: Delegation, amendment: DelegationAmendment, occasion: Occasion): Change {
+export function changeDelegation(before: Delegation, amendment: DelegationAmendment, context: CommandContext): Change {
   const after = amendDelegation(before, amendment);
-  return changeOf(before, after, "change-delegation", occasion, mailsOf(before, after));
+  return changeOf(before, after, "change-delegation", context, mailsOf(before, after));
 }
 
-function mailsOf(before: Delegation, after: Delegation): DelegationMail[] {
+function mailsOf(before: Delegation, after: Delegation): DelegationEmail[] {
   const { delegationId, quota, status } = after;
   if (status !== before.status) {
     return status === "accredited"

@@ -49,12 +49,6 @@ export interface Letter {
 export const hasReadLetter = ({ letters = [] }: Pick<Delegation, "letters">): boolean =>
   letters.some(({ read }) => read !== undefined);
 
-/** The limit of a delegation without a quota, in seats: more than any venue has. */
-const unlimited = 1_000_000;
-
-/** The limit of its pool, in seats. */
-export const seatLimit = ({ quota }: Pick<Delegation, "quota">): number => quota ?? unlimited;
-
 /** Without a quota nobody is in reserve, and this many may be nominated. */
 const mostMembers = 500;
 

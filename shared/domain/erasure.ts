@@ -1,9 +1,9 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
+import { createChange } from "./create-change.ts";
 import type { Delegation } from "./delegation.ts";
 import type { ErasureReason, Traces } from "./erased.ts";
 import { type Accreditation, isLive, type Registration } from "./registration.ts";
-import { release } from "./seats.ts";
+import { releaseSeat } from "./seats.ts";
 
 /** The code of ICAO Doc 9303 for an unspecified nationality. */
 const unspecified = "XXX";
@@ -49,23 +49,23 @@ export function beginErasure(
   before: Registration,
   because: ErasureReason,
   address: string | undefined,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change | undefined {
   if (before.erasure) return undefined;
   const by = actor.kind === "staff" ? actor.id : actor.kind;
   const leaves = isLive(before) && because !== "retention-over";
   const bare = withoutPerson(before);
-  const stood = leaves ? release({ ...bare, accreditation: { state: "withdrawn", at, by } }) : bare;
+  const stood = leaves ? releaseSeat({ ...bare, accreditation: { state: "withdrawn", at, by } }) : bare;
   const left = { ...(address !== undefined && { address }), documents: Object.values(before.documents ?? {}) };
   const after = { ...stood, erasure: { begunAt: at, because, left } };
-  return { ...changeOf(before, after, "erase", { actor, at }, because), mails: [] };
+  return { ...createChange(before, after, "erase", { actor, at }, because), mails: [] };
 }
 
 /**
  * Nothing is left anywhere: now goes what was counted of them, for a country, a gender and a role may tell who it was.
  * @returns nothing when somebody else has come to the end of it
  */
-export function endErasure(before: Registration, traces: Traces, { actor, at }: Occasion): Change | undefined {
+export function endErasure(before: Registration, traces: Traces, { actor, at }: CommandContext): Change | undefined {
   const { country: _country, erasure, ...kept } = before;
   if (!erasure || erasure.doneAt) return undefined;
   const { left: _left, ...begun } = erasure;
@@ -76,36 +76,41 @@ export function endErasure(before: Registration, traces: Traces, { actor, at }: 
     language: "en",
     erasure: { ...begun, doneAt: at, traces },
   };
-  return { ...changeOf(before, after, "end-erasure", { actor, at }), mails: [] };
+  return { ...createChange(before, after, "end-erasure", { actor, at }), mails: [] };
 }
 
 /** What was handed in is deleted sooner than the people; what was decided on it stands. Nothing to change without any. */
-export function forgetDocuments(before: Registration, occasion: Occasion): Change | undefined {
+export function forgetDocuments(before: Registration, context: CommandContext): Change | undefined {
   const { documents, ...after } = before;
   if (before.erasure || !documents) return undefined;
-  return { ...changeOf(before, after, "forget-documents", occasion), mails: [] };
+  return { ...createChange(before, after, "forget-documents", context), mails: [] };
 }
 
-const changed = (before: Delegation, after: Delegation, action: Change["action"], { actor, at }: Occasion): Change => ({
+const changed = (
+  before: Delegation,
+  after: Delegation,
+  action: Change["action"],
+  { actor, at }: CommandContext,
+): Change => ({
   conferenceId: before.conferenceId,
   at,
   actor,
   action,
-  steps: [],
+  registrations: [],
   delegation: { before, after },
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
 /** Its letters name people. Nothing to change without any. */
-export function forgetLetters(before: Delegation, occasion: Occasion): Change | undefined {
+export function forgetLetters(before: Delegation, context: CommandContext): Change | undefined {
   const { letters = [], ...after } = before;
-  return letters.length === 0 ? undefined : changed(before, after, "forget-documents", occasion);
+  return letters.length === 0 ? undefined : changed(before, after, "forget-documents", context);
 }
 
 /** The organization stays, nobody acts for it any more. Nothing to change where nobody does. */
-export function eraseFocalPoints(before: Delegation, occasion: Occasion): Change | undefined {
+export function eraseFocalPoints(before: Delegation, context: CommandContext): Change | undefined {
   const { letters = [], reason, ...kept } = before;
   if (before.focalPoints.length === 0 && letters.length === 0 && reason === undefined) return undefined;
-  return changed(before, { ...kept, focalPoints: [] }, "erase", occasion);
+  return changed(before, { ...kept, focalPoints: [] }, "erase", context);
 }

@@ -1,40 +1,41 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
 import type { Conference } from "./conference.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
-import { askForSeat, hold, type Pools, release, seatSessions } from "./seats.ts";
+import { holdSeat, type Pools, releaseSeat, requestSeat, requestSessionSeats } from "./seats.ts";
 
-/** Whether this person, at this stage, may ask for a seat: where the secretariat selects, only who is approved. */
-function mayAsk(conference: Conference, { accreditation }: Registration): boolean {
+/** Whether the person may request a seat in this state. If seats are taken at approval, only an approved person may. */
+function canRequestSeat(conference: Conference, { accreditation }: Registration): boolean {
   if (conference.seatTakenAt === "approval") return accreditation.state === "approved";
   return ["pending", "returned", "approved"].includes(accreditation.state);
 }
 
-const stands = ({ seat }: Registration, at: string) => seat.state === "offered" && at < seat.until;
+const hasValidOffer = ({ seat }: Registration, at: string) => seat.state === "offered" && at < seat.until;
 
 /**
- * The offered seat is theirs. Whoever lost an offer, or declined it, asks again and goes last in line.
- * @throws Refusal `wrong-state` for who holds a seat, waits for one, or may not ask; `full` where no seat is left and
- * the conference keeps no waiting list.
+ * Accepts the offered seat. After an offer has expired or was declined, the person requests a seat again and goes to
+ * the end of the waiting list.
+ * @throws Refusal `wrong-state` for a person who holds a seat, waits for one, or may not request one; `full` if no seat
+ * is free and the conference has no waiting list
  */
 export function acceptOffer(
   conference: Conference,
   pools: Pools,
   before: Registration,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
-  if (stands(before, at)) {
-    const holder = seatSessions(conference, pools, hold(before, at), at);
-    return changeOf(before, holder, "accept-offer", { actor, at });
+  if (hasValidOffer(before, at)) {
+    const holder = requestSessionSeats(conference, pools, holdSeat(before, at), at);
+    return createChange(before, holder, "accept-offer", { actor, at });
   }
-  const lost = before.seat.state === "offered" || before.seat.state === "none";
-  if (!lost || !mayAsk(conference, before)) throw new Refusal("wrong-state");
-  return changeOf(before, askForSeat(conference, pools, release(before), at), "ask-again", { actor, at });
+  const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
+  if (!hasNoSeat || !canRequestSeat(conference, before)) throw new Refusal("wrong-state");
+  return createChange(before, requestSeat(conference, pools, releaseSeat(before), at), "ask-again", { actor, at });
 }
 
-/** The offered seat goes on to the next in line. @throws Refusal `wrong-state` without an offer */
-export function declineOffer(before: Registration, { actor, at }: Occasion): Change {
+/** Declines the offered seat, which goes to the next registration. @throws Refusal `wrong-state` without an offer */
+export function declineOffer(before: Registration, { actor, at }: CommandContext): Change {
   if (before.seat.state !== "offered") throw new Refusal("wrong-state");
-  return changeOf(before, release(before), "decline-offer", { actor, at });
+  return createChange(before, releaseSeat(before), "decline-offer", { actor, at });
 }

@@ -1,4 +1,4 @@
-import { type Decision, mayStep } from "./accreditation.ts";
+import { assertTransitionAllowed, type Decision } from "./accreditation.ts";
 import type { Registration } from "./registration.ts";
 
 /** What a reviewer would decide; the secretariat decides. */
@@ -24,7 +24,7 @@ export function standingProposals({ version }: Registration, kept: Proposals | u
  * @throws Refusal `wrong-state` for a decision that can't be taken from here
  */
 export function propose(registration: Registration, kept: Proposals | undefined, proposal: Proposal): Proposals {
-  mayStep(registration, proposal.decision);
+  assertTransitionAllowed(registration, proposal.decision);
   const others = standingProposals(registration, kept).filter(({ by }) => by !== proposal.by);
   return { version: registration.version, all: [...others, proposal] };
 }

@@ -1,6 +1,6 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
 import type { Conference } from "./conference.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
 import type { Protection, Registration } from "./registration.ts";
 
@@ -49,12 +49,12 @@ export function protect(
   before: Registration,
   wanted: Protection | undefined,
   email: string,
-  occasion: Occasion,
+  context: CommandContext,
   reason?: string,
 ): Change {
   if (!mayReadName(before, email)) throw new Refusal("name-protected");
   if (wanted) mustBeOfStaff(conference, wanted.readers);
   const { protection: _protection, ...open } = before;
   const after = wanted ? { ...open, protection: wanted } : open;
-  return { ...changeOf(before, after, wanted ? "protect" : "unprotect", occasion, reason), mails: [] };
+  return { ...createChange(before, after, wanted ? "protect" : "unprotect", context, reason), mails: [] };
 }

@@ -2,19 +2,19 @@ import type { CategoryName, Language } from "./conference.ts";
 import type { Documents } from "./document.ts";
 import type { BadgeAccess, BadgeLife } from "./entry/badge-life.ts";
 import type { Erasure } from "./erased.ts";
-import type { Places, PoolName, Seat } from "./seat.ts";
+import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
 
 export const roles = ["head-of-delegation", "delegate", "speaker", "moderator", "observer", "staff"] as const;
 export type Role = (typeof roles)[number];
 
-/** In which order the queue is read, by the time of submission. */
+/** The order of the review queue, by time of submission. */
 export const queueOrders = ["oldest", "newest"] as const;
 export type QueueOrder = (typeof queueOrders)[number];
 
 export const genders = ["female", "male", "other", "undisclosed"] as const;
 export type Gender = (typeof genders)[number];
 
-/** One person as they gave their data. At least one of `givenName` and `familyName` is there. */
+/** The personal data as given in the form. At least one of `givenName` and `familyName` is present. */
 export interface Person {
   readonly honorific?: string;
   readonly givenName?: string;
@@ -49,7 +49,7 @@ export type Accreditation =
 
 export type AccreditationState = Accreditation["state"];
 
-/** A person appears under an alias; the real name is for those of the staff whom the secretariat names. */
+/** The person appears under an alias. Only the staff that the secretariat names may see the real name. */
 export interface Protection {
   /** Without an organization none is shown. */
   readonly alias: { readonly nameOnBadge: string; readonly organization?: string };
@@ -57,7 +57,7 @@ export interface Protection {
   readonly readers: readonly string[];
 }
 
-/** A field of the form that a resubmission changed; of a passport number only that it changed. */
+/** A form field that a resubmission changed, without the values of a passport number. */
 export interface Correction {
   /** As the officer marked it: `functionTitle`, `person.givenName`. */
   readonly path: string;
@@ -65,13 +65,13 @@ export interface Correction {
   readonly after?: unknown;
 }
 
-/** A letter of invitation for a visa: the last that a registration got. An earlier one is valid no more. */
+/** The last visa letter of a registration. Earlier letters are not valid. */
 export interface VisaLetter {
   /** From 1. */
   readonly number: number;
   /** When it was issued; RFC 3339, UTC. */
   readonly at: string;
-  /** In which language it is written; in that of the conference's badges if nothing is said. */
+  /** The language of the letter. The default is the language of the conference's badges. */
   readonly language?: Language;
 }
 
@@ -85,22 +85,22 @@ export interface Registration {
   readonly category: CategoryName;
   /** The delegation it is a member of: its seat counts against that delegation's quota. */
   readonly delegationId?: string;
-  /** A delegation that the form named; no seat is asked for until a focal point confirms it. */
+  /** A delegation that the form named. No seat is requested until a focal point confirms it. */
   readonly claimedDelegation?: string;
-  /** Whether its delegation's credential letter names it; nothing while no officer has read one. */
+  /** Whether the credential letter of its delegation names it. Absent until an officer has reviewed a letter. */
   readonly onLetter?: boolean;
-  /** What was handed in, the latest of each kind. */
+  /** The latest document of each kind. */
   readonly documents?: Documents;
-  /** The registration whose place in the delegation it took. */
+  /** The registration that it replaced in the delegation. */
   readonly substitutes?: string;
   readonly person: Person;
-  /** A keyed hash of the passport number, by which the same person is found; the number itself is kept nowhere. */
+  /** A keyed hash of the passport number, to find the same person. The number itself is not stored. */
   readonly passportDigest?: string;
-  /** Whom an officer has found to be somebody else, of those who looked like the same person. */
+  /** Registrations that looked like the same person and that an officer has found to be another person. */
   readonly toldApart?: readonly string[];
-  /** Under which name it appears, and who of the staff may open the real one. */
+  /** The alias of a protected person, and the staff that may see the real name. */
   readonly protection?: Protection;
-  /** What the latest resubmission changed, until the next decision. */
+  /** The changes of the latest resubmission, until the next decision. */
   readonly corrected?: readonly Correction[];
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;
@@ -112,31 +112,31 @@ export interface Registration {
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
   readonly accreditation: Accreditation;
   readonly seat: Seat;
-  /** The sessions asked for, each with a seat of its own. */
+  /** The requested sessions, each with a seat of its own. */
   readonly sessions: readonly SessionSeat[];
-  /** The pools that were full when the person joined the line. */
+  /** The pools that were full when the person joined the waiting list. */
   readonly waitingFor: readonly PoolName[];
-  /** Whether the owner of the address has opened a mailed link. */
+  /** Whether the owner of the address has opened a link from an e-mail. */
   readonly addressConfirmed?: boolean;
-  /** Mails to it come back, and no more are sent until the secretariat lifts that. */
+  /** E-mails to it bounce; none is sent until the secretariat lifts the suppression. */
   readonly undeliverable?: Undeliverable;
-  /** The serial last issued; the badge lives while the person is confirmed. `0`: none yet. */
+  /** The last badge serial, valid while the person is confirmed. `0` if there is none yet. */
   readonly badgeSerial: number;
-  /** From when to when each serial opened gates. Written by the committer alone, as `places` is. */
+  /** From when to when each badge serial was valid. Only the committer writes it, like `shardAllocations`. */
   readonly badgeLives?: readonly BadgeLife[];
-  /** The days and zones that the secretariat limited its badge to. */
+  /** The days and zones to which the secretariat has limited the badge. */
   readonly access?: BadgeAccess;
-  /** The last letter of invitation for a visa. */
+  /** The last visa letter. */
   readonly visaLetter?: VisaLetter;
-  /** The person is erased, or about to be: no rule changes it any more. */
+  /** The person is erased, or the erasure has begun. No rule changes the registration any more. */
   readonly erasure?: Erasure;
-  /** The change that wrote this version: the last link of the registration's history. */
+  /** The change that wrote this version: the last entry of the registration's history. */
   readonly lastChange?: string;
-  /** The places it occupies, by pool. Written by the committer alone; a rule carries it along untouched. */
-  readonly places: Places;
+  /** The shard of each pool in which it has a seat. Only the committer writes it; a rule copies it unchanged. */
+  readonly shardAllocations: ShardAllocations;
 }
 
-/** Why mails to a registration come back, and since when. */
+/** Why e-mails to a registration bounce, and since when. */
 export interface Undeliverable {
   readonly reason: "bounce" | "complaint";
   readonly at: string;
@@ -147,22 +147,22 @@ export interface SessionSeat {
   readonly seat: Seat;
 }
 
-/** Whether the registration still stands: it guards its person against a second one. */
+/** Whether the registration is live. A person has at most one live registration at a conference. */
 export function isLive({ accreditation: { state }, erasure }: Registration): boolean {
   return erasure === undefined && state !== "withdrawn" && state !== "rejected" && state !== "revoked";
 }
 
-/** Approved, and the seat is held: only then does a badge live. */
+/** Whether the person is approved and holds a seat. Only then is a badge valid. */
 export function isConfirmed(registration: Registration): boolean {
   return registration.accreditation.state === "approved" && registration.seat.state === "held";
 }
 
-/** The serial that opens gates, or none. */
+/** The valid badge serial, or `undefined`. */
 export function liveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
-/** The name as the badge, the scan, the lists and the mails show it: of somebody protected, the alias. */
+/** The name on badges, scans, lists and e-mails: the alias of a protected person, otherwise the person's own name. */
 export function displayName({ person, protection }: Pick<Registration, "person" | "protection">): string {
   if (protection) return protection.alias.nameOnBadge;
   return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");

@@ -1,5 +1,5 @@
-import { changeOf, type Occasion } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
 
@@ -45,10 +45,10 @@ const mostToldApart = 50;
  * An officer has found that two registrations are of two people: from now on neither is pointed out beside the other.
  * @throws Refusal `not-found` for one of another conference, or for the same one
  */
-export function tellApart(before: Registration, other: Registration, occasion: Occasion): Change {
+export function tellApart(before: Registration, other: Registration, context: CommandContext): Change {
   const { conferenceId, registrationId: id } = other;
   if (conferenceId !== before.conferenceId || id === before.registrationId) throw new Refusal("not-found");
   const others = (before.toldApart ?? []).filter((each) => each !== id);
   const after = { ...before, toldApart: [...others, id].slice(-mostToldApart) };
-  return { ...changeOf(before, after, "tell-apart", occasion), mails: [] };
+  return { ...createChange(before, after, "tell-apart", context), mails: [] };
 }

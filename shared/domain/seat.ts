@@ -1,10 +1,13 @@
-/** A limit that seats count against: the venue, a category's or a delegation's quota, a session's capacity. */
+/** A limit that seats count against: the venue, the quota of a category or delegation, the capacity of a session. */
 export type PoolName = "venue" | `category:${string}` | `delegation:${string}` | `session:${string}`;
 
-/** Which shard of each pool a registration's place was taken from. */
-export type Places = Readonly<Partial<Record<PoolName, number>>>;
+/** For each pool in which a registration has a seat, the number of the shard that the seat was taken from. */
+export type ShardAllocations = Readonly<Partial<Record<PoolName, number>>>;
 
-/** Times are RFC 3339, UTC. `waiting.since` is the place in line; `offered` counts as taken until `until`. */
+/** The number of shards of each pool of a conference. */
+export type ShardPlan = Readonly<Partial<Record<PoolName, number>>>;
+
+/** Times are RFC 3339, UTC. `waiting.since` decides the order of arrival; `offered` occupies a seat until `until`. */
 export type Seat =
   | { readonly state: "none" }
   | { readonly state: "held"; readonly since: string }
@@ -12,8 +15,3 @@ export type Seat =
   | { readonly state: "offered"; readonly since: string; readonly until: string };
 
 export const noSeat: Seat = { state: "none" };
-
-/** A seat that is `held` or `offered` occupies a place in each pool that applies. */
-export function occupies(seat: Seat): boolean {
-  return seat.state === "held" || seat.state === "offered";
-}

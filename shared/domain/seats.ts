@@ -1,9 +1,15 @@
 import { type Conference, categoryOf } from "./conference.ts";
+import type { Delegation } from "./delegation.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
-import { noSeat, occupies, type PoolName } from "./seat.ts";
+import { noSeat, type PoolName, type Seat } from "./seat.ts";
 
-/** What a rule may know of a pool: whether newcomers may take from it, and how many places it has left. */
+/** Whether the seat counts against its pools: a `held` or `offered` seat does. */
+export function occupies(seat: Seat): boolean {
+  return seat.state === "held" || seat.state === "offered";
+}
+
+/** A pool as rules see it: whether it is open to the public, its limit and its taken seats. */
 export interface PoolState {
   readonly open: boolean;
   readonly limit: number;
@@ -13,7 +19,7 @@ export interface PoolState {
 /** The pools of one conference at one moment, by name. */
 export type Pools = ReadonlyMap<PoolName, PoolState>;
 
-/** Every pool of the conference with its limit in seats. */
+/** Every pool of the conference with its limit in seats, without the pools of delegations. */
 export function poolLimits(conference: Conference): Map<PoolName, number> {
   const limits = new Map<PoolName, number>([["venue", conference.venue.capacity]]);
   for (const { category, quota } of conference.categories) {
@@ -25,7 +31,7 @@ export function poolLimits(conference: Conference): Map<PoolName, number> {
   return limits;
 }
 
-/** The pools that this person's seat at the conference counts against: from all of them, or from none. */
+/** The pools that a person's conference seat counts against. A seat takes from all of them or from none. */
 export function seatPools(
   conference: Conference,
   person: Pick<Registration, "category"> & { readonly delegationId?: string },
@@ -39,16 +45,22 @@ export function seatPools(
   ];
 }
 
-/** Every delegation has a pool; one without a quota has a limit that no venue reaches. */
+/** The pool of a delegation. Every delegation has one, also without a quota. */
 export const delegationPool = (delegationId: string): PoolName => `delegation:${delegationId}`;
 
-/** The pool of a session, if the session has a limit of its own. */
+/** The limit, in seats, of a delegation without a quota: more than any venue has. */
+const unlimited = 1_000_000;
+
+/** The limit of a delegation's pool, in seats. */
+export const seatLimit = ({ quota }: Pick<Delegation, "quota">): number => quota ?? unlimited;
+
+/** The pool of a session, if the session has a capacity of its own. */
 export function sessionPool(conference: Conference, sessionId: string): PoolName | undefined {
   const session = conference.sessions.find((each) => each.sessionId === sessionId);
   return session?.capacity === undefined ? undefined : `session:${sessionId}`;
 }
 
-/** Every pool in which the registration occupies a place: the seat's, and those of its session seats. */
+/** Every pool in which the registration occupies a seat: the pools of its conference seat and of its session seats. */
 export function occupiedPools(conference: Conference, registration: Registration): PoolName[] {
   const main = occupies(registration.seat) ? seatPools(conference, registration) : [];
   const sessions = registration.sessions
@@ -57,71 +69,81 @@ export function occupiedPools(conference: Conference, registration: Registration
   return [...main, ...sessions];
 }
 
-/** Which of the pools that this registration needs admit no newcomer now. */
-export function heldBackBy(pools: Pools, needed: readonly PoolName[]): PoolName[] {
-  return needed.filter((pool) => !admitsNewcomer(pools, pool));
+/** The needed pools that have no seat for the public now. */
+export function findBlockingPools(pools: Pools, needed: readonly PoolName[]): PoolName[] {
+  return needed.filter((pool) => !admitsPublic(pools, pool));
 }
 
-/** Whether a newcomer may take a place: somebody in line, or a full pool, sends them to the line. */
-function admitsNewcomer(pools: Pools, pool: PoolName): boolean {
-  const { open, limit, taken } = knownPool(pools, pool);
+/** A pool that is closed has seats for the waiting list only. */
+function admitsPublic(pools: Pools, pool: PoolName): boolean {
+  const { open, limit, taken } = requirePool(pools, pool);
   return open && taken < limit;
 }
 
-/** A rule asks about a pool that wasn't read: of delegations only those are that somebody needs. */
-export class UnknownPool extends Error {
+/** A rule needs a pool that was not loaded. The pools of delegations are loaded on demand. */
+export class PoolNotLoaded extends Error {
   readonly pool: PoolName;
 
   constructor(pool: PoolName) {
-    super("a pool that was not read");
-    this.name = "UnknownPool";
+    super("a pool that was not loaded");
+    this.name = "PoolNotLoaded";
     this.pool = pool;
   }
 }
 
-/** @throws UnknownPool rather than to take a pool that nobody read for a full one */
-export function knownPool(pools: Pools, pool: PoolName): PoolState {
+/** @throws PoolNotLoaded, because a pool that was not loaded must not count as full */
+export function requirePool(pools: Pools, pool: PoolName): PoolState {
   const state = pools.get(pool);
-  if (!state) throw new UnknownPool(pool);
+  if (!state) throw new PoolNotLoaded(pool);
   return state;
 }
 
 /**
- * A newcomer asks for a seat: it is held where every pool admits them; else they join the line at `at`.
- * @throws Refusal `full` where the conference keeps no waiting list.
+ * Requests a seat: it is held if every pool admits the public; otherwise the person joins the waiting list at `at`.
+ * @throws Refusal `full` if the conference has no waiting list
  */
-export function askForSeat(conference: Conference, pools: Pools, asking: Registration, at: string): Registration {
-  const waitingFor = heldBackBy(pools, seatPools(conference, asking));
-  if (waitingFor.length === 0) return seatSessions(conference, pools, hold(asking, at), at);
+export function requestSeat(conference: Conference, pools: Pools, applicant: Registration, at: string): Registration {
+  const waitingFor = findBlockingPools(pools, seatPools(conference, applicant));
+  if (waitingFor.length === 0) return requestSessionSeats(conference, pools, holdSeat(applicant, at), at);
   if (!conference.waitingList) throw new Refusal("full");
-  return { ...asking, seat: { state: "waiting", since: at }, waitingFor };
+  return { ...applicant, seat: { state: "waiting", since: at }, waitingFor };
 }
 
-/** The seat is theirs; nothing holds them back any more. */
-export function hold(registration: Registration, at: string): Registration {
+/** The registration holds its seat and waits for no pool. */
+export function holdSeat(registration: Registration, at: string): Registration {
   return { ...registration, seat: { state: "held", since: at }, waitingFor: [] };
 }
 
-/** Only a holder of the main seat may hold a session's: each asked for is held, or waits in its own line. */
-export function seatSessions(conference: Conference, pools: Pools, holder: Registration, at: string): Registration {
+/** Requests the session seats of a person who holds a conference seat: each is held, or waits for its own pool. */
+export function requestSessionSeats(
+  conference: Conference,
+  pools: Pools,
+  holder: Registration,
+  at: string,
+): Registration {
   const sessions = holder.sessions.map(({ sessionId }): SessionSeat => {
     const pool = sessionPool(conference, sessionId);
-    const state = !pool || admitsNewcomer(pools, pool) ? "held" : "waiting";
+    const state = !pool || admitsPublic(pools, pool) ? "held" : "waiting";
     return { sessionId, seat: { state, since: at } };
   });
+  return withSessions(holder, sessions);
+}
+
+/** The registration with these session seats, waiting for the sessions that are still full. */
+export function withSessions(holder: Registration, sessions: readonly SessionSeat[]): Registration {
   const waitingFor = sessions
     .filter(({ seat }) => seat.state === "waiting")
     .map(({ sessionId }): PoolName => `session:${sessionId}`);
   return { ...holder, sessions, waitingFor };
 }
 
-/** The seat is theirs if they accept it in time; until then it counts as taken. */
-export function offer(registration: Registration, at: string, until: string): Registration {
+/** Offers the seat until `until`. An offered seat counts as taken. */
+export function offerSeat(registration: Registration, at: string, until: string): Registration {
   return { ...registration, seat: { state: "offered", since: at, until }, waitingFor: [] };
 }
 
-/** The seat is given up, and with it every session's. */
-export function release(registration: Registration): Registration {
+/** Releases the conference seat and every session seat. */
+export function releaseSeat(registration: Registration): Registration {
   const sessions = registration.sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat }));
   return { ...registration, seat: noSeat, sessions, waitingFor: [] };
 }

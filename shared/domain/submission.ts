@@ -1,14 +1,15 @@
-import { changeOf, type Occasion, resubmitted } from "./accreditation.ts";
-import type { Change } from "./change.ts";
+import { resubmitted } from "./accreditation.ts";
+import type { Change, CommandContext } from "./change.ts";
 import { type Conference, categoryOf, registrationState } from "./conference.ts";
 import { correctionsOf } from "./correction.ts";
-import { withConfirmBy } from "./lapse.ts";
+import { createChange } from "./create-change.ts";
 import { Refusal } from "./refusal.ts";
 import type { Registration } from "./registration.ts";
-import { noSeat, occupies } from "./seat.ts";
-import { askForSeat, heldBackBy, type Pools, seatPools } from "./seats.ts";
+import { noSeat } from "./seat.ts";
+import { addConfirmationDeadline } from "./seat-expiry.ts";
+import { findBlockingPools, occupies, type Pools, requestSeat, seatPools } from "./seats.ts";
 
-/** What the form brings: everything of a registration that the person gives. */
+/** The content of the form: the fields of a registration that the person gives. */
 export type Application = Pick<
   Registration,
   | "category"
@@ -24,11 +25,11 @@ export type Application = Pick<
   | "passportDigest"
 > & {
   readonly sessions: readonly string[];
-  /** The delegation that the form names: its focal point must say yes before a seat is asked for. */
+  /** The delegation that the form names. Its focal point must confirm the person before a seat is requested. */
   readonly claimedDelegation?: string;
 };
 
-/** An empty place in the journey: what a registration is before any rule has spoken. */
+/** A registration before any rule has decided on it: pending, without a seat. */
 export function newRegistration(
   conference: Conference,
   application: Application,
@@ -47,11 +48,11 @@ export function newRegistration(
     sessions: sessions.map((sessionId) => ({ sessionId, seat: noSeat })),
     waitingFor: [],
     badgeSerial: 0,
-    places: {},
+    shardAllocations: {},
   };
 }
 
-/** @throws Refusal `invalid-request` at each session the conference doesn't have. */
+/** @throws Refusal `invalid-request` at each session that the conference does not have */
 export function knowSessions(conference: Conference, sessions: readonly string[]): void {
   const known = new Set(conference.sessions.map(({ sessionId }) => sessionId));
   const faults = sessions.flatMap((id, index) =>
@@ -61,24 +62,24 @@ export function knowSessions(conference: Conference, sessions: readonly string[]
 }
 
 /**
- * A person applies through the form.
- * @throws Refusal `registration-closed` outside the window; `invalid-request` for a category or session that this
- * conference doesn't offer; `full` where no seat is left and the conference keeps no waiting list.
+ * Registers a person.
+ * @throws Refusal `registration-closed` outside the registration period; `invalid-request` for a category or session
+ * that the conference does not offer; `full` if no seat is free and the conference has no waiting list
  */
 export function submit(
   conference: Conference,
   pools: Pools,
   application: Application,
   registrationId: string,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
   if (actor.kind !== "staff") mayRegister(conference, application, at);
   categoryOf(conference, application.category);
   knowSessions(conference, application.sessions);
   const asking = newRegistration(conference, application, registrationId, at);
   const asks = conference.seatTakenAt === "submission" && application.claimedDelegation === undefined;
-  const after = asks ? askForSeat(conference, pools, asking, at) : asking;
-  return withConfirmBy(conference, changeOf(undefined, after, "submit", { actor, at }));
+  const after = asks ? requestSeat(conference, pools, asking, at) : asking;
+  return addConfirmationDeadline(conference, createChange(undefined, after, "submit", { actor, at }));
 }
 
 function mayRegister(conference: Conference, { category }: Application, at: string): void {
@@ -87,7 +88,7 @@ function mayRegister(conference: Conference, { category }: Application, at: stri
   throw new Refusal("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
 }
 
-/** The data of a registration that its owner may correct; the address stays, for it is the person's guard. */
+/** The data that the owner may correct. The address is not among it, because it identifies the person. */
 export type Amendment = Partial<
   Pick<
     Registration,
@@ -103,13 +104,13 @@ export type Amendment = Partial<
   >
 > & { readonly person?: Partial<Omit<Registration["person"], "email">> };
 
-/** The paths an amendment touches, as they are marked on a returned registration. */
+/** The paths of the amended fields, as an officer marks them on a returned registration. */
 function touchedPaths({ person, passportDigest, ...rest }: Amendment): string[] {
   const own = Object.keys(person ?? {}).map((key) => `person.${key}`);
   return [...Object.keys(rest), ...own, ...(passportDigest === undefined ? [] : ["person.passportNumber"])];
 }
 
-/** @throws Refusal `invalid-request` at each field that the officer didn't mark. */
+/** @throws Refusal `invalid-request` at each field that the officer did not mark */
 function onlyMarked(amendment: Amendment, marked: readonly string[]): void {
   const open = (path: string) => marked.some((field) => path === field || path.startsWith(`${field}.`));
   const faults = touchedPaths(amendment).filter((path) => !open(path));
@@ -122,16 +123,16 @@ function onlyMarked(amendment: Amendment, marked: readonly string[]): void {
 }
 
 /**
- * The seat in another category: a seat that is taken stays so where the new category has a place, and is never lost
- * without a word; who waits keeps the time of joining, or is seated where nothing holds them back any more.
- * @throws Refusal `category-full`; `invalid-request` for a category that isn't offered
+ * Moves the seat to another category. A taken seat is kept if the new category has a free seat, and is never lost
+ * silently. A person who waits keeps the time of joining, or receives a seat if no pool holds them back any more.
+ * @throws Refusal `category-full`; `invalid-request` for a category that is not offered
  */
 function inCategory(
   conference: Conference,
   pools: Pools,
   before: Registration,
   amended: Registration,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Registration {
   const { selfRegistration } = categoryOf(conference, amended.category);
   if (!selfRegistration && actor.kind !== "staff") {
@@ -140,27 +141,27 @@ function inCategory(
   if (occupies(amended.seat)) {
     const kept = seatPools(conference, before);
     const joined = seatPools(conference, amended).filter((pool) => !kept.includes(pool));
-    if (heldBackBy(pools, joined).length > 0) throw new Refusal("category-full");
+    if (findBlockingPools(pools, joined).length > 0) throw new Refusal("category-full");
     return amended;
   }
   if (amended.seat.state !== "waiting") return amended;
   const { since } = amended.seat;
-  const asked = askForSeat(conference, pools, amended, at);
+  const asked = requestSeat(conference, pools, amended, at);
   return asked.seat.state === "waiting" ? { ...asked, seat: { state: "waiting", since } } : asked;
 }
 
 /**
- * The delegate corrects their data. On a returned registration only the marked fields, and it goes back to review;
- * an approved one keeps its data, for the badge and the credential letter vouch for it.
- * @throws Refusal `wrong-state`; `invalid-request` for a field that isn't marked, or a person left without a name;
- * `category-full` where the seat has no place in the new category.
+ * Amends the data of a registration. A returned registration accepts only the marked fields, and goes back to review. An
+ * approved registration cannot be amended, because the badge and the credential letter show its data.
+ * @throws Refusal `wrong-state`; `invalid-request` for a field that is not marked, or a person without a name;
+ * `category-full` if the new category has no free seat
  */
 export function amend(
   conference: Conference,
   pools: Pools,
   before: Registration,
   amendment: Amendment,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
 ): Change {
   const { state } = before.accreditation;
   if (state !== "pending" && state !== "returned") throw new Refusal("wrong-state");
@@ -168,9 +169,9 @@ export function amend(
   const given: Registration = { ...before, ...amendment, person };
   const moves = given.category !== before.category;
   const amended = moves ? inCategory(conference, pools, before, given, { actor, at }) : given;
-  if (state === "pending") return changeOf(before, amended, "amend", { actor, at });
+  if (state === "pending") return createChange(before, amended, "amend", { actor, at });
   onlyMarked(amendment, before.accreditation.fields);
   const corrected = correctionsOf(before, amended, touchedPaths(amendment));
   const after = { ...amended, corrected, accreditation: resubmitted(before, at) };
-  return changeOf(before, after, "resubmit", { actor, at });
+  return createChange(before, after, "resubmit", { actor, at });
 }

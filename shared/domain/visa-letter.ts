@@ -1,10 +1,12 @@
-import type { MailPromise } from "./change.ts";
+import type { Change, CommandContext } from "./change.ts";
 import type { Language } from "./conference.ts";
+import { addVisaLetter, createChange } from "./create-change.ts";
+import { Refusal } from "./refusal.ts";
 import { isConfirmed, type Registration } from "./registration.ts";
 
 /**
- * Whether the last letter is valid: its owner is confirmed, by the approval under which it was issued. So a letter ends
- * with the approval, by whatever path that ends, and a later approval never brings it back.
+ * Whether the last visa letter is valid: its owner is confirmed by the approval under which the letter was issued. A
+ * letter ends with that approval, whatever ends it, and a later approval does not make it valid again.
  */
 export function visaLetterStands(registration: Registration): boolean {
   const { accreditation, visaLetter } = registration;
@@ -16,21 +18,11 @@ export function visaLetterStands(registration: Registration): boolean {
   );
 }
 
-/** The registration with its next letter. */
-export function withNextLetter(registration: Registration, at: string, language?: Language): Registration {
-  const number = (registration.visaLetter?.number ?? 0) + 1;
-  return { ...registration, visaLetter: { number, at, ...(language && { language }) } };
-}
-
-/** A letter comes with the confirmation of whoever asked for one. What it says stays so: an approved form isn't amended. */
-export function withVisaLetter(before: Registration | undefined, after: Registration, at: string): Registration {
-  const confirmedNow = isConfirmed(after) && !(before && isConfirmed(before));
-  return confirmedNow && after.needs?.visaLetter ? withNextLetter(after, at) : after;
-}
-
-/** The mail that brings a letter which this step issues. */
-export function visaLetterMails(before: Registration | undefined, after: Registration): MailPromise[] {
-  const number = after.visaLetter?.number;
-  if (number === undefined || number === before?.visaLetter?.number) return [];
-  return [{ kind: "visa-letter", registrationId: after.registrationId, number }];
+/**
+ * Issues a visa letter to a person who did not ask for one in the form, or a new letter that replaces the last one.
+ * @throws Refusal `not-confirmed` for a person who is not approved or holds no seat
+ */
+export function issueVisaLetter(before: Registration, language: Language | undefined, context: CommandContext): Change {
+  if (!isConfirmed(before)) throw new Refusal("not-confirmed");
+  return createChange(before, addVisaLetter(before, context.at, language), "issue-visa-letter", context);
 }

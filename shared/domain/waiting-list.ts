@@ -1,81 +1,95 @@
-import { changeOf } from "./accreditation.ts";
-import type { Change } from "./change.ts";
-import { type Conference, categoryOf, lineTargets } from "./conference.ts";
-import { withConfirmBy } from "./lapse.ts";
+import type { Change, TargetReason } from "./change.ts";
+import { type Conference, categoryOf, waitingListTargets } from "./conference.ts";
+import { createChange } from "./create-change.ts";
 import type { Registration, SessionSeat } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
-import { hold, knownPool, offer, type PoolState, type Pools, seatPools, sessionPool } from "./seats.ts";
+import { addConfirmationDeadline } from "./seat-expiry.ts";
+import {
+  holdSeat,
+  offerSeat,
+  type PoolState,
+  type Pools,
+  requirePool,
+  seatPools,
+  sessionPool,
+  withSessions,
+} from "./seats.ts";
+import { orderByTargets, type PriorityTurn } from "./target-based-priority.ts";
 import { nobodySeated, type Seated } from "./targets.ts";
 import { hoursAfter } from "./time.ts";
-import { type Reason, type Turn, turnsByTargets } from "./turns-by-targets.ts";
 
-/** Since when the person stands in line: for the seat, or, holding it, for the first of their sessions. */
-export function inLineSince(registration: Registration): string | undefined {
+/** Since when the person waits: for a conference seat or, if they hold one, for the first of their sessions. */
+export function waitingSince(registration: Registration): string | undefined {
   if (registration.seat.state === "waiting") return registration.seat.since;
   const waits = registration.sessions.flatMap(({ seat }) => (seat.state === "waiting" ? [seat.since] : []));
   return waits.toSorted()[0];
 }
 
 /**
- * The order of the line by arrival, as a text that sorts: the category's priority as the conference set it (smaller first),
- * then the time of joining, then the identifier, so that anyone who has the rows finds the same order.
+ * The position in the order of arrival, as a text that sorts: the priority of the category (smaller first), the time
+ * of joining, the identifier. Any reader of the rows arrives at the same order.
  */
-export function lineOrder(conference: Conference, registration: Registration): string {
+export function arrivalOrder(conference: Conference, registration: Registration): string {
   const { priority } = categoryOf(conference, registration.category);
-  return [String(priority).padStart(3, "0"), inLineSince(registration) ?? "", registration.registrationId].join("#");
+  return [String(priority).padStart(3, "0"), waitingSince(registration) ?? "", registration.registrationId].join("#");
 }
 
-const byOrder = (conference: Conference) => (a: Registration, b: Registration) =>
-  lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1;
+const byArrival = (conference: Conference) => (a: Registration, b: Registration) =>
+  arrivalOrder(conference, a) < arrivalOrder(conference, b) ? -1 : 1;
 
-/** Somebody whose turn it is, and which targets a seat for them brings nearer, where the line is ordered by them. */
-type InTurn = Pick<Turn, "registration" | "reasons">;
+/** The next registration to serve, and the targets that a seat for it brings nearer. */
+type ServiceTurn = Pick<PriorityTurn, "registration" | "reasons">;
 
 const noReasons = () => [];
 
 /**
- * A line in the order in which it is served, by the order that the conference has set. By targets, each priority's people
- * come by what they bring the composition to; before them those who hold their seat and wait for a session, by arrival,
- * for they change nothing in it. The caller says after each turn whether it gave a seat, for that decides who is next.
- * @param seated who is seated when the first turn comes; nobody asks where the order is that of arrival
+ * Yields the waiting list in service order, as the conference configured it. With targets, the people of each priority
+ * come in the order of their effect on the composition. Holders of a seat who wait for a session come before them, in
+ * order of arrival, because they do not change the composition. The caller reports after each turn whether it gave a
+ * seat, because that decides who is next.
+ * @param seated the seated composition before the first turn; not used for the order of arrival
  */
-function* inTurn(
+function* iterateInServiceOrder(
   conference: Conference,
-  line: readonly Registration[],
+  waitingList: readonly Registration[],
   seated: Seated,
-): Generator<InTurn, void, boolean> {
-  const arrived = line.toSorted(byOrder(conference));
-  const targets = lineTargets(conference);
+): Generator<ServiceTurn, void, boolean> {
+  const arrived = waitingList.toSorted(byArrival(conference));
+  const targets = waitingListTargets(conference);
   if (!targets) {
     for (const registration of arrived) yield { registration, reasons: noReasons };
     return;
   }
-  let now = seated;
+  let current = seated;
   for (const equals of Map.groupBy(arrived, (each) => categoryOf(conference, each.category).priority).values()) {
     const { holders = [], waiting = [] } = Object.groupBy(equals, ({ seat }) =>
       seat.state === "waiting" ? "waiting" : "holders",
     );
     for (const registration of holders) yield { registration, reasons: noReasons };
-    now = yield* turnsByTargets(targets, now, waiting);
+    current = yield* orderByTargets(targets, current, waiting);
   }
 }
 
-/** A line as it would be served if there were a place for everybody. */
-export function asServed(conference: Conference, line: readonly Registration[], seated: Seated): Registration[] {
+/** The waiting list in service order, as if there were a seat for everyone. */
+export function simulateService(
+  conference: Conference,
+  waitingList: readonly Registration[],
+  seated: Seated,
+): Registration[] {
   const served: Registration[] = [];
-  const turns = inTurn(conference, line, seated);
+  const turns = iterateInServiceOrder(conference, waitingList, seated);
   for (let turn = turns.next(); !turn.done; turn = turns.next(true)) served.push(turn.value.registration);
   return served;
 }
 
-/** Whether a pool has a place left, beyond those given away already. */
-function hasPlace(pools: Pools, pool: PoolName, given = 0): boolean {
-  const { taken, limit } = knownPool(pools, pool);
+/** Whether a pool has a free seat beyond those given in this pass. */
+function hasFreeSeat(pools: Pools, pool: PoolName, given = 0): boolean {
+  const { taken, limit } = requirePool(pools, pool);
   return taken + given < limit;
 }
 
-/** The places that are left while a line is being served. */
-class Places {
+/** The free seats of each pool while a waiting list is served. */
+class FreeSeats {
   readonly #pools: Pools;
   readonly #given = new Map<PoolName, number>();
 
@@ -84,87 +98,89 @@ class Places {
   }
 
   has(pool: PoolName): boolean {
-    return hasPlace(this.#pools, pool, this.#givenOf(pool));
+    return hasFreeSeat(this.#pools, pool, this.#countGiven(pool));
   }
 
   take(pool: PoolName): void {
-    this.#given.set(pool, this.#givenOf(pool) + 1);
+    this.#given.set(pool, this.#countGiven(pool) + 1);
   }
 
-  #givenOf(pool: PoolName): number {
+  #countGiven(pool: PoolName): number {
     return this.#given.get(pool) ?? 0;
   }
 }
 
-/** The sessions asked for, each held where its pool has a place, else waiting since it was first asked for. */
-function serveSessions(conference: Conference, places: Places, holder: Registration, at: string): Registration {
-  const sessions = holder.sessions.map((asked): SessionSeat => {
-    if (asked.seat.state === "held") return asked;
-    const pool = sessionPool(conference, asked.sessionId);
-    if (pool && !places.has(pool)) return asked.seat.state === "waiting" ? asked : waitFor(asked.sessionId, at);
-    if (pool) places.take(pool);
-    return { sessionId: asked.sessionId, seat: { state: "held", since: at } };
+/** Holds each requested session that has a free seat. The others wait since they were first requested. */
+function serveSessions(conference: Conference, free: FreeSeats, holder: Registration, at: string): Registration {
+  const sessions = holder.sessions.map((requested): SessionSeat => {
+    const { sessionId, seat } = requested;
+    if (seat.state === "held") return requested;
+    const pool = sessionPool(conference, sessionId);
+    if (pool && !free.has(pool))
+      return seat.state === "waiting" ? requested : { sessionId, seat: { state: "waiting", since: at } };
+    if (pool) free.take(pool);
+    return { sessionId, seat: { state: "held", since: at } };
   });
-  const waitingFor = sessions
-    .filter(({ seat }) => seat.state === "waiting")
-    .map(({ sessionId }): PoolName => `session:${sessionId}`);
-  return { ...holder, sessions, waitingFor };
+  return withSessions(holder, sessions);
 }
 
-const waitFor = (sessionId: string, at: string): SessionSeat => ({ sessionId, seat: { state: "waiting", since: at } });
-
-function serveOne(conference: Conference, places: Places, next: Registration, at: string): Registration {
-  if (next.seat.state !== "waiting") return serveSessions(conference, places, next, at);
+function serveRegistration(conference: Conference, free: FreeSeats, next: Registration, at: string): Registration {
+  if (next.seat.state !== "waiting") return serveSessions(conference, free, next, at);
   const pools = seatPools(conference, next);
-  if (!pools.every((pool) => places.has(pool))) return next;
-  for (const pool of pools) places.take(pool);
-  if (conference.offerHours > 0) return offer(next, at, hoursAfter(at, conference.offerHours));
-  return serveSessions(conference, places, hold(next, at), at);
+  if (!pools.every((pool) => free.has(pool))) return next;
+  for (const pool of pools) free.take(pool);
+  if (conference.offerHours > 0) return offerSeat(next, at, hoursAfter(at, conference.offerHours));
+  return serveSessions(conference, free, holdSeat(next, at), at);
 }
 
-const occupied = ({ seat, sessions }: Registration) =>
+const seatStates = ({ seat, sessions }: Registration) =>
   [seat, ...sessions.map((each) => each.seat)].map((s) => s.state).join();
 
 /**
- * Serves the line: everyone, in turn, who fits all of their pools. A full pool holds back only those who need it.
- * @param line those who wait, in any order
- * @param seated who is seated now, for a line that is ordered by targets
- * @returns a Change for each who gets something, in the order served
+ * Serves the waiting list: gives a seat to each registration, in service order, that fits all of its pools. A full
+ * pool holds back only those who need it.
+ * @param waitingList in any order
+ * @param seated the seated composition, for a waiting list that is ordered by targets
+ * @returns a Change for each registration that receives a seat, in the order served
  */
-export function serve(
+export function serveWaitingList(
   conference: Conference,
   pools: Pools,
-  line: readonly Registration[],
+  waitingList: readonly Registration[],
   at: string,
   seated: Seated = nobodySeated,
 ): Change[] {
-  const places = new Places(pools);
+  const free = new FreeSeats(pools);
   const changes: Change[] = [];
-  const turns = inTurn(conference, line, seated);
+  const turns = iterateInServiceOrder(conference, waitingList, seated);
   for (let turn = turns.next(); !turn.done; ) {
     const { registration: next, reasons } = turn.value;
-    const after = serveOne(conference, places, next, at);
-    const isServed = occupied(after) !== occupied(next);
-    if (isServed) changes.push(servedChange(conference, next, after, reasons(), at));
+    const after = serveRegistration(conference, free, next, at);
+    const isServed = seatStates(after) !== seatStates(next);
+    if (isServed) changes.push(createServiceChange(conference, next, after, reasons(), at));
     turn = turns.next(isServed);
   }
   return changes;
 }
 
-function servedChange(
+function createServiceChange(
   conference: Conference,
   next: Registration,
   after: Registration,
-  towards: readonly Reason[],
+  towards: readonly TargetReason[],
   at: string,
 ): Change {
   const action = after.seat.state === "offered" ? "offer-from-line" : "seat-from-line";
-  const change = changeOf(next, after, action, { actor: { kind: "system", id: "waiting-list" }, at });
-  return { ...withConfirmBy(conference, change), door: "line", ...(towards.length > 0 && { towards }) };
+  const change = createChange(next, after, action, { actor: { kind: "system", id: "waiting-list" }, at });
+  const reasons = towards.length > 0 && { towards };
+  return { ...addConfirmationDeadline(conference, change), admission: "waiting-list", ...reasons };
 }
 
-/** What a person in line wants: all pools of the seat together; or, holding it, each session's by itself. */
-export function wants(conference: Conference, waiting: Registration): PoolName[][] {
+/**
+ * The pools that a waiting registration needs, in groups that are given together: all pools of the conference seat, or,
+ * for a holder of that seat, the pool of each session.
+ */
+export function listWantedPools(conference: Conference, waiting: Registration): PoolName[][] {
   if (waiting.seat.state === "waiting") return [seatPools(conference, waiting)];
   return waiting.sessions.flatMap(({ sessionId, seat }) => {
     const pool = sessionPool(conference, sessionId);
@@ -172,31 +188,35 @@ export function wants(conference: Conference, waiting: Registration): PoolName[]
   });
 }
 
-/** Whether one of the things a person wants could be given now. */
-export function couldGet(pools: Pools, wanted: readonly (readonly PoolName[])[]): boolean {
-  return wanted.some((together) => together.every((pool) => hasPlace(pools, pool)));
+/** Whether at least one of the wanted groups has a free seat in each of its pools. */
+export function canBeSeated(pools: Pools, wanted: readonly (readonly PoolName[])[]): boolean {
+  return wanted.some((together) => together.every((pool) => hasFreeSeat(pools, pool)));
 }
 
 /**
- * What the line wants of a pool: nobody needs it; those who need it are held back by another pool or by its being
- * full; or somebody could be seated now.
+ * The demand of the waiting list for a pool: no registration needs it; those that need it are held back, by this pool
+ * or another full one; or at least one of them could be seated now.
  */
-export type Need = "none" | "held-back" | "could-be-seated";
+export type PoolDemand = "none" | "held-back" | "could-be-seated";
 
 /**
- * Whether newcomers may take from a pool: not while it is full and somebody in line needs it, for then the next place
- * that comes free is theirs; and not while a free place waits to be given to them.
+ * Whether a pool is open to the public. A full pool that the waiting list needs is closed, because its next free seat
+ * belongs to the waiting list. A pool is also closed while it has a free seat that the waiting list can use.
  */
-export function shouldBeOpen({ limit, taken }: PoolState, need: Need): boolean {
-  return need === "none" || (need === "held-back" && taken < limit);
+export function shouldBeOpen({ limit, taken }: PoolState, demand: PoolDemand): boolean {
+  return demand === "none" || (demand === "held-back" && taken < limit);
 }
 
-/** What a line wants of each pool, given everything that the people in it want. */
-export function needsOf(pools: Pools, wanted: readonly (readonly PoolName[])[]): ReadonlyMap<PoolName, Need> {
-  const needs = new Map<PoolName, Need>();
+/** The demand for each pool, from the pool groups that all waiting registrations want. */
+export function assessPoolDemand(
+  pools: Pools,
+  wanted: readonly (readonly PoolName[])[],
+): ReadonlyMap<PoolName, PoolDemand> {
+  const demand = new Map<PoolName, PoolDemand>();
   for (const together of wanted) {
-    const fits = couldGet(pools, [together]);
-    for (const pool of together) if (fits || !needs.has(pool)) needs.set(pool, fits ? "could-be-seated" : "held-back");
+    const fits = canBeSeated(pools, [together]);
+    for (const pool of together)
+      if (fits || !demand.has(pool)) demand.set(pool, fits ? "could-be-seated" : "held-back");
   }
-  return needs;
+  return demand;
 }

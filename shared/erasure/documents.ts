@@ -1,15 +1,16 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { checkedBefore, dropDocument } from "#shared/documents/bucket.ts";
-import type { Occasion } from "#shared/domain/accreditation.ts";
+import type { CommandContext } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { forgetDocuments, forgetLetters } from "#shared/domain/erasure.ts";
-import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { delegationIds, loadDelegation } from "#shared/store/delegations.ts";
 import { documentsAt } from "#shared/store/document-list.ts";
 import { keys } from "#shared/store/keys.ts";
 import { eraseReasons } from "#shared/store/openings.ts";
 import { idsInConference, loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
 import { removeItem } from "#shared/store/remove.ts";
-import { getItems, type Table, text } from "#shared/store/table.ts";
+import { getItems, text } from "#shared/store/table.ts";
 import { inPages } from "./pages.ts";
 import type { Stores } from "./stores.ts";
 import { TimeIsUp } from "./time-is-up.ts";
@@ -26,10 +27,10 @@ const orphanLife = 2 * 86_400_000;
 export async function dropDocuments(
   { table, documents }: Stores,
   { conferenceId }: Conference,
-  occasion: Occasion,
+  context: CommandContext,
   until: number,
 ): Promise<number> {
-  await forgetAll(table, conferenceId, occasion, until);
+  await forgetAll(table, conferenceId, context, until);
   let dropped = 0;
   for await (const { documentId } of documentsAt(table, conferenceId)) {
     if (Date.now() > until) throw new TimeIsUp();
@@ -41,18 +42,23 @@ export async function dropDocuments(
   return dropped;
 }
 
-async function forgetAll(table: Table, conferenceId: string, occasion: Occasion, until: number): Promise<void> {
+async function forgetAll(
+  table: CommandStore,
+  conferenceId: string,
+  context: CommandContext,
+  until: number,
+): Promise<void> {
   await inPages(idsInConference(table, conferenceId), until, async (ids) => {
     for (const { registrationId, documents, erasure } of (await loadRegistrations(table, ids)).values()) {
       if (!documents || erasure) continue;
-      await carryOutIfDue(table, conferenceId, until, async () =>
-        forgetDocuments(await loadRegistration(table, registrationId), occasion),
+      await executeIfNeeded(table, conferenceId, until, async () =>
+        forgetDocuments(await loadRegistration(table, registrationId), context),
       );
     }
   });
   for (const id of await delegationIds(table, conferenceId)) {
-    await carryOutIfDue(table, conferenceId, until, async () =>
-      forgetLetters(await loadDelegation(table, id), occasion),
+    await executeIfNeeded(table, conferenceId, until, async () =>
+      forgetLetters(await loadDelegation(table, id), context),
     );
   }
 }

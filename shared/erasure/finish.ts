@@ -1,9 +1,10 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { dropDocument } from "#shared/documents/bucket.ts";
 import type { Traces } from "#shared/domain/erased.ts";
 import { endErasure } from "#shared/domain/erasure.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { eraseEntry } from "#shared/store/audit/erase.ts";
-import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { countRegistrations } from "#shared/store/composition.ts";
 import { documentsOf } from "#shared/store/document-list.ts";
 import { readHistory } from "#shared/store/history.ts";
@@ -13,7 +14,6 @@ import { eraseReasons } from "#shared/store/openings.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import { removeItem } from "#shared/store/remove.ts";
 import { forgetAddress } from "#shared/store/suppression.ts";
-import type { Table } from "#shared/store/table.ts";
 import type { Deadline } from "#shared/store/transaction.ts";
 import { eraseFromLists } from "./lists.ts";
 import { dropSheets } from "./sheets.ts";
@@ -31,10 +31,10 @@ export async function finishErasure(stores: Stores, registrationId: string, dead
   const { erasure, conferenceId } = registration;
   if (!erasure || erasure.doneAt) return registration;
   const traces = await eraseTraces(stores, registration, deadline);
-  await carryOutIfDue(stores.table, conferenceId, deadline, async () => {
+  await executeIfNeeded(stores.table, conferenceId, deadline, async () => {
     const before = await loadRegistration(stores.table, registrationId);
-    const occasion = { actor: { kind: "system", id: "retention" }, at: new Date().toISOString() } as const;
-    return endErasure(before, traces, occasion);
+    const context = { actor: { kind: "system", id: "retention" }, at: new Date().toISOString() } as const;
+    return endErasure(before, traces, context);
   });
   return loadRegistration(stores.table, registrationId);
 }
@@ -60,7 +60,7 @@ async function eraseTraces({ table, documents }: Stores, registration: Registrat
 }
 
 /** Every change before the erasure itself, whose entry says nothing of anybody and proves the others. */
-async function eraseHistory(table: Table, registration: Registration): Promise<number> {
+async function eraseHistory(table: CommandStore, registration: Registration): Promise<number> {
   const { chapters } = await readHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
   const [erasing, ...earlier] = chapters;
   if (!erasing) return 0;

@@ -1,20 +1,20 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { journalItem } from "#shared/commands/journal.ts";
 import { dropSnapshot } from "#shared/documents/lists.ts";
-import type { Occasion } from "#shared/domain/accreditation.ts";
-import type { Change } from "#shared/domain/change.ts";
+import type { Change, CommandContext } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { eraseFocalPoints } from "#shared/domain/erasure.ts";
 import { eraseEntry } from "#shared/store/audit/erase.ts";
 import { linkOf } from "#shared/store/audit/link.ts";
-import { carryOutIfDue } from "#shared/store/carry-out.ts";
 import { delegationIds, loadDelegation } from "#shared/store/delegations.ts";
 import { derivedId } from "#shared/store/ids.ts";
-import { journalItem } from "#shared/store/journal.ts";
 import { keys } from "#shared/store/keys.ts";
 import { listVersions } from "#shared/store/list-versions.ts";
 import { putOnce } from "#shared/store/put-once.ts";
 import { idsInConference, loadRegistrations } from "#shared/store/registrations.ts";
 import { removeItem } from "#shared/store/remove.ts";
-import { listAll, type Table } from "#shared/store/table.ts";
+import { listAll } from "#shared/store/table.ts";
 import { takeOut } from "./begin.ts";
 import { finishErasure } from "./finish.ts";
 import { inLanes } from "./lanes.ts";
@@ -28,28 +28,28 @@ import { TimeIsUp } from "./time-is-up.ts";
  * @returns how many registrations were somebody's
  * @throws TimeIsUp when the rest is for the next run
  */
-export async function erasePeople(stores: Stores, conference: Conference, occasion: Occasion, until: number) {
+export async function erasePeople(stores: Stores, conference: Conference, context: CommandContext, until: number) {
   const { table } = stores;
   const { conferenceId } = conference;
-  const people = await eraseRegistrations(stores, conferenceId, occasion, until);
+  const people = await eraseRegistrations(stores, conferenceId, context, until);
   for (const id of await delegationIds(table, conferenceId)) {
-    await carryOutIfDue(table, conferenceId, until, async () =>
-      eraseFocalPoints(await loadDelegation(table, id), occasion),
+    await executeIfNeeded(table, conferenceId, until, async () =>
+      eraseFocalPoints(await loadDelegation(table, id), context),
     );
   }
   await eraseLists(stores, conferenceId);
-  await eraseHistory(table, conference, occasion, until);
+  await eraseHistory(table, conference, context, until);
   return people;
 }
 
-async function eraseRegistrations(stores: Stores, conferenceId: string, occasion: Occasion, until: number) {
+async function eraseRegistrations(stores: Stores, conferenceId: string, context: CommandContext, until: number) {
   let erased = 0;
   await inPages(idsInConference(stores.table, conferenceId), until, async (ids) => {
     const found = [...(await loadRegistrations(stores.table, ids)).values()];
     await inLanes(
       found.filter(({ erasure }) => !erasure?.doneAt),
       async ({ registrationId }) => {
-        await takeOut(stores.table, { registrationId, because: "retention-over", occasion, deadline: until });
+        await takeOut(stores.table, { registrationId, because: "retention-over", context, deadline: until });
         await finishErasure(stores, registrationId, until);
         erased += 1;
       },
@@ -67,9 +67,9 @@ async function eraseLists({ table, documents }: Stores, conferenceId: string): P
 
 /** All entries, also those that stand in nobody's own history; by one that says so, and proves it to the audit. */
 async function eraseHistory(
-  table: Table,
+  table: CommandStore,
   { conferenceId, version }: Conference,
-  { actor, at }: Occasion,
+  { actor, at }: CommandContext,
   until: number,
 ): Promise<void> {
   const erasedBy = derivedId("retention", conferenceId, String(version));
@@ -79,9 +79,9 @@ async function eraseHistory(
     actor,
     action: "erase",
     reason: "retention-over",
-    steps: [],
+    registrations: [],
     mails: [],
-    door: "newcomers",
+    admission: "public",
   };
   await putOnce(table, journalItem(change, erasedBy));
   const links = listAll(table, { partition: keys.auditHead(conferenceId).PK, prefix: "LINK#", consistent: true });

@@ -1,8 +1,8 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { Documents } from "#shared/documents/bucket.ts";
-import type { Table } from "#shared/store/table.ts";
 
 /** Where traces of people lie. */
 export interface Stores {
-  readonly table: Table;
+  readonly table: CommandStore;
   readonly documents: Documents;
 }

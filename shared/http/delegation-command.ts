@@ -1,11 +1,10 @@
-import type { Occasion } from "#shared/domain/accreditation.ts";
-import type { Change, Step } from "#shared/domain/change.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import type { Change, CommandContext, RegistrationChange } from "#shared/domain/change.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
 import { type Nomination, nominate, type Standing } from "#shared/domain/nomination.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { carryOut, type State } from "#shared/store/carry-out.ts";
 import { loadDelegation, loadMembers } from "#shared/store/delegations.ts";
-import type { Table } from "#shared/store/table.ts";
 import { actorOf, mustActFor } from "./caller.ts";
 import type { DigestPassport } from "./passport.ts";
 import type { Request } from "./request.ts";
@@ -13,55 +12,64 @@ import { standingView, type Viewer } from "./views.ts";
 
 type DelegationRequest = Pick<
   Request<"nominate">,
-  "caller" | "access" | "now" | "deadline" | "version" | "repeatable"
+  "caller" | "access" | "now" | "deadline" | "version" | "idempotency"
 > & { readonly params: Pick<Request<"nominate">["params"], "delegationId"> };
 
-/** One command of a focal point, or of the secretariat for them. */
+/** A command of a focal point, or of the secretariat on their behalf. */
 export interface DelegationCommand<Answer> {
-  readonly rule: (standing: Standing, state: State, occasion: Occasion) => Change | Promise<Change>;
-  readonly answer: (steps: readonly Step[], delegation: Delegation | undefined, viewer: Viewer) => Answer;
+  readonly rule: (standing: Standing, state: DecisionState, context: CommandContext) => Change | Promise<Change>;
+  readonly answer: (
+    registrations: readonly RegistrationChange[],
+    delegation: Delegation | undefined,
+    viewer: Viewer,
+  ) => Answer;
 }
 
 /**
- * Loads the delegation with its members, asks whether the caller may act for it, asks the rule, saves.
- * @throws Refusal `not-found`; `changed-meanwhile` when it isn't at the version the caller named; the rule's own
+ * Executes a command on one delegation: loads the delegation and its members, checks that the caller may manage it and
+ * has seen its present version, calls the rule and commits the change.
+ * @throws Refusal `not-found`; `changed-meanwhile` if the delegation is not at the version that the caller named; the
+ * refusals of the rule
  */
-export async function carryOutFor<Answer>(
-  table: Table,
-  { params: { delegationId }, caller, access, now: at, deadline, version, repeatable }: DelegationRequest,
+export async function executeOnDelegation<Answer>(
+  store: CommandStore,
+  { params: { delegationId }, caller, access, now: at, deadline, version, idempotency }: DelegationRequest,
   { rule, answer }: DelegationCommand<Answer>,
 ): Promise<Answer> {
-  const { conferenceId } = await loadDelegation(table, delegationId);
+  const { conferenceId } = await loadDelegation(store, delegationId);
   let viewer: Viewer | undefined;
-  return carryOut(table, {
+  return executeCommand(store, {
     conferenceId,
     deadline,
-    repeatable,
+    idempotency,
     decide: async (state) => {
-      const delegation = await loadDelegation(table, delegationId);
+      const delegation = await loadDelegation(store, delegationId);
       mustActFor(state.conference, delegation, { caller, access });
       viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new Refusal("changed-meanwhile");
-      const members = await loadMembers(table, delegation);
+      const members = await loadMembers(store, delegation);
       return rule({ delegation, members }, state, { actor: actorOf(caller), at });
     },
-    answer: (steps, delegation) => {
-      if (!viewer) throw new Error("an answer before the rule was asked");
-      return answer(steps, delegation, viewer);
+    answer: (registrations, delegation) => {
+      if (!viewer) throw new Error("a response before the rule has decided");
+      return answer(registrations, delegation, viewer);
     },
   });
 }
 
 type NominationBody = Request<"nominate">["body"]["items"][number];
 
-/** An address that is the focal point's own is nobody's: the mails go there anyway. The passport number is left out. */
+/**
+ * The nominated person without the passport number. The address of a focal point is left out, because e-mails of a
+ * member without an address go to the focal point.
+ */
 export function memberOf({ focalPoints }: Pick<Delegation, "focalPoints">, person: NominationBody["person"]) {
   const { passportNumber: _passportNumber, email, ...kept } = person;
   const own = email !== undefined && !focalPoints.some((each) => each.toLowerCase() === email.toLowerCase());
   return { ...kept, ...(own && { email }) } as Nomination["person"];
 }
 
-/** A nomination as the rules take it. The passport number goes no further than this. */
+/** The nomination as the rules take it. Only the digest of the passport number is passed on. */
 export async function nominationOf(
   digest: DigestPassport,
   { conferenceId, focalPoints, language }: Delegation,
@@ -72,18 +80,18 @@ export async function nominationOf(
   return { ...given, ...passport, language: given.language ?? language, person: member } as Nomination;
 }
 
-/** One nomination, from wherever it comes: how the rule is asked, and what is answered. */
+/** The command of one nomination, from the form or from an import. */
 export const nominationCommand = (
   digest: DigestPassport,
   item: NominationBody,
   registrationId: string,
 ): DelegationCommand<ReturnType<typeof standingView>> => ({
-  rule: async (standing, { conference, states }, occasion) => {
+  rule: async (standing, { conference, pools }, context) => {
     const nomination = await nominationOf(digest, standing.delegation, item);
-    return nominate(conference, states, standing, nomination, registrationId, occasion);
+    return nominate(conference, pools, standing, nomination, registrationId, context);
   },
-  answer: ([step]: readonly Step[]) => {
-    if (!step) throw new Error("a nomination without a registration");
-    return standingView(step.after);
+  answer: ([nominated]: readonly RegistrationChange[]) => {
+    if (!nominated) throw new Error("a nomination without a registration");
+    return standingView(nominated.after);
   },
 });

@@ -1,7 +1,7 @@
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import type { Operation } from "#shared/contract/operations/operation.ts";
 import { Refusal, type RefusalCode } from "#shared/domain/refusal.ts";
 import { derivedId, digestOf } from "#shared/store/ids.ts";
-import type { Repeatable } from "#shared/store/journal.ts";
 import type { Caller } from "./caller.ts";
 import type { Event } from "./event.ts";
 
@@ -78,7 +78,7 @@ const whoOf = (caller: Caller): string => {
 };
 
 /** The caller's `Idempotency-Key`, bound to who they are, where they sent it, and what. */
-export function readKey(event: Event, caller: Caller, body: unknown): Repeatable | undefined {
+export function readKey(event: Event, caller: Caller, body: unknown): IdempotencyRecord | undefined {
   const key = event.headers["idempotency-key"];
   if (key === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {

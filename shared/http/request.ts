@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import type { Operations } from "#shared/contract/operations.ts";
 import type { Access } from "#shared/contract/routes.ts";
 import type { Language } from "#shared/domain/conference.ts";
-import type { Repeatable } from "#shared/store/journal.ts";
 import type { Caller } from "./caller.ts";
 import type { Identifiers } from "./read.ts";
 
@@ -27,7 +27,7 @@ export interface Request<Id extends keyof Operations> {
   /** The version that the caller has seen, by `If-Match`. */
   readonly version: number | undefined;
   /** Set when the caller sent an `Idempotency-Key`. */
-  readonly repeatable: Repeatable | undefined;
+  readonly idempotency: IdempotencyRecord | undefined;
 }
 
 /** Answers one operation; what it returns is parsed by the operation's answer schema before it leaves. */

@@ -1,12 +1,12 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
+import { onSeatConflict } from "#shared/capacity/seat-conflict-events.ts";
 import type { Operation } from "#shared/contract/operations/operation.ts";
 import { type Operations, operations } from "#shared/contract/operations.ts";
 import { type OperationId, type Route, routes } from "#shared/contract/routes.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { preferredLanguage } from "#shared/i18n/preferred-language.ts";
-import { onConflict } from "#shared/store/conflicts.ts";
 import { digestOf } from "#shared/store/ids.ts";
 import { allowed } from "./authorise.ts";
 import { callerOf } from "./caller.ts";
@@ -28,7 +28,7 @@ const byRouteKey = new Map(
   Object.entries(routes).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
 );
 
-onConflict((conflict) => log("seat.conflict", { ...conflict }));
+onSeatConflict((conflict) => log("seat.conflict", { ...conflict }));
 
 /** The stack every HTTP function wears: log, problem+json, authorise, parse, answer. */
 export function serve<Ids extends OperationId>(handlers: Handlers<Ids>) {
@@ -79,7 +79,7 @@ function readRequest(
     now: new Date().toISOString(),
     deadline: Date.now() + context.getRemainingTimeInMillis() - margin,
     version: readVersion(operation, event.headers["if-match"]),
-    repeatable: operation.repeatable && readKey(event, caller, text),
+    idempotency: operation.repeatable && readKey(event, caller, text),
   } as Omit<Request<keyof Operations>, "source">;
 }
 

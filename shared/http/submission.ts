@@ -1,7 +1,7 @@
-import type { Step } from "#shared/domain/change.ts";
+import type { Command } from "#shared/commands/execute-command.ts";
+import type { RegistrationChange } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { type Application, submit } from "#shared/domain/submission.ts";
-import type { Command } from "#shared/store/carry-out.ts";
 import { findDelegation } from "#shared/store/delegations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { actorOf, groupsAt } from "./caller.ts";
@@ -12,44 +12,44 @@ import { standingView } from "./views.ts";
 
 export type SubmissionRequest = Pick<
   Request<"submitRegistration">,
-  "body" | "caller" | "language" | "now" | "deadline" | "repeatable"
+  "body" | "caller" | "language" | "now" | "deadline" | "idempotency"
 > & { readonly params: Pick<Request<"submitRegistration">["params"], "conferenceId"> };
 
-type Standing = ReturnType<typeof standingView>;
+type SubmissionReceipt = ReturnType<typeof standingView>;
 
-/** One application, from wherever it comes: the person is seated, or joins the line. */
-export async function submission(
+/** The command of one application, from the form or from an import. */
+export async function createSubmissionCommand(
   table: Table,
   digest: DigestPassport,
   request: SubmissionRequest,
   registrationId: string,
-): Promise<Command<Standing>> {
-  const application = await applicationOf(request, digest);
-  const { params, caller, now: at, deadline, repeatable } = request;
+): Promise<Command<SubmissionReceipt>> {
+  const application = await createApplication(request, digest);
+  const { params, caller, now: at, deadline, idempotency } = request;
   return {
     conferenceId: params.conferenceId,
     deadline,
-    repeatable,
-    decide: async ({ conference, states }) => {
-      await mustKnowDelegation(table, params.conferenceId, application);
+    idempotency,
+    decide: async ({ conference, pools }) => {
+      await assertDelegationAccepts(table, params.conferenceId, application);
       const documents = await uploaded(table, params.conferenceId, request.body.uploads);
       const actor = groupsAt(conference, caller).includes("secretariat")
         ? actorOf(caller)
         : ({ kind: "public" } as const);
-      return submit(conference, states, { ...application, ...documents }, registrationId, { actor, at });
+      return submit(conference, pools, { ...application, ...documents }, registrationId, { actor, at });
     },
-    answer: standing,
+    answer: toReceipt,
   };
 }
 
-/** How somebody who has applied stands. */
-export function standing([step]: readonly Step[]): Standing {
-  if (!step) throw new Error("a submission without a registration");
-  return standingView(step.after);
+/** The response to an application. */
+export function toReceipt([submitted]: readonly RegistrationChange[]): SubmissionReceipt {
+  if (!submitted) throw new Error("a submission without a registration");
+  return standingView(submitted.after);
 }
 
-/** The form as the rules take it. The passport number goes no further than this. */
-async function applicationOf(
+/** The form as the rules take it. Only the digest of the passport number is passed on. */
+async function createApplication(
   { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
   digest: DigestPassport,
 ): Promise<Application> {
@@ -60,8 +60,12 @@ async function applicationOf(
   return { ...given, ...claims, ...passport, language: given.language ?? language, person: kept } as Application;
 }
 
-/** @throws Refusal `invalid-request` unless the delegation that the form names may send people in that category */
-async function mustKnowDelegation(table: Table, conferenceId: string, { claimedDelegation, category }: Application) {
+/** @throws Refusal `invalid-request` unless the named delegation is accredited in the category of the application */
+async function assertDelegationAccepts(
+  table: Table,
+  conferenceId: string,
+  { claimedDelegation, category }: Application,
+) {
   if (claimedDelegation === undefined) return;
   const found = /^[a-z2-7]{24}$/.test(claimedDelegation) && (await findDelegation(table, claimedDelegation));
   const fits = found && found.conferenceId === conferenceId && found.status === "accredited";

@@ -1,14 +1,14 @@
+import type { TargetReason } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { locales } from "#shared/domain/locale.ts";
-import type { Reason } from "#shared/domain/turns-by-targets.ts";
 import { statisticsMessages } from "./messages.ts";
 
 /** Reasons for a seat, each with its sentence. */
-export const reasonViews = (conference: Conference, language: Language, reasons: readonly Reason[]) =>
+export const reasonViews = (conference: Conference, language: Language, reasons: readonly TargetReason[]) =>
   reasons.map((reason) => ({ ...reason, text: reasonText(conference, language, reason) }));
 
 /** How large a share is, what it would be, and what it should be. */
-function reasonText(conference: Conference, language: Language, reason: Reason): string {
+function reasonText(conference: Conference, language: Language, reason: TargetReason): string {
   const percent = percentIn(language);
   const { dimension, share, shareAfter, target } = reason;
   return statisticsMessages.translate(language, "composition.reason", {
@@ -21,13 +21,13 @@ function reasonText(conference: Conference, language: Language, reason: Reason):
 }
 
 /** A target in words: whose share, and how large. */
-export const targetText = (conference: Conference, language: Language, aim: Aim & Pick<Reason, "target">): string =>
+export const targetText = (conference: Conference, language: Language, aim: Aim & Pick<TargetReason, "target">): string =>
   statisticsMessages.translate(language, "composition.target", {
     value: valueText(conference, language, aim),
     target: percentIn(language).format(aim.target),
   });
 
-type Aim = Pick<Reason, "dimension" | "value">;
+type Aim = Pick<TargetReason, "dimension" | "value">;
 
 const percentIn = (language: Language) =>
   new Intl.NumberFormat(locales[language], { style: "percent", maximumFractionDigits: 1 });

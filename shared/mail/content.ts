@@ -1,5 +1,5 @@
-import type { MailPromise } from "#shared/domain/change.ts";
-import { type Language, lineTargets } from "#shared/domain/conference.ts";
+import type { EmailIntent } from "#shared/domain/change.ts";
+import { type Language, waitingListTargets } from "#shared/domain/conference.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
 import { momentAt } from "#shared/i18n/dates.ts";
 import { fieldKey, type Values } from "#shared/i18n/message.ts";
@@ -32,7 +32,7 @@ export interface Links {
  * What this mail says to its reader.
  * @throws Error for a sign-in mail without a token
  */
-export function contentOf(promise: MailPromise, reader: Reader, links: Links): Content {
+export function contentOf(promise: EmailIntent, reader: Reader, links: Links): Content {
   const { conference, language } = reader;
   const say = (key: "subject" | "next", values: Values = {}) =>
     mailMessages.translate(language, `mail.${promise.kind}.${key}`, values);
@@ -55,19 +55,19 @@ export function contentOf(promise: MailPromise, reader: Reader, links: Links): C
 }
 
 /** Where the secretariat selects, or a delegation must say yes first, a registration that was received holds no place. */
-function leadOf(promise: MailPromise, { language }: Reader): string {
+function leadOf(promise: EmailIntent, { language }: Reader): string {
   const { kind } = promise;
   const unseated = (kind === "received" || kind === "substitute") && promise.unseated;
   return mailMessages.translate(language, unseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
 
-function quoteOf(promise: MailPromise, language: Language): Pick<Content, "quote"> {
+function quoteOf(promise: EmailIntent, language: Language): Pick<Content, "quote"> {
   if (!("reason" in promise) || promise.reason === "") return {};
   return { quote: { heading: mailMessages.translate(language, "mailFrame.reason"), text: promise.reason } };
 }
 
 /** The fields to correct, by the names they have in the form; or the pools that hold the reader back. */
-function listOf(promise: MailPromise, reader: Reader): Pick<Content, "list"> {
+function listOf(promise: EmailIntent, reader: Reader): Pick<Content, "list"> {
   const { language } = reader;
   if (promise.kind === "returned" && promise.fields.length > 0) {
     const items = promise.fields.map((path) => fieldName(path, language));
@@ -98,14 +98,14 @@ function poolName(pool: PoolName, { conference, language }: Reader): Words {
   });
 }
 
-function codeOf(promise: MailPromise, language: Language): Pick<Content, "code"> {
+function codeOf(promise: EmailIntent, language: Language): Pick<Content, "code"> {
   if (promise.kind !== "approved") return {};
   const { serial } = promise;
   const caption = mailMessages.translate(language, "mail.approved.code", { serial });
   return { code: { caption, alt: mailMessages.translate(language, "mail.approved.codeAlt") } };
 }
 
-function untilOf(promise: MailPromise, { conference, language }: Reader): string[] {
+function untilOf(promise: EmailIntent, { conference, language }: Reader): string[] {
   const say = (key: "mail.returned.until" | "mail.offer.until" | "mailFrame.confirmBy", moment: string) =>
     mailMessages.translate(language, key, { until: momentAt(conference.timeZone, moment, language) });
   if (promise.kind === "offer") return [say("mail.offer.until", promise.until)];
@@ -115,12 +115,12 @@ function untilOf(promise: MailPromise, { conference, language }: Reader): string
     : [];
 }
 
-function quotaOf(promise: MailPromise, language: Language): string[] {
+function quotaOf(promise: EmailIntent, language: Language): string[] {
   if (!("quota" in promise) || promise.quota === undefined) return [];
   return [mailMessages.translate(language, `mail.${promise.kind}.quota`, { quota: promise.quota })];
 }
 
-function lostOf({ kind }: MailPromise, language: Language): string[] {
+function lostOf({ kind }: EmailIntent, language: Language): string[] {
   if (kind === "approved") return [mailMessages.translate(language, "mail.approved.lost")];
   return kind === "reminder" ? [mailMessages.translate(language, "mail.reminder.cannotCome")] : [];
 }
@@ -129,7 +129,7 @@ function positionOf({ conference, language, position }: Reader): string[] {
   if (position === undefined) return [];
   return [
     mailMessages.translate(language, "mailFrame.position", { position }),
-    ...(lineTargets(conference) ? [mailMessages.translate(language, "mailFrame.lineByTargets")] : []),
+    ...(waitingListTargets(conference) ? [mailMessages.translate(language, "mailFrame.lineByTargets")] : []),
   ];
 }
 
@@ -140,7 +140,7 @@ function calendarNote({ language, calendar }: Reader): string[] {
   ];
 }
 
-function buttonOf({ kind }: MailPromise, { conference, language }: Reader, { siteUrl, token }: Links) {
+function buttonOf({ kind }: EmailIntent, { conference, language }: Reader, { siteUrl, token }: Links) {
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
     return {
       label: mailMessages.translate(language, "mailFrame.status"),

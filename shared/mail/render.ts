@@ -1,6 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { qrPng } from "#shared/badge/qr.ts";
-import type { MailPromise } from "#shared/domain/change.ts";
+import type { EmailIntent } from "#shared/domain/change.ts";
 import type { Conference, Language } from "#shared/domain/conference.ts";
 import { normaliseEmail, textFault } from "#shared/domain/text.ts";
 import { conferenceDays } from "#shared/i18n/dates.ts";
@@ -23,7 +23,7 @@ export interface Recipient {
 export interface MailRequest {
   /** `<changeId>.<number>`; the same mail has it however often it is sent. */
   readonly mailId: string;
-  readonly promise: MailPromise;
+  readonly promise: EmailIntent;
   readonly recipient: Recipient;
   readonly conference: Conference;
   /** Where the pages are, without a slash at the end. */

@@ -1,9 +1,9 @@
+import { type JournalEntry, journalEntryOf, journalItem } from "#shared/commands/journal.ts";
 import type { Announcement } from "#shared/domain/change.ts";
 import { announcedTo, announcementChange } from "#shared/domain/circumstances.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { derivedId } from "./ids.ts";
-import { type JournalEntry, journalEntryOf, journalItem } from "./journal.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
 import { putOnce } from "./put-once.ts";
 import { loadRegistrations } from "./registrations.ts";
@@ -89,10 +89,10 @@ export function remind(table: Table, { conferenceId, startsOn }: Conference, at:
     at,
     actor: { kind: "system", id: "reminder" },
     action: "remind",
-    steps: [],
+    registrations: [],
     mails: [],
     announces: { kind: "reminder" },
-    door: "newcomers",
+    admission: "public",
   } as const;
   return putOnce(table, journalItem(change, derivedId("reminder", conferenceId, startsOn)));
 }

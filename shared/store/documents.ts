@@ -3,8 +3,7 @@ import type { DocumentOwner, DocumentState, StoredDocument } from "#shared/domai
 import { Refusal } from "#shared/domain/refusal.ts";
 import { listedDocument } from "./document-list.ts";
 import { keys } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { getItem, type Item, keyOf, N, number, S, type Table, text } from "./table.ts";
+import { asked, getItem, type Item, keyOf, N, number, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** How long an upload that belongs to nobody is kept, in ms. */

@@ -7,7 +7,7 @@ import { conferenceOf } from "./conference-item.ts";
 import { doorOf, presenceItem, presenceOf, type StoredPresence } from "./gate-rows.ts";
 import { digestOf } from "./ids.ts";
 import { gateRows, keys } from "./keys.ts";
-import { registrationOf } from "./registration-item.ts";
+import { registrationOf } from "./registrations.ts";
 import { getItem, getItems, type Item, keyOf, listAll, N, S, type Table, text } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 

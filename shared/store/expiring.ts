@@ -2,7 +2,7 @@ import type { CategoryName } from "#shared/domain/conference.ts";
 import { buckets, indexes, lists } from "./keys.ts";
 import { listAll, type Table, text } from "./table.ts";
 
-/** A seat that something may take away, as the index has it. */
+/** A seat with a time limit, from the index. */
 export interface ExpiringSeat {
   readonly registrationId: string;
   readonly category: CategoryName;
@@ -11,8 +11,8 @@ export interface ExpiringSeat {
 }
 
 /**
- * The seats of a conference that lapse, by the index, which may lag by a second.
- * @param before only those that lapse before this moment (RFC 3339, UTC)
+ * The seats of a conference that expire, from the index, which may lag by a second.
+ * @param before only those that expire before this time (RFC 3339, UTC)
  */
 export async function expiringSeats(table: Table, conferenceId: string, before?: string): Promise<ExpiringSeat[]> {
   const seats: ExpiringSeat[] = [];

@@ -1,38 +1,47 @@
-import type { Change, Step } from "#shared/domain/change.ts";
+import type { Change } from "#shared/domain/change.ts";
 import { type GateBadge, gateBadge } from "#shared/domain/entry/badge.ts";
 import type { ListedPresence } from "#shared/domain/entry/gate-list.ts";
 import type { Place } from "#shared/domain/entry/verdict.ts";
 import { keys } from "./keys.ts";
-import { type Item, keyOf, N, S, type Table, text } from "./table.ts";
+import { BOOL, type Item, keyOf, N, S, type Table, text } from "./table.ts";
 import type { Write } from "./transaction.ts";
 
-/** The badges that a change issues, ends or rewrites, as gates know them: in the transaction that changes them. */
-export function badgeWrites({ name }: Table, steps: readonly Step[]): Write<"changed-meanwhile">[] {
-  return steps.flatMap(({ before, after }) => {
-    const [was, is] = [before && gateBadge(before), gateBadge(after)];
-    if (!is || JSON.stringify(was) === JSON.stringify(is)) return [];
+/** The part of a change that check-in depends on. */
+type CheckInChange = Pick<Change, "conferenceId" | "registrations" | "delegation" | "mustBeOutside">;
+
+/**
+ * Derives the writes for check-in: the badges that a change issues, ends or rewrites, the admission limit of its
+ * delegation, and the check that a replaced person is not inside. A scan and the change cannot both succeed on a
+ * different state.
+ */
+export function deriveCheckInWrites(table: Table, change: CheckInChange): Write<"changed-meanwhile">[] {
+  return [...writeAdmissionLimit(table, change), ...checkOutside(table, change), ...writeBadges(table, change)];
+}
+
+function writeBadges({ name }: Table, { registrations }: CheckInChange): Write<"changed-meanwhile">[] {
+  return registrations.flatMap(({ before, after }) => {
+    const [old, badge] = [before && gateBadge(before), gateBadge(after)];
+    if (!badge || JSON.stringify(old) === JSON.stringify(badge)) return [];
     const { conferenceId, registrationId } = after;
     const Item = {
       ...keyOf(keys.badge(conferenceId, registrationId)),
       entity: S("badge"),
       registrationId: S(registrationId),
-      data: S(JSON.stringify(is)),
+      data: S(JSON.stringify(badge)),
     };
     return [{ item: { Put: { TableName: name, Item } }, otherwise: "changed-meanwhile" as const }];
   });
 }
 
-/** The limit of a delegation's door; who of it is inside stands in the same item, and stays. */
-export function doorWrites({ name }: Table, { delegation }: Pick<Change, "delegation">): Write<"changed-meanwhile">[] {
+/** The admission limit of a delegation. The same item counts who is inside, which does not change. */
+function writeAdmissionLimit({ name }: Table, { delegation }: CheckInChange): Write<"changed-meanwhile">[] {
   if (!delegation || delegation.before?.insideAtOnce === delegation.after.insideAtOnce) return [];
   const { conferenceId, delegationId, insideAtOnce } = delegation.after;
-  const limit = insideAtOnce === undefined ? "REMOVE insideAtOnce" : "SET insideAtOnce = :limit";
+  const limit = insideAtOnce === undefined ? "REMOVE insideAtOnce SET" : "SET insideAtOnce = :limit,";
   const Update = {
     TableName: name,
     Key: keyOf(keys.door(conferenceId, delegationId)),
-    UpdateExpression: limit.startsWith("SET")
-      ? `${limit}, entity = :door, delegationId = :id`
-      : `${limit} SET entity = :door, delegationId = :id`,
+    UpdateExpression: `${limit} entity = :door, delegationId = :id`,
     ExpressionAttributeValues: {
       ":door": S("door"),
       ":id": S(delegationId),
@@ -40,6 +49,21 @@ export function doorWrites({ name }: Table, { delegation }: Pick<Change, "delega
     },
   };
   return [{ item: { Update }, otherwise: "changed-meanwhile" }];
+}
+
+function checkOutside(
+  { name }: Table,
+  { conferenceId, mustBeOutside = [] }: CheckInChange,
+): Write<"changed-meanwhile">[] {
+  return mustBeOutside.map((registrationId) => {
+    const ConditionCheck = {
+      TableName: name,
+      Key: keyOf(keys.presence(conferenceId, registrationId, "venue")),
+      ConditionExpression: "attribute_not_exists(PK) OR inside = :no",
+      ExpressionAttributeValues: { ":no": BOOL(false) },
+    };
+    return { item: { ConditionCheck }, otherwise: "changed-meanwhile" };
+  });
 }
 
 /** A delegation's door: how many may be inside at once, if it says so, and who is. */

@@ -1,13 +1,13 @@
+import { type JournalEntry, type JournalRegistration, journalEntryOf } from "#shared/commands/journal.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { type JournalEntry, type JournalStep, journalEntryOf } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { getItem, type Table } from "./table.ts";
 
 /** What one change did to one registration. */
 export interface Chapter {
   readonly entry: JournalEntry;
-  readonly step: JournalStep;
+  readonly step: JournalRegistration;
   /** Whether the change was about somebody else, whose place this person took. */
   readonly movedUp: boolean;
 }
@@ -28,8 +28,8 @@ export async function readHistory(
   while (changeId !== undefined && chapters.length < limit) {
     const item = await getItem(table, keys.journal(changeId));
     const entry = item && journalEntryOf(item);
-    const index = entry ? entry.steps.findIndex((step) => step.registrationId === registrationId) : -1;
-    const step = entry?.steps[index];
+    const index = entry ? entry.registrations.findIndex((step) => step.registrationId === registrationId) : -1;
+    const step = entry?.registrations[index];
     if (!entry || !step) throw new Refusal("bad-cursor");
     chapters.push({ entry, step, movedUp: index > 0 && isMovedUp(step) });
     changeId = step.previous;
@@ -38,5 +38,5 @@ export async function readHistory(
 }
 
 /** A delegation's reserve moves up in the change that frees the seat (shared/domain/succession.ts). */
-const isMovedUp = ({ accreditation: [was, is], seat: [had, has] }: JournalStep): boolean =>
+const isMovedUp = ({ accreditation: [was, is], seat: [had, has] }: JournalRegistration): boolean =>
   was === is && had === "waiting" && has !== "waiting";

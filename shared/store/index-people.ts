@@ -6,7 +6,7 @@ import { rowKeys } from "./beside.ts";
 import { foundKeys, traitsOf } from "./found-item.ts";
 import { digestOf } from "./ids.ts";
 import { type Key, keys } from "./keys.ts";
-import { registrationOf } from "./registration-item.ts";
+import { registrationOf } from "./registrations.ts";
 import { getItems, type Item, keyOf, list, N, number, S, type Table, text } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 import { update } from "./update.ts";

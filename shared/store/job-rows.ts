@@ -1,7 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { keys } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { keyOf, listAll, N, S, type Table, text } from "./table.ts";
+import { asked, keyOf, listAll, N, S, type Table, text } from "./table.ts";
 
 /** How long what became of each row can be read, in ms: as long as the job. */
 const rowsLife = 30 * 86_400_000;

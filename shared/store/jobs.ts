@@ -2,8 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Job, JobFailure, JobKind, JobProgress, JobResult, JobStanding } from "#shared/domain/job.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { indexes, keys, lists } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { getItem, type Item, keyOf, listAll, N, number, S, type Table, text } from "./table.ts";
+import { asked, getItem, type Item, keyOf, listAll, N, number, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** How long a job and what it came to can be read, in ms. */

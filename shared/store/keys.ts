@@ -59,7 +59,7 @@ export const keys = {
   /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
   shard: (conferenceId: string, pool: PoolName, shard: number) =>
     only(`POOL#${conferenceId}#${pool}#${shard}`, "SHARD"),
-  /** How many places a pool's shards have been given in all; written only when places are moved. */
+  /** The ledger of a pool: the sum of its shards' limits. Written only when limits are moved. */
   pool: (conferenceId: string, pool: PoolName) => only(`POOL#${conferenceId}#${pool}`, "POOL"),
   delegation: (delegationId: string) => only(`DELEGATION#${delegationId}`, "DELEGATION"),
   /** One live head for each delegation. */
@@ -100,8 +100,8 @@ export const keys = {
   retention: (conferenceId: string) => only(`RETENTION#${conferenceId}`, "RETENTION"),
   /** By what address one of the staff goes. */
   staff: (id: string) => only(staffDirectory, id),
-  /** Held by the one run of the waiting list that serves this conference. */
-  lineLease: (conferenceId: string) => only(`LINE#${conferenceId}`, "LEASE"),
+  /** The lease of the run that serves the waiting list of this conference. */
+  waitingListLease: (conferenceId: string) => only(`WAITING-LIST#${conferenceId}`, "LEASE"),
 };
 
 export const directory = "CONFERENCES";
@@ -112,7 +112,7 @@ export const lists = {
   delegations: (conferenceId: string) => `DELEGATIONS#${conferenceId}`,
   /** What the gates of a conference need: read from the table itself, for an index may not have heard of a revocation. */
   gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
-  line: (conferenceId: string, bucket: number) => `LINE#${conferenceId}#${bucket}`,
+  waitingList: (conferenceId: string, bucket: number) => `WAITING-LIST#${conferenceId}#${bucket}`,
   expiring: (conferenceId: string, bucket: number) => `EXPIRING#${conferenceId}#${bucket}`,
   /** Registrations whose person is erased, and traces of them are still to be looked for. */
   erasing: (bucket: number) => `ERASING#${bucket}`,

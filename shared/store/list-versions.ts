@@ -1,7 +1,7 @@
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
 import { type Snapshot, snapshotOf } from "#shared/domain/participants/snapshot.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { loadDelegations } from "./delegations.ts";
-import type { Repeatable } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { listRegistrations } from "./registrations.ts";
 import { getItem, type Item, keyOf, listAll, N, number, S, type Table, text } from "./table.ts";
@@ -19,7 +19,7 @@ export interface ListVersion {
   readonly named: number;
   readonly unnamed: number;
   /** The request that kept it, if it came with a key. */
-  readonly repeatable?: Repeatable;
+  readonly idempotency?: IdempotencyRecord;
 }
 
 /** The list as the rows have it. Who is confirmed follows the index, which may lag by a second. */
@@ -70,9 +70,9 @@ export async function keepVersion(
 }
 
 /** @throws Refusal `idempotency-key-reused` for another request under the same key */
-function isSameRequest({ contentId, repeatable }: ListVersion, wanted: Omit<ListVersion, "version">): boolean {
-  const isSameKey = repeatable !== undefined && repeatable.changeId === wanted.repeatable?.changeId;
-  if (isSameKey && repeatable.requestDigest !== wanted.repeatable?.requestDigest) {
+function isSameRequest({ contentId, idempotency }: ListVersion, wanted: Omit<ListVersion, "version">): boolean {
+  const isSameKey = idempotency !== undefined && idempotency.changeId === wanted.idempotency?.changeId;
+  if (isSameKey && idempotency.requestDigest !== wanted.idempotency?.requestDigest) {
     throw new Refusal("idempotency-key-reused");
   }
   // An answer that got lost, and was asked for again, finds what was written the first time.

@@ -1,8 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { newId } from "./ids.ts";
 import { type Key, keys } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { keyOf, list, listAll, S, type Table, text } from "./table.ts";
+import { asked, keyOf, list, listAll, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
 
 /** Somebody of the staff opened a document, or a protected name. */

@@ -1,5 +1,5 @@
+import { journalEntryOf, type QueuedEmail, standingAttributes } from "#shared/commands/journal.ts";
 import { type Comeback, type FailureReason, givenUp, type MailState, troublesOf } from "#shared/domain/mail-state.ts";
-import { journalEntryOf, type PromisedMail, standingAttributes } from "./journal.ts";
 import { bucketOf, buckets, indexes, keys, lists } from "./keys.ts";
 import { getItem, listAll, S, type Table, text } from "./table.ts";
 import { update } from "./update.ts";
@@ -13,13 +13,13 @@ const splitMailId = (mailId: string) => {
 };
 
 /** The promises of one change with how they stand, read consistently. */
-export async function loadPromises(table: Table, changeId: string): Promise<readonly PromisedMail[]> {
+export async function loadPromises(table: Table, changeId: string): Promise<readonly QueuedEmail[]> {
   const item = await getItem(table, keys.journal(changeId));
   return item ? journalEntryOf(item).mails : [];
 }
 
 /** One promised mail, read consistently, or none. */
-export async function findMail(table: Table, mailId: string): Promise<PromisedMail | undefined> {
+export async function findMail(table: Table, mailId: string): Promise<QueuedEmail | undefined> {
   const mails = await loadPromises(table, splitMailId(mailId).changeId);
   return mails.find((mail) => mail.mailId === mailId);
 }
@@ -35,22 +35,22 @@ export async function* unsettledChanges(table: Table, before: string): AsyncGene
 }
 
 /** Whether the mail may be sent now: promised, or claimed by a sender whose lease has ended. */
-export function isDue({ standing }: PromisedMail, now: string): boolean {
+export function isDue({ standing }: QueuedEmail, now: string): boolean {
   return standing.state === "promised" || (standing.state === "claimed" && standing.until <= now);
 }
 
 /** How often it was tried for nothing. */
-export const failuresOf = ({ standing }: PromisedMail): number =>
+export const failuresOf = ({ standing }: QueuedEmail): number =>
   "failures" in standing ? (standing.failures ?? 0) : 0;
 
 /** How often the mail was claimed by somebody who never said how it ended. */
-export const unknownSendings = ({ standing }: PromisedMail) => (standing.state === "claimed" ? standing.attempts : 0);
+export const unknownSendings = ({ standing }: QueuedEmail) => (standing.state === "claimed" ? standing.attempts : 0);
 
 /**
  * Claims a mail for one sender until its lease ends.
  * @returns whether it is ours; no, when somebody else was quicker
  */
-export async function claimMail(table: Table, mail: PromisedMail, now: number): Promise<MailState | undefined> {
+export async function claimMail(table: Table, mail: QueuedEmail, now: number): Promise<MailState | undefined> {
   const until = new Date(now + leaseMs).toISOString();
   const failures = failuresOf(mail);
   const attempts = unknownSendings(mail) + 1;
@@ -62,15 +62,15 @@ export async function claimMail(table: Table, mail: PromisedMail, now: number): 
  * Records how a mail ended; one with a trouble joins the list that the secretariat sees.
  * @param isLast whether every other mail of its change is settled: then the change leaves the list, in the same write
  */
-export async function settleMail(table: Table, mail: PromisedMail, standing: MailState, isLast = false): Promise<void> {
+export async function settleMail(table: Table, mail: QueuedEmail, standing: MailState, isLast = false): Promise<void> {
   await setStanding(table, mail, standing, isLast ? "REMOVE dueKey, dueSort" : "");
 }
 
 /** Whether nothing more is to be done for a mail. */
-export const isSettled = ({ standing: { state } }: PromisedMail) => state === "sent" || state === "failed";
+export const isSettled = ({ standing: { state } }: QueuedEmail) => state === "sent" || state === "failed";
 
 /** Records that SES brought a mail back that it had taken. A complaint says more than a bounce, and stays. */
-export async function cameBack(table: Table, mail: PromisedMail, comeback: Comeback): Promise<void> {
+export async function cameBack(table: Table, mail: QueuedEmail, comeback: Comeback): Promise<void> {
   const { standing } = mail;
   if (standing.state !== "sent" || standing.comeback === "complaint" || standing.comeback === comeback) return;
   await settleMail(table, mail, { ...standing, comeback });
@@ -104,7 +104,7 @@ export async function promiseAgain(table: Table, mailId: string): Promise<Failur
 /** Only from the standing that was read: two senders never both think that a mail is theirs. */
 async function setStanding(
   table: Table,
-  mail: PromisedMail,
+  mail: QueuedEmail,
   standing: MailState,
   also = "",
   more: Record<string, ReturnType<typeof S>> = {},
@@ -118,7 +118,7 @@ async function setStanding(
     condition: `mails.#mail.#state = :was${until ? " AND mails.#mail.#until = :until" : ""}`,
     names: { "#mail": mailName, "#state": "state", ...(until && { "#until": "until" }) },
     values: {
-      ":mail": { M: { promise: S(JSON.stringify(mail.promise)), ...standingAttributes(standing) } },
+      ":mail": { M: { intent: S(JSON.stringify(mail.intent)), ...standingAttributes(standing) } },
       ":was": S(mail.standing.state),
       ...(until && { ":until": until }),
       ...(troubled && { ":list": S(lists.mails(mail.conferenceId)), ":sort": S(`${standing.at}#${changeId}`) }),

@@ -1,3 +1,4 @@
+import { journalEntryOf, type QueuedEmail } from "#shared/commands/journal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { proposalsOf, rowKeys } from "./beside.ts";
 import { delegationsOfFocalPoint } from "./delegations.ts";
@@ -6,7 +7,6 @@ import { findDocument } from "./documents.ts";
 import { factOf } from "./entry.ts";
 import { presenceOf } from "./gate-rows.ts";
 import { readHistory } from "./history.ts";
-import { journalEntryOf, type PromisedMail } from "./journal.ts";
 import { bucketOf, gateRows, indexes, keys, lists } from "./keys.ts";
 import { listOpenings, type Opened } from "./openings.ts";
 import { findPrint } from "./prints.ts";
@@ -56,14 +56,14 @@ async function mailsOf(
   table: Table,
   registrationId: string,
   chapters: Awaited<ReturnType<typeof readHistory>>["chapters"],
-): Promise<{ mail: PromisedMail; promisedAt: string }[]> {
+): Promise<{ mail: QueuedEmail; promisedAt: string }[]> {
   const rows = listAll(table, { index: indexes.expiring, partition: lists.mailsTo(registrationId) });
   const ids = await Array.fromAsync(rows, (row) => text(row, "expiringSort").split("#")[1] ?? "");
   const others = (await getItems(table, ids.map(keys.journal))).map(journalEntryOf);
   const entries = [...chapters.map(({ entry }) => entry), ...others];
   return entries
     .flatMap(({ mails, at }) => mails.map((mail) => ({ mail, promisedAt: at })))
-    .filter(({ mail: { promise } }) => "registrationId" in promise && promise.registrationId === registrationId)
+    .filter(({ mail: { intent } }) => "registrationId" in intent && intent.registrationId === registrationId)
     .toSorted((a, b) => (a.promisedAt < b.promisedAt ? -1 : 1));
 }
 
@@ -71,8 +71,8 @@ async function mailsOf(
 async function lettersOf(table: Table, registrationId: string, mails: Awaited<ReturnType<typeof mailsOf>>) {
   const letters = await visaLettersOf(table, registrationId);
   const issued = new Map(
-    mails.flatMap(({ mail: { promise }, promisedAt }) =>
-      promise.kind === "visa-letter" ? [[promise.number, promisedAt] as const] : [],
+    mails.flatMap(({ mail: { intent }, promisedAt }) =>
+      intent.kind === "visa-letter" ? [[intent.number, promisedAt] as const] : [],
     ),
   );
   return letters.map((letter) => ({ ...letter, issuedAt: issued.get(letter.number) }));

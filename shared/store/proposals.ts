@@ -3,7 +3,7 @@ import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { proposalsOf } from "./beside.ts";
 import { keys } from "./keys.ts";
-import { registrationOf } from "./registration-item.ts";
+import { registrationOf } from "./registrations.ts";
 import { getItems, keyOf, N, number, S, type Table } from "./table.ts";
 import { type Deadline, type Write, writeAll } from "./transaction.ts";
 

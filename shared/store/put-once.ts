@@ -1,6 +1,5 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { asked } from "./outage.ts";
-import type { Item, Table } from "./table.ts";
+import { asked, type Item, type Table } from "./table.ts";
 
 /** @returns whether it wasn't there yet */
 export async function putOnce({ client, name }: Table, item: Item): Promise<boolean> {

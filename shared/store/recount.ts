@@ -1,19 +1,19 @@
+import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { type Delegation, seatLimit } from "#shared/domain/delegation.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { delegationPool, occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
-import { couldGet, inLineSince, wants } from "#shared/domain/waiting-list.ts";
+import { delegationPool, occupiedPools, type Pools, poolLimits, seatLimit } from "#shared/domain/seats.ts";
+import { canBeSeated, listWantedPools, waitingSince } from "#shared/domain/waiting-list.ts";
 import { type CountedRow, type Counts, countedRowOf, readCounts } from "./composition.ts";
 import { delegationOf } from "./delegation-item.ts";
-import { personKey } from "./guards.ts";
-import { type Hall, loadHall } from "./halls.ts";
 import { keys } from "./keys.ts";
-import { poolStates } from "./pools.ts";
 import { proveComposition } from "./recount-composition.ts";
-import { registrationOf } from "./registration-item.ts";
+import { registrationOf } from "./registrations.ts";
 import { everyItem } from "./scan.ts";
 import { number, type Table, text } from "./table.ts";
+import { personKey } from "./uniqueness-constraints.ts";
 
 /** One shard as its counter says and as the rows say. */
 export interface CountedShard {
@@ -57,18 +57,21 @@ export async function recount(table: Table, conferenceId: string): Promise<Recou
 
 /** Everything that counts. */
 interface Counters {
-  readonly hall: Hall;
+  readonly hall: CapacitySnapshot;
   readonly counts: Counts;
 }
 
 async function countersOf(table: Table, conferenceId: string, delegations: readonly string[]): Promise<Counters> {
-  return { hall: await loadHall(table, conferenceId, delegations), counts: await readCounts(table, conferenceId) };
+  return {
+    hall: await loadCapacitySnapshot(table, conferenceId, delegations),
+    counts: await readCounts(table, conferenceId),
+  };
 }
 
-const asText = ({ hall: { conference, pools }, counts }: Counters) =>
+const asText = ({ hall: { conference, shards }, counts }: Counters) =>
   JSON.stringify([
     conference,
-    [...pools],
+    [...shards],
     [counts.all, counts.gone].map((tally) => [...tally].map(([cell, n]) => [cell, [...n]])),
   ]);
 
@@ -96,13 +99,13 @@ async function rowsOf(table: Table, conferenceId: string): Promise<Rows> {
   };
 }
 
-function compare({ hall: { conference, pools }, counts }: Counters, rows: Rows): Recount {
+function compare({ hall: { conference, shards: pools }, counts }: Counters, rows: Rows): Recount {
   const { registrations } = rows;
   const composition = proveComposition(counts, rows.counted, registrations);
-  const states = poolStates(pools);
+  const states = summarizePools(pools);
   const shards = [...pools].flatMap(([pool, all]) =>
     all.map(({ shard, limit, taken }) => {
-      const holders = registrations.filter(({ places }) => places[pool] === shard).length;
+      const holders = registrations.filter(({ shardAllocations }) => shardAllocations[pool] === shard).length;
       return { pool, shard, limit, taken, holders };
     }),
   );
@@ -143,7 +146,10 @@ const limits = (conference: Conference, states: Pools, { ledgers }: Rows) =>
 /** Each registration occupies exactly the pools that its seats call for. */
 const seats = (conference: Conference, registrations: readonly Registration[]) =>
   registrations
-    .filter((each) => Object.keys(each.places).toSorted().join() !== occupiedPools(conference, each).toSorted().join())
+    .filter(
+      (each) =>
+        Object.keys(each.shardAllocations).toSorted().join() !== occupiedPools(conference, each).toSorted().join(),
+    )
     .map(({ registrationId }) => `registration ${registrationId} occupies other pools than its seats call for`);
 
 /** Each live registration is guarded, by a guard that names it; nobody has two. */
@@ -171,6 +177,6 @@ const isHead = (each: Registration) => isLive(each) && each.role === "head-of-de
 
 /** How many in line could be seated now, if each came alone. */
 function freeWhileWaiting(conference: Conference, states: Pools, registrations: readonly Registration[]): number {
-  const waiting = registrations.filter((each) => inLineSince(each) !== undefined);
-  return waiting.filter((each) => couldGet(states, wants(conference, each))).length;
+  const waiting = registrations.filter((each) => waitingSince(each) !== undefined);
+  return waiting.filter((each) => canBeSeated(states, listWantedPools(conference, each))).length;
 }

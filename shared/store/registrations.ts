@@ -1,8 +1,12 @@
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { AccreditationState, QueueOrder, Registration } from "#shared/domain/registration.ts";
 import { buckets, indexes, keys, lists } from "./keys.ts";
-import { registrationOf } from "./registration-item.ts";
-import { getItem, getItems, type Item, list, listAll, S, type Table, text } from "./table.ts";
+import { getItem, getItems, type Item, list, listAll, number, S, type Table, text } from "./table.ts";
+
+/** @throws Error for an item that is not a registration */
+export function registrationOf(item: Item): Registration {
+  return { ...(JSON.parse(text(item, "data")) as Omit<Registration, "version">), version: number(item, "version") };
+}
 
 /** The registration, read consistently. @throws Refusal `not-found` */
 export async function loadRegistration(table: Table, registrationId: string): Promise<Registration> {

@@ -1,7 +1,6 @@
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Key } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { keyOf, type Table } from "./table.ts";
+import { asked, keyOf, type Table } from "./table.ts";
 
 /** @returns whether it was there */
 export async function removeItem({ client, name }: Table, key: Key): Promise<boolean> {

@@ -1,7 +1,7 @@
-import type { Change, MailPromise } from "#shared/domain/change.ts";
+import { journalItem } from "#shared/commands/journal.ts";
+import type { Change, EmailIntent } from "#shared/domain/change.ts";
 import { delegationsOfFocalPoint } from "./delegations.ts";
 import { digestOf, newId } from "./ids.ts";
-import { journalItem } from "./journal.ts";
 import { keys } from "./keys.ts";
 import { addressDigest } from "./suppression.ts";
 import { getItem, type Item, keyOf, N, S, type Table, text } from "./table.ts";
@@ -60,9 +60,9 @@ export async function requestLink(
     at,
     actor: { kind: "public" },
     action: "request-sign-in",
-    steps: [],
+    registrations: [],
     mails: promisesOf(known, linkId),
-    door: "newcomers",
+    admission: "public",
   };
   const expiresAt = N(seconds(Date.parse(at)) + 86_400);
   const link = {
@@ -83,7 +83,7 @@ function withoutMail({ mails, dueKey, ...rest }: Item): Item {
 }
 
 /** One mail, to the person, or to the focal point who isn't registered. */
-function promisesOf({ email, registrationId, delegationIds: [delegationId] }: Openable, linkId: string): MailPromise[] {
+function promisesOf({ email, registrationId, delegationIds: [delegationId] }: Openable, linkId: string): EmailIntent[] {
   if (registrationId) return [{ kind: "sign-in", registrationId, linkId }];
   return delegationId ? [{ kind: "delegation-sign-in", delegationId, linkId, to: addressDigest(email) }] : [];
 }

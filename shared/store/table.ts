@@ -2,11 +2,12 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   DynamoDBClient,
+  DynamoDBServiceException,
   GetItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
+import { Refusal } from "#shared/domain/refusal.ts";
 import type { Key } from "./keys.ts";
-import { asked } from "./outage.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -131,4 +132,36 @@ export async function* listAll(table: Table, wanted: Omit<Listing, "after">): As
     yield* page.items;
     after = page.after;
   } while (after);
+}
+
+const throttles = new Set([
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "TransactionInProgressException",
+]);
+
+const networkErrors = new Set(["TimeoutError", "ECONNRESET", "ECONNREFUSED", "EPIPE", "NetworkingError", "ETIMEDOUT"]);
+
+/** Whether DynamoDB gave no valid response: it is unreachable, throttled or broken. The request itself is valid. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof DynamoDBServiceException) {
+    return throttles.has(error.name) || (error.$metadata.httpStatusCode ?? 500) >= 500;
+  }
+  const { code, $metadata } = error as { code?: string; $metadata?: object };
+  return networkErrors.has(error.name) || networkErrors.has(code ?? "") || $metadata !== undefined;
+}
+
+/**
+ * Waits for a response of DynamoDB.
+ * @throws Refusal `too-busy` if there is none after the SDK's own retries
+ */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isOutage(error)) throw new Refusal("too-busy");
+    throw error;
+  }
 }

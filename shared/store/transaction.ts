@@ -6,62 +6,62 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { Refusal } from "#shared/domain/refusal.ts";
-import { isOutage } from "./outage.ts";
-import type { Item, Table } from "./table.ts";
+import { type Item, isOutage, type Table } from "./table.ts";
 
-/** One write of a transaction, and what it means when its condition fails. */
+/** One write of a transaction, and the meaning of its failed condition. */
 export interface Write<Failure extends string> {
   readonly item: TransactWriteItem;
   readonly otherwise: Failure;
 }
 
-/** A condition that failed: which of the named ones, and the item as it was found. */
+/** A failed condition: its meaning, and the item as it was found, if the write asked for it. */
 export interface FailedCondition<Failure extends string> {
   readonly failed: Failure;
   readonly found: Item | undefined;
 }
 
-/** By when the answer must be there: milliseconds of `Date.now()`. */
+/** The time by which a response is due, in ms of `Date.now()`. */
 export type Deadline = number;
 
 const transient = new Set(["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]);
 
-/** The longest pause before the next try, in ms; the n-th pause is random between 0 and twice the one before. */
-const longestPause = 400;
+/** The longest pause before the next attempt, in ms. The n-th pause is random, with a bound that doubles each time. */
+const maxPauseMs = 400;
 
-const pause = (attempt: number) => sleep(Math.random() * Math.min(longestPause, 8 * 2 ** attempt));
+const pause = (attempt: number) => sleep(Math.random() * Math.min(maxPauseMs, 8 * 2 ** attempt));
 
-/** The writes of the next try, given which writes of the last one met another transaction, by their index. */
-export type Draw<Failure extends string> = (met: readonly number[]) => readonly Write<Failure>[];
+/** Creates the writes of the next attempt, from the indexes of the writes that had a conflict or a throttle in the last. */
+export type CreateWrites<Failure extends string> = (conflicts: readonly number[]) => readonly Write<Failure>[];
 
 /**
- * All writes, or none, the same at each try or drawn anew. A conflict or a throttle is tried again with full jitter until the deadline; a failed
- * condition comes back by its name. When several failed, the first in the order of `writes` is the answer.
- * @throws Refusal `too-busy` when the deadline comes first
+ * Writes all items or none. A conflict, a throttle or a missing response is tried again with full jitter until the
+ * deadline, with the same writes or with new ones. If several conditions fail, the first in the order of the writes is
+ * reported.
+ * @throws Refusal `too-busy` at the deadline
  */
 export async function writeAll<Failure extends string>(
   { client }: Table,
-  draw: readonly Write<Failure>[] | Draw<Failure>,
+  next: readonly Write<Failure>[] | CreateWrites<Failure>,
   deadline: Deadline,
 ): Promise<FailedCondition<Failure> | undefined> {
-  let met: readonly number[] = [];
+  let conflicts: readonly number[] = [];
   for (let attempt = 0; ; attempt += 1) {
-    const writes = typeof draw === "function" ? draw(met) : draw;
+    const writes = typeof next === "function" ? next(conflicts) : next;
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems: writes.map(({ item }) => item) }));
       return undefined;
     } catch (error) {
-      const failed = failedCondition(error, writes);
+      const failed = findFailedCondition(error, writes);
       if (failed) return failed;
       if (!isTransient(error)) throw error;
-      met = metBy(error);
+      conflicts = listConflicts(error);
     }
     if (Date.now() >= deadline) throw new Refusal("too-busy");
     await pause(attempt);
   }
 }
 
-function failedCondition<Failure extends string>(error: unknown, writes: readonly Write<Failure>[]) {
+function findFailedCondition<Failure extends string>(error: unknown, writes: readonly Write<Failure>[]) {
   if (!(error instanceof TransactionCanceledException)) return undefined;
   const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
   const index = reasons.findIndex(({ Code }) => Code === "ConditionalCheckFailed");
@@ -69,21 +69,21 @@ function failedCondition<Failure extends string>(error: unknown, writes: readonl
   return write && { failed: write.otherwise, found: reasons[index]?.Item };
 }
 
-const isMet = ({ Code }: CancellationReason) => transient.has(Code ?? "");
+const isTransientReason = ({ Code }: CancellationReason) => transient.has(Code ?? "");
 
-function metBy(error: unknown): number[] {
+function listConflicts(error: unknown): number[] {
   const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-  return reasons.flatMap((reason, index) => (isMet(reason) ? [index] : []));
+  return reasons.flatMap((reason, index) => (isTransientReason(reason) ? [index] : []));
 }
 
 /**
- * Worth another try: every reason that isn't `None` is a conflict or a throttle; or there was no answer, or a broken one,
- * and the write may have happened: its journal item tells the next try.
+ * Whether another attempt may succeed: every reason is a conflict or a throttle; or there was no valid response. In the
+ * second case the transaction may have been written, and the next attempt finds its journal item.
  */
 function isTransient(error: unknown): boolean {
   if (error instanceof TransactionCanceledException) {
     const reasons = (error.CancellationReasons ?? []).filter(({ Code }) => Code !== undefined && Code !== "None");
-    return reasons.length > 0 && reasons.every(isMet);
+    return reasons.length > 0 && reasons.every(isTransientReason);
   }
   return isOutage(error);
 }

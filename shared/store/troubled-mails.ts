@@ -1,11 +1,11 @@
+import { type JournalEntry, journalEntryOf, type QueuedEmail } from "#shared/commands/journal.ts";
 import { type MailTrouble, troublesOf } from "#shared/domain/mail-state.ts";
-import { type JournalEntry, journalEntryOf, type PromisedMail } from "./journal.ts";
 import { indexes, keys, lists } from "./keys.ts";
 import { getItems, type Item, list, S, type Table, text } from "./table.ts";
 
 /** A mail that the secretariat should know of, and when it was promised. */
 export interface TroubledMail {
-  readonly mail: PromisedMail;
+  readonly mail: QueuedEmail;
   readonly promisedAt: string;
 }
 

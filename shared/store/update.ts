@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Key } from "./keys.ts";
-import { asked } from "./outage.ts";
-import { type Item, keyOf, type Table } from "./table.ts";
+import { asked, type Item, keyOf, type Table } from "./table.ts";
 
 export interface Update {
   readonly expression: string;

@@ -1,16 +1,19 @@
-import type { Step } from "#shared/domain/change.ts";
+import type { Change } from "#shared/domain/change.ts";
 import { derivedId } from "./ids.ts";
 import { keys } from "./keys.ts";
 import { getItem, keyOf, N, number, S, type Table, text } from "./table.ts";
 import type { Write } from "./transaction.ts";
 
-/** The identifier of a letter, which its code leads to: nobody finds it who doesn't have the letter. */
+/** The identifier of a letter, for the code on it. Only a holder of the letter can know it. */
 export const visaLetterId = (registrationId: string, number: number) =>
   derivedId("visa-letter", registrationId, String(number));
 
-/** The letters that a change issues, so that whoever reads one finds whose it is. */
-export function visaLetterWrites({ name }: Table, steps: readonly Step[]): Write<"changed-meanwhile">[] {
-  return steps.flatMap(({ before, after }) => {
+/** Derives the rows by which the code on a new visa letter leads to its registration. */
+export function deriveVisaLetterWrites(
+  { name }: Table,
+  { registrations }: Pick<Change, "registrations">,
+): Write<"changed-meanwhile">[] {
+  return registrations.flatMap(({ before, after }) => {
     const issued = after.visaLetter?.number;
     if (issued === undefined || issued === before?.visaLetter?.number) return [];
     const { registrationId } = after;
@@ -24,7 +27,7 @@ export function visaLetterWrites({ name }: Table, steps: readonly Step[]): Write
   });
 }
 
-/** The letters that a registration ever got, also of somebody who is erased: their numbers go on without a gap. */
+/** Every letter of a registration, also after an erasure. Their numbers have no gap. */
 export async function visaLettersOf(table: Table, registrationId: string) {
   const letters: { readonly number: number; readonly letterId: string }[] = [];
   for (let number = 1; ; number += 1) {
@@ -34,7 +37,7 @@ export async function visaLettersOf(table: Table, registrationId: string) {
   }
 }
 
-/** Whose letter it is, and which of theirs; none for an identifier that no letter has. */
+/** The registration and number of a letter, or `undefined` for an unknown identifier. */
 export async function findVisaLetter(
   table: Table,
   letterId: string,

@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { registrationItem } from "#shared/commands/registration-item.ts";
 import { decide } from "#shared/domain/accreditation.ts";
 import { badgeLives } from "#shared/domain/entry/badge.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import { badgeWrites } from "#shared/store/gate-rows.ts";
+import { deriveCheckInWrites } from "#shared/store/gate-rows.ts";
 import { newId } from "#shared/store/ids.ts";
-import { registrationItem } from "#shared/store/registration-item.ts";
 import type { Item, Table } from "#shared/store/table.ts";
 import { aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
@@ -18,15 +18,17 @@ export async function crowdAt(table: Table, conferenceId: string, people: number
   const open = { ...conference, registration: { opensAt: noon, closesAt: "2099-01-01T00:00:00.000Z" } };
   const confirmed = Array.from({ length: people }, () => {
     const before = aRegistration(open, { category: "ngo" });
-    const occasion = { actor: secretariat, at: noon };
-    const [step] = decide(open, pools(open), before, { decision: "approve" }, occasion).steps;
+    const context = { actor: secretariat, at: noon };
+    const [step] = decide(open, pools(open), before, { decision: "approve" }, context).registrations;
     if (!step) throw new Error("nobody was approved");
     const after: Registration = { ...step.after, version: 2, badgeLives: badgeLives(before, step.after, noon) };
     return after;
   });
   const items: Item[] = confirmed.flatMap((after) => [
     registrationItem(conference, after),
-    ...badgeWrites(table, [{ after }]).flatMap(({ item }) => (item.Put?.Item ? [item.Put.Item] : [])),
+    ...deriveCheckInWrites(table, { conferenceId, registrations: [{ after }] }).flatMap(({ item }) =>
+      item.Put?.Item ? [item.Put.Item] : [],
+    ),
   ]);
   if (items.length !== 2 * people) throw new Error("not everybody has a badge");
   for (let from = 0; from < items.length; from += 25) await put(table, items.slice(from, from + 25));

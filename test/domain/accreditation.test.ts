@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { changeOf, decide, decisions, transitions, withdraw } from "#shared/domain/accreditation.ts";
+import { decide, decisions, transitions, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
+import { createChange } from "#shared/domain/create-change.ts";
 import {
   type AccreditationState,
   isConfirmed,
@@ -11,17 +12,17 @@ import {
 import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
 
 const at = "2027-03-02T09:00:00.000Z";
-const occasion = { actor: secretariat, at };
+const context = { actor: secretariat, at };
 const conference = aConference();
 
 const outcome = (change: Change): Registration => {
-  const [step] = change.steps;
+  const [step] = change.registrations;
   if (!step) throw new Error("no step");
   return step.after;
 };
 
 const decideOn = (before: Registration, decision: (typeof decisions)[number], state = pools(conference)) =>
-  outcome(decide(conference, state, before, { decision, reason: "because" }, occasion));
+  outcome(decide(conference, state, before, { decision, reason: "because" }, context));
 
 /** A registration in each state, reached by the rules alone. */
 const inState: Record<AccreditationState, () => Registration> = {
@@ -30,7 +31,7 @@ const inState: Record<AccreditationState, () => Registration> = {
   rejected: () => decideOn(inState.pending(), "reject"),
   returned: () => decideOn(inState.pending(), "return"),
   revoked: () => decideOn(inState.approved(), "revoke"),
-  withdrawn: () => outcome(withdraw(inState.pending(), occasion)),
+  withdrawn: () => outcome(withdraw(inState.pending(), context)),
 };
 
 describe("the transition table is the whole journey", () => {
@@ -47,9 +48,9 @@ describe("the transition table is the whole journey", () => {
   }
 
   test("only what is live can be withdrawn, once", () => {
-    expect(outcome(withdraw(inState.approved(), occasion)).accreditation.state).toBe("withdrawn");
-    expect(() => withdraw(inState.withdrawn(), occasion)).toThrow(expect.objectContaining({ code: "wrong-state" }));
-    expect(() => withdraw(inState.rejected(), occasion)).toThrow(expect.objectContaining({ code: "wrong-state" }));
+    expect(outcome(withdraw(inState.approved(), context)).accreditation.state).toBe("withdrawn");
+    expect(() => withdraw(inState.withdrawn(), context)).toThrow(expect.objectContaining({ code: "wrong-state" }));
+    expect(() => withdraw(inState.rejected(), context)).toThrow(expect.objectContaining({ code: "wrong-state" }));
   });
 });
 
@@ -73,11 +74,11 @@ describe("accreditation and seat are two facts", () => {
     const pending = aRegistration(selecting);
     expect(pending.seat.state).toBe("none");
     const approve = (state = pools(selecting)) =>
-      outcome(decide(selecting, state, pending, { decision: "approve" }, occasion));
+      outcome(decide(selecting, state, pending, { decision: "approve" }, context));
     expect(approve().seat.state).toBe("held");
     expect(approve(pools(selecting, { venue: 2 })).seat.state).toBe("waiting");
-    const rejected = outcome(decide(selecting, pools(selecting), pending, { decision: "reject" }, occasion));
-    expect(outcome(decide(selecting, pools(selecting), rejected, { decision: "reopen" }, occasion)).seat.state).toBe(
+    const rejected = outcome(decide(selecting, pools(selecting), pending, { decision: "reject" }, context));
+    expect(outcome(decide(selecting, pools(selecting), rejected, { decision: "reopen" }, context)).seat.state).toBe(
       "none",
     );
   });
@@ -91,8 +92,8 @@ describe("accreditation and seat are two facts", () => {
 
   test("a conference without a waiting list refuses to reopen into a full room", () => {
     const strict = aConference({ waitingList: false });
-    const rejected = outcome(decide(strict, pools(strict), aRegistration(strict), { decision: "reject" }, occasion));
-    const reopen = () => decide(strict, pools(strict, { venue: 2 }), rejected, { decision: "reopen" }, occasion);
+    const rejected = outcome(decide(strict, pools(strict), aRegistration(strict), { decision: "reject" }, context));
+    const reopen = () => decide(strict, pools(strict, { venue: 2 }), rejected, { decision: "reopen" }, context);
     expect(reopen).toThrow(expect.objectContaining({ code: "full" }));
   });
 });
@@ -117,7 +118,7 @@ describe("every decision leaves who, when and why", () => {
       pools(conference),
       inState.pending(),
       { decision: "reject", reason: "no letter" },
-      occasion,
+      context,
     );
     expect(change).toMatchObject({ actor: secretariat, at, action: "reject", reason: "no letter" });
     expect(outcome(change).accreditation).toEqual({ state: "rejected", at, by: secretariat.id, reason: "no letter" });
@@ -130,16 +131,16 @@ describe("every decision leaves who, when and why", () => {
       fields: ["functionTitle"],
       until: "2027-03-09T00:00:00.000Z",
     };
-    const returned = outcome(decide(conference, pools(conference), inState.pending(), decision, occasion));
+    const returned = outcome(decide(conference, pools(conference), inState.pending(), decision, context));
     expect(returned.accreditation).toMatchObject({ fields: ["functionTitle"], until: "2027-03-09T00:00:00.000Z" });
-    const bare = outcome(decide(conference, pools(conference), inState.pending(), { decision: "return" }, occasion));
+    const bare = outcome(decide(conference, pools(conference), inState.pending(), { decision: "return" }, context));
     expect(bare.accreditation).toMatchObject({ fields: [], reason: "" });
   });
 
   test("a withdrawal says whether the delegate or an officer withdrew", () => {
     const own = { actor: { kind: "delegate", id: "r" } as const, at };
     expect(outcome(withdraw(inState.pending(), own, "ill")).accreditation).toMatchObject({ by: "delegate" });
-    expect(outcome(withdraw(inState.pending(), occasion)).accreditation).toMatchObject({ by: secretariat.id });
+    expect(outcome(withdraw(inState.pending(), context)).accreditation).toMatchObject({ by: secretariat.id });
     const system = { actor: { kind: "public" } as const, at };
     const decided = decide(conference, pools(conference), inState.pending(), { decision: "approve" }, system);
     expect(outcome(decided).accreditation).toMatchObject({ by: "public" });
@@ -149,7 +150,7 @@ describe("every decision leaves who, when and why", () => {
 describe("mails say what the person would want to hear", () => {
   const kinds = (change: Change) => change.mails.map(({ kind }) => kind);
   const act = (before: Registration, decision: (typeof decisions)[number], state = pools(conference)) =>
-    kinds(decide(conference, state, before, { decision, reason: "r" }, occasion));
+    kinds(decide(conference, state, before, { decision, reason: "r" }, context));
   const full = pools(conference, { venue: 2 });
 
   test.each([
@@ -165,22 +166,22 @@ describe("mails say what the person would want to hear", () => {
 
   test("approval in line says approved and waiting, and for what", () => {
     const waiting = aRegistration(conference, {}, full);
-    const { mails } = decide(conference, full, waiting, { decision: "approve" }, occasion);
+    const { mails } = decide(conference, full, waiting, { decision: "approve" }, context);
     expect(mails).toEqual([
       { kind: "approved-waiting", registrationId: waiting.registrationId, waitingFor: ["venue"] },
     ]);
   });
 
   test("withdrawal is confirmed; a return carries its date", () => {
-    expect(kinds(withdraw(inState.pending(), occasion))).toEqual(["withdrawn"]);
+    expect(kinds(withdraw(inState.pending(), context))).toEqual(["withdrawn"]);
     const until = "2027-03-09T00:00:00.000Z";
-    const returned = decide(conference, pools(conference), inState.pending(), { decision: "return", until }, occasion);
+    const returned = decide(conference, pools(conference), inState.pending(), { decision: "return", until }, context);
     expect(returned.mails).toEqual([expect.objectContaining({ kind: "returned", until })]);
   });
 
   test("a change that moves nothing promises nothing", () => {
     const pending = inState.pending();
-    expect(changeOf(pending, { ...pending, organization: "IOM" }, "amend", occasion).mails).toEqual([]);
+    expect(createChange(pending, { ...pending, organization: "IOM" }, "amend", context).mails).toEqual([]);
   });
 });
 

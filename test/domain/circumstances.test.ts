@@ -53,25 +53,25 @@ describe("whom an announcement concerns", () => {
   test("each gets a change of their own, which moves no seat", () => {
     const mail = { kind: "reminder", registrationId: "r" } as const;
     const announced = { conferenceId: "c", actor: { kind: "system", id: "reminder" }, action: "remind" } as const;
-    expect(announcementChange(announced, mail, noon)).toMatchObject({ steps: [], mails: [mail], at: noon });
+    expect(announcementChange(announced, mail, noon)).toMatchObject({ registrations: [], mails: [mail], at: noon });
     expect(differences(was, aConference())).toEqual({ days: false, venue: false });
   });
 });
 
 describe("a registration whose mails come back", () => {
   const before = aRegistration(aConference());
-  const occasion = { actor: { kind: "system", id: "mail-feedback" }, at: noon } as const;
+  const context = { actor: { kind: "system", id: "mail-feedback" }, at: noon } as const;
   const why = { reason: "bounce", at: noon } as const;
 
   test("is flagged once, by no mail, until the secretariat lifts it", () => {
-    const change = mailReturned(before, why, occasion);
-    const [step] = change?.steps ?? [];
+    const change = mailReturned(before, why, context);
+    const [step] = change?.registrations ?? [];
     expect([step?.after.undeliverable, change?.mails]).toEqual([why, []]);
     const flagged = { ...before, undeliverable: why };
-    expect(mailReturned(flagged, why, occasion)).toBeUndefined();
-    expect(mailReturned(flagged, { ...why, at: "2028-01-01T00:00:00.000Z" }, occasion)).toBeDefined();
-    const lifted = resumeMail(flagged, occasion);
-    expect([lifted.steps[0]?.after.undeliverable, lifted.mails]).toEqual([undefined, []]);
+    expect(mailReturned(flagged, why, context)).toBeUndefined();
+    expect(mailReturned(flagged, { ...why, at: "2028-01-01T00:00:00.000Z" }, context)).toBeDefined();
+    const lifted = resumeMail(flagged, context);
+    expect([lifted.registrations[0]?.after.undeliverable, lifted.mails]).toEqual([undefined, []]);
   });
 });
 

@@ -6,14 +6,14 @@ import { amend } from "#shared/domain/submission.ts";
 import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const conference = aConference();
-const occasion = { actor: secretariat, at: noon };
+const context = { actor: secretariat, at: noon };
 const returned = (fields: string[]): Registration => {
   const decision = { decision: "return" as const, reason: "please", fields };
   const before = { ...aRegistration(conference), passportDigest: "old" };
-  return decide(conference, pools(conference), before, decision, occasion).steps[0]?.after as Registration;
+  return decide(conference, pools(conference), before, decision, context).registrations[0]?.after as Registration;
 };
 const corrected = (before: Registration, amendment: object) =>
-  amend(conference, pools(conference), before, amendment, occasion).steps[0]?.after as Registration;
+  amend(conference, pools(conference), before, amendment, context).registrations[0]?.after as Registration;
 
 test("a resubmission keeps what it changed, from what to what; of a passport number only that", () => {
   const before = returned(["functionTitle", "person"]);
@@ -34,7 +34,8 @@ test("a resubmission keeps what it changed, from what to what; of a passport num
 
 test("the next decision forgets it", () => {
   const after = corrected(returned([]), { functionTitle: "President" });
-  const approved = decide(conference, pools(conference), after, { decision: "approve" }, occasion).steps[0]?.after;
+  const approved = decide(conference, pools(conference), after, { decision: "approve" }, context).registrations[0]
+    ?.after;
   expect(approved).not.toHaveProperty("corrected");
 });
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { withdraw } from "#shared/domain/accreditation.ts";
 import type { Delegation } from "#shared/domain/delegation.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "#shared/domain/delegation-change.ts";
-import { withConfirmBy } from "#shared/domain/lapse.ts";
 import { confirmMember, substitute } from "#shared/domain/nomination.ts";
+import { listDelegationsWithFreedSeats } from "#shared/domain/reserve-promotion.ts";
+import { addConfirmationDeadline } from "#shared/domain/seat-expiry.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { delegationsFreed } from "#shared/domain/succession.ts";
 import { sameName } from "#shared/domain/text.ts";
 import { anApplication, noon } from "../support/builders.ts";
 import {
@@ -56,7 +56,7 @@ describe("what a delegation's focal point hears of a change", () => {
 
   test("is nothing that an address has to confirm", () => {
     const change = requestDelegation(conference, draft, delegationId, byFocalPoint);
-    expect(withConfirmBy({ ...conference, confirmWithinHours: 24 }, change)).toEqual(change);
+    expect(addConfirmationDeadline({ ...conference, confirmWithinHours: 24 }, change)).toEqual(change);
   });
 });
 
@@ -75,7 +75,10 @@ describe("where the secretariat selects", () => {
   test("whoever is confirmed as a member asks for no seat yet", () => {
     const world = new World(1, hall);
     const application = { ...anApplication({}, { email: "claims@example.org" }), claimedDelegation: delegationId };
-    const [step] = submit(hall, world.states, application, "claims", { actor: { kind: "public" }, at: noon }).steps;
+    const [step] = submit(hall, world.states, application, "claims", {
+      actor: { kind: "public" },
+      at: noon,
+    }).registrations;
     if (!step) throw new Error("no registration");
     world.carryOut(confirmMember(hall, world.states, world.standing, step.after, byFocalPoint));
     expect(world.seats()).toEqual(["claims none"]);
@@ -97,18 +100,20 @@ describe("a seat that comes free", () => {
     const world = new World(2);
     for (const name of ["a", "b"]) world.nominate(name);
     const [one, two] = [withdraw(world.row("a"), byFocalPoint), withdraw(world.row("b"), byFocalPoint)];
-    expect(delegationsFreed({ steps: [...one.steps, ...two.steps] })).toEqual([delegationId]);
+    expect(listDelegationsWithFreedSeats({ registrations: [...one.registrations, ...two.registrations] })).toEqual([
+      delegationId,
+    ]);
     const { delegationId: _own, ...alone } = world.row("a");
-    expect(delegationsFreed(withdraw(alone, byFocalPoint))).toEqual([]);
-    expect(delegationsFreed({ steps: [{ after: world.row("a") }] })).toEqual([]);
+    expect(listDelegationsWithFreedSeats(withdraw(alone, byFocalPoint))).toEqual([]);
+    expect(listDelegationsWithFreedSeats({ registrations: [{ after: world.row("a") }] })).toEqual([]);
   });
 
   test("goes to nobody where nobody of the delegation waits, or where a change touches them already", () => {
     const world = new World(1);
     for (const name of ["a", "b"]) world.nominate(name);
     const both = [withdraw(world.row("a"), byFocalPoint), withdraw(world.row("b"), byFocalPoint)] as const;
-    const change = { ...both[0], steps: [...both[0].steps, ...both[1].steps] };
-    expect(world.carryOut(change).steps).toHaveLength(2);
+    const change = { ...both[0], registrations: [...both[0].registrations, ...both[1].registrations] };
+    expect(world.carryOut(change).registrations).toHaveLength(2);
     expect(world.seats()).toEqual([]);
   });
 });

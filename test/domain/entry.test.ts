@@ -10,15 +10,15 @@ import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const conference = aConference();
-const occasion = { actor: secretariat, at: noon };
+const context = { actor: secretariat, at: noon };
 const at = noon;
-const outcome = ({ steps: [step] }: Change): Registration => {
+const outcome = ({ registrations: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
 };
 
 const pending = aRegistration(conference);
-const confirmed = outcome(decide(conference, pools(conference), pending, { decision: "approve" }, occasion));
+const confirmed = outcome(decide(conference, pools(conference), pending, { decision: "approve" }, context));
 const inside: Presence = { inside: true, gate: "A", since: noon, scanId: "s1" };
 const outside: Presence = { ...inside, inside: false };
 const badge = (serial = 1) => ({ registrationId: confirmed.registrationId, serial });
@@ -31,7 +31,7 @@ const read = (
 ) => reason(judge(conference, claims, holder, { presence }, { direction, at }));
 
 describe("nobody enters without approval, a seat and a live badge", () => {
-  const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, occasion));
+  const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, context));
   const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: noon } };
 
   const other = aConference({}, "idm-other");
@@ -41,7 +41,7 @@ describe("nobody enters without approval, a seat and a live badge", () => {
     ["a badge of nobody", conference, badge(), undefined, "forged"],
     ["a badge of another conference", other, badge(), confirmed, "other-conference"],
     ["a revoked badge", conference, badge(), revoked, "revoked"],
-    ["a withdrawn one", conference, badge(), outcome(withdraw(confirmed, occasion)), "withdrawn"],
+    ["a withdrawn one", conference, badge(), outcome(withdraw(confirmed, context)), "withdrawn"],
     ["a person who is only pending", conference, badge(), pending, "not-confirmed"],
     ["an approved person without a seat", conference, badge(), unseated, "not-confirmed"],
     ["a serial that was never issued", conference, badge(2), confirmed, "replaced"],
@@ -51,7 +51,7 @@ describe("nobody enters without approval, a seat and a live badge", () => {
 });
 
 describe("inside belongs to the person, not to the badge", () => {
-  const reprinted = outcome(reprint(confirmed, "lost", occasion));
+  const reprinted = outcome(reprint(confirmed, "lost", context));
 
   test("who is inside can't enter again, and can go out", () => {
     expect(read(badge(), confirmed, inside, "in")).toBe("already-inside");
@@ -70,8 +70,8 @@ describe("inside belongs to the person, not to the badge", () => {
   });
 
   test("only a confirmed person's badge is reprinted", () => {
-    expect(() => reprint(pending, "lost", occasion)).toThrow(expect.objectContaining({ code: "not-confirmed" }));
-    expect(reprint(confirmed, "lost", occasion)).toMatchObject({ action: "reprint", reason: "lost", mails: [] });
+    expect(() => reprint(pending, "lost", context)).toThrow(expect.objectContaining({ code: "not-confirmed" }));
+    expect(reprint(confirmed, "lost", context)).toMatchObject({ action: "reprint", reason: "lost", mails: [] });
   });
 });
 
@@ -98,7 +98,7 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
       { ...open, startsAt: "2027-10-26T12:00:00Z" },
     ],
   });
-  const limited = outcome(limitAccess(confirmed, { days: ["2027-10-26"], zones: ["plenary", "B"] }, occasion));
+  const limited = outcome(limitAccess(confirmed, { days: ["2027-10-26"], zones: ["plenary", "B"] }, context));
   const enter = (holder: Registration, reading: object) =>
     reason(judge(held, badge(), holder, {}, { direction: "in", at: "2027-10-26T09:00:00.000Z", ...reading }));
 
@@ -138,8 +138,8 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
   });
 
   test("no limits lift the limits", () => {
-    expect(outcome(limitAccess(limited, {}, occasion))).not.toHaveProperty("access");
-    expect(outcome(limitAccess(limited, { zones: ["A"] }, occasion)).access).toEqual({ zones: ["A"] });
+    expect(outcome(limitAccess(limited, {}, context))).not.toHaveProperty("access");
+    expect(outcome(limitAccess(limited, { zones: ["A"] }, context)).access).toEqual({ zones: ["A"] });
   });
 });
 
@@ -176,10 +176,10 @@ describe("a badge's lives", () => {
     return before?.badgeLives ?? [];
   };
   const [one, two, three] = ["2027-03-01T10:00:00.000Z", "2027-03-01T11:00:00.000Z", "2027-03-01T12:00:00.000Z"];
-  const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, occasion));
+  const revoked = outcome(decide(conference, pools(conference), confirmed, { decision: "revoke" }, context));
 
   test("begin when it is issued and end with what killed it", () => {
-    const reprinted = outcome(reprint(confirmed, "lost", occasion));
+    const reprinted = outcome(reprint(confirmed, "lost", context));
     const found = lives([
       [pending, one],
       [confirmed, one],
@@ -198,7 +198,7 @@ describe("a badge's lives", () => {
 
   test("end as not confirmed where the seat was lost, and stay as they are where nothing changed", () => {
     const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: two } };
-    const withdrawn = outcome(withdraw(unseated, occasion));
+    const withdrawn = outcome(withdraw(unseated, context));
     const found = lives([
       [confirmed, one],
       [unseated, two],

@@ -7,7 +7,7 @@ import { documentsKeptUntil, peopleKeptUntil } from "#shared/domain/retention.ts
 import { aConference, aRegistration, noon, secretariat } from "../support/builders.ts";
 
 const conference = aConference();
-const occasion = { actor: secretariat, at: noon };
+const context = { actor: secretariat, at: noon };
 const themselves = { actor: { kind: "delegate", id: "one" } as const, at: noon };
 const traces = { entries: 1, documents: 0, openings: 0, proposals: 0, lists: 0, suppressions: 0 };
 
@@ -27,7 +27,7 @@ const full = (more: Partial<Registration> = {}): Registration => ({
 });
 
 const begun = (before: Registration, because: "at-their-request" | "retention-over" = "at-their-request") =>
-  beginErasure(before, because, "address-digest", occasion)?.steps[0]?.after as Registration;
+  beginErasure(before, because, "address-digest", context)?.registrations[0]?.after as Registration;
 
 describe("the beginning of an erasure", () => {
   test("takes the person out, and leaves what is counted until the end", () => {
@@ -55,7 +55,7 @@ describe("the beginning of an erasure", () => {
   test("withdraws whoever stands, with the seat; and promises no mail, for nobody is there to read it", () => {
     const change = beginErasure(full(), "at-their-request", undefined, themselves);
     expect(change).toMatchObject({ action: "erase", reason: "at-their-request", mails: [] });
-    const after = change?.steps[0]?.after;
+    const after = change?.registrations[0]?.after;
     expect(after?.accreditation).toEqual({ state: "withdrawn", at: noon, by: "delegate" });
     expect([after?.seat.state, after?.erasure?.left]).toEqual(["none", { documents: ["photo-1"] }]);
   });
@@ -83,53 +83,53 @@ describe("the beginning of an erasure", () => {
     const before = full();
     const after = begun({ ...before, person: { ...before.person, gender: "female" }, documents: {} });
     expect(after.person).toEqual({ nationality: "SEN", gender: "female" });
-    expect(beginErasure(after, "ordered-by-law", undefined, occasion)).toBeUndefined();
+    expect(beginErasure(after, "ordered-by-law", undefined, context)).toBeUndefined();
   });
 
   test("leaves nobody to guard, and takes no file any more", () => {
     const after = begun(full({ accreditation: { state: "pending", since: noon } }), "retention-over");
     expect(isLive(after)).toBe(false);
-    expect(attachDocument(after, "photo", "photo-2", occasion)).toBeUndefined();
-    expect(detachDocument({ ...after, documents: { photo: "photo-2" } }, "photo-2", occasion)).toBeUndefined();
+    expect(attachDocument(after, "photo", "photo-2", context)).toBeUndefined();
+    expect(detachDocument({ ...after, documents: { photo: "photo-2" } }, "photo-2", context)).toBeUndefined();
   });
 });
 
 describe("the end of an erasure", () => {
   test("takes away what was counted, and by what the rest was found; the receipt stays", () => {
-    const change = endErasure(begun(full()), traces, occasion);
-    const after = change?.steps[0]?.after;
+    const change = endErasure(begun(full()), traces, context);
+    const after = change?.registrations[0]?.after;
     expect([change?.action, change?.mails, after?.country]).toEqual(["end-erasure", [], undefined]);
     expect(after).toMatchObject({ person: { nationality: "XXX" }, role: "delegate", language: "en" });
     expect(after?.erasure).toEqual({ begunAt: noon, because: "at-their-request", doneAt: noon, traces });
-    expect(endErasure(after as Registration, traces, occasion)).toBeUndefined();
+    expect(endErasure(after as Registration, traces, context)).toBeUndefined();
   });
 
   test("needs a beginning", () => {
-    expect(endErasure(full(), traces, occasion)).toBeUndefined();
+    expect(endErasure(full(), traces, context)).toBeUndefined();
   });
 });
 
 describe("files", () => {
   test("are forgotten sooner than people, and what was decided on them stands", () => {
     const before = full();
-    const after = forgetDocuments(before, occasion)?.steps[0]?.after;
+    const after = forgetDocuments(before, context)?.registrations[0]?.after;
     const { documents: _, ...rest } = before;
     expect(after).toEqual(rest);
-    expect(forgetDocuments(rest, occasion)).toBeUndefined();
-    expect(forgetDocuments({ ...begun(before), documents: {} }, occasion)).toBeUndefined();
+    expect(forgetDocuments(rest, context)).toBeUndefined();
+    expect(forgetDocuments({ ...begun(before), documents: {} }, context)).toBeUndefined();
   });
 
   test("of a delegation are its letters; then nobody acts for it any more", () => {
     const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["a@b.example"], language: "en" } as const;
     const bare = newDelegation("idm-test", "one", draft, "accredited");
-    expect(forgetLetters(bare, occasion)).toBeUndefined();
+    expect(forgetLetters(bare, context)).toBeUndefined();
     const before = { ...bare, letters: [{ version: 1, documentId: "letter", at: noon }], reason: "why" };
-    expect(forgetLetters(before, occasion)?.delegation?.after).toEqual({ ...bare, reason: "why" });
+    expect(forgetLetters(before, context)?.delegation?.after).toEqual({ ...bare, reason: "why" });
     const erased = { ...bare, focalPoints: [] };
-    expect(eraseFocalPoints(before, occasion)?.delegation?.after).toEqual(erased);
-    expect(eraseFocalPoints({ ...erased, reason: "why" }, occasion)?.delegation?.after).toEqual(erased);
-    expect(eraseFocalPoints({ ...erased, letters: before.letters }, occasion)?.delegation?.after).toEqual(erased);
-    expect(eraseFocalPoints(erased, occasion)).toBeUndefined();
+    expect(eraseFocalPoints(before, context)?.delegation?.after).toEqual(erased);
+    expect(eraseFocalPoints({ ...erased, reason: "why" }, context)?.delegation?.after).toEqual(erased);
+    expect(eraseFocalPoints({ ...erased, letters: before.letters }, context)?.delegation?.after).toEqual(erased);
+    expect(eraseFocalPoints(erased, context)).toBeUndefined();
   });
 });
 

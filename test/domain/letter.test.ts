@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
-import type { Change } from "#shared/domain/change.ts";
+import { decide, withdraw } from "#shared/domain/accreditation.ts";
+import type { Change, CommandContext } from "#shared/domain/change.ts";
 import { addLetter, attachDocument, detachDocument, readLetter } from "#shared/domain/document-change.ts";
 import { confirmMember } from "#shared/domain/nomination.ts";
 import { submit } from "#shared/domain/submission.ts";
@@ -25,8 +25,12 @@ function withLetter(...names: string[]): World {
   return world;
 }
 
-const read = (world: World, version: number, registrationIds: readonly string[], occasion: Occasion = bySecretariat) =>
-  readLetter(world.standing, { version, registrationIds }, occasion);
+const read = (
+  world: World,
+  version: number,
+  registrationIds: readonly string[],
+  context: CommandContext = bySecretariat,
+) => readLetter(world.standing, { version, registrationIds }, context);
 
 describe("a credential letter", () => {
   test("names whom the officer reads in it: whoever was approved and isn't named goes back to review, seat and all", () => {
@@ -49,9 +53,9 @@ describe("a credential letter", () => {
     world.carryOut(changed(addLetter(world.delegation, "letter-2", scan)));
     expect(world.delegation.letters?.map(({ version }) => version)).toEqual([1, 2]);
     const change = world.carryOut(changed(read(world, 2, ["a", "b"])));
-    expect(change.steps.map(({ after }) => after.registrationId)).toEqual(["c"]);
+    expect(change.registrations.map(({ after }) => after.registrationId)).toEqual(["c"]);
     const back = world.carryOut(changed(read(world, 2, ["a", "b", "c"])));
-    expect(back.steps.map(({ after }) => [after.registrationId, after.onLetter])).toEqual([["c", true]]);
+    expect(back.registrations.map(({ after }) => [after.registrationId, after.onLetter])).toEqual([["c", true]]);
     expect(world.row("c").accreditation.state).toBe("pending");
   });
 
@@ -70,7 +74,7 @@ describe("a credential letter", () => {
     world.carryOut(changed(addLetter(world.delegation, "letter-1", scan)));
     const first = world.carryOut(changed(read(world, 1, names, byFocalPoint)));
     const second = world.carryOut(changed(read(world, 1, names)));
-    expect([first.steps.length, second.steps.length]).toEqual([15, 2]);
+    expect([first.registrations.length, second.registrations.length]).toEqual([15, 2]);
     expect(world.delegation.letters?.[0]?.read?.by).toBe("focal-point");
     expect(read(world, 1, names)).toBeUndefined();
   });
@@ -81,8 +85,8 @@ describe("a credential letter", () => {
     world.nominate("late");
     expect(world.row("late").onLetter).toBe(false);
     const application = { ...anApplication({}, { email: "claims@example.org" }), claimedDelegation: delegationId };
-    const occasion = { actor: { kind: "public" } as const, at: noon };
-    const [step] = submit(conference, world.states, application, "claims", occasion).steps;
+    const context = { actor: { kind: "public" } as const, at: noon };
+    const [step] = submit(conference, world.states, application, "claims", context).registrations;
     if (!step) throw new Error("no registration");
     world.carryOut(confirmMember(conference, world.states, world.standing, step.after, byFocalPoint));
     expect(world.row("claims").onLetter).toBe(false);
@@ -94,10 +98,10 @@ describe("a document", () => {
 
   test("takes the place of an older one of its kind; told of twice, it changes nothing twice", () => {
     const first = changed(attachDocument(registration, "photo", "photo-1", scan));
-    const after = first.steps[0]?.after ?? registration;
+    const after = first.registrations[0]?.after ?? registration;
     expect([after.documents, first.mails]).toEqual([{ photo: "photo-1" }, []]);
     expect(attachDocument(after, "photo", "photo-1", scan)).toBeUndefined();
-    const second = changed(attachDocument(after, "photo", "photo-2", scan)).steps[0]?.after;
+    const second = changed(attachDocument(after, "photo", "photo-2", scan)).registrations[0]?.after;
     expect(second?.documents).toEqual({ photo: "photo-2" });
   });
 
@@ -106,11 +110,16 @@ describe("a document", () => {
     const both = { ...registration, documents: { photo: "photo-1", passport: "passport-1" } };
     expect(detachDocument(both, "photo-2", scan)).toBeUndefined();
     const change = changed(detachDocument(both, "photo-1", scan));
-    expect([change.action, change.steps[0]?.after.documents]).toEqual(["refuse-document", { passport: "passport-1" }]);
+    expect([change.action, change.registrations[0]?.after.documents]).toEqual([
+      "refuse-document",
+      { passport: "passport-1" },
+    ]);
   });
 
   test("leaves a registration as it stands: who has withdrawn stays so", () => {
-    const gone = withdraw(registration, bySecretariat).steps[0]?.after ?? registration;
-    expect(changed(attachDocument(gone, "photo", "p", scan)).steps[0]?.after.accreditation.state).toBe("withdrawn");
+    const gone = withdraw(registration, bySecretariat).registrations[0]?.after ?? registration;
+    expect(changed(attachDocument(gone, "photo", "p", scan)).registrations[0]?.after.accreditation.state).toBe(
+      "withdrawn",
+    );
   });
 });

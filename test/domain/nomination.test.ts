@@ -28,7 +28,7 @@ describe("a delegation", () => {
     const accredited = changeDelegation(world.delegation, { status: "accredited", quota: 4 }, bySecretariat);
     expect(accredited.mails).toEqual([{ kind: "delegation-accredited", delegationId, quota: 4 }]);
     world.carryOut(accredited);
-    expect(world.nominate("one").steps[0]?.after.seat.state).toBe("held");
+    expect(world.nominate("one").registrations[0]?.after.seat.state).toBe("held");
     expect(() => changeDelegation(world.delegation, { status: "refused" }, bySecretariat)).toThrow("wrong-state");
   });
 
@@ -62,10 +62,10 @@ describe("nominations", () => {
   test("end for focal points when registration closes, and not for the secretariat", () => {
     const late = { ...byFocalPoint, at: "2028-01-01T00:00:00.000Z" };
     const world = new World(2);
-    const one = (occasion: typeof late | typeof bySecretariat) =>
-      nominate(conference, world.states, world.standing, aNomination("one"), "one", occasion);
+    const one = (context: typeof late | typeof bySecretariat) =>
+      nominate(conference, world.states, world.standing, aNomination("one"), "one", context);
     expect(() => one(late)).toThrow("registration-closed");
-    expect(one({ ...bySecretariat, at: late.at }).steps).toHaveLength(1);
+    expect(one({ ...bySecretariat, at: late.at }).registrations).toHaveLength(1);
   });
 
   test("say of the person what the delegation's data says, unless they say it themselves", () => {
@@ -93,7 +93,7 @@ describe("the delegation's reserve", () => {
     const world = new World(2);
     for (const name of ["a", "b", "c", "d"]) world.nominate(name);
     const change = world.carryOut(leave(world));
-    expect(change.steps.map(({ after }) => after.registrationId)).toEqual(["a", "c"]);
+    expect(change.registrations.map(({ after }) => after.registrationId)).toEqual(["a", "c"]);
     expect(world.seats()).toEqual(["b held", "c held", "d waiting"]);
     expect(kinds(change)).toContain("seat-given");
   });
@@ -163,7 +163,7 @@ describe("a substitution", () => {
     expect(world.seats()).toEqual(["new held", "b held", "c waiting"]);
     expect(world.row("new")).toMatchObject({ accreditation: { state: "pending" }, substitutes: "a", badgeSerial: 0 });
     expect(world.row("a").accreditation.state).toBe("withdrawn");
-    expect([kinds(change), change.outside]).toEqual([["substituted", "substitute"], ["a"]]);
+    expect([kinds(change), change.mustBeOutside]).toEqual([["substituted", "substitute"], ["a"]]);
   });
 
   test("who comes in the place of somebody in line waits there, and hears so; without a seat the mail promises none", () => {
@@ -209,12 +209,12 @@ describe("a substitution", () => {
 describe("a form that names a delegation", () => {
   function claimed(world: World): Registration {
     const application = { ...anApplication({}, { email: "claims@example.org" }), claimedDelegation: delegationId };
-    const { steps, mails } = submit(conference, world.states, application, "claims", {
+    const { registrations, mails } = submit(conference, world.states, application, "claims", {
       actor: { kind: "public" },
       at: noon,
     });
     expect(mails).toEqual([{ kind: "received", registrationId: "claims", unseated: true }]);
-    return steps[0]?.after as Registration;
+    return registrations[0]?.after as Registration;
   }
 
   test("takes no seat until a focal point says yes, then one of the delegation's", () => {
@@ -244,7 +244,7 @@ describe("a form that names a delegation", () => {
     const before = claimed(world);
     const other = { ...before, claimedDelegation: "e".repeat(24) };
     expect(() => confirmMember(conference, world.states, world.standing, other, byFocalPoint)).toThrow("not-a-member");
-    const gone = withdraw(before, byFocalPoint).steps[0]?.after as Registration;
+    const gone = withdraw(before, byFocalPoint).registrations[0]?.after as Registration;
     expect(() => confirmMember(conference, world.states, world.standing, gone, byFocalPoint)).toThrow("wrong-state");
   });
 });

@@ -4,7 +4,7 @@ import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
-import { serve } from "#shared/domain/waiting-list.ts";
+import { serveWaitingList } from "#shared/domain/waiting-list.ts";
 import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const sideEvent = {
@@ -21,14 +21,14 @@ const until = "2027-03-03T09:00:00.000Z";
 const inTime = "2027-03-03T08:59:59.999Z";
 
 const owner = (at: string) => ({ actor: { kind: "delegate", id: "r" } as const, at });
-const outcome = ({ steps: [step] }: Change): Registration => {
+const outcome = ({ registrations: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
 };
 
 function offered(where: Conference = conference, body: Record<string, unknown> = {}): Registration {
   const waiting = aRegistration(where, body, pools(where, { venue: 2 }));
-  const [change] = serve(where, pools(where, { venue: 1 }), [waiting], offeredAt);
+  const [change] = serveWaitingList(where, pools(where, { venue: 1 }), [waiting], offeredAt);
   if (!change) throw new Error("not served");
   return outcome(change);
 }
@@ -36,8 +36,8 @@ function offered(where: Conference = conference, body: Record<string, unknown> =
 describe("a seat is offered where the conference gives time to think", () => {
   test("it counts as taken until the deadline, and the mail says until when", () => {
     const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
-    const [change] = serve(conference, pools(conference, { venue: 1 }), [waiting], offeredAt);
-    expect(change).toMatchObject({ action: "offer-from-line", door: "line" });
+    const [change] = serveWaitingList(conference, pools(conference, { venue: 1 }), [waiting], offeredAt);
+    expect(change).toMatchObject({ action: "offer-from-line", admission: "waiting-list" });
     expect(change?.mails).toEqual([{ kind: "offer", registrationId: waiting.registrationId, until }]);
     expect(change && outcome(change)).toMatchObject({
       seat: { state: "offered", since: offeredAt, until },
@@ -47,7 +47,7 @@ describe("a seat is offered where the conference gives time to think", () => {
 
   test("of two free seats each goes to one in line", () => {
     const line = [1, 2, 3].map(() => aRegistration(conference, {}, pools(conference, { venue: 2 })));
-    expect(serve(conference, pools(conference), line, offeredAt).length).toBe(2);
+    expect(serveWaitingList(conference, pools(conference), line, offeredAt).length).toBe(2);
   });
 
   test("approved meanwhile, the person is not confirmed before they accept", () => {
@@ -113,7 +113,7 @@ describe("accepting", () => {
     );
     const full = pools(selective, { venue: 2 });
     const approved = outcome(decide(selective, full, pending, { decision: "approve" }, officer));
-    const [served] = serve(selective, pools(selective), [approved], offeredAt);
+    const [served] = serveWaitingList(selective, pools(selective), [approved], offeredAt);
     const declined = served && outcome(declineOffer(outcome(served), owner(inTime)));
     expect(declined && outcome(acceptOffer(selective, full, declined, owner(until))).seat.state).toBe("waiting");
   });

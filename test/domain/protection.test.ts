@@ -3,7 +3,7 @@ import { asItAppears, mayReadName, protect } from "#shared/domain/protection.ts"
 import { displayName, type Protection, type Registration } from "#shared/domain/registration.ts";
 import { aConference, aRegistration, noon, secretariat } from "../support/builders.ts";
 
-const occasion = { actor: secretariat, at: noon };
+const context = { actor: secretariat, at: noon };
 const conference = aConference();
 const reader = "reader@palais.example";
 const protection: Protection = { alias: { nameOnBadge: "Speaker Seven" }, readers: [reader] };
@@ -14,7 +14,7 @@ const open: Registration = {
 };
 
 const protectedBy = (wanted = protection, before = open) => {
-  const [step] = protect(conference, before, wanted, reader, occasion, "at risk").steps;
+  const [step] = protect(conference, before, wanted, reader, context, "at risk").registrations;
   return step?.after as Registration;
 };
 
@@ -51,17 +51,17 @@ describe("the readers", () => {
     ]);
     expect(mayReadName(open, "other@palais.example")).toBe(true);
     for (const wanted of [protection, undefined]) {
-      expect(() => protect(conference, before, wanted, "other@palais.example", occasion)).toThrow("name-protected");
+      expect(() => protect(conference, before, wanted, "other@palais.example", context)).toThrow("name-protected");
     }
-    const lifted = protect(conference, before, undefined, reader, occasion);
-    expect([lifted.action, lifted.mails, lifted.steps[0]?.after]).toEqual(["unprotect", [], open]);
+    const lifted = protect(conference, before, undefined, reader, context);
+    expect([lifted.action, lifted.mails, lifted.registrations[0]?.after]).toEqual(["unprotect", [], open]);
   });
 
   test("are of the conference's staff, where it names them", () => {
     const named = { ...conference, staff: [{ email: "Reader@palais.example", groups: ["secretariat"] as const }] };
-    expect(protect(named, open, protection, reader, occasion)).toMatchObject({ action: "protect" });
+    expect(protect(named, open, protection, reader, context)).toMatchObject({ action: "protect" });
     const wanted = { ...protection, readers: [reader, "stranger@palais.example"] };
-    expect(() => protect(named, open, wanted, reader, occasion)).toThrow(
+    expect(() => protect(named, open, wanted, reader, context)).toThrow(
       expect.objectContaining({ code: "invalid-request", faults: [{ path: "readers.1", rule: "notStaff" }] }),
     );
   });

@@ -9,13 +9,13 @@ import type { Registration } from "#shared/domain/registration.ts";
 import { aConference, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const conference = aConference();
-const occasion = { actor: secretariat, at: noon };
-const outcome = ({ steps: [step] }: Change): Registration => {
+const context = { actor: secretariat, at: noon };
+const outcome = ({ registrations: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
 };
 const decided = (before: Registration, decision: "approve" | "revoke", at: string): Registration => {
-  const after = outcome(decide(conference, pools(conference), before, { decision }, occasion));
+  const after = outcome(decide(conference, pools(conference), before, { decision }, context));
   return { ...after, badgeLives: badgeLives(before, after, at) };
 };
 const [one, two, three] = ["2027-10-26T08:00:00.000Z", "2027-10-26T09:00:00.000Z", "2027-10-26T10:00:00.000Z"];

@@ -43,20 +43,20 @@ describe("two registrations", () => {
       Registration,
       Registration,
     ];
-    const occasion = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
-    const change = tellApart(first, second, occasion);
-    const told: Known = { ...one, registration: change.steps[0]?.after ?? one.registration };
+    const context = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
+    const change = tellApart(first, second, context);
+    const told: Known = { ...one, registration: change.registrations[0]?.after ?? one.registration };
     expect([likenessOf(told, other), likenessOf(other, told)]).toEqual([[], []]);
     expect(likenessOf(told, third)).toHaveLength(1);
     expect([change.action, change.mails]).toEqual(["tell-apart", []]);
     for (const wrong of [first, { ...second, conferenceId: "another" }])
-      expect(() => tellApart(first, wrong, occasion)).toThrow(expect.objectContaining({ code: "not-found" }));
+      expect(() => tellApart(first, wrong, context)).toThrow(expect.objectContaining({ code: "not-found" }));
   });
 
   test("told apart again and again are kept once, and of many the latest", () => {
-    const occasion = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
+    const context = { actor: secretariat, at: "2027-03-01T12:00:00.000Z" };
     const tell = (before: Registration, registrationId: string) =>
-      tellApart(before, { ...registration, registrationId }, occasion).steps[0]?.after ?? before;
+      tellApart(before, { ...registration, registrationId }, context).registrations[0]?.after ?? before;
     const many = Array.from({ length: 60 }, (_, index) => `r${index}`);
     const after = [...many, "r59", "r20"].reduce(tell, registration);
     expect(after.toldApart).toHaveLength(50);

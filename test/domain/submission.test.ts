@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decide } from "#shared/domain/accreditation.ts";
 import type { CategoryName } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { occupiedPools, poolLimits, UnknownPool } from "#shared/domain/seats.ts";
+import { occupiedPools, PoolNotLoaded, poolLimits } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
 import { aConference, anApplication, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
@@ -15,10 +15,10 @@ const submitted = (
   body = {},
   state = pools(conference),
   where = conference,
-  occasion: Parameters<typeof submit>[4] = visitor,
+  context: Parameters<typeof submit>[4] = visitor,
 ) => {
-  const change = submit(where, state, anApplication(body), id, occasion);
-  const [step] = change.steps;
+  const change = submit(where, state, anApplication(body), id, context);
+  const [step] = change.registrations;
   if (!step) throw new Error("no step");
   return { change, after: step.after };
 };
@@ -63,7 +63,7 @@ describe("who submits is seated, or joins the line", () => {
   });
 
   test("a pool that wasn't read is asked for, and never taken for a full one", () => {
-    expect(() => submitted({}, new Map())).toThrow(UnknownPool);
+    expect(() => submitted({}, new Map())).toThrow(PoolNotLoaded);
   });
 });
 
@@ -151,7 +151,7 @@ describe("who was asked for a correction corrects what was marked", () => {
   const owner = { actor: { kind: "delegate", id } as const, at: noon };
   const returned = (fields?: string[]) => {
     const decision = { decision: "return" as const, ...(fields && { fields }) };
-    const [step] = decide(conference, pools(conference), aRegistration(conference), decision, officer).steps;
+    const [step] = decide(conference, pools(conference), aRegistration(conference), decision, officer).registrations;
     if (!step) throw new Error("no step");
     return step.after;
   };
@@ -165,7 +165,7 @@ describe("who was asked for a correction corrects what was marked", () => {
       owner,
     );
     expect(change.action).toBe("resubmit");
-    expect(change.steps[0]?.after).toMatchObject({
+    expect(change.registrations[0]?.after).toMatchObject({
       functionTitle: "Mayor of Mechelen",
       accreditation: { state: "pending", since: noon },
       seat: { state: "held" },
@@ -187,7 +187,7 @@ describe("who was asked for a correction corrects what was marked", () => {
     const pending = aRegistration(conference);
     const change = amend(conference, pools(conference), pending, { organization: "Migrant Forum in Asia" }, owner);
     expect(change).toMatchObject({ action: "amend", mails: [] });
-    const [approved] = decide(conference, pools(conference), pending, { decision: "approve" }, officer).steps;
+    const [approved] = decide(conference, pools(conference), pending, { decision: "approve" }, officer).registrations;
     if (!approved) throw new Error("no step");
     expect(() => amend(conference, pools(conference), approved.after, { organization: "x" }, owner)).toThrow(
       expect.objectContaining({ code: "wrong-state" }),
@@ -205,7 +205,7 @@ describe("another category", () => {
   const later = "2027-03-05T12:00:00.000Z";
   const delegate = { actor: { kind: "delegate", id: "r" } as const, at: later };
   const moved = (before: Registration, state = pools(where), category: CategoryName = "academia") =>
-    amend(where, state, before, { category }, delegate).steps[0]?.after;
+    amend(where, state, before, { category }, delegate).registrations[0]?.after;
 
   test("the seat goes along where the new category has a place", () => {
     const before = aRegistration(where);
@@ -229,15 +229,15 @@ describe("another category", () => {
   test("without a seat to ask for, the category just changes", () => {
     const selective = aConference({ categories, seatTakenAt: "approval" });
     const before = aRegistration(selective);
-    const { steps } = amend(selective, pools(selective), before, { category: "academia" }, delegate);
-    expect(steps[0]?.after.seat.state).toBe("none");
+    const { registrations } = amend(selective, pools(selective), before, { category: "academia" }, delegate);
+    expect(registrations[0]?.after.seat.state).toBe("none");
   });
 
   test("one that the secretariat registers is not for the delegate to choose, nor one that isn't offered", () => {
     const invalid = (rule: string) => expect.objectContaining({ faults: [{ path: "category", rule }] });
     expect(() => moved(aRegistration(where), pools(where), "media")).toThrow(invalid("notSelfRegistration"));
     expect(() => moved(aRegistration(where), pools(where), "migrant")).toThrow(invalid("unknownCategory"));
-    const [step] = amend(where, pools(where), aRegistration(where), { category: "media" }, officer).steps;
+    const [step] = amend(where, pools(where), aRegistration(where), { category: "media" }, officer).registrations;
     expect(step?.after.category).toBe("media");
   });
 });

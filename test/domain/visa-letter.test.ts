@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
-import { issueVisaLetter } from "#shared/domain/issue-visa-letter.ts";
+import { decide, withdraw } from "#shared/domain/accreditation.ts";
+import type { CommandContext } from "#shared/domain/change.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
-import { visaLetterStands } from "#shared/domain/visa-letter.ts";
+import { issueVisaLetter, visaLetterStands } from "#shared/domain/visa-letter.ts";
 import { aConference, aRegistration, pools } from "../support/builders.ts";
 
 const conference = aConference();
-const at = (minute: number): Occasion => ({
+const at = (minute: number): CommandContext => ({
   actor: { kind: "staff", id: "officer" },
   at: `2027-03-02T12:${String(minute).padStart(2, "0")}:00.000Z`,
 });
 const decided = (before: Registration, decision: "approve" | "revoke" | "reopen", minute: number) =>
   decide(conference, pools(conference), before, { decision, reason: "because" }, at(minute));
-const afterOf = (change: ReturnType<typeof decided>) => (change.steps[0] as { after: Registration }).after;
+const afterOf = (change: ReturnType<typeof decided>) => (change.registrations[0] as { after: Registration }).after;
 const asking = aRegistration(conference, { needs: { visaLetter: true } });
 const quiet = aRegistration(conference);
 

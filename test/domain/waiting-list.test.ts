@@ -2,11 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { withdraw } from "#shared/domain/accreditation.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { isConfirmed } from "#shared/domain/registration.ts";
+import { isConfirmed, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { type PoolState, type Pools, UnknownPool } from "#shared/domain/seats.ts";
-import { couldGet, inLineSince, lineOrder, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
+import { PoolNotLoaded, type PoolState, type Pools } from "#shared/domain/seats.ts";
+import {
+  arrivalOrder,
+  assessPoolDemand,
+  canBeSeated,
+  listWantedPools,
+  serveWaitingList,
+  shouldBeOpen,
+  waitingSince,
+} from "#shared/domain/waiting-list.ts";
 import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
 
 const categories = [
@@ -38,7 +45,7 @@ function waiting(
 }
 
 const served = (state: Pools, line: readonly Registration[]) =>
-  serve(conference, state, line, at).flatMap(({ steps }) => steps.map(({ after }) => after));
+  serveWaitingList(conference, state, line, at).flatMap(({ registrations }) => registrations.map(({ after }) => after));
 const ids = (registrations: readonly Registration[]) => registrations.map(({ registrationId }) => registrationId);
 
 describe("the line is served in the published order", () => {
@@ -49,7 +56,7 @@ describe("the line is served in the published order", () => {
 
   test("at the same moment, the identifier decides, so that everyone finds the same order", () => {
     const line = [waiting("academia", 1), waiting("academia", 1)];
-    const order = line.toSorted((a, b) => (lineOrder(conference, a) < lineOrder(conference, b) ? -1 : 1));
+    const order = line.toSorted((a, b) => (arrivalOrder(conference, a) < arrivalOrder(conference, b) ? -1 : 1));
     expect(ids(served(pools(conference, { venue: 1 }), line))).toEqual(ids(order.slice(0, 1)));
     expect(ids(served(pools(conference, { venue: 1 }), line.toReversed()))).toEqual(ids(order.slice(0, 1)));
   });
@@ -61,15 +68,15 @@ describe("the line is served in the published order", () => {
 
   test("nobody is served from a full room; a pool that wasn't read is asked for", () => {
     expect(served(pools(conference, { venue: 2 }), [waiting("academia", 1)])).toEqual([]);
-    expect(() => served(new Map(), [waiting("academia", 1)])).toThrow(UnknownPool);
+    expect(() => served(new Map(), [waiting("academia", 1)])).toThrow(PoolNotLoaded);
   });
 
   test("who is approved already is confirmed by the seat, with a badge and its mail; the others hear of their seat", () => {
     const approved: Registration = { ...waiting("academia", 1), accreditation: { state: "approved", at, by: "s" } };
-    const changes = serve(conference, pools(conference), [approved, waiting("academia", 2)], at);
+    const changes = serveWaitingList(conference, pools(conference), [approved, waiting("academia", 2)], at);
     expect(changes.map(({ mails }) => mails.map(({ kind }) => kind))).toEqual([["approved"], ["seat-given"]]);
-    expect(changes.map(({ door }) => door)).toEqual(["line", "line"]);
-    expect(changes[0]?.steps[0]?.after).toSatisfy(isConfirmed);
+    expect(changes.map(({ admission }) => admission)).toEqual(["waiting-list", "waiting-list"]);
+    expect(changes[0]?.registrations[0]?.after).toSatisfy(isConfirmed);
   });
 });
 
@@ -90,13 +97,13 @@ describe("sessions have lines of their own", () => {
       { category: "academia", ...body },
       pools(conference, { "session:side-event": 1 }),
     );
-    expect(inLineSince(holder)).toBeDefined();
-    expect(wants(conference, holder)).toEqual([["session:side-event"]]);
+    expect(waitingSince(holder)).toBeDefined();
+    expect(listWantedPools(conference, holder)).toEqual([["session:side-event"]]);
     expect(served(pools(conference, { "session:side-event": 1 }), [holder])).toEqual([]);
     const [after] = served(pools(conference, { venue: 2 }), [holder]);
     expect(after).toMatchObject({ seat: holder.seat, waitingFor: [] });
-    expect(after && inLineSince(after)).toBeUndefined();
-    expect(lineOrder(conference, after ?? holder)).toContain("100##");
+    expect(after && waitingSince(after)).toBeUndefined();
+    expect(arrivalOrder(conference, after ?? holder)).toContain("100##");
   });
 
   test("a session that lost its limit holds nobody back", () => {
@@ -106,12 +113,12 @@ describe("sessions have lines of their own", () => {
       pools(conference, { "session:side-event": 1 }),
     );
     const unlimited = aConference({ categories, sessions: [{ ...sideEvent, capacity: undefined }] });
-    expect(couldGet(pools(unlimited), wants(unlimited, holder))).toBe(true);
+    expect(canBeSeated(pools(unlimited), listWantedPools(unlimited, holder))).toBe(true);
   });
 });
 
 test("who waits for a seat needs a place in each of its pools", () => {
-  expect(wants(conference, waiting("ngo", 1))).toEqual([["venue", "category:ngo"]]);
+  expect(listWantedPools(conference, waiting("ngo", 1))).toEqual([["venue", "category:ngo"]]);
 });
 
 describe("a pool is closed", () => {
@@ -137,7 +144,7 @@ describe("a pool is closed", () => {
       ["category:ngo", full],
       ["session:side-event", oneLeft],
     ]);
-    const needs = needsOf(states, [["venue", "category:ngo"], ["venue"], ["venue", "category:ngo"]]);
+    const needs = assessPoolDemand(states, [["venue", "category:ngo"], ["venue"], ["venue", "category:ngo"]]);
     expect([...needs]).toEqual([
       ["venue", "could-be-seated"],
       ["category:ngo", "held-back"],
@@ -157,7 +164,9 @@ test("served never passes a limit, and leaves nobody in line who would fit", () 
         categories: categories.map((each) => (each.category === "ngo" ? { ...each, quota } : each)),
       });
       const line = all.map(({ category, minute }) => waiting(category, minute, {}, where));
-      const seated = serve(where, pools(where), line, at).flatMap(({ steps }) => steps.map((step) => step.after));
+      const seated = serveWaitingList(where, pools(where), line, at).flatMap(({ registrations }) =>
+        registrations.map((step) => step.after),
+      );
       const ngos = seated.filter(({ category }) => category === "ngo").length;
       const left = line.filter(({ registrationId }) => !ids(seated).includes(registrationId));
       expect(seated.length).toBeLessThanOrEqual(capacity + 1);
@@ -173,7 +182,7 @@ test("who withdraws gives up the seat, the sessions' seats and the place in line
   const asked = { category: "academia", sessions: ["side-event"] };
   const where = aConference({ categories, sessions: [sideEvent] });
   for (const state of [pools(where), pools(where, { "session:side-event": 1 }), pools(where, { venue: 2 })]) {
-    const [step] = withdraw(aRegistration(where, asked, state), { actor: secretariat, at }).steps;
+    const [step] = withdraw(aRegistration(where, asked, state), { actor: secretariat, at }).registrations;
     expect(step?.after).toMatchObject({
       seat: { state: "none" },
       sessions: [{ sessionId: "side-event", seat: { state: "none" } }],

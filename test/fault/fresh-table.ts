@@ -11,5 +11,5 @@ export async function freshTable(started: TestTable): Promise<TestTable> {
   const TableName = `${table.name}-${newId()}`;
   await client.send(new CreateTableCommand(definitionOf(Table, TableName)));
   const stop = async () => void (await client.send(new DeleteTableCommand({ TableName })));
-  return { ...started, table: { client, name: TableName }, stop };
+  return { ...started, table: { ...table, name: TableName }, stop };
 }

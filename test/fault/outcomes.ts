@@ -1,8 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { problems } from "#shared/http/middlewares.ts";
 import { recount } from "#shared/store/recount.ts";
-import type { Table } from "#shared/store/table.ts";
 import { type Faults, startProxy } from "../support/dynamodb-proxy/proxy.ts";
 import type { Tally } from "../support/dynamodb-proxy/tally.ts";
 import type { TestTable } from "../support/table.ts";
@@ -48,7 +48,7 @@ function impatient(endpoint: string, { lateMs = 6_000 }: Partial<Faults>): Dynam
 }
 
 /** A deed carried out, and everything about it that is wrong, in a sentence each. */
-async function carriedOut(deed: Deed, table: Table, begun: number) {
+async function carriedOut(deed: Deed, table: CommandStore, begun: number) {
   const said = await deed.run(table).then(() => done, told);
   const tookMs = performance.now() - begun;
   const wrongs = async (): Promise<string[]> => {
@@ -66,7 +66,7 @@ async function carriedOut(deed: Deed, table: Table, begun: number) {
 }
 
 /** An event that comes again, without a fault this time, is done then. */
-async function doneInTheEnd(deed: Deed, direct: Table): Promise<string[]> {
+async function doneInTheEnd(deed: Deed, direct: CommandStore): Promise<string[]> {
   await deed.run(direct);
   return (await deed.isDone()) ? [] : ["came again, and still isn't done"];
 }
@@ -83,7 +83,7 @@ export async function played(started: TestTable, scene: Scene, wanted: Partial<F
   const { conferenceId, deeds } = scene;
   const proxy = await startProxy(started.endpoint, wanted);
   const client = impatient(proxy.endpoint, wanted);
-  const table = { client, name: started.table.name };
+  const table = { ...started.table, client };
   const outcomes = await Promise.all(deeds.map((deed) => carriedOut(deed, table, performance.now())));
   await proxy.close();
   client.destroy();

@@ -1,42 +1,43 @@
 import { type BadgeSigner, signToken } from "#shared/badge/token.ts";
+import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
 import { openDocuments } from "#shared/documents/bucket.ts";
 import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { carryOut, type State } from "#shared/store/carry-out.ts";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { earlierVerdict } from "#shared/store/entry.ts";
 import { newId } from "#shared/store/ids.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
-import { movePlaces } from "#shared/store/move-places.ts";
 import { loadPromises } from "#shared/store/outbox.ts";
 import { recount } from "#shared/store/recount.ts";
 import { loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
 import { scan } from "../../functions/entry/scan.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
-import { servePass } from "../../functions/waiting-list/serve-line.ts";
+import { servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 import { peoplePaths } from "./people-paths.ts";
 import type { Deed, Path, Scene } from "./scene.ts";
 
-const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+const context = () => ({ actor: secretariat, at: new Date().toISOString() });
 
 /** A request's deadline; an answer must be there soon after. */
 const deadline = () => Date.now() + 2_000;
 
 const settings = (conferenceId: string): Change => ({
-  ...occasion(),
+  ...context(),
   conferenceId,
   action: "change-conference",
-  steps: [],
+  registrations: [],
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
-async function hall(direct: Table, capacity: number, body = {}): Promise<Conference> {
+async function hall(direct: CommandStore, capacity: number, body = {}): Promise<Conference> {
   const registration = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
   const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity };
   const conference = aConference({ registration, venue, ...body }, `fault-${newId()}`);
@@ -44,47 +45,45 @@ async function hall(direct: Table, capacity: number, body = {}): Promise<Confere
   return conference;
 }
 
-const command = (table: Table, conferenceId: string, rule: (state: State) => Change | Promise<Change>) =>
-  carryOut(table, { conferenceId, deadline: deadline(), decide: rule, answer: (steps) => steps });
+const command = (table: CommandStore, conferenceId: string, rule: (state: DecisionState) => Change | Promise<Change>) =>
+  executeCommand(table, { conferenceId, deadline: deadline(), decide: rule, answer: (steps) => steps });
 
-async function register(table: Table, conferenceId: string, id: string = newId()): Promise<string> {
+async function register(table: CommandStore, conferenceId: string, id: string = newId()): Promise<string> {
   const application = anApplication();
-  await command(table, conferenceId, ({ conference, states }) =>
-    submit(conference, states, application, id, occasion()),
-  );
+  await command(table, conferenceId, ({ conference, pools }) => submit(conference, pools, application, id, context()));
   return id;
 }
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-async function registerSome(direct: Table, conferenceId: string, count: number): Promise<string[]> {
+async function registerSome(direct: CommandStore, conferenceId: string, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (const _ of times(count)) ids.push(await register(direct, conferenceId));
   return ids;
 }
 
-type Rule = (before: Registration, state: State) => Change;
+type Rule = (before: Registration, state: DecisionState) => Change;
 
-const onOne = (table: Table, conferenceId: string, id: string, rule: Rule) =>
+const onOne = (table: CommandStore, conferenceId: string, id: string, rule: Rule) =>
   command(table, conferenceId, async (state) => rule(await loadRegistration(table, id), state));
 
 const decision =
   (given: Decision): Rule =>
-  (before, { conference, states }) =>
-    decide(conference, states, before, given, occasion());
+  (before, { conference, pools }) =>
+    decide(conference, pools, before, given, context());
 
 /** One rule on each of three registrations, all at the same time. */
-async function onEach(direct: Table, capacity: number, body: object, rule: Rule, state: string): Promise<Scene> {
+async function onEach(direct: CommandStore, capacity: number, body: object, rule: Rule, state: string): Promise<Scene> {
   const { conferenceId } = await hall(direct, capacity, body);
   const ids = await registerSome(direct, conferenceId, 3);
   const deeds = ids.map((id) => ({
-    run: (table: Table) => onOne(table, conferenceId, id, rule),
+    run: (table: CommandStore) => onOne(table, conferenceId, id, rule),
     isDone: async () => (await loadRegistration(direct, id)).accreditation.state === state,
   }));
   return { conferenceId, deeds };
 }
 
-function apply(direct: Table, conferenceId: string): Deed {
+function apply(direct: CommandStore, conferenceId: string): Deed {
   const id = newId();
   return {
     run: (table) => register(table, conferenceId, id),
@@ -92,8 +91,8 @@ function apply(direct: Table, conferenceId: string): Deed {
   };
 }
 
-const leave = (direct: Table, conferenceId: string, id: string): Deed => ({
-  run: (table) => onOne(table, conferenceId, id, (before) => withdraw(before, occasion())),
+const leave = (direct: CommandStore, conferenceId: string, id: string): Deed => ({
+  run: (table) => onOne(table, conferenceId, id, (before) => withdraw(before, context())),
   isDone: async () => (await loadRegistration(direct, id)).accreditation.state === "withdrawn",
 });
 
@@ -103,15 +102,15 @@ const submission: Path = async (direct) => {
 };
 
 /** Three in line for a full room of two, in which a seat has come free; who serves the line, and who is next. */
-async function line(direct: Table) {
+async function line(direct: CommandStore) {
   const { conferenceId } = await hall(direct, 2);
   const [first = "", second = "", third = "", ...others] = await registerSome(direct, conferenceId, 5);
-  const run = async (table: Table) => {
-    const how = { deadline: deadline(), thorough: true, at: occasion().at };
+  const run = async (table: CommandStore) => {
+    const how = { deadline: deadline(), thorough: true, at: context().at };
     while ((await servePass(table, conferenceId, [third, ...others], how)).again && Date.now() < how.deadline);
   };
   await run(direct);
-  await onOne(direct, conferenceId, first, (before) => withdraw(before, occasion()));
+  await onOne(direct, conferenceId, first, (before) => withdraw(before, context()));
   const isDone = async () => (await loadRegistration(direct, third)).seat.state === "held";
   return { conferenceId, second, serving: { run, isDone, comesAgain: true } };
 }
@@ -138,10 +137,10 @@ const conferenceChange: Path = async (direct) => {
   await registerSome(direct, conferenceId, 2);
   const before = await loadConference(direct, conferenceId);
   const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity: 5 } };
-  const run = (table: Table) => saveConference(table, before, after, settings(conferenceId), deadline());
+  const run = (table: CommandStore) => saveConference(table, before, after, settings(conferenceId), deadline());
   const isDone = async () => (await loadConference(direct, conferenceId)).version === after.version;
   const wrongs = async () => {
-    const { conference } = await movePlaces(direct, conferenceId, deadline());
+    const { conference } = await rebalancePools(direct, conferenceId, deadline());
     const { shards } = await recount(direct, conferenceId);
     const limit = shards.reduce((sum, shard) => sum + shard.limit, 0);
     return limit === conference.venue.capacity ? [] : [`the shards have ${limit} places`];
@@ -158,7 +157,7 @@ const entry: Path = async (direct, signer) => {
     const token = await signToken(signer, { conferenceId, registrationId, serial: 1 });
     const scanId = newId();
     return {
-      run: (table: Table) => readAtGate(table, signer, conferenceId, { scanId, token, at: occasion().at }),
+      run: (table: CommandStore) => readAtGate(table, signer, conferenceId, { scanId, token, at: context().at }),
       isDone: async () => (await earlierVerdict(direct, conferenceId, scanId))?.verdict.verdict === "admit",
     };
   });
@@ -167,7 +166,7 @@ const entry: Path = async (direct, signer) => {
 
 /** @throws Error when the person, who has every right, is turned away */
 async function readAtGate(
-  table: Table,
+  table: CommandStore,
   signer: BadgeSigner,
   conferenceId: string,
   reading: { readonly scanId: string; readonly token: string; readonly at: string },
@@ -184,16 +183,16 @@ async function readAtGate(
     access: ["entry-desk"],
     language: "en",
     source: "",
-    now: occasion().at,
+    now: context().at,
     deadline: deadline(),
     version: undefined,
-    repeatable: undefined,
+    idempotency: undefined,
   });
   if (items[0]?.verdict !== "admit") throw new Error(`turned away: ${JSON.stringify(items[0])}`);
 }
 
 /** A claim whose sender got lost stays until its lease ends; then the sweep sends the mail. */
-const isSentOrClaimed = ({ standing: { state } }: PromisedMail) => state === "sent" || state === "claimed";
+const isSentOrClaimed = ({ standing: { state } }: QueuedEmail) => state === "sent" || state === "claimed";
 
 /** The mails that a submission promised are sent, each once. */
 const outbox: Path = async (direct) => {
@@ -202,7 +201,7 @@ const outbox: Path = async (direct) => {
   const { lastChange = "" } = await loadRegistration(direct, id);
   const sent: string[] = [];
   const send = async (_raw: Uint8Array, to: string) => `message-${sent.push(to)}`;
-  const run = (table: Table) =>
+  const run = (table: CommandStore) =>
     deliver({
       table,
       write: async ({ mailId }) => ({ raw: new Uint8Array(), to: mailId }),
@@ -219,7 +218,7 @@ export const paths: Readonly<Record<string, Path>> = {
   submission,
   approval: (direct) => onEach(direct, 2, { seatTakenAt: "approval" }, decision({ decision: "approve" }), "approved"),
   rejection: (direct) => onEach(direct, 3, {}, decision({ decision: "reject", reason: "Not eligible" }), "rejected"),
-  withdrawal: (direct) => onEach(direct, 3, {}, (before) => withdraw(before, occasion()), "withdrawn"),
+  withdrawal: (direct) => onEach(direct, 3, {}, (before) => withdraw(before, context()), "withdrawn"),
   "waiting list": waitingList,
   "waiting list in a crowd": waitingListInACrowd,
   "change of a conference": conferenceChange,
@@ -229,10 +228,10 @@ export const paths: Readonly<Record<string, Path>> = {
 };
 
 /** A conference of four seats for which ten people applied, and three of the first have left since; nobody was served. */
-export async function aCrowd(direct: Table) {
+export async function aCrowd(direct: CommandStore) {
   const { conferenceId } = await hall(direct, 4);
   const ids = await registerSome(direct, conferenceId, 10);
-  for (const id of ids.slice(0, 3)) await onOne(direct, conferenceId, id, (before) => withdraw(before, occasion()));
+  for (const id of ids.slice(0, 3)) await onOne(direct, conferenceId, id, (before) => withdraw(before, context()));
   const seated = async () => {
     const found = await loadRegistrations(direct, ids);
     return ids.filter((id) => found.get(id)?.seat.state === "held");

@@ -1,15 +1,15 @@
+import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadBeside } from "#shared/store/beside.ts";
 import { indexPerson, isIndexed } from "#shared/store/index-people.ts";
 import { keepProposal } from "#shared/store/proposals.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
 import { apply, openHall } from "../support/hall.ts";
 import type { Path } from "./scene.ts";
 
 const deadline = () => Date.now() + 2_000;
 
 /** Three registrations of one name and day of birth, each under an address of its own. */
-async function doubles(direct: Table) {
+async function doubles(direct: CommandStore) {
   const conferenceId = await openHall(direct, 5);
   const person = { givenName: "Same", familyName: "Person", birthDate: "1980-01-01" };
   const ids: string[] = [];
@@ -17,14 +17,14 @@ async function doubles(direct: Table) {
   return { conferenceId, ids };
 }
 
-const besideOf = async (direct: Table, id: string) =>
+const besideOf = async (direct: CommandStore, id: string) =>
   (await loadBeside(direct, [await loadRegistration(direct, id)])).get(id);
 
 /** The same person three times, indexed at the same moment: in the end each is flagged with both others. */
 const peopleIndex: Path = async (direct) => {
   const { conferenceId, ids } = await doubles(direct);
   const deeds = ids.map((id) => ({
-    run: (table: Table) => indexPerson(table, id, deadline()),
+    run: (table: CommandStore) => indexPerson(table, id, deadline()),
     isDone: () => isIndexed(direct, id),
     comesAgain: true,
   }));
@@ -40,7 +40,7 @@ const proposals: Path = async (direct) => {
   const { conferenceId, ids } = await doubles(direct);
   const [id = ""] = ids;
   const deeds = ["one", "two", "three"].map((by) => ({
-    run: (table: Table) => {
+    run: (table: CommandStore) => {
       const proposal = { decision: "approve", by, at: new Date().toISOString() } as const;
       return keepProposal(table, id, proposal, () => undefined, deadline());
     },

@@ -1,9 +1,9 @@
 import type { BadgeSigner } from "#shared/badge/token.ts";
-import type { Table } from "#shared/store/table.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
 
 /** One thing that somebody does, and whether the table shows it. */
 export interface Deed {
-  run(table: Table): Promise<unknown>;
+  run(table: CommandStore): Promise<unknown>;
   isDone(): Promise<boolean>;
   /** An event brings it: whatever it fails with, it comes again, and must be done then. */
   readonly comesAgain?: boolean;
@@ -18,4 +18,4 @@ export interface Scene {
 }
 
 /** Prepares a scene on the table itself. */
-export type Path = (direct: Table, signer: BadgeSigner) => Promise<Scene>;
+export type Path = (direct: CommandStore, signer: BadgeSigner) => Promise<Scene>;

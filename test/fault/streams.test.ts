@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { openSes, sesSender } from "#shared/mail/send.ts";
-import type { PromisedMail } from "#shared/store/journal.ts";
 import { loadPromises } from "#shared/store/outbox.ts";
 import { recount } from "#shared/store/recount.ts";
 import type { Item } from "#shared/store/table.ts";
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent as handleMails } from "../../functions/outbox/handle.ts";
-import { handleEvent as handleLine } from "../../functions/waiting-list/handle.ts";
+import { handleEvent as handleLine } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { type SesFaults, type SesProxy, startSesProxy } from "../support/ses-proxy.ts";
 import { deliverWithFaults, type StreamFaults } from "../support/stream-faults.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -136,7 +136,7 @@ describe("the outbox", () => {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     // As many attempts as the function's own client makes.
     const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
-    const write = async ({ mailId }: PromisedMail) => ({ raw: Buffer.from(mailId), to: mailId });
+    const write = async ({ mailId }: QueuedEmail) => ({ raw: Buffer.from(mailId), to: mailId });
     const send = sesSender(client, "palais");
     const giveUp = async () => {};
     const handler = handleMails(started.table, deliver({ table: started.table, write, send, giveUp }));
@@ -177,7 +177,7 @@ describe("the outbox", () => {
 
 test("the line is served in order and to its end, though its events come twice, late, and in two shards", async () => {
   const { conferenceId, next, seated } = await aCrowd(started.table);
-  const records = (await journalOf(conferenceId)).filter(({ dynamodb }) => dynamodb?.NewImage?.["movesLine"]);
+  const records = (await journalOf(conferenceId)).filter(({ dynamodb }) => dynamodb?.NewImage?.["waitingListMarker"]);
   const handler = handleLine(started.table);
   const bring = (seed: number) =>
     deliverWithFaults(records, (event) => handler(event, context), { ...badDay, seed, retries: 10 });

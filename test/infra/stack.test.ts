@@ -97,7 +97,7 @@ describe("the consumers of the stream", () => {
     const dueJob = (kind: string) => ({ dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: [kind] } } } });
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
-      [journal({ movesLine: { S: exists } })],
+      [journal({ waitingListMarker: { S: exists } })],
       [dueJob("import")],
       [dueJob("badge")],
       [journal({ found: { S: exists } })],

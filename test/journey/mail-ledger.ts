@@ -1,13 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { journalEntryOf, type QueuedEmail } from "#shared/commands/journal.ts";
 import type { MailKind } from "#shared/domain/change.ts";
-import { journalEntryOf, type PromisedMail } from "#shared/store/journal.ts";
 import { type Item, S, type Table } from "#shared/store/table.ts";
 
 /** Every mail that any change promises, read from the whole table: a tool, never part of a request. */
-export async function promisedMails({ client, name }: Table): Promise<PromisedMail[]> {
-  const promised: PromisedMail[] = [];
+export async function promisedMails({ client, name }: Table): Promise<QueuedEmail[]> {
+  const promised: QueuedEmail[] = [];
   let ExclusiveStartKey: Item | undefined;
   do {
     const page = await client.send(
@@ -63,13 +63,13 @@ export interface MailLedger {
 /** Holds what was expected, promised and given for one conference against each other: one mail per promise. */
 export function compareMails(
   expected: ReadonlyMap<MailKind, number>,
-  promised: readonly PromisedMail[],
+  promised: readonly QueuedEmail[],
   given: readonly GivenMail[],
 ): MailLedger {
   const times = Map.groupBy(given, ({ mailId }) => mailId);
-  const kinds = new Set([...expected.keys(), ...promised.map(({ promise }) => promise.kind)]);
+  const kinds = new Set([...expected.keys(), ...promised.map(({ intent }) => intent.kind)]);
   const counts = [...kinds].toSorted().map((kind): MailCount => {
-    const ofKind = promised.filter(({ promise }) => promise.kind === kind);
+    const ofKind = promised.filter(({ intent }) => intent.kind === kind);
     const sent = ofKind.reduce((sum, { mailId }) => sum + (times.get(mailId)?.length ?? 0), 0);
     return { kind, expected: expected.get(kind) ?? 0, promised: ofKind.length, given: sent };
   });
@@ -81,7 +81,7 @@ export function compareMails(
 }
 
 /** Mails that were given to SES though nothing promises them. */
-export function unpromised(promised: readonly PromisedMail[], given: readonly GivenMail[]): string[] {
+export function unpromised(promised: readonly QueuedEmail[], given: readonly GivenMail[]): string[] {
   const known = new Set(promised.map(({ mailId }) => mailId));
   return given
     .filter(({ mailId }) => !known.has(mailId))
@@ -89,12 +89,12 @@ export function unpromised(promised: readonly PromisedMail[], given: readonly Gi
 }
 
 /** A mail may be given twice only where it is recorded so: a sender died between sending and recording. */
-function faultOf({ mailId, promise, standing }: PromisedMail, given: readonly GivenMail[]): string[] {
-  const name = `${promise.kind} mail ${mailId}`;
+function faultOf({ mailId, intent, standing }: QueuedEmail, given: readonly GivenMail[]): string[] {
+  const name = `${intent.kind} mail ${mailId}`;
   if (standing.state !== "sent") return [`${name} is ${standing.state}`];
   if (given.length === 0) return [`${name} is recorded as sent, and was never given to SES`];
   if (given.length > 1 && !standing.possiblyTwice) return [`${name} was given to SES ${given.length} times`];
-  return given.some(({ kind }) => kind !== promise.kind)
+  return given.some(({ kind }) => kind !== intent.kind)
     ? [`${name} was sent as ${given.map(({ kind }) => kind).join()}`]
     : [];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PromisedMail } from "#shared/store/journal.ts";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
 import type { ConferenceEvidence, Evidence } from "./evidence.ts";
 import { factsOf } from "./facts.ts";
 import { compareMails, unpromised } from "./mail-ledger.ts";
@@ -114,10 +114,10 @@ describe("the report", () => {
   });
 });
 
-const promised = (mailId: string, standing: PromisedMail["standing"]): PromisedMail => ({
+const promised = (mailId: string, standing: QueuedEmail["standing"]): QueuedEmail => ({
   mailId,
   conferenceId: "idm-2015",
-  promise: { kind: "received", registrationId: "a" },
+  intent: { kind: "received", registrationId: "a" },
   standing,
 });
 
@@ -125,7 +125,7 @@ const sent = { state: "sent", at: "2026-11-24T01:32:00.000Z", messageId: "m" } a
 const given = (mailId: string, kind = "received") => ({ mailId, kind });
 
 describe("one mail per promise", () => {
-  const faults = (mail: PromisedMail, mails: ReturnType<typeof given>[], expected = 1) =>
+  const faults = (mail: QueuedEmail, mails: ReturnType<typeof given>[], expected = 1) =>
     compareMails(new Map([["received", expected]]), [mail], mails).faults;
 
   test("holds for a mail that was given once, or twice where that is recorded", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalEntryOf } from "#shared/store/journal.ts";
+import { journalEntryOf } from "#shared/commands/journal.ts";
 import { recount } from "#shared/store/recount.ts";
 import type { Table } from "#shared/store/table.ts";
 import { draftBody, formBody } from "../support/builders.ts";

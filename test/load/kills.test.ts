@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recount } from "#shared/store/recount.ts";
 import { loadRegistrations } from "#shared/store/registrations.ts";
-import { handleEvent } from "../../functions/waiting-list/handle.ts";
+import { handleEvent } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { openHall } from "../support/hall.ts";
 import { Random } from "../support/random.ts";
 import { end, startTable, type TestTable } from "../support/table.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MailPromise } from "#shared/domain/change.ts";
+import type { EmailIntent } from "#shared/domain/change.ts";
 import { type Case, conference, promises, read, render } from "./mails.ts";
 
 /** What may end a line, and what may stand behind it. */
@@ -61,7 +61,7 @@ const payloads = [
 ];
 
 /** Every place where people's words reach a mail. */
-const places: readonly (readonly [where: string, (text: string) => readonly [MailPromise, Case]])[] = [
+const places: readonly (readonly [where: string, (text: string) => readonly [EmailIntent, Case]])[] = [
   ["the given name", (givenName) => [promises.received, { person: { givenName } }]],
   ["the name on the badge", (nameOnBadge) => [promises.approved, { person: { nameOnBadge } }]],
   ["a reason", (reason) => [{ ...promises.rejected, reason }, {}]],

@@ -1,6 +1,6 @@
 import PostalMime, { type Email } from "postal-mime";
 import { toBase45 } from "#shared/badge/base45.ts";
-import type { MailKind, MailPromise } from "#shared/domain/change.ts";
+import type { EmailIntent, MailKind } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { displayName, type Registration } from "#shared/domain/registration.ts";
 import { calendarOf, methodOf } from "#shared/mail/calendar/calendar.ts";
@@ -79,7 +79,7 @@ export const promises = {
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
   "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },
   "delegation-sign-in": { kind: "delegation-sign-in", delegationId: registrationId, linkId: "l", to: "digest" },
-} as const satisfies { [Kind in MailKind]: MailPromise & { kind: Kind } };
+} as const satisfies { [Kind in MailKind]: EmailIntent & { kind: Kind } };
 
 export const kinds = Object.keys(promises) as MailKind[];
 
@@ -119,7 +119,7 @@ function calendarFor(kind: string, registration: Registration, of: Conference): 
 }
 
 /** The mail of a promise as the outbox would have it written, with its tokens unless the case takes them away. */
-export async function render(promise: MailPromise, given: Case = {}): Promise<RenderedMail> {
+export async function render(promise: EmailIntent, given: Case = {}): Promise<RenderedMail> {
   const registration = aRegistration(conference, { language: given.language ?? "en" });
   const person = { ...registration.person, ...given.person };
   const of = { ...conference, ...given.conference };
@@ -147,7 +147,7 @@ export async function render(promise: MailPromise, given: Case = {}): Promise<Re
 /** The mail as a reader that isn't ours takes it apart. */
 export const read = ({ raw }: RenderedMail): Promise<Email> => PostalMime.parse(raw);
 
-export const mailOf = async (promise: MailPromise, given: Case = {}) => read(await render(promise, given));
+export const mailOf = async (promise: EmailIntent, given: Case = {}) => read(await render(promise, given));
 
 const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
 const words = (text: string) => text.replaceAll(/\s+/g, " ").trim();

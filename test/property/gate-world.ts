@@ -55,7 +55,7 @@ class Gate {
   }
 }
 
-const outcome = ({ steps: [step] }: Change): Registration => {
+const outcome = ({ registrations: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
 };
@@ -78,8 +78,8 @@ export class GateWorld {
 
   #approved(): Registration {
     const pending = aRegistration(conference);
-    const occasion = { actor: secretariat, at: timeAt(0) };
-    return outcome(decide(conference, pools(conference), pending, { decision: "approve" }, occasion));
+    const context = { actor: secretariat, at: timeAt(0) };
+    return outcome(decide(conference, pools(conference), pending, { decision: "approve" }, context));
   }
 
   /** As the committer does: the lives of badges follow from before and after. */
@@ -91,10 +91,10 @@ export class GateWorld {
   revoke(person: number, minute: number): void {
     const before = this.#person(person);
     if (before.accreditation.state !== "approved") return;
-    const occasion = { actor: secretariat, at: timeAt(minute) };
+    const context = { actor: secretariat, at: timeAt(minute) };
     this.#change(
       person,
-      outcome(decide(conference, pools(conference), before, { decision: "revoke" }, occasion)),
+      outcome(decide(conference, pools(conference), before, { decision: "revoke" }, context)),
       minute,
     );
     this.deaths.push({ person, serial: before.badgeSerial, minute });

@@ -2,12 +2,12 @@ import { expect } from "vitest";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import { judge } from "#shared/domain/entry/judge.ts";
-import { lapsesAt } from "#shared/domain/lapse.ts";
 import { isConfirmed, isLive, type Registration } from "#shared/domain/registration.ts";
-import { occupies, type PoolName } from "#shared/domain/seat.ts";
-import { type Pools, seatPools } from "#shared/domain/seats.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { seatExpiresAt } from "#shared/domain/seat-expiry.ts";
+import { occupies, type Pools, seatPools } from "#shared/domain/seats.ts";
 import { profileOf } from "#shared/domain/targets.ts";
-import { couldGet, inLineSince, lineOrder, wants } from "#shared/domain/waiting-list.ts";
+import { arrivalOrder, canBeSeated, listWantedPools, waitingSince } from "#shared/domain/waiting-list.ts";
 import type { World } from "./world.ts";
 
 /** What is looked at after a step of a history. */
@@ -32,12 +32,12 @@ function capHolds({ rows, pools, before }: Moment): void {
     expect(taken, `${pool}: taken`).toBe(holders(pool));
     expect(taken, `${pool}: limit`).toBeLessThanOrEqual(Math.max(limit, before.get(pool)?.taken ?? 0));
   }
-  for (const row of rows) if (!isLive(row)) expect([row.seat.state, row.places]).toEqual(["none", {}]);
+  for (const row of rows) if (!isLive(row)) expect([row.seat.state, row.shardAllocations]).toEqual(["none", {}]);
 }
 
 /** Invariant 3: nobody jumps the line: a newcomer takes only from pools that were open. */
 function nobodyJumps({ conference, before, last }: Moment): void {
-  for (const { before: was, after } of last?.door === "newcomers" ? last.steps : []) {
+  for (const { before: was, after } of last?.admission === "public" ? last.registrations : []) {
     if (!occupies(after.seat) || (was && occupies(was.seat))) continue;
     for (const pool of seatPools(conference, after)) expect(before.get(pool)?.open, `${pool} was closed`).toBe(true);
   }
@@ -46,9 +46,9 @@ function nobodyJumps({ conference, before, last }: Moment): void {
 /** Invariant 3: at rest, nobody in line would fit, and what they wait for is kept for them. */
 function lineIsServed({ conference, rows, pools }: Moment): void {
   const free = (pool: PoolName) => (pools.get(pool)?.taken ?? 0) < (pools.get(pool)?.limit ?? 0);
-  for (const row of rows.filter((each) => inLineSince(each) !== undefined)) {
-    const wanted = wants(conference, row);
-    expect(couldGet(pools, wanted), "somebody waits for a place that is free").toBe(false);
+  for (const row of rows.filter((each) => waitingSince(each) !== undefined)) {
+    const wanted = listWantedPools(conference, row);
+    expect(canBeSeated(pools, wanted), "somebody waits for a place that is free").toBe(false);
     const heldBack = wanted.flat().filter((pool) => !free(pool));
     for (const pool of heldBack) expect(pools.get(pool)?.open, `${pool} open to newcomers`).toBe(false);
   }
@@ -76,7 +76,7 @@ function orderIsKept({ conference, rowsBefore, rows }: Moment): void {
   const seated = waited.filter(({ registrationId }) => ["held", "offered"].includes(now.get(registrationId) ?? ""));
   for (const behind of left) {
     for (const ahead of seated) {
-      if (lineOrder(conference, ahead) < lineOrder(conference, behind)) continue;
+      if (arrivalOrder(conference, ahead) < arrivalOrder(conference, behind)) continue;
       if (isToldApart(conference, ahead, behind)) continue;
       const needed = seatPools(conference, ahead);
       expect(
@@ -89,7 +89,7 @@ function orderIsKept({ conference, rowsBefore, rows }: Moment): void {
 
 /** Invariant 3: at rest, nothing is held beyond its time. */
 function nothingHasLapsed({ conference, rows, now }: Moment): void {
-  for (const row of rows) expect((lapsesAt(conference, row) ?? "9999") > now, "a seat beyond its time").toBe(true);
+  for (const row of rows) expect((seatExpiresAt(conference, row) ?? "9999") > now, "a seat beyond its time").toBe(true);
 }
 
 /** Invariant 4: one live registration per person. */

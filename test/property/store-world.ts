@@ -1,22 +1,22 @@
-import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
+import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
 import { reprint } from "#shared/domain/badge.ts";
-import type { Change } from "#shared/domain/change.ts";
+import type { Change, CommandContext } from "#shared/domain/change.ts";
 import type { CategoryName, Conference } from "#shared/domain/conference.ts";
-import { confirmAddress } from "#shared/domain/lapse.ts";
 import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import { confirmAddress } from "#shared/domain/seat-expiry.ts";
 import type { Pools } from "#shared/domain/seats.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
-import { carryOut, type State } from "#shared/store/carry-out.ts";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
-import { loadHall } from "#shared/store/halls.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
-import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration, loadRegistrations } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
-import { lapseSeats } from "../../functions/waiting-list/lapse-seats.ts";
-import { servePass } from "../../functions/waiting-list/serve-line.ts";
+import { expireSeats, servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 import { addressOf, genderOf, type World, type worldBody } from "./world.ts";
 
@@ -25,14 +25,14 @@ const settings = (conferenceId: string, at: string): Change => ({
   at,
   actor: secretariat,
   action: "change-conference",
-  steps: [],
+  registrations: [],
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
 /** The same steps on the real table, through the committer and the waiting list's own pass. */
 export class StoreWorld implements World {
-  readonly #table: Table;
+  readonly #table: CommandStore;
   #conference: Conference;
   readonly #ids: string[] = [];
   readonly #changes: Change[] = [];
@@ -41,13 +41,13 @@ export class StoreWorld implements World {
   /** Whom the changes since the line was last served concern, as its events would name them. */
   readonly #moved = new Set<string>();
 
-  private constructor(table: Table, conference: Conference) {
+  private constructor(table: CommandStore, conference: Conference) {
     this.#table = table;
     this.#conference = conference;
   }
 
   /** A world with a conference of its own. */
-  static async begin(table: Table, body: ReturnType<typeof worldBody>): Promise<StoreWorld> {
+  static async begin(table: CommandStore, body: ReturnType<typeof worldBody>): Promise<StoreWorld> {
     const registration = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" };
     const conference = aConference({ ...body, registration }, `world-${newId()}`);
     await saveConference(
@@ -69,16 +69,16 @@ export class StoreWorld implements World {
   }
 
   async pools(): Promise<Pools> {
-    return poolStates((await loadHall(this.#table, this.#conference.conferenceId)).pools);
+    return summarizePools((await loadCapacitySnapshot(this.#table, this.#conference.conferenceId)).shards);
   }
 
   now = () => new Date(Date.now() + this.#ahead).toISOString();
 
-  #occasion = (): Occasion => ({ actor: secretariat, at: this.now() });
+  #context = (): CommandContext => ({ actor: secretariat, at: this.now() });
 
-  async #carryOut(rule: (state: State) => Change | Promise<Change>): Promise<void> {
+  async #carryOut(rule: (state: DecisionState) => Change | Promise<Change>): Promise<void> {
     let decided: Change | undefined;
-    await carryOut(this.#table, {
+    await executeCommand(this.#table, {
       conferenceId: this.#conference.conferenceId,
       deadline: Date.now() + 10_000,
       decide: async (state) => {
@@ -92,48 +92,48 @@ export class StoreWorld implements World {
     });
     if (!decided) return;
     this.#changes.push(decided);
-    for (const { after } of decided.steps) this.#moved.add(after.registrationId);
+    for (const { after } of decided.registrations) this.#moved.add(after.registrationId);
   }
 
-  #on(id: string, rule: (before: Registration, state: State) => Change): Promise<void> {
+  #on(id: string, rule: (before: Registration, state: DecisionState) => Change): Promise<void> {
     return this.#carryOut(async (state) => rule(await loadRegistration(this.#table, id), state));
   }
 
   submit(person: number, category: string): Promise<void> {
     const application = anApplication({ category }, { email: addressOf(person), gender: genderOf(person) });
     const id = newId();
-    return this.#carryOut(({ conference, states }) => submit(conference, states, application, id, this.#occasion()));
+    return this.#carryOut(({ conference, pools }) => submit(conference, pools, application, id, this.#context()));
   }
 
   decide(id: string, decision: Decision): Promise<void> {
-    return this.#on(id, (before, { conference, states }) =>
-      decide(conference, states, before, decision, this.#occasion()),
+    return this.#on(id, (before, { conference, pools }) =>
+      decide(conference, pools, before, decision, this.#context()),
     );
   }
 
   amend(id: string): Promise<void> {
-    return this.#on(id, (before, { conference, states }) =>
-      amend(conference, states, before, { organization: "IOM" }, this.#occasion()),
+    return this.#on(id, (before, { conference, pools }) =>
+      amend(conference, pools, before, { organization: "IOM" }, this.#context()),
     );
   }
 
   move(id: string, category: CategoryName): Promise<void> {
-    return this.#on(id, (before, { conference, states }) =>
-      amend(conference, states, before, { category }, this.#occasion()),
+    return this.#on(id, (before, { conference, pools }) =>
+      amend(conference, pools, before, { category }, this.#context()),
     );
   }
 
   accept(id: string): Promise<void> {
-    return this.#on(id, (before, { conference, states }) => acceptOffer(conference, states, before, this.#occasion()));
+    return this.#on(id, (before, { conference, pools }) => acceptOffer(conference, pools, before, this.#context()));
   }
 
   decline(id: string): Promise<void> {
-    return this.#on(id, (before) => declineOffer(before, this.#occasion()));
+    return this.#on(id, (before) => declineOffer(before, this.#context()));
   }
 
   confirmAddress(id: string): Promise<void> {
     return this.#on(id, (before) => {
-      const change = confirmAddress(before, this.#occasion());
+      const change = confirmAddress(before, this.#context());
       if (!change) throw new Refusal("wrong-state");
       return change;
     });
@@ -144,11 +144,11 @@ export class StoreWorld implements World {
   }
 
   withdraw(id: string): Promise<void> {
-    return this.#on(id, (before) => withdraw(before, this.#occasion()));
+    return this.#on(id, (before) => withdraw(before, this.#context()));
   }
 
   reprint(id: string): Promise<void> {
-    return this.#on(id, (before) => reprint(before, "lost", this.#occasion()));
+    return this.#on(id, (before) => reprint(before, "lost", this.#context()));
   }
 
   async setCapacity(capacity: number): Promise<void> {
@@ -158,7 +158,7 @@ export class StoreWorld implements World {
       this.#table,
       before,
       after,
-      settings(before.conferenceId, this.#occasion().at),
+      settings(before.conferenceId, this.#context().at),
       Date.now() + 5_000,
     );
     this.#conference = after;
@@ -168,7 +168,7 @@ export class StoreWorld implements World {
     const { conferenceId } = this.#conference;
     const before = await this.registrations();
     const [at, deadline] = [this.now(), Date.now() + 10_000];
-    await lapseSeats(this.#table, conferenceId, at, deadline);
+    await expireSeats(this.#table, conferenceId, at, deadline);
     const known = new Map(before.map(({ registrationId, version }) => [registrationId, version]));
     for (const { registrationId, version } of await this.registrations())
       if (known.get(registrationId) !== version) this.#moved.add(registrationId);
@@ -192,8 +192,8 @@ async function lineChange(before: Registration | undefined, after: Registration)
     at: new Date().toISOString(),
     actor: { kind: "system", id: "waiting-list" },
     action: "seat-from-line",
-    steps: [before ? { before, after } : { after }],
+    registrations: [before ? { before, after } : { after }],
     mails: confirmed ? [{ kind: "approved", registrationId, serial: badgeSerial }] : [],
-    door: "line",
+    admission: "waiting-list",
   };
 }

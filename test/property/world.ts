@@ -1,18 +1,24 @@
-import { type Decision, decide, type Occasion, withdraw } from "#shared/domain/accreditation.ts";
+import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
 import { reprint } from "#shared/domain/badge.ts";
-import type { Change } from "#shared/domain/change.ts";
+import type { Change, CommandContext } from "#shared/domain/change.ts";
 import { countedOf, tallyOf } from "#shared/domain/composition.ts";
 import type { CategoryName, Conference, WaitingListOrder } from "#shared/domain/conference.ts";
-import { confirmAddress, lapse } from "#shared/domain/lapse.ts";
 import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
 import { Refusal } from "#shared/domain/refusal.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
+import { confirmAddress, expireSeat } from "#shared/domain/seat-expiry.ts";
 import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
 import { statisticsOf } from "#shared/domain/statistics.ts";
 import { amend, submit } from "#shared/domain/submission.ts";
 import { seatedOf } from "#shared/domain/targets.ts";
-import { inLineSince, needsOf, serve, shouldBeOpen, wants } from "#shared/domain/waiting-list.ts";
+import {
+  assessPoolDemand,
+  listWantedPools,
+  serveWaitingList,
+  shouldBeOpen,
+  waitingSince,
+} from "#shared/domain/waiting-list.ts";
 import { aConference, anApplication, secretariat } from "../support/builders.ts";
 
 /** Everything that can be done to a conference, on the rules alone or on the real table. */
@@ -96,7 +102,7 @@ export class DomainWorld implements World {
 
   now = () => new Date(this.#clock).toISOString();
 
-  #occasion(): Occasion {
+  #context(): CommandContext {
     this.#clock += 1000;
     return { actor: secretariat, at: this.now() };
   }
@@ -106,7 +112,7 @@ export class DomainWorld implements World {
   }
 
   #apply(change: Change): void {
-    for (const { before, after } of change.steps) {
+    for (const { before, after } of change.registrations) {
       const guarded = !before || !isLive(before);
       const other = (row: Registration) =>
         row.registrationId !== after.registrationId && row.person.email === after.person.email;
@@ -126,32 +132,32 @@ export class DomainWorld implements World {
   async submit(person: number, category: string): Promise<void> {
     const application = anApplication({ category }, { email: addressOf(person), gender: genderOf(person) });
     const id = `r${String(this.#rows.size).padStart(23, "a")}`;
-    this.#apply(submit(this.#conference, this.#pools(), application, id, this.#occasion()));
+    this.#apply(submit(this.#conference, this.#pools(), application, id, this.#context()));
   }
 
   async decide(id: string, decision: Decision): Promise<void> {
-    this.#on(id, (before) => decide(this.#conference, this.#pools(), before, decision, this.#occasion()));
+    this.#on(id, (before) => decide(this.#conference, this.#pools(), before, decision, this.#context()));
   }
 
   async amend(id: string): Promise<void> {
-    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { organization: "IOM" }, this.#occasion()));
+    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { organization: "IOM" }, this.#context()));
   }
 
   async move(id: string, category: CategoryName): Promise<void> {
-    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { category }, this.#occasion()));
+    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { category }, this.#context()));
   }
 
   async accept(id: string): Promise<void> {
-    this.#on(id, (before) => acceptOffer(this.#conference, this.#pools(), before, this.#occasion()));
+    this.#on(id, (before) => acceptOffer(this.#conference, this.#pools(), before, this.#context()));
   }
 
   async decline(id: string): Promise<void> {
-    this.#on(id, (before) => declineOffer(before, this.#occasion()));
+    this.#on(id, (before) => declineOffer(before, this.#context()));
   }
 
   async confirmAddress(id: string): Promise<void> {
     this.#on(id, (before) => {
-      const change = confirmAddress(before, this.#occasion());
+      const change = confirmAddress(before, this.#context());
       if (!change) throw new Refusal("wrong-state");
       return change;
     });
@@ -159,17 +165,20 @@ export class DomainWorld implements World {
 
   #lapse(): void {
     for (const row of this.#rows.values()) {
-      const change = lapse(this.#conference, row, { actor: { kind: "system", id: "waiting-list" }, at: this.now() });
+      const change = expireSeat(this.#conference, row, {
+        actor: { kind: "system", id: "waiting-list" },
+        at: this.now(),
+      });
       if (change) this.#apply(change);
     }
   }
 
   async withdraw(id: string): Promise<void> {
-    this.#on(id, (before) => withdraw(before, this.#occasion()));
+    this.#on(id, (before) => withdraw(before, this.#context()));
   }
 
   async reprint(id: string): Promise<void> {
-    this.#on(id, (before) => reprint(before, "lost", this.#occasion()));
+    this.#on(id, (before) => reprint(before, "lost", this.#context()));
   }
 
   async setCapacity(capacity: number): Promise<void> {
@@ -178,14 +187,15 @@ export class DomainWorld implements World {
 
   async serveLine(): Promise<void> {
     this.#lapse();
-    const line = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
+    const line = [...this.#rows.values()].filter((row) => waitingSince(row) !== undefined);
     const counted = [...this.#rows.values()].map((row) => ({ after: countedOf(row) }));
     const seated = seatedOf(statisticsOf(tallyOf(counted)));
-    for (const change of serve(this.#conference, this.#pools(), line, this.#occasion().at, seated)) this.#apply(change);
-    const still = [...this.#rows.values()].filter((row) => inLineSince(row) !== undefined);
-    const wanted = still.flatMap((row) => wants(this.#conference, row));
+    for (const change of serveWaitingList(this.#conference, this.#pools(), line, this.#context().at, seated))
+      this.#apply(change);
+    const still = [...this.#rows.values()].filter((row) => waitingSince(row) !== undefined);
+    const wanted = still.flatMap((row) => listWantedPools(this.#conference, row));
     this.#closed.clear();
-    const needs = needsOf(this.#pools(), wanted);
+    const needs = assessPoolDemand(this.#pools(), wanted);
     for (const [pool, state] of this.#pools())
       if (!shouldBeOpen(state, needs.get(pool) ?? "none")) this.#closed.add(pool);
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { saveConference } from "#shared/commands/save-conference.ts";
 import { announcementOf } from "#shared/domain/circumstances.ts";
 import { announce, remind } from "#shared/store/announcements.ts";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { unsettledChanges } from "#shared/store/outbox.ts";
 import { promisedMails } from "../journey/mail-ledger.ts";
 import { act, apply, openHall, patience, settingsChange } from "../support/hall.ts";
@@ -35,8 +36,8 @@ async function aHall(count: number) {
 /** Who was promised a mail of the kind, each as often as it was. */
 async function told(conferenceId: string, kind: string): Promise<string[]> {
   const mails = await promisedMails(started.table);
-  const ours = mails.filter((mail) => mail.conferenceId === conferenceId && mail.promise.kind === kind);
-  return ours.flatMap(({ promise }) => ("registrationId" in promise ? promise.registrationId : [])).toSorted();
+  const ours = mails.filter((mail) => mail.conferenceId === conferenceId && mail.intent.kind === kind);
+  return ours.flatMap(({ intent }) => ("registrationId" in intent ? intent.registrationId : [])).toSorted();
 }
 
 /** The conference moves by a day. @returns the change that announces it */

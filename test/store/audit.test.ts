@@ -71,8 +71,10 @@ describe("a history of 10,000 entries", () => {
   test("has the changes of each registration in the order in which they happened", () => {
     const places = new Map(order.map((changeId, place) => [changeId, place]));
     for (const changeId of order) {
-      const { steps } = JSON.parse(text(itemOf(changeId), "data")) as { steps: { previous?: string }[] };
-      for (const { previous } of steps)
+      const { registrations } = JSON.parse(text(itemOf(changeId), "data")) as {
+        registrations: { previous?: string }[];
+      };
+      for (const { previous } of registrations)
         if (previous) expect(places.get(previous)).toBeLessThan(places.get(changeId) ?? 0);
     }
   });
@@ -83,7 +85,7 @@ describe("a history of 10,000 entries", () => {
     [(item) => ({ ...item, data: S("{") }), altered],
     [(item) => ({ ...item, at: S("2027-03-01T12:00:00.001Z") }), altered],
     [(item) => ({ ...item, salt: S("a".repeat(24)) }), altered],
-    [(item) => ({ ...item, mails: { M: { m0: { M: { promise: S("{}") } } } } }), altered],
+    [(item) => ({ ...item, mails: { M: { m0: { M: { intent: S("{}") } } } } }), altered],
     [
       (item) => ({ ...item, erasedBy: S("b".repeat(24)), data: S(text(item, "data").replace("ending", "ent")) }),
       altered,

@@ -1,18 +1,18 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
+import { onSeatConflict, type SeatConflict } from "#shared/capacity/seat-conflict-events.ts";
+import { type Committed, commit } from "#shared/commands/commit.ts";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import { changeDelegation, makeDelegation } from "#shared/domain/delegation-change.ts";
 import { acceptOffer } from "#shared/domain/offers.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { serve } from "#shared/domain/waiting-list.ts";
-import { type Committed, commit } from "#shared/store/commit.ts";
-import { type Conflict, onConflict } from "#shared/store/conflicts.ts";
+import { serveWaitingList } from "#shared/domain/waiting-list.ts";
 import { presenceItem } from "#shared/store/gate-rows.ts";
-import { type Hall, loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
-import { poolStates } from "#shared/store/pools.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
 import { anApplication, secretariat } from "../support/builders.ts";
@@ -32,35 +32,35 @@ afterEach(async () => {
 });
 
 const at = "2027-03-01T12:00:00.000Z";
-const occasion = { actor: secretariat, at };
+const context = { actor: secretariat, at };
 const deadline = () => Date.now() + 5_000;
 
-async function aHall(capacity: number, body = {}): Promise<Hall> {
-  return loadHall(started.table, await openHall(started.table, capacity, body));
+async function aHall(capacity: number, body = {}): Promise<CapacitySnapshot> {
+  return loadCapacitySnapshot(started.table, await openHall(started.table, capacity, body));
 }
 
-const submission = ({ conference, pools }: Hall, email = `${newId()}@example.org`) =>
-  submit(conference, poolStates(pools), anApplication({}, { email }), newId(), occasion);
+const submission = ({ conference, shards }: CapacitySnapshot, email = `${newId()}@example.org`) =>
+  submit(conference, summarizePools(shards), anApplication({}, { email }), newId(), context);
 
-const write = (hall: Hall, change: Change, changeId = newId(), more = {}) =>
-  commit(started.table, hall.conference, hall.pools, change, { deadline: deadline(), changeId, ...more });
+const write = (hall: CapacitySnapshot, change: Change, changeId = newId(), more = {}) =>
+  commit(started.table, hall, change, { deadline: deadline(), changeId, ...more });
 
 /** The registration of a change that was written. */
-async function written(hall: Hall, change: Change): Promise<Registration> {
-  const { outcome, steps } = (await write(hall, change)) as Committed;
+async function written(hall: CapacitySnapshot, change: Change): Promise<Registration> {
+  const { outcome, registrations } = (await write(hall, change)) as Committed;
   expect(outcome).toBe("committed");
-  return steps[0]?.after as Registration;
+  return registrations[0]?.after as Registration;
 }
 
-const again = ({ conference: { conferenceId } }: Hall) => loadHall(started.table, conferenceId);
+const again = ({ conference: { conferenceId } }: CapacitySnapshot) => loadCapacitySnapshot(started.table, conferenceId);
 
 describe("what was written", () => {
   test("has the next version, the change that wrote it, and its place; the table says the same", async () => {
     const hall = await aHall(5);
     const first = await written(hall, submission(hall));
-    expect(first).toMatchObject({ version: 1, places: { venue: 0 } });
-    const second = await written(await again(hall), withdraw(first, occasion));
-    expect(second).toMatchObject({ version: 2, places: {} });
+    expect(first).toMatchObject({ version: 1, shardAllocations: { venue: 0 } });
+    const second = await written(await again(hall), withdraw(first, context));
+    expect(second).toMatchObject({ version: 2, shardAllocations: {} });
     expect(second.lastChange).not.toBe(first.lastChange);
     expect(await loadRegistration(started.table, first.registrationId)).toEqual(second);
   });
@@ -70,22 +70,22 @@ describe("what was written", () => {
     const pending = await written(hall, submission(hall));
     expect(pending).not.toHaveProperty("badgeLives");
     const free = await again(hall);
-    const approval = decide(free.conference, poolStates(free.pools), pending, { decision: "approve" }, occasion);
+    const approval = decide(free.conference, summarizePools(free.shards), pending, { decision: "approve" }, context);
     const approved = await written(free, approval);
-    expect(approved).toMatchObject({ places: { venue: 0 }, badgeLives: [{ serial: 1, from: at }] });
+    expect(approved).toMatchObject({ shardAllocations: { venue: 0 }, badgeLives: [{ serial: 1, from: at }] });
     const later = "2027-03-02T12:00:00.000Z";
-    const gone = await written(await again(hall), withdraw(approved, { ...occasion, at: later }));
+    const gone = await written(await again(hall), withdraw(approved, { ...context, at: later }));
     expect(gone.badgeLives).toEqual([{ serial: 1, from: at, until: later, ended: "withdrawn" }]);
   });
 
   test("is a delegation with its next version, and another that was read before finds it so", async () => {
     const hall = await aHall(5);
     const draft = { name: { en: "Senegal" }, category: "member-state", focalPoints: ["sen@example.org"] } as const;
-    const make = makeDelegation(hall.conference, { ...draft, language: "en", quota: 1 }, newId(), occasion);
+    const make = makeDelegation(hall.conference, { ...draft, language: "en", quota: 1 }, newId(), context);
     const made = ((await write(hall, make)) as Committed).delegation;
     if (!made) throw new Error("no delegation was written");
     expect(made).toMatchObject({ version: 1, quota: 1 });
-    const raise = changeDelegation(made, { quota: 2 }, occasion);
+    const raise = changeDelegation(made, { quota: 2 }, context);
     expect(await write(hall, raise)).toMatchObject({ outcome: "committed", delegation: { version: 2, quota: 2 } });
     expect(await write(hall, raise)).toMatchObject({ outcome: "changed-meanwhile" });
   });
@@ -96,14 +96,14 @@ describe("what was written", () => {
     const first = (await write(hall, change, changeId)) as Committed;
     const second = (await write(hall, change, changeId)) as Committed;
     expect(second.outcome).toBe("committed");
-    expect(second.steps[0]?.after).toEqual(first.steps[0]?.after);
+    expect(second.registrations[0]?.after).toEqual(first.registrations[0]?.after);
     expect(await books(started.table, hall.conference.conferenceId)).toMatchObject({ taken: 1, differences: [] });
   });
 
   test("under a caller's key, twice: the second is told so, with the answer that was kept", async () => {
     const hall = await aHall(5);
     const [change, changeId] = [submission(hall), newId()];
-    const keyed = { repeatable: { changeId, requestDigest: "d", answer: () => ({ said: "yes" }) } };
+    const keyed = { idempotency: { changeId, requestDigest: "d", answer: () => ({ said: "yes" }) } };
     await write(hall, change, changeId, keyed);
     const second = await write(hall, change, changeId, keyed);
     expect(second).toMatchObject({ outcome: "repeated", found: { answer: { S: '{"said":"yes"}' } } });
@@ -114,8 +114,8 @@ describe("what stood in the way has a name", () => {
   test("somebody else changed the registration since it was read", async () => {
     const hall = await aHall(5);
     const before = await written(hall, submission(hall));
-    await written(await again(hall), withdraw(before, occasion));
-    const late = decide(hall.conference, poolStates(hall.pools), before, { decision: "approve" }, occasion);
+    await written(await again(hall), withdraw(before, context));
+    const late = decide(hall.conference, summarizePools(hall.shards), before, { decision: "approve" }, context);
     expect(await write(hall, late)).toMatchObject({ outcome: "changed-meanwhile" });
   });
 
@@ -128,13 +128,13 @@ describe("what stood in the way has a name", () => {
       const Item = presenceItem(conferenceId, { registrationId, place: "venue", inside, ...passed });
       return started.table.client.send(new PutItemCommand({ TableName: started.table.name, Item }));
     };
-    const replacement = async () => ({ ...submission(await again(hall)), outside: [registrationId] });
+    const replacement = async () => ({ ...submission(await again(hall)), mustBeOutside: [registrationId] });
     await put(true);
     expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "changed-meanwhile" });
     expect(await books(started.table, conferenceId)).toMatchObject({ taken: 1, differences: [] });
     await put(false);
     expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "committed" });
-    const never = { ...submission(await again(hall)), outside: [newId()] };
+    const never = { ...submission(await again(hall)), mustBeOutside: [newId()] };
     expect(await write(await again(hall), never)).toMatchObject({ outcome: "committed" });
   });
 
@@ -156,18 +156,20 @@ describe("what stood in the way has a name", () => {
   test("anything else is not taken for a full pool", async () => {
     const hall = await aHall(5);
     const change = submission(hall);
-    const steps = change.steps.map(({ after }) => ({ after: { ...after, category: "migrant" as const } }));
-    await expect(write(hall, { ...change, steps })).rejects.toMatchObject({ code: "invalid-request" });
+    const registrations = change.registrations.map(({ after }) => ({
+      after: { ...after, category: "migrant" as const },
+    }));
+    await expect(write(hall, { ...change, registrations })).rejects.toMatchObject({ code: "invalid-request" });
   });
 });
 
 /** Somebody to whom the one place of a hall is offered until 13:00. */
-async function anOffer(hall: Hall): Promise<Registration> {
+async function anOffer(hall: CapacitySnapshot): Promise<Registration> {
   const holder = await written(hall, submission(hall));
   const waiting = await written(await again(hall), submission(await again(hall)));
-  await written(await again(hall), withdraw(holder, occasion));
+  await written(await again(hall), withdraw(holder, context));
   const free = await again(hall);
-  const [served] = serve(free.conference, poolStates(free.pools), [waiting], at);
+  const [served] = serveWaitingList(free.conference, summarizePools(free.shards), [waiting], at);
   if (!served) throw new Error("nobody was served");
   return written(free, served);
 }
@@ -179,16 +181,16 @@ describe("an offered seat", () => {
     const hall = await aHall(1, { offerHours: 1 });
     const offered = await anOffer(hall);
     expect(offered.seat).toMatchObject({ state: "offered" });
-    const states = poolStates((await again(hall)).pools);
-    const inTime = acceptOffer(hall.conference, states, offered, { ...occasion, at: "2027-03-01T12:59:59.999Z" });
+    const states = summarizePools((await again(hall)).shards);
+    const inTime = acceptOffer(hall.conference, states, offered, { ...context, at: "2027-03-01T12:59:59.999Z" });
     expect(await write(await again(hall), { ...inTime, at: late })).toMatchObject({ outcome: "changed-meanwhile" });
     expect((await written(await again(hall), inTime)).seat.state).toBe("held");
   });
 
   test("is given up after the offer's end too", async () => {
     const hall = await aHall(1, { offerHours: 1 });
-    const gone = await written(await again(hall), withdraw(await anOffer(hall), { ...occasion, at: late }));
-    expect(gone).toMatchObject({ seat: { state: "none" }, places: {} });
+    const gone = await written(await again(hall), withdraw(await anOffer(hall), { ...context, at: late }));
+    expect(gone).toMatchObject({ seat: { state: "none" }, shardAllocations: {} });
     expect(await books(started.table, hall.conference.conferenceId)).toMatchObject({ taken: 0, differences: [] });
   });
 });
@@ -196,8 +198,8 @@ describe("an offered seat", () => {
 test("claims that meet at a shard are told of, with the shard, and go on elsewhere", async () => {
   proxy = await startProxy(started.endpoint, { holdMs: 25 });
   const table: Table = { client: clientOf(proxy.endpoint), name: started.table.name };
-  const heard: Conflict[] = [];
-  onConflict((conflict) => heard.push(conflict));
+  const heard: SeatConflict[] = [];
+  onSeatConflict((conflict) => heard.push(conflict));
   const conferenceId = await openHall(started.table, 40, { expectedArrivalsPerSecond: 100 });
   await Promise.all(Array.from({ length: 12 }, () => apply(table, conferenceId)));
   expect(heard.length).toBeGreaterThan(0);

@@ -26,8 +26,8 @@ test("an erasure takes somebody out of the search by itself: here no stream brin
   const { id: registrationId } = await apply(started.table, conferenceId, {}, { givenName: "Amina" });
   await indexPerson(started.table, registrationId, patience());
   expect(await wordsOf(registrationId)).toBeGreaterThan(0);
-  const occasion = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
-  await takeOut(started.table, { registrationId, because: "at-their-request", occasion, deadline: patience() });
+  const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
+  await takeOut(started.table, { registrationId, because: "at-their-request", context, deadline: patience() });
   const stores = { table: started.table, documents: documentsAt(bucket.endpoint) };
   expect(await finishErasure(stores, registrationId, patience())).toMatchObject({
     erasure: { doneAt: expect.any(String) },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { type Committed, commit } from "#shared/commands/commit.ts";
 import type { Change } from "#shared/domain/change.ts";
 import { changeDelegation, makeDelegation, requestDelegation } from "#shared/domain/delegation-change.ts";
-import { type Committed, commit } from "#shared/store/commit.ts";
-import { loadHall } from "#shared/store/halls.ts";
 import { newId } from "#shared/store/ids.ts";
 import { listOrganizations } from "../../functions/nomination/organizations.ts";
 import { noon, secretariat } from "../support/builders.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => started.stop());
 
-const occasion = { actor: secretariat, at: noon };
+const context = { actor: secretariat, at: noon };
 const named = (en: string) => ({
   name: { en, fr: `${en} (fr)` },
   category: "ngo" as const,
@@ -27,18 +27,18 @@ const named = (en: string) => ({
 test("those that are accredited are told by name alone, by the same sandbox once a minute", async () => {
   const conferenceId = await openHall(started.table, 5);
   const write = async (change: Change) => {
-    const { conference, pools } = await loadHall(started.table, conferenceId);
+    const snapshot = await loadCapacitySnapshot(started.table, conferenceId);
     const options = { deadline: Date.now() + 5_000, changeId: newId() };
-    const { outcome, delegation } = (await commit(started.table, conference, pools, change, options)) as Committed;
+    const { outcome, delegation } = (await commit(started.table, snapshot, change, options)) as Committed;
     expect(outcome).toBe("committed");
     if (!delegation) throw new Error("no delegation was written");
     return delegation;
   };
-  const { conference } = await loadHall(started.table, conferenceId);
-  const request = (en: string) => write(requestDelegation(conference, named(en), newId(), occasion));
-  await write(makeDelegation(conference, { ...named("Union"), quota: 3 }, newId(), occasion));
+  const { conference } = await loadCapacitySnapshot(started.table, conferenceId);
+  const request = (en: string) => write(requestDelegation(conference, named(en), newId(), context));
+  await write(makeDelegation(conference, { ...named("Union"), quota: 3 }, newId(), context));
   const asks = await request("Alliance");
-  await write(changeDelegation(await request("Refused"), { status: "refused", reason: "No." }, occasion));
+  await write(changeDelegation(await request("Refused"), { status: "refused", reason: "No." }, context));
 
   const handler = listOrganizations(started.table);
   const names = async (now: string, handle = handler) => {
@@ -50,7 +50,7 @@ test("those that are accredited are told by name alone, by the same sandbox once
     items: [{ name: { en: "Union", fr: "Union (fr)" }, category: "ngo", country: "SEN" }],
     next: null,
   });
-  await write(changeDelegation(asks, { status: "accredited" }, occasion));
+  await write(changeDelegation(asks, { status: "accredited" }, context));
   expect(await names("2027-03-01T12:00:59.999Z")).toEqual(["Union"]);
   expect(await names(noon, listOrganizations(started.table))).toEqual(["Alliance", "Union"]);
   expect(await names("2027-03-01T12:01:00.000Z")).toEqual(["Alliance", "Union"]);

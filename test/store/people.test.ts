@@ -1,10 +1,10 @@
 import { DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { executeCommand } from "#shared/commands/execute-command.ts";
 import { protect } from "#shared/domain/protection.ts";
 import { amend } from "#shared/domain/submission.ts";
 import { loadBeside } from "#shared/store/beside.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
 import { findPeople, questionOf } from "#shared/store/find-people.ts";
 import { indexPerson, isIndexed } from "#shared/store/index-people.ts";
 import { keys } from "#shared/store/keys.ts";
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 const context = { getRemainingTimeInMillis: () => 60_000 };
-const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+const commandContext = () => ({ actor: secretariat, at: new Date().toISOString() });
 
 const somebody = async (conferenceId: string, givenName: string, person = {}) =>
   (await apply(started.table, conferenceId, {}, { givenName, ...person })).id;
@@ -63,13 +63,13 @@ async function everything(entity: string): Promise<Item[]> {
 const rowsOf = async (id: string) =>
   [...(await everything("word")), ...(await everything("alike"))].filter((row) => row["registrationId"]?.S === id);
 
-type Rule = Parameters<typeof carryOut>[1]["decide"];
+type Rule = Parameters<typeof executeCommand>[1]["decide"];
 const change = (conferenceId: string, decide: Rule) =>
-  carryOut(started.table, { conferenceId, deadline: patience(), decide, answer: () => undefined });
+  executeCommand(started.table, { conferenceId, deadline: patience(), decide, answer: () => undefined });
 
 const rename = (conferenceId: string, id: string, givenName: string) =>
-  change(conferenceId, async ({ conference, states }) =>
-    amend(conference, states, await loadRegistration(started.table, id), { person: { givenName } }, occasion()),
+  change(conferenceId, async ({ conference, pools }) =>
+    amend(conference, pools, await loadRegistration(started.table, id), { person: { givenName } }, commandContext()),
   );
 
 describe("a search", () => {
@@ -91,7 +91,7 @@ describe("a search", () => {
     await change(id, async ({ conference }) => {
       const before = await loadRegistration(started.table, hidden);
       const wanted = { alias: { nameOnBadge: "Speaker" }, readers: ["reader@palais.example"] };
-      return protect(conference, before, wanted, "reader@palais.example", occasion());
+      return protect(conference, before, wanted, "reader@palais.example", commandContext());
     });
     const pages = [await search(id, "zara", undefined, 1)];
     while (pages.at(-1)?.next) pages.push(await search(id, "zara", pages.at(-1)?.next ?? "", 1));
@@ -201,8 +201,14 @@ describe("the index", () => {
   test("writes nothing for a change by which nobody is found otherwise", async () => {
     const id = await openHall(started.table, 5);
     const one = await somebody(id, "Steady");
-    await change(id, async ({ conference, states }) =>
-      amend(conference, states, await loadRegistration(started.table, one), { functionTitle: "President" }, occasion()),
+    await change(id, async ({ conference, pools }) =>
+      amend(
+        conference,
+        pools,
+        await loadRegistration(started.table, one),
+        { functionTitle: "President" },
+        commandContext(),
+      ),
     );
     const journal = (await everything("journal")).filter((item) => item["conferenceId"]?.S === id);
     expect(journal.map((item) => item["found"]?.S).filter(Boolean)).toEqual([one]);

@@ -76,8 +76,8 @@ export function aRegistration(
   body: Record<string, unknown> = {},
   state: Pools = pools(conference),
 ): Registration {
-  const occasion = { actor: { kind: "public" as const }, at: noon };
-  const [step] = submit(conference, state, anApplication(body), newId(), occasion).steps;
+  const context = { actor: { kind: "public" as const }, at: noon };
+  const [step] = submit(conference, state, anApplication(body), newId(), context).registrations;
   if (!step) throw new Error("no registration");
   return { ...step.after, version: 1 };
 }

@@ -1,12 +1,12 @@
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { type Delegation, seatLimit } from "#shared/domain/delegation.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
 import { makeDelegation } from "#shared/domain/delegation-change.ts";
 import { type Nomination, nominate } from "#shared/domain/nomination.ts";
 import { isLive, type Registration } from "#shared/domain/registration.ts";
+import { promoteReserve } from "#shared/domain/reserve-promotion.ts";
 import type { PoolName } from "#shared/domain/seat.ts";
-import { occupiedPools, type Pools } from "#shared/domain/seats.ts";
-import { passOn } from "#shared/domain/succession.ts";
+import { occupiedPools, type Pools, seatLimit } from "#shared/domain/seats.ts";
 import { aConference, anApplication, noon, pools, secretariat } from "./builders.ts";
 
 export const conference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 } });
@@ -54,8 +54,9 @@ export class World {
   }
 
   carryOut(change: Change): Change {
-    const passed = passOn(this.hall, this.states, this.delegation, this.members, change);
-    for (const { after } of passed.steps) this.rows.set(after.registrationId, { ...after, version: after.version + 1 });
+    const passed = promoteReserve(this.hall, this.states, this.delegation, this.members, change);
+    for (const { after } of passed.registrations)
+      this.rows.set(after.registrationId, { ...after, version: after.version + 1 });
     if (passed.delegation) this.delegation = passed.delegation.after;
     return passed;
   }

@@ -1,29 +1,31 @@
+import { executeCommand } from "#shared/commands/execute-command.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
 import { decide, withdraw } from "#shared/domain/accreditation.ts";
-import type { Change, Step } from "#shared/domain/change.ts";
+import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { carryOut } from "#shared/store/carry-out.ts";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { newId } from "#shared/store/ids.ts";
 import { recount } from "#shared/store/recount.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import type { Table } from "#shared/store/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { aConference, anApplication, secretariat } from "./builders.ts";
 
 /** The commands that tests of the store give, each as the functions give it, without the HTTP around it. */
 
-const occasion = () => ({ actor: secretariat, at: new Date().toISOString() });
+const context = () => ({ actor: secretariat, at: new Date().toISOString() });
 
 /** Long enough for any test; shorter ones are about deadlines. */
 export const patience = () => Date.now() + 25_000;
 
 /** The journal's part of a change of settings. */
 export const settingsChange = (conferenceId: string): Change => ({
-  ...occasion(),
+  ...context(),
   conferenceId,
   action: "change-conference",
-  steps: [],
+  registrations: [],
   mails: [],
-  door: "newcomers",
+  admission: "public",
 });
 
 /** A conference with one hall of so many seats, whose form is always open. @returns its identifier */
@@ -42,7 +44,7 @@ export async function setCapacity(table: Table, conferenceId: string, capacity: 
   await saveConference(table, before, after, settingsChange(conferenceId), patience());
 }
 
-const standing = ([step]: readonly Step[]) => ({
+const standing = ([step]: readonly RegistrationChange[]) => ({
   id: step?.after.registrationId ?? "",
   seat: step?.after.seat.state,
   accreditation: step?.after.accreditation.state,
@@ -51,10 +53,10 @@ const standing = ([step]: readonly Step[]) => ({
 /** Somebody applies; answers who they are and how they stand. */
 export async function apply(table: Table, conferenceId: string, body = {}, person = {}, deadline = patience()) {
   const [id, application] = [newId(), anApplication(body, person)];
-  return carryOut(table, {
+  return executeCommand(toCommandStore(table), {
     conferenceId,
     deadline,
-    decide: ({ conference, states }) => submit(conference, states, application, id, occasion()),
+    decide: ({ conference, pools }) => submit(conference, pools, application, id, context()),
     answer: standing,
   });
 }
@@ -63,14 +65,14 @@ export type Act = "approve" | "reject" | "revoke" | "reopen" | "withdraw";
 
 /** The secretariat decides on somebody, or they withdraw. */
 export async function act(table: Table, conferenceId: string, id: string, what: Act, deadline = patience()) {
-  return carryOut(table, {
+  return executeCommand(toCommandStore(table), {
     conferenceId,
     deadline,
-    decide: async ({ conference, states }) => {
+    decide: async ({ conference, pools }) => {
       const before = await loadRegistration(table, id);
       return what === "withdraw"
-        ? withdraw(before, occasion())
-        : decide(conference, states, before, { decision: what, reason: "because" }, occasion());
+        ? withdraw(before, context())
+        : decide(conference, pools, before, { decision: what, reason: "because" }, context());
     },
     answer: standing,
   });

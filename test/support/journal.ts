@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import type { Change, Step } from "#shared/domain/change.ts";
+import { journalItem } from "#shared/commands/journal.ts";
+import { registrationItem } from "#shared/commands/registration-item.ts";
+import type { Change, RegistrationChange } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { newId } from "#shared/store/ids.ts";
-import { journalItem } from "#shared/store/journal.ts";
-import { registrationItem } from "#shared/store/registration-item.ts";
 import type { Item, Table } from "#shared/store/table.ts";
 import { aRegistration, secretariat } from "./builders.ts";
 
@@ -41,13 +41,13 @@ export function historyOf(conference: Conference, changes: number, begin: number
   return { items, registration: registrationItem(conference, before ?? first) };
 }
 
-const changeTo = ({ conferenceId }: Conference, step: Step, at: string): Change => ({
+const changeTo = ({ conferenceId }: Conference, step: RegistrationChange, at: string): Change => ({
   conferenceId,
   at,
   actor: secretariat,
   action: step.before ? "return" : "submit",
   ...(step.before && { reason: "The name on the letter is another one." }),
-  steps: [step],
+  registrations: [step],
   mails: [{ kind: "received", registrationId: step.after.registrationId }],
-  door: "newcomers",
+  admission: "public",
 });

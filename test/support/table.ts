@@ -9,7 +9,8 @@ import {
   DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
 import { Stack } from "aws-cdk-lib/core";
-import type { Table } from "#shared/store/table.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { makeTable } from "../../infra/table.ts";
 import { freePort } from "./ports.ts";
 import { synthesise } from "./template.ts";
@@ -41,7 +42,7 @@ function definition(): CreateTableCommandInput {
 }
 
 export interface TestTable {
-  readonly table: Table;
+  readonly table: CommandStore;
   readonly endpoint: string;
   /** Kills the emulator where it stands, and starts it again on the same file. */
   crash(): Promise<void>;
@@ -60,7 +61,7 @@ export async function startTable(): Promise<TestTable> {
   const client = clientOf(endpoint, 20);
   await client.send(new CreateTableCommand(input));
   return {
-    table: { client: clientOf(endpoint), name: input.TableName ?? "" },
+    table: toCommandStore({ client: clientOf(endpoint), name: input.TableName ?? "" }),
     endpoint,
     crash: async () => {
       await end(child, "SIGKILL");

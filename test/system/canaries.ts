@@ -5,6 +5,7 @@ import type { Documents } from "#shared/documents/bucket.ts";
 import type { Stores } from "#shared/erasure/stores.ts";
 import { newId } from "#shared/store/ids.ts";
 import { everyItem } from "#shared/store/scan.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { aJpeg, aPdf, aStream } from "../support/files.ts";
 import { documentsAt } from "../support/s3.ts";
 import { aSession, table } from "./authorisation/tokens.ts";
@@ -155,7 +156,10 @@ function bucketOf(url: string): Planted["bucket"] {
 }
 
 /** The table and the bucket behind clients of their own. */
-export const storesOf = ({ bucket }: Planted): Stores => ({ table: table(), documents: bucketOf(bucket.url) });
+export const storesOf = ({ bucket }: Planted): Stores => ({
+  table: toCommandStore(table()),
+  documents: bucketOf(bucket.url),
+});
 
 /** Somebody whom a sheet brings, with a row beside them that is wrong. */
 export async function plantByImport(conferenceId: string, { of, mark }: Canaries): Promise<void> {

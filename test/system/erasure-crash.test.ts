@@ -8,6 +8,7 @@ import { audit } from "#shared/store/audit/audit.ts";
 import { recount } from "#shared/store/recount.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
 import { begunErasures } from "#shared/store/retention.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { handleSchedule } from "../../functions/retention/handle.ts";
 import { table } from "./authorisation/tokens.ts";
 import { canaries, inTable, objectsOf, plant, storesOf } from "./canaries.ts";
@@ -37,12 +38,12 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after"): Stores
 
 /** An erasure that dies at its first call, begun again dies at its second, and so on, until one comes to its end. */
 async function untilItEnds(fresh: () => Stores, registrationId: string, when: "before" | "after"): Promise<number> {
-  const occasion = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
+  const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
   for (let dieAt = 1; ; dieAt += 1) {
     const stores = mortal(fresh(), dieAt, when);
     const deadline = Date.now() + 20_000;
     try {
-      await takeOut(stores.table, { registrationId, because: "at-their-request", occasion, deadline });
+      await takeOut(stores.table, { registrationId, because: "at-their-request", context, deadline });
       await finishErasure(stores, registrationId, deadline);
       return dieAt;
     } catch (error) {
@@ -79,8 +80,13 @@ test("an erasure that broke off is ended by the sweep", async () => {
   const id = await newConference(5);
   const planted = await plant(id, canaries());
   const { registrationId } = planted;
-  const occasion = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
-  await takeOut(table(), { registrationId, because: "at-their-request", occasion, deadline: Date.now() + 10_000 });
+  const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
+  await takeOut(toCommandStore(table()), {
+    registrationId,
+    because: "at-their-request",
+    context,
+    deadline: Date.now() + 10_000,
+  });
   expect(await Array.fromAsync(begunErasures(table()))).toContain(registrationId);
   await handleSchedule(storesOf(planted))({ sweep: true }, { getRemainingTimeInMillis: () => 60_000 });
   expect((await loadRegistration(table(), registrationId)).erasure?.doneAt).toBeDefined();

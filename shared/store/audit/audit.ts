@@ -1,5 +1,5 @@
 import { keys } from "../keys.ts";
-import { registrationOf } from "../registration-item.ts";
+import { registrationOf } from "../registrations.ts";
 import { everyItem } from "../scan.ts";
 import { getItems, type Item, listAll, type Table, text } from "../table.ts";
 import { readHead } from "./chain.ts";

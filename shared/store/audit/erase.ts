@@ -1,5 +1,5 @@
+import { journalEntryOf, type QueuedEmail, standingAttributes } from "#shared/commands/journal.ts";
 import type { Action, Actor } from "#shared/domain/change.ts";
-import { journalEntryOf, type PromisedMail, standingAttributes } from "../journal.ts";
 import { keys } from "../keys.ts";
 import { getItem, S, type Table } from "../table.ts";
 import { update } from "../update.ts";
@@ -12,9 +12,9 @@ import { update } from "../update.ts";
 export async function eraseEntry(table: Table, changeId: string, erasedBy: string): Promise<void> {
   const item = await getItem(table, keys.journal(changeId));
   if (!item || item["erasedBy"]) return;
-  const { actor, action, steps, mails } = journalEntryOf(item);
+  const { actor, action, registrations, mails } = journalEntryOf(item);
   if (ofErasures.has(action)) return;
-  const bare = { actor: withoutPerson(actor), action, steps };
+  const bare = { actor: withoutPerson(actor), action, registrations };
   const values = { ":data": S(JSON.stringify(bare)), ":by": S(erasedBy), ":mails": { M: bareMails(mails) } };
   await update(table, keys.journal(changeId), {
     expression: `SET #data = :data, erasedBy = :by${mails.length > 0 ? ", mails = :mails" : ""} REMOVE salt, answer, requestDigest`,
@@ -29,17 +29,15 @@ const ofErasures: ReadonlySet<Action> = new Set<Action>(["erase", "end-erasure"]
 /** Staff stay named: the history is about what they did. */
 const withoutPerson = (actor: Actor): Actor => (actor.kind === "delegate" ? { kind: "public" } : actor);
 
-const bareMails = (mails: readonly PromisedMail[]) =>
+const bareMails = (mails: readonly QueuedEmail[]) =>
   Object.fromEntries(
-    mails.map(({ mailId, promise, standing }) => {
-      const { kind } = promise;
+    mails.map(({ mailId, intent, standing }) => {
+      const { kind } = intent;
       const to =
-        "registrationId" in promise
-          ? { registrationId: promise.registrationId }
-          : { delegationId: promise.delegationId };
+        "registrationId" in intent ? { registrationId: intent.registrationId } : { delegationId: intent.delegationId };
       return [
         `m${mailId.split(".")[1]}`,
-        { M: { promise: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } },
+        { M: { intent: S(JSON.stringify({ ...to, kind })), ...standingAttributes(standing) } },
       ];
     }),
   );

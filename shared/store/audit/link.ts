@@ -26,7 +26,7 @@ export const noLinks: Head = { sequence: 0, hash: "" };
  * mails it promised. How the mails stand changes, and isn't in it.
  */
 export function commitmentOf(item: Item): string {
-  const mails = Object.entries(item["mails"]?.M ?? {}).map(([name, mail]) => [name, mail.M?.["promise"]?.S ?? ""]);
+  const mails = Object.entries(item["mails"]?.M ?? {}).map(([name, mail]) => [name, mail.M?.["intent"]?.S ?? ""]);
   const promises = mails.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)).flat();
   const parts = ["salt", "changeId", "conferenceId", "at", "data"].map((name) => item[name]?.S ?? "");
   return digestOf("entry", ...parts, ...promises);
@@ -67,8 +67,10 @@ export const linkOf = (item: Item): Link => ({
  */
 export function previousOf(item: Item): string[] {
   try {
-    const { steps } = JSON.parse(text(item, "data")) as { steps: readonly { readonly previous?: string }[] };
-    return steps.flatMap(({ previous }) => previous ?? []);
+    const { registrations } = JSON.parse(text(item, "data")) as {
+      registrations: readonly { readonly previous?: string }[];
+    };
+    return registrations.flatMap(({ previous }) => previous ?? []);
   } catch {
     return [];
   }

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "#shared/store/ids.ts";
-import type { Table } from "#shared/store/table.ts";
-import { handleEvent } from "../../../functions/waiting-list/handle.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { handleEvent } from "../../../functions/waiting-list/serve-waiting-list.ts";
 import { act, apply } from "../../support/hall.ts";
 import { Random } from "../../support/random.ts";
 import { clientOf } from "../../support/table.ts";
@@ -12,7 +12,7 @@ import { clientOf } from "../../support/table.ts";
  * registration that was acknowledged on a line of its own.
  */
 const [endpoint = "", name = "", conferenceId = "", seed = "1"] = process.argv.slice(2);
-const table: Table = { client: clientOf(endpoint, 2), name };
+const table = toCommandStore({ client: clientOf(endpoint, 2), name });
 const random = new Random(Number(seed));
 const mine: string[] = [];
 

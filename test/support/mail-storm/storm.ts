@@ -1,9 +1,9 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
+import { journalItem } from "#shared/commands/journal.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { MailState } from "#shared/domain/mail-state.ts";
 import { newId } from "#shared/store/ids.ts";
-import { journalItem } from "#shared/store/journal.ts";
 import { loadPromises, unsettledChanges } from "#shared/store/outbox.ts";
 import type { Item, Table } from "#shared/store/table.ts";
 import { deliver } from "../../../functions/outbox/deliver.ts";
@@ -49,9 +49,9 @@ export async function promiseMails({ client, name }: Table, count: number, at: s
     at,
     actor: { kind: "public" },
     action: "submit",
-    steps: [],
+    registrations: [],
     mails: [{ kind: "received", registrationId: newId() }],
-    door: "newcomers",
+    admission: "public",
   });
   const items = Array.from({ length: count }, () => journalItem(change(), newId()));
   for (let begin = 0; begin < count; begin += 25) {

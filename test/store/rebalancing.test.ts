@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planLayout } from "#shared/store/layout.ts";
-import { movesTo } from "#shared/store/moves.ts";
-import type { Shard } from "#shared/store/pools.ts";
+import { planRebalancing } from "#shared/capacity/rebalancing.ts";
+import type { Shard } from "#shared/capacity/seat-allocation.ts";
+import { planShards } from "#shared/capacity/shard-plan.ts";
 import { aConference } from "../support/builders.ts";
 
 const shard = fc.record({ limit: fc.nat(12), taken: fc.nat(15), open: fc.boolean() });
@@ -13,7 +13,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 /** The pool after its moves. */
 function moved(limit: number, count: number, shards: readonly Shard[]): Shard[] {
-  const moves = movesTo(limit, count, shards);
+  const moves = planRebalancing(limit, count, shards);
   const known = new Map(shards.map((each) => [each.shard, each]));
   for (const { shard, to, close } of moves) {
     const before = known.get(shard) ?? { shard, limit: 0, taken: 0, open: true };
@@ -31,7 +31,7 @@ describe("places move between shards", () => {
         expect(after.length).toBe(Math.max(count, shards.length));
         const seats = sum(shards.map(({ taken }) => taken));
         if (seats <= limit) expect(after.filter(({ taken, limit: own }) => taken > own)).toEqual([]);
-        expect(movesTo(limit, count, after)).toEqual([]);
+        expect(planRebalancing(limit, count, after)).toEqual([]);
       }),
       { numRuns: 500 },
     );
@@ -54,7 +54,7 @@ describe("places move between shards", () => {
 
 describe("the number of shards", () => {
   const planned = (expectedArrivalsPerSecond: number, capacity: number, body = {}) =>
-    planLayout(aConference({ venue: { ...venue, capacity }, expectedArrivalsPerSecond, ...body }));
+    planShards(aConference({ venue: { ...venue, capacity }, expectedArrivalsPerSecond, ...body }));
   const venue = { name: "Hall", city: "Geneva", country: "CHE" };
 
   test("follows from limit and expected arrivals", () => {
@@ -81,6 +81,6 @@ describe("the number of shards", () => {
   test("never falls, for registrations name the shard their place is from", () => {
     const before = planned(2_000, 600);
     const conference = aConference({ venue: { ...venue, capacity: 50 }, expectedArrivalsPerSecond: 1 });
-    expect(planLayout(conference, before).venue).toBe(40);
+    expect(planShards(conference, before).venue).toBe(40);
   });
 });

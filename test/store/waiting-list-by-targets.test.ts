@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listInServiceOrder } from "#shared/capacity/waiting-list.repository.ts";
 import { loadConference } from "#shared/store/conferences.ts";
-import { readTurns } from "#shared/store/line.ts";
 import { loadRegistration } from "#shared/store/registrations.ts";
-import { servePass } from "../../functions/waiting-list/serve-line.ts";
+import { servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { act, apply, openHall } from "../support/hall.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -57,7 +57,7 @@ test("the line is read as it would be served, and its order sorts", async () => 
   const held = await join("male");
   const [man, woman] = [await join("male"), await join("female")];
   await serve([held, man, woman]);
-  const turns = await readTurns(started.table, await loadConference(started.table, id));
+  const turns = await listInServiceOrder(started.table, await loadConference(started.table, id));
   expect(turns.map(({ registrationId }) => registrationId)).toEqual([woman, man]);
   expect(turns.map(({ order }) => order)).toEqual(turns.map(({ order }) => order).toSorted());
 });

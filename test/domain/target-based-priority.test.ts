@@ -5,7 +5,7 @@ import type { Conference, Targets } from "#shared/domain/conference.ts";
 import type { Registration } from "#shared/domain/registration.ts";
 import { statisticsOf } from "#shared/domain/statistics.ts";
 import { profileOf, type Seated, seatedOf, targetStates, withOneMore } from "#shared/domain/targets.ts";
-import { asServed, lineOrder, serve } from "#shared/domain/waiting-list.ts";
+import { arrivalOrder, serveWaitingList, simulateService } from "#shared/domain/waiting-list.ts";
 import { aConference, aRegistration, pools } from "../support/builders.ts";
 
 const categories = [
@@ -62,8 +62,9 @@ const men = (where: Conference, n: number) =>
   );
 
 const served = (where: Conference, line: readonly Registration[], seated: Seated, taken: Record<string, number> = {}) =>
-  serve(where, pools(where, taken), line, at, seated);
-const seatsOf = (changes: ReturnType<typeof serve>) => changes.flatMap(({ steps }) => steps.map((step) => step.after));
+  serveWaitingList(where, pools(where, taken), line, at, seated);
+const seatsOf = (changes: ReturnType<typeof serveWaitingList>) =>
+  changes.flatMap(({ registrations }) => registrations.map((step) => step.after));
 const ids = (registrations: readonly Registration[]) => registrations.map(({ registrationId }) => registrationId);
 
 describe("a line that is ordered by targets", () => {
@@ -80,7 +81,7 @@ describe("a line that is ordered by targets", () => {
     expect(seatsOf(served(where, line, men(where, 2))).map(({ registrationId }) => registrationId)).toEqual(
       ids([f3, f4, m1, f5, m2] as Registration[]),
     );
-    expect(ids(asServed(where, line, men(where, 2)))).toEqual(ids([f3, f4, m1, f5, m2] as Registration[]));
+    expect(ids(simulateService(where, line, men(where, 2)))).toEqual(ids([f3, f4, m1, f5, m2] as Registration[]));
   });
 
   test("is that of arrival where the conference says so, or aims at nothing", () => {
@@ -99,7 +100,7 @@ describe("a line that is ordered by targets", () => {
       waiting(where, 9, { category: "member-state", gender: "male" }),
       waiting(where, 1, { gender: "female" }),
     ];
-    expect(ids(asServed(where, [woman, state], men(where, 3)))).toEqual(ids([state, woman]));
+    expect(ids(simulateService(where, [woman, state], men(where, 3)))).toEqual(ids([state, woman]));
   });
 
   test("says of each seat which target it brought nearer, from which share to which", () => {
@@ -116,7 +117,7 @@ describe("a line that is ordered by targets", () => {
     const [man, silent, woman] = ["male", "undisclosed", "female"].map((gender, index) =>
       waiting(where, index, { gender }),
     ) as [Registration, Registration, Registration];
-    expect(ids(asServed(where, [man, silent, woman], men(where, 3)))).toEqual(ids([woman, silent, man]));
+    expect(ids(simulateService(where, [man, silent, woman], men(where, 3)))).toEqual(ids([woman, silent, man]));
   });
 
   test("whoever can't be seated is passed, and counts for nothing", () => {
@@ -139,7 +140,7 @@ describe("a line that is ordered by targets", () => {
       sessions: [{ sessionId: "side-event", seat: { state: "waiting", since: `2027-03-01T12:0${minute}:00.000Z` } }],
     });
     const [second, first, woman] = [holder(6), holder(5), waiting(where, 1, { gender: "female" })];
-    expect(ids(asServed(where, [woman, second, first], men(where, 3)))).toEqual(ids([first, second, woman]));
+    expect(ids(simulateService(where, [woman, second, first], men(where, 3)))).toEqual(ids([first, second, woman]));
     expect(ids(seatsOf(served(where, [woman, second, first], men(where, 3))))).toEqual(ids([first, woman]));
   });
 });
@@ -166,11 +167,11 @@ interface Hall {
 
 const quota = 2;
 const isNgo = ({ category }: Registration) => category === "ngo";
-const priorityOf = ({ where }: Hall, each: Registration) => lineOrder(where, each).slice(0, 3);
+const priorityOf = ({ where }: Hall, each: Registration) => arrivalOrder(where, each).slice(0, 3);
 
 /** Whether a seat was rightly this person's and not the other's: by priority, then by the targets, then by arrival. */
 function isBefore(hall: Hall, chosen: Registration, other: Registration): boolean {
-  const isEarlier = lineOrder(hall.where, chosen) < lineOrder(hall.where, other);
+  const isEarlier = arrivalOrder(hall.where, chosen) < arrivalOrder(hall.where, other);
   if (priorityOf(hall, chosen) !== priorityOf(hall, other)) return isEarlier;
   const missedWith = (each: Registration) =>
     missed(hall.targets, withOneMore(hall.seated, profileOf(hall.targets, each)));
@@ -223,7 +224,7 @@ test("a line of 5,000 has an order", () => {
     ...(some[index % kinds.length] as Registration),
     registrationId: `r${index}`,
   }));
-  const order = asServed(where, line, men(where, 300));
+  const order = simulateService(where, line, men(where, 300));
   expect(new Set(ids(order)).size).toBe(5_000);
   expect(order[0]?.person.gender).not.toBe("male");
 });

@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { decide } from "#shared/domain/accreditation.ts";
 import type { Change } from "#shared/domain/change.ts";
 import type { Conference } from "#shared/domain/conference.ts";
-import { confirmAddress, confirmBy, lapse, lapsesAt } from "#shared/domain/lapse.ts";
 import type { Registration } from "#shared/domain/registration.ts";
+import { confirmAddress, confirmationDeadline, expireSeat, seatExpiresAt } from "#shared/domain/seat-expiry.ts";
 import { submit } from "#shared/domain/submission.ts";
-import { serve } from "#shared/domain/waiting-list.ts";
+import { serveWaitingList } from "#shared/domain/waiting-list.ts";
 import { aConference, anApplication, aRegistration, noon, pools, secretariat } from "../support/builders.ts";
 
 const officer = { actor: secretariat, at: noon };
 const sweep = (at: string) => ({ actor: { kind: "system", id: "waiting-list" } as const, at });
 const outcome = (change: Change | undefined): Registration => {
-  const [step] = change?.steps ?? [];
+  const [step] = change?.registrations ?? [];
   if (!step) throw new Error("no step");
   return step.after;
 };
@@ -21,16 +21,16 @@ const before = "2027-03-01T14:59:59.999Z";
 describe("an offer", () => {
   const conference = aConference({ offerHours: 3 });
   const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
-  const [served] = serve(conference, pools(conference), [waiting], noon);
+  const [served] = serveWaitingList(conference, pools(conference), [waiting], noon);
   const offered = outcome(served);
 
   test("that nobody accepts ends, leaves no seat, and is told of", () => {
-    expect(lapsesAt(conference, offered)).toBe(due);
-    expect(lapse(conference, offered, sweep(before))).toBeUndefined();
-    const change = lapse(conference, offered, sweep(due));
+    expect(seatExpiresAt(conference, offered)).toBe(due);
+    expect(expireSeat(conference, offered, sweep(before))).toBeUndefined();
+    const change = expireSeat(conference, offered, sweep(due));
     expect(change).toMatchObject({ action: "expire-offer", mails: [{ kind: "offer-expired" }] });
     expect(outcome(change).seat).toEqual({ state: "none" });
-    expect(lapsesAt(conference, outcome(change))).toBeUndefined();
+    expect(seatExpiresAt(conference, outcome(change))).toBeUndefined();
   });
 });
 
@@ -43,8 +43,8 @@ describe("a returned registration", () => {
   test("keeps its seat until the date given, and then goes last in line", () => {
     const conference = aConference();
     const registration = returned(conference);
-    expect(lapsesAt(conference, registration)).toBe(due);
-    const change = lapse(conference, registration, sweep(due));
+    expect(seatExpiresAt(conference, registration)).toBe(due);
+    const change = expireSeat(conference, registration, sweep(due));
     expect(change).toMatchObject({ action: "correction-overdue", mails: [{ kind: "correction-overdue" }] });
     expect(outcome(change)).toMatchObject({
       accreditation: { state: "returned" },
@@ -54,25 +54,25 @@ describe("a returned registration", () => {
 
   test("does not lose a seat that it got after the date", () => {
     const conference = aConference();
-    const waiting = outcome(lapse(conference, returned(conference), sweep(due)));
-    const [served] = serve(conference, pools(conference), [waiting], "2027-03-02T12:00:00.000Z");
-    expect(lapsesAt(conference, outcome(served))).toBeUndefined();
+    const waiting = outcome(expireSeat(conference, returned(conference), sweep(due)));
+    const [served] = serveWaitingList(conference, pools(conference), [waiting], "2027-03-02T12:00:00.000Z");
+    expect(seatExpiresAt(conference, outcome(served))).toBeUndefined();
   });
 
   test("has no seat any more where there is no line; without a date, or without a seat, nothing ends", () => {
     const conference = aConference({ waitingList: false });
-    expect(outcome(lapse(conference, returned(conference), sweep(due))).seat.state).toBe("none");
+    expect(outcome(expireSeat(conference, returned(conference), sweep(due))).seat.state).toBe("none");
     const [step] = decide(
       conference,
       pools(conference),
       aRegistration(conference),
       { decision: "return" },
       officer,
-    ).steps;
-    expect(step && lapsesAt(conference, step.after)).toBeUndefined();
+    ).registrations;
+    expect(step && seatExpiresAt(conference, step.after)).toBeUndefined();
     const listed = aConference();
     const waiting = aRegistration(listed, {}, pools(listed, { venue: 2 }));
-    expect(lapsesAt(listed, returned(listed, waiting))).toBeUndefined();
+    expect(seatExpiresAt(listed, returned(listed, waiting))).toBeUndefined();
   });
 });
 
@@ -84,7 +84,7 @@ describe("an address whose owner opens no mailed link", () => {
   test("loses its seat, and the first mail says by when", () => {
     const change = apply();
     expect(change.mails).toMatchObject([{ kind: "received", confirmBy: due }]);
-    const lapsed = lapse(conference, outcome(change), sweep(due));
+    const lapsed = expireSeat(conference, outcome(change), sweep(due));
     expect(lapsed).toMatchObject({ action: "address-unconfirmed", mails: [{ kind: "address-unconfirmed" }] });
     expect(outcome(lapsed).seat).toEqual({ state: "none" });
   });
@@ -93,17 +93,17 @@ describe("an address whose owner opens no mailed link", () => {
     const registration = outcome(apply());
     const opened = confirmAddress(registration, { actor: { kind: "delegate", id: "r" }, at: noon });
     expect(opened).toMatchObject({ action: "confirm-address", mails: [] });
-    expect(lapsesAt(conference, outcome(opened))).toBeUndefined();
+    expect(seatExpiresAt(conference, outcome(opened))).toBeUndefined();
     expect(confirmAddress(outcome(opened), officer)).toBeUndefined();
   });
 
   test("is told so too when the seat comes from the line; whom the secretariat approves, it vouches for", () => {
     const waiting = aRegistration(conference, {}, pools(conference, { venue: 2 }));
-    expect(confirmBy(conference, waiting)).toBeUndefined();
-    const [served] = serve(conference, pools(conference), [waiting], noon);
+    expect(confirmationDeadline(conference, waiting)).toBeUndefined();
+    const [served] = serveWaitingList(conference, pools(conference), [waiting], noon);
     expect(served?.mails).toMatchObject([{ kind: "seat-given", confirmBy: due }]);
     const approved = decide(conference, pools(conference), outcome(served), { decision: "approve" }, officer);
-    expect(lapsesAt(conference, outcome(approved))).toBeUndefined();
+    expect(seatExpiresAt(conference, outcome(approved))).toBeUndefined();
   });
 
   test("of two times that end the earlier counts", () => {
@@ -112,7 +112,7 @@ describe("an address whose owner opens no mailed link", () => {
       return outcome(decide(conference, pools(conference), outcome(apply()), decision, officer));
     };
     const earlier = "2027-03-01T13:00:00.000Z";
-    expect(lapsesAt(conference, until(earlier))).toBe(earlier);
-    expect(lapsesAt(conference, until("2027-03-01T16:00:00.000Z"))).toBe(due);
+    expect(seatExpiresAt(conference, until(earlier))).toBe(earlier);
+    expect(seatExpiresAt(conference, until("2027-03-01T16:00:00.000Z"))).toBe(due);
   });
 });

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { loadConference, saveConference } from "#shared/store/conferences.ts";
-import { loadHall } from "#shared/store/halls.ts";
-import { movePlaces } from "#shared/store/move-places.ts";
-import { poolStates } from "#shared/store/pools.ts";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
+import { loadConference } from "#shared/store/conferences.ts";
 import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
 import { act, apply, books, openHall, patience, setCapacity, settingsChange } from "../support/hall.ts";
 import { clientOf, startTable, type TestTable } from "../support/table.ts";
@@ -19,7 +20,7 @@ afterEach(async () => {
 });
 
 const venueOf = async (conferenceId: string) =>
-  poolStates((await loadHall(started.table, conferenceId)).pools).get("venue");
+  summarizePools((await loadCapacitySnapshot(started.table, conferenceId)).shards).get("venue");
 
 const many = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.from({ length: count }, work));
 
@@ -53,7 +54,7 @@ test("of many who move places at once none undoes another's work", async () => {
       ),
     ),
   );
-  await many(5, () => movePlaces(started.table, conferenceId, patience()));
+  await many(5, () => rebalancePools(started.table, conferenceId, patience()));
   const after = await loadConference(started.table, conferenceId);
   expect(await venueOf(conferenceId)).toMatchObject({ limit: after.venue.capacity });
   expect(await differences(conferenceId)).toEqual([]);
@@ -69,8 +70,8 @@ test("lowered below the seats taken: all stay, nobody new is seated, also when s
     Array(20).fill("waiting"),
   );
   await many(6, () => act(started.table, conferenceId, seated.pop()?.id ?? "", "withdraw"));
-  const { pools } = await movePlaces(started.table, conferenceId, patience());
-  expect(pools.get("venue")?.filter(({ taken, limit }) => taken > limit)).toEqual([]);
+  const { shards } = await rebalancePools(started.table, conferenceId, patience());
+  expect(shards.get("venue")?.filter(({ taken, limit }) => taken > limit)).toEqual([]);
   expect(await venueOf(conferenceId)).toMatchObject({ limit: 30, taken: 29 });
   expect(await differences(conferenceId)).toEqual([]);
 });
@@ -79,8 +80,8 @@ test("more arrivals than were expected: the pool gets more shards, and keeps its
   const conferenceId = await openHall(started.table, 200, { expectedArrivalsPerSecond: 50 });
   await many(30, () => apply(started.table, conferenceId));
   await setCapacity(started.table, conferenceId, 200, { expectedArrivalsPerSecond: 1_000 });
-  const { pools } = await loadHall(started.table, conferenceId);
-  expect(pools.get("venue")?.length).toBe(20);
+  const { shards } = await loadCapacitySnapshot(started.table, conferenceId);
+  expect(shards.get("venue")?.length).toBe(20);
   expect(await venueOf(conferenceId)).toMatchObject({ limit: 200, taken: 30 });
   expect(await differences(conferenceId)).toEqual([]);
 });

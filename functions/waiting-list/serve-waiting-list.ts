@@ -1,0 +1,277 @@
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
+import {
+  addDelegationPools,
+  type CapacitySnapshot,
+  listDelegationIds,
+  loadCapacitySnapshot,
+} from "#shared/capacity/capacity-snapshot.ts";
+import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { applyClaims, summarizePools } from "#shared/capacity/seat-allocation.ts";
+import {
+  acquireLease,
+  dropLease,
+  hasWaitingList,
+  leaseMs,
+  listByArrival,
+  loadWaitingRegistrations,
+  releaseLease,
+  setPoolOpen,
+  type WaitingListRow,
+} from "#shared/capacity/waiting-list.repository.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { commit } from "#shared/commands/commit.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { wholeWaitingList } from "#shared/commands/journal.ts";
+import { type Conference, waitingListTargets } from "#shared/domain/conference.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import type { PoolName } from "#shared/domain/seat.ts";
+import { expireSeat } from "#shared/domain/seat-expiry.ts";
+import { type PoolState, seatPools } from "#shared/domain/seats.ts";
+import { nobodySeated, type Seated } from "#shared/domain/targets.ts";
+import {
+  assessPoolDemand,
+  canBeSeated,
+  listWantedPools,
+  serveWaitingList,
+  shouldBeOpen,
+} from "#shared/domain/waiting-list.ts";
+import { errorKind, log } from "#shared/http/log.ts";
+import { countRegistrations, readSeated } from "#shared/store/composition.ts";
+import { conferenceIds } from "#shared/store/conferences.ts";
+import { expiringSeats } from "#shared/store/expiring.ts";
+import { newId } from "#shared/store/ids.ts";
+import { loadRegistration } from "#shared/store/registrations.ts";
+import type { Table } from "#shared/store/table.ts";
+
+/** The event of the schedule. */
+interface Sweep {
+  readonly sweep: true;
+}
+
+/** The part of the function's time that is kept to finish what has begun, in ms. */
+const shutdownBufferMs = 5_000;
+
+/**
+ * Serves the waiting lists of the conferences whose changes the stream delivers: a person joined, or a seat came free.
+ * The schedule visits every conference, takes back expired seats, and finds what an event missed.
+ */
+export const handleEvent =
+  (store: CommandStore) =>
+  async (
+    event: DynamoDBStreamEvent | Sweep,
+    context: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<DynamoDBBatchResponse> => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs;
+    if ("sweep" in event) {
+      for (const id of await conferenceIds(store, yesterday()))
+        await reportFailure(id, () => sweepConference(store, id, deadline));
+      return { batchItemFailures: [] };
+    }
+    const failed: DynamoDBRecord[] = [];
+    for (const [conferenceId, records] of Map.groupBy(event.Records, readConferenceId)) {
+      const marked = records.flatMap(readMarker);
+      const ids = marked.filter((each) => each !== wholeWaitingList);
+      const how = { deadline, thorough: ids.length < marked.length };
+      const isServed = await reportFailure(conferenceId, () => serveUnderLease(store, conferenceId, ids, how));
+      if (!isServed) failed.push(...records);
+    }
+    return { batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
+  };
+
+/** Yesterday in every time zone. A conference that ended before has no seats to give. */
+const yesterday = () => new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
+
+const readConferenceId = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["conferenceId"]?.S ?? "";
+
+const readMarker = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["waitingListMarker"]?.S?.split(" ") ?? [];
+
+/** Logs a failure, so that a failure of one conference does not affect the others. @returns `undefined` on failure */
+async function reportFailure<T>(conferenceId: string, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    log("waiting-list.failed", { conferenceId, ...errorKind(error) }, "error");
+    return undefined;
+  }
+}
+
+/** Takes back expired seats, then serves the waiting list if there is one, or a pool is not as it should be. */
+async function sweepConference(store: CommandStore, conferenceId: string, deadline: number): Promise<void> {
+  const expired = await expireSeats(store, conferenceId, new Date().toISOString(), deadline);
+  if (expired > 0) log("seats.expired", { conferenceId, expired });
+  const { shards } = await rebalancePools(store, conferenceId, deadline);
+  const isSettled = [...summarizePools(shards).values()].every(isPoolSettled);
+  if (!isSettled || (await hasWaitingList(store, conferenceId)))
+    await serveUnderLease(store, conferenceId, [], { deadline, thorough: true });
+}
+
+/**
+ * Takes back every seat whose time limit has passed: offers that were not accepted, overdue corrections, addresses that
+ * were not confirmed. The rule decides on each registration as the table has it.
+ * @param at now (RFC 3339, UTC)
+ * @returns how many seats were taken back
+ */
+export async function expireSeats(
+  store: CommandStore,
+  conferenceId: string,
+  at: string,
+  deadline: number,
+): Promise<number> {
+  const context = { actor: { kind: "system", id: "waiting-list" }, at } as const;
+  let expired = 0;
+  for (const { registrationId } of await expiringSeats(store, conferenceId, at)) {
+    if (Date.now() > deadline) break;
+    const isExpired = await executeIfNeeded(store, conferenceId, deadline, async ({ conference }) =>
+      expireSeat(conference, await loadRegistration(store, registrationId), context),
+    );
+    if (isExpired) expired += 1;
+  }
+  return expired;
+}
+
+/**
+ * Serves a waiting list under its lease, pass by pass, until nothing is left to do. If another run holds the lease,
+ * that run makes one more pass.
+ * @returns whether the waiting list is served, by this run or another one; `false` if the time was over before
+ */
+async function serveUnderLease(
+  store: CommandStore,
+  conferenceId: string,
+  joined: readonly string[],
+  how: { readonly deadline: number; readonly thorough: boolean },
+): Promise<boolean> {
+  const owner = newId();
+  let requests = await acquireLease(store, conferenceId, owner, Date.now());
+  try {
+    while (requests !== undefined && Date.now() < how.deadline) {
+      const pass = await servePass(store, conferenceId, joined, { ...how, at: new Date().toISOString() });
+      if (pass.seated > 0) log("waiting-list.served", { conferenceId, seated: pass.seated });
+      if (!pass.again && (await releaseLease(store, conferenceId, owner, requests))) return true;
+      requests = await acquireLease(store, conferenceId, owner, Date.now());
+    }
+    return requests === undefined;
+  } finally {
+    await dropLease(store, conferenceId, owner);
+  }
+}
+
+/** The result of one pass over a waiting list. */
+export interface Pass {
+  readonly seated: number;
+  /** Whether another pass is needed: something changed during this one, or half the lease is over. */
+  readonly again: boolean;
+}
+
+/**
+ * Makes one pass over a waiting list: gives a seat to each registration that fits, in service order, then opens and
+ * closes the pools.
+ * @param joined registrations that are known to have joined, whether or not the index has them yet
+ * @param at now (RFC 3339, UTC)
+ * @param thorough whether to read the waiting list even if no pool has a seat to give: the sweep does
+ */
+export async function servePass(
+  store: CommandStore,
+  conferenceId: string,
+  joined: readonly string[],
+  { at, deadline, thorough }: { readonly at: string; readonly deadline: number; readonly thorough: boolean },
+): Promise<Pass> {
+  const joining = await loadWaitingRegistrations(store, joined);
+  const rebalanced = await rebalancePools(store, conferenceId, deadline);
+  const snapshot = await addDelegationPools(store, rebalanced, listDelegationIds(joining));
+  const { conference } = snapshot;
+  const pools = summarizePools(snapshot.shards);
+  const fits = joining.some((each) => canBeSeated(pools, listWantedPools(conference, each)));
+  if (!thorough && !fits && [...pools.values()].every(isPoolSettled)) return { seated: 0, again: false };
+
+  const rows = await listByArrival(store, conferenceId);
+  const complete = await addDelegationPools(store, snapshot, listDelegationIds(rows));
+  const allPools = summarizePools(complete.shards);
+  const candidates = rows.filter((row) => canBeSeated(allPools, listPoolsWantedByRow(conference, row)));
+  const waiting = await loadWaitingRegistrations(store, [
+    ...candidates.map(({ registrationId }) => registrationId),
+    ...joined,
+  ]);
+  const seated = await readSeatedComposition(store, conference, joined, deadline);
+  const pass = await giveSeats(store, complete, { waiting, seated }, at, deadline);
+  const someoneFits = await openAndClosePools(store, conferenceId, rows, waiting, deadline);
+  return { seated: pass.seated, again: pass.again || someoneFits };
+}
+
+/** Whether a pool needs no work: a full pool is closed, and a pool with free seats is open, because nobody waits for it. */
+const isPoolSettled = ({ open, limit, taken }: PoolState) => open === taken < limit;
+
+/** As `listWantedPools`, from the index. */
+const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): PoolName[][] =>
+  row.seat === "waiting" ? [seatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
+
+/**
+ * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
+ * counted first, because the stream may not have delivered them to the statistics yet.
+ */
+async function readSeatedComposition(
+  table: Table,
+  conference: Conference,
+  changed: readonly string[],
+  deadline: number,
+): Promise<Seated> {
+  if (!waitingListTargets(conference)) return nobodySeated;
+  await countRegistrations(table, conference.conferenceId, changed, deadline);
+  return readSeated(table, conference.conferenceId);
+}
+
+/** Writes the changes of the rule one by one. If one is not written, the pass ends, because the order depends on it. */
+async function giveSeats(
+  store: CommandStore,
+  { conference, shards }: CapacitySnapshot,
+  { waiting, seated }: { readonly waiting: readonly Registration[]; readonly seated: Seated },
+  at: string,
+  deadline: number,
+): Promise<Pass> {
+  const until = Math.min(deadline, Date.now() + leaseMs / 2);
+  const served: string[] = [];
+  let remaining = shards;
+  let again = false;
+  for (const change of serveWaitingList(conference, summarizePools(shards), waiting, at, seated)) {
+    const result =
+      Date.now() <= until
+        ? await commit(store, { conference, shards: remaining }, change, { deadline, changeId: newId() })
+        : undefined;
+    again = result?.outcome !== "committed";
+    if (result?.outcome !== "committed") break;
+    remaining = applyClaims(remaining, result.claims);
+    served.push(...change.registrations.map(({ after }) => after.registrationId));
+  }
+  // The next pass may come before the stream has delivered these to the statistics.
+  if (waitingListTargets(conference)) await countRegistrations(store, conference.conferenceId, served, deadline);
+  return { seated: served.length, again };
+}
+
+/**
+ * Closes each pool that is full and that a waiting registration needs, and opens the others. A pool with a shard over
+ * its limit stays closed, because the conditions of the shards do not keep the limit of the pool then.
+ * @returns whether a seat came free meanwhile that a waiting registration could have
+ */
+async function openAndClosePools(
+  table: Table,
+  conferenceId: string,
+  rows: readonly WaitingListRow[],
+  served: readonly Registration[],
+  deadline: number,
+): Promise<boolean> {
+  const delegationIds = [...new Set(listDelegationIds([...rows, ...served]))];
+  const { conference, shards } = await loadCapacitySnapshot(table, conferenceId, delegationIds);
+  const servedIds = served.map(({ registrationId }) => registrationId);
+  const stillWaiting = await loadWaitingRegistrations(table, servedIds);
+  const others = rows.filter(({ registrationId }) => !servedIds.includes(registrationId));
+  const pools = summarizePools(shards);
+  const demand = assessPoolDemand(pools, [
+    ...stillWaiting.flatMap((each) => listWantedPools(conference, each)),
+    ...others.flatMap((row) => listPoolsWantedByRow(conference, row)),
+  ]);
+  for (const [pool, state] of pools) {
+    const isWithinLimits = (shards.get(pool) ?? []).every(({ limit, taken }) => taken <= limit);
+    const open = isWithinLimits && shouldBeOpen(state, demand.get(pool) ?? "none");
+    if (open !== state.open) await setPoolOpen(table, conferenceId, shards, pool, open, deadline);
+  }
+  return [...demand.values()].includes("could-be-seated");
+}

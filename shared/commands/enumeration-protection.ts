@@ -1,0 +1,158 @@
+import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { allocateSeats, chooseShard, PoolExhausted, type ShardClaim } from "#shared/capacity/seat-allocation.ts";
+import type { Change, RegistrationChange } from "#shared/domain/change.ts";
+import type { Conference } from "#shared/domain/conference.ts";
+import { newId } from "#shared/store/ids.ts";
+import { keys } from "#shared/store/keys.ts";
+import { BOOL, type Item, keyOf, N, S, type Table, text } from "#shared/store/table.ts";
+import { type Deadline, type Write, writeAll } from "#shared/store/transaction.ts";
+import { personKey } from "#shared/store/uniqueness-constraints.ts";
+import type { CommandStore } from "./command-store.ts";
+import { replayResponse } from "./execute-command.ts";
+import { type IdempotencyRecord, journalItem } from "./journal.ts";
+import { registrationItem } from "./registration-item.ts";
+
+/** The time between two e-mails that tell an owner of an attempt to register their address again, in ms. */
+const noticeIntervalMs = 3_600_000;
+
+interface KnownSubmission<Answer> {
+  /** The uniqueness constraint of the person, as it was found. */
+  readonly constraint: Item;
+  readonly answer: (registrations: readonly RegistrationChange[]) => Answer;
+  readonly deadline: Deadline;
+  readonly idempotency?: IdempotencyRecord | undefined;
+}
+
+/** A condition of the transaction failed: the constraint, a document or a pool has changed since it was read. */
+const changed = "changed-meanwhile";
+
+/**
+ * Responds to a submission for an address that is registered already, as if it were new: the same response, and a
+ * transaction of the same size that writes a decoy, so that the caller cannot learn who is registered. The owner of the
+ * address receives an e-mail, at most once an hour.
+ * @returns `undefined` if the constraint or a pool has changed since, and the rule must decide again
+ */
+export async function answerKnownAddressAsNew<Answer>(
+  store: CommandStore,
+  snapshot: CapacitySnapshot,
+  change: Change,
+  { constraint, answer, deadline, idempotency }: KnownSubmission<Answer>,
+): Promise<{ readonly answer: Answer } | undefined> {
+  const [submitted] = change.registrations;
+  if (!submitted) throw new Error("a submission without a registration");
+  const decoyWrites = createDecoyWrites(store, snapshot, change);
+  if (!decoyWrites) return undefined;
+  const body = answer(change.registrations.map(({ after }) => ({ after: { ...after, version: 1 } })));
+  const isNoticeDue = Date.parse(change.at) - lastNoticeAt(constraint) >= noticeIntervalMs;
+  const registrationId = text(constraint, "registrationId");
+  const mails = isNoticeDue ? [{ kind: "already-registered" as const, registrationId }] : [];
+  const notice: Change = { ...change, action: "submit-again", registrations: [], mails };
+  const response = idempotency && { ...idempotency, body: JSON.stringify(body) };
+  const journal = journalItem(notice, idempotency?.changeId ?? newId(), response);
+  const failure = await writeAll(
+    store,
+    [
+      { item: { Put: { TableName: store.name, Item: journal, ...unlessExists } }, otherwise: "repeated" as const },
+      recordNotice(store, submitted, constraint, isNoticeDue ? change.at : undefined),
+      ...decoyWrites,
+    ],
+    deadline,
+  );
+  if (failure?.failed === "repeated" && idempotency) return { answer: replayResponse(failure.found, idempotency) };
+  return failure?.failed === changed ? undefined : { answer: body };
+}
+
+const unlessExists = {
+  ConditionExpression: "attribute_not_exists(PK)",
+  ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+};
+
+const lastNoticeAt = (constraint: Item) => Date.parse(constraint["noticedAt"]?.S ?? "1970-01-01T00:00:00Z");
+
+/** Records the time of the notice on the constraint, if the constraint is as it was read; without a notice, the same time. */
+function recordNotice(
+  { name }: Table,
+  { after }: RegistrationChange,
+  constraint: Item,
+  noticedAt: string | undefined,
+): Write<typeof changed> {
+  const before = constraint["noticedAt"];
+  const Update = {
+    TableName: name,
+    Key: keyOf(personKey(after)),
+    UpdateExpression: "SET noticedAt = :at",
+    ConditionExpression: before ? "noticedAt = :before" : "attribute_exists(PK) AND attribute_not_exists(noticedAt)",
+    ExpressionAttributeValues: {
+      ":at": noticedAt ? S(noticedAt) : (before ?? S("")),
+      ...(before && { ":before": before }),
+    },
+  };
+  return { item: { Update }, otherwise: changed };
+}
+
+/** How long a decoy exists, in ms. */
+const decoyLifeMs = 86_400_000;
+
+/** The partition keys under which the indexes list a registration. */
+const indexKeys = ["conferenceKey", "dueKey", "expiringKey"] as const;
+
+/**
+ * The writes of a new registration beside its journal item and its constraint, without a person in them and without a
+ * seat taken: as many items, of the same length, in the same indexes, with checks of the same shards. TTL deletes them
+ * within a day.
+ * @returns `undefined` if a pool has no free seat any more
+ */
+function createDecoyWrites(
+  store: CommandStore,
+  { conference, shards }: CapacitySnapshot,
+  change: Change,
+): Write<typeof changed>[] | undefined {
+  try {
+    const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
+      chooseShard(shards.get(pool) ?? [], change.admission),
+    );
+    const derived = store.deriveDecoyWrites(store, { ...change, registrations });
+    return [
+      ...registrations.map((each) => writeDecoy(store, conference, each, change.at)),
+      ...derived.map(({ item }) => ({ item, otherwise: changed }) as const),
+      ...claims.map((claim) => checkShard(store, conference, claim)),
+    ];
+  } catch (error) {
+    if (error instanceof PoolExhausted) return undefined;
+    throw error;
+  }
+}
+
+function writeDecoy(
+  { name }: Table,
+  conference: Conference,
+  { after }: RegistrationChange,
+  at: string,
+): Write<typeof changed> {
+  const item = registrationItem(conference, after);
+  const hiddenKeys = indexKeys.filter((key) => item[key]).map((key) => [key, S(`DECOY#${text(item, key)}`)]);
+  const Item: Item = {
+    ...item,
+    ...Object.fromEntries(hiddenKeys),
+    ...keyOf(keys.decoy(after.registrationId)),
+    entity: S("decoy"),
+    data: S("-".repeat(Buffer.byteLength(text(item, "data")))),
+    expiresAt: N(Math.floor((Date.parse(at) + decoyLifeMs) / 1_000)),
+  };
+  return {
+    item: { Put: { TableName: name, Item, ConditionExpression: "attribute_not_exists(PK)" } },
+    otherwise: changed,
+  };
+}
+
+/** Checks that a shard has a free seat for the public, without taking it. */
+function checkShard({ name }: Table, { conferenceId }: Conference, { pool, shard }: ShardClaim): Write<typeof changed> {
+  const ConditionCheck = {
+    TableName: name,
+    Key: keyOf(keys.shard(conferenceId, pool, shard)),
+    ConditionExpression: "taken < #limit AND #open = :open",
+    ExpressionAttributeNames: { "#limit": "limit", "#open": "open" },
+    ExpressionAttributeValues: { ":open": BOOL(true) },
+  };
+  return { item: { ConditionCheck }, otherwise: changed };
+}

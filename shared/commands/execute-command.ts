@@ -1,0 +1,279 @@
+import {
+  type CapacitySnapshot,
+  cachedIfFull,
+  dropCachedSnapshot,
+  loadSnapshotWithConstraint,
+  loadWithCachedCapacity,
+  type SnapshotRead,
+  updateCachedSnapshot,
+} from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/seat-allocation.ts";
+import type { Change, RegistrationChange } from "#shared/domain/change.ts";
+import type { Delegation } from "#shared/domain/delegation.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import type { Registration } from "#shared/domain/registration.ts";
+import { peopleKeptUntil } from "#shared/domain/retention.ts";
+import { PoolNotLoaded, type Pools } from "#shared/domain/seats.ts";
+import { newId } from "#shared/store/ids.ts";
+import { type Key, keys } from "#shared/store/keys.ts";
+import { getItem, type Item, type Table, text } from "#shared/store/table.ts";
+import type { Deadline } from "#shared/store/transaction.ts";
+import type { CommandStore } from "./command-store.ts";
+import { commit, type NotCommitted } from "./commit.ts";
+import type { IdempotencyRecord } from "./journal.ts";
+
+/** The state that a rule decides on. */
+export interface DecisionState extends CapacitySnapshot {
+  readonly pools: Pools;
+}
+
+/** One command: how it decides, and how its response is worded. */
+export interface Command<Answer> {
+  readonly conferenceId: string;
+  readonly deadline: Deadline;
+  readonly idempotency?: IdempotencyRecord | undefined;
+  /** Loads what the rule needs beyond the state, and calls the rule. Called again for each attempt. */
+  readonly decide: (state: DecisionState) => Change | Promise<Change>;
+  readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => Answer;
+  readonly newPerson?: NewPerson<Answer>;
+}
+
+/**
+ * A person who registers where no response may reveal who is registered already. Their uniqueness constraint is read
+ * before the write, in the same number of calls whether it exists or not, so that timing reveals nothing either.
+ */
+interface NewPerson<Answer> {
+  readonly constraintKey: Key;
+  /**
+   * Responds if the person is registered.
+   * @returns `undefined` if the constraint or a pool has changed since, and the rule must decide again
+   */
+  readonly answerIfRegistered: (
+    change: Change,
+    state: DecisionState,
+    found: NotCommitted,
+  ) => Promise<Answered<Answer> | undefined>;
+}
+
+interface Answered<Answer> {
+  readonly answer: Answer;
+}
+
+/** A way to decide a command: on which snapshot, and which of the rule's decisions are final on it. */
+interface Strategy {
+  readonly name: string;
+  /** @returns `undefined` if there is no such snapshot now */
+  readonly loadSnapshot: (
+    table: Table,
+    conferenceId: string,
+    delegationIds: readonly string[],
+    constraintKey: Key | undefined,
+  ) => Promise<LoadedSnapshot | undefined>;
+  /** Whether a refusal of the rule is final. Otherwise the next strategy decides. */
+  readonly acceptsRefusal: boolean;
+  /** Whether a change is final and can be written. Otherwise the next strategy decides. */
+  readonly accepts: (change: Change) => boolean;
+}
+
+/** A snapshot whose constraint was read with it, or is still to be read before the write. */
+type LoadedSnapshot = SnapshotRead | { readonly snapshot: CapacitySnapshot };
+
+const isWaiting = ({ seat }: Pick<Registration, "seat">) => seat.state === "waiting";
+
+/**
+ * The venue was full less than half a second ago: nothing is read. A new registration joins the waiting list, or is
+ * refused if the conference has none, without access to any shard.
+ */
+const decideOnFullSnapshot: Strategy = {
+  name: "full snapshot from the cache",
+  loadSnapshot: async (_table, conferenceId) => {
+    const snapshot = cachedIfFull(conferenceId);
+    return snapshot && { snapshot };
+  },
+  acceptsRefusal: true,
+  accepts: ({ registrations }) =>
+    registrations.every(
+      ({ before, after }) => !before && Object.keys(after.shardAllocations).length === 0 && isWaiting(after),
+    ),
+};
+
+/**
+ * The pools are at most half a second old; only the conference is read. The conditions of the transaction verify a
+ * decision to give seats. A refusal, or a wait for a seat, needs a fresh snapshot.
+ */
+const decideOnCachedSnapshot: Strategy = {
+  name: "cached pools",
+  loadSnapshot: (table, conferenceId, _delegationIds, constraintKey) =>
+    loadWithCachedCapacity(table, conferenceId, constraintKey),
+  acceptsRefusal: false,
+  accepts: ({ registrations }) =>
+    !registrations.some(({ after }) => isWaiting(after) || after.sessions.some(isWaiting)),
+};
+
+/** Everything is read, with the pools of the delegations that the rule needs. Every decision is final. */
+const decideOnFreshSnapshot: Strategy = {
+  name: "fresh snapshot",
+  loadSnapshot: loadSnapshotWithConstraint,
+  acceptsRefusal: true,
+  accepts: () => true,
+};
+
+const strategies = [decideOnFullSnapshot, decideOnCachedSnapshot, decideOnFreshSnapshot] as const;
+
+/** The strategies in order. The last one repeats until the deadline. */
+function* iterateStrategies(deadline: Deadline): Generator<Strategy> {
+  yield* strategies;
+  while (Date.now() < deadline) yield decideOnFreshSnapshot;
+}
+
+/**
+ * Executes a command: loads a snapshot, lets the rule decide and commits the change, until it is written or refused. A
+ * repeated idempotency key receives the first response.
+ * @throws Refusal of the rule; `already-registered`; `second-head`; `idempotency-key-reused`; `too-busy` at the deadline
+ */
+export async function executeCommand<Answer>(store: CommandStore, command: Command<Answer>): Promise<Answer> {
+  const executed = await execute(store, command);
+  if (!executed) throw new Error("a command without a change");
+  return executed.answer;
+}
+
+/**
+ * Executes a command if its rule finds something to change.
+ * @returns whether something was changed
+ * @throws Refusal as `executeCommand` does
+ */
+export async function executeIfNeeded(
+  store: CommandStore,
+  conferenceId: string,
+  deadline: Deadline,
+  decide: (state: DecisionState) => Promise<Change | undefined>,
+): Promise<boolean> {
+  return (await execute(store, { conferenceId, deadline, decide, answer: () => undefined })) !== undefined;
+}
+
+/** A command whose rule may find nothing to change. */
+type OptionalCommand<Answer> = Omit<Command<Answer>, "decide"> & {
+  readonly decide: (state: DecisionState) => Change | undefined | Promise<Change | undefined>;
+};
+
+async function execute<Answer>(
+  store: CommandStore,
+  command: OptionalCommand<Answer>,
+): Promise<Answered<Answer> | undefined> {
+  const { idempotency } = command;
+  const changeId = idempotency?.changeId ?? newId();
+  try {
+    return await tryStrategies(store, command, changeId);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !idempotency) throw error;
+    // The rule refuses a repetition of its own first success, for which the first response is the right one.
+    const earlier = await getItem(store, keys.journal(changeId));
+    if (!earlier) throw error;
+    return { answer: replayResponse(earlier, idempotency) };
+  }
+}
+
+async function tryStrategies<Answer>(
+  store: CommandStore,
+  command: OptionalCommand<Answer>,
+  changeId: string,
+): Promise<Answered<Answer> | undefined> {
+  const { conferenceId, deadline, newPerson } = command;
+  const delegationIds = new Set<string>();
+  for (const strategy of iterateStrategies(deadline)) {
+    const loaded = await strategy.loadSnapshot(store, conferenceId, [...delegationIds], newPerson?.constraintKey);
+    if (!loaded) continue;
+    const state = { ...loaded.snapshot, pools: summarizePools(loaded.snapshot.shards) };
+    const decision = await decide(strategy, command, state, delegationIds);
+    if (decision === "undecided") continue;
+    if (decision === "nothing-to-change") return undefined;
+    const change = await store.promoteReserves(store, state, decision);
+    const constraint = await readConstraint(store, loaded, newPerson?.constraintKey);
+    const answered = await write(store, command, state, change, constraint, changeId);
+    if (answered) return answered;
+  }
+  throw new Refusal("too-busy");
+}
+
+/**
+ * The rule's decision if it is final on this snapshot. A delegation whose pool the rule needs is added to
+ * `delegationIds`, for the next strategy that loads pools.
+ * @throws Refusal of the rule, if it is final
+ */
+async function decide<Answer>(
+  strategy: Strategy,
+  command: OptionalCommand<Answer>,
+  state: DecisionState,
+  delegationIds: Set<string>,
+): Promise<Change | "nothing-to-change" | "undecided"> {
+  try {
+    const change = await command.decide(state);
+    if (!change) return "nothing-to-change";
+    assertPeopleAreKept(state, change);
+    return strategy.accepts(change) ? change : "undecided";
+  } catch (error) {
+    if (error instanceof Refusal && !strategy.acceptsRefusal) return "undecided";
+    if (!(error instanceof PoolNotLoaded) || !error.pool.startsWith("delegation:")) throw error;
+    const delegationId = error.pool.slice("delegation:".length);
+    if (strategy === decideOnFreshSnapshot && delegationIds.has(delegationId))
+      throw new Error("a delegation without a pool");
+    delegationIds.add(delegationId);
+    return "undecided";
+  }
+}
+
+/**
+ * No command changes an erased registration, and none creates a registration after the conference's people are erased.
+ * @throws Refusal `wrong-state`; `registration-closed`
+ */
+function assertPeopleAreKept({ conference }: CapacitySnapshot, { registrations, at, action }: Change): void {
+  if (action !== "end-erasure" && registrations.some(({ before }) => before?.erasure)) throw new Refusal("wrong-state");
+  if (at > peopleKeptUntil(conference) && registrations.some(({ before }) => !before))
+    throw new Refusal("registration-closed");
+}
+
+async function readConstraint(table: Table, loaded: LoadedSnapshot, key: Key | undefined): Promise<Item | undefined> {
+  if ("constraint" in loaded) return loaded.constraint;
+  return key && (await getItem(table, key));
+}
+
+/** Commits the change. @returns `undefined` if something has changed since it was read, and the rule must decide again */
+async function write<Answer>(
+  store: CommandStore,
+  { conferenceId, deadline, idempotency, answer, newPerson }: OptionalCommand<Answer>,
+  state: DecisionState,
+  change: Change,
+  constraint: Item | undefined,
+  changeId: string,
+): Promise<Answered<Answer> | undefined> {
+  const options = { deadline, changeId, ...(idempotency && { idempotency: { ...idempotency, answer } }) };
+  const result = constraint
+    ? ({ outcome: "already-registered", found: constraint } as const)
+    : await commit(store, state, change, options);
+  switch (result.outcome) {
+    case "committed":
+      updateCachedSnapshot(conferenceId, result.claims);
+      return { answer: answer(result.registrations, result.delegation) };
+    case "repeated":
+      return { answer: replayResponse(result.found, idempotency) };
+    case "already-registered":
+      if (!newPerson) throw new Refusal("already-registered");
+      return newPerson.answerIfRegistered(change, state, result);
+    case "second-head":
+      throw new Refusal("second-head");
+    case "changed-meanwhile":
+    case "pool-changed":
+      dropCachedSnapshot(conferenceId);
+      return undefined;
+  }
+}
+
+/**
+ * The response that the same request received before.
+ * @param earlier the journal item of that request
+ * @throws Refusal `idempotency-key-reused` if the key was used for another request
+ */
+export function replayResponse<Answer>(earlier: Item | undefined, record: IdempotencyRecord | undefined): Answer {
+  if (!earlier || earlier["requestDigest"]?.S !== record?.requestDigest) throw new Refusal("idempotency-key-reused");
+  return JSON.parse(text(earlier, "answer")) as Answer;
+}
