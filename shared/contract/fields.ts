@@ -12,7 +12,7 @@ import {
 
 /**
  * The kinds of field that requests are made of. A rule that fails is named by its key in the catalogue
- * (`shared/messages`, section `fault`); the words are chosen when the problem is written.
+ * (`locales/`, section `validation`); the words are chosen when the problem is written.
  */
 const rule = (issue: { code: string; input: unknown }, rule: string, values?: Record<string, number>) => ({
   code: "custom" as const,

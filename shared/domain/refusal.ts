@@ -1,6 +1,6 @@
 /**
  * Every way Palais says no, by name. `shared/http/problem.ts` gives each its status, the catalogues in
- * `shared/messages` each its words; a code without either fails `tsc`.
+ * `locales/` each its words; a code without either fails `tsc`.
  */
 export const refusalCodes = [
   "already-registered",
