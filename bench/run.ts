@@ -1,28 +1,26 @@
 import { parseArgs } from "node:util";
-import { isStopped, stopHelpers } from "./support/child.ts";
 import { runSuite, type Suite } from "./support/suite.ts";
+import { isStopped, stopWorkers } from "./support/worker.ts";
 
-/** What can be measured, each a folder of its own; loaded when it is asked for, with all that it needs. */
+/** The suites by name. Each is imported when it is asked for, because each needs much of its own. */
 const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   capacity: () => import("./capacity/suite.ts"),
   badges: () => import("./badges/suite.ts"),
-  "cold-start": () => import("./cold-start/suite.ts"),
+  "cold-start": () => import("./cold-start.ts"),
   cost: () => import("./cost/suite.ts"),
   delegations: () => import("./delegations/suite.ts"),
-  enumeration: () => import("./enumeration/suite.ts"),
-  fuzz: () => import("./fuzz/suite.ts"),
+  enumeration: () => import("./enumeration.ts"),
   gate: () => import("./gate/suite.ts"),
-  import: () => import("./import/suite.ts"),
-  mails: () => import("./mails/suite.ts"),
-  web: () => import("./web/suite.ts"),
+  mails: () => import("./mails.ts"),
+  web: () => import("./web.ts"),
 };
 
 const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resume]
 
   SUITE      ${Object.keys(suites).join(", ")}
-  --quick    small numbers, for a look at whether everything works
-  --only     one part of the suite, or several
-  --resume   goes on with the last run of the same size; what it has measured stands`;
+  --quick    small numbers, to check that everything works
+  --only     runs one part of the suite; may be given several times
+  --resume   continues the last run of the same size and keeps its measurements`;
 
 function readArguments() {
   try {
@@ -42,22 +40,21 @@ function readArguments() {
   }
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stopHelpers);
-
 async function run(): Promise<number> {
-  const wanted = readArguments();
-  const suite = (await wanted?.load())?.suite;
-  if (!wanted || !suite || !wanted.only.every((part) => part in suite)) {
-    console.error(usage + (suite ? `\n\nIts parts are ${Object.keys(suite).join(", ")}.` : ""));
+  const options = readArguments();
+  const suite = (await options?.load())?.suite;
+  if (!options || !suite || !options.only.every((part) => part in suite)) {
+    console.error(usage + (suite ? `\n\nThe parts of this suite are ${Object.keys(suite).join(", ")}.` : ""));
     return 2;
   }
   try {
-    return (await runSuite(wanted.name, suite, wanted)) ? 0 : 1;
+    return (await runSuite(options.name, suite, options)) ? 0 : 1;
   } catch (error) {
     if (!isStopped()) throw error;
-    console.error("Stopped. What is measured is kept: --resume goes on with it.");
+    console.error("Stopped. The finished measurements are stored: --resume continues from them.");
     return 130;
   }
 }
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stopWorkers);
 process.exitCode = await run();

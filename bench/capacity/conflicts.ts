@@ -1,17 +1,18 @@
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { startTable } from "../../test/support/table.ts";
-import type { PalaisOrder, PalaisReport } from "../lanes/palais-lane.ts";
-import { makeHall, proofOf } from "../palais.ts";
-import { Helper } from "../support/child.ts";
-import { invariant, type Section, target } from "../support/report.ts";
+import { createConference, verifyCounters } from "../support/handlers.ts";
 import type { Results } from "../support/results.ts";
-import { figures, median, spread, sum } from "../support/statistics.ts";
+import { formatNumber, formatSpread, median, sum } from "../support/statistics.ts";
+import { invariant, type Section, target } from "../support/suite.ts";
+import { Worker } from "../support/worker.ts";
+import type { CapacityTasks } from "./worker.ts";
 
+/** The injected faults, with the most attempts per success that are allowed under each. */
 const faults = {
-  "5 % of the transactions meet a conflict": { conflict: 0.05, most: 1.1 },
-  "20 % of the transactions meet a conflict": { conflict: 0.2, most: 1.35 },
-  "5 % are written, and their answer is lost": { dropAnswer: 0.05 },
-} as const satisfies Record<string, { conflict?: number; dropAnswer?: number; most?: number }>;
+  "5 % of the transactions meet a conflict": { injected: { conflict: 0.05 }, limit: 1.1 },
+  "20 % of the transactions meet a conflict": { injected: { conflict: 0.2 }, limit: 1.35 },
+  "5 % are written, and their answer is lost": { injected: { dropAnswer: 0.05 }, limit: undefined },
+} as const;
 type Fault = keyof typeof faults;
 
 interface Outcome {
@@ -19,93 +20,86 @@ interface Outcome {
   readonly succeeded: number;
   readonly attempts: number;
   readonly struck: number;
-  /** Acknowledged seats that the table doesn't have, and seats that nobody was told of. */
+  /** Acknowledged seats that are not in the table. */
   readonly lost: number;
+  /** Seats and registrations that no answer acknowledged. */
   readonly doubled: number;
   readonly differences: readonly string[];
 }
 
-const conferenceId = "conflicts";
+/** So few that nearly all conflicts are injected ones: submissions seldom meet at one of 40 shards. */
+const concurrency = 4;
 
-/** So few that a conflict is one of those that the proxy made: 40 shards are seldom met by chance. */
-const atOnce = 4;
+export async function measureConflicts(results: Results, quick: boolean): Promise<Section> {
+  const [rounds, requests] = quick ? [1, 300] : [5, 1_000];
+  const names = Object.keys(faults) as Fault[];
+  const run = (fault: Fault, round: number) => runRound(fault, round, requests);
+  const outcomes = await results.rounds("conflicts", names, rounds, run);
+  return report(outcomes, requests);
+}
 
-async function suffer(fault: Fault, seed: number, requests: number): Promise<Outcome> {
-  const { most: _most, ...injected } = { most: 0, ...faults[fault] };
+async function runRound(fault: Fault, seed: number, requests: number): Promise<Outcome> {
+  const conferenceId = "conflicts";
   const started = await startTable();
-  const proxy = await startProxy(started.endpoint, { ...injected, seed });
-  const lane = Helper.start<PalaisOrder, PalaisReport>("palais-lane.ts");
+  const proxy = await startProxy(started.endpoint, { ...faults[fault].injected, seed });
+  const worker = Worker.start<CapacityTasks>(new URL("worker.ts", import.meta.url));
   try {
-    await makeHall(started.table, conferenceId, { capacity: requests * 2, arrivalsPerSecond: 2_000 });
-    const order = { endpoint: proxy.endpoint, conferenceId, name: "c", warmUp: 0, count: requests, atOnce };
-    const { load, seated } = await lane.ask(order);
-    const acknowledged = new Set(seated);
-    const { holders, registrations, differences } = await proofOf(started.table, conferenceId);
+    await createConference(started.table, conferenceId, { capacity: requests * 2, arrivalsPerSecond: 2_000 });
+    const order = { endpoint: proxy.endpoint, conferenceId, name: "c", warmUp: 0, count: requests, concurrency };
+    const { load, seated } = await worker.run("submit", order);
+    const acknowledged = new Set(seated).size;
+    const { holders, registrations, differences } = await verifyCounters(started.table, conferenceId);
     const { attempts, conflicts, dropped } = proxy.tally;
     return {
       requests,
       succeeded: load.answers["201 held"] ?? 0,
       attempts,
       struck: conflicts + dropped,
-      lost: Math.max(0, acknowledged.size - holders),
-      doubled: Math.max(0, registrations - requests) + Math.max(0, holders - acknowledged.size),
+      lost: Math.max(0, acknowledged - holders),
+      doubled: Math.max(0, registrations - requests) + Math.max(0, holders - acknowledged),
       differences,
     };
   } finally {
-    await lane.stop();
+    await worker.stop();
     await proxy.close();
     await started.stop();
   }
 }
 
-export async function measureConflicts(results: Results, quick: boolean): Promise<Section> {
-  const [rounds, requests] = quick ? [1, 300] : [5, 1_000];
-  const names = Object.keys(faults) as Fault[];
-  const outcomes = new Map<Fault, Outcome[]>(names.map((name) => [name, []]));
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const name of names) {
-      const outcome = await results.cell(`conflicts, round ${round}, ${name}`, () => suffer(name, round, requests));
-      outcomes.get(name)?.push(outcome);
-    }
-  }
-  return sectionOf(outcomes, requests);
-}
-
-const perSuccess = (of: readonly Outcome[]) => of.map(({ attempts, succeeded }) => attempts / succeeded);
-
-function sectionOf(outcomes: ReadonlyMap<Fault, readonly Outcome[]>, requests: number): Section {
+function report(outcomes: ReadonlyMap<Fault, readonly Outcome[]>, requests: number): Section {
   const all = [...outcomes.values()].flat();
-  const total = (of: readonly Outcome[], what: "struck" | "lost" | "doubled") =>
-    String(sum(of.map((each) => each[what])));
+  const total = (rounds: readonly Outcome[], key: "struck" | "lost" | "doubled") =>
+    String(sum(rounds.map((outcome) => outcome[key])));
+  const perSuccess = (rounds: readonly Outcome[]) => rounds.map(({ attempts, succeeded }) => attempts / succeeded);
   return {
-    title: "Conflicts: what an unlucky request costs",
+    title: "Conflicts: attempts that an unlucky request needs",
     notes: [
-      `${figures(requests)} submissions a round, ${atOnce} at a time, through the proxy; attempts are the transactions that were sent`,
+      `${formatNumber(requests)} submissions a round, ${concurrency} at a time, through the proxy; attempts are the transactions that were sent`,
     ],
     head: ["", "struck", "attempts per success", "failed", "lost", "doubled"],
-    rows: [...outcomes].map(([name, of]) => [
+    rows: [...outcomes].map(([name, rounds]) => [
       name,
-      total(of, "struck"),
-      spread(perSuccess(of)),
-      String(sum(of.map((each) => each.requests - each.succeeded))),
-      total(of, "lost"),
-      total(of, "doubled"),
+      total(rounds, "struck"),
+      formatSpread(perSuccess(rounds)),
+      String(sum(rounds.map(({ requests: sent, succeeded }) => sent - succeeded))),
+      total(rounds, "lost"),
+      total(rounds, "doubled"),
     ]),
     verdicts: [
-      ...[...outcomes].flatMap(([name, of]) => {
-        const { most = undefined } = { most: undefined, ...faults[name] };
-        const found = median(perSuccess(of));
-        return most === undefined
-          ? []
-          : [target(`${name}: ${found.toFixed(3)} attempts per success (at most ${most})`, found <= most)];
+      ...[...outcomes].flatMap(([name, rounds]) => {
+        const { limit } = faults[name];
+        const measured = median(perSuccess(rounds));
+        if (limit === undefined) return [];
+        return [target(`${name}: ${measured.toFixed(3)} attempts per success (at most ${limit})`, measured <= limit)];
       }),
       invariant(
         "every request succeeds",
-        all.every(({ requests, succeeded }) => requests === succeeded),
+        all.every(({ requests: sent, succeeded }) => sent === succeeded),
       ),
-      invariant("no seat is given twice, nothing acknowledged is lost, the recount is equal", all.every(isSound)),
+      invariant(
+        "no seat is given twice, nothing acknowledged is lost, the recount is equal",
+        all.every(({ lost, doubled, differences }) => lost === 0 && doubled === 0 && differences.length === 0),
+      ),
     ],
   };
 }
-
-const isSound = ({ lost, doubled, differences }: Outcome) => lost === 0 && doubled === 0 && differences.length === 0;

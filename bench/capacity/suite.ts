@@ -2,16 +2,12 @@ import type { Suite } from "../support/suite.ts";
 import { measureConflicts } from "./conflicts.ts";
 import { measureOpening } from "./opening.ts";
 import { measureRace } from "./race.ts";
-import { measureSimulation } from "./simulation.ts";
 import { measureThroughput } from "./throughput.ts";
-import { measureUnits } from "./units.ts";
 
 /** How the cap holds, and how fast (docs/capacity.md). */
 export const suite: Suite = {
   race: measureRace,
   opening: measureOpening,
   throughput: measureThroughput,
-  units: measureUnits,
   conflicts: measureConflicts,
-  simulation: measureSimulation,
 };

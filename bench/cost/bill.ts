@@ -1,74 +1,66 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type Costs, meter } from "../capacity/meter.ts";
+import { type CapacityUnits, meterCapacity } from "./meter.ts";
 
-/** What one function did. */
-export interface Line {
+/** What one function used. */
+export interface Usage extends CapacityUnits {
   readonly name: string;
   readonly invocations: number;
-  /** Of them, those that came over the gateway and the edge. */
-  readonly asked: number;
+  /** The invocations that came through the distribution and the gateway. */
+  readonly requests: number;
   readonly ms: number;
-  readonly readUnits: number;
-  readonly writeUnits: number;
   readonly logBytes: number;
 }
 
-const nothing = { invocations: 0, asked: 0, ms: 0, readUnits: 0, writeUnits: 0, logBytes: 0 };
+const unused = { invocations: 0, requests: 0, ms: 0, readUnits: 0, writeUnits: 0, logBytes: 0 };
 
-/** Counts what functions do on a client, each from its call to its answer. One thing at a time, or it would be mixed up. */
+/** Counts what functions use on a client, each from its call to its answer. Calls must not overlap. */
 export class Bill {
   mails = 0;
-  readonly #lines = new Map<string, Line>();
-  readonly #costs: () => Costs;
-  #before = { readUnits: 0, writeUnits: 0 };
+  readonly #usages = new Map<string, Usage>();
+  readonly #readUnits: () => CapacityUnits;
 
   constructor(client: DynamoDBClient, name: string) {
-    this.#costs = meter(client, name);
+    this.#readUnits = meterCapacity(client, name);
   }
 
   /** An invocation by the stream or a schedule. */
-  of<T>(name: string, run: () => Promise<T>): Promise<T> {
+  invoke<T>(name: string, run: () => Promise<T>): Promise<T> {
     return this.#count(name, 0, run);
   }
 
-  /** A request over the gateway. */
-  asked<T>(name: string, run: () => Promise<T>): Promise<T> {
+  /** A request through the gateway. */
+  request<T>(name: string, run: () => Promise<T>): Promise<T> {
     return this.#count(name, 1, run);
   }
 
-  lines(): Line[] {
-    return [...this.#lines.values()];
+  list(): Usage[] {
+    return [...this.#usages.values()];
   }
 
-  async #count<T>(name: string, asked: number, run: () => Promise<T>): Promise<T> {
-    this.#before = this.#units();
-    const log = listen();
+  async #count<T>(name: string, requests: number, run: () => Promise<T>): Promise<T> {
+    const before = this.#readUnits();
+    const log = captureLog();
     const began = performance.now();
     const answer = await run().finally(log.stop);
     const ms = performance.now() - began;
-    const { readUnits, writeUnits } = this.#units();
-    const line = this.#lines.get(name) ?? { name, ...nothing };
-    this.#lines.set(name, {
+    const after = this.#readUnits();
+    const usage = this.#usages.get(name) ?? { name, ...unused };
+    this.#usages.set(name, {
       name,
-      invocations: line.invocations + 1,
-      asked: line.asked + asked,
-      // Lambda counts whole milliseconds.
-      ms: line.ms + Math.ceil(ms),
-      readUnits: line.readUnits + readUnits - this.#before.readUnits,
-      writeUnits: line.writeUnits + writeUnits - this.#before.writeUnits,
-      logBytes: line.logBytes + log.bytes(),
+      invocations: usage.invocations + 1,
+      requests: usage.requests + requests,
+      // Lambda bills whole milliseconds.
+      ms: usage.ms + Math.ceil(ms),
+      readUnits: usage.readUnits + after.readUnits - before.readUnits,
+      writeUnits: usage.writeUnits + after.writeUnits - before.writeUnits,
+      logBytes: usage.logBytes + log.countBytes(),
     });
     return answer;
   }
-
-  #units(): { readUnits: number; writeUnits: number } {
-    const { readUnits, writeUnits, plainWriteUnits } = this.#costs();
-    return { readUnits, writeUnits: writeUnits + plainWriteUnits };
-  }
 }
 
-/** What a function writes into its log; nothing of it reaches the report. */
-function listen(): { bytes: () => number; stop: () => void } {
+/** Counts what a function logs and keeps it from the report. */
+function captureLog(): { countBytes: () => number; stop: () => void } {
   const { write } = process.stdout;
   let bytes = 0;
   process.stdout.write = (chunk: string | Uint8Array) => {
@@ -76,7 +68,7 @@ function listen(): { bytes: () => number; stop: () => void } {
     return true;
   };
   return {
-    bytes: () => bytes,
+    countBytes: () => bytes,
     stop: () => {
       process.stdout.write = write;
     },

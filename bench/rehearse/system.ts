@@ -1,47 +1,196 @@
-import { existsSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { recount } from "#shared/store/recount.ts";
+import type { Pool, Recording, VenueSample } from "./recording.ts";
 
-/** The running system that is rehearsed on. */
+/** The running local system. */
 export interface RunningSystem {
   readonly api: string;
+  /** The token of a member of the secretariat. */
   readonly token: string;
   readonly home: string;
+  readonly dynamodb: string;
+  readonly table: string;
 }
 
-interface Local {
-  readonly api: string;
+interface LocalFile extends Pick<RunningSystem, "api" | "dynamodb" | "table"> {
   readonly users: readonly { readonly groups: readonly string[]; readonly idToken: string }[];
 }
 
-/** @throws TypeError where no local system runs: a rehearsal sends mails to invented addresses, so it stays at home */
+/** @throws TypeError when no local system runs. A rehearsal mails invented addresses, so it runs on a local system only. */
 export function findSystem(): RunningSystem {
   const home = process.env["PALAIS_HOME"] ?? ".palais";
   const file = join(home, "local.json");
   if (!existsSync(file)) throw new TypeError("No local system is running. Start one: npm start");
-  const { api, users } = JSON.parse(readFileSync(file, "utf8")) as Local;
+  const { api, dynamodb, table, users } = JSON.parse(readFileSync(file, "utf8")) as LocalFile;
   const token = users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
-  return { api, token, home };
+  return { api, token, home, dynamodb, table };
 }
 
-export interface Reply<Body> {
-  readonly status: number;
-  readonly body: Body;
+interface CallOptions {
+  readonly method?: string;
+  readonly body?: unknown;
+  /** The idempotency key. */
+  readonly key?: string;
+  /** Calls as the secretariat. */
+  readonly staff?: boolean;
 }
 
-/** One call as the secretariat, or as nobody in particular. */
-export async function call<Body>(
-  { api, token }: RunningSystem,
-  path: string,
-  { method, body, key, staff = true }: { method?: string; body?: unknown; key?: string; staff?: boolean } = {},
-): Promise<Reply<Body>> {
-  const answer = await fetch(api + path, {
+export async function callApi<Body>(system: RunningSystem, path: string, options: CallOptions = {}) {
+  const { method, body, key, staff = true } = options;
+  const answer = await fetch(system.api + path, {
     method: method ?? (body === undefined ? "GET" : "POST"),
     ...(body !== undefined && { body: JSON.stringify(body) }),
     headers: {
       ...(body !== undefined && { "content-type": "application/json" }),
-      ...(staff && { authorization: `Bearer ${token}` }),
+      ...(staff && { authorization: `Bearer ${system.token}` }),
       ...(key !== undefined && { "idempotency-key": key }),
     },
   });
   return { status: answer.status, body: (await answer.json()) as Body };
+}
+
+/** A conference's settings as the secretariat reads them. */
+interface Settings {
+  readonly conferenceId: string;
+  readonly version: number;
+  readonly title: { readonly en: string };
+  readonly venue: { readonly capacity: number };
+  readonly seatTakenAt: string;
+  readonly categories: readonly { readonly category: string; readonly selfRegistration: boolean }[];
+  readonly expectedArrivalsPerSecond: number;
+}
+
+/** The copy of a conference that is rehearsed on, so that the real one is not touched. */
+export interface RehearsalCopy {
+  readonly conferenceId: string;
+  readonly title: string;
+  readonly capacity: number;
+  readonly seatTakenAt: string;
+  /** The categories that are open to self-registration. */
+  readonly categories: readonly string[];
+}
+
+/**
+ * Copies a conference with its limits, quotas and rules. The copy's registration is open now and prepared for that many
+ * arrivals a second. It stays in the list of conferences.
+ * @throws TypeError when there is no such conference
+ */
+export async function copyConference(
+  system: RunningSystem,
+  conferenceId: string,
+  perSecond: number,
+): Promise<RehearsalCopy> {
+  const { conferenceId: _id, version: _version, ...settings } = await findSettings(system, conferenceId);
+  const id = `${`rehearsal-${conferenceId}`.slice(0, 50)}-${randomBytes(3).toString("hex")}`;
+  const day = 86_400_000;
+  const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const body = {
+    ...settings,
+    registration: { opensAt: fromNow(-day), closesAt: fromNow(day) },
+    expectedArrivalsPerSecond: Math.min(10_000, Math.max(settings.expectedArrivalsPerSecond, Math.ceil(perSecond))),
+  };
+  const created = await callApi<{ code?: string }>(system, `/v1/conferences/${id}`, { method: "PUT", body });
+  if (created.status !== 200) throw new Error(`no rehearsal copy: ${created.status} ${created.body.code ?? ""}`);
+  return {
+    conferenceId: id,
+    title: settings.title.en,
+    capacity: settings.venue.capacity,
+    seatTakenAt: settings.seatTakenAt,
+    categories: settings.categories.filter((each) => each.selfRegistration).map(({ category }) => category),
+  };
+}
+
+async function findSettings(system: RunningSystem, conferenceId: string): Promise<Settings> {
+  let next: string | null = null;
+  do {
+    const cursor: string = next === null ? "" : `&cursor=${next}`;
+    const page = await callApi<{ items: Settings[]; next: string | null }>(
+      system,
+      `/v1/conferences?limit=100${cursor}`,
+    );
+    const found = page.body.items.find((each) => each.conferenceId === conferenceId);
+    if (found) return found;
+    next = page.body.next;
+  } while (next !== null);
+  throw new TypeError(`There is no conference ${conferenceId} here.`);
+}
+
+const sampleIntervalMs = 500;
+
+/** Samples the venue's pool until the work is done. @param began the opening, in ms since 1970 */
+export async function sampleVenue(
+  system: RunningSystem,
+  conferenceId: string,
+  began: number,
+  work: Promise<unknown>,
+  onSample: (sample: VenueSample) => void,
+): Promise<void> {
+  let isWorking = true;
+  const done = work.finally(() => {
+    isWorking = false;
+  });
+  while (isWorking) {
+    const venue = (await readPools(system, conferenceId)).find(({ pool }) => pool === "venue");
+    if (venue) onSample({ at: Date.now() - began, limit: venue.limit, taken: venue.taken, waiting: venue.waiting });
+    await sleep(sampleIntervalMs);
+  }
+  await done;
+}
+
+/** Waits until the pools stay as they are for 3 s, at most a minute: their counts may lag by 2 s. */
+export async function waitForRest(system: RunningSystem, conferenceId: string): Promise<Pool[]> {
+  const deadline = Date.now() + 60_000;
+  let [pools, since] = [await readPools(system, conferenceId), Date.now()];
+  while (Date.now() - since < 3_000 && Date.now() < deadline) {
+    await sleep(sampleIntervalMs);
+    const current = await readPools(system, conferenceId);
+    if (JSON.stringify(current) !== JSON.stringify(pools)) [pools, since] = [current, Date.now()];
+  }
+  return pools;
+}
+
+async function readPools(system: RunningSystem, conferenceId: string): Promise<Pool[]> {
+  return (await callApi<{ items: Pool[] }>(system, `/v1/conferences/${conferenceId}/capacity`)).body.items;
+}
+
+/** Counts the rows of the conference and compares them with its counters. */
+export async function verifyRows({ dynamodb: endpoint, table: name }: RunningSystem, conferenceId: string) {
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials });
+  return recount({ client, name }, conferenceId);
+}
+
+interface ConflictLine {
+  readonly code?: string;
+  readonly conferenceId?: string;
+  readonly pool?: string;
+  readonly shard?: number;
+}
+
+/** Counts the conflicts of a conference by shard, from the functions' logs. */
+export function countConflicts({ home }: RunningSystem, conferenceId: string): Recording["conflicts"] {
+  const folder = join(home, "logs");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".log"));
+  const lines = files.flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
+  const conflicts = lines
+    .filter((line) => line.includes("seat.conflict"))
+    .map(parseLine)
+    .filter((line) => line.code === "seat.conflict" && line.conferenceId === conferenceId);
+  const byShard = Map.groupBy(conflicts, ({ pool, shard }) => `${pool} ${shard}`);
+  return [...byShard.values()]
+    .map((all) => ({ pool: all[0]?.pool ?? "", shard: all[0]?.shard ?? 0, count: all.length }))
+    .toSorted((a, b) => (a.pool === b.pool ? a.shard - b.shard : a.pool < b.pool ? -1 : 1));
+}
+
+/** A line that is not JSON counts as empty: the log of a function holds other output too. */
+function parseLine(line: string): ConflictLine {
+  try {
+    return JSON.parse(line) as ConflictLine;
+  } catch {
+    return {};
+  }
 }

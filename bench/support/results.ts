@@ -1,19 +1,22 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mayGoOn } from "./child.ts";
-import { progress } from "./report.ts";
+import { assertNotStopped } from "./worker.ts";
 
 interface Stored {
   readonly quick: boolean;
   readonly startedAt: string;
-  facts: unknown;
+  machine: unknown;
   sections: unknown[];
+  /** Each finished measurement by its name. */
   readonly cells: Record<string, unknown>;
 }
 
 const folder = join(".palais", "bench");
 
-/** The measurements of one run, each under its name, on the disk as soon as it is done. */
+/** Reports progress on standard error, so that the report on standard output stays clean. */
+const logProgress = (text: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+
+/** The measurements of one run, each written to disk under its name as soon as it is done. */
 export class Results {
   readonly file: string;
   readonly #stored: Stored;
@@ -23,17 +26,17 @@ export class Results {
     this.#stored = stored;
   }
 
-  /** A new run; or, to resume, the last one of the same size, whose finished measurements stand. */
+  /** Starts a new run, or resumes the last run of the same size and keeps its finished measurements. */
   static open(suite: string, quick: boolean, resume: boolean): Results {
     mkdirSync(folder, { recursive: true });
-    const earlier = resume ? Results.#last(suite, quick) : undefined;
+    const earlier = resume ? Results.#findLast(suite, quick) : undefined;
     if (earlier) return earlier;
     const startedAt = new Date().toISOString();
     const file = join(folder, `${suite}-${startedAt.slice(0, 19).replaceAll(":", "")}.json`);
-    return new Results(file, { quick, startedAt, facts: {}, sections: [], cells: {} });
+    return new Results(file, { quick, startedAt, machine: {}, sections: [], cells: {} });
   }
 
-  static #last(suite: string, quick: boolean): Results | undefined {
+  static #findLast(suite: string, quick: boolean): Results | undefined {
     const names = readdirSync(folder).filter((name) => name.startsWith(`${suite}-2`) && name.endsWith(".json"));
     for (const name of names.toSorted().reverse()) {
       const file = join(folder, name);
@@ -43,20 +46,37 @@ export class Results {
     return undefined;
   }
 
-  /** The measurement of this name: as it was made before, or made now and kept. */
+  /** Returns the stored measurement of this name, or measures and stores it. */
   async cell<T>(name: string, measure: () => Promise<T>): Promise<T> {
     const known = this.#stored.cells[name];
     if (known !== undefined) return known as T;
-    mayGoOn();
-    progress(name);
-    const found = await measure();
-    this.#stored.cells[name] = found;
+    assertNotStopped();
+    logProgress(name);
+    const measured = await measure();
+    this.#stored.cells[name] = measured;
     this.#write();
-    return found;
+    return measured;
   }
 
-  keepFacts(facts: unknown): void {
-    this.#stored.facts = facts;
+  /** Measures each name once a round, in alternating order, so that a slow minute of the machine doesn't favour one. */
+  async rounds<Name extends string, T>(
+    label: string,
+    names: readonly Name[],
+    rounds: number,
+    measure: (name: Name, round: number) => Promise<T>,
+  ): Promise<Map<Name, T[]>> {
+    const measured = new Map<Name, T[]>(names.map((name) => [name, []]));
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const name of round % 2 === 1 ? names : names.toReversed()) {
+        const cell = await this.cell(`${label}, round ${round}, ${name}`, () => measure(name, round));
+        measured.get(name)?.push(cell);
+      }
+    }
+    return measured;
+  }
+
+  keepMachine(machine: unknown): void {
+    this.#stored.machine = machine;
     this.#write();
   }
 
@@ -65,7 +85,7 @@ export class Results {
     this.#write();
   }
 
-  /** Under another name first: whoever stops the run in the middle finds the last whole file. */
+  /** Writes under another name first: a run that is stopped in the middle leaves the last whole file. */
   #write(): void {
     writeFileSync(`${this.file}.new`, JSON.stringify(this.#stored, undefined, 1));
     renameSync(`${this.file}.new`, this.file);

@@ -1,44 +1,45 @@
-const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+const sort = (values: readonly number[]) => values.toSorted((a, b) => a - b);
 
 /** The value below which a share of the values lies; `NaN` of none. */
 export function quantile(values: readonly number[], share: number): number {
-  const all = sorted(values);
-  return all[Math.min(all.length - 1, Math.floor(all.length * share))] ?? Number.NaN;
+  const sorted = sort(values);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 export function median(values: readonly number[]): number {
-  const all = sorted(values);
-  const middle = all.length / 2;
-  return ((all[Math.floor(middle - 0.5)] ?? Number.NaN) + (all[Math.floor(middle)] ?? Number.NaN)) / 2;
+  const sorted = sort(values);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle - 0.5)] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
 
 export const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Three figures that mean something: `1,234`, `12.3`, `0.123`. */
-export function figures(value: number): string {
+/** Three significant digits: `1,234`, `12.3`, `0.12`; a dash for `NaN`. */
+export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "–";
   if (Math.abs(value) >= 100 || Number.isInteger(value)) return Math.round(value).toLocaleString("en-GB");
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** The median, and from where to where the values lie: `512 (498–530)`. */
-export function spread(values: readonly number[]): string {
-  const all = sorted(values);
-  if (all.length < 2) return figures(all[0] ?? Number.NaN);
-  return `${figures(median(all))} (${figures(all[0] ?? 0)}–${figures(all.at(-1) ?? 0)})`;
+/** The median with the least and the greatest value: `512 (498–530)`. */
+export function formatSpread(values: readonly number[]): string {
+  const sorted = sort(values);
+  if (sorted.length < 2) return formatNumber(sorted[0] ?? Number.NaN);
+  return `${formatNumber(median(sorted))} (${formatNumber(sorted[0] ?? 0)}–${formatNumber(sorted.at(-1) ?? 0)})`;
 }
 
 /**
- * How well the values tell two groups apart: the chance that of one from each the larger is guessed rightly, whichever
- * group that is. 0.5 is a coin, 1 is certainty. (The area under the ROC curve, by ranks; equal values share theirs.)
+ * How well the values separate two groups: the probability of guessing right which of two values, one from each group,
+ * is larger, whichever group that is. 0.5 is chance, 1 is certainty. (The area under the ROC curve, by ranks; equal
+ * values share their rank.)
  */
-export function separation(one: readonly number[], other: readonly number[]): number {
-  const all = sorted([...one, ...other]);
+export function measureSeparation(one: readonly number[], other: readonly number[]): number {
+  const sorted = sort([...one, ...other]);
   const ranks = new Map<number, number>();
-  for (let first = 0; first < all.length; ) {
-    const value = all[first] ?? Number.NaN;
+  for (let first = 0; first < sorted.length; ) {
+    const value = sorted[first] ?? Number.NaN;
     let after = first + 1;
-    while (all[after] === value) after += 1;
+    while (sorted[after] === value) after += 1;
     ranks.set(value, (first + after + 1) / 2);
     first = after;
   }

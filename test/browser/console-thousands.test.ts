@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { tableAt } from "../../bench/palais.ts";
+import { openTable } from "../../bench/support/handlers.ts";
 import { newConference, running } from "../system/system.ts";
 import { queueAt } from "./crowd.ts";
 import { officer } from "./officer.ts";
@@ -43,7 +43,7 @@ function answersTo(page: Page): Promise<number>[] {
 
 test("with 5,000 in the queue, filtering, turning pages and scrolling block nothing for 100 ms, and a page is all there is", async () => {
   const conferenceId = await newConference(100, { seatTakenAt: "approval" });
-  const table = tableAt(running().dynamodb, 16, running().table);
+  const table = openTable(running().dynamodb, 16, running().table);
   await queueAt(table, conferenceId, people);
   table.client.destroy();
   const { page, complaints } = await officer();

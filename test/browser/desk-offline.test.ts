@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { keyIdOf, signToken } from "#shared/badge/token.ts";
-import { tableAt } from "../../bench/palais.ts";
+import { openTable } from "../../bench/support/handlers.ts";
 import { openKey } from "../../local/kms/key-store.ts";
 import { badgeOf, headcountOf, incidentsOf, send, wearer } from "../system/gate-desk.ts";
 import { asSecretariat, call, decide, newConference, running } from "../system/system.ts";
@@ -103,7 +103,7 @@ async function badgesOf(conferenceId: string, ids: readonly string[]): Promise<s
  * limited to another zone or day, of another conference, under no key of ours, or of a person who is inside.
  */
 async function cast(conferenceId: string, elsewhere: string): Promise<string[]> {
-  const table = tableAt(running().dynamodb, 64, running().table);
+  const table = openTable(running().dynamodb, 64, running().table);
   const [some, others] = [
     await Promise.all(Array.from({ length: 20 }, () => wearer(conferenceId))),
     await crowdAt(table, conferenceId, 580),

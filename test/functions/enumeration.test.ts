@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { recount } from "#shared/store/recount.ts";
-import { type Answer, makeHall, palaisOn, tableAt } from "../../bench/palais.ts";
+import { type Answer, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
 import { formBody } from "../support/builders.ts";
 import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -26,7 +26,7 @@ beforeEach(() => {
   conferenceId = `enumeration-${serial}`;
 });
 
-const here = () => tableAt(proxy.endpoint, 4);
+const here = () => openTable(proxy.endpoint, 4);
 const form = (email: string) => JSON.stringify(formBody({}, { email }));
 const looks = ({ status, body }: Answer) => [status, Object.keys(body).toSorted(), body.seat];
 
@@ -39,8 +39,8 @@ async function traced(ask: () => Promise<Answer>) {
 
 /** A conference at which one address is registered. */
 async function hall(capacity: number, waitingList = true) {
-  await makeHall(here(), conferenceId, { capacity, arrivalsPerSecond: 1, waitingList });
-  const palais = palaisOn(here());
+  await createConference(here(), conferenceId, { capacity, arrivalsPerSecond: 1, waitingList });
+  const palais = createHandlers(here());
   const submit = (email: string) => palais.submit(conferenceId, form(email));
   expect((await submit("known@example.org")).status).toBe(201);
   const link = (email: string) => palais.call("requestSignInLink", "", { conferenceId, email });

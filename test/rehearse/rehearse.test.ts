@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { arrivals } from "../../bench/rehearse/arrivals.ts";
-import { conflictBars } from "../../bench/rehearse/bars.ts";
-import { plot, roundUp } from "../../bench/rehearse/plot.ts";
-import type { Recorded } from "../../bench/rehearse/record.ts";
-import { pageReport, textReport } from "../../bench/rehearse/report.ts";
-import { answersPerSecond, latencyOverTime, seatsOverTime } from "../../bench/rehearse/series.ts";
-import { findings } from "../../bench/rehearse/summary.ts";
+import { drawArrivals } from "../../bench/rehearse/applicants.ts";
+import {
+  drawConflicts,
+  drawPlot,
+  listAnswerSeries,
+  listLatencySeries,
+  listSeatSeries,
+  roundUp,
+} from "../../bench/rehearse/plots.ts";
+import { listFindings, type Recording } from "../../bench/rehearse/recording.ts";
+import { writePageReport, writeTextReport } from "../../bench/rehearse/report.ts";
 import { Random } from "../support/random.ts";
 
 const answer = (sentAt: number, answeredAt: number, outcome = "held", isError = false) => ({
@@ -15,7 +19,7 @@ const answer = (sentAt: number, answeredAt: number, outcome = "held", isError = 
   isError,
 });
 
-const recorded: Recorded = {
+const recorded: Recording = {
   conference: "rehearsal-idm-2015-abc",
   title: "Migrants & <Cities>",
   capacity: 2,
@@ -24,7 +28,7 @@ const recorded: Recorded = {
   seconds: 2,
   at: "2027-01-01T09:00:00.000Z",
   answers: [answer(0, 100), answer(500, 900), answer(1_500, 2_500, "waiting")],
-  looks: [
+  samples: [
     { at: 0, limit: 2, taken: 0, waiting: 0 },
     { at: 1_000, limit: 2, taken: 2, waiting: 1 },
   ],
@@ -33,13 +37,13 @@ const recorded: Recorded = {
   freeWhileWaiting: 0,
   differences: [],
 };
-const nobody: Recorded = { ...recorded, answers: [], looks: [], pools: [], conflicts: [] };
+const nobody: Recording = { ...recorded, answers: [], samples: [], pools: [], conflicts: [] };
 
 describe("the arrivals", () => {
   test("are as many as asked for, in order, within the time, and the same for the same seed", () => {
-    const times = arrivals(500, 10, new Random(4));
-    expect(times).toEqual(arrivals(500, 10, new Random(4)));
-    expect(times).not.toEqual(arrivals(500, 10, new Random(5)));
+    const times = drawArrivals(500, 10, new Random(4));
+    expect(times).toEqual(drawArrivals(500, 10, new Random(4)));
+    expect(times).not.toEqual(drawArrivals(500, 10, new Random(5)));
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect([times.length, (times[0] ?? -1) >= 0, (times.at(-1) ?? 0) < 10_000]).toEqual([500, true, true]);
     expect(times.filter((at) => at < 5_000).length).toBeGreaterThan(200);
@@ -48,25 +52,25 @@ describe("the arrivals", () => {
 
 describe("the report", () => {
   test("ends with what holds, and says plainly what doesn't", () => {
-    expect(findings(recorded).every(({ holds }) => holds)).toBe(true);
-    expect(textReport(recorded)).toMatch(
+    expect(listFindings(recorded).every(({ holds }) => holds)).toBe(true);
+    expect(writeTextReport(recorded)).toMatch(
       /\n0 over the cap\n0 errors\n0 free seats while someone waits\nrecount equal\nall answers within 1\.0 s\n$/,
     );
-    const bad: Recorded = {
+    const bad: Recording = {
       ...recorded,
-      looks: [{ at: 0, limit: 2, taken: 3, waiting: 0 }],
+      samples: [{ at: 0, limit: 2, taken: 3, waiting: 0 }],
       answers: [answer(0, 1, "internal-error", true)],
       freeWhileWaiting: 1,
       differences: ["venue shard 0 says 3 taken, the rows say 2"],
     };
-    const text = textReport(bad);
+    const text = writeTextReport(bad);
     for (const line of ["1 over the cap", "1 errors", "1 free seats while someone waits", "recount differs"])
       expect(text).toContain(`DOES NOT HOLD: ${line}`);
   });
 
   test("is one page that needs nothing else, with every number drawn, also when nobody came", () => {
     for (const each of [recorded, nobody]) {
-      const page = pageReport(each);
+      const page = writePageReport(each);
       expect(page).not.toMatch(/NaN|Infinity|undefined|<script|src=|https?:/);
       expect(page).toContain("Migrants &amp; &lt;Cities>");
       expect(page.match(/<svg/g)?.length).toBe(each === recorded ? 4 : 3);
@@ -74,17 +78,17 @@ describe("the report", () => {
   });
 
   test("shows the conflicts of each shard, or says that none were recorded", () => {
-    expect(conflictBars(recorded)).toContain("venue 3");
-    expect(conflictBars(nobody)).toContain("None were recorded");
+    expect(drawConflicts(recorded)).toContain("venue 3");
+    expect(drawConflicts(nobody)).toContain("None were recorded");
   });
 });
 
 describe("the plots", () => {
   test("draw each line within its frame", () => {
-    const svg = plot("t", "d", [
-      ...seatsOverTime(recorded),
-      ...answersPerSecond(recorded),
-      ...latencyOverTime(recorded),
+    const svg = drawPlot("t", "d", [
+      ...listSeatSeries(recorded),
+      ...listAnswerSeries(recorded),
+      ...listLatencySeries(recorded),
     ]);
     const points = [...svg.matchAll(/points="([^"]+)"/g)].flatMap(([, all]) => (all ?? "").split(" "));
     expect(points.length).toBeGreaterThan(10);

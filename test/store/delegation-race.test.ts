@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSound, race } from "../../bench/delegations/heat.ts";
+import { isSound, race } from "../../bench/delegations/race.ts";
 import { startTable } from "../support/table.ts";
 
 test.each([1, 2, 3, 4])(

@@ -1,0 +1,183 @@
+import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Random } from "../test/support/random.ts";
+import { startTable } from "../test/support/table.ts";
+import { buildForm, createConference, createHandlers, openTable } from "./support/handlers.ts";
+import { postJson, startMeasuredSystem } from "./support/http.ts";
+import { runClosedLoop } from "./support/load.ts";
+import type { Results } from "./support/results.ts";
+import { formatNumber, measureSeparation, median } from "./support/statistics.ts";
+import { invariant, type Section, type Suite, target } from "./support/suite.ts";
+
+/** Whether the answer to an e-mail address, or the time it takes, tells who is registered (docs/security.md). */
+export const suite: Suite = { functions: measureFunctions, http: measureHttp };
+
+/** The public requests that have an e-mail address in the body. */
+const probes = ["submission", "sign-in link"] as const;
+type Probe = (typeof probes)[number];
+
+interface ProbeAnswer {
+  readonly status: number;
+  readonly ms: number;
+  /** What an answer looks like: its status, the keys of its body, the names of its headers. */
+  readonly shape: string;
+}
+
+/** What is probed: the functions alone, or the whole system. */
+interface Subject {
+  ask(probe: Probe, conferenceId: string, body: string): Promise<ProbeAnswer>;
+  createConference(conferenceId: string): Promise<void>;
+}
+
+/** The times of registered and unregistered addresses. The control is unregistered again and shows the effect of chance. */
+interface Times {
+  readonly known: readonly number[];
+  readonly unknown: readonly number[];
+  readonly control: readonly number[];
+  readonly shapes: readonly string[];
+}
+
+const settings = { capacity: 100_000, arrivalsPerSecond: 100 };
+
+/** The functions on the emulator, without gateway, stream or mail: differences in time are their own. */
+async function measureFunctions(results: Results, quick: boolean): Promise<Section> {
+  const started = await startTable();
+  try {
+    const table = openTable(started.endpoint, 8);
+    const { submit, call } = createHandlers(table);
+    return await measureSubject(results, "in the functions", quick, {
+      async ask(probe, conferenceId, body) {
+        const began = performance.now();
+        const answer = await (probe === "submission"
+          ? submit(conferenceId, body)
+          : call("requestSignInLink", "", body));
+        const ms = performance.now() - began;
+        return { status: answer.status, ms, shape: describeShape(answer.status, answer.body, {}) };
+      },
+      createConference: (conferenceId) => createConference(table, conferenceId, settings),
+    });
+  } finally {
+    await started.stop();
+  }
+}
+
+/** The whole local system: gateway, functions, stream and mails. */
+async function measureHttp(results: Results, quick: boolean): Promise<Section> {
+  const system = await startMeasuredSystem();
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  try {
+    return await measureSubject(results, "over HTTP", quick, {
+      async ask(probe, conferenceId, body) {
+        const path = probe === "submission" ? `/v1/conferences/${conferenceId}/registrations` : "/v1/sign-in-links";
+        const began = performance.now();
+        const answer = await postJson(system.api + path, agent, body);
+        const ms = performance.now() - began;
+        return { status: answer.status, ms, shape: describeShape(answer.status, answer.body, answer.headers) };
+      },
+      createConference: (conferenceId) => system.createConference(conferenceId, settings),
+    });
+  } finally {
+    agent.destroy();
+    await system.stop();
+  }
+}
+
+const describeShape = (status: number, body: object, headers: object) =>
+  [status, Object.keys(body).toSorted(), Object.keys(headers).toSorted()].join(" ");
+
+/** Sends both probes, one and four at a time, each to a conference and addresses of its own. */
+async function measureSubject(results: Results, where: string, quick: boolean, subject: Subject): Promise<Section> {
+  const count = quick ? 200 : 1_000;
+  const outcomes: [string, Times][] = [];
+  for (const [number, probe] of probes.entries()) {
+    for (const concurrency of [1, 4]) {
+      const name = `${probe}, ${concurrency} at a time`;
+      const conferenceId = `enumeration-${number}-${concurrency}-${Date.now().toString(36)}`;
+      const times = await results.cell(`${where}: ${name}`, async () => {
+        await subject.createConference(conferenceId);
+        return measureTimes(subject, { probe, conferenceId, count, concurrency });
+      });
+      outcomes.push([name, times]);
+    }
+  }
+  return report(where, count, outcomes);
+}
+
+const groups = ["known", "unknown", "control"] as const;
+type Group = (typeof groups)[number];
+
+interface Measurement {
+  readonly probe: Probe;
+  readonly conferenceId: string;
+  /** The number of addresses in each group. */
+  readonly count: number;
+  readonly concurrency: number;
+}
+
+/** Registers the known addresses, then sends the probe for each address once, in random order. */
+async function measureTimes(subject: Subject, measurement: Measurement): Promise<Times> {
+  const { probe, conferenceId, count, concurrency } = measurement;
+  // Addresses of one length, which tell their group by the first letter alone.
+  const name = (group: Group, index: number) => `${group.charAt(0)}.${String(index).padStart(6, "0")}.${conferenceId}`;
+  // Of each group, sent before the measurement begins.
+  const warmUp = 50;
+  await runClosedLoop(count + warmUp, 8, async (index) => {
+    const { status } = await subject.ask("submission", conferenceId, buildForm(name("known", index)));
+    if (status !== 201) throw new Error(`not registered: ${status}`);
+    return { status, seat: undefined };
+  });
+  // The mails of the registrations have time to go out.
+  await sleep(2_000);
+  const random = new Random(concurrency);
+  const list = (from: number, to: number) =>
+    groups.flatMap((group) => Array.from({ length: to - from }, (_, at) => ({ group, index: from + at })));
+  const turns = [...random.shuffle(list(count, count + warmUp)), ...random.shuffle(list(0, count))];
+  const times: Record<Group, number[]> = { known: [], unknown: [], control: [] };
+  const shapes = new Set<string>();
+  await runClosedLoop(turns.length, concurrency, async (turn) => {
+    const { group, index } = turns[turn] ?? { group: "control", index: 0 };
+    const email = `${name(group, index)}@example.org`;
+    const body = probe === "submission" ? buildForm(name(group, index)) : JSON.stringify({ conferenceId, email });
+    const { status, ms, shape } = await subject.ask(probe, conferenceId, body);
+    if (turn >= warmUp * groups.length) times[group].push(ms);
+    shapes.add(shape);
+    return { status, seat: undefined };
+  });
+  return { ...times, shapes: [...shapes] };
+}
+
+function report(where: string, count: number, outcomes: readonly (readonly [string, Times])[]): Section {
+  // With 1,000 addresses of each group, chance stays below.
+  const limit = 0.55;
+  const isHidden = ({ known, unknown }: Times) => measureSeparation(known, unknown) <= limit;
+  const isCalm = ({ unknown, control }: Times) => measureSeparation(unknown, control) <= limit;
+  return {
+    title: `Enumeration, ${where}: whether an answer tells who is registered`,
+    notes: [
+      `${count} known and twice as many unknown addresses in random order, each asked for once`,
+      "separation: area under the ROC curve, known against unknown; chance: the same of unknown against unknown",
+    ],
+    head: ["", "known, ms", "unknown, ms", "separation", "chance"],
+    rows: outcomes.map(([name, { known, unknown, control }]) => [
+      name,
+      formatNumber(median(known)),
+      formatNumber(median(unknown)),
+      measureSeparation(known, unknown).toFixed(3),
+      measureSeparation(unknown, control).toFixed(3),
+    ]),
+    verdicts: [
+      invariant(
+        "the same status, keys and headers for all",
+        outcomes.every(([, { shapes }]) => shapes.length === 1),
+      ),
+      target(
+        `the machine is calm enough: unknown against unknown is at most ${limit}`,
+        outcomes.every(([, times]) => isCalm(times)),
+      ),
+      target(
+        `time separates known from unknown by at most ${limit}`,
+        outcomes.every(([, times]) => isHidden(times)),
+      ),
+    ],
+  };
+}

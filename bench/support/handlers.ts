@@ -1,0 +1,300 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Context } from "aws-lambda";
+import type { BadgeSigner } from "#shared/badge/token.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { saveConference } from "#shared/commands/save-conference.ts";
+import { routes } from "#shared/contract/routes.ts";
+import { openDocuments } from "#shared/documents/bucket.ts";
+import type { Change } from "#shared/domain/change.ts";
+import { Refusal } from "#shared/domain/refusal.ts";
+import type { Event } from "#shared/http/event.ts";
+import { parse } from "#shared/http/parse.ts";
+import { keepNoPassport } from "#shared/http/passport.ts";
+import { serve } from "#shared/http/serve.ts";
+import { rowSchemas } from "#shared/sheets/columns.ts";
+import { loadConference } from "#shared/store/conferences.ts";
+import { recount } from "#shared/store/recount.ts";
+import { type Table, tableOf } from "#shared/store/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { decide } from "../../functions/accreditation/decide.ts";
+import { decideMany } from "../../functions/accreditation/decide-many.ts";
+import { readConference } from "../../functions/conference/read.ts";
+import { readHeadcount } from "../../functions/entry/headcount.ts";
+import { scan } from "../../functions/entry/scan.ts";
+import { loadVenue } from "../../functions/import-run/context.ts";
+import { type ImportJob, taker } from "../../functions/import-run/take.ts";
+import { changeDelegation, makeDelegation } from "../../functions/nomination/delegation.ts";
+import { rankMembers, substitute } from "../../functions/nomination/members.ts";
+import { nominate } from "../../functions/nomination/nominate.ts";
+import { listOrganizations } from "../../functions/nomination/organizations.ts";
+import { readDelegation } from "../../functions/nomination/read.ts";
+import { amendRegistration } from "../../functions/registration/amend.ts";
+import { refuseOffer, takeOffer } from "../../functions/registration/offer.ts";
+import { submitRegistration } from "../../functions/registration/submit.ts";
+import { withdrawRegistration } from "../../functions/registration/withdraw.ts";
+import { requestSignInLink } from "../../functions/sign-in/request-link.ts";
+import { servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
+import { aConference } from "../../test/support/builders.ts";
+
+/** The part of an answer that measurements and tests look at. Only this file of the bench calls the functions' handlers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly registrationId?: string;
+    readonly delegationId?: string;
+    readonly version?: number;
+    readonly seat?: string;
+    readonly code?: string;
+    readonly items?: readonly { readonly registrationId?: string; readonly problem?: { readonly code: string } }[];
+    readonly members?: readonly { readonly registrationId: string; readonly seat: string }[];
+  };
+}
+
+/**
+ * Opens the table behind an endpoint on `maxSockets` connections. Time-outs are longer than those of the deployed
+ * functions, so that slowness alone is no error on a busy machine.
+ */
+export function openTable(endpoint: string, maxSockets: number, name = "palais-test"): Table {
+  const timeouts = { connectionTimeout: 60_000, requestTimeout: 120_000, throwOnRequestTimeout: true };
+  const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
+  const requestHandler = { ...timeouts, httpAgent: { maxSockets, keepAlive: true } };
+  return tableOf(new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }), name);
+}
+
+/** A form as a browser sends it, of about the usual size. Each name gives a new e-mail address. */
+export function buildForm(name: string, more: object = {}): string {
+  return JSON.stringify({
+    category: "ngo",
+    person: { givenName: "Amina", familyName: "Diallo", email: `${name}@example.org`, nationality: "SEN" },
+    organization: "Union of Migrant Associations",
+    functionTitle: "Programme Officer",
+    country: "SEN",
+    consent: { listOfParticipants: true, photo: false },
+    ...more,
+  });
+}
+
+export interface ConferenceSettings {
+  readonly capacity: number;
+  /** Sets the number of shards: with 1 each pool has one. */
+  readonly arrivalsPerSecond: number;
+  readonly waitingList?: boolean;
+  /** Adds a second category with this quota. */
+  readonly academia?: number;
+  /** How long a freed seat is offered, in hours; 0 gives it at once. */
+  readonly offerHours?: number;
+}
+
+/** The request body that creates a conference whose registration is open now. */
+export function buildConference(settings: ConferenceSettings) {
+  const { capacity, arrivalsPerSecond, waitingList = true, academia, offerHours = 0 } = settings;
+  const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
+  const scholars = { category: "academia", title: { en: "Academia" }, colour: "#6a1b9a", quota: academia };
+  return {
+    title: { en: "Conference on Migrants and Cities" },
+    startsOn: "2099-10-26",
+    endsOn: "2099-10-27",
+    timeZone: "Europe/Zurich",
+    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2099-01-01T00:00:00Z" },
+    venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
+    categories: academia === undefined ? [ngo] : [ngo, scholars],
+    waitingList,
+    offerHours,
+    expectedArrivalsPerSecond: arrivalsPerSecond,
+  };
+}
+
+const conferenceChange = (conferenceId: string): Change => ({
+  conferenceId,
+  at: new Date().toISOString(),
+  actor: { kind: "staff", id: "bench" },
+  action: "change-conference",
+  registrations: [],
+  mails: [],
+  admission: "public",
+});
+
+const inTwoMinutes = () => Date.now() + 120_000;
+
+export async function createConference(
+  table: Table,
+  conferenceId: string,
+  settings: ConferenceSettings,
+): Promise<void> {
+  const conference = aConference(buildConference(settings), conferenceId);
+  await saveConference(table, undefined, conference, conferenceChange(conferenceId), inTwoMinutes());
+}
+
+/** Raises or lowers the venue's limit. @throws Refusal when the conference changed in the meantime */
+export async function changeLimit(table: Table, conferenceId: string, capacity: number): Promise<void> {
+  const before = await loadConference(table, conferenceId);
+  const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity } };
+  await saveConference(table, before, after, conferenceChange(conferenceId), inTwoMinutes());
+}
+
+const createOperations = (table: CommandStore) => ({
+  submitRegistration: submitRegistration(table, keepNoPassport),
+  withdrawRegistration: withdrawRegistration(table),
+  amendRegistration: amendRegistration(table, keepNoPassport),
+  acceptOffer: takeOffer(table),
+  declineOffer: refuseOffer(table),
+  decide: decide(table),
+  decideMany: decideMany(table),
+  requestSignInLink: requestSignInLink(table),
+  makeDelegation: makeDelegation(table),
+  readDelegation: readDelegation(table),
+  changeDelegation: changeDelegation(table),
+  nominate: nominate(table, keepNoPassport),
+  rankMembers: rankMembers(table),
+  substitute: substitute(table, keepNoPassport),
+});
+
+type FormOperation = "readConference" | "listOrganizations";
+type GateOperation = "scan" | "readHeadcount";
+type Operation = keyof ReturnType<typeof createOperations> | FormOperation | GateOperation;
+
+const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
+
+interface CallOptions {
+  readonly version?: number | "*";
+  /** Sends a public operation as the secretariat. */
+  readonly asStaff?: boolean;
+}
+
+/** An event as the gateway passes it to a function: without a caller for a public operation, else from the secretariat. */
+function buildEvent(operation: Operation, id: string, body: string, options: CallOptions = {}): Event {
+  const { version, asStaff = false } = options;
+  const { method, path, access } = routes[operation];
+  const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
+  const isPublic = !asStaff && (access as readonly string[]).includes("public");
+  return {
+    version: "2.0",
+    routeKey: `${method} ${path}`,
+    rawPath: path.replace(`{${parameter}}`, id),
+    rawQueryString: "",
+    headers: { "content-type": "application/json", ...(version !== undefined && { "if-match": String(version) }) },
+    pathParameters: { [parameter]: id },
+    requestContext: {
+      http: { sourceIp: "127.0.0.1" },
+      authorizer: isPublic ? {} : { lambda: { caller: JSON.stringify(secretariat) } },
+    },
+    body,
+    isBase64Encoded: false,
+  } as unknown as Event;
+}
+
+const createContext = (timeoutMs: number) => ({ getRemainingTimeInMillis: () => timeoutMs }) as Context;
+
+export type Handlers = ReturnType<typeof createHandlers>;
+
+/** The functions' own handlers on a table, called as Lambda calls them. No form has a passport number. */
+export function createHandlers(table: Table, timeoutMs = 600_000) {
+  const handler = serve(createOperations(toCommandStore(table)));
+  const context = createContext(timeoutMs);
+  const call = async (
+    operation: Operation,
+    id: string,
+    body: string | object,
+    options?: CallOptions,
+  ): Promise<Answer> => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const answer = await handler(buildEvent(operation, id, text, options), context);
+    return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as Answer["body"] };
+  };
+  return {
+    call,
+    submit: (conferenceId: string, body: string) => call("submitRegistration", conferenceId, body),
+    withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, {}),
+    decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
+      call("decide", registrationId, { decision, reason: "because" }),
+  };
+}
+
+/** Imports one row of a sheet. Tries again while the table is busy, as the next attempt of the job does. */
+export async function importSheetRow(table: Table, conferenceId: string, row: number, form: string): Promise<Answer> {
+  const order = { what: "registrations", documentId: "none", fileType: "text/csv", dryRun: false } as const;
+  const job: ImportJob = {
+    jobId: `sheet-of-${conferenceId}`,
+    conferenceId,
+    kind: "import",
+    at: new Date().toISOString(),
+    order: { ...order, by: secretariat },
+    standing: { state: "running" },
+    done: 0,
+    total: 1,
+    attempts: 1,
+  };
+  const people = [{ row, columns: [], body: parse(rowSchemas.registrations, JSON.parse(form)) }];
+  for (;;) {
+    try {
+      const [imported] = await taker(toCommandStore(table), job, await loadVenue(table, keepNoPassport, job))(people);
+      const { outcome = "none", registrationId } = imported ?? {};
+      if (registrationId === undefined) return { status: 409, body: { code: imported?.refusal ?? outcome } };
+      return { status: 201, body: { registrationId, seat: outcome } };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "too-busy") throw error;
+    }
+  }
+}
+
+/** Reads what the registration form shows before it is submitted. */
+export function createFormReader(table: Table): (operation: FormOperation, conferenceId: string) => Promise<void> {
+  const handler = serve({ readConference: readConference(table), listOrganizations: listOrganizations(table) });
+  return async (operation, conferenceId) => {
+    const { statusCode } = await handler(buildEvent(operation, conferenceId, ""), createContext(600_000));
+    if (statusCode !== 200) throw new Error(`${operation} answered ${statusCode}`);
+  };
+}
+
+/** The gates' own handlers on a table, with badges of that signer. No person has a photo, so the bucket is never read. */
+export function createGates(table: Table, signer: BadgeSigner) {
+  const documents = openDocuments("none");
+  const handler = serve({ scan: scan(table, signer, documents), readHeadcount: readHeadcount(table) });
+  const call = async <Body>(operation: GateOperation, id: string, body: object): Promise<Body> => {
+    const event = buildEvent(operation, id, JSON.stringify(body));
+    const { statusCode = 200, body: text = "{}" } = await handler(event, createContext(600_000));
+    if (statusCode !== 200) throw new Error(`${operation} answered ${statusCode}: ${text}`);
+    return JSON.parse(text) as Body;
+  };
+  return {
+    scan: async (conferenceId: string, body: object) =>
+      (await call<{ items: readonly { readonly verdict: string }[] }>("scan", conferenceId, body)).items,
+    readHeadcount: async (conferenceId: string) =>
+      (await call<{ inside: number }>("readHeadcount", conferenceId, {})).inside,
+  };
+}
+
+/** Creates a conference with that many approved and seated people. @returns their registration ids */
+export async function createApproved(table: Table, conferenceId: string, people: number): Promise<string[]> {
+  await createConference(table, conferenceId, { capacity: people, arrivalsPerSecond: 500 });
+  const handlers = createHandlers(table);
+  const approveOne = async (index: number) => {
+    const { body } = await handlers.submit(conferenceId, buildForm(`${conferenceId}.${index}`));
+    const id = body.registrationId ?? "";
+    const { status } = await handlers.decide(id, "approve");
+    if (status !== 200) throw new Error(`the approval answered ${status}`);
+    return id;
+  };
+  const ids: string[] = [];
+  for (let from = 0; from < people; from += 50) {
+    const indexes = Array.from({ length: Math.min(50, people - from) }, (_, each) => from + each);
+    ids.push(...(await Promise.all(indexes.map(approveOne))));
+  }
+  return ids;
+}
+
+/** One pass over the waiting list: seats the people who fit, opens and closes the pools. @returns whether to run again at once */
+export async function serveWaitingList(table: Table, conferenceId: string): Promise<boolean> {
+  const options = { at: new Date().toISOString(), deadline: inTwoMinutes(), thorough: true };
+  const { again } = await servePass(toCommandStore(table), conferenceId, [], options);
+  return again;
+}
+
+/** Counts the rows of a conference and compares them with its counters. `taken` and `holders` are those of the venue. */
+export async function verifyCounters(table: Table, conferenceId: string) {
+  const { shards, differences, registrations, overhang, freeWhileWaiting } = await recount(table, conferenceId);
+  const venue = shards.filter(({ pool }) => pool === "venue");
+  const total = (key: "taken" | "holders") => venue.reduce((all, shard) => all + shard[key], 0);
+  const counted = { shards: venue.length, taken: total("taken"), holders: total("holders") };
+  return { ...counted, registrations, overhang, freeWhileWaiting, differences: [...differences] };
+}
