@@ -1,8 +1,8 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
+import { functionsOf, names, palaisTemplate, resourcesOf } from "../support/template.ts";
 
-const template = synthesise();
+const template = palaisTemplate();
 const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
 const functions = functionsOf(template);
 

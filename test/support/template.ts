@@ -13,8 +13,16 @@ export interface Resource {
   readonly UpdatePolicy?: Readonly<Record<string, unknown>>;
 }
 
-/** The template, made with the sources in place of the bundles: nothing here looks into the code. */
-export function synthesise(stackOf: (app: App) => Stack = (app) => new Palais(app, "Palais")): Template {
+let whole: Template | undefined;
+
+/** The template of the whole system, made once for all test files of a worker. */
+export function palaisTemplate(): Template {
+  whole ??= synthesise((app) => new Palais(app, "Palais"));
+  return whole;
+}
+
+/** A stack's template, made with the sources in place of the bundles: nothing here looks into the code. */
+export function synthesise(stackOf: (app: App) => Stack): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), "palais-synth-"));
   try {
     const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });
