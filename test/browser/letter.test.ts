@@ -7,6 +7,7 @@ import { words as fr } from "../../web/messages/fr/letter.ts";
 import { words as ru } from "../../web/messages/ru/letter.ts";
 import { words as zh } from "../../web/messages/zh/letter.ts";
 import { ensureReader, readCodes } from "../support/barcode-reader.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { ensurePoppler, pagesOf } from "../support/pdf-reader.ts";
 import { mailsTo } from "../system/mailbox.ts";
 import { decide, newConference, running } from "../system/system.ts";
@@ -18,7 +19,8 @@ import { expectTree } from "./tree.ts";
 
 const words = { es, fr, ar, ru, zh, en };
 type Spoken = keyof typeof words;
-const all = Object.keys(words) as Spoken[];
+/** English last, for the accessibility tree is compared in English. */
+const looked = (Object.keys(words) as Spoken[]).filter((each) => languagesInBrowser.includes(each));
 
 beforeAll(() => {
   ensureReader();
@@ -61,11 +63,11 @@ test("whoever reads the code of a letter of invitation learns whether it is vali
   await decide(registrationId, "approve");
   const address = await addressOn(email);
   const { page, complaints } = await somebody({ locale: "en", viewport: phone });
-  await lookAt(page, address, "valid", all);
+  await lookAt(page, address, "valid", looked);
   await expectTree(page.locator("body"), "letter-valid");
   expect(await page.locator("body").textContent()).not.toMatch(/Amina|Diallo|SEN|example\.org/);
   await decide(registrationId, "revoke");
-  await lookAt(page, address, "revoked", all);
-  await lookAt(page, `${address.slice(0, -4)}aaaa`, "unknown", all);
+  await lookAt(page, address, "revoked", looked);
+  await lookAt(page, `${address.slice(0, -4)}aaaa`, "unknown", looked);
   expect(complaints).toEqual([]);
 });
