@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Route, routes } from "#shared/contract/routes.ts";
-import { names, palaisTemplate, type Resource, resourcesOf } from "../support/template.ts";
+import { names, type Resource, resourcesOf, synthesise } from "../support/template.ts";
 
-const template = palaisTemplate();
+const template = synthesise();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));
 const made = resourcesOf(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => Properties);
 

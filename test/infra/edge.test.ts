@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Route, routes } from "#shared/contract/routes.ts";
 import { PalaisEdge } from "../../infra/edge.ts";
-import { functionsOf, palaisTemplate, resourcesOf, synthesise } from "../support/template.ts";
+import { functionsOf, resourcesOf, synthesise } from "../support/template.ts";
 
 interface Rule {
   readonly Name: string;
@@ -48,7 +48,7 @@ describe("the firewall before the site", () => {
 });
 
 test("a flood of one kind starves no other: each function that a rush reaches has its own share, and never more", () => {
-  const shares = functionsOf(palaisTemplate()).flatMap(([, { Properties }]) => {
+  const shares = functionsOf(synthesise()).flatMap(([, { Properties }]) => {
     const share = Properties["ReservedConcurrentExecutions"];
     return share === undefined ? [] : [[String(Properties["Description"]).replace("Palais: ", ""), share]];
   });

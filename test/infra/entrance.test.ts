@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { entranceHeader, type Route, routes } from "#shared/contract/routes.ts";
-import { functionsOf, palaisTemplate, resourcesOf } from "../support/template.ts";
+import { functionsOf, resourcesOf, synthesise } from "../support/template.ts";
 
-const template = palaisTemplate();
+const template = synthesise();
 const secrets = { Ref: "EntranceSecrets" };
 
 test("nobody sees the secret, and none stands in the template", () => {

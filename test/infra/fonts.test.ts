@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { families, fileOf } from "#shared/badge/text/families.ts";
 import { layFonts } from "../../infra/fonts.ts";
-import { names, palaisTemplate, resourcesOf } from "../support/template.ts";
+import { names, resourcesOf, synthesise } from "../support/template.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-layer-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,7 +22,7 @@ test("it leaves room for the code: Lambda takes 250 MB of both, unpacked", () =>
 });
 
 test("who is told where the fonts are has the layer, and nobody else", () => {
-  const template = palaisTemplate();
+  const template = synthesise();
   const [[layer = ""] = []] = resourcesOf(template, "AWS::Lambda::LayerVersion");
   for (const [id, { Properties }] of resourcesOf(template, "AWS::Lambda::Function")) {
     const isTold = JSON.stringify(Properties["Environment"] ?? {}).includes("/opt/fonts");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { permissions } from "../../infra/permissions.ts";
-import { functionsOf, names, palaisTemplate, resourcesOf } from "../support/template.ts";
+import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
 
 interface Statement {
   readonly Action: string | string[];
@@ -9,7 +9,7 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const template = palaisTemplate();
+const template = synthesise();
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 /** The statements of a function's role, by the function's folder. */

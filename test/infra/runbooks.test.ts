@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { palaisTemplate, resourcesOf } from "../support/template.ts";
+import { resourcesOf, synthesise } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const pages = readdirSync(path.join(root, "docs/runbooks")).map((name) => `docs/runbooks/${name}`);
-const alarms = resourcesOf(palaisTemplate(), "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
+const alarms = resourcesOf(synthesise(), "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
   id,
   says: String(Properties["AlarmDescription"]),
 }));

@@ -1,8 +1,8 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { functionsOf, names, palaisTemplate, resourcesOf } from "../support/template.ts";
+import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
 
-const template = palaisTemplate();
+const template = synthesise();
 const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
 const functions = functionsOf(template);
 
