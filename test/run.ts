@@ -1,7 +1,8 @@
 /**
  * `npm test`: every check of the project, each with a line of its own, then Vitest's tests; it ends with the line
- * "N passed, N failed". A check counts as one test. `--only lint,types` runs these checks alone; anything else is
- * handed to Vitest, and runs the tests it names alone.
+ * "N passed, N failed". A check counts as one test. `--full` (`npm run test:full`) adds the long repetitions, which
+ * docs/testing.md lists. `--only lint,types` runs these checks alone; anything else is handed to Vitest, and runs the
+ * tests it names alone.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
@@ -18,18 +19,23 @@ interface Counts {
 const rooms = ["infra", "functions", "shared", "web", "local", "bench", "test"].filter((room) => existsSync(room));
 
 const checks: Readonly<Record<string, readonly [program: string, ...args: string[]]>> = {
-  lint: ["biome", "check", "--error-on-warnings", "--max-diagnostics=40"],
+  // The slowest first, so that the lanes end at about the same time.
+  synth: ["cdk", "synth", "--quiet"],
   types: ["tsc", "--noEmit", "-p", "tsconfig.json"],
+  lint: ["biome", "check", "--error-on-warnings", "--max-diagnostics=40"],
   "page-types": ["tsc", "--noEmit", "-p", "web/tsconfig.json"],
   "browser-types": ["tsc", "--noEmit", "-p", "test/browser/tsconfig.json"],
   layering: ["depcruise", "--config", ".dependency-cruiser.cjs", ...rooms],
   "dead-code": ["knip"],
-  synth: ["cdk", "synth", "--quiet"],
   // Every branch of the rules, by the tests that state them; the threshold is in vitest.config.ts.
-  "domain-coverage": ["vitest", "run", "--project", "rooms", "test/domain", "--coverage"],
+  "domain-coverage": ["vitest", "--project=rules", "--coverage"],
 };
 
-const { values, positionals } = parseArgs({ options: { only: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { only: { type: "string" }, full: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+if (values.full) process.env["PALAIS_TEST"] = "full";
 
 /** Which checks and whether the tests: all, those of `--only`, or the tests that were named. */
 const wantedChecks = positionals.length > 0 ? [] : (values.only?.split(",") ?? Object.keys(checks));
@@ -52,6 +58,10 @@ async function check(name: string): Promise<Counts> {
   const [program, ...args] = checks[name] ?? [];
   if (!program) throw new Error(`There is no check "${name}"; there are ${Object.keys(checks).join(", ")}.`);
   const began = Date.now();
+  if (program === "vitest") {
+    const { passed, failed } = await runTests(name, args);
+    return { passed: failed === 0 ? passed + 1 : passed, failed };
+  }
   const child = spawnGuarded(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const said = Promise.all([child.stdout, child.stderr].map((stream) => (stream ? text(stream) : "")));
   const code = await ended(child);
@@ -76,22 +86,22 @@ async function runChecks(names: readonly string[]): Promise<Counts[]> {
 }
 
 /** Vitest's counts; a run that died, found no test or skipped one has failed, whatever it counted. */
-async function runTests(isSynthesised: boolean): Promise<Counts> {
+async function runTests(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Counts> {
   const began = Date.now();
   const folder = mkdtempSync(path.join(tmpdir(), "palais-test-"));
   const report = path.join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   try {
-    const vitest = spawnGuarded("vitest", ["run", ...reporters, ...positionals], {
+    const vitest = spawnGuarded("vitest", ["run", ...reporters, ...args], {
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...(isSynthesised && { PALAIS_CDK_OUT: path.resolve("cdk.out") }) },
+      env: { ...process.env, ...env },
     });
     const code = await ended(vitest);
     const counts = countsOf(readFileSync(report, "utf8"), code === 0);
-    line(counts.failed === 0, "tests", began);
+    line(counts.failed === 0, name, began);
     return counts;
   } catch (error) {
-    console.log(`✗ tests: ${error}`);
+    console.log(`✗ ${name}: ${error}`);
     return { passed: 0, failed: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -113,7 +123,12 @@ onEndRequest((signal) => {
 
 const results = await runChecks(wantedChecks);
 const isSynthesised = results[wantedChecks.indexOf("synth")]?.failed === 0;
-if (wantsTests && !isEnding) results.push(await runTests(isSynthesised));
+if (wantsTests && !isEnding) {
+  // The check has run the rules' tests already, with coverage.
+  const args = wantedChecks.includes("domain-coverage") ? ["--project=!rules"] : positionals;
+  const env = isSynthesised ? { PALAIS_CDK_OUT: path.resolve("cdk.out") } : {};
+  results.push(await runTests("tests", args, env));
+}
 const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);

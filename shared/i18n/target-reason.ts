@@ -21,7 +21,11 @@ function reasonText(conference: Conference, language: Language, reason: TargetRe
 }
 
 /** A target in words: whose share, and how large. */
-export const targetText = (conference: Conference, language: Language, aim: Aim & Pick<TargetReason, "target">): string =>
+export const targetText = (
+  conference: Conference,
+  language: Language,
+  aim: Aim & Pick<TargetReason, "target">,
+): string =>
   statisticsMessages.translate(language, "composition.target", {
     value: valueText(conference, language, aim),
     target: percentIn(language).format(aim.target),

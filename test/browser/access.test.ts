@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
@@ -35,7 +36,7 @@ async function everyState(page: Page, conferenceId: string, language: Language, 
 }
 
 describe("each page in each language", () => {
-  test.each(languages)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
+  test.each(languagesInBrowser)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
     const conferenceId = await newConference(5, {
       sessions: [
         {

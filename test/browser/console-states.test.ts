@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
 import { type Busy, busyConference } from "./busy-conference.ts";
@@ -82,21 +83,24 @@ async function press(page: Page, what: string): Promise<void> {
   return root.getByRole("button", { name, exact: true }).first().click();
 }
 
-test.each(languages)("%s: axe finds nothing in what opens, and 320 pixels are wide enough", async (language) => {
-  const { page, complaints } = await officer("secretariat", {
-    locale: language,
-    viewport: { width: 320, height: 700 },
-  });
-  for (const { name, place, press: pressed = [], sees } of statesIn(language)) {
-    await page.goto(`/console?lang=${language}#conference=${busy.conferenceId}&${place}`);
-    for (const what of pressed) await press(page, what);
-    await page.locator(sees).first().waitFor();
-    await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
-    await expectNoViolations(page);
-    await expectNoSidewaysScroll(page);
-    expect(complaints, name).toEqual([]);
-    // Another place is another view in the same page, and a dialog would stay.
-    if (await page.locator(dialog).isVisible()) await page.keyboard.press("Escape");
-    await page.locator(dialog).waitFor({ state: "detached" });
-  }
-});
+test.each(languagesInBrowser)(
+  "%s: axe finds nothing in what opens, and 320 pixels are wide enough",
+  async (language) => {
+    const { page, complaints } = await officer("secretariat", {
+      locale: language,
+      viewport: { width: 320, height: 700 },
+    });
+    for (const { name, place, press: pressed = [], sees } of statesIn(language)) {
+      await page.goto(`/console?lang=${language}#conference=${busy.conferenceId}&${place}`);
+      for (const what of pressed) await press(page, what);
+      await page.locator(sees).first().waitFor();
+      await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+      await expectNoViolations(page);
+      await expectNoSidewaysScroll(page);
+      expect(complaints, name).toEqual([]);
+      // Another place is another view in the same page, and a dialog would stay.
+      if (await page.locator(dialog).isVisible()) await page.keyboard.press("Escape");
+      await page.locator(dialog).waitFor({ state: "detached" });
+    }
+  },
+);

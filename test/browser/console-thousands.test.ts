@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openTable } from "../../bench/support/handlers.ts";
+import { repetitions } from "../support/full-run.ts";
 import { newConference, running } from "../system/system.ts";
 import { queueAt } from "./crowd.ts";
 import { officer } from "./officer.ts";
@@ -9,7 +10,7 @@ import { office } from "./words.ts";
 
 const said = office.en;
 
-const people = 5_000;
+const people = repetitions({ usual: 1_500, full: 5_000 });
 const aPage = 50;
 
 /** From now on the page notes how many rows it held at most. */
@@ -41,7 +42,7 @@ function answersTo(page: Page): Promise<number>[] {
   return answers;
 }
 
-test("with 5,000 in the queue, filtering, turning pages and scrolling block nothing for 100 ms, and a page is all there is", async () => {
+test(`with ${people} in the queue, filtering, turning pages and scrolling block nothing for 100 ms, and a page is all there is`, async () => {
   const conferenceId = await newConference(100, { seatTakenAt: "approval" });
   const table = openTable(running().dynamodb, 16, running().table);
   await queueAt(table, conferenceId, people);
@@ -89,15 +90,15 @@ async function walk(page: Page): Promise<void> {
   await page.keyboard.press("j");
   await page.getByText("501–550").waitFor();
   await choose(said.queue.order, "newest");
-  await shows(page, "Amina Person 4999");
+  await shows(page, `Amina Person ${people - 1}`);
   await turn(said.queue.forward);
   await page.getByText("51–100").waitFor();
   await choose(said.field.category, "member-state");
-  await shows(page, "Amina Person 4996");
+  await shows(page, `Amina Person ${people - 4}`);
   await choose(said.queue.accreditation, "approved");
   await page.getByText(said.queue.nobody).waitFor();
   await choose(said.field.category, "");
-  await shows(page, "Amina Person 5000");
+  await shows(page, `Amina Person ${people}`);
   await choose(said.queue.seat, "held");
   await page.getByText("Tick all 50 on this page").click();
   await page.getByText("50 people ticked").waitFor();

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
 import { views } from "../../web/console/views.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, call, newConference, submit } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll } from "./browser.ts";
@@ -68,7 +69,7 @@ describe("each view of the console", () => {
     await page.keyboard.press("Escape");
   }
 
-  test.each(languages)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
+  test.each(languagesInBrowser)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
     const { page, complaints } = await officer("secretariat", { locale: language, viewport: narrow });
     await everyView(page, language);
     await everyPart(page, language);

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import ICAL from "ical.js";
 import { expect, test } from "vitest";
-import { languages } from "#shared/domain/conference.ts";
 import { draftBody } from "../support/builders.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, call, decide, newConference, patience, read, within } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
@@ -64,7 +64,7 @@ test("where the line is ordered by targets, its page and who waits in it are tol
   const targets = { gender: { female: 0.5 }, region: { africa: 0.3 } };
   const conferenceId = await newConference(1, { waitingListOrder: "targets", targets });
   await applied(conferenceId);
-  for (const language of languages) {
+  for (const language of languagesInBrowser) {
     const { email } = await applied(conferenceId);
     const { page, complaints } = await somebody({ locale: language, viewport: phone });
     const words = delegate[language];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/domain/conference.ts";
 import { wearer } from "../system/gate-desk.ts";
 import { decide, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
@@ -11,6 +11,7 @@ declare global {
   var played: number[];
 }
 
+import { languagesInBrowser } from "../support/full-run.ts";
 import { picture } from "./picture.ts";
 import { desk } from "./words.ts";
 
@@ -174,7 +175,7 @@ describe("each state of the desk", () => {
   }
   const states: { page?: Awaited<ReturnType<typeof somebody>>["page"] } = {};
 
-  test.each(languages)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
+  test.each(languagesInBrowser)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
     await everyState(language, async (state) => {
       if (!states.page) throw new Error("no page");
       if (state === "admitted") await picture(states.page, "desk", language, "tablet");

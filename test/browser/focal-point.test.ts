@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { languages } from "#shared/domain/conference.ts";
 import { draftBody } from "../support/builders.ts";
 import { aJpeg, aPdf } from "../support/files.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
 import { asSecretariat, call, newConference } from "../system/system.ts";
 import { expectNoViolations } from "./axe.ts";
 import { expectNoSidewaysScroll, somebody } from "./browser.ts";
@@ -143,7 +143,7 @@ test("a focal point ranks by dragging, hands in a letter, and sees who lacks wha
   await expectNoViolations(page);
   await dialog.getByRole("button", { name: words.common.close }).click();
   expect(await missing("Fatou")).toBe(words.members.complete);
-  for (const language of languages) {
+  for (const language of languagesInBrowser) {
     await page.getByRole("banner").getByRole("combobox").selectOption(language);
     await page.locator(`html[lang=${language}]`).waitFor();
     await expectNoViolations(page);

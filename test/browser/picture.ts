@@ -17,7 +17,7 @@ const sizes = {
 
 const isWriting = process.env["PALAIS_PICTURES"] === "write";
 
-/** `PALAIS_PICTURES=write` keeps what a page looks like now as a picture for the docs. */
+/** `PALAIS_PICTURES=write npm run test:full` keeps what a page looks like now as a picture for the docs. */
 export async function picture(page: Page, name: string, language: Language, size: keyof typeof sizes): Promise<void> {
   if (!isWriting || !shown.includes(language)) return;
   const before = page.viewportSize();

@@ -11,15 +11,16 @@ import { keys } from "#shared/store/keys.ts";
 import { recount } from "#shared/store/recount.ts";
 import { N } from "#shared/store/table.ts";
 import { update } from "#shared/store/update.ts";
+import { repetitions } from "../support/full-run.ts";
 import { openHall } from "../support/hall.ts";
 import { csvOf, plannedRows } from "../support/people.ts";
 import { Random } from "../support/random.ts";
 import { startS3, type TestBucket } from "../support/s3.ts";
 import { end, startTable, type TestTable } from "../support/table.ts";
 
-const kills = 5;
-const rows = 700;
-const seats = 300;
+const kills = repetitions({ usual: 3, full: 5 });
+const rows = kills * 140;
+const seats = kills * 60;
 
 let started: TestTable;
 let bucket: TestBucket;

@@ -4,6 +4,7 @@ import { loadPromises, promiseAgain, unsettledChanges } from "#shared/store/outb
 import { deliver } from "../../functions/outbox/deliver.ts";
 import { handleEvent } from "../../functions/outbox/handle.ts";
 import type { GivenUpMail, Post } from "../../functions/outbox/post.ts";
+import { repetitions } from "../support/full-run.ts";
 import { startCountingSes } from "../support/mail-storm/ses.ts";
 import { promiseMails, storm } from "../support/mail-storm/storm.ts";
 import { startSesProxy } from "../support/ses-proxy.ts";
@@ -45,7 +46,9 @@ const standingsOf = async (changeIds: readonly string[]) =>
 
 const unsettled = () => Array.fromAsync(unsettledChanges(started.table, "9999"));
 
-describe("a thousand mails, each record three times, in sandboxes that end at random", () => {
+const stormy = repetitions({ usual: 300, full: 1_000 });
+
+describe(`${stormy} mails, each record three times, in sandboxes that end at random`, () => {
   test("none is lost; one goes out twice only where nobody could know, and is recorded so", async () => {
     const proxy = await startSesProxy(ses.endpoint, {
       seed: 3,
@@ -54,13 +57,13 @@ describe("a thousand mails, each record three times, in sandboxes that end at ra
       dropAnswer: 0.01,
     });
     const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
-    const wanted = { mails: 1_000, seed: 11, times: 3, crashes: 0.1 };
+    const wanted = { mails: stormy, seed: 11, times: 3, crashes: 0.1 };
     const { mails, crashed } = await storm(started.table, wanted, sesSender(client, "palais"), ses.times);
     await proxy.close();
     // How many batches there are depends on the machine; one of ten ends.
     expect(crashed).toBeGreaterThan(5);
     expect(proxy.tally.dropped).toBeGreaterThan(0);
-    expect(mails).toHaveLength(1_000);
+    expect(mails).toHaveLength(stormy);
     expect(mails.filter(({ times, standing }) => times === 0 || standing.state !== "sent")).toEqual([]);
     const twice = mails.filter(({ times }) => times > 1);
     expect(twice.length).toBeGreaterThan(0);

@@ -10,6 +10,7 @@ import { journalEntryOf } from "#shared/commands/journal.ts";
 import { recount } from "#shared/store/recount.ts";
 import type { Table } from "#shared/store/table.ts";
 import { draftBody, formBody } from "../support/builders.ts";
+import { repetitions } from "../support/full-run.ts";
 import { freeBlock } from "../support/ports.ts";
 import { clientOf, end } from "../support/table.ts";
 import { mails } from "../system/mailbox.ts";
@@ -20,6 +21,8 @@ const patience = 240_000;
 
 let port: number;
 const conference = "idm-crash";
+const people = repetitions({ usual: 120, full: 300 });
+const seats = people / 3;
 let home: string;
 let runner: ChildProcess | undefined;
 
@@ -100,12 +103,12 @@ async function promised({ client, name }: Table) {
 
 test("SIGKILL of the database and of the runner in a burst: nothing acknowledged is lost, every promised mail is given to SES", async () => {
   await start();
-  const venue = { ...draftBody.venue, capacity: 100 };
+  const venue = { ...draftBody.venue, capacity: seats };
   const put = { method: "PUT", token: secretariat(), body: { ...draftBody, venue, registration: openNow() } };
   expect((await callAt(local().api, `/v1/conferences/${conference}`, put)).status).toBe(200);
 
   const acknowledged: string[] = [];
-  const queue = Array.from({ length: 300 }, (_, index) => index).values();
+  const queue = Array.from({ length: people }, (_, index) => index).values();
   const lane = async () => {
     for (const index of queue) await submitUntilAnswered(index, acknowledged);
   };
@@ -113,27 +116,27 @@ test("SIGKILL of the database and of the runner in a burst: nothing acknowledged
   await within(
     patience,
     async () => acknowledged.length,
-    (count) => count >= 60,
+    (count) => count >= people / 5,
   );
   process.kill(databasePid(), "SIGKILL");
   await within(
     patience,
     async () => acknowledged.length,
-    (count) => count >= 150,
+    (count) => count >= people / 2,
   );
   if (runner) await end(runner, "SIGKILL");
   await start();
   await burst;
 
   const table = { client: clientOf(local().dynamodb), name: local().table };
-  expect(new Set(acknowledged).size).toBe(300);
+  expect(new Set(acknowledged).size).toBe(people);
   for (const id of acknowledged) {
     expect((await callAt(local().api, `/v1/registrations/${id}`, { token: secretariat() })).status).toBe(200);
   }
   const proof = await recount(table, conference);
-  expect(proof).toMatchObject({ registrations: 300, differences: [], freeWhileWaiting: 0 });
+  expect(proof).toMatchObject({ registrations: people, differences: [], freeWhileWaiting: 0 });
   const ofVenue = proof.shards.filter(({ pool }) => pool === "venue");
-  expect(ofVenue.reduce((sum, { taken }) => sum + taken, 0)).toBe(100);
+  expect(ofVenue.reduce((sum, { taken }) => sum + taken, 0)).toBe(seats);
 
   const unsent = async () => (await promised(table)).filter(({ standing }) => standing.state !== "sent").length;
   await within(patience, unsent, (count) => count === 0);

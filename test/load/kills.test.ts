@@ -9,7 +9,7 @@ import { openHall } from "../support/hall.ts";
 import { Random } from "../support/random.ts";
 import { end, startTable, type TestTable } from "../support/table.ts";
 
-/** How often something is killed: `KILLS=200 npm test -- test/load/kills.test.ts` takes its time. */
+/** How often something is killed: `KILLS=200 npm run test:full -- test/load/kills.test.ts` takes its time. */
 const kills = Number(process.env["KILLS"] ?? 12);
 const seed = Number(process.env["SEED"] ?? 1);
 

@@ -121,6 +121,14 @@ function rawHeaders(raw: Uint8Array): string[] {
 }
 
 describe.each(places)("in %s, nothing becomes a header, a recipient or markup", (_, at) => {
+  /** The tags of the page with a harmless text, by the text: most payloads become one of few texts. */
+  const harmless = new Map<string, readonly string[]>();
+  const harmlessTags = async (text: string) => {
+    const made = harmless.get(text) ?? tags((await read(await render(...at(text)))).html);
+    harmless.set(text, made);
+    return made;
+  };
+
   test("a hundred payloads", async () => {
     expect(new Set(payloads).size).toBeGreaterThanOrEqual(100);
     for (const payload of payloads) await tryOne(payload);
@@ -137,8 +145,7 @@ describe.each(places)("in %s, nothing becomes a header, a recipient or markup", 
     expect(rawHeaders(mail.raw).toSorted()).toEqual(headers);
     expect([email.to?.length, email.cc ?? [], email.bcc ?? []]).toEqual([1, [], []]);
     expect([email.to?.[0]?.address, email.from?.address]).toEqual([mail.to, "no-reply@palais.example"]);
-    const harmless = await read(await render(...at(payload.replaceAll(/[^\n]/gu, "x"))));
-    expect(tags(email.html)).toEqual(tags(harmless.html));
+    expect(tags(email.html)).toEqual(await harmlessTags(payload.replaceAll(/[^\n]/gu, "x")));
     expect(email.html).not.toMatch(/href="(?!https:\/\/palais\.example\/#)/);
   };
 });

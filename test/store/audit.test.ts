@@ -9,6 +9,7 @@ import { keys } from "#shared/store/keys.ts";
 import { getItem, type Item, keyOf, S, text } from "#shared/store/table.ts";
 import { handleEvent } from "../../functions/records/handle.ts";
 import { aConference } from "../support/builders.ts";
+import { repetitions } from "../support/full-run.ts";
 import { historyOf, putAll, recordOf } from "../support/journal.ts";
 import { Random } from "../support/random.ts";
 import { deliverWithFaults } from "../support/stream-faults.ts";
@@ -40,14 +41,20 @@ const falselyErased = (changeId: string) => `entry ${changeId} was erased by a c
 
 const badDay = { seed: 7, batchSize: 10, duplicate: 0.3, replay: 0.3, shuffle: 0.5, overtake: 0.3 };
 
-describe("a history of 10,000 entries", () => {
+const registrations = repetitions({ usual: 400, full: 2_000 });
+const changesEach = 5;
+/** How many entries the large history has, and the place of its last. */
+const count = registrations * changesEach;
+const last = count - 1;
+
+describe(`a history of ${count.toLocaleString("en")} entries`, () => {
   const id = "audit-large";
   let books: Books;
   let order: string[];
 
   beforeAll(async () => {
     const large = await startTable();
-    const items = await written(id, 2_000, 5, large.table);
+    const items = await written(id, registrations, changesEach, large.table);
     await chainEntries(large.table, id, items.toReversed(), Date.now() + 200_000);
     books = await readBooks(large.table, id);
     order = books.links.toSorted((a, b) => a.sequence - b.sequence).map(({ changeId }) => changeId);
@@ -64,8 +71,8 @@ describe("a history of 10,000 entries", () => {
   };
 
   test("is whole, each entry chained once, though they came the last first", () => {
-    expect(verify(books, now)).toMatchObject({ entries: 10_000, onTheWay: 0, erased: 0, differences: [] });
-    expect([books.head.sequence, new Set(order).size, books.links.length]).toEqual([10_000, 10_000, 10_000]);
+    expect(verify(books, now)).toMatchObject({ entries: count, onTheWay: 0, erased: 0, differences: [] });
+    expect([books.head.sequence, new Set(order).size, books.links.length]).toEqual([count, count, count]);
   });
 
   test("has the changes of each registration in the order in which they happened", () => {
@@ -96,7 +103,7 @@ describe("a history of 10,000 entries", () => {
 
   test.each([1, 2, 3, 4, 5])("whichever is altered in whatever it says, or removed, is found: round %i", (round) => {
     const random = new Random(round);
-    const places = [0, 9_999, ...alterations.slice(2).map(() => random.below(9_998) + 1)];
+    const places = [0, last, ...alterations.slice(2).map(() => random.below(last - 1) + 1)];
     const entries = new Map(books.entries);
     const expected = alterations.map(([alter, say], index) => {
       const changeId = order[places[(index + round) % places.length] ?? 0] ?? "";
@@ -108,15 +115,18 @@ describe("a history of 10,000 entries", () => {
     expect(differences({ entries }).toSorted()).toEqual(expected.toSorted());
   });
 
-  test.each([0, 5_115, 9_999])("one removed with its link is found, and so is the link alone: number %i", (place) => {
-    const changeId = order[place] ?? "";
-    const links = books.links.filter((link) => link.changeId !== changeId);
-    expect(differences({ links, ...withEntry(changeId, undefined) })).toContain(`link ${place + 1} is missing`);
-    expect(differences({ links })).toContain(`link ${place + 1} is missing`);
-  });
+  test.each([0, Math.floor(count * 0.5115), last])(
+    "one removed with its link is found, and so is the link alone: number %i",
+    (place) => {
+      const changeId = order[place] ?? "";
+      const links = books.links.filter((link) => link.changeId !== changeId);
+      expect(differences({ links, ...withEntry(changeId, undefined) })).toContain(`link ${place + 1} is missing`);
+      expect(differences({ links })).toContain(`link ${place + 1} is missing`);
+    },
+  );
 
   test("two that change places are found, be it their contents or their links", () => {
-    const [a = "", b = ""] = [order[4_000], order[7_000]];
+    const [a = "", b = ""] = [order[count * 0.4], order[count * 0.7]];
     const swapped = new Map(books.entries);
     swapped.set(a, { ...itemOf(b), changeId: S(a) });
     swapped.set(b, { ...itemOf(a), changeId: S(b) });
@@ -124,19 +134,19 @@ describe("a history of 10,000 entries", () => {
       [`entry ${a} was altered`, `entry ${b} was altered`].toSorted(),
     );
     const moved = books.links.map((link): Link => {
-      if (link.changeId === a) return { ...link, sequence: 7_001 };
-      return link.changeId === b ? { ...link, sequence: 4_001 } : link;
+      if (link.changeId === a) return { ...link, sequence: count * 0.7 + 1 };
+      return link.changeId === b ? { ...link, sequence: count * 0.4 + 1 } : link;
     });
-    expect(differences({ links: moved })).toContain("link 4001 doesn't follow from the one before it");
+    expect(differences({ links: moved })).toContain(`link ${count * 0.4 + 1} doesn't follow from the one before it`);
   });
 
   test("a chain whose end was cut off, with its entries, is found by what the registrations name", () => {
-    const [last = ""] = order.slice(-1);
-    const cut = books.links.filter(({ changeId }) => changeId !== last);
-    const end = cut.find(({ sequence }) => sequence === 9_999);
-    const head = { sequence: 9_999, hash: end?.hash ?? "" };
-    expect(differences({ head, links: cut, ...withEntry(last, undefined) })).toEqual([`entry ${last} was removed`]);
-    expect(differences({ head: { ...head, sequence: 10_000 } })).toEqual(["the chain has another end than it says"]);
+    const [newest = ""] = order.slice(-1);
+    const cut = books.links.filter(({ changeId }) => changeId !== newest);
+    const end = cut.find(({ sequence }) => sequence === last);
+    const head = { sequence: last, hash: end?.hash ?? "" };
+    expect(differences({ head, links: cut, ...withEntry(newest, undefined) })).toEqual([`entry ${newest} was removed`]);
+    expect(differences({ head: { ...head, sequence: count } })).toEqual(["the chain has another end than it says"]);
   });
 
   test("two links of one number, and a head that somebody noted and that is no more, are found", () => {

@@ -28,8 +28,15 @@ type Properties = Pick<
   "KeySchema" | "AttributeDefinitions" | "GlobalSecondaryIndexes" | "BillingMode"
 >;
 
-/** The table as the infrastructure defines it. */
+let made: CreateTableCommandInput | undefined;
+
+/** The table as the infrastructure defines it, synthesised once for all test files of a worker. */
 function definition(): CreateTableCommandInput {
+  made ??= synthesiseDefinition();
+  return made;
+}
+
+function synthesiseDefinition(): CreateTableCommandInput {
   const template = synthesise((app) => {
     const stack = new Stack(app, "Table");
     makeTable(stack);

@@ -13,8 +13,19 @@ export interface Resource {
   readonly UpdatePolicy?: Readonly<Record<string, unknown>>;
 }
 
-/** The template, made with the sources in place of the bundles: nothing here looks into the code. */
-export function synthesise(stackOf: (app: App) => Stack = (app) => new Palais(app, "Palais")): Template {
+let whole: Template | undefined;
+
+/**
+ * A stack's template, made with the sources in place of the bundles: nothing here looks into the code. The template of
+ * the whole system, which is the default, is made once for all test files of a worker.
+ */
+export function synthesise(stackOf?: (app: App) => Stack): Template {
+  if (stackOf) return templateFrom(stackOf);
+  whole ??= templateFrom((app) => new Palais(app, "Palais"));
+  return whole;
+}
+
+function templateFrom(stackOf: (app: App) => Stack): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), "palais-synth-"));
   try {
     const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });

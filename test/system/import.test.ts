@@ -1,6 +1,7 @@
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { recount } from "#shared/store/recount.ts";
+import { repetitions } from "../support/full-run.ts";
 import { csvOf, type PlannedRow, plannedRows } from "../support/people.ts";
 import { ended, type Row, rowsOf, send } from "./imports.ts";
 import { newConference, running } from "./system.ts";
@@ -62,12 +63,11 @@ const sessions = [
   },
 ];
 
-/** `ROWS=500 npm test -- test/system/import.test.ts` is a smaller sheet, for a machine that is busy otherwise. */
-const count = Number(process.env["ROWS"] ?? 5_000);
+const count = repetitions({ usual: 500, full: 5_000 });
 const [seats, ngoSeats] = [count * 0.6, count * 0.38];
 const sound = count * 0.96;
 
-test("of 5,000 rows each of 200 errors is named by row and column, the others stand by the rules of the form, and the same file again changes nothing", async () => {
+test(`of ${count} rows each of ${count - sound} errors is named by row and column, the others stand by the rules of the form, and the same file again changes nothing`, async () => {
   const conferenceId = await newConference(seats, { categories: categories(ngoSeats), sessions });
   const rows = plannedRows(count);
   const file = csvOf(rows);
