@@ -1,155 +1,90 @@
 /**
- * The arrows of the architecture, enforced: functions → shared/wiring → shared/{http,commands,capacity,store,mail,badge,contract} → shared/domain.
- * swc parses, for dependency-cruiser does not know TypeScript 7 (docs/decisions/0001-toolchain.md); it can't tell a
- * type-only import from another, so that infra takes only types is a test's rule (test/infra/layering.test.ts).
+ * The dependency rules of docs/architecture.md. The suffix of a file name says its layer: `*.rules.ts` is pure,
+ * `*.repository.ts` contains DynamoDB expressions, `contract.ts` contains zod schemas.
+ * swc parses, because dependency-cruiser does not support TypeScript 7
+ * (docs/decisions/0001-run-every-script-on-node-24.md). It cannot tell a type-only import from another one, so a test
+ * checks that infra imports only types (test/structure/layering.test.ts).
  */
 
-/** dependency-cruiser has swc parse every file as plain TypeScript, in which the pages' JSX is an error. */
+/** dependency-cruiser has swc parse every file as plain TypeScript, in which the JSX of the pages is an error. */
 const swc = require("@swc/core");
 const { parseFileSync } = swc;
 swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
 
-/** Everything of ours that `from` may not import, as a path that fails unless it is one of `allowed`. */
+const ownCode = "^(?!node_modules/)(?:infra|functions|shared|locales|web|local|cli|bench|test|scripts)/";
+
+/** Forbids every import of own code from `from`, except `allowed`. */
 const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: "error",
   from: { path: from },
-  to: { path: "^(?!node_modules/)(?:infra|functions|shared|web|local|bench|test)/", pathNot: allowed },
+  to: { path: ownCode, pathNot: allowed },
 });
+
+const pure = "^shared/model/|\\.rules\\.ts$";
 
 module.exports = {
   forbidden: [
-    only("domain-imports-only-domain", "^shared/domain/", "^shared/domain/", "The rules know nothing around them."),
+    only("model-imports-only-model", "^shared/model/", "^shared/model/", "The nouns of the domain depend on nothing."),
+    only(
+      "rules-import-only-rules-and-model",
+      "\\.rules\\.ts$",
+      "^shared/(?:model|text|countries)/|\\.rules\\.ts$",
+      "A rule decides on values that it receives.",
+    ),
     {
-      name: "domain-is-pure",
+      name: "rules-and-model-are-pure",
       comment: "No AWS package, clock, random number or other part of Node: time and identifiers are arguments.",
       severity: "error",
-      from: { path: "^shared/domain/" },
+      from: { path: pure },
       to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg"] },
     },
-    only(
-      "contract-imports-only-domain",
-      "^shared/contract/",
-      "^shared/(?:contract|domain)/",
-      "The contract is also what pages and the OpenAPI document are made from, so it carries no server code.",
-    ),
-    only(
-      "store-imports-only-domain-and-capacity",
-      "^shared/store/",
-      "^shared/(?:store|commands|capacity|domain)/",
-      "The table knows rules, not HTTP or mail.",
-    ),
-    only(
-      "capacity-imports-only-store",
-      "^shared/capacity/",
-      "^shared/(?:capacity|store|domain)/",
-      "Pools, shards and the waiting list know no command.",
-    ),
-    only(
-      "commands-import-no-derived-subject",
-      "^shared/commands/",
-      "^shared/(?:commands|capacity|domain)/|^shared/store/(?:conference-item|ids|keys|registrations|table|transaction|uniqueness-constraints)\\.ts$",
-      "A command knows capacity and the journal. What other subjects write with a change comes from shared/wiring.",
-    ),
-    only(
-      "wiring-imports-only-server-subjects",
-      "^shared/wiring/",
-      "^shared/(?:wiring|commands|capacity|store|domain)/",
-      "Wiring composes what commands need of every subject; functions, tests and benchmarks use it.",
-    ),
-    only(
-      "badge-imports-only-domain",
-      "^shared/badge/",
-      "^shared/(?:badge|domain)/",
-      "A badge is made from facts alone.",
-    ),
-    only(
-      "documents-import-only-domain",
-      "^shared/documents/",
-      "^shared/(?:documents|domain)/",
-      "A file is looked into for what it is; whose it is, the table knows.",
-    ),
-    only(
-      "participants-import-badge-and-messages",
-      "^shared/participants/",
-      "^shared/(?:participants|badge|i18n|domain)/",
-      "The list is made from a snapshot and the catalogues, and set by the badge room; whose rows they are, the table knows.",
-    ),
-    only(
-      "i18n-imports-only-domain",
-      "^shared/i18n/",
-      "^shared/(?:i18n|domain)/",
-      "A sentence is the same on a page, in a mail and in a problem, so it knows none of them.",
-    ),
     {
-      name: "functions-read-locales-through-i18n",
-      comment:
-        "A namespace is read in all six languages by one file, so that a bundle holds no more of them than it uses.",
+      name: "no-cycles-between-folders-of-shared",
+      comment: "Two folders that import each other are one subject, or one of their files is in the wrong place.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^shared/" },
+      to: { path: "^shared/", circular: true },
+    },
+    {
+      name: "locales-through-i18n",
+      comment: "shared/i18n/catalogue.ts types the catalogue, so that a missing key does not compile.",
       severity: "error",
       from: { path: "^(?:functions|infra|shared)/", pathNot: "^shared/i18n/catalogue\\.ts$" },
       to: { path: "^locales/" },
     },
     only(
-      "http-imports-no-mail-or-badge",
-      "^shared/http/",
-      "^shared/(?:http|contract|commands|capacity|store|i18n|domain)/",
-      "The stack parses, carries out a command and answers. It may reach the table; the table never knows of it.",
-    ),
-    only(
-      "sheets-import-contract-and-messages",
-      "^shared/sheets/",
-      "^shared/(?:sheets|contract|i18n|domain)/",
-      "A sheet's columns are the form's fields, in the words of the catalogues; who is in it, the function asks.",
-    ),
-    only(
-      "jobs-import-http-and-store",
-      "^shared/jobs/",
-      "^shared/(?:jobs|http|commands|store|domain)/",
-      "How a job is run is the same for every kind; what a chunk does, its function brings.",
-    ),
-    only(
-      "erasure-imports-store-and-documents",
-      "^shared/erasure/",
-      "^shared/(?:erasure|documents|commands|store|domain)/",
-      "Traces of a person lie in the table and in the bucket; who asked for it, the function knows.",
-    ),
-    only(
-      "mail-imports-badge-and-messages",
-      "^shared/mail/",
-      "^shared/(?:mail|badge|i18n|domain)/",
-      "A mail shows the badge's code; what it says comes from the caller, so rendering needs no table.",
-    ),
-    only(
-      "papers-import-badge-store-and-documents",
-      "^shared/papers/",
-      "^shared/(?:papers|badge|documents|store|i18n|domain)/|^shared/mail/in-language\\.ts$",
-      "What is printed for a person: its facts from table and bucket, its words from the catalogues, set by the badge room.",
+      "commands-know-capacity-and-journal",
+      "^shared/commands/",
+      "^shared/(?:commands|capacity|dynamodb|model|registrations|runtime)/",
+      "The writes that other subjects derive from a change come from shared/wiring.",
     ),
     only(
       "functions-import-only-shared",
       "^functions/([^/]+)/",
       "^shared/|^functions/$1/",
-      "A function is its folder and what is shared; two functions meet in the table and the stream only.",
+      "Two functions share code in shared/ and data in the table; they do not import each other.",
     ),
     only(
       "infra-names-functions-and-routes",
       "^infra/",
-      "^infra/|^functions/[^/]+/index\\.ts$|^shared/contract/routes\\.ts$",
-      "What exists in AWS follows from the table of routes and each function's environment, from nothing inside them.",
+      "^infra/|^functions/[^/]+/index\\.ts$|^shared/(?:http/routes|model/access)\\.ts$",
+      "AWS resources follow from the table of routes and the environment of each function.",
     ),
     only(
-      "pages-import-contract-and-messages",
+      "pages-import-contracts-rules-and-model",
       "^web/",
-      "^web/|^shared/(?:contract|i18n|domain)/|^shared/badge/token\\.ts$",
-      "A page knows what the API promises, the words for it, and how a badge is checked; how the server keeps it is none of its business.",
+      "^web/|^locales/|^shared/(?:model|contracts|i18n|countries|text)/|^shared/http/(?:operations|routes)|contract\\.ts$|\\.rules\\.ts$|^shared/badges/token\\.ts$",
+      "A page uses the contract of the API, the rules and the messages, and nothing of the server.",
     ),
     {
-      name: "nothing-imports-local-bench-test",
-      comment: "What runs in AWS may not lean on what only exists on this machine.",
+      name: "nothing-imports-local-cli-bench-test",
+      comment: "Deployed code does not depend on code that runs on a developer's machine only.",
       severity: "error",
       from: { path: "^(?:infra|functions|shared|web)/" },
-      to: { path: "^(?:local|bench|test)/" },
+      to: { path: "^(?:local|cli|bench|test|scripts)/" },
     },
     {
       name: "tools-stay-tools",
@@ -160,14 +95,14 @@ module.exports = {
     },
     {
       name: "no-cycles",
-      comment: "Two files that import each other are one file, or one of them has two purposes.",
+      comment: "Two files that import each other are one concept, or one of them has two.",
       severity: "error",
       from: {},
       to: { circular: true },
     },
     {
       name: "not-to-unresolvable",
-      comment: "An import that no rule can follow would pass every rule.",
+      comment: "An import that cannot be resolved would pass every rule.",
       severity: "error",
       from: {},
       // What Vite gives: the address of a file, and a page's messages (web/page-messages-plugin.ts).

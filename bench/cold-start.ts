@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { buildFunctions } from "../infra/bundle.ts";
-import { type FunctionName, permissions } from "../infra/permissions.ts";
+import { buildFunctions } from "../infra/functions/bundle.ts";
+import { type FunctionName, permissions } from "../infra/functions/permissions.ts";
 import type { Results } from "./support/results.ts";
 import { formatNumber, formatSpread, median, sum } from "./support/statistics.ts";
 import { type Section, type Suite, target } from "./support/suite.ts";
@@ -21,19 +21,19 @@ const stopwatch =
 
 /** The variables that functions require. None is used before a request. */
 const environment = {
-  TABLE: "palais",
+  TABLE_NAME: "palais",
   SITE_URL: "https://example.org",
-  MAIL_FROM: "registration@example.org",
-  CONFIGURATION_SET: "mails",
-  BADGE_KEY: "arn:aws:kms:eu-central-1:000000000000:key/badge",
-  LINK_KEY: "arn:aws:kms:eu-central-1:000000000000:key/link",
-  DOCUMENTS: "documents",
-  FONTS: "/opt/fonts",
+  EMAIL_FROM: "registration@example.org",
+  SES_CONFIGURATION_SET: "emails",
+  BADGE_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/badge",
+  SIGN_IN_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/link",
+  DOCUMENTS_BUCKET: "documents",
+  FONTS_DIR: "/opt/fonts",
   TOKEN_ISSUER: "https://example.org/pool",
   TOKEN_AUDIENCE: "client",
   OPERATOR_LINKS: "[]",
-  PASSPORT_KEY: "arn:aws:kms:eu-central-1:000000000000:key/passport",
-  GIVEN_UP_MAILS: "https://example.org/given-up",
+  PASSPORT_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/passport",
+  EMAIL_DLQ_URL: "https://example.org/email-dlq",
   AWS_REGION: "eu-central-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",
@@ -115,7 +115,7 @@ async function measureImports(results: Results, quick: boolean): Promise<Section
   return {
     title: "Cold start: what a function imports before its first request",
     notes: [
-      "Each import in a new process of this Node, in turns; medians (ranges). Unbundled: Palais's code as one module, its",
+      "Each import in a new process of this Node, in alternating order; medians (ranges). Unbundled: Palais's code as one module, its",
       "packages as they are in node_modules. Empty: a handler that imports nothing. KB of 1,000 bytes.",
     ],
     head: ["", "KB", "compressed", "with later parts", "bundled (ms)", "unbundled (ms)", "empty (ms)", "share"],

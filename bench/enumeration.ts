@@ -5,11 +5,12 @@ import { startTable } from "../test/support/table.ts";
 import { buildForm, createConference, createHandlers, openTable } from "./support/handlers.ts";
 import { postJson, startMeasuredSystem } from "./support/http.ts";
 import { runClosedLoop } from "./support/load.ts";
+import { captureLog } from "./support/log.ts";
 import type { Results } from "./support/results.ts";
 import { formatNumber, measureSeparation, median } from "./support/statistics.ts";
 import { invariant, type Section, type Suite, target } from "./support/suite.ts";
 
-/** Whether the answer to an e-mail address, or the time it takes, tells who is registered (docs/security.md). */
+/** Whether the answer to an e-mail address, or the time it takes, reveals who is registered (docs/security.md). */
 export const suite: Suite = { functions: measureFunctions, http: measureHttp };
 
 /** The public requests that have an e-mail address in the body. */
@@ -29,7 +30,9 @@ interface Subject {
   createConference(conferenceId: string): Promise<void>;
 }
 
-/** The times of registered and unregistered addresses. The control is unregistered again and shows the effect of chance. */
+/**
+ * The times of registered and unregistered addresses. The control is unregistered again and shows the effect of chance.
+ */
 interface Times {
   readonly known: readonly number[];
   readonly unknown: readonly number[];
@@ -39,9 +42,12 @@ interface Times {
 
 const settings = { capacity: 100_000, arrivalsPerSecond: 100 };
 
-/** The functions on the emulator, without gateway, stream or mail: differences in time are their own. */
+/**
+ * Measures the functions on the emulator, without gateway, stream and email, which would add differences of their own.
+ */
 async function measureFunctions(results: Results, quick: boolean): Promise<Section> {
   const started = await startTable();
+  const log = captureLog();
   try {
     const table = openTable(started.endpoint, 8);
     const { submit, call } = createHandlers(table);
@@ -57,11 +63,12 @@ async function measureFunctions(results: Results, quick: boolean): Promise<Secti
       createConference: (conferenceId) => createConference(table, conferenceId, settings),
     });
   } finally {
+    log.stop();
     await started.stop();
   }
 }
 
-/** The whole local system: gateway, functions, stream and mails. */
+/** Measures the whole local system: gateway, functions, stream and emails. */
 async function measureHttp(results: Results, quick: boolean): Promise<Section> {
   const system = await startMeasuredSystem();
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
@@ -117,29 +124,29 @@ interface Measurement {
 /** Registers the known addresses, then sends the probe for each address once, in random order. */
 async function measureTimes(subject: Subject, measurement: Measurement): Promise<Times> {
   const { probe, conferenceId, count, concurrency } = measurement;
-  // Addresses of one length, which tell their group by the first letter alone.
+  // All addresses have the same length. The first letter identifies the group.
   const name = (group: Group, index: number) => `${group.charAt(0)}.${String(index).padStart(6, "0")}.${conferenceId}`;
-  // Of each group, sent before the measurement begins.
+  // The number of addresses of each group that are sent before the measurement begins.
   const warmUp = 50;
   await runClosedLoop(count + warmUp, 8, async (index) => {
     const { status } = await subject.ask("submission", conferenceId, buildForm(name("known", index)));
     if (status !== 201) throw new Error(`not registered: ${status}`);
     return { status, seat: undefined };
   });
-  // The mails of the registrations have time to go out.
+  // Waits until the emails of the registrations are sent.
   await sleep(2_000);
   const random = new Random(concurrency);
   const list = (from: number, to: number) =>
     groups.flatMap((group) => Array.from({ length: to - from }, (_, at) => ({ group, index: from + at })));
-  const turns = [...random.shuffle(list(count, count + warmUp)), ...random.shuffle(list(0, count))];
+  const sequence = [...random.shuffle(list(count, count + warmUp)), ...random.shuffle(list(0, count))];
   const times: Record<Group, number[]> = { known: [], unknown: [], control: [] };
   const shapes = new Set<string>();
-  await runClosedLoop(turns.length, concurrency, async (turn) => {
-    const { group, index } = turns[turn] ?? { group: "control", index: 0 };
+  await runClosedLoop(sequence.length, concurrency, async (position) => {
+    const { group, index } = sequence[position] ?? { group: "control", index: 0 };
     const email = `${name(group, index)}@example.org`;
     const body = probe === "submission" ? buildForm(name(group, index)) : JSON.stringify({ conferenceId, email });
     const { status, ms, shape } = await subject.ask(probe, conferenceId, body);
-    if (turn >= warmUp * groups.length) times[group].push(ms);
+    if (position >= warmUp * groups.length) times[group].push(ms);
     shapes.add(shape);
     return { status, seat: undefined };
   });
@@ -147,14 +154,14 @@ async function measureTimes(subject: Subject, measurement: Measurement): Promise
 }
 
 function report(where: string, count: number, outcomes: readonly (readonly [string, Times])[]): Section {
-  // With 1,000 addresses of each group, chance stays below.
+  // With 1,000 addresses in each group, chance stays below this value.
   const limit = 0.55;
   const isHidden = ({ known, unknown }: Times) => measureSeparation(known, unknown) <= limit;
   const isCalm = ({ unknown, control }: Times) => measureSeparation(unknown, control) <= limit;
   return {
-    title: `Enumeration, ${where}: whether an answer tells who is registered`,
+    title: `Enumeration, ${where}: whether an answer reveals who is registered`,
     notes: [
-      `${count} known and twice as many unknown addresses in random order, each asked for once`,
+      `${count} known and twice as many unknown addresses in random order, each requested once`,
       "separation: area under the ROC curve, known against unknown; chance: the same of unknown against unknown",
     ],
     head: ["", "known, ms", "unknown, ms", "separation", "chance"],

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { runSuite, type Suite } from "./support/suite.ts";
 import { isStopped, stopWorkers } from "./support/worker.ts";
 
-/** The suites by name. Each is imported when it is asked for, because each needs much of its own. */
+/** The suites by name. A suite is imported when it runs, because each imports many modules of its own. */
 const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>> = {
   capacity: () => import("./capacity/suite.ts"),
   badges: () => import("./badges/suite.ts"),
@@ -10,8 +10,9 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   cost: () => import("./cost/suite.ts"),
   delegations: () => import("./delegations/suite.ts"),
   enumeration: () => import("./enumeration.ts"),
+  emails: () => import("./emails.ts"),
   gate: () => import("./gate/suite.ts"),
-  mails: () => import("./mails.ts"),
+
   web: () => import("./web.ts"),
 };
 
@@ -19,7 +20,7 @@ const usage = `Usage: npm run bench -- SUITE [--quick] [--only PART]… [--resum
 
   SUITE      ${Object.keys(suites).join(", ")}
   --quick    small numbers, to check that everything works
-  --only     runs one part of the suite; may be given several times
+  --only     runs one part of the suite; can be repeated
   --resume   continues the last run of the same size and keeps its measurements`;
 
 function readArguments() {
@@ -32,9 +33,9 @@ function readArguments() {
         only: { type: "string", multiple: true, default: [] },
       },
     });
-    const [name = "", ...more] = positionals;
+    const [name = "", ...others] = positionals;
     const load = suites[name];
-    return load && more.length === 0 ? { ...values, name, load } : undefined;
+    return load && others.length === 0 ? { ...values, name, load } : undefined;
   } catch {
     return undefined;
   }

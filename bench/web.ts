@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { type Browser, chromium } from "playwright-core";
-import type { StoredFile } from "../local/distribution/files.ts";
+import type { SiteFile } from "../local/distribution/serve-files.ts";
 import { serveFiles } from "../local/distribution/serve-files.ts";
 import { ensureDebianPackages } from "../test/support/debian.ts";
 import type { Results } from "./support/results.ts";
@@ -188,7 +188,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Serves files as the local distribution does. */
 async function serveSite(site: Site) {
-  const stored = [...site].map(([key, body]): readonly [string, StoredFile] => [
+  const stored = [...site].map(([key, body]): readonly [string, SiteFile] => [
     key,
     {
       body,

@@ -1,15 +1,15 @@
 import { App } from "aws-cdk-lib/core";
-import { acknowledge } from "./acknowledged.ts";
-import { PalaisEdge } from "./edge.ts";
-import { Palais } from "./stack.ts";
+import { PalaisEdgeStack } from "./edge-stack.ts";
+import { suppressNagFindings } from "./nag-suppressions.ts";
+import { PalaisStack } from "./palais-stack.ts";
 
 /**
- * The system's one definition. `cdk` and the local runner both start this file, and both get the same template: what
- * would shape it is said here or in the stack, never in the context of a command. No account, and no region but the firewall's: nothing
- * is looked up, so it synthesises offline and without credentials.
+ * The CDK app. `cdk` and the local system both run this file and get the same template, so no setting comes from the
+ * context of a command. It looks nothing up and has no account, and no region except that of the firewall, so it
+ * synthesizes offline and without credentials.
  */
 const app = new App({ outdir: process.env.CDK_OUTDIR ?? "cdk.out", analyticsReporting: false, treeMetadata: false });
-new PalaisEdge(app, "PalaisEdge");
-new Palais(app, "Palais");
-acknowledge(app);
+new PalaisEdgeStack(app, "PalaisEdge");
+new PalaisStack(app, "Palais");
+suppressNagFindings(app);
 app.synth();

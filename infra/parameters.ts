@@ -1,42 +1,69 @@
-import { CfnParameter } from "aws-cdk-lib/core";
+import { CfnCondition, CfnParameter, Fn } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 
-export interface Parameters {
-  /** The address that mails come from. */
-  readonly mailFrom: string;
-  /** Where people find the site, if it has an address of its own. */
+export interface StackParameters {
+  /** The sender address of emails. */
+  readonly emailFrom: string;
+  /** The site's own address, if it has one. */
   readonly siteAddress: string;
-  /** Who hears of alarms; empty for nobody. */
-  readonly alarmMail: string;
-  /** The firewall that the other stack made, in us-east-1; empty for none. */
+  /** The recipient of alarms; empty for none. */
+  readonly alarmEmail: string;
+  /** The firewall of the stack PalaisEdge, in us-east-1; empty for none. */
   readonly webAclArn: string;
-  /** For the site's own address, in us-east-1; empty where it has none. */
+  /** The certificate for the site's own address, in us-east-1; empty for none. */
   readonly certificateArn: string;
-  /** What a month may cost before somebody hears of it, in USD. */
+  /** The costs of a month above which a notification is sent, in USD. */
   readonly monthlyBudget: number;
 }
 
-/** What differs from one deployment to the next. */
-export function makeParameters(scope: Construct): Parameters {
+/** Declares what differs from one deployment to the next. */
+export function createParameters(scope: Construct): StackParameters {
   const parameter = (id: string, description: string, fallback: string, pattern?: string) =>
     new CfnParameter(scope, id, { description, default: fallback, ...(pattern && { allowedPattern: pattern }) })
       .valueAsString;
   return {
-    mailFrom: parameter("MailFrom", "The address that mails come from", "no-reply@palais.example", "[^@\\s]+@[^@\\s]+"),
+    emailFrom: parameter("EmailFrom", "The sender address of emails", "no-reply@palais.example", "[^@\\s]+@[^@\\s]+"),
     siteAddress: parameter(
       "SiteAddress",
-      "Where people find the site, such as https://registration.example.org; empty for the distribution's own address",
+      "The site's address, such as https://registration.example.org; empty for the distribution's own address",
       "",
       "|https?://[^/\\s]+",
     ),
-    alarmMail: parameter("AlarmMail", "The address that hears of alarms; empty for none", ""),
-    webAclArn: parameter("WebAclArn", "The firewall that the stack PalaisEdge made; empty for none", ""),
+    alarmEmail: parameter("AlarmEmail", "The address that receives alarms; empty for none", ""),
+    webAclArn: parameter("WebAclArn", "The firewall of the stack PalaisEdge; empty for none", ""),
     certificateArn: parameter("CertificateArn", "The certificate for SiteAddress, in us-east-1; empty for none", ""),
     monthlyBudget: new CfnParameter(scope, "MonthlyBudget", {
-      description: "What a month may cost before somebody hears of it, in USD",
+      description: "The costs of a month above which a notification is sent, in USD",
       type: "Number",
       default: 100,
       minValue: 1,
     }).valueAsNumber,
   };
 }
+
+export interface OriginVerifySecrets {
+  /** The secret that the distribution sends with each request to the API. */
+  readonly sentSecret: string;
+  /** The secrets that the functions accept: also the one that edges may still send after a change. */
+  readonly acceptedSecrets: string;
+}
+
+/**
+ * Declares the secret by which functions recognize requests from the distribution. An HTTP API has no resource policy,
+ * so a caller that knows its address could bypass the firewall
+ * (docs/decisions/0041-accept-api-requests-only-through-the-distribution.md). There is no default, because it would be
+ * public.
+ */
+export function createOriginVerifySecrets(scope: Construct): OriginVerifySecrets {
+  const accepted = new CfnParameter(scope, "OriginVerifySecrets", {
+    description:
+      "The secret that proves to the API that a request came through the site; two, with a comma, for a change",
+    noEcho: true,
+    allowedPattern: "[A-Za-z0-9]{32,128}(,[A-Za-z0-9]{32,128})?",
+  }).valueAsString;
+  return { sentSecret: Fn.select(0, Fn.split(",", accepted)), acceptedSecrets: accepted };
+}
+
+/** Creates a condition that is true when the value is not empty. */
+export const createIsSetCondition = (scope: Construct, id: string, value: string): CfnCondition =>
+  new CfnCondition(scope, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, "")) });

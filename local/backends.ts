@@ -1,165 +1,144 @@
 import { randomBytes } from "node:crypto";
-import type { Child, House } from "./child.ts";
-import { cognitoEmulator } from "./cognito/emulator.ts";
-import { type Accounts, runAccounts } from "./cognito/run.ts";
-import type { Context, Endpoints } from "./context.ts";
-import { documentsEmulator } from "./documents/emulator.ts";
-import { type LocalDocuments, runDocuments } from "./documents/run.ts";
-import { databaseEmulator } from "./dynamodb/emulator.ts";
-import { runTables, type Tables } from "./dynamodb/run.ts";
-import { stop } from "./http.ts";
-import { runKeys } from "./kms/run.ts";
-import { mailEmulator } from "./mail/emulator.ts";
-import { MailFeedback } from "./mail/feedback.ts";
-import { showAgain, startRecorder } from "./mail/recorder.ts";
-import { apiUrl, nameResources, parametersOf, queueUrl } from "./name-resources.ts";
-import type { SystemOptions } from "./options.ts";
-import { findFreePort, loopback, type Ports } from "./ports.ts";
-import type { Progress } from "./progress.ts";
-import { startQueues } from "./queues/server.ts";
-import { synthesise } from "./synthesise.ts";
-import type { Teardown } from "./teardown.ts";
-import { Scope } from "./template/resolve.ts";
-import { checkResources, resourcesOf } from "./template/resources.ts";
-import { readStack, type Stack } from "./template/template.ts";
+import { createCognitoEmulator, type LocalAccounts, runAccounts } from "./cognito/cognito.ts";
+import type { LocalContext, LocalEndpoints, SystemOptions } from "./context.ts";
+import { createS3Emulator, type LocalDocuments, runDocuments } from "./documents/documents.ts";
+import { createDynamoDbEmulator, type LocalTables, runTables } from "./dynamodb/database.ts";
+import { LocalEmailFeedback } from "./email/feedback.ts";
+import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mailbox.ts";
+import { runKeys } from "./kms.ts";
+import type { StartProgress, Teardown } from "./lifecycle.ts";
+import { findFreePort, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
+import { runQueues } from "./queues.ts";
+import type { RunnerContext, SupervisedChild } from "./supervised-child.ts";
+import { nameResources, resolveParameters, toApiUrl } from "./template/name-resources.ts";
+import { TemplateScope } from "./template/resolve.ts";
+import { assertResourcesRunnable } from "./template/resources.ts";
+import { loadSynthesizedStack, type SynthesizedStack, synthesizeApp } from "./template/synthesized-stack.ts";
 
-export interface Start {
-  readonly house: House;
+export interface StartContext {
+  readonly runner: RunnerContext;
   readonly ports: Ports;
-  readonly progress: Progress;
+  readonly progress: StartProgress;
   readonly options: SystemOptions;
   readonly teardown: Teardown;
 }
 
-/** What the functions call, running. */
+/** The running services that functions call. */
 export interface Backends {
-  readonly context: Context;
-  readonly endpoints: Endpoints;
-  readonly tables: Tables;
-  readonly accounts: Accounts;
+  readonly context: LocalContext;
+  readonly endpoints: LocalEndpoints;
+  readonly tables: LocalTables;
+  readonly accounts: LocalAccounts;
   readonly documents: LocalDocuments;
-  readonly feedback: MailFeedback;
-  readonly givenUpMails: string;
+  readonly emailFeedback: LocalEmailFeedback;
+  readonly emailDlqUrl: string;
 }
 
-const address = (port: number) => `http://${loopback}:${port}`;
-
-/** Starts the emulators while the app is synthesised, then makes in them what the template says. */
-export async function runBackends(start: Start): Promise<Backends> {
-  const { house, ports, progress, options, teardown } = start;
-  const [sesPort, kmsPort] = [await findFreePort(), await findFreePort()];
-  const [s3Port, cognitoPort] = [await findFreePort(), await findFreePort()];
-  const cognito = await cognitoEmulator(cognitoPort, address(ports.cognito), house);
-  const emulators = [
-    startDatabase(start),
-    startChild(start, documentsEmulator(s3Port, house), "documents", address(ports.documents)),
-    startChild(start, cognito, "cognito", address(ports.cognito)),
-    startChild(
-      start,
-      mailEmulator(sesPort, house, () => showAgain(address(sesPort), house.home.mail)),
-      "mailbox",
-      address(ports.mailbox),
-    ),
+/** Starts the emulators while the app is synthesized, then creates the resources of the template in them. */
+export async function runBackends(start: StartContext): Promise<Backends> {
+  const { runner, ports, progress, options, teardown } = start;
+  const [sesPort, kmsPort, s3Port, cognitoPort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
   ];
-  const all = [progress.part("template", () => makeStack(start), told), ...emulators] as const;
-  // Whatever fails first, nothing may still be on its way up when the others are ended.
-  await Promise.allSettled(all);
-  const [stack] = await Promise.all(all);
-  const context: Context = { house, ports, stack, scope: scopeOf(stack, start), sources: options.sources };
-  nameResources(context);
+  const [sesUrl, s3Url, cognitoUrl] = [toLoopbackUrl(sesPort), toLoopbackUrl(s3Port), toLoopbackUrl(cognitoPort)];
   const endpoints = {
-    dynamodb: options.dynamodb ?? address(ports.dynamodb),
-    kms: address(kmsPort),
-    ses: address(ports.mailbox),
-    s3: address(ports.documents),
-    sqs: address(ports.queues),
+    dynamodb: options.dynamodb ?? toLoopbackUrl(ports.dynamodb),
+    kms: toLoopbackUrl(kmsPort),
+    ses: toLoopbackUrl(ports.mailbox),
+    s3: toLoopbackUrl(ports.documents),
+    sqs: toLoopbackUrl(ports.queues),
   };
-  const documents = await runDocuments(context, address(s3Port));
-  teardown.add(() => stop(documents.server, 0));
-  const tables = await progress.part(
+  const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
+  const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));
+  const parts = [
+    progress.runStep("template", () => loadStack(start), describeStack),
+    startDatabase(start, endpoints.dynamodb),
+    startChild(start, createS3Emulator(s3Port, runner), "documents", endpoints.s3),
+    startChild(start, cognito, "cognito", toLoopbackUrl(ports.cognito)),
+    startChild(start, ses, "mailbox", endpoints.ses),
+  ] as const;
+  // If a part fails, the others must have started before they can be stopped.
+  await Promise.allSettled(parts);
+  const [stack] = await Promise.all(parts);
+  const context: LocalContext = { runner, ports, stack, scope: createScope(stack, start), sources: options.sources };
+  nameResources(context);
+  const documents = await runDocuments(context, s3Url);
+  teardown.add(() => stopServer(documents.server, 0));
+  const databaseFile = options.dynamodb === undefined ? runner.home.database : undefined;
+  const tables = await progress.runStep(
     "tables",
-    () => runTables(context, endpoints.dynamodb, databaseFile(start)),
-    toldTables,
+    () => runTables(context, endpoints.dynamodb, databaseFile),
+    ({ names }) => names.join(", "),
   );
   teardown.add(() => tables.records?.close());
-  const keys = await progress.part(
+  const keys = await progress.runStep(
     "keys",
     () => runKeys(context, kmsPort),
     () => "keys/",
   );
-  teardown.add(() => stop(keys, 0));
-  const feedback = new MailFeedback(context);
-  const recorder = startRecorder(ports.mailbox, address(sesPort), house.home.mail, (mail) => feedback.taken(mail));
-  const mail = await recorder;
-  teardown.add(() => stop(mail, 0));
-  const accounts = await progress.part(
+  teardown.add(() => stopServer(keys, 0));
+  const emailFeedback = new LocalEmailFeedback(context);
+  const onAccepted = emailFeedback.onAccepted.bind(emailFeedback);
+  const recorder = await startEmailRecorder(ports.mailbox, sesUrl, runner.home.mail, onAccepted);
+  teardown.add(() => stopServer(recorder, 0));
+  const accounts = await progress.runStep(
     "accounts",
-    () => runAccounts(context, address(cognitoPort)),
+    () => runAccounts(context, cognitoUrl),
     ({ users }) => users.map(({ email }) => email.split("@")[0]).join(", "),
   );
-  teardown.add(() => stop(accounts.server, 0));
-  return {
-    context,
-    endpoints,
-    tables,
-    accounts,
-    documents,
-    feedback,
-    givenUpMails: await runQueues(context, teardown),
-  };
+  teardown.add(() => stopServer(accounts.server, 0));
+  const queues = await runQueues(context);
+  teardown.add(() => stopServer(queues.server, 0));
+  return { context, endpoints, tables, accounts, documents, emailFeedback, emailDlqUrl: queues.emailDlqUrl };
 }
 
-/** The queues of the template. @returns the address of the one for mails that were given up */
-async function runQueues({ stack, scope, ports, house }: Context, teardown: Teardown): Promise<string> {
-  const names = resourcesOf("AWS::SQS::Queue", stack.template, scope).map(({ logicalId }) => logicalId);
-  const queues = await startQueues(ports.queues, names, house.home.queues);
-  teardown.add(() => stop(queues, 0));
-  return queueUrl(ports.queues, names.find((name) => name.startsWith("GivenUpMails")) ?? "");
-}
-
-const scopeOf = ({ template }: Stack, start: Start) =>
-  new Scope(parametersOf(template, parameters(start)), template.Conditions);
-
-const databaseFile = ({ options, house }: Start) => (options.dynamodb === undefined ? house.home.database : undefined);
-
-const told = ({ template }: Stack) => `${Object.keys(template.Resources).length} resources`;
-
-const toldTables = ({ names }: Tables) => names.join(", ");
-
-async function makeStack({ house, options }: Start): Promise<Stack> {
-  const outdir = options.cdkOut ?? house.home.cdkOut;
-  if (options.cdkOut === undefined) await synthesise(outdir, options.app);
-  const stack = await readStack(outdir);
-  checkResources(stack.template);
+async function loadStack({ runner, options }: StartContext): Promise<SynthesizedStack> {
+  const outdir = options.cdkOut ?? runner.home.cdkOut;
+  if (options.cdkOut === undefined) await synthesizeApp(outdir);
+  const stack = await loadSynthesizedStack(outdir);
+  assertResourcesRunnable(stack.template);
   return stack;
 }
 
-/** What differs between this deployment and any other. */
-const parameters = ({ ports }: Start): Record<string, string> => ({
-  SiteAddress: apiUrl(ports.api),
-  // Another one at each start: distribution and functions are told it by the template.
-  EntranceSecrets: randomBytes(24).toString("hex"),
-});
+const describeStack = ({ template }: SynthesizedStack) => `${Object.keys(template.Resources).length} resources`;
 
-async function startDatabase(start: Start): Promise<void> {
-  const { options, ports, house } = start;
+/** Creates the scope with the parameters of this deployment. */
+function createScope({ template }: SynthesizedStack, { ports }: StartContext): TemplateScope {
+  const parameters = {
+    SiteAddress: toApiUrl(ports.api),
+    // A new secret at each start. The distribution and the functions get it from the template.
+    OriginVerifySecrets: randomBytes(24).toString("hex"),
+  };
+  return new TemplateScope(resolveParameters(template, parameters), template.Conditions);
+}
+
+async function startDatabase(start: StartContext, endpoint: string): Promise<void> {
+  const { options, ports, runner, progress } = start;
   if (options.dynamodb === undefined)
-    return startChild(start, databaseEmulator(ports.dynamodb, house), "database", address(ports.dynamodb));
-  await start.progress.part(
+    return startChild(start, createDynamoDbEmulator(ports.dynamodb, runner), "database", endpoint);
+  await progress.runStep(
     "database",
-    async () => options.dynamodb,
-    () => `${options.dynamodb}, not ours`,
+    async () => {},
+    () => `${endpoint}, external`,
   );
 }
 
-async function startChild({ progress, teardown }: Start, child: Child, name: string, at: string): Promise<void> {
+async function startChild(
+  { progress, teardown }: StartContext,
+  child: SupervisedChild,
+  name: string,
+  url: string,
+): Promise<void> {
   teardown.add(
     () => child.stop(),
     () => child.stop("SIGKILL"),
   );
-  await progress.part(
+  await progress.runStep(
     name,
     () => child.start(),
-    () => at,
+    () => url,
   );
 }

@@ -1,20 +1,41 @@
-import type { House } from "./child.ts";
-import type { Ports } from "./ports.ts";
-import type { Scope } from "./template/resolve.ts";
-import type { Stack } from "./template/template.ts";
+import type { StartProgress } from "./lifecycle.ts";
+import type { Ports } from "./network.ts";
+import type { RunnerContext } from "./supervised-child.ts";
+import { localRegion, type TemplateScope } from "./template/resolve.ts";
+import type { SynthesizedStack } from "./template/synthesized-stack.ts";
 
-/** What every part is brought up from. */
-export interface Context {
-  readonly house: House;
+export interface SystemOptions {
+  /** The folder of the state. `npm start` uses `.palais`. */
+  readonly home: string;
+  /** The first of the block of ports (network.ts). */
+  readonly port: number;
+  readonly progress?: StartProgress;
+  /** A folder with a synthesized app, which is used instead of synthesizing `infra/app.ts`. */
+  readonly cdkOut?: string;
+  /** The endpoint of a running DynamoDB, or of a proxy before one, which is used instead of the packaged one. */
+  readonly dynamodb?: string;
+  /** Whether missing seed conferences are created; true by default. */
+  readonly seeds?: boolean;
+  /** When the bundle of a function is loaded: at its first call by default. Measurements load bundles at the start. */
+  readonly loadFunctions?: "at-start" | "at-first-call";
+  /**
+   * The root of a working copy whose sources run instead of the bundles and the built pages. A changed source is live
+   * at the next request. Changes of the template need a restart.
+   */
+  readonly sources?: string;
+}
+
+/** What the parts of the system are started from. */
+export interface LocalContext {
+  readonly runner: RunnerContext;
   readonly ports: Ports;
-  readonly stack: Stack;
-  readonly scope: Scope;
-  /** The root of the sources that run instead of the bundles. */
+  readonly stack: SynthesizedStack;
+  readonly scope: TemplateScope;
   readonly sources?: string | undefined;
 }
 
-/** The addresses at which the functions find what they call. */
-export interface Endpoints {
+/** The endpoints of the AWS services that functions call. */
+export interface LocalEndpoints {
   readonly dynamodb: string;
   readonly kms: string;
   readonly ses: string;
@@ -22,5 +43,8 @@ export interface Endpoints {
   readonly sqs: string;
 }
 
-/** For everything that wants to be signed with credentials and checks none. */
-export const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+/** The credentials for all emulators. None of them verifies signatures. */
+export const localCredentials = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** The configuration of an AWS client for a local endpoint. */
+export const toClientConfig = (endpoint: string) => ({ endpoint, region: localRegion, credentials: localCredentials });

@@ -3,33 +3,33 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** Where everything that survives a restart lies: one folder, `.palais/` if nothing else is said. */
-export interface Home {
+/** The paths of the state that survives a restart. `.palais/` is the default folder. */
+export interface LocalHome {
   readonly folder: string;
-  /** The synthesised app. */
+  /** The synthesized app. */
   readonly cdkOut: string;
   readonly database: string;
   readonly keys: string;
   readonly mail: string;
   readonly cognito: string;
   readonly logs: string;
-  /** How far each consumer of a stream has come. */
+  /** The checkpoints of the stream consumers. */
   readonly streams: string;
   readonly queues: string;
-  /** What people uploaded. */
+  /** Uploaded files. */
   readonly documents: string;
   /** The passwords of the local accounts. */
-  readonly accounts: string;
-  /** The running system's addresses and accounts; there only while it runs. */
-  readonly local: string;
-  /** Which process runs the system, and its children. */
-  readonly runner: string;
+  readonly accountsFile: string;
+  /** The addresses and accounts of the system. The file exists only while the system runs. */
+  readonly descriptionFile: string;
+  /** The process that runs the system, and its child processes. */
+  readonly runnerFile: string;
 }
 
-/** Makes the folders that are missing. Only their owner may look in: keys, passwords and mails lie there. */
-export function openHome(folder: string): Home {
+/** Creates missing folders. Only their owner can read them, because they contain keys, passwords and emails. */
+export function openHome(folder: string): LocalHome {
   const at = (name: string) => path.join(path.resolve(folder), name);
-  const home: Home = {
+  const home: LocalHome = {
     folder: path.resolve(folder),
     cdkOut: at("cdk.out"),
     database: at("dynamodb.db"),
@@ -40,17 +40,17 @@ export function openHome(folder: string): Home {
     streams: at("streams"),
     queues: at("queues"),
     documents: at("documents"),
-    accounts: at("accounts.json"),
-    local: at("local.json"),
-    runner: at("runner.json"),
+    accountsFile: at("accounts.json"),
+    descriptionFile: at("local.json"),
+    runnerFile: at("runner.json"),
   };
-  const { folder: _, cdkOut, database, accounts, local, runner, ...folders } = home;
+  const { folder: _, cdkOut, database, accountsFile, descriptionFile, runnerFile, ...folders } = home;
   for (const each of [home.folder, ...Object.values(folders)]) mkdirSync(each, { recursive: true });
   chmodSync(home.folder, 0o700);
   return home;
 }
 
-/** Reads a JSON file; undefined where there is none. @throws SyntaxError when it isn't JSON */
+/** Reads a JSON file. @returns undefined if there is none @throws SyntaxError for a file that is not JSON */
 export async function readJson<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as T;
@@ -60,11 +60,11 @@ export async function readJson<T>(file: string): Promise<T | undefined> {
   }
 }
 
-/** Replaces a file for its owner alone, at once: a reader, or a crash, finds the old one or the new one. */
+/** Replaces a file atomically: a reader, or a crash, sees the old or the new content. Only the owner can read it. */
 export async function writeJson(file: string, value: unknown): Promise<void> {
   const draft = `${file}.${randomUUID()}.draft`;
   await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
 }
 
-export const remove = (file: string): Promise<void> => rm(file, { force: true });
+export const removeFile = (file: string): Promise<void> => rm(file, { force: true });

@@ -3,23 +3,23 @@ import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Ends the process groups it was told of, once its standard input ends: the kernel closes that when this process is
- * gone, however it ended, `kill -9` included. It has a session of its own, so no signal of a terminal reaches it. A
- * group gets two seconds between SIGTERM and SIGKILL.
+ * Ends the registered process groups when its standard input ends. The kernel closes that when this process ends in any
+ * way, including `kill -9`. The script has a session of its own, so it receives no signals from the terminal. A group
+ * gets two seconds between SIGTERM and SIGKILL.
  */
 const script = `
 groups=
-while read -r what pid; do
-  case $what in
+while read -r action pid; do
+  case $action in
     add) groups="$groups $pid" ;;
     drop) kept=; for each in $groups; do [ "$each" = "$pid" ] || kept="$kept $each"; done; groups=$kept ;;
   esac
 done
 for each in $groups; do kill -s TERM -- "-$each"; done
-for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  left=
-  for each in $groups; do kill -s 0 -- "-$each" && left="$left $each"; done
-  groups=$left
+for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  alive=
+  for each in $groups; do kill -s 0 -- "-$each" && alive="$alive $each"; done
+  groups=$alive
   [ -n "$groups" ] || exit 0
   sleep 0.1
 done
@@ -29,7 +29,7 @@ for each in $groups; do kill -s KILL -- "-$each"; done
 const groups = new Set<number>();
 let guard: Socket | undefined;
 
-/** One shell for all children of this process, started with the first of them. It keeps no process alive. */
+/** Starts one shell for all child processes of this process. It does not keep this process alive. */
 function startGuard(): Socket {
   const shell = spawn("/bin/sh", ["-c", script], { cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] });
   const input = shell.stdin as Socket;
@@ -45,30 +45,27 @@ function startGuard(): Socket {
   return input;
 }
 
-function tellGuard(what: "add" | "drop", pid: number): void {
-  if (guard) guard.write(`${what} ${pid}\n`);
-  else if (what === "add") guard = startGuard();
+function updateGuard(action: "add" | "drop", pid: number): void {
+  if (guard) guard.write(`${action} ${pid}\n`);
+  else if (action === "add") guard = startGuard();
 }
 
-/**
- * Starts a program in a process group of its own, which ends with this process at the latest. When the program ends,
- * what it started ends too.
- */
+/** Starts a program in a process group of its own. The group ends when the program ends, and when this process ends. */
 export function spawnGuarded(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, args, { ...options, detached: true });
   const { pid } = child;
   if (pid === undefined) return child;
   groups.add(pid);
-  tellGuard("add", pid);
+  updateGuard("add", pid);
   child.once("exit", () => {
     signalGroup(pid, "SIGKILL");
     groups.delete(pid);
-    tellGuard("drop", pid);
+    updateGuard("drop", pid);
   });
   return child;
 }
 
-/** Asks everything that `spawnGuarded` started to end, and insists after two seconds. */
+/** Sends SIGTERM to all groups that `spawnGuarded` started, and SIGKILL after two seconds. */
 export async function endGuarded(): Promise<void> {
   for (const pid of groups) signalGroup(pid, "SIGTERM");
   for (let waited = 0; groups.size > 0 && waited < 2_000; waited += 50) await sleep(50);
@@ -79,25 +76,24 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // The group is gone.
+    // The group has ended.
   }
 }
 
-const watchEvery = 500;
+const launcherPollMs = 500;
 
 /**
- * Calls back once when the process that ends this one is asked to end by a signal, or when `local/with-node.mjs`, which
- * started it, is gone without having passed a signal on.
+ * Calls `end` at a signal to end, and when `local/with-node.mjs`, which started this process, ends without a signal.
  */
 export function onEndRequest(end: (signal: NodeJS.Signals) => void): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
   const launcher = Number(process.env["PALAIS_LAUNCHER"]);
-  // A program further down inherits the variable; the launcher isn't its parent.
+  // Child processes inherit the variable, but the launcher is not their parent.
   if (process.ppid !== launcher) return;
   const timer = setInterval(() => {
     if (process.ppid === launcher) return;
     clearInterval(timer);
     end("SIGTERM");
-  }, watchEvery);
+  }, launcherPollMs);
   timer.unref();
 }

@@ -1,31 +1,31 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Home, readJson, remove } from "./home.ts";
-import { StartError } from "./start-error.ts";
+import { StartError } from "./errors.ts";
+import { type LocalHome, readJson, removeFile } from "./home.ts";
 
 interface RecordedProcess {
   readonly pid: number;
-  /** Its command line: a pid alone may meanwhile belong to somebody else. */
+  /** Its command line, because the operating system reuses process ids. */
   readonly command: string;
 }
 
-interface Recorded {
+interface RunnerState {
   readonly runner: RecordedProcess;
   readonly api: string;
   readonly children: Readonly<Record<string, RecordedProcess>>;
 }
 
-/** The command line of a living process, undefined when there is none. */
-function commandOf(pid: number): string | undefined {
+/** @returns the command line of a running process, or undefined if there is none */
+function getProcessCommand(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim() || undefined;
   } catch {
-    return process.platform === "linux" ? undefined : commandByPs(pid);
+    return process.platform === "linux" ? undefined : getProcessCommandByPs(pid);
   }
 }
 
-function commandByPs(pid: number): string | undefined {
+function getProcessCommandByPs(pid: number): string | undefined {
   try {
     return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).trim() || undefined;
   } catch {
@@ -33,62 +33,62 @@ function commandByPs(pid: number): string | undefined {
   }
 }
 
-const isAlive = ({ pid, command }: RecordedProcess) => commandOf(pid) === command;
+const isProcessAlive = ({ pid, command }: RecordedProcess) => getProcessCommand(pid) === command;
 
-const thisProcess = (pid: number): RecordedProcess => ({ pid, command: commandOf(pid) ?? "" });
+const toRecordedProcess = (pid: number): RecordedProcess => ({ pid, command: getProcessCommand(pid) ?? "" });
 
-/** Who runs the system of a home, written down so that the next start knows what an earlier one left behind. */
+/** The file that names the processes of a system, so that the next start can end those of a killed one. */
 export class RunnerRecord {
-  readonly #home: Home;
+  readonly #home: LocalHome;
   readonly #api: string;
   readonly #children: Record<string, RecordedProcess> = {};
 
-  private constructor(home: Home, api: string) {
+  private constructor(home: LocalHome, api: string) {
     this.#home = home;
     this.#api = api;
   }
 
   /**
-   * Takes the home for this process, and ends what a killed runner left behind.
-   * @throws StartError when somebody else runs there
+   * Acquires the home for this process, and ends the child processes of a killed runner.
+   * @throws StartError when another process runs the system of this home
    */
-  static async take(home: Home, api: string, remark: (text: string) => void): Promise<RunnerRecord> {
-    const earlier = await readJson<Recorded>(home.runner);
-    if (earlier && isAlive(earlier.runner)) {
+  static async acquire(home: LocalHome, api: string, log: (text: string) => void): Promise<RunnerRecord> {
+    const earlier = await readJson<RunnerState>(home.runnerFile);
+    if (earlier && isProcessAlive(earlier.runner)) {
       throw new StartError(
         `Palais already runs with the state of ${home.folder}: ${earlier.api}, process ${earlier.runner.pid}. ` +
-          "End that one first, or give this one a state of its own: PALAIS_HOME=… PALAIS_PORT=… npm start",
+          "Stop it, or use another folder for the state: PALAIS_HOME=… PALAIS_PORT=… npm start",
       );
     }
     for (const [name, child] of Object.entries(earlier?.children ?? {})) {
-      if (await endOrphan(child)) remark(`ended the ${name} that an earlier run left behind (process ${child.pid})`);
+      if (await endOrphanProcess(child)) log(`ended the ${name} of an earlier run (process ${child.pid})`);
     }
-    await remove(home.local);
+    await removeFile(home.descriptionFile);
     const record = new RunnerRecord(home, api);
     record.#write();
     return record;
   }
 
-  /** Before anything else happens to the child, and at once: a crash right after must not make it an orphan unknown. */
+  /** Writes synchronously, so that a crash right after the start of a child process does not lose its id. */
   add(name: string, pid: number): void {
-    this.#children[name] = thisProcess(pid);
+    this.#children[name] = toRecordedProcess(pid);
     this.#write();
   }
 
   release(): Promise<void> {
-    return remove(this.#home.runner);
+    return removeFile(this.#home.runnerFile);
   }
 
   #write(): void {
-    const recorded: Recorded = { runner: thisProcess(process.pid), api: this.#api, children: this.#children };
-    writeFileSync(this.#home.runner, JSON.stringify(recorded), { mode: 0o600 });
+    const recorded: RunnerState = { runner: toRecordedProcess(process.pid), api: this.#api, children: this.#children };
+    writeFileSync(this.#home.runnerFile, JSON.stringify(recorded), { mode: 0o600 });
   }
 }
 
-async function endOrphan(child: RecordedProcess): Promise<boolean> {
-  if (!isAlive(child)) return false;
+async function endOrphanProcess(child: RecordedProcess): Promise<boolean> {
+  if (!isProcessAlive(child)) return false;
   process.kill(child.pid, "SIGTERM");
-  for (let waited = 0; isAlive(child); waited += 50) {
+  for (let waited = 0; isProcessAlive(child); waited += 50) {
     if (waited === 2_000) process.kill(child.pid, "SIGKILL");
     await sleep(50);
   }

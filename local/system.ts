@@ -1,111 +1,110 @@
 import { runBackends } from "./backends.ts";
-import type { User } from "./cognito/accounts.ts";
-import { runEntrances } from "./entrances.ts";
-import { openHome, remove, writeJson } from "./home.ts";
-import { type Inventory, takeInventory } from "./inventory.ts";
-import { apiUrl } from "./name-resources.ts";
-import type { SystemOptions } from "./options.ts";
-import { checkPorts, loopback, portsFrom } from "./ports.ts";
-import { silent } from "./progress.ts";
+import type { LocalUser } from "./cognito/user-pool.ts";
+import type { SystemOptions } from "./context.ts";
+import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
+import { openHome, removeFile, writeJson } from "./home.ts";
+import { silentProgress, Teardown } from "./lifecycle.ts";
+import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
-import { loadSeeds } from "./seeds/load.ts";
-import { Teardown } from "./teardown.ts";
+import { loadSeeds } from "./seeds/seeds.ts";
+import { toApiUrl } from "./template/name-resources.ts";
 
-/** What `.palais/local.json` says, while the system runs. */
-export interface Description {
+/** The content of `.palais/local.json` while the system runs. */
+export interface SystemDescription {
   readonly api: string;
   readonly web: string;
   readonly mailbox: string;
   readonly dynamodb: string;
   readonly table: string;
-  /** The bucket of what people handed in, for `npm run backup`. */
+  /** The documents bucket, for `npm run backup`. */
   readonly documents: { readonly endpoint: string; readonly bucket: string };
-  /** The queue of mails that were given up, for `npm run redrive`. */
-  readonly givenUpMails: string;
-  readonly users: readonly User[];
+  /** The queue of emails that failed permanently, for `npm run redrive`. */
+  readonly emailDlqUrl: string;
+  readonly users: readonly LocalUser[];
 }
 
-export interface System extends Description {
-  /** The folder of the state; `mail/` in it has every mail. */
+export interface LocalSystem extends SystemDescription {
+  /** The folder of the state. Its folder `mail/` contains every email. */
   readonly home: string;
-  inventory(): Promise<Inventory>;
-  /** Takes nothing new, lets what runs finish for up to three seconds, and ends all processes. */
+  takeInventory(): Promise<SystemInventory>;
+  /** Accepts no new requests, waits up to three seconds for running invocations, and ends all processes. */
   stop(): Promise<void>;
-  /** Ends all at once, in the middle of whatever it does, as a crash would. */
+  /** Ends everything at once, as a crash does. */
   kill(): Promise<void>;
 }
 
-/** Staff tokens live for an hour, and whoever reads local.json wants one that still works for a while. */
-const renewEvery = 900_000;
+/**
+ * ID tokens are valid for an hour. The tokens in local.json are renewed early, so that they stay usable for a while.
+ */
+const tokenRenewalMs = 900_000;
 
-/** Runs what the template says, on this machine. @throws StartError with what a person can do about it */
-export async function startSystem(options: SystemOptions): Promise<System> {
+/** Runs the resources of the template on this machine. @throws StartError with what the user can do */
+export async function startSystem(options: SystemOptions): Promise<LocalSystem> {
   const teardown = new Teardown();
   try {
-    return await bringUp(options, teardown);
+    return await startParts(options, teardown);
   } catch (error) {
     await teardown.run("stop");
     throw error;
   }
 }
 
-async function bringUp(options: SystemOptions, teardown: Teardown): Promise<System> {
-  const { progress = silent, seeds = true } = options;
-  const ports = portsFrom(options.port);
-  const api = apiUrl(ports.api);
+async function startParts(options: SystemOptions, teardown: Teardown): Promise<LocalSystem> {
+  const { progress = silentProgress, seeds = true } = options;
+  const ports = toPortBlock(options.port);
+  const api = toApiUrl(ports.api);
   const home = openHome(options.home);
-  const record = await RunnerRecord.take(home, api, progress.remark);
+  const record = await RunnerRecord.acquire(home, api, progress.log);
   teardown.add(() => record.release());
-  await checkPorts(
-    ports,
-    options.dynamodb === undefined
-      ? ["api", "mailbox", "dynamodb", "cognito", "documents", "queues"]
-      : ["api", "mailbox", "cognito", "documents", "queues"],
-  );
-  const house = { home, record, remark: progress.remark };
-  const backends = await runBackends({ house, ports, progress, options, teardown });
-  const running = await runEntrances(backends, progress, teardown, options.loadFunctions);
-  const description: Description = {
+  const parts = Object.keys(ports) as (keyof Ports)[];
+  await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
+  const runner = { home, record, log: progress.log };
+  const backends = await runBackends({ runner, ports, progress, options, teardown });
+  const running = await runEntryPoints(backends, progress, teardown, options.loadFunctions);
+  const { endpoints, tables, documents, emailDlqUrl, accounts } = backends;
+  const description: SystemDescription = {
     api,
     web: api,
-    mailbox: `http://${loopback}:${ports.mailbox}`,
-    dynamodb: backends.endpoints.dynamodb,
-    table: backends.tables.names[0] ?? "",
-    documents: { endpoint: backends.endpoints.s3, bucket: backends.documents.bucket },
-    givenUpMails: backends.givenUpMails,
-    users: backends.accounts.users,
+    mailbox: toLoopbackUrl(ports.mailbox),
+    dynamodb: endpoints.dynamodb,
+    table: tables.names[0] ?? "",
+    documents: { endpoint: endpoints.s3, bucket: documents.bucket },
+    emailDlqUrl,
+    users: accounts.users,
   };
   if (seeds)
-    await progress.part(
+    await progress.runStep(
       "seeds",
-      () => seed(description),
-      (made) => made.join(", ") || "there already",
+      () => seedConferences(description),
+      (created) => created.join(", ") || "already loaded",
     );
-  await keepDescribed(home.local, description, backends.accounts.renew, teardown);
-  return { ...description, home: home.folder, inventory: () => takeInventory(running), ...ending(teardown) };
+  await saveDescriptionRegularly(home.descriptionFile, description, accounts.renewTokens, teardown);
+  return {
+    ...description,
+    home: home.folder,
+    takeInventory: () => takeInventory(running),
+    stop: () => teardown.run("stop"),
+    kill: () => teardown.run("kill"),
+  };
 }
 
-function ending(teardown: Teardown): Pick<System, "stop" | "kill"> {
-  return { stop: () => teardown.run("stop"), kill: () => teardown.run("kill") };
-}
-
-function seed({ api, users }: Description): Promise<string[]> {
+function seedConferences({ api, users }: SystemDescription): Promise<string[]> {
   const idToken = users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
   return loadSeeds({ api, idToken, now: Date.now() });
 }
 
-/** Writes local.json now that everything answers, and again with new tokens from time to time. */
-async function keepDescribed(
+/** Writes local.json, and writes it again with new tokens from time to time. */
+async function saveDescriptionRegularly(
   file: string,
-  description: Description,
-  renew: () => Promise<User[]>,
+  description: SystemDescription,
+  renewTokens: () => Promise<LocalUser[]>,
   teardown: Teardown,
 ): Promise<void> {
   await writeJson(file, description);
-  const again = async () => writeJson(file, { ...description, users: await renew() });
-  const timer = setInterval(() => void again().catch(() => {}), renewEvery);
+  const renew = async () => writeJson(file, { ...description, users: await renewTokens() });
+  const timer = setInterval(() => void renew().catch(() => {}), tokenRenewalMs);
   teardown.add(async () => {
     clearInterval(timer);
-    await remove(file);
+    await removeFile(file);
   });
 }

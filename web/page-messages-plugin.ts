@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Plugin } from "vite";
-import { type Language, languages } from "#shared/domain/conference.ts";
-import { type Page, type PageMessages, pageNamespaces } from "./i18n/page-messages.ts";
+import { type Language, languages } from "#shared/model/conference.ts";
+import { type Page, type PageMessages, pageNamespaces } from "./kit/i18n/page-messages.ts";
 
 const locales = path.join(import.meta.dirname, "..", "locales");
 
@@ -11,7 +11,7 @@ const filesFor = (page: Page, language: Language) =>
 
 /**
  * All messages of a page in one language.
- * @throws Error where two of its namespaces have the same section
+ * @throws Error if two of its namespaces have the same section
  */
 export function readPageMessages<Name extends Page>(page: Name, language: Language): PageMessages<Name> {
   const merged: Record<string, unknown> = {};
@@ -45,7 +45,7 @@ export const pageMessages: Plugin = {
   },
 };
 
-/** The file of a page's messages, or of a namespace that a page loads later, is named by its subject and language. */
+/** The chunk name of the messages of a page, or of a namespace that is loaded later. */
 export function messagesFileName(moduleId: string | null | undefined): string | undefined {
   const [, page, language] = /virtual:messages\/(\w+)\/(\w+)$/.exec(moduleId ?? "") ?? [];
   if (page) return `assets/${page}-${language}-[hash].js`;

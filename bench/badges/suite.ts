@@ -1,4 +1,4 @@
-import { languages } from "#shared/domain/conference.ts";
+import { languages } from "#shared/model/conference.ts";
 import type { Results } from "../support/results.ts";
 import { formatNumber } from "../support/statistics.ts";
 import { invariant, type Section, type Suite, target } from "../support/suite.ts";

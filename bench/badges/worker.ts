@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { BadgeFacts } from "#shared/badge/facts.ts";
-import { layouts } from "#shared/badge/layouts.ts";
-import { printBadges } from "#shared/badge/print/print.ts";
-import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
-import type { Language } from "#shared/domain/conference.ts";
-import { printedList } from "#shared/participants/document.ts";
-import { type Format, formats } from "#shared/participants/formats.ts";
-import { layFonts } from "../../infra/fonts.ts";
-import { allNames } from "../../test/badge/names.ts";
-import { aSnapshot, listed } from "../../test/participants/people.ts";
-import { aBadge, aToken } from "../../test/support/badges.ts";
-import { portrait } from "../../test/support/portrait.ts";
+import type { BadgeContent } from "#shared/badges/badge-content.ts";
+import { badgeLayouts } from "#shared/badges/layouts.ts";
+import { printBadges } from "#shared/badges/print-badges.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { createPrintedList } from "../../functions/participants/formats/printed-list.ts";
+import { type ListFormat, listFormats } from "../../functions/participants/list-export.ts";
+import { copyFonts } from "../../infra/functions/fonts.ts";
+import { allNames } from "../../test/badges/names.ts";
+import { aSnapshot, listed } from "../../test/participant-list/people.ts";
+import { buildBadge, buildToken } from "../../test/support/badges.ts";
+import { drawPortrait } from "../../test/support/portrait.ts";
 import { serveTasks } from "../support/worker.ts";
 
 export interface BadgeReport {
@@ -28,7 +28,7 @@ export interface BadgeReport {
 export type ListReport = BadgeReport;
 
 export interface ListOrder {
-  readonly format: Format;
+  readonly format: ListFormat;
   readonly language: Language;
   readonly people: number;
 }
@@ -37,8 +37,8 @@ export interface ListOrder {
 function printBatch({ count }: { readonly count: number }): Promise<BadgeReport> {
   return withFonts(async (fonts, folder) => {
     const file = path.join(folder, "badges.pdf");
-    const printing = { layout: layouts.a6, paper: "single", title: "Badges", fonts } as const;
-    const photos = await Promise.all(Array.from({ length: 8 }, (_, seed) => portrait(seed)));
+    const printing = { layout: badgeLayouts.a6, paper: "single", title: "Badges", fonts } as const;
+    const photos = await Promise.all(Array.from({ length: 8 }, (_, seed) => drawPortrait(seed)));
     const badges = Readable.from(printBadges(generateBadges(count, photos), printing));
     const began = performance.now();
     await pipeline(badges, createWriteStream(file));
@@ -51,21 +51,21 @@ function makeList({ format, language, people }: ListOrder): Promise<ListReport> 
   return withFonts(async (fonts) => {
     const snapshot = aSnapshot(people);
     const entries = snapshot.entries.map((entry, index) => ({ ...entry, name: pick(allNames, index).name }));
-    const list = printedList(listed, { ...snapshot, entries }, language, { status: "draft" });
+    const list = createPrintedList(listed, { ...snapshot, entries }, language, { status: "draft" });
     const began = performance.now();
-    const { length } = await formats[format].make(list, fonts);
+    const { length } = await listFormats[format].render(list, fonts);
     return { ms: performance.now() - began, bytes: length, peakMb: readPeakMb() };
   });
 }
 
 const readPeakMb = () => process.resourceUsage().maxRSS / 1_024;
 
-async function withFonts<T>(use: (fonts: Fonts, folder: string) => Promise<T>): Promise<T> {
+async function withFonts<T>(use: (fonts: FontCollection, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), "palais-bench-badges-"));
   try {
     const fonts = path.join(folder, "fonts");
-    layFonts(fonts);
-    return await use(new Fonts(fontsIn(fonts)), folder);
+    copyFonts(fonts);
+    return await use(new FontCollection(createFontReader(fonts)), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -87,14 +87,16 @@ const categories = [
 
 const pick = <T>(from: readonly T[], index: number): T => from[index % from.length] as T;
 
-/** Badges with photos, in all scripts. A portrait is slow to make, so few are shared, each made different by its end. */
-async function* generateBadges(count: number, photos: readonly Uint8Array[]): AsyncGenerator<BadgeFacts> {
+/**
+ * Badges with photos, in all scripts. A portrait is slow to make, so few are shared, each made different by its end.
+ */
+async function* generateBadges(count: number, photos: readonly Uint8Array[]): AsyncGenerator<BadgeContent> {
   for (let index = 0; index < count; index += 1) {
     const [category, colour] = pick(categories, index);
     const functionTitle = pick(titles, index);
     const organization = pick(organizations, index);
     const country = pick(countries, index);
-    const { conference = "", dates = "", venue = "" } = aBadge().texts;
+    const { conference = "", dates = "", venue = "" } = buildBadge().texts;
     const texts = {
       conference,
       dates,
@@ -108,7 +110,7 @@ async function* generateBadges(count: number, photos: readonly Uint8Array[]): As
       ...(country && { country }),
     };
     const photo = Buffer.concat([pick(photos, index), Buffer.from(String(index))]);
-    yield aBadge({}, { texts, colour, token: aToken(index), photo });
+    yield buildBadge({}, { texts, colour, token: buildToken(index), photo });
   }
 }
 

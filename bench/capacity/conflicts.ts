@@ -1,6 +1,6 @@
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { startTable } from "../../test/support/table.ts";
-import { createConference, verifyCounters } from "../support/handlers.ts";
+import { createConference, summarizeCounters } from "../support/handlers.ts";
 import type { Results } from "../support/results.ts";
 import { formatNumber, formatSpread, median, sum } from "../support/statistics.ts";
 import { invariant, type Section, target } from "../support/suite.ts";
@@ -48,7 +48,7 @@ async function runRound(fault: Fault, seed: number, requests: number): Promise<O
     const order = { endpoint: proxy.endpoint, conferenceId, name: "c", warmUp: 0, count: requests, concurrency };
     const { load, seated } = await worker.run("submit", order);
     const acknowledged = new Set(seated).size;
-    const { holders, registrations, differences } = await verifyCounters(started.table, conferenceId);
+    const { holders, registrations, differences } = await summarizeCounters(started.table, conferenceId);
     const { attempts, conflicts, dropped } = proxy.tally;
     return {
       requests,
@@ -97,7 +97,7 @@ function report(outcomes: ReadonlyMap<Fault, readonly Outcome[]>, requests: numb
         all.every(({ requests: sent, succeeded }) => sent === succeeded),
       ),
       invariant(
-        "no seat is given twice, nothing acknowledged is lost, the recount is equal",
+        "no seat is assigned twice, nothing acknowledged is lost, counters equal rows",
         all.every(({ lost, doubled, differences }) => lost === 0 && doubled === 0 && differences.length === 0),
       ),
     ],

@@ -1,6 +1,6 @@
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { startTable } from "../../test/support/table.ts";
-import { createConference, openTable, verifyCounters } from "../support/handlers.ts";
+import { createConference, openTable, summarizeCounters } from "../support/handlers.ts";
 import type { Results } from "../support/results.ts";
 import { formatSpread, median, sum } from "../support/statistics.ts";
 import { invariant, type Section, target } from "../support/suite.ts";
@@ -55,8 +55,8 @@ async function runOpening(contestant: Contestant, round: number): Promise<Outcom
     const timing = { withinMs: 1_000 * stretch, timeoutMs, endsAfterMs };
     const answers = await people.run("playOpening", { ...place, ...timing, arrivals, seed: round });
     await Promise.all([people.stop(), waitingList.stop()]);
-    const { shards, holders, overhang, differences } = await verifyCounters(direct, conferenceId);
-    const sound = holders <= seats && overhang === 0 && differences.length === 0;
+    const { shards, holders, seatsOverLimit, differences } = await summarizeCounters(direct, conferenceId);
+    const sound = holders <= seats && seatsOverLimit === 0 && differences.length === 0;
     return { ...summarize(answers), conflicts: proxy.tally.conflicts, shards, sound };
   } finally {
     await Promise.all([people.stop(), waitingList.stop()]);
@@ -112,7 +112,7 @@ function report(outcomes: ReadonlyMap<Contestant, readonly Outcome[]>): Section 
         ours.every(({ errors }) => errors === 0),
       ),
       invariant(
-        "never more than the seats, and the recount equal",
+        "never more than the seats, and counters equal rows",
         [...outcomes.values()].flat().every(({ sound }) => sound),
       ),
     ],

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import fastify, { type FastifyInstance } from "fastify";
 import pg from "pg";
 import * as z from "zod/mini";
-import { application, submissionAnswer } from "#shared/contract/registration.ts";
-import { newId } from "#shared/store/ids.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { registrationRequest, submissionResponse } from "#shared/registrations/contract.ts";
 import type { Connection } from "./postgres.ts";
 
 /** The connections of the peer: the best of 4, 8, 16 and 32 on two cores (bench/results/capacity.md). */
@@ -12,7 +12,7 @@ export const peerConnections = 4;
 /** How long it is cached that a conference is full, in ms: as in Palais. */
 const cacheMs = 500;
 
-type Form = z.output<typeof application>;
+type Form = z.output<typeof registrationRequest>;
 
 interface Reply {
   readonly status: number;
@@ -58,7 +58,7 @@ function createSubmit(pool: pg.Pool, waitingList: boolean): (conferenceId: strin
   const write = async (conferenceId: string, form: Form): Promise<Reply> => {
     const isFull = (fullUntil.get(conferenceId) ?? 0) > Date.now();
     if (isFull && !waitingList) return refuse(409, "full");
-    const registrationId = newId();
+    const registrationId = createId();
     const values = toRows(conferenceId, registrationId, form, new Date().toISOString());
     const statement = isFull ? { ...joinWaitingList, values } : { ...claimSeat, values: [...values, waitingList] };
     const { rows } = await pool.query<{ seat: string }>(statement);
@@ -66,11 +66,11 @@ function createSubmit(pool: pg.Pool, waitingList: boolean): (conferenceId: strin
     if (seat !== "held") fullUntil.set(conferenceId, Date.now() + cacheMs);
     if (seat === "full") return refuse(409, "full");
     const answer = { registrationId, accreditation: "pending", seat, version: 1 };
-    return { status: 201, body: z.parse(submissionAnswer, answer) };
+    return { status: 201, body: z.parse(submissionResponse, answer) };
   };
 
   return async (conferenceId, body) => {
-    const form = z.safeParse(application, body);
+    const form = z.safeParse(registrationRequest, body);
     if (!form.success) return refuse(400, "invalid-request");
     return write(conferenceId, form.data).catch((error: { code?: string }) => {
       if (error.code !== uniqueViolation) throw error;
@@ -86,7 +86,7 @@ function toRows(conferenceId: string, registrationId: string, form: Form, at: st
   return [
     conferenceId,
     registrationId,
-    newId(),
+    createId(),
     createHash("sha256").update(person.email.toLowerCase()).digest("hex"),
     form.category,
     at,
@@ -117,5 +117,5 @@ const claimSeat = {
     ${insertRows("(SELECT seat FROM verdict)", "(SELECT seat FROM verdict) <> 'full'")}`,
 };
 
-/** Where the room was full a moment ago the venue's row is not touched. */
+/** Does not touch the venue's row if it was full a moment ago. */
 const joinWaitingList = { name: "join-waiting-list", text: `WITH ${insertRows("'waiting'", "true")}` };

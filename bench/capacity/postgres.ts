@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { findFreePort } from "../../local/network.ts";
 import { ensureDebianPackages } from "../../test/support/debian.ts";
-import { freePort } from "../../test/support/ports.ts";
 
 const binaries = "/usr/lib/postgresql/15/bin";
 
@@ -24,7 +24,9 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** The data that Palais keeps, as tables: the venue's counter, registrations, the uniqueness of a person, the journal. */
+/**
+ * The data that Palais keeps, as tables: the venue's counter, registrations, the uniqueness of a person, the journal.
+ */
 const schema = `
 CREATE TABLE venue (
   conference_id text PRIMARY KEY,
@@ -68,8 +70,8 @@ CREATE INDEX ON journal (at) WHERE mail_state <> 'sent';
 const [user, runAs] = process.getuid?.() === 0 ? ["postgres", ["runuser", "-u", "postgres", "--"]] : ["bench", []];
 
 /**
- * Starts a private PostgreSQL on the loopback with the settings of its package. Its data is in a temporary folder, which
- * is removed when it stops.
+ * Starts a private PostgreSQL on the loopback with the settings of its package. Its data is in a temporary folder,
+ * which is removed when it stops.
  */
 export async function startCluster(): Promise<Cluster> {
   ensureDebianPackages(["postgresql-15"]);
@@ -77,7 +79,7 @@ export async function startCluster(): Promise<Cluster> {
   await chmod(folder, 0o777);
   const data = join(folder, "data");
   runProgram("initdb", "-D", data, "-U", user, "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8");
-  const port = await freePort();
+  const port = await findFreePort();
   const settings = {
     listen_addresses: "127.0.0.1",
     port,

@@ -1,4 +1,4 @@
-import type { Table } from "#shared/store/table.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
 import type { Random } from "../../test/support/random.ts";
 import {
   type Answer,
@@ -105,7 +105,7 @@ export class RaceAttempts {
         return this.#handlers.submit(this.#conferenceId, this.#form(person));
       }
       case "decide-many":
-        return this.#decideMany();
+        return this.#decideRegistrations();
       case "withdraw":
         return this.#change(registration(), (id) => this.#handlers.withdraw(id));
       case "accept-offer":
@@ -154,11 +154,11 @@ export class RaceAttempts {
   }
 
   /** Decides on four registrations in one call. The answer is the worst of the four. */
-  async #decideMany(): Promise<Answer> {
+  async #decideRegistrations(): Promise<Answer> {
     const registrationIds = [...new Set(Array.from({ length: 4 }, () => this.#random.pick(this.#registrations)))];
     const decision = this.#random.pick(["approve", "reopen"] as const);
     const order = { decision, reason: "because", registrationIds };
-    const { status, body } = await this.#handlers.call("decideMany", this.#conferenceId, order);
+    const { status, body } = await this.#handlers.call("decideRegistrations", this.#conferenceId, order);
     const codes = (body.items ?? []).flatMap(({ problem, registrationId = "" }) =>
       problem && !(problem.code === "not-found" && this.#isDoubled(registrationId)) ? [problem.code] : [],
     );

@@ -1,6 +1,6 @@
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { startTable } from "../../test/support/table.ts";
-import { changeLimit, createConference, openTable, verifyCounters } from "../support/handlers.ts";
+import { changeLimit, createConference, openTable, summarizeCounters } from "../support/handlers.ts";
 import type { Results } from "../support/results.ts";
 import { formatNumber, median, sum } from "../support/statistics.ts";
 import { invariant, type Section } from "../support/suite.ts";
@@ -17,7 +17,7 @@ interface Outcome {
   readonly seated: number;
   /** The sum of the venue's counters. */
   readonly taken: number;
-  readonly overhang: number;
+  readonly seatsOverLimit: number;
   readonly differences: readonly string[];
   readonly errors: readonly string[];
   readonly conflicts: number;
@@ -55,7 +55,9 @@ export async function measureRace(results: Results, quick: boolean): Promise<Sec
   return report(heats, outcomes);
 }
 
-/** Runs the contenders and the waiting list against a table behind a proxy that holds each transaction's items for 8 ms. */
+/**
+ * Runs the contenders and the waiting list against a table behind a proxy that holds each transaction's items for 8 ms.
+ */
 async function runHeat({ contenders, waitingList }: Workers, { seed, attempts, seats }: Heat): Promise<Outcome> {
   const started = await startTable();
   const proxy = await startProxy(started.endpoint, { holdMs: 8, seed });
@@ -78,14 +80,14 @@ async function runHeat({ contenders, waitingList }: Workers, { seed, attempts, s
     const seconds = (performance.now() - began) / 1_000;
     await changeLimit(direct, conferenceId, seats);
     const servingErrors = await waitingList.run("finishServing", {});
-    const { holders, taken, overhang, differences } = await verifyCounters(direct, conferenceId);
+    const { holders, taken, seatsOverLimit, differences } = await summarizeCounters(direct, conferenceId);
     const answers: Record<string, number> = {};
     for (const [answer, count] of reports.flatMap((each) => Object.entries(each.answers)))
       answers[answer] = (answers[answer] ?? 0) + count;
     return {
       seated: holders,
       taken,
-      overhang,
+      seatsOverLimit,
       differences,
       errors: [...reports.flatMap(({ errors }) => errors), ...servingErrors],
       conflicts: proxy.tally.conflicts,
@@ -104,7 +106,8 @@ function report(heats: readonly Heat[], outcomes: readonly Outcome[]): Section {
     seats: heats.find((heat) => heat.attempts === attempts)?.seats ?? 0,
     races: outcomes.filter((_, index) => heats[index]?.attempts === attempts),
   }));
-  const countOver = ({ seated, overhang }: Outcome, seats: number) => Math.max(0, seated - seats) + overhang;
+  const countOver = ({ seated, seatsOverLimit }: Outcome, seats: number) =>
+    Math.max(0, seated - seats) + seatsOverLimit;
   return {
     title: "Race: who gets the last seats",
     notes: [
@@ -125,12 +128,12 @@ function report(heats: readonly Heat[], outcomes: readonly Outcome[]): Section {
     ]),
     verdicts: groups.map(({ attempts, seats, races }) =>
       invariant(
-        `${races.length} races of ${formatNumber(attempts)} attempts: exactly ${seats} seated, no error, the recount equal`,
+        `${races.length} races of ${formatNumber(attempts)} attempts: exactly ${seats} seated, no error, counters equal rows`,
         races.every((race) => isExact(race, seats)),
       ),
     ),
   };
 }
 
-const isExact = ({ seated, taken, overhang, errors, differences }: Outcome, seats: number) =>
-  seated === seats && taken === seats && overhang === 0 && errors.length === 0 && differences.length === 0;
+const isExact = ({ seated, taken, seatsOverLimit, errors, differences }: Outcome, seats: number) =>
+  seated === seats && taken === seats && seatsOverLimit === 0 && errors.length === 0 && differences.length === 0;

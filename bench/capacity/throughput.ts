@@ -32,7 +32,10 @@ const chooseSettings = (mode: Mode) => ({
   arrivalsPerSecond: 2_000,
 });
 
-/** The submissions that bring a conference into its mode: a full room, with one person waiting if there is a list. */
+/**
+ * The submissions that bring a conference into its mode: a full venue, with one person waiting if there is a waiting
+ * list.
+ */
 const countFirst = (mode: Mode) => ({ accepted: 0, waiting: smallCapacity + 1, full: smallCapacity })[mode];
 
 export async function measureThroughput(results: Results, quick: boolean): Promise<Section> {
@@ -76,14 +79,14 @@ const measureHandlers = (worker: Worker<CapacityTasks>, { endpoint, table }: Tes
   },
 });
 
-/** The whole local system: gateway, functions, stream and mails. */
+/** The whole local system: gateway, functions, stream and emails. */
 const measureSystem = (worker: Worker<CapacityTasks>, system: MeasuredSystem): Contestant => ({
   async measure(mode, conferenceId, size) {
     await system.createConference(conferenceId, chooseSettings(mode));
     const place = { url: system.api, conferenceId };
     const first = { warmUp: 0, count: countFirst(mode), concurrency: size.concurrency };
     await worker.run("submitOverHttp", { ...place, name: "first", ...first });
-    // The system serves the waiting list and learns that the room is full.
+    // Waits until the system has served the waiting list and cached that the venue is full.
     if (mode !== "accepted") await sleep(2_000);
     return worker.run("submitOverHttp", { ...place, name: "then", ...size });
   },
@@ -104,7 +107,7 @@ function report(loads: ReadonlyMap<Mode, Loads>, size: LoadSize, durability: str
     notes: [
       `${formatNumber(size.count)} requests a round from ${size.concurrency} senders that wait for their answers (a closed loop); no proxy; medians (ranges)`,
       "In process: the function's handler and the emulator's table without a stream, against Fastify's inject and PostgreSQL.",
-      "Over HTTP: all of npm start with stream, mails and waiting list at work.",
+      "Over HTTP: all of npm start with stream, emails and waiting list.",
       `PostgreSQL: ${durability}; a pool of ${peerConnections}. dynoxide: one fsync for each write, so both promise the same.`,
       "CPU: of the process that takes the request, not of the database.",
     ],

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { captureLog } from "../support/log.ts";
 import { type CapacityUnits, meterCapacity } from "./meter.ts";
 
 /** What one function used. */
@@ -15,7 +16,7 @@ const unused = { invocations: 0, requests: 0, ms: 0, readUnits: 0, writeUnits: 0
 
 /** Counts what functions use on a client, each from its call to its answer. Calls must not overlap. */
 export class Bill {
-  mails = 0;
+  emails = 0;
   readonly #usages = new Map<string, Usage>();
   readonly #readUnits: () => CapacityUnits;
 
@@ -57,20 +58,4 @@ export class Bill {
     });
     return answer;
   }
-}
-
-/** Counts what a function logs and keeps it from the report. */
-function captureLog(): { countBytes: () => number; stop: () => void } {
-  const { write } = process.stdout;
-  let bytes = 0;
-  process.stdout.write = (chunk: string | Uint8Array) => {
-    bytes += Buffer.byteLength(chunk);
-    return true;
-  };
-  return {
-    countBytes: () => bytes,
-    stop: () => {
-      process.stdout.write = write;
-    },
-  };
 }

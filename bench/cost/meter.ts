@@ -56,7 +56,9 @@ const projected = [
   "registrationId",
 ];
 
-/** Two units per KB of an item in a transaction, and one per KB of each index entry. An update is taken as at most 1 KB. */
+/**
+ * Two units per KB of an item in a transaction, and one per KB of each index entry. An update is taken as at most 1 KB.
+ */
 function computeWriteUnits({ Put }: TransactWriteItem): number {
   const item = Put?.Item;
   if (!item) return 2;

@@ -1,5 +1,5 @@
-import { PalaisEdge } from "../../infra/edge.ts";
-import { resourcesOf, synthesise } from "../../test/support/template.ts";
+import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
+import { listTemplateResources, synthesizeTemplate } from "../../test/support/template.ts";
 import type { Results } from "../support/results.ts";
 import { sum } from "../support/statistics.ts";
 import { type Section, type Suite, target } from "../support/suite.ts";
@@ -16,16 +16,16 @@ const memory = 1;
 
 async function measureCost(results: Results, quick: boolean): Promise<Section> {
   const people = quick ? 20 : 300;
-  // In USD, for 1,000 registrations without mail and firewall.
+  // In USD, for 1,000 registrations without email and firewall.
   const limit = 0.15;
   const script = new URL("worker.ts", import.meta.url);
   const run = () => runInWorker<CostTasks, "runConference">(script, "runConference", { people });
   const report = await results.cell(`a conference of ${people}`, run);
   const scale = 1_000 / people;
-  // Each sign-in link in a mail takes a MAC, each badge code a signature.
+  // Each sign-in link needs a MAC, each badge code a signature.
   const keys = 1_000 * (prices.kmsMac + prices.kmsSign);
   const total = sum(report.usages.map(totalPrice)) * scale + keys;
-  const mail = report.mails * scale * prices.mail;
+  const email = report.emails * scale * prices.mail;
   const month = priceMonth(report.sweeps);
   const blanks = Array<string>(8).fill("");
   return {
@@ -40,12 +40,12 @@ async function measureCost(results: Results, quick: boolean): Promise<Section> {
     rows: [
       ...report.usages.map((usage) => formatUsage(usage, scale)),
       ["keys", ...blanks, formatUsd(keys)],
-      ["all, without mail and firewall", ...blanks, formatUsd(total)],
-      [`mail: ${Math.round(report.mails * scale)}`, ...blanks, formatUsd(mail)],
+      ["all, without email and firewall", ...blanks, formatUsd(total)],
+      [`email: ${Math.round(report.emails * scale)}`, ...blanks, formatUsd(email)],
     ],
     verdicts: [
       target(
-        `${formatUsd(total)} USD for 1,000 registrations without mail and firewall (at most ${limit})`,
+        `${formatUsd(total)} USD for 1,000 registrations without email and firewall (at most ${limit})`,
         total <= limit,
       ),
     ],
@@ -78,13 +78,13 @@ function formatUsage(usage: Usage, scale: number): string[] {
 
 /** The price of a month without requests. */
 function priceMonth(sweeps: readonly Usage[]): { sweeps: number; resources: number; firewall: number } {
-  const sweepsPerMinute: Readonly<Record<string, number>> = { "people-index": 0.1 };
+  const sweepsPerMinute: Readonly<Record<string, number>> = { "search-indexer": 0.1 };
   const minutes = 60 * 24 * 30;
-  const template = synthesise();
-  const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").length;
-  const keys = resourcesOf(template, "AWS::KMS::Key").length;
-  const edge = synthesise((app) => new PalaisEdge(app, "PalaisEdge"));
-  const [[, acl] = []] = resourcesOf(edge, "AWS::WAFv2::WebACL");
+  const template = synthesizeTemplate();
+  const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm").length;
+  const keys = listTemplateResources(template, "AWS::KMS::Key").length;
+  const edge = synthesizeTemplate((app) => new PalaisEdgeStack(app, "PalaisEdge"));
+  const [[, acl] = []] = listTemplateResources(edge, "AWS::WAFv2::WebACL");
   const rules = (acl?.Properties["Rules"] as unknown[] | undefined)?.length ?? 0;
   const { month } = prices;
   return {

@@ -1,8 +1,9 @@
-import { isLive, type Registration } from "#shared/domain/registration.ts";
-import { occupies } from "#shared/domain/seats.ts";
-import { loadDelegation } from "#shared/store/delegations.ts";
-import { loadRegistrations } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
+import { occupies } from "#shared/capacity/seats.rules.ts";
+import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { Random } from "../../test/support/random.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type Handlers,
   openTable,
   serveWaitingList,
-  verifyCounters,
+  summarizeCounters,
 } from "../support/handlers.ts";
 import { runClosedLoop } from "../support/load.ts";
 
@@ -37,20 +38,20 @@ export interface RaceOutcome extends Violations {
   /** The number of answers of each kind. */
   readonly answers: Record<string, number>;
   readonly differences: readonly string[];
-  readonly freeWhileWaiting: number;
+  readonly seatsFreeWhileWaiting: number;
 }
 
 /** Whether every rule held. */
 export const isSound = (outcome: RaceOutcome) => {
-  const { differences, freeWhileWaiting, errors, unseated, doubled, heads, overQuota } = outcome;
+  const { differences, seatsFreeWhileWaiting, errors, unseated, doubled, heads, overQuota } = outcome;
   const lists = [differences, errors, unseated, doubled, heads, overQuota];
-  return freeWhileWaiting === 0 && lists.every((list) => list.length === 0);
+  return seatsFreeWhileWaiting === 0 && lists.every((list) => list.length === 0);
 };
 
 /**
- * Two delegations and the public in one small room: substitutions, quotas raised and lowered, rankings, nominations and
- * second heads, against approvals, rejections and withdrawals, 24 at a time, through transactions that hold their items
- * for 8 ms. The waiting list is served at the same time, and at the end until no person moves.
+ * Two delegations and the public in one small venue: substitutions, quotas raised and lowered, rankings, nominations
+ * and second heads, against approvals, rejections and withdrawals, 24 at a time, through transactions that hold their
+ * items for 8 ms. The waiting list is served at the same time, and at the end until no person moves.
  */
 export async function race(endpoint: string, order: { seed: number; attempts: number }): Promise<RaceOutcome> {
   const { seed, attempts } = order;
@@ -59,21 +60,21 @@ export async function race(endpoint: string, order: { seed: number; attempts: nu
   const [table, direct] = [openTable(proxy.endpoint, 24), openTable(endpoint, 8)];
   try {
     await createConference(direct, conferenceId, { capacity: 14, arrivalsPerSecond: 1 });
-    const crowd = new DelegationAttempts(createHandlers(table, 120_000), conferenceId, new Random(seed));
-    await crowd.begin([4, 2]);
+    const contenders = new DelegationAttempts(createHandlers(table, 120_000), conferenceId, new Random(seed));
+    await contenders.begin([4, 2]);
     let isOver = false;
     const serve = async () => {
       while (!isOver) await serveWaitingList(table, conferenceId);
     };
     const served = serve();
-    const answers = await crowd.run(attempts, 24).finally(() => {
+    const answers = await contenders.run(attempts, 24).finally(() => {
       isOver = true;
     });
     await served;
     while (await serveWaitingList(direct, conferenceId));
-    const { differences, freeWhileWaiting } = await verifyCounters(direct, conferenceId);
-    const violations = await crowd.findViolations(direct);
-    return { attempts, conflicts: proxy.tally.conflicts, answers, differences, freeWhileWaiting, ...violations };
+    const { differences, seatsFreeWhileWaiting } = await summarizeCounters(direct, conferenceId);
+    const violations = await contenders.findViolations(direct);
+    return { attempts, conflicts: proxy.tally.conflicts, answers, differences, seatsFreeWhileWaiting, ...violations };
   } finally {
     await proxy.close();
     table.client.destroy();
@@ -136,7 +137,7 @@ class DelegationAttempts {
   async begin(quotas: readonly number[]): Promise<void> {
     for (const quota of quotas) {
       const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["focal@example.org"], quota, reserve: 30 };
-      const { body } = await this.#handlers.call("makeDelegation", this.#conferenceId, draft);
+      const { body } = await this.#handlers.call("createDelegation", this.#conferenceId, draft);
       if (!body.delegationId) throw new Error(`no delegation: ${JSON.stringify(body)}`);
       this.#delegations.push({ id: body.delegationId, quota, lowered: false });
     }
@@ -163,7 +164,7 @@ class DelegationAttempts {
       case "substitute": {
         this.#left.add(id);
         const body = { leaves: id, ...buildPerson(index) };
-        return this.#keep(await this.#handlers.call("substitute", delegation.id, body));
+        return this.#keep(await this.#handlers.call("createSubstitution", delegation.id, body));
       }
       case "quota":
         return this.#changeQuota(delegation);
@@ -181,7 +182,7 @@ class DelegationAttempts {
   }
 
   async #nominate(id: string, index: number, role: string): Promise<Answer> {
-    const answer = await this.#handlers.call("nominate", id, { items: [{ ...buildPerson(index), role }] });
+    const answer = await this.#handlers.call("nominateMembers", id, { items: [{ ...buildPerson(index), role }] });
     const [item] = answer.body.items ?? [];
     return this.#keep({ ...answer, body: { ...answer.body, ...item } });
   }
@@ -190,11 +191,11 @@ class DelegationAttempts {
     const isLast = delegation === this.#delegations.at(-1);
     const quota = isLast ? delegation.quota : this.#random.below(delegation.quota + 3);
     if (!isLast) delegation.lowered = true;
-    return this.#handlers.call("changeDelegation", delegation.id, { quota }, { version: "*" });
+    return this.#handlers.call("updateDelegation", delegation.id, { quota }, { version: "*" });
   }
 
   async #rank(id: string): Promise<Answer> {
-    const { members = [] } = (await this.#handlers.call("readDelegation", id, {})).body;
+    const { members = [] } = (await this.#handlers.call("getDelegation", id, {})).body;
     const registrationIds = this.#random.shuffle(members.map(({ registrationId }) => registrationId));
     return this.#handlers.call("rankMembers", id, { registrationIds });
   }

@@ -18,7 +18,7 @@ async function measureRace(results: Results, quick: boolean): Promise<Section> {
     title: "Delegations: substitutions and quotas against decisions and withdrawals",
     notes: [
       `${seeds} seeds of ${attempts} attempts, 24 at a time; each transaction holds its items for 8 ms`,
-      "two delegations with quotas of four and two and the public, in a room of 14; the waiting list served beside it",
+      "two delegations with quotas of four and two and the public, in a venue of 14; the waiting list is served at the same time",
     ],
     head: ["", "differences", "errors", "unseated", "twice", "second heads", "over quota", "conflicts"],
     rows: [
@@ -37,7 +37,7 @@ async function measureRace(results: Results, quick: boolean): Promise<Section> {
   };
 }
 
-/** Each race has a table of its own, because the recount reads all of it. */
+/** Each race has a table of its own, because verifying the counters scans the table. */
 async function raceOnNewTable(seed: number, attempts: number): Promise<RaceOutcome> {
   const started = await startTable();
   try {

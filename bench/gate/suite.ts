@@ -1,8 +1,7 @@
-import { conferenceTag, signToken, verifyToken } from "#shared/badge/token.ts";
-import { type GateList, withPage } from "#shared/domain/entry/gate-list.ts";
-import { judgeOffline } from "#shared/domain/entry/offline.ts";
-import { newId } from "#shared/store/ids.ts";
-import { aSigner } from "../../test/support/signer.ts";
+import { computeConferenceTag, signToken, verifyToken } from "#shared/badges/token.ts";
+import { evaluateOfflineScan, type GateList, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { createTestSigner } from "../../test/support/signer.ts";
 import { startTable } from "../../test/support/table.ts";
 import type { Results } from "../support/results.ts";
 import { formatNumber, formatSpread, median, sum } from "../support/statistics.ts";
@@ -52,20 +51,26 @@ async function measureVerification(results: Results, quick: boolean): Promise<Se
   };
 }
 
-/** @returns a function that verifies one of so many badges and decides on it by the gate list */
+/** @returns a function that verifies one of these badges and evaluates it with the gate list */
 async function createOfflineGate(badges: number): Promise<(index: number) => Promise<boolean>> {
   const conferenceId = "bench";
-  const signer = await aSigner();
-  const ids = Array.from({ length: badges }, newId);
+  const signer = await createTestSigner();
+  const ids = Array.from({ length: badges }, createId);
   const tokens = await Promise.all(ids.map((id) => signToken(signer, { conferenceId, registrationId: id, serial: 1 })));
   const badge = { serial: 1, nameOnBadge: "Amina Diallo", category: "ngo" };
   const items = ids.map((registrationId) => ({ registrationId, ...badge }));
-  const rules = { conferenceTag: await conferenceTag(conferenceId), timeZone: "Europe/Zurich", seatedSessions: [] };
-  const list: GateList = withPage(undefined, { ...rules, items, presences: [], delegations: [] });
+  const rules = {
+    conferenceTag: await computeConferenceTag(conferenceId),
+    timeZone: "Europe/Zurich",
+    seatedSessions: [],
+  };
+  const list: GateList = mergeGateListPage(undefined, { ...rules, items, presences: [], delegations: [] });
   return async (index) => {
     const claims = await verifyToken([signer.key], tokens[index % badges] ?? "");
-    if ("refused" in claims) return false;
-    return judgeOffline(list, claims, [], { direction: "in", at: "2027-10-26T08:00:00.000Z" }).verdict === "admit";
+    if ("failure" in claims) return false;
+    return (
+      evaluateOfflineScan(list, claims, [], { direction: "in", at: "2027-10-26T08:00:00.000Z" }).verdict === "admit"
+    );
   };
 }
 
@@ -102,10 +107,10 @@ async function measureScans(results: Results, quick: boolean): Promise<Section> 
   return reportScans(reports, seconds);
 }
 
-/** Who is inside after so many scans: each person's last scan was on the way in or out. */
+/** The number of people inside after this number of scans: all people scan in, then all scan out. */
 function computeInside(scans: number): number {
-  const [turns, rest] = [Math.floor(scans / people), scans % people];
-  return turns % 2 === 0 ? rest : people - rest;
+  const [passes, rest] = [Math.floor(scans / people), scans % people];
+  return passes % 2 === 0 ? rest : people - rest;
 }
 
 function reportScans(reports: readonly GateReport[], seconds: number): Section {

@@ -1,5 +1,5 @@
-import { signToken } from "#shared/badge/token.ts";
-import { aSigner } from "../../test/support/signer.ts";
+import { signToken } from "#shared/badges/token.ts";
+import { createTestSigner } from "../../test/support/signer.ts";
 import { createApproved, createGates, openTable } from "../support/handlers.ts";
 import { runOpenLoop, type SteadyReport } from "../support/load.ts";
 import { serveTasks } from "../support/worker.ts";
@@ -30,7 +30,7 @@ type Gates = ReturnType<typeof createGates>;
 /** One round of scans through the function's own handler, in this process. */
 async function scanSteadily(order: GateOrder): Promise<GateReport> {
   const { endpoint, tableName, conferenceId, people, rate, seconds, twiceEach } = order;
-  const [table, signer] = [openTable(endpoint, 64, tableName), await aSigner()];
+  const [table, signer] = [openTable(endpoint, 64, tableName), await createTestSigner()];
   const ids = await createApproved(table, conferenceId, people);
   const sign = (registrationId: string) => signToken(signer, { conferenceId, registrationId, serial: 1 });
   const tokens = await Promise.all(ids.map(sign));
@@ -51,7 +51,7 @@ async function scanSteadily(order: GateOrder): Promise<GateReport> {
     const admitted = verdicts.filter(Boolean).length;
     counts[admitted === 0 ? "refused" : admitted === 1 ? "passed" : "double"] += 1;
   });
-  const inside = await gates.readHeadcount(conferenceId);
+  const inside = await gates.getHeadcount(conferenceId);
   table.client.destroy();
   return { load, inside, ...counts };
 }

@@ -40,7 +40,7 @@ export interface Recording {
   /** How many claims conflicted at each shard, from the functions' logs. A local database runs one claim at a time. */
   readonly conflicts: readonly { readonly pool: string; readonly shard: number; readonly count: number }[];
   /** People who wait although a seat that they could have is free. */
-  readonly freeWhileWaiting: number;
+  readonly seatsFreeWhileWaiting: number;
   readonly differences: readonly string[];
 }
 
@@ -62,14 +62,14 @@ export function countOutcomes({ answers }: Pick<Recording, "answers">): Map<stri
 
 /** The closing lines of the report. */
 export function listFindings(recording: Recording): Finding[] {
-  const { pools, samples, answers, freeWhileWaiting, differences } = recording;
+  const { pools, samples, answers, seatsFreeWhileWaiting, differences } = recording;
   const over = Math.max(0, ...[...pools, ...samples].map(({ taken, limit }) => taken - limit));
   const errors = answers.filter(({ isError }) => isError).length;
   const slowest = Math.max(0, ...listLatencies(recording));
   return [
     { text: `${over} over the cap`, holds: over === 0 },
     { text: `${errors} errors`, holds: errors === 0 },
-    { text: `${freeWhileWaiting} free seats while someone waits`, holds: freeWhileWaiting === 0 },
+    { text: `${seatsFreeWhileWaiting} free seats while someone waits`, holds: seatsFreeWhileWaiting === 0 },
     differences.length === 0
       ? { text: "recount equal", holds: true }
       : { text: `recount differs: ${differences.join("; ")}`, holds: false },

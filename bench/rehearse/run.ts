@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { runCommand, UsageError } from "../../cli/command.ts";
 import { quantile } from "../support/statistics.ts";
 import { type Plan, submitForms } from "./applicants.ts";
 import {
@@ -22,20 +22,7 @@ import {
   waitForRest,
 } from "./system.ts";
 
-// Plays an opening minute against the running local system, on a copy of a conference, and writes a report.
-
-const usage = "Usage: npm run rehearse -- --conference ID --applicants N --over SECONDS [--faults SEED]";
-
 type Order = Plan & { readonly conference: string };
-
-function readArguments(): Order {
-  const text = { type: "string" } as const;
-  const { values } = parseArgs({ options: { conference: text, applicants: text, over: text, faults: text } });
-  const [applicants, seconds] = [Number(values.applicants), Number(values.over)];
-  if (!values.conference || !(applicants > 0) || !(seconds > 0)) throw new TypeError(usage);
-  const faults = values.faults === undefined ? {} : { faults: Number(values.faults) };
-  return { conference: values.conference, applicants, seconds, ...faults };
-}
 
 /** Shows progress in one line: rewritten on a terminal, printed every few seconds elsewhere. @returns how to end it */
 function showProgress(answers: readonly FormAnswer[], samples: readonly VenueSample[], applicants: number): () => void {
@@ -66,10 +53,10 @@ async function rehearse(system: RunningSystem, { conference, ...plan }: Order): 
   await sampleVenue(system, conferenceId, began, submitted, (sample) => samples.push(sample));
   const pools = await waitForRest(system, conferenceId);
   endProgress();
-  const { freeWhileWaiting, differences } = await verifyRows(system, conferenceId);
+  const { seatsFreeWhileWaiting, differences } = await verifyRows(system, conferenceId);
   const conflicts = countConflicts(system, conferenceId);
   const settings = { conference: conferenceId, title, capacity, seatTakenAt, ...plan, at };
-  return { ...settings, answers, samples, pools, conflicts, freeWhileWaiting, differences };
+  return { ...settings, answers, samples, pools, conflicts, seatsFreeWhileWaiting, differences };
 }
 
 /** Writes the report as JSON, HTML and text. @returns the path of the HTML file */
@@ -86,14 +73,21 @@ function writeReports({ home }: RunningSystem, conference: string, recording: Re
   return page;
 }
 
-try {
-  const [system, order] = [findSystem(), readArguments()];
-  const recording = await rehearse(system, order);
-  const page = writeReports(system, order.conference, recording);
-  console.log(`\n${writeTextReport(recording)}\nThe report with plots: ${page}`);
-  process.exitCode = listFindings(recording).every(({ holds }) => holds) ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof TypeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+const text = { type: "string" } as const;
+
+/** Plays an opening minute against the running local system, on a copy of a conference, and writes a report. */
+await runCommand(
+  "rehearse -- --conference ID --applicants N --over SECONDS [--faults SEED]",
+  { conference: text, applicants: text, over: text, faults: text },
+  async ({ values: { conference, ...values } }) => {
+    const [applicants, seconds] = [Number(values.applicants), Number(values.over)];
+    if (!conference || !(applicants > 0) || !(seconds > 0))
+      throw new UsageError("--conference, --applicants and --over are required.");
+    const faults = values.faults === undefined ? {} : { faults: Number(values.faults) };
+    const system = findSystem();
+    const recording = await rehearse(system, { conference, applicants, seconds, ...faults });
+    const page = writeReports(system, conference, recording);
+    console.log(`\n${writeTextReport(recording)}\nThe report with plots: ${page}`);
+    return listFindings(recording).every(({ holds }) => holds) ? 0 : 1;
+  },
+);

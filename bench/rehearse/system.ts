@@ -1,33 +1,24 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { recount } from "#shared/store/recount.ts";
+import { getLocalLocation, loadLocalDescription, openLocalTable } from "../../cli/target.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import type { SystemDescription } from "../../local/system.ts";
 import type { Pool, Recording, VenueSample } from "./recording.ts";
 
 /** The running local system. */
-export interface RunningSystem {
-  readonly api: string;
+export interface RunningSystem extends Pick<SystemDescription, "api" | "dynamodb" | "table"> {
   /** The token of a member of the secretariat. */
   readonly token: string;
   readonly home: string;
-  readonly dynamodb: string;
-  readonly table: string;
 }
 
-interface LocalFile extends Pick<RunningSystem, "api" | "dynamodb" | "table"> {
-  readonly users: readonly { readonly groups: readonly string[]; readonly idToken: string }[];
-}
-
-/** @throws TypeError when no local system runs. A rehearsal mails invented addresses, so it runs on a local system only. */
+/** @throws Error when no local system runs. A rehearsal sends emails to invented addresses, so it is local only. */
 export function findSystem(): RunningSystem {
-  const home = process.env["PALAIS_HOME"] ?? ".palais";
-  const file = join(home, "local.json");
-  if (!existsSync(file)) throw new TypeError("No local system is running. Start one: npm start");
-  const { api, dynamodb, table, users } = JSON.parse(readFileSync(file, "utf8")) as LocalFile;
+  const { users, ...description } = loadLocalDescription();
   const token = users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
-  return { api, token, home, dynamodb, table };
+  return { ...description, token, home: getLocalLocation().folder };
 }
 
 interface CallOptions {
@@ -77,7 +68,7 @@ export interface RehearsalCopy {
 /**
  * Copies a conference with its limits, quotas and rules. The copy's registration is open now and prepared for that many
  * arrivals a second. It stays in the list of conferences.
- * @throws TypeError when there is no such conference
+ * @throws Error when there is no such conference
  */
 export async function copyConference(
   system: RunningSystem,
@@ -116,7 +107,7 @@ async function findSettings(system: RunningSystem, conferenceId: string): Promis
     if (found) return found;
     next = page.body.next;
   } while (next !== null);
-  throw new TypeError(`There is no conference ${conferenceId} here.`);
+  throw new Error(`There is no conference ${conferenceId} here.`);
 }
 
 const sampleIntervalMs = 500;
@@ -158,11 +149,8 @@ async function readPools(system: RunningSystem, conferenceId: string): Promise<P
 }
 
 /** Counts the rows of the conference and compares them with its counters. */
-export async function verifyRows({ dynamodb: endpoint, table: name }: RunningSystem, conferenceId: string) {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials });
-  return recount({ client, name }, conferenceId);
-}
+export const verifyRows = (system: RunningSystem, conferenceId: string) =>
+  verifyCounters(openLocalTable(system), conferenceId);
 
 interface ConflictLine {
   readonly code?: string;
@@ -186,7 +174,7 @@ export function countConflicts({ home }: RunningSystem, conferenceId: string): R
     .toSorted((a, b) => (a.pool === b.pool ? a.shard - b.shard : a.pool < b.pool ? -1 : 1));
 }
 
-/** A line that is not JSON counts as empty: the log of a function holds other output too. */
+/** Parses a line of a function's log, which contains other output too. A line that is not JSON is empty. */
 function parseLine(line: string): ConflictLine {
   try {
     return JSON.parse(line) as ConflictLine;

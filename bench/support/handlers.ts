@@ -1,42 +1,44 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
-import type { BadgeSigner } from "#shared/badge/token.ts";
+import type { BadgeSigner } from "#shared/badges/token.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { saveConference } from "#shared/commands/save-conference.ts";
-import { routes } from "#shared/contract/routes.ts";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import type { Change } from "#shared/domain/change.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import type { Event } from "#shared/http/event.ts";
-import { parse } from "#shared/http/parse.ts";
-import { keepNoPassport } from "#shared/http/passport.ts";
-import { serve } from "#shared/http/serve.ts";
-import { rowSchemas } from "#shared/sheets/columns.ts";
-import { loadConference } from "#shared/store/conferences.ts";
-import { recount } from "#shared/store/recount.ts";
-import { type Table, tableOf } from "#shared/store/table.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { type Table, toTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { routes } from "#shared/http/routes.ts";
+import { rowSchemas } from "#shared/imports/contract.ts";
+import type { Change } from "#shared/model/change.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { decide } from "../../functions/accreditation/decide.ts";
-import { decideMany } from "../../functions/accreditation/decide-many.ts";
-import { readConference } from "../../functions/conference/read.ts";
-import { readHeadcount } from "../../functions/entry/headcount.ts";
-import { scan } from "../../functions/entry/scan.ts";
-import { loadVenue } from "../../functions/import-run/context.ts";
-import { type ImportJob, taker } from "../../functions/import-run/take.ts";
-import { changeDelegation, makeDelegation } from "../../functions/nomination/delegation.ts";
-import { rankMembers, substitute } from "../../functions/nomination/members.ts";
-import { nominate } from "../../functions/nomination/nominate.ts";
-import { listOrganizations } from "../../functions/nomination/organizations.ts";
-import { readDelegation } from "../../functions/nomination/read.ts";
-import { amendRegistration } from "../../functions/registration/amend.ts";
-import { refuseOffer, takeOffer } from "../../functions/registration/offer.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
+import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
+import { recordScans } from "../../functions/check-in/scan.ts";
+import { getConference } from "../../functions/conference/conferences.ts";
+import { saveConference } from "../../functions/conference/save-conference.ts";
+import { createDelegation, updateDelegation } from "../../functions/delegations/change-delegation.ts";
+import { createSubstitution, nominateMembers, rankMembers } from "../../functions/delegations/members.ts";
+import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
+import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
+import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import {
+  acceptSeatOffer,
+  amendRegistration,
+  declineSeatOffer,
+  withdrawRegistration,
+} from "../../functions/registration/change-registration.ts";
 import { submitRegistration } from "../../functions/registration/submit.ts";
-import { withdrawRegistration } from "../../functions/registration/withdraw.ts";
-import { requestSignInLink } from "../../functions/sign-in/request-link.ts";
+import { requestSignInLink } from "../../functions/sign-in/sign-in.ts";
 import { servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { aConference } from "../../test/support/builders.ts";
 
-/** The part of an answer that measurements and tests look at. Only this file of the bench calls the functions' handlers. */
+/**
+ * The part of an answer that measurements and tests look at. Only this file of the bench calls the functions' handlers.
+ */
 export interface Answer {
   readonly status: number;
   readonly body: {
@@ -58,10 +60,10 @@ export function openTable(endpoint: string, maxSockets: number, name = "palais-t
   const timeouts = { connectionTimeout: 60_000, requestTimeout: 120_000, throwOnRequestTimeout: true };
   const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
   const requestHandler = { ...timeouts, httpAgent: { maxSockets, keepAlive: true } };
-  return tableOf(new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }), name);
+  return toTable(new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, requestHandler }), name);
 }
 
-/** A form as a browser sends it, of about the usual size. Each name gives a new e-mail address. */
+/** A form as a browser sends it, of about the usual size. Each name has its own email address. */
 export function buildForm(name: string, more: object = {}): string {
   return JSON.stringify({
     category: "ngo",
@@ -74,7 +76,7 @@ export function buildForm(name: string, more: object = {}): string {
   });
 }
 
-export interface ConferenceSettings {
+export interface BenchConferenceSettings {
   readonly capacity: number;
   /** Sets the number of shards: with 1 each pool has one. */
   readonly arrivalsPerSecond: number;
@@ -86,7 +88,7 @@ export interface ConferenceSettings {
 }
 
 /** The request body that creates a conference whose registration is open now. */
-export function buildConference(settings: ConferenceSettings) {
+export function buildConference(settings: BenchConferenceSettings) {
   const { capacity, arrivalsPerSecond, waitingList = true, academia, offerHours = 0 } = settings;
   const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
   const scholars = { category: "academia", title: { en: "Academia" }, colour: "#6a1b9a", quota: academia };
@@ -96,7 +98,7 @@ export function buildConference(settings: ConferenceSettings) {
     endsOn: "2099-10-27",
     timeZone: "Europe/Zurich",
     registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2099-01-01T00:00:00Z" },
-    venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
+    venue: { name: "Assembly Hall", city: "Geneva", country: "CHE", capacity },
     categories: academia === undefined ? [ngo] : [ngo, scholars],
     waitingList,
     offerHours,
@@ -104,53 +106,53 @@ export function buildConference(settings: ConferenceSettings) {
   };
 }
 
-const conferenceChange = (conferenceId: string): Change => ({
+const createConferenceChange = (conferenceId: string): Change => ({
   conferenceId,
   at: new Date().toISOString(),
   actor: { kind: "staff", id: "bench" },
-  action: "change-conference",
+  action: "update-conference",
   registrations: [],
-  mails: [],
+  emails: [],
   admission: "public",
 });
 
-const inTwoMinutes = () => Date.now() + 120_000;
+const getDeadline = () => Date.now() + 120_000;
 
 export async function createConference(
   table: Table,
   conferenceId: string,
-  settings: ConferenceSettings,
+  settings: BenchConferenceSettings,
 ): Promise<void> {
   const conference = aConference(buildConference(settings), conferenceId);
-  await saveConference(table, undefined, conference, conferenceChange(conferenceId), inTwoMinutes());
+  await saveConference(table, undefined, conference, createConferenceChange(conferenceId), getDeadline());
 }
 
-/** Raises or lowers the venue's limit. @throws Refusal when the conference changed in the meantime */
+/** Raises or lowers the venue's limit. @throws DomainError when the conference changed in the meantime */
 export async function changeLimit(table: Table, conferenceId: string, capacity: number): Promise<void> {
   const before = await loadConference(table, conferenceId);
   const after = { ...before, version: before.version + 1, venue: { ...before.venue, capacity } };
-  await saveConference(table, before, after, conferenceChange(conferenceId), inTwoMinutes());
+  await saveConference(table, before, after, createConferenceChange(conferenceId), getDeadline());
 }
 
 const createOperations = (table: CommandStore) => ({
-  submitRegistration: submitRegistration(table, keepNoPassport),
+  submitRegistration: submitRegistration(table, skipPassportDigest),
   withdrawRegistration: withdrawRegistration(table),
-  amendRegistration: amendRegistration(table, keepNoPassport),
-  acceptOffer: takeOffer(table),
-  declineOffer: refuseOffer(table),
-  decide: decide(table),
-  decideMany: decideMany(table),
+  amendRegistration: amendRegistration(table, skipPassportDigest),
+  acceptOffer: acceptSeatOffer(table),
+  declineOffer: declineSeatOffer(table),
+  decideRegistration: decideRegistration(table),
+  decideRegistrations: decideRegistrations(table),
   requestSignInLink: requestSignInLink(table),
-  makeDelegation: makeDelegation(table),
-  readDelegation: readDelegation(table),
-  changeDelegation: changeDelegation(table),
-  nominate: nominate(table, keepNoPassport),
+  createDelegation: createDelegation(table),
+  getDelegation: getDelegation(table),
+  updateDelegation: updateDelegation(table),
+  nominateMembers: nominateMembers(table, skipPassportDigest),
   rankMembers: rankMembers(table),
-  substitute: substitute(table, keepNoPassport),
+  createSubstitution: createSubstitution(table, skipPassportDigest),
 });
 
-type FormOperation = "readConference" | "listOrganizations";
-type GateOperation = "scan" | "readHeadcount";
+type FormOperation = "getConference" | "listOrganizations";
+type GateOperation = "recordScans" | "getHeadcount";
 type Operation = keyof ReturnType<typeof createOperations> | FormOperation | GateOperation;
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
@@ -161,8 +163,10 @@ interface CallOptions {
   readonly asStaff?: boolean;
 }
 
-/** An event as the gateway passes it to a function: without a caller for a public operation, else from the secretariat. */
-function buildEvent(operation: Operation, id: string, body: string, options: CallOptions = {}): Event {
+/**
+ * An event as the gateway passes it to a function: without a caller for a public operation, else from the secretariat.
+ */
+function buildEvent(operation: Operation, id: string, body: string, options: CallOptions = {}): GatewayEvent {
   const { version, asStaff = false } = options;
   const { method, path, access } = routes[operation];
   const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
@@ -180,7 +184,7 @@ function buildEvent(operation: Operation, id: string, body: string, options: Cal
     },
     body,
     isBase64Encoded: false,
-  } as unknown as Event;
+  } as unknown as GatewayEvent;
 }
 
 const createContext = (timeoutMs: number) => ({ getRemainingTimeInMillis: () => timeoutMs }) as Context;
@@ -189,7 +193,7 @@ export type Handlers = ReturnType<typeof createHandlers>;
 
 /** The functions' own handlers on a table, called as Lambda calls them. No form has a passport number. */
 export function createHandlers(table: Table, timeoutMs = 600_000) {
-  const handler = serve(createOperations(toCommandStore(table)));
+  const handler = createHttpHandler(createOperations(toCommandStore(table)));
   const context = createContext(timeoutMs);
   const call = async (
     operation: Operation,
@@ -206,50 +210,59 @@ export function createHandlers(table: Table, timeoutMs = 600_000) {
     submit: (conferenceId: string, body: string) => call("submitRegistration", conferenceId, body),
     withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, {}),
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>
-      call("decide", registrationId, { decision, reason: "because" }),
+      call("decideRegistration", registrationId, { decision, reason: "because" }),
   };
 }
 
 /** Imports one row of a sheet. Tries again while the table is busy, as the next attempt of the job does. */
 export async function importSheetRow(table: Table, conferenceId: string, row: number, form: string): Promise<Answer> {
   const order = { what: "registrations", documentId: "none", fileType: "text/csv", dryRun: false } as const;
-  const job: ImportJob = {
+  const job: ImportContext["job"] = {
     jobId: `sheet-of-${conferenceId}`,
     conferenceId,
     kind: "import",
     at: new Date().toISOString(),
-    order: { ...order, by: secretariat },
-    standing: { state: "running" },
+    request: { ...order, requestedBy: secretariat },
+    status: { state: "running" },
     done: 0,
     total: 1,
     attempts: 1,
   };
-  const people = [{ row, columns: [], body: parse(rowSchemas.registrations, JSON.parse(form)) }];
+  const people = [{ row, columns: [], body: parseInput(rowSchemas.registrations, JSON.parse(form)) }];
   for (;;) {
     try {
-      const [imported] = await taker(toCommandStore(table), job, await loadVenue(table, keepNoPassport, job))(people);
+      const context = await loadImportContext(toCommandStore(table), skipPassportDigest, job);
+      const [imported] = await createRowImporter(context)(people);
       const { outcome = "none", registrationId } = imported ?? {};
-      if (registrationId === undefined) return { status: 409, body: { code: imported?.refusal ?? outcome } };
+      if (registrationId === undefined) return { status: 409, body: { code: imported?.errorCode ?? outcome } };
       return { status: 201, body: { registrationId, seat: outcome } };
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== "too-busy") throw error;
+      if (!(error instanceof DomainError) || error.code !== "too-busy") throw error;
     }
   }
 }
 
 /** Reads what the registration form shows before it is submitted. */
 export function createFormReader(table: Table): (operation: FormOperation, conferenceId: string) => Promise<void> {
-  const handler = serve({ readConference: readConference(table), listOrganizations: listOrganizations(table) });
+  const handler = createHttpHandler({
+    getConference: getConference(table),
+    listOrganizations: listOrganizations(table),
+  });
   return async (operation, conferenceId) => {
     const { statusCode } = await handler(buildEvent(operation, conferenceId, ""), createContext(600_000));
     if (statusCode !== 200) throw new Error(`${operation} answered ${statusCode}`);
   };
 }
 
-/** The gates' own handlers on a table, with badges of that signer. No person has a photo, so the bucket is never read. */
+/**
+ * The gates' own handlers on a table, with badges of that signer. No person has a photo, so the bucket is never read.
+ */
 export function createGates(table: Table, signer: BadgeSigner) {
-  const documents = openDocuments("none");
-  const handler = serve({ scan: scan(table, signer, documents), readHeadcount: readHeadcount(table) });
+  const documents = connectDocumentsBucket("none");
+  const handler = createHttpHandler({
+    recordScans: recordScans(table, signer, documents),
+    getHeadcount: getHeadcount(table),
+  });
   const call = async <Body>(operation: GateOperation, id: string, body: object): Promise<Body> => {
     const event = buildEvent(operation, id, JSON.stringify(body));
     const { statusCode = 200, body: text = "{}" } = await handler(event, createContext(600_000));
@@ -258,9 +271,9 @@ export function createGates(table: Table, signer: BadgeSigner) {
   };
   return {
     scan: async (conferenceId: string, body: object) =>
-      (await call<{ items: readonly { readonly verdict: string }[] }>("scan", conferenceId, body)).items,
-    readHeadcount: async (conferenceId: string) =>
-      (await call<{ inside: number }>("readHeadcount", conferenceId, {})).inside,
+      (await call<{ items: readonly { readonly verdict: string }[] }>("recordScans", conferenceId, body)).items,
+    getHeadcount: async (conferenceId: string) =>
+      (await call<{ inside: number }>("getHeadcount", conferenceId, {})).inside,
   };
 }
 
@@ -283,18 +296,32 @@ export async function createApproved(table: Table, conferenceId: string, people:
   return ids;
 }
 
-/** One pass over the waiting list: seats the people who fit, opens and closes the pools. @returns whether to run again at once */
+/**
+ * One pass over the waiting list: seats the people who fit, opens and closes the pools.
+ * @returns whether to run again at once
+ */
 export async function serveWaitingList(table: Table, conferenceId: string): Promise<boolean> {
-  const options = { at: new Date().toISOString(), deadline: inTwoMinutes(), thorough: true };
+  const options = { at: new Date().toISOString(), deadline: getDeadline(), thorough: true };
   const { again } = await servePass(toCommandStore(table), conferenceId, [], options);
   return again;
 }
 
-/** Counts the rows of a conference and compares them with its counters. `taken` and `holders` are those of the venue. */
-export async function verifyCounters(table: Table, conferenceId: string) {
-  const { shards, differences, registrations, overhang, freeWhileWaiting } = await recount(table, conferenceId);
+/**
+ * Counts the rows of a conference and compares them with its counters. `taken` and `holders` are those of the venue.
+ */
+export async function summarizeCounters(table: Table, conferenceId: string) {
+  const { shards, differences, registrations, seatsOverLimit, seatsFreeWhileWaiting } = await verifyCounters(
+    table,
+    conferenceId,
+  );
   const venue = shards.filter(({ pool }) => pool === "venue");
   const total = (key: "taken" | "holders") => venue.reduce((all, shard) => all + shard[key], 0);
   const counted = { shards: venue.length, taken: total("taken"), holders: total("holders") };
-  return { ...counted, registrations, overhang, freeWhileWaiting, differences: [...differences] };
+  return {
+    ...counted,
+    registrations,
+    seatsOverLimit,
+    seatsFreeWhileWaiting,
+    differences: [...differences],
+  };
 }

@@ -3,20 +3,20 @@ import { type Agent, type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSystem } from "../../local/system.ts";
-import { freeBlock } from "../../test/support/ports.ts";
-import { buildConference, type ConferenceSettings } from "./handlers.ts";
+import { findFreePortBlock } from "../../test/support/ports.ts";
+import { type BenchConferenceSettings, buildConference } from "./handlers.ts";
 
-/** The whole local system: gateway, functions, stream and mails. */
+/** The whole local system: gateway, functions, stream and emails. */
 export interface MeasuredSystem {
   readonly api: string;
-  createConference(conferenceId: string, settings: ConferenceSettings): Promise<void>;
+  createConference(conferenceId: string, settings: BenchConferenceSettings): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts a local system of its own, whose files are removed when it stops. */
 export async function startMeasuredSystem(): Promise<MeasuredSystem> {
   const home = await mkdtemp(join(tmpdir(), "palais-bench-"));
-  const { api, users, stop } = await startSystem({ home, port: await freeBlock(5_300), seeds: false });
+  const { api, users, stop } = await startSystem({ home, port: await findFreePortBlock(5_300), seeds: false });
   const token = users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "";
   return {
     api,

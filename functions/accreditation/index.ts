@@ -1,24 +1,21 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { decide } from "./decide.ts";
-import { decideMany } from "./decide-many.ts";
-import { limitAccess } from "./limit-access.ts";
-import { propose } from "./propose.ts";
+import { decideRegistration, decideRegistrations, proposeDecision } from "./decisions.ts";
 import { listRegistrations } from "./queue.ts";
-import { issueVisaLetter } from "./visa-letter.ts";
+import { issueVisaLetter, setBadgeAccess } from "./registration-commands.ts";
 
-const environment = z.object(tableEnvironment);
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object(tableEnvironment);
+export type AccreditationEnvironment = z.infer<typeof environmentSchema>;
 
-const table = openCommandStore(environmentOf(environment).TABLE);
+const table = openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME);
 
-export const handler = serve({
+export const handler = createHttpHandler({
   listRegistrations: listRegistrations(table),
-  decide: decide(table),
-  decideMany: decideMany(table),
-  limitAccess: limitAccess(table),
+  decideRegistration: decideRegistration(table),
+  decideRegistrations: decideRegistrations(table),
+  setBadgeAccess: setBadgeAccess(table),
   issueVisaLetter: issueVisaLetter(table),
-  propose: propose(table),
+  proposeDecision: proposeDecision(table),
 });

@@ -1,33 +1,34 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
-import { kmsBadgeSigner } from "#shared/badge/signer.ts";
-import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
+import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { startBadgeBatch } from "./batch.ts";
-import { readBadgeCode } from "./code.ts";
-import { collectBadge } from "./collect.ts";
-import { issueBadge } from "./issue.ts";
-import { listBadgeKeys } from "./keys.ts";
-import { previewBadge } from "./preview.ts";
-import { readBadge } from "./read.ts";
-import { listUncollectedBadges } from "./uncollected.ts";
+import { collectBadge, listUncollectedBadges } from "./collections.ts";
+import { getBadgeCode, getBadgePdf, issueBadge, listBadgeKeys } from "./live-badge.ts";
+import { previewBadges } from "./preview-badges.ts";
+import { startBadgeBatch } from "./start-badge-batch.ts";
 
-const environment = z.object({ ...tableEnvironment, BADGE_KEY: variable, DOCUMENTS: variable, FONTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  BADGE_KEY_ARN: requiredVariable,
+  DOCUMENTS_BUCKET: requiredVariable,
+  FONTS_DIR: requiredVariable,
+});
+export type BadgeEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE, BADGE_KEY, DOCUMENTS, FONTS } = environmentOf(environment);
-const table = openCommandStore(TABLE);
-const signer = kmsBadgeSigner(new KMSClient(), BADGE_KEY);
-const fonts = new Fonts(fontsIn(FONTS));
+const { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET, FONTS_DIR } = parseEnvironment(environmentSchema);
+const table = openCommandStore(TABLE_NAME);
+const signer = createKmsBadgeSigner(new KMSClient(), BADGE_KEY_ARN);
+const fonts = new FontCollection(createFontReader(FONTS_DIR));
 
-export const handler = serve({
+export const handler = createHttpHandler({
   issueBadge: issueBadge(table, signer),
-  readBadge: readBadge({ table, signer, documents: openDocuments(DOCUMENTS), fonts }),
-  previewBadge: previewBadge(table, fonts),
-  readBadgeCode: readBadgeCode(table, signer),
+  getBadgePdf: getBadgePdf({ table, signer, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts }),
+  previewBadges: previewBadges(table, fonts),
+  getBadgeCode: getBadgeCode(table, signer),
   startBadgeBatch: startBadgeBatch(table),
   listUncollectedBadges: listUncollectedBadges(table),
   collectBadge: collectBadge(table),

@@ -1,7 +1,79 @@
-import { type BadgeSigner, signToken, type TokenClaims } from "#shared/badge/token.ts";
+import { reprintBadge } from "#shared/badges/badge.rules.ts";
+import type { BadgeContent } from "#shared/badges/badge-content.ts";
+import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
+import { type BadgePrintOptions, printBadges, toMissingGlyphFieldError } from "#shared/badges/print-badges.ts";
+import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { MissingGlyphError } from "#shared/printing/text/itemize.ts";
+import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 
-/** The live badge: its serial, what its code says, and where its PDF is. */
-export async function liveBadge(signer: BadgeSigner, claims: TokenClaims) {
+/** The live badge; with a reason, a reprint under the next serial. The token is signed for each response. */
+export const issueBadge =
+  (store: CommandStore, signer: BadgeSigner): ApiHandler<"issueBadge"> =>
+  async (request) => {
+    const { reason } = request.body;
+    if (reason === undefined) return loadLiveBadge(store, signer, request);
+    const reprinted = await executeOnRegistration(store, request, (before, _, context) =>
+      reprintBadge(before, reason, context),
+    );
+    if (!reprinted.badge) throw new DomainError("not-confirmed");
+    const { conferenceId, registrationId, badge } = reprinted;
+    return toLiveBadge(signer, { conferenceId, registrationId, serial: badge.serial });
+  };
+
+/** The code of the live badge, for a person who has lost the email. @throws DomainError `not-confirmed` */
+export const getBadgeCode =
+  (table: Table, signer: BadgeSigner): ApiHandler<"getBadgeCode"> =>
+  (request) =>
+    loadLiveBadge(table, signer, request);
+
+async function loadLiveBadge(
+  table: Table,
+  signer: BadgeSigner,
+  request: Parameters<typeof loadAccessibleRegistration>[1],
+) {
+  const { registration } = await loadAccessibleRegistration(table, request);
+  const { conferenceId, registrationId } = registration;
+  const serial = findLiveSerial(registration);
+  if (serial === undefined) throw new DomainError("not-confirmed");
+  return toLiveBadge(signer, { conferenceId, registrationId, serial });
+}
+
+/** The serial, the content of the code, and the path of the PDF. */
+async function toLiveBadge(signer: BadgeSigner, claims: BadgeTokenClaims) {
   const pdf = `/v1/registrations/${claims.registrationId}/badge.pdf`;
   return { serial: claims.serial, token: await signToken(signer, claims), pdf };
+}
+
+/** The public keys of badges, for every verifier. */
+export const listBadgeKeys =
+  (signer: BadgeSigner): ApiHandler<"listBadgeKeys"> =>
+  async () => ({ items: [await signer.getPublishedKey()], next: null });
+
+/** The live badge as a PDF. */
+export const getBadgePdf =
+  (sources: BadgeDataSources): ApiHandler<"getBadgePdf"> =>
+  async (request) => {
+    const { registration, conference } = await loadAccessibleRegistration(sources.table, request);
+    const content = await loadBadgeContent(sources, conference, registration);
+    if (!content) throw new DomainError("not-confirmed");
+    return printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
+  };
+
+/**
+ * The badges as one PDF.
+ * @throws DomainError `badge-not-printable` with the field and its characters: no badge is printed with an empty box
+ */
+export async function printBadgesPdf(badges: readonly BadgeContent[], options: BadgePrintOptions): Promise<Uint8Array> {
+  try {
+    return Buffer.concat(await Array.fromAsync(printBadges(badges, options)));
+  } catch (error) {
+    if (!(error instanceof MissingGlyphError)) throw error;
+    throw new DomainError("badge-not-printable", [toMissingGlyphFieldError(error, badges)]);
+  }
 }

@@ -1,43 +1,97 @@
-import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/seat-allocation.ts";
-import { listByArrival, type WaitingListRow } from "#shared/capacity/waiting-list.repository.ts";
-import type { Conference } from "#shared/domain/conference.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { findBlockingPools, type PoolState, seatLimit, seatPools } from "#shared/domain/seats.ts";
-import { mustBeStaff } from "#shared/http/caller.ts";
-import type { Handler } from "#shared/http/request.ts";
-import { delegationIds } from "#shared/store/delegations.ts";
-import { expiringSeats } from "#shared/store/expiring.ts";
-import type { Table } from "#shared/store/table.ts";
+import { assertStaff } from "#shared/auth/caller.ts";
+import { addDelegationPools, loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
+import {
+  findBlockingPools,
+  getSeatLimit,
+  listSeatPools,
+  type PoolState,
+  type Pools,
+} from "#shared/capacity/seats.rules.ts";
+import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import {
+  listByArrival,
+  listExpiringSeats,
+  listInServiceOrder,
+  loadWaitingRegistrations,
+  type WaitingListRow,
+} from "#shared/capacity/waiting-list.repository.ts";
+import { getWaitingSince, listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
+import { listDelegationIds } from "#shared/delegations/delegations.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
 
-/** Every pool: its limit and what is taken, exact; how many are offered and how many it holds back, by the indexes. */
-export const readCapacity =
-  (table: Table): Handler<"readCapacity"> =>
+/**
+ * Every pool with its limit and its taken seats, which are exact, and with its offered seats and the registrations that it
+ * holds back, which come from the indexes.
+ */
+export const getCapacity =
+  (table: Table): ApiHandler<"getCapacity"> =>
   async ({ params: { conferenceId }, caller, access }) => {
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       conferenceId,
-      await delegationIds(table, conferenceId),
+      await listDelegationIds(table, conferenceId),
     );
-    mustBeStaff(conference, { caller, access });
-    const states = summarizePools(shards);
-    const [line, expiring] = await Promise.all([
+    assertStaff(conference, { caller, access });
+    const pools = summarizePools(shards);
+    const [waitingList, expiring] = await Promise.all([
       listByArrival(table, conferenceId),
-      expiringSeats(table, conferenceId),
+      listExpiringSeats(table, conferenceId),
     ]);
-    const heldBack = line.flatMap((row) => findBlockingPools(states, needed(conference, row)));
-    const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => seatPools(conference, each));
-    const items = [...states].filter(isLimited).map(([pool, { limit, taken }]) => {
-      const count = (pools: readonly string[]) => pools.filter((each) => each === pool).length;
+    const heldBack = waitingList.flatMap((row) => findBlockingPools(pools, listNeededPools(conference, row)));
+    const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => listSeatPools(conference, each));
+    const items = [...pools].filter(isLimitedPool).map(([pool, { limit, taken }]) => {
+      const count = (names: readonly string[]) => names.filter((name) => name === pool).length;
       return { pool, limit, taken, offered: count(offers), waiting: count(heldBack) };
     });
     return { items, next: null };
   };
 
-/** A delegation without a quota limits nobody. */
-const isLimited = ([pool, { limit }]: [PoolName, PoolState]) =>
-  !pool.startsWith("delegation:") || limit < seatLimit({});
+/** The pool of a delegation without a quota has no limit. */
+const isLimitedPool = ([pool, { limit }]: [PoolName, PoolState]) =>
+  !pool.startsWith("delegation:") || limit < getSeatLimit({});
 
-/** The pools in which a person in line still needs a place. */
-const needed = (conference: Conference, row: WaitingListRow) =>
-  row.seat === "waiting" ? seatPools(conference, row) : row.waitingFor;
+/** The pools in which a waiting registration still needs a seat. */
+const listNeededPools = (conference: Conference, row: WaitingListRow) =>
+  row.seat === "waiting" ? listSeatPools(conference, row) : row.waitingFor;
+
+/** Lists the waiting list in service order. The rows come from the index, their content from the table. */
+export const getWaitingList =
+  (table: Table): ApiHandler<"getWaitingList"> =>
+  async ({ params: { conferenceId }, caller, access, query }) => {
+    const snapshot = await loadCapacitySnapshot(table, conferenceId);
+    const { conference } = snapshot;
+    assertStaff(conference, { caller, access });
+    const [after, limit] = [decodeCursor(query.cursor), Number(query.limit ?? 50)];
+    const waitingList = await listInServiceOrder(table, conference);
+    const begin = after === undefined ? 0 : waitingList.filter(({ order }) => order <= after).length;
+    const page = waitingList.slice(begin, begin + limit);
+    const waiting = await loadWaitingRegistrations(
+      table,
+      page.map(({ registrationId }) => registrationId),
+    );
+    const rows = new Map(waiting.map((each) => [each.registrationId, each]));
+    const { shards } = await addDelegationPools(table, snapshot, toDelegationIds(waiting));
+    const states = summarizePools(shards);
+    const items = page.flatMap(({ registrationId, order }, index) => {
+      const row = rows.get(registrationId);
+      return row ? [{ position: begin + index + 1, order, ...toWaitingRowView(conference, states, row) }] : [];
+    });
+    return { items, next: encodeCursor(waitingList.length > begin + limit ? (page.at(-1)?.order ?? null) : null) };
+  };
+
+function toWaitingRowView(conference: Conference, states: Pools, row: Registration) {
+  const { registrationId, category } = row;
+  return {
+    registrationId,
+    accreditation: row.accreditation.state,
+    seat: row.seat.state,
+    category,
+    since: getWaitingSince(row) ?? "",
+    waitingFor: findBlockingPools(states, listWantedPools(conference, row).flat()),
+  };
+}

@@ -1,30 +1,27 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
-import { readCapacity } from "./capacity.ts";
-import { adviseComposition, readStatistics } from "./composition.ts";
-import { listConferences } from "./list.ts";
-import { readMails } from "./mails.ts";
-import { putConference } from "./put.ts";
-import { readConference } from "./read.ts";
-import { introduceStaff, listStaff } from "./staff.ts";
-import { readWaitingList } from "./waiting-list.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { getCapacity, getWaitingList } from "./capacity.ts";
+import { getConference, listConferences, putConference } from "./conferences.ts";
+import { listEmails } from "./emails.ts";
+import { listStaff, registerStaffMember } from "./staff.ts";
+import { getCompositionAdvice, getStatistics } from "./statistics.ts";
 
-const environment = z.object(tableEnvironment);
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object(tableEnvironment);
+export type ConferenceEnvironment = z.infer<typeof environmentSchema>;
 
-const table = openTable(environmentOf(environment).TABLE);
+const table = openTable(parseEnvironment(environmentSchema).TABLE_NAME);
 
-export const handler = serve({
+export const handler = createHttpHandler({
   listConferences: listConferences(table),
-  readConference: readConference(table),
+  getConference: getConference(table),
   putConference: putConference(table),
-  readStatistics: readStatistics(table),
-  adviseComposition: adviseComposition(table),
-  introduceStaff: introduceStaff(table),
+  getStatistics: getStatistics(table),
+  getCompositionAdvice: getCompositionAdvice(table),
+  registerStaffMember: registerStaffMember(table),
   listStaff: listStaff(table),
-  readCapacity: readCapacity(table),
-  readMails: readMails(table),
-  readWaitingList: readWaitingList(table),
+  getCapacity: getCapacity(table),
+  listEmails: listEmails(table),
+  getWaitingList: getWaitingList(table),
 });

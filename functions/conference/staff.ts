@@ -1,27 +1,26 @@
-import { Refusal } from "#shared/domain/refusal.ts";
-import { mustBeStaff } from "#shared/http/caller.ts";
-import type { Handler } from "#shared/http/request.ts";
-import { loadConference } from "#shared/store/conferences.ts";
-import { introduce, staffMembers } from "#shared/store/staff.ts";
-import type { Table } from "#shared/store/table.ts";
+import { listStaffDirectory, saveStaffEmail } from "#shared/auth/staff.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 
-/** The address is the token's: nobody can go by another's. */
-export const introduceStaff =
-  (table: Table): Handler<"introduceStaff"> =>
+/** Stores the e-mail address of the caller, from the verified token. */
+export const registerStaffMember =
+  (table: Table): ApiHandler<"registerStaffMember"> =>
   async ({ caller, now }) => {
-    if (caller.kind !== "staff") throw new Refusal("not-allowed");
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
     const { id, email } = caller;
-    await introduce(table, { id, email }, now);
+    await saveStaffEmail(table, { id, email }, now);
     return { id, email };
   };
 
-/** Where a conference names its staff, those alone: who works elsewhere is nobody's business here. */
+/** Lists the staff of a conference. If the conference has a list of staff, only these are returned. */
 export const listStaff =
-  (table: Table): Handler<"listStaff"> =>
-  async ({ params: { conferenceId }, caller, access }) => {
-    const conference = await loadConference(table, conferenceId);
-    mustBeStaff(conference, { caller, access });
-    const named = conference.staff?.map(({ email }) => email.toLowerCase());
-    const items = (await staffMembers(table)).filter(({ email }) => named?.includes(email.toLowerCase()) ?? true);
+  (table: Table): ApiHandler<"listStaff"> =>
+  async (request) => {
+    const { staff } = await loadConferenceForStaff(table, request);
+    const addresses = staff?.map(({ email }) => email.toLowerCase());
+    const directory = await listStaffDirectory(table);
+    const items = directory.filter(({ email }) => addresses?.includes(email.toLowerCase()) ?? true);
     return { items, next: null };
   };

@@ -1,78 +1,106 @@
 import type { Context } from "aws-lambda";
-import * as z from "zod/mini";
 import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import {
-  type Documents,
-  dropUploaded,
-  isClean,
-  keepChecked,
-  readUploaded,
-  scanResultOf,
+  type DocumentsBucket,
+  deleteQuarantinedFile,
+  getScanResult,
+  isCleanScanResult,
+  readQuarantinedFile,
+  saveCheckedFile,
 } from "#shared/documents/bucket.ts";
-import { inspect } from "#shared/documents/inspect.ts";
-import { FileRefused } from "#shared/documents/refused.ts";
-import type { DocumentState, StoredDocument } from "#shared/domain/document.ts";
-import { log } from "#shared/http/log.ts";
-import { findDocument, settleDocument } from "#shared/store/documents.ts";
-import { handOver } from "./hand-over.ts";
-
-/** GuardDuty's word on one uploaded object (its user guide, "Monitoring S3 object scans with Amazon EventBridge"). */
-const scanned = z.object({
-  detail: z.object({
-    s3ObjectDetails: z.object({ objectKey: z.string(), eTag: z.string() }),
-    scanResultDetails: z.object({ scanResultStatus: z.string() }),
-  }),
-});
+import { findDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
+import { addCredentialLetter, attachDocument, detachDocument } from "#shared/documents/documents.rules.ts";
+import type { Deadline } from "#shared/dynamodb/table.ts";
+import { completeJob, startJob } from "#shared/jobs/jobs.repository.ts";
+import type { CommandContext } from "#shared/model/change.ts";
+import type { DocumentStatus, StoredDocument } from "#shared/model/document.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { log } from "#shared/runtime/lambda.ts";
+import { FileRejectedError } from "./inspect/file-rejected-error.ts";
+import { inspectFile } from "./inspect/inspect-file.ts";
+import { parseScanResultEvent } from "./scan-result.contract.ts";
 
 /**
- * An upload has been scanned for malware: now it is looked into, and either kept and handed to whom it belongs, or refused by
- * name. Told of twice, it does nothing twice; an upload that was replaced after its scan waits for its own.
+ * Inspects an upload after its malware scan, and stores it for its owner or refuses it. The handler is idempotent. If the
+ * upload was replaced after the scan, the scan of the replacement decides.
  */
-export const handleScanned =
-  (table: CommandStore, documents: Documents) =>
+export const handleScanResult =
+  (table: CommandStore, documents: DocumentsBucket) =>
   async (event: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
-    const { s3ObjectDetails, scanResultDetails } = z.parse(scanned, event).detail;
+    const { s3ObjectDetails, scanResultDetails } = parseScanResultEvent(event);
     const documentId = s3ObjectDetails.objectKey.split("/").at(-1) ?? "";
     const deadline = Date.now() + context.getRemainingTimeInMillis() - 2_000;
     const document = await findDocument(table, documentId);
     if (document) {
-      const known = document.standing.state !== "awaited";
+      const { kind } = document;
+      const isRecorded = document.status.state !== "awaited";
       const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
-      const standing = known ? document.standing : await lookInto(documents, document, scan);
-      if (!standing) return;
-      if (!known) await settleDocument(table, documentId, standing);
-      await handOver(table, { ...document, standing }, deadline);
-      log("document.settled", { documentId, kind: document.kind, state: standing.state, ...refusalOf(standing) });
+      const status = isRecorded ? document.status : await inspectUpload(documents, document, scan);
+      if (!status) return;
+      if (!isRecorded) await recordScanResult(table, documentId, status);
+      await applyScanResult(table, { ...document, status }, deadline);
+      const rejection = status.state === "refused" ? { refusal: status.rejection } : {};
+      log("document.scan-recorded", { documentId, kind, state: status.state, ...rejection });
     }
-    await dropUploaded(documents, documentId);
+    await deleteQuarantinedFile(documents, documentId);
   };
 
-const refusalOf = (standing: DocumentState) => (standing.state === "refused" ? { refusal: standing.refusal } : {});
-
-interface Scan {
+interface MalwareScan {
   readonly eTag: string;
   readonly status: string;
 }
 
-/** @returns what becomes of it; none where the scan was of another upload */
-async function lookInto(
-  documents: Documents,
+/** @returns the state of the document; `undefined` if the scan was of another upload */
+async function inspectUpload(
+  documents: DocumentsBucket,
   { documentId, kind }: StoredDocument,
-  { eTag, status }: Scan,
-): Promise<DocumentState | undefined> {
-  const uploaded = await readUploaded(documents, documentId);
+  { eTag, status }: MalwareScan,
+): Promise<DocumentStatus | undefined> {
+  const uploaded = await readQuarantinedFile(documents, documentId);
   if (uploaded.eTag !== eTag.replaceAll('"', "")) return undefined;
-  // Both must say so: the event, and the object's own tag, which an event made up by anyone else couldn't set.
-  const result = isClean(status) ? await scanResultOf(documents, documentId) : status;
-  if (!isClean(result)) {
-    return { state: "refused", refusal: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
+  // The event and the tag of the object must agree, because only GuardDuty can set the tag.
+  const result = isCleanScanResult(status) ? await getScanResult(documents, documentId) : status;
+  if (!isCleanScanResult(result)) {
+    return { state: "refused", rejection: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
   }
   try {
-    const kept = await inspect(kind, uploaded.contentType, uploaded.bytes);
-    await keepChecked(documents, documentId, { kind, ...kept });
-    return { state: "checked", fileType: kept.fileType, size: kept.bytes.length };
+    const file = await inspectFile(kind, uploaded.contentType, uploaded.bytes);
+    await saveCheckedFile(documents, documentId, { kind, ...file });
+    return { state: "checked", fileType: file.fileType, size: file.bytes.length };
   } catch (error) {
-    if (error instanceof FileRefused) return { state: "refused", refusal: error.refusal };
+    if (error instanceof FileRejectedError) return { state: "refused", rejection: error.reason };
     throw error;
+  }
+}
+
+/**
+ * Applies the state of a document to its owner: attaches it to the registration or the delegation, starts the job, or
+ * detaches a refused document. An upload without owner expires within a day.
+ */
+async function applyScanResult(table: CommandStore, document: StoredDocument, deadline: Deadline): Promise<void> {
+  const { owner, conferenceId, documentId, kind, status } = document;
+  const context: CommandContext = { actor: { kind: "system", id: "document-scan" }, at: new Date().toISOString() };
+  if (!owner) return;
+  if ("jobId" in owner) {
+    if (status.state === "checked") await startJob(table, owner.jobId, Date.now());
+    if (status.state === "refused") {
+      await completeJob(table, owner.jobId, { state: "failed", failure: { code: status.rejection } });
+    }
+  }
+  if ("registrationId" in owner && kind !== "import") {
+    await executeIfNeeded(table, conferenceId, deadline, async () => {
+      const before = (await loadRegistrations(table, [owner.registrationId])).get(owner.registrationId);
+      if (!before) return undefined;
+      return status.state === "checked"
+        ? attachDocument(before, kind, documentId, context)
+        : detachDocument(before, documentId, context);
+    });
+  }
+  if ("delegationId" in owner && status.state === "checked") {
+    await executeIfNeeded(table, conferenceId, deadline, async () =>
+      addCredentialLetter(await loadDelegation(table, owner.delegationId), documentId, context),
+    );
   }
 }

@@ -1,28 +1,31 @@
 import * as z from "zod/mini";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
-import { readCalendar } from "./calendar.ts";
-import { listOpenings, openDocument } from "./open.ts";
-import { readDocument } from "./read.ts";
-import { requestDocument, requestLetter, requestUpload } from "./request.ts";
-import { readVisaLetter } from "./visa-letter.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { getCalendar } from "./calendar.ts";
+import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
+import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./request-upload.ts";
+import { verifyVisaLetter } from "./visa-letter.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable, SITE_URL: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  DOCUMENTS_BUCKET: requiredVariable,
+  SITE_URL: requiredVariable,
+});
+export type DocumentEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
-const table = openTable(env.TABLE);
-const documents = openDocuments(env.DOCUMENTS);
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
+const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 
-export const handler = serve({
+export const handler = createHttpHandler({
   requestUpload: requestUpload(table, documents),
-  requestDocument: requestDocument(table, documents),
-  requestLetter: requestLetter(table, documents),
-  readDocument: readDocument(table),
+  requestDocumentUpload: requestDocumentUpload(table, documents),
+  requestLetterUpload: requestLetterUpload(table, documents),
+  getDocument: getDocument(table),
   openDocument: openDocument(table, documents),
-  listOpenings: listOpenings(table),
-  readVisaLetter: readVisaLetter(table),
-  readCalendar: readCalendar(table, env.SITE_URL),
+  listDocumentAccess: listDocumentAccess(table),
+  verifyVisaLetter: verifyVisaLetter(table),
+  getCalendar: getCalendar(table, env.SITE_URL),
 });

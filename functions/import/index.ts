@@ -1,20 +1,19 @@
 import * as z from "zod/mini";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { csvTemplate, xlsxTemplate } from "#shared/sheets/template.ts";
-import { openTable } from "#shared/store/table.ts";
-import { startImport } from "./start.ts";
-import { template } from "./template.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { createCsvTemplate, createXlsxTemplate, getImportTemplate } from "./import-template.ts";
+import { startImport } from "./start-import.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
+export type ImportEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
-const table = openTable(env.TABLE);
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
 
-export const handler = serve({
-  startImport: startImport(table, openDocuments(env.DOCUMENTS)),
-  importTemplateCsv: template(table, csvTemplate),
-  importTemplateXlsx: template(table, xlsxTemplate),
+export const handler = createHttpHandler({
+  startImport: startImport(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET)),
+  getImportTemplateCsv: getImportTemplate(table, createCsvTemplate),
+  getImportTemplateXlsx: getImportTemplate(table, createXlsxTemplate),
 });

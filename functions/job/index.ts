@@ -1,18 +1,17 @@
 import * as z from "zod/mini";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
-import { readJob } from "./read.ts";
-import { listJobRows } from "./rows.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { getJob, listJobRows } from "./jobs.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
+export type JobEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
-const table = openTable(env.TABLE);
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
 
-export const handler = serve({
-  readJob: readJob(table, openDocuments(env.DOCUMENTS)),
+export const handler = createHttpHandler({
+  getJob: getJob(table, connectDocumentsBucket(env.DOCUMENTS_BUCKET)),
   listJobRows: listJobRows(table),
 });

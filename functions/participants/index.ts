@@ -1,28 +1,31 @@
 import * as z from "zod/mini";
-import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { openTable } from "#shared/store/table.ts";
-import { compareListVersions } from "./differences.ts";
-import { listAs } from "./list-as.ts";
-import { keepListVersion, listListVersions } from "./versions.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { createListExport } from "./list-export.ts";
+import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable, FONTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  DOCUMENTS_BUCKET: requiredVariable,
+  FONTS_DIR: requiredVariable,
+});
+export type ParticipantsEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
-const table = openTable(env.TABLE);
-const documents = openDocuments(env.DOCUMENTS);
-const made = { table, documents, fonts: new Fonts(fontsIn(env.FONTS)) };
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
+const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
+const exportContext = { table, documents, fonts: new FontCollection(createFontReader(env.FONTS_DIR)) };
 
-export const handler = serve({
-  listAsJson: listAs("json", made),
-  listAsCsv: listAs("csv", made),
-  listAsXlsx: listAs("xlsx", made),
-  listAsDocx: listAs("docx", made),
-  listAsPdf: listAs("pdf", made),
-  keepListVersion: keepListVersion(table, documents),
+export const handler = createHttpHandler({
+  getListAsJson: createListExport("json", exportContext),
+  getListAsCsv: createListExport("csv", exportContext),
+  getListAsXlsx: createListExport("xlsx", exportContext),
+  getListAsDocx: createListExport("docx", exportContext),
+  getListAsPdf: createListExport("pdf", exportContext),
+  createListVersion: createListVersion(table, documents),
   listListVersions: listListVersions(table),
   compareListVersions: compareListVersions(table, documents),
 });

@@ -1,19 +1,19 @@
 import * as z from "zod/mini";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { eraseRegistration } from "./erase.ts";
-import { readOwnData } from "./own-data.ts";
+import { requestErasure } from "./erasure.ts";
+import { getOwnData } from "./own-data.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
+export type PrivacyEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
-const table = openCommandStore(env.TABLE);
-const documents = openDocuments(env.DOCUMENTS);
+const env = parseEnvironment(environmentSchema);
+const table = openCommandStore(env.TABLE_NAME);
+const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 
-export const handler = serve({
-  readOwnData: readOwnData(table, documents),
-  eraseRegistration: eraseRegistration({ table, documents }),
+export const handler = createHttpHandler({
+  getOwnData: getOwnData(table, documents),
+  eraseRegistration: requestErasure({ table, documents }),
 });

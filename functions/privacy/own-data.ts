@@ -1,100 +1,98 @@
-import { type Documents, presignOpening } from "#shared/documents/bucket.ts";
-import type { Proposal } from "#shared/domain/proposal.ts";
-import { mayReadName } from "#shared/domain/protection.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { documentsKeptUntil, peopleKeptUntil } from "#shared/domain/retention.ts";
-import { visaLetterStands } from "#shared/domain/visa-letter.ts";
-import { type Caller, mustMayOpen } from "#shared/http/caller.ts";
-import { chapterView } from "#shared/http/chapter-view.ts";
-import type { Handler } from "#shared/http/request.ts";
-import { wholeView } from "#shared/http/views.ts";
-import { loadConference } from "#shared/store/conferences.ts";
-import { keepOpening, type Opening } from "#shared/store/openings.ts";
-import { type Held, loadHeld } from "#shared/store/own-data.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
-import { receipt } from "./receipt.ts";
+import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
+import type { Caller } from "#shared/auth/caller.ts";
+import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention.ts";
+import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
+import { toErasureReceipt } from "./erasure.ts";
+import { loadPersonalData, type PersonalData } from "./own-data.repository.ts";
 
-/** Under which an export by staff is kept among the openings. */
-const exported = "own-data";
+/** The reason in the access log for an export by staff. */
+const exportReason = "own-data";
 
-/** Everything that is held about the person, as it is: that staff took it for them is kept first. */
-export const readOwnData =
-  (table: Table, documents: Documents): Handler<"readOwnData"> =>
-  async ({ params: { registrationId }, caller, access, now }) => {
-    const registration = await loadRegistration(table, registrationId);
-    const conference = await loadConference(table, registration.conferenceId);
-    mustMayOpen(conference, registration, { caller, access });
+/** Returns all data that is stored about a person. An export by staff is recorded first. */
+export const getOwnData =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"getOwnData"> =>
+  async (request) => {
+    const { registration, conference } = await loadAccessibleRegistration(table, request);
+    const { caller, now } = request;
+    const { registrationId } = registration;
     if (caller.kind === "staff") {
-      if (!mayReadName(registration, caller.email)) throw new Refusal("name-protected");
-      await keepOpening(table, { registrationId }, { at: now, by: caller.id, reason: exported });
+      if (!canReadName(registration, caller.email)) throw new DomainError("name-protected");
+      await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason });
     }
-    const held = await loadHeld(table, registration);
+    const data = await loadPersonalData(table, registration);
     return {
       asOf: now,
-      keptUntil: { people: peopleKeptUntil(conference), documents: documentsKeptUntil(conference) },
-      registration: wholeView(registration, conference),
-      noted: notedOf(registration, held),
-      history: held.chapters.map((chapter) => chapterView(chapter, caller)),
-      documents: await Promise.all(held.documents.map((file) => fileView(documents, file, caller))),
-      nameOpenings: held.nameOpenings.map(openingView),
-      proposals: held.proposals.map(proposalView),
-      mails: held.mails.map(mailView),
-      scans: held.passages,
-      presences: held.presences,
-      ...(held.print && { print: printView(held.print) }),
-      visaLetters: held.visaLetters.map((letter) => letterView(letter, registration, caller)),
-      ...(held.suppression && { suppression: held.suppression }),
-      ...(registration.erasure && { erasure: receipt(registration.erasure) }),
+      retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
+      registration: toFullRegistrationView(registration, conference),
+      internal: toInternalView(registration, data),
+      history: data.history.map((entry) => toHistoryEntryView(entry, caller)),
+      documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
+      nameOpenings: data.nameOpenings.map(toAccessLogView),
+      proposals: data.proposals.map(toOwnProposalView),
+      mails: data.emails.map(toOwnEmailView),
+      scans: data.checkInEvents,
+      presences: data.presences,
+      ...(data.print && { print: toBadgePrintView(data.print) }),
+      visaLetters: data.visaLetters.map((letter) => toVisaLetterView(letter, registration, caller)),
+      ...(data.suppression && { suppression: data.suppression }),
+      ...(registration.erasure && { erasure: toErasureReceipt(registration.erasure) }),
     };
   };
 
-const notedOf = (registration: Registration, held: Held) => ({
+const toInternalView = (registration: Registration, data: PersonalData) => ({
   role: registration.role,
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
   ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
   ...(registration.protection && { alias: registration.protection.alias }),
-  ...(registration.corrected && { corrected: [...registration.corrected] }),
-  badges: [...(registration.badgeLives ?? [])],
-  foundBy: held.foundBy,
-  possibleDuplicates: held.alike,
-  toldApart: registration.toldApart?.length ?? 0,
-  actsFor: held.actsFor ?? [],
+  ...(registration.corrections && { corrections: [...registration.corrections] }),
+  badges: [...(registration.badgeValidityPeriods ?? [])],
+  searchTerms: data.searchTerms,
+  possibleDuplicates: data.possibleDuplicates,
+  dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
+  focalPointOf: data.focalPointOf ?? [],
 });
 
-/** Who of the staff, is staff's to know: that it was one of them, why and when, is the person's. */
-const openingView = ({ at, reason }: Opening) => ({ at, by: "staff" as const, reason });
+/** The person sees that a member of staff had access, why and when, but not who it was. */
+const toAccessLogView = ({ at, reason }: AccessLogEntry) => ({ at, by: "staff" as const, reason });
 
-const proposalView = ({ by: _, fields, ...proposal }: Proposal) => ({
+const toOwnProposalView = ({ by: _, fields, ...proposal }: DecisionProposal) => ({
   ...proposal,
   ...(fields && { fields: [...fields] }),
 });
 
-/** Who of the staff handed it out, is staff's to know. */
-const printView = ({ serial, printedAt, collectedAt }: NonNullable<Held["print"]>) => ({
+/** Without the member of staff who handed out the badge. */
+const toBadgePrintView = ({ serial, printedAt, collectedAt }: NonNullable<PersonalData["print"]>) => ({
   serial,
   printedAt,
   ...(collectedAt !== undefined && { collectedAt }),
 });
 
-/** Under its identifier anybody sees whether it is valid: that is for its owner to show. */
-function letterView(letter: Held["visaLetters"][number], registration: Registration, caller: Caller) {
+/** The identifier of a letter is for its owner, because anyone who has it can verify the letter. */
+function toVisaLetterView(letter: PersonalData["visaLetters"][number], registration: Registration, caller: Caller) {
   const { number, letterId, issuedAt } = letter;
   const last = registration.visaLetter?.number === number ? registration.visaLetter : undefined;
   return {
     number,
     ...(issuedAt !== undefined && { issuedAt }),
     ...(last?.language !== undefined && { language: last.language }),
-    state: last && visaLetterStands(registration) ? ("valid" as const) : ("revoked" as const),
+    state: last && isVisaLetterValid(registration) ? ("valid" as const) : ("revoked" as const),
     ...(caller.kind === "delegate" && { letterId }),
   };
 }
 
-async function fileView(
-  documents: Documents,
-  { document: { documentId, kind, at, standing }, openings }: Held["documents"][number],
+async function toDocumentView(
+  documents: DocumentsBucket,
+  { document: { documentId, kind, at, status }, openings }: PersonalData["documents"][number],
   caller: Caller,
 ) {
   const isOwner = caller.kind === "delegate";
@@ -102,22 +100,22 @@ async function fileView(
     documentId,
     kind,
     at,
-    state: standing.state,
-    ...(standing.state === "checked" && { fileType: standing.fileType }),
-    ...(standing.state === "checked" &&
-      isOwner && { url: await presignOpening(documents, documentId, standing.fileType) }),
-    openings: openings.map(openingView),
+    state: status.state,
+    ...(status.state === "checked" && { fileType: status.fileType }),
+    ...(status.state === "checked" &&
+      isOwner && { url: await presignDownload(documents, documentId, status.fileType) }),
+    openings: openings.map(toAccessLogView),
   };
 }
 
-function mailView({ mail: { mailId, intent, standing }, promisedAt }: Held["mails"][number]) {
+function toOwnEmailView({ email: { emailId, intent, status }, queuedAt }: PersonalData["emails"][number]) {
   return {
-    mailId,
+    mailId: emailId,
     kind: intent.kind,
-    promisedAt,
-    state: standing.state,
-    ...("at" in standing && { at: standing.at }),
-    ...("comeback" in standing && standing.comeback && { comeback: standing.comeback }),
+    queuedAt,
+    state: status.state,
+    ...("at" in status && { at: status.at }),
+    ...("bounceStatus" in status && status.bounceStatus && { bounceStatus: status.bounceStatus }),
     ...("reason" in intent && { reason: intent.reason }),
     ...("until" in intent && intent.until !== undefined && { until: intent.until }),
   };

@@ -1,28 +1,31 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { digestPassport, kmsCode } from "#shared/http/passport.ts";
-import { serve } from "#shared/http/serve.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { amendRegistration } from "./amend.ts";
-import { refuseOffer, takeOffer } from "./offer.ts";
-import { readRegistration } from "./read.ts";
-import { resumeMail } from "./resume-mail.ts";
+import {
+  acceptSeatOffer,
+  amendRegistration,
+  declineSeatOffer,
+  liftSuppression,
+  withdrawRegistration,
+} from "./change-registration.ts";
+import { getRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
-import { withdrawRegistration } from "./withdraw.ts";
 
-const environment = z.object({ ...tableEnvironment, PASSPORT_KEY: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({ ...tableEnvironment, PASSPORT_KEY_ARN: requiredVariable });
+export type RegistrationEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE, PASSPORT_KEY } = environmentOf(environment);
-const table = openCommandStore(TABLE);
-const digest = digestPassport(kmsCode(PASSPORT_KEY));
+const { TABLE_NAME, PASSPORT_KEY_ARN } = parseEnvironment(environmentSchema);
+const table = openCommandStore(TABLE_NAME);
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(PASSPORT_KEY_ARN));
 
-export const handler = serve({
-  submitRegistration: submitRegistration(table, digest),
-  readRegistration: readRegistration(table),
-  amendRegistration: amendRegistration(table, digest),
+export const handler = createHttpHandler({
+  submitRegistration: submitRegistration(table, digestPassportNumber),
+  getRegistration: getRegistration(table),
+  amendRegistration: amendRegistration(table, digestPassportNumber),
   withdrawRegistration: withdrawRegistration(table),
-  resumeMail: resumeMail(table),
-  acceptOffer: takeOffer(table),
-  declineOffer: refuseOffer(table),
+  liftSuppression: liftSuppression(table),
+  acceptOffer: acceptSeatOffer(table),
+  declineOffer: declineSeatOffer(table),
 });

@@ -1,27 +1,27 @@
-import { listDelegationIds, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/seat-allocation.ts";
-import { findBlockingPools } from "#shared/domain/seats.ts";
-import { listWantedPools } from "#shared/domain/waiting-list.ts";
-import { mustMayOpen } from "#shared/http/caller.ts";
-import type { Handler } from "#shared/http/request.ts";
-import { registrationView } from "#shared/http/views.ts";
-import { loadBeside } from "#shared/store/beside.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
+import { assertCanAccess } from "#shared/auth/caller.ts";
+import { loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
+import { findBlockingPools } from "#shared/capacity/seats.rules.ts";
+import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { toRegistrationView } from "#shared/http/views.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
-/** One registration, for its owner and for the staff of its conference, with what holds the person back now. */
-export const readRegistration =
-  (table: Table): Handler<"readRegistration"> =>
+/** Returns a registration with the pools that hold it back now. Staff also receive review hints. */
+export const getRegistration =
+  (table: Table): ApiHandler<"getRegistration"> =>
   async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       registration.conferenceId,
-      listDelegationIds([registration]),
+      toDelegationIds([registration]),
     );
-    mustMayOpen(conference, registration, { caller, access });
+    assertCanAccess(conference, registration, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
-    const beside = caller.kind === "staff" ? await loadBeside(table, [registration]) : undefined;
-    const now = { ...registration, waitingFor };
-    return registrationView(now, { conference, caller }, beside?.get(registration.registrationId));
+    const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
+    const current = { ...registration, waitingFor };
+    return toRegistrationView(current, { conference, caller }, hints?.get(registration.registrationId));
   };

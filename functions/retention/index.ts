@@ -1,12 +1,15 @@
 import * as z from "zod/mini";
-import { openDocuments } from "#shared/documents/bucket.ts";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { handleSchedule } from "./handle.ts";
+import { handleRetentionSchedule } from "./handle.ts";
 
-const environment = z.object({ ...tableEnvironment, DOCUMENTS: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({ ...tableEnvironment, DOCUMENTS_BUCKET: requiredVariable });
+export type RetentionEnvironment = z.infer<typeof environmentSchema>;
 
-const env = environmentOf(environment);
+const env = parseEnvironment(environmentSchema);
 
-export const handler = handleSchedule({ table: openCommandStore(env.TABLE), documents: openDocuments(env.DOCUMENTS) });
+export const handler = handleRetentionSchedule({
+  table: openCommandStore(env.TABLE_NAME),
+  documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET),
+});

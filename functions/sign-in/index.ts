@@ -1,21 +1,23 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment, variable } from "#shared/http/environment.ts";
-import { serve } from "#shared/http/serve.ts";
-import { issuerEnvironment, issuerOf } from "#shared/http/staff-token.ts";
+import { createTokenIssuer, tokenIssuerEnvironment } from "#shared/auth/staff-token.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { requestSignInLink } from "./request-link.ts";
-import { signIn } from "./sign-in.ts";
-import { signOut } from "./sign-out.ts";
+import { requestSignInLink, signIn, signOut } from "./sign-in.ts";
 
-const environment = z.object({ ...tableEnvironment, ...issuerEnvironment, LINK_KEY: variable });
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  ...tokenIssuerEnvironment,
+  SIGN_IN_KEY_ARN: requiredVariable,
+});
+export type SignInEnvironment = z.infer<typeof environmentSchema>;
 
-const settings = environmentOf(environment);
-const table = openCommandStore(settings.TABLE);
+const env = parseEnvironment(environmentSchema);
+const table = openCommandStore(env.TABLE_NAME);
 
-export const handler = serve({
+export const handler = createHttpHandler({
   requestSignInLink: requestSignInLink(table),
-  signIn: signIn(table, new KMSClient(), settings.LINK_KEY),
-  signOut: signOut(table, issuerOf(settings)),
+  signIn: signIn(table, new KMSClient(), env.SIGN_IN_KEY_ARN),
+  signOut: signOut(table, createTokenIssuer(env)),
 });

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { environmentOf, tableEnvironment } from "#shared/http/environment.ts";
+import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { handleEvent } from "./serve-waiting-list.ts";
 
-const environment = z.object(tableEnvironment);
-export type Environment = z.infer<typeof environment>;
+const environmentSchema = z.object(tableEnvironment);
+export type WaitingListEnvironment = z.infer<typeof environmentSchema>;
 
-export const handler = handleEvent(openCommandStore(environmentOf(environment).TABLE));
+export const handler = handleEvent(openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME));

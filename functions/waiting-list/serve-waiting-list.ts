@@ -1,105 +1,73 @@
-import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import {
   addDelegationPools,
   type CapacitySnapshot,
-  listDelegationIds,
   loadCapacitySnapshot,
+  toDelegationIds,
 } from "#shared/capacity/capacity-snapshot.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
-import { applyClaims, summarizePools } from "#shared/capacity/seat-allocation.ts";
+import { expireSeat, listSeatPools, type PoolState } from "#shared/capacity/seats.rules.ts";
+import { applyClaims, planPoolMoves, summarizePools } from "#shared/capacity/shards.rules.ts";
 import {
   acquireLease,
-  dropLease,
   hasWaitingList,
   leaseMs,
   listByArrival,
+  listExpiringSeats,
   loadWaitingRegistrations,
   releaseLease,
   setPoolOpen,
   type WaitingListRow,
 } from "#shared/capacity/waiting-list.repository.ts";
-import type { CommandStore } from "#shared/commands/command-store.ts";
-import { commit } from "#shared/commands/commit.ts";
-import { executeIfNeeded } from "#shared/commands/execute-command.ts";
-import { wholeWaitingList } from "#shared/commands/journal.ts";
-import { type Conference, waitingListTargets } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { expireSeat } from "#shared/domain/seat-expiry.ts";
-import { type PoolState, seatPools } from "#shared/domain/seats.ts";
-import { nobodySeated, type Seated } from "#shared/domain/targets.ts";
 import {
   assessPoolDemand,
   canBeSeated,
+  getWaitingListTargets,
+  isPoolOpenToNewcomers,
   listWantedPools,
   serveWaitingList,
-  shouldBeOpen,
-} from "#shared/domain/waiting-list.ts";
-import { errorKind, log } from "#shared/http/log.ts";
-import { countRegistrations, readSeated } from "#shared/store/composition.ts";
-import { conferenceIds } from "#shared/store/conferences.ts";
-import { expiringSeats } from "#shared/store/expiring.ts";
-import { newId } from "#shared/store/ids.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
-import type { Table } from "#shared/store/table.ts";
-
-/** The event of the schedule. */
-interface Sweep {
-  readonly sweep: true;
-}
-
-/** The part of the function's time that is kept to finish what has begun, in ms. */
-const shutdownBufferMs = 5_000;
+} from "#shared/capacity/waiting-list.rules.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { commit } from "#shared/commands/commit.repository.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { wholeWaitingList } from "#shared/commands/journal.ts";
+import { listConferenceIds } from "#shared/conferences/conferences.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { getString, type Table } from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+import { getEarliestOpenDay } from "#shared/model/time.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
+import { countRegistrations, loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
+import { noSeatedCounts, type SeatedCounts } from "#shared/statistics/targets.rules.ts";
 
 /**
  * Serves the waiting lists of the conferences whose changes the stream delivers: a person joined, or a seat came free.
  * The schedule visits every conference, takes back expired seats, and finds what an event missed.
  */
-export const handleEvent =
-  (store: CommandStore) =>
-  async (
-    event: DynamoDBStreamEvent | Sweep,
-    context: Pick<Context, "getRemainingTimeInMillis">,
-  ): Promise<DynamoDBBatchResponse> => {
-    const deadline = Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs;
-    if ("sweep" in event) {
-      for (const id of await conferenceIds(store, yesterday()))
-        await reportFailure(id, () => sweepConference(store, id, deadline));
-      return { batchItemFailures: [] };
-    }
-    const failed: DynamoDBRecord[] = [];
-    for (const [conferenceId, records] of Map.groupBy(event.Records, readConferenceId)) {
-      const marked = records.flatMap(readMarker);
+export const handleEvent = (store: CommandStore) =>
+  createStreamHandler({
+    failure: { code: "waiting-list.failed", field: "conferenceId" },
+    shutdownBufferMs: 5_000,
+    getKeys: (image) => [getString(image, "conferenceId")],
+    process: (conferenceId, images, deadline) => {
+      if (images.length === 0) return sweepConference(store, conferenceId, deadline);
+      const marked = images.flatMap((image) => getString(image, "waitingListMarker").split(" "));
       const ids = marked.filter((each) => each !== wholeWaitingList);
-      const how = { deadline, thorough: ids.length < marked.length };
-      const isServed = await reportFailure(conferenceId, () => serveUnderLease(store, conferenceId, ids, how));
-      if (!isServed) failed.push(...records);
-    }
-    return { batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
-  };
-
-/** Yesterday in every time zone. A conference that ended before has no seats to give. */
-const yesterday = () => new Date(Date.now() - 36 * 3_600_000).toISOString().slice(0, 10);
-
-const readConferenceId = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["conferenceId"]?.S ?? "";
-
-const readMarker = ({ dynamodb }: DynamoDBRecord) => dynamodb?.NewImage?.["waitingListMarker"]?.S?.split(" ") ?? [];
-
-/** Logs a failure, so that a failure of one conference does not affect the others. @returns `undefined` on failure */
-async function reportFailure<T>(conferenceId: string, run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    log("waiting-list.failed", { conferenceId, ...errorKind(error) }, "error");
-    return undefined;
-  }
-}
+      return serveUnderLease(store, conferenceId, ids, { deadline, thorough: ids.length < marked.length });
+    },
+    // A conference that has ended has no seats to give.
+    sweep: async (processAll) => {
+      await processAll(await listConferenceIds(store, getEarliestOpenDay(Date.now())));
+    },
+  });
 
 /** Takes back expired seats, then serves the waiting list if there is one, or a pool is not as it should be. */
 async function sweepConference(store: CommandStore, conferenceId: string, deadline: number): Promise<void> {
   const expired = await expireSeats(store, conferenceId, new Date().toISOString(), deadline);
   if (expired > 0) log("seats.expired", { conferenceId, expired });
-  const { shards } = await rebalancePools(store, conferenceId, deadline);
+  const { shards } = await loadRebalancedSnapshot(store, conferenceId, deadline);
   const isSettled = [...summarizePools(shards).values()].every(isPoolSettled);
   if (!isSettled || (await hasWaitingList(store, conferenceId)))
     await serveUnderLease(store, conferenceId, [], { deadline, thorough: true });
@@ -119,7 +87,7 @@ export async function expireSeats(
 ): Promise<number> {
   const context = { actor: { kind: "system", id: "waiting-list" }, at } as const;
   let expired = 0;
-  for (const { registrationId } of await expiringSeats(store, conferenceId, at)) {
+  for (const { registrationId } of await listExpiringSeats(store, conferenceId, at)) {
     if (Date.now() > deadline) break;
     const isExpired = await executeIfNeeded(store, conferenceId, deadline, async ({ conference }) =>
       expireSeat(conference, await loadRegistration(store, registrationId), context),
@@ -140,7 +108,7 @@ async function serveUnderLease(
   joined: readonly string[],
   how: { readonly deadline: number; readonly thorough: boolean },
 ): Promise<boolean> {
-  const owner = newId();
+  const owner = createId();
   let requests = await acquireLease(store, conferenceId, owner, Date.now());
   try {
     while (requests !== undefined && Date.now() < how.deadline) {
@@ -151,7 +119,7 @@ async function serveUnderLease(
     }
     return requests === undefined;
   } finally {
-    await dropLease(store, conferenceId, owner);
+    await releaseLease(store, conferenceId, owner);
   }
 }
 
@@ -176,15 +144,15 @@ export async function servePass(
   { at, deadline, thorough }: { readonly at: string; readonly deadline: number; readonly thorough: boolean },
 ): Promise<Pass> {
   const joining = await loadWaitingRegistrations(store, joined);
-  const rebalanced = await rebalancePools(store, conferenceId, deadline);
-  const snapshot = await addDelegationPools(store, rebalanced, listDelegationIds(joining));
+  const rebalanced = await loadRebalancedSnapshot(store, conferenceId, deadline);
+  const snapshot = await addDelegationPools(store, rebalanced, toDelegationIds(joining));
   const { conference } = snapshot;
   const pools = summarizePools(snapshot.shards);
   const fits = joining.some((each) => canBeSeated(pools, listWantedPools(conference, each)));
   if (!thorough && !fits && [...pools.values()].every(isPoolSettled)) return { seated: 0, again: false };
 
   const rows = await listByArrival(store, conferenceId);
-  const complete = await addDelegationPools(store, snapshot, listDelegationIds(rows));
+  const complete = await addDelegationPools(store, snapshot, toDelegationIds(rows));
   const allPools = summarizePools(complete.shards);
   const candidates = rows.filter((row) => canBeSeated(allPools, listPoolsWantedByRow(conference, row)));
   const waiting = await loadWaitingRegistrations(store, [
@@ -197,12 +165,20 @@ export async function servePass(
   return { seated: pass.seated, again: pass.again || someoneFits };
 }
 
-/** Whether a pool needs no work: a full pool is closed, and a pool with free seats is open, because nobody waits for it. */
-const isPoolSettled = ({ open, limit, taken }: PoolState) => open === taken < limit;
+/** The capacity snapshot. If a pool is not at its limit, the pools are rebalanced first. */
+async function loadRebalancedSnapshot(table: Table, conferenceId: string, deadline: number): Promise<CapacitySnapshot> {
+  const snapshot = await loadCapacitySnapshot(table, conferenceId);
+  const { conference, shardPlan, shards } = snapshot;
+  const isBalanced = planPoolMoves(conference, shardPlan, shards).length === 0;
+  return isBalanced ? snapshot : rebalancePools(table, conferenceId, deadline);
+}
+
+/** Whether a pool needs no work: a full pool is closed, and a pool with free seats is open, because no one waits for it. */
+const isPoolSettled = ({ isOpen, limit, taken }: PoolState) => isOpen === taken < limit;
 
 /** As `listWantedPools`, from the index. */
 const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): PoolName[][] =>
-  row.seat === "waiting" ? [seatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
+  row.seat === "waiting" ? [listSeatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
 
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
@@ -213,17 +189,17 @@ async function readSeatedComposition(
   conference: Conference,
   changed: readonly string[],
   deadline: number,
-): Promise<Seated> {
-  if (!waitingListTargets(conference)) return nobodySeated;
+): Promise<SeatedCounts> {
+  if (!getWaitingListTargets(conference)) return noSeatedCounts;
   await countRegistrations(table, conference.conferenceId, changed, deadline);
-  return readSeated(table, conference.conferenceId);
+  return loadSeatedCounts(table, conference.conferenceId);
 }
 
 /** Writes the changes of the rule one by one. If one is not written, the pass ends, because the order depends on it. */
 async function giveSeats(
   store: CommandStore,
   { conference, shards }: CapacitySnapshot,
-  { waiting, seated }: { readonly waiting: readonly Registration[]; readonly seated: Seated },
+  { waiting, seated }: { readonly waiting: readonly Registration[]; readonly seated: SeatedCounts },
   at: string,
   deadline: number,
 ): Promise<Pass> {
@@ -234,7 +210,7 @@ async function giveSeats(
   for (const change of serveWaitingList(conference, summarizePools(shards), waiting, at, seated)) {
     const result =
       Date.now() <= until
-        ? await commit(store, { conference, shards: remaining }, change, { deadline, changeId: newId() })
+        ? await commit(store, { conference, shards: remaining }, change, { deadline, changeId: createId() })
         : undefined;
     again = result?.outcome !== "committed";
     if (result?.outcome !== "committed") break;
@@ -242,7 +218,7 @@ async function giveSeats(
     served.push(...change.registrations.map(({ after }) => after.registrationId));
   }
   // The next pass may come before the stream has delivered these to the statistics.
-  if (waitingListTargets(conference)) await countRegistrations(store, conference.conferenceId, served, deadline);
+  if (getWaitingListTargets(conference)) await countRegistrations(store, conference.conferenceId, served, deadline);
   return { seated: served.length, again };
 }
 
@@ -258,7 +234,7 @@ async function openAndClosePools(
   served: readonly Registration[],
   deadline: number,
 ): Promise<boolean> {
-  const delegationIds = [...new Set(listDelegationIds([...rows, ...served]))];
+  const delegationIds = [...new Set(toDelegationIds([...rows, ...served]))];
   const { conference, shards } = await loadCapacitySnapshot(table, conferenceId, delegationIds);
   const servedIds = served.map(({ registrationId }) => registrationId);
   const stillWaiting = await loadWaitingRegistrations(table, servedIds);
@@ -270,8 +246,8 @@ async function openAndClosePools(
   ]);
   for (const [pool, state] of pools) {
     const isWithinLimits = (shards.get(pool) ?? []).every(({ limit, taken }) => taken <= limit);
-    const open = isWithinLimits && shouldBeOpen(state, demand.get(pool) ?? "none");
-    if (open !== state.open) await setPoolOpen(table, conferenceId, shards, pool, open, deadline);
+    const open = isWithinLimits && isPoolOpenToNewcomers(state, demand.get(pool) ?? "none");
+    if (open !== state.isOpen) await setPoolOpen(table, conferenceId, shards, pool, open, deadline);
   }
   return [...demand.values()].includes("could-be-seated");
 }

@@ -1,12 +1,81 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import type { StoredFile } from "./files.ts";
+import type { LocalContext } from "../context.ts";
+import { StartError } from "../errors.ts";
+import { listResources, type ResourceProperties } from "../template/resources.ts";
 
-export interface Served {
-  readonly files: ReadonlyMap<string, StoredFile>;
+/** An object of the site's bucket. */
+export interface SiteFile {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly cacheControl: string | undefined;
+  readonly eTag: string;
+}
+
+/** The content types by file extension, for deployments without a content type. */
+const contentTypes: Readonly<Record<string, string>> = {
+  ".css": "text/css",
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/** The files that the deployments of the template copy into a bucket, by key. The last deployment of a key wins. */
+export function loadSiteFiles({ stack, scope }: LocalContext, bucket: string): ReadonlyMap<string, SiteFile> {
+  const files = new Map<string, SiteFile>();
+  for (const { properties } of listResources("Custom::CDKBucketDeployment", stack.template, scope)) {
+    if (properties.DestinationBucketName !== bucket) continue;
+    for (const [index, key] of properties.SourceObjectKeys.entries()) {
+      const folder = stack.assets.get(key);
+      if (folder === undefined) throw new StartError(`The deployment source ${key} is no asset of the template.`);
+      addDeployedFiles(folder, properties.SourceMarkers?.[index] ?? {}, properties, files);
+    }
+  }
+  return files;
+}
+
+function addDeployedFiles(
+  folder: string,
+  markers: Readonly<Record<string, string>>,
+  { SystemMetadata }: ResourceProperties<"Custom::CDKBucketDeployment">,
+  files: Map<string, SiteFile>,
+): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const body = replaceMarkers(readFileSync(file), markers);
+    const contentType = SystemMetadata["content-type"] ?? contentTypes[path.extname(file)];
+    if (contentType === undefined) throw new StartError(`The content type of ${entry.name} is unknown.`);
+    files.set(path.relative(folder, file).split(path.sep).join("/"), {
+      body,
+      contentType,
+      cacheControl: SystemMetadata["cache-control"],
+      eTag: `"${createHash("md5").update(body).digest("hex")}"`,
+    });
+  }
+}
+
+function replaceMarkers(body: Buffer, markers: Readonly<Record<string, string>>): Buffer {
+  const all = Object.entries(markers);
+  if (all.length === 0) return body;
+  return Buffer.from(all.reduce((text, [marker, value]) => text.replaceAll(marker, value), body.toString("utf8")));
+}
+
+export interface ServeFilesOptions {
+  readonly files: ReadonlyMap<string, SiteFile>;
   readonly methods: readonly string[];
   readonly compress: boolean;
-  /** What is at `/`. */
+  /** The key of the file at `/`. */
   readonly root: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -24,37 +93,37 @@ const encodings: readonly Encoding[] = [
   { name: "gzip", compress: (body) => gzipSync(body) },
 ];
 
-/** CloudFront compresses types of text and WebAssembly, from 1,000 bytes to 10 MB. */
-const compressible = /^(?:text\/|image\/svg|application\/(?:json|manifest\+json|javascript|wasm))/;
+/** CloudFront compresses text types and WebAssembly, from 1,000 bytes to 10 MB. */
+const compressibleTypes = /^(?:text\/|image\/svg|application\/(?:json|manifest\+json|javascript|wasm))/;
 
-/** A bucket behind a distribution: objects with an ETag, compressed; 304 and 404 as S3 gives them. */
-export function serveFiles(served: Served): RequestListener {
-  const compressed = new WeakMap<StoredFile, Map<string, Buffer>>();
+/** Serves files as CloudFront with a bucket does: with an ETag, compressed, and with the 304 and 404 answers of S3. */
+export function serveFiles(options: ServeFilesOptions): RequestListener {
+  const compressed = new WeakMap<SiteFile, Map<string, Buffer>>();
   return (request, response) => {
     request.resume();
-    const file = served.files.get(keyOf(request, served.root));
-    if (!served.methods.includes(request.method ?? ""))
-      return refuse(response, 403, "MethodNotAllowed", served.headers);
-    if (!file) return refuse(response, 404, "NoSuchKey", served.headers);
-    const encoding = served.compress ? encodingFor(request, file) : undefined;
-    const headers = { ...served.headers, ...headersOf(file, encoding) };
-    if (isKnown(request, file)) return void response.writeHead(304, headers).end();
+    const file = options.files.get(parseObjectKey(request, options.root));
+    if (!options.methods.includes(request.method ?? ""))
+      return sendS3Error(response, 403, "MethodNotAllowed", options.headers);
+    if (!file) return sendS3Error(response, 404, "NoSuchKey", options.headers);
+    const encoding = options.compress ? selectEncoding(request, file) : undefined;
+    const headers = { ...options.headers, ...buildFileHeaders(file, encoding) };
+    if (isNotModified(request, file)) return void response.writeHead(304, headers).end();
     const body = encoding ? encode(file, encoding, compressed) : file.body;
     response.writeHead(200, { ...headers, "content-length": body.length });
     response.end(request.method === "HEAD" ? undefined : body);
   };
 }
 
-const headersOf = ({ contentType, cacheControl, eTag }: StoredFile, encoding: Encoding | undefined) => ({
+const buildFileHeaders = ({ contentType, cacheControl, eTag }: SiteFile, encoding: Encoding | undefined) => ({
   "content-type": contentType,
   ...(cacheControl !== undefined && { "cache-control": cacheControl }),
-  // A compressed body has other bytes, so its name is weak.
+  // A compressed body has other bytes, so its ETag is weak.
   etag: encoding ? `W/${eTag}` : eTag,
-  ...(compressible.test(contentType) && { vary: "accept-encoding" }),
+  ...(compressibleTypes.test(contentType) && { vary: "accept-encoding" }),
   ...(encoding && { "content-encoding": encoding.name }),
 });
 
-function keyOf({ url = "/" }: IncomingMessage, root = ""): string {
+function parseObjectKey({ url = "/" }: IncomingMessage, root = ""): string {
   const [path = "/"] = url.split("?");
   if (path === "/") return root;
   try {
@@ -64,24 +133,29 @@ function keyOf({ url = "/" }: IncomingMessage, root = ""): string {
   }
 }
 
-function encodingFor({ headers }: IncomingMessage, { contentType, body }: StoredFile): Encoding | undefined {
-  if (!compressible.test(contentType) || body.length < 1_000 || body.length > 10_000_000) return undefined;
+function selectEncoding({ headers }: IncomingMessage, { contentType, body }: SiteFile): Encoding | undefined {
+  if (!compressibleTypes.test(contentType) || body.length < 1_000 || body.length > 10_000_000) return undefined;
   const accepted = String(headers["accept-encoding"] ?? "").split(/\s*,\s*/);
   return encodings.find(({ name }) => accepted.includes(name));
 }
 
-function encode(file: StoredFile, { name, compress }: Encoding, known: WeakMap<StoredFile, Map<string, Buffer>>) {
-  const bodies = known.get(file) ?? new Map<string, Buffer>();
-  known.set(file, bodies);
+function encode(file: SiteFile, { name, compress }: Encoding, cache: WeakMap<SiteFile, Map<string, Buffer>>) {
+  const bodies = cache.get(file) ?? new Map<string, Buffer>();
+  cache.set(file, bodies);
   const body = bodies.get(name) ?? compress(file.body);
   bodies.set(name, body);
   return body;
 }
 
-const isKnown = ({ headers }: IncomingMessage, { eTag }: StoredFile) =>
+const isNotModified = ({ headers }: IncomingMessage, { eTag }: SiteFile) =>
   (headers["if-none-match"] ?? "").split(/\s*,\s*/).some((each) => each.replace(/^W\//, "") === eTag);
 
-function refuse(response: ServerResponse, status: number, code: string, headers: Readonly<Record<string, string>>) {
+function sendS3Error(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  headers: Readonly<Record<string, string>>,
+) {
   response.writeHead(status, { ...headers, "content-type": "application/xml" });
   response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`);
 }

@@ -1,25 +1,23 @@
-/** Runs in a thread of its own: loads one function's bundle and answers its invocations, as Lambda's runtime does. */
+/** Runs in a function's thread: loads the code, and answers invocations as Lambda's runtime does. */
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Invocation, Said, SandboxSettings } from "./protocol.ts";
+import type { Invocation, ThreadData, ThreadMessage } from "./local-function.ts";
 
-type Handler = (event: unknown, context: object) => unknown;
+type LambdaHandler = (event: unknown, context: object) => unknown;
 
-const settings = workerData as SandboxSettings;
-const say = (said: Said) => parentPort?.postMessage(said);
+const { file, handler: exportName, functionName, functionArn, memory } = workerData as ThreadData;
+const postMessage = (message: ThreadMessage) => parentPort?.postMessage(message);
 
-const bundle = (await import(pathToFileURL(settings.file).href)) as Record<string, unknown>;
-const found = bundle[settings.handler];
-if (typeof found !== "function") throw new TypeError(`${settings.file} exports no function ${settings.handler}`);
-const handler = found as Handler;
+const { [exportName]: handler } = (await import(pathToFileURL(file).href)) as Record<string, LambdaHandler>;
+if (typeof handler !== "function") throw new TypeError(`${file} exports no function ${exportName}`);
 
-const contextOf = ({ requestId, deadline }: Invocation) => ({
+const createInvocationContext = ({ requestId, deadline }: Invocation) => ({
   awsRequestId: requestId,
-  functionName: settings.functionName,
+  functionName,
   functionVersion: "$LATEST",
-  invokedFunctionArn: settings.functionArn,
-  memoryLimitInMB: String(settings.memory),
-  logGroupName: `/aws/lambda/${settings.functionName}`,
+  invokedFunctionArn: functionArn,
+  memoryLimitInMB: String(memory),
+  logGroupName: `/aws/lambda/${functionName}`,
   logStreamName: "local",
   callbackWaitsForEmptyEventLoop: true,
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
@@ -28,13 +26,13 @@ const contextOf = ({ requestId, deadline }: Invocation) => ({
 parentPort?.on("message", async (invocation: Invocation) => {
   const { id, event, requestId } = invocation;
   try {
-    const answer = await handler(JSON.parse(event), contextOf(invocation));
-    say({ kind: "answer", id, json: JSON.stringify(answer) ?? "null" });
+    const answer = await handler(JSON.parse(event), createInvocationContext(invocation));
+    postMessage({ kind: "answer", id, json: JSON.stringify(answer) ?? "null" });
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     console.error(JSON.stringify({ level: "error", code: "function.failed", requestId, errorType: name, stack }));
-    say({ kind: "error", id, type: name, message });
+    postMessage({ kind: "error", id, type: name, message });
   }
 });
 
-say({ kind: "ready" });
+postMessage({ kind: "ready" });

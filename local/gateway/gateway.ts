@@ -1,57 +1,100 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { LocalFunction } from "../functions/local-function.ts";
-import { FunctionTimeout } from "../functions/sandbox.ts";
-import { readBody } from "../http.ts";
-import { arn } from "../template/resolve.ts";
-import { type Answer, answerOf, said, send } from "./answer.ts";
-import { eventOf } from "./event.ts";
-import type { RouteTable } from "./route-table.ts";
+import type { LocalContext } from "../context.ts";
+import { StartError } from "../errors.ts";
+import { FunctionTimeout, type LocalFunction } from "../functions/local-function.ts";
+import type { LocalFunctions } from "../functions/local-functions.ts";
+import { readRequestBody } from "../network.ts";
+import { toArn } from "../template/resolve.ts";
+import { listResources } from "../template/resources.ts";
+import {
+  createMessageResponse,
+  type GatewayResponse,
+  sendResponse,
+  toGatewayEvent,
+  toGatewayResponse,
+} from "./payload.ts";
+import { RouteTable } from "./route-table.ts";
 
-/** Who answers a route, and who says who calls. */
-export interface Target {
+export interface RunningGateway {
+  readonly listener: RequestListener;
+  readonly routes: RouteTable<RouteTarget>;
+}
+
+/** The HTTP API of the template. */
+export function runGateway({ stack: { template }, scope }: LocalContext, functions: LocalFunctions): RunningGateway {
+  const [api, ...others] = listResources("AWS::ApiGatewayV2::Api", template, scope);
+  if (!api || others.length > 0) throw new StartError("The local system runs exactly one HTTP API.");
+  const index = <P>(resources: readonly { logicalId: string; properties: P }[], getTarget: (properties: P) => string) =>
+    new Map(resources.map(({ logicalId, properties }) => [logicalId, functions.find(getTarget(properties))]));
+  const integrations = index(
+    listResources("AWS::ApiGatewayV2::Integration", template, scope),
+    ({ IntegrationUri }) => IntegrationUri,
+  );
+  const authorizers = index(
+    listResources("AWS::ApiGatewayV2::Authorizer", template, scope),
+    ({ AuthorizerUri }) => AuthorizerUri,
+  );
+  const routes = new RouteTable<RouteTarget>();
+  for (const { logicalId, properties } of listResources("AWS::ApiGatewayV2::Route", template, scope)) {
+    const { Target, AuthorizationType, AuthorizerId = "", RouteKey } = properties;
+    const isAuthorized = AuthorizationType === "CUSTOM";
+    const integration = integrations.get(Target.replace("integrations/", ""));
+    const authorizer = isAuthorized ? authorizers.get(AuthorizerId) : undefined;
+    if (!integration || (isAuthorized && !authorizer))
+      throw new StartError(`${logicalId} refers to a function that the template does not have.`);
+    routes.add(RouteKey, { integration, authorizer });
+  }
+  return { routes, listener: createGatewayListener({ apiId: api.logicalId, routes }) };
+}
+
+/** The functions of a route. */
+export interface RouteTarget {
   readonly integration: LocalFunction;
-  readonly authoriser: LocalFunction | undefined;
+  readonly authorizer: LocalFunction | undefined;
 }
 
-export interface Gateway {
+export interface GatewaySettings {
   readonly apiId: string;
-  readonly routes: RouteTable<Target>;
+  readonly routes: RouteTable<RouteTarget>;
 }
 
-/** The largest body that an HTTP API takes, in bytes, and the most for request line and headers. */
-const bodyLimit = 10 * 1024 * 1024;
-export const headerLimit = 10_240;
+/** The limits of an HTTP API for the body, and for request line and headers, in bytes. */
+const maxBodyBytes = 10 * 1024 * 1024;
+export const maxHeaderBytes = 10_240;
 
-/** An HTTP API as the template describes it. */
-export function gatewayFor(gateway: Gateway): RequestListener {
+function createGatewayListener(gateway: GatewaySettings): RequestListener {
   return async (request, response) => {
     try {
-      await answer(request, response, gateway);
+      await handleRequest(request, response, gateway);
     } catch {
-      // The client went away while it was sending.
+      // The client closed the connection while it was sending.
       response.destroy();
     }
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { apiId, routes }: Gateway): Promise<void> {
-  const body = await readBody(request, bodyLimit);
+async function handleRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { apiId, routes }: GatewaySettings,
+): Promise<void> {
+  const body = await readRequestBody(request, maxBodyBytes);
   const match = routes.match(request.method ?? "GET", request.url?.split("?")[0] ?? "/");
-  if (body.length > bodyLimit) return refuse(response, 413, "Request Entity Too Large");
-  if (!match) return refuse(response, 404, "Not Found");
-  const pathParameters = attempt(match.pathParameters);
-  if (pathParameters === "malformed") return refuse(response, 400, "Bad Request");
-  const event = eventOf(request, { routeKey: match.routeKey, pathParameters, body, apiId });
-  send(response, await handOn(match.target, event), event.requestContext.requestId);
+  if (body.length > maxBodyBytes) return sendErrorMessage(response, 413, "Request Entity Too Large");
+  if (!match) return sendErrorMessage(response, 404, "Not Found");
+  const pathParameters = decodeOrMalformed(match.pathParameters);
+  if (pathParameters === "malformed") return sendErrorMessage(response, 400, "Bad Request");
+  const event = toGatewayEvent(request, { routeKey: match.routeKey, pathParameters, body, apiId });
+  sendResponse(response, await invokeTarget(match.target, event), event.requestContext.requestId);
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
+function sendErrorMessage(response: ServerResponse, status: number, message: string): void {
   response.shouldKeepAlive = status !== 413;
-  send(response, said(status, message), "-");
+  sendResponse(response, createMessageResponse(status, message), "-");
 }
 
-function attempt<T>(read: () => T): T | "malformed" {
+function decodeOrMalformed<T>(read: () => T): T | "malformed" {
   try {
     return read();
   } catch {
@@ -59,35 +102,44 @@ function attempt<T>(read: () => T): T | "malformed" {
   }
 }
 
-async function handOn({ integration, authoriser }: Target, event: APIGatewayProxyEventV2): Promise<Answer> {
-  if (!authoriser) return integrate(integration, event);
-  const verdict = await authorise(authoriser, event);
-  if (verdict === undefined) return said(500, "Internal Server Error");
-  if (verdict.isAuthorized !== true) return said(403, "Forbidden");
-  const requestContext = { ...event.requestContext, authorizer: { lambda: verdict.context ?? null } };
-  return integrate(integration, { ...event, requestContext });
+async function invokeTarget(
+  { integration, authorizer }: RouteTarget,
+  event: APIGatewayProxyEventV2,
+): Promise<GatewayResponse> {
+  if (!authorizer) return invokeIntegration(integration, event);
+  const decision = await invokeAuthorizer(authorizer, event);
+  if (decision === undefined) return createMessageResponse(500, "Internal Server Error");
+  if (decision.isAuthorized !== true) return createMessageResponse(403, "Forbidden");
+  const requestContext = { ...event.requestContext, authorizer: { lambda: decision.context ?? null } };
+  return invokeIntegration(integration, { ...event, requestContext });
 }
 
-interface Verdict {
+interface AuthorizerDecision {
   readonly isAuthorized?: boolean;
   readonly context?: object;
 }
 
-async function authorise(authoriser: LocalFunction, event: APIGatewayProxyEventV2): Promise<Verdict | undefined> {
-  const { body: _body, isBase64Encoded: _encoded, ...asked } = event;
+async function invokeAuthorizer(
+  authorizer: LocalFunction,
+  event: APIGatewayProxyEventV2,
+): Promise<AuthorizerDecision | undefined> {
+  const { body: _body, isBase64Encoded: _encoded, ...request } = event;
   const { apiId, stage, http } = event.requestContext;
-  const routeArn = arn("execute-api", `${apiId}/${stage}/${http.method}${event.rawPath}`);
+  const routeArn = toArn("execute-api", `${apiId}/${stage}/${http.method}${event.rawPath}`);
   try {
-    return (await authoriser.invoke({ ...asked, type: "REQUEST", routeArn, identitySource: null })) as Verdict;
+    const input = { ...request, type: "REQUEST", routeArn, identitySource: null };
+    return (await authorizer.invoke(input)) as AuthorizerDecision;
   } catch {
     return undefined;
   }
 }
 
-async function integrate(integration: LocalFunction, event: object): Promise<Answer> {
+async function invokeIntegration(integration: LocalFunction, event: object): Promise<GatewayResponse> {
   try {
-    return answerOf(await integration.invoke(event));
+    return toGatewayResponse(await integration.invoke(event));
   } catch (error) {
-    return error instanceof FunctionTimeout ? said(503, "Service Unavailable") : said(500, "Internal Server Error");
+    return error instanceof FunctionTimeout
+      ? createMessageResponse(503, "Service Unavailable")
+      : createMessageResponse(500, "Internal Server Error");
   }
 }

@@ -1,13 +1,13 @@
-import { StartError } from "../start-error.ts";
+import { StartError } from "../errors.ts";
 
-export interface Match<T> {
+export interface RouteMatch<T> {
   readonly routeKey: string;
   readonly target: T;
-  /** Decoded. @throws URIError when the path is no valid encoding, so it is a function */
+  /** Decodes the parameters. @throws URIError for an invalid encoding */
   readonly pathParameters: () => Record<string, string> | undefined;
 }
 
-interface Compiled<T> {
+interface CompiledRoute<T> {
   readonly routeKey: string;
   readonly segments: readonly string[];
   readonly target: T;
@@ -15,10 +15,13 @@ interface Compiled<T> {
 
 const isParameter = (segment: string) => segment.startsWith("{");
 
-/** Routes of an HTTP API, chosen as the gateway chooses: a literal part of a path before a parameter, then `$default`. */
+/**
+ * The routes of an HTTP API. As in API Gateway, a literal segment has precedence over a parameter, and `$default` is
+ * last.
+ */
 export class RouteTable<T> {
-  readonly #routes = new Map<string, Compiled<T>[]>();
-  #fallback: Compiled<T> | undefined;
+  readonly #routes = new Map<string, CompiledRoute<T>[]>();
+  #fallback: CompiledRoute<T> | undefined;
 
   add(routeKey: string, target: T): void {
     if (this.keys().includes(routeKey)) throw new StartError(`The template has the route ${routeKey} twice.`);
@@ -28,12 +31,12 @@ export class RouteTable<T> {
     }
     const [method = "", path = ""] = routeKey.split(" ");
     if (!/^[A-Z]+$/.test(method) || method === "ANY" || !path.startsWith("/") || path.includes("+}")) {
-      throw new StartError(`The local gateway doesn't know the kind of route that ${routeKey} is.`);
+      throw new StartError(`The local gateway doesn't support the route ${routeKey}.`);
     }
     const segments = path.split("/").slice(1);
-    const alike = this.#routes.get(kind(method, segments)) ?? [];
+    const alike = this.#routes.get(toRouteGroup(method, segments)) ?? [];
     alike.push({ routeKey, segments, target });
-    this.#routes.set(kind(method, segments), alike.toSorted(byLiterals));
+    this.#routes.set(toRouteGroup(method, segments), alike.toSorted(compareByLiterals));
   }
 
   keys(): string[] {
@@ -41,31 +44,39 @@ export class RouteTable<T> {
     return this.#fallback ? [...keys, this.#fallback.routeKey] : keys;
   }
 
-  match(method: string, path: string): Match<T> | undefined {
-    const asked = path.split("/").slice(1);
+  match(method: string, path: string): RouteMatch<T> | undefined {
+    const requested = path.split("/").slice(1);
     const found = this.#routes
-      .get(kind(method, asked))
-      ?.find(({ segments }) => segments.every((each, at) => fits(each, asked[at])));
+      .get(toRouteGroup(method, requested))
+      ?.find(({ segments }) => segments.every((each, index) => matchesSegment(each, requested[index])));
     const route = found ?? this.#fallback;
     return (
-      route && { routeKey: route.routeKey, target: route.target, pathParameters: () => parametersOf(route, asked) }
+      route && {
+        routeKey: route.routeKey,
+        target: route.target,
+        pathParameters: () => extractPathParameters(route, requested),
+      }
     );
   }
 }
 
-const kind = (method: string, segments: readonly string[]) => `${method} ${segments.length}`;
+const toRouteGroup = (method: string, segments: readonly string[]) => `${method} ${segments.length}`;
 
-const fits = (segment: string, asked: string | undefined) => (isParameter(segment) ? asked !== "" : segment === asked);
+const matchesSegment = (segment: string, requested: string | undefined) =>
+  isParameter(segment) ? requested !== "" : segment === requested;
 
-/** The route with a literal where the other first has a parameter comes first. */
-function byLiterals<T>(one: Compiled<T>, other: Compiled<T>): number {
-  const pattern = ({ segments }: Compiled<T>) => segments.map((each) => (isParameter(each) ? "1" : "0")).join("");
+/** Sorts routes with a literal before routes with a parameter in the same position. */
+function compareByLiterals<T>(one: CompiledRoute<T>, other: CompiledRoute<T>): number {
+  const pattern = ({ segments }: CompiledRoute<T>) => segments.map((each) => (isParameter(each) ? "1" : "0")).join("");
   return pattern(one).localeCompare(pattern(other));
 }
 
-function parametersOf<T>({ segments }: Compiled<T>, asked: readonly string[]): Record<string, string> | undefined {
-  const found = segments.flatMap((segment, at) =>
-    isParameter(segment) ? [[segment.slice(1, -1), decodeURIComponent(asked[at] ?? "")] as const] : [],
+function extractPathParameters<T>(
+  { segments }: CompiledRoute<T>,
+  requested: readonly string[],
+): Record<string, string> | undefined {
+  const parameters = segments.flatMap((segment, index) =>
+    isParameter(segment) ? [[segment.slice(1, -1), decodeURIComponent(requested[index] ?? "")] as const] : [],
   );
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+  return parameters.length > 0 ? Object.fromEntries(parameters) : undefined;
 }

@@ -1,17 +1,17 @@
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import path from "node:path";
 
-/** A save is several events within a few ms, and many files change at once when a branch is checked out. */
+/** Collects the events of a save, or of a checkout that changes many files. */
 const settleMs = 50;
 
-/** What editors write beside a file while they save it: hidden, with a tilde, or without an ending. */
+/** Temporary files of editors: hidden, with a tilde, or without an extension. */
 const isTemporary = (name: string) => name.startsWith(".") || name.endsWith("~") || path.extname(name) === "";
 
 /**
- * Watches folders with all that is in them, also what is made later. One watcher a folder, for a file that an editor
- * replaces is another one to a watcher of its own.
- * @param onChange gets the absolute names of the files that changed, came or went
- * @returns how to end it
+ * Watches folders recursively, including new folders. It has one watcher for each folder, because a watcher of a file
+ * loses a file that an editor replaces.
+ * @param onChange called with the absolute paths of files that were changed, created or deleted
+ * @returns a function that stops watching
  */
 export function watchFiles(folders: readonly string[], onChange: (files: ReadonlySet<string>) => void): () => void {
   const watchers = new Map<string, FSWatcher>();
@@ -23,39 +23,39 @@ export function watchFiles(folders: readonly string[], onChange: (files: Readonl
     changed = new Set();
     onChange(files);
   };
-  const note = (file: string) => {
+  const add = (file: string) => {
     changed.add(file);
     clearTimeout(timer);
     timer = setTimeout(report, settleMs);
   };
-  const forget = (folder: string) => {
+  const unwatch = (folder: string) => {
     watchers.get(folder)?.close();
     watchers.delete(folder);
   };
-  const see = (folder: string, name: string) => {
+  const onEvent = (folder: string, name: string) => {
     const file = path.join(folder, name);
     if (isFolder(file)) return addFolder(file, true);
     if (isTemporary(name)) return;
-    forget(file);
-    note(file);
+    unwatch(file);
+    add(file);
   };
   const addFolder = (folder: string, isNew: boolean) => {
     if (watchers.has(folder)) return;
     const watcher = watch(folder, (_, name) => {
-      if (name !== null) see(folder, name);
+      if (name !== null) onEvent(folder, name);
     });
-    watcher.on("error", () => forget(folder));
+    watcher.on("error", () => unwatch(folder));
     watchers.set(folder, watcher);
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       if (entry.isDirectory()) addFolder(path.join(folder, entry.name), isNew);
-      else if (isNew && !isTemporary(entry.name)) note(path.join(folder, entry.name));
+      else if (isNew && !isTemporary(entry.name)) add(path.join(folder, entry.name));
     }
   };
 
   for (const folder of folders) addFolder(folder, false);
   return () => {
     clearTimeout(timer);
-    for (const folder of [...watchers.keys()]) forget(folder);
+    for (const folder of [...watchers.keys()]) unwatch(folder);
   };
 }
 

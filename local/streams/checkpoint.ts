@@ -2,59 +2,59 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readJson, writeJson } from "../home.ts";
 
-interface Kept {
+interface CheckpointState {
   readonly streamArn: string;
   /** The last sequence number that was consumed, by shard. */
   readonly shards: Record<string, string>;
 }
 
-/** So much of what was consumed may come once more after a crash, in ms. */
-const behindMs = 200;
+/** Records that were consumed within this time before a crash are consumed again, in ms. */
+const writeDelayMs = 200;
 
-/** How far a consumer has come, in a file: after a crash it goes on there, and sees the last batches once more. */
+/** The file with the position of a consumer. After a crash it continues there and consumes the last batches again. */
 export class Checkpoint {
   readonly #file: string;
-  readonly #kept: Kept;
-  #isBehind = false;
-  #keeping: Promise<void> | undefined;
+  readonly #state: CheckpointState;
+  #isDirty = false;
+  #writing: Promise<void> | undefined;
 
-  private constructor(file: string, kept: Kept) {
+  private constructor(file: string, state: CheckpointState) {
     this.#file = file;
-    this.#kept = kept;
+    this.#state = state;
   }
 
-  /** One of another stream, such as that of a table made anew, counts for nothing. */
+  /** Ignores the checkpoint of another stream, such as that of a deleted table. */
   static async open(folder: string, name: string, streamArn: string): Promise<Checkpoint> {
     const file = path.join(folder, `${name}.json`);
-    const kept = await readJson<Kept>(file);
-    return new Checkpoint(file, kept?.streamArn === streamArn ? kept : { streamArn, shards: {} });
+    const stored = await readJson<CheckpointState>(file);
+    return new Checkpoint(file, stored?.streamArn === streamArn ? stored : { streamArn, shards: {} });
   }
 
-  of(shardId: string): string | undefined {
-    return this.#kept.shards[shardId];
+  get(shardId: string): string | undefined {
+    return this.#state.shards[shardId];
   }
 
-  /** Written down a little later, with whatever is passed until then. */
-  passed(shardId: string, sequence: string): void {
-    if (this.#kept.shards[shardId] === sequence) return;
-    this.#kept.shards[shardId] = sequence;
-    this.#isBehind = true;
-    this.#keeping ??= this.#keep().finally(() => {
-      this.#keeping = undefined;
+  /** Writes the file a little later, with all positions up to then. */
+  advance(shardId: string, sequence: string): void {
+    if (this.#state.shards[shardId] === sequence) return;
+    this.#state.shards[shardId] = sequence;
+    this.#isDirty = true;
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = undefined;
     });
   }
 
-  /** Resolves when nothing is left to be written down. */
-  async isKept(): Promise<void> {
-    await this.#keeping;
+  /** Resolves when all positions are written. */
+  async flush(): Promise<void> {
+    await this.#writing;
   }
 
-  async #keep(): Promise<void> {
-    while (this.#isBehind) {
-      await sleep(behindMs);
-      this.#isBehind = false;
-      // One that can't be written leaves the one before, and more comes once more.
-      await writeJson(this.#file, this.#kept).catch(() => {});
+  async #write(): Promise<void> {
+    while (this.#isDirty) {
+      await sleep(writeDelayMs);
+      this.#isDirty = false;
+      // After a failed write the previous checkpoint stays, so more records are consumed again.
+      await writeJson(this.#file, this.#state).catch(() => {});
     }
   }
 }

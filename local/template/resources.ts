@@ -1,13 +1,13 @@
 import type * as z from "zod/mini";
-import { parse } from "../parse.ts";
-import { StartError } from "../start-error.ts";
-import type { Scope } from "./resolve.ts";
-import { runnable } from "./runnable.ts";
-import { ignored } from "./site-resources.ts";
-import type { Template } from "./template.ts";
+import { describeError, parseWithSchema, StartError } from "../errors.ts";
+import type { TemplateScope } from "./resolve.ts";
+import { ignored, runnableResources } from "./runnable-resources.ts";
+import type { StackTemplate } from "./synthesized-stack.ts";
 
-/** They guard, watch or pay for what runs, and have nothing to run themselves. */
-const nothingToRun = new Set([
+type TemplateResources = StackTemplate["Resources"];
+
+/** These types protect, monitor or bill what runs, and need no counterpart on this machine. */
+const ignoredTypes = new Set([
   "AWS::ApiGatewayV2::Stage",
   "AWS::Budgets::Budget",
   "AWS::CDK::Metadata",
@@ -26,71 +26,80 @@ const nothingToRun = new Set([
   "AWS::SQS::QueuePolicy",
 ]);
 
-/** Nobody's mailbox is here, so an alarm is mailed to nobody. */
-const hasNothingToRun = ({ Type, Properties }: Template["Resources"][string]) =>
-  nothingToRun.has(Type) || (Type === "AWS::SNS::Subscription" && Properties?.["Protocol"] === "email");
+/** Alarm emails are not sent locally. */
+const isIgnoredResource = ({ Type, Properties }: TemplateResources[string]) =>
+  ignoredTypes.has(Type) || (Type === "AWS::SNS::Subscription" && Properties?.["Protocol"] === "email");
 
-type Type = keyof typeof runnable;
+export type ResourceType = keyof typeof runnableResources;
 
-export type Properties<T extends Type> = z.output<(typeof runnable)[T]>;
+export type ResourceProperties<T extends ResourceType> = z.output<(typeof runnableResources)[T]>;
 
-export interface Resource<T extends Type> {
+export interface TemplateResource<T extends ResourceType> {
   readonly logicalId: string;
-  readonly properties: Properties<T>;
+  readonly properties: ResourceProperties<T>;
 }
 
-/** @throws StartError that names every resource nothing here can run */
-export function checkResources({ Resources }: Template): void {
+/** @throws StartError that names every resource that the local system can't run */
+export function assertResourcesRunnable({ Resources }: StackTemplate): void {
   const unknown = Object.entries(Resources).filter(
-    ([, each]) => !hasNothingToRun(each) && (!(each.Type in runnable) || each.Condition !== undefined),
+    ([, each]) => !isIgnoredResource(each) && (!(each.Type in runnableResources) || each.Condition !== undefined),
   );
   if (unknown.length === 0) return;
   const names = unknown.map(
     ([id, { Type, Condition }]) => `${id} (${Type}${Condition ? ` under the condition ${Condition}` : ""})`,
   );
   throw new StartError(
-    `The template has what the local system can't run: ${names.join(", ")}. local/template/runnable.ts lists what it can.`,
+    `The local system can't run these resources of the template: ${names.join(", ")}. local/template/runnable-resources.ts lists the types it can run.`,
   );
 }
 
-/** The logical identifiers of a type, before anything of them is resolved. */
-export const idsOf = (type: Type, { Resources }: Template): string[] => {
-  const copiers = copiersOf(Resources);
-  const isRun = (id: string, each: Template["Resources"][string]) =>
-    each.Type === type && !hasNothingToRun(each) && !copiers.has(id);
-  return Object.entries(Resources).flatMap(([id, each]) => (isRun(id, each) ? [id] : []));
-};
+/** The logical ids of a type. Resolves nothing. */
+export function listLogicalIds(type: ResourceType, { Resources }: StackTemplate): string[] {
+  const copyFunctions = listCopyFunctions(Resources);
+  return Object.entries(Resources).flatMap(([id, each]) =>
+    each.Type === type && !isIgnoredResource(each) && !copyFunctions.has(id) ? [id] : [],
+  );
+}
 
-/** CDK's own functions that copy the site's files to their bucket; here the distribution reads them where they are. */
-function copiersOf(resources: Template["Resources"]): ReadonlySet<unknown> {
+/**
+ * CDK's functions that copy the site's files to their bucket. The local distribution reads the files from the assets.
+ */
+function listCopyFunctions(resources: TemplateResources): ReadonlySet<unknown> {
   const deployments = Object.values(resources).filter(({ Type }) => Type === "Custom::CDKBucketDeployment");
-  return new Set(
-    deployments.map(
-      ({ Properties }) => (Properties?.["ServiceToken"] as { "Fn::GetAtt"?: string[] })?.["Fn::GetAtt"]?.[0],
-    ),
-  );
+  const tokens = deployments.map(({ Properties }) => Properties?.["ServiceToken"] as { "Fn::GetAtt"?: string[] });
+  return new Set(tokens.map((token) => token?.["Fn::GetAtt"]?.[0]));
 }
 
-/** The resources of a type with their properties resolved. @throws StartError that names the property at fault */
-export const resourcesOf = <T extends Type>(type: T, template: Template, scope: Scope): Resource<T>[] =>
-  idsOf(type, template).map((logicalId) => {
-    const result = parse(runnable[type], resolveOf(logicalId, template, scope, type));
-    if ("value" in result) return { logicalId, properties: result.value as Properties<T> };
-    throw new StartError(`The local system can't run ${logicalId} (${type}): ${result.wrong}`);
+/** The resources of a type with resolved properties. @throws StartError that names the invalid property */
+export const listResources = <T extends ResourceType>(
+  type: T,
+  template: StackTemplate,
+  scope: TemplateScope,
+): TemplateResource<T>[] =>
+  listLogicalIds(type, template).map((logicalId) => {
+    const toError = (faults: string) => new StartError(`The local system can't run ${logicalId} (${type}): ${faults}`);
+    const properties = resolveProperties(logicalId, template, scope, type);
+    return {
+      logicalId,
+      properties: parseWithSchema(runnableResources[type], properties, toError) as ResourceProperties<T>,
+    };
   });
 
-/** Only the properties that count, for one that doesn't may name what isn't there, such as a role. */
-function resolveOf(logicalId: string, { Resources }: Template, scope: Scope, type: Type): unknown {
-  const shape: Readonly<Record<string, unknown>> = runnable[type].shape;
+/**
+ * Resolves the properties that are not ignored, because ignored ones may refer to ignored resources, such as a role.
+ */
+function resolveProperties(
+  logicalId: string,
+  { Resources }: StackTemplate,
+  scope: TemplateScope,
+  type: ResourceType,
+): unknown {
+  const shape: Readonly<Record<string, unknown>> = runnableResources[type].shape;
+  const isUsed = (name: string) => name in shape && shape[name] !== ignored;
   const properties = Object.entries(Resources[logicalId]?.Properties ?? {});
   try {
-    return Object.fromEntries(
-      properties.map(([name, value]) => [
-        name,
-        name in shape && shape[name] !== ignored ? scope.resolve(value) : value,
-      ]),
-    );
+    return Object.fromEntries(properties.map(([name, value]) => [name, isUsed(name) ? scope.resolve(value) : value]));
   } catch (error) {
-    throw new StartError(`${logicalId}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new StartError(`${logicalId}: ${describeError(error)}`, { cause: error });
   }
 }

@@ -1,11 +1,42 @@
-import type { Conference } from "#shared/domain/conference.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import type { PoolName, ShardPlan } from "#shared/domain/seat.ts";
-import { delegationPool } from "#shared/domain/seats.ts";
-import { conferenceOf, parseShardPlan } from "#shared/store/conference-item.ts";
-import { type Key, keys } from "#shared/store/keys.ts";
-import { getItems, type Item, type Table } from "#shared/store/table.ts";
-import { applyClaims, groupShardsByPool, type PoolShards, type ShardClaim, summarizePools } from "./seat-allocation.ts";
+import { type Key, keys } from "#shared/dynamodb/keys.ts";
+import {
+  batchGetItems,
+  findByEntity,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  S,
+  type Table,
+  toItemKey,
+} from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared/model/seat.ts";
+import { toDelegationPoolName } from "./seats.rules.ts";
+import { applyClaims, summarizePools } from "./shards.rules.ts";
+
+/** A conference as it is stored, with the shard plan of its pools. */
+export function toConferenceItem({ conferenceId, version, ...data }: Conference, plan: ShardPlan): Item {
+  return {
+    ...toItemKey(keys.conference(conferenceId)),
+    entity: S("conference"),
+    version: N(version),
+    data: S(JSON.stringify({ conferenceId, ...data })),
+    shardPlan: S(JSON.stringify(plan)),
+  };
+}
+
+/** @throws Error for an item that is not a conference */
+export function parseConference(item: Item): Conference {
+  return {
+    ...(JSON.parse(getString(item, "data")) as Omit<Conference, "version">),
+    version: getNumber(item, "version"),
+  };
+}
+
+/** The shard plan of a stored conference. */
+export const parseShardPlan = (item: Item): ShardPlan => JSON.parse(getString(item, "shardPlan")) as ShardPlan;
 
 /** A conference and its pools, as read before a rule decides. */
 export interface CapacitySnapshot {
@@ -20,10 +51,16 @@ export interface SnapshotRead {
   readonly constraint: Item | undefined;
 }
 
-/** The last shard plan that this process read of each conference: the shards to read in the same call, at most. */
-const lastPlans = new Map<string, { readonly version: number; readonly plan: ShardPlan }>();
+/** For how long a cached snapshot is used for decisions, in ms. */
+const cacheMs = 500;
 
-/** Loads a snapshot as `loadSnapshotWithConstraint` does. @throws Refusal `unknown-conference` */
+/**
+ * The last snapshot of each conference, without the pools of delegations, and until when it is used, in ms of
+ * `Date.now()`. Its shard plan tells later which shards to read.
+ */
+const cache = new Map<string, { readonly snapshot: CapacitySnapshot; readonly until: number }>();
+
+/** Loads a snapshot as `loadSnapshotWithConstraint` does. @throws DomainError `unknown-conference` */
 export async function loadCapacitySnapshot(
   table: Table,
   conferenceId: string,
@@ -35,7 +72,7 @@ export async function loadCapacitySnapshot(
 /**
  * Loads the conference and all its shards: one call if this process has read the conference before, otherwise two. A
  * conference may have hundreds of delegations; only the pools of the named ones are loaded.
- * @throws Refusal `unknown-conference`
+ * @throws DomainError `unknown-conference`
  */
 export async function loadSnapshotWithConstraint(
   table: Table,
@@ -43,21 +80,20 @@ export async function loadSnapshotWithConstraint(
   delegationIds: readonly string[],
   constraintKey?: Key,
 ): Promise<SnapshotRead> {
-  const last = lastPlans.get(conferenceId);
-  const expected = last ? shardKeys(conferenceId, last.plan) : [];
-  const ofDelegations = delegationIds.map((id) => keys.shard(conferenceId, delegationPool(id), 0));
-  const constraintKeys = constraintKey ? [constraintKey] : [];
-  const items = await getItems(table, [
+  const last = cache.get(conferenceId)?.snapshot;
+  const items = await batchGetItems(table, [
     keys.conference(conferenceId),
-    ...constraintKeys,
-    ...ofDelegations,
-    ...expected,
+    ...(constraintKey ? [constraintKey] : []),
+    ...delegationIds.map((id) => keys.shard(conferenceId, toDelegationPoolName(id), 0)),
+    ...(last ? listShardKeys(conferenceId, last.shardPlan) : []),
   ]);
-  const { conference, shardPlan } = parseConference(items);
-  lastPlans.set(conferenceId, { version: conference.version, plan: shardPlan });
-  const isPlanCurrent = last?.version === conference.version;
-  const [delegationShards, otherShards] = separateDelegationShards(items.filter(isShard));
-  const shards = isPlanCurrent ? otherShards : await getItems(table, shardKeys(conferenceId, shardPlan));
+  const { conference, shardPlan } = parseConferenceItem(items);
+  const isPlanCurrent = last?.conference.version === conference.version;
+  const isOfDelegation = (item: Item) => item["pool"]?.S?.startsWith("delegation:") === true;
+  const [delegationShards = [], otherShards = []] = [true, false].map((expected) =>
+    items.filter((item) => item["entity"]?.S === "shard" && isOfDelegation(item) === expected),
+  );
+  const shards = isPlanCurrent ? otherShards : await batchGetItems(table, listShardKeys(conferenceId, shardPlan));
   cacheSnapshot({ conference, shardPlan, shards: groupShardsByPool(shards) });
   const snapshot = { conference, shardPlan, shards: groupShardsByPool([...shards, ...delegationShards]) };
   return { snapshot, constraint: items.find(hasKey(constraintKey)) };
@@ -70,47 +106,33 @@ export async function addDelegationPools(
   delegationIds: Iterable<string>,
 ): Promise<CapacitySnapshot> {
   const { conferenceId } = snapshot.conference;
-  const missing = [...new Set(delegationIds)].filter((id) => !snapshot.shards.has(delegationPool(id)));
+  const missing = [...new Set(delegationIds)].filter((id) => !snapshot.shards.has(toDelegationPoolName(id)));
   if (missing.length === 0) return snapshot;
-  const items = await getItems(
+  const items = await batchGetItems(
     table,
-    missing.map((id) => keys.shard(conferenceId, delegationPool(id), 0)),
+    missing.map((id) => keys.shard(conferenceId, toDelegationPoolName(id), 0)),
   );
   return { ...snapshot, shards: new Map([...snapshot.shards, ...groupShardsByPool(items)]) };
 }
 
 /** The delegations of some registrations. */
-export const listDelegationIds = (people: readonly { readonly delegationId?: string }[]): string[] =>
+export const toDelegationIds = (people: readonly { readonly delegationId?: string }[]): string[] =>
   people.flatMap(({ delegationId }) => delegationId ?? []);
 
-function parseConference(items: readonly Item[]) {
-  const item = items.find(({ entity }) => entity?.S === "conference");
-  if (!item) throw new Refusal("unknown-conference");
-  return { conference: conferenceOf(item), shardPlan: parseShardPlan(item) };
+function parseConferenceItem(items: readonly Item[]) {
+  const item = findByEntity(items, "conference");
+  if (!item) throw new DomainError("unknown-conference");
+  return { conference: parseConference(item), shardPlan: parseShardPlan(item) };
 }
 
 /** The keys of every shard in the plan. */
-function shardKeys(conferenceId: string, plan: ShardPlan): Key[] {
+function listShardKeys(conferenceId: string, plan: ShardPlan): Key[] {
   return (Object.entries(plan) as [PoolName, number][]).flatMap(([pool, count]) =>
     Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
   );
 }
 
-/** The shards of delegation pools, and the others. */
-function separateDelegationShards(shards: readonly Item[]): [Item[], Item[]] {
-  const isOfDelegation = (item: Item) => item["pool"]?.S?.startsWith("delegation:") === true;
-  return [shards.filter(isOfDelegation), shards.filter((item) => !isOfDelegation(item))];
-}
-
-const isShard = (item: Item) => item["entity"]?.S === "shard";
-
 const hasKey = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
-
-/** For how long a cached snapshot is used, in ms. */
-const cacheMs = 500;
-
-/** The last snapshot of each conference without the pools of delegations. */
-const cache = new Map<string, { readonly snapshot: CapacitySnapshot; readonly until: number }>();
 
 function findCached(conferenceId: string): CapacitySnapshot | undefined {
   const cached = cache.get(conferenceId);
@@ -131,18 +153,19 @@ export function updateCachedSnapshot(conferenceId: string, claims: readonly Shar
 
 /** Removes a cached snapshot that turned out to be outdated. */
 export function dropCachedSnapshot(conferenceId: string): void {
-  cache.delete(conferenceId);
+  const cached = cache.get(conferenceId);
+  if (cached) cache.set(conferenceId, { ...cached, until: 0 });
 }
 
 /**
  * The cached snapshot if it has no seat for the public: the venue is closed for the waiting list or, without a waiting
  * list, full. `undefined` if a seat might be free, or nothing is cached.
  */
-export function cachedIfFull(conferenceId: string): CapacitySnapshot | undefined {
+export function findCachedIfFull(conferenceId: string): CapacitySnapshot | undefined {
   const snapshot = findCached(conferenceId);
   const venue = snapshot && summarizePools(snapshot.shards).get("venue");
   if (!snapshot || !venue) return undefined;
-  const isFull = snapshot.conference.waitingList ? !venue.open : venue.taken >= venue.limit;
+  const isFull = snapshot.conference.waitingList ? !venue.isOpen : venue.taken >= venue.limit;
   return isFull ? snapshot : undefined;
 }
 
@@ -150,7 +173,7 @@ export function cachedIfFull(conferenceId: string): CapacitySnapshot | undefined
  * The current conference with its cached pools, so that an opening minute does not read the shards for each
  * submission. The conditions of the claims verify a decision to give a seat; a decision against a seat needs a fresh
  * snapshot. `undefined` if nothing is cached, or the conference has changed since.
- * @throws Refusal `unknown-conference`
+ * @throws DomainError `unknown-conference`
  */
 export async function loadWithCachedCapacity(
   table: Table,
@@ -159,8 +182,19 @@ export async function loadWithCachedCapacity(
 ): Promise<SnapshotRead | undefined> {
   const cached = findCached(conferenceId);
   if (!cached) return undefined;
-  const items = await getItems(table, [keys.conference(conferenceId), ...(constraintKey ? [constraintKey] : [])]);
-  const { conference } = parseConference(items);
+  const items = await batchGetItems(table, [keys.conference(conferenceId), ...(constraintKey ? [constraintKey] : [])]);
+  const { conference } = parseConferenceItem(items);
   if (conference.version !== cached.conference.version) return undefined;
   return { snapshot: { ...cached, conference }, constraint: items.find(hasKey(constraintKey)) };
+}
+
+/** Groups shard items by their pool. */
+function groupShardsByPool(items: readonly Item[]): PoolShards {
+  const pools = new Map<PoolName, Shard[]>();
+  for (const item of items) {
+    const pool = getString(item, "pool") as PoolName;
+    const shard = { shard: getNumber(item, "shard"), limit: getNumber(item, "limit"), taken: getNumber(item, "taken") };
+    pools.set(pool, [...(pools.get(pool) ?? []), { ...shard, open: item["open"]?.BOOL ?? false }]);
+  }
+  return pools;
 }

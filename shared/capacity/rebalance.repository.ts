@@ -1,15 +1,22 @@
-import { Refusal } from "#shared/domain/refusal.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { poolLimits } from "#shared/domain/seats.ts";
-import { keys } from "#shared/store/keys.ts";
-import { BOOL, getItem, type Item, keyOf, N, number, S, type Table } from "#shared/store/table.ts";
-import { type Deadline, type Write, writeAll } from "#shared/store/transaction.ts";
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { type Key, keys } from "#shared/dynamodb/keys.ts";
+import {
+  BOOL,
+  type Deadline,
+  getItem,
+  getNumber,
+  ifAbsent,
+  ifVersion,
+  N,
+  S,
+  type Table,
+  toItemKey,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { PoolName, Shard } from "#shared/model/seat.ts";
 import { type CapacitySnapshot, loadCapacitySnapshot } from "./capacity-snapshot.ts";
-import { type LimitMove, planRebalancing } from "./rebalancing.ts";
-import type { Shard } from "./seat-allocation.ts";
-
-/** A condition of a move failed: the conference, the pool's ledger or a shard has changed since it was read. */
-type Stale = "stale";
+import { type LimitMove, planPoolMoves } from "./shards.rules.ts";
 
 /** The sum of the limits of a pool's shards, and how often they were changed. */
 interface PoolLedger {
@@ -25,7 +32,7 @@ const togetherMs = 150;
  * transaction checks the ledger of the pool and the version of the conference, so that concurrent runs see each
  * other's moves, and the limits of the shards never add up to more than the limit of the pool.
  * @returns the conference and its pools afterwards
- * @throws Refusal `too-busy` at the deadline
+ * @throws DomainError `too-busy` at the deadline
  */
 export async function rebalancePools(
   table: Table,
@@ -34,19 +41,18 @@ export async function rebalancePools(
 ): Promise<CapacitySnapshot> {
   for (;;) {
     const snapshot = await loadCapacitySnapshot(table, conferenceId);
-    let hasMoved = false;
-    for (const [pool, limit] of poolLimits(snapshot.conference)) {
-      const moves = planRebalancing(limit, snapshot.shardPlan[pool] ?? 1, snapshot.shards.get(pool) ?? []);
-      if (moves.length === 0) continue;
-      await rebalancePool(table, snapshot, pool, moves, deadline);
-      hasMoved = true;
-    }
-    if (!hasMoved) return snapshot;
-    if (Date.now() >= deadline) throw new Refusal("too-busy");
+    const plan = planPoolMoves(snapshot.conference, snapshot.shardPlan, snapshot.shards);
+    if (plan.length === 0) return snapshot;
+    for (const { pool, moves } of plan) await rebalancePool(table, snapshot, pool, moves, deadline);
+    if (Date.now() >= deadline) throw new DomainError("too-busy");
   }
 }
 
-/** Writes the moves, or those of them that are still valid when they are written. The caller reads the pools again. */
+/**
+ * Writes the moves of one pool in one transaction. If transaction conflicts with registrations last, it writes one shard
+ * at a time, and lowers limits before it raises others, so that the pool has fewer seats in between, and never more. It
+ * stops if something has changed since it was read, and the caller reads the pools again.
+ */
 async function rebalancePool(
   table: Table,
   snapshot: CapacitySnapshot,
@@ -54,122 +60,80 @@ async function rebalancePool(
   moves: readonly LimitMove[],
   deadline: Deadline,
 ): Promise<void> {
-  const ledger = await loadLedger(table, snapshot, pool);
-  const allocated = (snapshot.shards.get(pool) ?? []).reduce((sum, { limit }) => sum + limit, 0);
-  if (ledger.allocated !== allocated) return;
-  const rebalancer = new PoolRebalancer(table, snapshot, pool, ledger);
-  const isFinished = await rebalancer.moveTogether(moves, Math.min(deadline, Date.now() + togetherMs));
-  if (!isFinished) await rebalancer.moveOneByOne(moves, deadline);
-}
-
-async function loadLedger(table: Table, { conference }: CapacitySnapshot, pool: PoolName): Promise<PoolLedger> {
-  const item: Item = (await getItem(table, keys.pool(conference.conferenceId, pool))) ?? {};
-  return { allocated: number(item, "allocated"), revision: number(item, "revision") };
-}
-
-/** Writes the limit moves of one pool. */
-class PoolRebalancer {
-  readonly #table: Table;
-  readonly #snapshot: CapacitySnapshot;
-  readonly #pool: PoolName;
-  #ledger: PoolLedger;
-
-  constructor(table: Table, snapshot: CapacitySnapshot, pool: PoolName, ledger: PoolLedger) {
-    this.#table = table;
-    this.#snapshot = snapshot;
-    this.#pool = pool;
-    this.#ledger = ledger;
-  }
-
-  /** @returns `false` if transaction conflicts with registrations lasted until the deadline */
-  async moveTogether(moves: readonly LimitMove[], deadline: Deadline): Promise<boolean> {
-    try {
-      await this.#write(moves, deadline);
-      return true;
-    } catch (error) {
-      if (error instanceof Refusal) return false;
-      throw error;
-    }
-  }
-
-  /** Lowers limits before it raises others, so that the pool has fewer seats in between, and never more. */
-  async moveOneByOne(moves: readonly LimitMove[], deadline: Deadline): Promise<void> {
-    const gain = ({ from = 0, to }: LimitMove) => to - from;
-    for (const move of moves.toSorted((a, b) => gain(a) - gain(b))) {
-      if (!(await this.#write([move], deadline))) return;
-    }
-  }
-
-  /** @returns whether the moves were written; `false` if something has changed since it was read */
-  async #write(moves: readonly LimitMove[], deadline: Deadline): Promise<boolean> {
+  const { conferenceId, version } = snapshot.conference;
+  const shards = snapshot.shards.get(pool) ?? [];
+  let ledger = await loadLedger(table, conferenceId, pool);
+  if (ledger.allocated !== shards.reduce((sum, { limit }) => sum + limit, 0)) return;
+  const write = async (written: readonly LimitMove[], until: Deadline): Promise<boolean> => {
     const next = {
-      allocated: moves.reduce((sum, { from = 0, to }) => sum + to - from, this.#ledger.allocated),
-      revision: this.#ledger.revision + 1,
+      allocated: written.reduce((sum, move) => sum + gain(move), ledger.allocated),
+      revision: ledger.revision + 1,
     };
-    const writes = [this.#checkConference(), this.#writeLedger(next), ...moves.map((move) => this.#writeShard(move))];
-    const failure = await writeAll(this.#table, writes, deadline);
-    if (failure) return false;
-    this.#ledger = next;
+    const Key = toItemKey(keys.conference(conferenceId));
+    const items: TransactWriteItem[] = [
+      { ConditionCheck: { TableName: table.name, Key, ...ifVersion(version) } },
+      writeLedger(table, keys.pool(conferenceId, pool), ledger, next),
+      ...written.map((move) => writeShard(table, keys.shard(conferenceId, pool, move.shard), pool, shards, move)),
+    ];
+    const writes = items.map((item) => ({ item, onConditionFailed: "changed-meanwhile" }));
+    if (await writeTransaction(table, writes, until)) return false;
+    ledger = next;
     return true;
+  };
+  try {
+    await write(moves, Math.min(deadline, Date.now() + togetherMs));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    for (const move of moves.toSorted((a, b) => gain(a) - gain(b))) if (!(await write([move], deadline))) return;
   }
+}
 
-  #checkConference(): Write<Stale> {
-    const { conferenceId, version } = this.#snapshot.conference;
-    const ConditionCheck = {
-      TableName: this.#table.name,
-      Key: keyOf(keys.conference(conferenceId)),
-      ConditionExpression: "version = :version",
-      ExpressionAttributeValues: { ":version": N(version) },
-    };
-    return { item: { ConditionCheck }, otherwise: "stale" };
-  }
+const gain = ({ from = 0, to }: LimitMove) => to - from;
 
-  #writeLedger({ allocated, revision }: PoolLedger): Write<Stale> {
-    const isNew = this.#ledger.revision === 0;
-    const Update = {
-      TableName: this.#table.name,
-      Key: keyOf(keys.pool(this.#snapshot.conference.conferenceId, this.#pool)),
-      UpdateExpression: "SET allocated = :allocated, revision = :revision, entity = :entity",
-      ConditionExpression: isNew ? "attribute_not_exists(PK)" : "revision = :before",
+async function loadLedger(table: Table, conferenceId: string, pool: PoolName): Promise<PoolLedger> {
+  const item = (await getItem(table, keys.pool(conferenceId, pool))) ?? {};
+  return { allocated: getNumber(item, "allocatedLimit"), revision: getNumber(item, "revision") };
+}
+
+function writeLedger({ name }: Table, key: Key, before: PoolLedger, { allocated, revision }: PoolLedger) {
+  const isNew = before.revision === 0;
+  return {
+    Update: {
+      TableName: name,
+      Key: toItemKey(key),
+      UpdateExpression: "SET allocatedLimit = :allocated, revision = :revision, entity = :entity",
+      ConditionExpression: isNew ? ifAbsent.ConditionExpression : "revision = :before",
       ExpressionAttributeValues: {
         ":allocated": N(allocated),
         ":revision": N(revision),
         ":entity": S("pool"),
-        ...(!isNew && { ":before": N(this.#ledger.revision) }),
+        ...(!isNew && { ":before": N(before.revision) }),
       },
-    };
-    return { item: { Update }, otherwise: "stale" };
-  }
+    },
+  };
+}
 
-  #writeShard(move: LimitMove): Write<Stale> {
-    const Key = keyOf(keys.shard(this.#snapshot.conference.conferenceId, this.#pool, move.shard));
-    const item = move.from === undefined ? this.#createShard(Key, move) : this.#moveLimit(Key, move, move.from);
-    return { item, otherwise: "stale" };
+function writeShard(
+  { name: TableName }: Table,
+  key: Key,
+  pool: PoolName,
+  others: readonly Shard[],
+  { shard, from, to, bound, close }: LimitMove,
+): TransactWriteItem {
+  const Key = toItemKey(key);
+  if (from === undefined) {
+    const open = BOOL(!close && others.every((each) => each.open));
+    const Item = { ...Key, entity: S("shard"), pool: S(pool), shard: N(shard), limit: N(to), taken: N(0), open };
+    return { Put: { TableName, Item, ...ifAbsent } };
   }
-
-  #createShard(Key: Item, { shard, to, close }: LimitMove) {
-    const others: readonly Shard[] = this.#snapshot.shards.get(this.#pool) ?? [];
-    const open = !close && others.every((each) => each.open);
-    const Item = { ...Key, entity: S("shard"), pool: S(this.#pool), shard: N(shard), limit: N(to), taken: N(0) };
-    return {
-      Put: {
-        TableName: this.#table.name,
-        Item: { ...Item, open: BOOL(open) },
-        ConditionExpression: "attribute_not_exists(PK)",
-      },
-    };
-  }
-
-  #moveLimit(Key: Item, { to, bound, close }: LimitMove, from: number) {
-    return {
-      Update: {
-        TableName: this.#table.name,
-        Key,
-        UpdateExpression: close ? "SET #limit = :to, #open = :closed" : "SET #limit = :to",
-        ConditionExpression: `#limit = :from AND taken ${bound === "at-most" ? "<=" : ">="} :to`,
-        ExpressionAttributeNames: { "#limit": "limit", ...(close && { "#open": "open" }) },
-        ExpressionAttributeValues: { ":to": N(to), ":from": N(from), ...(close && { ":closed": BOOL(false) }) },
-      },
-    };
-  }
+  return {
+    Update: {
+      TableName,
+      Key,
+      UpdateExpression: close ? "SET #limit = :to, #open = :closed" : "SET #limit = :to",
+      ConditionExpression: `#limit = :from AND taken ${bound === "at-most" ? "<=" : ">="} :to`,
+      ExpressionAttributeNames: { "#limit": "limit", ...(close && { "#open": "open" }) },
+      ExpressionAttributeValues: { ":to": N(to), ":from": N(from), ...(close && { ":closed": BOOL(false) }) },
+    },
+  };
 }

@@ -1,14 +1,26 @@
-import { type CategoryName, type Conference, categoryOf, waitingListTargets } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { simulateService, waitingSince } from "#shared/domain/waiting-list.ts";
-import { readSeated } from "#shared/store/composition.ts";
-import { buckets, indexes, keys, lists } from "#shared/store/keys.ts";
-import { loadRegistrations } from "#shared/store/registrations.ts";
-import { BOOL, type Item, keyOf, list, listAll, N, number, S, type Table, text } from "#shared/store/table.ts";
-import { type Deadline, writeAll } from "#shared/store/transaction.ts";
-import { update } from "#shared/store/update.ts";
-import type { PoolShards, Shard } from "./seat-allocation.ts";
+import { indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  BOOL,
+  type Deadline,
+  getNumber,
+  getString,
+  hasItemsInBuckets,
+  type Item,
+  N,
+  queryBuckets,
+  S,
+  type Table,
+  toItemKey,
+  updateItem,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import type { CategoryName, Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
+import { getCategory } from "./seats.rules.ts";
+import { getWaitingListTargets, getWaitingSince, simulateService } from "./waiting-list.rules.ts";
 
 /** A row of the waiting list, from the index. */
 export interface WaitingListRow {
@@ -21,22 +33,26 @@ export interface WaitingListRow {
   readonly waitingFor: readonly PoolName[];
 }
 
-const toRow = (item: Item): WaitingListRow => ({
-  registrationId: text(item, "registrationId"),
-  order: text(item, "dueSort"),
-  category: text(item, "category") as CategoryName,
+const toListedSeat = (item: Item): ExpiringSeat => ({
+  registrationId: getString(item, "registrationId"),
+  category: getString(item, "category") as CategoryName,
   ...(item["delegationId"]?.S && { delegationId: item["delegationId"].S }),
-  seat: text(item, "seatState") as WaitingListRow["seat"],
+  seat: getString(item, "seatState") as WaitingListRow["seat"],
+});
+
+const toRow = (item: Item): WaitingListRow => ({
+  ...toListedSeat(item),
+  order: getString(item, "dueSort"),
   waitingFor: (item["waitingFor"]?.L ?? []).flatMap(({ S }) => (S as PoolName | undefined) ?? []),
 });
 
 /** The waiting list in order of arrival, from the index, which may lag by a second. */
 export async function listByArrival(table: Table, conferenceId: string): Promise<WaitingListRow[]> {
-  const rows: WaitingListRow[] = [];
-  for (const bucket of buckets) {
-    const partition = lists.waitingList(conferenceId, bucket);
-    for await (const item of listAll(table, { index: indexes.due, partition })) rows.push(toRow(item));
-  }
+  const items = queryBuckets(table, {
+    index: indexes.due,
+    toPartition: (bucket) => lists.waitingList(conferenceId, bucket),
+  });
+  const rows = await Array.fromAsync(items, toRow);
   return rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
 }
 
@@ -46,10 +62,10 @@ export async function listByArrival(table: Table, conferenceId: string): Promise
  */
 export async function listInServiceOrder(table: Table, conference: Conference): Promise<WaitingListRow[]> {
   const rows = await listByArrival(table, conference.conferenceId);
-  if (!waitingListTargets(conference)) return rows;
+  if (!getWaitingListTargets(conference)) return rows;
   const byId = new Map(rows.map((row) => [row.registrationId, row]));
   const waiting = await loadWaitingRegistrations(table, [...byId.keys()]);
-  const seated = await readSeated(table, conference.conferenceId);
+  const seated = await loadSeatedCounts(table, conference.conferenceId);
   return simulateService(conference, waiting, seated).flatMap((next, index) => {
     const row = byId.get(next.registrationId);
     return row ? [{ ...row, order: formatTurn(conference, next, index + 1) }] : [];
@@ -58,22 +74,18 @@ export async function listInServiceOrder(table: Table, conference: Conference): 
 
 /** As `arrivalOrder`, a text that sorts: the priority of the category, the turn, the identifier. */
 function formatTurn(conference: Conference, { category, registrationId }: Registration, turn: number): string {
-  const { priority } = categoryOf(conference, category);
+  const { priority } = getCategory(conference, category);
   return [String(priority).padStart(3, "0"), String(turn).padStart(6, "0"), registrationId].join("#");
 }
 
 /** Whether any registration waits, from the index. */
-export async function hasWaitingList(table: Table, conferenceId: string): Promise<boolean> {
-  const pages = buckets.map((bucket) =>
-    list(table, { index: indexes.due, partition: lists.waitingList(conferenceId, bucket), limit: 1 }),
-  );
-  return (await Promise.all(pages)).some(({ items }) => items.length > 0);
-}
+export const hasWaitingList = (table: Table, conferenceId: string): Promise<boolean> =>
+  hasItemsInBuckets(table, { index: indexes.due, toPartition: (bucket) => lists.waitingList(conferenceId, bucket) });
 
-/** The registrations, read consistently, of those that still wait among the given ones. */
+/** Those of the registrations that still wait, read consistently. */
 export async function loadWaitingRegistrations(table: Table, ids: readonly string[]): Promise<Registration[]> {
   const found = await loadRegistrations(table, ids);
-  return [...found.values()].filter((registration) => waitingSince(registration) !== undefined);
+  return [...found.values()].filter((registration) => getWaitingSince(registration) !== undefined);
 }
 
 /**
@@ -92,13 +104,13 @@ export async function setPoolOpen(
   const writeShard = ({ shard }: Shard) => {
     const Update = {
       TableName: table.name,
-      Key: keyOf(keys.shard(conferenceId, pool, shard)),
+      Key: toItemKey(keys.shard(conferenceId, pool, shard)),
       UpdateExpression: "SET #open = :open",
       ConditionExpression: open ? "taken <= #limit" : "attribute_exists(PK)",
       ExpressionAttributeNames: { "#open": "open", ...(open && { "#limit": "limit" }) },
       ExpressionAttributeValues: { ":open": BOOL(open) },
     };
-    return writeAll(table, [{ item: { Update }, otherwise: "over-limit" as const }], deadline);
+    return writeTransaction(table, [{ item: { Update }, onConditionFailed: "over-limit" as const }], deadline);
   };
   await Promise.all(shards.map(writeShard));
 }
@@ -122,30 +134,42 @@ export async function acquireLease(
   now: number,
 ): Promise<number | undefined> {
   const key = keys.waitingListLease(conferenceId);
-  await update(table, key, { expression: "ADD requests :one", values: { ":one": N(1) } });
+  await updateItem(table, key, { expression: "ADD requests :one", values: { ":one": N(1) } });
   const values = { ":owner": S(owner), ":until": N(now + leaseMs), ":now": N(now) };
   const condition = "attribute_not_exists(leaseUntil) OR leaseUntil < :now OR leaseOwner = :owner";
   const expression = "SET leaseOwner = :owner, leaseUntil = :until";
-  const lease = await update(table, key, { expression, values, condition });
-  return lease && number(lease, "requests");
+  const lease = await updateItem(table, key, { expression, values, condition });
+  return lease && getNumber(lease, "requests");
 }
 
-const release = { expression: "REMOVE leaseOwner, leaseUntil" };
-
-/** Releases the lease if no request came since `requests` were counted. @returns whether it was released */
+/**
+ * Releases the lease if `owner` still holds it.
+ * @param requests release it only if no request came since these were counted; without it, release it in any case
+ * @returns whether it was released
+ */
 export async function releaseLease(
   table: Table,
   conferenceId: string,
   owner: string,
-  requests: number,
+  requests?: number,
 ): Promise<boolean> {
-  const values = { ":owner": S(owner), ":requests": N(requests) };
-  const condition = "leaseOwner = :owner AND requests = :requests";
-  return (await update(table, keys.waitingListLease(conferenceId), { ...release, values, condition })) !== undefined;
+  const released = await updateItem(table, keys.waitingListLease(conferenceId), {
+    expression: "REMOVE leaseOwner, leaseUntil",
+    condition: `leaseOwner = :owner${requests === undefined ? "" : " AND requests = :requests"}`,
+    values: { ":owner": S(owner), ...(requests !== undefined && { ":requests": N(requests) }) },
+  });
+  return released !== undefined;
 }
 
-/** Releases the lease, whatever was requested, if `owner` still holds it: after an error, for the next run. */
-export async function dropLease(table: Table, conferenceId: string, owner: string): Promise<void> {
-  const values = { ":owner": S(owner) };
-  await update(table, keys.waitingListLease(conferenceId), { ...release, values, condition: "leaseOwner = :owner" });
+/** A seat with a time limit, from the index. */
+type ExpiringSeat = Pick<WaitingListRow, "registrationId" | "category" | "delegationId" | "seat">;
+
+/**
+ * The seats of a conference that expire, from the index, which may lag by a second.
+ * @param before only those that expire before this time (RFC 3339, UTC)
+ */
+export function listExpiringSeats(table: Table, conferenceId: string, before?: string): Promise<ExpiringSeat[]> {
+  const toPartition = (bucket: number) => lists.expiringSeats(conferenceId, bucket);
+  const items = queryBuckets(table, { index: indexes.expiring, toPartition, ...(before !== undefined && { before }) });
+  return Array.fromAsync(items, toListedSeat);
 }

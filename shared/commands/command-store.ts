@@ -1,8 +1,7 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import type { Change, RegistrationChange } from "#shared/domain/change.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import type { Table } from "#shared/store/table.ts";
-import type { Write } from "#shared/store/transaction.ts";
+import type { Table, TransactionWrite } from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Registration } from "#shared/model/registration.ts";
 
 /**
  * The meaning of a failed condition of a derived write: the person is registered already, the delegation has another
@@ -14,7 +13,7 @@ export type DerivedFailure = "already-registered" | "second-head" | "changed-mea
  * Derives the writes of one subject from a change, for the transaction that writes the change.
  * @param change with the versions and shard allocations that are written
  */
-export type DeriveWrites = (table: Table, change: Change) => readonly Write<DerivedFailure>[];
+export type DeriveWrites = (table: Table, change: Change) => readonly TransactionWrite<DerivedFailure>[];
 
 /**
  * The table, and what commands need of the subjects that derive from a change. `shared/wiring/derived-writes.ts`

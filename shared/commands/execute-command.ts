@@ -1,25 +1,23 @@
 import {
   type CapacitySnapshot,
-  cachedIfFull,
   dropCachedSnapshot,
+  findCachedIfFull,
   loadSnapshotWithConstraint,
   loadWithCachedCapacity,
   type SnapshotRead,
   updateCachedSnapshot,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { summarizePools } from "#shared/capacity/seat-allocation.ts";
-import type { Change, RegistrationChange } from "#shared/domain/change.ts";
-import type { Delegation } from "#shared/domain/delegation.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { peopleKeptUntil } from "#shared/domain/retention.ts";
-import { PoolNotLoaded, type Pools } from "#shared/domain/seats.ts";
-import { newId } from "#shared/store/ids.ts";
-import { type Key, keys } from "#shared/store/keys.ts";
-import { getItem, type Item, type Table, text } from "#shared/store/table.ts";
-import type { Deadline } from "#shared/store/transaction.ts";
+import { PoolNotLoaded, type Pools } from "#shared/capacity/seats.rules.ts";
+import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
+import { type Deadline, getItem, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { getPeopleRetentionEnd } from "#shared/model/retention.ts";
 import type { CommandStore } from "./command-store.ts";
-import { commit, type NotCommitted } from "./commit.ts";
+import { commit, type NotCommitted } from "./commit.repository.ts";
 import type { IdempotencyRecord } from "./journal.ts";
 
 /** The state that a rule decides on. */
@@ -61,7 +59,6 @@ interface Answered<Answer> {
 
 /** A way to decide a command: on which snapshot, and which of the rule's decisions are final on it. */
 interface Strategy {
-  readonly name: string;
   /** @returns `undefined` if there is no such snapshot now */
   readonly loadSnapshot: (
     table: Table,
@@ -85,9 +82,8 @@ const isWaiting = ({ seat }: Pick<Registration, "seat">) => seat.state === "wait
  * refused if the conference has none, without access to any shard.
  */
 const decideOnFullSnapshot: Strategy = {
-  name: "full snapshot from the cache",
   loadSnapshot: async (_table, conferenceId) => {
-    const snapshot = cachedIfFull(conferenceId);
+    const snapshot = findCachedIfFull(conferenceId);
     return snapshot && { snapshot };
   },
   acceptsRefusal: true,
@@ -102,7 +98,6 @@ const decideOnFullSnapshot: Strategy = {
  * decision to give seats. A refusal, or a wait for a seat, needs a fresh snapshot.
  */
 const decideOnCachedSnapshot: Strategy = {
-  name: "cached pools",
   loadSnapshot: (table, conferenceId, _delegationIds, constraintKey) =>
     loadWithCachedCapacity(table, conferenceId, constraintKey),
   acceptsRefusal: false,
@@ -112,7 +107,6 @@ const decideOnCachedSnapshot: Strategy = {
 
 /** Everything is read, with the pools of the delegations that the rule needs. Every decision is final. */
 const decideOnFreshSnapshot: Strategy = {
-  name: "fresh snapshot",
   loadSnapshot: loadSnapshotWithConstraint,
   acceptsRefusal: true,
   accepts: () => true,
@@ -129,7 +123,7 @@ function* iterateStrategies(deadline: Deadline): Generator<Strategy> {
 /**
  * Executes a command: loads a snapshot, lets the rule decide and commits the change, until it is written or refused. A
  * repeated idempotency key receives the first response.
- * @throws Refusal of the rule; `already-registered`; `second-head`; `idempotency-key-reused`; `too-busy` at the deadline
+ * @throws DomainError of the rule; `already-registered`; `second-head`; `idempotency-key-reused`; `too-busy` at the deadline
  */
 export async function executeCommand<Answer>(store: CommandStore, command: Command<Answer>): Promise<Answer> {
   const executed = await execute(store, command);
@@ -140,7 +134,7 @@ export async function executeCommand<Answer>(store: CommandStore, command: Comma
 /**
  * Executes a command if its rule finds something to change.
  * @returns whether something was changed
- * @throws Refusal as `executeCommand` does
+ * @throws DomainError as `executeCommand` does
  */
 export async function executeIfNeeded(
   store: CommandStore,
@@ -161,11 +155,11 @@ async function execute<Answer>(
   command: OptionalCommand<Answer>,
 ): Promise<Answered<Answer> | undefined> {
   const { idempotency } = command;
-  const changeId = idempotency?.changeId ?? newId();
+  const changeId = idempotency?.changeId ?? createId();
   try {
     return await tryStrategies(store, command, changeId);
   } catch (error) {
-    if (!(error instanceof Refusal) || !idempotency) throw error;
+    if (!(error instanceof DomainError) || !idempotency) throw error;
     // The rule refuses a repetition of its own first success, for which the first response is the right one.
     const earlier = await getItem(store, keys.journal(changeId));
     if (!earlier) throw error;
@@ -192,13 +186,13 @@ async function tryStrategies<Answer>(
     const answered = await write(store, command, state, change, constraint, changeId);
     if (answered) return answered;
   }
-  throw new Refusal("too-busy");
+  throw new DomainError("too-busy");
 }
 
 /**
  * The rule's decision if it is final on this snapshot. A delegation whose pool the rule needs is added to
  * `delegationIds`, for the next strategy that loads pools.
- * @throws Refusal of the rule, if it is final
+ * @throws DomainError of the rule, if it is final
  */
 async function decide<Answer>(
   strategy: Strategy,
@@ -212,7 +206,7 @@ async function decide<Answer>(
     assertPeopleAreKept(state, change);
     return strategy.accepts(change) ? change : "undecided";
   } catch (error) {
-    if (error instanceof Refusal && !strategy.acceptsRefusal) return "undecided";
+    if (error instanceof DomainError && !strategy.acceptsRefusal) return "undecided";
     if (!(error instanceof PoolNotLoaded) || !error.pool.startsWith("delegation:")) throw error;
     const delegationId = error.pool.slice("delegation:".length);
     if (strategy === decideOnFreshSnapshot && delegationIds.has(delegationId))
@@ -224,12 +218,13 @@ async function decide<Answer>(
 
 /**
  * No command changes an erased registration, and none creates a registration after the conference's people are erased.
- * @throws Refusal `wrong-state`; `registration-closed`
+ * @throws DomainError `wrong-state`; `registration-closed`
  */
 function assertPeopleAreKept({ conference }: CapacitySnapshot, { registrations, at, action }: Change): void {
-  if (action !== "end-erasure" && registrations.some(({ before }) => before?.erasure)) throw new Refusal("wrong-state");
-  if (at > peopleKeptUntil(conference) && registrations.some(({ before }) => !before))
-    throw new Refusal("registration-closed");
+  if (action !== "complete-erasure" && registrations.some(({ before }) => before?.erasure))
+    throw new DomainError("wrong-state");
+  if (registrations.some(({ before }) => !before) && at > getPeopleRetentionEnd(conference))
+    throw new DomainError("registration-closed");
 }
 
 async function readConstraint(table: Table, loaded: LoadedSnapshot, key: Key | undefined): Promise<Item | undefined> {
@@ -257,10 +252,10 @@ async function write<Answer>(
     case "repeated":
       return { answer: replayResponse(result.found, idempotency) };
     case "already-registered":
-      if (!newPerson) throw new Refusal("already-registered");
+      if (!newPerson) throw new DomainError("already-registered");
       return newPerson.answerIfRegistered(change, state, result);
     case "second-head":
-      throw new Refusal("second-head");
+      throw new DomainError("second-head");
     case "changed-meanwhile":
     case "pool-changed":
       dropCachedSnapshot(conferenceId);
@@ -271,9 +266,10 @@ async function write<Answer>(
 /**
  * The response that the same request received before.
  * @param earlier the journal item of that request
- * @throws Refusal `idempotency-key-reused` if the key was used for another request
+ * @throws DomainError `idempotency-key-reused` if the key was used for another request
  */
 export function replayResponse<Answer>(earlier: Item | undefined, record: IdempotencyRecord | undefined): Answer {
-  if (!earlier || earlier["requestDigest"]?.S !== record?.requestDigest) throw new Refusal("idempotency-key-reused");
-  return JSON.parse(text(earlier, "answer")) as Answer;
+  if (!earlier || earlier["requestDigest"]?.S !== record?.requestDigest)
+    throw new DomainError("idempotency-key-reused");
+  return JSON.parse(getString(earlier, "answer")) as Answer;
 }

@@ -1,10 +1,10 @@
-import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/domain/change.ts";
-import type { Comeback, FailureReason, MailState } from "#shared/domain/mail-state.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { seatLimit } from "#shared/domain/seats.ts";
-import { newId } from "#shared/store/ids.ts";
-import { bucketOf, keys, lists } from "#shared/store/keys.ts";
-import { BOOL, type Item, keyOf, N, number, S, text } from "#shared/store/table.ts";
+import { getSeatLimit } from "#shared/capacity/seats.rules.ts";
+import { createId, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
+import { BOOL, getItem, getNumber, getString, type Item, N, S, type Table, toItemKey } from "#shared/dynamodb/table.ts";
+import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/model/change.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
+import type { Registration } from "#shared/model/registration.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
@@ -17,10 +17,10 @@ export interface IdempotencyRecord {
 /** An e-mail that a change queued, and its delivery state. */
 export interface QueuedEmail {
   /** `<changeId>.<number>`; the e-mail carries it in the header `X-Palais-Mail`. */
-  readonly mailId: string;
+  readonly emailId: string;
   readonly conferenceId: string;
   readonly intent: EmailIntent;
-  readonly standing: MailState;
+  readonly status: EmailStatus;
 }
 
 /** The effect of one change on one registration, without personal data. `previous` is the change before. */
@@ -45,20 +45,20 @@ export interface JournalEntry {
   /** The targets that a seat from the waiting list brought nearer. */
   readonly towards?: readonly TargetReason[];
   readonly registrations: readonly JournalRegistration[];
-  readonly mails: readonly QueuedEmail[];
+  readonly emails: readonly QueuedEmail[];
 }
 
 /**
  * The journal item of a change. It is four things at once: the audit entry, the outbox of the change's e-mails, the
  * idempotency record of the request, and the marker by which stream consumers find what they must look at.
  */
-export function journalItem(
+export function toJournalItem(
   change: Change,
   changeId: string,
   response?: IdempotencyRecord & { readonly body: string },
 ): Item {
   return {
-    ...keyOf(keys.journal(changeId)),
+    ...toItemKey(keys.journal(changeId)),
     entity: S("journal"),
     changeId: S(changeId),
     conferenceId: S(change.conferenceId),
@@ -74,12 +74,12 @@ export function journalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, towards, delegation, registrations } = change;
+  const { actor, action, reason, targetReasons, delegation, registrations } = change;
   const entry = {
     actor,
     action,
     ...(reason === undefined ? {} : { reason }),
-    ...(towards && { towards }),
+    ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
     registrations: registrations.map(toJournalRegistration),
   };
@@ -87,7 +87,7 @@ function auditEntry(change: Change): Item {
     data: S(JSON.stringify(entry)),
     // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
     // from the chain.
-    salt: S(newId()),
+    salt: S(createId()),
   };
 }
 
@@ -131,28 +131,28 @@ function listChangedFields(before: Registration, after: Registration): string[] 
 
 /** The queued e-mails with their delivery state, and the keys by which the outbox and the e-mail history list them. */
 function outboxEntry(change: Change, changeId: string): Item {
-  const { mails, at, announces } = change;
-  if (mails.length === 0 && !announces) return {};
-  const queued = mails.map((intent, index) => [`m${index}`, mailAttribute(intent)] as const);
+  const { emails, at, announcement } = change;
+  if (emails.length === 0 && !announcement) return {};
+  const queued = emails.map((intent, index) => [`m${index}`, toEtoEmailAttribute(intent)] as const);
   return {
-    ...(mails.length > 0 && { mails: { M: Object.fromEntries(queued) } }),
-    ...(announces && { announces: S(JSON.stringify(announces)) }),
-    dueKey: S(lists.outbox(bucketOf(changeId))),
+    ...(emails.length > 0 && { mails: { M: Object.fromEntries(queued) } }),
+    ...(announcement && { announces: S(JSON.stringify(announcement)) }),
+    dueKey: S(lists.outbox(getBucket(changeId))),
     dueSort: S(`${at}#${changeId}`),
     ...recipientListKeys(change, changeId),
   };
 }
 
-const mailAttribute = (intent: EmailIntent) => ({ M: { intent: S(JSON.stringify(intent)), state: S("promised") } });
+const toEtoEmailAttribute = (intent: EmailIntent) => ({ M: { intent: S(JSON.stringify(intent)), state: S("queued") } });
 
 /**
  * An e-mail without a change of the registration is in the history of no registration, so it is listed by its
  * recipient. The notice of a second submission is not listed, because it must be written as a first submission is.
  */
-function recipientListKeys({ mails, registrations, action, at }: Change, changeId: string): Item {
-  const [mail] = mails;
-  if (!mail || !("registrationId" in mail) || registrations.length > 0 || action === "submit-again") return {};
-  return { expiringKey: S(lists.mailsTo(mail.registrationId)), expiringSort: S(`${at}#${changeId}`) };
+function recipientListKeys({ emails, registrations, action, at }: Change, changeId: string): Item {
+  const [email] = emails;
+  if (!email || !("registrationId" in email) || registrations.length > 0 || action === "submit-again") return {};
+  return { expiringKey: S(lists.standaloneEmails(email.registrationId)), expiringSort: S(`${at}#${changeId}`) };
 }
 
 // Markers for stream consumers
@@ -165,8 +165,8 @@ export const wholeWaitingList = "*";
  * delegation, or a limit changes, the whole waiting list must be read.
  */
 function waitingListMarker({ action, admission, registrations, delegation }: Change): Item {
-  const raisesQuota = delegation?.before && seatLimit(delegation.after) > seatLimit(delegation.before);
-  if (action === "change-conference" || raisesQuota) return { waitingListMarker: S(wholeWaitingList) };
+  const raisesQuota = delegation?.before && getSeatLimit(delegation.after) > getSeatLimit(delegation.before);
+  if (action === "update-conference" || raisesQuota) return { waitingListMarker: S(wholeWaitingList) };
   const affecting = registrations.filter(affectsWaitingList);
   if (admission !== "public" || affecting.length === 0) return {};
   const ids = registrations.map(({ after }) => after.registrationId);
@@ -182,7 +182,7 @@ const affectsWaitingList = ({ before, after }: RegistrationChange) =>
 /** Names the registrations whose entries in the search index change. */
 function searchIndexMarker({ registrations }: Change): Item {
   const changed = registrations.filter(({ before, after }) => !before || searchKey(before) !== searchKey(after));
-  return changed.length === 0 ? {} : { found: S(changed.map(({ after }) => after.registrationId).join(" ")) };
+  return changed.length === 0 ? {} : { reindexIds: S(changed.map(({ after }) => after.registrationId).join(" ")) };
 }
 
 /** Everything of a registration that the search index contains. */
@@ -196,49 +196,89 @@ function searchKey({ person, organization, protection, passportDigest }: Registr
 // Reading
 
 /** @throws Error for an item that is not a journal entry */
-export function journalEntryOf(item: Item): JournalEntry {
-  const entry = JSON.parse(text(item, "data")) as Pick<JournalEntry, "actor" | "action" | "registrations" | "reason">;
-  const [changeId, conferenceId] = [text(item, "changeId"), text(item, "conferenceId")];
-  const mails = Object.entries(item["mails"]?.M ?? {}).map(([name, mail]) => ({
-    mailId: `${changeId}.${name.slice(1)}`,
+export function parseJournalEntry(item: Item): JournalEntry {
+  const entry = JSON.parse(getString(item, "data")) as Pick<
+    JournalEntry,
+    "actor" | "action" | "registrations" | "reason"
+  >;
+  const [changeId, conferenceId] = [getString(item, "changeId"), getString(item, "conferenceId")];
+  const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, { M: email = {} }]) => ({
+    emailId: `${changeId}.${name.slice(1)}`,
     conferenceId,
-    intent: JSON.parse(text(mail.M ?? {}, "intent")) as EmailIntent,
-    standing: standingOf(mail.M ?? {}),
+    intent: JSON.parse(getString(email, "intent")) as EmailIntent,
+    status: parseEmailStatus(email),
   }));
-  return { ...entry, changeId, conferenceId, at: text(item, "at"), mails };
+  return { ...entry, changeId, conferenceId, at: getString(item, "at"), emails };
 }
 
-function standingOf(mail: Item): MailState {
-  const state = text(mail, "state");
+function parseEmailStatus(email: Item): EmailStatus {
+  const state = getString(email, "state");
+  const failures = email["failures"] && { failures: getNumber(email, "failures") };
+  const possiblyTwice = email["possiblyTwice"]?.BOOL && { possiblyTwice: true };
   switch (state) {
     case "claimed":
-      return { state, until: text(mail, "until"), attempts: number(mail, "attempts") || 1, ...failures(mail) };
+      return { state, until: getString(email, "until"), attempts: getNumber(email, "attempts") || 1, ...failures };
     case "sent": {
-      const comeback = mail["comeback"]?.S as Comeback | undefined;
-      const messageId = text(mail, "messageId");
-      return { state, at: text(mail, "at"), messageId, ...(comeback && { comeback }), ...twice(mail) };
+      const bounceStatus = email["bounceStatus"]?.S as BounceStatus | undefined;
+      const sent = { at: getString(email, "at"), messageId: getString(email, "messageId") };
+      return { state, ...sent, ...(bounceStatus && { bounceStatus }), ...possiblyTwice };
     }
     case "failed": {
-      const [reason, error] = [text(mail, "reason") as FailureReason, mail["error"]?.S];
-      return { state, at: text(mail, "at"), reason, ...(error && { error }), ...twice(mail) };
+      const [reason, error] = [getString(email, "reason") as EmailFailureReason, email["error"]?.S];
+      return { state, at: getString(email, "at"), reason, ...(error && { error }), ...possiblyTwice };
     }
     default:
-      return { state: "promised", ...failures(mail) };
+      return { state: "queued", ...failures };
   }
 }
 
-const failures = (mail: Item) => (mail["failures"] ? { failures: number(mail, "failures") } : {});
-
-const twice = (mail: Item) => (mail["possiblyTwice"]?.BOOL ? { possiblyTwice: true } : {});
-
-/** A delivery state as attributes of the e-mail: each of its values under its name. */
-export function standingAttributes(standing: MailState): Item {
+/** A delivery state as attributes of the e-mail, each value under its name. */
+export function toEmailStatusAttributes(status: EmailStatus): Item {
   return Object.fromEntries(
-    Object.entries(standing).map(([name, value]: [string, string | number | boolean]) => [name, attributeOf(value)]),
+    Object.entries(status).map(([name, value]: [string, string | number | boolean]) => [name, toAttribute(value)]),
   );
 }
 
-function attributeOf(value: string | number | boolean) {
+function toAttribute(value: string | number | boolean) {
   if (typeof value === "string") return S(value);
   return typeof value === "number" ? N(value) : BOOL(value);
 }
+
+// History
+
+/** The effect of one change on one registration. */
+export interface HistoryEntry {
+  readonly journalEntry: JournalEntry;
+  readonly change: JournalRegistration;
+  /** Whether the change withdrew another registration, and this one received its seat. */
+  readonly isReservePromotion: boolean;
+}
+
+/**
+ * The changes of a registration, latest first, along the links of the journal.
+ * @param from the identifier of the first change, from the previous page
+ * @throws DomainError `bad-cursor` for a change that is not one of this registration
+ */
+export async function listHistory(
+  table: Table,
+  { registrationId, lastChange }: Registration,
+  from: string | undefined,
+  limit: number,
+): Promise<{ entries: HistoryEntry[]; next: string | null }> {
+  const entries: HistoryEntry[] = [];
+  let changeId = from ?? lastChange;
+  while (changeId !== undefined && entries.length < limit) {
+    const item = await getItem(table, keys.journal(changeId));
+    const journalEntry = item && parseJournalEntry(item);
+    const index = journalEntry?.registrations.findIndex((each) => each.registrationId === registrationId) ?? -1;
+    const change = journalEntry?.registrations[index];
+    if (!journalEntry || !change) throw new DomainError("bad-cursor");
+    entries.push({ journalEntry, change, isReservePromotion: index > 0 && receivesSeat(change) });
+    changeId = change.previous;
+  }
+  return { entries, next: changeId ?? null };
+}
+
+/** The change that frees a seat of a delegation gives it to the next member of the reserve (`promoteReserve`). */
+const receivesSeat = ({ accreditation, seat: [before, after] }: JournalRegistration): boolean =>
+  accreditation[0] === accreditation[1] && before === "waiting" && after !== "waiting";

@@ -9,17 +9,16 @@ import {
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import type { DocumentKind, FileType } from "#shared/domain/document.ts";
-import { documentRules } from "#shared/domain/document.ts";
+import { type DocumentKind, documentRules, type FileType } from "#shared/model/document.ts";
 
-/** The bucket of documents, and the client that reaches it. */
-export interface Documents {
+/** The bucket of documents and its client. */
+export interface DocumentsBucket {
   readonly client: S3Client;
   readonly bucket: string;
 }
 
-/** The bucket as a function's environment names it. Checksums only where S3 asks: a form's upload can't send them. */
-export function openDocuments(bucket: string): Documents {
+/** Checksums are computed only where S3 requires them, because the form of a browser upload cannot send one. */
+export function connectDocumentsBucket(bucket: string): DocumentsBucket {
   const client = new S3Client({
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -27,61 +26,60 @@ export function openDocuments(bucket: string): Documents {
   return { client, bucket };
 }
 
-const quarantined = (documentId: string) => `quarantine/${documentId}`;
-const checked = (documentId: string) => `checked/${documentId}`;
+const toQuarantineKey = (documentId: string) => `quarantine/${documentId}`;
+const toCheckedKey = (documentId: string) => `checked/${documentId}`;
 
-/** How long an upload may begin, and how long an opened document's address works, in seconds. */
-const uploadLife = 900;
-const openingLife = 60;
+/** How long an upload form and a download URL are valid, in seconds. */
+const uploadUrlSeconds = 900;
+const downloadUrlSeconds = 60;
 
-/** The tag that the malware scan leaves; what carries another value, or none, can't be read. */
-const scanTag = "GuardDutyMalwareScanStatus";
-const clean = "NO_THREATS_FOUND";
+/** The tag that the malware scan sets. The bucket policy denies reading an object with another value or without the tag. */
+const malwareScanTag = "GuardDutyMalwareScanStatus";
+const cleanScanResult = "NO_THREATS_FOUND";
 
-/** An address for exactly one file, of exactly this type and at most this size, as a form. */
+/** A form that uploads one file, of exactly this content type and at most the size of its kind. */
 export async function presignUpload(
-  { client, bucket }: Documents,
+  { client, bucket }: DocumentsBucket,
   documentId: string,
   { kind, contentType }: { readonly kind: DocumentKind; readonly contentType: FileType },
 ): Promise<{ url: string; fields: Record<string, string> }> {
   return createPresignedPost(client, {
     Bucket: bucket,
-    Key: quarantined(documentId),
+    Key: toQuarantineKey(documentId),
     Fields: { "Content-Type": contentType },
     Conditions: [
       ["eq", "$Content-Type", contentType],
-      ["content-length-range", 1, documentRules[kind].largest],
+      ["content-length-range", 1, documentRules[kind].maxBytes],
     ],
-    Expires: uploadLife,
+    Expires: uploadUrlSeconds,
   });
 }
 
-/** How a file that is opened is saved, and for how long its address works. */
-interface Opening {
-  /** Without its ending; the document's identifier if nothing is said. */
+interface DownloadOptions {
+  /** The file name without extension; the identifier of the document by default. */
   readonly name?: string;
-  /** A minute if nothing is said. */
+  /** How long the URL is valid; a minute by default. */
   readonly seconds?: number;
 }
 
-/** The address of a checked document for a minute; a browser saves it, and never shows it on our pages. */
-export async function presignOpening(
-  { client, bucket }: Documents,
+/** A URL of a checked document. The browser saves the file, and never renders it on the site. */
+export async function presignDownload(
+  { client, bucket }: DocumentsBucket,
   documentId: string,
   fileType: FileType,
-  { name = documentId, seconds = openingLife }: Opening = {},
+  { name = documentId, seconds = downloadUrlSeconds }: DownloadOptions = {},
 ): Promise<string> {
   const command = new GetObjectCommand({
     Bucket: bucket,
-    Key: checked(documentId),
+    Key: toCheckedKey(documentId),
     ResponseContentType: fileType,
-    ResponseContentDisposition: `attachment; filename="${name}.${endings[fileType]}"`,
+    ResponseContentDisposition: `attachment; filename="${name}.${fileExtensions[fileType]}"`,
     ResponseCacheControl: "no-store",
   });
   return getSignedUrl(client, command, { expiresIn: seconds });
 }
 
-const endings: Readonly<Record<FileType, string>> = {
+const fileExtensions: Readonly<Record<FileType, string>> = {
   "image/jpeg": "jpg",
   "image/png": "png",
   "application/pdf": "pdf",
@@ -89,86 +87,91 @@ const endings: Readonly<Record<FileType, string>> = {
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 };
 
-/** What the file's own tag says of the malware scan; none while it hasn't been scanned. */
-export async function scanResultOf({ client, bucket }: Documents, documentId: string): Promise<string | undefined> {
+/** The malware scan result in the tag of the object; `undefined` before the scan. */
+export async function getScanResult(
+  { client, bucket }: DocumentsBucket,
+  documentId: string,
+): Promise<string | undefined> {
   const { TagSet = [] } = await client.send(
-    new GetObjectTaggingCommand({ Bucket: bucket, Key: quarantined(documentId) }),
+    new GetObjectTaggingCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }),
   );
-  return TagSet.find(({ Key }) => Key === scanTag)?.Value;
+  return TagSet.find(({ Key }) => Key === malwareScanTag)?.Value;
 }
 
-export const isClean = (scanResult: string | undefined) => scanResult === clean;
+export const isCleanScanResult = (scanResult: string | undefined) => scanResult === cleanScanResult;
 
-/** A file as it was uploaded, with the type it was uploaded as, and what tells it from another upload in its place. */
-export async function readUploaded({ client, bucket }: Documents, documentId: string) {
+/** The uploaded file with its content type, and the ETag that distinguishes it from a later upload under the same key. */
+export async function readQuarantinedFile({ client, bucket }: DocumentsBucket, documentId: string) {
   const {
     Body,
     ContentType = "",
     ETag = "",
-  } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: quarantined(documentId) }));
+  } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }));
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
   return { bytes, contentType: ContentType, eTag: ETag.replaceAll('"', "") };
 }
 
-/** A checked file. */
-export async function readChecked({ client, bucket }: Documents, documentId: string): Promise<Uint8Array> {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: checked(documentId) }));
+/** Reads a checked file. */
+export async function readCheckedFile({ client, bucket }: DocumentsBucket, documentId: string): Promise<Uint8Array> {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: toCheckedKey(documentId) }));
   return (await Body?.transformToByteArray()) ?? new Uint8Array();
 }
 
-/** A checked file; none where it has been deleted. */
-export async function findChecked(documents: Documents, documentId: string): Promise<Uint8Array | undefined> {
+/** Reads a checked file; `undefined` if it was deleted. */
+export async function findCheckedFile(documents: DocumentsBucket, documentId: string): Promise<Uint8Array | undefined> {
   try {
-    return await readChecked(documents, documentId);
+    return await readCheckedFile(documents, documentId);
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
 }
 
-/** What is kept: a document that was checked, or badges that we printed ourselves. */
-interface Kept {
+/** A document that passed the inspection, or a file of printed badges. */
+interface CheckedFile {
   readonly kind: DocumentKind | "badges";
   readonly bytes: Uint8Array;
   readonly fileType: FileType;
 }
 
-/** Keeps a file with the tag that lets it be read, and the one by which sheets and prints are forgotten in time. */
-export async function keepChecked(
-  { client, bucket }: Documents,
+/** Stores a file with the tag that allows reading it, and the tag by which the lifecycle rules expire sheets and badges. */
+export async function saveCheckedFile(
+  { client, bucket }: DocumentsBucket,
   documentId: string,
-  { kind, bytes, fileType }: Kept,
+  { kind, bytes, fileType }: CheckedFile,
 ): Promise<void> {
-  const Tagging = `${scanTag}=${clean}&kind=${kind}`;
-  const Key = checked(documentId);
+  const Tagging = `${malwareScanTag}=${cleanScanResult}&kind=${kind}`;
+  const Key = toCheckedKey(documentId);
   await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: fileType, Tagging }));
 }
 
-/** Nothing is left of a file, checked or not. */
-export async function dropDocument({ client, bucket }: Documents, documentId: string): Promise<void> {
-  for (const Key of [quarantined(documentId), checked(documentId)]) {
+/** Deletes the file of a document, uploaded and checked. */
+export async function deleteDocumentFiles({ client, bucket }: DocumentsBucket, documentId: string): Promise<void> {
+  for (const Key of [toQuarantineKey(documentId), toCheckedKey(documentId)])
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
-  }
 }
 
-/** The checked files that are older than `before` (ms), a page at a time. */
-export async function* checkedBefore({ client, bucket }: Documents, before: number): AsyncGenerator<string[]> {
+/** Lists the documents whose checked files are older than `before` (ms), page by page. */
+export async function* listCheckedFilesBefore(
+  { client, bucket }: DocumentsBucket,
+  before: number,
+): AsyncGenerator<string[]> {
   let ContinuationToken: string | undefined;
   do {
     const page = await client.send(
       new ListObjectsV2Command({
         Bucket: bucket,
-        Prefix: checked(""),
+        Prefix: toCheckedKey(""),
         ...(ContinuationToken && { ContinuationToken }),
       }),
     );
-    const old = (page.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
-    yield old.flatMap(({ Key }) => Key?.slice(checked("").length) ?? []);
+    const older = (page.Contents ?? []).filter(({ LastModified }) => (LastModified?.getTime() ?? before) < before);
+    yield older.flatMap(({ Key }) => Key?.slice(toCheckedKey("").length) ?? []);
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken);
 }
 
-/** The upload is done with, whatever came of it. */
-export async function dropUploaded({ client, bucket }: Documents, documentId: string): Promise<void> {
-  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: quarantined(documentId) }));
+/** Deletes the upload after its inspection. */
+export async function deleteQuarantinedFile({ client, bucket }: DocumentsBucket, documentId: string): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }));
 }

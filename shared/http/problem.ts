@@ -1,10 +1,10 @@
-import type { Problem } from "#shared/contract/problem.ts";
-import type { Language } from "#shared/domain/conference.ts";
-import type { Fault, Refusal, RefusalCode } from "#shared/domain/refusal.ts";
-import { faultMessage, problemMessages } from "#shared/i18n/messages.ts";
+import type { Problem } from "#shared/contracts/problem.ts";
+import { formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
+import type { Language } from "#shared/model/conference.ts";
+import type { DomainError, DomainErrorCode } from "#shared/model/domain-error.ts";
 
-/** The HTTP status of each refusal: the only file that knows these numbers. */
-const statuses = {
+/** The HTTP status of each domain error. No other file contains these numbers. */
+const httpStatuses = {
   "already-registered": 409,
   "bad-cursor": 422,
   "badge-not-printable": 409,
@@ -37,26 +37,26 @@ const statuses = {
   "version-required": 428,
   "wrong-content-type": 415,
   "wrong-state": 409,
-} as const satisfies Record<RefusalCode, number>;
+} as const satisfies Record<DomainErrorCode, number>;
 
-export const statusOf = (code: RefusalCode): number => statuses[code];
+export const getHttpStatus = (code: DomainErrorCode): number => httpStatuses[code];
 
-/** A refusal in the reader's words, as RFC 9457 has it. */
-export function problemOf({ code, faults }: Refusal, language: Language): Problem {
+/** A domain error as a problem of RFC 9457, in the caller's language. */
+export function toProblem({ code, fieldErrors }: DomainError, language: Language): Problem {
   return {
     type: `urn:palais:problem:${code}`,
     title: problemMessages.translate(language, `problem.${code}.title`),
-    status: statuses[code],
+    status: httpStatuses[code],
     code,
     detail: problemMessages.translate(language, `problem.${code}.detail`),
-    ...(faults.length > 0 && { errors: faults.map((fault) => errorOf(fault, language)) }),
+    ...(fieldErrors.length > 0 && {
+      errors: fieldErrors.map((error) => ({ path: error.path, message: formatFieldError(language, error) })),
+    }),
   };
 }
 
-const errorOf = (fault: Fault, language: Language) => ({ path: fault.path, message: faultMessage(language, fault) });
-
-/** Something of ours is broken. Says so, and nothing else. */
-export function internalProblem(language: Language): Problem {
+/** The problem of an unexpected error, without details. */
+export function createInternalProblem(language: Language): Problem {
   return {
     type: "urn:palais:problem:internal-error",
     title: problemMessages.translate(language, "problem.internal-error.title"),

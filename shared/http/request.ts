@@ -1,34 +1,170 @@
 import type * as z from "zod/mini";
+import type { Caller } from "#shared/auth/caller.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
-import type { Operations } from "#shared/contract/operations.ts";
-import type { Access } from "#shared/contract/routes.ts";
-import type { Language } from "#shared/domain/conference.ts";
-import type { Caller } from "./caller.ts";
-import type { Identifiers } from "./read.ts";
+import { computeDigest, deriveId, idPattern } from "#shared/dynamodb/keys.ts";
+import type { Access } from "#shared/model/access.ts";
+import { findSupportedLanguage, type Language } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { GatewayEvent } from "#shared/runtime/lambda.ts";
+import type { Operation, Operations } from "./operations.ts";
 
-type BodyOf<O> = O extends { body: infer B extends z.ZodMiniType } ? z.output<B> : undefined;
+type ParsedInput<O, Field extends string, Absent> = O extends { readonly [K in Field]: infer S extends z.ZodMiniType }
+  ? z.output<S>
+  : Absent;
 
-/** A request that has been parsed and allowed: all that a handler may know of it. */
-export interface Request<Id extends keyof Operations> {
-  readonly params: Identifiers;
-  readonly query: z.output<Operations[Id]["query"]>;
-  readonly body: BodyOf<Operations[Id]>;
+/** A parsed and authorized request. A handler receives nothing else of the event. */
+export interface ApiRequest<Id extends keyof Operations> {
+  readonly params: PathIdentifiers;
+  readonly query: ParsedInput<Operations[Id], "query", object>;
+  readonly body: ParsedInput<Operations[Id], "body", undefined>;
   readonly caller: Caller;
-  /** Who may use this address, by the table of routes: what the caller is must be asked of each object with it. */
+  /** The access that the table of routes grants. The handler checks it against each object that it loads. */
   readonly access: readonly Access[];
-  /** The reader's language, by `Accept-Language`. */
+  /** The language of the response, by `Accept-Language`. */
   readonly language: Language;
-  /** Where the request came from, by the digest of its address. */
-  readonly source: string;
+  /** The digest of the network that the request came from. */
+  readonly sourceDigest: string;
   /** RFC 3339, UTC. */
   readonly now: string;
-  /** By when the answer must be there, in ms of `Date.now()`. */
+  /** The time by which the response is due, in ms of `Date.now()`. */
   readonly deadline: number;
-  /** The version that the caller has seen, by `If-Match`. */
+  /** The version that the caller has read, by `If-Match`. */
   readonly version: number | undefined;
-  /** Set when the caller sent an `Idempotency-Key`. */
+  /** Set if the caller sent an `Idempotency-Key`. */
   readonly idempotency: IdempotencyRecord | undefined;
 }
 
-/** Answers one operation; what it returns is parsed by the operation's answer schema before it leaves. */
-export type Handler<Id extends keyof Operations> = (request: Request<Id>) => Promise<z.input<Operations[Id]["answer"]>>;
+/** Executes one operation. Its result is parsed with the response schema of the operation before it is sent. */
+export type ApiHandler<Id extends keyof Operations> = (
+  request: ApiRequest<Id>,
+) => Promise<z.input<Operations[Id]["response"]>>;
+
+/** The largest body, in bytes. */
+const maxBodyBytes = 65_536;
+
+const generatedId = { pattern: idPattern, errorCode: "not-found" } as const;
+
+/** The format of each path parameter, and the error of a value that cannot exist. */
+const identifierRules = {
+  conferenceId: { pattern: /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/, errorCode: "unknown-conference" },
+  registrationId: generatedId,
+  delegationId: generatedId,
+  documentId: generatedId,
+  letterId: generatedId,
+  jobId: generatedId,
+} as const;
+
+export type PathIdentifiers = Readonly<Record<keyof typeof identifierRules, string>>;
+
+/**
+ * The identifiers in the path; an empty text for those that the path does not have.
+ * @throws DomainError `unknown-conference` or `not-found` for a value in another format
+ */
+export function parseIdentifiers(params: GatewayEvent["pathParameters"]): PathIdentifiers {
+  const identifiers = Object.entries(identifierRules).map(([name, { pattern, errorCode }]) => {
+    const value = params?.[name];
+    if (value !== undefined && !pattern.test(value)) throw new DomainError(errorCode);
+    return [name, value ?? ""];
+  });
+  return Object.fromEntries(identifiers) as PathIdentifiers;
+}
+
+/**
+ * The JSON of the body; an empty body is an empty object.
+ * @throws DomainError `body-too-large`, `wrong-content-type`, `malformed-json`
+ */
+export function parseBody(operation: Operation, event: GatewayEvent): unknown {
+  if (!operation.body) return undefined;
+  const text = event.isBase64Encoded ? decodeBase64Body(event.body ?? "") : (event.body ?? "");
+  if (Buffer.byteLength(text) > maxBodyBytes) throw new DomainError("body-too-large");
+  if (text === "") return {};
+  if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))
+    throw new DomainError("wrong-content-type");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DomainError("malformed-json");
+  }
+}
+
+function decodeBase64Body(base64: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(base64, "base64"));
+  } catch {
+    throw new DomainError("malformed-json");
+  }
+}
+
+/** The version in `If-Match`, bare or as an entity tag. @throws DomainError `version-required`, `changed-meanwhile` */
+export function parseIfMatch({ ifMatch }: Operation, header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === "*") {
+    if (ifMatch === "required" && header === undefined) throw new DomainError("version-required");
+    return undefined;
+  }
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1];
+  if (version === undefined) throw new DomainError("changed-meanwhile");
+  return ifMatch ? Number(version) : undefined;
+}
+
+const toCallerKey = (caller: Caller): string => {
+  if (caller.kind === "staff") return caller.id;
+  return caller.kind === "delegate" ? [...caller.registrationIds, ...caller.delegationIds].join() : "public";
+};
+
+/** The `Idempotency-Key`, bound to the caller, the address and the body. @throws DomainError `invalid-request` */
+export function parseIdempotencyKey(event: GatewayEvent, caller: Caller, body: unknown): IdempotencyRecord | undefined {
+  const key = event.headers["idempotency-key"];
+  if (key === undefined) return undefined;
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw new DomainError("invalid-request", [{ path: "Idempotency-Key", rule: "pattern" }]);
+  }
+  return {
+    changeId: deriveId("key", toCallerKey(caller), event.routeKey, event.rawPath, key),
+    requestDigest: computeDigest(JSON.stringify(body ?? null)),
+  };
+}
+
+/** The position and the size of a page, from its query. @throws DomainError `bad-cursor` */
+export const parsePageQuery = ({ cursor, limit = "50" }: PageQuery) => ({
+  after: decodeCursor(cursor),
+  limit: Number(limit),
+});
+
+/** One page of items in the order of their keys, and the cursor of the next. @throws DomainError `bad-cursor` */
+export function paginateByKey<Item>(items: readonly Item[], getKey: (item: Item) => string, query: PageQuery) {
+  const { after = "", limit } = parsePageQuery(query);
+  const keyed = items.map((item) => ({ item, key: getKey(item) })).filter(({ key }) => key > after);
+  const page = keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit);
+  const last = keyed.length > limit ? page.at(-1) : undefined;
+  return { items: page.map(({ item }) => item), next: encodeCursor(last?.key ?? null) };
+}
+
+interface PageQuery {
+  readonly cursor?: string | undefined;
+  readonly limit?: string | undefined;
+}
+
+/** The position of the next page as the client receives it: opaque, and safe in an address. */
+export function encodeCursor(position: string | null): string | null {
+  return position === null ? null : Buffer.from(position).toString("base64url");
+}
+
+/** @throws DomainError `bad-cursor` for a cursor that no list has returned */
+export function decodeCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const position = Buffer.from(cursor, "base64url").toString();
+  if (!/^[\w:.#-]+$/.test(position) || encodeCursor(position) !== cursor) throw new DomainError("bad-cursor");
+  return position;
+}
+
+/** The supported language with the highest weight in an `Accept-Language` header; English by default. */
+export function getPreferredLanguage(header: string | undefined): Language {
+  if (header === undefined) return "en";
+  const requested = header.split(",").map((part) => {
+    const [tag, ...parameters] = part.trim().toLowerCase().split(";");
+    const weight = parameters.map((each) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(each)?.[1]).find(Boolean);
+    return { language: findSupportedLanguage(tag), weight: Number(weight ?? 1) };
+  });
+  const supported = requested.filter(({ language, weight }) => weight > 0 && language !== undefined);
+  return supported.toSorted((a, b) => b.weight - a.weight)[0]?.language ?? "en";
+}

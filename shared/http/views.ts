@@ -1,24 +1,31 @@
 import type * as z from "zod/mini";
-import type { conferenceSettings } from "#shared/contract/conference.ts";
-import type { delegationAnswer, delegationWithMembers } from "#shared/contract/delegation.ts";
-import type { foundRegistration, registrationAnswer, submissionAnswer } from "#shared/contract/registration.ts";
-import type { Conference } from "#shared/domain/conference.ts";
-import type { Delegation } from "#shared/domain/delegation.ts";
-import type { BadgeAccess } from "#shared/domain/entry/badge-life.ts";
-import { asItAppears, mayReadName } from "#shared/domain/protection.ts";
-import { liveSerial, type Registration } from "#shared/domain/registration.ts";
-import { missing } from "#shared/domain/requirements.ts";
-import type { Beside } from "#shared/store/beside.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "#shared/auth/caller.ts";
+import type { HistoryEntry } from "#shared/commands/journal.ts";
+import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
+import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
+import type { BadgeAccess } from "#shared/model/badge.ts";
+import type { Actor } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type {
+  foundRegistrationResponse,
+  registrationResponse,
+  submissionResponse,
+} from "#shared/registrations/contract.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
+import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 
-/** Who looks, and at which conference. */
+/** The caller that a view is for, and the conference. */
 export interface Viewer {
   readonly conference: Conference;
   readonly caller: Caller;
 }
 
-/** How the registration stands: what the form gets back. */
-export function standingView(registration: Registration): z.input<typeof submissionAnswer> {
+/** The state of the registration, as the form receives it. */
+export function toRegistrationStatusView(registration: Registration): z.input<typeof submissionResponse> {
   const { registrationId, accreditation, seat, waitingFor, sessions, version } = registration;
   return {
     registrationId,
@@ -27,24 +34,30 @@ export function standingView(registration: Registration): z.input<typeof submiss
     ...(seat.state === "offered" && { offer: { until: seat.until } }),
     ...(waitingFor.length > 0 && { waitingFor: [...waitingFor] }),
     ...(sessions.length > 0 && {
-      sessions: sessions.map((each) => ({ sessionId: each.sessionId, seat: each.seat.state })),
+      sessions: sessions.map(({ sessionId, seat: { state } }) => ({ sessionId, seat: state })),
     }),
     version,
   };
 }
 
-/** The registration as the viewer may see it: its owner and their focal points as it is, staff as it appears. */
-export const registrationView = (
+/** The registration for its owner and their focal points; for staff, with the identity masked if it is protected. */
+export const toRegistrationView = (
   registration: Registration,
   viewer: Viewer,
-  beside?: Beside,
-): z.input<typeof registrationAnswer> => ({
-  ...wholeView(viewer.caller.kind === "delegate" ? registration : asItAppears(registration), viewer.conference),
-  ...(viewer.caller.kind === "staff" && staffsView(registration, viewer, beside)),
+  hints?: ReviewHints,
+): z.input<typeof registrationResponse> => ({
+  ...toFullRegistrationView(
+    viewer.caller.kind === "delegate" ? registration : maskProtectedIdentity(registration),
+    viewer.conference,
+  ),
+  ...(viewer.caller.kind === "staff" && toStaffFields(registration, viewer, hints)),
 });
 
-/** All that is said of it, with the name it has: only for its owner, and for a reader who opens a protected name. */
-export function wholeView(registration: Registration, conference: Conference): z.input<typeof registrationAnswer> {
+/** The whole registration with the real name: for its owner, and for a reader who reveals a protected identity. */
+export function toFullRegistrationView(
+  registration: Registration,
+  conference: Conference,
+): z.input<typeof registrationResponse> {
   const {
     accreditation,
     seat: _seat,
@@ -52,31 +65,31 @@ export function wholeView(registration: Registration, conference: Conference): z
     waitingFor: _waitingFor,
     addressConfirmed: _a,
     protection: _p,
-    corrected: _c,
+    corrections: _c,
     passportDigest: _d,
-    toldApart: _t,
+    dismissedDuplicates: _t,
     access,
-    ...given
+    ...fields
   } = registration;
-  const serial = liveSerial(registration);
-  const lacks = missing(conference, registration);
+  const serial = findLiveSerial(registration);
+  const missing = listMissingRequirements(conference, registration);
   return {
-    ...given,
-    ...standingView(registration),
-    ...(lacks.length > 0 && { missing: lacks }),
+    ...fields,
+    ...toRegistrationStatusView(registration),
+    ...(missing.length > 0 && { missing }),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
-    ...(access && { access: accessView(access) }),
+    ...(access && { access: toBadgeAccessView(access) }),
   };
 }
 
-/** As much of it as the entry desk needs to find somebody and print their badge. */
-export function deskView(registration: Registration): z.input<typeof foundRegistration> {
-  const { category, person, organization, delegationId } = asItAppears(registration);
+/** What the entry desk needs to find a person and print the badge. */
+export function toDeskView(registration: Registration): z.input<typeof foundRegistrationResponse> {
+  const { category, person, organization, delegationId } = maskProtectedIdentity(registration);
   const { honorific, givenName, familyName, nameOnBadge } = person;
-  const serial = liveSerial(registration);
+  const serial = findLiveSerial(registration);
   return {
-    ...standingView(registration),
+    ...toRegistrationStatusView(registration),
     category,
     person: { honorific, givenName, familyName, nameOnBadge },
     organization,
@@ -85,63 +98,102 @@ export function deskView(registration: Registration): z.input<typeof foundRegist
   };
 }
 
-/** What is for staff alone. */
-function staffsView(registration: Registration, viewer: Viewer, beside: Beside | undefined) {
-  const { protection, corrected } = asItAppears(registration);
-  const alike = (beside?.alike ?? []).filter((other) => mayCompare(registration, other, viewer));
-  const proposals = beside?.proposals ?? [];
+/** The fields that only staff receive. */
+function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
+  const { protection, corrections } = maskProtectedIdentity(registration);
+  const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
+  const proposals = hints?.proposals ?? [];
   return {
     ...(protection && { protection: { alias: protection.alias, readers: [...protection.readers] } }),
-    ...(corrected && corrected.length > 0 && { corrected: [...corrected] }),
-    ...(alike.length > 0 && { possibleDuplicates: alike.length }),
-    ...(proposals.length > 0 && { proposals: proposals.map(proposalView) }),
+    ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
+    ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
+    ...(proposals.length > 0 && { proposals: proposals.map(toProposalView) }),
   };
 }
 
-const proposalView = ({ fields, ...proposal }: Beside["proposals"][number]) => ({
+const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
   ...proposal,
   ...(fields && { fields: [...fields] }),
 });
 
-/** Whoever may open neither name or only one learns nothing of a likeness, for it would tell the other. */
-export const mayCompare = (one: Registration, other: Registration, { caller }: Viewer): boolean =>
-  caller.kind === "staff" && [one, other].every((each) => mayReadName(each, caller.email));
+/** A match reveals one identity through the other, so only a reader of both may see it. */
+export const canCompare = (one: Registration, other: Registration, { caller }: Viewer): boolean =>
+  caller.kind === "staff" && canReadName(one, caller.email) && canReadName(other, caller.email);
 
-/** What a badge is limited to. */
-export function accessView({ days, zones }: BadgeAccess) {
+/** The days and zones that a badge is limited to. */
+export function toBadgeAccessView({ days, zones }: BadgeAccess) {
   return { ...(days && { days: [...days] }), ...(zones && { zones: [...zones] }) };
 }
 
-/** The conference with all its settings, for staff. */
-export function settingsView(conference: Conference): z.input<typeof conferenceSettings> {
+/** A conference with all its settings, for staff. */
+export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
   const { categories, sessions, languages, staff, ...rest } = conference;
   return {
     ...rest,
-    categories: categories.map((each) => ({ ...each, needs: [...each.needs] })),
+    categories: categories.map((category) => ({ ...category, needs: [...category.needs] })),
     sessions: [...sessions],
     languages: [...languages],
     ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),
   };
 }
 
-/** The delegation as the secretariat and its focal points see it. */
-export function delegationView({
+/** A delegation for the secretariat and its focal points. */
+export function toDelegationView({
   members: _members,
   letters = [],
   ...delegation
-}: Delegation): z.input<typeof delegationAnswer> {
+}: Delegation): z.input<typeof delegationResponse> {
   return {
     ...delegation,
     focalPoints: [...delegation.focalPoints],
-    letters: letters.map(({ read, ...letter }) => ({ ...letter, ...(read && { readAt: read.at }) })),
+    letters: letters.map(({ review, ...letter }) => ({ ...letter, ...(review && { reviewedAt: review.at }) })),
   };
 }
 
-/** With its members, in its own order. */
-export function membersView(
+/** A delegation with its members, in its order. */
+export function toDelegationMembersView(
   delegation: Delegation,
   members: readonly Registration[],
   viewer: Viewer,
-): z.input<typeof delegationWithMembers> {
-  return { ...delegationView(delegation), members: members.map((member) => registrationView(member, viewer)) };
+): z.input<typeof delegationWithMembersResponse> {
+  return { ...toDelegationView(delegation), members: members.map((member) => toRegistrationView(member, viewer)) };
+}
+
+/**
+ * A change of a registration. Only staff see which member of staff acted; the owner sees the reason of a decision only
+ * if it was sent by e-mail.
+ */
+export function toHistoryEntryView({ journalEntry, change, isReservePromotion }: HistoryEntry, caller: Caller) {
+  const { at, actor, action, reason } = journalEntry;
+  const isStaff = caller.kind === "staff";
+  const showsReason =
+    reason !== undefined &&
+    !isReservePromotion &&
+    (isStaff || actor.kind !== "staff" || actionsWithSentReason.has(action));
+  return {
+    at,
+    version: change.version,
+    action: isReservePromotion ? ("promote-from-reserve" as const) : action,
+    by: toHistoryActor(isReservePromotion, actor, isStaff),
+    ...(showsReason && { reason }),
+    accreditation: toStateChangeView(change.accreditation),
+    seat: toStateChangeView(change.seat),
+    fields: [...change.fields],
+  };
+}
+
+/** The journal has `null` for the state before a submission, because JSON has no `undefined`. */
+const toStateChangeView = ([before, after]: readonly [string | null | undefined, string]) => ({
+  ...(before && { before }),
+  after,
+});
+
+/** The decisions whose reason is sent to the person. */
+const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke"]);
+
+/** The member who released a promoted person's seat is not disclosed to that person. */
+function toHistoryActor(isReservePromotion: boolean, actor: Actor, isStaff: boolean) {
+  if (isReservePromotion && !isStaff) return { kind: "system" as const };
+  const isHidden = !("id" in actor) || (actor.kind === "staff" && !isStaff);
+  return { kind: actor.kind, ...(!isHidden && { id: actor.id }) };
 }

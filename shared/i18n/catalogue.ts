@@ -64,96 +64,64 @@ import sheetZh from "#locales/zh/sheet.json" with { type: "json" };
 import statisticsZh from "#locales/zh/statistics.json" with { type: "json" };
 import validationZh from "#locales/zh/validation.json" with { type: "json" };
 import visaLetterZh from "#locales/zh/visa-letter.json" with { type: "json" };
-import type { Language } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/model/conference.ts";
 
-/** A namespace of `locales/` in each language. One that lacks a text of the English file doesn't compile. */
+/** A namespace of `locales/` in each language. */
 export type Translated<Namespace> = Readonly<Record<Language, Namespace>>;
 
-export const badge: Translated<typeof badgeEn> = {
-  en: badgeEn,
-  fr: badgeFr,
-  es: badgeEs,
-  ar: badgeAr,
-  zh: badgeZh,
-  ru: badgeRu,
-};
-export const file: Translated<typeof fileEn> = {
-  en: fileEn,
-  fr: fileFr,
-  es: fileEs,
-  ar: fileAr,
-  zh: fileZh,
-  ru: fileRu,
-};
-export const gate: Translated<typeof gateEn> = {
-  en: gateEn,
-  fr: gateFr,
-  es: gateEs,
-  ar: gateAr,
-  zh: gateZh,
-  ru: gateRu,
-};
-export const mail: Translated<typeof mailEn> = {
-  en: mailEn,
-  fr: mailFr,
-  es: mailEs,
-  ar: mailAr,
-  zh: mailZh,
-  ru: mailRu,
-};
-export const participants: Translated<typeof participantsEn> = {
-  en: participantsEn,
-  fr: participantsFr,
-  es: participantsEs,
-  ar: participantsAr,
-  zh: participantsZh,
-  ru: participantsRu,
-};
-export const problem: Translated<typeof problemEn> = {
-  en: problemEn,
-  fr: problemFr,
-  es: problemEs,
-  ar: problemAr,
-  zh: problemZh,
-  ru: problemRu,
-};
-export const registration: Translated<typeof registrationEn> = {
-  en: registrationEn,
-  fr: registrationFr,
-  es: registrationEs,
-  ar: registrationAr,
-  zh: registrationZh,
-  ru: registrationRu,
-};
-export const sheet: Translated<typeof sheetEn> = {
-  en: sheetEn,
-  fr: sheetFr,
-  es: sheetEs,
-  ar: sheetAr,
-  zh: sheetZh,
-  ru: sheetRu,
-};
-export const statistics: Translated<typeof statisticsEn> = {
-  en: statisticsEn,
-  fr: statisticsFr,
-  es: statisticsEs,
-  ar: statisticsAr,
-  zh: statisticsZh,
-  ru: statisticsRu,
-};
-export const validation: Translated<typeof validationEn> = {
-  en: validationEn,
-  fr: validationFr,
-  es: validationEs,
-  ar: validationAr,
-  zh: validationZh,
-  ru: validationRu,
-};
-export const visaLetter: Translated<typeof visaLetterEn> = {
-  en: visaLetterEn,
-  fr: visaLetterFr,
-  es: visaLetterEs,
-  ar: visaLetterAr,
-  zh: visaLetterZh,
-  ru: visaLetterRu,
-};
+/** A namespace that lacks a text of the English file does not compile. */
+const inAllLanguages = <Namespace>(
+  en: Namespace,
+  fr: NoInfer<Namespace>,
+  es: NoInfer<Namespace>,
+  ar: NoInfer<Namespace>,
+  zh: NoInfer<Namespace>,
+  ru: NoInfer<Namespace>,
+): Translated<Namespace> => ({ en, fr, es, ar, zh, ru });
+
+export const badge = /* @__PURE__ */ inAllLanguages(badgeEn, badgeFr, badgeEs, badgeAr, badgeZh, badgeRu);
+export const file = /* @__PURE__ */ inAllLanguages(fileEn, fileFr, fileEs, fileAr, fileZh, fileRu);
+export const gate = /* @__PURE__ */ inAllLanguages(gateEn, gateFr, gateEs, gateAr, gateZh, gateRu);
+export const mail = /* @__PURE__ */ inAllLanguages(mailEn, mailFr, mailEs, mailAr, mailZh, mailRu);
+export const participants = /* @__PURE__ */ inAllLanguages(
+  participantsEn,
+  participantsFr,
+  participantsEs,
+  participantsAr,
+  participantsZh,
+  participantsRu,
+);
+export const problem = /* @__PURE__ */ inAllLanguages(problemEn, problemFr, problemEs, problemAr, problemZh, problemRu);
+export const registration = /* @__PURE__ */ inAllLanguages(
+  registrationEn,
+  registrationFr,
+  registrationEs,
+  registrationAr,
+  registrationZh,
+  registrationRu,
+);
+export const sheet = /* @__PURE__ */ inAllLanguages(sheetEn, sheetFr, sheetEs, sheetAr, sheetZh, sheetRu);
+export const statistics = /* @__PURE__ */ inAllLanguages(
+  statisticsEn,
+  statisticsFr,
+  statisticsEs,
+  statisticsAr,
+  statisticsZh,
+  statisticsRu,
+);
+export const validation = /* @__PURE__ */ inAllLanguages(
+  validationEn,
+  validationFr,
+  validationEs,
+  validationAr,
+  validationZh,
+  validationRu,
+);
+export const visaLetter = /* @__PURE__ */ inAllLanguages(
+  visaLetterEn,
+  visaLetterFr,
+  visaLetterEs,
+  visaLetterAr,
+  visaLetterZh,
+  visaLetterRu,
+);

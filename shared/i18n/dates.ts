@@ -1,7 +1,7 @@
-import type { Conference, Language } from "#shared/domain/conference.ts";
-import { locales } from "#shared/domain/locale.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
+import { localeTags } from "#shared/model/conference.ts";
 
-/** The United Nations give each month both of its Arabic names, for readers east and west of Suez know one each. */
+/** The United Nations use both Arabic names of each month, because readers east and west of Suez know one each. */
 const arabicMonths: Readonly<Record<string, string>> = {
   يناير: "كانون الثاني/يناير",
   فبراير: "شباط/فبراير",
@@ -17,15 +17,15 @@ const arabicMonths: Readonly<Record<string, string>> = {
   ديسمبر: "كانون الأول/ديسمبر",
 };
 
-const joined = (parts: readonly { readonly type: string; readonly value: string }[]) =>
+const joinParts = (parts: readonly { readonly type: string; readonly value: string }[]) =>
   parts.map(({ type, value }) => (type === "month" ? (arabicMonths[value] ?? value) : value)).join("");
 
-/** A moment as it is at the venue, such as "1 May 2027 at 12:00 CEST". */
-export const momentAt = (timeZone: string, moment: string, language: Language): string =>
-  joined(momentFormat(timeZone, locales[language]).formatToParts(new Date(moment)));
+/** A moment in local time at the venue, such as "1 May 2027 at 12:00 CEST". */
+export const formatMoment = (timeZone: string, moment: string, language: Language): string =>
+  joinParts(createMomentFormat(timeZone, localeTags[language]).formatToParts(new Date(moment)));
 
-/** A day and a time with the name of the time zone, for the reader may be elsewhere. */
-export const momentFormat = (timeZone: string, locale: string) =>
+/** Day and time with the name of the time zone, because the reader may be in another one. */
+export const createMomentFormat = (timeZone: string, locale: string) =>
   new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "long",
@@ -37,20 +37,24 @@ export const momentFormat = (timeZone: string, locale: string) =>
     timeZone,
   });
 
-/** The days of a conference, such as "26–27 October 2027". They are days at the venue already, whatever the zone. */
-export function conferenceDays({ startsOn, endsOn }: Pick<Conference, "startsOn" | "endsOn">, language: Language) {
+/** The days of a conference, such as "26–27 October 2027". They are days at the venue, so no time zone applies. */
+export function formatConferenceDays(
+  { startsOn, endsOn }: Pick<Conference, "startsOn" | "endsOn">,
+  language: Language,
+) {
   const [first, last] = [new Date(`${startsOn}T12:00:00Z`), new Date(`${endsOn}T12:00:00Z`)];
-  if (language === "zh" && startsOn !== endsOn) return chineseDays(first, last);
-  const format = new Intl.DateTimeFormat(locales[language], { dateStyle: "long", timeZone: "UTC" });
-  return joined(format.formatRangeToParts(first, last));
+  if (language === "zh" && startsOn !== endsOn) return formatChineseDays(first, last);
+  const format = new Intl.DateTimeFormat(localeTags[language], { dateStyle: "long", timeZone: "UTC" });
+  return joinParts(format.formatRangeToParts(first, last));
 }
 
-/** As "2027年10月26日至27日", for the range that `Intl` gives is one of figures and slashes. */
-function chineseDays(first: Date, last: Date): string {
+/** "2027年10月26日至27日". `Intl` formats Chinese ranges with figures and slashes only. */
+function formatChineseDays(first: Date, last: Date): string {
   const sameYear = first.getUTCFullYear() === last.getUTCFullYear();
   const sameMonth = sameYear && first.getUTCMonth() === last.getUTCMonth();
-  const inFull = { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" } as const;
-  const rest = { ...inFull, year: sameYear ? undefined : "numeric", month: sameMonth ? undefined : "long" } as const;
-  const write = (day: Date, as: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locales.zh, as).format(day);
-  return `${write(first, inFull)}至${write(last, rest)}`;
+  const full = { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" } as const;
+  const rest = { ...full, year: sameYear ? undefined : "numeric", month: sameMonth ? undefined : "long" } as const;
+  const format = (day: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(localeTags.zh, options).format(day);
+  return `${format(first, full)}至${format(last, rest)}`;
 }

@@ -1,17 +1,17 @@
-/** What a message is filled in with. */
+/** The values of a message's placeholders. */
 export type Values = Readonly<Record<string, string | number>>;
 
-/** The name of a message: its path in a file of `locales/`, such as `mail.approved.subject`. An unknown name doesn't compile. */
+/** The key of a message: its path in a file of `locales/`, such as `mail.approved.subject`. An unknown key does not compile. */
 export type MessageKey<Namespace> = Namespace extends unknown
   ? {
       [Key in keyof Namespace & string]: Namespace[Key] extends string ? Key : `${Key}.${MessageKey<Namespace[Key]>}`;
     }[keyof Namespace & string]
   : never;
 
-/** The message that names a field of the contract. A dot in a key is a level of nesting, so the path's dots are underscores. */
-export const fieldKey = (path: string) => `field.${path.replaceAll(".", "_")}` as const;
+/** The key of a field's name. A dot in a key is a level of nesting, so the dots of the path become underscores. */
+export const toFieldKey = (path: string) => `field.${path.replaceAll(".", "_")}` as const;
 
-/** The message of this name, or undefined if there is none. */
+/** The message of a key, or `undefined`. */
 export function findMessage(messages: object, key: string): string | undefined {
   let found: unknown = messages;
   for (const part of key.split(".")) {

@@ -1,5 +1,5 @@
-import type { Language } from "#shared/domain/conference.ts";
-import type { Fault } from "#shared/domain/refusal.ts";
+import type { Language } from "#shared/model/conference.ts";
+import type { FieldError } from "#shared/model/domain-error.ts";
 import {
   badge,
   file,
@@ -15,33 +15,32 @@ import {
 } from "./catalogue.ts";
 import { createTranslator } from "./translate.ts";
 
-// Without the marks "pure", each function's bundle would hold all of these with their six languages.
+// Without the annotations, each function's bundle would contain all of these in all six languages.
 
-/** Why the API refuses a request. */
+/** The problems of the API. */
 export const problemMessages = /* @__PURE__ */ createTranslator(problem, validation);
 
-/** Why an upload or a job failed. */
+/** The failures of uploads and jobs. */
 export const fileMessages = /* @__PURE__ */ createTranslator(file);
 
-/** Why a gate refuses a badge. */
+/** The reasons for which a gate refuses a badge. */
 export const gateMessages = /* @__PURE__ */ createTranslator(gate);
 
-export const mailMessages = /* @__PURE__ */ createTranslator(mail, registration);
+export const emailMessages = /* @__PURE__ */ createTranslator(mail, registration);
 
-/** What badges and visa letters say beside what people wrote. */
-export const paperMessages = /* @__PURE__ */ createTranslator(badge, visaLetter);
+/** The texts of badges and visa letters. */
+export const documentMessages = /* @__PURE__ */ createTranslator(badge, visaLetter);
 
 export const participantMessages = /* @__PURE__ */ createTranslator(participants);
 
 export const statisticsMessages = /* @__PURE__ */ createTranslator(statistics);
 
-/** The headings of import and export sheets, and how they are filled in. */
+/** The headings of import and export sheets, and how to fill them in. */
 export const sheetMessages = /* @__PURE__ */ createTranslator(registration, sheet);
 
 /**
- * What is wrong with a field. The contract knows a rule by its name alone, so `tsc` can't tell whether it has a message;
- * a test does.
- * @throws Error for a rule without a message, and for a value that is missing
+ * The message of a field error. The contract knows only the names of rules, so a test checks that each has a message.
+ * @throws Error for a rule without a message, and for a missing value
  */
-export const faultMessage = (language: Language, { rule, values }: Pick<Fault, "rule" | "values">): string =>
+export const formatFieldError = (language: Language, { rule, values }: Pick<FieldError, "rule" | "values">): string =>
   problemMessages.translate(language, `validation.${rule}` as "validation.required", values);

@@ -1,23 +1,23 @@
 import { IntlMessageFormat } from "intl-messageformat";
-import type { Language } from "#shared/domain/conference.ts";
-import { locales } from "#shared/domain/locale.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { localeTags } from "#shared/model/conference.ts";
 import type { Translated } from "./catalogue.ts";
 import { findMessage, type MessageKey, type Values } from "./message.ts";
 
-/** Formats the messages of some namespaces in each of the six languages of the United Nations. */
+/** Formats the messages of some namespaces in each language. */
 export interface Translator<Key extends string> {
   /**
-   * A message, such as `problem.full.title`, with its values filled in.
-   * @throws Error for a key that the namespaces don't have, and for a value that is missing
+   * A message, such as `problem.full.title`, with its values.
+   * @throws Error for an unknown key, and for a missing value
    */
   translate(language: Language, key: Key, values?: Values): string;
-  /** As `translate`, for values that aren't plain text and have to be told apart from the words around them. */
+  /** As `translate`, for values that are not plain text and must stay separate from the text around them. */
   translateToParts<T extends object>(language: Language, key: Key, values: Readonly<Record<string, T>>): (string | T)[];
   /** Whether the namespaces have this key. */
   hasMessage(key: string): key is Key;
 }
 
-/** Each message is compiled once, when it is first used. */
+/** Creates a translator, which compiles each message when it is first used. */
 export function createTranslator<const Namespaces extends readonly object[]>(
   ...namespaces: { readonly [Index in keyof Namespaces]: Translated<Namespaces[Index]> }
 ): Translator<MessageKey<Namespaces[number]>> {
@@ -31,11 +31,11 @@ export function createTranslator<const Namespaces extends readonly object[]>(
   };
   const compile = (language: Language, key: string): IntlMessageFormat => {
     const name = `${language}:${key}`;
-    const known = compiled.get(name);
-    if (known) return known;
+    const cached = compiled.get(name);
+    if (cached) return cached;
     const text = find(language, key);
     if (text === undefined) throw new Error(`no message ${key}`);
-    const format = new IntlMessageFormat(text, locales[language], undefined, { ignoreTag: true });
+    const format = new IntlMessageFormat(text, localeTags[language], undefined, { ignoreTag: true });
     compiled.set(name, format);
     return format;
   };

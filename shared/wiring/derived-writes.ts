@@ -1,36 +1,63 @@
+import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
+import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.ts";
-import { badgeLives } from "#shared/domain/entry/badge.ts";
-import { deriveDelegationWrites } from "#shared/store/delegation-item.ts";
-import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/store/document-claims.ts";
-import { deriveCheckInWrites } from "#shared/store/gate-rows.ts";
-import { promoteReserves } from "#shared/store/promote-reserves.ts";
-import { openTable, type Table } from "#shared/store/table.ts";
-import { deriveConstraintWrites } from "#shared/store/uniqueness-constraints.ts";
-import { deriveVisaLetterWrites } from "#shared/store/visa-letters.ts";
+import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
+import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
+import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
+import { openTable, type Table } from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
+
+/** Derives writes only from the changes to which they apply. From any other change, `derive` would derive none. */
+const ifApplicable =
+  (isApplicable: (change: Change) => boolean, derive: DeriveWrites): DeriveWrites =>
+  (table, change) =>
+    isApplicable(change) ? derive(table, change) : [];
+
+const ifRegistrationChanges = (isChanged: (change: RegistrationChange) => boolean, derive: DeriveWrites) =>
+  ifApplicable(({ registrations }) => registrations.some(isChanged), derive);
+
+/** A badge was issued once. The serial never returns to 0. */
+const hasBadge = ({ after }: RegistrationChange) => after.badgeSerial > 0;
+
+const changesIdentity = ({ before, after }: RegistrationChange) =>
+  !before ||
+  isLive(before) !== isLive(after) ||
+  before.person !== after.person ||
+  before.delegationId !== after.delegationId ||
+  before.role !== after.role;
 
 /**
- * Everything that other subjects write in the transaction of a change. A new subject adds its function here, and every
- * command writes it from then on. If several conditions fail, the first one in this order is reported.
+ * Everything that other subjects write in the transaction of a change, and to which changes it applies. A new subject
+ * adds its function here, and every command writes it from then on. If several conditions fail, the first one in this
+ * order is reported.
  */
 const derivedWrites: readonly DeriveWrites[] = [
-  deriveDelegationWrites,
-  deriveCheckInWrites,
-  deriveConstraintWrites,
-
-  deriveDocumentClaims,
-
-  deriveVisaLetterWrites,
+  ifApplicable(({ delegation }) => delegation !== undefined, deriveDelegationWrites),
+  ifApplicable(
+    ({ delegation, mustBeOutside, registrations }) =>
+      delegation !== undefined || mustBeOutside !== undefined || registrations.some(hasBadge),
+    deriveCheckInWrites,
+  ),
+  ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
+  ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
+  ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
 ];
 
 /** The table with what commands derive from a change. */
 export const toCommandStore = (table: Table): CommandStore => ({
   ...table,
   derivedWrites,
-  deriveFields: ({ before, after }, at) => {
-    const lives = badgeLives(before, after, at);
-    return lives.length > 0 ? { badgeLives: lives } : {};
+  deriveFields: (change, at) => {
+    const periods = hasBadge(change) ? updateBadgeValidityPeriods(change.before, change.after, at) : [];
+    return periods.length > 0 ? { badgeValidityPeriods: periods } : {};
   },
-  promoteReserves,
+  promoteReserves: async (reader, snapshot, change) =>
+    change.registrations.some(({ before }) => before?.delegationId !== undefined)
+      ? promoteReserves(reader, snapshot, change)
+      : change,
   deriveDecoyWrites: deriveDecoyDocumentClaims,
 });
 

@@ -1,43 +1,43 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import type { Language } from "#shared/domain/conference.ts";
+import type { Language } from "#shared/model/conference.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
-import { newConference } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { expectNoSidewaysScroll, somebody } from "./browser.ts";
-import { tabTo } from "./keyboard.ts";
-import { delegate } from "./words.ts";
+import { createConference } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { tabTo } from "./support/keyboard.ts";
+import { delegateTexts } from "./support/words.ts";
 
-/** The states of the delegate's page that need no account, by what is to be seen in them. */
-async function everyState(page: Page, conferenceId: string, language: Language, look: () => Promise<void>) {
-  const said = delegate[language];
-  const next = page.getByRole("button", { name: said.step.next, exact: true });
+/** The states of the delegate's page that need no account, identified by a visible element. */
+async function visitStates(page: Page, conferenceId: string, language: Language, look: () => Promise<void>) {
+  const texts = delegateTexts[language];
+  const next = page.getByRole("button", { name: texts.step.next, exact: true });
   await page.goto(`/?lang=${language}`);
-  await page.getByRole("heading", { name: said.home.title }).waitFor();
+  await page.getByRole("heading", { name: texts.home.title }).waitFor();
   await look();
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
-  await page.getByText(said.conference.when, { exact: true }).waitFor();
+  await page.getByText(texts.conference.when, { exact: true }).waitFor();
   await look();
-  await page.getByRole("button", { name: said.request.open, exact: true }).click();
-  await page.getByRole("button", { name: said.request.send, exact: true }).click();
+  await page.getByRole("button", { name: texts.request.open, exact: true }).click();
+  await page.getByRole("button", { name: texts.request.send, exact: true }).click();
   await page.getByRole("alert").waitFor();
   await look();
   await page.goto(`/?lang=${language}#conference=${conferenceId}&step=1`);
   await next.click();
   await page.getByRole("alert").waitFor();
   await look();
-  await page.getByRole("combobox", { name: said.field.person_nationality }).click();
+  await page.getByRole("combobox", { name: texts.field.person_nationality }).click();
   await page.getByRole("listbox").waitFor();
   await look();
-  await page.getByLabel(said.field.person_familyName).fill("Ndiaye");
-  await page.getByLabel(said.field.person_email).fill("ndiaye@example.org");
-  await page.getByRole("combobox", { name: said.field.person_nationality }).fill("SEN");
+  await page.getByLabel(texts.field.person_familyName).fill("Ndiaye");
+  await page.getByLabel(texts.field.person_email).fill("ndiaye@example.org");
+  await page.getByRole("combobox", { name: texts.field.person_nationality }).fill("SEN");
   await page.keyboard.press("Escape");
 }
 
-describe("each page in each language", () => {
-  test.each(languagesInBrowser)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
-    const conferenceId = await newConference(5, {
+describe("accessibility of each page in each language", () => {
+  test.each(languagesInBrowser)("%s: axe finds no violation, and the page fits 320 pixels", async (language) => {
+    const conferenceId = await createConference(5, {
       sessions: [
         {
           sessionId: "side-event",
@@ -47,8 +47,8 @@ describe("each page in each language", () => {
         },
       ],
     });
-    const { page, complaints } = await somebody({ viewport: { width: 320, height: 640 } });
-    await everyState(page, conferenceId, language, async () => {
+    const { page, complaints } = await openVisitor({ viewport: { width: 320, height: 640 } });
+    await visitStates(page, conferenceId, language, async () => {
       await expectNoViolations(page);
       await expectNoSidewaysScroll(page);
     });
@@ -67,10 +67,10 @@ describe("each page in each language", () => {
     ["less motion", { reducedMotion: "reduce" as const }],
     // A window of 1,280 pixels at 200 %.
     ["200 % zoom", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
-  ])("%s: axe finds nothing, nothing moves, nothing is cut off", async (_, options) => {
-    const conferenceId = await newConference(5);
-    const { page } = await somebody(options);
-    await everyState(page, conferenceId, "en", async () => {
+  ])("%s: axe finds no violation, nothing moves, and nothing is cut off", async (_, options) => {
+    const conferenceId = await createConference(5);
+    const { page } = await openVisitor(options);
+    await visitStates(page, conferenceId, "en", async () => {
       await expectNoViolations(page);
       await expectNoSidewaysScroll(page);
     });
@@ -86,47 +86,47 @@ describe("each page in each language", () => {
 });
 
 describe("the keyboard alone", () => {
-  const said = delegate.en;
+  const texts = delegateTexts.en;
 
-  test("is enough to register", async () => {
-    const conferenceId = await newConference(5);
-    const { page } = await somebody({ locale: "en" });
+  test("can complete a registration", async () => {
+    const conferenceId = await createConference(5);
+    const { page } = await openVisitor({ locale: "en" });
     await page.goto(`/#conference=${conferenceId}`);
-    await page.getByText(said.conference.when, { exact: true }).waitFor();
-    await tabTo(page, said.frame.skip);
-    await tabTo(page, said.conference.apply);
+    await page.getByText(texts.conference.when, { exact: true }).waitFor();
+    await tabTo(page, texts.frame.skip);
+    await tabTo(page, texts.conference.apply);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: said.step.you }).waitFor();
-    await tabTo(page, said.field.person_givenName);
+    await page.getByRole("heading", { name: texts.step.you }).waitFor();
+    await tabTo(page, texts.field.person_givenName);
     await page.keyboard.type("Awa");
-    await tabTo(page, said.field.person_familyName);
+    await tabTo(page, texts.field.person_familyName);
     await page.keyboard.type("Ndiaye");
-    await tabTo(page, said.field.person_email);
+    await tabTo(page, texts.field.person_email);
     await page.keyboard.type(`keys.${Date.now()}@example.org`);
-    await tabTo(page, said.field.person_nationality);
+    await tabTo(page, texts.field.person_nationality);
     await page.keyboard.type("cote");
     await page.keyboard.press("ArrowDown");
     expect(await page.locator('[role="option"].active').textContent()).toContain("Côte d’Ivoire");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: said.step.part }).waitFor();
+    await page.getByRole("heading", { name: texts.step.part }).waitFor();
     await page.getByRole("radio").first().waitFor();
     await tabTo(page, "Member States");
     await page.keyboard.press("Space");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: said.step.needs }).waitFor();
-    await tabTo(page, said.step.next);
+    await page.getByRole("heading", { name: texts.step.needs }).waitFor();
+    await tabTo(page, texts.step.next);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: said.step.review }).waitFor();
-    await tabTo(page, said.step.send);
+    await page.getByRole("heading", { name: texts.step.review }).waitFor();
+    await tabTo(page, texts.step.send);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: said.done.title }).waitFor();
+    await page.getByRole("heading", { name: texts.done.title }).waitFor();
   });
 
-  test("in the combobox, Escape closes the list and keeps what was chosen, and nothing unknown stays", async () => {
-    const { page } = await somebody({ locale: "en" });
-    await page.goto(`/#conference=${await newConference(5)}&step=1`);
-    const field = page.getByRole("combobox", { name: said.field.person_nationality });
+  test("closes the combobox's list with Escape, which keeps the selection and discards unknown text", async () => {
+    const { page } = await openVisitor({ locale: "en" });
+    await page.goto(`/#conference=${await createConference(5)}&step=1`);
+    const field = page.getByRole("combobox", { name: texts.field.person_nationality });
     await field.fill("Switz");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
@@ -136,7 +136,7 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Escape");
     expect(await field.getAttribute("aria-expanded")).toBe("false");
     await field.fill("Atlantis");
-    await page.getByText(said.common.nothingFits).waitFor();
+    await page.getByText(texts.common.nothingFits).waitFor();
     await page.keyboard.press("Tab");
     expect(await field.inputValue()).toBe("Switzerland");
   });

@@ -1,11 +1,17 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import type { Language } from "#shared/domain/conference.ts";
-import { matches } from "../system/people.ts";
-import { asSecretariat, call, decide, newConference, submit } from "../system/system.ts";
-import { officer } from "./officer.ts";
-import { picture } from "./picture.ts";
-import { office } from "./words.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { waitForMatches } from "../system/support/people.ts";
+import {
+  asSecretariat,
+  callSystem,
+  createConference,
+  postDecision,
+  postRegistration,
+} from "../system/support/system.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { savePicture } from "./support/picture.ts";
+import { consoleTexts } from "./support/words.ts";
 
 const people = [
   ["Amina", "Diallo", "SEN", "City of Dakar", "Deputy Mayor", "local-authority", "female"],
@@ -73,27 +79,27 @@ const settings = {
 let conferenceId = "";
 let first = "";
 
-/** A room of nine in the middle of its registration: thirteen applications, one of them a second time, two decided on. */
+/** A conference with nine seats during registration: thirteen applications, one of them a duplicate, two decided on. */
 beforeAll(async () => {
-  conferenceId = await newConference(9, settings);
+  conferenceId = await createConference(9, settings);
   const ids: string[] = [];
   for (const [givenName, familyName, nationality, organization, functionTitle, name, gender] of people) {
     const body = { organization, functionTitle, category: name, sessions: ["side-event"] };
     const person = { givenName, familyName, nationality, gender, birthDate: "1980-05-04" };
-    ids.push((await submit(conferenceId, body, person)).body.registrationId);
+    ids.push((await postRegistration(conferenceId, body, person)).body.registrationId);
   }
   const again = { givenName: "Amina", familyName: "Diallo", nationality: "SEN", birthDate: "1980-05-04" };
-  const twin = await submit(conferenceId, { organization: "Dakar", category: "migrant" }, again);
-  await decide(ids[1] ?? "", "approve");
-  await decide(ids[2] ?? "", "return", { fields: ["organization"] });
+  const duplicate = await postRegistration(conferenceId, { organization: "Dakar", category: "migrant" }, again);
+  await postDecision(ids[1] ?? "", "approve");
+  await postDecision(ids[2] ?? "", "return", { fields: ["organization"] });
   first = ids[0] ?? "";
-  for (const id of [first, twin.body.registrationId]) await matches(id, 1);
+  for (const id of [first, duplicate.body.registrationId]) await waitForMatches(id, 1);
   for (const [name, quota] of [
     [{ en: "Permanent Mission of Senegal", fr: "Mission permanente du Sénégal", ar: "بعثة السنغال الدائمة" }, 3],
     [{ en: "Permanent Mission of Mexico", fr: "Mission permanente du Mexique", ar: "بعثة المكسيك الدائمة" }, 2],
   ] as const) {
     const body = { name, category: "member-state", country: "SEN", focalPoints: ["mission@example.org"], quota };
-    await call(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
+    await callSystem(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
   }
 }, 300_000);
 
@@ -103,24 +109,24 @@ const open = async (page: Page, language: Language, place: string) => {
 };
 
 test.each(["en", "fr", "ar"] as const)(
-  "%s: the queue names people in their own scripts, beside one of them what is missing and who may be the same",
+  "%s: the queue shows names in their own scripts, missing documents and possible duplicates",
   async (language) => {
-    const words = office[language];
-    const { page, complaints } = await officer("secretariat", { locale: language });
+    const words = consoleTexts[language];
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
     await open(page, language, `view=queue&accreditation=pending&registration=${first}`);
     await page.getByText(`${words.case.duplicates}${words.common.colon}`).waitFor();
     for (const name of ["أمينة الخطيب", "Ольга Петрова", "Léa Dubois"])
       await page.getByRole("link", { name: new RegExp(name) }).waitFor();
     expect(await page.locator(".q-row").count()).toBe(11);
-    await picture(page, "console-review", language, "window");
+    await savePicture(page, "console-review", language, "window");
     expect(complaints).toEqual([]);
   },
 );
 
 test.each(["en", "fr", "ar"] as const)(
-  "%s: each pool says what is taken and who waits for it, and another limit whom it would seat",
+  "%s: each pool shows taken seats and waiting people, and a changed limit previews the people whom it seats",
   async (language) => {
-    const { page, complaints } = await officer("secretariat", { locale: language });
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
     await open(page, language, "view=capacity");
     const venue = page.getByRole("row").filter({ has: page.locator("a", { hasText: /^4$/ }) });
     expect(await venue.first().getByRole("cell").allTextContents()).toEqual(
@@ -129,9 +135,9 @@ test.each(["en", "fr", "ar"] as const)(
     await page.getByRole("table").first().getByRole("button").first().click();
     await page.locator("#limit").fill("11");
     const seated = page.getByRole("dialog").getByRole("listitem").locator("bdi");
-    // A State comes first, then whoever has waited longest.
+    // First a person of a Member State, then the one who has waited longest.
     await expect.poll(() => seated.allTextContents()).toEqual(["Somchai Rattanakul", "Ingrid Hansen"]);
-    await picture(page, "console-limit", language, "window");
+    await savePicture(page, "console-limit", language, "window");
     expect(complaints).toEqual([]);
   },
 );

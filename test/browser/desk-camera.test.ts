@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { create } from "qrcode";
 import { afterAll, expect, test } from "vitest";
-import { wearer } from "../system/gate-desk.ts";
-import { newConference } from "../system/system.ts";
-import { isOffline, openDesk } from "./desk.ts";
-import { desk } from "./words.ts";
+import { createBadgeWearer } from "../system/support/gate-desk.ts";
+import { createConference } from "../system/support/system.ts";
+import { openDesk, waitUntilOffline } from "./support/desk.ts";
+import { desk } from "./support/words.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-camera-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const [width, height] = [640, 480];
 
-/** What a camera sees of a badge that is held before it: its code on grey, as a film of one picture. */
-function filmOf(token: string): string {
+/** The video of a badge held in front of a camera: its code on grey, as a film of one picture. */
+function writeBadgeFilm(token: string): string {
   const { modules } = create(token, { errorCorrectionLevel: "M" });
   const [scale, quiet] = [8, 4];
   const edge = (modules.size + 2 * quiet) * scale;
@@ -33,18 +33,18 @@ function filmOf(token: string): string {
   return file;
 }
 
-const cameraThatSees = (token: string) => [
+const buildCameraFlags = (token: string) => [
   "--use-fake-ui-for-media-stream",
   "--use-fake-device-for-media-stream",
-  `--use-file-for-fake-video-capture=${filmOf(token)}`,
+  `--use-file-for-fake-video-capture=${writeBadgeFilm(token)}`,
 ];
 
-test("a badge before the camera is read once, without a network too, by WebAssembly that no page may run", async () => {
-  const conferenceId = await newConference(1);
-  const { token } = await wearer(conferenceId);
+test("a badge in front of the camera is read once, online and offline, by the only permitted WebAssembly", async () => {
+  const conferenceId = await createConference(1);
+  const { token } = await createBadgeWearer(conferenceId);
   const { page, context, complaints } = await openDesk({
     conferenceId,
-    flags: cameraThatSees(token),
+    flags: buildCameraFlags(token),
     browser: { permissions: ["camera"] },
   });
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
@@ -58,10 +58,10 @@ test("a badge before the camera is read once, without a network too, by WebAssem
   expect(complaints.splice(0).every((each) => each.includes("Content Security Policy"))).toBe(true);
 
   await context.setOffline(true);
-  await isOffline(page);
+  await waitUntilOffline(page);
   await page.getByRole("button", { name: desk.en.desk.camera.open }).click();
   await page.locator(".verdict.good").waitFor();
-  // It is still before the camera: that is the same reading, and no second one.
+  // The badge is still in front of the camera: that is the same scan.
   await page.waitForTimeout(2_000);
   expect(await page.locator(".verdict").getAttribute("class")).toBe("verdict good");
   await page.getByText("1 scan to send").waitFor();
@@ -70,8 +70,8 @@ test("a badge before the camera is read once, without a network too, by WebAssem
   expect(complaints).toEqual([]);
 });
 
-test("without a camera the operator is told what to do", async () => {
-  const { page } = await openDesk({ conferenceId: await newConference(1) });
+test("without a camera the page tells the operator what to do", async () => {
+  const { page } = await openDesk({ conferenceId: await createConference(1) });
   await page.getByRole("button", { name: desk.en.desk.camera.open }).click();
   await page.getByText(desk.en.desk.camera.denied).waitFor();
 });

@@ -1,49 +1,49 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { portrait } from "../support/portrait.ts";
-import { post, settled } from "../system/documents.ts";
-import { nextScan, send, wearer } from "../system/gate-desk.ts";
-import { asDesk, asSecretariat, call, newConference } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { expectNoSidewaysScroll } from "./browser.ts";
-import { isOffline, openDesk, readBadge } from "./desk.ts";
-import { desk } from "./words.ts";
+import { drawPortrait } from "../support/portrait.ts";
+import { postTestFile, waitUntilInspected } from "../system/support/documents.ts";
+import { createBadgeWearer, nextScanId, sendScans } from "../system/support/gate-desk.ts";
+import { asDesk, asSecretariat, callSystem, createConference } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { openDesk, scanBadge, waitUntilOffline } from "./support/desk.ts";
+import { desk } from "./support/words.ts";
 
-const said = desk.en.desk;
+const texts = desk.en.desk;
 
 async function hasPhoto(registrationId: string): Promise<void> {
-  const photo = await portrait(2, 480);
+  const photo = await drawPortrait(2, 480);
   const body = { kind: "photo", contentType: "image/jpeg", size: photo.length };
-  const form = await call(`/v1/registrations/${registrationId}/documents`, asSecretariat({ body }));
-  await post(form.body, photo);
-  await settled(form.body.documentId, asSecretariat());
+  const form = await callSystem(`/v1/registrations/${registrationId}/documents`, asSecretariat({ body }));
+  await postTestFile(form.body, photo);
+  await waitUntilInspected(form.body.documentId, asSecretariat());
 }
 
-const face = (page: Page) => page.locator(".verdict .face");
+const getPhoto = (page: Page) => page.locator(".verdict .face");
 
-test("with the verdict stands the photo of whom the badge was made for; without the network there is none", async () => {
-  const conferenceId = await newConference(2);
+test("the verdict shows the photo of the badge's owner; offline it shows none", async () => {
+  const conferenceId = await createConference(2);
   const [seen, faceless] = await Promise.all([
-    wearer(conferenceId, { organization: "Cities Alliance" }, { familyName: "Ndiaye" }),
-    wearer(conferenceId),
+    createBadgeWearer(conferenceId, { organization: "Cities Alliance" }, { familyName: "Ndiaye" }),
+    createBadgeWearer(conferenceId),
   ]);
   await hasPhoto(seen.registrationId);
   const { page, context, complaints } = await openDesk({ conferenceId });
-  expect(await readBadge(page, seen.token)).toBe("good");
-  const isShown = () => face(page).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
+  expect(await scanBadge(page, seen.token)).toBe("good");
+  const isShown = () => getPhoto(page).evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0);
   await expect.poll(isShown).toBe(true);
   await expectNoViolations(page);
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNoSidewaysScroll(page);
-  expect(await readBadge(page, seen.token)).toBe("bad");
+  expect(await scanBadge(page, seen.token)).toBe("bad");
   await expect.poll(isShown).toBe(true);
-  expect(await readBadge(page, faceless.token)).toBe("good");
-  expect(await face(page).count()).toBe(0);
+  expect(await scanBadge(page, faceless.token)).toBe("good");
+  expect(await getPhoto(page).count()).toBe(0);
   await context.setOffline(true);
-  await isOffline(page);
-  expect(await readBadge(page, seen.token)).toBe("bad");
+  await waitUntilOffline(page);
+  expect(await scanBadge(page, seen.token)).toBe("bad");
   expect(await page.locator(".who .name").textContent()).toContain("Ndiaye");
-  expect(await face(page).count()).toBe(0);
+  expect(await getPhoto(page).count()).toBe(0);
   const kept = await page.evaluate(async () => {
     const { name = "" } = (await indexedDB.databases())[0] ?? {};
     const open = indexedDB.open(name);
@@ -57,25 +57,25 @@ test("with the verdict stands the photo of whom the badge was made for; without 
   expect(complaints).toEqual([]);
 });
 
-describe("what has to be looked into", () => {
+describe("incidents", () => {
   const late = (gate: string, token: string, seconds: number) => {
     const at = new Date(Date.now() - seconds * 1_000).toISOString();
-    return { gate, direction: "in", scans: [{ scanId: nextScan(), token, at, offline: true, admitted: true }] };
+    return { gate, direction: "in", scans: [{ scanId: nextScanId(), token, at, offline: true, admitted: true }] };
   };
 
-  test("at any gate is counted and named at every desk, until somebody there has looked into it", async () => {
-    const conferenceId = await newConference(1);
-    const { token } = await wearer(conferenceId, {}, { familyName: "Sarr" });
-    await send(conferenceId, late("North", token, 120));
-    await send(conferenceId, late("South", token, 60));
+  test("of any gate are counted and listed at each desk until one desk has resolved them", async () => {
+    const conferenceId = await createConference(1);
+    const { token } = await createBadgeWearer(conferenceId, {}, { familyName: "Sarr" });
+    await sendScans(conferenceId, late("North", token, 120));
+    await sendScans(conferenceId, late("South", token, 60));
     const { page, complaints } = await openDesk({ conferenceId, gate: "Third" });
-    const open = page.getByRole("button", { name: "1 to look into" });
+    const open = page.getByRole("button", { name: "1 to review" });
     await open.click();
-    const dialog = page.getByRole("dialog", { name: said.conflicts.title });
+    const dialog = page.getByRole("dialog", { name: texts.conflicts.title });
     const row = dialog.getByRole("row", { name: /Sarr.*already inside.*Contradicts: North.*South: In/i });
     await row.waitFor();
     await expectNoViolations(page);
-    await dialog.getByRole("button", { name: said.conflicts.clear }).click();
+    await dialog.getByRole("button", { name: texts.conflicts.clear }).click();
     await open.waitFor({ state: "detached" });
     const asked = page.waitForResponse((answer) => answer.url().includes("/incidents"));
     await page.reload();
@@ -83,34 +83,34 @@ describe("what has to be looked into", () => {
     await page.waitForTimeout(200);
     expect(await open.count()).toBe(0);
     const another = await openDesk({ conferenceId, gate: "Fourth" });
-    await another.page.getByRole("button", { name: "1 to look into" }).waitFor();
+    await another.page.getByRole("button", { name: "1 to review" }).waitFor();
     expect(complaints).toEqual([]);
   });
 });
 
-test("badges that were printed and that nobody has come for are listed, and leave the list as they are handed out", async () => {
-  const conferenceId = await newConference(2);
+test("uncollected badges are listed, and leave the list when they are handed out", async () => {
+  const conferenceId = await createConference(2);
   const people = await Promise.all([
-    wearer(conferenceId, { organization: "Cities Alliance" }, { givenName: "Awa", familyName: "Ndiaye" }),
-    wearer(conferenceId, { organization: "City of Dakar" }, { givenName: "Moussa", familyName: "Sarr" }),
+    createBadgeWearer(conferenceId, { organization: "Cities Alliance" }, { givenName: "Awa", familyName: "Ndiaye" }),
+    createBadgeWearer(conferenceId, { organization: "City of Dakar" }, { givenName: "Moussa", familyName: "Sarr" }),
   ]);
   const registrationIds = people.map(({ registrationId }) => registrationId);
-  await call(`/v1/conferences/${conferenceId}/badge-batches`, asSecretariat({ body: { registrationIds } }));
+  await callSystem(`/v1/conferences/${conferenceId}/badge-batches`, asSecretariat({ body: { registrationIds } }));
   const lying = async () => {
-    const { body } = await call(`/v1/conferences/${conferenceId}/uncollected-badges`, asDesk());
+    const { body } = await callSystem(`/v1/conferences/${conferenceId}/uncollected-badges`, asDesk());
     return body.items.map(({ registrationId }) => registrationId).toSorted();
   };
   await expect.poll(lying, { timeout: 60_000 }).toEqual(registrationIds.toSorted());
   const { page, complaints } = await openDesk({ conferenceId });
-  await page.getByRole("button", { name: said.handOut.open }).click();
-  const dialog = page.getByRole("dialog", { name: said.handOut.title });
-  await dialog.getByText("2 badges lie here.").waitFor();
-  await dialog.getByLabel(said.handOut.filter).fill("dakar");
-  await dialog.getByText("1 badge lies here.").waitFor();
+  await page.getByRole("button", { name: texts.handOut.open }).click();
+  const dialog = page.getByRole("dialog", { name: texts.handOut.title });
+  await dialog.getByText("There are 2 badges to hand out.").waitFor();
+  await dialog.getByLabel(texts.handOut.filter).fill("dakar");
+  await dialog.getByText("There is 1 badge to hand out.").waitFor();
   await expectNoViolations(page);
-  await dialog.getByLabel(said.handOut.filter).fill("");
+  await dialog.getByLabel(texts.handOut.filter).fill("");
   await dialog.getByRole("button", { name: "Moussa Sarr: handed out" }).click();
-  await dialog.getByText("1 badge lies here.").waitFor();
+  await dialog.getByText("There is 1 badge to hand out.").waitFor();
   await dialog.getByRole("status").filter({ hasText: "Moussa Sarr" }).waitFor({ state: "attached" });
   expect(await lying()).toEqual([registrationIds[0]]);
   expect(complaints).toEqual([]);

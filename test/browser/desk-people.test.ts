@@ -1,21 +1,21 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { wearer } from "../system/gate-desk.ts";
-import { finds } from "../system/people.ts";
-import { asDesk, asSecretariat, call, newConference } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { openDesk, readBadge } from "./desk.ts";
-import { desk } from "./words.ts";
+import { createBadgeWearer } from "../system/support/gate-desk.ts";
+import { waitForSearchResult } from "../system/support/people.ts";
+import { asDesk, asSecretariat, callSystem, createConference } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { openDesk, scanBadge } from "./support/desk.ts";
+import { desk } from "./support/words.ts";
 
-const said = desk.en.desk;
+const texts = desk.en.desk;
 
-/** What the page sent to the printer: the frame's PDF, and whether the dialog for printing was opened. */
+/** What the page sent to the printer: the frame's PDF, and whether the print dialog was opened. */
 declare global {
   var printed: string[];
 }
 
-/** The dialog of the machine is none of the page's; that the page opens it over a PDF is. */
-const catchPrints = (page: Page) =>
+/** The print dialog belongs to the machine; the test observes that the page opens it over a PDF. */
+const recordPrints = (page: Page) =>
   page.addInitScript(() => {
     globalThis.printed = [];
     const made = new Map<string, Blob>();
@@ -38,14 +38,18 @@ const catchPrints = (page: Page) =>
 
 const prints = (page: Page) => page.evaluate(() => globalThis.printed);
 
-describe("at the desk", () => {
-  test("somebody is found by name, gets their badge on paper, and a new one kills it", async () => {
-    const conferenceId = await newConference(3);
-    const { token, registrationId } = await wearer(conferenceId, {}, { givenName: "Aïssatou", familyName: "Mbengue" });
-    await finds(conferenceId, "Mbengue", [registrationId], asDesk);
-    const { page, complaints } = await openDesk({ conferenceId, prepare: catchPrints });
-    await page.getByRole("button", { name: said.find.open }).click();
-    await page.getByLabel(said.find.text).fill("aissatou");
+describe("people at the desk", () => {
+  test("a person is found by name, gets a printed badge, and a reprint replaces it", async () => {
+    const conferenceId = await createConference(3);
+    const { token, registrationId } = await createBadgeWearer(
+      conferenceId,
+      {},
+      { givenName: "Aïssatou", familyName: "Mbengue" },
+    );
+    await waitForSearchResult(conferenceId, "Mbengue", [registrationId], asDesk);
+    const { page, complaints } = await openDesk({ conferenceId, prepare: recordPrints });
+    await page.getByRole("button", { name: texts.find.open }).click();
+    await page.getByLabel(texts.find.text).fill("aissatou");
     await page.keyboard.press("Enter");
     await page.getByText("Aïssatou Mbengue").waitFor();
     expect(await page.getByRole("dialog").textContent()).not.toContain("example.org");
@@ -54,30 +58,30 @@ describe("at the desk", () => {
     await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
 
     await page.getByRole("button", { name: "New badge: Aïssatou Mbengue" }).click();
-    await page.getByRole("radio", { name: said.find.damaged }).check();
+    await page.getByRole("radio", { name: texts.find.damaged }).check();
     await expectNoViolations(page);
-    await page.getByRole("group").getByRole("button", { name: said.find.reprint, exact: true }).click();
+    await page.getByRole("group").getByRole("button", { name: texts.find.reprint, exact: true }).click();
     await page.getByText("Badge 2").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await readBadge(page, token)).toBe("bad");
+    expect(await scanBadge(page, token)).toBe("bad");
     expect(await page.locator(".why").textContent()).toBe("This badge was replaced by number 2.");
-    const { body } = await call(`/v1/registrations/${registrationId}/badge-code`, asDesk());
-    expect(await readBadge(page, body.token)).toBe("good");
+    const { body } = await callSystem(`/v1/registrations/${registrationId}/badge-code`, asDesk());
+    expect(await scanBadge(page, body.token)).toBe("good");
     expect(complaints).toEqual([]);
   });
 
-  test("the secretariat registers somebody who comes unannounced, until the room is full", async () => {
-    const conferenceId = await newConference(1);
+  test("the secretariat registers walk-ins until the conference is full", async () => {
+    const conferenceId = await createConference(1);
     const { page, complaints } = await openDesk({
       conferenceId,
       email: "secretariat@palais.local",
-      prepare: catchPrints,
+      prepare: recordPrints,
     });
-    const open = page.getByRole("button", { name: said.walkIn.open });
+    const open = page.getByRole("button", { name: texts.walkIn.open });
     await open.click();
     const dialog = page.getByRole("dialog");
-    const go = dialog.getByRole("button", { name: said.walkIn.go });
+    const go = dialog.getByRole("button", { name: texts.walkIn.go });
     await go.click();
     await dialog.getByRole("alert").waitFor();
     await expectNoViolations(page);
@@ -93,10 +97,10 @@ describe("at the desk", () => {
     await dialog.getByText("Ndoye is registered. The badge is being printed.").waitFor();
     await expect.poll(() => prints(page), { timeout: 30_000 }).toEqual(["application/pdf %PDF-"]);
     await fill("Gaye");
-    await dialog.getByText("Gaye is registered and approved, and waits for a place.", { exact: false }).waitFor();
+    await dialog.getByText("Gaye is registered and approved, and is on the waiting list.", { exact: false }).waitFor();
     expect(await prints(page)).toHaveLength(1);
 
-    const { body } = await call(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
+    const { body } = await callSystem(`/v1/conferences/${conferenceId}/registrations`, asSecretariat());
     const came = body.items.map(({ accreditation, seat }) => [accreditation, seat]).toSorted();
     expect(came).toEqual([
       ["approved", "held"],
@@ -105,9 +109,9 @@ describe("at the desk", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("who only works at the entry desk is offered no walk-in", async () => {
-    const { page } = await openDesk({ conferenceId: await newConference(1) });
-    expect(await page.getByRole("button", { name: said.find.open }).count()).toBe(1);
-    expect(await page.getByRole("button", { name: said.walkIn.open }).count()).toBe(0);
+  test("a user of the group entry-desk gets no form for walk-ins", async () => {
+    const { page } = await openDesk({ conferenceId: await createConference(1) });
+    expect(await page.getByRole("button", { name: texts.find.open }).count()).toBe(1);
+    expect(await page.getByRole("button", { name: texts.walkIn.open }).count()).toBe(0);
   });
 });

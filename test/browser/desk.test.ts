@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import type { Language } from "#shared/domain/conference.ts";
-import { wearer } from "../system/gate-desk.ts";
-import { decide, newConference } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { expectNoSidewaysScroll, type somebody } from "./browser.ts";
-import { isOffline, isOnline, openDesk, readBadge, scan, signIn } from "./desk.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { createBadgeWearer } from "../system/support/gate-desk.ts";
+import { createConference, postDecision } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll, type openVisitor } from "./support/browser.ts";
+import { openDesk, scanBadge, signInAtDesk, typeToken, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
 
-/** What was played, by frequency; the first note tells one verdict from the other. */
+/** The notes that were played, by frequency; the first note distinguishes the verdicts. */
 declare global {
   var played: number[];
 }
 
 import { languagesInBrowser } from "../support/full-run.ts";
-import { picture } from "./picture.ts";
-import { desk } from "./words.ts";
+import { savePicture } from "./support/picture.ts";
+import { desk } from "./support/words.ts";
 
 const listen = () => {
   globalThis.played = [];
@@ -25,15 +25,15 @@ const listen = () => {
 };
 
 describe("a badge at the desk", () => {
-  test("is seen and heard: who may come in, who may not, and why", async () => {
-    const conferenceId = await newConference(3);
+  test("shows and plays the verdict: admitted or refused, and why", async () => {
+    const conferenceId = await createConference(3);
     const [good, revoked] = await Promise.all([
-      wearer(conferenceId, { organization: "Cities Alliance" }, { familyName: "Ndiaye" }),
-      wearer(conferenceId),
+      createBadgeWearer(conferenceId, { organization: "Cities Alliance" }, { familyName: "Ndiaye" }),
+      createBadgeWearer(conferenceId),
     ]);
-    await decide(revoked.registrationId, "revoke");
+    await postDecision(revoked.registrationId, "revoke");
     const { page, complaints } = await openDesk({ conferenceId, prepare: (opened) => opened.addInitScript(listen) });
-    expect(await readBadge(page, good.token)).toBe("good");
+    expect(await scanBadge(page, good.token)).toBe("good");
     const sign = page.getByRole("status").filter({ hasText: desk.en.desk.admit });
     expect(await sign.textContent()).toMatch(/Ndiaye.*Cities Alliance.*Non-governmental organizations/s);
     expect(await page.locator(".desk-inside strong").textContent()).toBe("1");
@@ -41,36 +41,36 @@ describe("a badge at the desk", () => {
     const green = await ground();
     const high = await page.evaluate(() => globalThis.played.splice(0));
 
-    expect(await readBadge(page, good.token)).toBe("bad");
+    expect(await scanBadge(page, good.token)).toBe("bad");
     expect(await sign.count()).toBe(0);
-    expect(await page.locator(".why").textContent()).toMatch(/inside since \d\d:\d\d.*, by Gate A/);
+    expect(await page.locator(".why").textContent()).toMatch(/inside since \d\d:\d\d.*, through Gate A/);
     expect(await ground()).not.toBe(green);
     const low = await page.evaluate(() => globalThis.played.splice(0));
     expect(Math.min(...high)).toBeGreaterThan(2 * Math.max(...low));
 
     await page.getByRole("button", { name: desk.en.desk.mute }).click();
-    expect(await readBadge(page, revoked.token)).toBe("bad");
+    expect(await scanBadge(page, revoked.token)).toBe("bad");
     expect(await page.locator(".why").textContent()).toBe(desk.en.gate.revoked);
-    expect(await readBadge(page, "SOMETHING ELSE")).toBe("bad");
+    expect(await scanBadge(page, "SOMETHING ELSE")).toBe("bad");
     expect(await page.locator(".why").textContent()).toBe(desk.en.gate.forged);
     expect(await page.evaluate(() => globalThis.played)).toEqual([]);
 
     await page.getByRole("radio", { name: desk.en.desk.out }).check();
-    expect(await readBadge(page, good.token)).toBe("good");
+    expect(await scanBadge(page, good.token)).toBe("good");
     expect(await page.locator(".word").textContent()).toBe(desk.en.desk.admitOut);
     expect(await page.locator(".desk-inside strong").textContent()).toBe("0");
     expect(complaints).toEqual([]);
   });
 
   test("is read wherever the focus is: after a click, on a button, after a dialog", async () => {
-    const conferenceId = await newConference(1);
-    const { token } = await wearer(conferenceId);
+    const conferenceId = await createConference(1);
+    const { token } = await createBadgeWearer(conferenceId);
     const { page } = await openDesk({ conferenceId });
     await page.clock.install();
     const read = async () => {
       for (const letter of [...token, "Enter"]) await page.keyboard.press(letter === " " ? "Space" : letter);
       await page.locator(".verdict").waitFor();
-      // A verdict stands for some seconds.
+      // A verdict is shown for some seconds.
       await page.clock.fastForward(20_000);
       await page.locator(".verdict").waitFor({ state: "detached" });
     };
@@ -86,21 +86,21 @@ describe("a badge at the desk", () => {
   });
 });
 
-describe("without a network", () => {
-  test("the desk opens, in any language, and takes everything with it at sign-out", async () => {
-    const conferenceId = await newConference(2);
-    const { token } = await wearer(conferenceId);
+describe("a desk without a network", () => {
+  test("opens in each language, and removes its data at sign-out", async () => {
+    const conferenceId = await createConference(2);
+    const { token } = await createBadgeWearer(conferenceId);
     const { page, context, complaints } = await openDesk({ conferenceId });
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await context.setOffline(true);
     await page.reload();
-    await isOffline(page);
-    expect(await readBadge(page, token)).toBe("good");
+    await waitUntilOffline(page);
+    expect(await scanBadge(page, token)).toBe("good");
     await page.getByLabel(desk.en.frame.language).selectOption("ru");
     await page.getByText(desk.ru.desk.alone).waitFor();
     await page.reload();
-    await isOffline(page);
-    expect(await readBadge(page, token)).toBe("bad");
+    await waitUntilOffline(page);
+    expect(await scanBadge(page, token)).toBe("bad");
     await page.getByText("1 проход к отправке").waitFor();
 
     await page.getByRole("button", { name: desk.ru.frame.signOut }).click();
@@ -117,31 +117,31 @@ describe("without a network", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("whoever's session ended goes on reading, and is told to sign in once the network is back", async () => {
-    const conferenceId = await newConference(2);
-    const { token } = await wearer(conferenceId);
+  test("continues to scan after the session has ended, and asks for a sign-in once it is online", async () => {
+    const conferenceId = await createConference(2);
+    const { token } = await createBadgeWearer(conferenceId);
     const { page, context } = await openDesk({ conferenceId });
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
     await context.setOffline(true);
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
-    await isOffline(page);
-    expect(await readBadge(page, token)).toBe("good");
+    await waitUntilOffline(page);
+    expect(await scanBadge(page, token)).toBe("good");
     await context.setOffline(false);
     await page.getByRole("button", { name: desk.en.desk.signInAgain }).click();
-    await signIn(page, "en");
-    await isOnline(page);
+    await signInAtDesk(page, "en");
+    await waitUntilOnline(page);
     await page.getByText("Nothing to send").waitFor();
-    expect(await readBadge(page, token)).toBe("bad");
+    expect(await scanBadge(page, token)).toBe("bad");
   });
 });
 
 describe("each state of the desk", () => {
-  /** The states by what is to be seen in them. */
-  async function everyState(language: Language, look: (state: string) => Promise<void>) {
-    const conferenceId = await newConference(3);
-    const { token } = await wearer(conferenceId);
-    const said = desk[language].desk;
+  /** The states, identified by a visible element. */
+  async function visitStates(language: Language, look: (state: string) => Promise<void>) {
+    const conferenceId = await createConference(3);
+    const { token } = await createBadgeWearer(conferenceId);
+    const texts = desk[language].desk;
     const size = { width: 320, height: 640 };
     const secretariat = "secretariat@palais.local";
     const { page, context, complaints } = await openDesk({
@@ -154,40 +154,40 @@ describe("each state of the desk", () => {
       },
     });
     await look("ready");
-    await readBadge(page, token);
+    await scanBadge(page, token);
     await look("admitted");
-    await readBadge(page, token);
+    await scanBadge(page, token);
     await look("refused");
-    for (const open of [said.find.open, said.walkIn.open, said.camera.open]) {
+    for (const open of [texts.find.open, texts.walkIn.open, texts.camera.open]) {
       await page.getByRole("button", { name: open }).click();
       await page.waitForTimeout(100);
       await look(open);
       await page.keyboard.press("Escape");
     }
     await context.setOffline(true);
-    await isOffline(page);
+    await waitUntilOffline(page);
     await look("offline");
     await context.setOffline(false);
-    await page.getByRole("button", { name: said.setUp.change }).click();
-    await page.getByRole("heading", { name: said.setUp.title }).waitFor();
+    await page.getByRole("button", { name: texts.setUp.change }).click();
+    await page.getByRole("heading", { name: texts.setUp.title }).waitFor();
     await look("set up");
     expect(complaints).toEqual([]);
   }
-  const states: { page?: Awaited<ReturnType<typeof somebody>>["page"] } = {};
+  const states: { page?: Awaited<ReturnType<typeof openVisitor>>["page"] } = {};
 
-  test.each(languagesInBrowser)("%s: axe finds nothing, and 320 pixels are wide enough", async (language) => {
-    await everyState(language, async (state) => {
+  test.each(languagesInBrowser)("%s: axe finds no violation, and the page fits 320 pixels", async (language) => {
+    await visitStates(language, async (state) => {
       if (!states.page) throw new Error("no page");
-      if (state === "admitted") await picture(states.page, "desk", language, "tablet");
+      if (state === "admitted") await savePicture(states.page, "desk", language, "tablet");
       await expectNoViolations(states.page);
       await expectNoSidewaysScroll(states.page);
     });
   });
 });
 
-test("the keyboard alone is enough to set the desk up, change its direction, find somebody and sign out", async () => {
-  const conferenceId = await newConference(1);
-  const said = desk.en.desk;
+test("the keyboard alone can set the desk up, change its direction, find a person and sign out", async () => {
+  const conferenceId = await createConference(1);
+  const texts = desk.en.desk;
   const { page } = await openDesk({ conferenceId });
   const tabTo = async (name: string) => {
     for (let presses = 0; presses < 30; presses += 1) {
@@ -201,33 +201,33 @@ test("the keyboard alone is enough to set the desk up, change its direction, fin
     }
     throw new Error(`the keyboard doesn't reach ${name}`);
   };
-  await tabTo(said.setUp.change);
+  await tabTo(texts.setUp.change);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: said.setUp.title }).waitFor();
-  await tabTo(said.setUp.gate);
+  await page.getByRole("heading", { name: texts.setUp.title }).waitFor();
+  await tabTo(texts.setUp.gate);
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("North door");
   await page.keyboard.press("Enter");
   await page.getByText("North door").waitFor();
-  await isOnline(page);
-  await tabTo(said.in);
+  await waitUntilOnline(page);
+  await tabTo(texts.in);
   await page.keyboard.press("ArrowRight");
-  expect(await page.getByRole("radio", { name: said.out }).isChecked()).toBe(true);
-  // A choice gives the focus back to where the scanner types, a moment later.
+  expect(await page.getByRole("radio", { name: texts.out }).isChecked()).toBe(true);
+  // After a selection the focus returns to the scanner's field with a short delay.
   await page.locator("#capture:focus").waitFor();
-  await scan(page, "NOT A BADGE");
+  await typeToken(page, "NOT A BADGE");
   await page.locator(".verdict.bad").waitFor();
-  await tabTo(said.find.open);
+  await tabTo(texts.find.open);
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor();
-  await tabTo(said.find.text);
+  await tabTo(texts.find.text);
   await page.keyboard.type("nobody");
   await page.keyboard.press("Enter");
-  await page.getByText(said.find.none).waitFor();
+  await page.getByText(texts.find.none).waitFor();
   await page.keyboard.press("Escape");
   await tabTo(desk.en.frame.signOut);
   await page.keyboard.press("Enter");
-  await tabTo(said.leave.yes);
+  await tabTo(texts.leave.yes);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: desk.en.staff.title }).waitFor();
 });

@@ -1,24 +1,24 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
-import { aJpeg, aPdf } from "../support/files.ts";
+import { buildJpeg, buildPdf } from "../support/files.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
-import { asSecretariat, call, newConference } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { expectNoSidewaysScroll, somebody } from "./browser.ts";
-import { signIn } from "./delegate.ts";
-import { picture } from "./picture.ts";
-import { focalPoint } from "./words.ts";
+import { asSecretariat, callSystem, createConference } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
+import { signInByLink } from "./support/delegate.ts";
+import { savePicture } from "./support/picture.ts";
+import { focalPoint } from "./support/words.ts";
 
 const words = focalPoint.fr;
 
-const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const getButton = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 
-async function aDelegation(
+async function createDelegation(
   email: string,
   conference: Record<string, unknown> = {},
 ): Promise<{ readonly conferenceId: string; readonly delegationId: string }> {
-  const conferenceId = await newConference(10, conference);
+  const conferenceId = await createConference(10, conference);
   const body = {
     name: { en: "Permanent Mission of Senegal", fr: "Mission permanente du Sénégal" },
     category: "member-state",
@@ -27,11 +27,11 @@ async function aDelegation(
     language: "fr",
     quota: 2,
   };
-  const made = await call(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
+  const made = await callSystem(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
   return { conferenceId, delegationId: made.body.delegationId };
 }
 
-/** As from a spreadsheet: a line for each person, a tab between the cells. */
+/** Text as copied from a spreadsheet: a line for each person, a tab between the cells. */
 const sheet = [
   ["Awa", "Ndiaye", "", "Sénégal", "Ambassadrice"],
   ["Moussa", "Sarr", "", "SEN", "Conseiller"],
@@ -40,7 +40,7 @@ const sheet = [
   .map((row) => row.join("\t"))
   .join("\n");
 
-async function paste(page: Page, text: string): Promise<void> {
+async function pasteText(page: Page, text: string): Promise<void> {
   await page.locator(".grid-row input").first().focus();
   await page.evaluate((pasted) => {
     const clipboardData = new DataTransfer();
@@ -53,32 +53,32 @@ async function paste(page: Page, text: string): Promise<void> {
 
 test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes, and sees the quota", async () => {
   const email = `mission.${Date.now()}@example.org`;
-  const { conferenceId, delegationId } = await aDelegation(email);
-  const { page, complaints } = await somebody({ locale: "fr", viewport: { width: 1100, height: 800 } });
-  await signIn(page, conferenceId, email, "fr");
+  const { conferenceId, delegationId } = await createDelegation(email);
+  const { page, complaints } = await openVisitor({ locale: "fr", viewport: { width: 1100, height: 800 } });
+  await signInByLink(page, conferenceId, email, "fr");
   await page.getByRole("heading", { name: "Mission permanente du Sénégal" }).waitFor();
   await expectNoViolations(page);
 
-  await paste(page, sheet);
+  await pasteText(page, sheet);
   await page.reload();
-  await button(page, "Désigner 3 personnes").click();
+  await getButton(page, "Désigner 3 personnes").click();
   await page.getByText(words.validation.unknownCountry).first().waitFor();
   await expectNoViolations(page);
   await page.getByLabel(`${words.field.person_nationality}, ligne 3`).fill("Sénégal");
-  await button(page, "Désigner 3 personnes").click();
+  await getButton(page, "Désigner 3 personnes").click();
   await page.getByText("3 personnes ont été désignées.").waitFor();
   await page.getByText("2 sur 2 places").first().waitFor();
 
-  await button(page, "Descendre Awa Ndiaye").focus();
+  await getButton(page, "Descendre Awa Ndiaye").focus();
   await page.keyboard.press("Enter");
   const order = async () => {
-    const { body } = await call(`/v1/delegations/${delegationId}`, asSecretariat());
+    const { body } = await callSystem(`/v1/delegations/${delegationId}`, asSecretariat());
     return body.members.map(({ person }) => person.givenName);
   };
   await expect.poll(order).toEqual(["Moussa", "Awa", "Fatou"]);
   await page.getByRole("status").filter({ hasText: "rang 2" }).waitFor();
 
-  await button(page, "Remplacer Moussa Sarr").click();
+  await getButton(page, "Remplacer Moussa Sarr").click();
   await expectNoViolations(page);
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(words.field.person_givenName).fill("Ibrahima");
@@ -93,22 +93,22 @@ test("a focal point nominates from a spreadsheet, ranks by keyboard, substitutes
   expect(complaints).toEqual([]);
 });
 
-test("a focal point ranks by dragging, hands in a letter, and sees who lacks what until it is there", async () => {
+test("a focal point ranks by dragging, uploads a letter, and sees which documents each member lacks", async () => {
   const email = `drag.${Date.now()}@example.org`;
   const categories = draftBody.categories.map((each) => ({ ...each, needs: ["photo", "letter"] }));
-  const { conferenceId, delegationId } = await aDelegation(email, { categories });
+  const { conferenceId, delegationId } = await createDelegation(email, { categories });
   const person = (givenName: string) => ({ person: { givenName, familyName: "Ndiaye", nationality: "SEN" } });
   const acting = asSecretariat({ body: { items: ["Awa", "Moussa", "Fatou"].map(person) } });
-  expect((await call(`/v1/delegations/${delegationId}/nominations`, acting)).status).toBe(201);
-  const { page, complaints } = await somebody({ locale: "fr", viewport: { width: 1100, height: 800 } });
-  await signIn(page, conferenceId, email, "fr");
+  expect((await callSystem(`/v1/delegations/${delegationId}/nominations`, acting)).status).toBe(201);
+  const { page, complaints } = await openVisitor({ locale: "fr", viewport: { width: 1100, height: 800 } });
+  await signInByLink(page, conferenceId, email, "fr");
   const member = (name: string) => page.getByRole("listitem").filter({ hasText: name });
   await member("Awa").getByText(`${words.members.missing} ${words.missing.photo}`, { exact: false }).waitFor();
   await expectNoViolations(page);
 
   await member("Fatou").dragTo(member("Awa"));
   const order = async () => {
-    const { body } = await call(`/v1/delegations/${delegationId}`, asSecretariat());
+    const { body } = await callSystem(`/v1/delegations/${delegationId}`, asSecretariat());
     return body.members.map(({ person: { givenName } }) => givenName);
   };
   await expect.poll(order).toEqual(["Fatou", "Awa", "Moussa"]);
@@ -119,25 +119,28 @@ test("a focal point ranks by dragging, hands in a letter, and sees who lacks wha
     mimeType,
     buffer: Buffer.from(bytes),
   });
-  const script = aPdf({ catalogue: "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>" });
+  const script = buildPdf({ catalogue: "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>" });
   await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", script));
   await page.getByRole("alert").filter({ hasText: "Le PDF contient" }).waitFor({ timeout: 30_000 });
-  await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", aPdf()));
+  await page.getByLabel(words.letter.choose).setInputFiles(letter("note.pdf", "application/pdf", buildPdf()));
   await page.getByText(words.letter.done).waitFor({ timeout: 30_000 });
   await page.getByText(words.letters.unread).waitFor();
-  const { body } = await call(`/v1/delegations/${delegationId}`, asSecretariat());
+  const { body } = await callSystem(`/v1/delegations/${delegationId}`, asSecretariat());
   const [fatou] = body.members;
   const reading = { version: 1, registrationIds: [fatou?.registrationId] };
-  const read = await call(`/v1/delegations/${delegationId}/letter`, asSecretariat({ method: "PUT", body: reading }));
+  const read = await callSystem(
+    `/v1/delegations/${delegationId}/credential-review`,
+    asSecretariat({ method: "PUT", body: reading }),
+  );
   expect(read.status).toBe(200);
   await page.reload();
   await page.getByText(words.letters.read).waitFor();
   const missing = (name: string) => member(name).locator(".missing").textContent();
   expect(await missing("Fatou")).toBe(`${words.members.missing} ${words.missing.photo}`);
   expect(await missing("Awa")).toBe(`${words.members.missing} ${words.missing.photo}, ${words.missing.letter}`);
-  await button(page, words.members.photoOf.replace("{name}", "Fatou Ndiaye")).click();
+  await getButton(page, words.members.photoOf.replace("{name}", "Fatou Ndiaye")).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(words.photo.choose).setInputFiles(letter("fatou.jpg", "image/jpeg", aJpeg()));
+  await dialog.getByLabel(words.photo.choose).setInputFiles(letter("fatou.jpg", "image/jpeg", buildJpeg()));
   await dialog.getByRole("button", { name: words.photo.use }).click();
   await dialog.getByText(words.photo.done).waitFor({ timeout: 30_000 });
   await expectNoViolations(page);
@@ -147,7 +150,7 @@ test("a focal point ranks by dragging, hands in a letter, and sees who lacks wha
     await page.getByRole("banner").getByRole("combobox").selectOption(language);
     await page.locator(`html[lang=${language}]`).waitFor();
     await expectNoViolations(page);
-    await picture(page, "delegation", language, "desk");
+    await savePicture(page, "delegation", language, "desk");
   }
   expect(complaints).toEqual([]);
 });

@@ -1,22 +1,22 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { ensureReader, readCodes } from "../support/barcode-reader.ts";
-import { type Mail, mailsTo } from "../system/mailbox.ts";
-import { running } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { phone, somebody, type Visitor } from "./browser.ts";
-import { signIn } from "./delegate.ts";
-import { isOffline, isOnline, openDesk, readBadge } from "./desk.ts";
-import { tabTo } from "./keyboard.ts";
-import { officer } from "./officer.ts";
-import { delegate, desk, focalPoint, office } from "./words.ts";
+import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
+import { type DeliveredEmail, waitForEmails } from "../system/support/mailbox.ts";
+import { getSharedSystem } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { keepPagesOpen, openVisitor, phone, type Visitor } from "./support/browser.ts";
+import { signInByLink } from "./support/delegate.ts";
+import { openDesk, scanBadge, waitUntilOffline, waitUntilOnline } from "./support/desk.ts";
+import { tabTo } from "./support/keyboard.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
 
 const focal = focalPoint.fr;
 
 /**
- * The whole journey through the pages alone: nobody in it calls the API, and what is mailed is read in the mailbox. An
- * organization asks to attend, sends its people, and one of them is replaced; somebody registers on a phone; an officer
- * without a mouse decides; two desks let people in, one of them without a network for a while.
+ * The whole process through the pages alone, without a call of the API; emails are read in the mailbox. An organization
+ * requests to attend, nominates its people, and replaces one of them; a person registers on a phone; an officer decides
+ * by keyboard; two desks admit people, one of them offline for a while.
  */
 const stamp = Date.now().toString(36);
 const conferenceId = `journey-${stamp}`;
@@ -26,94 +26,97 @@ const amina = `amina.${stamp}@example.org`;
 const press = (page: Page, name: string | RegExp) =>
   page.getByRole("button", { name, exact: typeof name === "string" }).click();
 
-/** The latest mail of a kind to somebody, once it has come. */
-async function mailOf(to: string, kind: string, says = ""): Promise<Mail> {
+/** Waits for the latest email of a kind to an address. */
+async function waitForEmail(to: string, kind: string, says = ""): Promise<DeliveredEmail> {
   const find = async () =>
-    (await mailsTo(running().home, to, 1)).findLast(
+    (await waitForEmails(getSharedSystem().home, to, 1)).findLast(
       (mail) => mail.kind === kind && `${mail.email.subject} ${mail.email.text}`.includes(says),
     );
   await expect.poll(find, { timeout: 60_000 }).toBeDefined();
   const mail = await find();
-  if (!mail) throw new Error(`no mail ${kind}`);
+  if (!mail) throw new Error(`no email ${kind}`);
   return mail;
 }
 
-/** The badge's code in a mail of approval. */
-async function codeIn(mail: Mail): Promise<string> {
+/** The badge's code in an approval email. */
+async function readBadgeCode(mail: DeliveredEmail): Promise<string> {
   const image = mail.email.attachments.find(({ mimeType }) => mimeType === "image/png");
   const [token] = readCodes([new Uint8Array(image?.content as ArrayBuffer)]);
-  if (!token) throw new Error("a mail of approval without a code");
+  if (!token) throw new Error("an approval email without a code");
   return token;
 }
 
+// Each test continues on the pages of the test before it.
+keepPagesOpen();
+
 let secretariat: Visitor;
 beforeAll(async () => {
-  ensureReader();
-  secretariat = await officer();
+  ensureBarcodeReader();
+  secretariat = await openStaffVisitor();
 });
 
 test("the secretariat sets up the conference", async () => {
   const { page } = secretariat;
-  const said = office.en;
+  const texts = consoleTexts.en;
   const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
-  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  const formatDay = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   await page.goto("/console?lang=en#view=new");
-  await type(said.set.conferenceId, conferenceId);
+  await type(texts.set.conferenceId, conferenceId);
   await page.locator("#s-title-en").fill("Dialogue on Migration");
   await page.locator("#s-title-fr").fill("Dialogue sur la migration");
-  await type(said.set.venue_name, "Palais des Nations");
-  await type(said.set.venue_city, "Geneva");
-  await type(said.set.venue_capacity, "4");
-  await type(said.set.registration_opensAt, `${day(-1)}T08:00`);
+  await type(texts.set.venue_name, "Palais des Nations");
+  await type(texts.set.venue_city, "Geneva");
+  await type(texts.set.venue_capacity, "4");
+  await type(texts.set.registration_opensAt, `${formatDay(-1)}T08:00`);
   await page.locator("#s-categories-0-title-en").fill("Member States");
   await page.locator("#s-categories-1-title-en").fill("Organizations");
-  await press(page, said.setup.preview);
+  await press(page, texts.setup.preview);
   await page.getByRole("dialog").getByText("Palais des Nations").waitFor();
-  await press(page, said.setup.put);
-  await page.getByRole("heading", { name: said.nav.settings, exact: true }).waitFor();
+  await press(page, texts.setup.put);
+  await page.getByRole("heading", { name: texts.nav.settings, exact: true }).waitFor();
 });
 
-test("an organization asks to attend, on a phone", async () => {
-  const { page, complaints } = await somebody({ locale: "fr", viewport: phone, hasTouch: true });
-  const said = delegate.fr;
+test("an organization requests to attend, on a phone", async () => {
+  const { page, complaints } = await openVisitor({ locale: "fr", viewport: phone, hasTouch: true });
+  const texts = delegateTexts.fr;
   await page.goto(`/?conference=${conferenceId}`);
-  await press(page, said.request.open);
-  await page.getByRole("heading", { name: said.request.title }).waitFor();
-  await press(page, said.request.send);
+  await press(page, texts.request.open);
+  await page.getByRole("heading", { name: texts.request.title }).waitFor();
+  await press(page, texts.request.send);
   await page.getByRole("alert").waitFor();
   await expectNoViolations(page);
   await page.locator("#new-name-en").fill("Union of Migrant Associations");
   await page.locator("#new-name-fr").fill("Union des associations de migrants");
-  await page.getByLabel(said.field.category).selectOption("ngo");
-  await page.getByLabel(said.organization.focalPoints).fill(union);
-  await press(page, said.request.send);
-  await page.getByRole("heading", { name: said.request.sent }).waitFor();
+  await page.getByLabel(texts.field.category).selectOption("ngo");
+  await page.getByLabel(texts.organization.focalPoints).fill(union);
+  await press(page, texts.request.send);
+  await page.getByRole("heading", { name: texts.request.sent }).waitFor();
   await expectNoViolations(page);
-  expect((await mailOf(union, "delegation-requested")).email.subject).toContain("Dialogue sur la migration");
+  expect((await waitForEmail(union, "delegation-requested")).email.subject).toContain("Dialogue sur la migration");
   expect(complaints).toEqual([]);
 });
 
-test("an officer accredits it with a quota of two, by keyboard", async () => {
+test("an officer accredits the organization with a quota of two, by keyboard", async () => {
   const { page } = secretariat;
-  const said = office.en;
+  const texts = consoleTexts.en;
   await page.goto(`/console?lang=en&at=delegations#conference=${conferenceId}&view=delegations&status=requested`);
   await page.getByText("Union of Migrant Associations").waitFor();
   await tabTo(page, "Union of Migrant Associations");
   await page.keyboard.press("Enter");
-  await page.getByLabel(said.delegations.quota, { exact: true }).waitFor();
-  await tabTo(page, said.delegations.quota);
+  await page.getByLabel(texts.delegations.quota, { exact: true }).waitFor();
+  await tabTo(page, texts.delegations.quota);
   await page.keyboard.type("2");
   await page.keyboard.press("Enter");
-  await page.getByText(said.delegations.none).waitFor();
-  expect((await mailOf(union, "delegation-accredited")).email.text).toContain("2 places");
+  await page.getByText(texts.delegations.none).waitFor();
+  expect((await waitForEmail(union, "delegation-accredited")).email.text).toContain("2 places");
 });
 
 let mission: Visitor;
 
-test("its focal point nominates three: two are seated, the third waits for the quota", async () => {
-  mission = await somebody({ locale: "fr", viewport: { width: 1100, height: 800 } });
+test("the focal point nominates three: two are seated, the third waits for the quota", async () => {
+  mission = await openVisitor({ locale: "fr", viewport: { width: 1100, height: 800 } });
   const { page } = mission;
-  await signIn(page, conferenceId, union, "fr");
+  await signInByLink(page, conferenceId, union, "fr");
   await page.getByRole("heading", { name: "Union des associations de migrants" }).waitFor();
   const rows = ["Moussa\tSarr\t\tSEN", "Fatou\tBa\t\tSEN", "Ibrahima\tFall\t\tSEN"].join("\n");
   await page.locator(".grid-row input").first().focus();
@@ -125,36 +128,36 @@ test("its focal point nominates three: two are seated, the third waits for the q
   }, rows);
   await press(page, /^Désigner 3/);
   await page.getByText("2 sur 2 places").first().waitFor();
-  await mailOf(union, "waiting", "Ibrahima");
+  await waitForEmail(union, "waiting", "Ibrahima");
 });
 
-test("somebody registers on a phone, in Arabic", async () => {
-  const { page, complaints } = await somebody({ viewport: phone, locale: "ar", hasTouch: true });
-  const said = delegate.ar;
+test("a person registers on a phone, in Arabic", async () => {
+  const { page, complaints } = await openVisitor({ viewport: phone, locale: "ar", hasTouch: true });
+  const texts = delegateTexts.ar;
   await page.goto(`/?conference=${conferenceId}`);
-  await press(page, said.conference.apply);
-  await page.getByLabel(said.field.person_givenName).fill("أمينة");
-  await page.getByLabel(said.field.person_familyName).fill("الخطيب");
-  await page.getByLabel(said.field.person_email).fill(amina);
-  await page.getByRole("combobox", { name: said.field.person_nationality }).fill("سويسر");
+  await press(page, texts.conference.apply);
+  await page.getByLabel(texts.field.person_givenName).fill("أمينة");
+  await page.getByLabel(texts.field.person_familyName).fill("الخطيب");
+  await page.getByLabel(texts.field.person_email).fill(amina);
+  await page.getByRole("combobox", { name: texts.field.person_nationality }).fill("سويسر");
   await page.getByRole("option", { name: "سويسرا" }).click();
-  await press(page, said.step.next);
+  await press(page, texts.step.next);
   await page.getByRole("radio", { name: "Member States" }).check();
-  await page.getByRole("combobox", { name: said.field.country }).fill("الأردن");
+  await page.getByRole("combobox", { name: texts.field.country }).fill("الأردن");
   await page.getByRole("option", { name: "الأردن" }).click();
-  await press(page, said.step.next);
-  await page.getByLabel(said.field.person_nameOnBadge).waitFor();
-  await press(page, said.step.next);
+  await press(page, texts.step.next);
+  await page.getByLabel(texts.field.person_nameOnBadge).waitFor();
+  await press(page, texts.step.next);
   await page.getByRole("checkbox").first().check();
-  await press(page, said.step.send);
-  await page.getByRole("heading", { name: said.done.title }).waitFor();
-  await mailOf(amina, "received");
+  await press(page, texts.step.send);
+  await page.getByRole("heading", { name: texts.done.title }).waitFor();
+  await waitForEmail(amina, "received");
   expect(complaints).toEqual([]);
 });
 
-test("an officer by keyboard alone approves two, and returns the third for correction", async () => {
+test("an officer approves two by keyboard, and returns the third for correction", async () => {
   const { page } = secretariat;
-  const said = office.en;
+  const texts = consoleTexts.en;
   await page.goto(`/console?lang=en&at=queue#conference=${conferenceId}&view=queue&accreditation=pending&seat=held`);
   await page.getByText("Moussa Sarr").waitFor();
   for (const name of ["Moussa Sarr", "Fatou Ba"]) {
@@ -169,36 +172,36 @@ test("an officer by keyboard alone approves two, and returns the third for corre
   await page.keyboard.press("t");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.type("Please give your function.");
-  await tabTo(page, said.field.functionTitle);
+  await tabTo(page, texts.field.functionTitle);
   await page.keyboard.press("Space");
-  await tabTo(page, said.decide.return);
+  await tabTo(page, texts.decide.return);
   await page.keyboard.press("Enter");
   await page.getByText("Returned: أمينة الخطيب").first().waitFor();
 });
 
 let person: Visitor;
 
-test("she corrects it from the link in her mail, and is approved", async () => {
-  expect((await mailOf(amina, "returned")).email.text).toContain("Please give your function.");
-  person = await somebody({ viewport: phone, locale: "ar", hasTouch: true });
+test("the person corrects the registration from the link in the email, and is approved", async () => {
+  expect((await waitForEmail(amina, "returned")).email.text).toContain("Please give your function.");
+  person = await openVisitor({ viewport: phone, locale: "ar", hasTouch: true });
   const { page } = person;
-  const said = delegate.ar;
-  await signIn(page, conferenceId, amina, "ar");
-  await page.getByRole("heading", { name: said.standing.returned.title }).waitFor();
-  await page.getByLabel(said.field.functionTitle).fill("مستشارة");
-  await press(page, said.amend.send);
-  await page.getByRole("heading", { name: said.standing.held.title }).waitFor();
+  const texts = delegateTexts.ar;
+  await signInByLink(page, conferenceId, amina, "ar");
+  await page.getByRole("heading", { name: texts.standing.returned.title }).waitFor();
+  await page.getByLabel(texts.field.functionTitle).fill("مستشارة");
+  await press(page, texts.amend.send);
+  await page.getByRole("heading", { name: texts.standing.held.title }).waitFor();
 
   await secretariat.page.getByText("أمينة الخطيب").first().waitFor();
   await secretariat.page.getByRole("heading", { name: "أمينة الخطيب" }).waitFor();
   await secretariat.page.getByText("مستشارة").first().waitFor({ timeout: 30_000 });
   await secretariat.page.keyboard.press("a");
-  await mailOf(amina, "approved");
+  await waitForEmail(amina, "approved");
   await page.reload();
-  await page.getByRole("heading", { name: said.standing.confirmed.title }).waitFor();
+  await page.getByRole("heading", { name: texts.standing.confirmed.title }).waitFor();
 });
 
-test("the focal point replaces one, and rejecting another seats the next of its reserve", async () => {
+test("the focal point replaces one member, and a rejection of another seats the next of the reserve", async () => {
   const { page } = mission;
   await page.reload();
   await press(page, "Remplacer Moussa Sarr");
@@ -209,9 +212,9 @@ test("the focal point replaces one, and rejecting another seats the next of its 
   await dialog.getByRole("option", { name: "Sénégal" }).click();
   await dialog.getByRole("button", { name: focal.substitute.do }).click();
   await page.getByText("Aïda Diop").first().waitFor();
-  await mailOf(union, "substitute", "Aïda");
+  await waitForEmail(union, "substitute", "Aïda");
 
-  const said = office.en;
+  const texts = consoleTexts.en;
   const { page: desktop } = secretariat;
   await desktop.goto(
     `/console?lang=en&at=reject#conference=${conferenceId}&view=queue&accreditation=pending&seat=held`,
@@ -222,37 +225,37 @@ test("the focal point replaces one, and rejecting another seats the next of its 
   await desktop.keyboard.press("r");
   await desktop.getByRole("dialog").waitFor();
   await desktop.keyboard.type("Not accredited.");
-  await tabTo(desktop, said.decide.reject);
+  await tabTo(desktop, texts.decide.reject);
   await desktop.keyboard.press("Enter");
   await desktop.getByText("Rejected: Aïda Diop").first().waitFor();
-  await mailOf(union, "seat-given", "Ibrahima");
+  await waitForEmail(union, "seat-given", "Ibrahima");
 });
 
-test("two desks let in who is confirmed, one of them without a network for a while", async () => {
+test("two desks admit confirmed people, one of them offline for a while", async () => {
   const { page } = person;
-  await press(page, delegate.ar.myBadge.show);
-  const image = page.getByRole("img", { name: delegate.ar.myBadge.alt });
+  await press(page, delegateTexts.ar.myBadge.show);
+  const image = page.getByRole("img", { name: delegateTexts.ar.myBadge.alt });
   const [herCode] = readCodes([await image.screenshot({ scale: "css" })]);
-  if (!herCode) throw new Error("no code on her phone");
-  const hisCode = await codeIn(await mailOf(union, "approved", "Moussa"));
-  const fatouCode = await codeIn(await mailOf(union, "approved", "Fatou"));
+  if (!herCode) throw new Error("no code on the phone");
+  const hisCode = await readBadgeCode(await waitForEmail(union, "approved", "Moussa"));
+  const fatouCode = await readBadgeCode(await waitForEmail(union, "approved", "Fatou"));
   const [north, south] = [
     await openDesk({ conferenceId, gate: "North" }),
     await openDesk({ conferenceId, gate: "South", language: "fr" }),
   ];
-  expect(await readBadge(north.page, herCode)).toBe("good");
+  expect(await scanBadge(north.page, herCode)).toBe("good");
   await press(south.page, desk.fr.desk.synchronise);
   await south.page.locator(".desk-inside").getByText("1", { exact: true }).waitFor();
   await south.context.setOffline(true);
-  await isOffline(south.page);
-  expect(await readBadge(south.page, fatouCode)).toBe("good");
-  expect(await readBadge(south.page, herCode)).toBe("bad");
-  expect(await readBadge(south.page, hisCode)).toBe("bad");
+  await waitUntilOffline(south.page);
+  expect(await scanBadge(south.page, fatouCode)).toBe("good");
+  expect(await scanBadge(south.page, herCode)).toBe("bad");
+  expect(await scanBadge(south.page, hisCode)).toBe("bad");
   await south.context.setOffline(false);
-  await isOnline(south.page);
+  await waitUntilOnline(south.page);
   await south.page.locator(".desk-inside").getByText("2", { exact: true }).waitFor();
   await press(north.page, desk.en.desk.synchronise);
   await north.page.locator(".desk-inside").getByText("2", { exact: true }).waitFor();
-  expect(await readBadge(north.page, fatouCode)).toBe("bad");
+  expect(await scanBadge(north.page, fatouCode)).toBe("bad");
   expect([north.complaints, south.complaints, person.complaints, secretariat.complaints]).toEqual([[], [], [], []]);
 });

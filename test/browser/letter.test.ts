@@ -1,39 +1,40 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import type { Language } from "#shared/domain/conference.ts";
-import { ensureReader, readCodes } from "../support/barcode-reader.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
-import { ensurePoppler, pagesOf } from "../support/pdf-reader.ts";
-import { mailsTo } from "../system/mailbox.ts";
-import { decide, newConference, running } from "../system/system.ts";
-import { expectNoViolations } from "./axe.ts";
-import { expectNoSidewaysScroll, phone, somebody } from "./browser.ts";
-import { applied } from "./delegate.ts";
-import { picture } from "./picture.ts";
-import { expectTree } from "./tree.ts";
-import { letter as words } from "./words.ts";
+import { ensurePoppler, renderPages } from "../support/pdf-reader.ts";
+import { waitForEmails } from "../system/support/mailbox.ts";
+import { createConference, getSharedSystem, postDecision } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
+import { createApplicant } from "./support/delegate.ts";
+import { savePicture } from "./support/picture.ts";
+import { expectTree } from "./support/tree.ts";
+import { letter as words } from "./support/words.ts";
 
-/** English last, for the accessibility tree is compared in English. */
-const all = (["es", "fr", "ar", "ru", "zh", "en"] as const satisfies readonly Language[]).filter((language) =>
-  languagesInBrowser.includes(language),
+/** English is last, because the accessibility tree is compared in English. */
+const testedLanguages = (["es", "fr", "ar", "ru", "zh", "en"] as const satisfies readonly Language[]).filter(
+  (language) => languagesInBrowser.includes(language),
 );
 
 beforeAll(() => {
-  ensureReader();
+  ensureBarcodeReader();
   ensurePoppler();
 }, 300_000);
 
-/** The address in the code of the letter that an approved person was mailed. */
-async function addressOn(email: string): Promise<string> {
-  const letter = async () => (await mailsTo(running().home, email, 1)).find(({ kind }) => kind === "visa-letter");
+/** The address in the code of the letter that an approved person got by email. */
+async function readLetterAddress(email: string): Promise<string> {
+  const letter = async () =>
+    (await waitForEmails(getSharedSystem().home, email, 1)).find(({ kind }) => kind === "visa-letter");
   await expect.poll(letter, { timeout: 30_000 }).toBeDefined();
   const file = (await letter())?.email.attachments.find(({ mimeType }) => mimeType === "application/pdf");
-  const [address = ""] = readCodes(pagesOf(Buffer.from(file?.content as ArrayBuffer), 150));
+  const [address = ""] = readCodes(renderPages(Buffer.from(file?.content as ArrayBuffer), 150));
   return address;
 }
 
-/** At a consulate: the page in these languages, as it is then. */
-async function lookAt(
+/** Opens the page as a consulate does, in each of these languages. */
+async function expectLetterPage(
   page: Page,
   address: string,
   state: "valid" | "revoked" | "unknown",
@@ -42,28 +43,28 @@ async function lookAt(
   for (const language of languages) {
     await page.goto("about:blank");
     await page.goto(address.replace("#", `?lang=${language}#`));
-    const said = words[language].letterCheck[state];
+    const texts = words[language].letterCheck[state];
     const verdict = page.getByRole("alert");
-    await verdict.filter({ hasText: said.title }).waitFor();
-    expect(await verdict.textContent()).toContain(said.detail);
+    await verdict.filter({ hasText: texts.title }).waitFor();
+    expect(await verdict.textContent()).toContain(texts.detail);
     expect(await page.getByText("2027").count()).toBe(state === "unknown" ? 0 : 1);
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
-    if (state === "valid") await picture(page, "letter", language, "phone");
+    if (state === "valid") await savePicture(page, "letter", language, "phone");
   }
 }
 
-test("whoever reads the code of a letter of invitation learns whether it is valid, and nothing of the person", async () => {
-  const conferenceId = await newConference(1);
-  const { email, registrationId } = await applied(conferenceId, { needs: { visaLetter: true } });
-  await decide(registrationId, "approve");
-  const address = await addressOn(email);
-  const { page, complaints } = await somebody({ locale: "en", viewport: phone });
-  await lookAt(page, address, "valid", all);
+test("the page of a visa letter's code shows whether the letter is valid, and no personal data", async () => {
+  const conferenceId = await createConference(1);
+  const { email, registrationId } = await createApplicant(conferenceId, { needs: { visaLetter: true } });
+  await postDecision(registrationId, "approve");
+  const address = await readLetterAddress(email);
+  const { page, complaints } = await openVisitor({ locale: "en", viewport: phone });
+  await expectLetterPage(page, address, "valid", testedLanguages);
   await expectTree(page.locator("body"), "letter-valid");
   expect(await page.locator("body").textContent()).not.toMatch(/Amina|Diallo|SEN|example\.org/);
-  await decide(registrationId, "revoke");
-  await lookAt(page, address, "revoked", all);
-  await lookAt(page, `${address.slice(0, -4)}aaaa`, "unknown", all);
+  await postDecision(registrationId, "revoke");
+  await expectLetterPage(page, address, "revoked", testedLanguages);
+  await expectLetterPage(page, `${address.slice(0, -4)}aaaa`, "unknown", testedLanguages);
   expect(complaints).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { sheetType } from "#shared/domain/document.ts";
-import { aZip, join } from "../support/files.ts";
-import { csvOf, headings, plannedRows } from "../support/people.ts";
+import { xlsxMimeType } from "#shared/model/document.ts";
+import { buildZip, joinBytes } from "../support/files.ts";
+import { headings, planRows, toCsv } from "../support/people.ts";
 
 export interface HostileSheet {
   readonly name: string;
@@ -31,17 +31,17 @@ const headingRow = `<row r="1">${headings.map((name, index) => cell(`${String.fr
 
 function tables(): HostileSheet[] {
   const head = headings.join(",");
-  const [row] = plannedRows(1);
+  const [row] = planRows(1);
   const csv = "text/csv";
   return [
     { name: "UTF-16, as Excel's “Unicode text”", contentType: csv, bytes: utf16(head), code: "wrong-encoding" },
     { name: "Latin-1", contentType: csv, bytes: latin1(`${head}\nngo,José`), code: "wrong-encoding" },
-    { name: "a program", contentType: csv, bytes: join("MZ", new Uint8Array(512)), code: "file-type-not-allowed" },
+    { name: "a program", contentType: csv, bytes: joinBytes("MZ", new Uint8Array(512)), code: "file-type-not-allowed" },
     { name: "a page", contentType: csv, bytes: text("<html><table></table></html>"), code: "file-type-not-allowed" },
     {
       name: "10,001 rows",
       contentType: csv,
-      bytes: csvOf(Array.from({ length: 10_001 }, () => row ?? { cells: [] })),
+      bytes: toCsv(Array.from({ length: 10_001 }, () => row ?? { cells: [] })),
       code: "sheet-too-large",
     },
     { name: "101 columns", contentType: csv, bytes: text(`${head}${",x".repeat(90)}\n`), code: "sheet-too-large" },
@@ -75,8 +75,8 @@ export function withEntities(): HostileSheet {
   const declared = '<!DOCTYPE worksheet [<!ENTITY file SYSTEM "file:///etc/passwd">]>';
   const parts = workbookParts(`${headingRow}<row r="2">${cell("A2", "&file;")}</row>`);
   const sheet = parts["xl/worksheets/sheet1.xml"].replace("?>", `?>${declared}`);
-  const bytes = aZip({ ...parts, "xl/worksheets/sheet1.xml": sheet });
-  return { name: "a workbook that declares entities", contentType: sheetType, bytes, code: "file-broken" };
+  const bytes = buildZip({ ...parts, "xl/worksheets/sheet1.xml": sheet });
+  return { name: "a workbook that declares entities", contentType: xlsxMimeType, bytes, code: "file-broken" };
 }
 
 function workbooks(): HostileSheet[] {
@@ -84,8 +84,8 @@ function workbooks(): HostileSheet[] {
   const far = (place: string, row: string) => workbookParts(`${headingRow}<row r="${row}">${cell(place, "x")}</row>`);
   const of = (name: string, entries: Record<string, Uint8Array | string>, code: string): HostileSheet => ({
     name,
-    contentType: sheetType,
-    bytes: aZip(entries),
+    contentType: xlsxMimeType,
+    bytes: buildZip(entries),
     code,
   });
   return [
@@ -100,11 +100,16 @@ function workbooks(): HostileSheet[] {
     of("a workbook that hides where a cell is", far("A&#49;048576", "1&#48;48576"), "file-broken"),
     withEntities(),
     of("no workbook", { "a.txt": "hello" }, "file-broken"),
-    { name: "half a workbook", contentType: sheetType, bytes: aZip(parts).subarray(0, 900), code: "file-broken" },
+    {
+      name: "half a workbook",
+      contentType: xlsxMimeType,
+      bytes: buildZip(parts).subarray(0, 900),
+      code: "file-broken",
+    },
     {
       name: "a workbook that says it is a table of values",
       contentType: "text/csv",
-      bytes: aZip(parts),
+      bytes: buildZip(parts),
       code: "file-is-not-what-it-says",
     },
   ];

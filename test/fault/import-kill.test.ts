@@ -3,20 +3,17 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ImportedRow, ImportOrder } from "#shared/domain/import.ts";
-import { newId } from "#shared/store/ids.ts";
-import { rowsFrom } from "#shared/store/job-rows.ts";
-import { loadJob, makeJob } from "#shared/store/jobs.ts";
-import { keys } from "#shared/store/keys.ts";
-import { recount } from "#shared/store/recount.ts";
-import { N } from "#shared/store/table.ts";
-import { update } from "#shared/store/update.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { N, updateItem } from "#shared/dynamodb/table.ts";
+import type { ImportedRow, ImportRequest } from "#shared/imports/import.rules.ts";
+import { createJob, iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { repetitions } from "../support/full-run.ts";
-import { openHall } from "../support/hall.ts";
-import { csvOf, plannedRows } from "../support/people.ts";
+import { planRows, toCsv } from "../support/people.ts";
 import { Random } from "../support/random.ts";
-import { startS3, type TestBucket } from "../support/s3.ts";
-import { end, startTable, type TestTable } from "../support/table.ts";
+import { startTestS3, type TestBucket } from "../support/s3.ts";
+import { endProcess, startTable, type TestTable } from "../support/table.ts";
+import { openHall } from "../support/test-commands.ts";
 
 const kills = repetitions({ usual: 3, full: 5 });
 const rows = kills * 140;
@@ -27,20 +24,26 @@ let bucket: TestBucket;
 const lanes: ChildProcess[] = [];
 
 beforeAll(async () => {
-  [started, bucket] = await Promise.all([startTable(), startS3()]);
+  [started, bucket] = await Promise.all([startTable(), startTestS3()]);
 });
 afterAll(async () => {
-  await Promise.all(lanes.map((lane) => end(lane, "SIGKILL")));
+  await Promise.all(lanes.map((lane) => endProcess(lane, "SIGKILL")));
   await Promise.all([started.stop(), bucket.stop()]);
 });
 
 async function anImport(conferenceId: string): Promise<string> {
-  const [jobId, documentId, at] = [newId(), newId(), new Date().toISOString()];
+  const [jobId, documentId, at] = [createId(), createId(), new Date().toISOString()];
   const by = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
-  const order: ImportOrder = { what: "registrations", documentId, fileType: "text/csv", dryRun: false, by };
-  const sound = plannedRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
-  await bucket.put(documentId, csvOf(sound.slice(0, rows)));
-  await makeJob(started.table, { jobId, conferenceId, kind: "import", at, order }, "running");
+  const order: ImportRequest = {
+    what: "registrations",
+    documentId,
+    fileType: "text/csv",
+    dryRun: false,
+    requestedBy: by,
+  };
+  const sound = planRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
+  await bucket.put(documentId, toCsv(sound.slice(0, rows)));
+  await createJob(started.table, { jobId, conferenceId, kind: "import", at, request: order }, "running");
   return jobId;
 }
 
@@ -52,7 +55,7 @@ function startLane(jobId: string): ChildProcess {
 }
 
 const leaseGoesBy = (jobId: string) =>
-  update(started.table, keys.job(jobId), { expression: "SET leaseUntil = :past", values: { ":past": N(1) } });
+  updateItem(started.table, keys.job(jobId), { expression: "SET leaseUntil = :past", values: { ":past": N(1) } });
 
 /** The one conference of this table. */
 async function registrations(): Promise<number> {
@@ -71,18 +74,18 @@ test("an import whose function is killed again and again takes each row once, an
     const enough = (kill * rows) / (kills + 2);
     await expect.poll(registrations, { timeout: 60_000, interval: 100 }).toBeGreaterThan(enough);
     await sleep(random.below(80));
-    await end(lane, "SIGKILL");
-    expect((await loadJob(started.table, jobId)).standing.state).toBe("running");
+    await endProcess(lane, "SIGKILL");
+    expect((await loadJob(started.table, jobId)).status.state).toBe("running");
     await leaseGoesBy(jobId);
   }
-  while ((await loadJob(started.table, jobId)).standing.state === "running") await once(startLane(jobId), "exit");
-  const proof = await recount(started.table, conferenceId);
-  expect(proof).toMatchObject({ registrations: rows, differences: [], overhang: 0 });
-  const said = await Array.fromAsync(rowsFrom<ImportedRow>(started.table, jobId, 0));
+  while ((await loadJob(started.table, jobId)).status.state === "running") await once(startLane(jobId), "exit");
+  const proof = await verifyCounters(started.table, conferenceId);
+  expect(proof).toMatchObject({ registrations: rows, differences: [], seatsOverLimit: 0 });
+  const said = await Array.fromAsync(iterateJobRows<ImportedRow>(started.table, jobId, 0));
   expect(said.map(({ row }) => row)).toEqual(Array.from({ length: rows }, (_, index) => index + 2));
   expect(said.map(({ outcome }) => outcome)).toEqual(said.map((_, index) => (index < seats ? "seated" : "waiting")));
-  expect((await loadJob(started.table, jobId)).standing).toMatchObject({
+  expect((await loadJob(started.table, jobId)).status).toMatchObject({
     state: "done",
-    result: { seated: seats, waiting: rows - seats, "imported-before": 0, wrong: 0, refused: 0 },
+    result: { seated: seats, waiting: rows - seats, "imported-before": 0, invalid: 0, refused: 0 },
   });
 }, 240_000);

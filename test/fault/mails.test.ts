@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSes, sesSender } from "#shared/mail/send.ts";
-import { loadPromises, promiseAgain, unsettledChanges } from "#shared/store/outbox.ts";
-import { deliver } from "../../functions/outbox/deliver.ts";
-import { handleEvent } from "../../functions/outbox/handle.ts";
-import type { GivenUpMail, Post } from "../../functions/outbox/post.ts";
+import { listUnsettledChanges, loadQueuedEmails, requeueEmail } from "#shared/email/outbox.repository.ts";
+import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
+import type { DeadLetterEmail, EmailSender } from "../../functions/email-outbox/email-sender.ts";
+import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
+import { handleOutboxEvent } from "../../functions/email-outbox/handle.ts";
 import { repetitions } from "../support/full-run.ts";
 import { startCountingSes } from "../support/mail-storm/ses.ts";
-import { promiseMails, storm } from "../support/mail-storm/storm.ts";
+import { queueEmails, runStorm } from "../support/mail-storm/storm.ts";
 import { startSesProxy } from "../support/ses-proxy.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
@@ -24,46 +24,46 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const later = (minutes: number) => Date.now() + minutes * 60_000;
 
 /** An outbox whose mails go to SES as it is said, and that keeps what it gives up. */
-function outbox(more: Partial<Post> = {}) {
-  const [sent, givenUp]: [string[], GivenUpMail[]] = [[], []];
-  const post: Post = {
+function outbox(more: Partial<EmailSender> = {}) {
+  const [sent, givenUp]: [string[], DeadLetterEmail[]] = [[], []];
+  const post: EmailSender = {
     table: started.table,
-    write: async ({ mailId }) => ({ raw: Buffer.from(mailId), to: mailId }),
+    write: async ({ emailId }) => ({ raw: Buffer.from(emailId), to: emailId }),
     send: async (_, to) => `message-${sent.push(to)}`,
-    giveUp: async (mail) => void givenUp.push(mail),
+    sendToDeadLetterQueue: async (mail) => void givenUp.push(mail),
     ...more,
   };
   const sweep = (now: number) =>
-    handleEvent(post.table, deliver({ ...post, now: () => now }), () => now)({ sweep: true }, context);
+    handleOutboxEvent(post.table, createDeliverer({ ...post, now: () => now }), () => now)({ sweep: true }, context);
   return { post, sent, givenUp, sweep };
 }
 
 const promise = async (count: number, at = new Date().toISOString()) =>
-  (await promiseMails(started.table, count, at)).map((item) => item["changeId"]?.S ?? "");
+  (await queueEmails(started.table, count, at)).map((item) => item["changeId"]?.S ?? "");
 
 const standingsOf = async (changeIds: readonly string[]) =>
-  (await Promise.all(changeIds.map((id) => loadPromises(started.table, id)))).flat().map(({ standing }) => standing);
+  (await Promise.all(changeIds.map((id) => loadQueuedEmails(started.table, id)))).flat().map(({ status }) => status);
 
-const unsettled = () => Array.fromAsync(unsettledChanges(started.table, "9999"));
+const unsettled = () => Array.fromAsync(listUnsettledChanges(started.table, "9999"));
 
-const stormy = repetitions({ usual: 300, full: 1_000 });
+const mailCount = repetitions({ usual: 600, full: 1_000 });
 
-describe(`${stormy} mails, each record three times, in sandboxes that end at random`, () => {
-  test("none is lost; one goes out twice only where nobody could know, and is recorded so", async () => {
+describe(`${mailCount} mails, each record three times, in sandboxes that end at random`, () => {
+  test("none is lost; one is sent twice only if the outcome was unknown, and is recorded so", async () => {
     const proxy = await startSesProxy(ses.endpoint, {
       seed: 3,
       throttle: 0.002,
       serverError: 0.005,
       dropAnswer: 0.01,
     });
-    const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
-    const wanted = { mails: stormy, seed: 11, times: 3, crashes: 0.1 };
-    const { mails, crashed } = await storm(started.table, wanted, sesSender(client, "palais"), ses.times);
+    const client = createSesClient({ endpoint: proxy.endpoint, region: "local", credentials });
+    const wanted = { mails: mailCount, seed: 11, times: 3, crashes: 0.1 };
+    const { mails, crashed } = await runStorm(started.table, wanted, createSesSender(client, "palais"), ses.times);
     await proxy.close();
     // How many batches there are depends on the machine; one of ten ends.
     expect(crashed).toBeGreaterThan(5);
     expect(proxy.tally.dropped).toBeGreaterThan(0);
-    expect(mails).toHaveLength(stormy);
+    expect(mails).toHaveLength(mailCount);
     expect(mails.filter(({ times, standing }) => times === 0 || standing.state !== "sent")).toEqual([]);
     const twice = mails.filter(({ times }) => times > 1);
     expect(twice.length).toBeGreaterThan(0);
@@ -78,21 +78,21 @@ describe("a poison mail", () => {
     const poisoned = `${ids[40]}.0`;
     let isMended = false;
     const { sent, givenUp, sweep } = outbox({
-      write: async ({ mailId }) => {
-        if (mailId === poisoned && !isMended) throw new TypeError("a title that nobody can write");
-        return { raw: Buffer.from(mailId), to: mailId };
+      write: async ({ emailId }) => {
+        if (emailId === poisoned && !isMended) throw new TypeError("a title that cannot be rendered");
+        return { raw: Buffer.from(emailId), to: emailId };
       },
     });
     for (let minute = 0; minute < 5; minute += 1) await sweep(later(minute));
     expect(new Set(sent)).toEqual(new Set(ids.map((id) => `${id}.0`).filter((id) => id !== poisoned)));
     expect(sent).toHaveLength(99);
     expect(givenUp).toEqual([
-      { mailId: poisoned, conferenceId: "storm", kind: "received", reason: "poison", error: "TypeError" },
+      { emailId: poisoned, conferenceId: "storm", kind: "received", reason: "poison", error: "TypeError" },
     ]);
     expect(await unsettled()).toEqual([]);
     isMended = true;
-    expect(await promiseAgain(started.table, poisoned)).toBe("poison");
-    expect(await promiseAgain(started.table, poisoned)).toBeUndefined();
+    expect(await requeueEmail(started.table, poisoned)).toBe("poison");
+    expect(await requeueEmail(started.table, poisoned)).toBeUndefined();
     await sweep(later(6));
     expect(sent.filter((id) => id === poisoned)).toHaveLength(1);
     expect(await standingsOf([ids[40] ?? ""])).toMatchObject([{ state: "sent" }]);
@@ -110,7 +110,7 @@ describe("a poison mail", () => {
   });
 });
 
-describe("a send whose outcome nobody knows", () => {
+describe("a send with an unknown outcome", () => {
   const silent = () => Promise.reject(new Error("socket hang up"));
 
   test("is made once more, only after its lease, and recorded as possibly twice", async () => {
@@ -148,7 +148,7 @@ describe("a send whose outcome nobody knows", () => {
     expect(tries).toBe(5);
     expect(givenUp.map(({ reason }) => reason)).toEqual(["outcome-unknown"]);
     expect(await standingsOf(ids)).toMatchObject([{ state: "failed", reason: "outcome-unknown", possiblyTwice: true }]);
-    await promiseAgain(started.table, `${ids[0]}.0`);
+    await requeueEmail(started.table, `${ids[0]}.0`);
     await outbox().sweep(later(30));
     expect(await standingsOf(ids)).toMatchObject([{ state: "sent", possiblyTwice: true }]);
   });

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchGetItemCommand, TransactGetItemsCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { newId } from "#shared/store/ids.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
 import { startTable, type TestTable } from "../support/table.ts";
-import { Proxies, thrown } from "./sdk.ts";
+import { getErrorCode, ProxySet } from "./test-table-client.ts";
 
 let started: TestTable;
-const proxies = new Proxies(() => started);
+const proxies = new ProxySet(() => started);
 beforeAll(async () => {
   started = await startTable();
 });
@@ -19,11 +19,11 @@ describe("chance is replayed", () => {
   const name = "InternalServerError";
   /** Which of 40 writes, one after another, met a 500. */
   async function struck(faults: object, reads = 0): Promise<number[]> {
-    const { ask } = await proxies.under(faults);
+    const { ask } = await proxies.startWithFaults(faults);
     const found: number[] = [];
     for (const index of times(40)) {
-      for (const _ of times(reads)) await thrown(ask.get("nobody"));
-      if ((await thrown(ask.put(`row-${index}`))) === name) found.push(index);
+      for (const _ of times(reads)) await getErrorCode(ask.get("unknown"));
+      if ((await getErrorCode(ask.put(`row-${index}`))) === name) found.push(index);
     }
     return found;
   }
@@ -43,83 +43,85 @@ describe("chance is replayed", () => {
 
 describe("transactions that meet", () => {
   test("of two at a time on one item one is written; the other is told where they met", async () => {
-    const { ask, tally } = await proxies.under({ holdMs: 400 });
-    const [shared, ours, theirs] = [newId(), newId(), newId()];
+    const { ask, tally } = await proxies.startWithFaults({ holdMs: 400 });
+    const [shared, ours, theirs] = [createId(), createId(), createId()];
     const results = await Promise.all([
-      thrown(ask.transact([ask.putOf(ours), ask.putOf(shared, { by: "ours" })])),
-      sleep(50).then(() => thrown(ask.transact([ask.putOf(shared, { by: "theirs" }), ask.putOf(theirs)]))),
+      getErrorCode(ask.transact([ask.buildPut(ours), ask.buildPut(shared, { by: "ours" })])),
+      sleep(50).then(() => getErrorCode(ask.transact([ask.buildPut(shared, { by: "theirs" }), ask.buildPut(theirs)]))),
     ]);
     expect(results).toEqual(["nothing", ["TransactionConflict", "None"]]);
     expect((await ask.get(shared))?.["by"]?.S).toBe("ours");
     expect(await ask.get(theirs)).toBeUndefined();
     expect(tally).toMatchObject({ attempts: 2, conflicts: 1 });
     expect([...tally.conflictsByKey]).toEqual([[`${shared} ROW`, 1]]);
-    expect(await thrown(ask.transact([ask.putOf(shared, { by: "theirs" })]))).toBe("nothing");
+    expect(await getErrorCode(ask.transact([ask.buildPut(shared, { by: "theirs" })]))).toBe("nothing");
   });
 
   test("a single write, and a transaction of reads, meet one under way; a plain read doesn't", async () => {
-    const { ask } = await proxies.under({ holdMs: 450 });
-    const id = newId();
-    const held = ask.transact([ask.putOf(id)]);
+    const { ask } = await proxies.startWithFaults({ holdMs: 450 });
+    const id = createId();
+    const held = ask.transact([ask.buildPut(id)]);
     await sleep(50);
-    const reads = new TransactGetItemsCommand({ TransactItems: [{ Get: ask.key(newId()) }, { Get: ask.key(id) }] });
-    expect(await thrown(ask.put(id))).toBe("TransactionConflictException");
-    expect(await thrown(ask.countUp(id))).toBe("TransactionConflictException");
-    expect(await thrown(ask.client.send(reads))).toEqual(["None", "TransactionConflict"]);
-    expect(await thrown(ask.get(id))).toBe("nothing");
+    const reads = new TransactGetItemsCommand({
+      TransactItems: [{ Get: ask.buildKey(createId()) }, { Get: ask.buildKey(id) }],
+    });
+    expect(await getErrorCode(ask.put(id))).toBe("TransactionConflictException");
+    expect(await getErrorCode(ask.incrementCount(id))).toBe("TransactionConflictException");
+    expect(await getErrorCode(ask.client.send(reads))).toEqual(["None", "TransactionConflict"]);
+    expect(await getErrorCode(ask.get(id))).toBe("nothing");
     await held;
-    expect(await ask.countUp(id)).toBe("1");
+    expect(await ask.incrementCount(id)).toBe("1");
   });
 
   test("the same token while the first is under way is in progress; afterwards it has the first answer", async () => {
-    const { ask, tally } = await proxies.under({ holdMs: 400 });
-    const [id, token] = [newId(), newId()];
-    const first = ask.transact([ask.putNewOf(id)], token);
+    const { ask, tally } = await proxies.startWithFaults({ holdMs: 400 });
+    const [id, token] = [createId(), createId()];
+    const first = ask.transact([ask.buildPutNew(id)], token);
     await sleep(50);
-    expect(await thrown(ask.transact([ask.putNewOf(id)], token))).toBe("TransactionInProgressException");
+    expect(await getErrorCode(ask.transact([ask.buildPutNew(id)], token))).toBe("TransactionInProgressException");
     await first;
-    expect(await thrown(ask.transact([ask.putNewOf(id)], token))).toBe("nothing");
+    expect(await getErrorCode(ask.transact([ask.buildPutNew(id)], token))).toBe("nothing");
     expect(tally.inProgress).toBe(1);
   });
 
-  test("by chance: a conflict with nobody, a token in progress, and neither is written", async () => {
-    const { ask } = await proxies.under({ conflict: 1 });
-    const id = newId();
-    expect((await thrown(ask.transact([ask.putOf(id), ask.putOf(newId())]))).toString()).toContain(
+  test("at random: a conflict without another transaction, a token in progress, and neither is written", async () => {
+    const { ask } = await proxies.startWithFaults({ conflict: 1 });
+    const id = createId();
+    expect((await getErrorCode(ask.transact([ask.buildPut(id), ask.buildPut(createId())]))).toString()).toContain(
       "TransactionConflict",
     );
-    const other = await proxies.under({ inProgress: 1 });
-    expect(await thrown(other.ask.transact([ask.putOf(id)]))).toBe("TransactionInProgressException");
+    const other = await proxies.startWithFaults({ inProgress: 1 });
+    expect(await getErrorCode(other.ask.transact([ask.buildPut(id)]))).toBe("TransactionInProgressException");
     expect(await proxies.direct.get(id)).toBeUndefined();
   });
 
   test("a failed condition comes with a conflict at another item; only where a condition did fail", async () => {
-    const { ask, tally } = await proxies.under({ conflictBesideFailure: 1 });
-    const [there, other] = [newId(), newId()];
-    expect(await thrown(ask.transact([ask.putNewOf(there), ask.putOf(other)]))).toBe("nothing");
-    const again = ask.transact([ask.putNewOf(there), ask.putOf(other)]);
-    expect(await thrown(again)).toEqual(["ConditionalCheckFailed", "TransactionConflict"]);
+    const { ask, tally } = await proxies.startWithFaults({ conflictBesideFailure: 1 });
+    const [there, other] = [createId(), createId()];
+    expect(await getErrorCode(ask.transact([ask.buildPutNew(there), ask.buildPut(other)]))).toBe("nothing");
+    const again = ask.transact([ask.buildPutNew(there), ask.buildPut(other)]);
+    expect(await getErrorCode(again)).toEqual(["ConditionalCheckFailed", "TransactionConflict"]);
     expect(tally.conflictsBesideFailures).toBe(1);
   });
 });
 
 describe("throttling", () => {
   test("of a key: a reason in a transaction, an error for a single call, and nothing is written", async () => {
-    const { ask, tally } = await proxies.under({ throttleKey: 1 });
-    const id = newId();
-    expect(await thrown(ask.transact([ask.putOf(id)]))).toEqual(["ThrottlingError"]);
-    expect(await thrown(ask.put(id))).toBe("ProvisionedThroughputExceededException");
-    expect(await thrown(ask.get(id))).toBe("ProvisionedThroughputExceededException");
+    const { ask, tally } = await proxies.startWithFaults({ throttleKey: 1 });
+    const id = createId();
+    expect(await getErrorCode(ask.transact([ask.buildPut(id)]))).toEqual(["ThrottlingError"]);
+    expect(await getErrorCode(ask.put(id))).toBe("ProvisionedThroughputExceededException");
+    expect(await getErrorCode(ask.get(id))).toBe("ProvisionedThroughputExceededException");
     expect(tally.throttledKeys).toBe(3);
     expect(await proxies.direct.get(id)).toBeUndefined();
   });
 
   test("of a key in a batch: the others are read, and it comes back unprocessed", async () => {
-    const { ask } = await proxies.under({ throttleKey: 1 });
-    const ids = [newId(), newId(), newId()];
+    const { ask } = await proxies.startWithFaults({ throttleKey: 1 });
+    const ids = [createId(), createId(), createId()];
     for (const id of ids) await proxies.direct.put(id);
-    const { TableName } = ask.key("");
-    const RequestItems = { [TableName]: { Keys: ids.map((id) => ask.key(id).Key), ConsistentRead: true } };
+    const { TableName } = ask.buildKey("");
+    const RequestItems = { [TableName]: { Keys: ids.map((id) => ask.buildKey(id).Key), ConsistentRead: true } };
     const answer = await ask.client.send(new BatchGetItemCommand({ RequestItems }));
     const [read, held] = [answer.Responses?.[TableName] ?? [], answer.UnprocessedKeys?.[TableName]?.Keys ?? []];
     expect([read.length, held.length]).toEqual([2, 1]);
@@ -128,73 +130,76 @@ describe("throttling", () => {
 
   test("of the whole table: every call, under the name that was chosen", async () => {
     for (const throttleTableAs of ["ThrottlingException", "ProvisionedThroughputExceededException"] as const) {
-      const { ask, tally } = await proxies.under({ throttleTable: 1, throttleTableAs });
-      expect(await thrown(ask.transact([ask.putOf(newId())]))).toBe(throttleTableAs);
-      expect(await thrown(ask.get("nobody"))).toBe(throttleTableAs);
+      const { ask, tally } = await proxies.startWithFaults({ throttleTable: 1, throttleTableAs });
+      expect(await getErrorCode(ask.transact([ask.buildPut(createId())]))).toBe(throttleTableAs);
+      expect(await getErrorCode(ask.get("unknown"))).toBe(throttleTableAs);
       expect(tally.throttledTable).toBe(2);
     }
   });
 
   /** How many of these writes, at once, passed; and how many units came in since `begun`, at 20 a second. */
   const passed = async (calls: readonly Promise<unknown>[]) =>
-    (await Promise.all(calls.map(thrown))).filter((result) => result === "nothing").length;
+    (await Promise.all(calls.map(getErrorCode))).filter((result) => result === "nothing").length;
   const refilled = (begun: number) => (20 * (performance.now() - begun)) / 1_000;
 
   test("a key takes its units in a second and no more: 2 per KB in a transaction, 1 in a single write", async () => {
-    const { ask, tally } = await proxies.under({ unitsPerSecond: 20 });
+    const { ask, tally } = await proxies.startWithFaults({ unitsPerSecond: 20 });
     const begun = performance.now();
-    const [transacted, single, big] = [newId(), newId(), newId()];
+    const [transacted, single, big] = [createId(), createId(), createId()];
     const inTransactions = times(60).map((index) =>
-      ask.transact([ask.putOf(`${single}-${index}`), ask.putOf(transacted)]),
+      ask.transact([ask.buildPut(`${single}-${index}`), ask.buildPut(transacted)]),
     );
     expect(await passed(inTransactions)).toBeLessThanOrEqual((20 + refilled(begun)) / 2 + 1);
     const singles = await passed(times(60).map(() => ask.put(single)));
     expect(singles).toBeGreaterThanOrEqual(20);
     expect(singles).toBeLessThanOrEqual(20 + refilled(begun) + 1);
     await ask.put(big, { text: "x".repeat(120_000) });
-    expect(await thrown(ask.transact([ask.putOf(newId()), ask.putOf(big)]))).toEqual(["None", "ThrottlingError"]);
-    expect(await thrown(ask.put(big))).toBe("ProvisionedThroughputExceededException");
+    expect(await getErrorCode(ask.transact([ask.buildPut(createId()), ask.buildPut(big)]))).toEqual([
+      "None",
+      "ThrottlingError",
+    ]);
+    expect(await getErrorCode(ask.put(big))).toBe("ProvisionedThroughputExceededException");
     expect(tally.overCapacity).toBeGreaterThan(2);
     await sleep(500);
-    expect(await thrown(ask.put(single))).toBe("nothing");
+    expect(await getErrorCode(ask.put(single))).toBe("nothing");
   });
 
   test("an index key over its rate holds the table's writes back; a spread one doesn't", async () => {
-    const { ask } = await proxies.under({ unitsPerSecond: 20 });
+    const { ask } = await proxies.startWithFaults({ unitsPerSecond: 20 });
     const begun = performance.now();
     const puts = (count: number, list: (index: number) => string) =>
-      times(count).map((index) => ask.put(newId(), { dueKey: list(index), dueSort: String(index) }));
+      times(count).map((index) => ask.put(createId(), { dueKey: list(index), dueSort: String(index) }));
     expect(await passed(puts(80, () => "one"))).toBeLessThanOrEqual(20 + refilled(begun) + 1);
     expect(await passed(puts(40, (index) => `bucket-${index % 4}`))).toBe(40);
   });
 
   test("an entry that moves within an index is two writes to it", async () => {
-    const { ask } = await proxies.under({ unitsPerSecond: 20 });
+    const { ask } = await proxies.startWithFaults({ unitsPerSecond: 20 });
     const begun = performance.now();
-    const [list, id] = [newId(), newId()];
+    const [list, id] = [createId(), createId()];
     await ask.put(id, { dueKey: list, dueSort: "first" });
     const moves = times(60).map((index) => ask.put(id, { dueKey: list, dueSort: String(index) }));
     expect(await passed(moves)).toBeLessThanOrEqual((20 + refilled(begun)) / 2 + 1);
-    expect(await thrown(ask.put(newId()))).toBe("nothing");
+    expect(await getErrorCode(ask.put(createId()))).toBe("nothing");
   });
 });
 
 describe("reads of the past", () => {
   test("an index shows a write only after its lag, and one who left until then; the table knows at once", async () => {
-    const list = newId();
+    const list = createId();
     await proxies.direct.put(`${list}-before`, { dueKey: list, dueSort: "0" });
-    const { ask, tally } = await proxies.under({ indexLagMs: 900 });
+    const { ask, tally } = await proxies.startWithFaults({ indexLagMs: 900 });
     await ask.put(`${list}-new`, { dueKey: list, dueSort: "1" });
-    await ask.transact([ask.putOf(`${list}-before`)]);
-    expect(await ask.due(list)).toEqual([`${list}-before`]);
+    await ask.transact([ask.buildPut(`${list}-before`)]);
+    expect(await ask.queryDue(list)).toEqual([`${list}-before`]);
     expect((await ask.get(`${list}-new`, false))?.["dueKey"]?.S).toBe(list);
-    await expect.poll(() => ask.due(list), { timeout: 5_000 }).toEqual([`${list}-new`]);
+    await expect.poll(() => ask.queryDue(list), { timeout: 5_000 }).toEqual([`${list}-new`]);
     expect(tally.laggingReads).toBeGreaterThan(1);
   });
 
   test("a read that doesn't ask for consistency sees what was; one that asks sees what is", async () => {
-    const { ask, tally } = await proxies.under({ staleRead: 1, staleMs: 900 });
-    const id = newId();
+    const { ask, tally } = await proxies.startWithFaults({ staleRead: 1, staleMs: 900 });
+    const id = createId();
     await ask.put(id, { state: "new" });
     expect(await ask.get(id, false)).toBeUndefined();
     expect((await ask.get(id))?.["state"]?.S).toBe("new");
@@ -209,8 +214,8 @@ describe("calls and answers that get lost", () => {
     ["unavailable", "ServiceUnavailable", "unavailable"],
     ["reset", "ECONNRESET", "resets"],
   ] as const)("%s: the table never heard of it", async (fault, name, count) => {
-    const { ask, tally } = await proxies.under({ [fault]: 1 });
-    const id = newId();
+    const { ask, tally } = await proxies.startWithFaults({ [fault]: 1 });
+    const id = createId();
     expect(await ask.put(id).catch((error) => [error.name, error.code])).toContain(name);
     expect(await proxies.direct.get(id)).toBeUndefined();
     expect(tally[count]).toBe(1);
@@ -221,28 +226,28 @@ describe("calls and answers that get lost", () => {
     ["serverErrorAfter", "serverErrors"],
     ["truncate", "truncated"],
   ] as const)("%s: it is written, though the client can't know", async (fault, count) => {
-    const { ask, tally } = await proxies.under({ [fault]: 1 });
-    const [single, transacted] = [newId(), newId()];
+    const { ask, tally } = await proxies.startWithFaults({ [fault]: 1 });
+    const [single, transacted] = [createId(), createId()];
     await proxies.direct.put(single, { text: "before" });
-    expect(await thrown(ask.put(single, { text: "after" }))).not.toBe("nothing");
-    expect(await thrown(ask.transact([ask.putOf(transacted)]))).not.toBe("nothing");
+    expect(await getErrorCode(ask.put(single, { text: "after" }))).not.toBe("nothing");
+    expect(await getErrorCode(ask.transact([ask.buildPut(transacted)]))).not.toBe("nothing");
     expect((await proxies.direct.get(single))?.["text"]?.S).toBe("after");
     expect(await proxies.direct.get(transacted)).toBeDefined();
     expect(tally[count]).toBe(2);
   });
 
   test("an answer later than the client waits: it gave up, and it is written", async () => {
-    const { ask, tally } = await proxies.under({ lateAnswer: 1, lateMs: 1_500 }, 1, 600);
-    const id = newId();
-    expect(await thrown(ask.put(id))).toBe("TimeoutError");
+    const { ask, tally } = await proxies.startWithFaults({ lateAnswer: 1, lateMs: 1_500 }, 1, 600);
+    const id = createId();
+    expect(await getErrorCode(ask.put(id))).toBe("TimeoutError");
     expect(await proxies.direct.get(id)).toBeDefined();
     expect(tally.lateAnswers).toBe(1);
   });
 
   test("a call that arrives late: the client gave up, nothing is written, and later it is", async () => {
-    const { ask, tally } = await proxies.under({ lateArrival: 1, lateMs: 1_500 }, 1, 600);
-    const id = newId();
-    expect(await thrown(ask.put(id))).toBe("TimeoutError");
+    const { ask, tally } = await proxies.startWithFaults({ lateArrival: 1, lateMs: 1_500 }, 1, 600);
+    const id = createId();
+    expect(await getErrorCode(ask.put(id))).toBe("TimeoutError");
     expect(await proxies.direct.get(id)).toBeUndefined();
     await expect.poll(() => proxies.direct.get(id), { timeout: 5_000 }).toBeDefined();
     expect(tally.lateArrivals).toBe(1);
@@ -253,28 +258,28 @@ describe("calls and answers that get lost", () => {
       ["first", "1"],
       ["second", "2"],
     ] as const) {
-      const { ask, tally } = await proxies.under({ duplicate: 1, duplicateAnswer });
-      const id = newId();
-      expect(await ask.countUp(id)).toBe(answer);
+      const { ask, tally } = await proxies.startWithFaults({ duplicate: 1, duplicateAnswer });
+      const id = createId();
+      expect(await ask.incrementCount(id)).toBe(answer);
       expect((await proxies.direct.get(id))?.["count"]?.N).toBe("2");
-      expect(await thrown(ask.transact([ask.putNewOf(newId())]))).toBe("nothing");
+      expect(await getErrorCode(ask.transact([ask.buildPutNew(createId())]))).toBe("nothing");
       expect(tally.duplicates).toBe(2);
     }
   });
 
   test("a client that asks again gets through a third of such faults, and writes once", async () => {
     const faults = { serverError: 0.1, unavailable: 0.1, reset: 0.1, dropAnswer: 0.1, inProgress: 0.1, seed: 3 };
-    const { ask, tally } = await proxies.under(faults, 12);
-    const id = newId();
-    for (const index of times(20)) await ask.transact([ask.putNewOf(`${id}-${index}`)]);
+    const { ask, tally } = await proxies.startWithFaults(faults, 12);
+    const id = createId();
+    for (const index of times(20)) await ask.transact([ask.buildPutNew(`${id}-${index}`)]);
     expect(tally.attempts).toBeGreaterThan(20);
     for (const index of times(20)) expect(await proxies.direct.get(`${id}-${index}`)).toBeDefined();
   });
 
   test("latency keeps every answer back, and loses none", async () => {
-    const { ask } = await proxies.under({ latencyMs: 80 });
+    const { ask } = await proxies.startWithFaults({ latencyMs: 80 });
     const begun = performance.now();
-    expect(await ask.get("nobody")).toBeUndefined();
+    expect(await ask.get("unknown")).toBeUndefined();
     expect(performance.now() - begun).toBeGreaterThan(75);
   });
 });

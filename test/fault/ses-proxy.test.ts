@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { sesSender } from "#shared/mail/send.ts";
-import { freePort } from "../support/ports.ts";
+import { createSesSender } from "../../functions/email-outbox/email-sender.ts";
+import { findFreePort } from "../../local/network.ts";
 import { type SesFaults, type SesProxy, startSesProxy } from "../support/ses-proxy.ts";
 
 const require = createRequire(import.meta.url);
@@ -12,7 +12,7 @@ let endpoint: string;
 let proxy: SesProxy | undefined;
 
 beforeAll(async () => {
-  const port = await freePort();
+  const port = await findFreePort();
   const args = [require.resolve("aws-ses-v2-local/dist/cli.js"), "--host", "127.0.0.1", "--port", String(port)];
   emulator = spawn(process.execPath, args, { stdio: "ignore" });
   endpoint = `http://127.0.0.1:${port}`;
@@ -37,7 +37,7 @@ async function sendUnder(faults: Partial<SesFaults>, to: string): Promise<string
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new SESClient({ endpoint: proxy.endpoint, region: "local", credentials, maxAttempts: 1 });
   const raw = Buffer.from(`From: palais@example.org\r\nTo: ${to}\r\nSubject: Hello\r\n\r\nHello`);
-  return sesSender(client, "palais")(raw, to).then(
+  return createSesSender(client, "palais")(raw, to).then(
     () => "sent",
     (error: { readonly name: string; readonly $metadata?: { readonly httpStatusCode?: number } }) =>
       `${error.name} ${error.$metadata?.httpStatusCode ?? "no answer"}`,

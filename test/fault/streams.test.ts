@@ -4,17 +4,17 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
-import { openSes, sesSender } from "#shared/mail/send.ts";
-import { loadPromises } from "#shared/store/outbox.ts";
-import { recount } from "#shared/store/recount.ts";
-import type { Item } from "#shared/store/table.ts";
-import { deliver } from "../../functions/outbox/deliver.ts";
-import { handleEvent as handleMails } from "../../functions/outbox/handle.ts";
+import type { Item } from "#shared/dynamodb/table.ts";
+import { loadQueuedEmails } from "#shared/email/outbox.repository.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { createDeliverer } from "../../functions/email-outbox/email-delivery.ts";
+import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
+import { handleOutboxEvent as handleMails } from "../../functions/email-outbox/handle.ts";
 import { handleEvent as handleLine } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { type SesFaults, type SesProxy, startSesProxy } from "../support/ses-proxy.ts";
 import { deliverWithFaults, type StreamFaults } from "../support/stream-faults.ts";
 import { startTable, type TestTable } from "../support/table.ts";
-import { aCrowd } from "./paths.ts";
+import { createConferenceWithFreeSeats } from "./write-paths.ts";
 
 /** SES as far as the outbox knows it: takes every mail, and keeps to whom it was. */
 const taken: string[] = [];
@@ -129,54 +129,55 @@ describe("a stream on a bad day", () => {
 describe("the outbox", () => {
   /** Delivers the promised mails of a crowd. @returns each mail with how often SES took it */
   async function delivered(faults: Partial<SesFaults>, stream: Partial<StreamFaults>, shards = 1) {
-    const { conferenceId } = await aCrowd(started.table);
+    const { conferenceId } = await createConferenceWithFreeSeats(started.table);
     const records = (await journalOf(conferenceId)).filter(({ dynamodb }) => dynamodb?.NewImage?.["mails"]);
     const { port } = ses.address() as AddressInfo;
     proxy = await startSesProxy(`http://127.0.0.1:${port}`, faults);
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     // As many attempts as the function's own client makes.
-    const client = openSes({ endpoint: proxy.endpoint, region: "local", credentials });
-    const write = async ({ mailId }: QueuedEmail) => ({ raw: Buffer.from(mailId), to: mailId });
-    const send = sesSender(client, "palais");
+    const client = createSesClient({ endpoint: proxy.endpoint, region: "local", credentials });
+    const write = async ({ emailId }: QueuedEmail) => ({ raw: Buffer.from(emailId), to: emailId });
+    const send = createSesSender(client, "palais");
     const giveUp = async () => {};
-    const handler = handleMails(started.table, deliver({ table: started.table, write, send, giveUp }));
+    const handler = handleMails(
+      started.table,
+      createDeliverer({ table: started.table, write, send, sendToDeadLetterQueue: giveUp }),
+    );
     const each = Array.from({ length: shards }, (_, shard) =>
       deliverWithFaults(records, (event) => handler(event, context), { ...stream, seed: 4 + shard }),
     );
     const tallies = await Promise.all(each);
-    const mails = (await Promise.all(changeIds(records).map((id) => loadPromises(started.table, id)))).flat();
-    const counted = mails.map((mail) => ({ ...mail, times: taken.filter((to) => to === mail.mailId).length }));
+    const mails = (await Promise.all(changeIds(records).map((id) => loadQueuedEmails(started.table, id)))).flat();
+    const counted = mails.map((mail) => ({ ...mail, times: taken.filter((to) => to === mail.emailId).length }));
     return { mails: counted, tallies };
   }
 
   test("sends each promised mail once, however often and in whatever order its change comes", async () => {
     const { mails, tallies } = await delivered({}, badDay, 2);
     expect(mails.length).toBeGreaterThan(5);
-    expect(mails.map(({ times, standing }) => [times, standing.state])).toEqual(mails.map(() => [1, "sent"]));
+    expect(mails.map(({ times, status }) => [times, status.state])).toEqual(mails.map(() => [1, "sent"]));
     expect(tallies[0]?.replays).toBeGreaterThan(0);
   });
 
   test("SES throttles and breaks: what it didn't take is sent after a pause, once", async () => {
     const { mails } = await delivered({ throttle: 0.4, serverError: 0.1, seed: 2 }, {});
     expect(proxy?.tally.throttled).toBeGreaterThan(0);
-    for (const { times, standing } of mails) {
-      expect(times).toBe(standing.state === "sent" ? 1 : 0);
-      expect(["sent", "claimed"]).toContain(standing.state);
+    for (const { times, status } of mails) {
+      expect(times).toBe(status.state === "sent" ? 1 : 0);
+      expect(["sent", "claimed"]).toContain(status.state);
     }
   });
 
   test("SES took a mail and its answer got lost: a mail that went out twice is recorded as such", async () => {
     const { mails } = await delivered({ dropAnswer: 0.5, seed: 2 }, {});
     expect(proxy?.tally.dropped).toBeGreaterThan(0);
-    const silent = mails.filter(
-      ({ times, standing }) => times > 1 && standing.state === "sent" && !standing.possiblyTwice,
-    );
-    expect(silent.map(({ times, standing }) => [times, standing])).toEqual([]);
+    const silent = mails.filter(({ times, status }) => times > 1 && status.state === "sent" && !status.possiblyTwice);
+    expect(silent.map(({ times, status }) => [times, status])).toEqual([]);
   });
 });
 
 test("the line is served in order and to its end, though its events come twice, late, and in two shards", async () => {
-  const { conferenceId, next, seated } = await aCrowd(started.table);
+  const { conferenceId, next, seated } = await createConferenceWithFreeSeats(started.table);
   const records = (await journalOf(conferenceId)).filter(({ dynamodb }) => dynamodb?.NewImage?.["waitingListMarker"]);
   const handler = handleLine(started.table);
   const bring = (seed: number) =>
@@ -184,6 +185,10 @@ test("the line is served in order and to its end, though its events come twice, 
   const tallies = await Promise.all([bring(1), bring(2)]);
   expect(tallies.flatMap(({ givenUp }) => givenUp)).toEqual([]);
   expect(await seated()).toEqual(next);
-  const { differences, freeWhileWaiting, overhang } = await recount(started.table, conferenceId);
-  expect({ differences, freeWhileWaiting, overhang }).toEqual({ differences: [], freeWhileWaiting: 0, overhang: 0 });
+  const { differences, seatsFreeWhileWaiting, seatsOverLimit } = await verifyCounters(started.table, conferenceId);
+  expect({ differences, seatsFreeWhileWaiting, seatsOverLimit }).toEqual({
+    differences: [],
+    seatsFreeWhileWaiting: 0,
+    seatsOverLimit: 0,
+  });
 });

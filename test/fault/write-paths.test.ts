@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kmsBadgeSigner } from "#shared/badge/signer.ts";
-import type { BadgeSigner } from "#shared/badge/token.ts";
+import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import type { BadgeSigner } from "#shared/badges/token.ts";
 import type { Faults } from "../support/dynamodb-proxy/proxy.ts";
-import type { Tally } from "../support/dynamodb-proxy/tally.ts";
+import type { ProxyTally } from "../support/dynamodb-proxy/proxy-faults.ts";
 import { startTestKms } from "../support/kms.ts";
 import { startTable, type TestTable } from "../support/table.ts";
-import { freshTable } from "./fresh-table.ts";
-import { type Played, played } from "./outcomes.ts";
-import { paths } from "./paths.ts";
+import { createFreshTable } from "./fresh-table.ts";
+import { runScenario, type ScenarioResult } from "./outcomes.ts";
+import { writePaths } from "./write-paths.ts";
 
 let started: TestTable;
 let kms: Awaited<ReturnType<typeof startTestKms>>;
@@ -15,16 +15,16 @@ let signer: BadgeSigner;
 beforeAll(async () => {
   started = await startTable();
   kms = await startTestKms();
-  signer = kmsBadgeSigner(kms.client, "badge");
+  signer = createKmsBadgeSigner(kms.client, "badge");
 });
 afterAll(async () => {
   kms.stop();
   await started.stop();
 });
 
-const everyPath = Object.entries(paths);
+const everyPath = Object.entries(writePaths);
 
-type Counter = { [Name in keyof Tally]: Tally[Name] extends number ? Name : never }[keyof Tally];
+type Counter = { [Name in keyof ProxyTally]: ProxyTally[Name] extends number ? Name : never }[keyof ProxyTally];
 
 const only = ["TransactWriteItems"];
 
@@ -33,7 +33,7 @@ type Settings = Readonly<Record<string, readonly [Partial<Faults>, Counter]>>;
 /** Faults among which work gets done, and the counter that shows that they came. */
 const passing: Settings = {
   "transactions that hold their items": [{ holdMs: 15 }, "conflicts"],
-  "conflicts with nobody": [{ conflict: 0.4 }, "conflicts"],
+  "conflicts without cause": [{ conflict: 0.4 }, "conflicts"],
   "a conflict beside a failed condition": [{ conflictBesideFailure: 1 }, "conflictsBesideFailures"],
   "a transaction in progress": [{ inProgress: 0.3 }, "inProgress"],
   "a throttled key": [{ throttleKey: 0.12 }, "throttledKeys"],
@@ -73,34 +73,34 @@ const lasting: Settings = {
 };
 
 /** Every path under the same faults, all at once, in a table of their own. */
-async function playAll(wanted: Partial<Faults>): Promise<ReadonlyMap<string, Played>> {
-  const table = await freshTable(started);
+async function playAll(wanted: Partial<Faults>): Promise<ReadonlyMap<string, ScenarioResult>> {
+  const table = await createFreshTable(started);
   const play = async ([name, prepare]: (typeof everyPath)[number], index: number) =>
-    [name, await played(table, await prepare(table.table, signer), { seed: index, ...wanted })] as const;
+    [name, await runScenario(table, await prepare(table.table, signer), { seed: index, ...wanted })] as const;
   return new Map(await Promise.all(everyPath.map(play)).finally(() => table.stop()));
 }
 
-const sum = (results: ReadonlyMap<string, Played>, of: (played: Played) => number) =>
+const sum = (results: ReadonlyMap<string, ScenarioResult>, of: (played: ScenarioResult) => number) =>
   results.values().reduce((total, each) => total + of(each), 0);
 
 describe.each(Object.entries({ ...passing, ...lasting }))("under %s", (name, [wanted, counter]) => {
-  let results: ReadonlyMap<string, Played>;
+  let results: ReadonlyMap<string, ScenarioResult>;
   beforeAll(async () => {
     results = await playAll(wanted);
   });
 
   test.each(everyPath)("%s: written, or refused by name", (path) => {
-    expect(results.get(path)?.wrongs).toEqual([]);
+    expect(results.get(path)?.violations).toEqual([]);
   });
 
   test("the fault did strike, and if it passes, work got done", () => {
     expect(sum(results, ({ tally }) => tally[counter])).toBeGreaterThan(0);
-    if (name in passing) expect(sum(results, ({ done }) => done)).toBeGreaterThan(everyPath.length);
+    if (name in passing) expect(sum(results, ({ succeeded }) => succeeded)).toBeGreaterThan(everyPath.length);
   });
 });
 
 test("no write path reads the table without asking for a consistent answer", async () => {
   const results = await playAll({ staleRead: 1 });
-  expect([...results.values()].flatMap(({ wrongs }) => wrongs)).toEqual([]);
+  expect([...results.values()].flatMap(({ violations }) => violations)).toEqual([]);
   expect(sum(results, ({ tally }) => tally.staleReads)).toBe(0);
 });

@@ -1,31 +1,40 @@
 import { describe, expect, test } from "vitest";
-import { type Route, routes } from "#shared/contract/routes.ts";
-import { names, type Resource, resourcesOf, synthesise } from "../support/template.ts";
+import { type Route, routes } from "#shared/http/routes.ts";
+import {
+  hasReference,
+  listTemplateResources,
+  type SynthesizedResource,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
-const template = synthesise();
+const template = synthesizeTemplate();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));
-const made = resourcesOf(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => Properties);
+const made = listTemplateResources(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => Properties);
 
 /** The folder of the function that a route's integration calls. */
 function functionOf(route: Readonly<Record<string, unknown>>): string | undefined {
-  const integration = resourcesOf(template, "AWS::ApiGatewayV2::Integration").find(([id]) =>
-    names(route["Target"], id),
+  const integration = listTemplateResources(template, "AWS::ApiGatewayV2::Integration").find(([id]) =>
+    hasReference(route["Target"], id),
   );
   const [, alias] =
-    resourcesOf(template, "AWS::Lambda::Alias").find(([id]) =>
-      names(integration?.[1].Properties["IntegrationUri"], id),
+    listTemplateResources(template, "AWS::Lambda::Alias").find(([id]) =>
+      hasReference(integration?.[1].Properties["IntegrationUri"], id),
     ) ?? [];
-  const lambda = resourcesOf(template, "AWS::Lambda::Function").find(([id]) =>
-    names(alias?.Properties["FunctionName"], id),
+  const lambda = listTemplateResources(template, "AWS::Lambda::Function").find(([id]) =>
+    hasReference(alias?.Properties["FunctionName"], id),
   );
   return String(lambda?.[1].Properties["Description"]).replace("Palais: ", "");
 }
 
 /** The alarms of the function that an alias leads to. */
-function ownAlarmsOf({ Properties }: Resource): string[] {
-  const lambda = resourcesOf(template, "AWS::Lambda::Function").find(([id]) => names(Properties["FunctionName"], id));
-  const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm");
-  return alarms.filter(([, alarm]) => names(alarm.Properties["Dimensions"], lambda?.[0] ?? "")).map(([id]) => id);
+function ownAlarmsOf({ Properties }: SynthesizedResource): string[] {
+  const lambda = listTemplateResources(template, "AWS::Lambda::Function").find(([id]) =>
+    hasReference(Properties["FunctionName"], id),
+  );
+  const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm");
+  return alarms
+    .filter(([, alarm]) => hasReference(alarm.Properties["Dimensions"], lambda?.[0] ?? ""))
+    .map(([id]) => id);
 }
 
 describe("the gateway", () => {
@@ -36,7 +45,7 @@ describe("the gateway", () => {
   test("gives each address to the function that the contract names", () => {
     const wanted = [...declared].map(([key, route]) => [key, route.function]);
     expect(Object.fromEntries(made.map((route) => [route["RouteKey"], functionOf(route)]))).toEqual(
-      Object.fromEntries([...wanted, ["$default", "front"]]),
+      Object.fromEntries([...wanted, ["$default", "openapi"]]),
     );
   });
 
@@ -56,7 +65,7 @@ describe("the gateway", () => {
   });
 
   test("writes no address, query or path of a caller into its log", () => {
-    const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage").map(([, { Properties }]) => Properties);
+    const [stage] = listTemplateResources(template, "AWS::ApiGatewayV2::Stage").map(([, { Properties }]) => Properties);
     const format = JSON.stringify(stage?.["AccessLogSettings"]);
     expect(format).toContain("$context.routeKey");
     expect(format).not.toMatch(/\$context\.(?:path|identity|requestOverride)|querystring|sourceIp|userAgent/i);
@@ -69,7 +78,7 @@ describe("the gateway", () => {
   });
 
   test("and less of what costs more than it asks, each of them an address that is there", () => {
-    const [[, stage] = []] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
+    const [[, stage] = []] = listTemplateResources(template, "AWS::ApiGatewayV2::Stage");
     const settings = Object.entries(stage?.Properties["RouteSettings"] as Record<string, Record<string, number>>);
     expect(settings.map(([key]) => declared.get(key)?.path).toSorted()).toEqual([
       "/v1/conferences/{conferenceId}/delegation-requests",
@@ -84,13 +93,13 @@ describe("the gateway", () => {
   });
 
   test("gives new code a tenth of the requests first, and takes them back when an alarm is raised", () => {
-    const aliases = resourcesOf(template, "AWS::Lambda::Alias");
-    const groups = resourcesOf(template, "AWS::CodeDeploy::DeploymentGroup");
+    const aliases = listTemplateResources(template, "AWS::Lambda::Alias");
+    const groups = listTemplateResources(template, "AWS::CodeDeploy::DeploymentGroup");
     const serving = new Set(Object.values<Route>(routes).map((route) => route.function));
     expect(aliases).toHaveLength(serving.size);
     for (const [id, alias] of aliases) {
       const { CodeDeployLambdaAliasUpdate: update } = alias.UpdatePolicy ?? {};
-      const [, group] = groups.find(([each]) => names(update, each)) ?? [];
+      const [, group] = groups.find(([each]) => hasReference(update, each)) ?? [];
       expect(group?.Properties["DeploymentConfigName"], id).toBe("CodeDeployDefault.LambdaCanary10Percent5Minutes");
       expect(group?.Properties["AutoRollbackConfiguration"]).toMatchObject({
         Enabled: true,
@@ -99,7 +108,7 @@ describe("the gateway", () => {
       const { Alarms } = (group?.Properties["AlarmConfiguration"] ?? {}) as { Alarms?: object[] };
       expect(Alarms).toHaveLength(3);
       expect(JSON.stringify(Alarms)).toContain("ApiErrors");
-      expect(ownAlarmsOf(alias).filter((own) => names(Alarms, own))).toHaveLength(2);
+      expect(ownAlarmsOf(alias).filter((own) => hasReference(Alarms, own))).toHaveLength(2);
     }
   });
 });

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { buildFunctions } from "../../infra/bundle.ts";
-import { type FunctionName, permissions } from "../../infra/permissions.ts";
-import { SourcePositions } from "../../local/functions/source-positions.ts";
+import { buildFunctions } from "../../infra/functions/bundle.ts";
+import { type FunctionName, permissions } from "../../infra/functions/permissions.ts";
+import { SourcePositions } from "../../local/functions/function-log.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,13 +45,13 @@ const clients: Readonly<Record<string, string>> = {
   table: "dynamodb",
   query: "dynamodb",
   badgeKey: "kms",
-  linkKey: "kms",
+  signInKey: "kms",
   passportKey: "kms",
-  mail: "ses",
-  givenUp: "sqs",
+  email: "ses",
+  emailDlq: "sqs",
   quarantine: "s3",
   checked: "s3",
-  lists: "s3",
+  participantLists: "s3",
   bucket: "s3",
 };
 
@@ -69,7 +69,7 @@ function positionOf(text: string, file: string): string {
 }
 
 describe("the source maps", () => {
-  const literal = '"request.broke"';
+  const literal = '"request.failed"';
 
   test("lead from a position in a bundle to the line of the source", () => {
     const [file = ""] = outputsOf("registration")

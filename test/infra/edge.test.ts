@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Route, routes } from "#shared/contract/routes.ts";
-import { PalaisEdge } from "../../infra/edge.ts";
-import { functionsOf, resourcesOf, synthesise } from "../support/template.ts";
+import { type Route, routes } from "#shared/http/routes.ts";
+import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
+import { listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 interface Rule {
   readonly Name: string;
@@ -16,8 +16,8 @@ interface Rule {
   };
 }
 
-const [[, acl] = []] = resourcesOf(
-  synthesise((app) => new PalaisEdge(app, "PalaisEdge")),
+const [[, acl] = []] = listTemplateResources(
+  synthesizeTemplate((app) => new PalaisEdgeStack(app, "PalaisEdge")),
   "AWS::WAFv2::WebACL",
 );
 const rules = (acl?.Properties["Rules"] ?? []) as readonly Rule[];
@@ -26,8 +26,8 @@ const rates = rules.filter(({ Statement }) => Statement.RateBasedStatement);
 describe("the firewall before the site", () => {
   test("counts by address what asks, and answers 429 beyond it; before any other rule is asked", () => {
     expect(rates.map(({ Name, Priority }) => [Name, Priority])).toEqual([
-      ["PerAddress", 0],
-      ["DearPerAddress", 1],
+      ["RateLimitPerAddress", 0],
+      ["SensitiveRateLimitPerAddress", 1],
     ]);
     for (const { Action, Statement } of rates) {
       expect(Action?.Block?.CustomResponse?.ResponseCode).toBe(429);
@@ -48,14 +48,14 @@ describe("the firewall before the site", () => {
 });
 
 test("a flood of one kind starves no other: each function that a rush reaches has its own share, and never more", () => {
-  const shares = functionsOf(synthesise()).flatMap(([, { Properties }]) => {
+  const shares = listTemplateFunctions(synthesizeTemplate()).flatMap(([, { Properties }]) => {
     const share = Properties["ReservedConcurrentExecutions"];
     return share === undefined ? [] : [[String(Properties["Description"]).replace("Palais: ", ""), share]];
   });
   expect(Object.fromEntries(shares)).toEqual({
     registration: 400,
-    entry: 100,
-    outbox: 40,
+    "check-in": 100,
+    "email-outbox": 40,
     "document-scan": 20,
     "waiting-list": 20,
   });

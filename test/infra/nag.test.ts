@@ -4,17 +4,17 @@ import path from "node:path";
 import { App } from "aws-cdk-lib/core";
 import { AwsSolutionsChecks, type NagPack, ServerlessChecks } from "cdk-nag";
 import { afterAll, describe, expect, test } from "vitest";
-import { acknowledge, acknowledged } from "../../infra/acknowledged.ts";
-import { PalaisEdge } from "../../infra/edge.ts";
-import { Palais } from "../../infra/stack.ts";
+import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
+import { nagSuppressions, suppressNagFindings } from "../../infra/nag-suppressions.ts";
+import { PalaisStack } from "../../infra/palais-stack.ts";
 
 const outdir = mkdtempSync(path.join(tmpdir(), "palais-nag-"));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 function stacks(): App {
   const app = new App({ outdir, analyticsReporting: false, context: { "aws:cdk:bundling-stacks": [] } });
-  new PalaisEdge(app, "PalaisEdge");
-  new Palais(app, "Palais");
+  new PalaisEdgeStack(app, "PalaisEdge");
+  new PalaisStack(app, "Palais");
   return app;
 }
 
@@ -31,17 +31,17 @@ describe("AWS's own rules for solutions, and those for what has no servers", () 
   const found = packsOf(bare).flatMap((pack) => brokenIn(bare, pack));
 
   test("are kept, but for what is acknowledged with its reason", () => {
-    expect(found.toSorted()).toEqual(Object.keys(acknowledged).toSorted());
+    expect(found.toSorted()).toEqual(Object.keys(nagSuppressions).toSorted());
   });
 
   test("at most eight are acknowledged", () => {
-    expect(Object.keys(acknowledged).length).toBeLessThanOrEqual(8);
-    for (const reason of Object.values(acknowledged)) expect(reason.length).toBeGreaterThan(30);
+    expect(Object.keys(nagSuppressions).length).toBeLessThanOrEqual(8);
+    for (const reason of Object.values(nagSuppressions)) expect(reason.length).toBeGreaterThan(30);
   });
 
   test("nothing is left once they are", () => {
     const app = stacks();
-    acknowledge(app);
+    suppressNagFindings(app);
     expect(packsOf(app).flatMap((pack) => brokenIn(app, pack))).toEqual([]);
   });
 });

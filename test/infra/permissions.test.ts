@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { permissions } from "../../infra/permissions.ts";
-import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
+import { permissions } from "../../infra/functions/permissions.ts";
+import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 interface Statement {
   readonly Action: string | string[];
@@ -9,15 +9,15 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-const template = synthesise();
+const template = synthesizeTemplate();
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 /** The statements of a function's role, by the function's folder. */
 const statements = new Map(
-  functionsOf(template).map(([, { Properties }]) => {
+  listTemplateFunctions(template).map(([, { Properties }]) => {
     const [roleId = ""] = (Properties["Role"] as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
-    const policies = resourcesOf(template, "AWS::IAM::Policy").filter(([, policy]) =>
-      names(policy.Properties["Roles"], roleId),
+    const policies = listTemplateResources(template, "AWS::IAM::Policy").filter(([, policy]) =>
+      hasReference(policy.Properties["Roles"], roleId),
     );
     const found = policies.flatMap(
       ([, policy]) => (policy.Properties["PolicyDocument"] as { Statement: Statement[] }).Statement,
@@ -29,12 +29,12 @@ const all = [...statements].flatMap(([folder, found]) => found.map((statement) =
 
 describe("least privilege", () => {
   test("each function has a role of its own, without a managed policy", () => {
-    const all = resourcesOf(template, "AWS::IAM::Role");
+    const all = listTemplateResources(template, "AWS::IAM::Role");
     const roles = all.filter(([, { Properties }]) => JSON.stringify(Properties).includes("lambda.amazonaws.com"));
     // The malware scanner's, and that of releases.
     expect(all.length - roles.length).toBe(2);
     const own = roles.filter(([id]) =>
-      functionsOf(template).some(([, { Properties }]) => names(Properties["Role"], id)),
+      listTemplateFunctions(template).some(([, { Properties }]) => hasReference(Properties["Role"], id)),
     );
     expect(own).toHaveLength(Object.keys(permissions).length);
     // One more: CDK's own, which copies the site's files.
@@ -54,11 +54,11 @@ describe("least privilege", () => {
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
-      ["badge-run", "dynamodb:ListStreams"],
-      ["import-run", "dynamodb:ListStreams"],
-      ["outbox", "dynamodb:ListStreams"],
-      ["people-index", "dynamodb:ListStreams"],
-      ["records", "dynamodb:ListStreams"],
+      ["audit-and-statistics", "dynamodb:ListStreams"],
+      ["badge-worker", "dynamodb:ListStreams"],
+      ["email-outbox", "dynamodb:ListStreams"],
+      ["import-worker", "dynamodb:ListStreams"],
+      ["search-indexer", "dynamodb:ListStreams"],
       ["waiting-list", "dynamodb:ListStreams"],
     ]);
     for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
@@ -77,14 +77,14 @@ describe("least privilege", () => {
     }
   });
 
-  test("nobody scans the table", () => {
+  test("no function scans the table", () => {
     expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
   });
 
-  test("front reaches nothing but its log, its traces, and where an event that failed ends", () => {
+  test("openapi reaches nothing but its log, its traces, and where an event that failed ends", () => {
     expect(
       statements
-        .get("front")
+        .get("openapi")
         ?.flatMap(({ Action }) => Action)
         .toSorted(),
     ).toEqual([
@@ -96,17 +96,17 @@ describe("least privilege", () => {
     ]);
   });
 
-  test("only what makes badges and outbox can sign one, only outbox can make a link, only sign-in can check one", () => {
+  test("only what makes badges and email-outbox can sign one, only email-outbox can make a link, only sign-in can check one", () => {
     const who = (action: string, key = "") =>
       all
         .filter(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(key))
         .map(({ folder }) => folder);
-    expect(who("kms:Sign").toSorted()).toEqual(["badge", "badge-run", "outbox"]);
-    expect(who("kms:GenerateMac", "LinkKey")).toEqual(["outbox"]);
-    expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual(["import-run", "nomination", "registration"]);
+    expect(who("kms:Sign").toSorted()).toEqual(["badge", "badge-worker", "email-outbox"]);
+    expect(who("kms:GenerateMac", "SignInKey")).toEqual(["email-outbox"]);
+    expect(who("kms:GenerateMac", "PassportKey").toSorted()).toEqual(["delegations", "import-worker", "registration"]);
     expect(who("kms:GenerateMac")).toHaveLength(4);
     expect(who("kms:VerifyMac")).toEqual(["sign-in"]);
-    expect(who("ses:SendRawEmail")).toEqual(["outbox"]);
+    expect(who("ses:SendRawEmail")).toEqual(["email-outbox"]);
   });
 
   test.each(Object.keys(permissions))("%s may do on the table what its line says, and no more", (folder) => {

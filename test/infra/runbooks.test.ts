@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { resourcesOf, synthesise } from "../support/template.ts";
+import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const pages = readdirSync(path.join(root, "docs/runbooks")).map((name) => `docs/runbooks/${name}`);
-const alarms = resourcesOf(synthesise(), "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
+const alarms = listTemplateResources(synthesizeTemplate(), "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
   id,
   says: String(Properties["AlarmDescription"]),
 }));
 const pageOf = (says: string) => /\((docs\/runbooks\/[\w-]+\.md)\)$/.exec(says)?.[1] ?? "";
 
-describe("whoever is woken", () => {
+describe("the recipient of an alarm", () => {
   test.each(alarms)("$id: reads who is hurt, and finds a page that is there", ({ says }) => {
     expect(says).toMatch(/^\w.+: .+ \(docs/);
     expect(pages).toContain(pageOf(says));

@@ -1,10 +1,10 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
-import { functionsOf, names, resourcesOf, synthesise } from "../support/template.ts";
+import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
-const template = synthesise();
-const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
-const functions = functionsOf(template);
+const template = synthesizeTemplate();
+const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
+const functions = listTemplateFunctions(template);
 
 describe("the table", () => {
   test("forgets what has expired, can be restored, streams its changes, and can't be deleted by accident", () => {
@@ -46,14 +46,16 @@ describe("the functions", () => {
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
-        resourcesOf(template, "AWS::Logs::LogGroup").find(([id]) => names(Properties["LoggingConfig"], id)) ?? [];
+        listTemplateResources(template, "AWS::Logs::LogGroup").find(([id]) =>
+          hasReference(Properties["LoggingConfig"], id),
+        ) ?? [];
       expect(log?.Properties["RetentionInDays"]).toBe(90);
     }
   });
 
   test.each(["Errors", "Throttles"])("each raises an alarm on its %s that says who is hurt", (metric) => {
     for (const [id] of functions) {
-      const own = alarms.filter((alarm) => alarm["MetricName"] === metric && names(alarm["Dimensions"], id));
+      const own = alarms.filter((alarm) => alarm["MetricName"] === metric && hasReference(alarm["Dimensions"], id));
       expect(own).toHaveLength(1);
       expect(own[0]?.["AlarmDescription"]).toMatch(/^\w.+ .+: .+/);
       expect(own[0]?.["AlarmActions"]).toHaveLength(1);
@@ -62,7 +64,9 @@ describe("the functions", () => {
 });
 
 describe("the consumers of the stream", () => {
-  const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+  const mappings = listTemplateResources(template, "AWS::Lambda::EventSourceMapping").map(
+    ([, { Properties }]) => Properties,
+  );
   const patternOf = (mapping: Readonly<Record<string, unknown>>) =>
     (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
 
@@ -82,9 +86,11 @@ describe("the consumers of the stream", () => {
   test("what is given up wakes someone", () => {
     for (const mapping of mappings) {
       const [queueId = ""] =
-        resourcesOf(template, "AWS::SQS::Queue").find(([id]) => names(mapping["DestinationConfig"], id)) ?? [];
+        listTemplateResources(template, "AWS::SQS::Queue").find(([id]) =>
+          hasReference(mapping["DestinationConfig"], id),
+        ) ?? [];
       expect(queueId).not.toBe("");
-      expect(alarms.filter((alarm) => names(alarm["Dimensions"], queueId))).toHaveLength(1);
+      expect(alarms.filter((alarm) => hasReference(alarm["Dimensions"], queueId))).toHaveLength(1);
     }
   });
 
@@ -94,25 +100,27 @@ describe("the consumers of the stream", () => {
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
-    const dueJob = (kind: string) => ({ dynamodb: { NewImage: { entity: { S: ["job"] }, runs: { S: [kind] } } } });
+    const dueJob = (kind: string) => ({
+      dynamodb: { NewImage: { entity: { S: ["job"] }, dueJobKind: { S: [kind] } } },
+    });
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
       [journal({ waitingListMarker: { S: exists } })],
       [dueJob("import")],
       [dueJob("badge")],
-      [journal({ found: { S: exists } })],
+      [journal({ reindexIds: { S: exists } })],
       [journal({ changeId: { S: exists } })],
     ]);
   });
 
-  test("each whose work somebody waits for also looks for what an event missed: every minute, for people every ten", () => {
-    const rules = resourcesOf(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
+  test("each consumer whose work people wait for also sweeps: every minute, the people index every ten minutes", () => {
+    const rules = listTemplateResources(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
     const rates = [...Array.from({ length: 4 }, () => "rate(1 minute)"), "rate(10 minutes)"];
     // The last are the records: they show what is missing (npm run audit, npm run recount), and wait for the operator.
     expect(mappings).toHaveLength(rates.length + 1);
     for (const [index, mapping] of mappings.slice(0, rates.length).entries()) {
-      const lambdaId = functions.find(([id]) => names(mapping["FunctionName"], id))?.[0] ?? "";
-      const own = rules.filter((rule) => names(rule["Targets"], lambdaId));
+      const lambdaId = functions.find(([id]) => hasReference(mapping["FunctionName"], id))?.[0] ?? "";
+      const own = rules.filter((rule) => hasReference(rule["Targets"], lambdaId));
       expect(own).toMatchObject([{ ScheduleExpression: rates[index], Targets: [{ Input: '{"sweep":true}' }] }]);
     }
   });
@@ -139,7 +147,7 @@ describe("keys and accounts", () => {
       TokenValidityUnits: { IdToken: "minutes" },
       PreventUserExistenceErrors: "ENABLED",
     });
-    const groups = resourcesOf(template, "AWS::Cognito::UserPoolGroup").map(
+    const groups = listTemplateResources(template, "AWS::Cognito::UserPoolGroup").map(
       ([, { Properties }]) => Properties["GroupName"],
     );
     expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
@@ -171,25 +179,28 @@ describe("keys and accounts", () => {
       EventDestination: { Enabled: true, MatchingEventTypes: ["bounce", "complaint"] },
     });
     const [lambdaId = ""] =
-      functions.find(([, { Properties }]) => Properties["Description"] === "Palais: mail-feedback") ?? [];
-    const subscriptions = resourcesOf(template, "AWS::SNS::Subscription").map(([, { Properties }]) => Properties);
-    const own = subscriptions.filter((each) => names(each["Endpoint"], lambdaId));
+      functions.find(([, { Properties }]) => Properties["Description"] === "Palais: email-feedback") ?? [];
+    const subscriptions = listTemplateResources(template, "AWS::SNS::Subscription").map(
+      ([, { Properties }]) => Properties,
+    );
+    const own = subscriptions.filter((each) => hasReference(each["Endpoint"], lambdaId));
     expect(own).toMatchObject([{ Protocol: "lambda" }]);
   });
 
   test.each([
     ["BounceRate", 0.02],
     ["ComplaintRate", 0.0005],
-  ])("somebody is woken when the %s reaches %d, before SES stops us", (rate, Threshold) => {
+  ])("an alarm fires when the %s reaches %d, before SES stops sending", (rate, Threshold) => {
     const own = alarms.filter((alarm) => alarm["MetricName"] === `Reputation.${rate}`);
     expect(own).toMatchObject([
       { Namespace: "AWS/SES", Threshold, ComparisonOperator: expect.stringContaining("OrEqual") },
     ]);
   });
 
-  test("mails that were given up wake somebody", () => {
-    const [queueId = ""] = resourcesOf(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("GivenUpMails")) ?? [];
-    expect(alarms.filter((alarm) => names(alarm["Dimensions"], queueId))).toHaveLength(1);
+  test("e-mails that were given up raise an alarm", () => {
+    const [queueId = ""] =
+      listTemplateResources(template, "AWS::SQS::Queue").find(([id]) => id.startsWith("EmailDlq")) ?? [];
+    expect(alarms.filter((alarm) => hasReference(alarm["Dimensions"], queueId))).toHaveLength(1);
   });
 
   test("mails travel encrypted or not at all", () => {
@@ -198,11 +209,13 @@ describe("keys and accounts", () => {
 });
 
 describe("the site", () => {
-  const policies = resourcesOf(template, "AWS::CloudFront::ResponseHeadersPolicy").map(([id, { Properties }]) => ({
-    id,
-    loose: JSON.stringify(Properties).match(/'[\w-]*unsafe[\w-]*'/g) ?? [],
-    config: Properties["ResponseHeadersPolicyConfig"] as { Comment: string; SecurityHeadersConfig: object },
-  }));
+  const policies = listTemplateResources(template, "AWS::CloudFront::ResponseHeadersPolicy").map(
+    ([id, { Properties }]) => ({
+      id,
+      loose: JSON.stringify(Properties).match(/'[\w-]*unsafe[\w-]*'/g) ?? [],
+      config: Properties["ResponseHeadersPolicyConfig"] as { Comment: string; SecurityHeadersConfig: object },
+    }),
+  );
   const of = (whose: string) => ({ Ref: policies.find(({ config }) => config.Comment.includes(whose))?.id });
 
   test("no page may do anything unsafe; the QR reader alone may run WebAssembly", () => {
@@ -211,7 +224,7 @@ describe("the site", () => {
     expect(of("QR reader")).toEqual({ Ref: loose[0]?.id });
   });
 
-  test("every answer has a policy, the API's too: HTTPS for two years, its type and no other, framed by nobody", () => {
+  test("every answer has a policy, the API's too: HTTPS for two years, its type and no other, no frames", () => {
     template.hasResourceProperties("AWS::CloudFront::Distribution", {
       DistributionConfig: {
         CacheBehaviors: [

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { application } from "#shared/contract/registration.ts";
-import { parse } from "#shared/http/parse.ts";
-import { readSeed } from "../../local/seeds/load.ts";
-import { applicants2017 } from "./agenda.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { registrationRequest } from "#shared/registrations/contract.ts";
+import { readSeed } from "../../local/seeds/seeds.ts";
+import { listApplicants2017 } from "./agenda.ts";
 import { parseAgenda } from "./parse-agenda.ts";
 
-const people = await applicants2017();
+const people = await listApplicants2017();
 const find = (familyName: string) => people.find(({ person }) => person.familyName === familyName);
 
 describe("the agenda of 2017", () => {
@@ -26,7 +26,7 @@ describe("the agenda of 2017", () => {
     expect(find("Thompson")?.sessions).toEqual(["panel-6", "closing"]);
   });
 
-  test("keeps the letters of every name", () => {
+  test("keeps the characters of each name", () => {
     const names = people.map(({ person }) => `${person.givenName} ${person.familyName}`);
     const accented = names.filter((name) => /[^\p{ASCII}]/u.test(name));
     expect(accented).toEqual([
@@ -40,7 +40,7 @@ describe("the agenda of 2017", () => {
     expect(find("Nadir")?.person.givenName).toBe("El Habib");
   });
 
-  test("keeps the longest title whole, commas and all", () => {
+  test("keeps the longest title with its commas", () => {
     expect(find("Gómez Camacho")).toMatchObject({
       category: "member-state",
       country: "MEX",
@@ -49,7 +49,7 @@ describe("the agenda of 2017", () => {
     });
   });
 
-  test("puts honorifics before the name, and drops what was done with the text", () => {
+  test("puts honorifics before the name, and removes notes about the statement", () => {
     expect(find("Vitillo")?.person.honorific).toBe("Msgr.");
     expect(find("Kihalangwa")?.person.honorific).toBe("Maj.Gen. (RTd)");
     expect(JSON.stringify(people)).not.toMatch(/Statement|Presentation|remarks/);
@@ -58,7 +58,7 @@ describe("the agenda of 2017", () => {
     );
   });
 
-  test("tells title, organization and country apart", () => {
+  test("separates title, organization and country", () => {
     expect(find("Kihalangwa")).toMatchObject({
       functionTitle: "Director",
       organization: "Department of Immigration Services, Ministry of Interior and Coordination of National Government",
@@ -76,7 +76,7 @@ describe("the agenda of 2017", () => {
     expect(find("Pollack")?.country).toBe("USA");
   });
 
-  test("gives each a category by the rules", () => {
+  test("assigns each person a category by the rules", () => {
     const counts = Object.fromEntries(
       Map.groupBy(people, ({ category }) => category)
         .entries()
@@ -95,17 +95,17 @@ describe("the agenda of 2017", () => {
     expect(find("Valdez Rivera")?.category).toBe("ngo");
   });
 
-  test("makes forms that the API takes, for sessions that the conference has", async () => {
+  test("creates forms that the API accepts, for sessions that the conference has", async () => {
     const sessions = new Set((await readSeed("idm-2017-new-york")).sessions?.map(({ sessionId }) => sessionId));
     for (const form of people) {
-      parse(application, form);
+      parseInput(registrationRequest, form);
       for (const sessionId of form.sessions ?? []) expect(sessions).toContain(sessionId);
     }
     expect(new Set(people.map(({ person }) => person.email)).size).toBe(35);
   });
 });
 
-test("a person outside a session is an error, not a loss", () => {
+test("a person outside a session is an error", () => {
   expect(() => parseAgenda("  • Ada Lovelace, Analyst")).toThrow("outside a session");
   expect(() => parseAgenda("13:00 - 15:00    Break\n  • Ada Lovelace, Analyst")).toThrow("outside a session");
 });

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type * as z from "zod/mini";
-import type { application } from "#shared/contract/registration.ts";
-import type { CategoryName } from "#shared/domain/conference.ts";
+import type { CategoryName } from "#shared/model/conference.ts";
+import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { type AgendaPerson, parseAgenda } from "./parse-agenda.ts";
 
 /** The body of a submission. */
-export type ApplicationBody = z.input<typeof application>;
+export type ApplicationBody = z.input<typeof registrationRequest>;
 
-/** The countries that the agenda of 2017 names, in its words. */
-const countries: ReadonlyMap<string, string> = new Map([
+/** The countries of the agenda of 2017, as the agenda spells them. */
+const agendaCountries: ReadonlyMap<string, string> = new Map([
   ["Albania", "ALB"],
   ["Bangladesh", "BGD"],
   ["Belgium", "BEL"],
@@ -31,7 +31,7 @@ const countries: ReadonlyMap<string, string> = new Map([
   ["United States", "USA"],
 ]);
 
-/** The first that fits decides; a country alone says that its State sent the person. */
+/** The first rule that matches decides; a country alone means that the person represents its State. */
 const categoryRules: readonly (readonly [CategoryName, (position: string, country?: string) => boolean])[] = [
   ["local-authority", (position) => /\bMayor\b/.test(position)],
   ["private-sector", (position) => /\bBusiness\b/.test(position)],
@@ -44,36 +44,36 @@ const categoryRules: readonly (readonly [CategoryName, (position: string, countr
   ],
 ];
 
-/** Family names of more than one word; every other is the last word, a generation's mark (`Jr.`) with it. */
-const compound = /\b(?:Gómez Camacho|Gjebrea Hoxha|Muñoz Quesada|Belloni Mignatti|Valdez Rivera)$/;
+/** Family names of more than one word. Any other is the last word, with a suffix such as `Jr.` */
+const compoundFamilyName = /\b(?:Gómez Camacho|Gjebrea Hoxha|Muñoz Quesada|Belloni Mignatti|Valdez Rivera)$/;
 const lastWord = /\S+(?: Jr\.)?$/;
 
-/** Where the agenda names no country; the form asks for a nationality, and the host's code stands in for it. */
+/** Used where the agenda names no country: the form requires a nationality, so the host's code is used. */
 const hostCountry = "USA";
 
-/** All speakers and moderators of the dialogue in New York, as they would fill in the form. */
-export async function applicants2017(): Promise<ApplicationBody[]> {
+/** All speakers and moderators of the dialogue in New York, as forms. */
+export async function listApplicants2017(): Promise<ApplicationBody[]> {
   const text = await readFile(new URL("agenda-2017.txt", import.meta.url), "utf8");
-  return parseAgenda(text).map(applicationOf);
+  return parseAgenda(text).map(toApplicationBody);
 }
 
-/** @throws Error for a person to whom no rule gives a category */
-function applicationOf(person: AgendaPerson): ApplicationBody {
+/** @throws Error for a person without a matching category rule */
+function toApplicationBody(person: AgendaPerson): ApplicationBody {
   const { name, honorific, functionTitle, appearances } = person;
-  const country = countryOf(person);
-  const organization = withoutCountry(person.organization);
+  const country = findCountry(person);
+  const organization = removeCountry(person.organization);
   const names = splitName(name);
   return {
-    category: categoryOf(person, country),
+    category: chooseCategory(person, country),
     person: {
       ...(honorific && { honorific }),
       ...names,
-      email: addressOf(name),
+      email: buildAgendaEmail(name),
       nationality: country ?? hostCountry,
     },
     ...(country && { country }),
     ...(organization && { organization }),
-    ...(functionTitle && { functionTitle: withoutCountry(functionTitle) }),
+    ...(functionTitle && { functionTitle: removeCountry(functionTitle) }),
     role: appearances.some((each) => each.as === "speaker") ? "speaker" : "moderator",
     sessions: appearances.map((each) => each.sessionId),
     language: "en",
@@ -81,39 +81,39 @@ function applicationOf(person: AgendaPerson): ApplicationBody {
   };
 }
 
-const positionOf = ({ functionTitle = "", organization = "" }: AgendaPerson) =>
+const formatPosition = ({ functionTitle = "", organization = "" }: AgendaPerson) =>
   [functionTitle, organization].join(", ");
 
-/** Named at the end, after "Representative of" or "High Commissioner of", or before a department of its own. */
-function countryOf(person: AgendaPerson): string | undefined {
-  const position = positionOf(person).replace(/, $/, "");
+/** The organization at the end: after "Representative of" or "High Commissioner of", or before its department. */
+function findCountry(person: AgendaPerson): string | undefined {
+  const position = formatPosition(person).replace(/, $/, "");
   const last = position.split(", ").at(-1) ?? "";
   const represented = /(?:Permanent Representative|High Commissioner) of ([A-Z]\w+)/.exec(position)?.[1] ?? "";
   const department = /([A-Z]\w+ [A-Z]\w+) Department of State$/.exec(position)?.[1] ?? "";
-  return countries.get(last) ?? countries.get(represented) ?? countries.get(department);
+  return agendaCountries.get(last) ?? agendaCountries.get(represented) ?? agendaCountries.get(department);
 }
 
-/** The country at the end has a field of its own. */
-function withoutCountry(text: string | undefined): string | undefined {
+/** The country at the end, which has its own field. */
+function removeCountry(text: string | undefined): string | undefined {
   const at = text?.lastIndexOf(", ") ?? -1;
-  return text && at !== -1 && countries.has(text.slice(at + 2)) ? text.slice(0, at) : text;
+  return text && at !== -1 && agendaCountries.has(text.slice(at + 2)) ? text.slice(0, at) : text;
 }
 
-function categoryOf(person: AgendaPerson, country: string | undefined): CategoryName {
-  const position = positionOf(person);
+function chooseCategory(person: AgendaPerson, country: string | undefined): CategoryName {
+  const position = formatPosition(person);
   const found = categoryRules.find(([, fits]) => fits(position, country));
   if (!found) throw new Error(`no category fits ${person.name}, ${position}`);
   return found[0];
 }
 
 function splitName(name: string) {
-  const familyName = (compound.exec(name) ?? lastWord.exec(name))?.[0] ?? name;
+  const familyName = (compoundFamilyName.exec(name) ?? lastWord.exec(name))?.[0] ?? name;
   const givenName = name.slice(0, -familyName.length).trim();
   return { ...(givenName && { givenName }), familyName };
 }
 
-/** An address that nobody has: `juan.jose.gomez.camacho@agenda.example.org`. */
-function addressOf(name: string): string {
+/** An unused address: `juan.jose.gomez.camacho@agenda.example.org`. */
+function buildAgendaEmail(name: string): string {
   const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
   return `${plain.replaceAll(/[^a-z]+/g, ".").replaceAll(/^\.|\.$/g, "")}@agenda.example.org`;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { application } from "#shared/contract/registration.ts";
-import { categoryNames } from "#shared/domain/conference.ts";
-import { parse } from "#shared/http/parse.ts";
-import { applicants2015 } from "./applicants.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { categoryNames } from "#shared/model/conference.ts";
+import { registrationRequest } from "#shared/registrations/contract.ts";
+import { generateApplicants2015 } from "./applicants.ts";
 
-const people = applicants2015();
+const people = generateApplicants2015();
 
 const scripts = [
   "Latin",
@@ -21,7 +21,7 @@ const scripts = [
 ];
 
 describe("the applicants of 2015", () => {
-  test("are 64 speakers, 21 of them women, and 640 others from every category", () => {
+  test("are 64 speakers, 21 of them women, and 640 others from each category", () => {
     const speakers = people.filter(({ role }) => role === "speaker");
     expect([speakers.length, speakers.filter(({ person }) => person.gender === "female").length]).toEqual([64, 21]);
     expect(people.length).toBe(704);
@@ -29,20 +29,20 @@ describe("the applicants of 2015", () => {
   });
 
   test("are the same people each time", () => {
-    expect(applicants2015()).toEqual(people);
+    expect(generateApplicants2015()).toEqual(people);
   });
 
-  test("have an address each, in a domain that nobody has", () => {
+  test("have one address each, in an unused domain", () => {
     expect(new Set(people.map(({ person }) => person.email)).size).toBe(704);
     for (const { person } of people) expect(person.email).toMatch(/@journey\.example\.org$/);
   });
 
-  test.each(scripts)("bring names in %s", (script) => {
+  test.each(scripts)("include names in %s", (script) => {
     const letters = new RegExp(`\\p{Script=${script}}`, "u");
     expect(people.some(({ person }) => letters.test(`${person.givenName} ${person.familyName ?? ""}`))).toBe(true);
   });
 
-  test("bring single names, joiners that two scripts need, and more who want a side event than it holds", () => {
+  test("include single names, joiners that two scripts need, and more requests for a side event than it has seats", () => {
     expect(people.some(({ person }) => person.familyName === undefined)).toBe(true);
     expect(people.some(({ person }) => person.familyName?.includes("\u200c"))).toBe(true);
     expect(people.some(({ person }) => person.givenName?.includes("\u200d"))).toBe(true);
@@ -51,8 +51,11 @@ describe("the applicants of 2015", () => {
     expect(asking("side-event-i-am-a-migrant")).toBeGreaterThan(120);
   });
 
-  test("fill in forms that the API takes as they are, to the last letter", () => {
+  test("have forms that the API accepts unchanged", () => {
     for (const form of people)
-      expect(parse(application, form)).toMatchObject({ person: form.person, functionTitle: form.functionTitle });
+      expect(parseInput(registrationRequest, form)).toMatchObject({
+        person: form.person,
+        functionTitle: form.functionTitle,
+      });
   });
 });

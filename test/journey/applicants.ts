@@ -1,16 +1,16 @@
-import type { CategoryName } from "#shared/domain/conference.ts";
+import type { CategoryName } from "#shared/model/conference.ts";
 import { Random } from "../support/random.ts";
 import type { ApplicationBody } from "./agenda.ts";
 import { type Culture, cultures } from "./names.ts";
 import { positions } from "./positions.ts";
 
-/** The speakers of 2015 and how many of them were women, as published; and how many others apply. */
+/** The speakers of 2015 and the number of women among them, as published; and the number of other applicants. */
 export const counts2015 = { speakers: 64, womenSpeaking: 21, others: 640 } as const;
 
 const sideEvents = ["side-event-white-paper", "side-event-i-am-a-migrant"] as const;
 
-/** Of a hundred applicants, so many of each category: our guess at a conference on cities. */
-const shares: readonly (readonly [CategoryName, number])[] = [
+/** The number of each category per hundred applicants: an assumption for a conference on cities. */
+const categoryShares: readonly (readonly [CategoryName, number])[] = [
   ["member-state", 30],
   ["local-authority", 20],
   ["ngo", 14],
@@ -23,41 +23,49 @@ const shares: readonly (readonly [CategoryName, number])[] = [
   ["secretariat", 2],
 ];
 
-/** Speakers come from every category but the secretariat and the press. */
-const speaking = shares.filter(([category]) => category !== "secretariat" && category !== "media");
+/** Speakers have any category but the secretariat and the press. */
+const speakerShares = categoryShares.filter(([category]) => category !== "secretariat" && category !== "media");
 
-/** The same 704 people each time: the speakers first, then everyone else. */
-export function applicants2015(): ApplicationBody[] {
+/** The same 704 people each time: first the speakers, then all others. */
+export function generateApplicants2015(): ApplicationBody[] {
   const random = new Random(20151026);
   const { speakers, womenSpeaking, others } = counts2015;
   const genders = Array.from({ length: speakers }, (_, index): Gender => (index < womenSpeaking ? "female" : "male"));
   return [
-    ...random
-      .shuffle(genders)
-      .map((gender, index) => ({ ...person(random, index, gender, speaking), role: "speaker" as const })),
-    ...Array.from({ length: others }, (_, index) => person(random, speakers + index, genderOf(random), shares)),
+    ...random.shuffle(genders).map((gender, index) => ({
+      ...generateApplicant(random, index, gender, speakerShares),
+      role: "speaker" as const,
+    })),
+    ...Array.from({ length: others }, (_, index) =>
+      generateApplicant(random, speakers + index, pickGender(random), categoryShares),
+    ),
   ];
 }
 
 type Gender = NonNullable<ApplicationBody["person"]["gender"]>;
 
-function genderOf(random: Random): Gender {
+function pickGender(random: Random): Gender {
   const drawn = random.next();
   if (drawn < 0.48) return "female";
   if (drawn < 0.96) return "male";
   return drawn < 0.98 ? "other" : "undisclosed";
 }
 
-function person(random: Random, index: number, gender: Gender, from: typeof shares): ApplicationBody {
+function generateApplicant(
+  random: Random,
+  index: number,
+  gender: Gender,
+  from: typeof categoryShares,
+): ApplicationBody {
   const culture = random.pick(cultures);
   const [code, country, cities] = random.pick(culture.countries);
-  const category = categoryOf(random, from);
-  const { functionTitle, organization } = positionOf(random, category, country, random.pick(cities.split(", ")));
+  const category = pickCategory(random, from);
+  const { functionTitle, organization } = pickPosition(random, category, country, random.pick(cities.split(", ")));
   const asks = sideEvents.filter(() => random.chance(0.25));
   return {
     category,
     person: {
-      ...nameOf(random, culture, gender),
+      ...pickName(random, culture, gender),
       email: `applicant.${index + 1}@journey.example.org`,
       nationality: code,
       gender,
@@ -72,7 +80,7 @@ function person(random: Random, index: number, gender: Gender, from: typeof shar
   };
 }
 
-function categoryOf(random: Random, from: typeof shares): CategoryName {
+function pickCategory(random: Random, from: typeof categoryShares): CategoryName {
   const total = from.reduce((sum, [, share]) => sum + share, 0);
   let left = random.next() * total;
   for (const [category, share] of from) {
@@ -82,15 +90,15 @@ function categoryOf(random: Random, from: typeof shares): CategoryName {
   return "member-state";
 }
 
-/** Who has a single name gives it as the given name. */
-function nameOf(random: Random, culture: Culture, gender: Gender) {
+/** A person with a single name has it as the given name. */
+function pickName(random: Random, culture: Culture, gender: Gender) {
   const woman = gender === "female" || (gender !== "male" && random.chance(0.5));
   const givenName = random.pick(woman ? culture.women : culture.men);
   if (culture.families.length === 0) return { givenName };
   return { givenName, familyName: random.pick((woman && culture.familiesOfWomen) || culture.families) };
 }
 
-function positionOf(random: Random, category: CategoryName, country: string, city: string) {
+function pickPosition(random: Random, category: CategoryName, country: string, city: string) {
   const { titles, organizations } = positions[category];
   const fill = (text: string) => text.replaceAll("{country}", country).replaceAll("{city}", city);
   return { functionTitle: fill(random.pick(titles)), organization: fill(random.pick(organizations)) };

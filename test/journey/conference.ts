@@ -1,32 +1,32 @@
 import type * as z from "zod/mini";
-import type { decision, decisionsAnswer } from "#shared/contract/accreditation.ts";
-import type { capacityAnswer } from "#shared/contract/conference.ts";
-import type { registrationAnswer, registrationList } from "#shared/contract/registration.ts";
-import { type ConferenceBody, moveDates, readSeed, type SeedId } from "../../local/seeds/load.ts";
+import type { bulkDecisionResponse, decisionRequest } from "#shared/accreditation/contract.ts";
+import type { capacityResponse } from "#shared/conferences/contract.ts";
+import type { registrationListResponse, registrationResponse } from "#shared/registrations/contract.ts";
+import { type ConferenceBody, moveDates, readSeed, type SeedId } from "../../local/seeds/seeds.ts";
 import type { ApiClient } from "../support/api-client.ts";
-import { batches } from "./parallel.ts";
-import type { Progress } from "./progress.ts";
-import type { RunningSystem } from "./running-system.ts";
-import { MailTally } from "./tally.ts";
+import { splitIntoBatches } from "./concurrency.ts";
+import { EmailTally } from "./email-ledger.ts";
+import type { JourneyProgress } from "./progress.ts";
+import type { JourneySystem } from "./running-system.ts";
 
-export type Row = z.infer<typeof registrationAnswer>;
-export type Decision = z.input<typeof decision>;
-export type PoolCount = z.infer<typeof capacityAnswer>["items"][number];
-type DecisionResult = z.infer<typeof decisionsAnswer>["items"][number];
+export type RegistrationRow = z.infer<typeof registrationResponse>;
+export type DecisionBody = z.input<typeof decisionRequest>;
+export type PoolCount = z.infer<typeof capacityResponse>["items"][number];
+type DecisionResult = z.infer<typeof bulkDecisionResponse>["items"][number];
 
-/** What a journey works with. */
+/** The context of a journey. */
 export interface Journey {
-  readonly system: RunningSystem;
+  readonly system: JourneySystem;
   readonly client: ApiClient;
-  readonly progress: Progress;
+  readonly progress: JourneyProgress;
 }
 
-/** One conference as the secretariat works on it, and the mails that its work has brought about. */
+/** One conference as the secretariat works on it, and the emails that its work causes. */
 export class ConferenceDesk {
   readonly conferenceId: string;
   readonly body: ConferenceBody;
   readonly journey: Journey;
-  readonly mails = new MailTally();
+  readonly expectedEmails = new EmailTally();
 
   constructor(journey: Journey, conferenceId: string, body: ConferenceBody) {
     this.journey = journey;
@@ -38,44 +38,50 @@ export class ConferenceDesk {
     return { params: { conferenceId: this.conferenceId }, token: this.journey.system.tokens.secretariat };
   }
 
-  /** Every registration, page by page. */
-  async rows(query: Readonly<Record<string, string>> = {}): Promise<Row[]> {
-    const all: Row[] = [];
+  /** Reads all registrations. */
+  async listRegistrations(query: Readonly<Record<string, string>> = {}): Promise<RegistrationRow[]> {
+    const all: RegistrationRow[] = [];
     let cursor: string | null = null;
     do {
-      const page: z.infer<typeof registrationList> = await this.journey.client.must("listRegistrations", {
-        ...this.here,
-        query: { ...query, limit: "100", ...(cursor && { cursor }) },
-      });
+      const page: z.infer<typeof registrationListResponse> = await this.journey.client.sendSuccessfully(
+        "listRegistrations",
+        {
+          ...this.here,
+          query: { ...query, limit: "100", ...(cursor && { cursor }) },
+        },
+      );
       all.push(...page.items);
       cursor = page.next;
     } while (cursor);
     return all;
   }
 
-  async pools(): Promise<readonly PoolCount[]> {
-    const { items } = await this.journey.client.must<z.infer<typeof capacityAnswer>>("readCapacity", this.here);
+  async listPools(): Promise<readonly PoolCount[]> {
+    const { items } = await this.journey.client.sendSuccessfully<z.infer<typeof capacityResponse>>(
+      "getCapacity",
+      this.here,
+    );
     return items;
   }
 
-  async venue(): Promise<PoolCount> {
-    const found = (await this.pools()).find(({ pool }) => pool === "venue");
+  async getVenuePool(): Promise<PoolCount> {
+    const found = (await this.listPools()).find(({ pool }) => pool === "venue");
     if (!found) throw new Error(`${this.conferenceId} has no venue`);
     return found;
   }
 
-  /** Decides on many, at most 100 in one call. @throws Error when one of them is refused */
-  async decideMany(rows: readonly Row[], decision: Decision): Promise<void> {
-    for (const some of batches(100, rows)) {
+  /** Decides on many registrations, at most 100 per call. @throws Error if one of them is refused */
+  async decideRegistrations(rows: readonly RegistrationRow[], decision: DecisionBody): Promise<void> {
+    for (const some of splitIntoBatches(100, rows)) {
       const body = { registrationIds: some.map(({ registrationId }) => registrationId), ...decision };
-      const { items } = await this.journey.client.must<{ items: DecisionResult[] }>("decideMany", {
+      const { items } = await this.journey.client.sendSuccessfully<{ items: DecisionResult[] }>("decideRegistrations", {
         ...this.here,
         body,
       });
       for (const { registrationId, seat, problem } of items) {
         if (problem)
           throw new Error(`${decision.decision} of ${registrationId} was refused: ${JSON.stringify(problem)}`);
-        this.#promise(
+        this.#expectEmail(
           decision,
           seat,
           some.find((row) => row.registrationId === registrationId),
@@ -84,18 +90,18 @@ export class ConferenceDesk {
     }
   }
 
-  async decideOne({ registrationId, version }: Row, decision: Decision): Promise<Row> {
-    const row = await this.journey.client.must<Row>("decide", {
+  async decideOne({ registrationId, version }: RegistrationRow, decision: DecisionBody): Promise<RegistrationRow> {
+    const row = await this.journey.client.sendSuccessfully<RegistrationRow>("decideRegistration", {
       params: { registrationId },
       token: this.here.token,
       headers: { "if-match": String(version) },
       body: decision,
     });
-    this.#promise(decision, row.seat, row);
+    this.#expectEmail(decision, row.seat, row);
     return row;
   }
 
-  #promise({ decision }: Decision, seat: string | undefined, row: Row | undefined): void {
+  #expectEmail({ decision }: DecisionBody, seat: string | undefined, row: RegistrationRow | undefined): void {
     const waits = seat === "waiting";
     const kinds = {
       approve: waits ? "approved-waiting" : "approved",
@@ -104,30 +110,30 @@ export class ConferenceDesk {
       revoke: "revoked",
       reopen: waits ? "waiting" : "reopened",
     } as const;
-    this.mails.add(kinds[decision]);
-    if (decision === "approve" && !waits) this.letterFor(row);
+    this.expectedEmails.add(kinds[decision]);
+    if (decision === "approve" && !waits) this.expectVisaLetter(row);
   }
 
-  /** Whoever asked for a letter for the visa gets it once they are confirmed. */
-  letterFor(row: Row | undefined): void {
-    if (row?.needs?.visaLetter) this.mails.add("visa-letter");
+  /** A person who requested a visa letter gets it once they are confirmed. */
+  expectVisaLetter(row: RegistrationRow | undefined): void {
+    if (row?.needs?.visaLetter) this.expectedEmails.add("visa-letter");
   }
 }
 
 /**
- * A conference of the seeds to travel through: the loaded one where nobody has registered yet, else a fresh one with the
- * same content under an identifier of its own.
+ * A seed conference for a journey: the loaded one if it has no registrations yet, otherwise a new one with the same
+ * content under another identifier.
  */
 export async function openConference(journey: Journey, seed: SeedId): Promise<ConferenceDesk> {
   const body = moveDates(await readSeed(seed), Date.now());
   for (let number = 1; ; number += 1) {
     const conferenceId = number === 1 ? seed : `${seed}-journey-${number}`;
     const desk = new ConferenceDesk(journey, conferenceId, body);
-    const { status, body: found } = await journey.client.send<{ registration?: string }>("readConference", {
+    const { status, body: found } = await journey.client.send<{ registration?: string }>("getConference", {
       params: { conferenceId },
     });
-    if (status === 200 && (found.registration !== "open" || (await desk.rows()).length > 0)) continue;
-    if (status !== 200) await journey.client.must("putConference", { ...desk.here, body });
+    if (status === 200 && (found.registration !== "open" || (await desk.listRegistrations()).length > 0)) continue;
+    if (status !== 200) await journey.client.sendSuccessfully("putConference", { ...desk.here, body });
     return desk;
   }
 }

@@ -1,19 +1,19 @@
 import type * as z from "zod/mini";
-import type { signInAnswer } from "#shared/contract/sign-in.ts";
-import type { ConferenceDesk, Row } from "./conference.ts";
-import { until } from "./parallel.ts";
+import type { signInResponse } from "#shared/sign-in/contract.ts";
+import { waitFor } from "../support/wait-for.ts";
+import type { ConferenceDesk, RegistrationRow } from "./conference.ts";
 
-/** A mail as the mailbox lists it. */
-interface ListedMail {
+/** An email as the mailbox lists it. */
+interface ListedEmail {
   readonly destination: { readonly to: readonly string[] };
   readonly body: { readonly text?: string };
 }
 
-/** Patience with one mail, in ms: a burst of others may go before it. */
-const mailPatience = 120_000;
+/** The time limit for one email, in ms: a burst of others may be sent before it. */
+const signInEmailTimeoutMs = 120_000;
 
-/** One delegate, signed in by the link in their mail. */
-export class Delegate {
+/** One delegate, signed in by an emailed link. */
+export class SignedInDelegate {
   readonly #desk: ConferenceDesk;
   readonly #registrationId: string;
   readonly #token: string;
@@ -24,43 +24,52 @@ export class Delegate {
     this.#token = token;
   }
 
-  /** Asks for a link, waits for the mail, and signs in with what it carries. */
-  static async signIn(desk: ConferenceDesk, { person: { email = "" } }: Row): Promise<Delegate> {
+  /** Requests a link, waits for the email, and signs in with its token. */
+  static async signIn(desk: ConferenceDesk, { person: { email = "" } }: RegistrationRow): Promise<SignedInDelegate> {
     const { client, system } = desk.journey;
     const since = Math.floor(Date.now() / 1000) - 1;
-    await client.must("requestSignInLink", { body: { email, conferenceId: desk.conferenceId } });
-    desk.mails.add("sign-in");
-    const token = await until(mailPatience, () => tokenIn(system.mailbox, email, since), Boolean, 200);
-    const answer = await client.must<z.infer<typeof signInAnswer>>("signIn", { body: { token } });
+    await client.sendSuccessfully("requestSignInLink", { body: { email, conferenceId: desk.conferenceId } });
+    desk.expectedEmails.add("sign-in");
+    const token = await waitFor(
+      signInEmailTimeoutMs,
+      () => findSignInToken(system.mailbox, email, since),
+      Boolean,
+      200,
+    );
+    const answer = await client.sendSuccessfully<z.infer<typeof signInResponse>>("signIn", { body: { token } });
     const [registrationId] = answer.registrations;
-    if (!registrationId) throw new Error("a sign-in that opens nothing");
-    return new Delegate(desk, registrationId, answer.accessToken);
+    if (!registrationId) throw new Error("a sign-in without a registration");
+    return new SignedInDelegate(desk, registrationId, answer.accessToken);
   }
 
-  async read(): Promise<Row> {
-    return this.#desk.journey.client.must<Row>("readRegistration", this.#mine());
+  async read(): Promise<RegistrationRow> {
+    return this.#desk.journey.client.sendSuccessfully<RegistrationRow>("getRegistration", this.#getOwnRequest());
   }
 
-  /** @returns the API's answer, be it a refusal */
-  async amend(version: number, body: object): Promise<{ status: number; body: Row }> {
+  /** @returns the API's answer, which may be an error */
+  async amend(version: number, body: object): Promise<{ status: number; body: RegistrationRow }> {
     const headers = { "if-match": String(version) };
-    return this.#desk.journey.client.send<Row>("amendRegistration", { ...this.#mine(), headers, body });
+    return this.#desk.journey.client.send<RegistrationRow>("amendRegistration", {
+      ...this.#getOwnRequest(),
+      headers,
+      body,
+    });
   }
 
   async withdraw(): Promise<void> {
-    await this.#desk.journey.client.must("withdrawRegistration", { ...this.#mine(), body: {} });
-    this.#desk.mails.add("withdrawn");
+    await this.#desk.journey.client.sendSuccessfully("withdrawRegistration", { ...this.#getOwnRequest(), body: {} });
+    this.#desk.expectedEmails.add("withdrawn");
   }
 
-  #mine() {
+  #getOwnRequest() {
     return { params: { registrationId: this.#registrationId }, token: this.#token };
   }
 }
 
-/** The token of the newest sign-in mail to an address; it stands in the fragment of the mailed address. */
-async function tokenIn(mailbox: string, email: string, since: number): Promise<string> {
+/** The token of the newest sign-in email to an address, from the fragment of the link. */
+async function findSignInToken(mailbox: string, email: string, since: number): Promise<string> {
   const answer = await fetch(`${mailbox}/store?since=${since}`);
-  const { emails } = (await answer.json()) as { emails: readonly ListedMail[] };
+  const { emails } = (await answer.json()) as { emails: readonly ListedEmail[] };
   const texts = emails
     .filter(({ destination }) => destination.to.some((to) => to.includes(email)))
     .map(({ body }) => body.text ?? "");

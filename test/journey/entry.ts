@@ -1,100 +1,106 @@
-import type { ConferenceDesk, Row } from "./conference.ts";
-import type { FalseBadges, GateEvidence, Refused } from "./evidence.ts";
-import { type Badge, EntryDesk, forged, type Verdict } from "./gate.ts";
-import type { LineWatch } from "./line.ts";
-import { until } from "./parallel.ts";
+import { waitFor } from "../support/wait-for.ts";
+import type { ConferenceDesk, RegistrationRow } from "./conference.ts";
+import type { GateEvidence, InvalidBadgeEvidence, RefusalCount } from "./evidence.ts";
+import { EntryDesk, forgeBadge, type GateVerdict, type IssuedBadge } from "./gate.ts";
+import type { WaitingListWatch } from "./waiting-list-watch.ts";
 
-/** The headcount may lag this long behind the gates, in ms. */
+/** The headcount may lag behind the gates for this time, in ms. */
 const headcountLag = 5_000;
 
-/** Everyone who is confirmed, as the secretariat's list has them now. */
-export const confirmed = (desk: ConferenceDesk) => desk.rows({ accreditation: "approved", seat: "held" });
+/** All confirmed people in the secretariat's current list. */
+export const listConfirmed = (desk: ConferenceDesk) =>
+  desk.listRegistrations({ accreditation: "approved", seat: "held" });
 
-const refusedFor = (reason: string, verdicts: readonly Verdict[]): Refused => ({
+const countRefusals = (reason: string, verdicts: readonly GateVerdict[]): RefusalCount => ({
   tried: verdicts.length,
   refused: verdicts.filter((each) => each.verdict === "refuse" && each.reason === reason).length,
 });
 
-const admittedOf = (verdicts: readonly Verdict[]) => verdicts.filter(({ verdict }) => verdict === "admit").length;
+const countAdmitted = (verdicts: readonly GateVerdict[]) =>
+  verdicts.filter(({ verdict }) => verdict === "admit").length;
 
-/** Every badge is read at a gate, and then once more as if its picture had been passed on. */
-export async function enter(
+/** Scans each badge at a gate, and then a second time as a copy. */
+export async function scanAllIn(
   desk: ConferenceDesk,
-  badges: readonly Badge[],
+  badges: readonly IssuedBadge[],
 ): Promise<Omit<GateEvidence, "inside" | "expectedInside">> {
   const entry = new EntryDesk(desk);
-  const verifiedOffline = await entry.verifiedOffline(badges);
-  const admitted = admittedOf(await entry.readAll(badges, "in"));
-  const duplicate = refusedFor("already-inside", await entry.readAll(badges, "in"));
+  const verifiedOffline = await entry.countVerifiedOffline(badges);
+  const admitted = countAdmitted(await entry.scanAll(badges, "in"));
+  const duplicate = countRefusals("already-inside", await entry.scanAll(badges, "in"));
   return { confirmed: badges.length, verifiedOffline, admitted, duplicate };
 }
 
-/** The headcount, once it has caught up with the readings; or what it says after a while. */
-export async function headcount(
+/** Waits until the headcount agrees with the scans. @returns the last headcount */
+export async function waitForHeadcount(
   desk: ConferenceDesk,
   expectedInside: number,
 ): Promise<Pick<GateEvidence, "inside" | "expectedInside">> {
   const entry = new EntryDesk(desk);
-  const reached = until(
+  const reached = waitFor(
     headcountLag,
-    () => entry.inside(),
+    () => entry.getHeadcount(),
     (inside) => inside === expectedInside,
   );
-  return { inside: await reached.catch(() => entry.inside()), expectedInside };
+  return { inside: await reached.catch(() => entry.getHeadcount()), expectedInside };
 }
 
-/** Some badges are revoked before their people come; the next in line take their seats, and are approved. */
-export async function revokeSome(desk: ConferenceDesk, line: LineWatch, rows: readonly Row[]): Promise<void> {
-  const moved = await line.follow(() =>
-    desk.decideMany(rows, {
+/** Revokes some badges before their people arrive; the next on the waiting list get their seats and are approved. */
+export async function revokeBadges(
+  desk: ConferenceDesk,
+  line: WaitingListWatch,
+  rows: readonly RegistrationRow[],
+): Promise<void> {
+  const moved = await line.freeSeats(() =>
+    desk.decideRegistrations(rows, {
       decision: "revoke",
       reason: "The credentials were withdrawn by the sending organization.",
     }),
   );
-  await desk.decideMany(
+  await desk.decideRegistrations(
     moved.filter(({ accreditation }) => accreditation === "pending"),
     { decision: "approve" },
   );
 }
 
 /**
- * What must not open a gate: a forged badge, a revoked one, and one that was reprinted, whose successor then goes out
- * and in again.
+ * Scans badges that must be refused: a forged one, a revoked one, and a reprinted one, whose replacement then leaves and
+ * enters again.
  * @param inside badges of people who are inside
  */
-export async function tryFalseBadges(
+export async function scanInvalidBadges(
   desk: ConferenceDesk,
-  inside: readonly Badge[],
-  revoked: readonly Badge[],
-): Promise<FalseBadges> {
+  inside: readonly IssuedBadge[],
+  revoked: readonly IssuedBadge[],
+): Promise<InvalidBadgeEvidence> {
   const entry = new EntryDesk(desk);
-  const forgeries = await entry.read(inside.slice(0, 20).map(forged), "in");
-  const sameScan = inside[0] ? await sentTwice(entry, inside[0]) : [];
-  const reprints = await Promise.all(inside.slice(20, 25).map((badge) => reprint(entry, badge)));
+  const forgeries = await entry.scan(inside.slice(0, 20).map(forgeBadge), "in");
+  const sameScan = inside[0] ? await sendScanTwice(entry, inside[0]) : [];
+  const reprints = await Promise.all(inside.slice(20, 25).map((badge) => scanReprintedBadge(entry, badge)));
   return {
-    forged: refusedFor("forged", forgeries),
-    revoked: refusedFor("revoked", await entry.read(revoked, "in")),
-    reprinted: refusedFor(
+    forged: countRefusals("forged", forgeries),
+    revoked: countRefusals("revoked", await entry.scan(revoked, "in")),
+    reprinted: countRefusals(
       "replaced",
       reprints.flatMap(({ old }) => old),
     ),
-    reprintsAdmitted: reprints.filter(({ renewed }) => admittedOf(renewed) === 2).length,
-    sameScanSameAnswer: admittedOf(sameScan) === 2,
+    reprintsAdmitted: reprints.filter(({ renewed }) => countAdmitted(renewed) === 2).length,
+    sameScanSameAnswer: countAdmitted(sameScan) === 2,
   };
 }
 
-/** A gate that lost the answer sends the scan again: read as a new one, it would say that the person isn't inside. */
-async function sentTwice(entry: EntryDesk, badge: Badge): Promise<Verdict[]> {
-  const answers = await entry.readTwice(badge, "out");
-  await entry.read([badge], "in");
+/** A gate that lost the answer repeats the scan: evaluated as a new scan, the person would not be inside. */
+async function sendScanTwice(entry: EntryDesk, badge: IssuedBadge): Promise<GateVerdict[]> {
+  const answers = await entry.scanTwice(badge, "out");
+  await entry.scan([badge], "in");
   return answers;
 }
 
-/** The old badge dies with the reprint: on the way out, and on the way in once its owner is out. */
-async function reprint(entry: EntryDesk, badge: Badge) {
-  const renewed = await entry.badge(badge, "Lost between the metro and the gate");
-  const oldOut = await entry.read([badge], "out");
-  const out = await entry.read([renewed], "out");
-  const oldIn = await entry.read([badge], "in");
-  return { old: [...oldOut, ...oldIn], renewed: [...out, ...(await entry.read([renewed], "in"))] };
+/** A reprint invalidates the old badge: on the way out, and on the way in once its owner has left. */
+async function scanReprintedBadge(entry: EntryDesk, badge: IssuedBadge) {
+  const renewed = await entry.issueBadge(badge, "Lost between the metro and the gate");
+  const oldOut = await entry.scan([badge], "out");
+  const out = await entry.scan([renewed], "out");
+  const oldIn = await entry.scan([badge], "in");
+  return { old: [...oldOut, ...oldIn], renewed: [...out, ...(await entry.scan([renewed], "in"))] };
 }

@@ -1,74 +1,74 @@
-import type { Recount } from "#shared/store/recount.ts";
+import type { CounterReport } from "../../cli/verify-counters/verify-counters.ts";
 import type { PoolCount } from "./conference.ts";
-import type { MailLedger } from "./mail-ledger.ts";
+import type { EmailLedger } from "./email-ledger.ts";
 
-/** Badges of one kind that must not open a gate: how many were tried, and how many were refused for the right reason. */
-export interface Refused {
+/** Badges of one kind that must be refused: the number tried, and the number refused with the right reason. */
+export interface RefusalCount {
   readonly tried: number;
   readonly refused: number;
 }
 
-/** What was seen at the gates of one conference. */
+/** The observations at the gates of one conference. */
 export interface GateEvidence {
   readonly confirmed: number;
   readonly verifiedOffline: number;
-  /** Badges that were admitted at their first reading. */
+  /** Badges that were admitted at their first scan. */
   readonly admitted: number;
-  /** Refused at their second. */
-  readonly duplicate: Refused;
-  /** Inside at the end, as the gates count; and as the readings say. */
+  /** Badges that were refused at their second scan. */
+  readonly duplicate: RefusalCount;
+  /** People inside at the end: by the gates' headcount, and by the scans. */
   readonly inside: number;
   readonly expectedInside: number;
 }
 
-export interface FalseBadges {
-  readonly forged: Refused;
-  readonly revoked: Refused;
-  readonly reprinted: Refused;
-  /** New badges that went out and in again after the older one was refused. */
-  readonly reprintsAdmitted: Refused["refused"];
+export interface InvalidBadgeEvidence {
+  readonly forged: RefusalCount;
+  readonly revoked: RefusalCount;
+  readonly reprinted: RefusalCount;
+  /** Reprinted badges that left and entered again after the old one was refused. */
+  readonly reprintsAdmitted: RefusalCount["refused"];
   readonly sameScanSameAnswer: boolean;
 }
 
-/** What was seen of the waiting list. */
-export interface LineEvidence {
+/** The observations of the waiting list. */
+export interface WaitingListEvidence {
   readonly moved: number;
-  /** From the answer that freed a seat until the next in line had it. */
+  /** The time from the answer that released a seat until the next person had it. */
   readonly longestWaitMs: number;
   readonly medianWaitMs: number;
   readonly jumped: number;
 }
 
-/** Everything that a journey through one conference brought to light. */
+/** All observations of a journey through one conference. */
 export interface ConferenceEvidence {
   readonly conferenceId: string;
   readonly title: string;
   readonly place: string;
   readonly startsOn: string;
   readonly endsOn: string;
-  /** What was done, as a label and a sentence. */
+  /** The steps, each as a label and a sentence. */
   readonly story: readonly (readonly [label: string, sentence: string])[];
   readonly pools: readonly PoolCount[];
-  /** The most seats that any pool was ever seen to have given out above its limit. */
+  /** The highest number of seats above its limit that any pool had at any time. */
   readonly mostOver: number;
-  readonly recount: Recount;
-  readonly mails: MailLedger;
+  readonly recount: CounterReport;
+  readonly emails: EmailLedger;
   readonly gate: GateEvidence;
-  readonly line?: LineEvidence;
-  readonly falseBadges?: FalseBadges;
-  /** Answers that weren't what they had to be: a repetition that was answered differently, a change on a stale version. */
+  readonly waitingList?: WaitingListEvidence;
+  readonly falseBadges?: InvalidBadgeEvidence;
+  /** Unexpected answers: a replay with another answer, an accepted change on a stale version. */
   readonly surprises: readonly string[];
 }
 
-/** The whole journey. */
-export interface Evidence {
+/** The observations of the whole journey. */
+export interface JourneyEvidence {
   readonly api: string;
   /** RFC 3339, UTC. */
   readonly at: string;
   readonly seconds: number;
-  /** Answers held against the OpenAPI document; one that differs ends the journey. */
+  /** The number of answers validated against the OpenAPI document; an invalid one ends the journey. */
   readonly validated: number;
   readonly conferences: readonly ConferenceEvidence[];
-  /** Mails without a promise. */
-  readonly unpromised: readonly string[];
+  /** Emails that were sent without being queued. */
+  readonly unqueued: readonly string[];
 }

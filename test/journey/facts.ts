@@ -1,77 +1,86 @@
-import type { ConferenceEvidence, Evidence, Refused } from "./evidence.ts";
+import type { ConferenceEvidence, JourneyEvidence, RefusalCount } from "./evidence.ts";
 
-/** One thing that must hold, as the report's last lines say it. */
-export interface Fact {
+/** An invariant, as a closing line of the report states it. */
+export interface JourneyFinding {
   readonly text: string;
   readonly holds: boolean;
-  /** What is wrong, in a sentence each. */
-  readonly faults: readonly string[];
+  /** The violations, one sentence each. */
+  readonly violations: readonly string[];
 }
 
-/** The size of the room in Geneva. */
-const room = 600;
+/** The capacity of the conference in Geneva. */
+const genevaCapacity = 600;
 
-/** Whether the journey went as it must. */
-export function factsOf(evidence: Evidence): Fact[] {
+/** Whether all invariants of the journey hold. */
+export function listFindings(evidence: JourneyEvidence): JourneyFinding[] {
   const { conferences } = evidence;
   const all = (faultsOf: (one: ConferenceEvidence) => readonly string[]) =>
     conferences.flatMap((one) => faultsOf(one).map((fault) => `${one.conferenceId}: ${fault}`));
-  const over = Math.max(0, ...conferences.map(({ mostOver, recount }) => Math.max(mostOver, recount.overhang)));
-  const free = conferences.reduce((sum, { recount }) => sum + recount.freeWhileWaiting, 0);
+  const over = Math.max(0, ...conferences.map(({ mostOver, recount }) => Math.max(mostOver, recount.seatsOverLimit)));
+  const free = conferences.reduce((sum, { recount }) => sum + recount.seatsFreeWhileWaiting, 0);
   return [
-    fact(`${over} seats over ${room}`, over === 0 ? [] : ["more seats were given out than the room has"]),
-    fact(`${free} free seats while someone waits`, [
-      ...(free === 0 ? [] : ["a place is free that somebody in line could use"]),
-      ...all(unfairLine),
+    createFinding(
+      `${over} seats over ${genevaCapacity}`,
+      over === 0 ? [] : ["more seats were given out than the conference has"],
+    ),
+    createFinding(`${free} free seats while someone waits`, [
+      ...(free === 0 ? [] : ["a seat is free that a person on the waiting list could take"]),
+      ...all(findUnfairOrder),
     ]),
-    fact(
+    createFinding(
       "recount equal",
       all(({ recount }) => recount.differences),
     ),
-    fact("one mail per promise", [...all(({ mails }) => mails.faults), ...evidence.unpromised]),
-    fact("every confirmed badge admitted once", all(admittedOnce)),
-    fact("duplicate, forged, revoked and reprinted badges refused", all(falseAdmitted)),
-    fact(
-      "every other answer as it had to be",
+    createFinding("each queued email sent once", [...all(({ emails }) => emails.faults), ...evidence.unqueued]),
+    createFinding("every confirmed badge admitted once", all(findAdmissionFaults)),
+    createFinding("duplicate, forged, revoked and reprinted badges refused", all(findInvalidAdmissions)),
+    createFinding(
+      "all other answers as expected",
       all(({ surprises }) => surprises),
     ),
   ];
 }
 
-const fact = (text: string, faults: readonly string[]): Fact => ({ text, holds: faults.length === 0, faults });
+const createFinding = (text: string, faults: readonly string[]): JourneyFinding => ({
+  text,
+  holds: faults.length === 0,
+  violations: faults,
+});
 
-function unfairLine({ line }: ConferenceEvidence): string[] {
-  return line && line.jumped > 0 ? [`${line.jumped} people in line were passed by somebody behind them`] : [];
+function findUnfairOrder({ waitingList }: ConferenceEvidence): string[] {
+  return waitingList && waitingList.jumped > 0
+    ? [`${waitingList.jumped} people were seated before a person who had waited longer`]
+    : [];
 }
 
-function admittedOnce({ gate }: ConferenceEvidence): string[] {
+function findAdmissionFaults({ gate }: ConferenceEvidence): string[] {
   const { confirmed, admitted, verifiedOffline, inside, expectedInside } = gate;
   return [
-    ...(confirmed > 0 ? [] : ["nobody is confirmed"]),
+    ...(confirmed > 0 ? [] : ["no person is confirmed"]),
     ...(admitted === confirmed ? [] : [`${confirmed} badges, ${admitted} admitted`]),
     ...(verifiedOffline === confirmed
       ? []
       : [`${confirmed} badges, ${verifiedOffline} verify with the published keys`]),
-    ...(inside === expectedInside ? [] : [`the headcount says ${inside}, the readings ${expectedInside}`]),
+    ...(inside === expectedInside ? [] : [`the headcount is ${inside}, the scans give ${expectedInside}`]),
   ];
 }
 
-function falseAdmitted({ gate, falseBadges }: ConferenceEvidence): string[] {
-  const faults = notAllRefused("duplicate", gate.duplicate);
+function findInvalidAdmissions({ gate, falseBadges }: ConferenceEvidence): string[] {
+  const faults = findMissingRefusals("duplicate", gate.duplicate);
   if (!falseBadges) return faults;
   const { forged, revoked, reprinted, reprintsAdmitted, sameScanSameAnswer } = falseBadges;
   return [
     ...faults,
-    ...notAllRefused("forged", forged),
-    ...notAllRefused("revoked", revoked),
-    ...notAllRefused("reprinted", reprinted),
+    ...findMissingRefusals("forged", forged),
+    ...findMissingRefusals("revoked", revoked),
+    ...findMissingRefusals("reprinted", reprinted),
     ...(reprintsAdmitted * 2 === reprinted.tried
       ? []
-      : [`only ${reprintsAdmitted} new badges of ${reprinted.tried / 2} went out and in`]),
-    ...(sameScanSameAnswer ? [] : ["the same scan sent twice was answered differently"]),
+      : [`only ${reprintsAdmitted} of ${reprinted.tried / 2} reprinted badges left and entered again`]),
+    ...(sameScanSameAnswer ? [] : ["the same scan sent twice got different answers"]),
   ];
 }
 
-/** None tried proves nothing. */
-const notAllRefused = (kind: string, { tried, refused }: Refused) =>
-  tried > 0 && tried === refused ? [] : [`of ${tried} ${kind} badges ${refused} were refused as such`];
+/** No attempt at all proves nothing. */
+const findMissingRefusals = (kind: string, { tried, refused }: RefusalCount) =>
+  tried > 0 && tried === refused ? [] : [`of ${tried} ${kind} badges ${refused} were refused for the right reason`];

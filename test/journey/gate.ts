@@ -1,22 +1,23 @@
 import type * as z from "zod/mini";
-import { conferenceTag, verifyToken } from "#shared/badge/token.ts";
-import type { badgeAnswer, badgeKeysAnswer, scansAnswer } from "#shared/contract/entry.ts";
-import type { ConferenceDesk, Row } from "./conference.ts";
-import { batches, inLanes } from "./parallel.ts";
+import { computeConferenceTag, verifyToken } from "#shared/badges/token.ts";
+import type { badgeKeysResponse, badgeResponse, scansResponse } from "#shared/check-in/contract.ts";
+import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { splitIntoBatches } from "./concurrency.ts";
+import type { ConferenceDesk, RegistrationRow } from "./conference.ts";
 
-/** A badge as the entry desk hands it out. */
-export interface Badge {
+/** A badge as the entry desk issues it. */
+export interface IssuedBadge {
   readonly registrationId: string;
   readonly serial: number;
   readonly token: string;
 }
 
-export type Verdict = z.infer<typeof scansAnswer>["items"][number];
-export type Direction = "in" | "out";
+export type GateVerdict = z.infer<typeof scansResponse>["items"][number];
+export type GateDirection = "in" | "out";
 
-const gates = ["Gate A", "Gate B", "Gate C", "Gate D"] as const;
+const gateNames = ["Gate A", "Gate B", "Gate C", "Gate D"] as const;
 
-/** How many badges a gate sends in one call. */
+/** The number of badges that a gate sends in one call. */
 const batchSize = 25;
 
 /** The entry desk of one conference: its badges and its gates. */
@@ -29,8 +30,8 @@ export class EntryDesk {
   }
 
   /** The live badge; with a reason, a reprint. */
-  async badge({ registrationId }: Pick<Row, "registrationId">, reason?: string): Promise<Badge> {
-    const { serial, token } = await this.#client.must<z.infer<typeof badgeAnswer>>("issueBadge", {
+  async issueBadge({ registrationId }: Pick<RegistrationRow, "registrationId">, reason?: string): Promise<IssuedBadge> {
+    const { serial, token } = await this.#client.sendSuccessfully<z.infer<typeof badgeResponse>>("issueBadge", {
       params: { registrationId },
       token: this.#token,
       body: reason === undefined ? {} : { reason },
@@ -38,24 +39,24 @@ export class EntryDesk {
     return { registrationId, serial, token };
   }
 
-  async badges(rows: readonly Row[]): Promise<Badge[]> {
+  async issueBadges(rows: readonly RegistrationRow[]): Promise<IssuedBadge[]> {
     return this.#desk.journey.progress.step(`${rows.length} badges`, rows.length, (tick) =>
-      inLanes(16, rows, async (row) => {
-        const badge = await this.badge(row);
+      mapConcurrent(rows, 16, async (row) => {
+        const badge = await this.issueBadge(row);
         tick();
         return badge;
       }),
     );
   }
 
-  /** How many badges verify with the published keys alone, for their person, serial and conference. */
-  async verifiedOffline(badges: readonly Badge[]): Promise<number> {
-    const { items } = await this.#client.must<z.infer<typeof badgeKeysAnswer>>("listBadgeKeys");
-    const tag = await conferenceTag(this.#desk.conferenceId);
+  /** The number of badges that verify offline with the published keys for their person, serial and conference. */
+  async countVerifiedOffline(badges: readonly IssuedBadge[]): Promise<number> {
+    const { items } = await this.#client.sendSuccessfully<z.infer<typeof badgeKeysResponse>>("listBadgeKeys");
+    const tag = await computeConferenceTag(this.#desk.conferenceId);
     const verdicts = await Promise.all(badges.map(({ token }) => verifyToken(items, token)));
     return verdicts.filter((verdict, index) => {
       const badge = badges[index];
-      if ("refused" in verdict || !badge) return false;
+      if ("failure" in verdict || !badge) return false;
       return (
         verdict.registrationId === badge.registrationId &&
         verdict.serial === badge.serial &&
@@ -64,13 +65,13 @@ export class EntryDesk {
     }).length;
   }
 
-  /** All badges are read once, at four gates at the same time. @returns the verdicts in the order of the badges */
-  async readAll(badges: readonly Badge[], direction: Direction): Promise<Verdict[]> {
-    const title = `${badges.length} badges read at ${gates.length} gates`;
-    const rounds = batches(batchSize, badges);
+  /** Scans all badges once, at four gates in parallel. @returns the verdicts in the order of the badges */
+  async scanAll(badges: readonly IssuedBadge[], direction: GateDirection): Promise<GateVerdict[]> {
+    const title = `${badges.length} badges read at ${gateNames.length} gates`;
+    const rounds = splitIntoBatches(batchSize, badges);
     const verdicts = await this.#desk.journey.progress.step(title, rounds.length, (tick) =>
-      inLanes(gates.length, rounds, async (some, index) => {
-        const answers = await this.read(some, direction, gates[index % gates.length]);
+      mapConcurrent(rounds, gateNames.length, async (some, index) => {
+        const answers = await this.scan(some, direction, gateNames[index % gateNames.length]);
         tick();
         return answers;
       }),
@@ -78,29 +79,32 @@ export class EntryDesk {
     return verdicts.flat();
   }
 
-  async read(
-    badges: readonly Pick<Badge, "token">[],
-    direction: Direction,
-    gate: string = gates[0],
-  ): Promise<Verdict[]> {
+  async scan(
+    badges: readonly Pick<IssuedBadge, "token">[],
+    direction: GateDirection,
+    gate: string = gateNames[0],
+  ): Promise<GateVerdict[]> {
     const scans = badges.map(({ token }) => ({ scanId: this.#nextScan(), token, at: new Date().toISOString() }));
-    return this.#scan({ gate, direction, scans });
+    return this.#sendScans({ gate, direction, scans });
   }
 
-  /** The very same scan, sent twice. @returns both answers */
-  async readTwice({ token }: Badge, direction: Direction): Promise<Verdict[]> {
+  /** Sends the same scan twice. @returns both answers */
+  async scanTwice({ token }: IssuedBadge, direction: GateDirection): Promise<GateVerdict[]> {
     const scans = [{ scanId: this.#nextScan(), token, at: new Date().toISOString() }];
-    const body = { gate: gates[0], direction, scans };
-    return [...(await this.#scan(body)), ...(await this.#scan(body))];
+    const body = { gate: gateNames[0], direction, scans };
+    return [...(await this.#sendScans(body)), ...(await this.#sendScans(body))];
   }
 
-  async inside(): Promise<number> {
-    const { inside } = await this.#client.must<{ inside: number }>("readHeadcount", this.#here);
+  async getHeadcount(): Promise<number> {
+    const { inside } = await this.#client.sendSuccessfully<{ inside: number }>("getHeadcount", this.#here);
     return inside;
   }
 
-  async #scan(body: object): Promise<Verdict[]> {
-    const { items } = await this.#client.must<z.infer<typeof scansAnswer>>("scan", { ...this.#here, body });
+  async #sendScans(body: object): Promise<GateVerdict[]> {
+    const { items } = await this.#client.sendSuccessfully<z.infer<typeof scansResponse>>("recordScans", {
+      ...this.#here,
+      body,
+    });
     return items;
   }
 
@@ -122,8 +126,8 @@ export class EntryDesk {
   }
 }
 
-/** A badge with one character changed, as somebody would who prints their own. */
-export function forged({ token, ...badge }: Badge): Badge {
+/** A badge with one character changed, as a forger would print it. */
+export function forgeBadge({ token, ...badge }: IssuedBadge): IssuedBadge {
   const at = Math.floor(token.length * 0.75);
   return { ...badge, token: token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1) };
 }

@@ -1,35 +1,35 @@
 import { ApiClient } from "../support/api-client.ts";
-import type { ConferenceEvidence, Evidence } from "./evidence.ts";
-import { travelGeneva } from "./geneva.ts";
-import { givenMails, promisedMails, unpromised } from "./mail-ledger.ts";
-import { travelNewYork } from "./new-york.ts";
-import type { Progress } from "./progress.ts";
-import type { RunningSystem } from "./running-system.ts";
+import { listQueuedEmails, listSentEmails, listUnqueued } from "./email-ledger.ts";
+import type { ConferenceEvidence, JourneyEvidence } from "./evidence.ts";
+import { runGeneva } from "./geneva.ts";
+import { runNewYork } from "./new-york.ts";
+import type { JourneyProgress } from "./progress.ts";
+import type { JourneySystem } from "./running-system.ts";
 
-/** Both conferences, the small one first. */
-const both = [travelNewYork, travelGeneva] as const;
+/** Both conferences, the smaller one first. */
+const journeys = [runNewYork, runGeneva] as const;
 
 /**
- * Takes conferences of the seeds from the first form to the gate, over HTTP, as their users would.
- * @throws Error for an answer that the API's own document doesn't allow, or a step that is refused
+ * Runs seed conferences from the first form to the gate over HTTP, as their users would.
+ * @throws Error for an answer that the API's OpenAPI document doesn't allow, or a step that is refused
  */
-export async function travel(
-  system: RunningSystem,
-  progress: Progress,
-  routes: readonly (typeof both)[number][] = both,
-): Promise<Evidence> {
+export async function runJourney(
+  system: JourneySystem,
+  progress: JourneyProgress,
+  routes: readonly (typeof journeys)[number][] = journeys,
+): Promise<JourneyEvidence> {
   const began = Date.now();
   const client = await ApiClient.connect(system.api);
   const journey = { system, client, progress };
   const conferences: ConferenceEvidence[] = [];
   for (const route of routes) conferences.push(await route(journey));
-  const given = await givenMails(system.home);
+  const sent = await listSentEmails(system.home);
   return {
     api: system.api,
     at: new Date(began).toISOString(),
     seconds: (Date.now() - began) / 1000,
     validated: client.validated,
     conferences,
-    unpromised: unpromised(await promisedMails(system.table), given),
+    unqueued: listUnqueued(await listQueuedEmails(system.table), sent),
   };
 }

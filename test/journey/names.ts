@@ -1,17 +1,17 @@
-/** Names as they are given in a region, and where its people come from. Nobody in particular. */
+/** Invented names by region, and the countries of their people. */
 export interface Culture {
-  /** Country (ISO 3166-1 alpha-3), its English name, and cities of it. */
+  /** Country (ISO 3166-1 alpha-3), its English name, and some of its cities. */
   readonly countries: readonly (readonly [code: string, name: string, cities: string])[];
   readonly women: readonly string[];
   readonly men: readonly string[];
-  /** None where people have a single name. */
+  /** Absent where people have a single name. */
   readonly families: readonly string[];
-  /** Families of women where they are written differently. */
+  /** The feminine forms, where they differ. */
   readonly familiesOfWomen?: readonly string[];
   readonly language: "en" | "fr";
 }
 
-const list = (text: string) => text.split(", ");
+const splitNames = (text: string) => text.split(", ");
 
 export const cultures: readonly Culture[] = [
   {
@@ -20,9 +20,9 @@ export const cultures: readonly Culture[] = [
       ["BEL", "Belgium", "Ghent, Liège"],
       ["CHE", "Switzerland", "Geneva, Lausanne"],
     ],
-    women: list("Anne-Sophie, Élodie, Zoé, Maëlle, Geneviève, Bérengère"),
-    men: list("Jean-François, Loïc, Gaël, Rémi, Étienne, Benoît"),
-    families: list("Lefèvre, d’Alembert, Muñoz-Dufour, Hébrard, Crépin, Le Goff, Brûlé"),
+    women: splitNames("Anne-Sophie, Élodie, Zoé, Maëlle, Geneviève, Bérengère"),
+    men: splitNames("Jean-François, Loïc, Gaël, Rémi, Étienne, Benoît"),
+    families: splitNames("Lefèvre, d’Alembert, Muñoz-Dufour, Hébrard, Crépin, Le Goff, Brûlé"),
     language: "fr",
   },
   {
@@ -32,9 +32,9 @@ export const cultures: readonly Culture[] = [
       ["ECU", "Ecuador", "Quito, Cuenca"],
       ["MEX", "Mexico", "Tijuana, Guadalajara"],
     ],
-    women: list("María José, Inés, Lucía, Ana Belén, Soledad, Íngrid"),
-    men: list("Juan José, Ángel, Íñigo, Óscar, José Luis, Nicolás"),
-    families: list("Núñez de la Peña, Ibáñez Ortega, Gómez Rincón, Peña, Echeverría, Yáñez Solís"),
+    women: splitNames("María José, Inés, Lucía, Ana Belén, Soledad, Íngrid"),
+    men: splitNames("Juan José, Ángel, Íñigo, Óscar, José Luis, Nicolás"),
+    families: splitNames("Núñez de la Peña, Ibáñez Ortega, Gómez Rincón, Peña, Echeverría, Yáñez Solís"),
     language: "en",
   },
   {
@@ -43,9 +43,9 @@ export const cultures: readonly Culture[] = [
       ["PRT", "Portugal", "Lisbon, Porto"],
       ["CPV", "Cabo Verde", "Praia, Mindelo"],
     ],
-    women: list("Conceição, Luísa, Inês, Beatriz, Ágata"),
-    men: list("João, Antônio, Luís, Simão, Estêvão"),
-    families: list("Gonçalves, Assunção, dos Santos, Araújo, Magalhães, Évora"),
+    women: splitNames("Conceição, Luísa, Inês, Beatriz, Ágata"),
+    men: splitNames("João, Antônio, Luís, Simão, Estêvão"),
+    families: splitNames("Gonçalves, Assunção, dos Santos, Araújo, Magalhães, Évora"),
     language: "en",
   },
   {
@@ -54,9 +54,9 @@ export const cultures: readonly Culture[] = [
       ["MLI", "Mali", "Bamako, Kayes"],
       ["CIV", "Côte d’Ivoire", "Abidjan, Bouaké"],
     ],
-    women: list("Aïssatou, Fatoumata, Ndèye, Awa, Mariétou"),
-    men: list("Ousmane, Mamadou, Cheikh, Sékou, N’Golo"),
-    families: list("Diallo, N’Diaye, Traoré, Koné, Ba, Coulibaly"),
+    women: splitNames("Aïssatou, Fatoumata, Ndèye, Awa, Mariétou"),
+    men: splitNames("Ousmane, Mamadou, Cheikh, Sékou, N’Golo"),
+    families: splitNames("Diallo, N’Diaye, Traoré, Koné, Ba, Coulibaly"),
     language: "fr",
   },
   {
@@ -64,9 +64,9 @@ export const cultures: readonly Culture[] = [
       ["NGA", "Nigeria", "Lagos, Ibadan"],
       ["GHA", "Ghana", "Accra, Kumasi"],
     ],
-    women: list("Ọmọ́wùmí, Chiamaka, Adébísí, Ama, Ngozi"),
-    men: list("Olúwaṣeun, Ṣẹ́gun, Kwabena, Chukwuemeka, Kofi"),
-    families: list("Adébáyọ̀, Ọbásanjọ́, Okonkwo, Mensah, Ọláwálé"),
+    women: splitNames("Ọmọ́wùmí, Chiamaka, Adébísí, Ama, Ngozi"),
+    men: splitNames("Olúwaṣeun, Ṣẹ́gun, Kwabena, Chukwuemeka, Kofi"),
+    families: splitNames("Adébáyọ̀, Ọbásanjọ́, Okonkwo, Mensah, Ọláwálé"),
     language: "en",
   },
   {
@@ -74,9 +74,9 @@ export const cultures: readonly Culture[] = [
       ["TUR", "Türkiye", "İzmir, Gaziantep, İstanbul"],
       ["AZE", "Azerbaijan", "Bakı, Gəncə"],
     ],
-    women: list("Gülşen, Çiğdem, Əminə, Şəbnəm, İpek"),
-    men: list("Doğan, Özgür, Ilgar, Çağrı, İsmayıl"),
-    families: list("Yıldız, Öztürk, Kaya, Şahin, Gündoğdu"),
+    women: splitNames("Gülşen, Çiğdem, Əminə, Şəbnəm, İpek"),
+    men: splitNames("Doğan, Özgür, Ilgar, Çağrı, İsmayıl"),
+    families: splitNames("Yıldız, Öztürk, Kaya, Şahin, Gündoğdu"),
     language: "en",
   },
   {
@@ -85,10 +85,10 @@ export const cultures: readonly Culture[] = [
       ["CZE", "Czechia", "Brno, Plzeň"],
       ["HUN", "Hungary", "Pécs, Győr"],
     ],
-    women: list("Małgorzata, Božena, Zsófia, Grażyna, Ľudmila"),
-    men: list("Łukasz, Jiří, Győző, Přemysl, Stanisław"),
-    families: list("Dvořák, Szczęsny, Kőrösi, Čermák, Błaszczyk"),
-    familiesOfWomen: list("Dvořáková, Szczęsna, Kőrösi, Čermáková, Wójcik"),
+    women: splitNames("Małgorzata, Božena, Zsófia, Grażyna, Ľudmila"),
+    men: splitNames("Łukasz, Jiří, Győző, Přemysl, Stanisław"),
+    families: splitNames("Dvořák, Szczęsny, Kőrösi, Čermák, Błaszczyk"),
+    familiesOfWomen: splitNames("Dvořáková, Szczęsna, Kőrösi, Čermáková, Wójcik"),
     language: "en",
   },
   {
@@ -97,10 +97,10 @@ export const cultures: readonly Culture[] = [
       ["ISL", "Iceland", "Reykjavík"],
       ["DEU", "Germany", "Köln, München, Bremen"],
     ],
-    women: list("Åsa, Sigríður, Jürte, Märta, Brünhild"),
-    men: list("Göran, Þórður, Jörg, Håkan, Günther"),
-    families: list("Sjöberg, Þorvaldsson, Groß, Äkäslompolo, von der Höhe"),
-    familiesOfWomen: list("Sjöberg, Þorvaldsdóttir, Groß, Äkäslompolo, von der Höhe"),
+    women: splitNames("Åsa, Sigríður, Jürte, Märta, Brünhild"),
+    men: splitNames("Göran, Þórður, Jörg, Håkan, Günther"),
+    families: splitNames("Sjöberg, Þorvaldsson, Groß, Äkäslompolo, von der Höhe"),
+    familiesOfWomen: splitNames("Sjöberg, Þorvaldsdóttir, Groß, Äkäslompolo, von der Höhe"),
     language: "en",
   },
   {
@@ -110,9 +110,9 @@ export const cultures: readonly Culture[] = [
       ["MAR", "Morocco", "Rabat, Tangier"],
       ["TUN", "Tunisia", "Sfax, Tunis"],
     ],
-    women: list("فاطمة, ليلى, نور, مريم, هدى"),
-    men: list("محمد, عبد الرحمن, يوسف, خالد, إبراهيم"),
-    families: list("الهاشمي, بن علي, القاسمي, حدّاد, المنصوري"),
+    women: splitNames("فاطمة, ليلى, نور, مريم, هدى"),
+    men: splitNames("محمد, عبد الرحمن, يوسف, خالد, إبراهيم"),
+    families: splitNames("الهاشمي, بن علي, القاسمي, حدّاد, المنصوري"),
     language: "fr",
   },
   {
@@ -120,9 +120,9 @@ export const cultures: readonly Culture[] = [
       ["IRN", "Iran", "Tabriz, Shiraz"],
       ["AFG", "Afghanistan", "Herat, Kabul"],
     ],
-    women: list("شیرین, پروانه, ژاله, نیلوفر"),
-    men: list("کیوان, بهروز, داریوش, پژمان"),
-    families: list("می‌رحیمی, گل‌محمدی, کریمی, نظری"),
+    women: splitNames("شیرین, پروانه, ژاله, نیلوفر"),
+    men: splitNames("کیوان, بهروز, داریوش, پژمان"),
+    families: splitNames("می‌رحیمی, گل‌محمدی, کریمی, نظری"),
     language: "en",
   },
   {
@@ -130,45 +130,45 @@ export const cultures: readonly Culture[] = [
       ["CHN", "China", "Guangzhou, Chengdu"],
       ["SGP", "Singapore", "Singapore"],
     ],
-    women: list("秀英, 丽华, 晓燕, 雨桐"),
-    men: list("建国, 志强, 子轩, 浩然"),
-    families: list("王, 欧阳, 陈, 诸葛, 林"),
+    women: splitNames("秀英, 丽华, 晓燕, 雨桐"),
+    men: splitNames("建国, 志强, 子轩, 浩然"),
+    families: splitNames("王, 欧阳, 陈, 诸葛, 林"),
     language: "en",
   },
   {
     countries: [["JPN", "Japan", "Osaka, Nagoya"]],
-    women: list("さくら, 美咲, 陽菜"),
-    men: list("健太, 翔, 大輔"),
-    families: list("髙橋, 渡邊, 斎藤"),
+    women: splitNames("さくら, 美咲, 陽菜"),
+    men: splitNames("健太, 翔, 大輔"),
+    families: splitNames("髙橋, 渡邊, 斎藤"),
     language: "en",
   },
   {
     countries: [["KOR", "Republic of Korea", "Busan, Seoul"]],
-    women: list("지은, 민서, 수진"),
-    men: list("준호, 현우, 성민"),
-    families: list("김, 박, 남궁"),
+    women: splitNames("지은, 민서, 수진"),
+    men: splitNames("준호, 현우, 성민"),
+    families: splitNames("김, 박, 남궁"),
     language: "en",
   },
   {
     countries: [["UKR", "Ukraine", "Lviv, Odesa"]],
-    women: list("Олена, Ґалина, Соломія"),
-    men: list("Юрій, Їжак, Андрій"),
-    families: list("Ковальчук, Щерба, Об’єдков"),
+    women: splitNames("Олена, Ґалина, Соломія"),
+    men: splitNames("Юрій, Їжак, Андрій"),
+    families: splitNames("Ковальчук, Щерба, Об’єдков"),
     language: "en",
   },
   {
     countries: [["KGZ", "Kyrgyzstan", "Bishkek, Osh"]],
-    women: list("Айгүл, Нургүл"),
-    men: list("Өмүрбек, Бакыт"),
-    families: list("Асанов, Үсөнов"),
-    familiesOfWomen: list("Асанова, Үсөнова"),
+    women: splitNames("Айгүл, Нургүл"),
+    men: splitNames("Өмүрбек, Бакыт"),
+    families: splitNames("Асанов, Үсөнов"),
+    familiesOfWomen: splitNames("Асанова, Үсөнова"),
     language: "en",
   },
   {
     countries: [["SRB", "Serbia", "Novi Sad, Niš"]],
-    women: list("Љиљана, Јелена"),
-    men: list("Ђорђе, Његош"),
-    families: list("Ђурић, Живковић"),
+    women: splitNames("Љиљана, Јелена"),
+    men: splitNames("Ђорђе, Његош"),
+    families: splitNames("Ђурић, Живковић"),
     language: "en",
   },
   {
@@ -176,10 +176,10 @@ export const cultures: readonly Culture[] = [
       ["GRC", "Greece", "Athens, Thessaloniki"],
       ["CYP", "Cyprus", "Limassol"],
     ],
-    women: list("Ελένη, Αικατερίνη, Ζωή"),
-    men: list("Γιώργος, Ιωάννης, Σπύρος"),
-    families: list("Παπαδόπουλος, Οικονόμου, Ξενάκης"),
-    familiesOfWomen: list("Παπαδοπούλου, Οικονόμου, Ξενάκη"),
+    women: splitNames("Ελένη, Αικατερίνη, Ζωή"),
+    men: splitNames("Γιώργος, Ιωάννης, Σπύρος"),
+    families: splitNames("Παπαδόπουλος, Οικονόμου, Ξενάκης"),
+    familiesOfWomen: splitNames("Παπαδοπούλου, Οικονόμου, Ξενάκη"),
     language: "en",
   },
   {
@@ -187,16 +187,16 @@ export const cultures: readonly Culture[] = [
       ["IND", "India", "Pune, Jaipur"],
       ["NPL", "Nepal", "Kathmandu, Pokhara"],
     ],
-    women: list("लक्ष्मी, प्रियंका, सरस्वती"),
-    men: list("कृष्ण, अर्जुन, श्रीधर"),
-    families: list("त्रिपाठी, श्रेष्ठ, द्विवेदी"),
+    women: splitNames("लक्ष्मी, प्रियंका, सरस्वती"),
+    men: splitNames("कृष्ण, अर्जुन, श्रीधर"),
+    families: splitNames("त्रिपाठी, श्रेष्ठ, द्विवेदी"),
     language: "en",
   },
   {
     countries: [["LKA", "Sri Lanka", "Colombo, Kandy"]],
-    women: list("ශ්‍රියානි, චන්ද්‍රිකා, නිල්මිණි"),
-    men: list("ප්‍රසන්න, ශ්‍රීමත්, සුනිල්"),
-    families: list("වික්‍රමසිංහ, ප්‍රනාන්දු, ජයසූරිය"),
+    women: splitNames("ශ්‍රියානි, චන්ද්‍රිකා, නිල්මිණි"),
+    men: splitNames("ප්‍රසන්න, ශ්‍රීමත්, සුනිල්"),
+    families: splitNames("වික්‍රමසිංහ, ප්‍රනාන්දු, ජයසූරිය"),
     language: "en",
   },
   {
@@ -204,8 +204,8 @@ export const cultures: readonly Culture[] = [
       ["IDN", "Indonesia", "Surabaya, Makassar"],
       ["MMR", "Myanmar", "Yangon"],
     ],
-    women: list("Suharti, Megawangi, Ratnasari"),
-    men: list("Sukarjo, Budiono, Suparman"),
+    women: splitNames("Suharti, Megawangi, Ratnasari"),
+    men: splitNames("Sukarjo, Budiono, Suparman"),
     families: [],
     language: "en",
   },
@@ -214,23 +214,23 @@ export const cultures: readonly Culture[] = [
       ["ETH", "Ethiopia", "Addis Ababa, Mekelle"],
       ["ERI", "Eritrea", "Asmara"],
     ],
-    women: list("ሰላማዊት, ትዕግስት, አልማዝ"),
-    men: list("ተስፋዬ, ብርሃኑ, ኃይሌ"),
-    families: list("ገብረ ክርስቶስ, ወልደማርያም, ተክለ"),
+    women: splitNames("ሰላማዊት, ትዕግስት, አልማዝ"),
+    men: splitNames("ተስፋዬ, ብርሃኑ, ኃይሌ"),
+    families: splitNames("ገብረ ክርስቶስ, ወልደማርያም, ተክለ"),
     language: "en",
   },
   {
     countries: [["THA", "Thailand", "Chiang Mai, Bangkok"]],
-    women: list("สุดารัตน์, พิมพ์ชนก"),
-    men: list("ณัฐพงษ์, กิตติศักดิ์"),
-    families: list("ศรีสุวรรณ, จันทร์โอชา"),
+    women: splitNames("สุดารัตน์, พิมพ์ชนก"),
+    men: splitNames("ณัฐพงษ์, กิตติศักดิ์"),
+    families: splitNames("ศรีสุวรรณ, จันทร์โอชา"),
     language: "en",
   },
   {
     countries: [["VNM", "Viet Nam", "Huế, Đà Nẵng"]],
-    women: list("Nguyệt Ánh, Thị Hồng"),
-    men: list("Văn Đức, Quốc Bảo"),
-    families: list("Nguyễn, Trần, Đặng"),
+    women: splitNames("Nguyệt Ánh, Thị Hồng"),
+    men: splitNames("Văn Đức, Quốc Bảo"),
+    families: splitNames("Nguyễn, Trần, Đặng"),
     language: "en",
   },
 ];

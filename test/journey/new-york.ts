@@ -1,24 +1,24 @@
-import { applicants2017 } from "./agenda.ts";
+import { listApplicants2017 } from "./agenda.ts";
 import { type ConferenceDesk, type Journey, openConference } from "./conference.ts";
-import { confirmed, enter, headcount } from "./entry.ts";
+import { listConfirmed, scanAllIn, waitForHeadcount } from "./entry.ts";
 import type { ConferenceEvidence } from "./evidence.ts";
 import { EntryDesk } from "./gate.ts";
-import { type Seen, takeStock } from "./stock.ts";
+import { type ConferenceObservation, observeConference } from "./observe-conference.ts";
 import { submitAll } from "./submissions.ts";
 
-/** The dialogue in New York: everyone in its agenda registers, is approved, gets a badge and goes in. */
-export async function travelNewYork(journey: Journey): Promise<ConferenceEvidence> {
+/** The dialogue in New York: each person in its agenda registers, is approved, gets a badge and enters. */
+export async function runNewYork(journey: Journey): Promise<ConferenceEvidence> {
   const desk = await openConference(journey, "idm-2017-new-york");
-  return takeStock(desk, () => travel(desk));
+  return observeConference(desk, () => runNewYorkSteps(desk));
 }
 
-async function travel(desk: ConferenceDesk): Promise<Seen> {
-  const applications = await applicants2017();
+async function runNewYorkSteps(desk: ConferenceDesk): Promise<ConferenceObservation> {
+  const applications = await listApplicants2017();
   await submitAll(desk, applications);
-  await desk.decideMany(await desk.rows({ accreditation: "pending" }), { decision: "approve" });
-  const rows = await confirmed(desk);
-  const badges = await new EntryDesk(desk).badges(rows);
-  const entered = await enter(desk, badges);
+  await desk.decideRegistrations(await desk.listRegistrations({ accreditation: "pending" }), { decision: "approve" });
+  const rows = await listConfirmed(desk);
+  const badges = await new EntryDesk(desk).issueBadges(rows);
+  const entered = await scanAllIn(desk, badges);
   const moderators = applications.filter(({ role }) => role === "moderator").length;
   const asWritten = new Set(
     rows.map(({ person, functionTitle }) => `${person.givenName} ${person.familyName}, ${functionTitle}`),
@@ -30,7 +30,7 @@ async function travel(desk: ConferenceDesk): Promise<Seen> {
     story: [
       ["From the agenda", `${applications.length} people, ${moderators} of them as moderators only, all approved`],
     ],
-    gate: { ...entered, ...(await headcount(desk, entered.admitted)) },
+    gate: { ...entered, ...(await waitForHeadcount(desk, entered.admitted)) },
     surprises: [
       ...(badges.length === applications.length
         ? []

@@ -1,12 +1,12 @@
-import type { CategoryName } from "#shared/domain/conference.ts";
+import type { CategoryName } from "#shared/model/conference.ts";
 
-/** What people are and where, by category; `{country}` and `{city}` are filled in. */
-interface Positions {
+/** Job titles and organizations by category; `{country}` and `{city}` are filled in. */
+interface CategoryPositions {
   readonly titles: readonly string[];
   readonly organizations: readonly string[];
 }
 
-export const positions: Readonly<Record<CategoryName, Positions>> = {
+export const positions: Readonly<Record<CategoryName, CategoryPositions>> = {
   "member-state": {
     titles: [
       "Minister of the Interior",

@@ -1,20 +1,20 @@
-const width = 24;
+const barWidth = 24;
 
-/** Where progress is shown: standard output, or a test's memory. */
-export interface Display {
+/** The output of the progress: standard output, or a test's memory. */
+export interface ProgressDisplay {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-/** What is under way, as a bar on a terminal and as one line per finished step elsewhere. */
-export class Progress {
-  readonly #out: Display;
+/** Shows the current step as a bar on a terminal, and otherwise as one line per completed step. */
+export class JourneyProgress {
+  readonly #out: ProgressDisplay;
 
-  constructor(out: Display) {
+  constructor(out: ProgressDisplay) {
     this.#out = out;
   }
 
-  /** Shows one step of so many parts while it runs. @returns what the work returns */
+  /** Shows one step of `total` parts while it runs. @returns the result of the work */
   async step<T>(title: string, parts: number, work: (tick: () => void) => Promise<T>): Promise<T> {
     const began = Date.now();
     let done = 0;
@@ -30,7 +30,7 @@ export class Progress {
 
   #bar(title: string, done: number, parts: number): void {
     if (!this.#out.isTTY) return;
-    const filled = Math.min(width, Math.round((done / Math.max(parts, 1)) * width));
-    this.#out.write(`\r\u001b[K${"█".repeat(filled)}${"░".repeat(width - filled)} ${done}/${parts} ${title}`);
+    const filled = Math.min(barWidth, Math.round((done / Math.max(parts, 1)) * barWidth));
+    this.#out.write(`\r\u001b[K${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${done}/${parts} ${title}`);
   }
 }

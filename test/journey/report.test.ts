@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
-import type { ConferenceEvidence, Evidence } from "./evidence.ts";
-import { factsOf } from "./facts.ts";
-import { compareMails, unpromised } from "./mail-ledger.ts";
-import { reportOf } from "./report.ts";
+import { compareEmails, listUnqueued } from "./email-ledger.ts";
+import type { ConferenceEvidence, JourneyEvidence } from "./evidence.ts";
+import { listFindings } from "./facts.ts";
+import { formatReport } from "./report.ts";
 
-/** A journey of three people in which everything went well. */
+/** A journey of three people without a deviation. */
 const good = {
   conferenceId: "idm-2015",
   title: "Conference on Migrants and Cities",
@@ -19,12 +19,12 @@ const good = {
     conferenceId: "idm-2015",
     registrations: 4,
     shards: [],
-    overhang: 0,
-    freeWhileWaiting: 0,
-    notYetCounted: 0,
+    seatsOverLimit: 0,
+    seatsFreeWhileWaiting: 0,
+    pendingStatistics: 0,
     differences: [],
   },
-  mails: { counts: [{ kind: "received", expected: 3, promised: 3, given: 3 }], faults: [] },
+  emails: { counts: [{ kind: "received", expected: 3, queued: 3, sent: 3 }], faults: [] },
   gate: {
     confirmed: 3,
     verifiedOffline: 3,
@@ -33,7 +33,7 @@ const good = {
     inside: 3,
     expectedInside: 3,
   },
-  line: { moved: 2, longestWaitMs: 400, medianWaitMs: 200, jumped: 0 },
+  waitingList: { moved: 2, longestWaitMs: 400, medianWaitMs: 200, jumped: 0 },
   falseBadges: {
     forged: { tried: 2, refused: 2 },
     revoked: { tried: 1, refused: 1 },
@@ -44,46 +44,49 @@ const good = {
   surprises: [],
 } satisfies ConferenceEvidence;
 
-const evidence = (change: Partial<ConferenceEvidence> = {}, more: Partial<Evidence> = {}): Evidence => ({
+const buildEvidence = (
+  change: Partial<ConferenceEvidence> = {},
+  more: Partial<JourneyEvidence> = {},
+): JourneyEvidence => ({
   api: "http://localhost:4600",
   at: "2026-11-24T01:32:00.000Z",
   seconds: 42,
   validated: 2_431,
   conferences: [{ ...good, ...change }],
-  unpromised: [],
+  unqueued: [],
   ...more,
 });
 
-const broken = (change: Partial<ConferenceEvidence>, more: Partial<Evidence> = {}) =>
-  factsOf(evidence(change, more)).flatMap(({ text, holds }) => (holds ? [] : [text]));
+const listViolations = (change: Partial<ConferenceEvidence>, more: Partial<JourneyEvidence> = {}) =>
+  listFindings(buildEvidence(change, more)).flatMap(({ text, holds }) => (holds ? [] : [text]));
 
-describe("the report", () => {
-  test("ends with what holds", () => {
-    expect(reportOf(evidence()).trimEnd().split("\n").slice(-7)).toEqual([
+describe("the journey's report", () => {
+  test("ends with the invariants", () => {
+    expect(formatReport(buildEvidence()).trimEnd().split("\n").slice(-7)).toEqual([
       "0 seats over 600",
       "0 free seats while someone waits",
       "recount equal",
-      "one mail per promise",
+      "each queued email sent once",
       "every confirmed badge admitted once",
       "duplicate, forged, revoked and reprinted badges refused",
-      "every other answer as it had to be",
+      "all other answers as expected",
     ]);
   });
 
-  test("shows pools and mails as tables that line up", () => {
-    expect(reportOf(evidence())).toContain(
+  test("shows pools and emails as aligned tables", () => {
+    expect(formatReport(buildEvidence())).toContain(
       ["  Pool    limit   taken   waiting", "  venue       3       3         1"].join("\n"),
     );
-    expect(reportOf(evidence())).toContain("  received            3          3              3");
+    expect(formatReport(buildEvidence())).toContain("  received          3        3      3");
   });
 
   test.each([
     ["2 seats over 600", { mostOver: 2 }],
-    ["1 seats over 600", { recount: { ...good.recount, overhang: 1 } }],
-    ["1 free seats while someone waits", { recount: { ...good.recount, freeWhileWaiting: 1 } }],
-    ["0 free seats while someone waits", { line: { ...good.line, jumped: 1 } }],
+    ["1 seats over 600", { recount: { ...good.recount, seatsOverLimit: 1 } }],
+    ["1 free seats while someone waits", { recount: { ...good.recount, seatsFreeWhileWaiting: 1 } }],
+    ["0 free seats while someone waits", { waitingList: { ...good.waitingList, jumped: 1 } }],
     ["recount equal", { recount: { ...good.recount, differences: ["venue shard 0 says 3 taken, the rows say 2"] } }],
-    ["one mail per promise", { mails: { counts: [], faults: ["received mail x.0 is promised"] } }],
+    ["each queued email sent once", { emails: { counts: [], faults: ["received email x.0 is queued"] } }],
     ["every confirmed badge admitted once", { gate: { ...good.gate, admitted: 2 } }],
     ["every confirmed badge admitted once", { gate: { ...good.gate, verifiedOffline: 2 } }],
     ["every confirmed badge admitted once", { gate: { ...good.gate, inside: 4 } }],
@@ -103,50 +106,56 @@ describe("the report", () => {
       "duplicate, forged, revoked and reprinted badges refused",
       { falseBadges: { ...good.falseBadges, sameScanSameAnswer: false } },
     ],
-    ["every other answer as it had to be", { surprises: ["a correction on a stale version was answered 200"] }],
-  ] satisfies [string, Partial<ConferenceEvidence>][])("says which line doesn't hold: %s", (text, change) => {
-    expect(broken(change)).toEqual([text]);
-    expect(reportOf(evidence(change))).toContain(`DOES NOT HOLD: ${text}`);
+    ["all other answers as expected", { surprises: ["a correction on a stale version was answered 200"] }],
+  ] satisfies [string, Partial<ConferenceEvidence>][])("reports a violated invariant: %s", (text, change) => {
+    expect(listViolations(change)).toEqual([text]);
+    expect(formatReport(buildEvidence(change))).toContain(`DOES NOT HOLD: ${text}`);
   });
 
-  test("counts a mail that nothing promised as a fault", () => {
-    expect(broken({}, { unpromised: ["nothing promises the received mail y.0"] })).toEqual(["one mail per promise"]);
+  test("counts an email that was never queued as a violation", () => {
+    expect(listViolations({}, { unqueued: ["the received email y.0 was sent but never queued"] })).toEqual([
+      "each queued email sent once",
+    ]);
   });
 });
 
-const promised = (mailId: string, standing: QueuedEmail["standing"]): QueuedEmail => ({
-  mailId,
+const buildQueuedEmail = (emailId: string, status: QueuedEmail["status"]): QueuedEmail => ({
+  emailId,
   conferenceId: "idm-2015",
   intent: { kind: "received", registrationId: "a" },
-  standing,
+  status,
 });
 
 const sent = { state: "sent", at: "2026-11-24T01:32:00.000Z", messageId: "m" } as const;
-const given = (mailId: string, kind = "received") => ({ mailId, kind });
+const buildSentEmail = (emailId: string, kind = "received") => ({ emailId, kind });
 
-describe("one mail per promise", () => {
-  const faults = (mail: QueuedEmail, mails: ReturnType<typeof given>[], expected = 1) =>
-    compareMails(new Map([["received", expected]]), [mail], mails).faults;
+describe("the email ledger", () => {
+  const faults = (queued: QueuedEmail, sentEmails: ReturnType<typeof buildSentEmail>[], expected = 1) =>
+    compareEmails(new Map([["received", expected]]), [queued], sentEmails).faults;
 
-  test("holds for a mail that was given once, or twice where that is recorded", () => {
-    expect(faults(promised("x.0", sent), [given("x.0")])).toEqual([]);
-    expect(faults(promised("x.0", { ...sent, possiblyTwice: true }), [given("x.0"), given("x.0")])).toEqual([]);
+  test("accepts an email that was sent once, or twice if that is recorded", () => {
+    expect(faults(buildQueuedEmail("x.0", sent), [buildSentEmail("x.0")])).toEqual([]);
+    expect(
+      faults(buildQueuedEmail("x.0", { ...sent, possiblyTwice: true }), [buildSentEmail("x.0"), buildSentEmail("x.0")]),
+    ).toEqual([]);
   });
 
-  test("fails for one that is missing, doubled, of another kind, unsent, or not called for", () => {
-    expect(faults(promised("x.0", sent), [])).toEqual([
-      "received mail x.0 is recorded as sent, and was never given to SES",
+  test("reports an email that is missing, doubled, of another kind, unsent, or unexpected", () => {
+    expect(faults(buildQueuedEmail("x.0", sent), [])).toEqual([
+      "received email x.0 is recorded as sent, but SES never received it",
     ]);
-    expect(faults(promised("x.0", sent), [given("x.0"), given("x.0")])).toEqual([
-      "received mail x.0 was given to SES 2 times",
+    expect(faults(buildQueuedEmail("x.0", sent), [buildSentEmail("x.0"), buildSentEmail("x.0")])).toEqual([
+      "received email x.0 was sent 2 times",
     ]);
-    expect(faults(promised("x.0", sent), [given("x.0", "waiting")])).toEqual(["received mail x.0 was sent as waiting"]);
-    expect(faults(promised("x.0", { state: "promised" }), [])).toEqual(["received mail x.0 is promised"]);
-    expect(faults(promised("x.0", sent), [given("x.0")], 2)).toEqual([
-      "received: what was done calls for 2 mails, 1 are promised",
+    expect(faults(buildQueuedEmail("x.0", sent), [buildSentEmail("x.0", "waiting")])).toEqual([
+      "received email x.0 was sent as waiting",
     ]);
-    expect(unpromised([promised("x.0", sent)], [given("x.0"), given("y.0")])).toEqual([
-      "nothing promises the received mail y.0",
+    expect(faults(buildQueuedEmail("x.0", { state: "queued" }), [])).toEqual(["received email x.0 is queued"]);
+    expect(faults(buildQueuedEmail("x.0", sent), [buildSentEmail("x.0")], 2)).toEqual([
+      "received: 2 emails are expected, 1 are queued",
+    ]);
+    expect(listUnqueued([buildQueuedEmail("x.0", sent)], [buildSentEmail("x.0"), buildSentEmail("y.0")])).toEqual([
+      "the received email y.0 was sent but never queued",
     ]);
   });
 });

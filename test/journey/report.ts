@@ -1,23 +1,23 @@
-import type { ConferenceEvidence, Evidence } from "./evidence.ts";
-import { type Fact, factsOf } from "./facts.ts";
+import type { ConferenceEvidence, JourneyEvidence } from "./evidence.ts";
+import { type JourneyFinding, listFindings } from "./facts.ts";
 
 const labelWidth = 18;
 
-/** The report as the secretariat reads it; its last lines say what holds. */
-export function reportOf(evidence: Evidence): string {
+/** The report for the secretariat; its last lines are the invariants. */
+export function formatReport(evidence: JourneyEvidence): string {
   const { api, at, seconds, validated, conferences } = evidence;
   const answers = validated.toLocaleString("en");
   return [
     `Palais · report of a journey · ${at.slice(0, 16).replace("T", " ")} UTC`,
     `${api}, ${seconds.toFixed(0)} s, ${answers} answers, each as the API's document has it`,
-    ...conferences.flatMap(chapter),
+    ...conferences.flatMap(formatConference),
     "",
-    ...factsOf(evidence).flatMap(closingLines),
+    ...listFindings(evidence).flatMap(formatFinding),
     "",
   ].join("\n");
 }
 
-function chapter(conference: ConferenceEvidence): string[] {
+function formatConference(conference: ConferenceEvidence): string[] {
   const { conferenceId, title, place, startsOn, endsOn, story, recount } = conference;
   const label = (name: string, text: string) => `  ${name.padEnd(labelWidth)}${text}`;
   return [
@@ -26,54 +26,54 @@ function chapter(conference: ConferenceEvidence): string[] {
     `${place}, ${startsOn} to ${endsOn} (${conferenceId})`,
     "",
     ...story.map(([name, sentence]) => label(name, sentence)),
-    ...lineLines(conference).map(([name, sentence]) => label(name, sentence)),
-    ...gateLines(conference).map(([name, sentence]) => label(name, sentence)),
+    ...formatWaitingList(conference).map(([name, sentence]) => label(name, sentence)),
+    ...formatGates(conference).map(([name, sentence]) => label(name, sentence)),
     "",
-    ...poolTable(conference),
+    ...formatPools(conference),
     "",
-    ...mailTable(conference),
+    ...formatEmails(conference),
     "",
-    label("Recount", recountLine(recount)),
+    label("Recount", formatRecount(recount)),
   ];
 }
 
-function lineLines({ line }: ConferenceEvidence): [string, string][] {
-  if (!line) return [];
+function formatWaitingList({ waitingList }: ConferenceEvidence): [string, string][] {
+  if (!waitingList) return [];
   const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-  const { moved, longestWaitMs, medianWaitMs } = line;
+  const { moved, longestWaitMs, medianWaitMs } = waitingList;
   return [
     [
       "Moved up",
-      `${moved}; a freed seat went on within ${seconds(longestWaitMs)}, at the median ${seconds(medianWaitMs)}`,
+      `${moved}; a released seat was taken within ${seconds(longestWaitMs)}, at the median ${seconds(medianWaitMs)}`,
     ],
   ];
 }
 
-function gateLines({ gate, falseBadges }: ConferenceEvidence): [string, string][] {
+function formatGates({ gate, falseBadges }: ConferenceEvidence): [string, string][] {
   const { confirmed, admitted, verifiedOffline, inside, duplicate } = gate;
   const of = ({ refused, tried }: { refused: number; tried: number }) => `${refused} of ${tried}`;
   const lines: [string, string][] = [
     ["Badges", `${confirmed}, ${verifiedOffline} of them verified with the published keys alone`],
-    ["Gates", `${admitted} admitted, ${inside} inside at the end; read again, ${of(duplicate)} refused`],
+    ["Gates", `${admitted} admitted, ${inside} inside at the end; ${of(duplicate)} second scans refused`],
   ];
   if (!falseBadges) return lines;
   const { forged, revoked, reprinted, reprintsAdmitted } = falseBadges;
-  const refusals = `forged ${of(forged)}, revoked ${of(revoked)}, replaced by a reprint ${of(reprinted)} readings`;
-  return [...lines, ["Refused", `${refusals}; ${reprintsAdmitted} reprints went out and in`]];
+  const refusals = `forged ${of(forged)}, revoked ${of(revoked)}, reprinted ${of(reprinted)} scans`;
+  return [...lines, ["Refused", `${refusals}; ${reprintsAdmitted} reprints left and entered again`]];
 }
 
-function poolTable({ pools }: ConferenceEvidence): string[] {
+function formatPools({ pools }: ConferenceEvidence): string[] {
   const rows = pools.map(({ pool, limit, taken, waiting }) => [pool, limit, taken, waiting]);
-  return table(["Pool", "limit", "taken", "waiting"], rows);
+  return formatTable(["Pool", "limit", "taken", "waiting"], rows);
 }
 
-function mailTable({ mails }: ConferenceEvidence): string[] {
-  const rows = mails.counts.map(({ kind, expected, promised, given }) => [kind, expected, promised, given]);
+function formatEmails({ emails }: ConferenceEvidence): string[] {
+  const rows = emails.counts.map(({ kind, expected, queued, sent }) => [kind, expected, queued, sent]);
   const sum = (at: number) => rows.reduce((total, row) => total + Number(row[at]), 0);
-  return table(["Mail", "called for", "promised", "given to SES"], [...rows, ["all", sum(1), sum(2), sum(3)]]);
+  return formatTable(["Email", "expected", "queued", "sent"], [...rows, ["all", sum(1), sum(2), sum(3)]]);
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+function formatTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const cells = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
@@ -83,12 +83,16 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return cells.map((row) => `  ${line(row)}`);
 }
 
-const recountLine = ({ registrations, differences, overhang }: ConferenceEvidence["recount"]) =>
-  `${registrations} registrations, ${differences.length} differences, ${overhang} seats over a limit`;
+const formatRecount = ({ registrations, differences, seatsOverLimit }: ConferenceEvidence["recount"]) =>
+  `${registrations} registrations, ${differences.length} differences, ${seatsOverLimit} seats over a limit`;
 
-const closingLines = ({ text, holds, faults }: Fact): string[] =>
+const formatFinding = ({ text, holds, violations }: JourneyFinding): string[] =>
   holds
     ? [text]
-    : [`DOES NOT HOLD: ${text}`, ...faults.slice(0, 20).map((fault) => `    ${fault}`), ...more(faults.length - 20)];
+    : [
+        `DOES NOT HOLD: ${text}`,
+        ...violations.slice(0, 20).map((fault) => `    ${fault}`),
+        ...formatOmitted(violations.length - 20),
+      ];
 
-const more = (count: number) => (count > 0 ? [`    and ${count} more`] : []);
+const formatOmitted = (count: number) => (count > 0 ? [`    and ${count} more`] : []);

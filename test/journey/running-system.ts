@@ -3,24 +3,24 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { StaffGroup } from "#shared/contract/routes.ts";
-import type { Table } from "#shared/store/table.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
 import { startSystem } from "../../local/system.ts";
-import { assembly } from "../support/assembly.ts";
-import { freeBlock } from "../support/ports.ts";
+import { findFreePortBlock } from "../support/ports.ts";
+import { getAssembly } from "../support/template.ts";
 
-/** A local system that the journey may drive. */
-export interface RunningSystem {
+/** A local system for the journey. */
+export interface JourneySystem {
   readonly api: string;
   readonly mailbox: string;
-  /** Where its state lies; the raw mails under `mail/`. */
+  /** The folder of its state, with the raw emails under `mail/`. */
   readonly home: string;
   readonly table: Table;
   readonly tokens: Readonly<Record<StaffGroup, string>>;
 }
 
-/** What a local system says of itself, in `local.json` and to who starts it. */
-interface Addresses {
+/** The content of `local.json`, which the system also returns to its starter. */
+interface SystemAddresses {
   readonly api: string;
   readonly mailbox: string;
   readonly dynamodb: string;
@@ -28,11 +28,11 @@ interface Addresses {
   readonly users: readonly { readonly groups: readonly string[]; readonly idToken: string }[];
 }
 
-/** The system that runs with this home, or none. */
-export async function findSystem(home: string): Promise<RunningSystem | undefined> {
+/** The system that runs with this home, if any. */
+export async function findJourneySystem(home: string): Promise<JourneySystem | undefined> {
   const file = path.join(home, "local.json");
   if (!existsSync(file)) return undefined;
-  const system = systemOf(home, JSON.parse(readFileSync(file, "utf8")) as Addresses);
+  const system = toJourneySystem(home, JSON.parse(readFileSync(file, "utf8")) as SystemAddresses);
   const answers = await fetch(`${system.api}/v1/openapi.json`).then(
     ({ ok }) => ok,
     () => false,
@@ -40,10 +40,10 @@ export async function findSystem(home: string): Promise<RunningSystem | undefine
   return answers ? system : undefined;
 }
 
-/** Works with a system of its own, in a home and on ports of its own, and leaves nothing of it behind. */
-export async function withOwnSystem<T>(work: (system: RunningSystem) => Promise<T>): Promise<T> {
+/** Starts a system with its own home and ports for the work, and removes it afterwards. */
+export async function withOwnSystem<T>(work: (system: JourneySystem) => Promise<T>): Promise<T> {
   const home = await mkdtemp(path.join(tmpdir(), "palais-journey-"));
-  const system = await startSystem({ home, port: await freeBlock(4_800), ...assembly() });
+  const system = await startSystem({ home, port: await findFreePortBlock(4_800), ...getAssembly() });
   const tidyUp = async () => {
     await system.stop();
     await rm(home, { recursive: true, force: true });
@@ -54,24 +54,24 @@ export async function withOwnSystem<T>(work: (system: RunningSystem) => Promise<
   };
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    return await work(systemOf(home, system));
+    return await work(toJourneySystem(home, system));
   } finally {
-    // The work fails as soon as an interrupted system goes away; the interruption ends the process.
+    // The work fails as soon as an interrupted system stops; the interruption ends the process.
     await (ending ?? tidyUp());
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
 }
 
-function systemOf(home: string, { api, mailbox, dynamodb, table, users }: Addresses): RunningSystem {
-  const tokenOf = (group: StaffGroup) => {
+function toJourneySystem(home: string, { api, mailbox, dynamodb, table, users }: SystemAddresses): JourneySystem {
+  const findToken = (group: StaffGroup) => {
     const user = users.find(({ groups }) => groups.includes(group));
     if (!user) throw new Error(`the local system has no account in the group ${group}`);
     return user.idToken;
   };
   const tokens = {
-    secretariat: tokenOf("secretariat"),
-    reviewer: tokenOf("reviewer"),
-    "entry-desk": tokenOf("entry-desk"),
+    secretariat: findToken("secretariat"),
+    reviewer: findToken("reviewer"),
+    "entry-desk": findToken("entry-desk"),
   };
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new DynamoDBClient({ endpoint: dynamodb, region: "eu-central-1", credentials });

@@ -1,56 +1,63 @@
 import type * as z from "zod/mini";
-import type { submissionAnswer } from "#shared/contract/registration.ts";
+import type { submissionResponse } from "#shared/registrations/contract.ts";
+import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
 import type { ApplicationBody } from "./agenda.ts";
 import type { ConferenceDesk } from "./conference.ts";
-import { inLanes } from "./parallel.ts";
 
-type Standing = z.infer<typeof submissionAnswer>;
+type SubmissionAnswer = z.infer<typeof submissionResponse>;
 
-/** How many connections submit at the same time. */
-export const connections = 64;
+/** The number of connections that submit at the same time. */
+export const submissionConnections = 64;
 
 /**
- * Everyone sends the form at once, each with a key of their own, so that a lost answer could be asked for again; the
- * secretariat enters its own people, for the form doesn't take them.
+ * All people submit the form at once, each with an idempotency key, so that a lost answer could be replayed; the
+ * secretariat registers its own people, because the public form doesn't accept them.
  */
-export async function submitAll(desk: ConferenceDesk, applications: readonly ApplicationBody[]): Promise<Standing[]> {
-  const title = `${applications.length} applications, ${Math.min(connections, applications.length)} at a time`;
+export async function submitAll(
+  desk: ConferenceDesk,
+  applications: readonly ApplicationBody[],
+): Promise<SubmissionAnswer[]> {
+  const title = `${applications.length} applications, ${Math.min(submissionConnections, applications.length)} at a time`;
   return desk.journey.progress.step(title, applications.length, (tick) =>
-    inLanes(connections, applications, async (application) => {
-      const standing = await submit(desk, application, keyOf(application));
-      desk.mails.add(standing.seat === "waiting" ? "waiting" : "received");
+    mapConcurrent(applications, submissionConnections, async (application) => {
+      const standing = await postApplication(desk, application, buildSubmissionKey(application));
+      desk.expectedEmails.add(standing.seat === "waiting" ? "waiting" : "received");
       tick();
       return standing;
     }),
   );
 }
 
-/** The same forms under the same keys. @returns how many got another answer than the first time */
-export async function repeatSome(
+/** Submits the same forms with the same keys. @returns the number of answers that differ from the first ones */
+export async function countDifferentReplays(
   desk: ConferenceDesk,
   applications: readonly ApplicationBody[],
-  first: readonly Standing[],
+  first: readonly SubmissionAnswer[],
 ): Promise<number> {
-  const again = await inLanes(connections, applications, (each) => submit(desk, each, keyOf(each)));
+  const again = await mapConcurrent(applications, submissionConnections, (each) =>
+    postApplication(desk, each, buildSubmissionKey(each)),
+  );
   return again.filter((answer, index) => JSON.stringify(answer) !== JSON.stringify(first[index])).length;
 }
 
 /**
- * People who are registered fill in the form once more. They get an answer like anyone, no second registration, and a
- * mail that tells them so.
+ * Registered people submit the form once more. They get an answer like a newcomer, no second registration, and an email
+ * about it.
  */
 export async function applyTwice(desk: ConferenceDesk, applications: readonly ApplicationBody[]): Promise<void> {
-  await inLanes(connections, applications, (each) => submit(desk, each, `${keyOf(each)}-again`));
-  desk.mails.add("already-registered", applications.length);
+  await mapConcurrent(applications, submissionConnections, (each) =>
+    postApplication(desk, each, `${buildSubmissionKey(each)}-again`),
+  );
+  desk.expectedEmails.add("already-registered", applications.length);
 }
 
-const keyOf = ({ person }: ApplicationBody) => `journey-${person.email}`;
+const buildSubmissionKey = ({ person }: ApplicationBody) => `journey-${person.email}`;
 
-async function submit(desk: ConferenceDesk, body: ApplicationBody, key: string): Promise<Standing> {
+async function postApplication(desk: ConferenceDesk, body: ApplicationBody, key: string): Promise<SubmissionAnswer> {
   const { client } = desk.journey;
   const { params, token } = desk.here;
   const byOffice = body.category === "secretariat" ? { token } : {};
-  return client.must<Standing>("submitRegistration", {
+  return client.sendSuccessfully<SubmissionAnswer>("submitRegistration", {
     params,
     body,
     headers: { "idempotency-key": key },

@@ -6,18 +6,19 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { journalEntryOf } from "#shared/commands/journal.ts";
-import { recount } from "#shared/store/recount.ts";
-import type { Table } from "#shared/store/table.ts";
-import { draftBody, formBody } from "../support/builders.ts";
-import { repetitions } from "../support/full-run.ts";
-import { freeBlock } from "../support/ports.ts";
-import { clientOf, end } from "../support/table.ts";
-import { mails } from "../system/mailbox.ts";
-import { callAt, openNow, within } from "../system/system.ts";
+import { parseJournalEntry } from "#shared/commands/journal.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { buildFormBody, draftBody } from "../support/builders.ts";
+import { isFullRun, repetitions } from "../support/full-run.ts";
+import { findFreePortBlock } from "../support/ports.ts";
+import { createTestClient, endProcess } from "../support/table.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { readEmails } from "../system/support/mailbox.ts";
+import { buildOpenPeriod, callSystemAt } from "../system/support/system.ts";
 
-/** With what takes its time, in ms: machines differ, and other tests run beside this one. */
-const patience = 240_000;
+/** The time limit of each wait, in ms: machines differ, and other tests run at the same time. */
+const timeoutMs = 240_000;
 
 let port: number;
 const conference = "idm-crash";
@@ -28,10 +29,10 @@ let runner: ChildProcess | undefined;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "palais-crash-"));
-  port = await freeBlock(5_900);
+  port = await findFreePortBlock(5_900);
 });
 afterAll(async () => {
-  if (runner) await end(runner, "SIGTERM");
+  if (runner) await endProcess(runner, "SIGTERM");
   await rm(home, { recursive: true, force: true });
 });
 
@@ -42,39 +43,42 @@ interface Local {
   readonly users: readonly { groups: readonly string[]; idToken: string }[];
 }
 
-const local = (): Local => JSON.parse(readFileSync(join(home, "local.json"), "utf8"));
+const readLocal = (): Local => JSON.parse(readFileSync(join(home, "local.json"), "utf8"));
 
-/** Starts the runner as `npm start` does, and waits until it says that everything answers, or why it doesn't. */
+/** In a full run the program of `npm start`, which synthesizes the app at each start. */
+const program = isFullRun ? "local/start.ts" : "test/load/crash/runner.ts";
+
+/** Starts the runner and waits until it has written `local.json` or has ended. */
 async function start(): Promise<void> {
   await rm(join(home, "local.json"), { force: true });
-  const started = spawn(process.execPath, ["local/start.ts"], {
+  const started = spawn(process.execPath, [program], {
     env: { ...process.env, PALAIS_HOME: home, PALAIS_PORT: `${port}` },
     stdio: ["ignore", "ignore", "inherit"],
   });
   runner = started;
   const isUp = () => existsSync(join(home, "local.json"));
-  await within(patience, async () => isUp() || started.exitCode !== null, Boolean);
+  await waitFor(timeoutMs, async () => isUp() || started.exitCode !== null, Boolean);
   expect(isUp(), `the runner ended with ${started.exitCode}`).toBe(true);
 }
 
-/** The database of this runner: the child of its process that runs the emulator. */
-function databasePid(): number {
+/** The process of the runner's database: the child process that runs the emulator. */
+function findDatabasePid(): number {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "";
     if (status.includes(`PPid:\t${runner?.pid}\n`) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dynoxide"))
       return Number(pid);
   }
-  throw new Error("no database under the runner");
+  throw new Error("the runner has no database process");
 }
 
-const secretariat = () => local().users.find(({ groups }) => groups.includes("secretariat"))?.idToken;
+const findSecretariatToken = () => readLocal().users.find(({ groups }) => groups.includes("secretariat"))?.idToken;
 
-/** One form, sent again under its key until it is answered, through whatever crashes meanwhile. */
+/** Submits one form with its idempotency key until it is answered, through all crashes. */
 async function submitUntilAnswered(index: number, acknowledged: string[]): Promise<void> {
-  const options = { body: formBody(), headers: { "idempotency-key": `crash-${index}` } };
+  const options = { body: buildFormBody(), headers: { "idempotency-key": `crash-${index}` } };
   for (;;) {
     try {
-      const { status, body } = await callAt(
+      const { status, body } = await callSystemAt(
         `http://localhost:${port}`,
         `/v1/conferences/${conference}/registrations`,
         options,
@@ -84,62 +88,69 @@ async function submitUntilAnswered(index: number, acknowledged: string[]): Promi
         return;
       }
     } catch {
-      // the runner is down: the next try comes when it is back
+      // The runner is down; the next attempt succeeds after its restart.
     }
     await sleep(100);
   }
 }
 
-async function promised({ client, name }: Table) {
+async function listQueuedEmails({ client, name }: Table) {
   const entries = [];
   let ExclusiveStartKey: Record<string, never> | undefined;
   do {
     const page = await client.send(new ScanCommand({ TableName: name, ExclusiveStartKey }));
-    entries.push(...(page.Items ?? []).filter((item) => item["entity"]?.S === "journal").map(journalEntryOf));
+    entries.push(...(page.Items ?? []).filter((item) => item["entity"]?.S === "journal").map(parseJournalEntry));
     ExclusiveStartKey = page.LastEvaluatedKey as Record<string, never> | undefined;
   } while (ExclusiveStartKey);
-  return entries.flatMap((entry) => entry.mails);
+  return entries.flatMap((entry) => entry.emails);
 }
 
-test("SIGKILL of the database and of the runner in a burst: nothing acknowledged is lost, every promised mail is given to SES", async () => {
+test("after SIGKILL of the database and of the runner in a burst, every acknowledged registration exists and every queued email reaches SES", async () => {
   await start();
   const venue = { ...draftBody.venue, capacity: seats };
-  const put = { method: "PUT", token: secretariat(), body: { ...draftBody, venue, registration: openNow() } };
-  expect((await callAt(local().api, `/v1/conferences/${conference}`, put)).status).toBe(200);
+  const put = {
+    method: "PUT",
+    token: findSecretariatToken(),
+    body: { ...draftBody, venue, registration: buildOpenPeriod() },
+  };
+  expect((await callSystemAt(readLocal().api, `/v1/conferences/${conference}`, put)).status).toBe(200);
 
   const acknowledged: string[] = [];
   const queue = Array.from({ length: people }, (_, index) => index).values();
-  const lane = async () => {
+  const submitNext = async () => {
     for (const index of queue) await submitUntilAnswered(index, acknowledged);
   };
-  const burst = Promise.all(Array.from({ length: 24 }, lane));
-  await within(
-    patience,
+  const burst = Promise.all(Array.from({ length: 24 }, submitNext));
+  await waitFor(
+    timeoutMs,
     async () => acknowledged.length,
     (count) => count >= people / 5,
   );
-  process.kill(databasePid(), "SIGKILL");
-  await within(
-    patience,
+  process.kill(findDatabasePid(), "SIGKILL");
+  await waitFor(
+    timeoutMs,
     async () => acknowledged.length,
     (count) => count >= people / 2,
   );
-  if (runner) await end(runner, "SIGKILL");
+  if (runner) await endProcess(runner, "SIGKILL");
   await start();
   await burst;
 
-  const table = { client: clientOf(local().dynamodb), name: local().table };
+  const table = { client: createTestClient(readLocal().dynamodb), name: readLocal().table };
   expect(new Set(acknowledged).size).toBe(people);
   for (const id of acknowledged) {
-    expect((await callAt(local().api, `/v1/registrations/${id}`, { token: secretariat() })).status).toBe(200);
+    expect(
+      (await callSystemAt(readLocal().api, `/v1/registrations/${id}`, { token: findSecretariatToken() })).status,
+    ).toBe(200);
   }
-  const proof = await recount(table, conference);
-  expect(proof).toMatchObject({ registrations: people, differences: [], freeWhileWaiting: 0 });
+  const proof = await verifyCounters(table, conference);
+  expect(proof).toMatchObject({ registrations: people, differences: [], seatsFreeWhileWaiting: 0 });
   const ofVenue = proof.shards.filter(({ pool }) => pool === "venue");
   expect(ofVenue.reduce((sum, { taken }) => sum + taken, 0)).toBe(seats);
 
-  const unsent = async () => (await promised(table)).filter(({ standing }) => standing.state !== "sent").length;
-  await within(patience, unsent, (count) => count === 0);
-  const given = new Set((await mails(home)).map(({ mailId }) => mailId));
-  expect((await promised(table)).filter(({ mailId }) => !given.has(mailId))).toEqual([]);
+  const countUnsent = async () =>
+    (await listQueuedEmails(table)).filter(({ status }) => status.state !== "sent").length;
+  await waitFor(timeoutMs, countUnsent, (count) => count === 0);
+  const sentIds = new Set((await readEmails(home)).map(({ emailId }) => emailId));
+  expect((await listQueuedEmails(table)).filter(({ emailId }) => !sentIds.has(emailId))).toEqual([]);
 }, 900_000);

@@ -1,19 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { entranceHeader } from "#shared/contract/routes.ts";
-import type { StoredFile } from "../../local/distribution/files.ts";
-import { handOn } from "../../local/distribution/hand-on.ts";
+import { originVerifyHeader } from "#shared/model/access.ts";
+import { forwardToOrigin } from "../../local/distribution/distribution.ts";
+import type { SiteFile } from "../../local/distribution/serve-files.ts";
 import { serveFiles } from "../../local/distribution/serve-files.ts";
-import { eventOf } from "../../local/gateway/event.ts";
+import { toGatewayEvent } from "../../local/gateway/payload.ts";
 
-const page: StoredFile = {
+const page: SiteFile = {
   body: Buffer.from(`<!doctype html>${"<p>calm</p>".repeat(200)}`),
   contentType: "text/html; charset=utf-8",
   cacheControl: "no-cache",
   eTag: '"abc"',
 };
-const icon: StoredFile = {
+const icon: SiteFile = {
   body: Buffer.from("<svg/>"),
   contentType: "image/svg+xml",
   cacheControl: undefined,
@@ -46,7 +46,7 @@ describe("files behind the distribution", () => {
     }
   });
 
-  test("are compressed as the client takes them, small ones not at all", async () => {
+  test("are compressed as the client accepts, except small ones", async () => {
     const encodingOf = async (path: string, accepted: string) =>
       (await fetch(site + path, { headers: { "accept-encoding": accepted } })).headers.get("content-encoding");
     expect(await encodingOf("/", "gzip, br")).toBe("br");
@@ -55,7 +55,7 @@ describe("files behind the distribution", () => {
     expect(await encodingOf("/icon.svg", "br")).toBeNull();
   });
 
-  test("a client that has one is told so, by either name of it", async () => {
+  test("are answered as not modified to a client that has them, by either validator", async () => {
     for (const known of ['"abc"', 'W/"abc"', '"other", "abc"']) {
       const answer = await fetch(site, { headers: { "if-none-match": known } });
       expect([answer.status, await answer.text()]).toEqual([304, ""]);
@@ -63,7 +63,7 @@ describe("files behind the distribution", () => {
     expect((await fetch(site, { headers: { "if-none-match": '"other"' } })).status).toBe(200);
   });
 
-  test("what isn't there is not found, and nothing is written", async () => {
+  test("are not found if they don't exist, and can't be written", async () => {
     for (const path of ["/nothing", "/index.html/", "/%ff", "/../package.json"])
       expect((await fetch(site + path)).status).toBe(404);
     expect((await fetch(site, { method: "POST", body: "x" })).status).toBe(403);
@@ -73,31 +73,31 @@ describe("files behind the distribution", () => {
 });
 
 describe("the API behind the distribution", () => {
-  test("is told the secret by the distribution alone, and the client's address by the edge", async () => {
+  test("gets the secret from the distribution alone, and the client's address from the edge", async () => {
     const seen: Record<string, string | undefined>[] = [];
-    const origin = handOn(
+    const origin = forwardToOrigin(
       (request, response) => {
         const asked = { routeKey: "GET /", pathParameters: undefined, body: Buffer.alloc(0), apiId: "api" };
-        seen.push(eventOf(request, asked).headers);
+        seen.push(toGatewayEvent(request, asked).headers);
         response.end();
       },
-      [{ HeaderName: entranceHeader, HeaderValue: "secret" }],
+      [{ HeaderName: originVerifyHeader, HeaderValue: "secret" }],
     );
     const edge = createServer(origin);
     await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
     const address = `http://127.0.0.1:${(edge.address() as AddressInfo).port}`;
     await fetch(address);
-    await fetch(address, { headers: { [entranceHeader]: "guessed", "x-forwarded-for": "192.0.2.1" } });
+    await fetch(address, { headers: { [originVerifyHeader]: "guessed", "x-forwarded-for": "192.0.2.1" } });
     edge.close();
-    expect(seen.map((headers) => headers[entranceHeader])).toEqual(["secret", "secret"]);
+    expect(seen.map((headers) => headers[originVerifyHeader])).toEqual(["secret", "secret"]);
     expect(seen.map((headers) => headers["x-forwarded-for"])).toEqual([
       "127.0.0.1, 127.0.0.1",
       "192.0.2.1, 127.0.0.1, 127.0.0.1",
     ]);
   });
 
-  test("has the policy's headers at every answer, a refusal too", async () => {
-    const origin = handOn(
+  test("has the policy's headers on each answer, also on an error", async () => {
+    const origin = forwardToOrigin(
       (_, response) => {
         response.writeHead(404, { "content-type": "application/problem+json" });
         response.end("{}");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { compilePattern } from "../../local/streams/filter.ts";
+import { compilePattern } from "../../local/events/event-pattern.ts";
 
 const matches = (pattern: object, value: unknown) => compilePattern(JSON.stringify(pattern))(value);
 
-describe("an event pattern chooses records as Lambda does", () => {
+describe("an event pattern selects records as Lambda does", () => {
   const record = {
     eventName: "INSERT",
     dynamodb: {
@@ -34,11 +34,11 @@ describe("an event pattern chooses records as Lambda does", () => {
     expect(matches(pattern, record)).toBe(expected);
   });
 
-  test("a record without the field at all is not chosen", () => {
+  test("a record without the field is not selected", () => {
     expect(matches(image({ entity: { S: ["journal"] } }), { eventName: "REMOVE", dynamodb: {} })).toBe(false);
   });
 
-  test("a kind of pattern that isn't known is refused, rather than choosing too much or too little", () => {
+  test("an unknown kind of pattern is refused, because it could select too much or too little", () => {
     expect(() => compilePattern('{"eventName":[{"prefix":"IN"}]}')).toThrow(/prefix/);
     expect(() => compilePattern('{"eventName":"INSERT"}')).toThrow(/not an event pattern/);
   });

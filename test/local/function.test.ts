@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { LocalFunction } from "../../local/functions/local-function.ts";
-import { shortNames } from "../../local/functions/run.ts";
-import { FunctionError, FunctionTimeout } from "../../local/functions/sandbox.ts";
+import { FunctionError, FunctionTimeout, LocalFunction } from "../../local/functions/local-function.ts";
+import { toShortNames } from "../../local/functions/local-functions.ts";
 
 const source = `
 let calls = 0;
@@ -41,7 +40,7 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function aFunction(timeoutMs = 5_000, handler = "handler", file = "index.mjs"): LocalFunction {
+function createFunction(timeoutMs = 5_000, handler = "handler", file = "index.mjs"): LocalFunction {
   const one = new LocalFunction({
     file: path.join(folder, file),
     handler,
@@ -58,63 +57,63 @@ function aFunction(timeoutMs = 5_000, handler = "handler", file = "index.mjs"): 
 }
 
 describe("a function runs as in Lambda", () => {
-  test("it has its own environment and nobody else's, and answers JSON", async () => {
-    const answer = (await aFunction().invoke({})) as Record<string, unknown>;
+  test("has its own environment alone, and answers JSON", async () => {
+    const answer = (await createFunction().invoke({})) as Record<string, unknown>;
     expect(answer["variable"]).toBe("its own");
     expect(Object.keys(answer)).not.toContain("home");
     expect(Object.keys(answer)).not.toContain("nothing");
   });
 
-  test("it is told how long it has", async () => {
-    const { left } = (await aFunction(5_000).invoke({ ms: 100 })) as { left: number };
+  test("gets its remaining time", async () => {
+    const { left } = (await createFunction(5_000).invoke({ ms: 100 })) as { left: number };
     expect(left).toBeGreaterThan(3_000);
     expect(left).toBeLessThanOrEqual(4_901);
   });
 
-  test("what the handler throws is its error, and the next call is answered by the same thread", async () => {
-    const one = aFunction();
+  test("returns the handler's exception as its error, and answers the next call in the same thread", async () => {
+    const one = createFunction();
     await expect(one.invoke({ does: "throw" })).rejects.toThrow(new FunctionError("RangeError: planned"));
     expect(await one.invoke({})).toMatchObject({ calls: 2 });
     expect(output.join("")).toContain("function.failed");
   });
 
-  test("one that takes too long is refused, and its thread taken out of service", async () => {
-    const one = aFunction(300);
+  test("is refused when it exceeds its time, and its thread is ended", async () => {
+    const one = createFunction(300);
     await one.warm();
     await expect(one.invoke({ does: "hang" })).rejects.toThrow(FunctionTimeout);
     expect(await one.invoke({})).toMatchObject({ calls: 1 });
   });
 
-  test("a thread that dies takes its calls with it, and is followed by another", async () => {
-    const one = aFunction();
+  test("fails the calls of a thread that ends, and starts another thread", async () => {
+    const one = createFunction();
     await one.warm();
     await expect(one.invoke({ does: "die" })).rejects.toThrow(/out of the blue/);
     expect(await one.invoke({})).toMatchObject({ calls: 1 });
   });
 
-  test("calls overlap, but never more than 64, and each has its whole time", async () => {
-    const one = aFunction();
+  test("runs at most 64 calls in parallel, each with its whole time", async () => {
+    const one = createFunction();
     const answers = await Promise.all(Array.from({ length: 200 }, () => one.invoke({ ms: 30 })));
     expect(Math.max(...answers.map((answer) => (answer as { most: number }).most))).toBe(64);
     expect(Math.min(...answers.map((answer) => (answer as { left: number }).left))).toBeGreaterThan(3_000);
   });
 
-  test("it is loaded by its first call, not before", async () => {
-    const one = aFunction(1_000, "nothing");
+  test("is loaded by its first call", async () => {
+    const one = createFunction(1_000, "nothing");
     expect(loadErrors).toEqual([]);
     await expect(one.invoke({})).rejects.toThrow(/exports no function nothing/);
     expect(loadErrors).toEqual([expect.stringMatching(/exports no function nothing/)]);
   });
 
-  test("after a reload the next call runs the new code, and a call that runs ends with the old", async () => {
+  test("runs the new code in the next call after a reload, while a running call ends with the old code", async () => {
     const write = (version: number) =>
       writeFile(
         path.join(folder, "changing.mjs"),
         `export const handler = async ({ ms }) => { await new Promise((resolve) => setTimeout(resolve, ms)); return ${version}; };`,
       );
     await write(1);
-    const one = aFunction(5_000, "handler", "changing.mjs");
-    // Both the call that runs and the one that still waits for the thread to be loaded.
+    const one = createFunction(5_000, "handler", "changing.mjs");
+    // Both the running call and the one that waits for the thread to load.
     const early = one.invoke({ ms: 300 });
     one.reload();
     expect(await early).toBe(1);
@@ -126,15 +125,18 @@ describe("a function runs as in Lambda", () => {
     expect(await running).toBe(1);
   });
 
-  test("one that can't be loaded says why", async () => {
-    await expect(aFunction(1_000, "nothing").warm()).rejects.toThrow(/exports no function nothing/);
+  test("reports why it can't be loaded", async () => {
+    await expect(createFunction(1_000, "nothing").warm()).rejects.toThrow(/exports no function nothing/);
   });
 });
 
-test("functions are called by short names, unless two would be the same", () => {
-  expect([...shortNames(["SignInFunctionC17E776D", "FrontFunction5E39A28E"]).values()]).toEqual(["sign-in", "front"]);
-  expect([...shortNames(["FrontFunctionC17E776D", "FrontFunction5E39A28E"]).values()]).toEqual([
-    "FrontFunctionC17E776D",
-    "FrontFunction5E39A28E",
+test("is called by its short name, unless two functions share it", () => {
+  expect([...toShortNames(["SignInFunctionC17E776D", "OpenapiFunction5E39A28E"]).values()]).toEqual([
+    "sign-in",
+    "openapi",
+  ]);
+  expect([...toShortNames(["OpenapiFunctionC17E776D", "OpenapiFunction5E39A28E"]).values()]).toEqual([
+    "OpenapiFunctionC17E776D",
+    "OpenapiFunction5E39A28E",
   ]);
 });

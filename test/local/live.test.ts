@@ -2,21 +2,22 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type System, startSystem } from "../../local/system.ts";
-import { assembly } from "../support/assembly.ts";
-import { freeBlock } from "../support/ports.ts";
-import { callAt, patience, within } from "../system/system.ts";
+import { type LocalSystem, startSystem } from "../../local/system.ts";
+import { findFreePortBlock } from "../support/ports.ts";
+import { getAssembly } from "../support/template.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { callSystemAt, waitTimeoutMs } from "../system/support/system.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const remarks: string[] = [];
 
 let folder: string;
-let system: System;
+let system: LocalSystem;
 
-/** A working copy of its own: what a developer edits. */
+/** A working copy of its own, which the test edits as a developer does. */
 async function copySources(): Promise<string> {
   const copy = path.join(folder, "copy");
-  for (const name of ["functions", "shared", "web", "infra", "package.json", "tsconfig.json"])
+  for (const name of ["functions", "shared", "locales", "web", "infra", "package.json", "tsconfig.json"])
     await cp(path.join(root, name), path.join(copy, name), { recursive: true });
   await symlink(path.join(root, "node_modules"), path.join(copy, "node_modules"));
   return copy;
@@ -29,8 +30,8 @@ async function edit(file: string, from: string, to: string): Promise<void> {
   await writeFile(name, text.replace(from, to));
 }
 
-const readDocument = async () => {
-  const { status, body } = await callAt(system.api, "/v1/openapi.json");
+const getDocument = async () => {
+  const { status, body } = await callSystemAt(system.api, "/v1/openapi.json");
   return { status, ...(body as { readonly edited?: string }) };
 };
 
@@ -38,11 +39,11 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "palais-live-"));
   system = await startSystem({
     home: path.join(folder, "home"),
-    port: await freeBlock(6_400),
+    port: await findFreePortBlock(6_400),
     seeds: false,
     sources: await copySources(),
-    progress: { part: (_name, start) => start(), remark: (text) => remarks.push(text) },
-    ...assembly(),
+    progress: { runStep: (_name, start) => start(), log: (text) => remarks.push(text) },
+    ...getAssembly(),
   });
 });
 afterAll(async () => {
@@ -51,24 +52,24 @@ afterAll(async () => {
 });
 
 test("runs a changed handler without a restart", async () => {
-  expect(await readDocument()).toMatchObject({ status: 200 });
-  await edit("functions/front/openapi.ts", "...document }", '...document, edited: "once" }');
-  await within(patience, readDocument, ({ edited }) => edited === "once");
+  expect(await getDocument()).toMatchObject({ status: 200 });
+  await edit("functions/openapi/openapi-document.ts", "...document }", '...document, edited: "once" }');
+  await waitFor(waitTimeoutMs, getDocument, ({ edited }) => edited === "once");
 });
 
 test("names a handler that can't be loaded, and runs it again once it is repaired", async () => {
-  await edit("functions/front/openapi.ts", 'edited: "once" }', 'edited: "once" ]');
-  await within(patience, readDocument, ({ status }) => status === 500);
-  expect(remarks).toContainEqual(expect.stringMatching(/^the function front can't be loaded: /));
-  await edit("functions/front/openapi.ts", 'edited: "once" ]', 'edited: "twice" }');
-  await within(patience, readDocument, ({ edited }) => edited === "twice");
+  await edit("functions/openapi/openapi-document.ts", 'edited: "once" }', 'edited: "once" ]');
+  await waitFor(waitTimeoutMs, getDocument, ({ status }) => status === 500);
+  expect(remarks).toContainEqual(expect.stringMatching(/^the function openapi can't be loaded: /));
+  await edit("functions/openapi/openapi-document.ts", 'edited: "once" ]', 'edited: "twice" }');
+  await waitFor(waitTimeoutMs, getDocument, ({ edited }) => edited === "twice");
 });
 
-test("runs changed shared code in the functions that use it", async () => {
-  const askTitle = async () => (await callAt(system.api, "/v1/conferences")).body as { readonly title?: string };
+test("runs changed texts in the functions that use them", async () => {
+  const askTitle = async () => (await callSystemAt(system.api, "/v1/conferences")).body as { readonly title?: string };
   const { title = "" } = await askTitle();
-  await edit("shared/messages/en/problem.ts", `"${title}"`, '"Edited title"');
-  await within(patience, askTitle, (answer) => answer.title === "Edited title");
+  await edit("locales/en/problem.json", `"${title}"`, '"Edited title"');
+  await waitFor(waitTimeoutMs, askTitle, (answer) => answer.title === "Edited title");
 });
 
 test("serves a changed page with the headers of the distribution", async () => {
@@ -80,16 +81,16 @@ test("serves a changed page with the headers of the distribution", async () => {
   };
   const { policy } = await readPage();
   expect(policy).toContain("script-src 'self'");
-  await edit("web/letter/main.tsx", "const app", 'document.title = "Edited page";\nconst app');
-  const edited = await within(patience, readPage, ({ text }) => text.includes("Edited page"));
+  await edit("web/letter/main.tsx", "mountPage(Visa", 'document.title = "Edited page";\nmountPage(Visa');
+  const edited = await waitFor(waitTimeoutMs, readPage, ({ text }) => text.includes("Edited page"));
   expect(edited.policy).toBe(policy);
 });
 
-test("says that a new start takes in what the template is made from", async () => {
-  await edit("shared/contract/routes.ts", "/**", "/** Edited.");
-  await within(
-    patience,
+test("reports that a change of the template's sources needs a restart", async () => {
+  await edit("shared/http/routes.ts", "/**", "/** Edited.");
+  await waitFor(
+    waitTimeoutMs,
     async () => remarks,
-    (said) => said.some((text) => text.startsWith("start again to take in shared/contract/routes.ts")),
+    (messages) => messages.some((text) => text.startsWith("restart to apply shared/http/routes.ts")),
   );
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { Scope } from "../../local/template/resolve.ts";
-import { checkResources, resourcesOf } from "../../local/template/resources.ts";
+import { TemplateScope } from "../../local/template/resolve.ts";
+import { assertResourcesRunnable, listResources } from "../../local/template/resources.ts";
 
 const scope = () => {
-  const made = new Scope({ MailFrom: "no-reply@palais.example" });
-  made.name("Table", { ref: "Palais-Table", attributes: { Arn: "arn:table", "Nested.Name": "deep" } });
+  const made = new TemplateScope({ EmailFrom: "no-reply@palais.example" });
+  made.define("Table", { ref: "Palais-Table", attributes: { Arn: "arn:table", "Nested.Name": "deep" } });
   return made;
 };
 
-/** How a text of `Fn::Sub` names something: in braces after a dollar. */
+/** A placeholder of `Fn::Sub`: a name in braces after a dollar. */
 const named = (name: string) => `$\{${name}}`;
 
-describe("an intrinsic function stands for what runs here", () => {
+describe("an intrinsic function resolves to the local value", () => {
   test.each([
-    ["a parameter", { Ref: "MailFrom" }, "no-reply@palais.example"],
+    ["a parameter", { Ref: "EmailFrom" }, "no-reply@palais.example"],
     ["a pseudo parameter", { Ref: "AWS::Region" }, "eu-central-1"],
     ["a resource", { Ref: "Table" }, "Palais-Table"],
     ["an attribute", { "Fn::GetAtt": ["Table", "Arn"] }, "arn:table"],
@@ -34,12 +34,12 @@ describe("an intrinsic function stands for what runs here", () => {
     expect(scope().resolve({ deep: [value] })).toEqual({ deep: [expected] });
   });
 
-  test("a map with a key called Ref beside others is a map", () => {
+  test("a map with a key `Ref` besides others is a plain map", () => {
     expect(scope().resolve({ Ref: "Table", other: 1 })).toEqual({ Ref: "Table", other: 1 });
   });
 });
 
-describe("what can't be resolved is an error, never a guess", () => {
+describe("an unresolvable function is an error", () => {
   test.each([
     ["an unknown function", { "Fn::ImportValue": "x" }, /Fn::ImportValue/],
     ["an unknown resource", { Ref: "Nowhere" }, /Nowhere/],
@@ -51,32 +51,34 @@ describe("what can't be resolved is an error, never a guess", () => {
   });
 });
 
-describe("a template is run whole or refused", () => {
+describe("a template is run completely or refused", () => {
   const queue = { Type: "AWS::SQS::Queue", Properties: {} };
 
-  test("what guards or watches has nothing to run; what is unknown is named", () => {
+  test("resources for protection and monitoring are ignored; an unknown one is named", () => {
     expect(() =>
-      checkResources({ Resources: { Alarm: { Type: "AWS::CloudWatch::Alarm" }, Queue: queue } }),
+      assertResourcesRunnable({ Resources: { Alarm: { Type: "AWS::CloudWatch::Alarm" }, Queue: queue } }),
     ).not.toThrow();
     const Resources = { Cache: { Type: "AWS::ElastiCache::CacheCluster" } };
-    expect(() => checkResources({ Resources })).toThrow(/Cache \(AWS::ElastiCache::CacheCluster\)/);
+    expect(() => assertResourcesRunnable({ Resources })).toThrow(/Cache \(AWS::ElastiCache::CacheCluster\)/);
   });
 
-  test("a resource under a condition is refused, for nobody evaluates it", () => {
-    expect(() => checkResources({ Resources: { Queue: { ...queue, Condition: "Sometimes" } } })).toThrow(/Sometimes/);
+  test("a resource with a condition is refused, because conditions aren't evaluated", () => {
+    expect(() => assertResourcesRunnable({ Resources: { Queue: { ...queue, Condition: "Sometimes" } } })).toThrow(
+      /Sometimes/,
+    );
   });
 
-  test("a property that means nothing here must be known to mean nothing", () => {
+  test("a property without a local effect must be known as such", () => {
     const rule = {
       Type: "AWS::Events::Rule",
       Properties: { ScheduleExpression: "rate(1 minute)", Targets: [], EventBusName: "other" },
     };
-    expect(() => resourcesOf("AWS::Events::Rule", { Resources: { Rule: rule } }, scope())).toThrow(
+    expect(() => listResources("AWS::Events::Rule", { Resources: { Rule: rule } }, scope())).toThrow(
       /Rule.*EventBusName/s,
     );
   });
 
-  test("a property of no consequence may name what nothing runs", () => {
+  test("a property without a local effect may refer to an ignored resource", () => {
     const Properties = {
       Code: { S3Key: "k" },
       Handler: "index.handler",
@@ -84,6 +86,6 @@ describe("a template is run whole or refused", () => {
       Role: { Ref: "NoRoleHere" },
     };
     const Resources = { Function: { Type: "AWS::Lambda::Function", Properties } };
-    expect(resourcesOf("AWS::Lambda::Function", { Resources }, scope())[0]?.properties.Timeout).toBe(3);
+    expect(listResources("AWS::Lambda::Function", { Resources }, scope())[0]?.properties.Timeout).toBe(3);
   });
 });

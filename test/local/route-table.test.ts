@@ -17,7 +17,7 @@ function table(more: readonly string[] = []): RouteTable<string> {
   return routes;
 }
 
-describe("a route is chosen as the gateway chooses", () => {
+describe("a route is selected as the gateway selects it", () => {
   test.each([
     ["GET", "/", "GET /"],
     ["GET", "/v1/conferences", "GET /v1/conferences"],
@@ -35,7 +35,7 @@ describe("a route is chosen as the gateway chooses", () => {
     ["GET", "/v1/conferences/"],
     ["GET", "/v1/conferences/x/y/z"],
     ["GET", "/V1/conferences"],
-  ])("%s %s is no route of it", (method, path) => {
+  ])("%s %s matches no route", (method, path) => {
     expect(table().match(method, path)).toBeUndefined();
     expect(table(["$default"]).match(method, path)).toMatchObject({ routeKey: "$default" });
   });
@@ -49,9 +49,9 @@ describe("path parameters", () => {
   test("that are no encoding are an error", () => expect(() => of("/v1/conferences/%zz")).toThrow(URIError));
 });
 
-describe("what the gateway here doesn't know is refused", () => {
+describe("a route that the local gateway doesn't support is refused", () => {
   test.each(["ANY /x", "GET /files/{path+}", "GET x"])("%s", (key) => {
     expect(() => table([key])).toThrow(key);
   });
-  test("a route twice", () => expect(() => table(["GET /"])).toThrow(/twice/));
+  test("a duplicate route", () => expect(() => table(["GET /"])).toThrow(/twice/));
 });

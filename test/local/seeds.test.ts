@@ -1,21 +1,27 @@
 import { describe, expect, test } from "vitest";
-import { conferenceDraft } from "#shared/contract/conference.ts";
-import { parse } from "#shared/http/parse.ts";
-import { plusDaysLocally, weekdayOf } from "../../local/seeds/calendar.ts";
-import { type ConferenceBody, moveDates, readSeed, seedIds } from "../../local/seeds/load.ts";
+import { conferenceDraft } from "#shared/conferences/contract.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import {
+  addDaysLocally,
+  type ConferenceBody,
+  getWeekday,
+  moveDates,
+  readSeed,
+  seedIds,
+} from "../../local/seeds/seeds.ts";
 
 const dayMs = 86_400_000;
 const day = (text: string) => Date.parse(text) / dayMs;
 
-/** What the clock at the venue shows, as `18:30`. */
+/** The local time at the venue, as `18:30`. */
 const clock = (time: string, timeZone: string) =>
   new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(new Date(time));
 
 describe.each(seedIds)("the conference %s", (id) => {
-  test("is a body that the API takes, before and after its dates are moved", async () => {
+  test("is a body that the API accepts, before and after its dates are moved", async () => {
     const seed = await readSeed(id);
     for (const body of [seed, moveDates(seed, Date.parse("2026-11-24T01:00:00Z"))]) {
-      expect(parse(conferenceDraft, body)).toMatchObject({
+      expect(parseInput(conferenceDraft, body)).toMatchObject({
         title: body.title,
         seatTakenAt: "submission",
         waitingList: true,
@@ -23,15 +29,15 @@ describe.each(seedIds)("the conference %s", (id) => {
     }
   });
 
-  test("is moved into the year ahead, whatever today is: same month and weekdays, registration open", async () => {
+  test("is moved into the coming year from any day: same month and weekdays, registration open", async () => {
     const seed = await readSeed(id);
     for (let today = Date.parse("2026-01-01T09:00:00Z"); today < Date.parse("2030-01-01"); today += 5 * dayMs) {
       const moved = moveDates(seed, today);
       const now = new Date(today).toISOString();
       expect(moved.startsOn.slice(5, 7)).toBe(seed.startsOn.slice(5, 7));
-      expect([weekdayOf(moved.startsOn), weekdayOf(moved.endsOn)]).toEqual([
-        weekdayOf(seed.startsOn),
-        weekdayOf(seed.endsOn),
+      expect([getWeekday(moved.startsOn), getWeekday(moved.endsOn)]).toEqual([
+        getWeekday(seed.startsOn),
+        getWeekday(seed.endsOn),
       ]);
       expect(day(moved.endsOn) - day(moved.startsOn)).toBe(day(seed.endsOn) - day(seed.startsOn));
       expect(day(moved.startsOn) - today / dayMs).toBeGreaterThan(13);
@@ -41,7 +47,7 @@ describe.each(seedIds)("the conference %s", (id) => {
     }
   });
 
-  test("keeps its sessions at the same time on the venue's clock, in the same order", async () => {
+  test("keeps its sessions at the same local time, in the same order", async () => {
     const seed = await readSeed(id);
     const times = ({ sessions = [], timeZone, startsOn }: ConferenceBody) =>
       sessions.map(({ sessionId, startsAt, endsAt }) => {
@@ -52,7 +58,7 @@ describe.each(seedIds)("the conference %s", (id) => {
       expect(times(moveDates(seed, Date.parse(now)))).toEqual(times(seed));
   });
 
-  test("has categories whose colours carry white text and are told apart", async () => {
+  test("has distinct category colours that carry white text", async () => {
     const colours = (await readSeed(id)).categories.map(({ colour }) => rgb(colour));
     expect(colours.length).toBe(10);
     for (const colour of colours) expect(1.05 / (luminance(colour) + 0.05)).toBeGreaterThan(4.5);
@@ -74,7 +80,7 @@ function luminance(colour: readonly number[]): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-test("the agenda of New York begins and ends on the local hour that was published", async () => {
+test("the agenda of New York begins and ends at the published local hours", async () => {
   const { sessions = [], timeZone } = await readSeed("idm-2017-new-york");
   const hours = sessions.map(
     ({ sessionId, startsAt, endsAt }) => `${sessionId} ${clock(startsAt, timeZone)}-${clock(endsAt, timeZone)}`,
@@ -96,7 +102,7 @@ test("a Monday and Tuesday in October stay a Monday and Tuesday in October", asy
   expect([moved.startsOn, moved.endsOn]).toEqual(["2027-10-25", "2027-10-26"]);
 });
 
-test("ten in the morning stays ten in the morning over a change of the clock, both ways", () => {
-  expect(plusDaysLocally("2027-10-30T08:00:00Z", 1, "Europe/Zurich")).toBe("2027-10-31T09:00:00.000Z");
-  expect(plusDaysLocally("2027-03-27T09:00:00Z", 1, "Europe/Zurich")).toBe("2027-03-28T08:00:00.000Z");
+test("ten in the morning stays ten in the morning over both changes of daylight saving time", () => {
+  expect(addDaysLocally("2027-10-30T08:00:00Z", 1, "Europe/Zurich")).toBe("2027-10-31T09:00:00.000Z");
+  expect(addDaysLocally("2027-03-27T09:00:00Z", 1, "Europe/Zurich")).toBe("2027-03-28T08:00:00.000Z");
 });

@@ -5,23 +5,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { within } from "../system/system.ts";
+import { waitFor } from "../support/wait-for.ts";
 
-/** A start on a busy machine takes a while; nothing here asserts it. */
+/** A start on a busy machine takes long; its duration isn't asserted. */
 const comesUpWithin = 150_000;
 vi.setConfig({ testTimeout: 2 * comesUpWithin });
-/** The promise: five seconds after the signal no child is left. */
+/** Five seconds after the signal no child process is left. */
 const endsWithin = 5_000;
 
 interface RunningProcess {
   readonly pid: number;
   readonly parent: number;
-  /** In clock ticks since the machine started: a pid may be used again, a pid with its start time is not. */
+  /** In clock ticks since the machine started: a pid may be reused, a pid with its start time can't. */
   readonly startedAt: string;
   readonly command: string;
 }
 
-/** One process as `/proc` has it; undefined when it is gone, or a zombie that waits for its parent. */
+/** One process from `/proc`; undefined if it has ended or is a zombie. */
 function readProcess(pid: number): RunningProcess | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -60,24 +60,24 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** Starts npm as a person would, in a terminal of its own, but for the terminal. */
+/** Starts npm in its own process group, as a terminal does. */
 function runNpm(args: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST"));
   const env = { ...Object.fromEntries(inherited), ...environment };
   root = spawn("npm", args, { env, stdio: "ignore", detached: true }).pid ?? 0;
 }
 
-/** Waits for the emulators under npm, and keeps the tree as it is then. */
-async function seeEmulators(): Promise<void> {
+/** Waits for the emulators under npm. @returns the process tree */
+async function waitForEmulators(): Promise<void> {
   const emulators = ["dynoxide", "s3rver", "cognito-local", "aws-ses-v2-local"];
-  seen = await within(
+  seen = await waitFor(
     comesUpWithin,
     async () => listDescendants(root),
     (tree) => emulators.every((name) => tree.some(({ command }) => command.includes(name))),
   );
 }
 
-async function seeAllEnded(): Promise<void> {
+async function waitForEnd(): Promise<void> {
   const until = Date.now() + endsWithin;
   while (listAlive(seen).length > 0 && Date.now() < until) await sleep(100);
   expect(listAlive(seen)).toEqual([]);
@@ -87,35 +87,35 @@ const startSystem = () => runNpm(["start"], { PALAIS_HOME: home, PALAIS_PORT: "6
 
 test("SIGTERM to `npm start` ends every child of a running system", async () => {
   startSystem();
-  await within(comesUpWithin, async () => existsSync(path.join(home, "local.json")), Boolean);
-  await seeEmulators();
+  await waitFor(comesUpWithin, async () => existsSync(path.join(home, "local.json")), Boolean);
+  await waitForEmulators();
   process.kill(root, "SIGTERM");
-  await seeAllEnded();
+  await waitForEnd();
   expect(existsSync(path.join(home, "runner.json"))).toBe(false);
 });
 
 // A closed terminal sends SIGHUP; npm doesn't pass it on.
-test("SIGHUP to `npm start` ends every child of a system that comes up", async () => {
+test("SIGHUP to `npm start` ends every child of a system that is starting", async () => {
   startSystem();
-  await seeEmulators();
+  await waitForEmulators();
   process.kill(root, "SIGHUP");
-  await seeAllEnded();
+  await waitForEnd();
 });
 
 test("SIGKILL of the runner ends its emulators", async () => {
   startSystem();
-  await seeEmulators();
+  await waitForEmulators();
   const runner = seen.find(({ command }) => /\bnode local\/start\.ts$/.test(command));
   process.kill(runner?.pid ?? 0, "SIGKILL");
-  await seeAllEnded();
+  await waitForEnd();
 });
 
 test.each([
-  ["SIGTERM", "a worker", "test/fuzz/fuzz.test.ts"],
+  ["SIGTERM", "a worker", "test/http/fuzz.test.ts"],
   ["SIGINT", "the global set-up", "test/system/staff.test.ts"],
 ] as const)("%s to `npm test` ends every child of a system that %s starts", async (signal, _by, file) => {
   runNpm(["test", "--", file]);
-  await seeEmulators();
+  await waitForEmulators();
   process.kill(root, signal);
-  await seeAllEnded();
+  await waitForEnd();
 });

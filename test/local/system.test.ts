@@ -6,184 +6,197 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { StreamRecords } from "../../local/dynamodb/stream-records.ts";
-import { type System, startSystem } from "../../local/system.ts";
-import { draftBody, formBody } from "../support/builders.ts";
-import { callAt, openNow, patience, within } from "../system/system.ts";
+import { StreamRecords } from "../../local/dynamodb/database.ts";
+import { type LocalSystem, startSystem } from "../../local/system.ts";
+import { buildFormBody, draftBody } from "../support/builders.ts";
+import { isFullRun } from "../support/full-run.ts";
+import { getAssembly } from "../support/template.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { buildOpenPeriod, callSystemAt, waitTimeoutMs } from "../system/support/system.ts";
 
 const port = 6_100;
 let home: string;
-let system: System;
+let system: LocalSystem;
 
-const at = (name: string) => path.join(home, name);
-const template = () => JSON.parse(readFileSync(at("cdk.out/Palais.template.json"), "utf8")) as Template;
-const secretariat = () => system.users.find(({ groups }) => groups.includes("secretariat"))?.idToken;
+const resolvePath = (name: string) => path.join(home, name);
+/** This test run's synthesized app; in a full run none, so that the system synthesizes the app at its first start. */
+const assembly = isFullRun ? {} : getAssembly();
+const getCdkOut = () => assembly.cdkOut ?? resolvePath("cdk.out");
+const readTemplate = () => JSON.parse(readFileSync(path.join(getCdkOut(), "Palais.template.json"), "utf8")) as Template;
+const findSecretariatToken = () => system.users.find(({ groups }) => groups.includes("secretariat"))?.idToken;
 
 interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>>;
 }
 
-/** The resources of a type as the template has them, read without the local system's help. */
-const described = (type: string) => Object.entries(template().Resources).filter(([, { Type }]) => Type === type);
-const ids = (type: string) =>
-  described(type)
+/** The resources of a type, read from the template without the local system's code. */
+const findResources = (type: string) =>
+  Object.entries(readTemplate().Resources).filter(([, { Type }]) => Type === type);
+const listIds = (type: string) =>
+  findResources(type)
     .map(([id]) => id)
     .toSorted();
 
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), "palais-local-"));
-  system = await startSystem({ home, port });
+  system = await startSystem({ home, port, ...assembly });
 });
 afterAll(async () => {
   await system.stop();
   await rm(home, { recursive: true, force: true });
 });
 
-/** Starts the command that a person would, and waits for its end. */
-async function startAgain(environment: Record<string, string>): Promise<{ code: number | null; said: string }> {
+/** Starts the program of `npm start`, and waits for its end. */
+async function startAgain(environment: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
   const child = spawn(process.execPath, ["local/start.ts"], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, said };
+  return { code, stderr };
 }
 
 describe("the local system runs the template and nothing else", () => {
-  test("no route, table, index, function, consumer or schedule that is not in the template, and every one that is", async () => {
-    const inventory = await system.inventory();
-    const routeKeys = described("AWS::ApiGatewayV2::Route").map(([, { Properties }]) => String(Properties["RouteKey"]));
-    const indexes = described("AWS::DynamoDB::Table").flatMap(([id, { Properties }]) =>
+  test("runs each route, table, index, function, consumer and schedule of the template, and no other", async () => {
+    const inventory = await system.takeInventory();
+    const routeKeys = findResources("AWS::ApiGatewayV2::Route").map(([, { Properties }]) =>
+      String(Properties["RouteKey"]),
+    );
+    const indexes = findResources("AWS::DynamoDB::Table").flatMap(([id, { Properties }]) =>
       (Properties["GlobalSecondaryIndexes"] as { IndexName: string }[]).map(
         ({ IndexName }) => `Palais-${id}/${IndexName}`,
       ),
     );
     expect(routeKeys.length).toBeGreaterThan(15);
     expect(inventory.routes.toSorted()).toEqual(routeKeys.toSorted());
-    expect(inventory.tables).toEqual(ids("AWS::DynamoDB::Table").map((id) => `Palais-${id}`));
+    expect(inventory.tables).toEqual(listIds("AWS::DynamoDB::Table").map((id) => `Palais-${id}`));
     expect(inventory.indexes.toSorted()).toEqual(indexes.toSorted());
-    // But for CDK's own, which copies the files of the site; here they are served from where they are.
+    // Except CDK's own function, which copies the files of the site; the local system serves them from their source.
     expect(inventory.functions.toSorted()).toEqual(
-      ids("AWS::Lambda::Function").filter((id) => !id.startsWith("CustomCDKBucketDeployment")),
+      listIds("AWS::Lambda::Function").filter((id) => !id.startsWith("CustomCDKBucketDeployment")),
     );
-    expect(inventory.consumers.toSorted()).toEqual(ids("AWS::Lambda::EventSourceMapping"));
-    expect([...inventory.schedules, ...inventory.rules].toSorted()).toEqual(ids("AWS::Events::Rule"));
-    expect(inventory.buckets).toEqual(ids("AWS::S3::Bucket").map((id) => id.toLowerCase()));
+    expect(inventory.consumers.toSorted()).toEqual(listIds("AWS::Lambda::EventSourceMapping"));
+    expect([...inventory.schedules, ...inventory.rules].toSorted()).toEqual(listIds("AWS::Events::Rule"));
+    expect(inventory.buckets).toEqual(listIds("AWS::S3::Bucket").map((id) => id.toLowerCase()));
   });
 
-  test("local.json says where everything is, for its owner alone, with an account of each group", () => {
-    const said = JSON.parse(readFileSync(at("local.json"), "utf8"));
-    expect(said).toMatchObject({
+  test("local.json contains the addresses and an account of each group, and is readable by its owner alone", () => {
+    const local = JSON.parse(readFileSync(resolvePath("local.json"), "utf8"));
+    expect(local).toMatchObject({
       api: `http://localhost:${port}`,
       dynamodb: `http://127.0.0.1:${port + 2}`,
       table: system.table,
     });
-    expect(said.users.map(({ groups }: { groups: string[] }) => groups)).toEqual([
+    expect(local.users.map(({ groups }: { groups: string[] }) => groups)).toEqual([
       ["secretariat"],
       ["reviewer"],
       ["entry-desk"],
     ]);
-    expect(statSync(at("local.json")).mode & 0o077).toBe(0);
+    expect(statSync(resolvePath("local.json")).mode & 0o077).toBe(0);
   });
 
-  test("keys and passwords are for their owner alone", async () => {
-    const files = [...(await readdir(at("keys"))).map((name) => at(`keys/${name}`)), at("accounts.json")];
-    expect(files).toHaveLength(ids("AWS::KMS::Key").length + 1);
+  test("keys and passwords are readable by their owner alone", async () => {
+    const files = [
+      ...(await readdir(resolvePath("keys"))).map((name) => resolvePath(`keys/${name}`)),
+      resolvePath("accounts.json"),
+    ];
+    expect(files).toHaveLength(listIds("AWS::KMS::Key").length + 1);
     for (const file of files) expect(statSync(file).mode & 0o077).toBe(0);
   });
 });
 
-describe("what keeps a second start from working is said clearly", () => {
+describe("a second start that can't work reports the reason", () => {
   let other: Server;
 
-  test("the same state", async () => {
-    const { code, said } = await startAgain({ PALAIS_HOME: home, PALAIS_PORT: "6200" });
+  test("for the same home", async () => {
+    const { code, stderr } = await startAgain({ PALAIS_HOME: home, PALAIS_PORT: "6200" });
     expect(code).toBe(1);
-    expect(said).toMatch(/already runs.*http:\/\/localhost:6100.*PALAIS_HOME/s);
-    expect(existsSync(at("local.json"))).toBe(true);
+    expect(stderr).toMatch(/already runs.*http:\/\/localhost:6100.*PALAIS_HOME/s);
+    expect(existsSync(resolvePath("local.json"))).toBe(true);
   });
 
-  test("a taken port", async () => {
+  test("for a port in use", async () => {
     other = createServer().listen(6_211, "127.0.0.1");
     const elsewhere = await mkdtemp(path.join(tmpdir(), "palais-taken-"));
-    const { code, said } = await startAgain({ PALAIS_HOME: elsewhere, PALAIS_PORT: "6210" });
+    const { code, stderr } = await startAgain({ PALAIS_HOME: elsewhere, PALAIS_PORT: "6210" });
     expect(code).toBe(1);
-    expect(said).toMatch(/Port 6211 \(mailbox\) is taken.*PALAIS_PORT/s);
+    expect(stderr).toMatch(/Port 6211 \(mailbox\) is taken.*PALAIS_PORT/s);
     other.close();
     await rm(elsewhere, { recursive: true, force: true });
   });
 
-  test("a port that is none", async () => {
+  test("for an invalid port", async () => {
     expect(await startAgain({ PALAIS_PORT: "many" })).toMatchObject({
       code: 1,
-      said: expect.stringContaining("PALAIS_PORT is many"),
+      stderr: expect.stringContaining("PALAIS_PORT is many"),
     });
   });
 });
 
-describe("a restart", () => {
+describe("a restart of the local system", () => {
   const conferenceId = "kept-over-restart";
   let registrationId: string;
   let passwords: string[];
 
   const restart = async () => {
-    system = await startSystem({ home, port, cdkOut: at("cdk.out") });
+    system = await startSystem({ home, port, cdkOut: getCdkOut() });
   };
-  const badgeKeys = async () => (await callAt(system.api, "/v1/badge-keys")).body;
-  const mailCount = async () => (await readdir(at("mail"))).length;
+  const badgeKeys = async () => (await callSystemAt(system.api, "/v1/badge-keys")).body;
+  const mailCount = async () => (await readdir(resolvePath("mail"))).length;
   const shownMails = async () =>
     ((await (await fetch(`${system.mailbox}/store`)).json()) as { emails: unknown[] }).emails.length;
 
-  test("keeps conferences, registrations, keys, accounts and mails", async () => {
-    const body = { ...draftBody, registration: openNow() };
-    const put = await callAt(system.api, `/v1/conferences/${conferenceId}`, {
+  test("keeps conferences, registrations, keys, accounts and emails", async () => {
+    const body = { ...draftBody, registration: buildOpenPeriod() };
+    const put = await callSystemAt(system.api, `/v1/conferences/${conferenceId}`, {
       method: "PUT",
-      token: secretariat(),
+      token: findSecretariatToken(),
       body,
     });
     expect(put.status).toBe(200);
-    registrationId = (await callAt(system.api, `/v1/conferences/${conferenceId}/registrations`, { body: formBody() }))
-      .body.registrationId;
-    await within(patience, mailCount, (count) => count >= 1);
+    registrationId = (
+      await callSystemAt(system.api, `/v1/conferences/${conferenceId}/registrations`, { body: buildFormBody() })
+    ).body.registrationId;
+    await waitFor(waitTimeoutMs, mailCount, (count) => count >= 1);
     const keys = await badgeKeys();
     passwords = system.users.map(({ password }) => password);
     await system.stop();
-    expect([existsSync(at("local.json")), existsSync(at("runner.json"))]).toEqual([false, false]);
+    expect([existsSync(resolvePath("local.json")), existsSync(resolvePath("runner.json"))]).toEqual([false, false]);
 
     await restart();
-    expect((await callAt(system.api, `/v1/registrations/${registrationId}`, { token: secretariat() })).status).toBe(
-      200,
-    );
+    expect(
+      (await callSystemAt(system.api, `/v1/registrations/${registrationId}`, { token: findSecretariatToken() })).status,
+    ).toBe(200);
     expect(await badgeKeys()).toEqual(keys);
     expect(system.users.map(({ password }) => password)).toEqual(passwords);
     const kept = await mailCount();
-    await within(patience, shownMails, (count) => count === kept);
+    await waitFor(waitTimeoutMs, shownMails, (count) => count === kept);
   });
 
-  test("after a crash goes on where it was, and sends no mail again", async () => {
+  test("continues after a crash, and sends no email again", async () => {
     const before = await mailCount();
     await system.kill();
     await restart();
-    expect((await callAt(system.api, `/v1/registrations/${registrationId}`, { token: secretariat() })).status).toBe(
-      200,
-    );
-    const token = secretariat();
-    const again = await callAt(system.api, `/v1/registrations/${registrationId}/withdrawal`, {
+    expect(
+      (await callSystemAt(system.api, `/v1/registrations/${registrationId}`, { token: findSecretariatToken() })).status,
+    ).toBe(200);
+    const token = findSecretariatToken();
+    const again = await callSystemAt(system.api, `/v1/registrations/${registrationId}/withdrawal`, {
       token,
       body: { reason: "because" },
       headers: { "if-match": "1" },
     });
     expect(again.status).toBe(200);
-    await within(patience, mailCount, (count) => count > before);
+    await waitFor(waitTimeoutMs, mailCount, (count) => count > before);
     expect(await mailCount()).toBe(before + 1);
   });
 
-  test("numbers the stream's records on, however many were trimmed, and looks for the newest by an index", async () => {
+  test("continues the stream's sequence numbers after a trim, and finds the newest by an index", async () => {
     await system.stop();
-    const records = new StreamRecords(at("dynamodb.db"));
-    const file = new DatabaseSync(at("dynamodb.db"));
+    const records = new StreamRecords(resolvePath("dynamodb.db"));
+    const file = new DatabaseSync(resolvePath("dynamodb.db"));
     const newest = () =>
       file.prepare("SELECT MAX(CAST(sequence_number AS INTEGER)) AS newest FROM _stream_records").get()?.["newest"];
     const last = Number(newest());
@@ -193,7 +206,7 @@ describe("a restart", () => {
     records.close();
     expect([left, indexes.length]).toEqual([1, 1]);
     await restart();
-    await callAt(system.api, `/v1/conferences/${conferenceId}/registrations`, { body: formBody() });
+    await callSystemAt(system.api, `/v1/conferences/${conferenceId}/registrations`, { body: buildFormBody() });
     expect(Number(newest())).toBeGreaterThan(last);
     file.close();
   });

@@ -6,7 +6,7 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ShardTail } from "../../local/streams/tail.ts";
+import { ShardTail } from "../../local/streams/shard-tail.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -41,7 +41,7 @@ afterAll(async () => {
   await started.stop();
 });
 
-/** The sequence numbers that there are, as the stream itself gives them. */
+/** All sequence numbers, as the stream returns them. */
 async function sequences(): Promise<string[]> {
   const at = { ...shard, ShardIteratorType: "TRIM_HORIZON" } as const;
   const { ShardIterator } = await streams.send(new GetShardIteratorCommand(at));
@@ -49,23 +49,23 @@ async function sequences(): Promise<string[]> {
   return Records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? "");
 }
 
-/** Reads on from a place until so many have come. */
+/** Reads on from a position until `count` records have arrived. */
 async function follow(tail: ShardTail, from: string, count: number): Promise<string[]> {
   const read: string[] = [];
   while (read.length < count) {
-    const { records } = await tail.after(read.at(-1) ?? from);
+    const { records } = await tail.readAfter(read.at(-1) ?? from);
     read.push(...records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? ""));
   }
   return read;
 }
 
-test("whoever follows a stream gets every record after their place, once and in order, from memory or from behind it", async () => {
+test("a consumer gets each record after its position once and in order, from memory or from the database", async () => {
   await put(1, 30);
   const there = await sequences();
   expect(there).toHaveLength(30);
   const tail = new ShardTail(streams, shard.StreamArn, shard.ShardId);
   const place = (at: number) => there[at] ?? "";
-  // The first to come decides where the memory begins; the others are before it, in it, and at its end.
+  // The first consumer determines where the memory begins; the others are before it, in it, and at its end.
   expect(await follow(tail, place(19), 10)).toEqual(there.slice(20));
   const following = [0, 10, 19, 25, 29].map((at) => follow(tail, place(at), 30 - 1 - at + 40));
   await put(31, 70);
@@ -73,7 +73,7 @@ test("whoever follows a stream gets every record after their place, once and in 
   for (const [index, at] of [0, 10, 19, 25, 29].entries()) expect(await following[index]).toEqual(all.slice(at + 1));
 });
 
-test("a database that was started again is read on where it was left", async () => {
+test("a restarted database is read on from the last position", async () => {
   const tail = new ShardTail(streams, shard.StreamArn, shard.ShardId);
   const last = (await sequences()).at(-1) ?? "";
   await put(71, 75);
@@ -83,7 +83,7 @@ test("a database that was started again is read on where it was left", async () 
   await put(76, 80);
   const read: string[] = [];
   for (let attempt = 0; attempt < 50 && read.length < 5; attempt += 1) {
-    const { records } = await tail.after(read.at(-1) ?? next).catch(() => ({ records: [] }));
+    const { records } = await tail.readAfter(read.at(-1) ?? next).catch(() => ({ records: [] }));
     read.push(...records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? ""));
   }
   expect(read).toEqual((await sequences()).slice(-5));

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
-import { locales } from "#shared/domain/locale.ts";
 import * as catalogue from "#shared/i18n/catalogue.ts";
-import { pageNamespaces } from "../../web/i18n/page-messages.ts";
+import { type Language, languages, localeTags } from "#shared/model/conference.ts";
+import { pageNamespaces } from "../../web/kit/i18n/page-messages.ts";
 import { readPageMessages } from "../../web/page-messages-plugin.ts";
 import { allMessages, flat, messagesOf, namespacesIn, parse, read, source } from "./namespaces.ts";
 
@@ -71,7 +70,7 @@ describe.each(languages)("the files in %s", (language) => {
 
   // Up to 10,000: nothing that Palais counts is more, and some languages have a form of its own for millions.
   test("have a form for every number, and no form that no number takes", () => {
-    const rules = new Intl.PluralRules(locales[language]);
+    const rules = new Intl.PluralRules(localeTags[language]);
     const taken = new Set<string>(Array.from({ length: 10_001 }, (_, number) => rules.select(number)));
     const needed = [...taken.add("other")].toSorted();
     const plurals = allMessages(language).flatMap(([key, text]) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conferenceDays, momentAt } from "#shared/i18n/dates.ts";
+import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 
 const days = (startsOn: string, endsOn: string) => ({ startsOn, endsOn });
 
@@ -11,7 +11,7 @@ test.each([
   ["zh", "2027年5月2日 GMT+2 00:30"],
   ["ru", "2 мая 2027 г. в 00:30 GMT+2"],
 ] as const)("a moment in %s is the venue's, by the 24-hour clock", (language, written) => {
-  expect(momentAt("Europe/Zurich", "2027-05-01T22:30:00Z", language).replaceAll(/\s/g, " ")).toBe(written);
+  expect(formatMoment("Europe/Zurich", "2027-05-01T22:30:00Z", language).replaceAll(/\s/g, " ")).toBe(written);
 });
 
 test.each([
@@ -23,19 +23,19 @@ test.each([
   ["ru", "26–27 октября 2027 г.", "30 октября – 2 ноября 2027 г."],
 ] as const)("the days in %s are written as a range", (language, sameMonth, twoMonths) => {
   const written = (startsOn: string, endsOn: string) =>
-    conferenceDays(days(startsOn, endsOn), language).replaceAll(/\s/g, " ");
+    formatConferenceDays(days(startsOn, endsOn), language).replaceAll(/\s/g, " ");
   expect(written("2027-10-26", "2027-10-27")).toBe(sameMonth);
   expect(written("2027-10-30", "2027-11-02")).toBe(twoMonths);
 });
 
 test("a conference of one day, and one over New Year, in Chinese", () => {
-  expect(conferenceDays(days("2027-10-26", "2027-10-26"), "zh")).toBe("2027年10月26日");
-  expect(conferenceDays(days("2027-12-30", "2028-01-02"), "zh")).toBe("2027年12月30日至2028年1月2日");
+  expect(formatConferenceDays(days("2027-10-26", "2027-10-26"), "zh")).toBe("2027年10月26日");
+  expect(formatConferenceDays(days("2027-12-30", "2028-01-02"), "zh")).toBe("2027年12月30日至2028年1月2日");
 });
 
 test("every month has both of its Arabic names", () => {
   const names = Array.from({ length: 12 }, (_, month) =>
-    momentAt("UTC", new Date(Date.UTC(2027, month, 9)).toISOString(), "ar"),
+    formatMoment("UTC", new Date(Date.UTC(2027, month, 9)).toISOString(), "ar"),
   );
   for (const name of names) expect(name).toMatch(/^9 [\p{L} ]+\/\p{L}+ 2027 /u);
   expect(new Set(names).size).toBe(12);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Language, languages } from "#shared/domain/conference.ts";
 import * as catalogue from "#shared/i18n/catalogue.ts";
+import { type Language, languages } from "#shared/model/conference.ts";
 import { allMessages, flat, messagesOf, parse } from "./namespaces.ts";
 
 /** What is written the same in every language: formats, headers, examples, and names of standards. */

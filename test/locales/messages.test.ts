@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { languages } from "#shared/domain/conference.ts";
+import { getPreferredLanguage } from "#shared/http/request.ts";
 import * as catalogue from "#shared/i18n/catalogue.ts";
-import { faultMessage, mailMessages, problemMessages } from "#shared/i18n/messages.ts";
-import { preferredLanguage } from "#shared/i18n/preferred-language.ts";
+import { emailMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
 import { createTranslator } from "#shared/i18n/translate.ts";
+import { languages } from "#shared/model/conference.ts";
 import { messagesOf } from "./namespaces.ts";
 
 /** All namespaces that functions read. */
@@ -56,7 +56,8 @@ describe("the catalogues", () => {
   });
 
   test("every rule that a field can break has its words", () => {
-    const source = globSync("shared/{domain,contract,http}/*.ts")
+    const source = globSync("{shared,functions}/**/*.{rules,contract}.ts")
+      .concat(globSync("shared/{contracts,http,model}/*.ts"), globSync("shared/*/contract.ts"))
       .map((file) => readFileSync(file, "utf8"))
       .join("\n");
     const named = [...source.matchAll(/(?:rule|error): "([a-zA-Z]+)"/g)].map(([, rule]) => rule ?? "");
@@ -65,7 +66,7 @@ describe("the catalogues", () => {
     expect(named.length).toBeGreaterThan(10);
     for (const rule of [...named, ...returned, ...ofZod])
       expect(problemMessages.hasMessage(`validation.${rule}`), rule).toBe(true);
-    expect(() => faultMessage("en", { rule: "nothing" })).toThrow("no message");
+    expect(() => formatFieldError("en", { rule: "nothing" })).toThrow("no message");
   });
 });
 
@@ -79,15 +80,15 @@ test.each([
   ["*", "en"],
   ["zh-Hant-TW", "zh"],
   ["\u0000;;;,,q=9", "en"],
-])("a reader who asks for %j reads %s", (header, language) => expect(preferredLanguage(header)).toBe(language));
+])("a reader who asks for %j reads %s", (header, language) => expect(getPreferredLanguage(header)).toBe(language));
 
 test("a value that is missing is an error, not a blank", () => {
-  expect(() => faultMessage("en", { rule: "tooLong" })).toThrow("maximum");
+  expect(() => formatFieldError("en", { rule: "tooLong" })).toThrow("maximum");
 });
 
 test("other people's words stay apart from the words around them", () => {
   const title = { foreign: "الشتات" };
-  expect(mailMessages.translateToParts("en", "pool.category", { title })).toEqual(["the places for ", title]);
+  expect(emailMessages.translateToParts("en", "pool.category", { title })).toEqual(["the seats for ", title]);
 });
 
 test.each([
@@ -101,5 +102,5 @@ test.each([
   ["zh", 4, "现配额为4个名额。"],
   ["es", 1, "La cuota es ahora de 1 plaza."],
 ] as const)("in %s, a quota of %i is counted as the language counts", (language, quota, sentence) =>
-  expect(mailMessages.translate(language, "mail.quota-changed.quota", { quota })).toBe(sentence),
+  expect(emailMessages.translate(language, "mail.quota-changed.quota", { quota })).toBe(sentence),
 );

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
-import type { Language } from "#shared/domain/conference.ts";
-import { locales } from "#shared/domain/locale.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { localeTags } from "#shared/model/conference.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../locales");
 
@@ -32,7 +32,7 @@ export type Elements = ReturnType<IntlMessageFormat["getAst"]>;
 
 /** The syntax tree of a message. Type 0 is text, 6 is a plural. */
 export const parse = (text: string, language: Language): Elements =>
-  new IntlMessageFormat(text, locales[language], undefined, { ignoreTag: true }).getAst();
+  new IntlMessageFormat(text, localeTags[language], undefined, { ignoreTag: true }).getAst();
 
 /** Every element of a message, those inside its plurals too. */
 export function flat(elements: Elements): Elements {

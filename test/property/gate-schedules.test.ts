@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { livesOf } from "#shared/domain/entry/badge.ts";
-import { type Fact, fold, presenceKey } from "#shared/domain/entry/history.ts";
-import { GateWorld, type Passed } from "./gate-world.ts";
+import { type CheckInEvent, getBadgeValidityPeriods, toPresenceKey } from "#shared/check-in/check-in.rules.ts";
+import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
+import { type ActualPassage, GateSimulation } from "./gate-world.ts";
 
 const people = 3;
 const gates = 3;
@@ -42,15 +42,15 @@ const shuffled =
   };
 
 /** Plays a schedule, a minute for each step; in the end every gate has synchronised. */
-function play({ skews: clocks, steps }: Schedule): GateWorld {
-  const world = new GateWorld(people, clocks);
+function play({ skews: clocks, steps }: Schedule): GateSimulation {
+  const world = new GateSimulation(people, clocks);
   for (const [index, each] of steps.entries()) playStep(world, each, index + 1);
   const end = steps.length + 1;
-  for (const each of world.gates.toReversed()) world.synchronise(each, end, shuffled(end));
+  for (const each of world.gates.toReversed()) world.synchronize(each, end, shuffled(end));
   return world;
 }
 
-function playStep(world: GateWorld, each: Schedule["steps"][number], minute: number): void {
+function playStep(world: GateSimulation, each: Schedule["steps"][number], minute: number): void {
   if (!("gate" in each)) {
     world[each.kind](each.person, minute);
     return;
@@ -59,12 +59,12 @@ function playStep(world: GateWorld, each: Schedule["steps"][number], minute: num
   if (!at) throw new Error("no such gate");
   if (each.kind === "cut") at.online = false;
   if (each.kind === "join" || each.kind === "synchronise") {
-    world.synchronise(at, minute, shuffled(each.order));
+    world.synchronize(at, minute, shuffled(each.order));
     at.online ||= each.kind === "join";
   }
   if (each.kind !== "read") return;
   const serial = Math.max(1, (world.people[each.person]?.badgeSerial ?? 1) - Number(each.older));
-  const verdict = world.read(at, each.person, serial, each.direction, minute);
+  const verdict = world.scan(at, each.person, serial, each.direction, minute);
   const known = at.online ? minute : at.syncedAt;
   const isDead = world.deaths.some(
     (death) => death.person === each.person && death.serial >= serial && death.minute <= known,
@@ -72,8 +72,8 @@ function playStep(world: GateWorld, each: Schedule["steps"][number], minute: num
   if (isDead) expect(verdict.verdict, "a dead badge at a gate that has synchronised since").toBe("refuse");
 }
 
-/** What happened, told in the order in which it happened, by somebody who saw it all: not by the rules under test. */
-function chronicle(world: GateWorld) {
+/** The passages in the order in which they happened, as an observer records them: independent of the rules under test. */
+function chronicle(world: GateSimulation) {
   const inside = new Map<number, boolean>();
   const strange: string[] = [];
   for (const { scanId, person: who, serial, direction, minute } of world.passed.toSorted(byMinute)) {
@@ -87,10 +87,13 @@ function chronicle(world: GateWorld) {
   return { inside, strange: strange.toSorted() };
 }
 
-const byMinute = (a: Passed, b: Passed) => a.minute - b.minute;
+const byMinute = (a: ActualPassage, b: ActualPassage) => a.minute - b.minute;
 
-const folded = (world: GateWorld, facts: readonly Fact[]) =>
-  fold(facts, { lives: (id) => world.people.filter((each) => each.registrationId === id).flatMap(livesOf) });
+const folded = (world: GateSimulation, facts: readonly CheckInEvent[]) =>
+  replayCheckIns(facts, {
+    getBadgeValidityPeriods: (id) =>
+      world.people.filter((each) => each.registrationId === id).flatMap(getBadgeValidityPeriods),
+  });
 
 describe("offline gates, clocks apart, duplicates and late synchronisation", () => {
   test("end in the state of the ordered history, with the same passages named as conflicts", () => {
@@ -99,11 +102,11 @@ describe("offline gates, clocks apart, duplicates and late synchronisation", () 
         const world = play(plan);
         const told = chronicle(world);
         const insideOf = (index: number) =>
-          world.presences.get(presenceKey(world.people[index]?.registrationId ?? "", "venue"))?.inside ?? false;
+          world.presences.get(toPresenceKey(world.people[index]?.registrationId ?? "", "venue"))?.inside ?? false;
         for (let index = 0; index < people; index += 1) expect(insideOf(index)).toBe(told.inside.get(index) ?? false);
         expect(world.facts.size).toBe(world.passed.length);
         const { conflicts } = folded(world, [...world.facts.values()]);
-        expect(conflicts.map(({ fact }) => fact.scanId).toSorted()).toEqual(told.strange);
+        expect(conflicts.map(({ event }) => event.scanId).toSorted()).toEqual(told.strange);
       }),
       { numRuns: 3_000 },
     );

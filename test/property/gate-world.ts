@@ -1,52 +1,66 @@
-import { decide } from "#shared/domain/accreditation.ts";
-import { reprint } from "#shared/domain/badge.ts";
-import type { Change } from "#shared/domain/change.ts";
-import { badgeLives, gateBadge } from "#shared/domain/entry/badge.ts";
-import { clockOffset, correctedTime, justAfter } from "#shared/domain/entry/clock.ts";
-import { type GateList, type ListedPresence, withPage } from "#shared/domain/entry/gate-list.ts";
-import { type Fact, latest, presenceKey } from "#shared/domain/entry/history.ts";
-import { judge } from "#shared/domain/entry/judge.ts";
-import { judgeOffline } from "#shared/domain/entry/offline.ts";
-import { factOf, reconcile } from "#shared/domain/entry/reconcile.ts";
-import type { Direction, Verdict } from "#shared/domain/entry/verdict.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { aConference, aRegistration, pools, secretariat } from "../support/builders.ts";
+import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { reprintBadge } from "#shared/badges/badge.rules.ts";
+import {
+  type CheckInEvent,
+  evaluateScan,
+  findLatestPresence,
+  toCheckInEvent,
+  toGateBadge,
+  toPresenceKey,
+  updateBadgeValidityPeriods,
+} from "#shared/check-in/check-in.rules.ts";
+import {
+  evaluateOfflineScan,
+  type GateList,
+  type GateListPresence,
+  mergeGateListPage,
+} from "#shared/check-in/offline-scan.rules.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { ScanDirection, ScanVerdict } from "#shared/model/check-in.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import {
+  addMillisecond,
+  correctScanTime,
+  measureClockOffset,
+  reconcileOfflineScan,
+} from "../../functions/check-in/reconcile-offline-scans.rules.ts";
+import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
 
-const conference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
-const conferenceTag = "0a0b0c0d";
-const start = Date.parse("2027-10-26T06:00:00.000Z");
+const gateConference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
+const gateConferenceTag = "0a0b0c0d";
+const startMs = Date.parse("2027-10-26T06:00:00.000Z");
 
 /** A moment of true time, in minutes from the beginning. */
-const timeAt = (minute: number, skewMs = 0) => new Date(start + minute * 60_000 + skewMs).toISOString();
+const toTime = (minute: number, skewMs = 0) => new Date(startMs + minute * 60_000 + skewMs).toISOString();
 
-/** Somebody really went through a door: what the ordered history is made of. */
-export interface Passed {
+/** A real passage through a gate: an entry of the ordered history. */
+export interface ActualPassage {
   readonly scanId: string;
   readonly person: number;
   readonly serial: number;
-  readonly direction: Direction;
+  readonly direction: ScanDirection;
   readonly minute: number;
 }
 
-interface Queued {
+interface QueuedScan {
   readonly scanId: string;
   readonly claims: { readonly registrationId: string; readonly serial: number };
-  readonly direction: Direction;
+  readonly direction: ScanDirection;
   /** By the gate's own clock. */
   readonly at: string;
 }
 
 /** A gate: its clock is wrong by the same amount all the time, and it learns by how much as it synchronises. */
-class Gate {
+class SimulatedGate {
   readonly name: string;
   readonly skewMs: number;
   online = true;
   offset = 0;
   list: GateList;
   syncedAt = 0;
-  passages: Fact[] = [];
-  queue: Queued[] = [];
-  sent: Queued[] = [];
+  passages: CheckInEvent[] = [];
+  queue: QueuedScan[] = [];
+  sent: QueuedScan[] = [];
 
   constructor(name: string, skewMs: number, list: GateList) {
     this.name = name;
@@ -55,125 +69,155 @@ class Gate {
   }
 }
 
-const outcome = ({ registrations: [step] }: Change): Registration => {
+const getChangedRegistration = ({ registrations: [step] }: Change): Registration => {
   if (!step) throw new Error("no step");
   return step.after;
 };
 
 /** The server's rows and the gates, moved by the production's rules alone. */
-export class GateWorld {
+export class GateSimulation {
   readonly people: Registration[] = [];
-  readonly gates: Gate[];
-  readonly facts = new Map<string, Fact>();
-  readonly presences = new Map<string, ListedPresence>();
-  readonly passed: Passed[] = [];
+  readonly gates: SimulatedGate[];
+  readonly facts = new Map<string, CheckInEvent>();
+  readonly presences = new Map<string, GateListPresence>();
+  readonly passed: ActualPassage[] = [];
   readonly deaths: { readonly person: number; readonly serial: number; readonly minute: number }[] = [];
   #scans = 0;
 
   constructor(people: number, skews: readonly number[]) {
-    for (let each = 0; each < people; each += 1) this.#change(each, this.#approved(), 0);
-    this.gates = skews.map((skew, index) => new Gate(`Gate ${index}`, skew, this.#wholeList()));
-    for (const gate of this.gates) this.synchronise(gate, 0, (all) => [...all]);
+    for (let each = 0; each < people; each += 1) this.#setRegistration(each, this.#createApproved(), 0);
+    this.gates = skews.map((skew, index) => new SimulatedGate(`Gate ${index}`, skew, this.#buildGateList()));
+    for (const gate of this.gates) this.synchronize(gate, 0, (all) => [...all]);
   }
 
-  #approved(): Registration {
-    const pending = aRegistration(conference);
-    const context = { actor: secretariat, at: timeAt(0) };
-    return outcome(decide(conference, pools(conference), pending, { decision: "approve" }, context));
+  #createApproved(): Registration {
+    const pending = buildRegistration(gateConference);
+    const context = { actor: secretariatActor, at: toTime(0) };
+    return getChangedRegistration(
+      decideAccreditation(gateConference, buildPools(gateConference), pending, { decision: "approve" }, context),
+    );
   }
 
   /** As the committer does: the lives of badges follow from before and after. */
-  #change(person: number, after: Registration, minute: number): void {
-    const lives = badgeLives(this.people[person], after, timeAt(minute));
-    this.people[person] = { ...after, badgeLives: lives };
+  #setRegistration(person: number, after: Registration, minute: number): void {
+    const lives = updateBadgeValidityPeriods(this.people[person], after, toTime(minute));
+    this.people[person] = { ...after, badgeValidityPeriods: lives };
   }
 
   revoke(person: number, minute: number): void {
-    const before = this.#person(person);
+    const before = this.#getPerson(person);
     if (before.accreditation.state !== "approved") return;
-    const context = { actor: secretariat, at: timeAt(minute) };
-    this.#change(
+    const context = { actor: secretariatActor, at: toTime(minute) };
+    this.#setRegistration(
       person,
-      outcome(decide(conference, pools(conference), before, { decision: "revoke" }, context)),
+      getChangedRegistration(
+        decideAccreditation(gateConference, buildPools(gateConference), before, { decision: "revoke" }, context),
+      ),
       minute,
     );
     this.deaths.push({ person, serial: before.badgeSerial, minute });
   }
 
   reprint(person: number, minute: number): void {
-    const before = this.#person(person);
+    const before = this.#getPerson(person);
     if (before.accreditation.state !== "approved") return;
-    this.#change(person, outcome(reprint(before, "lost", { actor: secretariat, at: timeAt(minute) })), minute);
+    this.#setRegistration(
+      person,
+      getChangedRegistration(reprintBadge(before, "lost", { actor: secretariatActor, at: toTime(minute) })),
+      minute,
+    );
     this.deaths.push({ person, serial: before.badgeSerial, minute });
   }
 
   /** A badge is read. @returns the gate's verdict */
-  read(gate: Gate, person: number, serial: number, direction: Direction, minute: number): Verdict {
+  scan(gate: SimulatedGate, person: number, serial: number, direction: ScanDirection, minute: number): ScanVerdict {
     this.#scans += 1;
     const scanId = `scan-${this.#scans}`;
-    const claims = { registrationId: this.#person(person).registrationId, serial };
+    const claims = { registrationId: this.#getPerson(person).registrationId, serial };
     const verdict = gate.online
-      ? this.#readOnline(gate, scanId, claims, direction, minute)
-      : this.#readOffline(gate, scanId, claims, direction, minute);
+      ? this.#scanOnline(gate, scanId, claims, direction, minute)
+      : this.#scanOffline(gate, scanId, claims, direction, minute);
     if (verdict.verdict === "admit") this.passed.push({ scanId, person, serial, direction, minute });
     return verdict;
   }
 
-  #readOnline(gate: Gate, scanId: string, claims: Queued["claims"], direction: Direction, minute: number): Verdict {
-    const presence = this.presences.get(presenceKey(claims.registrationId, "venue"));
-    const now = timeAt(minute);
-    const at = presence && presence.since >= now ? justAfter(presence.since) : now;
-    const verdict = judge(conference, claims, this.#holder(claims), { presence }, { direction, at });
-    if (verdict.verdict === "admit") this.#keep(factOf(claims, { scanId, gate: gate.name, direction, at }));
+  #scanOnline(
+    gate: SimulatedGate,
+    scanId: string,
+    claims: QueuedScan["claims"],
+    direction: ScanDirection,
+    minute: number,
+  ): ScanVerdict {
+    const presence = this.presences.get(toPresenceKey(claims.registrationId, "venue"));
+    const now = toTime(minute);
+    const at = presence && presence.since >= now ? addMillisecond(presence.since) : now;
+    const verdict = evaluateScan(gateConference, claims, this.#findHolder(claims), { presence }, { direction, at });
+    if (verdict.verdict === "admit")
+      this.#storeCheckIn(toCheckInEvent(claims, { scanId, gate: gate.name, direction, at }));
     return verdict;
   }
 
-  #readOffline(gate: Gate, scanId: string, claims: Queued["claims"], direction: Direction, minute: number): Verdict {
-    const at = timeAt(minute, gate.skewMs);
+  #scanOffline(
+    gate: SimulatedGate,
+    scanId: string,
+    claims: QueuedScan["claims"],
+    direction: ScanDirection,
+    minute: number,
+  ): ScanVerdict {
+    const at = toTime(minute, gate.skewMs);
     const corrected = new Date(Date.parse(at) + gate.offset).toISOString();
     const reading = { direction, at: corrected };
-    const verdict = judgeOffline(gate.list, { ...claims, conferenceTag }, gate.passages, reading);
+    const verdict = evaluateOfflineScan(
+      gate.list,
+      { ...claims, conferenceTag: gateConferenceTag },
+      gate.passages,
+      reading,
+    );
     if (verdict.verdict === "admit") {
-      gate.passages.push(factOf(claims, { scanId, gate: gate.name, ...reading }));
+      gate.passages.push(toCheckInEvent(claims, { scanId, gate: gate.name, ...reading }));
       gate.queue.push({ scanId, claims, direction, at });
     }
     return verdict;
   }
 
   /** The gate sends what it has, in any order and some of it again, and fetches what changed. */
-  synchronise(gate: Gate, minute: number, inWhichOrder: (queued: readonly Queued[]) => readonly Queued[]): void {
-    gate.offset = clockOffset(timeAt(minute, gate.skewMs), timeAt(minute));
-    for (const queued of inWhichOrder([...gate.queue, ...gate.sent])) this.#hear(gate, queued, minute);
-    for (const queued of gate.queue) this.#hear(gate, queued, minute);
+  synchronize(
+    gate: SimulatedGate,
+    minute: number,
+    inWhichOrder: (queued: readonly QueuedScan[]) => readonly QueuedScan[],
+  ): void {
+    gate.offset = measureClockOffset(toTime(minute, gate.skewMs), toTime(minute));
+    for (const queued of inWhichOrder([...gate.queue, ...gate.sent])) this.#receiveScan(gate, queued, minute);
+    for (const queued of gate.queue) this.#receiveScan(gate, queued, minute);
     gate.sent.push(...gate.queue.splice(0));
     gate.passages = [];
-    gate.list = this.#wholeList();
+    gate.list = this.#buildGateList();
     gate.syncedAt = minute;
   }
 
-  #hear(gate: Gate, { scanId, claims, direction, at }: Queued, minute: number): void {
+  #receiveScan(gate: SimulatedGate, { scanId, claims, direction, at }: QueuedScan, minute: number): void {
     if (this.facts.has(scanId)) return;
-    const corrected = correctedTime(at, gate.offset, timeAt(minute));
+    const corrected = correctScanTime(at, gate.offset, toTime(minute));
     const before = [...this.facts.values()].filter((each) => each.registrationId === claims.registrationId);
     const late = { scanId, gate: gate.name, direction, at: corrected, admitted: true };
-    const { fact } = reconcile(conference, claims, this.#holder(claims), late, before, undefined);
-    if (!fact) throw new Error("a passage that happened was not recorded");
-    this.#keep(fact);
+    const { event } = reconcileOfflineScan(gateConference, claims, this.#findHolder(claims), late, before, undefined);
+    if (!event) throw new Error("a passage that happened was not recorded");
+    this.#storeCheckIn(event);
   }
 
-  #keep(fact: Fact): void {
+  #storeCheckIn(fact: CheckInEvent): void {
     this.facts.set(fact.scanId, fact);
     const { registrationId, place } = fact;
-    const key = presenceKey(registrationId, place);
-    const now = latest([fact], this.presences.get(key));
+    const key = toPresenceKey(registrationId, place);
+    const now = findLatestPresence([fact], this.presences.get(key));
     if (now) this.presences.set(key, { ...now, registrationId, place });
   }
 
-  #wholeList(): GateList {
-    const items = this.people.flatMap((each) => gateBadge(each) ?? []);
+  #buildGateList(): GateList {
+    const items = this.people.flatMap((each) => toGateBadge(each) ?? []);
     const presences = [...this.presences.values()];
-    return withPage(undefined, {
-      conferenceTag,
+    return mergeGateListPage(undefined, {
+      conferenceTag: gateConferenceTag,
       timeZone: "UTC",
       seatedSessions: [],
       items,
@@ -182,12 +226,12 @@ export class GateWorld {
     });
   }
 
-  #holder = ({ registrationId }: Queued["claims"]) =>
+  #findHolder = ({ registrationId }: QueuedScan["claims"]) =>
     this.people.find((each) => each.registrationId === registrationId);
 
-  #person(index: number): Registration {
+  #getPerson(index: number): Registration {
     const person = this.people[index];
-    if (!person) throw new Error("nobody");
+    if (!person) throw new Error("no such person");
     return person;
   }
 }

@@ -1,25 +1,25 @@
 import fc from "fast-check";
-import { decisions } from "#shared/domain/accreditation.ts";
-import type { CategoryName } from "#shared/domain/conference.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import { hoursAfter } from "#shared/domain/time.ts";
-import { keepsInvariants } from "./invariants.ts";
-import { categories, type Setting, type World } from "./world.ts";
+import { accreditationDecisions } from "#shared/model/accreditation.ts";
+import type { CategoryName } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { addHours } from "#shared/model/time.ts";
+import { expectInvariants } from "./invariants.ts";
+import { type ConferenceSimulation, type SimulationSetting, simulatedCategories } from "./world.ts";
 
-const steps = ["amend", "withdraw", "reprint", "accept", "decline", "confirmAddress"] as const;
+const personSteps = ["amend", "withdraw", "reprint", "accept", "decline", "confirmAddress"] as const;
 
 /** One step of a history. `who` picks among the registrations that exist when the step comes. */
-export type Step =
+export type HistoryStep =
   | { readonly kind: "submit"; readonly person: number; readonly category: string }
-  | { readonly kind: (typeof decisions)[number] | (typeof steps)[number]; readonly who: number }
+  | { readonly kind: (typeof accreditationDecisions)[number] | (typeof personSteps)[number]; readonly who: number }
   | { readonly kind: "move"; readonly who: number; readonly category: CategoryName }
   | { readonly kind: "capacity"; readonly capacity: number }
   | { readonly kind: "wait"; readonly hours: number }
   | { readonly kind: "serve" };
 
-const who = fc.nat(7);
-const anyCategory = fc.constantFrom(...categories.map(({ category }) => category as CategoryName));
-const step: fc.Arbitrary<Step> = fc.oneof(
+const personIndexes = fc.nat(7);
+const anyCategory = fc.constantFrom(...simulatedCategories.map(({ category }) => category as CategoryName));
+const stepArbitrary: fc.Arbitrary<HistoryStep> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
@@ -31,13 +31,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      kind: fc.constantFrom(...decisions, "approve" as const, ...steps, "accept" as const),
-      who,
+      kind: fc.constantFrom(...accreditationDecisions, "approve" as const, ...personSteps, "accept" as const),
+      who: personIndexes,
     }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("move" as const), who, category: anyCategory }),
+    arbitrary: fc.record({ kind: fc.constant("move" as const), who: personIndexes, category: anyCategory }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 5 }) }) },
   {
@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ kind: "serve" as const }) },
 );
 
-const setting: fc.Arbitrary<Setting> = fc.record({
+const settingArbitrary: fc.Arbitrary<SimulationSetting> = fc.record({
   capacity: fc.integer({ min: 1, max: 4 }),
   seatTakenAt: fc.constantFrom("submission" as const, "approval" as const),
   waitingList: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
@@ -56,36 +56,36 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   confirmWithinHours: fc.constantFrom(0, 0, 3),
 });
 
-export const history = fc.record({
-  setting,
-  steps: fc.array(step, { minLength: 1, maxLength: 60, size: "max" }),
+export const historyArbitrary = fc.record({
+  setting: settingArbitrary,
+  steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 60, size: "max" }),
 });
 
 /** Plays a history; a refusal is an answer like any other. The invariants are looked at after every step. */
-export async function play(world: World, steps: readonly Step[]): Promise<void> {
+export async function playHistory(world: ConferenceSimulation, steps: readonly HistoryStep[]): Promise<void> {
   for (const each of [...steps, { kind: "serve" } as const]) {
     const seen = { before: await world.pools(), rowsBefore: await world.registrations() };
     const written = world.changes().length;
     try {
-      await perform(world, each);
+      await performStep(world, each);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof DomainError)) throw error;
     }
     const last = world.changes().length > written ? world.changes().at(-1) : undefined;
-    await keepsInvariants(world, seen, last, each.kind === "serve");
+    await expectInvariants(world, seen, last, each.kind === "serve");
   }
 }
 
-async function perform(world: World, each: Step): Promise<void> {
+async function performStep(world: ConferenceSimulation, each: HistoryStep): Promise<void> {
   switch (each.kind) {
     case "submit":
       return world.submit(each.person, each.category);
     case "capacity":
       return world.setCapacity(each.capacity);
     case "wait":
-      return world.wait(each.hours);
+      return world.advanceTime(each.hours);
     case "serve":
-      return world.serveLine();
+      return world.serveWaitingList();
   }
   const rows = await world.registrations();
   const id = rows[each.who % Math.max(rows.length, 1)]?.registrationId;
@@ -99,9 +99,9 @@ async function perform(world: World, each: Step): Promise<void> {
     case "confirmAddress":
       return world[each.kind](id);
     case "move":
-      return world.move(id, each.category);
+      return world.changeCategory(id, each.category);
     case "return":
-      return world.decide(id, { decision: "return", reason: "because", until: hoursAfter(world.now(), 2) });
+      return world.decide(id, { decision: "return", reason: "because", until: addHours(world.now(), 2) });
     default:
       return world.decide(id, { decision: each.kind, reason: "because" });
   }

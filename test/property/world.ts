@@ -1,36 +1,43 @@
-import { type Decision, decide, withdraw } from "#shared/domain/accreditation.ts";
-import { reprint } from "#shared/domain/badge.ts";
-import type { Change, CommandContext } from "#shared/domain/change.ts";
-import { countedOf, tallyOf } from "#shared/domain/composition.ts";
-import type { CategoryName, Conference, WaitingListOrder } from "#shared/domain/conference.ts";
-import { acceptOffer, declineOffer } from "#shared/domain/offers.ts";
-import { Refusal } from "#shared/domain/refusal.ts";
-import { isLive, type Registration } from "#shared/domain/registration.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { confirmAddress, expireSeat } from "#shared/domain/seat-expiry.ts";
-import { occupiedPools, type Pools, poolLimits } from "#shared/domain/seats.ts";
-import { statisticsOf } from "#shared/domain/statistics.ts";
-import { amend, submit } from "#shared/domain/submission.ts";
-import { seatedOf } from "#shared/domain/targets.ts";
+import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { applyAmendment, createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { reprintBadge } from "#shared/badges/badge.rules.ts";
+import {
+  confirmAddress,
+  expireSeat,
+  listOccupiedPools,
+  listPoolLimits,
+  type Pools,
+} from "#shared/capacity/seats.rules.ts";
 import {
   assessPoolDemand,
+  getWaitingSince,
+  isPoolOpenToNewcomers,
   listWantedPools,
   serveWaitingList,
-  shouldBeOpen,
-  waitingSince,
-} from "#shared/domain/waiting-list.ts";
-import { aConference, anApplication, secretariat } from "../support/builders.ts";
+} from "#shared/capacity/waiting-list.rules.ts";
+import type { AccreditationDecision } from "#shared/model/accreditation.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { CategoryName, Conference, WaitingListOrder } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import { computeCountChanges, toCountedRegistration } from "#shared/statistics/counts.rules.ts";
+import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
+import { toSeatedCounts } from "#shared/statistics/targets.rules.ts";
+import { acceptOffer, declineOffer } from "../../functions/registration/offers.rules.ts";
+import { aConference, buildApplication, secretariatActor } from "../support/builders.ts";
 
 /** Everything that can be done to a conference, on the rules alone or on the real table. */
-export interface World {
+export interface ConferenceSimulation {
   conference(): Conference;
   registrations(): Promise<readonly Registration[]>;
   pools(): Promise<Pools>;
   changes(): readonly Change[];
   submit(person: number, category: string): Promise<void>;
-  decide(id: string, decision: Decision): Promise<void>;
+  decide(id: string, decision: AccreditationDecision): Promise<void>;
   amend(id: string): Promise<void>;
-  move(id: string, category: CategoryName): Promise<void>;
+  changeCategory(id: string, category: CategoryName): Promise<void>;
   accept(id: string): Promise<void>;
   decline(id: string): Promise<void>;
   confirmAddress(id: string): Promise<void>;
@@ -38,21 +45,21 @@ export interface World {
   reprint(id: string): Promise<void>;
   setCapacity(capacity: number): Promise<void>;
   /** Lets time pass. */
-  wait(hours: number): Promise<void>;
+  advanceTime(hours: number): Promise<void>;
   /** Takes back what has lapsed, and serves the line. */
-  serveLine(): Promise<void>;
+  serveWaitingList(): Promise<void>;
   /** RFC 3339, UTC. */
   now(): string;
 }
 
-export const categories = [
+export const simulatedCategories = [
   { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
   { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 2 },
   { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
 ];
 
 /** How a conference of a history is set up. */
-export interface Setting {
+export interface SimulationSetting {
   readonly capacity: number;
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;
@@ -61,28 +68,28 @@ export interface Setting {
   readonly confirmWithinHours: number;
 }
 
-export const worldBody = ({ capacity, ...rest }: Setting) => ({
+export const toConferenceBody = ({ capacity, ...rest }: SimulationSetting) => ({
   ...rest,
   ...(rest.waitingListOrder === "targets" && { targets: { gender: { female: 0.5 } } }),
-  categories,
+  categories: simulatedCategories,
   venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
 });
 
 /** Of three who apply, one is a woman, one a man, and one doesn't say. */
-export const genderOf = (person: number) => (["female", "male", "undisclosed"] as const)[person % 3];
+export const getPersonGender = (person: number) => (["female", "male", "undisclosed"] as const)[person % 3];
 
-export const addressOf = (person: number) => `person.${person}@example.org`;
+export const getPersonEmail = (person: number) => `person.${person}@example.org`;
 
 /** The rules alone, with the simplest committer there can be: it counts every seat from the rows. */
-export class DomainWorld implements World {
+export class DomainSimulation implements ConferenceSimulation {
   #conference: Conference;
   readonly #rows = new Map<string, Registration>();
   readonly #closed = new Set<PoolName>();
   readonly #changes: Change[] = [];
   #clock = Date.parse("2027-02-01T00:00:00.000Z");
 
-  constructor(setting: Setting) {
-    this.#conference = aConference(worldBody(setting));
+  constructor(setting: SimulationSetting) {
+    this.#conference = aConference(toConferenceBody(setting));
   }
 
   conference = () => this.#conference;
@@ -91,11 +98,11 @@ export class DomainWorld implements World {
   pools = async () => this.#pools();
 
   #pools(): Pools {
-    const occupied = [...this.#rows.values()].flatMap((row) => occupiedPools(this.#conference, row));
+    const occupied = [...this.#rows.values()].flatMap((row) => listOccupiedPools(this.#conference, row));
     return new Map(
-      [...poolLimits(this.#conference)].map(([pool, limit]) => [
+      [...listPoolLimits(this.#conference)].map(([pool, limit]) => [
         pool,
-        { limit, taken: occupied.filter((each) => each === pool).length, open: !this.#closed.has(pool) },
+        { limit, taken: occupied.filter((each) => each === pool).length, isOpen: !this.#closed.has(pool) },
       ]),
     );
   }
@@ -104,10 +111,10 @@ export class DomainWorld implements World {
 
   #context(): CommandContext {
     this.#clock += 1000;
-    return { actor: secretariat, at: this.now() };
+    return { actor: secretariatActor, at: this.now() };
   }
 
-  async wait(hours: number): Promise<void> {
+  async advanceTime(hours: number): Promise<void> {
     this.#clock += hours * 3_600_000;
   }
 
@@ -117,53 +124,62 @@ export class DomainWorld implements World {
       const other = (row: Registration) =>
         row.registrationId !== after.registrationId && row.person.email === after.person.email;
       if (guarded && isLive(after) && [...this.#rows.values()].some((row) => other(row) && isLive(row))) {
-        throw new Refusal("already-registered");
+        throw new DomainError("already-registered");
       }
       this.#rows.set(after.registrationId, { ...after, version: after.version + 1 });
     }
     this.#changes.push(change);
   }
 
-  #on(id: string, rule: (before: Registration) => Change): void {
+  #changeRegistration(id: string, rule: (before: Registration) => Change): void {
     const before = this.#rows.get(id);
     if (before) this.#apply(rule(before));
   }
 
   async submit(person: number, category: string): Promise<void> {
-    const application = anApplication({ category }, { email: addressOf(person), gender: genderOf(person) });
+    const application = buildApplication(
+      { category },
+      { email: getPersonEmail(person), gender: getPersonGender(person) },
+    );
     const id = `r${String(this.#rows.size).padStart(23, "a")}`;
-    this.#apply(submit(this.#conference, this.#pools(), application, id, this.#context()));
+    this.#apply(createSubmission(this.#conference, this.#pools(), application, id, this.#context()));
   }
 
-  async decide(id: string, decision: Decision): Promise<void> {
-    this.#on(id, (before) => decide(this.#conference, this.#pools(), before, decision, this.#context()));
+  async decide(id: string, decision: AccreditationDecision): Promise<void> {
+    this.#changeRegistration(id, (before) =>
+      decideAccreditation(this.#conference, this.#pools(), before, decision, this.#context()),
+    );
   }
 
   async amend(id: string): Promise<void> {
-    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { organization: "IOM" }, this.#context()));
+    this.#changeRegistration(id, (before) =>
+      applyAmendment(this.#conference, this.#pools(), before, { organization: "IOM" }, this.#context()),
+    );
   }
 
-  async move(id: string, category: CategoryName): Promise<void> {
-    this.#on(id, (before) => amend(this.#conference, this.#pools(), before, { category }, this.#context()));
+  async changeCategory(id: string, category: CategoryName): Promise<void> {
+    this.#changeRegistration(id, (before) =>
+      applyAmendment(this.#conference, this.#pools(), before, { category }, this.#context()),
+    );
   }
 
   async accept(id: string): Promise<void> {
-    this.#on(id, (before) => acceptOffer(this.#conference, this.#pools(), before, this.#context()));
+    this.#changeRegistration(id, (before) => acceptOffer(this.#conference, this.#pools(), before, this.#context()));
   }
 
   async decline(id: string): Promise<void> {
-    this.#on(id, (before) => declineOffer(before, this.#context()));
+    this.#changeRegistration(id, (before) => declineOffer(before, this.#context()));
   }
 
   async confirmAddress(id: string): Promise<void> {
-    this.#on(id, (before) => {
+    this.#changeRegistration(id, (before) => {
       const change = confirmAddress(before, this.#context());
-      if (!change) throw new Refusal("wrong-state");
+      if (!change) throw new DomainError("wrong-state");
       return change;
     });
   }
 
-  #lapse(): void {
+  #expireSeats(): void {
     for (const row of this.#rows.values()) {
       const change = expireSeat(this.#conference, row, {
         actor: { kind: "system", id: "waiting-list" },
@@ -174,29 +190,29 @@ export class DomainWorld implements World {
   }
 
   async withdraw(id: string): Promise<void> {
-    this.#on(id, (before) => withdraw(before, this.#context()));
+    this.#changeRegistration(id, (before) => withdrawAccreditation(before, this.#context()));
   }
 
   async reprint(id: string): Promise<void> {
-    this.#on(id, (before) => reprint(before, "lost", this.#context()));
+    this.#changeRegistration(id, (before) => reprintBadge(before, "lost", this.#context()));
   }
 
   async setCapacity(capacity: number): Promise<void> {
     this.#conference = { ...this.#conference, venue: { ...this.#conference.venue, capacity } };
   }
 
-  async serveLine(): Promise<void> {
-    this.#lapse();
-    const line = [...this.#rows.values()].filter((row) => waitingSince(row) !== undefined);
-    const counted = [...this.#rows.values()].map((row) => ({ after: countedOf(row) }));
-    const seated = seatedOf(statisticsOf(tallyOf(counted)));
+  async serveWaitingList(): Promise<void> {
+    this.#expireSeats();
+    const line = [...this.#rows.values()].filter((row) => getWaitingSince(row) !== undefined);
+    const counted = [...this.#rows.values()].map((row) => ({ after: toCountedRegistration(row) }));
+    const seated = toSeatedCounts(computeStatistics(computeCountChanges(counted)));
     for (const change of serveWaitingList(this.#conference, this.#pools(), line, this.#context().at, seated))
       this.#apply(change);
-    const still = [...this.#rows.values()].filter((row) => waitingSince(row) !== undefined);
+    const still = [...this.#rows.values()].filter((row) => getWaitingSince(row) !== undefined);
     const wanted = still.flatMap((row) => listWantedPools(this.#conference, row));
     this.#closed.clear();
     const needs = assessPoolDemand(this.#pools(), wanted);
     for (const [pool, state] of this.#pools())
-      if (!shouldBeOpen(state, needs.get(pool) ?? "none")) this.#closed.add(pool);
+      if (!isPoolOpenToNewcomers(state, needs.get(pool) ?? "none")) this.#closed.add(pool);
   }
 }

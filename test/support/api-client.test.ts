@@ -1,8 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openApiDocument } from "#shared/contract/openapi.ts";
-import { statusOf } from "#shared/http/problem.ts";
+import { createOpenApiDocument } from "../../functions/openapi/openapi-document.ts";
 import { ApiClient } from "./api-client.ts";
 
 interface Reply {
@@ -24,19 +23,19 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  client = new ApiClient(api, JSON.parse(JSON.stringify(openApiDocument(api, statusOf))) as object);
+  client = new ApiClient(api, JSON.parse(JSON.stringify(createOpenApiDocument(api))) as object);
 });
 
 afterAll(() => server.close());
 
-const readCapacity = (answer: Reply) => {
+const getCapacity = (answer: Reply) => {
   reply = answer;
-  return client.send("readCapacity", { params: { conferenceId: "idm-2015" } });
+  return client.send("getCapacity", { params: { conferenceId: "idm-2015" } });
 };
 
 describe("an answer", () => {
   test("that the document names is handed on, and counted", async () => {
-    expect(await readCapacity(good)).toEqual({ status: 200, body: good.body });
+    expect(await getCapacity(good)).toEqual({ status: 200, body: good.body });
     expect(client.validated).toBe(1);
   });
 
@@ -55,6 +54,6 @@ describe("an answer", () => {
       "required property 'code'",
     ],
   ])("that %s is an error", async (_, answer, message) => {
-    await expect(readCapacity(answer)).rejects.toThrow(message);
+    await expect(getCapacity(answer)).rejects.toThrow(message);
   });
 });

@@ -1,14 +1,14 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { type OperationId, routes } from "#shared/contract/routes.ts";
+import { type OperationId, routes } from "#shared/http/routes.ts";
 
 /** What an operation's answer holds is checked against the document; what a caller reads of it, it names itself. */
-export interface Answer<Body> {
+export interface OperationAnswer<Body> {
   readonly status: number;
   readonly body: Body;
 }
 
-export interface Call {
+export interface OperationCall {
   /** Values for the `{names}` of the path. */
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
@@ -18,10 +18,10 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface OpenApi {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Responses }>>>>;
+interface OpenApiPaths {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: DocumentedResponses }>>>>;
 }
-type Responses = Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
+type DocumentedResponses = Readonly<Record<string, { readonly content?: Readonly<Record<string, object>> }>>;
 
 /**
  * Calls the API by the names of its operations, and holds every answer against the OpenAPI document that the API itself
@@ -31,13 +31,13 @@ export class ApiClient {
   /** How many answers were held against the document. */
   validated = 0;
   readonly #api: string;
-  readonly #document: OpenApi;
+  readonly #document: OpenApiPaths;
   readonly #ajv: Ajv2020;
   readonly #validators = new Map<string, ValidateFunction>();
 
   constructor(api: string, document: object) {
     this.#api = api;
-    this.#document = document as OpenApi;
+    this.#document = document as OpenApiPaths;
     this.#ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(this.#ajv);
     this.#ajv.addSchema(document, "openapi");
@@ -53,8 +53,8 @@ export class ApiClient {
   /** @throws Error for an answer that the document doesn't allow */
   async send<Body>(
     operation: OperationId,
-    { params = {}, query, body, token, headers }: Call = {},
-  ): Promise<Answer<Body>> {
+    { params = {}, query, body, token, headers }: OperationCall = {},
+  ): Promise<OperationAnswer<Body>> {
     const { method, path } = routes[operation];
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
     const search = query ? `?${new URLSearchParams(query)}` : "";
@@ -75,14 +75,14 @@ export class ApiClient {
   }
 
   /** As `send`, for a call that must succeed. @throws Error with the API's own words when it doesn't */
-  async must<Body>(operation: OperationId, call: Call = {}): Promise<Body> {
+  async sendSuccessfully<Body>(operation: OperationId, call: OperationCall = {}): Promise<Body> {
     const { status, body } = await this.send<Body>(operation, call);
     if (status >= 300) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
     return body;
   }
 
   #validate(operation: OperationId, status: number, type: string, body: unknown): void {
-    const validate = this.#validatorOf(operation, status, type);
+    const validate = this.#getValidator(operation, status, type);
     if (!validate(body)) {
       const faults = this.#ajv.errorsText(validate.errors, { separator: "; ", dataVar: "body" });
       throw new Error(`${operation} answered ${status} against its document: ${faults}`);
@@ -90,7 +90,7 @@ export class ApiClient {
     this.validated += 1;
   }
 
-  #validatorOf(operation: OperationId, status: number, type: string): ValidateFunction {
+  #getValidator(operation: OperationId, status: number, type: string): ValidateFunction {
     const { method, path } = routes[operation];
     const verb = method.toLowerCase();
     const content = this.#document.paths[path]?.[verb]?.responses[status]?.content?.[type];

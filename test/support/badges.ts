@@ -1,18 +1,22 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { toBase45 } from "#shared/badge/base45.ts";
-import type { BadgeFacts } from "#shared/badge/facts.ts";
-import { type Printing, printBadges } from "#shared/badge/print/print.ts";
-import { Fonts, fontsIn } from "#shared/badge/text/fonts.ts";
-import { layFonts } from "../../infra/fonts.ts";
+import type { BadgeContent } from "#shared/badges/badge-content.ts";
+import { type BadgePrintOptions, printBadges } from "#shared/badges/print-badges.ts";
+import { encodeBase45 } from "#shared/badges/token.ts";
+import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { copyFonts } from "../../infra/functions/fonts.ts";
 
 /** The fonts as they are deployed, and what takes them away again. */
-export function deployedFonts(): { readonly fonts: Fonts; readonly folder: string; readonly remove: () => void } {
+export function layOutDeployedFonts(): {
+  readonly fonts: FontCollection;
+  readonly folder: string;
+  readonly remove: () => void;
+} {
   const folder = mkdtempSync(path.join(tmpdir(), "palais-fonts-"));
-  layFonts(folder);
+  copyFonts(folder);
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  return { fonts: new Fonts(fontsIn(folder)), folder, remove };
+  return { fonts: new FontCollection(createFontReader(folder)), folder, remove };
 }
 
 /** The longest title of the agenda of 2017. */
@@ -21,11 +25,11 @@ export const longTitle =
   "Co-facilitator of the intergovernmental consultations and negotiations on the GCM";
 
 /** A token as long as a real one; each seed another. */
-export const aToken = (seed: number): string =>
-  toBase45(Uint8Array.from({ length: 88 }, (_, index) => (index * 37 + seed * 101 + ((seed * index) >> 3)) & 0xff));
+export const buildToken = (seed: number): string =>
+  encodeBase45(Uint8Array.from({ length: 88 }, (_, index) => (index * 37 + seed * 101 + ((seed * index) >> 3)) & 0xff));
 
 /** A badge with everything on it, unless said otherwise. */
-export function aBadge(texts: BadgeFacts["texts"] = {}, more: Partial<BadgeFacts> = {}): BadgeFacts {
+export function buildBadge(texts: BadgeContent["texts"] = {}, more: Partial<BadgeContent> = {}): BadgeContent {
   return {
     texts: {
       conference: "Understanding migrant vulnerabilities: a solution-based approach towards a global compact",
@@ -44,7 +48,7 @@ export function aBadge(texts: BadgeFacts["texts"] = {}, more: Partial<BadgeFacts
       ...texts,
     },
     colour: "#0b4f9e",
-    token: aToken(0),
+    token: buildToken(0),
     han: "zh-Hans",
     direction: "ltr",
     ...more,
@@ -52,9 +56,9 @@ export function aBadge(texts: BadgeFacts["texts"] = {}, more: Partial<BadgeFacts
 }
 
 /** All badges in one file. */
-export async function fileOf(
-  badges: readonly BadgeFacts[],
-  printing: Pick<Printing, "layout" | "fonts"> & Partial<Printing>,
+export async function printToFile(
+  badges: readonly BadgeContent[],
+  printing: Pick<BadgePrintOptions, "layout" | "fonts"> & Partial<BadgePrintOptions>,
 ): Promise<Buffer> {
   const pieces = await Array.fromAsync(printBadges(badges, { paper: "single", title: "Badges", ...printing }));
   return Buffer.concat(pieces);

@@ -1,12 +1,12 @@
-import { conferenceDraft } from "#shared/contract/conference.ts";
-import { application } from "#shared/contract/registration.ts";
-import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import type { PoolName } from "#shared/domain/seat.ts";
-import { type PoolState, type Pools, poolLimits } from "#shared/domain/seats.ts";
-import { type Application, submit } from "#shared/domain/submission.ts";
-import { parse } from "#shared/http/parse.ts";
-import { newId } from "#shared/store/ids.ts";
+import { createSubmission, type RegistrationApplication } from "#shared/accreditation/submission.rules.ts";
+import { listPoolLimits, type PoolState, type Pools } from "#shared/capacity/seats.rules.ts";
+import { conferenceDraft } from "#shared/conferences/contract.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+import { registrationRequest } from "#shared/registrations/contract.ts";
 
 export const noon = "2027-03-01T12:00:00.000Z";
 
@@ -27,21 +27,21 @@ export const draftBody = {
 
 /** A conference with two seats, unless said otherwise. */
 export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
-  const draft = parse(conferenceDraft, { ...draftBody, ...body });
+  const draft = parseInput(conferenceDraft, { ...draftBody, ...body });
   return { ...draft, conferenceId, version: 1 } as Conference;
 }
 
-let serial = 0;
+let formCount = 0;
 
 /** A form as a browser would send it; the address is new each time. */
-export function formBody(body: Record<string, unknown> = {}, person: Record<string, unknown> = {}) {
-  serial += 1;
+export function buildFormBody(body: Record<string, unknown> = {}, person: Record<string, unknown> = {}) {
+  formCount += 1;
   return {
     category: "ngo",
     person: {
       givenName: "Amina",
       familyName: "Diallo",
-      email: `amina.${serial}@example.org`,
+      email: `amina.${formCount}@example.org`,
       nationality: "SEN",
       ...person,
     },
@@ -51,35 +51,38 @@ export function formBody(body: Record<string, unknown> = {}, person: Record<stri
 }
 
 /** An application as the rules take it. */
-export function anApplication(body: Record<string, unknown> = {}, person: Record<string, unknown> = {}): Application {
-  const { delegation: _d, uploads: _u, ...given } = parse(application, formBody(body, person));
-  return { ...given, language: given.language ?? "en" } as Application;
+export function buildApplication(
+  body: Record<string, unknown> = {},
+  person: Record<string, unknown> = {},
+): RegistrationApplication {
+  const { delegation: _d, uploads: _u, ...given } = parseInput(registrationRequest, buildFormBody(body, person));
+  return { ...given, language: given.language ?? "en" } as RegistrationApplication;
 }
 
 /** The pools of a conference with so many places taken; open unless said otherwise. */
-export function pools(
+export function buildPools(
   conference: Conference,
   taken: Partial<Record<PoolName, number>> = {},
   closed: PoolName[] = [],
 ): Pools {
   return new Map(
-    [...poolLimits(conference)].map(([pool, limit]): [PoolName, PoolState] => [
+    [...listPoolLimits(conference)].map(([pool, limit]): [PoolName, PoolState] => [
       pool,
-      { limit, taken: taken[pool] ?? 0, open: !closed.includes(pool) },
+      { limit, taken: taken[pool] ?? 0, isOpen: !closed.includes(pool) },
     ]),
   );
 }
 
 /** A registration as the rules make it, and as it would be stored. */
-export function aRegistration(
+export function buildRegistration(
   conference: Conference,
   body: Record<string, unknown> = {},
-  state: Pools = pools(conference),
+  state: Pools = buildPools(conference),
 ): Registration {
   const context = { actor: { kind: "public" as const }, at: noon };
-  const [step] = submit(conference, state, anApplication(body), newId(), context).registrations;
+  const [step] = createSubmission(conference, state, buildApplication(body), createId(), context).registrations;
   if (!step) throw new Error("no registration");
   return { ...step.after, version: 1 };
 }
 
-export const secretariat = { kind: "staff", id: "secretariat-1" } as const;
+export const secretariatActor = { kind: "staff", id: "secretariat-1" } as const;

@@ -2,12 +2,12 @@ import { deflateRawSync, deflateSync } from "node:zlib";
 import jpegCodec from "@jimp/js-jpeg";
 import pngCodec from "@jimp/js-png";
 
-const bytes = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
-export const join = (...parts: readonly (Uint8Array | string)[]): Uint8Array =>
-  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === "string" ? bytes(part) : part))));
+const toBytes = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
+export const joinBytes = (...parts: readonly (Uint8Array | string)[]): Uint8Array =>
+  new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === "string" ? toBytes(part) : part))));
 
 /** A picture with something in each corner, so that turning and cutting can be seen. */
-function bitmap(width: number, height: number) {
+function buildBitmap(width: number, height: number) {
   const data = Buffer.alloc(width * height * 4, 255);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -20,21 +20,21 @@ function bitmap(width: number, height: number) {
   return { data, width, height };
 }
 
-export const aJpeg = (width = 600, height = 800): Uint8Array =>
-  new Uint8Array(jpegCodec().encode(bitmap(width, height) as never, { quality: 80 }) as Buffer);
+export const buildJpeg = (width = 600, height = 800): Uint8Array =>
+  new Uint8Array(jpegCodec().encode(buildBitmap(width, height) as never, { quality: 80 }) as Buffer);
 
-export const aPng = async (width = 600, height = 800): Promise<Uint8Array> =>
-  new Uint8Array((await pngCodec().encode(bitmap(width, height) as never)) as Buffer);
+export const buildPng = async (width = 600, height = 800): Promise<Uint8Array> =>
+  new Uint8Array((await pngCodec().encode(buildBitmap(width, height) as never)) as Buffer);
 
 /** A JPEG with a segment after its start: EXIF, a comment. */
-export function withSegment(jpeg: Uint8Array, marker: number, content: Uint8Array): Uint8Array {
+export function addJpegSegment(jpeg: Uint8Array, marker: number, content: Uint8Array): Uint8Array {
   const head = Buffer.from([0xff, marker, 0, 0]);
   head.writeUInt16BE(content.length + 2, 2);
-  return join(jpeg.subarray(0, 2), new Uint8Array(head), content, jpeg.subarray(2));
+  return joinBytes(jpeg.subarray(0, 2), new Uint8Array(head), content, jpeg.subarray(2));
 }
 
 /** EXIF that says "turn by 90°", where it was taken (as a text) and by which camera. */
-export function exif(place: string): Uint8Array {
+export function buildExif(place: string): Uint8Array {
   const text = `${place}\0`;
   const head = Buffer.alloc(38);
   head.write("MM\0*", 0, "latin1");
@@ -50,60 +50,60 @@ export function exif(place: string): Uint8Array {
   head.writeUInt16BE(2, 24);
   head.writeUInt32BE(text.length, 26);
   head.writeUInt32BE(38, 30);
-  return join("Exif\0\0", new Uint8Array(head), text);
+  return joinBytes("Exif\0\0", new Uint8Array(head), text);
 }
 
-const table = new Uint32Array(256).map((_, index) => {
+const crcTable = new Uint32Array(256).map((_, index) => {
   let value = index;
   for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
   return value;
 });
-const crc = (content: Uint8Array) =>
-  (content.reduce((sum, byte) => (table[(sum ^ byte) & 255] ?? 0) ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
+const computeCrc = (content: Uint8Array) =>
+  (content.reduce((sum, byte) => (crcTable[(sum ^ byte) & 255] ?? 0) ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
 
-function chunk(type: string, content: Uint8Array): Uint8Array {
-  const named = join(type, content);
+function buildPngChunk(type: string, content: Uint8Array): Uint8Array {
+  const named = joinBytes(type, content);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);
-  sum.writeUInt32BE(crc(named));
-  return join(new Uint8Array(length), named, new Uint8Array(sum));
+  sum.writeUInt32BE(computeCrc(named));
+  return joinBytes(new Uint8Array(length), named, new Uint8Array(sum));
 }
 
 /** A PNG that says a size and packs so many zeros, whether they fit or not. */
-export function aPackedPng(width: number, height: number, unpacked: number, interlaced = false): Uint8Array {
+export function buildPackedPng(width: number, height: number, unpacked: number, interlaced = false): Uint8Array {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 2, 0, 0, interlaced ? 1 : 0], 8);
   const image = deflateSync(Buffer.alloc(unpacked), { level: 9 });
   const signature = "\x89PNG\r\n\x1a\n";
-  return join(
+  return joinBytes(
     signature,
-    chunk("IHDR", new Uint8Array(head)),
-    chunk("IDAT", new Uint8Array(image)),
-    chunk("IEND", bytes("")),
+    buildPngChunk("IHDR", new Uint8Array(head)),
+    buildPngChunk("IDAT", new Uint8Array(image)),
+    buildPngChunk("IEND", toBytes("")),
   );
 }
 
 /** A PDF of one page; `objects` come after its own three, `trailer` into its trailer. */
-export function aPdf({ objects = [], catalogue = "", trailer = "" }: PdfParts = {}): Uint8Array {
+export function buildPdf({ objects = [], catalogue = "", trailer = "" }: PdfParts = {}): Uint8Array {
   const all = [
     `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
     ...objects,
   ];
-  const parts: Uint8Array[] = [bytes("%PDF-1.7\n")];
+  const parts: Uint8Array[] = [toBytes("%PDF-1.7\n")];
   const offsets: number[] = [];
   for (const [index, object] of all.entries()) {
     offsets.push(parts.reduce((sum, { length }) => sum + length, 0));
-    parts.push(join(`${index + 1} 0 obj\n`, object, "\nendobj\n"));
+    parts.push(joinBytes(`${index + 1} 0 obj\n`, object, "\nendobj\n"));
   }
   const start = parts.reduce((sum, { length }) => sum + length, 0);
   const rows = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
   const size = all.length + 1;
   const end = `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\n`;
-  return join(...parts, `${end}startxref\n${start}\n%%EOF\n`);
+  return joinBytes(...parts, `${end}startxref\n${start}\n%%EOF\n`);
 }
 
 interface PdfParts {
@@ -113,9 +113,9 @@ interface PdfParts {
 }
 
 /** A stream of a PDF, packed. */
-export function aStream(content: Uint8Array | string, dictionary = ""): Uint8Array {
-  const packed = deflateSync(typeof content === "string" ? bytes(content) : content, { level: 9 });
-  return join(
+export function buildPdfStream(content: Uint8Array | string, dictionary = ""): Uint8Array {
+  const packed = deflateSync(typeof content === "string" ? toBytes(content) : content, { level: 9 });
+  return joinBytes(
     `<< /Length ${packed.length} /Filter /FlateDecode ${dictionary} >>\nstream\n`,
     new Uint8Array(packed),
     "\nendstream",
@@ -123,24 +123,24 @@ export function aStream(content: Uint8Array | string, dictionary = ""): Uint8Arr
 }
 
 /** A ZIP file. */
-export function aZip(entries: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
+export function buildZip(entries: Readonly<Record<string, Uint8Array | string>>): Uint8Array {
   const files: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
   for (const [name, content] of Object.entries(entries)) {
-    const plain = typeof content === "string" ? bytes(content) : content;
+    const plain = typeof content === "string" ? toBytes(content) : content;
     const packed = deflateRawSync(plain, { level: 9 });
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc(plain), 10);
+    common.writeUInt32LE(computeCrc(plain), 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(plain.length, 18);
     common.writeUInt16LE(name.length, 22);
-    const file = join("PK\x03\x04", new Uint8Array(common), name, new Uint8Array(packed));
+    const file = joinBytes("PK\x03\x04", new Uint8Array(common), name, new Uint8Array(packed));
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE(offset, 10);
-    directory.push(join("PK\x01\x02\x14\0", new Uint8Array(common), new Uint8Array(rest), name));
+    directory.push(joinBytes("PK\x01\x02\x14\0", new Uint8Array(common), new Uint8Array(rest), name));
     files.push(file);
     offset += file.length;
   }
@@ -150,5 +150,5 @@ export function aZip(entries: Readonly<Record<string, Uint8Array | string>>): Ui
   end.writeUInt16LE(directory.length, 6);
   end.writeUInt32LE(size, 8);
   end.writeUInt32LE(offset, 12);
-  return join(...files, ...directory, "PK\x05\x06", new Uint8Array(end));
+  return joinBytes(...files, ...directory, "PK\x05\x06", new Uint8Array(end));
 }

@@ -1,11 +1,18 @@
-import { fromBase45, toBase45 } from "#shared/badge/base45.ts";
-import { type BadgeSigner, conferenceTag, keyIdOf, type PublishedKey, signToken } from "#shared/badge/token.ts";
+import {
+  type BadgeSigner,
+  computeConferenceTag,
+  computeKeyId,
+  decodeBase45,
+  encodeBase45,
+  type PublishedKey,
+  signToken,
+} from "#shared/badges/token.ts";
 
 /** One kind of forgery: its name, and the tokens of that kind. */
 export type Forgery = readonly [kind: string, tokens: readonly string[]];
 
-/** What a forger has: a good token of their own and one of somebody else's, and a key of their own making. */
-export interface Booty {
+/** What a forger has: a valid token of their own, one of another person, and a self-made key. */
+export interface ForgerMaterial {
   readonly token: string;
   readonly registrationId: string;
   readonly conferenceId: string;
@@ -15,21 +22,21 @@ export interface Booty {
   readonly stranger: BadgeSigner & { readonly key: PublishedKey };
 }
 
-const payloadLength = 24;
-const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-const bytesOf = (token: string) => fromBase45(token) ?? new Uint8Array();
-const flipped = (token: string, bit: number) =>
-  toBase45(bytesOf(token).map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte)));
+const tokenPayloadLength = 24;
+const base45Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+const decodeToken = (token: string) => decodeBase45(token) ?? new Uint8Array();
+const flipBit = (token: string, bit: number) =>
+  encodeBase45(decodeToken(token).map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte)));
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
-const withBytes = (token: string, at: number, bytes: readonly number[]) =>
-  toBase45(bytesOf(token).map((byte, index) => bytes[index - at] ?? byte));
-const hex = (text: string) => (text.match(/../g) ?? []).map((two) => Number.parseInt(two, 16));
+const replaceBytes = (token: string, at: number, bytes: readonly number[]) =>
+  encodeBase45(decodeToken(token).map((byte, index) => bytes[index - at] ?? byte));
+const decodeHex = (text: string) => (text.match(/../g) ?? []).map((two) => Number.parseInt(two, 16));
 
 /** The order of the curve's group, 2^252 + 27742317777372353535851937790883648493, little-endian. */
-const order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+const groupOrder = decodeHex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
 
 /** Points of small order (RFC 7748, and Chalkias et al. 2020): with one of them for R or for a key, weak verifiers say yes. */
-const smallOrder = [
+const smallOrderPoints = [
   "0000000000000000000000000000000000000000000000000000000000000000",
   "0100000000000000000000000000000000000000000000000000000000000000",
   "0000000000000000000000000000000000000000000000000000000000000080",
@@ -40,23 +47,23 @@ const smallOrder = [
   "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-].map(hex);
+].map(decodeHex);
 
 /** S + L verifies where S isn't checked to be canonical: the same signature in a second spelling. */
-function withGroupOrder(token: string): string {
-  const bytes = [...bytesOf(token)];
+function addGroupOrder(token: string): string {
+  const bytes = [...decodeToken(token)];
   let carry = 0;
-  const start = payloadLength + 32;
+  const start = tokenPayloadLength + 32;
   for (let index = 0; index < 32; index += 1) {
-    const sum = (bytes[start + index] ?? 0) + (order[index] ?? 0) + carry;
+    const sum = (bytes[start + index] ?? 0) + (groupOrder[index] ?? 0) + carry;
     bytes[start + index] = sum & 0xff;
     carry = sum >> 8;
   }
-  return toBase45(Uint8Array.from(bytes));
+  return encodeBase45(Uint8Array.from(bytes));
 }
 
 /** The parts of a token, so that every bit of each is a kind of its own to the reader. */
-const parts: readonly (readonly [string, number, number])[] = [
+const tokenParts: readonly (readonly [string, number, number])[] = [
   ["the version", 0, 1],
   ["the key's name", 1, 3],
   ["the conference", 3, 7],
@@ -67,21 +74,21 @@ const parts: readonly (readonly [string, number, number])[] = [
 ];
 
 /** Tokens in every way altered that bytes and letters allow. */
-function altered({ token, other }: Booty): Forgery[] {
-  const bits = parts.map(
+function listAlteredTokens({ token, other }: ForgerMaterial): Forgery[] {
+  const bits = tokenParts.map(
     ([name, from, to]): Forgery => [
       `each bit of ${name} flipped`,
-      range(from * 8, to * 8).map((bit) => flipped(token, bit)),
+      range(from * 8, to * 8).map((bit) => flipBit(token, bit)),
     ],
   );
-  const bytes = bytesOf(token);
+  const bytes = decodeToken(token);
   const spliced = (cut: number) =>
-    toBase45(Uint8Array.from([...bytes.subarray(0, cut), ...bytesOf(other).subarray(cut)]));
+    encodeBase45(Uint8Array.from([...bytes.subarray(0, cut), ...decodeToken(other).subarray(cut)]));
   return [
     ...bits,
     [
       "each letter replaced by the next",
-      range(0, token.length).map((at) => token.slice(0, at) + next(token[at]) + token.slice(at + 1)),
+      range(0, token.length).map((at) => token.slice(0, at) + getNextLetter(token[at]) + token.slice(at + 1)),
     ],
     ["each length that is too short", range(0, token.length).map((length) => token.slice(0, length))],
     ["each letter left out", range(0, token.length).map((at) => token.slice(0, at) + token.slice(at + 1))],
@@ -92,58 +99,58 @@ function altered({ token, other }: Booty): Forgery[] {
         .filter((at) => token[at] !== token[at + 1])
         .map((at) => token.slice(0, at) + token[at + 1] + token[at] + token.slice(at + 2)),
     ],
-    ["somebody else's payload with one's own signature", [spliced(payloadLength)]],
+    ["another person's payload with one's own signature", [spliced(tokenPayloadLength)]],
     ["each cut between two good tokens", range(8, 88).map(spliced)],
     [
       "each byte set to zero",
       range(0, 88)
         .filter((at) => bytes[at] !== 0)
-        .map((at) => withBytes(token, at, [0])),
+        .map((at) => replaceBytes(token, at, [0])),
     ],
     [
       "each byte set to 255",
       range(0, 88)
         .filter((at) => bytes[at] !== 255)
-        .map((at) => withBytes(token, at, [255])),
+        .map((at) => replaceBytes(token, at, [255])),
     ],
     [
       "R and S exchanged",
-      [toBase45(Uint8Array.from([...bytes.subarray(0, 24), ...bytes.subarray(56), ...bytes.subarray(24, 56)]))],
+      [encodeBase45(Uint8Array.from([...bytes.subarray(0, 24), ...bytes.subarray(56), ...bytes.subarray(24, 56)]))],
     ],
     [
       "the signature before the payload",
-      [toBase45(Uint8Array.from([...bytes.subarray(24), ...bytes.subarray(0, 24)]))],
+      [encodeBase45(Uint8Array.from([...bytes.subarray(24), ...bytes.subarray(0, 24)]))],
     ],
-    ["all bytes backwards", [toBase45(bytes.toReversed())]],
-    ["S above the group's order", [withGroupOrder(token)]],
-    ["S of all ones", [withBytes(token, 56, Array(32).fill(255))]],
-    ["S of zeros", [withBytes(token, 56, Array(32).fill(0))]],
-    ["S is the group's order", [withBytes(token, 56, order)]],
-    ["a signature of zeros", [withBytes(token, 24, Array(64).fill(0))]],
-    ["a signature of all ones", [withBytes(token, 24, Array(64).fill(255))]],
-    ["R of small order", smallOrder.map((point) => withBytes(token, 24, point))],
+    ["all bytes backwards", [encodeBase45(bytes.toReversed())]],
+    ["S above the group's order", [addGroupOrder(token)]],
+    ["S of all ones", [replaceBytes(token, 56, Array(32).fill(255))]],
+    ["S of zeros", [replaceBytes(token, 56, Array(32).fill(0))]],
+    ["S is the group's order", [replaceBytes(token, 56, groupOrder)]],
+    ["a signature of zeros", [replaceBytes(token, 24, Array(64).fill(0))]],
+    ["a signature of all ones", [replaceBytes(token, 24, Array(64).fill(255))]],
+    ["R of small order", smallOrderPoints.map((point) => replaceBytes(token, 24, point))],
     [
       "R of small order and S of zeros",
-      smallOrder.map((point) => withBytes(token, 24, [...point, ...Array<number>(32).fill(0)])),
+      smallOrderPoints.map((point) => replaceBytes(token, 24, [...point, ...Array<number>(32).fill(0)])),
     ],
     [
       "every other version",
       range(0, 256)
         .filter((version) => version !== 1)
-        .map((version) => withBytes(token, 0, [version])),
+        .map((version) => replaceBytes(token, 0, [version])),
     ],
-    ["the next serial", [withBytes(token, 22, [0, 2])]],
-    ["serial 0", [withBytes(token, 22, [0, 0])]],
-    ["the last serial", [withBytes(token, 22, [255, 255])]],
-    ["a registration of zeros", [withBytes(token, 7, Array(15).fill(0))]],
+    ["the next serial", [replaceBytes(token, 22, [0, 2])]],
+    ["serial 0", [replaceBytes(token, 22, [0, 0])]],
+    ["the last serial", [replaceBytes(token, 22, [255, 255])]],
+    ["a registration of zeros", [replaceBytes(token, 7, Array(15).fill(0))]],
   ];
 }
 
-const next = (letter = "0") => letters[(letters.indexOf(letter) + 1) % letters.length];
+const getNextLetter = (letter = "0") => base45Letters[(base45Letters.indexOf(letter) + 1) % base45Letters.length];
 
 /** Tokens that are written otherwise, or are none. */
-function miswritten({ token, registrationId }: Booty): Forgery[] {
-  const base64 = Buffer.from(bytesOf(token)).toString("base64url");
+function listMiswrittenTokens({ token, registrationId }: ForgerMaterial): Forgery[] {
+  const base64 = Buffer.from(decodeToken(token)).toString("base64url");
   const cyrillic = token.replace("A", "А").replace("B", "В").replace("C", "С").replace("E", "Е").replace("H", "Н");
   return [
     ["nothing", [""]],
@@ -166,7 +173,7 @@ function miswritten({ token, registrationId }: Booty): Forgery[] {
     ["letters beyond base45", [`${token.slice(0, -1)}é`, `${token.slice(0, -1)}_`, `${token.slice(0, -1)}a`]],
     ["a triple above 65,535", [`:::${token.slice(3)}`, `GGW${token.slice(3)}`]],
     ["base64url", [base64, base64.padEnd(token.length, "A")]],
-    ["hex", [Buffer.from(bytesOf(token)).toString("hex").toUpperCase()]],
+    ["hex", [Buffer.from(decodeToken(token)).toString("hex").toUpperCase()]],
     ["the token twice", [token + token]],
     ["the token inside a link", [`https://example.org/?t=${token}`]],
     ["the token in quotation marks", [`"${token}"`]],
@@ -181,17 +188,22 @@ function miswritten({ token, registrationId }: Booty): Forgery[] {
 }
 
 /** Tokens signed, but not by Palais, not for this, or not for here. */
-async function signedElsewhere({ registrationId, conferenceId, published, stranger }: Booty): Promise<Forgery[]> {
+async function listForeignTokens({
+  registrationId,
+  conferenceId,
+  published,
+  stranger,
+}: ForgerMaterial): Promise<Forgery[]> {
   const claims = { conferenceId, registrationId, serial: 1 };
-  const disguised = { ...stranger, publishedKey: async () => published };
+  const disguised = { ...stranger, getPublishedKey: async () => published };
   const purposeLength = "palais-badge-v1".length;
   const bare = { ...disguised, sign: (message: Uint8Array) => stranger.sign(message.subarray(purposeLength)) };
   const zero = new Uint8Array(32);
   const keyless = (keyId: string, signature: readonly number[]) => ({
-    publishedKey: async () => ({ ...published, keyId }),
+    getPublishedKey: async () => ({ ...published, keyId }),
     sign: async () => Uint8Array.from(signature),
   });
-  const zeroId = await keyIdOf(zero);
+  const zeroId = await computeKeyId(zero);
   return [
     ["another key, under its own name", [await signToken(stranger, claims)]],
     ["another key, under ours", [await signToken(disguised, claims)]],
@@ -205,8 +217,11 @@ async function signedElsewhere({ registrationId, conferenceId, published, strang
     [
       "keys of small order",
       await Promise.all(
-        smallOrder.map(async (point) =>
-          signToken(keyless(await keyIdOf(Uint8Array.from(point)), [...point, ...Array<number>(32).fill(0)]), claims),
+        smallOrderPoints.map(async (point) =>
+          signToken(
+            keyless(await computeKeyId(Uint8Array.from(point)), [...point, ...Array<number>(32).fill(0)]),
+            claims,
+          ),
         ),
       ),
     ],
@@ -220,14 +235,19 @@ async function signedElsewhere({ registrationId, conferenceId, published, strang
     ],
     [
       "the tag itself for a signature",
-      [await signToken(keyless(published.keyId, hex((await conferenceTag(conferenceId)).repeat(16))), claims)],
+      [
+        await signToken(
+          keyless(published.keyId, decodeHex((await computeConferenceTag(conferenceId)).repeat(16))),
+          claims,
+        ),
+      ],
     ],
   ];
 }
 
 /** More than 60 kinds of forged or altered tokens; none is the good one. */
-export async function forgeries(booty: Booty): Promise<Forgery[]> {
-  const all = [...altered(booty), ...miswritten(booty), ...(await signedElsewhere(booty))];
+export async function buildForgeries(booty: ForgerMaterial): Promise<Forgery[]> {
+  const all = [...listAlteredTokens(booty), ...listMiswrittenTokens(booty), ...(await listForeignTokens(booty))];
   return all
     .map(
       ([kind, tokens]): Forgery => [

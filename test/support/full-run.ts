@@ -1,4 +1,4 @@
-import { type Language, languages } from "#shared/domain/conference.ts";
+import { type Language, languages } from "#shared/model/conference.ts";
 
 /**
  * Whether this is `npm run test:full`, which repeats more than `npm test` does. Both run the same rules; docs/testing.md

@@ -1,22 +1,22 @@
 /** A picture in grey, a byte a pixel. */
-export interface Grey {
+export interface GreyImage {
   readonly width: number;
   readonly height: number;
   readonly pixels: Uint8Array;
 }
 
 /** Reads a binary PGM. */
-export function readPgm(file: Buffer): Grey {
+export function readPgm(file: Buffer): GreyImage {
   const header = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(file.toString("latin1", 0, 64));
   if (!header) throw new Error("no PGM");
   const [all, width, height] = header;
   return { width: Number(width), height: Number(height), pixels: file.subarray(all.length) };
 }
 
-export const writePgm = ({ width, height, pixels }: Grey): Buffer =>
+export const writePgm = ({ width, height, pixels }: GreyImage): Buffer =>
   Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`, "latin1"), pixels]);
 
-export interface Area {
+export interface ImageArea {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -24,7 +24,7 @@ export interface Area {
 }
 
 /** Part of the picture. */
-export function cut({ width, pixels }: Grey, area: Area): Grey {
+export function cropImage({ width, pixels }: GreyImage, area: ImageArea): GreyImage {
   const rows = Array.from({ length: area.height }, (_, row) => {
     const start = (area.top + row) * width + area.left;
     return pixels.subarray(start, start + area.width);
@@ -33,16 +33,16 @@ export function cut({ width, pixels }: Grey, area: Area): Grey {
 }
 
 /** As a lens out of focus shows it: three box blurs, which come close to a Gaussian one. */
-export function blur(picture: Grey, radius: number): Grey {
+export function blurImage(picture: GreyImage, radius: number): GreyImage {
   let { pixels } = picture;
   for (let pass = 0; pass < 3; pass += 1) {
-    pixels = along(pixels, picture.width, picture.height, 1, picture.width, radius);
-    pixels = along(pixels, picture.height, picture.width, picture.width, 1, radius);
+    pixels = blurLines(pixels, picture.width, picture.height, 1, picture.width, radius);
+    pixels = blurLines(pixels, picture.height, picture.width, picture.width, 1, radius);
   }
   return { ...picture, pixels };
 }
 
-function along(from: Uint8Array, length: number, lines: number, step: number, stride: number, radius: number) {
+function blurLines(from: Uint8Array, length: number, lines: number, step: number, stride: number, radius: number) {
   const to = new Uint8Array(from.length);
   for (let line = 0; line < lines; line += 1) {
     const at = (place: number) => from[line * stride + Math.min(length - 1, Math.max(0, place)) * step] ?? 0;
@@ -57,7 +57,7 @@ function along(from: Uint8Array, length: number, lines: number, step: number, st
 }
 
 /** With an area painted over, as by a thumb. */
-export function hide({ width, height, pixels }: Grey, area: Area, shade: number): Grey {
+export function paintArea({ width, height, pixels }: GreyImage, area: ImageArea, shade: number): GreyImage {
   const painted = Buffer.from(pixels);
   for (let row = area.top; row < area.top + area.height; row += 1)
     painted.fill(shade, row * width + area.left, row * width + area.left + area.width);

@@ -1,16 +1,17 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
-import { journalItem } from "#shared/commands/journal.ts";
-import { registrationItem } from "#shared/commands/registration-item.ts";
-import type { Change, RegistrationChange } from "#shared/domain/change.ts";
-import type { Conference } from "#shared/domain/conference.ts";
-import type { Registration } from "#shared/domain/registration.ts";
-import { newId } from "#shared/store/ids.ts";
-import type { Item, Table } from "#shared/store/table.ts";
-import { aRegistration, secretariat } from "./builders.ts";
+import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Item, Table } from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
+import { buildRegistration, secretariatActor } from "./builders.ts";
 
 /** A journal item as the stream brings it. */
-export const recordOf = (item: Item, index: number): DynamoDBRecord => ({
+export const toStreamRecord = (item: Item, index: number): DynamoDBRecord => ({
   eventName: "INSERT",
   dynamodb: {
     SequenceNumber: String(index + 1),
@@ -19,7 +20,7 @@ export const recordOf = (item: Item, index: number): DynamoDBRecord => ({
 });
 
 /** Items as they are, 25 at a time. */
-export async function putAll({ client, name }: Table, items: readonly Item[]): Promise<void> {
+export async function putItems({ client, name }: Table, items: readonly Item[]): Promise<void> {
   for (let begin = 0; begin < items.length; begin += 25) {
     const puts = items.slice(begin, begin + 25).map((Item) => ({ PutRequest: { Item } }));
     await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: puts } }));
@@ -27,27 +28,28 @@ export async function putAll({ client, name }: Table, items: readonly Item[]): P
 }
 
 /** The history of one registration as the committer would write it: so many changes, a second apart. */
-export function historyOf(conference: Conference, changes: number, begin: number) {
-  const first = aRegistration(conference);
+export function buildHistory(conference: Conference, changes: number, begin: number) {
+  const first = buildRegistration(conference);
   const items: Item[] = [];
   let before: Registration | undefined;
   for (let version = 1; version <= changes; version += 1) {
-    const changeId = newId();
+    const changeId = createId();
     const after = { ...first, version, lastChange: changeId };
     const at = new Date(begin + version * 1_000).toISOString();
-    items.push(journalItem(changeTo(conference, { ...(before && { before }), after }, at), changeId));
+    items.push(toJournalItem(buildChange(conference, { ...(before && { before }), after }, at), changeId));
     before = after;
   }
-  return { items, registration: registrationItem(conference, before ?? first) };
+  const last = before ?? first;
+  return { items, registration: toRegistrationItem(last, toRegistrationListing(conference, last)) };
 }
 
-const changeTo = ({ conferenceId }: Conference, step: RegistrationChange, at: string): Change => ({
+const buildChange = ({ conferenceId }: Conference, step: RegistrationChange, at: string): Change => ({
   conferenceId,
   at,
-  actor: secretariat,
+  actor: secretariatActor,
   action: step.before ? "return" : "submit",
   ...(step.before && { reason: "The name on the letter is another one." }),
   registrations: [step],
-  mails: [{ kind: "received", registrationId: step.after.registrationId }],
+  emails: [{ kind: "received", registrationId: step.after.registrationId }],
   admission: "public",
 });

@@ -3,8 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { openKey } from "../../local/kms/key-store.ts";
-import { startKms } from "../../local/kms/server.ts";
+import { openKey, startKmsServer } from "../../local/kms.ts";
 
 /** The local KMS with two keys of each kind: `badge`, `other-badge`, `link` and `other-link`. */
 export async function startTestKms() {
@@ -13,7 +12,7 @@ export async function startTestKms() {
     ...["badge", "other-badge"].map((id) => [id, openKey(folder, id, "ECC_NIST_EDWARDS25519")] as const),
     ...["link", "other-link"].map((id) => [id, openKey(folder, id, "HMAC_256")] as const),
   ]);
-  const server = await startKms(0, keys);
+  const server = await startKmsServer(0, keys);
   const { port } = server.address() as AddressInfo;
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const client = new KMSClient({

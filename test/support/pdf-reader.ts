@@ -7,7 +7,7 @@ import { ensureDebianPackages } from "./debian.ts";
 /** Poppler, which Debian has and which shares no code with what writes our files. To be called before the first use. */
 export const ensurePoppler = (): void => ensureDebianPackages(["poppler-utils"]);
 
-function withFile<T>(pdf: Uint8Array, work: (file: string, folder: string) => T): T {
+function usePdfFile<T>(pdf: Uint8Array, work: (file: string, folder: string) => T): T {
   const folder = mkdtempSync(path.join(tmpdir(), "palais-pdf-"));
   try {
     const file = path.join(folder, "file.pdf");
@@ -18,11 +18,12 @@ function withFile<T>(pdf: Uint8Array, work: (file: string, folder: string) => T)
   }
 }
 
-const run = (program: string, args: string[]) => execFileSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
+const runProgram = (program: string, args: string[]) =>
+  execFileSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
 
 /** What stands on each page, in the order in which a reader would read it. */
-export const textsOf = (pdf: Uint8Array): string[] =>
-  withFile(pdf, (file) => run("pdftotext", [file, "-"]).split("\f").slice(0, -1));
+export const readPageTexts = (pdf: Uint8Array): string[] =>
+  usePdfFile(pdf, (file) => runProgram("pdftotext", [file, "-"]).split("\f").slice(0, -1));
 
 export interface FontFacts {
   readonly name: string;
@@ -32,9 +33,9 @@ export interface FontFacts {
 }
 
 /** Every font of the file. */
-export const fontsOf = (pdf: Uint8Array): FontFacts[] =>
-  withFile(pdf, (file) =>
-    run("pdffonts", [file])
+export const readFonts = (pdf: Uint8Array): FontFacts[] =>
+  usePdfFile(pdf, (file) =>
+    runProgram("pdffonts", [file])
       .trim()
       .split("\n")
       .slice(2)
@@ -50,29 +51,36 @@ export const fontsOf = (pdf: Uint8Array): FontFacts[] =>
   );
 
 /** Each page as it is printed, in grey, as a PGM image. */
-export const pagesOf = (pdf: Uint8Array, dotsPerInch: number): Buffer[] =>
-  withFile(pdf, (file, folder) => {
-    run("pdftoppm", ["-r", String(dotsPerInch), "-gray", file, path.join(folder, "page")]);
+export const renderPages = (pdf: Uint8Array, dotsPerInch: number): Buffer[] =>
+  usePdfFile(pdf, (file, folder) => {
+    runProgram("pdftoppm", ["-r", String(dotsPerInch), "-gray", file, path.join(folder, "page")]);
     const pages = readdirSync(folder).filter((name) => name.endsWith(".pgm"));
     return pages.toSorted().map((name) => readFileSync(path.join(folder, name)));
   });
 
 /** What poppler complains about in the file. */
-export const faultsOf = (pdf: Uint8Array): string =>
-  withFile(pdf, (file) =>
+export const readFaults = (pdf: Uint8Array): string =>
+  usePdfFile(pdf, (file) =>
     execFileSync("sh", ["-c", 'pdftotext "$1" /dev/null 2>&1; pdfinfo "$1" 2>&1 >/dev/null', "sh", file], {
       encoding: "utf8",
     }),
   );
 
 /** The bookmarks of the file, those of the second level behind the one they stand below. */
-export const outlineOf = (pdf: Uint8Array): string[] =>
-  withFile(pdf, (file, folder) => {
+export const readOutline = (pdf: Uint8Array): string[] =>
+  usePdfFile(pdf, (file, folder) => {
     const page = path.join(folder, "page.xml");
-    run("pdftohtml", ["-xml", "-i", "-q", file, page]);
+    runProgram("pdftohtml", ["-xml", "-i", "-q", file, page]);
     const items = readFileSync(page, "utf8").matchAll(/<item page="\d+">(.*?)<\/item>/gs);
-    return Array.from(items, ([, title = ""]) => unescaped(title).trim());
+    return Array.from(items, ([, title = ""]) => unescapeXml(title).trim());
   });
 
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#160": " " };
-const unescaped = (text: string) => text.replace(/&([#\w]+);/g, (all, name) => entities[name] ?? all);
+const xmlEntities: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#39": "'",
+  "#160": " ",
+};
+const unescapeXml = (text: string) => text.replace(/&([#\w]+);/g, (all, name) => xmlEntities[name] ?? all);

@@ -24,15 +24,15 @@ export const headings = [
 
 type Heading = (typeof headings)[number];
 
-const given = ["Amina", "José", "Zeynep", "李", "Ólafur", "Nguyễn", "Анна", "فاطمة", "Siân", "O’Neil"];
-const family = ["Diallo", "García", "Şahin", "王", "Þórsson", "Trần", "Иванова", "الزهراء", "Llewellyn", "D’Arcy"];
-const languages = ["en", "fr", "es", "ar", "zh", "ru"];
+const givenNames = ["Amina", "José", "Zeynep", "李", "Ólafur", "Nguyễn", "Анна", "فاطمة", "Siân", "O’Neil"];
+const familyNames = ["Diallo", "García", "Şahin", "王", "Þórsson", "Trần", "Иванова", "الزهراء", "Llewellyn", "D’Arcy"];
+const rowLanguages = ["en", "fr", "es", "ar", "zh", "ru"];
 
-/** A sound row: somebody with names of many scripts, whose cells hold what tables of values quote. */
-const sound = (index: number): Record<Heading, string> => ({
+/** A valid row: a person with names in many scripts, and cells with characters that CSV quotes. */
+const buildValidRow = (index: number): Record<Heading, string> => ({
   category: index % 3 === 0 ? "member-state" : "ngo",
-  "person.givenName": given[index % 10] ?? "",
-  "person.familyName": index % 17 === 0 ? "" : `${family[(index * 7) % 10]} ${index}`,
+  "person.givenName": givenNames[index % 10] ?? "",
+  "person.familyName": index % 17 === 0 ? "" : `${familyNames[(index * 7) % 10]} ${index}`,
   "person.email": `person.${index}@example.org`,
   "person.nationality": index % 2 === 0 ? "SEN" : "CHE",
   "person.gender": index % 4 === 0 ? "" : "female",
@@ -42,18 +42,18 @@ const sound = (index: number): Record<Heading, string> => ({
   functionTitle: "Conseillère, affaires étrangères",
   role: "delegate",
   sessions: index % 13 === 0 ? "opening" : "",
-  language: languages[index % 6] ?? "en",
+  language: rowLanguages[index % 6] ?? "en",
   "consent.listOfParticipants": index % 2 === 0 ? "yes" : "oui",
   "consent.photo": "no",
 });
 
 /** Twenty ways to be wrong, each with the column at which it must be named. */
-const errors: readonly (readonly [Heading, value: string])[] = [
+const plantedErrors: readonly (readonly [Heading, value: string])[] = [
   ["category", "visitors"],
   ["category", "academia"],
   ["category", ""],
   ["person.familyName", "\u202Ereversed"],
-  ["person.email", "nobody"],
+  ["person.email", "invalid"],
   ["person.email", ""],
   ["person.email", "person.1@example.org"],
   ["person.nationality", "XYZ"],
@@ -72,20 +72,20 @@ const errors: readonly (readonly [Heading, value: string])[] = [
 ];
 
 /** So many rows, in which every twenty-fifth from the tenth on is wrong, in one of twenty ways. */
-export function plannedRows(count: number): PlannedRow[] {
+export function planRows(count: number): PlannedRow[] {
   return Array.from({ length: count }, (_, index) => {
-    const row = sound(index + 1);
-    const error = index % 25 === 9 ? errors[Math.floor(index / 25) % errors.length] : undefined;
+    const row = buildValidRow(index + 1);
+    const error = index % 25 === 9 ? plantedErrors[Math.floor(index / 25) % plantedErrors.length] : undefined;
     if (!error) return { cells: headings.map((heading) => row[heading]) };
     const [wrong, value] = error;
     return { wrong, cells: headings.map((heading) => (heading === wrong ? value : row[heading])) };
   });
 }
 
-const quoted = (cell: string) => (/[",\r\n;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quoteCell = (cell: string) => (/[",\r\n;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** A table of values of these rows. */
-export function csvOf(rows: readonly PlannedRow[], names: readonly string[] = headings, separator = ","): Uint8Array {
-  const lines = [names, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoted).join(separator));
+export function toCsv(rows: readonly PlannedRow[], names: readonly string[] = headings, separator = ","): Uint8Array {
+  const lines = [names, ...rows.map(({ cells }) => cells)].map((cells) => cells.map(quoteCell).join(separator));
   return new TextEncoder().encode(`${lines.join("\r\n")}\r\n`);
 }

@@ -3,7 +3,7 @@ import jpeg from "@jimp/js-jpeg";
 
 const Jimp = createJimp({ formats: [jpeg] });
 
-/** Skin, hair and coat of somebody who isn't there, and the wall behind, as red, green and blue. */
+/** Skin, hair and coat of an invented person, and the background, as red, green and blue. */
 const palettes = [
   [0xe0b899, 0x3b2a20, 0x27364f, 0xd9dee4],
   [0x8d5a3c, 0x17120f, 0x6a2f3c, 0xe4e0d6],
@@ -12,29 +12,29 @@ const palettes = [
   [0x5f3a28, 0x0f0c0a, 0x23456b, 0xded9d2],
 ] as const;
 
-const inEllipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: number) =>
+const isInEllipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: number) =>
   ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 <= 1;
 
 /** What is seen at a place of the picture, in parts of its width: skin, hair, coat or wall. */
-function seenAt(x: number, y: number, seed: number): 0 | 1 | 2 | 3 {
+function getColourIndex(x: number, y: number, seed: number): 0 | 1 | 2 | 3 {
   const wide = 0.19 + (seed % 7) * 0.004;
-  const isHair = inEllipse(x, y, 0.5, 0.44, wide + 0.035, 0.25) && y < 0.44 + (seed % 3) * 0.12;
-  const isFace = inEllipse(x, y, 0.5, 0.52, wide, 0.25) && !(isHair && y < 0.36);
+  const isHair = isInEllipse(x, y, 0.5, 0.44, wide + 0.035, 0.25) && y < 0.44 + (seed % 3) * 0.12;
+  const isFace = isInEllipse(x, y, 0.5, 0.52, wide, 0.25) && !(isHair && y < 0.36);
   const isNeck = y > 0.6 && y < 0.95 && Math.abs(x - 0.5) < 0.085;
   if (isFace || isNeck) return 0;
-  if (inEllipse(x, y, 0.5, 1.32, 0.46, 0.46)) return 2;
+  if (isInEllipse(x, y, 0.5, 1.32, 0.46, 0.46)) return 2;
   return isHair ? 1 : 3;
 }
 
 /** A head and shoulders as a JPEG of three by four, as photos are kept; each seed another person. */
-export async function portrait(seed: number, width = 600): Promise<Uint8Array> {
+export async function drawPortrait(seed: number, width = 600): Promise<Uint8Array> {
   const height = Math.round((width * 4) / 3);
   const palette = palettes[seed % palettes.length] ?? palettes[0];
   const data = Buffer.alloc(width * height * 4, 255);
   for (let pixel = 0; pixel < width * height; pixel += 1) {
     const [column, row] = [pixel % width, Math.floor(pixel / width)];
     const [x, y] = [column / width, row / width];
-    const colour = palette[seenAt(x, y, seed)];
+    const colour = palette[getColourIndex(x, y, seed)];
     // Light from the left above, and a grain, without which JPEG would make nothing of it.
     const light = 1.08 - x * 0.14 - y * 0.06 + ((column * 7 + row * 13 + seed * 29) % 11) / 300;
     for (const [channel, shift] of [16, 8, 0].entries())

@@ -1,25 +1,15 @@
 import { createServer } from "node:net";
 
-/** A port that nobody listens on. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-
-const isFree = (port: number): Promise<boolean> =>
+const isPortFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer().once("error", () => resolve(false));
     server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 
 /** The first of a block of ports for a local system, at or a little after `from`. Systems that start at a time begin apart. */
-export async function freeBlock(from: number): Promise<number> {
+export async function findFreePortBlock(from: number): Promise<number> {
   for (let first = from; first < from + 300; first += 10) {
-    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)));
+    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isPortFree(first + offset)));
     if (free.every(Boolean)) return first;
   }
   throw new Error(`no free ports from ${from} on`);

@@ -4,9 +4,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { Documents } from "#shared/documents/bucket.ts";
-import { freePort } from "./ports.ts";
-import { end } from "./table.ts";
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { findFreePort } from "../../local/network.ts";
+import { endProcess } from "./table.ts";
 
 const require = createRequire(import.meta.url);
 const bucket = "palais-test";
@@ -19,7 +19,7 @@ export interface TestBucket {
 }
 
 /** The bucket behind an endpoint of the emulator. */
-export const documentsAt = (endpoint: string): Documents => ({
+export const openTestDocuments = (endpoint: string): DocumentsBucket => ({
   bucket,
   client: new S3Client({
     endpoint,
@@ -30,29 +30,29 @@ export const documentsAt = (endpoint: string): Documents => ({
 });
 
 /** S3's emulator with an empty bucket. */
-export async function startS3(): Promise<TestBucket> {
+export async function startTestS3(): Promise<TestBucket> {
   const folder = await mkdtemp(join(tmpdir(), "palais-s3-"));
-  const port = await freePort();
+  const port = await findFreePort();
   const program = require.resolve("s3rver/bin/s3rver.js");
   const at = ["--address", "127.0.0.1", "--port", String(port), "--directory", folder];
   const child: ChildProcess = spawn(process.execPath, [program, ...at, "--silent", "--no-vhost-buckets"], {
     stdio: "ignore",
   });
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilMade(endpoint);
+  await waitForBucket(endpoint);
   return {
     endpoint,
     put: async (documentId, bytes) => {
       await fetch(`${endpoint}/${bucket}/checked/${documentId}`, { method: "PUT", body: new Uint8Array(bytes) });
     },
     stop: async () => {
-      await end(child, "SIGTERM");
+      await endProcess(child, "SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function untilMade(endpoint: string): Promise<void> {
+async function waitForBucket(endpoint: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const made = await fetch(`${endpoint}/${bucket}`, { method: "PUT" }).catch(() => undefined);
     if (made?.status === 200) return;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Answer, forward, send } from "./dynamodb-proxy/http.ts";
+import { forwardCall, type ProxyAnswer, sendAnswer } from "./dynamodb-proxy/proxy-answer.ts";
 import { Random } from "./random.ts";
 
 /** How the proxy makes a patient mail emulator behave like SES on a bad day. Rates are shares of the calls, 0 to 1. */
@@ -15,7 +15,7 @@ export interface SesFaults {
   readonly dropAnswer: number;
 }
 
-const none: SesFaults = { seed: 1, throttle: 0, serverError: 0, dropAnswer: 0 };
+const noSesFaults: SesFaults = { seed: 1, throttle: 0, serverError: 0, dropAnswer: 0 };
 
 /** What the proxy did, to tell a test that its faults really happened. */
 export interface SesTally {
@@ -32,32 +32,34 @@ export interface SesProxy {
 }
 
 /** An error as SES's query API answers it. */
-function problem(status: number, type: "Sender" | "Receiver", code: string, message: string): Answer {
+function createSesError(status: number, type: "Sender" | "Receiver", code: string, message: string): ProxyAnswer {
   const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
   const body = `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">${error}</ErrorResponse>`;
   return { status, headers: { "content-type": "text/xml" }, body: Buffer.from(body) };
 }
 
-const kinds = ["throttle", "serverError", "dropAnswer"] as const;
+const sesFaultKinds = ["throttle", "serverError", "dropAnswer"] as const;
 
 /** Decides, in the order of arrival, each fault by a stream of its own: switching one on doesn't shift the others. */
-function dice(faults: SesFaults) {
-  const streams = kinds.map((kind, index) => [kind, new Random(faults.seed * kinds.length + index)] as const);
+function createSesDice(faults: SesFaults) {
+  const streams = sesFaultKinds.map(
+    (kind, index) => [kind, new Random(faults.seed * sesFaultKinds.length + index)] as const,
+  );
   return () => new Set(streams.filter(([kind, stream]) => stream.chance(faults[kind])).map(([kind]) => kind));
 }
 
 /** What the call meets before SES hears of it. */
-function refusal(fate: ReadonlySet<(typeof kinds)[number]>, tally: SesTally): Answer | undefined {
+function drawRefusal(fate: ReadonlySet<(typeof sesFaultKinds)[number]>, tally: SesTally): ProxyAnswer | undefined {
   if (fate.has("throttle")) {
     tally.throttled += 1;
-    return problem(400, "Sender", "Throttling", "Maximum sending rate exceeded.");
+    return createSesError(400, "Sender", "Throttling", "Maximum sending rate exceeded.");
   }
   if (!fate.has("serverError")) return undefined;
   tally.serverErrors += 1;
-  return problem(500, "Receiver", "InternalFailure", "The request processing has failed.");
+  return createSesError(500, "Receiver", "InternalFailure", "The request processing has failed.");
 }
 
-const callOf = async (incoming: IncomingMessage) => ({
+const readSesCall = async (incoming: IncomingMessage) => ({
   method: incoming.method ?? "POST",
   url: incoming.url ?? "/",
   headers: incoming.headers,
@@ -67,16 +69,16 @@ const callOf = async (incoming: IncomingMessage) => ({
 /** Starts a proxy before an SES endpoint, on a free port of the loopback. */
 export async function startSesProxy(target: string, faults: Partial<SesFaults> = {}): Promise<SesProxy> {
   const tally: SesTally = { calls: 0, throttled: 0, serverErrors: 0, dropped: 0 };
-  const cast = dice({ ...none, ...faults });
+  const cast = createSesDice({ ...noSesFaults, ...faults });
   const server = createServer(async (incoming, outgoing) => {
     tally.calls += 1;
     const fate = cast();
     try {
-      const call = await callOf(incoming);
-      const refused = refusal(fate, tally);
-      if (refused) return send(outgoing, refused);
-      const answer = await forward(target, call);
-      if (answer.status !== 200 || !fate.has("dropAnswer")) return send(outgoing, answer);
+      const call = await readSesCall(incoming);
+      const refused = drawRefusal(fate, tally);
+      if (refused) return sendAnswer(outgoing, refused);
+      const answer = await forwardCall(target, call);
+      if (answer.status !== 200 || !fate.has("dropAnswer")) return sendAnswer(outgoing, answer);
       tally.dropped += 1;
       outgoing.destroy();
     } catch {

@@ -22,7 +22,7 @@ export interface StreamFaults {
   readonly retries: number;
 }
 
-const none: StreamFaults = {
+const noStreamFaults: StreamFaults = {
   seed: 1,
   batchSize: 10,
   duplicate: 0,
@@ -46,80 +46,82 @@ export interface StreamTally {
   readonly givenUp: DynamoDBRecord[];
 }
 
-const nothing = { batches: 0, duplicates: 0, replays: 0, shuffles: 0, overtakings: 0, stalls: 0, retries: 0 };
+const emptyStreamTally = { batches: 0, duplicates: 0, replays: 0, shuffles: 0, overtakings: 0, stalls: 0, retries: 0 };
 
 export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>;
 
-type Batch = readonly DynamoDBRecord[];
+type RecordBatch = readonly DynamoDBRecord[];
 
 /** Brings records to a handler as a stream does on a bad day: at least once each, unless they are given up. */
 export async function deliverWithFaults(
-  records: Batch,
+  records: RecordBatch,
   handler: StreamHandler,
   wanted: Partial<StreamFaults> = {},
 ): Promise<StreamTally> {
-  const faults = { ...none, ...wanted };
-  const delivery = new Delivery(handler, faults);
+  const faults = { ...noStreamFaults, ...wanted };
+  const delivery = new FaultyDelivery(handler, faults);
   const count = Math.ceil(records.length / faults.batchSize);
   const batches = Array.from({ length: count }, (_, index) =>
     records.slice(index * faults.batchSize, (index + 1) * faults.batchSize),
   );
-  for (const batch of delivery.inOrder(batches)) await delivery.bring(batch);
+  for (const batch of delivery.orderBatches(batches)) await delivery.deliver(batch);
   return delivery.tally;
 }
 
-const chances = ["duplicate", "replay", "shuffle", "overtake", "stall"] as const;
+const streamChances = ["duplicate", "replay", "shuffle", "overtake", "stall"] as const;
 
-class Delivery {
+class FaultyDelivery {
   readonly #handler: StreamHandler;
   readonly #faults: StreamFaults;
   readonly #streams: ReadonlyMap<string, Random>;
-  readonly #brought: Batch[] = [];
-  readonly tally: StreamTally = { ...nothing, givenUp: [] };
+  readonly #brought: RecordBatch[] = [];
+  readonly tally: StreamTally = { ...emptyStreamTally, givenUp: [] };
 
   constructor(handler: StreamHandler, faults: StreamFaults) {
     this.#handler = handler;
     this.#faults = faults;
-    this.#streams = new Map(chances.map((name, index) => [name, new Random(faults.seed * chances.length + index)]));
+    this.#streams = new Map(
+      streamChances.map((name, index) => [name, new Random(faults.seed * streamChances.length + index)]),
+    );
   }
 
   /** The batches, some of them after the one that should have come next. */
-  inOrder(batches: readonly Batch[]): Batch[] {
+  orderBatches(batches: readonly RecordBatch[]): RecordBatch[] {
     const ordered = [...batches];
     for (let index = 0; index + 1 < ordered.length; index += 1) {
-      if (!this.#strikes("overtake")) continue;
+      if (!this.#drawFault("overtake")) continue;
       this.tally.overtakings += 1;
-      ordered.splice(index, 2, ordered[index + 1] as Batch, ordered[index] as Batch);
+      ordered.splice(index, 2, ordered[index + 1] as RecordBatch, ordered[index] as RecordBatch);
     }
     return ordered;
   }
 
-  async bring(batch: Batch): Promise<void> {
-    if (this.#strikes("stall")) {
+  async deliver(batch: RecordBatch): Promise<void> {
+    if (this.#drawFault("stall")) {
       this.tally.stalls += 1;
       await sleep(this.#faults.stallMs);
     }
-    await this.#untilConsumed(this.#shuffled(this.#doubled(batch)));
+    await this.#deliverUntilConsumed(this.#shuffleRecords(this.#duplicateRecords(batch)));
     this.#brought.push(batch);
-    if (!this.#strikes("replay")) return;
+    if (!this.#drawFault("replay")) return;
     this.tally.replays += 1;
-    await this.#untilConsumed(this.#random("replay").pick(this.#brought));
+    await this.#deliverUntilConsumed(this.#getRandom("replay").pick(this.#brought));
   }
 
-  #doubled(batch: Batch): Batch {
-    if (!this.#strikes("duplicate")) return batch;
+  #duplicateRecords(batch: RecordBatch): RecordBatch {
+    if (!this.#drawFault("duplicate")) return batch;
     this.tally.duplicates += 1;
-    return batch.flatMap((record) => (this.#random("duplicate").chance(0.5) ? [record, record] : [record]));
+    return batch.flatMap((record) => (this.#getRandom("duplicate").chance(0.5) ? [record, record] : [record]));
   }
 
-  #shuffled(batch: Batch): Batch {
-    if (!this.#strikes("shuffle")) return batch;
+  #shuffleRecords(batch: RecordBatch): RecordBatch {
+    if (!this.#drawFault("shuffle")) return batch;
     this.tally.shuffles += 1;
-    return this.#random("shuffle").shuffle(batch);
+    return this.#getRandom("shuffle").shuffle(batch);
   }
 
   /** As an event source mapping does: after a partial failure the rest comes again, after an error all of it. */
-  async #untilConsumed(batch: Batch): Promise<void> {
+  async #deliverUntilConsumed(batch: RecordBatch): Promise<void> {
     let rest = batch;
     for (let attempt = 0; rest.length > 0; attempt += 1) {
       if (attempt > this.#faults.retries) {
@@ -128,12 +130,12 @@ class Delivery {
       }
       if (attempt > 0) this.tally.retries += 1;
       this.tally.batches += 1;
-      rest = await this.#failedOf(rest);
+      rest = await this.#deliverOnce(rest);
     }
   }
 
   /** What must come again: everything from the first record that failed. */
-  async #failedOf(batch: Batch): Promise<Batch> {
+  async #deliverOnce(batch: RecordBatch): Promise<RecordBatch> {
     const answer = await this.#handler({ Records: [...batch] }).catch(() => undefined);
     if (!answer) return batch;
     const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -141,11 +143,11 @@ class Delivery {
     return first < 0 ? [] : batch.slice(first);
   }
 
-  #random(name: (typeof chances)[number]): Random {
+  #getRandom(name: (typeof streamChances)[number]): Random {
     return this.#streams.get(name) as Random;
   }
 
-  #strikes(name: (typeof chances)[number]): boolean {
-    return this.#random(name).chance(this.#faults[name]);
+  #drawFault(name: (typeof streamChances)[number]): boolean {
+    return this.#getRandom(name).chance(this.#faults[name]);
   }
 }

@@ -11,19 +11,19 @@ import {
 import { Stack } from "aws-cdk-lib/core";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { makeTable } from "../../infra/table.ts";
-import { freePort } from "./ports.ts";
-import { synthesise } from "./template.ts";
+import { createTable } from "../../infra/data/table.ts";
+import { findFreePort } from "../../local/network.ts";
+import { synthesizeTemplate } from "./template.ts";
 
-const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+const testCredentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-const emulator = "node_modules/@dynoxide/linux-x64/dynoxide";
+const emulatorPath = "node_modules/@dynoxide/linux-x64/dynoxide";
 
 /** A client of the emulator, or of the proxy before it. */
-export const clientOf = (endpoint: string, maxAttempts = 4) =>
-  new DynamoDBClient({ endpoint, region: "eu-central-1", credentials, maxAttempts });
+export const createTestClient = (endpoint: string, maxAttempts = 4) =>
+  new DynamoDBClient({ endpoint, region: "eu-central-1", credentials: testCredentials, maxAttempts });
 
-type Properties = Pick<
+type TableProperties = Pick<
   CreateTableCommandInput,
   "KeySchema" | "AttributeDefinitions" | "GlobalSecondaryIndexes" | "BillingMode"
 >;
@@ -31,20 +31,20 @@ type Properties = Pick<
 let made: CreateTableCommandInput | undefined;
 
 /** The table as the infrastructure defines it, synthesised once for all test files of a worker. */
-function definition(): CreateTableCommandInput {
+function getTableDefinition(): CreateTableCommandInput {
   made ??= synthesiseDefinition();
   return made;
 }
 
 function synthesiseDefinition(): CreateTableCommandInput {
-  const template = synthesise((app) => {
+  const template = synthesizeTemplate((app) => {
     const stack = new Stack(app, "Table");
-    makeTable(stack);
+    createTable(stack);
     return stack;
   });
   const [table] = Object.values(template.findResources("AWS::DynamoDB::Table"));
   const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } = (table?.["Properties"] ??
-    {}) as Properties;
+    {}) as TableProperties;
   return { TableName: "palais-test", KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode };
 }
 
@@ -59,31 +59,31 @@ export interface TestTable {
 /** The emulator with the table of the template, empty. */
 export async function startTable(): Promise<TestTable> {
   const folder = await mkdtemp(join(tmpdir(), "palais-table-"));
-  const port = await freePort();
-  const run = () => spawn(emulator, ["serve", "--port", String(port), "--db-path", file], { stdio: "ignore" });
+  const port = await findFreePort();
+  const run = () => spawn(emulatorPath, ["serve", "--port", String(port), "--db-path", file], { stdio: "ignore" });
   const file = join(folder, "t.db");
   let child = run();
   const endpoint = `http://127.0.0.1:${port}`;
-  const input = definition();
-  const client = clientOf(endpoint, 20);
+  const input = getTableDefinition();
+  const client = createTestClient(endpoint, 20);
   await client.send(new CreateTableCommand(input));
   return {
-    table: toCommandStore({ client: clientOf(endpoint), name: input.TableName ?? "" }),
+    table: toCommandStore({ client: createTestClient(endpoint), name: input.TableName ?? "" }),
     endpoint,
     crash: async () => {
-      await end(child, "SIGKILL");
+      await endProcess(child, "SIGKILL");
       child = run();
       await client.send(new DescribeTableCommand({ TableName: input.TableName }));
     },
     stop: async () => {
-      await end(child, "SIGTERM");
+      await endProcess(child, "SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** Ends a process that this test has started. */
-export async function end(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+export async function endProcess(child: ChildProcess, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill(signal);

@@ -3,9 +3,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, type Stack } from "aws-cdk-lib/core";
-import { Palais } from "../../infra/stack.ts";
+import { PalaisStack } from "../../infra/palais-stack.ts";
 
-export interface Resource {
+/**
+ * Where the synthesised app lies, if it was made in this run of the tests: test/run.ts says so after its check `synth`.
+ * Else each system that starts makes its own.
+ */
+export function getAssembly(): { readonly cdkOut?: string } {
+  const cdkOut = process.env["PALAIS_CDK_OUT"];
+  return cdkOut === undefined ? {} : { cdkOut };
+}
+
+export interface SynthesizedResource {
   readonly Type: string;
   // A property's shape depends on the type; each test reads only what its type has.
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -19,9 +28,9 @@ let whole: Template | undefined;
  * A stack's template, made with the sources in place of the bundles: nothing here looks into the code. The template of
  * the whole system, which is the default, is made once for all test files of a worker.
  */
-export function synthesise(stackOf?: (app: App) => Stack): Template {
+export function synthesizeTemplate(stackOf?: (app: App) => Stack): Template {
   if (stackOf) return templateFrom(stackOf);
-  whole ??= templateFrom((app) => new Palais(app, "Palais"));
+  whole ??= templateFrom((app) => new PalaisStack(app, "Palais"));
   return whole;
 }
 
@@ -36,17 +45,17 @@ function templateFrom(stackOf: (app: App) => Stack): Template {
 }
 
 /** The resources of one type by their logical id. */
-export function resourcesOf(template: Template, type: string): [id: string, resource: Resource][] {
-  return Object.entries(template.findResources(type) as Record<string, Resource>);
+export function listTemplateResources(template: Template, type: string): [id: string, resource: SynthesizedResource][] {
+  return Object.entries(template.findResources(type) as Record<string, SynthesizedResource>);
 }
 
 /** Whether a property names this resource, by `Ref` or `Fn::GetAtt`, at any depth. */
-export function names(property: unknown, logicalId: string): boolean {
+export function hasReference(property: unknown, logicalId: string): boolean {
   return JSON.stringify(property).includes(`"${logicalId}"`);
 }
 
 /** The functions of the house; CDK's own, which copies the site's files to their bucket, is not among them. */
-export const functionsOf = (template: Template): [id: string, resource: Resource][] =>
-  resourcesOf(template, "AWS::Lambda::Function").filter(([, { Properties }]) =>
+export const listTemplateFunctions = (template: Template): [id: string, resource: SynthesizedResource][] =>
+  listTemplateResources(template, "AWS::Lambda::Function").filter(([, { Properties }]) =>
     String(Properties["Description"]).startsWith("Palais: "),
   );

@@ -1,13 +1,13 @@
 import { generateKeyPair, SignJWT } from "jose";
-import type { Issuer } from "#shared/http/staff-token.ts";
+import type { TokenIssuer } from "#shared/auth/staff-token.ts";
 
-type Key = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
+type SigningKey = Awaited<ReturnType<typeof generateKeyPair>>["privateKey"];
 
-/** A user pool, as far as whoever verifies its tokens sees it: an officer's are good for as long as a measurement takes. */
-export async function aUserPool() {
+/** A user pool, as a verifier of its tokens sees it. An officer's token is valid for the duration of a measurement. */
+export async function createTestUserPool() {
   const { privateKey, publicKey } = await generateKeyPair("RS256");
-  const issuer: Issuer = { issuer: "https://pool.example", audience: "palais", keys: async () => publicKey };
-  const token = (more: object = {}, sub = "officer", key: Key = privateKey): Promise<string> => {
+  const issuer: TokenIssuer = { issuer: "https://pool.example", audience: "palais", keys: async () => publicKey };
+  const token = (more: object = {}, sub = "officer", key: SigningKey = privateKey): Promise<string> => {
     const claims = {
       email: "officer@example.org",
       token_use: "id",

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { aPdf } from "../support/files.ts";
-import { post } from "./documents.ts";
-import { type Mail, mailsTo, tokenOf } from "./mailbox.ts";
+import { buildPdf } from "../support/files.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { postTestFile } from "./support/documents.ts";
+import { type DeliveredEmail, getSignInToken, waitForEmails } from "./support/mailbox.ts";
 import {
+  type ApiResponseBody,
   asDesk,
   asSecretariat,
-  type Body,
-  call,
-  decide,
-  newConference,
-  patience,
-  read,
-  running,
-  submit,
-  within,
-} from "./system.ts";
+  callSystem,
+  createConference,
+  fetchRegistration,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
 let serial = 0;
 const address = (who: string) => {
@@ -38,70 +38,77 @@ const draft = (focalPoint: string) => ({
   focalPoints: [focalPoint],
 });
 
-/** The mail of a kind to an address, once it is there. */
-async function mailOf(to: string, kind: string, count = 1): Promise<Mail> {
-  const all = await within(
-    patience,
-    () => mailsTo(running().home, to, count),
+/** Waits for the email of a kind to an address. */
+async function waitForEmail(to: string, kind: string, count = 1): Promise<DeliveredEmail> {
+  const all = await waitFor(
+    waitTimeoutMs,
+    () => waitForEmails(getSharedSystem().home, to, count),
     (found) => found.filter((mail) => mail.kind === kind).length >= count,
   );
   const found = all.findLast((mail) => mail.kind === kind);
-  if (!found) throw new Error(`no mail ${kind}`);
+  if (!found) throw new Error(`no email ${kind}`);
   return found;
 }
 
-async function signIn(conferenceId: string, email: string, kind = "delegation-sign-in", count = 1): Promise<Body> {
-  await call("/v1/sign-in-links", { body: { email, conferenceId } });
-  const token = tokenOf(await mailOf(email, kind, count));
-  return (await call("/v1/sign-ins", { body: { token } })).body;
+async function signIn(
+  conferenceId: string,
+  email: string,
+  kind = "delegation-sign-in",
+  count = 1,
+): Promise<ApiResponseBody> {
+  await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
+  const token = getSignInToken(await waitForEmail(email, kind, count));
+  return (await callSystem("/v1/sign-ins", { body: { token } })).body;
 }
 
-async function poolOf(conferenceId: string, name: string) {
-  const { body } = await call(`/v1/conferences/${conferenceId}/capacity`, asSecretariat());
+async function readPool(conferenceId: string, name: string) {
+  const { body } = await callSystem(`/v1/conferences/${conferenceId}/capacity`, asSecretariat());
   const found = body.items.find(({ pool }) => pool === name);
   return { limit: found?.limit, taken: found?.taken };
 }
 
-/** A delegation of the secretariat's making, and its focal point, signed in. */
-async function aDelegation(conferenceId: string, more: Record<string, unknown> = {}) {
+/** A delegation that the secretariat created, and its focal point, signed in. */
+async function createDelegation(conferenceId: string, more: Record<string, unknown> = {}) {
   const focalPoint = address("focal");
-  const made = await call(
+  const made = await callSystem(
     `/v1/conferences/${conferenceId}/delegations`,
     asSecretariat({ body: { ...draft(focalPoint), ...more } }),
   );
   expect(made.status).toBe(201);
   const { accessToken } = await signIn(conferenceId, focalPoint);
   const path = `/v1/delegations/${made.body.delegationId}`;
-  const act = (what: string, body: unknown, method = "POST") => call(path + what, { token: accessToken, body, method });
+  const act = (what: string, body: unknown, method = "POST") =>
+    callSystem(path + what, { token: accessToken, body, method });
   const nominate = (...names: string[]) => act("/nominations", { items: names.map((name) => person(name)) });
-  const members = async () => (await call(path, { token: accessToken })).body.members;
+  const members = async () => (await callSystem(path, { token: accessToken })).body.members;
   return { id: made.body.delegationId, path, focalPoint, token: accessToken, act, nominate, members };
 }
 
-/** The focal point uploads the one letter of the delegation; it is there once it has been checked. */
-async function letterOf(path: string, token: string): Promise<void> {
-  const body = { kind: "credential-letter", contentType: "application/pdf", size: aPdf().length };
-  const form = await call(`${path}/documents`, { token, body });
-  expect([form.status, await post(form.body, aPdf())]).toEqual([201, 204]);
-  const letters = async () => (await call(path, { token })).body.letters;
-  await within(patience, letters, (all) => all.length === 1);
+/** The focal point uploads the delegation's letter and waits until it is checked. */
+async function uploadLetter(path: string, token: string): Promise<void> {
+  const body = { kind: "credential-letter", contentType: "application/pdf", size: buildPdf().length };
+  const form = await callSystem(`${path}/documents`, { token, body });
+  expect([form.status, await postTestFile(form.body, buildPdf())]).toEqual([201, 204]);
+  const letters = async () => (await callSystem(path, { token })).body.letters;
+  await waitFor(waitTimeoutMs, letters, (all) => all.length === 1);
 }
 
-const seatsOf = (members: readonly Body[]) => members.map(({ person, seat }) => `${person.givenName} ${seat}`);
+const listSeats = (members: readonly ApiResponseBody[]) =>
+  members.map(({ person, seat }) => `${person.givenName} ${seat}`);
 
-describe("from the request of an organization to the seats of its people", () => {
-  test("accredited with a quota of four, nine nominated, one corrects, four approved, one replaced, the next moves up", async () => {
-    const conference = await newConference(20);
+describe("the process from the request of an organization to the seats of its members", () => {
+  test("accredits with a quota of four, nominates nine, corrects one, approves four, replaces one, and promotes the next of the reserve", async () => {
+    const conference = await createConference(20);
     const focalPoint = address("focal");
-    const asked = await call(`/v1/conferences/${conference}/delegation-requests`, { body: draft(focalPoint) });
+    const asked = await callSystem(`/v1/conferences/${conference}/delegation-requests`, { body: draft(focalPoint) });
     expect([asked.status, asked.body.status]).toEqual([201, "requested"]);
-    await mailOf(focalPoint, "delegation-requested");
+    await waitForEmail(focalPoint, "delegation-requested");
     const { delegationId } = asked.body;
     const path = `/v1/delegations/${delegationId}`;
-    const pool = () => poolOf(conference, `delegation:${delegationId}`);
+    const pool = () => readPool(conference, `delegation:${delegationId}`);
 
-    const { version } = (await call(path, asSecretariat())).body;
-    const accredited = await call(
+    const { version } = (await callSystem(path, asSecretariat())).body;
+    const accredited = await callSystem(
       path,
       asSecretariat({
         method: "PATCH",
@@ -110,7 +117,7 @@ describe("from the request of an organization to the seats of its people", () =>
       }),
     );
     expect([accredited.status, accredited.body.status]).toEqual([200, "accredited"]);
-    expect((await mailOf(focalPoint, "delegation-accredited")).email.text).toContain("4 places");
+    expect((await waitForEmail(focalPoint, "delegation-accredited")).email.text).toContain("4 seats");
     expect(await pool()).toEqual({ limit: 4, taken: 0 });
 
     const session = await signIn(conference, focalPoint);
@@ -118,7 +125,7 @@ describe("from the request of an organization to the seats of its people", () =>
     const token = session.accessToken;
     const own = address("n1");
     const items = Array.from({ length: 9 }, (_, index) => person(`N${index + 1}`, index === 0 ? own : undefined));
-    const nominated = await call(`${path}/nominations`, { token, body: { items } });
+    const nominated = await callSystem(`${path}/nominations`, { token, body: { items } });
     expect(nominated.status).toBe(201);
     const ids = nominated.body.items.map(({ registrationId }) => registrationId);
     expect(nominated.body.items.map(({ seat }) => seat)).toEqual([
@@ -127,25 +134,26 @@ describe("from the request of an organization to the seats of its people", () =>
     ]);
     expect(nominated.body.items[4]?.waitingFor).toEqual([`delegation:${delegationId}`]);
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
-    await mailOf(own, "received");
-    await mailOf(focalPoint, "waiting", 5);
+    await waitForEmail(own, "received");
+    await waitForEmail(focalPoint, "waiting", 5);
 
-    await letterOf(path, token);
-    const onLetter = async () => (await call(path, { token })).body.members.filter((each) => each.onLetter).length;
-    expect(await onLetter()).toBe(0);
+    await uploadLetter(path, token);
+    const countNamedInLetter = async () =>
+      (await callSystem(path, { token })).body.members.filter((each) => each.isNamedInLetter).length;
+    expect(await countNamedInLetter()).toBe(0);
     const reading = { method: "PUT", body: { version: 1, registrationIds: ids.slice(0, 8) } };
-    const named = await call(`${path}/letter`, asSecretariat(reading));
-    expect(named.body.members.map((each) => each.onLetter)).toEqual([...Array(8).fill(true), false]);
+    const named = await callSystem(`${path}/credential-review`, asSecretariat(reading));
+    expect(named.body.members.map((each) => each.isNamedInLetter)).toEqual([...Array(8).fill(true), false]);
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
 
     const [first = "", second = "", third = "", fourth = "", fifth = ""] = ids;
     expect(
-      (await decide(first, "return", { fields: ["functionTitle"], reason: "Your function, please" })).body,
+      (await postDecision(first, "return", { fields: ["functionTitle"], reason: "Your function, please" })).body,
     ).toMatchObject({ accreditation: "returned" });
-    await mailOf(own, "returned");
+    await waitForEmail(own, "returned");
     const delegate = await signIn(conference, own, "sign-in");
-    const { version: returned } = (await read(first)).body;
-    const corrected = await call(`/v1/registrations/${first}`, {
+    const { version: returned } = (await fetchRegistration(first)).body;
+    const corrected = await callSystem(`/v1/registrations/${first}`, {
       token: delegate.accessToken,
       method: "PATCH",
       body: { functionTitle: "President" },
@@ -153,34 +161,40 @@ describe("from the request of an organization to the seats of its people", () =>
     });
     expect([corrected.status, corrected.body.accreditation, corrected.body.seat]).toEqual([200, "pending", "held"]);
 
-    for (const id of [first, second, third, fourth]) expect((await decide(id, "approve")).body.seat).toBe("held");
-    await mailOf(own, "approved");
+    for (const id of [first, second, third, fourth]) expect((await postDecision(id, "approve")).body.seat).toBe("held");
+    await waitForEmail(own, "approved");
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
 
-    const { body: badge } = await call(`/v1/registrations/${second}/badges`, asDesk({ body: {} }));
-    const replaced = await call(`${path}/substitutions`, { token, body: { leaves: second, ...person("Substitute") } });
+    const { body: badge } = await callSystem(`/v1/registrations/${second}/badges`, asDesk({ body: {} }));
+    const replaced = await callSystem(`${path}/substitutions`, {
+      token,
+      body: { leaves: second, ...person("Substitute") },
+    });
     expect([replaced.status, replaced.body.seat, replaced.body.accreditation]).toEqual([201, "held", "pending"]);
-    expect(replaced.body).toMatchObject({ substitutes: second, onLetter: false });
-    await mailOf(focalPoint, "substituted");
+    expect(replaced.body).toMatchObject({ substitutes: second, isNamedInLetter: false });
+    await waitForEmail(focalPoint, "substituted");
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
     const scans = [{ scanId: address("scan"), token: badge.token, at: new Date().toISOString() }];
     const gate = { gate: "main", direction: "in", scans };
-    const scanned = await call(`/v1/conferences/${conference}/scans`, asDesk({ body: gate }));
+    const scanned = await callSystem(`/v1/conferences/${conference}/scans`, asDesk({ body: gate }));
     expect(scanned.body.items[0]).toMatchObject({ verdict: "refuse", reason: "withdrawn" });
 
-    const withdrawn = await call(`/v1/registrations/${third}/withdrawal`, { token, body: {} });
+    const withdrawn = await callSystem(`/v1/registrations/${third}/withdrawal`, { token, body: {} });
     expect(withdrawn.body.accreditation).toBe("withdrawn");
-    expect((await read(fifth)).body.seat).toBe("held");
-    await mailOf(focalPoint, "seat-given");
+    expect((await fetchRegistration(fifth)).body.seat).toBe("held");
+    await waitForEmail(focalPoint, "seat-given");
     expect(await pool()).toEqual({ limit: 4, taken: 4 });
-    expect(await poolOf(conference, "venue")).toEqual({ limit: 20, taken: 4 });
+    expect(await readPool(conference, "venue")).toEqual({ limit: 20, taken: 4 });
   }, 90_000);
 });
 
 describe("a focal point", () => {
-  test("acts for their own delegation and nobody else's, and no longer once they are taken off", async () => {
-    const conference = await newConference(10);
-    const [one, other] = [await aDelegation(conference, { quota: 2 }), await aDelegation(conference, { quota: 2 })];
+  test("manages their own delegation alone, and no longer once they are removed", async () => {
+    const conference = await createConference(10);
+    const [one, other] = [
+      await createDelegation(conference, { quota: 2 }),
+      await createDelegation(conference, { quota: 2 }),
+    ];
     const [theirs] = (await other.nominate("Theirs")).body.items;
     const registration = `/v1/registrations/${theirs?.registrationId}`;
     for (const [path, body] of [
@@ -190,40 +204,40 @@ describe("a focal point", () => {
       [registration, undefined],
       [`${registration}/withdrawal`, {}],
     ] as const) {
-      const answer = await call(path, { token: one.token, body });
+      const answer = await callSystem(path, { token: one.token, body });
       expect([path, answer.status, answer.body.code]).toEqual([path, 404, "not-found"]);
     }
-    expect((await call(`/v1/conferences/${conference}/delegations`, { token: one.token })).status).toBe(403);
-    expect((await call(registration, { token: other.token })).status).toBe(200);
-    const { version } = (await call(other.path, asSecretariat())).body;
+    expect((await callSystem(`/v1/conferences/${conference}/delegations`, { token: one.token })).status).toBe(403);
+    expect((await callSystem(registration, { token: other.token })).status).toBe(200);
+    const { version } = (await callSystem(other.path, asSecretariat())).body;
     const body = { focalPoints: [address("new")] };
-    await call(other.path, asSecretariat({ method: "PATCH", body, headers: { "if-match": `${version}` } }));
-    expect((await call(other.path, { token: other.token })).status).toBe(404);
-    expect((await call(registration, { token: other.token })).status).toBe(404);
+    await callSystem(other.path, asSecretariat({ method: "PATCH", body, headers: { "if-match": `${version}` } }));
+    expect((await callSystem(other.path, { token: other.token })).status).toBe(404);
+    expect((await callSystem(registration, { token: other.token })).status).toBe(404);
   });
 
-  test("nominates people without an address of their own; the same name and day of birth is the same person", async () => {
-    const conference = await newConference(10);
-    const { nominate, act, focalPoint } = await aDelegation(conference);
+  test("nominates people without an email address; the same name and date of birth is the same person", async () => {
+    const conference = await createConference(10);
+    const { nominate, act, focalPoint } = await createDelegation(conference);
     expect((await nominate("Amina")).status).toBe(201);
     const again = await act("/nominations", { items: [person("AMÍNA", focalPoint), person("Binta", focalPoint)] });
     expect(again.body.items.map(({ problem, seat }) => problem?.code ?? seat)).toEqual(["already-registered", "held"]);
   });
 
-  test("can't replace somebody who is inside: a named refusal in their language, and nothing changes", async () => {
-    const conference = await newConference(10);
-    const { path, token, nominate, members } = await aDelegation(conference, { quota: 1 });
+  test("can't replace a member who has entered: refused in their language, and nothing changes", async () => {
+    const conference = await createConference(10);
+    const { path, token, nominate, members } = await createDelegation(conference, { quota: 1 });
     const [inside] = (await nominate("Inside")).body.items;
     const leaves = inside?.registrationId ?? "";
-    await decide(leaves, "approve");
-    const { body: badge } = await call(`/v1/registrations/${leaves}/badges`, asDesk({ body: {} }));
+    await postDecision(leaves, "approve");
+    const { body: badge } = await callSystem(`/v1/registrations/${leaves}/badges`, asDesk({ body: {} }));
     const scans = [{ scanId: address("scan"), token: badge.token, at: new Date().toISOString() }];
     const gate = { gate: "main", direction: "in", scans };
-    const scanned = await call(`/v1/conferences/${conference}/scans`, asDesk({ body: gate }));
+    const scanned = await callSystem(`/v1/conferences/${conference}/scans`, asDesk({ body: gate }));
     expect(scanned.body.items[0]).toMatchObject({ verdict: "admit" });
     const before = await members();
     const ask = (language: string) =>
-      call(`${path}/substitutions`, {
+      callSystem(`${path}/substitutions`, {
         token,
         body: { leaves, ...person("Other") },
         headers: { "accept-language": language },
@@ -234,9 +248,9 @@ describe("a focal point", () => {
     expect(await members()).toEqual(before);
   });
 
-  test("can't nominate above the reserve's limit, name a second head, or rank what isn't theirs: nothing changes", async () => {
-    const conference = await newConference(10);
-    const { nominate, act, members } = await aDelegation(conference, { quota: 1, reserve: 1 });
+  test("can't exceed the reserve limit, name a second head, or rank a person of another delegation: nothing changes", async () => {
+    const conference = await createConference(10);
+    const { nominate, act, members } = await createDelegation(conference, { quota: 1, reserve: 1 });
     expect((await nominate("A", "B", "C")).body.code).toBe("reserve-full");
     expect(await members()).toEqual([]);
     const head = { ...person("A"), role: "head-of-delegation" };
@@ -245,51 +259,51 @@ describe("a focal point", () => {
     expect([second.status, second.body.code]).toEqual([409, "second-head"]);
     const ranking = await act("/ranking", { registrationIds: ["a".repeat(24)] }, "PUT");
     expect([ranking.status, ranking.body.code]).toEqual([422, "invalid-request"]);
-    expect(seatsOf(await members())).toEqual(["A held"]);
+    expect(listSeats(await members())).toEqual(["A held"]);
   });
 
-  test("confirms who named the delegation in the form; until then they take no seat", async () => {
-    const conference = await newConference(10);
-    const { id, act, token, members } = await aDelegation(conference, { quota: 1 });
-    const unknown = await submit(conference, { delegation: "a".repeat(24) });
+  test("confirms people who named the delegation in the form; until then they take no seat", async () => {
+    const conference = await createConference(10);
+    const { id, act, token, members } = await createDelegation(conference, { quota: 1 });
+    const unknown = await postRegistration(conference, { delegation: "a".repeat(24) });
     expect([unknown.status, unknown.body.errors[0]?.path]).toEqual([422, "delegation"]);
-    const { body: claim } = await submit(conference, { delegation: id });
+    const { body: claim } = await postRegistration(conference, { delegation: id });
     expect(claim.seat).toBe("none");
-    expect(await poolOf(conference, "venue")).toMatchObject({ taken: 0 });
-    expect((await call(`/v1/registrations/${claim.registrationId}`, { token })).status).toBe(200);
+    expect(await readPool(conference, "venue")).toMatchObject({ taken: 0 });
+    expect((await callSystem(`/v1/registrations/${claim.registrationId}`, { token })).status).toBe(200);
     const confirmed = await act("/confirmations", { registrationId: claim.registrationId });
     expect([confirmed.status, confirmed.body.seat]).toEqual([200, "held"]);
-    expect(await poolOf(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 1 });
+    expect(await readPool(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 1 });
     expect(await members()).toHaveLength(1);
   });
 });
 
-describe("the quota", () => {
-  test("raised seats the next of the reserve; lowered keeps everyone and shows the overhang", async () => {
-    const conference = await newConference(10);
-    const { id, path, nominate, members } = await aDelegation(conference, { quota: 1 });
+describe("the quota of a delegation", () => {
+  test("seats the next of the reserve when it is raised; keeps all members and shows the excess when it is lowered", async () => {
+    const conference = await createConference(10);
+    const { id, path, nominate, members } = await createDelegation(conference, { quota: 1 });
     await nominate("A", "B", "C");
     const change = async (quota: number) => {
-      const { version } = (await call(path, asSecretariat())).body;
+      const { version } = (await callSystem(path, asSecretariat())).body;
       const headers = { "if-match": `${version}` };
-      return call(path, asSecretariat({ method: "PATCH", body: { quota }, headers }));
+      return callSystem(path, asSecretariat({ method: "PATCH", body: { quota }, headers }));
     };
     await change(2);
-    await within(patience, members, (all) => seatsOf(all).join() === "A held,B held,C waiting");
+    await waitFor(waitTimeoutMs, members, (all) => listSeats(all).join() === "A held,B held,C waiting");
     await change(1);
-    expect(await poolOf(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 2 });
-    expect(seatsOf(await members())).toEqual(["A held", "B held", "C waiting"]);
+    expect(await readPool(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 2 });
+    expect(listSeats(await members())).toEqual(["A held", "B held", "C waiting"]);
     const [first] = await members();
-    await call(`/v1/registrations/${first?.registrationId}/withdrawal`, asSecretariat({ body: {} }));
-    expect(seatsOf(await members())).toEqual(["B held", "C waiting"]);
+    await callSystem(`/v1/registrations/${first?.registrationId}/withdrawal`, asSecretariat({ body: {} }));
+    expect(listSeats(await members())).toEqual(["B held", "C waiting"]);
     expect((await change(1)).status).toBe(200);
   });
 
-  test("a stale version changes nothing", async () => {
-    const conference = await newConference(10);
-    const { path } = await aDelegation(conference, { quota: 1 });
+  test("is not changed by a stale version", async () => {
+    const conference = await createConference(10);
+    const { path } = await createDelegation(conference, { quota: 1 });
     const patch = (headers: Record<string, string>) =>
-      call(path, asSecretariat({ method: "PATCH", body: { quota: 3 }, headers }));
+      callSystem(path, asSecretariat({ method: "PATCH", body: { quota: 3 }, headers }));
     expect((await patch({})).body.code).toBe("version-required");
     expect((await patch({ "if-match": "9" })).body.code).toBe("changed-meanwhile");
   });

@@ -1,23 +1,26 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { takeOut } from "#shared/erasure/begin.ts";
-import { finishErasure } from "#shared/erasure/finish.ts";
-import type { Stores } from "#shared/erasure/stores.ts";
-import { audit } from "#shared/store/audit/audit.ts";
-import { recount } from "#shared/store/recount.ts";
-import { loadRegistration } from "#shared/store/registrations.ts";
-import { begunErasures } from "#shared/store/retention.ts";
+import type { ErasureContext } from "#shared/privacy/erase-registration.ts";
+import { finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { handleSchedule } from "../../functions/retention/handle.ts";
-import { table } from "./authorisation/tokens.ts";
-import { canaries, inTable, objectsOf, plant, storesOf } from "./canaries.ts";
-import { newConference, patience, within } from "./system.ts";
+import { auditConference } from "../../cli/audit/load-audit.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { handleRetentionSchedule } from "../../functions/retention/handle.ts";
+import { listPendingErasures } from "../../functions/retention/retention.repository.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { openSystemTable } from "./authorization/tokens.ts";
+import { createCanaries, findInTable, listBucketKeys, openStores, plantPerson } from "./support/canaries.ts";
+import { createConference, waitTimeoutMs } from "./support/system.ts";
 
 class Crash extends Error {}
 
-/** Dies at the n-th call: before it was sent, or when it was carried out and nobody heard the answer. */
-function mortal(stores: Stores, dieAt: number, when: "before" | "after"): Stores {
+/**
+ * A client that fails at the n-th call: before the call is sent, or after it was executed but before the answer
+ * arrives.
+ */
+function failAtCall(stores: ErasureContext, dieAt: number, when: "before" | "after"): ErasureContext {
   let calls = 0;
   const watch = (client: DynamoDBClient | S3Client) =>
     (client as DynamoDBClient).middlewareStack.add(
@@ -36,14 +39,18 @@ function mortal(stores: Stores, dieAt: number, when: "before" | "after"): Stores
   return stores;
 }
 
-/** An erasure that dies at its first call, begun again dies at its second, and so on, until one comes to its end. */
-async function untilItEnds(fresh: () => Stores, registrationId: string, when: "before" | "after"): Promise<number> {
+/** Repeats an erasure that fails at its first call, then at its second, and so on, until one completes. */
+async function repeatUntilComplete(
+  fresh: () => ErasureContext,
+  registrationId: string,
+  when: "before" | "after",
+): Promise<number> {
   const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
   for (let dieAt = 1; ; dieAt += 1) {
-    const stores = mortal(fresh(), dieAt, when);
+    const stores = failAtCall(fresh(), dieAt, when);
     const deadline = Date.now() + 20_000;
     try {
-      await takeOut(stores.table, { registrationId, because: "at-their-request", context, deadline });
+      await startErasure(stores.table, { registrationId, reason: "at-their-request", context, deadline });
       await finishErasure(stores, registrationId, deadline);
       return dieAt;
     } catch (error) {
@@ -53,41 +60,46 @@ async function untilItEnds(fresh: () => Stores, registrationId: string, when: "b
 }
 
 test.each(["before", "after"] as const)(
-  "an erasure that dies at any of its calls, %s it is carried out, ends when it is begun again, and leaves nothing",
+  "an erasure that fails at any of its calls, %s the call is executed, completes when it is repeated, and leaves no data",
   async (when) => {
-    const id = await newConference(5);
-    const words = canaries();
-    const planted = await plant(id, words);
+    const id = await createConference(5);
+    const words = createCanaries();
+    const planted = await plantPerson(id, words);
     const { registrationId, bucket, photo, passport, olderPassport } = planted;
-    const lives = await untilItEnds(() => storesOf(planted), registrationId, when);
+    const lives = await repeatUntilComplete(() => openStores(planted), registrationId, when);
     expect(lives).toBeGreaterThan(15);
-    for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
+    for (const each of [words.mark, words.birthDate]) expect(await findInTable(each)).toEqual([]);
     const files = [photo, passport, olderPassport];
-    expect((await objectsOf(bucket)).filter((key) => files.some((each) => key.endsWith(each)))).toEqual([]);
-    expect((await loadRegistration(table(), registrationId)).erasure).toMatchObject({ doneAt: expect.any(String) });
-    expect(await Array.fromAsync(begunErasures(table()))).not.toContain(registrationId);
-    const proofs = await within(
-      patience,
-      async () => ({ counts: await recount(table(), id), books: await audit(table(), id, Date.now()) }),
-      ({ counts, books }) => counts.notYetCounted === 0 && books.onTheWay === 0,
+    expect((await listBucketKeys(bucket)).filter((key) => files.some((each) => key.endsWith(each)))).toEqual([]);
+    expect((await loadRegistration(openSystemTable(), registrationId)).erasure).toMatchObject({
+      completedAt: expect.any(String),
+    });
+    expect(await Array.fromAsync(listPendingErasures(openSystemTable()))).not.toContain(registrationId);
+    const proofs = await waitFor(
+      waitTimeoutMs,
+      async () => ({
+        counts: await verifyCounters(openSystemTable(), id),
+        books: await auditConference(openSystemTable(), id, Date.now()),
+      }),
+      ({ counts, books }) => counts.pendingStatistics === 0 && books.pendingEntries === 0,
     );
     expect([proofs.counts.differences, proofs.books.differences]).toEqual([[], []]);
   },
   120_000,
 );
 
-test("an erasure that broke off is ended by the sweep", async () => {
-  const id = await newConference(5);
-  const planted = await plant(id, canaries());
+test("the sweep completes an interrupted erasure", async () => {
+  const id = await createConference(5);
+  const planted = await plantPerson(id, createCanaries());
   const { registrationId } = planted;
   const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;
-  await takeOut(toCommandStore(table()), {
+  await startErasure(toCommandStore(openSystemTable()), {
     registrationId,
-    because: "at-their-request",
+    reason: "at-their-request",
     context,
     deadline: Date.now() + 10_000,
   });
-  expect(await Array.fromAsync(begunErasures(table()))).toContain(registrationId);
-  await handleSchedule(storesOf(planted))({ sweep: true }, { getRemainingTimeInMillis: () => 60_000 });
-  expect((await loadRegistration(table(), registrationId)).erasure?.doneAt).toBeDefined();
+  expect(await Array.fromAsync(listPendingErasures(openSystemTable()))).toContain(registrationId);
+  await handleRetentionSchedule(openStores(planted))({ sweep: true }, { getRemainingTimeInMillis: () => 60_000 });
+  expect((await loadRegistration(openSystemTable(), registrationId)).erasure?.completedAt).toBeDefined();
 });

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { verifyToken } from "#shared/badge/token.ts";
-import { asDesk, asSecretariat, call, decide, newConference, patience, submit, within } from "./system.ts";
+import { verifyToken } from "#shared/badges/token.ts";
+import { waitFor } from "../support/wait-for.ts";
+import {
+  asDesk,
+  asSecretariat,
+  callSystem,
+  createConference,
+  postDecision,
+  postRegistration,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
 let scans = 0;
 const nextScan = () => {
@@ -9,95 +18,97 @@ const nextScan = () => {
 };
 
 const scan = (id: string, token: string, direction = "in", gate = "Gate A", scanId = nextScan()) =>
-  call(
+  callSystem(
     `/v1/conferences/${id}/scans`,
     asDesk({ body: { gate, direction, scans: [{ scanId, token, at: new Date().toISOString() }] } }),
   );
 
-const verdict = async (answer: ReturnType<typeof scan>) => {
+const readVerdict = async (answer: ReturnType<typeof scan>) => {
   const { verdict, reason } = (await answer).body.items[0] ?? {};
   return reason === undefined ? verdict : `${verdict}: ${reason}`;
 };
 
-const badge = (registrationId: string, body: object = {}) =>
-  call(`/v1/registrations/${registrationId}/badges`, asDesk({ body }));
+const issueBadge = (registrationId: string, body: object = {}) =>
+  callSystem(`/v1/registrations/${registrationId}/badges`, asDesk({ body }));
 
-async function confirmed(id: string) {
-  const { body } = await submit(id);
-  await decide(body.registrationId, "approve");
-  return { registrationId: body.registrationId, token: (await badge(body.registrationId)).body.token };
+async function createConfirmedPerson(id: string) {
+  const { body } = await postRegistration(id);
+  await postDecision(body.registrationId, "approve");
+  return { registrationId: body.registrationId, token: (await issueBadge(body.registrationId)).body.token };
 }
 
 describe("the gate", () => {
   test("admits a confirmed person once, and counts them while they are inside", async () => {
-    const id = await newConference(2);
-    const { token } = await confirmed(id);
-    const inside = () => call(`/v1/conferences/${id}/headcount`, asDesk());
-    expect(await verdict(scan(id, token))).toBe("admit");
-    expect(await verdict(scan(id, token, "in", "Gate B"))).toBe("refuse: already-inside");
-    await within(patience, inside, ({ body }) => body.inside === 1);
-    expect(await verdict(scan(id, token, "out"))).toBe("admit");
-    expect(await verdict(scan(id, token, "out"))).toBe("refuse: not-inside");
-    await within(patience, inside, ({ body }) => body.inside === 0);
+    const id = await createConference(2);
+    const { token } = await createConfirmedPerson(id);
+    const inside = () => callSystem(`/v1/conferences/${id}/headcount`, asDesk());
+    expect(await readVerdict(scan(id, token))).toBe("admit");
+    expect(await readVerdict(scan(id, token, "in", "Gate B"))).toBe("refuse: already-inside");
+    await waitFor(waitTimeoutMs, inside, ({ body }) => body.inside === 1);
+    expect(await readVerdict(scan(id, token, "out"))).toBe("admit");
+    expect(await readVerdict(scan(id, token, "out"))).toBe("refuse: not-inside");
+    await waitFor(waitTimeoutMs, inside, ({ body }) => body.inside === 0);
   });
 
-  test("gives the same scan the same answer", async () => {
-    const id = await newConference(1);
-    const { token } = await confirmed(id);
+  test("replays the answer for the same scan", async () => {
+    const id = await createConference(1);
+    const { token } = await createConfirmedPerson(id);
     const scanId = nextScan();
     const answers = [await scan(id, token, "in", "A", scanId), await scan(id, token, "in", "A", scanId)];
     expect(answers.map(({ body }) => body.items[0]?.verdict)).toEqual(["admit", "admit"]);
-    expect(await verdict(scan(id, token))).toBe("refuse: already-inside");
+    expect(await readVerdict(scan(id, token))).toBe("refuse: already-inside");
   });
 
-  test("two gates, one badge, the same moment: one admits", async () => {
-    const id = await newConference(1);
-    const { token } = await confirmed(id);
+  test("admits once when two gates scan one badge at the same time", async () => {
+    const id = await createConference(1);
+    const { token } = await createConfirmedPerson(id);
     const verdicts = await Promise.all(
-      Array.from({ length: 8 }, (_, gate) => verdict(scan(id, token, "in", `Gate ${gate}`))),
+      Array.from({ length: 8 }, (_, gate) => readVerdict(scan(id, token, "in", `Gate ${gate}`))),
     );
     expect(verdicts.filter((each) => each === "admit").length).toBe(1);
   });
 
   test("refuses a forged, a foreign, a revoked and a replaced badge", async () => {
-    const [id, other] = [await newConference(3), await newConference(1)];
-    const { registrationId, token } = await confirmed(id);
+    const [id, other] = [await createConference(3), await createConference(1)];
+    const { registrationId, token } = await createConfirmedPerson(id);
     const forged = token.slice(0, -3) + [...token.slice(-3)].map((c) => (c === "0" ? "1" : "0")).join("");
-    expect(await verdict(scan(id, forged))).toBe("refuse: forged");
-    expect(await verdict(scan(other, token))).toBe("refuse: other-conference");
-    const reprinted = await badge(registrationId, { reason: "left in the taxi" });
+    expect(await readVerdict(scan(id, forged))).toBe("refuse: forged");
+    expect(await readVerdict(scan(other, token))).toBe("refuse: other-conference");
+    const reprinted = await issueBadge(registrationId, { reason: "left in the taxi" });
     expect(reprinted.body.serial).toBe(2);
-    expect(await verdict(scan(id, token))).toBe("refuse: replaced");
-    expect(await verdict(scan(id, reprinted.body.token))).toBe("admit");
-    await decide(registrationId, "revoke");
-    expect(await verdict(scan(id, reprinted.body.token, "out"))).toBe("refuse: revoked");
-    expect((await badge(registrationId)).body.code).toBe("not-confirmed");
+    expect(await readVerdict(scan(id, token))).toBe("refuse: replaced");
+    expect(await readVerdict(scan(id, reprinted.body.token))).toBe("admit");
+    await postDecision(registrationId, "revoke");
+    expect(await readVerdict(scan(id, reprinted.body.token, "out"))).toBe("refuse: revoked");
+    expect((await issueBadge(registrationId)).body.code).toBe("not-confirmed");
   });
 
-  test("a badge verifies offline with the published key alone", async () => {
-    const id = await newConference(1);
-    const { registrationId, token } = await confirmed(id);
-    const { body } = await call("/v1/badge-keys");
+  test("verifies a badge offline with the published key alone", async () => {
+    const id = await createConference(1);
+    const { registrationId, token } = await createConfirmedPerson(id);
+    const { body } = await callSystem("/v1/badge-keys");
     expect(await verifyToken(body.items as never, token)).toMatchObject({ registrationId, serial: 1 });
   });
 
-  test("a reprint under the same key is one reprint", async () => {
-    const { registrationId } = await confirmed(await newConference(1));
+  test("treats a reprint under the same key as one reprint", async () => {
+    const { registrationId } = await createConfirmedPerson(await createConference(1));
     const again = () =>
-      call(
+      callSystem(
         `/v1/registrations/${registrationId}/badges`,
         asDesk({ body: { reason: "wet" }, headers: { "idempotency-key": "p1" } }),
       );
     expect([(await again()).body.serial, (await again()).body.serial]).toEqual([2, 2]);
-    expect((await badge(registrationId)).body.serial).toBe(2);
+    expect((await issueBadge(registrationId)).body.serial).toBe(2);
   });
 
-  test("only the desk and the secretariat scan, at a conference that exists", async () => {
+  test("accepts scans of the desk and the secretariat alone, at an existing conference", async () => {
     const body = { gate: "A", direction: "in", scans: [{ scanId: "s", token: "x", at: new Date().toISOString() }] };
-    expect((await call("/v1/conferences/nowhere/scans", asSecretariat({ body }))).body.code).toBe("unknown-conference");
-    expect((await call("/v1/conferences/nowhere/scans", { body })).status).toBe(401);
+    expect((await callSystem("/v1/conferences/nowhere/scans", asSecretariat({ body }))).body.code).toBe(
+      "unknown-conference",
+    );
+    expect((await callSystem("/v1/conferences/nowhere/scans", { body })).status).toBe(401);
     const bad = { ...body, scans: [{ scanId: "s", token: "x", at: "noon" }] };
-    expect((await call("/v1/conferences/nowhere/scans", asDesk({ body: bad }))).body.errors[0]?.path).toBe(
+    expect((await callSystem("/v1/conferences/nowhere/scans", asDesk({ body: bad }))).body.errors[0]?.path).toBe(
       "scans.0.at",
     );
   });

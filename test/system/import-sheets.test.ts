@@ -1,112 +1,125 @@
 import { readSheet } from "read-excel-file/universal";
 import { describe, expect, test } from "vitest";
 import writeSheet from "write-excel-file/node";
-import { languages } from "#shared/domain/conference.ts";
-import { sheetType } from "#shared/domain/document.ts";
+import { languages } from "#shared/model/conference.ts";
+import { xlsxMimeType } from "#shared/model/document.ts";
 import { hostileSheets } from "../documents/hostile-sheets.ts";
-import { csvOf, headings, plannedRows } from "../support/people.ts";
-import { announce, ended, readJob, rowsOf, send, sheet } from "./imports.ts";
-import { asDesk, asSecretariat, call, newConference, read, running, submit, venue } from "./system.ts";
+import { headings, planRows, toCsv } from "../support/people.ts";
+import { announceImport, encodeSheet, readImportJob, readJobRows, uploadSheet, waitForJob } from "./support/imports.ts";
+import {
+  asDesk,
+  asSecretariat,
+  callSystem,
+  createConference,
+  fetchRegistration,
+  getSharedSystem,
+  postRegistration,
+  readVenuePool,
+} from "./support/system.ts";
 
 const head =
   "category,person.givenName,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
 const person = (name: string, email = `${name}@example.org`) => `ngo,${name},Diallo,${email},SEN,yes,no`;
-const csv = (...rows: string[]) => sheet([head, ...rows].join("\n"));
+const csv = (...rows: string[]) => encodeSheet([head, ...rows].join("\n"));
 
-test("of hostile sheets no row is taken, and each is refused by its name", async () => {
-  const conferenceId = await newConference(5);
+test("a hostile sheet is rejected by its code, and no row is imported", async () => {
+  const conferenceId = await createConference(5);
   const outcomes = await Promise.all(
-    hostileSheets().map(async ({ name, contentType, bytes, ...wanted }) => {
-      const jobId = await send(conferenceId, bytes, { contentType });
-      return { name, wanted, job: await ended(jobId, 120_000, "fr") };
+    hostileSheets().map(async ({ name, contentType, bytes, ...expected }) => {
+      const jobId = await uploadSheet(conferenceId, bytes, { contentType });
+      return { name, expected, job: await waitForJob(jobId, 120_000, "fr") };
     }),
   );
   expect(outcomes.length).toBeGreaterThanOrEqual(18);
-  for (const { name, wanted, job } of outcomes) {
-    expect([name, job.state, job.problem?.code]).toEqual([name, "failed", wanted.code]);
+  for (const { name, expected, job } of outcomes) {
+    expect([name, job.state, job.problem?.code]).toEqual([name, "failed", expected.code]);
     expect(job.problem?.title).toMatch(/^(Le |La |L’|Ce |Les |Une )/);
     const at = job.problem?.errors?.map(({ row, column }) => (column === undefined ? [row] : [row, column]));
-    if (wanted.at) expect([name, at]).toEqual([name, expect.arrayContaining([...wanted.at])]);
+    if (expected.at) expect([name, at]).toEqual([name, expect.arrayContaining([...expected.at])]);
   }
-  expect((await venue(conferenceId)).taken).toBe(0);
+  expect((await readVenuePool(conferenceId)).taken).toBe(0);
 }, 240_000);
 
-test("a formula, a surplus cell and a person who stands there twice are named; all else that is wrong with the row too", async () => {
-  const conferenceId = await newConference(50);
+test("a row with a formula, a surplus cell or a repeated person is reported, along with every other error of the row", async () => {
+  const conferenceId = await createConference(50);
   const cells = ["=1+1", "+1", "-1", "@x", '"\tx"', '"\rx"'].map((cell) => person("a").replace("a,", `${cell},`));
-  const jobId = await send(
+  const jobId = await uploadSheet(
     conferenceId,
     csv(...cells, `${person("b")},more`, person("c"), "", person("c"), '"ngo",=d,D,nobody,SEN,perhaps,no'),
   );
-  expect((await ended(jobId)).result).toMatchObject({ seated: 1, wrong: 9 });
-  const rows = await rowsOf(jobId, "&outcome=wrong");
+  expect((await waitForJob(jobId)).result).toMatchObject({ seated: 1, invalid: 9 });
+  const rows = await readJobRows(jobId, "&outcome=invalid");
   const named = rows.map(({ row, errors = [] }) => [
     row,
     ...errors.map(({ column, message }) => `${column}: ${message}`),
   ]);
-  const isFormula = "person.givenName: This begins like a formula. Please write the value itself.";
+  const isFormula = "person.givenName: This starts like a formula. Please enter the value itself.";
   expect(named).toEqual([
     ...[2, 3, 4, 5, 6, 7].map((row) => [row, isFormula]),
-    [8, "H: There is something to the right of the last heading."],
+    [8, "H: There is a value to the right of the last heading."],
     [11, "person.email: This is the same person as in row 9."],
     [
       12,
       isFormula,
-      "consent.listOfParticipants: Please write yes or no.",
-      "person.email: Please give an e-mail address such as name@example.org, in plain Latin letters before the @.",
+      "consent.listOfParticipants: Please enter yes or no.",
+      "person.email: Please enter an email address such as name@example.org, with unaccented Latin letters before the @.",
     ],
   ]);
 });
 
-test("somebody who is registered already isn't registered again, and who asks again gets no mail from it", async () => {
-  const conferenceId = await newConference(5);
-  await submit(conferenceId, {}, { email: "known@example.org" });
+test("a registered person isn't registered again and gets no email about it", async () => {
+  const conferenceId = await createConference(5);
+  await postRegistration(conferenceId, {}, { email: "known@example.org" });
   const file = csv(person("known"), person("new"));
-  const dry = await send(conferenceId, file, { dryRun: true });
-  const wanted = ["already-registered", "seated"];
-  expect((await ended(dry)).state).toBe("done");
-  expect((await rowsOf(dry)).map(({ outcome }) => outcome)).toEqual(wanted);
-  const real = await send(conferenceId, file);
-  expect((await ended(real)).state).toBe("done");
-  expect((await rowsOf(real)).map(({ outcome }) => outcome)).toEqual(wanted);
-  expect((await venue(conferenceId)).taken).toBe(2);
+  const dry = await uploadSheet(conferenceId, file, { dryRun: true });
+  const expected = ["already-registered", "seated"];
+  expect((await waitForJob(dry)).state).toBe("done");
+  expect((await readJobRows(dry)).map(({ outcome }) => outcome)).toEqual(expected);
+  const real = await uploadSheet(conferenceId, file);
+  expect((await waitForJob(real)).state).toBe("done");
+  expect((await readJobRows(real)).map(({ outcome }) => outcome)).toEqual(expected);
+  expect((await readVenuePool(conferenceId)).taken).toBe(2);
 });
 
-test("where nobody may wait, a row beyond the last seat is refused by name, in a dry run as in a real one", async () => {
-  const conferenceId = await newConference(1, { waitingList: false });
+test("without a waiting list, a row beyond the last seat is refused by its code, in a dry run and in a real run", async () => {
+  const conferenceId = await createConference(1, { waitingList: false });
   const file = csv(person("first"), person("second"));
   for (const dryRun of [true, false]) {
-    const jobId = await send(conferenceId, file, { dryRun });
-    await ended(jobId);
-    const [first, second] = await rowsOf(jobId);
+    const jobId = await uploadSheet(conferenceId, file, { dryRun });
+    await waitForJob(jobId);
+    const [first, second] = await readJobRows(jobId);
     expect([first?.outcome, second?.outcome, second?.problem?.code]).toEqual(["seated", "refused", "full"]);
   }
 });
 
 describe("a sheet may be", () => {
-  const rows = plannedRows(60).filter(({ cells }) => cells[10] === "");
-  const outcomesOf = async (bytes: Uint8Array, contentType = "text/csv") => {
-    const jobId = await send(await newConference(40), bytes, { contentType });
-    expect((await ended(jobId)).problem).toBeUndefined();
-    return (await rowsOf(jobId)).map(({ row, outcome, errors }) => [row, outcome, errors?.map(({ path }) => path)]);
+  const rows = planRows(60).filter(({ cells }) => cells[10] === "");
+  const listOutcomes = async (bytes: Uint8Array, contentType = "text/csv") => {
+    const jobId = await uploadSheet(await createConference(40), bytes, { contentType });
+    expect((await waitForJob(jobId)).problem).toBeUndefined();
+    return (await readJobRows(jobId)).map(({ row, outcome, errors }) => [
+      row,
+      outcome,
+      errors?.map(({ path }) => path),
+    ]);
   };
 
-  test("separated by commas, semicolons or tabs, marked as UTF-8 or not, with Excel's word on its separator, or a workbook", async () => {
-    const wanted = await outcomesOf(csvOf(rows));
+  test("separated by commas, semicolons or tabs, with or without a UTF-8 mark or Excel's separator line, or a workbook", async () => {
+    const expected = await listOutcomes(toCsv(rows));
     expect(
-      wanted.some(([, outcome]) => outcome === "wrong") && wanted.some(([, outcome]) => outcome === "seated"),
+      expected.some(([, outcome]) => outcome === "invalid") && expected.some(([, outcome]) => outcome === "seated"),
     ).toBe(true);
     const mark = new Uint8Array([0xef, 0xbb, 0xbf]);
     const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
     const data = [headings, ...rows.map(({ cells }) => cells)].map((cells) => [...cells]);
     const workbook = new Uint8Array(await writeSheet(data).toBuffer());
-    expect(await outcomesOf(joined(mark, csvOf(rows, headings, ";")))).toEqual(wanted);
-    expect(await outcomesOf(csvOf(rows, headings, "\t"))).toEqual(wanted);
-    expect(await outcomesOf(joined(mark, sheet("sep=;\r\n"), csvOf(rows, headings, ";")))).toEqual(wanted);
-    expect(await outcomesOf(workbook, sheetType)).toEqual(wanted);
+    expect(await listOutcomes(joined(mark, toCsv(rows, headings, ";")))).toEqual(expected);
+    expect(await listOutcomes(toCsv(rows, headings, "\t"))).toEqual(expected);
+    expect(await listOutcomes(joined(mark, encodeSheet("sep=;\r\n"), toCsv(rows, headings, ";")))).toEqual(expected);
+    expect(await listOutcomes(workbook, xlsxMimeType)).toEqual(expected);
   }, 120_000);
 
-  test("a workbook whose days are days and whose numbers are numbers", async () => {
+  test("a workbook with date cells and number cells", async () => {
     const data = [
       [...head.split(","), "person.birthDate", "organization"],
       ["ngo", "Amina", "Diallo", "days@example.org", "SEN", true, false, new Date("1980-02-29T00:00:00Z"), 1951],
@@ -114,26 +127,26 @@ describe("a sheet may be", () => {
     const sheets = data.map((cells) =>
       cells.map((value) => (value instanceof Date ? { value, format: "dd/mm/yyyy" } : value)),
     );
-    const conferenceId = await newConference(3);
-    const jobId = await send(conferenceId, new Uint8Array(await writeSheet(sheets).toBuffer()), {
-      contentType: sheetType,
+    const conferenceId = await createConference(3);
+    const jobId = await uploadSheet(conferenceId, new Uint8Array(await writeSheet(sheets).toBuffer()), {
+      contentType: xlsxMimeType,
     });
-    await ended(jobId);
-    const [row] = await rowsOf(jobId);
-    const { body } = await read(row?.registrationId ?? "");
+    await waitForJob(jobId);
+    const [row] = await readJobRows(jobId);
+    const { body } = await fetchRegistration(row?.registrationId ?? "");
     expect(body).toMatchObject({ person: { birthDate: "1980-02-29" }, organization: "1951" });
     expect(body).toMatchObject({ consent: { listOfParticipants: true, photo: false } });
   });
 });
 
-describe("the template", () => {
+describe("the import template", () => {
   const template = (conferenceId: string, ending: string, language: string, what: string) =>
-    fetch(`${running().api}/v1/conferences/${conferenceId}/import-template.${ending}?what=${what}`, {
-      headers: { authorization: `Bearer ${running().tokens.secretariat}`, "accept-language": language },
+    fetch(`${getSharedSystem().api}/v1/conferences/${conferenceId}/import-template.${ending}?what=${what}`, {
+      headers: { authorization: `Bearer ${getSharedSystem().tokens.secretariat}`, "accept-language": language },
     });
 
-  test("in each language and as both kinds of file is taken as it is, and names every field that must be there", async () => {
-    const conferenceId = await newConference(3);
+  test("is importable in each language and in both formats, and names each required field", async () => {
+    const conferenceId = await createConference(3);
     for (const language of languages) {
       const table = await template(conferenceId, "csv", language, "registrations");
       expect([table.headers.get("content-type"), table.headers.get("content-disposition")]).toEqual([
@@ -143,24 +156,24 @@ describe("the template", () => {
       const workbook = await template(conferenceId, "xlsx", language, "registrations");
       for (const [answer, contentType] of [
         [table, "text/csv"],
-        [workbook, sheetType],
+        [workbook, xlsxMimeType],
       ] as const) {
-        const jobId = await send(conferenceId, new Uint8Array(await answer.arrayBuffer()), { contentType });
-        expect(await ended(jobId)).toMatchObject({ state: "done", total: 0 });
+        const jobId = await uploadSheet(conferenceId, new Uint8Array(await answer.arrayBuffer()), { contentType });
+        expect(await waitForJob(jobId)).toMatchObject({ state: "done", total: 0 });
       }
     }
   }, 120_000);
 
   test("explains its columns on a second sheet", async () => {
-    const answer = await template(await newConference(3), "xlsx", "fr", "nominations");
+    const answer = await template(await createConference(3), "xlsx", "fr", "nominations");
     const notes = await readSheet(await answer.blob(), 2);
     expect(notes).toContainEqual(["Nationalité", "un pays, en trois lettres (ISO 3166-1) (obligatoire)"]);
     expect(notes.map(([heading]) => heading)).not.toContain("Catégorie");
   });
 });
 
-describe("nominations", () => {
-  async function aDelegation(conferenceId: string, quota: number, reserve: number): Promise<string> {
+describe("nominations in a sheet", () => {
+  async function createDelegation(conferenceId: string, quota: number, reserve: number): Promise<string> {
     const body = {
       name: { en: "Migrants' Voices" },
       category: "ngo",
@@ -168,11 +181,11 @@ describe("nominations", () => {
       quota,
       reserve,
     };
-    const answer = await call(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
+    const answer = await callSystem(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body }));
     expect(answer.status).toBe(201);
     return answer.body.delegationId;
   }
-  const columns = "Given name,Family name,E-mail address,Nationality,Date of birth,Role";
+  const columns = "Given name,Family name,Email address,Nationality,Date of birth,Role";
   const rows = [
     "Amina,One,focal@example.org,SEN,1980-01-01,head-of-delegation",
     "Binta,Two,FOCAL@example.org,SEN,1981-01-01,delegate",
@@ -182,45 +195,45 @@ describe("nominations", () => {
     "Efua,Five,,SEN,1984-01-01,",
     "Fatou,Six,,SEN,1985-01-01,",
   ];
-  const wanted = [
+  const expected = [
     [2, "seated"],
     [3, "seated"],
     [4, "waiting"],
     [5, "refused", "second-head"],
-    [6, "wrong"],
+    [6, "invalid"],
     [7, "waiting"],
     [8, "refused", "reserve-full"],
   ];
 
-  test("stand within the quota, wait beyond it, and are refused beyond the reserve, as a focal point's own; foreseen alike", async () => {
-    const conferenceId = await newConference(50);
-    const delegation = await aDelegation(conferenceId, 2, 2);
-    const file = sheet([columns, ...rows].join("\n"));
+  test("are seated within the quota, wait beyond it, and are refused beyond the reserve, as a focal point's nominations are; the dry run predicts it", async () => {
+    const conferenceId = await createConference(50);
+    const delegation = await createDelegation(conferenceId, 2, 2);
+    const file = encodeSheet([columns, ...rows].join("\n"));
     for (const dryRun of [true, false]) {
-      const jobId = await send(conferenceId, file, { what: "nominations", delegation, dryRun });
-      expect((await ended(jobId)).state).toBe("done");
-      const found = await rowsOf(jobId);
+      const jobId = await uploadSheet(conferenceId, file, { what: "nominations", delegation, dryRun });
+      expect((await waitForJob(jobId)).state).toBe("done");
+      const found = await readJobRows(jobId);
       expect(found.map(({ row, outcome, problem }) => [row, outcome, ...(problem ? [problem.code] : [])])).toEqual(
-        wanted,
+        expected,
       );
-      const { body } = await call(`/v1/delegations/${delegation}`, asSecretariat());
+      const { body } = await callSystem(`/v1/delegations/${delegation}`, asSecretariat());
       expect(body.members).toHaveLength(dryRun ? 0 : 4);
     }
-    const again = await send(conferenceId, file, { what: "nominations", delegation });
-    await ended(again);
+    const again = await uploadSheet(conferenceId, file, { what: "nominations", delegation });
+    await waitForJob(again);
     expect(
-      (await rowsOf(again)).map(({ outcome }) => outcome).filter((each) => each === "imported-before"),
+      (await readJobRows(again)).map(({ outcome }) => outcome).filter((each) => each === "imported-before"),
     ).toHaveLength(4);
-    expect((await call(`/v1/delegations/${delegation}`, asSecretariat())).body.members).toHaveLength(4);
+    expect((await callSystem(`/v1/delegations/${delegation}`, asSecretariat())).body.members).toHaveLength(4);
   });
 
-  test("name a delegation of the conference; registrations none", async () => {
-    const [here, there] = [await newConference(5), await newConference(5)];
-    const elsewhere = await aDelegation(there, 2, 2);
+  test("name a delegation of the conference; registrations name none", async () => {
+    const [here, there] = [await createConference(5), await createConference(5)];
+    const elsewhere = await createDelegation(there, 2, 2);
     const attempts = [
-      announce(here, { what: "nominations" }, 10),
-      announce(here, { what: "nominations", delegation: elsewhere }, 10),
-      announce(here, { what: "registrations", delegation: elsewhere }, 10),
+      announceImport(here, { what: "nominations" }, 10),
+      announceImport(here, { what: "nominations", delegation: elsewhere }, 10),
+      announceImport(here, { what: "registrations", delegation: elsewhere }, 10),
     ];
     for (const { status, body } of await Promise.all(attempts)) {
       expect([status, body.errors[0]?.path]).toEqual([422, "delegation"]);
@@ -228,32 +241,32 @@ describe("nominations", () => {
   });
 });
 
-test("a job and its rows are for the secretariat of its conference alone", async () => {
-  const others = { staff: [{ email: "somebody.else@example.org", groups: ["secretariat"] }] };
-  const conferenceId = await newConference(5);
-  const jobId = await send(conferenceId, csv(person("hidden")));
-  await ended(jobId);
+test("have a job and rows that only the secretariat of the conference reads", async () => {
+  const others = { staff: [{ email: "another.person@example.org", groups: ["secretariat"] }] };
+  const conferenceId = await createConference(5);
+  const jobId = await uploadSheet(conferenceId, csv(person("hidden")));
+  await waitForJob(jobId);
   for (const path of [`/v1/jobs/${jobId}`, `/v1/jobs/${jobId}/rows`]) {
-    expect((await call(path)).status).toBe(401);
-    expect((await call(path, asDesk())).status).toBe(403);
-    expect((await call(path.replace(jobId, "a".repeat(24)), asSecretariat())).body.code).toBe("not-found");
+    expect((await callSystem(path)).status).toBe(401);
+    expect((await callSystem(path, asDesk())).status).toBe(403);
+    expect((await callSystem(path.replace(jobId, "a".repeat(24)), asSecretariat())).body.code).toBe("not-found");
   }
-  const { body } = await call(`/v1/conferences/${conferenceId}`);
-  const settings = await call(`/v1/conferences/${conferenceId}`, asSecretariat());
+  const { body } = await callSystem(`/v1/conferences/${conferenceId}`);
+  const settings = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat());
   expect(body.conferenceId).toBe(settings.body.conferenceId);
-  const foreign = await newConference(5, others);
-  expect((await announce(foreign, {}, 10)).body.code).toBe("unknown-conference");
-  expect((await call(`/v1/conferences/${foreign}/import-template.csv`, asSecretariat())).body.code).toBe(
+  const foreign = await createConference(5, others);
+  expect((await announceImport(foreign, {}, 10)).body.code).toBe("unknown-conference");
+  expect((await callSystem(`/v1/conferences/${foreign}/import-template.csv`, asSecretariat())).body.code).toBe(
     "unknown-conference",
   );
 });
 
-test("what isn't a sheet, is too large, or says nothing isn't announced", async () => {
-  const conferenceId = await newConference(5);
+test("are refused before the upload if the file is no sheet, is too large, or the request is empty", async () => {
+  const conferenceId = await createConference(5);
   const paths = async (contentType: string, size: number) =>
-    (await announce(conferenceId, { contentType }, size)).body.errors.map(({ path }) => path);
+    (await announceImport(conferenceId, { contentType }, size)).body.errors.map(({ path }) => path);
   expect(await paths("application/pdf", 10)).toEqual(["contentType"]);
   expect(await paths("text/csv", 11 * 1_048_576)).toEqual(["size"]);
   expect(await paths("text/csv", 0)).toEqual(["size"]);
-  expect((await readJob("a".repeat(24))).state).toBeUndefined();
+  expect((await readImportJob("a".repeat(24))).state).toBeUndefined();
 });

@@ -1,27 +1,30 @@
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
-import { recount } from "#shared/store/recount.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { repetitions } from "../support/full-run.ts";
-import { csvOf, type PlannedRow, plannedRows } from "../support/people.ts";
-import { ended, type Row, rowsOf, send } from "./imports.ts";
-import { newConference, running } from "./system.ts";
+import { type PlannedRow, planRows, toCsv } from "../support/people.ts";
+import { type ImportJobRow, readJobRows, uploadSheet, waitForJob } from "./support/imports.ts";
+import { createConference, getSharedSystem } from "./support/system.ts";
 
 const client = () =>
   new DynamoDBClient({
-    endpoint: running().dynamodb,
+    endpoint: getSharedSystem().dynamodb,
     region: "eu-central-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
 
-/** How many items of the table concern a conference, by what they are; each mail is promised by a journal item. */
-async function itemsOf(conferenceId: string): Promise<Record<string, number>> {
+/** Counts the items of a conference by kind; each email is queued by a journal item. */
+async function countItems(conferenceId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const here = {
     FilterExpression: "conferenceId = :id OR begins_with(conferenceKey, :rows)",
     ProjectionExpression: "entity, mails",
     ExpressionAttributeValues: { ":id": { S: conferenceId }, ":rows": { S: `CONFERENCE#${conferenceId}#` } },
   };
-  for await (const { Items = [] } of paginateScan({ client: client() }, { TableName: running().table, ...here })) {
+  for await (const { Items = [] } of paginateScan(
+    { client: client() },
+    { TableName: getSharedSystem().table, ...here },
+  )) {
     for (const { entity, mails } of Items) {
       if (entity?.S === "job" || entity?.S === "document") continue;
       const name = entity?.S ?? "";
@@ -32,11 +35,11 @@ async function itemsOf(conferenceId: string): Promise<Record<string, number>> {
   return counts;
 }
 
-/** What must become of each row by the rules of the form: first come, first seated, with two limits. */
-function expected(rows: readonly PlannedRow[], venue: number, ngos: number): string[] {
+/** The result of each row by the form's rules: seats in the order of the rows, with two limits. */
+function planOutcomes(rows: readonly PlannedRow[], venue: number, ngos: number): string[] {
   const taken = { venue: 0, ngo: 0 };
   return rows.map(({ cells, wrong }) => {
-    if (wrong !== undefined) return `wrong ${wrong}`;
+    if (wrong !== undefined) return `invalid ${wrong}`;
     const isNgo = cells[0] === "ngo";
     const full = [...(taken.venue >= venue ? ["venue"] : []), ...(isNgo && taken.ngo >= ngos ? ["category:ngo"] : [])];
     if (full.length > 0) return `waiting ${full.join(" ")}`;
@@ -46,7 +49,7 @@ function expected(rows: readonly PlannedRow[], venue: number, ngos: number): str
   });
 }
 
-const inShort = ({ outcome, waitingFor, errors }: Row) =>
+const summarizeRow = ({ outcome, waitingFor, errors }: ImportJobRow) =>
   [outcome, ...(waitingFor ?? []), ...(errors?.map(({ column }) => column) ?? [])].join(" ");
 
 const categories = (ngos: number) => [
@@ -67,43 +70,43 @@ const count = repetitions({ usual: 500, full: 5_000 });
 const [seats, ngoSeats] = [count * 0.6, count * 0.38];
 const sound = count * 0.96;
 
-test(`of ${count} rows each of ${count - sound} errors is named by row and column, the others stand by the rules of the form, and the same file again changes nothing`, async () => {
-  const conferenceId = await newConference(seats, { categories: categories(ngoSeats), sessions });
-  const rows = plannedRows(count);
-  const file = csvOf(rows);
-  const wanted = expected(rows, seats, ngoSeats);
-  expect(wanted.filter((each) => each.startsWith("wrong"))).toHaveLength(count - sound);
-  const empty = await itemsOf(conferenceId);
+test(`of ${count} rows, each of the ${count - sound} invalid ones is reported by row and column, the others follow the form's rules, and a second import of the file changes nothing`, async () => {
+  const conferenceId = await createConference(seats, { categories: categories(ngoSeats), sessions });
+  const rows = planRows(count);
+  const file = toCsv(rows);
+  const expected = planOutcomes(rows, seats, ngoSeats);
+  expect(expected.filter((each) => each.startsWith("invalid"))).toHaveLength(count - sound);
+  const empty = await countItems(conferenceId);
 
-  const timed = async (how: object) => {
+  const runImport = async (how: object) => {
     const began = Date.now();
-    const jobId = await send(conferenceId, file, how);
-    const { state, done, total, result } = await ended(jobId, 400_000);
+    const jobId = await uploadSheet(conferenceId, file, how);
+    const { state, done, total, result } = await waitForJob(jobId, 400_000);
     expect({ state, done, total }).toEqual({ state: "done", done: count, total: count });
     return { jobId, result, took: Date.now() - began };
   };
 
-  const dry = await timed({ dryRun: true });
-  const foreseen = await rowsOf(dry.jobId);
-  expect(foreseen.map(({ row }) => row)).toEqual(rows.map((_, index) => index + 2));
-  expect(foreseen.map(inShort)).toEqual(wanted);
-  expect(await itemsOf(conferenceId)).toEqual(empty);
+  const dry = await runImport({ dryRun: true });
+  const dryRunRows = await readJobRows(dry.jobId);
+  expect(dryRunRows.map(({ row }) => row)).toEqual(rows.map((_, index) => index + 2));
+  expect(dryRunRows.map(summarizeRow)).toEqual(expected);
+  expect(await countItems(conferenceId)).toEqual(empty);
 
-  const real = await timed({});
-  const taken = await rowsOf(real.jobId);
-  expect(taken.map(inShort)).toEqual(wanted);
+  const real = await runImport({});
+  const importedRows = await readJobRows(real.jobId);
+  expect(importedRows.map(summarizeRow)).toEqual(expected);
   expect(real.result).toEqual(dry.result);
-  const proof = await recount({ client: client(), name: running().table }, conferenceId);
-  expect(proof).toMatchObject({ registrations: sound, differences: [], overhang: 0, freeWhileWaiting: 0 });
-  const after = await itemsOf(conferenceId);
+  const proof = await verifyCounters({ client: client(), name: getSharedSystem().table }, conferenceId);
+  expect(proof).toMatchObject({ registrations: sound, differences: [], seatsOverLimit: 0, seatsFreeWhileWaiting: 0 });
+  const after = await countItems(conferenceId);
   expect(after).toMatchObject({ mails: sound });
 
-  const again = await timed({});
-  const repeated = await rowsOf(again.jobId);
+  const again = await runImport({});
+  const repeated = await readJobRows(again.jobId);
   expect(repeated.filter(({ outcome }) => outcome === "imported-before")).toHaveLength(sound);
   expect(repeated.map(({ registrationId }) => registrationId)).toEqual(
-    taken.map(({ registrationId }) => registrationId),
+    importedRows.map(({ registrationId }) => registrationId),
   );
-  expect(await itemsOf(conferenceId)).toEqual(after);
+  expect(await countItems(conferenceId)).toEqual(after);
   console.log(`dry run ${dry.took} ms, real run ${real.took} ms, again ${again.took} ms`);
 }, 900_000);

@@ -1,30 +1,60 @@
 import { expect, test } from "vitest";
-import { audit } from "#shared/store/audit/audit.ts";
-import { recount } from "#shared/store/recount.ts";
-import { table } from "./authorisation/tokens.ts";
-import { canaries, inTable, objectsOf, plant } from "./canaries.ts";
-import { readOnce, said } from "./gate-desk.ts";
-import { finds } from "./people.ts";
-import { asSecretariat, call, newConference, patience, read, submit, venue, within } from "./system.ts";
+import { auditConference } from "../../cli/audit/load-audit.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { openSystemTable } from "./authorization/tokens.ts";
+import { createCanaries, findInTable, listBucketKeys, plantPerson } from "./support/canaries.ts";
+import { getReasonOrVerdict, scanOnline } from "./support/gate-desk.ts";
+import { waitForSearchResult } from "./support/people.ts";
+import {
+  asSecretariat,
+  callSystem,
+  createConference,
+  fetchRegistration,
+  postRegistration,
+  readVenuePool,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
 /**
- * Every kind of row in which a registration's identifier stands, whether it names somebody or not. A new one makes this
- * fail, until somebody has decided where a person's own data tells it and what erasure makes of it.
+ * Every kind of row that contains a registration's identifier. A new kind makes the test fail until it is decided
+ * whether the person's own data includes it and what an erasure does with it.
  */
-const kindsTold = [
-  ...["ALIKE", "DOCUMENT", "GATE BADGE", "GATE INSIDE", "GATE PASSAGE", "GATE PRINT", "JOURNAL", "LETTER", "LINK"],
-  ...["PERSON", "REGISTRATION COUNTED", "REGISTRATION FOUND", "REGISTRATION PROPOSALS", "REGISTRATION REGISTRATION"],
-  ...["SCAN", "SESSION", "WORD"],
+const kindsInOwnData = [
+  "DELEGATE-SESSION",
+  "DOCUMENT",
+  "GATE BADGE",
+  "GATE PRESENCE",
+  "GATE PRINT",
+  "GATE SCAN-EVENT",
+  "JOURNAL",
+  "MATCH",
+  "PERSON",
+  "REGISTRATION COUNT_MARKER",
+  "REGISTRATION PROPOSALS",
+  "REGISTRATION REGISTRATION",
+  "REGISTRATION SEARCH",
+  "SCAN",
+  "SIGN-IN-LINK",
+  "TERM",
+  "VISA-LETTER",
 ];
 
-/** What of them stays: identifiers and times that name nobody. */
-const kindsLeft = [
-  ...["GATE BADGE", "GATE INSIDE", "GATE PASSAGE", "JOURNAL", "LETTER", "LINK", "REGISTRATION REGISTRATION"],
-  ...["SCAN", "SESSION"],
+/** The kinds that remain after an erasure: identifiers and times without a name. */
+const kindsAfterErasure = [
+  "DELEGATE-SESSION",
+  "GATE BADGE",
+  "GATE PRESENCE",
+  "GATE SCAN-EVENT",
+  "JOURNAL",
+  "REGISTRATION REGISTRATION",
+  "SCAN",
+  "SIGN-IN-LINK",
+  "VISA-LETTER",
 ];
 
-/** The kinds of rows by their keys; of those that lie beside each other, each by its own. */
-function kindsOf(rows: readonly string[]): string[] {
+/** The kinds of rows by their keys; rows of one partition are distinguished by their sort key. */
+function listKinds(rows: readonly string[]): string[] {
   const kinds = rows.map((key) => {
     const [PK = "", SK = ""] = key.split(" ").map((each) => each.split("#")[0] ?? "");
     return PK === "GATE" || PK === "REGISTRATION" ? `${PK} ${SK}` : PK;
@@ -32,29 +62,33 @@ function kindsOf(rows: readonly string[]): string[] {
   return [...new Set(kinds)].toSorted();
 }
 
-/** The version of the list of participants that was kept, as it is given out now. */
-async function keptList(conferenceId: string): Promise<string> {
+/** The stored version of the list of participants, as it is returned now. */
+async function readStoredList(conferenceId: string): Promise<string> {
   const path = `/v1/conferences/${conferenceId}/participants.json?version=1`;
-  const { body } = await call(path, { ...asSecretariat(), redirect: "manual" });
+  const { body } = await callSystem(path, { ...asSecretariat(), redirect: "manual" });
   return (await fetch((body as unknown as { readonly url: string }).url)).text();
 }
 
-const lettersIn = ({ body }: { readonly body: unknown }) =>
+const getLetters = ({ body }: { readonly body: unknown }) =>
   (body as { readonly visaLetters: readonly { readonly letterId: string; readonly state: string }[] }).visaLetters;
 
-test("a person's own data is everything that the table holds of them", async () => {
-  const id = await newConference(5);
-  const words = canaries();
-  const { registrationId, token, ...files } = await plant(id, words);
-  const own = await call(`/v1/registrations/${registrationId}/data`, { token });
+test("a person's own data contains everything about them in the table", async () => {
+  const id = await createConference(5);
+  const words = createCanaries();
+  const { registrationId, token, ...files } = await plantPerson(id, words);
+  const own = await callSystem(`/v1/registrations/${registrationId}/data`, { token });
   expect(own.status).toBe(200);
   const text = JSON.stringify(own.body);
   const fields = ["honorific", "given", "family", "badge", "address", "organization", "corrected", "accessibility"];
   const reasons = ["diet", "opening", "return", "proposal"];
-  for (const field of [...fields, ...reasons]) expect(text).toContain(words.of(field));
+  for (const field of [...fields, ...reasons]) expect(text).toContain(words.toCanary(field));
   expect(text).toContain(words.birthDate);
   expect(own.body).toMatchObject({
-    noted: { passportDigest: expect.any(String), foundBy: expect.arrayContaining([words.of("family")]), actsFor: [] },
+    internal: {
+      passportDigest: expect.any(String),
+      searchTerms: expect.arrayContaining([words.toCanary("family")]),
+      focalPointOf: [],
+    },
     scans: [{ direction: expect.any(String), gate: "Gate A" }, { gate: "Gate A" }],
     presences: [{ place: "venue", inside: false }],
     proposals: [{ decision: "revoke" }],
@@ -64,8 +98,8 @@ test("a person's own data is everything that the table holds of them", async () 
       { number: 2, issuedAt: expect.any(String), state: "valid", language: "fr", letterId: expect.any(String) },
     ],
   });
-  for (const { letterId, state } of lettersIn(own))
-    expect((await call(`/v1/letters/${letterId}`)).body.state).toBe(state);
+  for (const { letterId, state } of getLetters(own))
+    expect((await callSystem(`/v1/letters/${letterId}`)).body.state).toBe(state);
   const { documents, mails } = own.body as unknown as {
     documents: { documentId: string; url: string; openings: object[] }[];
     mails: { kind: string }[];
@@ -79,53 +113,53 @@ test("a person's own data is everything that the table holds of them", async () 
   expect(mails.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(["received", "sign-in", "returned", "approved"]),
   );
-  // Whatever of them lies anywhere was said: nothing in the table names them that the answer doesn't.
-  const about = /REGISTRATION#|DOCUMENT#|JOURNAL#|WORD#|GATE#/;
-  expect((await inTable(words.mark)).filter((key) => !about.test(key))).toEqual([]);
-  expect(kindsOf(await inTable(registrationId))).toEqual(kindsTold);
+  // The answer contains every item about the person: no other item of the table names them.
+  const about = /REGISTRATION#|DOCUMENT#|JOURNAL#|TERM#|GATE#/;
+  expect((await findInTable(words.mark)).filter((key) => !about.test(key))).toEqual([]);
+  expect(listKinds(await findInTable(registrationId))).toEqual(kindsInOwnData);
 });
 
-test("staff take it only for a name that they may read, and that they did is kept", async () => {
-  const id = await newConference(5);
-  const { registrationId } = await plant(id, canaries());
+test("staff get own data of a person whose name they may read, and the access is recorded", async () => {
+  const id = await createConference(5);
+  const { registrationId } = await plantPerson(id, createCanaries());
   const path = `/v1/registrations/${registrationId}`;
-  const taken = await call(`${path}/data`, asSecretariat());
+  const taken = await callSystem(`${path}/data`, asSecretariat());
   expect(taken.status).toBe(200);
   expect((taken.body as unknown as { documents: { url?: string }[] }).documents.map(({ url }) => url)).toEqual([
     undefined,
     undefined,
     undefined,
   ]);
-  const kept = await call(`${path}/openings`, asSecretariat());
+  const kept = await callSystem(`${path}/identity-access`, asSecretariat());
   expect(kept.body.items.map(({ reason }) => reason)).toEqual(["own-data"]);
   const body = { alias: { nameOnBadge: "Speaker Nine" }, readers: ["reviewer@palais.local"] };
-  await call(`${path}/protection`, asSecretariat({ method: "PUT", body }));
-  expect((await call(`${path}/data`, asSecretariat())).body.code).toBe("name-protected");
+  await callSystem(`${path}/protection`, asSecretariat({ method: "PUT", body }));
+  expect((await callSystem(`${path}/data`, asSecretariat())).body.code).toBe("name-protected");
 });
 
-test("whoever asks to be erased is nowhere, the seat is free, the badge is dead, and the history still proves itself", async () => {
-  const id = await newConference(5);
-  const words = canaries();
-  const { registrationId, token, badge, bucket, ...files } = await plant(id, words);
-  await within(
-    patience,
-    () => recount(table(), id),
-    ({ notYetCounted }) => notYetCounted === 0,
+test("an erasure removes every copy of the data, frees the seat and revokes the badge, and the history still verifies", async () => {
+  const id = await createConference(5);
+  const words = createCanaries();
+  const { registrationId, token, badge, bucket, ...files } = await plantPerson(id, words);
+  await waitFor(
+    waitTimeoutMs,
+    () => verifyCounters(openSystemTable(), id),
+    ({ pendingStatistics }) => pendingStatistics === 0,
   );
   const path = `/v1/registrations/${registrationId}`;
-  const letters = lettersIn(await call(`${path}/data`, { token }));
+  const letters = getLetters(await callSystem(`${path}/data`, { token }));
   expect(letters).toHaveLength(2);
-  expect(await keptList(id)).toContain(words.mark);
-  const erased = await call(path, { method: "DELETE", token });
+  expect(await readStoredList(id)).toContain(words.mark);
+  const erased = await callSystem(path, { method: "DELETE", token });
   expect([erased.status, erased.body]).toEqual([
     200,
     {
       registrationId,
       erasure: {
-        begunAt: expect.any(String),
-        because: "at-their-request",
-        doneAt: expect.any(String),
-        traces: {
+        startedAt: expect.any(String),
+        reason: "at-their-request",
+        completedAt: expect.any(String),
+        report: {
           entries: expect.any(Number),
           documents: 3,
           openings: 1,
@@ -137,54 +171,57 @@ test("whoever asks to be erased is nowhere, the seat is free, the badge is dead,
       },
     },
   ]);
-  for (const each of [words.mark, words.birthDate]) expect(await inTable(each)).toEqual([]);
-  expect(await keptList(id)).not.toContain(words.mark);
-  expect((await objectsOf(bucket)).filter((key) => Object.values(files).some((each) => key.endsWith(each)))).toEqual(
-    [],
-  );
-  for (const { letterId } of letters) expect((await call(`/v1/letters/${letterId}`)).body.state).toBe("revoked");
-  expect((await read(registrationId)).body).toMatchObject({ accreditation: "withdrawn", seat: "none" });
-  expect(await venue(id)).toMatchObject({ taken: 0 });
-  expect(said(await readOnce(id, badge))).toBe("withdrawn");
-  await finds(id, words.of("family"), []);
-  const after = await within(
-    patience,
-    async () => ({ proof: await recount(table(), id), books: await audit(table(), id, Date.now()) }),
-    ({ proof, books }) => proof.notYetCounted === 0 && books.onTheWay === 0,
+  for (const each of [words.mark, words.birthDate]) expect(await findInTable(each)).toEqual([]);
+  expect(await readStoredList(id)).not.toContain(words.mark);
+  expect(
+    (await listBucketKeys(bucket)).filter((key) => Object.values(files).some((each) => key.endsWith(each))),
+  ).toEqual([]);
+  for (const { letterId } of letters) expect((await callSystem(`/v1/letters/${letterId}`)).body.state).toBe("revoked");
+  expect((await fetchRegistration(registrationId)).body).toMatchObject({ accreditation: "withdrawn", seat: "none" });
+  expect(await readVenuePool(id)).toMatchObject({ taken: 0 });
+  expect(getReasonOrVerdict(await scanOnline(id, badge))).toBe("withdrawn");
+  await waitForSearchResult(id, words.toCanary("family"), []);
+  const after = await waitFor(
+    waitTimeoutMs,
+    async () => ({
+      proof: await verifyCounters(openSystemTable(), id),
+      books: await auditConference(openSystemTable(), id, Date.now()),
+    }),
+    ({ proof, books }) => proof.pendingStatistics === 0 && books.pendingEntries === 0,
   );
   expect([after.proof.differences, after.books.differences]).toEqual([[], []]);
-  expect(after.books.erased).toBeGreaterThan(4);
-  expect(kindsOf(await inTable(registrationId))).toEqual(kindsLeft);
-  const statistics = await call(`/v1/conferences/${id}/statistics`, asSecretariat());
+  expect(after.books.erasedEntries).toBeGreaterThan(4);
+  expect(listKinds(await findInTable(registrationId))).toEqual(kindsAfterErasure);
+  const statistics = await callSystem(`/v1/conferences/${id}/statistics`, asSecretariat());
   expect(statistics.body).toMatchObject({ country: [{ value: "FJI", registrations: 1, seated: 0 }] });
 });
 
-test("the receipt is what is left: asked again it is the same, and nothing brings the person back", async () => {
-  const id = await newConference(5);
-  const words = canaries();
-  const { registrationId, token } = await plant(id, words);
+test("a repeated erasure returns the same receipt, and nothing restores the person", async () => {
+  const id = await createConference(5);
+  const words = createCanaries();
+  const { registrationId, token } = await plantPerson(id, words);
   const path = `/v1/registrations/${registrationId}`;
-  const first = await call(path, { method: "DELETE", token });
-  const again = await call(`${path}?because=ordered-by-law`, asSecretariat({ method: "DELETE" }));
+  const first = await callSystem(path, { method: "DELETE", token });
+  const again = await callSystem(`${path}?reason=ordered-by-law`, asSecretariat({ method: "DELETE" }));
   expect([again.status, again.body]).toEqual([200, first.body]);
-  const own = await call(`${path}/data`, { token });
+  const own = await callSystem(`${path}/data`, { token });
   expect(own.body).toMatchObject({
-    erasure: { doneAt: expect.any(String) },
+    erasure: { completedAt: expect.any(String) },
     documents: [],
     history: expect.any(Array),
   });
-  const { version } = (await read(registrationId)).body;
+  const { version } = (await fetchRegistration(registrationId)).body;
   const amend = { method: "PATCH", body: { organization: "Anew" }, headers: { "if-match": `${version}` } };
   const body = { decision: "reopen", reason: "because" };
   const tries = [
-    await call(path, asSecretariat(amend)),
-    await call(`${path}/decisions`, asSecretariat({ body })),
-    await call(`${path}/withdrawal`, { token, body: {} }),
-    await call(`${path}/access`, asSecretariat({ method: "PUT", body: { days: [] } })),
-    await call(`${path}/documents`, { token, body: { kind: "photo", contentType: "image/jpeg", size: 1_000 } }),
+    await callSystem(path, asSecretariat(amend)),
+    await callSystem(`${path}/decisions`, asSecretariat({ body })),
+    await callSystem(`${path}/withdrawal`, { token, body: {} }),
+    await callSystem(`${path}/access`, asSecretariat({ method: "PUT", body: { days: [] } })),
+    await callSystem(`${path}/documents`, { token, body: { kind: "photo", contentType: "image/jpeg", size: 1_000 } }),
   ];
   for (const { status } of tries) expect(status).toBeGreaterThanOrEqual(409);
-  expect((await call(path, asSecretariat({ method: "DELETE" }))).body.errors[0]?.path).toBe("?because");
-  // The address is free again: whoever was erased may register like anybody.
-  expect((await submit(id, {}, { email: words.address })).status).toBe(201);
+  expect((await callSystem(path, asSecretariat({ method: "DELETE" }))).body.errors[0]?.path).toBe("?reason");
+  // The address is free again: an erased person may register.
+  expect((await postRegistration(id, {}, { email: words.address })).status).toBe(201);
 });

@@ -1,21 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { beforeAll, expect, test } from "vitest";
-import { audit } from "#shared/store/audit/audit.ts";
-import { recount } from "#shared/store/recount.ts";
-import { draftBody, formBody } from "../support/builders.ts";
-import { ensurePoppler, textsOf } from "../support/pdf-reader.ts";
+import { auditConference } from "../../cli/audit/load-audit.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { buildFormBody, draftBody } from "../support/builders.ts";
+import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
+import { waitFor } from "../support/wait-for.ts";
 import {
+  type ApiResponseBody,
   asDesk,
   asSecretariat,
-  type Body,
-  call,
-  decide,
-  newConference,
-  patience,
-  running,
-  submit,
-  within,
-} from "./system.ts";
+  callSystem,
+  createConference,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
 beforeAll(() => ensurePoppler(), 300_000);
 
@@ -50,24 +50,25 @@ interface Differences {
   readonly changed: readonly { readonly after: Entry; readonly fields: readonly string[] }[];
 }
 
-const read = async <T>(path: string, options = asSecretariat()) => (await call(path, options)).body as unknown as T;
+const read = async <T>(path: string, options = asSecretariat()) =>
+  (await callSystem(path, options)).body as unknown as T;
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const table = () => ({
-  client: new DynamoDBClient({ endpoint: running().dynamodb, region: "eu-central-1", credentials }),
-  name: running().table,
+  client: new DynamoDBClient({ endpoint: getSharedSystem().dynamodb, region: "eu-central-1", credentials }),
+  name: getSharedSystem().table,
 });
 
 const targets = { gender: { female: 0.5 } };
 
-test("statistics follow the registrations, equal the rows, and say how far the targets are; the advice says whom and why", async () => {
-  const id = await newConference(2, { targets });
-  const apply = (gender: string, nationality: string) => submit(id, {}, { gender, nationality });
+test("statistics follow the registrations, equal the rows, and compare with the targets; the advice names people and reasons", async () => {
+  const id = await createConference(2, { targets });
+  const apply = (gender: string, nationality: string) => postRegistration(id, {}, { gender, nationality });
   for (const _ of [1, 2]) await apply("male", "CHE");
   const [man, woman] = [await apply("male", "CHE"), await apply("female", "SEN")];
   const address = `/v1/conferences/${id}/statistics`;
-  const statistics = await within(
-    patience,
+  const statistics = await waitFor(
+    waitTimeoutMs,
     () => read<Statistics>(address),
     ({ total }) => total.registrations === 4,
   );
@@ -77,24 +78,24 @@ test("statistics follow the registrations, equal the rows, and say how far the t
     ["europe", 3],
   ]);
   expect(statistics.targets).toMatchObject([{ value: "female", share: 0, distance: 0.5 }]);
-  expect(await recount(table(), id)).toMatchObject({ notYetCounted: 0, differences: [] });
+  expect(await verifyCounters(table(), id)).toMatchObject({ pendingStatistics: 0, differences: [] });
   const french = asSecretariat({ headers: { "accept-language": "fr" } });
   const advice = await read<Advice>(`/v1/conferences/${id}/composition-advice`, french);
   expect([man.status, advice.considered]).toEqual([201, 2]);
   expect(advice.items.map(({ registrationId }) => registrationId)).toEqual([woman.body.registrationId]);
   expect(advice.items[0]?.reasons[0]?.text).toMatch(/femmes.*33,3.*50/);
   for (const path of [address, `/v1/conferences/${id}/composition-advice`]) {
-    expect((await call(path)).status).toBe(401);
-    expect((await call(path, asDesk())).status).toBe(403);
+    expect((await callSystem(path)).status).toBe(401);
+    expect((await callSystem(path, asDesk())).status).toBe(403);
   }
 });
 
-test("targets that add up to more than all, or aim at what isn't known, are refused", async () => {
-  const id = await newConference(2);
-  const put = async (wanted: object) => {
-    const { body } = await call(
+test("targets that exceed 100 % or name an unknown value are refused", async () => {
+  const id = await createConference(2);
+  const put = async (targets: object) => {
+    const { body } = await callSystem(
       `/v1/conferences/${id}`,
-      asSecretariat({ method: "PUT", body: { ...draftBody, targets: wanted } }),
+      asSecretariat({ method: "PUT", body: { ...draftBody, targets } }),
     );
     return body.errors?.map(({ path }) => path);
   };
@@ -103,11 +104,11 @@ test("targets that add up to more than all, or aim at what isn't known, are refu
   expect(await put({ region: { africa: -0.1 } })).toEqual(["targets.region.africa"]);
 });
 
-test("the list of participants leaves in each format, named as agreed; its versions and their differences are kept", async () => {
-  const id = await newConference(10, { contact: "corrections@example.org" });
+test("the list of participants is exported in each format under the agreed name; its versions and their differences are kept", async () => {
+  const id = await createConference(10, { contact: "corrections@example.org" });
   const enter = async (familyName: string, body = {}) => {
-    const { registrationId } = (await submit(id, { organization: "Aid", ...body }, { familyName })).body;
-    await decide(registrationId, "approve");
+    const { registrationId } = (await postRegistration(id, { organization: "Aid", ...body }, { familyName })).body;
+    await postDecision(registrationId, "approve");
     return registrationId;
   };
   const silent = { consent: { listOfParticipants: false, photo: false } };
@@ -115,21 +116,21 @@ test("the list of participants leaves in each format, named as agreed; its versi
   await enter("Silent", silent);
   const list = `/v1/conferences/${id}/participants`;
   const file = (format: string, query = "") =>
-    fetch(`${running().api}${list}.${format}${query}`, {
-      headers: { authorization: `Bearer ${running().tokens.secretariat}` },
+    fetch(`${getSharedSystem().api}${list}.${format}${query}`, {
+      headers: { authorization: `Bearer ${getSharedSystem().tokens.secretariat}` },
     });
-  const csv = await within(
-    patience,
+  const csv = await waitFor(
+    waitTimeoutMs,
     async () => (await file("csv")).text(),
     (text) => text.includes("Öz") && text.includes("Abe"),
   );
   expect(csv).toContain(`"'=1+1"`);
   expect(csv).not.toContain("Silent");
   expect(csv.indexOf("Abe")).toBeLessThan(csv.indexOf("Öz"));
-  const direct = await call(`${list}.json?language=ar`, { ...asSecretariat(), redirect: "manual" });
+  const direct = await callSystem(`${list}.json?language=ar`, { ...asSecretariat(), redirect: "manual" });
   expect(direct.status).toBe(303);
   expect(direct.headers.get("location")).toBe(direct.body.url);
-  expect(await (await fetch(direct.body.url)).json()).toMatchObject({ title: "قائمة المشاركين", rightToLeft: true });
+  expect(await (await fetch(direct.body.url)).json()).toMatchObject({ title: "قائمة المشاركين", isRightToLeft: true });
   for (const format of ["xlsx", "docx"]) {
     const answer = await file(format, "?language=fr");
     expect(answer.headers.get("content-disposition")).toBe(`attachment; filename="participants-${id}-fr.${format}"`);
@@ -141,23 +142,27 @@ test("the list of participants leaves in each format, named as agreed; its versi
   }
   const printed = await file("pdf", "?language=fr");
   expect(printed.headers.get("content-type")).toBe("application/pdf");
-  const pages = textsOf(Buffer.from(await printed.arrayBuffer()));
+  const pages = readPageTexts(Buffer.from(await printed.arrayBuffer()));
   for (const text of ["Liste provisoire", "Öz", "Page 1 sur 2"]) expect(pages.join()).toContain(text);
   const keep = (status: string, key: string) =>
-    call(`${list}-versions`, asSecretariat({ body: { status }, headers: { "idempotency-key": key } }));
+    callSystem(`${list}-versions`, asSecretariat({ body: { status }, headers: { "idempotency-key": key } }));
   expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2, unnamed: 1 } });
-  await decide(second, "revoke");
+  await postDecision(second, "revoke");
   const address = `/v1/registrations/${first}`;
-  // What is approved can't be amended: it is taken back, corrected, and approved again.
-  for (const decision of ["revoke", "reopen"]) await decide(first, decision);
-  const { version } = (await call(address, asSecretariat())).body;
+  // An approved registration can't be amended: the approval is revoked, the data corrected, and the registration
+  // approved again.
+  for (const decision of ["revoke", "reopen"]) await postDecision(first, decision);
+  const { version } = (await callSystem(address, asSecretariat())).body;
   const headers = { "if-match": String(version) };
-  const amended = await call(address, asSecretariat({ method: "PATCH", body: { functionTitle: "Chair" }, headers }));
+  const amended = await callSystem(
+    address,
+    asSecretariat({ method: "PATCH", body: { functionTitle: "Chair" }, headers }),
+  );
   expect(amended.status).toBe(200);
-  await decide(first, "approve");
+  await postDecision(first, "approve");
   const third = await enter("New");
-  const differences = await within(
-    patience,
+  const differences = await waitFor(
+    waitTimeoutMs,
     () => read<Differences>(`${list}-differences?from=1`),
     ({ added, removed, changed }) => added.length + removed.length + changed.length === 3,
   );
@@ -169,26 +174,26 @@ test("the list of participants leaves in each format, named as agreed; its versi
   expect(await keep("draft", "one")).toMatchObject({ status: 201, body: { version: 1, named: 2 } });
   expect(await keep("final", "one")).toMatchObject({ status: 422, body: { code: "idempotency-key-reused" } });
   expect(await keep("final", "two")).toMatchObject({ status: 201, body: { version: 2, status: "final" } });
-  const { body } = await call(`${list}-versions`, asSecretariat());
-  expect(body.items.map(({ version, status }: Body) => [version, status])).toEqual([
+  const { body } = await callSystem(`${list}-versions`, asSecretariat());
+  expect(body.items.map(({ version, status }: ApiResponseBody) => [version, status])).toEqual([
     [1, "draft"],
     [2, "final"],
   ]);
   expect(await (await file("csv", "?version=1")).text()).toContain("Abe");
   expect(await (await file("csv", "?version=2")).text()).not.toContain("Abe");
-  expect((await call(`${list}.csv?version=9`, asSecretariat())).status).toBe(404);
+  expect((await callSystem(`${list}.csv?version=9`, asSecretariat())).status).toBe(404);
   for (const path of [`${list}.csv`, `${list}-versions`, `${list}-differences?from=1`])
-    expect((await call(path, asDesk())).status).toBe(403);
+    expect((await callSystem(path, asDesk())).status).toBe(403);
 });
 
-test("what happens is chained as it happens, and the history verifies", async () => {
-  const id = await newConference(2);
-  const { registrationId } = (await call(`/v1/conferences/${id}/registrations`, { body: formBody() })).body;
-  await decide(registrationId, "approve");
-  const audited = await within(
-    patience,
-    () => audit(table(), id, Date.now()),
-    ({ onTheWay, entries }) => onTheWay === 0 && entries >= 3,
+test("each change is added to the chain, and the history verifies", async () => {
+  const id = await createConference(2);
+  const { registrationId } = (await callSystem(`/v1/conferences/${id}/registrations`, { body: buildFormBody() })).body;
+  await postDecision(registrationId, "approve");
+  const audited = await waitFor(
+    waitTimeoutMs,
+    () => auditConference(table(), id, Date.now()),
+    ({ pendingEntries, entries }) => pendingEntries === 0 && entries >= 3,
   );
   expect(audited.differences).toEqual([]);
   expect(audited.head.sequence).toBe(audited.entries);

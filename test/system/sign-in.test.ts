@@ -1,77 +1,86 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
-import { keys } from "#shared/store/keys.ts";
-import { keyOf, N } from "#shared/store/table.ts";
-import { clientOf } from "../support/table.ts";
-import { type Mail, mailsTo, tokenOf } from "./mailbox.ts";
-import { call, decide, newConference, patience, running, submit, within } from "./system.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { N, toItemKey } from "#shared/dynamodb/table.ts";
+import { createTestClient } from "../support/table.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { type DeliveredEmail, getSignInToken, waitForEmails } from "./support/mailbox.ts";
+import {
+  callSystem,
+  createConference,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
-const ask = (email: string, conferenceId: string) => call("/v1/sign-in-links", { body: { email, conferenceId } });
-const redeem = (token: string) => call("/v1/sign-ins", { body: { token } });
+const requestLink = (email: string, conferenceId: string) =>
+  callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
+const redeem = (token: string) => callSystem("/v1/sign-ins", { body: { token } });
 
-/** Somebody registered, and the token of the sign-in mail that they asked for. */
+/** A registered person, and the token of the sign-in email that they requested. */
 async function signInMail() {
-  const id = await newConference(2);
+  const id = await createConference(2);
   const email = `delegate.${process.pid}.${Date.now()}@example.org`;
-  const { body } = await submit(id, {}, { email });
-  expect((await ask(email, id)).status).toBe(202);
-  const mails = await within(
-    patience,
-    () => mailsTo(running().home, email, 2),
+  const { body } = await postRegistration(id, {}, { email });
+  expect((await requestLink(email, id)).status).toBe(202);
+  const mails = await waitFor(
+    waitTimeoutMs,
+    () => waitForEmails(getSharedSystem().home, email, 2),
     (all) => all.some(({ kind }) => kind === "sign-in"),
   );
   const mail = mails.find(({ kind }) => kind === "sign-in");
-  if (!mail) throw new Error("no sign-in mail");
-  return { id, email, registrationId: body.registrationId, token: tokenOf(mail) };
+  if (!mail) throw new Error("no sign-in email");
+  return { id, email, registrationId: body.registrationId, token: getSignInToken(mail) };
 }
 
-describe("a mailed link", () => {
-  test("opens one's own registration, and no other", async () => {
+describe("a sign-in link", () => {
+  test("opens the person's own registration, and no other", async () => {
     const { id, registrationId, token } = await signInMail();
     const { status, body } = await redeem(token);
     expect(status).toBe(200);
     expect(body.registrations).toEqual([registrationId]);
-    const own = await call(`/v1/registrations/${registrationId}`, { token: body.accessToken });
+    const own = await callSystem(`/v1/registrations/${registrationId}`, { token: body.accessToken });
     expect(own.body).toMatchObject({ registrationId, accreditation: "pending", seat: "held" });
-    const other = await submit(id);
-    const closed = await call(`/v1/registrations/${other.body.registrationId}`, { token: body.accessToken });
+    const other = await postRegistration(id);
+    const closed = await callSystem(`/v1/registrations/${other.body.registrationId}`, { token: body.accessToken });
     expect([closed.status, closed.body.code]).toEqual([404, "not-found"]);
-    expect((await call(`/v1/conferences/${id}/capacity`, { token: body.accessToken })).status).toBe(403);
-    const decided = await call(`/v1/registrations/${registrationId}/decisions`, {
+    expect((await callSystem(`/v1/conferences/${id}/capacity`, { token: body.accessToken })).status).toBe(403);
+    const decided = await callSystem(`/v1/registrations/${registrationId}/decisions`, {
       token: body.accessToken,
       body: { decision: "approve" },
     });
     expect(decided.status).toBe(403);
-    const withdrawn = await call(`/v1/registrations/${registrationId}/withdrawal`, {
+    const withdrawn = await callSystem(`/v1/registrations/${registrationId}/withdrawal`, {
       token: body.accessToken,
       body: {},
     });
     expect(withdrawn.body.accreditation).toBe("withdrawn");
   });
 
-  test("signed out, its session opens nothing any more, and another one of the same person does", async () => {
+  test("opens a session that gives no access after its sign-out, while another session of the person does", async () => {
     const { id, email, registrationId, token } = await signInMail();
     const { accessToken } = (await redeem(token)).body;
-    expect((await ask(email, id)).status).toBe(202);
-    const again = await within(
-      patience,
-      () => mailsTo(running().home, email, 3),
+    expect((await requestLink(email, id)).status).toBe(202);
+    const again = await waitFor(
+      waitTimeoutMs,
+      () => waitForEmails(getSharedSystem().home, email, 3),
       (all) => all.filter(({ kind }) => kind === "sign-in").length === 2,
     );
     const second = await redeem(
       again
         .filter(({ kind }) => kind === "sign-in")
-        .map(tokenOf)
+        .map(getSignInToken)
         .find((each) => each !== token) ?? "",
     );
-    const read = (bearer: string) => call(`/v1/registrations/${registrationId}`, { token: bearer });
+    const read = (bearer: string) => callSystem(`/v1/registrations/${registrationId}`, { token: bearer });
     expect([(await read(accessToken)).status, (await read(second.body.accessToken)).status]).toEqual([200, 200]);
-    const ends = () => call("/v1/sign-outs", { body: { accessToken } });
+    const ends = () => callSystem("/v1/sign-outs", { body: { accessToken } });
     expect([(await ends()).status, (await ends()).status]).toEqual([200, 200]);
     expect([(await read(accessToken)).status, (await read(second.body.accessToken)).status]).toEqual([401, 200]);
   });
 
-  test("works once: of 50 at the same time one succeeds", async () => {
+  test("works once: of 50 requests at the same time one succeeds", async () => {
     const { token } = await signInMail();
     const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(token)));
     expect(answers.filter(({ status }) => status === 200).length).toBe(1);
@@ -79,7 +88,7 @@ describe("a mailed link", () => {
       if (status !== 200) expect([status, body.code]).toEqual([401, "link-used-or-expired"]);
   });
 
-  test("altered in any part, it opens nothing", async () => {
+  test("gives no access if it is altered in any part", async () => {
     const { token } = await signInMail();
     const altered = [
       `a${token}`,
@@ -93,45 +102,49 @@ describe("a mailed link", () => {
     expect((await redeem(token)).status).toBe(200);
   });
 
-  test("past its ten minutes it opens nothing, and a new one does", async () => {
+  test("gives no access after ten minutes; a new one does", async () => {
     const { id, email, token } = await signInMail();
-    const table = { client: clientOf(running().dynamodb), name: running().table };
+    const table = { client: createTestClient(getSharedSystem().dynamodb), name: getSharedSystem().table };
     const linkId = token.split(".")[0] ?? "";
-    const update = { TableName: table.name, Key: keyOf(keys.link(linkId)), UpdateExpression: "SET opensUntil = :past" };
+    const update = {
+      TableName: table.name,
+      Key: toItemKey(keys.signInLink(linkId)),
+      UpdateExpression: "SET validUntil = :past",
+    };
     const past = { ":past": N(Date.now() - 1) };
     const condition = { ConditionExpression: "attribute_exists(PK)", ExpressionAttributeValues: past };
     await table.client.send(new UpdateItemCommand({ ...update, ...condition }));
     const late = await redeem(token);
     expect([late.status, late.body.code]).toEqual([401, "link-used-or-expired"]);
-    await ask(email, id);
-    const isNew = (found: readonly Mail[]) => found.filter(({ kind }) => kind === "sign-in").length === 2;
-    const mails = await within(patience, () => mailsTo(running().home, email, 3), isNew);
-    const tokens = mails.filter(({ kind }) => kind === "sign-in").map(tokenOf);
+    await requestLink(email, id);
+    const isNew = (found: readonly DeliveredEmail[]) => found.filter(({ kind }) => kind === "sign-in").length === 2;
+    const mails = await waitFor(waitTimeoutMs, () => waitForEmails(getSharedSystem().home, email, 3), isNew);
+    const tokens = mails.filter(({ kind }) => kind === "sign-in").map(getSignInToken);
     expect((await redeem(tokens.find((each) => each !== token) ?? "")).status).toBe(200);
   });
 
-  test("an unknown address gets the same answer, and no mail", async () => {
-    const id = await newConference(2);
+  test("gets the same answer for an unknown address, and no email", async () => {
+    const id = await createConference(2);
     const known = `known.${Date.now()}@example.org`;
-    await submit(id, {}, { email: known });
-    const [a, b] = [await ask(known, id), await ask(`unknown.${Date.now()}@example.org`, id)];
+    await postRegistration(id, {}, { email: known });
+    const [a, b] = [await requestLink(known, id), await requestLink(`unknown.${Date.now()}@example.org`, id)];
     expect([a.status, a.body]).toEqual([b.status, b.body]);
     const names = (headers: Headers) => [...headers.keys()].toSorted();
     expect(names(a.headers)).toEqual(names(b.headers));
   });
 });
 
-describe("mails say what happened, once each", () => {
-  test("received, approved with a badge that a reader reads, and an attempt to register again told to the owner once an hour", async () => {
-    const id = await newConference(2);
+describe("each event sends its email once", () => {
+  test("received, approved with a badge that a reader can read, and a duplicate attempt reported to the owner once an hour", async () => {
+    const id = await createConference(2);
     const email = `mails.${Date.now()}@example.org`;
-    const { body } = await submit(id, { language: "fr" }, { email });
-    await decide(body.registrationId, "approve");
-    await submit(id, {}, { email });
-    await submit(id, {}, { email });
-    const mails = await mailsTo(running().home, email, 3);
+    const { body } = await postRegistration(id, { language: "fr" }, { email });
+    await postDecision(body.registrationId, "approve");
+    await postRegistration(id, {}, { email });
+    await postRegistration(id, {}, { email });
+    const mails = await waitForEmails(getSharedSystem().home, email, 3);
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await mailsTo(running().home, email, 3)).map(({ kind }) => kind).toSorted()).toEqual([
+    expect((await waitForEmails(getSharedSystem().home, email, 3)).map(({ kind }) => kind).toSorted()).toEqual([
       "already-registered",
       "approved",
       "received",

@@ -1,37 +1,39 @@
 import { expect, test } from "vitest";
-import { asReviewer } from "./people.ts";
-import { asDesk, asSecretariat, call, newConference } from "./system.ts";
+import { asReviewer } from "./support/people.ts";
+import { asDesk, asSecretariat, callSystem, createConference } from "./support/system.ts";
 
-const introduce = (as: typeof asSecretariat) => call("/v1/staff/me", as({ method: "PUT" }));
-const staffOf = async (conferenceId: string) =>
-  (await call(`/v1/conferences/${conferenceId}/staff`, asSecretariat())).body.items as unknown as { email: string }[];
+const registerStaff = (as: typeof asSecretariat) => callSystem("/v1/staff/me", as({ method: "PUT" }));
+const listStaff = async (conferenceId: string) =>
+  (await callSystem(`/v1/conferences/${conferenceId}/staff`, asSecretariat())).body.items as unknown as {
+    email: string;
+  }[];
 
-test("the staff go by their addresses where histories have identifiers", async () => {
-  const id = await newConference(1);
-  const me = await introduce(asSecretariat);
+test("staff are listed with the addresses for the identifiers in histories", async () => {
+  const id = await createConference(1);
+  const me = await registerStaff(asSecretariat);
   expect(me).toMatchObject({ status: 200, body: { email: "secretariat@palais.local" } });
-  expect(await introduce(asSecretariat)).toMatchObject({ status: 200, body: me.body });
-  await introduce(asReviewer);
-  await introduce(asDesk);
-  const listed = (await staffOf(id)).map(({ email }) => email);
+  expect(await registerStaff(asSecretariat)).toMatchObject({ status: 200, body: me.body });
+  await registerStaff(asReviewer);
+  await registerStaff(asDesk);
+  const listed = (await listStaff(id)).map(({ email }) => email);
   const all = ["desk@palais.local", "reviewer@palais.local", "secretariat@palais.local"];
   expect(listed).toEqual(expect.arrayContaining(all));
-  const conference = await call(
+  const conference = await callSystem(
     `/v1/conferences/${id}/participants-versions`,
     asSecretariat({ body: { status: "draft" } }),
   );
-  expect(await staffOf(id)).toContainEqual({ id: conference.body.by, email: "secretariat@palais.local" });
+  expect(await listStaff(id)).toContainEqual({ id: conference.body.by, email: "secretariat@palais.local" });
 });
 
-test("a conference that names its staff tells of those alone", async () => {
-  for (const as of [asSecretariat, asReviewer, asDesk]) await introduce(as);
+test("a conference that names its staff lists those alone", async () => {
+  for (const as of [asSecretariat, asReviewer, asDesk]) await registerStaff(as);
   const staff = [{ email: "secretariat@palais.local", groups: ["secretariat"] }];
-  const id = await newConference(1, { staff });
-  expect((await staffOf(id)).map(({ email }) => email)).toEqual(["secretariat@palais.local"]);
+  const id = await createConference(1, { staff });
+  expect((await listStaff(id)).map(({ email }) => email)).toEqual(["secretariat@palais.local"]);
 });
 
-test("nobody goes by another's address: the token says which it is", async () => {
+test("the token determines the address of a member of staff", async () => {
   const body = { id: "somebody", email: "secretariat@palais.local" };
-  const { body: answer } = await call("/v1/staff/me", asReviewer({ method: "PUT", body }));
+  const { body: answer } = await callSystem("/v1/staff/me", asReviewer({ method: "PUT", body }));
   expect(answer).toMatchObject({ email: "reviewer@palais.local" });
 });

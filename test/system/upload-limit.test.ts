@@ -1,15 +1,15 @@
 import { Agent, request } from "node:http";
 import { expect, test } from "vitest";
-import { newConference, running } from "./system.ts";
+import { createConference, getSharedSystem } from "./support/system.ts";
 
-/** A source of its own, so that no other test runs into the limit. */
+/** A source address of its own, so that no other test reaches the limit. */
 const agent = new Agent({ keepAlive: true, maxSockets: 4, localAddress: "127.0.0.77" } as object);
 
-/** Asks for an upload from there. @returns the status, and of a refusal its code */
+/** Requests an upload from that source. @returns the status, and the code of an error */
 function ask(conferenceId: string): Promise<string> {
   const body = JSON.stringify({ kind: "photo", contentType: "image/jpeg", size: 1_000 });
   const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-  const url = `${running().api}/v1/conferences/${conferenceId}/uploads`;
+  const url = `${getSharedSystem().api}/v1/conferences/${conferenceId}/uploads`;
   return new Promise((resolve, reject) => {
     const asked = request(url, { method: "POST", agent, headers }, async (answer) => {
       const { code } = JSON.parse(Buffer.concat(await Array.fromAsync(answer)).toString()) as { code?: string };
@@ -20,8 +20,8 @@ function ask(conferenceId: string): Promise<string> {
   });
 }
 
-test("before anyone is known, one source is given 120 uploads an hour and no more", async () => {
-  const conferenceId = await newConference(1);
+test("one anonymous source gets 120 uploads an hour", async () => {
+  const conferenceId = await createConference(1);
   const answers: string[] = [];
   const hour = () => new Date().toISOString().slice(0, 13);
   const began = hour();
@@ -30,6 +30,6 @@ test("before anyone is known, one source is given 120 uploads an hour and no mor
   const given = answers.filter((each) => each === "201").length;
   const refused = answers.filter((each) => each === "429 too-many-uploads").length;
   expect(given + refused).toBe(124);
-  // Should the hour turn meanwhile, the count begins anew.
+  // A new hour in between would restart the count.
   if (hour() === began) expect([given, refused]).toEqual([120, 4]);
 }, 60_000);

@@ -1,70 +1,70 @@
 import { describe, expect, test } from "vitest";
-import { draftBody, formBody } from "../support/builders.ts";
-import { mailsTo, tokenOf } from "./mailbox.ts";
+import { buildFormBody, draftBody } from "../support/builders.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { getSignInToken, waitForEmails } from "./support/mailbox.ts";
 import {
   asSecretariat,
-  call,
-  decide,
-  newConference,
-  patience,
-  read,
-  running,
-  submit,
-  venue,
-  within,
-} from "./system.ts";
+  callSystem,
+  createConference,
+  fetchRegistration,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+  readVenuePool,
+  waitTimeoutMs,
+} from "./support/system.ts";
 
-const step = (registrationId: string, name: string, token = running().tokens.secretariat) =>
-  call(`/v1/registrations/${registrationId}/${name}`, { token, body: {} });
+const step = (registrationId: string, name: string, token = getSharedSystem().tokens.secretariat) =>
+  callSystem(`/v1/registrations/${registrationId}/${name}`, { token, body: {} });
 
-const seatBecomes = (registrationId: string, seat: string) =>
-  within(
-    patience,
-    () => read(registrationId),
+const waitForSeat = (registrationId: string, seat: string) =>
+  waitFor(
+    waitTimeoutMs,
+    () => fetchRegistration(registrationId),
     ({ body }) => body.seat === seat,
   );
 
-const capacity = async (id: string) => (await call(`/v1/conferences/${id}/capacity`, asSecretariat())).body.items;
+const capacity = async (id: string) => (await callSystem(`/v1/conferences/${id}/capacity`, asSecretariat())).body.items;
 
-describe("where the conference gives time to think, a freed seat is offered", () => {
-  test("to the first in line, counts as taken, and goes on to the next when declined", async () => {
-    const id = await newConference(1, { offerHours: 24 });
-    const [first, second, third] = [await submit(id), await submit(id), await submit(id)];
+describe("with an offer period, a released seat is offered", () => {
+  test("to the first on the waiting list, counts as taken, and goes to the next when it is declined", async () => {
+    const id = await createConference(1, { offerHours: 24 });
+    const [first, second, third] = [await postRegistration(id), await postRegistration(id), await postRegistration(id)];
     await step(first.body.registrationId, "withdrawal");
-    const { body } = await seatBecomes(second.body.registrationId, "offered");
+    const { body } = await waitForSeat(second.body.registrationId, "offered");
     expect(Date.parse(body.offer.until)).toBeGreaterThan(Date.now() + 23 * 3_600_000);
-    await within(
-      patience,
-      () => venue(id),
+    await waitFor(
+      waitTimeoutMs,
+      () => readVenuePool(id),
       ({ taken, offered, waiting }) => taken === 1 && offered === 1 && waiting === 1,
     );
-    expect((await submit(id)).body.seat).toBe("waiting");
+    expect((await postRegistration(id)).body.seat).toBe("waiting");
     expect((await step(second.body.registrationId, "offer-refusal")).body.seat).toBe("none");
-    await seatBecomes(third.body.registrationId, "offered");
+    await waitForSeat(third.body.registrationId, "offered");
     const accepted = await step(third.body.registrationId, "offer-acceptance");
     expect([accepted.status, accepted.body.seat]).toEqual([200, "held"]);
     expect((await step(third.body.registrationId, "offer-acceptance")).body.code).toBe("wrong-state");
-    expect(await venue(id)).toMatchObject({ limit: 1, taken: 1 });
+    expect(await readVenuePool(id)).toMatchObject({ limit: 1, taken: 1 });
   });
 
-  test("who declined asks again, and goes last", async () => {
-    const id = await newConference(1, { offerHours: 24 });
-    const [first, second, third] = [await submit(id), await submit(id), await submit(id)];
+  test("last to a person who declined and joined the waiting list again", async () => {
+    const id = await createConference(1, { offerHours: 24 });
+    const [first, second, third] = [await postRegistration(id), await postRegistration(id), await postRegistration(id)];
     await step(first.body.registrationId, "withdrawal");
-    await seatBecomes(second.body.registrationId, "offered");
+    await waitForSeat(second.body.registrationId, "offered");
     await step(second.body.registrationId, "offer-refusal");
-    await seatBecomes(third.body.registrationId, "offered");
+    await waitForSeat(third.body.registrationId, "offered");
     expect((await step(second.body.registrationId, "offer-acceptance")).body.seat).toBe("waiting");
-    const line = await within(
-      patience,
-      () => call(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
+    const line = await waitFor(
+      waitTimeoutMs,
+      () => callSystem(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
       ({ body }) => body.items.length === 1,
     );
     expect(line.body.items[0]).toMatchObject({ registrationId: second.body.registrationId, position: 1 });
   });
 });
 
-describe("the line", () => {
+describe("the waiting list", () => {
   const quotas = {
     categories: [
       { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
@@ -73,16 +73,16 @@ describe("the line", () => {
     ],
   };
 
-  test("is shown in the order in which it is served, page by page, with what holds each one back", async () => {
-    const id = await newConference(2, quotas);
-    for (const category of ["ngo", "academia"]) await submit(id, { category });
+  test("is listed in service order, page by page, with the pools that each person waits for", async () => {
+    const id = await createConference(2, quotas);
+    for (const category of ["ngo", "academia"]) await postRegistration(id, { category });
     const [academic, ngo, state] = [
-      await submit(id, { category: "academia" }),
-      await submit(id, { category: "ngo" }),
-      await submit(id, { category: "member-state" }),
+      await postRegistration(id, { category: "academia" }),
+      await postRegistration(id, { category: "ngo" }),
+      await postRegistration(id, { category: "member-state" }),
     ];
-    const page = (more = "") => call(`/v1/conferences/${id}/waiting-list?limit=2${more}`, asSecretariat());
-    const first = await within(patience, page, ({ body }) => body.items.length === 2 && body.next !== null);
+    const page = (more = "") => callSystem(`/v1/conferences/${id}/waiting-list?limit=2${more}`, asSecretariat());
+    const first = await waitFor(waitTimeoutMs, page, ({ body }) => body.items.length === 2 && body.next !== null);
     const second = await page(`&cursor=${first.body.next}`);
     const all = [...first.body.items, ...second.body.items];
     expect(all.map(({ registrationId, waitingFor }) => [registrationId, waitingFor])).toEqual([
@@ -92,34 +92,37 @@ describe("the line", () => {
     ]);
     expect(all.map(({ position }) => position)).toEqual([1, 2, 3]);
     expect(all.map(({ order }) => order)).toEqual(all.map(({ order }) => order).toSorted());
-    expect((await call(`/v1/conferences/${id}/waiting-list`)).status).toBe(401);
+    expect((await callSystem(`/v1/conferences/${id}/waiting-list`)).status).toBe(401);
   });
 
-  test("a full category never blocks people who don't need it", async () => {
-    const id = await newConference(2, quotas);
-    const [ngo] = [await submit(id, { category: "ngo" }), await submit(id, { category: "ngo" })];
-    const second = await submit(id, { category: "academia" });
+  test("isn't blocked by a full category for people of other categories", async () => {
+    const id = await createConference(2, quotas);
+    const [ngo] = [await postRegistration(id, { category: "ngo" }), await postRegistration(id, { category: "ngo" })];
+    const second = await postRegistration(id, { category: "academia" });
     expect(second.body.seat).toBe("held");
-    const [waiting, academic] = [await submit(id, { category: "ngo" }), await submit(id, { category: "academia" })];
-    await decide(second.body.registrationId, "reject");
-    await seatBecomes(academic.body.registrationId, "held");
-    expect((await read(waiting.body.registrationId)).body).toMatchObject({
+    const [waiting, academic] = [
+      await postRegistration(id, { category: "ngo" }),
+      await postRegistration(id, { category: "academia" }),
+    ];
+    await postDecision(second.body.registrationId, "reject");
+    await waitForSeat(academic.body.registrationId, "held");
+    expect((await fetchRegistration(waiting.body.registrationId)).body).toMatchObject({
       seat: "waiting",
       waitingFor: ["venue", "category:ngo"],
     });
-    await decide(ngo.body.registrationId, "reject");
-    await within(
-      patience,
+    await postDecision(ngo.body.registrationId, "reject");
+    await waitFor(
+      waitTimeoutMs,
       () => capacity(id),
       (pools) => pools.every(({ pool, taken }) => pool !== "category:ngo" || taken === 1),
     );
   });
 
-  test("an amended category takes the seat along, or is refused by name", async () => {
-    const id = await newConference(3, quotas);
-    const academic = await submit(id, { category: "academia" });
+  test("lets an amended category take the seat along, or refuses it by its code", async () => {
+    const id = await createConference(3, quotas);
+    const academic = await postRegistration(id, { category: "academia" });
     const amend = (category: string, version: number) =>
-      call(`/v1/registrations/${academic.body.registrationId}`, {
+      callSystem(`/v1/registrations/${academic.body.registrationId}`, {
         ...asSecretariat({ method: "PATCH", body: { category } }),
         headers: { "if-match": String(version) },
       });
@@ -130,28 +133,33 @@ describe("the line", () => {
       ["category:ngo", 1],
     ]);
     expect((await amend("academia", moved.body.version)).body).toMatchObject({ category: "academia" });
-    await submit(id, { category: "ngo" });
+    await postRegistration(id, { category: "ngo" });
     const refused = await amend("ngo", moved.body.version + 1);
     expect([refused.status, refused.body.code]).toEqual([409, "category-full"]);
-    expect((await read(academic.body.registrationId)).body).toMatchObject({ category: "academia", seat: "held" });
+    expect((await fetchRegistration(academic.body.registrationId)).body).toMatchObject({
+      category: "academia",
+      seat: "held",
+    });
   });
 });
 
-describe("a line that the conference orders by its targets", () => {
+describe("a waiting list that is ordered by targets", () => {
   const half = { waitingListOrder: "targets", targets: { gender: { female: 0.5 } } };
-  const submitted = async (id: string, gender: string) => (await submit(id, {}, { gender })).body.registrationId;
-  const line = async (id: string) => (await call(`/v1/conferences/${id}/waiting-list`, asSecretariat())).body.items;
+  const submitted = async (id: string, gender: string) =>
+    (await postRegistration(id, {}, { gender })).body.registrationId;
+  const line = async (id: string) =>
+    (await callSystem(`/v1/conferences/${id}/waiting-list`, asSecretariat())).body.items;
 
-  test("is told as it would be served, gives each seat by the shares of the moment, and says why", async () => {
-    const id = await newConference(3, half);
+  test("is listed in service order, gives each seat by the current shares, and states the reason", async () => {
+    const id = await createConference(3, half);
     const held = [await submitted(id, "male"), await submitted(id, "male"), await submitted(id, "male")];
     const [man, woman, second] = [
       await submitted(id, "male"),
       await submitted(id, "female"),
       await submitted(id, "female"),
     ];
-    const items = await within(
-      patience,
+    const items = await waitFor(
+      waitTimeoutMs,
       () => line(id),
       (all) => all.length === 3 && all[0]?.registrationId === woman,
     );
@@ -161,31 +169,31 @@ describe("a line that the conference orders by its targets", () => {
 
     const [first = "", next = ""] = held;
     await step(first, "withdrawal");
-    await seatBecomes(woman, "held");
-    // Two men and a woman less one man: half and half is reached, and the next is whoever came first.
+    await waitForSeat(woman, "held");
+    // Of two men and a woman, one man leaves: the share is half and half, and the next is the one who applied first.
     await step(next, "withdrawal");
-    await seatBecomes(man, "held");
-    expect((await read(second)).body.seat).toBe("waiting");
+    await waitForSeat(man, "held");
+    expect((await fetchRegistration(second)).body.seat).toBe("waiting");
 
-    const history = await call(`/v1/registrations/${woman}/history`, asSecretariat());
+    const history = await callSystem(`/v1/registrations/${woman}/history`, asSecretariat());
     expect(history.body.items[0]).toMatchObject({
-      action: "seat-from-line",
-      towards: [{ dimension: "gender", value: "female", target: 0.5, share: 0, shareAfter: 1 / 3 }],
+      action: "seat-from-waiting-list",
+      targetReasons: [{ dimension: "gender", value: "female", target: 0.5, share: 0, shareAfter: 1 / 3 }],
     });
-    const own = await call(`/v1/registrations/${man}/history`, asSecretariat());
-    expect(own.body.items[0]).toMatchObject({ action: "seat-from-line" });
-    expect(own.body.items[0]).not.toHaveProperty("towards");
+    const own = await callSystem(`/v1/registrations/${man}/history`, asSecretariat());
+    expect(own.body.items[0]).toMatchObject({ action: "seat-from-waiting-list" });
+    expect(own.body.items[0]).not.toHaveProperty("targetReasons");
   });
 
-  test("is public, with the shares that it follows, and stands in the mail to who waits", async () => {
-    const id = await newConference(1, half);
+  test("is public with its target shares, which are also in the email to a waiting person", async () => {
+    const id = await createConference(1, half);
     const email = `waits-${id}@example.org`;
-    await submit(id);
-    await submit(id, {}, { email });
-    const { body } = await call(`/v1/conferences/${id}`, { headers: { "accept-language": "fr" } });
+    await postRegistration(id);
+    await postRegistration(id, {}, { email });
+    const { body } = await callSystem(`/v1/conferences/${id}`, { headers: { "accept-language": "fr" } });
     expect(body).toMatchObject({
       waitingListOrder: "targets",
-      lineTargets: [
+      waitingListTargets: [
         {
           dimension: "gender",
           value: "female",
@@ -194,27 +202,29 @@ describe("a line that the conference orders by its targets", () => {
         },
       ],
     });
-    const [mail] = await mailsTo(running().home, email, 1);
+    const [mail] = await waitForEmails(getSharedSystem().home, email, 1);
     expect(mail?.email.text?.replaceAll(/\s+/g, " ")).toContain(
-      "The order follows the shares that the conference aims at",
+      "The order follows the target shares of the conference",
     );
-    expect((await call(`/v1/conferences/${await newConference(1)}`)).body).not.toHaveProperty("lineTargets");
+    expect((await callSystem(`/v1/conferences/${await createConference(1)}`)).body).not.toHaveProperty(
+      "waitingListTargets",
+    );
   });
 
-  test("may aim at a category that the conference hasn't: everybody can read what it is", async () => {
+  test("may have a target for a category that the conference lacks", async () => {
     const targets = { category: { ngo: 0.5, academia: 0.1 } };
-    const id = await newConference(1, { ...half, targets });
-    const { status, body } = await call(`/v1/conferences/${id}`);
+    const id = await createConference(1, { ...half, targets });
+    const { status, body } = await callSystem(`/v1/conferences/${id}`);
     expect([status, body]).toMatchObject([
       200,
-      { lineTargets: [{ value: "ngo" }, { value: "academia", text: "academia: 10% of the places" }] },
+      { waitingListTargets: [{ value: "ngo" }, { value: "academia", text: "academia: 10% of the seats" }] },
     ]);
   });
 
   test("needs a target", async () => {
     for (const targets of [undefined, {}, { gender: {} }]) {
-      const refused = await call(
-        `/v1/conferences/${await newConference(1)}`,
+      const refused = await callSystem(
+        `/v1/conferences/${await createConference(1)}`,
         asSecretariat({ method: "PUT", body: { ...draftBody, ...half, targets } }),
       );
       expect([refused.status, refused.body.code]).toEqual([422, "invalid-request"]);
@@ -224,59 +234,59 @@ describe("a line that the conference orders by its targets", () => {
 });
 
 describe("where the secretariat selects", () => {
-  test("a bulk approval of 70 for 60 seats seats 60 in the order asked for, and says of each other which pool was full", async () => {
-    const id = await newConference(60, { seatTakenAt: "approval" });
-    const all = await Promise.all(Array.from({ length: 70 }, () => submit(id)));
+  test("a bulk approval of 70 for 60 seats seats 60 in the requested order, and names the full pool for each of the others", async () => {
+    const id = await createConference(60, { seatTakenAt: "approval" });
+    const all = await Promise.all(Array.from({ length: 70 }, () => postRegistration(id)));
     const registrationIds = all.map(({ body }) => body.registrationId).toReversed();
-    const { body } = await call(
+    const { body } = await callSystem(
       `/v1/conferences/${id}/decisions`,
       asSecretariat({ body: { registrationIds, decision: "approve" } }),
     );
     expect(body.items.map(({ seat }) => seat)).toEqual([...Array(60).fill("held"), ...Array(10).fill("waiting")]);
     for (const each of body.items.slice(60)) expect(each.waitingFor).toEqual(["venue"]);
-    const line = await within(
-      patience,
-      () => call(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
+    const line = await waitFor(
+      waitTimeoutMs,
+      () => callSystem(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
       (answer) => answer.body.items.length === 10,
     );
     expect(line.body.items.map(({ registrationId }) => registrationId)).toEqual(registrationIds.slice(60));
   });
 });
 
-test("a conference without a waiting list notices a freed seat within a second", async () => {
-  const id = await newConference(1, { waitingList: false });
-  const first = await submit(id);
-  for (let again = 0; again < 5; again += 1) expect((await submit(id)).body.code).toBe("full");
+test("a conference without a waiting list reuses a released seat within a second", async () => {
+  const id = await createConference(1, { waitingList: false });
+  const first = await postRegistration(id);
+  for (let again = 0; again < 5; again += 1) expect((await postRegistration(id)).body.code).toBe("full");
   await step(first.body.registrationId, "withdrawal");
-  await within(
+  await waitFor(
     1_000,
-    () => submit(id),
+    () => postRegistration(id),
     ({ status, body }) => status === 201 && body.seat === "held",
   );
-  expect((await submit(id)).body.code).toBe("full");
+  expect((await postRegistration(id)).body.code).toBe("full");
 });
 
 describe("walk-ins", () => {
-  test("the secretariat registers after the form has closed, and the cap holds for it too", async () => {
+  test("are registered by the secretariat after the form has closed, within the capacity", async () => {
     const past = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-02-01T00:00:00Z" };
-    const id = await newConference(1, { registration: past });
+    const id = await createConference(1, { registration: past });
     const walkIn = () =>
-      call(`/v1/conferences/${id}/registrations`, asSecretariat({ body: formBody({ category: "media" }) }));
-    expect((await submit(id)).body.code).toBe("registration-closed");
+      callSystem(`/v1/conferences/${id}/registrations`, asSecretariat({ body: buildFormBody({ category: "media" }) }));
+    expect((await postRegistration(id)).body.code).toBe("registration-closed");
     expect([(await walkIn()).body.seat, (await walkIn()).body.seat]).toEqual(["held", "waiting"]);
   });
 });
 
-test("an address that must be confirmed is told by when, and is once its owner opens the mailed link", async () => {
-  const id = await newConference(1, { confirmWithinHours: 48 });
+test("get a deadline for an address that must be confirmed, and are confirmed when its owner opens the mailed link", async () => {
+  const id = await createConference(1, { confirmWithinHours: 48 });
   const email = `confirm.${process.pid}.${Date.now()}@example.org`;
-  const { body } = await submit(id, {}, { email });
-  const [received] = await mailsTo(running().home, email, 1);
-  expect(received?.email.text).toContain("To keep the place");
-  await call("/v1/sign-in-links", { body: { email, conferenceId: id } });
-  const mails = await mailsTo(running().home, email, 2);
+  const { body } = await postRegistration(id, {}, { email });
+  const [received] = await waitForEmails(getSharedSystem().home, email, 1);
+  expect(received?.email.text).toContain("To keep the seat");
+  await callSystem("/v1/sign-in-links", { body: { email, conferenceId: id } });
+  const mails = await waitForEmails(getSharedSystem().home, email, 2);
   const link = mails.find(({ kind }) => kind === "sign-in");
-  const signedIn = await call("/v1/sign-ins", { body: { token: link ? tokenOf(link) : "" } });
+  const signedIn = await callSystem("/v1/sign-ins", { body: { token: link ? getSignInToken(link) : "" } });
   expect(signedIn.status).toBe(200);
-  expect((await read(body.registrationId)).body.version).toBe(2);
+  expect((await fetchRegistration(body.registrationId)).body.version).toBe(2);
 });

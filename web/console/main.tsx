@@ -1,7 +1,183 @@
-import { render } from "preact";
 import "../kit/kit.css";
 import "./console.css";
-import { Console } from "./console.tsx";
+import type { ComponentType } from "preact";
+import { listAllPages } from "../kit/api/client.ts";
+import { useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
+import { LoadNotice } from "../kit/components/notices.tsx";
+import { PageShell } from "../kit/components/page-shell.tsx";
+import { buildHref, useLocation } from "../kit/hooks/use-location.ts";
+import { formatDayRange } from "../kit/i18n/format-dates.ts";
+import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
+import type { SignedInStaff } from "../kit/session/staff-session.ts";
+import { RequireStaff, type SignOutHandler } from "../kit/session/staff-sign-in.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { BadgesView } from "./badges/badges.tsx";
+import { CapacityView } from "./capacity/capacity.tsx";
+import {
+  type ApiCaller,
+  type ConferenceSettings,
+  ConsoleContext,
+  listGroupsAtConference,
+  useApiCaller,
+  useConsoleContext,
+} from "./console-context.ts";
+import { DelegationsView } from "./delegations/delegations.tsx";
+import { EmailsView } from "./emails/emails.tsx";
+import { ImportsView } from "./imports/imports.tsx";
+import { useStaffEmails } from "./labels.tsx";
+import { ParticipantListView } from "./participants/participant-list.tsx";
+import { QueueView } from "./queue/queue.tsx";
+import { SetupView } from "./setup/setup.tsx";
+import { StatisticsView } from "./statistics.tsx";
+import { mountPage, useTranslation } from "./translations.ts";
+import { type ConsoleView, consoleViews } from "./views.ts";
 
-const app = document.getElementById("app");
-if (app) render(<Console />, app);
+/** The views of reviewers. */
+const reviewerViews: readonly ConsoleView[] = ["queue", "capacity", "statistics", "delegations"];
+
+/** The header of a conference: title, views and account. */
+function ConsoleHeader({ view, signOut }: { readonly view: ConsoleView; readonly signOut: SignOutHandler }) {
+  const { t, language } = useTranslation();
+  const { settings, canDecide, email } = useConsoleContext();
+  const { conferenceId, title } = settings;
+  return (
+    <header class="office-head">
+      <p class="office-title">
+        <a href={buildHref({ view: "all" })}>{t("console.all")}</a> <span class="soft">/</span>{" "}
+        <bdi>{getLocalizedText(title, language)}</bdi>
+      </p>
+      <AccountMenu email={email} signOut={signOut} />
+      <nav aria-label={t("nav.label")}>
+        <ul class="tabs">
+          {consoleViews
+            .filter((each) => canDecide || reviewerViews.includes(each))
+            .map((each) => (
+              <li key={each}>
+                <a
+                  href={buildHref({ conference: conferenceId, view: each })}
+                  aria-current={each === view ? "page" : undefined}
+                >
+                  {t(`nav.${each}`)}
+                </a>
+              </li>
+            ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+interface ConferenceListProps {
+  readonly all: readonly ConferenceSettings[];
+  readonly isNew: boolean;
+  readonly session: SignedInStaff;
+  readonly signOut: SignOutHandler;
+  readonly context: { readonly callApi: ApiCaller; readonly setSettings: (settings: ConferenceSettings) => void };
+}
+
+/** The list of conferences, the latest first. */
+function ConferenceList({ all, isNew, session, signOut, context }: ConferenceListProps) {
+  const { t, language } = useTranslation();
+  const sorted = all.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
+  const canCreate = session.groups.includes("secretariat");
+  return (
+    <div class="stack-wide">
+      <AccountMenu email={session.email} signOut={signOut} />
+      {isNew && canCreate ? (
+        <SetupView newConference={context} />
+      ) : (
+        <div class="sheet stack">
+          <h1>{t("console.title")}</h1>
+          {all.length === 0 && <p class="soft">{t("console.none")}</p>}
+          <ul class="plain-list conferences">
+            {sorted.map(({ conferenceId, title, startsOn, endsOn, venue }) => (
+              <li key={conferenceId}>
+                <a href={buildHref({ conference: conferenceId, view: "queue", accreditation: "pending" })}>
+                  <bdi>{getLocalizedText(title, language)}</bdi>
+                </a>
+                <span class="soft small">
+                  {formatDayRange(startsOn, endsOn, language)} · <bdi>{venue.city}</bdi>
+                </span>
+              </li>
+            ))}
+          </ul>
+          {canCreate && (
+            <p>
+              <a class="button secondary" href={buildHref({ view: "new" })}>
+                {t("console.new")}
+              </a>
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
+  queue: QueueView,
+  capacity: CapacityView,
+  statistics: StatisticsView,
+  delegations: DelegationsView,
+  participants: ParticipantListView,
+  badges: BadgesView,
+  emails: EmailsView,
+  imports: ImportsView,
+  settings: () => <SetupView />,
+};
+
+interface ConferenceConsoleProps {
+  readonly session: SignedInStaff;
+  readonly signOut: SignOutHandler;
+}
+
+/** The console after sign-in: the list of conferences, or the view of a conference from the address. */
+function ConferenceConsole({ session, signOut }: ConferenceConsoleProps) {
+  const { t, language } = useTranslation();
+  const { callApi, fetchFile } = useApiCaller(language, signOut);
+  const pageLocation = useLocation();
+  const {
+    loaded,
+    reload,
+    set: setAll,
+  } = useLoaded(
+    (signal) => listAllPages((cursor) => callApi("listConferences", { query: { limit: 100, cursor }, signal }), 500),
+    [callApi],
+  );
+  useRefresh(reload);
+  const all = loaded.state === "ready" ? loaded.value : [];
+  const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
+  const canDecide = settings !== undefined && listGroupsAtConference(settings, session).includes("secretariat");
+  const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
+  const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "queue";
+  useDocumentTitle(
+    settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
+  );
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const setSettings = (changed: ConferenceSettings) =>
+    setAll([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
+  const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings };
+  if (!settings)
+    return <ConferenceList {...{ all, session, signOut, context }} isNew={pageLocation["view"] === "new"} />;
+  const View = viewComponents[view];
+  return (
+    <ConsoleContext.Provider value={{ ...context, settings, canDecide }}>
+      <ConsoleHeader {...{ view, signOut }} />
+      <View key={`${settings.conferenceId} ${view}`} />
+    </ConsoleContext.Provider>
+  );
+}
+
+/** The page of the secretariat. A reviewer sees fewer views and proposes decisions. */
+function ConsolePage() {
+  const reader = useTranslation();
+  return (
+    <PageShell reader={reader} home="/console" wide>
+      <RequireStaff reader={reader} groups={["secretariat", "reviewer"]}>
+        {(session, signOut) => <ConferenceConsole session={session} signOut={signOut} />}
+      </RequireStaff>
+    </PageShell>
+  );
+}
+
+mountPage(ConsolePage);

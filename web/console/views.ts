@@ -1,13 +1,13 @@
-/** What the console shows of a conference, in the order of its tabs. */
-export const views = [
+/** The views of a conference, in the order of the tabs. */
+export const consoleViews = [
   "queue",
   "capacity",
-  "composition",
+  "statistics",
   "delegations",
   "participants",
   "badges",
-  "mails",
+  "emails",
   "imports",
   "settings",
 ] as const;
-export type View = (typeof views)[number];
+export type ConsoleView = (typeof consoleViews)[number];

@@ -1,51 +1,102 @@
-import { countryName } from "../i18n/countries.ts";
-import { days } from "../i18n/dates.ts";
-import { textIn } from "../i18n/words.tsx";
-import { Button } from "../kit/button.tsx";
-import { go } from "../kit/fragment.ts";
-import { Notice, Tag, Tags } from "../kit/notice.tsx";
-import { ProblemNotice } from "../kit/problem-notice.tsx";
-import { LinkRequest } from "../session/link-request.tsx";
-import { LineByTargets } from "./line-by-targets.tsx";
-import { type ConferenceAnswer, useConference } from "./use-conference.ts";
-import { useWords } from "./words.ts";
+import { type ApiAnswer, callApi } from "../kit/api/client.ts";
+import { useLoaded } from "../kit/api/use-loaded.ts";
+import { Button } from "../kit/components/button.tsx";
+import { Notice, ProblemNotice, Tag, Tags } from "../kit/components/notices.tsx";
+import { navigate } from "../kit/hooks/use-location.ts";
+import { getCountryName } from "../kit/i18n/countries.ts";
+import { formatDayRange } from "../kit/i18n/format-dates.ts";
+import { getLocalizedText, type PageTranslator } from "../kit/i18n/translations.tsx";
+import { SignInLinkForm } from "./sign-in.tsx";
+import { useTranslation } from "./translations.ts";
 
-interface Props {
+export type PublicConference = ApiAnswer<"getConference">;
+
+/** Loads the public view of a conference. */
+export function useConference(conferenceId: string, language: string) {
+  return useLoaded(
+    (signal) => callApi("getConference", { params: { conferenceId }, language, signal }),
+    [conferenceId],
+  );
+}
+
+/** The display names of pools such as `category:ngo`. */
+export function listPoolNames(
+  pools: readonly string[],
+  conference: PublicConference | undefined,
+  { find, language }: Pick<PageTranslator<never>, "find" | "language">,
+) {
+  return pools.map((pool) => {
+    const [kind = "", name = ""] = pool.split(":");
+    const texts =
+      kind === "category"
+        ? conference?.categories.find(({ category }) => category === name)?.title
+        : conference?.sessions.find(({ sessionId }) => sessionId === name)?.title;
+    return find(`pool.${kind}`, { title: texts ? getLocalizedText(texts, language) : name }) ?? pool;
+  });
+}
+
+/** The targets that order the waiting list; nothing if the order is the time of joining. */
+export function WaitingListTargets({
+  waitingListTargets,
+}: {
+  readonly waitingListTargets: PublicConference["waitingListTargets"];
+}) {
+  const { t } = useTranslation();
+  if (!waitingListTargets) return null;
+  return (
+    <>
+      <p>{t("conference.lineByTargets")}</p>
+      <ul>
+        {waitingListTargets.map(({ dimension, value, text }) => (
+          <li key={`${dimension} ${value}`}>{text}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ConferencePageProps {
   readonly conferenceId: string;
   readonly onApply: () => void;
 }
 
-/** What anyone may know of a conference, the way into its form, and the way back to one's registration. */
-export function Conference({ conferenceId, onApply }: Props) {
-  const reader = useWords();
-  const { loaded, again } = useConference(conferenceId, reader.language);
-  if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={reader.t} onRetry={again} />;
+/** The public conference page: information, the form, and the sign-in link for registered people. */
+export function ConferencePage({ conferenceId, onApply }: ConferencePageProps) {
+  const reader = useTranslation();
+  const { loaded, reload } = useConference(conferenceId, reader.language);
+  if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={reader.t} onRetry={reload} />;
   return (
     <div class="stack-wide">
-      {loaded.state === "ready" ? <About conference={loaded.value} onApply={onApply} /> : <Waiting onApply={onApply} />}
-      <LinkRequest reader={reader} conferenceId={conferenceId} />
-      {loaded.state === "ready" && loaded.value.registration === "open" && <Organization conferenceId={conferenceId} />}
+      {loaded.state === "ready" ? (
+        <ConferenceInformation conference={loaded.value} onApply={onApply} />
+      ) : (
+        <ConferenceLoading onApply={onApply} />
+      )}
+      <SignInLinkForm reader={reader} conferenceId={conferenceId} />
+      {loaded.state === "ready" && loaded.value.registration === "open" && (
+        <DelegationRequestLink conferenceId={conferenceId} />
+      )}
     </div>
   );
 }
 
-/** The way to the form by which an organization asks to attend. */
-function Organization({ conferenceId }: { readonly conferenceId: string }) {
-  const { t } = useWords();
+/** The link to the accreditation request of an organization. */
+function DelegationRequestLink({ conferenceId }: { readonly conferenceId: string }) {
+  const { t } = useTranslation();
   return (
     <section class="sheet stack">
       <h2>{t("request.ask")}</h2>
       <p class="soft">{t("request.lead")}</p>
-      <Button kind="secondary" onPress={() => go({ conference: conferenceId, organization: "new" })}>
+      <Button kind="secondary" onPress={() => navigate({ conference: conferenceId, organization: "new" })}>
         {t("request.open")}
       </Button>
     </section>
   );
 }
 
-/** The form can be begun before the conference has come: its first step asks the same everywhere. */
-function Waiting({ onApply }: { readonly onApply: () => void }) {
-  const { t } = useWords();
+/** Shown while the conference loads. The form can open already: its first step is the same for every conference. */
+function ConferenceLoading({ onApply }: { readonly onApply: () => void }) {
+  const { t } = useTranslation();
   return (
     <div class="sheet stack-wide">
       <h1>{t("conference.register")}</h1>
@@ -54,32 +105,38 @@ function Waiting({ onApply }: { readonly onApply: () => void }) {
   );
 }
 
-const seatsTone = { available: "success", few: "warning", "waiting-list": "warning", full: "danger" } as const;
+const seatsTones = { available: "success", few: "warning", "waiting-list": "warning", full: "danger" } as const;
 
-function About({ conference, onApply }: { readonly conference: ConferenceAnswer; readonly onApply: () => void }) {
-  const { t, language } = useWords();
-  const { title, startsOn, endsOn, venue, registration, seats, categories, lineTargets } = conference;
+function ConferenceInformation({
+  conference,
+  onApply,
+}: {
+  readonly conference: PublicConference;
+  readonly onApply: () => void;
+}) {
+  const { t, language } = useTranslation();
+  const { title, startsOn, endsOn, venue, registration, seats, categories, waitingListTargets } = conference;
   const isOpen = registration === "open" && seats !== "full";
   const needs = [...new Set(categories.filter((each) => each.selfRegistration).flatMap((each) => each.needs))];
   return (
     <article class="sheet stack-wide">
       <div class="stack">
         <h1>
-          <bdi>{textIn(title, language)}</bdi>
+          <bdi>{getLocalizedText(title, language)}</bdi>
         </h1>
         <Tags>
           <Tag tone={registration === "open" ? "success" : "danger"}>{t(`conference.${registration}`)}</Tag>
-          {registration === "open" && <Tag tone={seatsTone[seats]}>{t(`seats.${seats}`)}</Tag>}
+          {registration === "open" && <Tag tone={seatsTones[seats]}>{t(`seats.${seats}`)}</Tag>}
         </Tags>
       </div>
       <dl class="facts">
         <dt>{t("conference.when")}</dt>
-        <dd>{days(startsOn, endsOn, language)}</dd>
+        <dd>{formatDayRange(startsOn, endsOn, language)}</dd>
         <dt>{t("conference.where")}</dt>
         <dd>
           <bdi>{venue.name}</bdi>
           <br />
-          <bdi>{venue.city}</bdi>, {countryName(venue.country, language)}
+          <bdi>{venue.city}</bdi>, {getCountryName(venue.country, language)}
         </dd>
         <dt>{t("conference.asked")}</dt>
         <dd>
@@ -91,7 +148,7 @@ function About({ conference, onApply }: { readonly conference: ConferenceAnswer;
       {isOpen && seats === "waiting-list" && (
         <Notice tone="warning">
           <p>{t("conference.waitingList")}</p>
-          <LineByTargets lineTargets={lineTargets} />
+          <WaitingListTargets waitingListTargets={waitingListTargets} />
         </Notice>
       )}
       {isOpen ? (

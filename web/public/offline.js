@@ -1,33 +1,33 @@
 /*
- * Lets the delegate's page open without a network, once its badge was shown. It keeps the page and its own files and
- * nothing of anybody: what the API answers never passes through here.
+ * Makes the delegate page available offline after the badge code was shown. It caches the page and its files, but no
+ * personal data: API requests do not pass through this worker.
  */
-const store = "palais-pages-1";
+const cacheName = "palais-pages-1";
 const isPage = (path) => /^\/(?:en|fr|es|ar|zh|ru)?$/.test(path);
-const kept = (path) => path.startsWith("/assets/") || path === "/icon.svg";
+const isCacheable = (path) => path.startsWith("/assets/") || path === "/icon.svg";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-/** The page that registered this came before it was here, so it says what it is made of. */
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data.filter(kept))));
+/** The page was loaded before this worker was registered, so it sends the list of its files. */
+self.addEventListener("message", (event) => event.waitUntil(cachePageFiles(event.data.filter(isCacheable))));
 
-async function keep(names) {
-  const cache = await caches.open(store);
-  // The same name twice is an error.
+async function cachePageFiles(names) {
+  const cache = await caches.open(cacheName);
+  // `addAll` rejects duplicate names.
   await cache.addAll([...new Set(["/", "/icon.svg", ...names])]);
 }
 
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   if (event.request.method !== "GET" || origin !== location.origin) return;
-  if (kept(pathname)) event.respondWith(fromStore(event.request));
-  else if (event.request.mode === "navigate" && isPage(pathname)) event.respondWith(fromNetwork(event.request));
+  if (isCacheable(pathname)) event.respondWith(readFromCache(event.request));
+  else if (event.request.mode === "navigate" && isPage(pathname)) event.respondWith(readFromNetwork(event.request));
 });
 
-/** Named by their content, so the copy is as good as the original. */
-async function fromStore(request) {
-  const cache = await caches.open(store);
+/** File names contain a digest of the content, so a cached copy never expires. */
+async function readFromCache(request) {
+  const cache = await caches.open(cacheName);
   const copy = await cache.match(request);
   if (copy) return copy;
   const answer = await fetch(request);
@@ -35,8 +35,8 @@ async function fromStore(request) {
   return answer;
 }
 
-async function fromNetwork(request) {
-  const cache = await caches.open(store);
+async function readFromNetwork(request) {
+  const cache = await caches.open(cacheName);
   try {
     const answer = await fetch(request);
     if (answer.ok) await cache.put("/", answer.clone());

@@ -12,19 +12,19 @@ import {
   paginateScan,
   type TableDescription,
 } from "@aws-sdk/client-dynamodb";
-import type { Call, Input, Item, Touch } from "./call.ts";
-import type { Answer } from "./http.ts";
+import type { CallInput, ItemAccess, ProxyCall, ProxyItem } from "./call.ts";
+import type { ProxyAnswer } from "./proxy-answer.ts";
 
-const mark = ".as-of-";
+const replicaMark = ".as-of-";
 
 /** What one BatchWriteItem takes. */
-const mostInBatch = 25;
+const maxBatchSize = 25;
 
 /**
  * The tables as they were a while ago: a copy of each beside it, to which every write comes late. It sees the writes
  * that pass the proxy, and what was there when the proxy began.
  */
-export class Replica {
+export class LaggingReplica {
   readonly #client: DynamoDBClient;
   readonly #lagMs: number;
   readonly #suffix: string;
@@ -36,19 +36,19 @@ export class Replica {
     const credentials = { accessKeyId: "proxy", secretAccessKey: "proxy" };
     this.#client = new DynamoDBClient({ endpoint, region: "local", credentials });
     this.#lagMs = lagMs;
-    this.#suffix = `${mark}${lagMs}-${process.pid}-${Date.now().toString(36)}`;
+    this.#suffix = `${replicaMark}${lagMs}-${process.pid}-${Date.now().toString(36)}`;
   }
 
-  static async begin(endpoint: string, lagMs: number): Promise<Replica> {
-    const replica = new Replica(endpoint, lagMs);
+  static async start(endpoint: string, lagMs: number): Promise<LaggingReplica> {
+    const replica = new LaggingReplica(endpoint, lagMs);
     const { TableNames = [] } = await replica.#client.send(new ListTablesCommand({}));
-    replica.#tables = TableNames.filter((name) => !name.includes(mark));
-    for (const name of replica.#tables) await replica.#copy(name);
+    replica.#tables = TableNames.filter((name) => !name.includes(replicaMark));
+    for (const name of replica.#tables) await replica.#copyTable(name);
     return replica;
   }
 
   /** The same question, asked of the tables as they were. */
-  redirect(input: Input): Input {
+  redirect(input: CallInput): CallInput {
     const renamed = (name: string) => (this.#tables.includes(name) ? `${name}${this.#suffix}` : name);
     const { TableName, RequestItems } = input;
     return {
@@ -61,14 +61,14 @@ export class Replica {
   }
 
   /** Their answer, as if the tables themselves had given it. */
-  disguise(answer: Answer): Answer {
+  renameInAnswer(answer: ProxyAnswer): ProxyAnswer {
     return { ...answer, body: Buffer.from(answer.body.toString().replaceAll(this.#suffix, "")) };
   }
 
   /** Takes over what a call has written, later. */
-  landed({ touches }: Call): void {
+  recordWrite({ accesses }: ProxyCall): void {
     const due = Date.now() + this.#lagMs;
-    const written = Promise.all(touches.map(async (touch) => ({ touch, item: await this.#read(touch) })));
+    const written = Promise.all(accesses.map(async (touch) => ({ touch, item: await this.#read(touch) })));
     written.catch(() => {});
     this.#applied = this.#applied
       .then(async () => {
@@ -88,38 +88,38 @@ export class Replica {
     this.#client.destroy();
   }
 
-  async #copy(name: string): Promise<void> {
+  async #copyTable(name: string): Promise<void> {
     const { Table } = await this.#client.send(new DescribeTableCommand({ TableName: name }));
-    await this.#client.send(new CreateTableCommand(definitionOf(Table ?? {}, `${name}${this.#suffix}`)));
+    await this.#client.send(new CreateTableCommand(toTableDefinition(Table ?? {}, `${name}${this.#suffix}`)));
     for await (const { Items } of paginateScan({ client: this.#client }, { TableName: name }))
       await this.#putAll(`${name}${this.#suffix}`, Items ?? []);
   }
 
-  async #putAll(copy: string, items: readonly Item[]): Promise<void> {
-    for (let first = 0; first < items.length; first += mostInBatch) {
-      const batch = items.slice(first, first + mostInBatch).map((Item) => ({ PutRequest: { Item } }));
+  async #putAll(copy: string, items: readonly ProxyItem[]): Promise<void> {
+    for (let first = 0; first < items.length; first += maxBatchSize) {
+      const batch = items.slice(first, first + maxBatchSize).map((Item) => ({ PutRequest: { Item } }));
       await this.#client.send(new BatchWriteItemCommand({ RequestItems: { [copy]: batch } }));
     }
   }
 
-  async #read({ table, key }: Touch): Promise<Item | undefined> {
+  async #read({ table, key }: ItemAccess): Promise<ProxyItem | undefined> {
     const request = { RequestItems: { [table]: { Keys: [key], ConsistentRead: true } } };
     const { Responses } = await this.#client.send(new BatchGetItemCommand(request));
     return Responses?.[table]?.[0];
   }
 
-  async #write({ table, key }: Touch, item: Item | undefined): Promise<void> {
+  async #write({ table, key }: ItemAccess, item: ProxyItem | undefined): Promise<void> {
     if (item) await this.#put(table, item);
     else await this.#client.send(new DeleteItemCommand({ TableName: `${table}${this.#suffix}`, Key: key }));
   }
 
-  async #put(table: string, Item: Item): Promise<void> {
+  async #put(table: string, Item: ProxyItem): Promise<void> {
     await this.#client.send(new PutItemCommand({ TableName: `${table}${this.#suffix}`, Item }));
   }
 }
 
 /** A table like another, under a name of its own. */
-export const definitionOf = (
+export const toTableDefinition = (
   { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes }: TableDescription,
   TableName: string,
 ) => ({

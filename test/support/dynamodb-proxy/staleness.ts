@@ -1,41 +1,43 @@
-import type { Call, Input } from "./call.ts";
-import type { Fate } from "./dice.ts";
-import type { Faults } from "./faults.ts";
-import { Replica } from "./replica.ts";
-import type { Tally } from "./tally.ts";
+import type { CallInput, ProxyCall } from "./call.ts";
+import type { DrawnFaults, ProxyFaults, ProxyTally } from "./proxy-faults.ts";
+import { LaggingReplica } from "./replica.ts";
 
-/** Which reads may see the past: an index always does, the table only where nobody asked for a consistent read. */
-export class Staleness {
-  readonly #tally: Tally;
-  readonly #index: Replica | undefined;
-  readonly #table: Replica | undefined;
+/** The reads that may return old data: an index always, the table only without a consistent read. */
+export class StaleReads {
+  readonly #tally: ProxyTally;
+  readonly #index: LaggingReplica | undefined;
+  readonly #table: LaggingReplica | undefined;
 
-  private constructor(tally: Tally, index: Replica | undefined, table: Replica | undefined) {
+  private constructor(tally: ProxyTally, index: LaggingReplica | undefined, table: LaggingReplica | undefined) {
     this.#tally = tally;
     this.#index = index;
     this.#table = table;
   }
 
-  static async begin(endpoint: string, { indexLagMs, staleRead, staleMs }: Faults, tally: Tally): Promise<Staleness> {
-    const index = indexLagMs > 0 ? await Replica.begin(endpoint, indexLagMs) : undefined;
-    const table = staleRead > 0 ? await Replica.begin(endpoint, staleMs) : undefined;
-    return new Staleness(tally, index, table);
+  static async start(
+    endpoint: string,
+    { indexLagMs, staleRead, staleMs }: ProxyFaults,
+    tally: ProxyTally,
+  ): Promise<StaleReads> {
+    const index = indexLagMs > 0 ? await LaggingReplica.start(endpoint, indexLagMs) : undefined;
+    const table = staleRead > 0 ? await LaggingReplica.start(endpoint, staleMs) : undefined;
+    return new StaleReads(tally, index, table);
   }
 
   /** The past that a call sees, if it sees one. */
-  of({ action, input }: Call, fate: Fate): Replica | undefined {
+  findReplica({ action, input }: ProxyCall, fate: DrawnFaults): LaggingReplica | undefined {
     if (input.IndexName !== undefined) {
       if (this.#index) this.#tally.laggingReads += 1;
       return this.#index;
     }
-    if (!this.#table || fate.staleRead === undefined || !isEventual(action, input)) return undefined;
+    if (!this.#table || fate.staleRead === undefined || !isEventuallyConsistent(action, input)) return undefined;
     this.#tally.staleReads += 1;
     return this.#table;
   }
 
-  landed(call: Call): void {
-    this.#index?.landed(call);
-    this.#table?.landed(call);
+  recordWrite(call: ProxyCall): void {
+    this.#index?.recordWrite(call);
+    this.#table?.recordWrite(call);
   }
 
   async close(): Promise<void> {
@@ -44,9 +46,9 @@ export class Staleness {
   }
 }
 
-const reads = new Set(["GetItem", "BatchGetItem", "Query", "Scan"]);
+const readActions = new Set(["GetItem", "BatchGetItem", "Query", "Scan"]);
 
-function isEventual(action: string, { ConsistentRead, RequestItems = {} }: Input): boolean {
+function isEventuallyConsistent(action: string, { ConsistentRead, RequestItems = {} }: CallInput): boolean {
   const batches = Object.values(RequestItems);
-  return reads.has(action) && !ConsistentRead && batches.every((each) => "Keys" in each && !each.ConsistentRead);
+  return readActions.has(action) && !ConsistentRead && batches.every((each) => "Keys" in each && !each.ConsistentRead);
 }

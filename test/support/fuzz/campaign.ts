@@ -1,37 +1,39 @@
 import fc from "fast-check";
-import { callAt } from "../../system/system.ts";
-import { draftBody, formBody } from "../builders.ts";
-import { addresses, type FuzzRequest, requestsTo } from "./requests.ts";
-import type { Known } from "./values.ts";
+import { callSystemAt } from "../../system/support/system.ts";
+import { buildFormBody, draftBody } from "../builders.ts";
+import { buildRequestArbitrary, type FuzzRequest, listFuzzedOperations } from "./requests.ts";
+import type { KnownValues } from "./values.ts";
 
-export interface Target {
+export interface FuzzTarget {
   readonly api: string;
   readonly secretariat: string;
 }
 
-export interface Fuzzed {
+export interface FuzzAnswer {
   readonly id: string;
   readonly status: number;
   readonly ms: number;
 }
 
-export interface Outcome {
-  readonly answers: readonly Fuzzed[];
+export interface FuzzOutcome {
+  readonly answers: readonly FuzzAnswer[];
   /** What should never be: each with the request that brought it about. */
-  readonly broke: readonly (Fuzzed & { readonly request: FuzzRequest; readonly said: string })[];
+  readonly failures: readonly (FuzzAnswer & { readonly request: FuzzRequest; readonly said: string })[];
 }
 
 /** A conference with some people and a delegation, so that what comes later finds something to spoil. */
-async function someWorld({ api, secretariat: token }: Target): Promise<Known> {
+async function createFuzzedConference({ api, secretariat: token }: FuzzTarget): Promise<KnownValues> {
   const conferenceId = "fuzzed";
   const registration = { opensAt: "2020-01-01T00:00:00Z", closesAt: "2099-01-01T00:00:00Z" };
   const body = { ...draftBody, startsOn: "2099-10-26", endsOn: "2099-10-27", registration };
-  const made = await callAt(api, `/v1/conferences/${conferenceId}`, { method: "PUT", token, body });
+  const made = await callSystemAt(api, `/v1/conferences/${conferenceId}`, { method: "PUT", token, body });
   if (made.status !== 200) throw new Error(`no conference to fuzz: ${JSON.stringify(made.body)}`);
   const people = await Promise.all(
-    Array.from({ length: 5 }, () => callAt(api, `/v1/conferences/${conferenceId}/registrations`, { body: formBody() })),
+    Array.from({ length: 5 }, () =>
+      callSystemAt(api, `/v1/conferences/${conferenceId}/registrations`, { body: buildFormBody() }),
+    ),
   );
-  const delegation = await callAt(api, `/v1/conferences/${conferenceId}/delegations`, {
+  const delegation = await callSystemAt(api, `/v1/conferences/${conferenceId}/delegations`, {
     token,
     body: { category: "ngo", name: { en: "Open Cities" }, country: "CHE", focalPoints: ["focal@example.org"] },
   });
@@ -45,7 +47,7 @@ async function someWorld({ api, secretariat: token }: Target): Promise<Known> {
   };
 }
 
-async function ask(api: string, request: FuzzRequest): Promise<Fuzzed & { readonly said: string }> {
+async function sendFuzzRequest(api: string, request: FuzzRequest): Promise<FuzzAnswer & { readonly said: string }> {
   const { id, method, path, headers, body } = request;
   const began = performance.now();
   const answer = await fetch(api + path, { method, headers, ...(body !== undefined && { body }) });
@@ -53,7 +55,7 @@ async function ask(api: string, request: FuzzRequest): Promise<Fuzzed & { readon
   return { id, status: answer.status, ms: performance.now() - began, said };
 }
 
-interface Campaign {
+interface FuzzCampaign {
   readonly requests: number;
   /** Another one, other requests. */
   readonly seed: number;
@@ -61,24 +63,30 @@ interface Campaign {
 }
 
 /** Sends so many requests, to each address alike, eight at a time. */
-export async function fuzz(target: Target, { requests, seed, onAddress }: Campaign): Promise<Outcome> {
-  const known = await someWorld(target);
-  const all = addresses();
+export async function runFuzzCampaign(
+  target: FuzzTarget,
+  { requests, seed, onAddress }: FuzzCampaign,
+): Promise<FuzzOutcome> {
+  const known = await createFuzzedConference(target);
+  const all = listFuzzedOperations();
   const each = Math.ceil(requests / all.length);
-  const answers: Fuzzed[] = [];
-  const broke: Outcome["broke"][number][] = [];
+  const answers: FuzzAnswer[] = [];
+  const broke: FuzzOutcome["failures"][number][] = [];
   for (const [index, address] of all.entries()) {
     onAddress?.(address.id);
-    const made = fc.sample(requestsTo(address, known, [target.secretariat]), { numRuns: each, seed: seed + index });
+    const made = fc.sample(buildRequestArbitrary(address, known, [target.secretariat]), {
+      numRuns: each,
+      seed: seed + index,
+    });
     const next = made.values();
     const lane = async () => {
       for (const request of next) {
-        const { said, ...answer } = await ask(target.api, request);
+        const { said, ...answer } = await sendFuzzRequest(target.api, request);
         answers.push(answer);
         if (answer.status >= 500) broke.push({ ...answer, request, said });
       }
     };
     await Promise.all(Array.from({ length: 8 }, lane));
   }
-  return { answers, broke };
+  return { answers, failures: broke };
 }

@@ -1,21 +1,20 @@
 import fc from "fast-check";
-import { openApiDocument } from "#shared/contract/openapi.ts";
-import { statusOf } from "#shared/http/problem.ts";
-import { spoiled } from "./hostile.ts";
-import { type Known, type Schema, valuesOf } from "./values.ts";
+import { createOpenApiDocument } from "../../../functions/openapi/openapi-document.ts";
+import { spoilBody } from "./hostile.ts";
+import { buildValueArbitrary, type JsonSchema, type KnownValues } from "./values.ts";
 
-interface Parameter {
+interface DocumentedParameter {
   readonly name: string;
   readonly in: "path" | "query" | "header";
-  readonly schema: Schema;
+  readonly schema: JsonSchema;
 }
 
-export interface Address {
+export interface FuzzedOperation {
   readonly id: string;
   readonly method: string;
   readonly path: string;
-  readonly parameters: readonly Parameter[];
-  readonly body: Schema | undefined;
+  readonly parameters: readonly DocumentedParameter[];
+  readonly body: JsonSchema | undefined;
 }
 
 /** A request as it goes over the wire. */
@@ -27,21 +26,22 @@ export interface FuzzRequest {
   readonly body: string | undefined;
 }
 
-interface Document {
+interface FuzzedDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
 
 interface DocumentedOperation {
   readonly operationId: string;
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+  readonly parameters?: readonly DocumentedParameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
 }
 
 /** Every address of the OpenAPI document. */
-export function addresses(): Address[] {
-  const { paths, components } = openApiDocument("https://palais.example", statusOf) as unknown as Document;
-  const resolved = (schema: Schema): Schema => components.schemas[schema.$ref?.split("/").at(-1) ?? ""] ?? schema;
+export function listFuzzedOperations(): FuzzedOperation[] {
+  const { paths, components } = createOpenApiDocument("https://palais.example") as unknown as FuzzedDocument;
+  const resolved = (schema: JsonSchema): JsonSchema =>
+    components.schemas[schema.$ref?.split("/").at(-1) ?? ""] ?? schema;
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { operationId, parameters = [], requestBody }]) => {
       const [content] = Object.values(requestBody?.content ?? {});
@@ -62,37 +62,41 @@ const headerTexts = fc.oneof(
   fc.constantFrom("*", '"1"', 'W/"2"', "0", "1", "999999999", "x".repeat(300), ",,,", "fr;q=9, *;q=x"),
 );
 
-const filled = (path: string, values: Readonly<Record<string, string>>) =>
+const fillPath = (path: string, values: Readonly<Record<string, string>>) =>
   path.replaceAll(
     /\{(\w+)\}/g,
     (_all, name: string) => encodeURIComponent(values[name] ?? "").replace(/^\.+$/, "%2e") || "x",
   );
 
-const mostly = <T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>, weight = 8) =>
+const weighted = <T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>, weight = 8) =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: seldom });
 
-/** Requests to one address: mostly to what is there, by somebody who may, with a body that is nearly right. */
-export function requestsTo(address: Address, known: Known, tokens: readonly string[]): fc.Arbitrary<FuzzRequest> {
-  const of = (kind: Parameter["in"]) => address.parameters.filter((each) => each.in === kind);
+/** Requests to one route: mostly for existing objects, by a permitted caller, with an almost valid body. */
+export function buildRequestArbitrary(
+  address: FuzzedOperation,
+  known: KnownValues,
+  tokens: readonly string[],
+): fc.Arbitrary<FuzzRequest> {
+  const of = (kind: DocumentedParameter["in"]) => address.parameters.filter((each) => each.in === kind);
   const inPath = of("path").map(
-    ({ name }) => [name, mostly(fc.constantFrom("x", ...(known[name] ?? [])), oddTexts)] as const,
+    ({ name }) => [name, weighted(fc.constantFrom("x", ...(known[name] ?? [])), oddTexts)] as const,
   );
   const query = of("query").map(
-    ({ name, schema }) => [name, mostly(valuesOf(schema, known, name).map(String), oddTexts, 3)] as const,
+    ({ name, schema }) => [name, weighted(buildValueArbitrary(schema, known, name).map(String), oddTexts, 3)] as const,
   );
   const headers = [
     ...of("header").map(({ name }) => [name.toLowerCase(), headerTexts] as const),
     ["accept-language", headerTexts] as const,
   ];
-  const token = mostly(
+  const token = weighted(
     fc.constantFrom(...tokens),
     fc.constantFrom("", "x", "a.b.c", "e30.e30.e30", "A".repeat(4_000)),
     10,
   );
   const body = address.body
-    ? spoiled(valuesOf(address.body, known)).map((value) => JSON.stringify(value))
+    ? spoilBody(buildValueArbitrary(address.body, known)).map((value) => JSON.stringify(value))
     : fc.constant(undefined);
-  const raw = address.body ? mostly<string | undefined>(body, fc.string({ maxLength: 300 }), 20) : body;
+  const raw = address.body ? weighted<string | undefined>(body, fc.string({ maxLength: 300 }), 20) : body;
   return fc
     .record({
       path: fc.record(Object.fromEntries(inPath)),
@@ -106,7 +110,7 @@ export function requestsTo(address: Address, known: Known, tokens: readonly stri
       return {
         id: address.id,
         method: address.method,
-        path: filled(address.path, made.path as Record<string, string>) + (search && `?${search}`),
+        path: fillPath(address.path, made.path as Record<string, string>) + (search && `?${search}`),
         headers: {
           ...(made.headers as Record<string, string>),
           ...(made.token !== "" && { authorization: `Bearer ${made.token}` }),

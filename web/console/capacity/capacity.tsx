@@ -1,33 +1,111 @@
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { Table } from "../../kit/table.tsx";
-import { useLoaded } from "../../kit/use-async.ts";
-import { useTyped } from "../../kit/use-kept.ts";
-import { useRefresh } from "../../kit/use-refresh.ts";
-import { type Pool, useOffice } from "../office.ts";
-import { useDelegationNames } from "../use-delegation-names.ts";
-import { useWords } from "../words.ts";
+import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
+import { Table } from "../../kit/components/table.tsx";
+import { buildHref } from "../../kit/hooks/use-location.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type CapacityPool, useConsoleContext } from "../console-context.ts";
+import { type DelegationNames, useDelegationNames, usePoolLabel } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
 import { LimitDialog } from "./limit-dialog.tsx";
-import { PoolRow } from "./pool-row.tsx";
 
-const interval = 3_000;
+interface PoolBarProps {
+  readonly limit: number;
+  readonly taken: number;
+  readonly offered: number;
+  readonly waiting: number;
+  /** The text alternative of the bar. */
+  readonly label: string;
+}
 
-const kinds = ["venue", "category", "session", "delegation"] as const;
-const kindOf = ({ pool }: Pool) => pool.split(":")[0];
+/** A bar of taken, offered (part of taken) and waiting; the vertical line is the limit. */
+function PoolBar({ limit, taken, offered, waiting, label }: PoolBarProps) {
+  const whole = Math.max(Math.max(limit, taken) + waiting, 1);
+  const share = (count: number) => (count / whole) * 100;
+  return (
+    <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
+      <rect class="ground" width={share(limit)} height="10" />
+      <rect class="taken" width={share(taken - offered)} height="10" />
+      <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
+      <rect class="waiting" x={share(Math.max(taken, limit))} y="2" width={share(waiting)} height="6" />
+      {whole > limit && <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />}
+    </svg>
+  );
+}
 
-/** Every limit that seats count against, as it is now. */
-export function Capacity() {
-  const { t, language } = useWords();
-  const { ask, settings, decides } = useOffice();
+interface PoolRowProps {
+  readonly pool: CapacityPool;
+  readonly names: DelegationNames;
+  readonly onChange: () => void;
+}
+
+/** A pool as a bar and as numbers. */
+function PoolRow({ pool, names, onChange }: PoolRowProps) {
+  const { t, language } = useTranslation();
+  const { settings, canDecide } = useConsoleContext();
+  const { limit, taken, offered, waiting } = pool;
+  const { format } = new Intl.NumberFormat(language);
+  const name = usePoolLabel(names)(pool.pool);
+  const [kind = "", id = ""] = pool.pool.split(":");
+  const queue = { conference: settings.conferenceId, view: "queue", seat: "waiting" };
+  const filter = kind === "category" || kind === "delegation" ? { [kind]: id } : {};
+  return (
+    <tr>
+      <th scope="row" class="pool-name">
+        <bdi>{name}</bdi>
+      </th>
+      <td class="pool-share">
+        <PoolBar
+          {...{ limit, taken, offered, waiting }}
+          label={t("capacity.said", { name, limit, taken, offered, waiting })}
+        />
+      </td>
+      <td class="number">{format(limit)}</td>
+      <td class="number">{format(taken)}</td>
+      <td class="number">{format(offered)}</td>
+      <td class="number">
+        {taken > limit ? (
+          <Tag tone="danger">{t("capacity.over", { count: taken - limit })}</Tag>
+        ) : (
+          format(limit - taken)
+        )}
+      </td>
+      <td class="number">
+        {waiting > 0 && kind !== "session" ? (
+          <a href={buildHref({ ...queue, ...filter })}>{format(waiting)}</a>
+        ) : (
+          format(waiting)
+        )}
+      </td>
+      {canDecide && (
+        <td>
+          <Button kind="secondary" small label={t("capacity.changeOf", { name })} onPress={onChange}>
+            {t("capacity.change")}
+          </Button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+const capacityRefreshMs = 3_000;
+
+const poolKinds = ["venue", "category", "session", "delegation"] as const;
+const getPoolKind = ({ pool }: CapacityPool) => pool.split(":")[0];
+
+/** All seat limits with their current occupancy. */
+export function CapacityView() {
+  const { t, language } = useTranslation();
+  const { callApi, settings, canDecide } = useConsoleContext();
   const { conferenceId } = settings;
   const names = useDelegationNames(language);
-  const [changing, setChanging] = useTyped<string | undefined>(`limit.${conferenceId}`, undefined);
-  const { loaded, again } = useLoaded(
-    (signal) => ask("readCapacity", { params: { conferenceId }, signal }),
-    [conferenceId, ask],
+  const [changing, setChanging] = useFormState<string | undefined>(`limit.${conferenceId}`, undefined);
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("getCapacity", { params: { conferenceId }, signal }),
+    [conferenceId, callApi],
   );
-  useRefresh(again, interval);
-  if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={t} onRetry={again} />;
-  if (loaded.state === "loading") return <p aria-busy="true">{t("common.loading")}</p>;
+  useRefresh(reload, capacityRefreshMs);
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const { items } = loaded.value;
   const pool = items.find((each) => each.pool === changing);
   const head = [
@@ -38,7 +116,7 @@ export function Capacity() {
     t("capacity.offered"),
     t("capacity.free"),
     t("capacity.waiting"),
-    ...(decides ? [t("capacity.act")] : []),
+    ...(canDecide ? [t("capacity.act")] : []),
   ];
   return (
     <div class="sheet dense-sheet stack-wide">
@@ -47,8 +125,8 @@ export function Capacity() {
         <span class="swatch taken" /> {t("capacity.taken")} <span class="swatch offered" /> {t("capacity.offered")}{" "}
         <span class="swatch waiting" /> {t("capacity.waiting")}
       </p>
-      {kinds.map((kind) => {
-        const pools = items.filter((each) => kindOf(each) === kind);
+      {poolKinds.map((kind) => {
+        const pools = items.filter((each) => getPoolKind(each) === kind);
         if (pools.length === 0) return null;
         return (
           <Table key={kind} caption={t(`capacity.kind.${kind}`)} head={head}>
@@ -58,7 +136,7 @@ export function Capacity() {
           </Table>
         );
       })}
-      {pool && <LimitDialog {...{ pool, names }} pools={items} onClose={() => [setChanging(undefined), again()]} />}
+      {pool && <LimitDialog {...{ pool, names }} pools={items} onClose={() => [setChanging(undefined), reload()]} />}
     </div>
   );
 }

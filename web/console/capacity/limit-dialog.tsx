@@ -1,33 +1,118 @@
 import type * as z from "zod/mini";
-import type { conferenceDraft } from "#shared/contract/conference.ts";
-import { announce } from "../../kit/announce.ts";
-import { Dialog } from "../../kit/dialog.tsx";
-import { FormButtons } from "../../kit/form-buttons.tsx";
-import { TextField } from "../../kit/inputs.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { useAction } from "../../kit/use-async.ts";
-import { useTyped } from "../../kit/use-kept.ts";
-import { type DelegationNames, poolLabel } from "../names.ts";
-import { type Pool, useOffice } from "../office.ts";
-import { useWords } from "../words.ts";
-import { withLimit } from "./foresee.ts";
-import { Foresight } from "./foresight.tsx";
+import type { conferenceDraft } from "#shared/conferences/contract.ts";
+import { listAllPages } from "../../kit/api/client.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { FormActions } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { TextField } from "../../kit/components/fields.tsx";
+import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type CapacityPool, useConsoleContext } from "../console-context.ts";
+import { type DelegationNames, formatPersonName, getCategoryTitle, usePoolLabel } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { applyLimit, forecastSeated, type WaitingPerson } from "./limit-forecast.ts";
 
-interface Props {
-  readonly pool: Pool;
-  readonly pools: readonly Pool[];
+/** The maximum number of waiting people in the forecast: more than any realistic increase of a limit. */
+const maxWaiting = 500;
+
+export interface NamedWaitingList {
+  readonly waitingList: readonly WaitingPerson[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Loads the waiting list in service order, with delegations and names. */
+function useWaitingList() {
+  const { callApi, settings } = useConsoleContext();
+  const params = { conferenceId: settings.conferenceId };
+  return useLoaded(
+    async (signal): Promise<NamedWaitingList> => {
+      const [waitingList, waiting] = await Promise.all([
+        listAllPages(
+          (cursor) => callApi("getWaitingList", { params, query: { limit: 100, cursor }, signal }),
+          maxWaiting,
+        ),
+        listAllPages(
+          (cursor) => callApi("listRegistrations", { params, query: { seat: "waiting", limit: 100, cursor }, signal }),
+          maxWaiting,
+        ),
+      ]);
+      const people = new Map(waiting.map((each) => [each.registrationId, each]));
+      return {
+        waitingList: waitingList.map((each) => ({
+          ...each,
+          delegationId: people.get(each.registrationId)?.delegationId,
+        })),
+        names: new Map(waiting.map((each) => [each.registrationId, formatPersonName(each)])),
+      };
+    },
+    [settings.conferenceId, callApi],
+  );
+}
+
+interface LimitForecastProps {
+  readonly pool: CapacityPool;
+  readonly pools: readonly CapacityPool[];
+  readonly limit: number;
+}
+
+/** The maximum number of names in the forecast. */
+const maxNamesShown = 12;
+
+/** The effect of a new limit: who gets a seat, or how many seats exceed it. */
+function LimitForecast({ pool, pools, limit }: LimitForecastProps) {
+  const { t, language } = useTranslation();
+  const { settings } = useConsoleContext();
+  const { loaded, reload } = useWaitingList();
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const { waitingList, names } = loaded.value;
+  const seated = forecastSeated(pools, pool.pool, limit, waitingList);
+  const over = pool.taken - limit;
+  return (
+    <div class="stack" aria-live="polite">
+      {over > 0 && (
+        <Notice tone="warning">
+          <p>{t("capacity.overhang", { count: over })}</p>
+        </Notice>
+      )}
+      {limit > pool.limit && seated.length === 0 && <p>{t("capacity.seatsNobody")}</p>}
+      {seated.length > 0 && (
+        <Notice tone="success">
+          <p class="number">
+            {t(settings.offerHours > 0 ? "capacity.offers" : "capacity.seats", { count: seated.length })}
+          </p>
+          <ol>
+            {seated.slice(0, maxNamesShown).map(({ registrationId, category, position }) => (
+              <li key={registrationId} value={position}>
+                <bdi>{names.get(registrationId) ?? registrationId}</bdi>{" "}
+                <span class="small soft">{getCategoryTitle(settings, category, language)}</span>
+              </li>
+            ))}
+          </ol>
+          {seated.length > maxNamesShown && (
+            <p class="small">{t("capacity.more", { count: seated.length - maxNamesShown })}</p>
+          )}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+interface LimitDialogProps {
+  readonly pool: CapacityPool;
+  readonly pools: readonly CapacityPool[];
   readonly names: DelegationNames;
   readonly onClose: () => void;
 }
 
-/** Another limit, and beforehand whom it seats. */
-export function LimitDialog({ pool, pools, names, onClose }: Props) {
-  const { t, language } = useWords();
-  const { settings } = useOffice();
-  const [typed, setTyped] = useTyped(`limit.${settings.conferenceId}.${pool.pool}`, String(pool.limit));
+/** Changes a limit after showing the effect. */
+export function LimitDialog({ pool, pools, names, onClose }: LimitDialogProps) {
+  const { t } = useTranslation();
+  const { settings } = useConsoleContext();
+  const [typed, setTyped] = useFormState(`limit.${settings.conferenceId}.${pool.pool}`, String(pool.limit));
   const limit = /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : undefined;
-  const save = useSave(pool.pool);
-  const name = poolLabel(pool.pool, { settings, language, t, names });
+  const save = useSaveLimit(pool.pool);
+  const name = usePoolLabel(names)(pool.pool);
   const submit = () => {
     if (limit === undefined) return;
     void save.run(async () => {
@@ -43,41 +128,41 @@ export function LimitDialog({ pool, pools, names, onClose }: Props) {
           id="limit"
           label={t("capacity.newLimit")}
           hint={t("capacity.now", { limit: pool.limit, taken: pool.taken })}
-          fault={limit === undefined ? t("capacity.notANumber") : undefined}
+          errorText={limit === undefined ? t("capacity.notANumber") : undefined}
           inputMode="numeric"
           dir="ltr"
           short
           value={typed}
           onInput={setTyped}
         />
-        {limit !== undefined && <Foresight {...{ pool, pools, limit }} />}
-        {save.error !== undefined && <ProblemNotice error={save.error} t={t} />}
-        <FormButtons
-          does={t("capacity.save")}
-          no={t("common.cancel")}
+        {limit !== undefined && <LimitForecast {...{ pool, pools, limit }} />}
+        <ProblemNotice error={save.error} t={t} />
+        <FormActions
+          submitLabel={t("capacity.save")}
+          cancelLabel={t("common.cancel")}
           busy={save.busy}
           disabled={limit === undefined || limit === pool.limit}
-          onNo={onClose}
+          onCancel={onClose}
         />
       </form>
     </Dialog>
   );
 }
 
-/** A delegation's quota is the delegation's to change, every other limit the conference's; neither runs over a change that came meanwhile. */
-function useSave(pool: string) {
-  const { ask, settings, set } = useOffice();
+/** Saves a quota in its delegation and any other limit in the conference. The version protects concurrent changes. */
+function useSaveLimit(pool: string) {
+  const { callApi, settings, setSettings } = useConsoleContext();
   const { busy, error, run } = useAction();
   const send = async (limit: number) => {
     const [kind, delegationId = ""] = pool.split(":");
     if (kind !== "delegation") {
-      const body = withLimit(settings, pool, limit) as z.input<typeof conferenceDraft>;
+      const body = applyLimit(settings, pool, limit) as z.input<typeof conferenceDraft>;
       const { conferenceId, version } = settings;
-      set(await ask("putConference", { params: { conferenceId }, body, version }));
+      setSettings(await callApi("putConference", { params: { conferenceId }, body, version }));
       return;
     }
-    const { version } = await ask("readDelegation", { params: { delegationId } });
-    await ask("changeDelegation", { params: { delegationId }, body: { quota: limit }, version });
+    const { version } = await callApi("getDelegation", { params: { delegationId } });
+    await callApi("updateDelegation", { params: { delegationId }, body: { quota: limit }, version });
   };
   return { busy, error, run, send };
 }

@@ -1,47 +1,43 @@
-import type { AnswerOf } from "../../api/client.ts";
-import { everyPage } from "../../api/every-page.ts";
-import { countryName } from "../../i18n/countries.ts";
-import { textIn } from "../../i18n/words.tsx";
-import { go, usePlace } from "../../kit/fragment.ts";
-import { SelectField } from "../../kit/inputs.tsx";
-import { Tag } from "../../kit/notice.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { useLoaded } from "../../kit/use-async.ts";
-import { useRefresh } from "../../kit/use-refresh.ts";
-import { linkTo } from "../link.ts";
-import { categoryTitle } from "../names.ts";
-import { useOffice } from "../office.ts";
-import { statusTones } from "../tones.ts";
-import { useWords } from "../words.ts";
-import { Delegation } from "./delegation.tsx";
-import { Make } from "./make.tsx";
+import { delegationStatuses } from "#shared/model/delegation.ts";
+import { type ApiAnswer, listAllPages } from "../../kit/api/client.ts";
+import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import { SelectField } from "../../kit/components/fields.tsx";
+import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
+import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
+import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { useConsoleContext } from "../console-context.ts";
+import { delegationStatusTones, getCategoryTitle } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { DelegationDetail } from "./delegation-detail.tsx";
+import { DelegationForm } from "./delegation-form.tsx";
 
-type Listed = AnswerOf<"listDelegations">["items"][number];
+type ListedDelegation = ApiAnswer<"listDelegations">["items"][number];
 
-const statuses = ["requested", "accredited", "refused"] as const;
-const most = 1_000;
+const maxListedDelegations = 1_000;
 
-/** The organizations that attend or ask to, by status and name, and one of them beside the list. */
-export function Delegations() {
-  const { t } = useWords();
-  const { ask, settings, decides } = useOffice();
-  const place = usePlace();
+/** The delegations by status and name, with one of them beside the list. */
+export function DelegationsView() {
+  const { t } = useTranslation();
+  const { callApi, settings, canDecide } = useConsoleContext();
+  const pageLocation = useLocation();
   const { conferenceId } = settings;
-  const { status, delegation } = place;
-  const isMaking = decides && place["make"] === "yes";
-  const { loaded, again } = useLoaded(
+  const { status, delegation } = pageLocation;
+  const isCreating = canDecide && pageLocation["make"] === "yes";
+  const { loaded, reload } = useLoaded(
     (signal) =>
-      everyPage(
-        (cursor) => ask("listDelegations", { params: { conferenceId }, query: { status, limit: 100, cursor }, signal }),
-        most,
+      listAllPages(
+        (cursor) =>
+          callApi("listDelegations", { params: { conferenceId }, query: { status, limit: 100, cursor }, signal }),
+        maxListedDelegations,
       ),
-    [conferenceId, status, ask],
+    [conferenceId, status, callApi],
   );
-  useRefresh(again, 10_000);
+  useRefresh(reload, 10_000);
   const filter = (value: string) =>
-    go({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
+    navigate({ conference: conferenceId, view: "delegations", ...(value && { status: value }) });
   return (
-    <div class={delegation || isMaking ? "review opened" : "review"}>
+    <div class={delegation || isCreating ? "review opened" : "review"}>
       <h1 id="delegations-title">{t("nav.delegations")}</h1>
       <section class="review-list stack" aria-labelledby="delegations-title">
         <div class="filters">
@@ -50,53 +46,60 @@ export function Delegations() {
             label={t("delegations.status")}
             value={status ?? ""}
             empty={t("queue.any")}
-            options={statuses.map((value) => ({ value, label: t(`delegationStatus.${value}`) }))}
+            options={delegationStatuses.map((value) => ({ value, label: t(`delegationStatus.${value}`) }))}
             onChange={filter}
           />
-          {decides && (
-            <a class="button secondary" href={linkTo({ ...place, delegation: undefined, make: "yes" })}>
+          {canDecide && (
+            <a class="button secondary" href={buildHref({ ...pageLocation, delegation: undefined, make: "yes" })}>
               {t("making.title")}
             </a>
           )}
         </div>
-        {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={again} />}
-        {loaded.state === "loading" && <p aria-busy="true">{t("common.loading")}</p>}
+        <LoadNotice {...{ loaded, reload, t }} />
         {loaded.state === "ready" && loaded.value.length === 0 && <p class="soft">{t("delegations.none")}</p>}
-        {loaded.state === "ready" && <List all={loaded.value} open={delegation} />}
+        {loaded.state === "ready" && <DelegationList all={loaded.value} open={delegation} />}
       </section>
       <section class="review-case" aria-label={t("delegations.one")}>
-        {isMaking && <Make onMade={again} />}
-        {!isMaking && delegation && <Delegation key={delegation} delegationId={delegation} onChanged={again} />}
-        {!isMaking && !delegation && <p class="soft">{t("delegations.choose")}</p>}
+        {isCreating && <DelegationForm onCreated={reload} />}
+        {!isCreating && delegation && (
+          <DelegationDetail key={delegation} delegationId={delegation} onChanged={reload} />
+        )}
+        {!isCreating && !delegation && <p class="soft">{t("delegations.choose")}</p>}
       </section>
     </div>
   );
 }
 
-function List({ all, open }: { readonly all: readonly Listed[]; readonly open: string | undefined }) {
-  const { t, language } = useWords();
-  const { settings } = useOffice();
-  const place = usePlace();
+function DelegationList({
+  all,
+  open,
+}: {
+  readonly all: readonly ListedDelegation[];
+  readonly open: string | undefined;
+}) {
+  const { t, language } = useTranslation();
+  const { settings } = useConsoleContext();
+  const pageLocation = useLocation();
   return (
     <ul class="q-list">
       {all.map(({ delegationId, name, category, country, status, quota, letters }) => (
         <li key={delegationId} class={delegationId === open ? "q-row open" : "q-row"}>
           <a
-            href={linkTo({ ...place, make: undefined, delegation: delegationId })}
+            href={buildHref({ ...pageLocation, make: undefined, delegation: delegationId })}
             aria-current={delegationId === open ? "true" : undefined}
           >
             <strong>
-              <bdi>{textIn(name, language)}</bdi>
+              <bdi>{getLocalizedText(name, language)}</bdi>
             </strong>
             <span class="small soft">
-              {categoryTitle(settings, category, language)}
-              {country && ` · ${countryName(country, language)}`}
+              {getCategoryTitle(settings, category, language)}
+              {country && ` · ${getCountryName(country, language)}`}
               {quota !== undefined && ` · ${t("delegations.quotaOf", { quota })}`}
             </span>
           </a>
           <span class="q-tags">
-            <Tag tone={statusTones[status]}>{t(`delegationStatus.${status}`)}</Tag>
-            {letters.length > 0 && letters.at(-1)?.readAt === undefined && (
+            <Tag tone={delegationStatusTones[status]}>{t(`delegationStatus.${status}`)}</Tag>
+            {letters.length > 0 && letters.at(-1)?.reviewedAt === undefined && (
               <Tag tone="info">{t("delegations.unread")}</Tag>
             )}
           </span>

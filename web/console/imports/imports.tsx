@@ -1,61 +1,88 @@
 import { useState } from "preact/hooks";
-import { importKinds } from "#shared/domain/import.ts";
-import { post } from "../../documents/upload.ts";
-import { saidBy } from "../../form/faults.ts";
-import { Button } from "../../kit/button.tsx";
-import { Field } from "../../kit/field.tsx";
-import { go, usePlace } from "../../kit/fragment.ts";
-import { Check, SelectField } from "../../kit/inputs.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { useAction } from "../../kit/use-async.ts";
-import { useTyped } from "../../kit/use-kept.ts";
-import { useOffice } from "../office.ts";
-import { useDelegationNames } from "../use-delegation-names.ts";
-import { useWords } from "../words.ts";
-import { Job } from "./job.tsx";
-import { Templates } from "./templates.tsx";
+import { importKinds } from "#shared/imports/import.rules.ts";
+import { saveFile } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Checkbox, Field, SelectField } from "../../kit/components/fields.tsx";
+import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { postFile } from "../../kit/documents/upload.ts";
+import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { navigate, useLocation } from "../../kit/hooks/use-location.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { useDelegationNames } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { ImportJobProgress } from "./import-job.tsx";
 
-const types: Readonly<Record<string, string>> = {
+/** Downloads of empty templates in the reader's language. */
+function ImportTemplates({ what }: { readonly what: string }) {
+  const { t } = useTranslation();
+  const { fetchFile, settings } = useConsoleContext();
+  const { error, run } = useAction();
+  const request = { params: { conferenceId: settings.conferenceId }, query: { what } };
+  const download = (id: "getImportTemplateCsv" | "getImportTemplateXlsx", name: string) =>
+    run(async () => saveFile(await fetchFile(id, request), name));
+  return (
+    <div class="row">
+      <span>{t("imports.templates")}</span>
+      <Button kind="secondary" small onPress={() => download("getImportTemplateXlsx", "palais-import.xlsx")}>
+        Excel (.xlsx)
+      </Button>
+      <Button kind="secondary" small onPress={() => download("getImportTemplateCsv", "palais-import.csv")}>
+        CSV
+      </Button>
+      <ProblemNotice error={error} t={t} />
+    </div>
+  );
+}
+
+const sheetContentTypes: Readonly<Record<string, string>> = {
   csv: "text/csv",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };
 
-/** By its ending: what browsers say of a sheet depends on what else is installed. */
-const typeOf = ({ name, type }: File) => types[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? type;
+/** The content type by file extension, because the type that browsers report depends on installed software. */
+const getContentType = ({ name, type }: File) => sheetContentTypes[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? type;
 
-/** How a sheet is taken. The sheet itself the browser forgets with the page, and it is chosen again. */
-interface Order {
+/** The import options. The file itself is not stored and must be chosen again after a reload. */
+interface ImportOptions {
   readonly what: (typeof importKinds)[number];
   readonly delegation: string;
   readonly isDry: boolean;
 }
 
-const firstOrder: Order = { what: "registrations", delegation: "", isDry: true };
+const initialOptions: ImportOptions = { what: "registrations", delegation: "", isDry: true };
 
-/** A sheet of people: first a dry run that changes nothing, then for good. */
-export function Imports() {
-  const { t } = useWords();
-  const { ask, settings } = useOffice();
-  const place = usePlace();
+/** Imports a spreadsheet of people, by default first as a dry run. */
+export function ImportsView() {
+  const { t } = useTranslation();
+  const { callApi, settings } = useConsoleContext();
+  const pageLocation = useLocation();
   const { conferenceId } = settings;
-  const [order, setOrder] = useTyped<Order>(`import.${conferenceId}`, firstOrder);
+  const [options, setOptions] = useFormState<ImportOptions>(`import.${conferenceId}`, initialOptions);
   const [file, setFile] = useState<File>();
-  const { what, delegation, isDry } = order;
+  const { what, delegation, isDry } = options;
   const { busy, error, run } = useAction();
   const start = (dryRun: boolean) =>
     run(async () => {
       if (!file) return document.getElementById("sheet")?.focus();
-      const body = { what, contentType: typeOf(file), size: file.size, dryRun, ...(delegation && { delegation }) };
-      const { jobId, url, fields } = await ask("startImport", { params: { conferenceId }, body });
-      await post({ url, fields }, new Blob([file], { type: typeOf(file) }));
-      setOrder({ ...order, isDry: dryRun });
-      go({ conference: conferenceId, view: "imports", job: jobId, ...(dryRun && { dry: "yes" }) });
+      const body = {
+        what,
+        contentType: getContentType(file),
+        size: file.size,
+        dryRun,
+        ...(delegation && { delegation }),
+      };
+      const { jobId, url, fields } = await callApi("startImport", { params: { conferenceId }, body });
+      await postFile({ url, fields }, new Blob([file], { type: getContentType(file) }));
+      setOptions({ ...options, isDry: dryRun });
+      navigate({ conference: conferenceId, view: "imports", job: jobId, ...(dryRun && { dry: "yes" }) });
     });
   return (
     <div class="sheet dense-sheet stack-wide">
       <h1>{t("nav.imports")}</h1>
       <p class="soft">{t("imports.lead")}</p>
-      <Templates what={what} />
+      <ImportTemplates what={what} />
       <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), start(isDry)]}>
         <SelectField
           id="what"
@@ -63,56 +90,61 @@ export function Imports() {
           value={what}
           options={importKinds.map((value) => ({ value, label: t(`imports.${value}`) }))}
           onChange={(value) =>
-            setOrder({ ...order, what: importKinds.find((each) => each === value) ?? "registrations" })
+            setOptions({ ...options, what: importKinds.find((each) => each === value) ?? "registrations" })
           }
         />
         {what === "nominations" && (
-          <DelegationField
+          <DelegationSelect
             value={delegation}
-            onChange={(value) => setOrder({ ...order, delegation: value })}
-            fault={saidBy(error)["delegation"]}
+            onChange={(value) => setOptions({ ...options, delegation: value })}
+            errorText={getApiFieldErrors(error)["delegation"]}
           />
         )}
         <Field
           id="sheet"
           label={t("imports.file")}
           hint={t("imports.fileHint")}
-          fault={saidBy(error)["contentType"] ?? saidBy(error)["size"]}
+          errorText={getApiFieldErrors(error)["contentType"] ?? getApiFieldErrors(error)["size"]}
         >
-          {(wiring) => (
+          {(attributes) => (
             <input
               type="file"
               class="input"
               accept=".csv,.xlsx"
               onChange={(event) => setFile(event.currentTarget.files?.[0])}
-              {...wiring}
+              {...attributes}
             />
           )}
         </Field>
-        <Check id="dry" label={t("imports.dry")} checked={isDry} onChange={(on) => setOrder({ ...order, isDry: on })} />
-        {error !== undefined && <ProblemNotice error={error} t={t} />}
+        <Checkbox
+          id="dry"
+          label={t("imports.dry")}
+          checked={isDry}
+          onChange={(on) => setOptions({ ...options, isDry: on })}
+        />
+        <ProblemNotice error={error} t={t} />
         <Button type="submit" busy={busy} disabled={!file}>
           {t(isDry ? "imports.startDry" : "imports.start")}
         </Button>
       </form>
-      {place["job"] && (
-        <Job
-          key={place["job"]}
-          jobId={place["job"]}
-          isDry={place["dry"] === "yes"}
-          {...(file && { onForGood: () => start(false) })}
+      {pageLocation["job"] && (
+        <ImportJobProgress
+          key={pageLocation["job"]}
+          jobId={pageLocation["job"]}
+          isDry={pageLocation["dry"] === "yes"}
+          {...(file && { onImport: () => start(false) })}
         />
       )}
     </div>
   );
 }
 
-function DelegationField(field: {
+function DelegationSelect(field: {
   readonly value: string;
-  readonly fault: string | undefined;
+  readonly errorText: string | undefined;
   readonly onChange: (value: string) => void;
 }) {
-  const { t, language } = useWords();
+  const { t, language } = useTranslation();
   const names = useDelegationNames(language);
   return (
     <SelectField

@@ -1,89 +1,166 @@
 import { useState } from "preact/hooks";
-import { announce } from "../../kit/announce.ts";
-import { replace, usePlace } from "../../kit/fragment.ts";
-import { useTyped } from "../../kit/use-kept.ts";
-import { Case, NoCase } from "../case/case.tsx";
-import { DecideDialog } from "../case/decide-dialog.tsx";
-import { useCase } from "../case/use-case.ts";
-import { type DecisionName, useReview } from "../case/use-review.ts";
-import { nameOf } from "../names.ts";
-import { type Registration, useOffice } from "../office.ts";
-import { useWords } from "../words.ts";
-import { Bulk } from "./bulk.tsx";
-import { filterOf } from "./filter.ts";
-import { Filters } from "./filters.tsx";
-import { keepShortcutsOn, readShortcutsOn, useShortcuts } from "./keys.ts";
-import { Legend } from "./legend.tsx";
-import { People } from "./people.tsx";
-import { useChosen } from "./use-chosen.ts";
-import { useQueue } from "./use-queue.ts";
-import { useSteps } from "./use-steps.ts";
+import { queueOrders } from "#shared/model/registration.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { SelectField, TextField } from "../../kit/components/fields.tsx";
+import { toCategoryOptions } from "../../kit/form/form-values.ts";
+import { navigate, type PageLocation, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { formatPersonName } from "../labels.tsx";
+import { DecisionDialog } from "../registration-detail/decision-dialog.tsx";
+import { NoRegistration, RegistrationDetail } from "../registration-detail/registration-detail.tsx";
+import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
+import { useTranslation } from "../translations.ts";
+import { BulkActions } from "./bulk-actions.tsx";
+import {
+  hasShortcutsEnabled,
+  ShortcutLegend,
+  saveShortcutsEnabled,
+  useQueueNavigation,
+  useShortcuts,
+} from "./keyboard-shortcuts.tsx";
+import { QueueList } from "./queue-list.tsx";
+import { changeFilter, parseQueueFilter, type QueueFilterValues, useQueue, useSelection } from "./use-queue.ts";
 
-/** The queue: filters, the list, and whoever is open beside it; all of it by keyboard. */
-export function Queue() {
-  const { t } = useWords();
-  const { decides, settings } = useOffice();
-  const place = usePlace();
-  const filter = filterOf(place);
-  const [text, setText] = useTyped(`search.${settings.conferenceId}`, "");
+const accreditationStates = ["pending", "approved", "returned", "rejected", "revoked", "withdrawn"] as const;
+const seatStates = ["held", "waiting", "offered", "none"] as const;
+
+interface QueueFiltersProps {
+  readonly pageLocation: PageLocation;
+  readonly filter: QueueFilterValues;
+  readonly text: string;
+  readonly onSearch: (text: string) => void;
+}
+
+/** The filters and the search. Filters are in the address; the search text is personal data and is not. */
+function QueueFilters({ pageLocation, filter, text, onSearch }: QueueFiltersProps) {
+  const { t, language } = useTranslation();
+  const { settings } = useConsoleContext();
+  const [typed, setTyped] = useFormState("search", text);
+  const choose = (name: keyof QueueFilterValues) => (value: string) =>
+    navigate(changeFilter(pageLocation, name, value));
+  const clear = () => [setTyped(""), onSearch("")];
+  return (
+    <form class="filters" onSubmit={(event) => [event.preventDefault(), onSearch(typed.trim())]}>
+      <div class="find">
+        <TextField id="search" label={t("queue.search")} type="search" value={typed} onInput={setTyped} />
+        <Button type="submit" kind="secondary">
+          {t("queue.find")}
+        </Button>
+        {text !== "" && (
+          <Button kind="quiet" onPress={clear}>
+            {t("queue.clear")}
+          </Button>
+        )}
+      </div>
+      <SelectField
+        id="accreditation"
+        label={t("queue.accreditation")}
+        value={filter.accreditation ?? ""}
+        empty={t("queue.any")}
+        options={accreditationStates.map((value) => ({ value, label: t(`accreditation.${value}`) }))}
+        onChange={choose("accreditation")}
+      />
+      <SelectField
+        id="seat"
+        label={t("queue.seat")}
+        value={filter.seat ?? ""}
+        empty={t("queue.any")}
+        options={seatStates.map((value) => ({ value, label: t(`seat.${value}`) }))}
+        onChange={choose("seat")}
+      />
+      <SelectField
+        id="category"
+        label={t("field.category")}
+        value={filter.category ?? ""}
+        empty={t("queue.any")}
+        options={toCategoryOptions(settings.categories, language)}
+        onChange={choose("category")}
+      />
+      {filter.accreditation && (
+        <SelectField
+          id="order"
+          label={t("queue.order")}
+          value={filter.order ?? "oldest"}
+          options={queueOrders.map((value) => ({ value, label: t(`queue.${value}`) }))}
+          onChange={choose("order")}
+        />
+      )}
+      {filter.delegation && (
+        <Button kind="quiet" small onPress={() => choose("delegation")("")}>
+          {t("queue.anyDelegation")}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+/** The queue: filters, list, and the open registration beside it, all usable by keyboard. */
+export function QueueView() {
+  const { t } = useTranslation();
+  const { canDecide, settings } = useConsoleContext();
+  const pageLocation = useLocation();
+  const filter = parseQueueFilter(pageLocation);
+  const [text, setText] = useFormState(`search.${settings.conferenceId}`, "");
   const [last, setLast] = useState("");
-  const [keysOn, setKeysOn] = useState(readShortcutsOn);
+  const [keysOn, setKeysOn] = useState(hasShortcutsEnabled);
   const queue = useQueue(filter, text);
-  const chosen = useChosen(settings.conferenceId);
-  const opened = useCase(place["registration"]);
+  const chosen = useSelection(settings.conferenceId);
+  const opened = useOpenRegistration(pageLocation["registration"]);
   const { registration } = opened;
-  const steps = useSteps(queue, place);
-  const done = (after: Registration, decision: DecisionName) => {
-    const said = t(decides ? `decided.${decision}` : "decided.proposed", { name: nameOf(after) });
-    announce(said);
-    setLast(said);
-    queue.show(after);
-    if (!steps.go(1)) opened.again();
+  const steps = useQueueNavigation(queue, pageLocation);
+  const done = (after: StaffRegistration, decision: DecisionName) => {
+    const message = t(canDecide ? `decided.${decision}` : "decided.proposed", { name: formatPersonName(after) });
+    announce(message);
+    setLast(message);
+    queue.showChanged(after);
+    if (!steps.go(1)) opened.reload();
   };
   const review = useReview(registration, done);
-  const listed = queue.items.find((each) => each.registrationId === place["registration"]);
+  const listed = queue.items.find((each) => each.registrationId === pageLocation["registration"]);
   useShortcuts(
     {
       j: () => steps.go(1),
       ArrowDown: () => steps.go(1),
       k: () => steps.go(-1),
       ArrowUp: () => steps.go(-1),
-      a: () => review.begin("approve"),
-      r: () => review.begin("reject"),
-      t: () => review.begin("return"),
-      v: () => review.begin("revoke"),
-      u: () => review.begin("reopen"),
-      x: () => listed && decides && chosen.toggle(listed, !chosen.has(listed)),
+      a: () => review.start("approve"),
+      r: () => review.start("reject"),
+      t: () => review.start("return"),
+      v: () => review.start("revoke"),
+      u: () => review.start("reopen"),
+      x: () => listed && canDecide && chosen.toggle(listed, !chosen.has(listed)),
       "/": () => document.getElementById("search")?.focus(),
     },
     keysOn,
   );
   const close = () => {
-    const { registration: _, ...list } = place;
-    replace(list);
+    const { registration: _, ...list } = pageLocation;
+    replaceLocation(list);
   };
   return (
-    <div class={place["registration"] ? "review opened" : "review"}>
+    <div class={pageLocation["registration"] ? "review opened" : "review"}>
       <h1 id="queue-title">{t("nav.queue")}</h1>
-      <Legend isOn={keysOn} onChange={(isOn) => [keepShortcutsOn(isOn), setKeysOn(isOn)]} />
+      <ShortcutLegend isOn={keysOn} onChange={(isOn) => [saveShortcutsEnabled(isOn), setKeysOn(isOn)]} />
       <section class="review-list stack" aria-labelledby="queue-title">
-        <Filters key={text} {...{ place, filter, text }} onSearch={setText} />
+        <QueueFilters key={text} {...{ pageLocation, filter, text }} onSearch={setText} />
         {last !== "" && <p class="small last">{last}</p>}
-        {chosen.all.length > 0 && <Bulk {...{ chosen }} onDone={queue.again} />}
-        <People {...{ queue, chosen }} open={place["registration"]} />
+        {chosen.all.length > 0 && <BulkActions {...{ chosen }} onDone={queue.reload} />}
+        <QueueList {...{ queue, chosen }} open={pageLocation["registration"]} />
       </section>
       <section class="review-case" aria-label={t("case.title")}>
         {registration ? (
-          <Case {...{ registration, review }} onClose={close} again={opened.again} />
+          <RegistrationDetail {...{ registration, review }} onClose={close} reload={opened.reload} />
         ) : (
-          <NoCase error={opened.error} onRetry={opened.again} />
+          <NoRegistration error={opened.error} onRetry={opened.reload} />
         )}
       </section>
-      {registration && review.asking && (
-        <DecideDialog
-          title={`${t(`decide.${review.asking.decision}`)}${t("common.colon")}${nameOf(registration)}`}
+      {registration && review.pending && (
+        <DecisionDialog
+          title={`${t(`decide.${review.pending.decision}`)}${t("common.colon")}${formatPersonName(registration)}`}
           registrationId={registration.registrationId}
-          asking={review.asking}
+          pending={review.pending}
           busy={review.busy}
           error={review.error}
           onSend={review.send}

@@ -1,72 +1,122 @@
-import { useState } from "preact/hooks";
-import type { AnswerOf } from "../../api/client.ts";
-import { useLoaded } from "../../kit/use-async.ts";
-import { useRefresh } from "../../kit/use-refresh.ts";
-import { useOffice } from "../office.ts";
-import type { Filter } from "./filter.ts";
+import { useMemo } from "preact/hooks";
+import type { ApiAnswer } from "../../kit/api/client.ts";
+import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import type { PageLocation } from "../../kit/hooks/use-location.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { usePagination } from "../pagination.tsx";
 
-/** Somebody as a list shows them. */
-export type Listed = AnswerOf<"searchRegistrations">["items"][number];
+/** The filters in the address. They contain no personal data, so the address can be shared. */
+export interface QueueFilterValues {
+  readonly accreditation?: string;
+  readonly seat?: string;
+  readonly category?: string;
+  readonly delegation?: string;
+  readonly order?: string;
+}
 
-/** How many the page asks for at a time, and how often it looks for news, in ms. */
-const pageSize = 50;
-const interval = 5_000;
+const filterNames = ["accreditation", "seat", "category", "delegation", "order"] as const;
 
-/** A page that has come, with what it answers. */
-interface Shown {
-  readonly items: readonly Listed[];
+export const parseQueueFilter = (pageLocation: PageLocation): QueueFilterValues =>
+  Object.fromEntries(filterNames.flatMap((name) => (pageLocation[name] ? [[name, pageLocation[name]]] : [])));
+
+/** The location with one filter changed and no open registration. */
+export function changeFilter(
+  { registration: _, ...pageLocation }: PageLocation,
+  name: keyof QueueFilterValues,
+  value: string,
+): PageLocation {
+  const { [name]: _was, ...others } = pageLocation;
+  if (value !== "") return { ...others, [name]: value };
+  // Without an accreditation filter the list is grouped by accreditation, so an order by age does not apply.
+  const { order: _order, ...unordered } = others;
+  return name === "accreditation" ? unordered : others;
+}
+
+/** A registration in a list. */
+export type ListedRegistration = ApiAnswer<"searchRegistrations">["items"][number];
+
+/** The page size, and the refresh interval in ms. */
+const queuePageSize = 50;
+const queueRefreshMs = 5_000;
+
+/** A loaded page with its filter and cursor. */
+interface LoadedQueuePage {
+  readonly items: readonly ListedRegistration[];
   readonly next: string | null;
-  readonly question: string;
+  readonly query: string;
   readonly cursor: string | undefined;
-  /** How many stand before it. */
+  /** The number of items before the page. */
   readonly first: number;
 }
 
-const nobody: readonly Listed[] = [];
+const noRegistrations: readonly ListedRegistration[] = [];
 
-/** One page of the queue, or of those whom a search found. Another filter begins at its first page. */
-export function useQueue(filter: Filter, text: string) {
-  const { ask, settings } = useOffice();
+/** Loads one page of the queue or of search results. Another filter starts at the first page. */
+export function useQueue(filter: QueueFilterValues, text: string) {
+  const { callApi, settings } = useConsoleContext();
   const { conferenceId } = settings;
-  const question = JSON.stringify([conferenceId, filter, text]);
-  const [turned, setTurned] = useState<{ question: string; cursors: readonly string[] }>({ question, cursors: [] });
-  const cursors = turned.question === question ? turned.cursors : [];
-  const cursor = cursors.at(-1);
-  const { loaded, again, set } = useLoaded(
-    async (signal): Promise<Shown> => {
+  const query = JSON.stringify([conferenceId, filter, text]);
+  const { cursor, pageIndex, showPrevious, showNext } = usePagination(query);
+  const { loaded, reload, set } = useLoaded(
+    async (signal): Promise<LoadedQueuePage> => {
       const params = { conferenceId };
-      const page = { limit: pageSize, cursor };
+      const page = { limit: queuePageSize, cursor };
       const found =
         text === ""
-          ? await ask("listRegistrations", { params, query: { ...filter, ...page }, signal })
-          : await ask("searchRegistrations", { params, query: page, body: { text }, signal });
-      return { ...found, question, cursor, first: cursors.length * pageSize };
+          ? await callApi("listRegistrations", { params, query: { ...filter, ...page }, signal })
+          : await callApi("searchRegistrations", { params, query: page, body: { text }, signal });
+      return { ...found, query, cursor, first: pageIndex * queuePageSize };
     },
-    [question, cursor, ask],
+    [query, cursor, callApi],
   );
-  useRefresh(again, interval);
+  useRefresh(reload, queueRefreshMs);
   const page = loaded.state === "ready" ? loaded.value : undefined;
-  const items = page?.items ?? nobody;
-  const next = page?.next ?? null;
-  /** Once, however often it is asked for before the page has come. */
-  const turnTo = (cursorOfNext: string) =>
-    cursorOfNext !== cursor && setTurned({ question, cursors: [...cursors, cursorOfNext] });
-  /** Shows somebody as they stand now, until the next look. */
-  const show = (changed: Listed) => {
+  const items = page?.items ?? noRegistrations;
+  /** Shows a changed registration until the next refresh. */
+  const showChanged = (changed: ListedRegistration) => {
     if (!page) return;
-    const same = ({ registrationId }: Listed) => registrationId === changed.registrationId;
+    const same = ({ registrationId }: ListedRegistration) => registrationId === changed.registrationId;
     set({ ...page, items: items.map((each) => (same(each) ? { ...each, ...changed } : each)) });
   };
   return {
     loaded,
-    again,
+    reload,
     items,
-    show,
-    isStale: page?.question !== question || page.cursor !== cursor,
+    showChanged,
+    isStale: page?.query !== query || page.cursor !== cursor,
     first: page?.first ?? 0,
-    forward: next === null ? undefined : () => turnTo(next),
-    back: cursors.length === 0 ? undefined : () => setTurned({ question, cursors: cursors.slice(0, -1) }),
+    next: page?.next,
+    showPrevious,
+    showNext,
   };
 }
 
 export type QueuePage = ReturnType<typeof useQueue>;
+
+/** The API's maximum for one bulk decision. */
+const maxSelected = 1_000;
+
+/** The selected registrations of all pages, in the order of selection. */
+export function useSelection(conferenceId: string) {
+  const [all, setAll] = useFormState<readonly ListedRegistration[]>(`chosen.${conferenceId}`, []);
+  const ids = useMemo(() => new Set(all.map(({ registrationId }) => registrationId)), [all]);
+  const toggleAll = (items: readonly ListedRegistration[], on: boolean) =>
+    setAll((before) => {
+      const after = new Map(before.map((item) => [item.registrationId, item]));
+      for (const item of items) {
+        if (!on) after.delete(item.registrationId);
+        else if (after.size < maxSelected) after.set(item.registrationId, item);
+      }
+      return [...after.values()];
+    });
+  return {
+    all,
+    has: ({ registrationId }: ListedRegistration) => ids.has(registrationId),
+    toggle: (item: ListedRegistration, on: boolean) => toggleAll([item], on),
+    toggleAll,
+    clear: () => setAll([]),
+  };
+}
+
+export type QueueSelection = ReturnType<typeof useSelection>;

@@ -1,122 +1,120 @@
 import { useContext, useState } from "preact/hooks";
-import { Refused } from "../../api/client.ts";
-import { loading } from "../../api/loading.ts";
-import { saidBy, worded } from "../../form/faults.ts";
-import { useTried } from "../../form/use-tried.ts";
-import { announce } from "../../kit/announce.ts";
-import { Button } from "../../kit/button.tsx";
-import { go } from "../../kit/fragment.ts";
-import { TextField } from "../../kit/inputs.tsx";
-import { ErrorSummary } from "../../kit/notice.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { useAction } from "../../kit/use-async.ts";
-import { useTyped } from "../../kit/use-kept.ts";
-import { type Ask, OfficeContext, type Settings } from "../office.ts";
-import { useWords } from "../words.ts";
-import { Basics } from "./basics.tsx";
-import { Categories } from "./categories.tsx";
-import { type Draft, draftOf, emptyDraft } from "./draft.ts";
-import { idOf, labelOf } from "./fields.tsx";
-import { PreviewDialog } from "./preview-dialog.tsx";
-import { Seating } from "./seating.tsx";
-import { Sessions } from "./sessions.tsx";
-import { Staff } from "./staff.tsx";
-import { Targets } from "./targets.tsx";
+import { ApiError } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { TextField } from "../../kit/components/fields.tsx";
+import { ErrorSummary, ProblemNotice } from "../../kit/components/notices.tsx";
+import { formatFieldErrors, getApiFieldErrors, useFieldErrors } from "../../kit/form/form-errors.ts";
+import { loadModule } from "../../kit/hooks/use-lazy-component.ts";
+import { navigate } from "../../kit/hooks/use-location.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
+import { BasicsSection } from "./basics-section.tsx";
+import { CategoriesSection } from "./categories-section.tsx";
+import { SeatingSection } from "./seating-section.tsx";
+import { SessionsSection } from "./sessions-section.tsx";
+import { createSetupDraft, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-fields.tsx";
+import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
+import { StaffSection } from "./staff-section.tsx";
+import { TargetsSection } from "./targets-section.tsx";
 
-interface Props {
-  /** For a conference that is still to be made. */
-  readonly fresh?: { readonly ask: Ask; readonly set: (settings: Settings) => void };
+interface SetupViewProps {
+  /** For a new conference, which has no `ConsoleContext`. */
+  readonly newConference?: {
+    readonly callApi: ApiCaller;
+    readonly setSettings: (settings: ConferenceSettings) => void;
+  };
 }
 
-/** A conference in a form: checked by the contract's rules, shown as what it changes, then put. */
-export function Setup({ fresh }: Props) {
-  const { t, find } = useWords();
-  const office = useContext(OfficeContext);
-  const settings = office?.settings;
-  const [conferenceId, setId] = useTyped(`setup-id.${settings?.conferenceId}`, settings?.conferenceId ?? "");
-  const [draft, setDraft] = useTyped<Draft>(`setup.${settings?.conferenceId}.${settings?.version}`, () =>
-    settings ? draftOf(settings) : emptyDraft(new Date()),
+/** The settings of a conference: validated by the contract's rules, previewed, then saved. */
+export function SetupView({ newConference }: SetupViewProps) {
+  const { t, find } = useTranslation();
+  const context = useContext(ConsoleContext);
+  const settings = context?.settings;
+  const [conferenceId, setId] = useFormState(`setup-id.${settings?.conferenceId}`, settings?.conferenceId ?? "");
+  const [draft, setDraft] = useFormState<SetupDraft>(`setup.${settings?.conferenceId}.${settings?.version}`, () =>
+    settings ? toSetupDraft(settings) : createSetupDraft(new Date()),
   );
-  const { tell, ...tried } = useTried();
+  const { showErrors, ...tried } = useFieldErrors();
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();
-  const work = office ?? fresh;
-  const look = () =>
+  const api = context ?? newConference;
+  const showPreview = () =>
     run(async () => {
-      const { checkConference } = await loading(import("./rules.ts"));
-      const checked = checkConference(draft);
-      const faults = "faults" in checked ? worded(checked.faults, find) : {};
+      const { validateConference } = await loadModule(import("./setup-rules.ts"));
+      const checked = validateConference(draft);
+      const fieldErrors = "fieldErrors" in checked ? formatFieldErrors(checked.fieldErrors, find) : {};
       const isNamed = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/.test(conferenceId);
-      const isTaken = !settings && isNamed && (await isThere(work?.ask, conferenceId));
+      const isTaken = !settings && isNamed && (await isConferenceIdTaken(api?.callApi, conferenceId));
       const all = {
         ...(!isNamed && { conferenceId: t("setup.idHint") }),
         ...(isTaken && { conferenceId: t("setup.idTaken") }),
-        ...faults,
+        ...fieldErrors,
       };
-      tell(all);
+      showErrors(all);
       setShown(Object.keys(all).length === 0);
     });
-  const put = () =>
+  const save = () =>
     run(async () => {
-      if (!work) return;
+      if (!api) return;
       try {
-        const put = await work.ask("putConference", {
+        const saved = await api.callApi("putConference", {
           params: { conferenceId },
           body: draft,
           version: settings?.version,
         });
-        work.set(put);
+        api.setSettings(saved);
       } catch (failure) {
-        if (Object.keys(saidBy(failure)).length > 0) tell(saidBy(failure));
+        if (Object.keys(getApiFieldErrors(failure)).length > 0) showErrors(getApiFieldErrors(failure));
         throw failure;
       } finally {
         setShown(false);
       }
       announce(t("setup.saved"));
-      go({ conference: conferenceId, view: "settings" });
+      navigate({ conference: conferenceId, view: "settings" });
     });
-  const editing = {
-    draft,
-    patch: (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change })),
-    faultAt: (path: string) => tried.faults[path],
-  };
-  const summary = Object.entries(tried.faults).map(([path, message]) => ({
-    id: idOf(path),
-    label: labelOf(path, find),
-    message,
-  }));
+  const getErrorText = (path: string) => tried.fieldErrors[path];
+  const getField = (path: string) => ({
+    id: toSetupFieldId(path),
+    label: getSetupFieldLabel(path, find),
+    errorText: getErrorText(path),
+  });
+  const patch = (change: Partial<SetupDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const editing = { draft, patch, getErrorText, getField };
+  const summary = Object.entries(tried.fieldErrors).map(([path, message]) => ({ ...getField(path), message }));
   return (
-    <form class="sheet dense-sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), look()]}>
+    <form class="sheet dense-sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), showPreview()]}>
       <h1>{t(settings ? "nav.settings" : "console.new")}</h1>
-      <ErrorSummary t={t} faults={summary} attempt={tried.attempt} />
-      {error !== undefined && <ProblemNotice error={error} t={t} />}
+      <ErrorSummary t={t} errors={summary} attempt={tried.attempt} />
+      <ProblemNotice error={error} t={t} />
       {!settings && (
         <TextField
-          id={idOf("conferenceId")}
-          label={labelOf("conferenceId", find)}
+          {...getField("conferenceId")}
           hint={t("setup.idHint")}
-          fault={tried.faults["conferenceId"]}
           dir="ltr"
           short
           value={conferenceId}
           onInput={setId}
         />
       )}
-      <Basics {...editing} />
-      <Seating {...editing} />
-      <Categories {...editing} />
-      <Sessions {...editing} />
-      <Targets {...editing} />
-      <Staff {...editing} />
+      <BasicsSection {...editing} />
+      <SeatingSection {...editing} />
+      <CategoriesSection {...editing} />
+      <SessionsSection {...editing} />
+      <TargetsSection {...editing} />
+      <StaffSection {...editing} />
       <Button type="submit" busy={busy}>
         {t("setup.preview")}
       </Button>
       {isShown && (
-        <PreviewDialog
-          before={settings && draftOf(settings)}
+        <SetupPreviewDialog
+          before={settings && toSetupDraft(settings)}
           draft={draft}
           busy={busy}
-          onPut={put}
+          onSave={save}
           onClose={() => setShown(false)}
         />
       )}
@@ -124,12 +122,12 @@ export function Setup({ fresh }: Props) {
   );
 }
 
-/** A new conference mustn't become another state of one that is there. @throws Unreachable */
-async function isThere(ask: Ask | undefined, conferenceId: string): Promise<boolean> {
+/** Whether a conference with this identifier exists, which a new one would overwrite. @throws NetworkError */
+async function isConferenceIdTaken(callApi: ApiCaller | undefined, conferenceId: string): Promise<boolean> {
   try {
-    return (await ask?.("readConference", { params: { conferenceId } })) !== undefined;
+    return (await callApi?.("getConference", { params: { conferenceId } })) !== undefined;
   } catch (error) {
-    if (error instanceof Refused && error.problem.code === "unknown-conference") return false;
+    if (error instanceof ApiError && error.problem.code === "unknown-conference") return false;
     throw error;
   }
 }

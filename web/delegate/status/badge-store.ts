@@ -1,19 +1,21 @@
-/** The codes of badges that were shown in this tab, so that they are there without a network; gone at sign-out. */
-export interface KeptBadge {
+/** A badge code that was shown in this tab. It is stored for offline use until sign-out. */
+export interface StoredBadge {
   readonly serial: number;
   readonly token: string;
 }
 
-const prefix = "palais.badge.";
+const badgeKeyPrefix = "palais.badge.";
 
-export function readBadge(registrationId: string): KeptBadge | undefined {
-  return (JSON.parse(sessionStorage.getItem(prefix + registrationId) ?? "null") as KeptBadge | null) ?? undefined;
+export function findStoredBadge(registrationId: string): StoredBadge | undefined {
+  return (
+    (JSON.parse(sessionStorage.getItem(badgeKeyPrefix + registrationId) ?? "null") as StoredBadge | null) ?? undefined
+  );
 }
 
-export function keepBadge(registrationId: string, badge: KeptBadge): void {
-  sessionStorage.setItem(prefix + registrationId, JSON.stringify(badge));
+export function storeBadge(registrationId: string, badge: StoredBadge): void {
+  sessionStorage.setItem(badgeKeyPrefix + registrationId, JSON.stringify(badge));
 }
 
-export function forgetBadges(): void {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+export function clearStoredBadges(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(badgeKeyPrefix)) sessionStorage.removeItem(name);
 }

@@ -1,28 +1,28 @@
 import { useState } from "preact/hooks";
-import { call } from "../../api/client.ts";
-import { Button } from "../../kit/button.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { QrCode } from "../../kit/qr-code.tsx";
-import { useAction } from "../../kit/use-async.ts";
-import { useWords } from "../words.ts";
-import { type KeptBadge, keepBadge, readBadge } from "./badge-store.ts";
-import type { Standing } from "./open-registration.ts";
+import { callApi } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { QrCode } from "../../kit/components/qr-code.tsx";
+import { useTranslation } from "../translations.ts";
+import { findStoredBadge, type StoredBadge, storeBadge } from "./badge-store.ts";
+import type { OwnRegistrationProps } from "./registration-state.ts";
 
-/** The code that opens the gates. Once shown it is there without a network too. */
-export function Badge({ registration: { registrationId, badge }, token }: Standing) {
-  const { t, language } = useWords();
-  const [shown, setShown] = useState(() => current(registrationId, badge?.serial));
+/** Shows the badge code and stores it for offline use. */
+export function BadgeSection({ registration: { registrationId, badge }, token }: OwnRegistrationProps) {
+  const { t, language } = useTranslation();
+  const [shown, setShown] = useState(() => findCurrentBadge(registrationId, badge?.serial));
   const { busy, error, run } = useAction();
   const show = () =>
     run(async () => {
-      const read = await call("readBadgeCode", { params: { registrationId }, token, language });
-      keepBadge(registrationId, read);
-      setShown(read);
-      void stayUsable();
+      const current = await callApi("getBadgeCode", { params: { registrationId }, token, language });
+      storeBadge(registrationId, current);
+      setShown(current);
+      void enableOfflineUse();
     });
   return (
     <section class="stack">
-      {error !== undefined && <ProblemNotice error={error} t={t} />}
+      <ProblemNotice error={error} t={t} />
       {shown ? (
         <BadgeCode badge={shown} />
       ) : (
@@ -34,14 +34,14 @@ export function Badge({ registration: { registrationId, badge }, token }: Standi
   );
 }
 
-/** A kept code of an older serial opens nothing any more. */
-function current(registrationId: string, serial: number | undefined): KeptBadge | undefined {
-  const kept = readBadge(registrationId);
-  return kept?.serial === serial ? kept : undefined;
+/** A stored code with an older serial is no longer valid. */
+function findCurrentBadge(registrationId: string, serial: number | undefined): StoredBadge | undefined {
+  const stored = findStoredBadge(registrationId);
+  return stored?.serial === serial ? stored : undefined;
 }
 
-export function BadgeCode({ badge }: { readonly badge: KeptBadge }) {
-  const { t } = useWords();
+export function BadgeCode({ badge }: { readonly badge: StoredBadge }) {
+  const { t } = useTranslation();
   return (
     <figure class="stack">
       <QrCode text={badge.token} alt={t("myBadge.alt")} />
@@ -54,8 +54,8 @@ export function BadgeCode({ badge }: { readonly badge: KeptBadge }) {
   );
 }
 
-/** From now on the page itself opens without a network; see `public/offline.js`. */
-async function stayUsable(): Promise<void> {
+/** Registers the service worker that makes this page available offline (`public/offline.js`). */
+async function enableOfflineUse(): Promise<void> {
   try {
     if (!("serviceWorker" in navigator)) return;
     await navigator.serviceWorker.register("/offline.js");
@@ -63,6 +63,6 @@ async function stayUsable(): Promise<void> {
     const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
     active?.postMessage([...new Set(files)]);
   } catch {
-    // A browser that allows none shows the code as long as its tab is open.
+    // Without a service worker, the code is shown while the tab is open.
   }
 }

@@ -1,36 +1,68 @@
 import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
-import type { amendment } from "#shared/contract/registration.ts";
-import { call } from "../../api/client.ts";
-import { saidBy, summaryOf, worded } from "../../form/faults.ts";
-import { FieldFor } from "../../form/field-for.tsx";
-import { loadRules } from "../../form/load-rules.ts";
-import { useTried } from "../../form/use-tried.ts";
-import { type FormValues, flat, nested } from "../../form/values.ts";
-import { moment } from "../../i18n/dates.ts";
-import { Button } from "../../kit/button.tsx";
-import { ErrorSummary, Notice } from "../../kit/notice.tsx";
-import { ProblemNotice } from "../../kit/problem-notice.tsx";
-import { useAction } from "../../kit/use-async.ts";
-import { isKept, useKept } from "../../kit/use-kept.ts";
-import { useWords } from "../words.ts";
-import { editable } from "./editable.ts";
-import type { Standing } from "./open-registration.ts";
+import type { amendmentRequest } from "#shared/registrations/contract.ts";
+import { callApi } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { ErrorSummary, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import {
+  buildErrorSummary,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  loadFormRules,
+  useFieldErrors,
+} from "../../kit/form/form-errors.ts";
+import { FormField } from "../../kit/form/form-field.tsx";
+import { type FormValues, toFormValues, toNestedBody } from "../../kit/form/form-values.ts";
+import { hasStoredState, useStoredState } from "../../kit/hooks/use-stored-state.ts";
+import { formatDateTime } from "../../kit/i18n/format-dates.ts";
+import { useTranslation } from "../translations.ts";
+import type { OwnRegistration, OwnRegistrationProps } from "./registration-state.ts";
 
-interface Returned {
+const editablePaths = [
+  "category",
+  "person.honorific",
+  "person.givenName",
+  "person.familyName",
+  "person.nameOnBadge",
+  "person.nationality",
+  "person.gender",
+  "person.birthDate",
+  "country",
+  "organization",
+  "functionTitle",
+  "role",
+  "needs.accessibility",
+  "needs.diet",
+  "needs.visaLetter",
+  "consent.listOfParticipants",
+  "consent.photo",
+];
+
+/** The fields that the person may correct: the marked ones, or all. A delegation member cannot change the category. */
+function listEditablePaths(registration: OwnRegistration, marked: readonly string[] = []): readonly string[] {
+  const open = (path: string) =>
+    marked.length === 0 || marked.some((each) => path === each || path.startsWith(`${each}.`));
+  return editablePaths.filter(
+    (path) => open(path) && !(path === "category" && registration.delegationId !== undefined),
+  );
+}
+
+interface ReturnedRequest {
   readonly reason: string;
   readonly fields: readonly string[];
   readonly until?: string | undefined;
 }
 
-/** A correction of an older version would undo what came in between. */
-const keptAs = ({ registrationId, version }: Standing["registration"]) => `correction.${registrationId}.${version}`;
+/** The key contains the version: a draft for an older version would undo later changes. */
+const getCorrectionKey = ({ registrationId, version }: OwnRegistrationProps["registration"]) =>
+  `correction.${registrationId}.${version}`;
 
-/** What may be corrected: on a returned registration the fields that an officer marked, with their reason; else most. */
-export function Corrections(props: Standing & { readonly returned?: Returned }) {
+/** The correction form. For a returned registration: the fields that an officer marked, and the reason. */
+export function CorrectionsSection(props: OwnRegistrationProps & { readonly returned?: ReturnedRequest }) {
   const { returned, conference, registration } = props;
-  const { t, language } = useWords();
-  const [isOpen, setOpen] = useState(returned !== undefined || isKept(keptAs(registration)));
+  const { t, language } = useTranslation();
+  const [isOpen, setOpen] = useState(returned !== undefined || hasStoredState(getCorrectionKey(registration)));
   if (!isOpen)
     return (
       <Button kind="secondary" small onPress={() => setOpen(true)}>
@@ -45,7 +77,7 @@ export function Corrections(props: Standing & { readonly returned?: Returned }) 
           <p>{t("amend.reason")}</p>
           <blockquote dir="auto">{returned.reason}</blockquote>
           {returned.until !== undefined && (
-            <p>{t("amend.until", { until: moment(returned.until, conference.timeZone, language) })}</p>
+            <p>{t("amend.until", { until: formatDateTime(returned.until, conference.timeZone, language) })}</p>
           )}
         </Notice>
       )}
@@ -61,41 +93,40 @@ function CorrectionForm({
   returned,
   onChange,
   onDone,
-}: Standing & { readonly returned?: Returned; readonly onDone: () => void }) {
-  const reader = useWords();
+}: OwnRegistrationProps & { readonly returned?: ReturnedRequest; readonly onDone: () => void }) {
+  const reader = useTranslation();
   const { t, find, language } = reader;
-  const [changed, setChanged, forget] = useKept<FormValues>(keptAs(registration), {});
-  const { tell, ...tried } = useTried();
+  const [changed, setChanged, forget] = useStoredState<FormValues>(getCorrectionKey(registration), {});
+  const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const { registrationId, version } = registration;
   const set = (path: string, value: FormValues[string]) => setChanged({ ...changed, [path]: value });
   const send = () =>
     run(async () => {
-      const { checkAmendment } = await loadRules();
-      const checked = checkAmendment(whole(changed, registration));
-      if ("faults" in checked) return tell(worded(checked.faults, find));
-      const body = checked.value as z.input<typeof amendment>;
+      const { validateAmendment } = await loadFormRules();
+      const checked = validateAmendment(toAmendmentBody(changed, registration));
+      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const body = checked.value as z.input<typeof amendmentRequest>;
       try {
-        onChange(await call("amendRegistration", { params: { registrationId }, body, token, language, version }));
+        onChange(await callApi("amendRegistration", { params: { registrationId }, body, token, language, version }));
         forget();
         onDone();
       } catch (failure) {
-        if (Object.keys(saidBy(failure)).length === 0) throw failure;
-        tell(saidBy(failure));
+        showErrors(getFieldErrorsOrThrow(failure));
       }
     });
   return (
     <form class="stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
-      <ErrorSummary t={t} faults={summaryOf(tried.faults, find)} attempt={tried.attempt} />
-      {editable(registration, returned?.fields).map((path) => (
-        <FieldFor
+      <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+      {listEditablePaths(registration, returned?.fields).map((path) => (
+        <FormField
           key={path}
           {...{ path, reader, conference, set }}
-          faults={tried.faults}
-          values={{ ...flat(registration), ...changed }}
+          fieldErrors={tried.fieldErrors}
+          values={{ ...toFormValues(registration), ...changed }}
         />
       ))}
-      {error !== undefined && <ProblemNotice error={error} t={t} />}
+      <ProblemNotice error={error} t={t} />
       <Button type="submit" busy={busy}>
         {t("amend.send")}
       </Button>
@@ -103,9 +134,12 @@ function CorrectionForm({
   );
 }
 
-/** Consent and needs are replaced whole, so what stands goes with what changed. */
-function whole(changed: FormValues, { consent, needs }: Standing["registration"]): Record<string, unknown> {
-  const body = nested(changed);
+/** The API replaces `consent` and `needs` as a whole, so the body contains their unchanged fields too. */
+function toAmendmentBody(
+  changed: FormValues,
+  { consent, needs }: OwnRegistrationProps["registration"],
+): Record<string, unknown> {
+  const body = toNestedBody(changed);
   return {
     ...body,
     ...("consent" in body && { consent: { ...consent, ...(body["consent"] as object) } }),

@@ -2,8 +2,8 @@ import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import address from "zxing-wasm/reader/zxing_reader.wasm?url";
 
 /*
- * Reads QR codes in a thread of its own. WebAssembly asks for a looser content security policy than a page should have,
- * so it is this file that has it, and it sees nothing but pictures (docs/decisions/0087-entry-desk.md).
+ * Reads QR codes in a worker. WebAssembly needs a weaker content security policy than a page should have, so only this
+ * file has it, and it receives only images (docs/decisions/0039-keep-the-entry-desk-working-offline.md).
  */
 prepareZXingModule({ overrides: { locateFile: () => address } });
 

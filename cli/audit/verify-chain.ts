@@ -1,0 +1,116 @@
+import {
+  type ChainHead,
+  type ChainLink,
+  computeCommitment,
+  computeLinkHash,
+  emptyChainHead,
+  getPreviousChangeIds,
+} from "#shared/audit/chain-link.ts";
+import { getString, type Item } from "#shared/dynamodb/table.ts";
+
+/** The history of one conference, as it is in the table. */
+export interface AuditRecords {
+  readonly conferenceId: string;
+  readonly head: ChainHead;
+  readonly links: readonly ChainLink[];
+  /** The journal items, by change. */
+  readonly entries: ReadonlyMap<string, Item>;
+  /** The last change of each registration, by registration id. */
+  readonly lastChanges: ReadonlyMap<string, string>;
+}
+
+/** The result of verifying a history. */
+export interface AuditReport {
+  readonly conferenceId: string;
+  readonly entries: number;
+  readonly head: ChainHead;
+  /** Chained entries whose personal data was erased. Their position is proven, their content is not. */
+  readonly erasedEntries: number;
+  /** Entries that the stream consumer has not chained yet. */
+  readonly pendingEntries: number;
+  /** Each fault in one sentence; empty if the history is complete and unaltered. */
+  readonly differences: readonly string[];
+}
+
+/** The stream consumer has discarded an entry that is not chained after this time, in ms. */
+const maxChainingDelayMs = 3_600_000;
+
+/**
+ * Verifies that no chained entry was altered, removed or moved. An entry that is not chained yet can't be verified, but
+ * its existence can: each change names the previous change of each registration.
+ * @param now in ms since 1970
+ * @param recordedHead a head of the chain that was recorded before, `NUMBER:HASH`. An attacker with write access to the
+ * table could replace the whole chain, but the replaced chain would not contain this head.
+ */
+export function verifyChain(records: AuditRecords, now: number, recordedHead?: string): AuditReport {
+  const { conferenceId, head, entries } = records;
+  const links = records.links
+    .filter(({ sequence }) => sequence <= head.sequence)
+    .toSorted((a, b) => a.sequence - b.sequence);
+  const chained = new Set(records.links.map(({ changeId }) => changeId));
+  const proven = new Set(links.map(({ changeId }) => changeId));
+  const late = [...entries.values()].filter((item) => !proven.has(getString(item, "changeId")));
+  const lost = late.filter(
+    (item) => !chained.has(getString(item, "changeId")) && Date.parse(getString(item, "at")) < now - maxChainingDelayMs,
+  );
+  return {
+    conferenceId,
+    entries: entries.size,
+    head,
+    erasedEntries: links.filter(({ changeId }) => isErasedEntry(entries.get(changeId))).length,
+    pendingEntries: late.length - lost.length,
+    differences: [
+      ...findChainFaults(conferenceId, head, links),
+      ...links.flatMap((link) => findEntryFaults(link, entries, chained)),
+      ...findMissingEntries(records, chained),
+      ...(recordedHead === undefined || links.some(({ sequence, hash }) => `${sequence}:${hash}` === recordedHead)
+        ? []
+        : ["the chain doesn't hold the head that was noted"]),
+      ...lost.map((item) => `entry ${getString(item, "changeId")} was never chained`),
+    ],
+  };
+}
+
+/** Gaps, and links whose hash does not follow from the previous link. */
+function findChainFaults(conferenceId: string, head: ChainHead, links: readonly ChainLink[]): string[] {
+  const faults: string[] = [];
+  let previous = emptyChainHead;
+  for (const link of links) {
+    for (let gap = previous.sequence + 1; gap < link.sequence; gap += 1) faults.push(`link ${gap} is missing`);
+    if (link.sequence === previous.sequence) faults.push(`there are two links ${link.sequence}`);
+    const follows = link.hash === computeLinkHash(conferenceId, previous.hash, link);
+    if (!follows && link.sequence === previous.sequence + 1)
+      faults.push(`link ${link.sequence} doesn't follow from the one before it`);
+    previous = link;
+  }
+  for (let gap = previous.sequence + 1; gap <= head.sequence; gap += 1) faults.push(`link ${gap} is missing`);
+  if (previous.sequence === head.sequence && previous.hash !== head.hash)
+    faults.push("the chain has another end than it says");
+  return faults;
+}
+
+const isErasedEntry = (item: Item | undefined): boolean =>
+  item?.["erasedBy"] !== undefined && item["salt"] === undefined;
+
+/** Whether the entry of a link exists and is unaltered. */
+function findEntryFaults(
+  { changeId, commitment }: ChainLink,
+  entries: ReadonlyMap<string, Item>,
+  chained: ReadonlySet<string>,
+) {
+  const item = entries.get(changeId);
+  if (!item) return [`entry ${changeId} was removed`];
+  if (isErasedEntry(item)) {
+    const erasure = entries.get(getString(item, "erasedBy"));
+    const isProven = erasure && chained.has(getString(erasure, "changeId")) && !isErasedEntry(erasure);
+    return isProven ? [] : [`entry ${changeId} was erased by a change that the history doesn't have`];
+  }
+  return computeCommitment(item) === commitment ? [] : [`entry ${changeId} was altered`];
+}
+
+/** Changes that a registration or a later change names, but that do not exist. */
+function findMissingEntries({ entries, lastChanges }: AuditRecords, chained: ReadonlySet<string>): string[] {
+  const referenced = [...[...entries.values()].flatMap(getPreviousChangeIds), ...lastChanges.values()];
+  const missing = new Set(referenced.filter((id) => !entries.has(id) && !chained.has(id)));
+  return [...missing].map((id) => `entry ${id} was removed`);
+}

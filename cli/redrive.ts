@@ -1,0 +1,60 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { requeueEmail } from "#shared/email/outbox.repository.ts";
+import { toClientConfig } from "../local/context.ts";
+import { runCommand } from "./command.ts";
+import { loadLocalDescription, openLocalTable } from "./target.ts";
+
+/**
+ * Queues the emails again that failed permanently, after their reason was fixed. The next sweep sends them. Works on
+ * the running local system, or with `--queue` (the stack's output `EmailDlqUrl`), `--table` and the usual AWS
+ * credentials on a deployed one.
+ */
+await runCommand(
+  "redrive [-- --queue URL --table NAME]",
+  { queue: { type: "string" }, table: { type: "string" } },
+  async ({ values: { queue, table } }) => {
+    const count = await redriveEmails(queue && table ? openDeployedQueue(queue, table) : openLocalQueue());
+    process.stdout.write(`${count} emails are queued again and will be sent within two minutes\n`);
+    return 0;
+  },
+);
+
+interface EmailDlq {
+  readonly table: Table;
+  readonly url: string;
+  readonly sqs: SQSClient;
+}
+
+function openLocalQueue(): EmailDlq {
+  const description = loadLocalDescription();
+  const { origin } = new URL(description.emailDlqUrl);
+  return {
+    table: openLocalTable(description),
+    url: description.emailDlqUrl,
+    sqs: new SQSClient(toClientConfig(origin)),
+  };
+}
+
+function openDeployedQueue(url: string, name: string): EmailDlq {
+  return { table: { client: new DynamoDBClient(), name }, url, sqs: new SQSClient() };
+}
+
+/** Receives every message. The status of the email decides, so a repeated message has no effect. */
+async function redriveEmails({ table, url, sqs }: EmailDlq): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const request = { QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
+    if (Messages.length === 0) return count;
+    for (const { Body = "", ReceiptHandle } of Messages) {
+      const { emailId = "", kind, error = "" } = JSON.parse(Body) as Record<string, string>;
+      const reason = await requeueEmail(table, emailId);
+      count += reason ? 1 : 0;
+      const result = reason ? `${reason} ${error}, queued again` : "nothing to do";
+      process.stdout.write(`${emailId} ${kind}: ${result}\n`);
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { sourceMaps } from "../infra/build-paths.ts";
+import { SourcePositions } from "../local/functions/function-log.ts";
+import { runCommand } from "./command.ts";
+
+/**
+ * Prints a stack trace, or the `where` of a log line, with positions in the TypeScript sources instead of the minified
+ * bundle. `--app` is the folder of the synthesized app that was deployed: the same commit synthesizes the same bundles
+ * and maps.
+ */
+await runCommand(
+  "resolve-trace -- FUNCTION [--app FOLDER] < trace",
+  { app: { type: "string", default: "cdk.out" } },
+  async ({ values: { app }, positionals: [name = ""] }) => {
+    const folder = path.join(app, sourceMaps, name);
+    if (!existsSync(folder))
+      throw new Error(`${folder} has no source maps. Check out the deployed commit and run: npm run synth`);
+    process.stdout.write(new SourcePositions(folder).resolve(await text(process.stdin)));
+    return 0;
+  },
+  1,
+);

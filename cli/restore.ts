@@ -1,0 +1,22 @@
+import { restoreBackup, restoreLocalBackup } from "./backup/copy.ts";
+import { openDeployedStores } from "./backup/stores.ts";
+import { runCommand, UsageError } from "./command.ts";
+import { getLocalLocation, parseDeployedNames } from "./target.ts";
+
+/**
+ * Restores a backup: in PALAIS_HOME, which must contain no system; or in an empty table and a bucket of a deployed
+ * system, whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing.
+ */
+await runCommand(
+  "restore -- --from FILE [--table NAME --bucket NAME]",
+  { from: { type: "string" }, table: { type: "string" }, bucket: { type: "string" } },
+  async ({ values: { from, ...target } }) => {
+    if (!from) throw new UsageError("--from is missing.");
+    const names = parseDeployedNames(target);
+    const { items, objects } = names
+      ? await restoreBackup(openDeployedStores(names.table, names.bucket), from)
+      : await restoreLocalBackup(getLocalLocation(), from);
+    process.stdout.write(`${items} items and ${objects} files are restored\n`);
+    return 0;
+  },
+);

@@ -1,0 +1,102 @@
+import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
+import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeCommand } from "#shared/commands/execute-command.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import { toProblem } from "#shared/http/problem.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { toRegistrationStatusView, toRegistrationView } from "#shared/http/views.ts";
+import type { AccreditationDecision } from "#shared/model/accreditation.ts";
+import type { RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
+import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+
+/** The number of concurrent decisions if their order has no effect. */
+const decisionConcurrency = 8;
+
+/** A decision that requests a seat has an order: the registrations receive seats in the order of the request. */
+const isOrderRelevant = (conference: Conference, { decision }: Pick<AccreditationDecision, "decision">) =>
+  decision === (conference.seatTakenAt === "approval" ? "approve" : "reopen");
+
+/** Applies one decision to several registrations. Each has its own result: an error does not stop the others. */
+export const decideRegistrations =
+  (table: CommandStore): ApiHandler<"decideRegistrations"> =>
+  async (request) => {
+    const conference = await loadConferenceForStaff(table, request);
+    const { registrationIds, ...decision } = request.body;
+    const concurrency = isOrderRelevant(conference, decision) ? 1 : decisionConcurrency;
+    const items = await mapConcurrent(registrationIds, concurrency, (id, index) =>
+      decideOne(table, { ...request, now: addMilliseconds(request.now, index) }, id, decision as AccreditationDecision),
+    );
+    return { items, next: null };
+  };
+
+/** Each decision is one millisecond later than the one before, so that the waiting list has the order of the request. */
+const addMilliseconds = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
+
+async function decideOne(
+  table: CommandStore,
+  request: ApiRequest<"decideRegistrations">,
+  registrationId: string,
+  decision: AccreditationDecision,
+) {
+  const { caller, now: at, deadline, params, language } = request;
+  let missing: Requirement[] = [];
+  try {
+    return await executeCommand(table, {
+      conferenceId: params.conferenceId,
+      deadline,
+      decide: async ({ conference, pools }) => {
+        const before = await loadRegistration(table, registrationId);
+        if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
+        missing = listMissingRequirements(conference, before);
+        return decideAccreditation(conference, pools, before, decision, { actor: toActor(caller), at });
+      },
+      answer: ([change]: readonly RegistrationChange[]) => ({
+        ...(change ? toRegistrationStatusView(change.after) : { registrationId }),
+        ...(missing.length > 0 && { missing }),
+      }),
+    });
+  } catch (error) {
+    if (error instanceof DomainError) return { registrationId, problem: toProblem(error, language) };
+    throw error;
+  }
+}
+
+/** Applies a decision of the secretariat to one registration. */
+export const decideRegistration =
+  (table: CommandStore): ApiHandler<"decideRegistration"> =>
+  (request) =>
+    executeOnRegistration(table, request, (before, { conference, pools }, context) =>
+      decideAccreditation(conference, pools, before, request.body as AccreditationDecision, context),
+    );
+
+/** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */
+export const proposeDecision =
+  (table: Table): ApiHandler<"proposeDecision"> =>
+  async ({ params: { registrationId }, body, caller, access, version, now: at, deadline }) => {
+    const { conferenceId } = await loadRegistration(table, registrationId);
+    const conference = await loadConference(table, conferenceId);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const proposal = { ...(body as AccreditationDecision), at, by: caller.id };
+    const registration = await saveProposal(
+      table,
+      registrationId,
+      proposal,
+      (before) => {
+        assertCanAccess(conference, before, { caller, access });
+        if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
+      },
+      deadline,
+    );
+    const hints = await loadReviewHints(table, [registration]);
+    return toRegistrationView(registration, { conference, caller }, hints.get(registrationId));
+  };

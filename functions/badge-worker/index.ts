@@ -1,0 +1,29 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import * as z from "zod/mini";
+import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createJobHandler } from "#shared/jobs/run-job.ts";
+import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { runBadgeBatch } from "./run-badge-batch.ts";
+
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  BADGE_KEY_ARN: requiredVariable,
+  DOCUMENTS_BUCKET: requiredVariable,
+  FONTS_DIR: requiredVariable,
+});
+export type BadgeWorkerEnvironment = z.infer<typeof environmentSchema>;
+
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
+const signer = createKmsBadgeSigner(new KMSClient(), env.BADGE_KEY_ARN);
+const badgeDataLoader = {
+  table,
+  signer,
+  documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET),
+  fonts: new FontCollection(createFontReader(env.FONTS_DIR)),
+};
+
+export const handler = createJobHandler(table, "badge", runBadgeBatch(badgeDataLoader));

@@ -1,0 +1,186 @@
+import {
+  type BadgeBatchRequest,
+  type BadgeHolder,
+  maxBadgesPerBatch,
+  type SkippedBadge,
+  selectBadges,
+  sortBadgeHolders,
+} from "#shared/badges/badge-batch.rules.ts";
+import { type BadgeContent, getBadgeLanguage } from "#shared/badges/badge-content.ts";
+import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
+import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
+import { printBadges, toMissingGlyphFieldError } from "#shared/badges/print-badges.ts";
+import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
+import { saveCheckedFile } from "#shared/documents/bucket.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { routes } from "#shared/http/routes.ts";
+import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
+import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts";
+import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
+import { JobFailedError } from "#shared/model/job.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { MissingGlyphError } from "#shared/printing/text/itemize.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { log } from "#shared/runtime/lambda.ts";
+
+/** The badges of a file in their order, and the number that did not fit. */
+interface BadgeSelection {
+  readonly ids: readonly string[];
+  readonly remaining: number;
+}
+
+/** The selection, and the number of attempts to print it. */
+export interface BatchCursor extends BadgeSelection {
+  readonly attempts: number;
+}
+
+/** The most attempts to print a file. The job's own counter does not help, because each attempt writes progress. */
+const maxAttempts = 4;
+
+/** How long the file can be downloaded, in ms. The bucket deletes it a little later. */
+const fileTtlMs = 86_400_000;
+
+/** The number of badges that are marked as printed at a time. */
+const marksPerBatch = 25;
+
+/** The number of marks between two writes of the progress, which keep the lease. */
+const marksPerProgress = 250;
+
+/**
+ * Prints a batch in one run, because a file cannot be continued; another attempt makes the same file in its place. Badges
+ * count as printed once the file is stored.
+ */
+export const runBadgeBatch =
+  (sources: BadgeDataSources): JobChunkRunner<BadgeBatchRequest, BatchCursor> =>
+  async (job, { saveProgress }) => {
+    const { table } = sources;
+    const { conferenceId, jobId, request } = job;
+    const conference = await loadJobConference(table, job, routes.startBadgeBatch.access);
+    // Selected once: another attempt must not select again, because some badges may be marked as printed by then.
+    const selection = job.cursor ?? { ...(await selectBadgesToPrint(table, conference, request)), attempts: 0 };
+    if (selection.attempts >= maxAttempts) throw new JobFailedError("attempts-exhausted");
+    const cursor = { ...selection, attempts: selection.attempts + 1 };
+    const { ids, remaining } = cursor;
+    const report = (done: number) => saveProgress({ done, total: ids.length, cursor });
+    await report(0);
+    const { bytes, printed, leftOut } = await printBatch(sources, conference, request, ids, report);
+    const until = new Date(Date.now() + fileTtlMs).toISOString();
+    const counts = { printed: printed.length, leftOut: leftOut.length, left: remaining };
+    if (leftOut.length > 0) await saveJobRows(table, jobId, 0, leftOut, Date.now());
+    if (printed.length > 0) {
+      await saveCheckedFile(sources.documents, jobId, { kind: "badges", bytes, fileType: "application/pdf" });
+      const at = new Date().toISOString();
+      for (let from = 0; from < printed.length; from += marksPerBatch) {
+        const batch = printed.slice(from, from + marksPerBatch);
+        await Promise.all(batch.map((badge) => markBadgePrinted(table, { conferenceId, ...badge }, at)));
+        if (from % marksPerProgress === 0) await report(ids.length);
+      }
+    }
+    log("badges.printed", { jobId, ...counts, bytes: bytes.length });
+    return { ...counts, ...(printed.length > 0 && { until }) };
+  };
+
+async function selectBadgesToPrint(
+  table: Table,
+  conference: Conference,
+  request: BadgeBatchRequest,
+): Promise<BadgeSelection> {
+  const { badges, prints } = await loadBadgePrints(table, conference.conferenceId);
+  const selected = selectBadges(request, badges, prints).map(({ registrationId }) => registrationId);
+  const registrations = [...(await loadRegistrations(table, selected)).values()];
+  const language = getBadgeLanguage(conference);
+  const holders = await loadHolders(table, registrations, request, language);
+  const { compare } = new Intl.Collator(localeTags[language], { sensitivity: "base", numeric: true });
+  const sorted = sortBadgeHolders(request.sort, conference, holders, compare);
+  const ids = sorted.map(({ registration }) => registration.registrationId);
+  return { ids: ids.slice(0, maxBadgesPerBatch), remaining: Math.max(0, ids.length - maxBadgesPerBatch) };
+}
+
+async function loadHolders(
+  table: Table,
+  registrations: readonly Registration[],
+  { sort }: BadgeBatchRequest,
+  language: Language,
+): Promise<BadgeHolder[]> {
+  const ids = sort === "delegation" ? registrations.flatMap(({ delegationId }) => delegationId ?? []) : [];
+  const delegations = await loadDelegations(table, ids);
+  const names = new Map(delegations.map((each) => [each.delegationId, getTextInLanguage(each.name, language)]));
+  return registrations.map((registration) => {
+    const delegation = names.get(registration.delegationId ?? "");
+    return delegation === undefined ? { registration } : { registration, delegation };
+  });
+}
+
+/** The number of badges that are signed, and whose photos are read, ahead of the one that is printed. */
+const readAheadCount = 12;
+
+/** The time between two progress reports, in ms: well within the lease of a job. */
+const progressIntervalMs = 2_000;
+
+/**
+ * Prints the badges of these registrations, in this order. A badge is in memory only until it is drawn, because photos
+ * are large.
+ * @param report writes the number of badges that are done
+ */
+async function printBatch(
+  sources: BadgeDataSources,
+  conference: Conference,
+  { layout, paper }: BadgeBatchRequest,
+  ids: readonly string[],
+  report: (done: number) => Promise<void>,
+) {
+  const printed: { readonly registrationId: string; readonly serial: number }[] = [];
+  const leftOut: SkippedBadge[] = [];
+  const missingGlyphs = new WeakMap<BadgeContent, MissingGlyphError>();
+  const loadBadge = async ([index, registrationId]: readonly [number, string]) => {
+    const registration = (await loadRegistrations(sources.table, [registrationId])).get(registrationId);
+    const content = registration && (await loadBadgeContent(sources, conference, registration));
+    return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, content };
+  };
+  /** Yields the contents one by one. When the next one is requested, the outcome of the last one is known. */
+  async function* yieldContents(): AsyncGenerator<BadgeContent> {
+    let reportedAt = Date.now();
+    for await (const { row, registrationId, serial, content } of readAhead(
+      [...ids.entries()],
+      readAheadCount,
+      loadBadge,
+    )) {
+      if (content) yield content;
+      const missingGlyph = content && missingGlyphs.get(content);
+      const skipped = { row, outcome: "left-out", registrationId } as const;
+      if (!content) leftOut.push({ ...skipped, errorCode: "not-confirmed" });
+      else if (!missingGlyph) printed.push({ registrationId, serial });
+      else {
+        const cellErrors = [{ row, ...toMissingGlyphFieldError(missingGlyph, [content]) }];
+        leftOut.push({ ...skipped, errorCode: "badge-not-printable", cellErrors });
+      }
+      if (Date.now() - reportedAt < progressIntervalMs) continue;
+      reportedAt = Date.now();
+      await report(row);
+    }
+  }
+  const options = {
+    ...createBadgePrintOptions(conference, sources.fonts, paper, layout),
+    onUnprintable: (content: BadgeContent, error: MissingGlyphError) => void missingGlyphs.set(content, error),
+  };
+  const bytes = Buffer.concat(await Array.fromAsync(printBadges(yieldContents(), options)));
+  return { bytes, printed, leftOut };
+}
+
+/** Loads items ahead of the consumer, in order, so that a badge is printed while the next ones are signed and read. */
+async function* readAhead<In, Out>(
+  items: readonly In[],
+  count: number,
+  load: (item: In) => Promise<Out>,
+): AsyncGenerator<Out> {
+  const started: Promise<Out>[] = [];
+  for (const item of items) {
+    const loading = load(item);
+    // The error is thrown when the consumer reaches the item, and not before.
+    loading.catch(() => undefined);
+    started.push(loading);
+    if (started.length < count) continue;
+    yield await (started.shift() as Promise<Out>);
+  }
+  for (const loading of started) yield await loading;
+}

@@ -1,0 +1,31 @@
+import type { BadgeBatchRequest } from "#shared/badges/badge-batch.rules.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { createJob } from "#shared/jobs/jobs.repository.ts";
+import type { LayoutChoice } from "#shared/model/badge-layout.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+
+/** Starts a job that prints many badges into one file. Selected badges are printed again, unless `onlyNew` is set. */
+export const startBadgeBatch =
+  (table: Table): ApiHandler<"startBadgeBatch"> =>
+  async (request) => {
+    const { body, caller, now: at } = request;
+    const { conferenceId } = await loadConferenceForStaff(table, request);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { registrationIds, category, delegation, layout, sort, paper } = body;
+    const batch: BadgeBatchRequest = {
+      ...(registrationIds && { registrationIds }),
+      ...(category && { category }),
+      ...(delegation !== undefined && { delegationId: delegation }),
+      ...(layout && { layout: layout as LayoutChoice }),
+      onlyNew: body.onlyNew ?? registrationIds === undefined,
+      sort,
+      paper,
+      requestedBy: caller,
+    };
+    const jobId = createId();
+    await createJob(table, { jobId, conferenceId, kind: "badge", at, request: batch }, "running");
+    return { jobId };
+  };

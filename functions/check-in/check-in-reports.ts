@@ -1,0 +1,77 @@
+import {
+  listGateItems,
+  parseCheckInEvent,
+  parseDelegationPresence,
+  parsePresence,
+} from "#shared/check-in/check-in.repository.ts";
+import { getBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { type CheckInConflict, replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
+import { computeDigest, gateRows } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import { type ApiHandler, paginateByKey } from "#shared/http/request.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+
+/** The number of people inside: in the venue, by the gate of entry, and in each session. */
+export const getHeadcount =
+  (table: Table): ApiHandler<"getHeadcount"> =>
+  async (request) => {
+    await loadConferenceForStaff(table, request);
+    const items = await listGateItems(table, request.params.conferenceId, gateRows.presence);
+    const inside = items.map(parsePresence).filter((presence) => presence.inside);
+    const venue = inside.filter(({ place }) => place === "venue");
+    const sessionIds = inside.flatMap(({ place }) => (place === "venue" ? [] : [place.slice("session:".length)]));
+    return {
+      inside: venue.length,
+      gates: countByName(venue.map(({ gate }) => gate)).map(([gate, count]) => ({ gate, inside: count })),
+      sessions: countByName(sessionIds).map(([sessionId, count]) => ({ sessionId, inside: count })),
+    };
+  };
+
+/** How often each name occurs, in the order of the names. */
+const countByName = (names: readonly string[]): [string, number][] =>
+  [...Map.groupBy(names, (name) => name)]
+    .map(([name, all]): [string, number] => [name, all.length])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** The offline events that the ordered history would have refused, in its order. */
+export const listIncidents =
+  (table: Table): ApiHandler<"listIncidents"> =>
+  async (request) => {
+    await loadConferenceForStaff(table, request);
+    const conflicts = await listConflicts(table, request.params.conferenceId);
+    const { items, next } = paginateByKey(conflicts, toIncidentKey, request.query);
+    return { items: items.map(toIncidentView), next };
+  };
+
+const toIncidentKey = ({ event: { at, scanId } }: CheckInConflict) => `${at}#${computeDigest(scanId)}`;
+
+function toIncidentView({ event, reason, contradictedScan }: CheckInConflict) {
+  const { limit: _, ...incident } = event;
+  if (!contradictedScan) return { ...incident, reason };
+  const { scanId, gate, at } = contradictedScan;
+  return { ...incident, reason, contradictedScan: { scanId, gate, at } };
+}
+
+/** Replays all events, so that the conflicts do not depend on when the gates delivered them. */
+async function listConflicts(table: Table, conferenceId: string): Promise<readonly CheckInConflict[]> {
+  const events = (await listGateItems(table, conferenceId, gateRows.checkInEvent)).map(parseCheckInEvent);
+  const delegations = await listGateItems(table, conferenceId, gateRows.delegationPresence);
+  const limits = new Map(
+    delegations.map(parseDelegationPresence).map(({ delegationId, insideAtOnce }) => [delegationId, insideAtOnce]),
+  );
+  const ids = events.map(({ registrationId }) => registrationId);
+  const registrations = await loadRegistrations(table, ids);
+  const holders = {
+    getBadgeValidityPeriods: (registrationId: string) => {
+      const registration = registrations.get(registrationId);
+      return registration ? getBadgeValidityPeriods(registration) : [];
+    },
+    findDelegationLimit: (registrationId: string) => {
+      const { delegationId = "" } = registrations.get(registrationId) ?? {};
+      const insideAtOnce = limits.get(delegationId);
+      return insideAtOnce === undefined ? undefined : { delegationId, insideAtOnce };
+    },
+  };
+  return replayCheckIns(events, holders).conflicts;
+}

@@ -1,0 +1,29 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import * as z from "zod/mini";
+import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { openTable } from "#shared/dynamodb/table.ts";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { getHeadcount, listIncidents } from "./check-in-reports.ts";
+import { getGateList } from "./gate-list.ts";
+import { recordScans } from "./scan.ts";
+
+const environmentSchema = z.object({
+  ...tableEnvironment,
+  BADGE_KEY_ARN: requiredVariable,
+  DOCUMENTS_BUCKET: requiredVariable,
+});
+export type CheckInEnvironment = z.infer<typeof environmentSchema>;
+
+const { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET } = parseEnvironment(environmentSchema);
+const table = openTable(TABLE_NAME);
+
+const signer = createKmsBadgeSigner(new KMSClient(), BADGE_KEY_ARN);
+
+export const handler = createHttpHandler({
+  recordScans: recordScans(table, signer, connectDocumentsBucket(DOCUMENTS_BUCKET)),
+  getGateList: getGateList(table, signer),
+  getHeadcount: getHeadcount(table),
+  listIncidents: listIncidents(table),
+});

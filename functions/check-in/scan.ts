@@ -1,0 +1,266 @@
+import type * as z from "zod/mini";
+import { assertStaff } from "#shared/auth/caller.ts";
+import {
+  type BadgeSigner,
+  type BadgeTokenVerification,
+  computeConferenceTag,
+  verifyToken,
+} from "#shared/badges/token.ts";
+import {
+  findDelegationPresence,
+  findScan,
+  listCheckInEvents,
+  loadConferenceAndHolders,
+  loadScannedHolder,
+  type ScannedHolder,
+  type ScanRecord,
+  saveScan,
+  unknownHolder,
+} from "#shared/check-in/check-in.repository.ts";
+import {
+  type DelegationOccupancy,
+  evaluateScan,
+  refuseScan,
+  toCheckInEvent,
+  toCheckInPlace,
+} from "#shared/check-in/check-in.rules.ts";
+import type { scansResponse } from "#shared/check-in/contract.ts";
+import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
+import { findDocument } from "#shared/documents/documents.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { gateMessages } from "#shared/i18n/messages.ts";
+import type { BadgeClaims, ScanRefusalReason, VerdictDetails } from "#shared/model/check-in.ts";
+import { type Conference, type Language, localeTags } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { mapConcurrentByKey } from "#shared/runtime/map-concurrent.ts";
+import {
+  addMillisecond,
+  correctScanTime,
+  measureClockOffset,
+  type ReconciledScan,
+  reconcileOfflineScan,
+} from "./reconcile-offline-scans.rules.ts";
+
+/** A scan with the result of its token's verification. */
+interface VerifiedScan {
+  readonly scan: ApiRequest<"recordScans">["body"]["scans"][number];
+  readonly token: BadgeTokenVerification;
+}
+
+/** The request of a gate, and the data that was read for it. */
+interface ScanContext {
+  readonly table: Table;
+  readonly conference: Conference;
+  /** The holders as the request found them. Each is used for the first evaluation of a person only. */
+  readonly holders: Map<string, ScannedHolder>;
+  readonly request: ApiRequest<"recordScans">;
+}
+
+/** The number of people whose offline scans are processed at a time. */
+const scanConcurrency = 8;
+
+/**
+ * Records the scans of a gate. Online scans are processed in their order, offline scans of different people concurrently.
+ * A repeated scan gets the stored verdict.
+ */
+export const recordScans =
+  (table: Table, signer: BadgeSigner, documents: DocumentsBucket): ApiHandler<"recordScans"> =>
+  async (request) => {
+    const { scans, sessionId } = request.body;
+    const verified = await verifyScans(signer, scans);
+    const ids = verified.flatMap(({ token }) => ("failure" in token ? [] : [token.registrationId]));
+    const { conferenceId } = request.params;
+    const place = toCheckInPlace(sessionId);
+    const { conference, holders } = await loadConferenceAndHolders(table, conferenceId, ids, place);
+    assertStaff(conference, request);
+    if (sessionId !== undefined && !conference.sessions.some((session) => session.sessionId === sessionId))
+      throw new DomainError("invalid-request", [{ path: "sessionId", rule: "unknownSession" }]);
+    const context = { table, conference, holders, request };
+    const processed = await mapConcurrentByKey(
+      verified,
+      scanConcurrency,
+      // The scans of one person are processed in order, because they write the same items.
+      ({ scan, token }) => (scan.offline ? ("failure" in token ? scan.scanId : token.registrationId) : undefined),
+      (each) => processScan(context, each),
+    );
+    const items = processed.map((each, index) => toScanView(context, documents, each, scans[index]?.offline === true));
+    return { items: await Promise.all(items), next: null };
+  };
+
+async function verifyScans(signer: BadgeSigner, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
+  const keys = [await signer.getPublishedKey()];
+  return Promise.all(scans.map(async (scan) => ({ scan, token: await verifyToken(keys, scan.token) })));
+}
+
+/** A stored scan, and the holder of its badge. */
+interface ProcessedScan {
+  readonly record: ScanRecord;
+  readonly holder: ScannedHolder;
+}
+
+/** Evaluates a scan and writes its verdict. Starts again if the person was scanned or changed meanwhile. */
+async function processScan(context: ScanContext, verified: VerifiedScan): Promise<ProcessedScan> {
+  const { table, conference, request } = context;
+  const { conferenceId } = conference;
+  const claims = await resolveClaims(conferenceId, verified.token);
+  while (Date.now() < request.deadline) {
+    const holder = "failure" in claims ? unknownHolder : await takeHolder(context, claims);
+    const { verdict, event, conflict } =
+      "failure" in claims
+        ? { verdict: refuseScan(claims.failure) }
+        : await evaluateClaims(context, verified, claims, holder);
+    const record = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
+    const needsRoom = verified.scan.offline !== true;
+    const saved = await saveScan(table, record, { event, holder, needsRoom }, request.deadline);
+    if (saved === "saved") return { record, holder };
+    const earlier = saved === "already-scanned" ? await findScan(table, conferenceId, record.scanId) : undefined;
+    if (earlier) return { record: earlier, holder };
+  }
+  throw new DomainError("too-busy");
+}
+
+/** The claims of a token of this conference, or why it has none. */
+async function resolveClaims(
+  conferenceId: string,
+  token: BadgeTokenVerification,
+): Promise<BadgeClaims | { readonly failure: ScanRefusalReason }> {
+  if ("failure" in token) return token;
+  if (token.conferenceTag !== (await computeConferenceTag(conferenceId))) return { failure: "other-conference" };
+  return { registrationId: token.registrationId, serial: token.serial };
+}
+
+/** The holder as the request found them, once; after that, the holder as the table has them. */
+async function takeHolder({ table, conference, holders, request }: ScanContext, { registrationId }: BadgeClaims) {
+  const loaded = holders.get(registrationId);
+  holders.delete(registrationId);
+  const place = toCheckInPlace(request.body.sessionId);
+  return loaded ?? loadScannedHolder(table, conference.conferenceId, registrationId, place);
+}
+
+async function evaluateClaims(
+  context: ScanContext,
+  { scan }: VerifiedScan,
+  claims: BadgeClaims,
+  holder: ScannedHolder,
+): Promise<ReconciledScan> {
+  const { table, conference, request } = context;
+  const { gate, direction, zone, sessionId, sentAt } = request.body;
+  const delegation = await loadOccupancy(context, holder);
+  const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId };
+  if (scan.offline) {
+    const at = correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now);
+    const offline = { ...scanned, at, admitted: scan.admitted ?? false };
+    const place = toCheckInPlace(sessionId);
+    const events = await listCheckInEvents(table, conference.conferenceId, claims.registrationId, place);
+    return reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
+  }
+  const online = { ...scanned, at: getCheckInTime(holder) };
+  const verdict = evaluateScan(conference, claims, holder.registration, { ...holder, delegation }, online);
+  return verdict.verdict === "admit" ? { verdict, event: toCheckInEvent(claims, online) } : { verdict };
+}
+
+/** Online events happen in the order in which they are decided, whatever a clock says. */
+function getCheckInTime({ presence }: ScannedHolder): string {
+  const now = new Date().toISOString();
+  return presence && presence.since >= now ? addMillisecond(presence.since) : now;
+}
+
+/** The occupancy of the person's delegation, if it has a limit and the person would come in. */
+async function loadOccupancy(
+  { table, conference, request }: ScanContext,
+  { registration, presence }: ScannedHolder,
+): Promise<DelegationOccupancy | undefined> {
+  const { direction, sessionId } = request.body;
+  const delegationId = registration?.delegationId;
+  const comesIn = direction === "in" && sessionId === undefined && !presence?.inside;
+  if (delegationId === undefined || !comesIn) return undefined;
+  const { insideAtOnce, inside = [] } =
+    (await findDelegationPresence(table, conference.conferenceId, delegationId)) ?? {};
+  return insideAtOnce === undefined ? undefined : { insideAtOnce, inside };
+}
+
+function toScanRecord(
+  { conference, request }: ScanContext,
+  { scan, token }: VerifiedScan,
+): Omit<ScanRecord, "verdict"> {
+  const { caller, body } = request;
+  const { gate, direction } = body;
+  const by = caller.kind === "staff" ? caller.id : caller.kind;
+  const { scanId, at } = scan;
+  const registrationId = "failure" in token ? undefined : token.registrationId;
+  return { scanId, conferenceId: conference.conferenceId, gate, direction, at, by, registrationId };
+}
+
+// Response
+
+type ScanView = z.input<typeof scansResponse>["items"][number];
+
+/**
+ * The verdict with its reason in the operator's language, and the person, if the badge is of this conference. A late
+ * offline scan has no photo, because the person has left the gate.
+ */
+async function toScanView(
+  { table, conference, request: { language } }: ScanContext,
+  documents: DocumentsBucket,
+  { record, holder: { registration } }: ProcessedScan,
+  isOffline: boolean,
+): Promise<ScanView> {
+  const { scanId, verdict, conflict } = record;
+  const isOurs = record.registrationId !== undefined && registration?.conferenceId === conference.conferenceId;
+  const photo = isOurs && !isOffline ? await presignPhoto(table, documents, registration) : undefined;
+  return {
+    scanId,
+    verdict: verdict.verdict,
+    ...(verdict.verdict === "refuse" && (await toRefusalView(table, conference, verdict, language))),
+    ...(conflict && { conflict }),
+    ...(isOurs && { person: { ...toPersonView(registration), ...(photo !== undefined && { photo }) } }),
+  };
+}
+
+async function toRefusalView(
+  table: Table,
+  { timeZone }: Conference,
+  { reason, details }: { readonly reason: ScanRefusalReason; readonly details?: VerdictDetails },
+  language: Language,
+): Promise<Pick<ScanView, "reason" | "message" | "details">> {
+  if (!details) return { reason, message: gateMessages.translate(language, `gate.${reason}`) };
+  const { since, inside, ...rest } = details;
+  const names = inside && [...(await loadRegistrations(table, inside)).values()].map(getDisplayName).toSorted();
+  const values = {
+    ...rest,
+    ...(since !== undefined && { since: formatClockTime(since, timeZone, language) }),
+    ...(names && { inside: new Intl.ListFormat(localeTags[language]).format(names) }),
+  };
+  return {
+    reason,
+    message: gateMessages.translate(language, detailedReasonKeys[reason] ?? (`gate.${reason}` as const), values),
+    details: { ...rest, ...(since !== undefined && { since }), ...(names && { inside: names }) },
+  };
+}
+
+/** The messages of reasons that have details. */
+const detailedReasonKeys: Partial<Record<ScanRefusalReason, Parameters<typeof gateMessages.translate>[1]>> = {
+  replaced: "gate.replaced-by",
+  "already-inside": "gate.inside-since",
+  "delegation-inside-full": "gate.members-inside",
+};
+
+const formatClockTime = (at: string, timeZone: string, language: Language) =>
+  new Intl.DateTimeFormat(localeTags[language], { timeZone, hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+
+function toPersonView(registration: Registration) {
+  const { category, organization } = maskProtectedIdentity(registration);
+  return { nameOnBadge: getDisplayName(registration), category, ...(organization !== undefined && { organization }) };
+}
+
+/** The URL of the photo, valid for a minute; `undefined` unless it has been checked. */
+async function presignPhoto(table: Table, documents: DocumentsBucket, registration: Registration) {
+  const photo = registration.documents?.photo;
+  const document = photo === undefined ? undefined : await findDocument(table, photo);
+  if (document?.status.state !== "checked") return undefined;
+  return presignDownload(documents, document.documentId, document.status.fileType);
+}

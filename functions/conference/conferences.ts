@@ -1,0 +1,99 @@
+import { getRegistrationState } from "#shared/accreditation/submission.rules.ts";
+import { assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import type { Pools } from "#shared/capacity/seats.rules.ts";
+import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
+import {
+  findConference,
+  hasRegistrations,
+  listConferences as list,
+} from "#shared/conferences/conferences.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { createAnnouncement } from "#shared/email/announcements.rules.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
+import { toConferenceSettingsView } from "#shared/http/views.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { formatTarget } from "#shared/statistics/target-reason-text.ts";
+import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
+import { type ConferenceDraft, updateConference } from "./conference.rules.ts";
+import { saveConference } from "./save-conference.ts";
+
+/** Returns the public data of a conference. */
+export const getConference =
+  (table: Table): ApiHandler<"getConference"> =>
+  async ({ params, now, language }) => {
+    const { conference, shards } = await loadCapacitySnapshot(table, params.conferenceId);
+    const seats = toSeatAvailability(conference, summarizePools(shards));
+    return {
+      ...toConferenceSettingsView(conference),
+      ...toWaitingListOrderView(conference, language),
+      registration: getRegistrationState(conference, now),
+      seats,
+    };
+  };
+
+/** The order of the waiting list, which is public. */
+function toWaitingListOrderView(conference: Conference, language: Language) {
+  const targets = getWaitingListTargets(conference);
+  if (!targets) return { waitingListOrder: "arrival" as const };
+  const waitingListTargetViews = measureTargets(targets, noSeatedCounts).map(({ dimension, value, target }) => {
+    return { dimension, value, target, text: formatTarget(conference, language, { dimension, value, target }) };
+  });
+  return { waitingListOrder: "targets" as const, waitingListTargets: waitingListTargetViews };
+}
+
+/** The availability of seats without a number. `few`: at most a tenth of the seats is free. */
+function toSeatAvailability(conference: Conference, pools: Pools) {
+  const venue = pools.get("venue");
+  const free = venue ? venue.limit - venue.taken : 0;
+  if (!venue?.isOpen || free <= 0) return conference.waitingList ? "waiting-list" : "full";
+  return free <= venue.limit / 10 ? "few" : "available";
+}
+
+/** Lists the conferences in which the caller has a staff group. */
+export const listConferences =
+  (table: Table): ApiHandler<"listConferences"> =>
+  async ({ caller, query }) => {
+    const page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
+    const items = page.conferences.flatMap((conference) => {
+      const groups = getStaffGroups(conference, caller);
+      if (groups.length === 0) return [];
+      // Only the secretariat may see the list of staff.
+      const { staff, ...settings } = toConferenceSettingsView(conference);
+      return [{ ...settings, ...(staff && groups.includes("secretariat") && { staff }) }];
+    });
+    return { items, next: encodeCursor(page.next) };
+  };
+
+/** Creates or changes a conference and the limits of its pools. */
+export const putConference =
+  (table: Table): ApiHandler<"putConference"> =>
+  async (request) => {
+    const { params, caller, access, version, now: at, deadline } = request;
+    const before = await findConference(table, params.conferenceId);
+    if (before) assertStaff(before, { caller, access });
+    if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
+    const inUse = before !== undefined && (await hasRegistrations(table, params.conferenceId));
+    const after = updateConference(before, params.conferenceId, request.body as ConferenceDraft, inUse);
+    const announcement = inUse ? createAnnouncement(before, after) : undefined;
+    const change = {
+      ...createConferenceChange(params.conferenceId, at, toActor(caller)),
+      ...(announcement && { announcement }),
+    };
+    await saveConference(table, before, after, change, deadline);
+    return toConferenceSettingsView(after);
+  };
+
+const createConferenceChange = (conferenceId: string, at: string, actor: Change["actor"]): Change => ({
+  conferenceId,
+  at,
+  actor,
+  action: "update-conference",
+  registrations: [],
+  emails: [],
+  admission: "public",
+});

@@ -1,0 +1,55 @@
+import { parseShardPlan, toConferenceItem } from "#shared/capacity/capacity-snapshot.ts";
+import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { planShards } from "#shared/capacity/shards.rules.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import {
+  type Deadline,
+  getItem,
+  type Item,
+  ifAbsent,
+  ifVersion,
+  S,
+  type Table,
+  toItemKey,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+
+/**
+ * Writes a conference, its row in the directory and the journal item in one transaction, then brings its pools to their
+ * limits. A lowered limit takes no seat back: the pool then has more taken seats than its limit.
+ * @throws DomainError `changed-meanwhile` if the conference has changed since it was read; `too-busy` if the conference is
+ * written but not all of its pools are at their limits at the deadline; the waiting list continues with them
+ */
+export async function saveConference(
+  table: Table,
+  before: Conference | undefined,
+  after: Conference,
+  change: Change,
+  deadline: Deadline,
+): Promise<void> {
+  const { conferenceId } = after;
+  const stored = before && (await getItem(table, keys.conference(conferenceId)));
+  const plan = planShards(after, stored && parseShardPlan(stored));
+  const put = <Failure extends string>(onConditionFailed: Failure, item: Item, condition: object = {}) => ({
+    item: { Put: { TableName: table.name, Item: item, ...condition } },
+    onConditionFailed,
+  });
+  const directoryEntry = {
+    ...toItemKey(keys.conferenceDirectoryEntry(conferenceId)),
+    entity: S("conference-directory"),
+    endsOn: S(after.endsOn),
+  };
+  const writes = [
+    // The journal item comes first: if it exists, an earlier attempt was written, and its response was lost.
+    put("written", toJournalItem(change, createId()), ifAbsent),
+    put("changed-meanwhile", toConferenceItem(after, plan), ifVersion(before?.version)),
+    put("changed-meanwhile", directoryEntry),
+  ];
+  const failure = await writeTransaction(table, writes, deadline);
+  if (failure?.failed === "changed-meanwhile") throw new DomainError("changed-meanwhile");
+  await rebalancePools(table, conferenceId, deadline);
+}

@@ -1,0 +1,57 @@
+import { listByArrival } from "#shared/capacity/waiting-list.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { listRegistrations, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadConferenceCounts, loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
+import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
+import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
+import { measureTargets, toSeatedCounts } from "#shared/statistics/targets.rules.ts";
+import { adviseSeats, type SeatAdvice } from "./composition-advice.rules.ts";
+
+/** Returns the statistics, which lag by a few seconds, and the progress towards the composition targets. */
+export const getStatistics =
+  (table: Table): ApiHandler<"getStatistics"> =>
+  async (request) => {
+    const { conferenceId, targets = {} } = await loadConferenceForStaff(table, request);
+    const { all } = await loadConferenceCounts(table, conferenceId);
+    const statistics = computeStatistics(all);
+    return { ...statistics, targets: measureTargets(targets, toSeatedCounts(statistics)) };
+  };
+
+/** The maximum number of waiting registrations that are considered. */
+const maxConsidered = 5_000;
+
+/** Lists the waiting registrations that would bring the composition nearer to its targets. It has no effect. */
+export const getCompositionAdvice =
+  (table: Table): ApiHandler<"getCompositionAdvice"> =>
+  async (request) => {
+    const { query, language } = request;
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId, targets = {} } = conference;
+    const seated = await loadSeatedCounts(table, conferenceId);
+    const waiting = await loadWaitingCandidates(table, conference);
+    const advice = adviseSeats(targets, seated, waiting, Number(query.limit ?? 50));
+    const items = advice.map((each) => toAdviceView(each, toReasonViews(conference, language, each.reasons)));
+    return { targets: measureTargets(targets, seated), considered: waiting.length, items, next: null };
+  };
+
+function toAdviceView({ registration, gain }: SeatAdvice, reasons: ReturnType<typeof toReasonViews>) {
+  const { registrationId, category, accreditation, seat } = registration;
+  return { registrationId, category, accreditation: accreditation.state, seat: seat.state, gain, reasons };
+}
+
+/** The waiting list in order of arrival; then, if seats are taken at approval, the pending registrations. */
+async function loadWaitingCandidates(table: Table, conference: Conference): Promise<Registration[]> {
+  const { conferenceId, seatTakenAt } = conference;
+  const rows = (await listByArrival(table, conferenceId)).slice(0, maxConsidered);
+  const ids = rows.map(({ registrationId }) => registrationId);
+  const found = await loadRegistrations(table, ids);
+  const waiting = ids.flatMap((id) => found.get(id) ?? []).filter(({ seat }) => seat.state === "waiting");
+  if (seatTakenAt !== "approval") return waiting;
+  const filter = { accreditation: "pending", seat: "none" } as const;
+  const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, maxConsidered);
+  return [...waiting, ...registrations].slice(0, maxConsidered);
+}

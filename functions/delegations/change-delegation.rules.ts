@@ -1,0 +1,68 @@
+import { getCategory } from "#shared/capacity/seats.rules.ts";
+import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
+import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import {
+  amendDelegation,
+  buildDelegation,
+  type Delegation,
+  type DelegationAmendment,
+  type DelegationDraft,
+} from "#shared/model/delegation.ts";
+
+const createAccreditedEmail = ({ delegationId, quota }: Delegation): DelegationEmail => ({
+  kind: "delegation-accredited",
+  delegationId,
+  ...(quota !== undefined && { quota }),
+});
+
+/** Creates an accredited delegation. @throws DomainError `invalid-request` for a category that is not offered */
+export function createAccreditedDelegation(
+  conference: Conference,
+  draft: DelegationDraft,
+  delegationId: string,
+  context: CommandContext,
+): Change {
+  getCategory(conference, draft.category);
+  const after = buildDelegation(conference.conferenceId, delegationId, draft, "accredited");
+  return createDelegationChange(undefined, after, "create-delegation", context, [createAccreditedEmail(after)]);
+}
+
+/** Creates a delegation that awaits accreditation. @throws DomainError `invalid-request` for a category that is not offered */
+export function createRequestedDelegation(
+  conference: Conference,
+  draft: DelegationDraft,
+  delegationId: string,
+  context: CommandContext,
+): Change {
+  getCategory(conference, draft.category);
+  const after = buildDelegation(conference.conferenceId, delegationId, draft, "requested");
+  return createDelegationChange(undefined, after, "request-delegation", context, [
+    { kind: "delegation-requested", delegationId },
+  ]);
+}
+
+/**
+ * Accredits or refuses a delegation, or changes its data. A lower quota keeps the members who hold a seat; a higher one
+ * lets the waiting list seat the next of the reserve.
+ * @throws DomainError `wrong-state` for a second decision on the accreditation
+ */
+export function applyDelegationAmendment(
+  before: Delegation,
+  amendment: DelegationAmendment,
+  context: CommandContext,
+): Change {
+  const after = amendDelegation(before, amendment);
+  return createDelegationChange(before, after, "update-delegation", context, listDelegationEmails(before, after));
+}
+
+function listDelegationEmails(before: Delegation, after: Delegation): DelegationEmail[] {
+  const { delegationId, quota, status } = after;
+  if (status !== before.status) {
+    return status === "accredited"
+      ? [createAccreditedEmail(after)]
+      : [{ kind: "delegation-refused", delegationId, reason: after.reason ?? "" }];
+  }
+  const isQuotaChanged = status === "accredited" && quota !== before.quota;
+  return isQuotaChanged ? [{ kind: "quota-changed", delegationId, ...(quota !== undefined && { quota }) }] : [];
+}

@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
+import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { createDelegation, requestDelegation, updateDelegation } from "./change-delegation.ts";
+import { confirmMember, createSubstitution, nominateMembers, rankMembers, recordCredentialReview } from "./members.ts";
+import { getDelegation, listDelegations, listOrganizations } from "./read-delegations.ts";
+
+const environmentSchema = z.object({ ...tableEnvironment, PASSPORT_KEY_ARN: requiredVariable });
+export type DelegationsEnvironment = z.infer<typeof environmentSchema>;
+
+const { TABLE_NAME, PASSPORT_KEY_ARN } = parseEnvironment(environmentSchema);
+const table = openCommandStore(TABLE_NAME);
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(PASSPORT_KEY_ARN));
+
+export const handler = createHttpHandler({
+  requestDelegation: requestDelegation(table),
+  createDelegation: createDelegation(table),
+  listDelegations: listDelegations(table),
+  listOrganizations: listOrganizations(table),
+  getDelegation: getDelegation(table),
+  updateDelegation: updateDelegation(table),
+  nominateMembers: nominateMembers(table, digestPassportNumber),
+  confirmMember: confirmMember(table),
+  rankMembers: rankMembers(table),
+  createSubstitution: createSubstitution(table, digestPassportNumber),
+  recordCredentialReview: recordCredentialReview(table),
+});

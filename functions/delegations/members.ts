@@ -1,0 +1,150 @@
+import { assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
+import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
+import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
+import * as rules from "#shared/delegations/nomination.rules.ts";
+import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
+import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
+import { getItem } from "#shared/dynamodb/table.ts";
+import { createNominationCommand, executeOnDelegation, toNomination } from "#shared/http/execute-on-delegation.ts";
+import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
+import { toProblem } from "#shared/http/problem.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import { toRegistrationView, type Viewer } from "#shared/http/views.ts";
+import type { RegistrationChange } from "#shared/model/change.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadDelegationView } from "./read-delegations.ts";
+
+/** The member that a change adds; for a substitution, the substitute. */
+function toAddedMemberView(changes: readonly RegistrationChange[], viewer: Viewer) {
+  const change = changes.findLast(({ before }) => before === undefined) ?? changes[0];
+  if (!change) throw new Error("a command without a registration");
+  return toRegistrationView(change.after, viewer);
+}
+
+/**
+ * Loads the registration that a request body names.
+ * @throws DomainError `not-a-member`, as for a registration that is not a member, so that the response does not tell
+ * whether the registration exists
+ */
+async function loadNamedMember(table: CommandStore, registrationId: string): Promise<Registration> {
+  const registration = (await loadRegistrations(table, [registrationId])).get(registrationId);
+  if (!registration) throw new DomainError("not-a-member");
+  return registration;
+}
+
+export const confirmMember =
+  (table: CommandStore): ApiHandler<"confirmMember"> =>
+  async (request) =>
+    executeOnDelegation(table, request, {
+      rule: async (current, { conference, pools }, context) => {
+        const before = await loadNamedMember(table, request.body.registrationId);
+        return rules.confirmDelegationMember(conference, pools, current, before, context);
+      },
+      answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
+    });
+
+export const rankMembers =
+  (table: CommandStore): ApiHandler<"rankMembers"> =>
+  async (request) => {
+    await executeOnDelegation(table, request, {
+      rule: (current, _, context) => rules.rankDelegationMembers(current, request.body.registrationIds, context),
+      answer: () => undefined,
+    });
+    return loadDelegationView(table, request);
+  };
+
+export const createSubstitution =
+  (table: CommandStore, digest: PassportDigester): ApiHandler<"createSubstitution"> =>
+  async (request) => {
+    const registrationId = createId();
+    const { leaves, ...item } = request.body;
+    return executeOnDelegation(table, request, {
+      rule: async (current, { conference }, context) => {
+        const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
+        const departing = { registration: await loadNamedMember(table, leaves), isInside: presence?.inside ?? false };
+        const nomination = await toNomination(digest, current.delegation, item);
+        return rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+      },
+      answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
+    });
+  };
+
+/** Records a credential review. A large delegation takes several changes of a few members each. */
+export const recordCredentialReview =
+  (table: CommandStore): ApiHandler<"recordCredentialReview"> =>
+  async (request) => {
+    const { params, body, caller, now: at, deadline } = request;
+    const { conferenceId } = await loadDelegation(table, params.delegationId);
+    const executeNext = () =>
+      executeIfNeeded(table, conferenceId, deadline, async ({ conference }) => {
+        const delegation = await loadDelegation(table, params.delegationId);
+        assertCanManageDelegation(conference, delegation, request);
+        const current = { delegation, members: await loadDelegationMembers(table, delegation) };
+        return applyCredentialReview(current, body, { actor: toActor(caller), at });
+      });
+    while (await executeNext());
+    return loadDelegationView(table, request);
+  };
+
+/**
+ * Nominates people in the given order. Each is a change of its own, a millisecond after the one before, so that the
+ * waiting list keeps the order. A nomination that fails has a problem in its place, and the others continue. The reserve
+ * must have capacity for all of them.
+ */
+export const nominateMembers =
+  (table: CommandStore, digest: PassportDigester): ApiHandler<"nominateMembers"> =>
+  async (request) => {
+    const items = [];
+    if (!(await isReplayedRequest(table, request))) await assertFitsReserve(table, request);
+    for (const [index, item] of request.body.items.entries())
+      items.push(await nominateItem(table, digest, request, item, index));
+    const [only] = items;
+    if (items.length === 1 && only && "error" in only) throw only.error;
+    return { items: items.map((item) => ("error" in item ? item.problem : item)), next: null };
+  };
+
+/** Whether the first nomination was written by an earlier request with the same idempotency key. */
+async function isReplayedRequest(
+  table: CommandStore,
+  { idempotency }: ApiRequest<"nominateMembers">,
+): Promise<boolean> {
+  const first = deriveItemIdempotency(idempotency, 0);
+  return first !== undefined && (await getItem(table, keys.journal(first.changeId))) !== undefined;
+}
+
+async function assertFitsReserve(table: CommandStore, request: ApiRequest<"nominateMembers">): Promise<void> {
+  const { delegation } = await loadAccessibleDelegation(table, request);
+  const members = await loadDelegationMembers(table, delegation);
+  rules.assertNominationCapacity({ delegation, members }, request.body.items.length);
+}
+
+async function nominateItem(
+  table: CommandStore,
+  digest: PassportDigester,
+  request: ApiRequest<"nominateMembers">,
+  item: ApiRequest<"nominateMembers">["body"]["items"][number],
+  index: number,
+) {
+  const now = new Date(Date.parse(request.now) + index).toISOString();
+  const idempotency = deriveItemIdempotency(request.idempotency, index);
+  try {
+    return await executeOnDelegation(
+      table,
+      { ...request, now, version: undefined, idempotency },
+      createNominationCommand(digest, item, createId()),
+    );
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code === "not-found") throw error;
+    return { error, problem: { problem: toProblem(error, request.language) } };
+  }
+}
+
+/** The idempotency key of one nomination, derived from the key of the request. */
+const deriveItemIdempotency = (idempotency: IdempotencyRecord | undefined, index: number) =>
+  idempotency && { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) };

@@ -1,0 +1,85 @@
+import { type AuthContext, assertStaff } from "#shared/auth/caller.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
+import { loadDocument } from "#shared/documents/documents.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
+import { fileMessages } from "#shared/i18n/messages.ts";
+import { documentRules, type StoredDocument } from "#shared/model/document.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+
+/**
+ * Returns a URL of a checked document, valid for a minute. An access by staff is recorded first. A document that
+ * discloses a protected identity is for the readers of that identity.
+ */
+export const openDocument =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"openDocument"> =>
+  async (request) => {
+    const { params, body, caller, now: at } = request;
+    const { documentId } = params;
+    const document = await loadDocument(table, documentId);
+    const owner = await loadAccessibleOwner(table, document, request);
+    const { status, kind } = document;
+    if (status.state === "awaited") throw new DomainError("file-not-checked");
+    if (status.state === "refused") throw new DomainError("file-refused");
+    if (caller.kind === "staff" && documentRules[kind].isSensitive) {
+      if (owner && !canReadName(owner, caller.email)) throw new DomainError("name-protected");
+      if (!body.reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
+      await recordAccess(table, { documentId }, { at, by: caller.id, reason: body.reason });
+    }
+    const url = await presignDownload(documents, documentId, status.fileType);
+    return { url, expiresAt: new Date(Date.parse(at) + 60_000).toISOString() };
+  };
+
+export const listDocumentAccess =
+  (table: Table): ApiHandler<"listDocumentAccess"> =>
+  async (request) => {
+    const { documentId } = request.params;
+    await loadAccessibleOwner(table, await loadDocument(table, documentId), request);
+    const { after, limit } = parsePageQuery(request.query);
+    const { entries, next } = await listAccessLog(table, { documentId }, after, limit);
+    return { items: entries, next: encodeCursor(next) };
+  };
+
+/**
+ * Loads the owner of a document. A caller with access to the owner has access to the document.
+ * @returns the registration; `undefined` for a document of a delegation or a job
+ * @throws DomainError `not-found`, also for a document without owner and for a caller without access
+ */
+async function loadAccessibleOwner(
+  table: Table,
+  { owner, conferenceId }: StoredDocument,
+  { caller, access }: AuthContext,
+): Promise<Registration | undefined> {
+  if (!owner) throw new DomainError("not-found");
+  if ("registrationId" in owner)
+    return (await loadAccessibleRegistration(table, { params: owner, caller, access })).registration;
+  if ("delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
+  else assertStaff(await loadConference(table, conferenceId), { caller, access });
+  return undefined;
+}
+
+/** Returns the state of a document. A document without owner is accessible by its identifier alone. */
+export const getDocument =
+  (table: Table): ApiHandler<"getDocument"> =>
+  async (request) => {
+    const document = await loadDocument(table, request.params.documentId);
+    if (document.owner) await loadAccessibleOwner(table, document, request);
+    const { documentId, kind, status } = document;
+    return {
+      documentId,
+      kind,
+      state: status.state,
+      ...(status.state === "checked" && { fileType: status.fileType }),
+      ...(status.state === "refused" && {
+        refusal: {
+          code: status.rejection,
+          title: fileMessages.translate(request.language, `file.${status.rejection}`),
+        },
+      }),
+    };
+  };

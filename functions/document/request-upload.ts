@@ -1,0 +1,70 @@
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
+import { countUpload, createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { type DocumentKind, type DocumentOwner, parseAnnouncedFileType } from "#shared/model/document.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+
+/** The most uploads that one network may request in an hour without sign-in; an office may share one address. */
+const uploadsPerHour = 120;
+
+interface UploadRequest {
+  readonly conferenceId: string;
+  readonly kind: DocumentKind;
+  readonly contentType: string;
+  readonly size: number;
+  readonly owner?: DocumentOwner;
+  readonly at: string;
+}
+
+/** @throws DomainError `invalid-request` for a content type or a size that the kind does not allow */
+async function createUpload(
+  table: Table,
+  documents: DocumentsBucket,
+  { contentType: announcedType, size, ...document }: UploadRequest,
+) {
+  const { kind, at } = document;
+  const contentType = parseAnnouncedFileType(kind, announcedType, size);
+  const documentId = createId();
+  await createPendingDocument(table, { ...document, documentId, status: { state: "awaited" } });
+  const form = await presignUpload(documents, documentId, { kind, contentType });
+  return { documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
+}
+
+/** For a photo or a letter that a submission will name. */
+export const requestUpload =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"requestUpload"> =>
+  async ({ params: { conferenceId }, body, sourceDigest, now: at }) => {
+    await loadConference(table, conferenceId);
+    await countUpload(table, sourceDigest, at, uploadsPerHour);
+    const { documentId: uploadId, ...form } = await createUpload(table, documents, { conferenceId, ...body, at });
+    return { uploadId, ...form };
+  };
+
+/** For the photo or the passport of a registered person. */
+export const requestDocumentUpload =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"requestDocumentUpload"> =>
+  async (request) => {
+    const { registration } = await loadAccessibleRegistration(table, request);
+    if (!isLive(registration)) throw new DomainError("wrong-state");
+    const { conferenceId, registrationId } = registration;
+    return createUpload(table, documents, {
+      conferenceId,
+      ...request.body,
+      owner: { registrationId },
+      at: request.now,
+    });
+  };
+
+/** For the next version of a delegation's credential letter. */
+export const requestLetterUpload =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"requestLetterUpload"> =>
+  async (request) => {
+    const { delegation } = await loadAccessibleDelegation(table, request);
+    const { conferenceId, delegationId } = delegation;
+    return createUpload(table, documents, { conferenceId, ...request.body, owner: { delegationId }, at: request.now });
+  };

@@ -1,0 +1,155 @@
+import type { QueuedEmail } from "#shared/commands/journal.ts";
+import {
+  claimEmail,
+  countUnknownSends,
+  getFailureCount,
+  isEmailDue,
+  isEmailSettled,
+  loadQueuedEmails,
+  removeFromOutbox,
+  settleEmail,
+} from "#shared/email/outbox.repository.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
+import { log, toErrorFields } from "#shared/runtime/lambda.ts";
+import { queueAnnouncementEmails } from "./announcements.ts";
+import { classifySesError, type EmailSender, retryWhileThrottled } from "./email-sender.ts";
+import type { DeliverChange } from "./handle.ts";
+
+/** An email fails after this many attempts, about one per minute. */
+const maxAttempts = 5;
+
+/** The delivery of one email: render, claim, send, record. */
+class EmailDelivery {
+  readonly #sender: EmailSender;
+  readonly #isLast: boolean;
+  #email: QueuedEmail;
+  #isClaimed = false;
+
+  constructor(sender: EmailSender, email: QueuedEmail, isLast: boolean) {
+    this.#sender = sender;
+    this.#email = email;
+    this.#isLast = isLast;
+  }
+
+  /** @returns whether the email is settled now */
+  async run(): Promise<boolean> {
+    if (this.#unknownSendCount >= maxAttempts) return this.#giveUp("outcome-unknown");
+    const written = await this.#write();
+    if (!("raw" in written)) return written.settled;
+    const status = await claimEmail(this.#sender.table, this.#email, this.#now());
+    if (!status) return false;
+    this.#email = { ...this.#email, status };
+    this.#isClaimed = true;
+    return this.#send(written.raw, written.to);
+  }
+
+  async #write() {
+    try {
+      const written = await this.#sender.write(this.#email);
+      return "unsent" in written ? { settled: await this.#settle(written.unsent) } : written;
+    } catch (error) {
+      if (isServiceOutage(error)) throw error;
+      // The registration or the subject of the email no longer exists.
+      if (error instanceof DomainError) return { settled: await this.#settle("nothing-to-send") };
+      return { settled: await this.#retryLater(error, "poison") };
+    }
+  }
+
+  async #send(raw: Uint8Array, to: string): Promise<boolean> {
+    let messageId: string;
+    try {
+      messageId = await retryWhileThrottled(() => this.#sender.send(raw, to));
+    } catch (error) {
+      return this.#handleSendError(error);
+    }
+    const twice = this.#unknownSendCount > 0 && { possiblyTwice: true };
+    await this.#record({ state: "sent", at: this.#nowText(), messageId, ...twice });
+    log("email.sent", { ...this.#logFields(), possiblyTwice: twice !== false });
+    return true;
+  }
+
+  /** If SES did not respond, the claim stays until its lease ends. */
+  async #handleSendError(error: unknown): Promise<boolean> {
+    const kind = classifySesError(error);
+    if (kind === "refused") return this.#retryLater(error, "refused");
+    if (kind === "throttled") await this.#record(this.#toRetryStatus(getFailureCount(this.#email)));
+    const code = kind === "throttled" ? "email.throttled" : "email.outcome-unknown";
+    log(code, { ...this.#logFields(), ...toErrorFields(error) }, "warn");
+    return false;
+  }
+
+  /** After an attempt that certainly sent nothing: queues the email again, or fails it after too many attempts. */
+  async #retryLater(error: unknown, reason: EmailFailureReason): Promise<boolean> {
+    const failures = getFailureCount(this.#email) + 1;
+    log("email.attempt-failed", { ...this.#logFields(), failures, ...toErrorFields(error) }, "error");
+    if (failures >= maxAttempts) return this.#giveUp(reason, error);
+    await this.#record(this.#toRetryStatus(failures));
+    return false;
+  }
+
+  /** Due again. Earlier sends of unknown outcome stay counted, although this attempt sent nothing. */
+  #toRetryStatus(failures: number): EmailStatus {
+    const failed = failures > 0 && { failures };
+    if (this.#unknownSendCount === 0) return { state: "queued", ...failed };
+    return { state: "claimed", until: this.#nowText(), attempts: this.#unknownSendCount, ...failed };
+  }
+
+  /** Earlier sends of unknown outcome, without the current one. */
+  get #unknownSendCount(): number {
+    return countUnknownSends(this.#email) - (this.#isClaimed ? 1 : 0);
+  }
+
+  /** Writes to the queue first: a crash after it leads to two messages, never to none. */
+  async #giveUp(reason: EmailFailureReason, cause?: unknown): Promise<boolean> {
+    const error = cause instanceof Error ? { error: cause.name } : {};
+    const { conferenceId } = this.#email;
+    await this.#sender.sendToDeadLetterQueue({ ...this.#logFields(), conferenceId, reason, ...error });
+    return this.#settle(reason, error);
+  }
+
+  async #settle(reason: EmailFailureReason, error: { readonly error?: string } = {}): Promise<boolean> {
+    const twice = this.#unknownSendCount > 0 && { possiblyTwice: true };
+    await this.#record({ state: "failed", at: this.#nowText(), reason, ...error, ...twice });
+    log("email.not-sent", { ...this.#logFields(), reason });
+    return true;
+  }
+
+  #record(status: EmailStatus): Promise<void> {
+    const isSettling = status.state === "sent" || status.state === "failed";
+    return settleEmail(this.#sender.table, this.#email, status, isSettling && this.#isLast);
+  }
+
+  #now = () => this.#sender.now?.() ?? Date.now();
+
+  #nowText = () => new Date(this.#now()).toISOString();
+
+  #logFields = () => ({ emailId: this.#email.emailId, kind: this.#email.intent.kind });
+}
+
+/** Whether the database or another service is unavailable, and the email is not the cause. */
+function isServiceOutage(error: unknown): boolean {
+  if (error instanceof DomainError) return error.code === "too-busy";
+  const { $fault, $metadata } = error as { $fault?: string; $metadata?: object };
+  return $metadata !== undefined && $fault !== "client";
+}
+
+/**
+ * Renders, claims, sends and records the emails of a change. If the lease of a claim has ended, the earlier sender ended
+ * between send and record, or SES did not respond. SES has no idempotent send, so the email is sent once more and marked
+ * as possibly twice. It is rendered before it is claimed, so that a lease covers nothing but the send.
+ */
+export const createDeliverer =
+  (sender: EmailSender): DeliverChange =>
+  async (changeId, until) => {
+    const { table, now = Date.now } = sender;
+    if (!(await queueAnnouncementEmails(table, changeId, until, now))) return;
+    const emails = await loadQueuedEmails(table, changeId);
+    let open = emails.filter((email) => !isEmailSettled(email)).length;
+    // Two senders may have settled the last two emails at the same time, neither as the last.
+    if (emails.length > 0 && open === 0) await removeFromOutbox(table, changeId);
+    const at = new Date(now()).toISOString();
+    for (const email of emails.filter((each) => isEmailDue(each, at))) {
+      if (await new EmailDelivery(sender, email, open === 1).run()) open -= 1;
+    }
+  };

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SESClient, type SESClientConfig, SendRawEmailCommand } from "@aws-sdk/client-ses";
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { EmailFailureReason } from "#shared/model/email.ts";
+
+/** A rendered email and its address, or the reason not to send it. */
+export type WrittenEmail =
+  | { readonly raw: Uint8Array; readonly to: string }
+  | { readonly unsent: Extract<EmailFailureReason, "nothing-to-send" | "suppressed" | "too-many"> };
+
+/** A failed email as the dead-letter queue has it, without address and name. */
+export interface DeadLetterEmail {
+  readonly emailId: string;
+  readonly conferenceId: string;
+  readonly kind: string;
+  readonly reason: EmailFailureReason;
+  readonly error?: string;
+}
+
+/** The dependencies of the outbox. */
+export interface EmailSender {
+  readonly table: Table;
+  /** Renders a queued email with the person's current data. */
+  readonly write: (email: QueuedEmail) => Promise<WrittenEmail>;
+  /** Sends an email through SES. @returns its message id */
+  readonly send: (raw: Uint8Array, to: string) => Promise<string>;
+  /** Reports an email that an operator must look at. */
+  readonly sendToDeadLetterQueue: (email: DeadLetterEmail) => Promise<void>;
+  readonly now?: () => number;
+}
+
+/** Writes to the queue whose alarm alerts an operator. `npm run redrive` empties it. */
+export const createDeadLetterSender =
+  (client: SQSClient, QueueUrl: string) =>
+  async (email: DeadLetterEmail): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(email) }));
+  };
+
+/** The time-outs of SES, in ms: well within the lease of an email. */
+const sesTimeouts = { connectionTimeout: 1_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
+
+/** A client without retries. SES has no idempotent send, so only the outbox, which keeps records, may send again. */
+export const createSesClient = (config: SESClientConfig = {}): SESClient =>
+  new SESClient({ requestHandler: sesTimeouts, ...config, maxAttempts: 1 });
+
+/**
+ * Sends raw emails through SES, under the configuration set that reports bounces.
+ * @returns a function that returns the message id, and throws the error of the SDK
+ */
+export const createSesSender =
+  (client: SESClient, configurationSet: string) =>
+  async (raw: Uint8Array, to: string): Promise<string> => {
+    const input = { RawMessage: { Data: raw }, Destinations: [to], ConfigurationSetName: configurationSet };
+    const { MessageId } = await client.send(new SendRawEmailCommand(input));
+    if (MessageId === undefined) throw new Error("SES returned no message id");
+    return MessageId;
+  };
+
+/**
+ * The kind of a rejection, after which SES has certainly not taken the email. `throttled` does not depend on the email.
+ * @returns `undefined` if SES did not respond or failed: the outcome is unknown
+ */
+export function classifySesError(error: unknown): "throttled" | "refused" | undefined {
+  const { name = "", $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  if (status === undefined || status < 400 || status >= 500) return undefined;
+  return /throttl|TooManyRequests|LimitExceeded/i.test(name) || status === 429 ? "throttled" : "refused";
+}
+
+/** The pauses before SES is called again, in ms: six seconds in all, well within the lease of an email. */
+const retryPausesMs = [100, 300, 700, 1_500, 3_000];
+
+/** Sends again after a pause while SES throttles. @throws the last error of SES */
+export async function retryWhileThrottled<T>(send: () => Promise<T>): Promise<T> {
+  for (const pause of retryPausesMs) {
+    try {
+      return await send();
+    } catch (error) {
+      if (classifySesError(error) !== "throttled") throw error;
+      await sleep(pause * (0.5 + Math.random()));
+    }
+  }
+  return send();
+}

@@ -1,0 +1,187 @@
+import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
+import { compareSchedules } from "#shared/email/announcements.rules.ts";
+import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
+import { toFieldKey, type Values } from "#shared/i18n/message.ts";
+import { emailMessages } from "#shared/i18n/messages.ts";
+import type { EmailIntent } from "#shared/model/change.ts";
+import {
+  type Conference,
+  type ConferenceSchedule,
+  getTextInLanguage,
+  type Language,
+} from "#shared/model/conference.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+import { type MixedText, toUserText } from "./email-texts.ts";
+
+/** The content of an email before it is rendered as plain text and as HTML, so that both say the same. */
+export interface EmailContent {
+  readonly subject: string;
+  readonly lead: string;
+  /** Text that an officer wrote, in any language, under a heading of the catalogue. */
+  readonly quote?: { readonly heading: string; readonly text: string };
+  readonly list?: { readonly heading: string; readonly items: readonly MixedText[] };
+  readonly paragraphs: readonly string[];
+  readonly button: { readonly label: string; readonly hint: string; readonly url: string };
+  /** The code of the badge, an image in HTML. */
+  readonly code?: { readonly caption: string; readonly alt: string };
+}
+
+/** The reader of an email, and the conference that it is about. */
+export interface RecipientContext {
+  readonly conference: Conference;
+  readonly language: Language;
+  /** The position on the waiting list, from 1, of a reader who waits. */
+  readonly position?: number | undefined;
+  /** The effect of the attached calendar entry, if there is one. */
+  readonly calendar?: "PUBLISH" | "CANCEL" | undefined;
+}
+
+/** Only a sign-in email has a token, in the fragment of its URL, which browsers do not send to servers. */
+export interface EmailLinks {
+  readonly siteUrl: string;
+  readonly token?: string | undefined;
+}
+
+type EmailKey = Parameters<typeof emailMessages.translate>[1];
+
+const translate = ({ language }: RecipientContext, key: EmailKey, values?: Values) =>
+  emailMessages.translate(language, key, values);
+
+/** @throws Error for a sign-in email without a token */
+export function createEmailContent(intent: EmailIntent, reader: RecipientContext, links: EmailLinks): EmailContent {
+  const { kind } = intent;
+  const title = getTextInLanguage(reader.conference.title, reader.language);
+  return {
+    subject: translate(reader, `mail.${kind}.subject`, { conference: title }),
+    lead: formatLead(intent, reader),
+    ...createQuote(intent, reader),
+    ...createContentList(intent, reader),
+    ...createBadgeCode(intent, reader),
+    paragraphs: [
+      ...listPositionParagraphs(reader),
+      ...listDeadlineParagraphs(intent, reader),
+      ...("quota" in intent && intent.quota !== undefined
+        ? [translate(reader, `mail.${intent.kind}.quota`, { quota: intent.quota })]
+        : []),
+      translate(reader, `mail.${kind}.next`),
+      ...(kind === "approved" ? [translate(reader, "mail.approved.lost")] : []),
+      ...(kind === "reminder" ? [translate(reader, "mail.reminder.cannotCome")] : []),
+      ...listCalendarParagraphs(reader),
+    ],
+    button: createButton(intent, reader, links),
+  };
+}
+
+/** If the secretariat selects, or a delegation must confirm first, a received registration holds no seat. */
+function formatLead(intent: EmailIntent, reader: RecipientContext): string {
+  const { kind } = intent;
+  const isUnseated = (kind === "received" || kind === "substitute") && intent.unseated;
+  return translate(reader, isUnseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
+}
+
+function createQuote(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "quote"> {
+  if (!("reason" in intent) || intent.reason === "") return {};
+  return { quote: { heading: translate(reader, "mailFrame.reason"), text: intent.reason } };
+}
+
+/** The fields to correct, by their labels in the form; the changes of the conference; or the pools that are full. */
+function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "list"> {
+  if (intent.kind === "returned" && intent.fields.length > 0) {
+    const items = intent.fields.map((path) => formatFieldName(path, reader));
+    return { list: { heading: translate(reader, "mail.returned.fields"), items } };
+  }
+  if (intent.kind === "conference-changed") {
+    const items = listScheduleChanges(intent.previous, reader);
+    return items.length === 0 ? {} : { list: { heading: translate(reader, "mail.conference-changed.changes"), items } };
+  }
+  if ("waitingFor" in intent && intent.waitingFor.length > 0) {
+    const items = intent.waitingFor.map((pool) => formatPoolName(pool, reader));
+    return { list: { heading: translate(reader, "mailFrame.full"), items } };
+  }
+  return {};
+}
+
+function formatFieldName(path: string, reader: RecipientContext): MixedText {
+  const key = toFieldKey(path);
+  return [emailMessages.hasMessage(key) ? translate(reader, key) : toUserText(path)];
+}
+
+/** What differs from the previous schedule; nothing if a later change has reverted it. */
+function listScheduleChanges(previous: ConferenceSchedule, reader: RecipientContext): MixedText[] {
+  const { conference, language } = reader;
+  const { days, venue } = compareSchedules(previous, conference);
+  const daysOf = (schedule: ConferenceSchedule) => formatConferenceDays(schedule, language);
+  const placeOf = (schedule: Pick<ConferenceSchedule, "venue">) =>
+    toUserText(`${schedule.venue.name}, ${schedule.venue.city}`);
+  const places = { now: placeOf(conference), before: placeOf(previous) };
+  return [
+    ...(days
+      ? [[translate(reader, "mail.conference-changed.days", { now: daysOf(conference), before: daysOf(previous) })]]
+      : []),
+    ...(venue ? [emailMessages.translateToParts(language, "mail.conference-changed.venue", places)] : []),
+    ...previous.sessions.flatMap(({ sessionId }) => {
+      const session = conference.sessions.find((each) => each.sessionId === sessionId);
+      if (!session) return [];
+      const title = toUserText(getTextInLanguage(session.title, language));
+      const now = toUserText(formatMoment(conference.timeZone, session.startsAt, language));
+      return [emailMessages.translateToParts(language, "mail.conference-changed.session", { title, now })];
+    }),
+  ];
+}
+
+function formatPoolName(pool: PoolName, { conference, language }: RecipientContext): MixedText {
+  const [kind, name] = pool.split(":");
+  const texts =
+    kind === "category"
+      ? conference.categories.find(({ category }) => category === name)?.title
+      : conference.sessions.find(({ sessionId }) => sessionId === name)?.title;
+  const title = toUserText(texts ? getTextInLanguage(texts, language) : (name ?? ""));
+  return emailMessages.translateToParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, {
+    title,
+  });
+}
+
+function createBadgeCode(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "code"> {
+  if (intent.kind !== "approved") return {};
+  const caption = translate(reader, "mail.approved.code", { serial: intent.serial });
+  return { code: { caption, alt: translate(reader, "mail.approved.codeAlt") } };
+}
+
+function listDeadlineParagraphs(intent: EmailIntent, reader: RecipientContext): string[] {
+  const format = (key: EmailKey, moment: string) => [
+    translate(reader, key, { until: formatMoment(reader.conference.timeZone, moment, reader.language) }),
+  ];
+  if (intent.kind === "offer") return format("mail.offer.until", intent.until);
+  if (intent.kind === "returned" && intent.until !== undefined) return format("mail.returned.until", intent.until);
+  return "confirmBy" in intent && intent.confirmBy !== undefined ? format("mailFrame.confirmBy", intent.confirmBy) : [];
+}
+
+function listPositionParagraphs(reader: RecipientContext): string[] {
+  const { position, conference } = reader;
+  if (position === undefined) return [];
+  return [
+    translate(reader, "mailFrame.position", { position }),
+    ...(getWaitingListTargets(conference) ? [translate(reader, "mailFrame.lineByTargets")] : []),
+  ];
+}
+
+function listCalendarParagraphs(reader: RecipientContext): string[] {
+  if (reader.calendar === undefined) return [];
+  return [translate(reader, reader.calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled")];
+}
+
+function createButton({ kind }: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
+  if (kind !== "sign-in" && kind !== "delegation-sign-in") {
+    return {
+      label: translate(reader, "mailFrame.status"),
+      hint: translate(reader, "mailFrame.statusHint"),
+      url: `${siteUrl}/#conference=${encodeURIComponent(reader.conference.conferenceId)}`,
+    };
+  }
+  if (token === undefined) throw new Error("a sign-in email without a token");
+  return {
+    label: translate(reader, "mailFrame.signIn"),
+    hint: translate(reader, "mailFrame.signInHint"),
+    url: `${siteUrl}/#sign-in=${encodeURIComponent(token)}`,
+  };
+}

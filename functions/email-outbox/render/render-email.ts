@@ -1,0 +1,152 @@
+import MailComposer from "nodemailer/lib/mail-composer/index.js";
+import { formatConferenceDays } from "#shared/i18n/dates.ts";
+import { emailMessages } from "#shared/i18n/messages.ts";
+import type { EmailIntent } from "#shared/model/change.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
+import { getTextInLanguage } from "#shared/model/conference.ts";
+import { renderQrPng } from "#shared/printing/qr-code.ts";
+import { findTextViolation, normalizeEmail } from "#shared/text/normalize-text.ts";
+import { createEmailContent, type EmailContent } from "./content.ts";
+import { toUserText } from "./email-texts.ts";
+import { codeImageId, type EmailFrame, renderHtmlEmail, renderPlainTextEmail } from "./render-content.ts";
+
+/** The recipient of an email: a person, or a delegation through its focal point. */
+export interface EmailRecipient {
+  readonly name: string;
+  readonly address: string;
+  readonly language: Language;
+  /** The identifier of the registration or delegation, whose emails form one thread. */
+  readonly thread: string;
+}
+
+export interface EmailRequest {
+  /** `<changeId>.<number>`, the same for every send of one email. */
+  readonly emailId: string;
+  readonly intent: EmailIntent;
+  readonly recipient: EmailRecipient;
+  readonly conference: Conference;
+  /** The URL of the site, without a slash at the end. */
+  readonly siteUrl: string;
+  /** The sender's address. */
+  readonly from: string;
+  /** Required for a sign-in email. */
+  readonly token?: string | undefined;
+  /** Required for an approval. */
+  readonly badgeToken?: string | undefined;
+  /** The position on the waiting list, of a reader who waits. */
+  readonly position?: number | undefined;
+  /** The calendar entry, as iCalendar, and its method. */
+  readonly calendar?: { readonly method: "PUBLISH" | "CANCEL"; readonly text: string } | undefined;
+  /** Such as the badge or a visa letter. */
+  readonly attachments?: readonly EmailAttachment[];
+}
+
+/** `filename` is in ASCII. */
+export interface EmailAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+export interface RenderedEmail {
+  /** RFC 5322. */
+  readonly raw: Uint8Array;
+  readonly to: string;
+  readonly subject: string;
+}
+
+/**
+ * Renders a queued email for SES.
+ * @throws Error if a token is missing; and if a name, a title or an address contains what a header must not contain,
+ *   which the contract rejects in the request
+ */
+export async function renderEmail(request: EmailRequest): Promise<RenderedEmail> {
+  const { intent, recipient, conference, siteUrl, token, position, calendar } = request;
+  const { language } = recipient;
+  const reader = { conference, language, position, calendar: calendar?.method };
+  const content = createEmailContent(intent, reader, { siteUrl, token });
+  const frame = createEmailFrame(recipient, conference, language);
+  const raw = await composeMimeMessage(request, content, frame);
+  return { raw, to: recipient.address, subject: content.subject };
+}
+
+function createEmailFrame({ name }: EmailRecipient, conference: Conference, language: Language): EmailFrame {
+  const { title, venue } = conference;
+  return {
+    language,
+    conference: getTextInLanguage(title, language),
+    dates: formatConferenceDays(conference, language),
+    venue: `${venue.name}, ${venue.city}`,
+    greeting: emailMessages.translateToParts(language, "mailFrame.greeting", { name: toUserText(name) }),
+    signature: emailMessages.translate(language, "mailFrame.signature"),
+    automatic: emailMessages.translate(language, "mailFrame.automatic"),
+  };
+}
+
+async function composeMimeMessage(
+  request: EmailRequest,
+  content: EmailContent,
+  frame: EmailFrame,
+): Promise<Uint8Array> {
+  const { intent, recipient, from } = request;
+  const composer = new MailComposer({
+    from: { name: assertHeaderText(frame.conference), address: assertHeaderText(from) },
+    to: { name: assertHeaderText(recipient.name), address: assertHeaderAddress(recipient.address) },
+    subject: assertHeaderText(content.subject),
+    ...createThreadHeaders(request),
+    headers: {
+      "Content-Language": frame.language,
+      "Auto-Submitted": "auto-generated",
+      "X-Palais-Mail": request.emailId,
+      "X-Palais-Kind": intent.kind,
+    },
+    text: renderPlainTextEmail(content, frame),
+    html: renderHtmlEmail(content, frame),
+    attachments: [
+      ...(await createInlineImages(request)),
+      ...createCalendarParts(request),
+      ...toMimeAttachments(request),
+    ],
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}
+
+/** All emails about one registration or delegation form one thread, whose first message does not exist. */
+function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
+  const domain = from.split("@").at(-1);
+  const thread = `<${recipient.thread}@${domain}>`;
+  return { messageId: `<${emailId}@${domain}>`, inReplyTo: thread, references: thread };
+}
+
+/** The badge's code as an inline attachment, because clients block remote images and `data:` URLs. */
+async function createInlineImages({ intent, badgeToken }: EmailRequest) {
+  if (intent.kind !== "approved") return [];
+  if (badgeToken === undefined) throw new Error("an approval without a badge token");
+  const content = Buffer.from(await renderQrPng(badgeToken));
+  const file = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
+  return [{ ...file, cid: codeImageId, content }];
+}
+
+/** A part that names its method, so that clients offer to add it to the calendar. */
+function createCalendarParts({ calendar }: EmailRequest) {
+  if (!calendar) return [];
+  const contentType = `text/calendar; charset=utf-8; method=${calendar.method}`;
+  return [{ filename: "conference.ics", contentType, content: Buffer.from(calendar.text) }];
+}
+
+const toMimeAttachments = ({ attachments = [] }: EmailRequest) =>
+  attachments.map(({ filename, contentType, content }) => ({ filename, contentType, content: Buffer.from(content) }));
+
+/** The last check of header texts, by the rules of the contract. */
+function assertHeaderText(text: string): string {
+  if (findTextViolation(text) === "forbiddenCharacter") throw new Error("a control character in a header");
+  return text;
+}
+
+/** Exactly one address: no second recipient, no name, no comment. */
+function assertHeaderAddress(address: string): string {
+  if (normalizeEmail(address) !== address) throw new Error("an invalid address in a header");
+  return address;
+}

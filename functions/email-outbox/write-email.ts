@@ -1,0 +1,165 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import type { BadgeDataSources } from "#shared/badges/badge-data-loader.ts";
+import { signToken } from "#shared/badges/token.ts";
+import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
+import type { QueuedEmail } from "#shared/commands/journal.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { loadDelegation, resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest, countEmail, isAddressSuppressed } from "#shared/email/suppression.repository.ts";
+import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/model/change.ts";
+import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
+import { hourlyEmailLimits } from "#shared/model/email.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { getDisplayName, isConfirmed } from "#shared/registrations/registration.rules.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
+import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
+import { createBadgeFile, createVisaLetterFile, findValidLetter } from "./attachments.ts";
+import type { EmailSender, WrittenEmail } from "./email-sender.ts";
+import { type EmailRecipient, type EmailRequest, renderEmail } from "./render/render-email.ts";
+
+interface EmailWriterContext extends BadgeDataSources {
+  readonly kms: KMSClient;
+  readonly signInKeyId: string;
+  readonly siteUrl: string;
+  readonly from: string;
+  /** The current position on the waiting list. */
+  readonly findWaitingListPosition: (conference: Conference, registrationId: string) => Promise<number | undefined>;
+}
+
+/** The subject and the current address of an email. */
+interface AddressedEmail {
+  readonly conferenceId: string;
+  readonly recipient: EmailRecipient;
+  readonly registration?: Registration;
+}
+
+/** Renders a queued email with the person's current data and the tokens that exist only in the email. */
+export const createEmailWriter =
+  (context: EmailWriterContext): EmailSender["write"] =>
+  async (email) => {
+    const { emailId, intent } = email;
+    const { table, siteUrl, from } = context;
+    const addressed =
+      "registrationId" in intent ? await addressPerson(table, intent) : await addressDelegation(table, intent);
+    if (!addressed) return { unsent: "nothing-to-send" };
+    const { recipient, registration } = addressed;
+    if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
+      return { unsent: "nothing-to-send" };
+    const unsent = await findReasonNotToSend(table, email, recipient);
+    if (unsent) return unsent;
+    const conference = await loadConference(table, addressed.conferenceId);
+    const parts = await buildOptionalParts(context, intent, conference, registration);
+    return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, ...parts });
+  };
+
+/** The address is suppressed; or it has had too many emails of a kind that another person can cause. */
+async function findReasonNotToSend(
+  table: Table,
+  { emailId, intent: { kind }, conferenceId }: QueuedEmail,
+  { address }: EmailRecipient,
+): Promise<Extract<WrittenEmail, { unsent: string }> | undefined> {
+  if (await isAddressSuppressed(table, address)) return { unsent: "suppressed" };
+  const limit = hourlyEmailLimits[kind];
+  if (limit === undefined) return undefined;
+  const at = new Date().toISOString();
+  const isWithinLimit = await countEmail(table, { kind, conferenceId, address, emailId }, at, limit);
+  return isWithinLimit ? undefined : { unsent: "too-many" };
+}
+
+/** The parts that only some kinds have: link, badge code, position on the waiting list, calendar entry, attachment. */
+async function buildOptionalParts(
+  context: EmailWriterContext,
+  intent: EmailIntent,
+  conference: Conference,
+  registration: Registration | undefined,
+): Promise<Partial<EmailRequest>> {
+  const { kind } = intent;
+  const attachment = registration && (await createAttachment(context, intent, conference, registration));
+  const isWaiting = registration && (kind === "waiting" || kind === "approved-waiting");
+  return {
+    ...(await createLinkToken(context, intent)),
+    ...(await createBadgeToken(context, intent, registration)),
+    ...(isWaiting && { position: await context.findWaitingListPosition(conference, registration.registrationId) }),
+    ...(registration && buildCalendarPart(context, intent, conference, registration)),
+    ...(attachment && { attachments: [attachment] }),
+  };
+}
+
+/** The badge or the visa letter. */
+async function createAttachment(
+  context: EmailWriterContext,
+  intent: EmailIntent,
+  conference: Conference,
+  registration: Registration,
+) {
+  if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration);
+  const letter = findValidLetter(registration, intent.number);
+  return letter && createVisaLetterFile(context, conference, registration, letter);
+}
+
+/** The kinds that add a confirmed person's conference to the calendar, and the kinds that cancel the entry. */
+const kindsWithCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
+  "approved",
+  "reminder",
+  "conference-changed",
+] as const);
+const kindsCancellingCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
+  "revoked",
+  "withdrawn",
+  "substituted",
+] as const);
+
+function buildCalendarPart(
+  { siteUrl }: EmailWriterContext,
+  { kind }: EmailIntent,
+  conference: Conference,
+  registration: Registration,
+): Pick<EmailRequest, "calendar"> {
+  const hasCalendar = isConfirmed(registration)
+    ? kindsWithCalendar.has(kind)
+    : kindsCancellingCalendar.has(kind) && registration.badgeSerial > 0;
+  if (!hasCalendar) return {};
+  const { language } = registration;
+  const text = createCalendar({ conference, registration, language, siteUrl, now: new Date().toISOString() });
+  return { calendar: { method: getCalendarMethod(registration), text } };
+}
+
+/** A member of a delegation without an address gets the emails through the focal point. */
+async function addressPerson(table: Table, { registrationId }: RegistrationEmail): Promise<AddressedEmail | undefined> {
+  const registration = await loadRegistration(table, registrationId);
+  const { conferenceId, language } = registration;
+  const address = await resolveEmailAddress(table, registration);
+  if (!address) return undefined;
+  const recipient = { name: getDisplayName(registration), address, language, thread: registrationId };
+  return { conferenceId, registration, recipient };
+}
+
+/** @returns `undefined` if the focal point who asked for a link no longer acts for the delegation */
+async function addressDelegation(table: Table, intent: DelegationEmail): Promise<AddressedEmail | undefined> {
+  const { conferenceId, focalPoints, name, language, delegationId } = await loadDelegation(table, intent.delegationId);
+  const isAddressee = (address: string) =>
+    intent.kind !== "delegation-sign-in" || computeAddressDigest(address) === intent.to;
+  const address = focalPoints.find(isAddressee);
+  if (!address) return undefined;
+  const recipient = { name: getTextInLanguage(name, language), address, language, thread: delegationId };
+  return { conferenceId, recipient };
+}
+
+/** The ten minutes of a sign-in link begin now. */
+async function createLinkToken({ table, kms, signInKeyId }: EmailWriterContext, intent: EmailIntent) {
+  if (intent.kind !== "sign-in" && intent.kind !== "delegation-sign-in") return {};
+  await activateSignInLink(table, intent.linkId, Date.now());
+  return { token: await createSignInToken(kms, signInKeyId, intent.linkId) };
+}
+
+async function createBadgeToken(
+  { signer }: EmailWriterContext,
+  intent: EmailIntent,
+  registration: Registration | undefined,
+) {
+  if (intent.kind !== "approved" || !registration) return {};
+  const { conferenceId, registrationId } = registration;
+  return { badgeToken: await signToken(signer, { conferenceId, registrationId, serial: intent.serial }) };
+}

@@ -1,0 +1,141 @@
+import { executeCommand, replayResponse } from "#shared/commands/execute-command.ts";
+import type { IdempotencyRecord } from "#shared/commands/journal.ts";
+import { computeDigest, deriveId, keys } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
+import { createNominationCommand, executeOnDelegation } from "#shared/http/execute-on-delegation.ts";
+import { createSubmissionCommand, type SubmissionRequest } from "#shared/http/submission-command.ts";
+import type { toRegistrationStatusView } from "#shared/http/views.ts";
+import { toCellErrors } from "#shared/imports/headings.ts";
+import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { JobFailedError } from "#shared/model/job.ts";
+import type { ImportContext } from "./import-context.ts";
+import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
+
+/** The time-out of one row, in ms. */
+const rowTimeoutMs = 8_000;
+
+/**
+ * The idempotency record of a row: its person and its target. The same row in another file, or in another run of the same
+ * file, is the same request. The passport number, which is stored in no form, is not part of it.
+ */
+export function deriveRowIdempotency(
+  { job: { conferenceId, request } }: ImportContext,
+  body: ImportRowBody<ImportKind>,
+): IdempotencyRecord {
+  const { passportNumber: _passportNumber, ...person } = body.person;
+  const requestDigest = computeDigest(JSON.stringify({ ...body, person }));
+  const changeId = deriveId("import", conferenceId, request.what, request.delegationId ?? "", requestDigest);
+  return { changeId, requestDigest };
+}
+
+/** The request of a row, as the form would send it. */
+export const toSubmissionRequest = (
+  { conference, auth }: ImportContext,
+  body: ImportRowBody<"registrations">,
+  now: string,
+): SubmissionRequest => ({
+  params: { conferenceId: conference.conferenceId },
+  body: { ...body, uploads: [] },
+  caller: auth.caller,
+  language: conference.languages[0] ?? "en",
+  now,
+  deadline: Date.now() + rowTimeoutMs,
+  idempotency: undefined,
+});
+
+/**
+ * Creates a function that imports rows one by one, each by the command of the form, at least a millisecond apart: so the
+ * waiting list keeps the order of the file. Rows that were imported before are found in one read, and are not repeated.
+ */
+export function createRowImporter(context: ImportContext) {
+  let last = 0;
+  return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
+    const changeIds = people.flatMap(({ body }) => (body ? [deriveRowIdempotency(context, body).changeId] : []));
+    const items = await batchGetItems(context.store, changeIds.map(keys.journal));
+    const earlier = new Map(items.map((item) => [getString(item, "changeId"), item]));
+    const rows: ImportedRow[] = [];
+    for (const person of people) {
+      last = Math.max(Date.now(), last + 1);
+      rows.push(await importRow(context, person, earlier, new Date(last).toISOString()));
+    }
+    return rows;
+  };
+}
+
+async function importRow(
+  context: ImportContext,
+  person: SheetPerson,
+  earlier: ReadonlyMap<string, Item>,
+  now: string,
+): Promise<ImportedRow> {
+  const { row, body, errors } = person;
+  if (!body) return { row, outcome: "invalid", ...(errors && { cellErrors: errors }) };
+  // Derived, so that a part that is repeated after a crash recognises its own rows.
+  const registrationId = deriveId("import-row", context.job.jobId, String(row));
+  const idempotency = deriveRowIdempotency(context, body);
+  const item = earlier.get(idempotency.changeId);
+  try {
+    const view = item
+      ? replayResponse<RegistrationStatusView>(item, idempotency)
+      : await submitRow(context, body, { registrationId, now, idempotency });
+    if (view.registrationId === registrationId) return toRowOutcome(person, view);
+    return { row, outcome: "imported-before", registrationId: view.registrationId };
+  } catch (error) {
+    return toRejectedOutcome(person, error);
+  }
+}
+
+async function submitRow(
+  context: ImportContext,
+  body: ImportRowBody<ImportKind>,
+  row: { readonly registrationId: string; readonly now: string; readonly idempotency: IdempotencyRecord },
+): Promise<RegistrationStatusView> {
+  const { store, delegation, auth, digestPassport } = context;
+  const { registrationId, now, idempotency } = row;
+  if (!delegation) {
+    const submission = toSubmissionRequest(context, body as ImportRowBody<"registrations">, now);
+    const request = { ...submission, idempotency };
+    return executeCommand(store, await createSubmissionCommand(store, digestPassport, request, registrationId));
+  }
+  const { delegationId } = delegation;
+  const deadline = Date.now() + rowTimeoutMs;
+  const request = { params: { delegationId }, ...auth, now, deadline, version: undefined, idempotency };
+  return executeOnDelegation(store, request, createNominationCommand(digestPassport, body, registrationId));
+}
+
+// Outcomes
+
+const seatOutcomes = { held: "seated", offered: "seated", waiting: "waiting", none: "registered" } as const;
+
+/** The response of the form's command. */
+type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
+
+/** The outcome of an imported row. */
+export function toRowOutcome(
+  { row }: SheetPerson,
+  { seat, waitingFor, registrationId }: RegistrationStatusView,
+): ImportedRow {
+  const pools = waitingFor as ImportedRow["waitingFor"];
+  return { row, outcome: seatOutcomes[seat], registrationId, ...(pools && { waitingFor: pools }) };
+}
+
+/** The outcome of a rejected row. @throws the error, if the row is not its cause */
+export function toRejectedOutcome({ row, columns }: SheetPerson, error: unknown): ImportedRow {
+  if (!(error instanceof DomainError)) throw error;
+  switch (error.code) {
+    case "too-busy":
+      throw error;
+    // The requester has lost the right to import, so no row can be imported.
+    case "not-found":
+    case "not-allowed":
+    case "unknown-conference":
+      throw new JobFailedError("not-allowed");
+    case "already-registered":
+      return { row, outcome: "already-registered" };
+    case "invalid-request":
+      return { row, outcome: "invalid", cellErrors: toCellErrors(columns, row, error.fieldErrors) };
+    default:
+      return { row, outcome: "refused", errorCode: error.code };
+  }
+}

@@ -1,0 +1,82 @@
+import { stringify } from "csv-stringify/sync";
+import writeSheets from "write-excel-file/node";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import type { Values } from "#shared/i18n/message.ts";
+import { sheetMessages } from "#shared/i18n/messages.ts";
+import { listSheetColumns, type SheetColumn } from "#shared/imports/contract.ts";
+import { formatHeading } from "#shared/imports/headings.ts";
+import type { ImportKind } from "#shared/imports/import.rules.ts";
+import type { Language } from "#shared/model/conference.ts";
+
+type TemplateFile = Uint8Array<ArrayBuffer>;
+
+/** An empty sheet in the reader's language. */
+export const getImportTemplate =
+  (
+    table: Table,
+    createTemplate: (what: ImportKind, language: Language) => TemplateFile | Promise<TemplateFile>,
+  ): ApiHandler<"getImportTemplateCsv" | "getImportTemplateXlsx"> =>
+  async (request) => {
+    await loadConferenceForStaff(table, request);
+    return createTemplate(request.query.what, request.language);
+  };
+
+/** An empty CSV file with the headings. The byte order mark tells Excel that it is UTF-8. */
+export function createCsvTemplate(what: ImportKind, language: Language): TemplateFile {
+  const headings = listSheetColumns(what).map((column) => formatHeading(column, language));
+  return new TextEncoder().encode(stringify([headings], { bom: true, record_delimiter: "windows" }));
+}
+
+const headingStyle = { fontWeight: "bold", backgroundColor: "#e8eef5" } as const;
+const wrappedStyle = { wrap: true, alignVertical: "top" } as const;
+
+/** An empty workbook with the headings, and a sheet that explains each column. */
+export async function createXlsxTemplate(what: ImportKind, language: Language): Promise<TemplateFile> {
+  const columns = listSheetColumns(what);
+  const translate: SheetTranslate = (key, values) => sheetMessages.translate(language, key, values);
+  const toHeading = (value: string) => ({ value, ...headingStyle });
+  const toNote = (value: string) => ({ value, ...wrappedStyle });
+  const common = { stickyRowsCount: 1, rightToLeft: language === "ar" };
+  const workbook = writeSheets([
+    {
+      ...common,
+      sheet: translate("sheet.people"),
+      data: [columns.map((column) => toHeading(formatHeading(column, language)))],
+      columns: columns.map(() => ({ width: 24 })),
+    },
+    {
+      ...common,
+      sheet: translate("sheet.notes"),
+      data: [
+        [toHeading(translate("sheet.heading")), toHeading(translate("sheet.value"))],
+        ...columns.map((column) => [
+          toNote(formatHeading(column, language)),
+          toNote(formatColumnNote(column, translate)),
+        ]),
+      ],
+      columns: [{ width: 34 }, { width: 70 }],
+    },
+  ]);
+  return new Uint8Array(await workbook.toBuffer());
+}
+
+type SheetTranslate = (
+  key: Extract<Parameters<typeof sheetMessages.translate>[1], `sheet.${string}`>,
+  values?: Values,
+) => string;
+
+/** Explains the values of a column. */
+function formatColumnNote(column: SheetColumn, translate: SheetTranslate): string {
+  const note = formatColumnKind(column, translate);
+  return column.isRequired ? `${note} (${translate("sheet.required")})` : note;
+}
+
+function formatColumnKind({ kind, values, format, maxLength }: SheetColumn, translate: SheetTranslate): string {
+  if (kind === "flag") return translate("sheet.yesOrNo");
+  if (kind === "list") return translate("sheet.several");
+  if (values) return translate("sheet.oneOf", { values: values.join(", ") });
+  if (format) return translate(`sheet.${format}`);
+  return maxLength === undefined ? translate("sheet.text") : translate("sheet.upTo", { maximum: maxLength });
+}

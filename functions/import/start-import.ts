@@ -1,0 +1,47 @@
+import { findDelegation } from "#shared/delegations/delegations.repository.ts";
+import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
+import { createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { createId, idPattern } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import type { ImportRequest } from "#shared/imports/import.rules.ts";
+import { createJob } from "#shared/jobs/jobs.repository.ts";
+import { parseAnnouncedFileType } from "#shared/model/document.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+
+/** Creates a job that waits for its sheet, and returns the form for the upload of the sheet. */
+export const startImport =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"startImport"> =>
+  async (request) => {
+    const { body, caller, now: at } = request;
+    const { conferenceId } = await loadConferenceForStaff(table, request);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const fileType = parseAnnouncedFileType("import", body.contentType, body.size);
+    await assertDelegationMatchesImport(table, conferenceId, body);
+    const [jobId, documentId] = [createId(), createId()];
+    const { what, delegation, dryRun } = body;
+    const target = delegation === undefined ? {} : { delegationId: delegation };
+    const importRequest: ImportRequest = { what, ...target, documentId, fileType, dryRun, requestedBy: caller };
+    await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
+    const status = { state: "awaited" } as const;
+    await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });
+    const form = await presignUpload(documents, documentId, { kind: "import", contentType: fileType });
+    return { jobId, documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
+  };
+
+/** @throws DomainError `invalid-request` unless nominations name a delegation of this conference, and registrations none */
+async function assertDelegationMatchesImport(
+  table: Table,
+  conferenceId: string,
+  { what, delegation }: ApiRequest<"startImport">["body"],
+): Promise<void> {
+  const createError = (rule: string) => new DomainError("invalid-request", [{ path: "delegation", rule }]);
+  if (what === "registrations") {
+    if (delegation !== undefined) throw createError("unknownField");
+    return;
+  }
+  if (delegation === undefined) throw createError("required");
+  const existing = idPattern.test(delegation) && (await findDelegation(table, delegation));
+  if (!existing || existing.conferenceId !== conferenceId) throw createError("unknownDelegation");
+}

@@ -1,0 +1,123 @@
+import { assertStaff, type Caller, getStaffGroups } from "#shared/auth/caller.ts";
+import type { SkippedBadge } from "#shared/badges/badge-batch.rules.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
+import { routes } from "#shared/http/routes.ts";
+import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
+import { type ImportedRow, rowsPerPart } from "#shared/imports/import.rules.ts";
+import { iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
+import type { Access } from "#shared/model/access.ts";
+import type { Language } from "#shared/model/conference.ts";
+import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { CellError, Job, JobFailure, JobFailureCode, JobKind, JobResult } from "#shared/model/job.ts";
+
+/** The groups that may start a kind of job, and so may see it. */
+const accessByJobKind: Readonly<Record<JobKind, readonly Access[]>> = {
+  import: routes.startImport.access,
+  badge: routes.startBadgeBatch.access,
+};
+
+/**
+ * Loads a job that the caller could have started.
+ * @throws DomainError `not-found`, also for staff without a group at the conference; `not-allowed`
+ */
+async function loadAccessibleJob(table: Table, jobId: string, caller: Caller): Promise<Job> {
+  const job = await loadJob(table, jobId);
+  const conference = await loadConference(table, job.conferenceId);
+  if (getStaffGroups(conference, caller).length === 0) throw new DomainError("not-found");
+  assertStaff(conference, { caller, access: accessByJobKind[job.kind] });
+  return job;
+}
+
+/** The progress and the result of a job. */
+export const getJob =
+  (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
+  async ({ params, caller, language, now }) => {
+    const { jobId, conferenceId, kind, status, done, total } = await loadAccessibleJob(table, params.jobId, caller);
+    return {
+      jobId,
+      conferenceId,
+      kind,
+      state: status.state,
+      done,
+      total,
+      ...(status.state === "done" && { result: status.result }),
+      ...(status.state === "done" && (await presignJobFile(documents, jobId, status.result, now))),
+      ...(status.state === "failed" && { problem: toJobProblem(status.failure, language) }),
+    };
+  };
+
+/** How long the URL of a file is valid, in seconds. */
+const fileUrlTtlSeconds = 900;
+
+/** The URL of the file that a job made, while the bucket keeps the file. */
+async function presignJobFile(documents: DocumentsBucket, jobId: string, { until }: JobResult, now: string) {
+  if (typeof until !== "string" || until <= now) return {};
+  const url = await presignDownload(documents, jobId, "application/pdf", {
+    name: "badges",
+    seconds: fileUrlTtlSeconds,
+  });
+  return { file: { url, expiresAt: new Date(Date.parse(now) + fileUrlTtlSeconds * 1_000).toISOString() } };
+}
+
+const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>
+  fileRejectionReasons.some((each) => each === code);
+
+const getFailureTitleKey = (code: JobFailureCode) =>
+  isFileRejection(code) ? (`file.${code}` as const) : (`job.${code}` as const);
+
+const toJobProblem = ({ code, cellErrors }: JobFailure, language: Language) => ({
+  code,
+  title: fileMessages.translate(language, getFailureTitleKey(code)),
+  ...(cellErrors && { errors: cellErrors.map((error) => toCellProblem(error, language)) }),
+});
+
+const toCellProblem = (error: CellError, language: Language) => ({
+  row: error.row,
+  ...(error.column !== undefined && { column: error.column }),
+  path: error.path,
+  message: formatFieldError(language, error),
+});
+
+/** A row of a sheet, or a badge that a batch left out. */
+type JobRow = ImportedRow | (SkippedBadge & { readonly waitingFor?: never });
+
+/** The outcomes of the rows, in the order of the sheet; filtered by outcome if requested. */
+export const listJobRows =
+  (table: Table): ApiHandler<"listJobRows"> =>
+  async ({ params: { jobId }, query, caller, language }) => {
+    await loadAccessibleJob(table, jobId, caller);
+    const after = parseRowCursor(decodeCursor(query.cursor));
+    const limit = Number(query.limit ?? 50);
+    const rows: JobRow[] = [];
+    for await (const row of iterateJobRows<JobRow>(table, jobId, Math.floor(after / rowsPerPart))) {
+      if (row.row <= after || (query.outcome && row.outcome !== query.outcome)) continue;
+      if (rows.push(row) > limit) break;
+    }
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return {
+      items: page.map((row) => toJobRowView(row, language)),
+      next: encodeCursor(last ? String(last.row) : null),
+    };
+  };
+
+/** @throws DomainError `bad-cursor` */
+function parseRowCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,7}$/.test(cursor)) throw new DomainError("bad-cursor");
+  return Number(cursor);
+}
+
+const toJobRowView = ({ errorCode, cellErrors, waitingFor, ...row }: JobRow, language: Language) => ({
+  ...row,
+  ...(waitingFor && { waitingFor: [...waitingFor] }),
+  ...(errorCode && {
+    problem: { code: errorCode, title: problemMessages.translate(language, `problem.${errorCode}.title`) },
+  }),
+  ...(cellErrors && { errors: cellErrors.map((error) => toCellProblem(error, language)) }),
+});

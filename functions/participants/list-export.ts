@@ -1,0 +1,70 @@
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { listUrlSeconds, publishListFile } from "#shared/participant-list/list-files.ts";
+import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { createPrintedList, type PrintedList, toListTable } from "./formats/printed-list.ts";
+import { loadSnapshotAt } from "./list-versions.ts";
+
+/** Renders the list in one format. */
+type ListRenderer = (list: PrintedList, fonts: FontCollection) => Promise<Uint8Array>;
+
+/** The formats with a library of their own are loaded when a list is requested in them. */
+const renderXlsxLazily: ListRenderer = async (list) => (await import("./formats/xlsx.ts")).renderListXlsx(list);
+const renderDocxLazily: ListRenderer = async (list) => (await import("./formats/docx.ts")).renderListDocx(list);
+const renderPdfLazily: ListRenderer = async (list, fonts) =>
+  (await import("./formats/pdf.ts")).renderListPdf(list, fonts);
+
+const renderListJson: ListRenderer = async (list) => new TextEncoder().encode(JSON.stringify(list));
+
+/** The formats of the list, with media type and renderer. */
+export const listFormats = {
+  json: { type: "application/json", render: renderListJson },
+  csv: { type: "text/csv; charset=utf-8", render: async (list) => renderListCsv(list) },
+  xlsx: { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render: renderXlsxLazily },
+  docx: { type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", render: renderDocxLazily },
+  pdf: { type: "application/pdf", render: renderPdfLazily },
+} as const satisfies Record<string, { readonly type: string; readonly render: ListRenderer }>;
+
+export type ListFormat = keyof typeof listFormats;
+
+interface ListExportContext {
+  readonly table: Table;
+  readonly documents: DocumentsBucket;
+  readonly fonts: FontCollection;
+}
+
+/** Renders the list of participants, writes it to the bucket, and returns its URL. */
+export const createListExport =
+  (
+    format: ListFormat,
+    { table, documents, fonts }: ListExportContext,
+  ): ApiHandler<`getListAs${Capitalize<ListFormat>}`> =>
+  async (request) => {
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId } = conference;
+    const { query, now } = request;
+    const { snapshot, status } = await loadSnapshotAt(table, documents, conferenceId, query.version, now);
+    const { type, render } = listFormats[format];
+    const bytes = await render(createPrintedList(conference, snapshot, query.language, status), fonts);
+    const name = `participants-${conferenceId}-${query.language}.${format}`;
+    const url = await publishListFile(documents, createId(), { bytes, type, name });
+    return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
+  };
+
+/**
+ * The beginning of a text that a spreadsheet takes for a formula, in ASCII or full width, also after white space (OWASP,
+ * "CSV Injection").
+ */
+const formulaStart = /^\s*[=+\-@＝＋－＠]/u;
+
+/** A cell that is text: quoted, with an apostrophe before a text that would be calculated. */
+const toCsvCell = (text: string) => `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+/** The list as CSV (RFC 4180), in UTF-8 with a byte order mark for Excel. */
+export function renderListCsv(list: PrintedList): Uint8Array {
+  const rows = toListTable(list).map((row) => row.map(toCsvCell).join(","));
+  return new TextEncoder().encode(`\uFEFF${rows.join("\r\n")}\r\n`);
+}

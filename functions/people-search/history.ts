@@ -1,0 +1,40 @@
+import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
+import { toHistoryEntryView } from "#shared/http/views.ts";
+import { listEmailIssues } from "#shared/model/email.ts";
+import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
+
+/** Lists the changes of a registration, the latest first; for staff with their e-mails and target reasons. */
+export const getHistory =
+  (table: Table): ApiHandler<"getHistory"> =>
+  async (request) => {
+    const { registration, conference } = await loadAccessibleRegistration(table, request);
+    const { caller, language, query } = request;
+    const { after, limit } = parsePageQuery(query);
+    const { entries, next } = await listHistory(table, registration, after, limit);
+    const toStaffFields = (entry: HistoryEntry) => ({
+      mails: toEmailViews(entry),
+      ...(entry.journalEntry.towards && {
+        targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
+      }),
+    });
+    const items = entries.map((entry) => ({
+      ...toHistoryEntryView(entry, caller),
+      ...(caller.kind === "staff" && toStaffFields(entry)),
+    }));
+    return { items, next: encodeCursor(next) };
+  };
+
+/** The e-mails of a change to this registration. One that is being sent counts as queued. */
+function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry) {
+  return emails
+    .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
+    .map(({ intent: { kind }, status }) => ({
+      kind,
+      state: status.state === "claimed" ? ("queued" as const) : status.state,
+      at: "at" in status ? status.at : at,
+      issues: listEmailIssues(status),
+    }));
+}

@@ -1,0 +1,29 @@
+import * as z from "zod/mini";
+import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { dismissDuplicate, listPossibleDuplicates } from "./duplicates.ts";
+import { getHistory } from "./history.ts";
+import {
+  listIdentityAccess,
+  protectRegistration,
+  revealIdentity,
+  unprotectRegistration,
+} from "./protected-identity.ts";
+import { searchRegistrations } from "./search.ts";
+
+const environmentSchema = z.object(tableEnvironment);
+export type PeopleSearchEnvironment = z.infer<typeof environmentSchema>;
+
+const table = openCommandStore(parseEnvironment(environmentSchema).TABLE_NAME);
+
+export const handler = createHttpHandler({
+  searchRegistrations: searchRegistrations(table),
+  listPossibleDuplicates: listPossibleDuplicates(table),
+  dismissDuplicate: dismissDuplicate(table),
+  getHistory: getHistory(table),
+  protectRegistration: protectRegistration(table),
+  unprotectRegistration: unprotectRegistration(table),
+  revealIdentity: revealIdentity(table),
+  listIdentityAccess: listIdentityAccess(table),
+});

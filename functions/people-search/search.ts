@@ -1,0 +1,30 @@
+import { getStaffGroups } from "#shared/auth/caller.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
+import { toDeskView, toRegistrationView } from "#shared/http/views.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+import { findPeople, parseSearchQuery } from "./find-people.repository.ts";
+
+/** Finds people by the words of a name, organization or address. The entry desk receives fewer fields. */
+export const searchRegistrations =
+  (table: Table): ApiHandler<"searchRegistrations"> =>
+  async (request) => {
+    const conference = await loadConferenceForStaff(table, request);
+    const { body, caller } = request;
+    const searchQuery = parseSearchQuery(body.text);
+    if (!searchQuery) {
+      throw new DomainError("invalid-request", [{ path: "text", rule: "tooShort", values: { minimum: 2 } }]);
+    }
+    const { after, limit } = parsePageQuery(request.query);
+    const page = await findPeople(table, conference.conferenceId, searchQuery, after, limit);
+    const next = encodeCursor(page.next);
+    const isReviewer = getStaffGroups(conference, caller).some((group) => group !== "entry-desk");
+    if (!isReviewer) return { items: page.registrations.map(toDeskView), next };
+    const hints = await loadReviewHints(table, page.registrations);
+    const toView = (registration: Registration) =>
+      toRegistrationView(registration, { conference, caller }, hints.get(registration.registrationId));
+    return { items: page.registrations.map(toView), next };
+  };

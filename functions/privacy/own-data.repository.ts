@@ -1,0 +1,101 @@
+import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
+import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
+import { parseCheckInEvent, parsePresence } from "#shared/check-in/check-in.repository.ts";
+import { type HistoryEntry, listHistory, parseJournalEntry, type QueuedEmail } from "#shared/commands/journal.ts";
+import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
+import { findDocument, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
+import { gateRows, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getItem, getString, queryItems, type Table } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest, findSuppression } from "#shared/email/suppression.repository.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
+import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
+
+/** All data about a person beside the registration. */
+export type PersonalData = Awaited<ReturnType<typeof loadPersonalData>>;
+
+export async function loadPersonalData(table: Table, registration: Registration) {
+  const { registrationId, person, conferenceId } = registration;
+  const { entries: history } = await listHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
+  const [searchEntry, proposals] = await Promise.all([
+    getItem(table, keys.searchEntry(registrationId)),
+    getItem(table, keys.proposals(registrationId)),
+  ]);
+  const emails = await loadPersonEmails(table, registrationId, history);
+  return {
+    history,
+    emails,
+    print: await findBadgePrint(table, conferenceId, registrationId),
+    visaLetters: await loadPersonVisaLetters(table, registrationId, emails),
+    documents: await loadPersonDocuments(table, registration),
+    nameOpenings: await loadAccessLog(table, { registrationId }),
+    proposals: parseProposals(proposals)?.items ?? [],
+    checkInEvents: await Array.fromAsync(
+      queryPersonGateRows(table, registration, gateRows.checkInEvent),
+      parseCheckInEvent,
+    ),
+    presences: await Array.fromAsync(queryPersonGateRows(table, registration, gateRows.presence), parsePresence),
+    searchTerms: parseSearchKeys(searchEntry).flatMap(({ PK, SK }) =>
+      PK.startsWith("TERM#") ? [SK.split("#")[0] ?? ""] : [],
+    ),
+    possibleDuplicates: searchEntry?.["matchCandidates"]?.SS?.length ?? 0,
+    ...(person.email !== undefined && {
+      suppression: await findSuppression(table, person.email),
+      focalPointOf: await listFocalPointDelegations(table, conferenceId, computeAddressDigest(person.email)),
+    }),
+  };
+}
+
+const queryPersonGateRows = (table: Table, { conferenceId, registrationId }: Registration, kind: string) =>
+  queryItems(table, {
+    partition: lists.gate(conferenceId, getBucket(registrationId)),
+    prefix: `${kind}${registrationId}#`,
+    isConsistent: true,
+  });
+
+/** Loads the e-mails that the changes of the registration queued, and those that were queued without a change. */
+async function loadPersonEmails(
+  table: Table,
+  registrationId: string,
+  history: readonly HistoryEntry[],
+): Promise<{ email: QueuedEmail; queuedAt: string }[]> {
+  const rows = queryItems(table, { index: indexes.expiring, partition: lists.standaloneEmails(registrationId) });
+  const ids = await Array.fromAsync(rows, (row) => getString(row, "expiringSort").split("#")[1] ?? "");
+  const others = (await batchGetItems(table, ids.map(keys.journal))).map(parseJournalEntry);
+  const entries = [...history.map(({ journalEntry }) => journalEntry), ...others];
+  return entries
+    .flatMap(({ emails, at }) => emails.map((email) => ({ email, queuedAt: at })))
+    .filter(({ email: { intent } }) => "registrationId" in intent && intent.registrationId === registrationId)
+    .toSorted((a, b) => (a.queuedAt < b.queuedAt ? -1 : 1));
+}
+
+/** Lists the visa letters, each with the time of the change that queued its e-mail. */
+async function loadPersonVisaLetters(
+  table: Table,
+  registrationId: string,
+  emails: Awaited<ReturnType<typeof loadPersonEmails>>,
+) {
+  const letters = await listVisaLetters(table, registrationId);
+  const issued = new Map(
+    emails.flatMap(({ email: { intent }, queuedAt }) =>
+      intent.kind === "visa-letter" ? [[intent.number, queuedAt] as const] : [],
+    ),
+  );
+  return letters.map((letter) => ({ ...letter, issuedAt: issued.get(letter.number) }));
+}
+
+async function loadPersonDocuments(table: Table, { conferenceId, registrationId, documents = {} }: Registration) {
+  const listed = await listOwnerDocuments(table, conferenceId, { registrationId });
+  const ids = [...new Set([...Object.values(documents), ...listed])];
+  const files = ids.map(async (documentId) => {
+    const document = await findDocument(table, documentId);
+    return document ? [{ document, openings: await loadAccessLog(table, { documentId }) }] : [];
+  });
+  return (await Promise.all(files)).flat();
+}
+
+async function loadAccessLog(table: Table, resource: AccessedResource) {
+  const { entries } = await listAccessLog(table, resource, undefined, 1_000);
+  return entries;
+}

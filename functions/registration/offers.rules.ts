@@ -1,0 +1,44 @@
+import { holdSeat, type Pools, releaseSeat, requestSeat, requestSessionSeats } from "#shared/capacity/seats.rules.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { createChange } from "#shared/registrations/registration.rules.ts";
+
+/** Whether the person may request a seat in this state. If seats are taken at approval, only an approved person may. */
+function canRequestSeat(conference: Conference, { accreditation }: Registration): boolean {
+  if (conference.seatTakenAt === "approval") return accreditation.state === "approved";
+  return ["pending", "returned", "approved"].includes(accreditation.state);
+}
+
+const hasValidOffer = ({ seat }: Registration, at: string) => seat.state === "offered" && at < seat.until;
+
+/**
+ * Accepts the offered seat. After an offer has expired or was declined, the person requests a seat again and goes to
+ * the end of the waiting list.
+ * @throws DomainError `wrong-state` for a person who holds a seat, waits for one, or may not request one; `full` if no seat
+ * is free and the conference has no waiting list
+ */
+export function acceptOffer(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  { actor, at }: CommandContext,
+): Change {
+  if (hasValidOffer(before, at)) {
+    const holder = requestSessionSeats(conference, pools, holdSeat(before, at), at);
+    return createChange(before, holder, "accept-offer", { actor, at });
+  }
+  const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
+  if (!hasNoSeat || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
+  return createChange(before, requestSeat(conference, pools, releaseSeat(before), at), "request-seat-again", {
+    actor,
+    at,
+  });
+}
+
+/** Declines the offered seat, which goes to the next registration. @throws DomainError `wrong-state` without an offer */
+export function declineOffer(before: Registration, { actor, at }: CommandContext): Change {
+  if (before.seat.state !== "offered") throw new DomainError("wrong-state");
+  return createChange(before, releaseSeat(before), "decline-offer", { actor, at });
+}

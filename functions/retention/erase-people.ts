@@ -1,0 +1,99 @@
+import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
+import { parseChainLink } from "#shared/audit/chain-link.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { listDelegationIds, loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { deriveId, keys } from "#shared/dynamodb/keys.ts";
+import { deleteItem, putItemIfAbsent, queryItems } from "#shared/dynamodb/table.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { deleteSnapshot } from "#shared/participant-list/list-files.ts";
+import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
+import { type ErasureContext, finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
+import { eraseFocalPoints } from "#shared/privacy/erasure.rules.ts";
+import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
+
+/**
+ * Erases all personal data of a conference: its registrations, the focal points of its delegations, its versions of the
+ * list of participants, and its history. A repeated call continues.
+ * @returns the number of erased registrations
+ * @throws DeadlineExceededError
+ */
+export async function erasePeople(
+  stores: ErasureContext,
+  conference: Conference,
+  context: CommandContext,
+  until: number,
+) {
+  const { table } = stores;
+  const { conferenceId } = conference;
+  const people = await eraseRegistrations(stores, conferenceId, context, until);
+  for (const id of await listDelegationIds(table, conferenceId)) {
+    await executeIfNeeded(table, conferenceId, until, async () =>
+      eraseFocalPoints(await loadDelegation(table, id), context),
+    );
+  }
+  await eraseListVersions(stores, conferenceId);
+  await eraseConferenceHistory(table, conference, context, until);
+  return people;
+}
+
+const erasureConcurrency = 8;
+
+async function eraseRegistrations(
+  stores: ErasureContext,
+  conferenceId: string,
+  context: CommandContext,
+  until: number,
+) {
+  let erased = 0;
+  await forEachPage(listRegistrationIds(stores.table, conferenceId), until, async (ids) => {
+    const registrations = [...(await loadRegistrations(stores.table, ids)).values()];
+    await mapConcurrent(
+      registrations.filter(({ erasure }) => !erasure?.completedAt),
+      erasureConcurrency,
+      async ({ registrationId }) => {
+        await startErasure(stores.table, { registrationId, reason: "retention-over", context, deadline: until });
+        await finishErasure(stores, registrationId, until);
+        erased += 1;
+      },
+    );
+  });
+  return erased;
+}
+
+async function eraseListVersions({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {
+  for (const { contentId, version } of await listParticipantListVersions(table, conferenceId)) {
+    await deleteSnapshot(documents, conferenceId, contentId);
+    await deleteItem(table, keys.listVersion(conferenceId, version));
+  }
+}
+
+/** Erases all journal entries of a conference. A new entry records the erasure, which the audit requires. */
+async function eraseConferenceHistory(
+  table: CommandStore,
+  { conferenceId, version }: Conference,
+  { actor, at }: CommandContext,
+  until: number,
+): Promise<void> {
+  const erasedBy = deriveId("retention", conferenceId, String(version));
+  const change: Change = {
+    conferenceId,
+    at,
+    actor,
+    action: "erase",
+    reason: "retention-over",
+    registrations: [],
+    emails: [],
+    admission: "public",
+  };
+  await putItemIfAbsent(table, toJournalItem(change, erasedBy));
+  const links = queryItems(table, { partition: keys.auditHead(conferenceId).PK, prefix: "LINK#", isConsistent: true });
+  for await (const link of links) {
+    if (Date.now() > until) throw new DeadlineExceededError();
+    await eraseJournalEntry(table, parseChainLink(link).changeId, erasedBy);
+  }
+}

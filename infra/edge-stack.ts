@@ -1,0 +1,102 @@
+import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
+import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+
+/**
+ * The most requests from one IP address in five minutes. A mission with two hundred people behind one address stays
+ * below; 20 requests a second for minutes are a program.
+ */
+const maxRequestsPerAddress = 6_000;
+
+/** The most of these requests for sign-in links and sign-ins, which are expensive and rarely needed. */
+const maxSensitiveRequestsPerAddress = 300;
+const sensitivePaths = ["/v1/sign-in-links", "/v1/sign-ins"];
+
+/**
+ * Rule groups that AWS maintains, with the rules that only count. These inspect bodies, where a name may look like an
+ * attack.
+ */
+const managedRuleGroups = {
+  AWSManagedRulesAmazonIpReputationList: [],
+  AWSManagedRulesKnownBadInputsRuleSet: [],
+  AWSManagedRulesCommonRuleSet: [
+    "SizeRestrictions_BODY",
+    "CrossSiteScripting_BODY",
+    "GenericLFI_BODY",
+    "GenericRFI_BODY",
+    "EC2MetaDataSSRF_BODY",
+  ],
+} as const;
+
+/**
+ * The firewall of the site. It is a separate stack because CloudFront accepts a firewall in us-east-1 only. Its output
+ * is the parameter `WebAclArn` of the stack Palais (docs/operations.md).
+ */
+export class PalaisEdgeStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, {
+      description: "Palais: the firewall of the site",
+      ...props,
+      env: { region: "us-east-1", ...props?.env },
+    });
+    const firewall = new CfnWebACL(this, "Firewall", {
+      scope: "CLOUDFRONT",
+      defaultAction: { allow: {} },
+      visibilityConfig: createVisibilityConfig("Firewall"),
+      rules: [...createRateRules(), ...createManagedRules()].map((rule, priority) => ({ ...rule, priority })),
+    });
+    new CfnOutput(this, "WebAclArn", { value: firewall.attrArn });
+    Tags.of(this).add("service", "palais");
+  }
+}
+
+type WebAclRule = Omit<CfnWebACL.RuleProperty, "priority">;
+
+const createVisibilityConfig = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  // Samples would contain IP addresses and headers of people.
+  sampledRequestsEnabled: false,
+});
+
+/** Blocked requests get 429, so that clients retry: a whole country may use one address. */
+function createRateRules(): WebAclRule[] {
+  const rule = (name: string, limit: number, scopeDownStatement?: CfnWebACL.StatementProperty): WebAclRule => ({
+    name,
+    visibilityConfig: createVisibilityConfig(name),
+    action: { block: { customResponse: { responseCode: 429 } } },
+    statement: {
+      rateBasedStatement: { aggregateKeyType: "IP", limit, ...(scopeDownStatement && { scopeDownStatement }) },
+    },
+  });
+  return [
+    rule("RateLimitPerAddress", maxRequestsPerAddress),
+    rule("SensitiveRateLimitPerAddress", maxSensitiveRequestsPerAddress, {
+      orStatement: { statements: sensitivePaths.map(matchPathPrefix) },
+    }),
+  ];
+}
+
+const matchPathPrefix = (searchString: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: "STARTS_WITH",
+    searchString,
+    textTransformations: [{ priority: 0, type: "NONE" }],
+  },
+});
+
+function createManagedRules(): WebAclRule[] {
+  return Object.entries(managedRuleGroups).map(([name, counted]) => ({
+    name,
+    visibilityConfig: createVisibilityConfig(name),
+    overrideAction: { none: {} },
+    statement: {
+      managedRuleGroupStatement: {
+        vendorName: "AWS",
+        name,
+        ruleActionOverrides: counted.map((each) => ({ name: each, actionToUse: { count: {} } })),
+      },
+    },
+  }));
+}

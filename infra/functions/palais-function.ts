@@ -1,0 +1,103 @@
+import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  Architecture,
+  type CfnFunction,
+  type Code,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Duration } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import { type Route, routes } from "#shared/http/routes.ts";
+import { sourceMetadata } from "../build-paths.ts";
+import { createAlarm } from "../monitoring/alarms.ts";
+import type { OriginVerifySecrets } from "../parameters.ts";
+import { buildPolicyStatements, type FunctionName, type ResourceArns } from "./permissions.ts";
+
+/** The resources that all functions share. */
+export interface SharedResources {
+  readonly code: (folder: FunctionName) => Code;
+  readonly resourceArns: ResourceArns;
+  readonly alarms: Topic;
+  readonly originVerify: OriginVerifySecrets;
+  /** Receives the events that a function failed to process. */
+  readonly eventDlq: Queue;
+}
+
+export interface PalaisFunctionProps<Environment> {
+  /** The variables of the function's own schema. A missing or unknown variable does not compile. */
+  readonly environment: Readonly<Record<keyof Environment & string, string>>;
+  /** The consequence of a failure for users, as a clause: "delegates can't register". */
+  readonly impact: string;
+  /** In MB, 1024 by default. The processor share grows with it, and cold starts are bound by the processor. */
+  readonly memory?: number;
+  /** 15 s by default. */
+  readonly timeout?: Duration;
+  /** The reserved concurrency, for functions that could starve others under load, or be starved. */
+  readonly concurrency?: number;
+  readonly layers?: readonly ILayerVersion[];
+}
+
+/**
+ * The Lambda function of a folder in `functions/`, with its bundle, a role and a log of its own, and alarms.
+ * permissions.ts contains its permissions. The construct id of `email-outbox` is `EmailOutbox`.
+ */
+export class PalaisFunction<Environment> extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, name: FunctionName, shared: SharedResources, props: PalaisFunctionProps<Environment>) {
+    super(
+      scope,
+      name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    );
+    const logGroup = new LogGroup(this, "Log", { retention: RetentionDays.THREE_MONTHS });
+    this.lambda = new LambdaFunction(this, "Function", {
+      description: `Palais: ${name}`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: "index.handler",
+      code: shared.code(name),
+      environment: {
+        ...props.environment,
+        ...(isOriginVerified(name) && { ORIGIN_VERIFY_SECRETS: shared.originVerify.acceptedSecrets }),
+      },
+      ...(props.layers && { layers: [...props.layers] }),
+      memorySize: props.memory ?? 1024,
+      timeout: props.timeout ?? Duration.seconds(15),
+      ...(props.concurrency && { reservedConcurrentExecutions: props.concurrency }),
+      role: this.#createRole(logGroup, buildPolicyStatements(name, shared.resourceArns)),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      deadLetterQueue: shared.eventDlq,
+      tracing: Tracing.ACTIVE,
+    });
+    // The local system finds the source and its maps by this metadata. CloudFormation ignores it.
+    const resource = this.lambda.node.defaultChild as CfnFunction;
+    resource.addMetadata(sourceMetadata, `functions/${name}/index.ts`);
+    this.#createAlarms(shared.alarms, name, props.impact);
+  }
+
+  /** Without this role CDK attaches a managed policy that may write every log of the account. */
+  #createRole(logGroup: LogGroup, statements: readonly PolicyStatement[]): Role {
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    for (const statement of statements) role.addToPolicy(statement);
+    return role;
+  }
+
+  #createAlarms(topic: Topic, name: FunctionName, impact: string): void {
+    const alarm = { topic, impact, runbook: name };
+    createAlarm(this, "Errors", { ...alarm, metric: this.lambda.metricErrors(), cause: `${name} fails` });
+    createAlarm(this, "Throttles", { ...alarm, metric: this.lambda.metricThrottles(), cause: `${name} is throttled` });
+  }
+}
+
+/** The authorizer and the functions with routes accept requests from the distribution only. */
+const isOriginVerified = (name: FunctionName) =>
+  name === "authorizer" || Object.values<Route>(routes).some((route) => route.function === name);

@@ -1,0 +1,200 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+
+/** `table` is the table itself. The others are its indexes. */
+type QueryTarget = "table" | "by-conference" | "due" | "expiring";
+
+interface FunctionPermissions {
+  readonly table?: readonly (
+    | "GetItem"
+    | "BatchGetItem"
+    | "PutItem"
+    | "UpdateItem"
+    | "DeleteItem"
+    | "ConditionCheckItem"
+  )[];
+  readonly query?: readonly QueryTarget[];
+  readonly badgeKey?: readonly ("Sign" | "GetPublicKey")[];
+  readonly signInKey?: readonly ("GenerateMac" | "VerifyMac")[];
+  readonly passportKey?: readonly "GenerateMac"[];
+  readonly email?: readonly "SendRawEmail"[];
+  /** The queue of emails that failed permanently. */
+  readonly emailDlq?: readonly "SendMessage"[];
+  /** Uploads before their scan. */
+  readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
+  /** Uploads after their scan. Reading also requires the tag of a clean scan. */
+  readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject" | "DeleteObject")[];
+  /** Lists of participants. */
+  readonly participantLists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  /** The list of all files. */
+  readonly bucket?: readonly "ListBucket"[];
+}
+
+/**
+ * The permissions of each function besides those for its own log. A transaction needs the permission for each of its
+ * writes. No function may scan the table. `DeleteItem` is for uniqueness constraints of people who withdraw or change
+ * their address, for focal points who are removed, for outdated search entries, for count markers of deleted
+ * registrations, and for erasure.
+ */
+export const permissions = {
+  openapi: {},
+  authorizer: { table: ["GetItem", "BatchGetItem"], query: ["table"] },
+  conference: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "due", "expiring"],
+  },
+  registration: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    passportKey: ["GenerateMac"],
+  },
+  document: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
+    quarantine: ["PutObject"],
+    checked: ["GetObject"],
+  },
+  "document-scan": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    quarantine: ["GetObject", "GetObjectTagging", "DeleteObject"],
+    checked: ["PutObject", "PutObjectTagging"],
+  },
+  delegations: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["by-conference"],
+    passportKey: ["GenerateMac"],
+  },
+  job: { table: ["GetItem"], query: ["table"], checked: ["GetObject"] },
+  import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
+  "import-worker": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["due"],
+    passportKey: ["GenerateMac"],
+    checked: ["GetObject"],
+  },
+  "sign-in": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
+    signInKey: ["VerifyMac"],
+  },
+  accreditation: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["by-conference"],
+  },
+  participants: {
+    table: ["GetItem", "BatchGetItem", "PutItem"],
+    query: ["table", "by-conference"],
+    participantLists: ["PutObject", "GetObject"],
+  },
+  badge: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["GetObject"],
+  },
+  "badge-worker": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    checked: ["PutObject", "PutObjectTagging", "GetObject"],
+  },
+  "check-in": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
+    query: ["table"],
+    badgeKey: ["GetPublicKey"],
+    checked: ["GetObject"],
+  },
+  "email-outbox": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    query: ["table", "by-conference", "due"],
+    badgeKey: ["Sign", "GetPublicKey"],
+    signInKey: ["GenerateMac"],
+    email: ["SendRawEmail"],
+    emailDlq: ["SendMessage"],
+    checked: ["GetObject"],
+  },
+  "email-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
+  "people-search": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
+  "search-indexer": {
+    table: ["BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    query: ["table", "by-conference"],
+  },
+  privacy: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["GetObject", "DeleteObject"],
+    participantLists: ["GetObject", "PutObject"],
+  },
+  retention: {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "by-conference", "expiring"],
+    quarantine: ["DeleteObject"],
+    checked: ["DeleteObject"],
+    participantLists: ["GetObject", "PutObject", "DeleteObject"],
+    bucket: ["ListBucket"],
+  },
+  // Deletes the count marker of a deleted registration. Counts waiting registrations too, for composition targets.
+  "audit-and-statistics": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  "waiting-list": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+    query: ["table", "due", "expiring"],
+  },
+} as const satisfies Record<string, FunctionPermissions>;
+
+/** A folder below `functions/`. */
+export type FunctionName = keyof typeof permissions;
+
+/** The resources of the permissions. */
+export interface ResourceArns {
+  readonly tableArn: string;
+  readonly badgeKeyArn: string;
+  readonly signInKeyArn: string;
+  readonly passportKeyArn: string;
+  /** SES requires the permission for the sending identity and for the configuration set. */
+  readonly emailArns: readonly string[];
+  readonly emailDlqArn: string;
+  readonly quarantineArn: string;
+  readonly checkedArn: string;
+  readonly participantListsArn: string;
+  readonly bucketArn: string;
+}
+
+/** Builds the policy of a function, with a statement for each kind of resource. */
+export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): PolicyStatement[] {
+  const granted: FunctionPermissions = permissions[name];
+  const queried = granted.query?.map((each) => (each === "table" ? arns.tableArn : `${arns.tableArn}/index/${each}`));
+  const isRead = (action: string) => action === "GetObject";
+  return [
+    ...allow("dynamodb", granted.table, [arns.tableArn]),
+    ...allow("dynamodb", queried && ["Query"], queried ?? []),
+    ...allow("kms", granted.badgeKey, [arns.badgeKeyArn]),
+    ...allow("kms", granted.signInKey, [arns.signInKeyArn]),
+    ...allow("kms", granted.passportKey, [arns.passportKeyArn]),
+    ...allow("ses", granted.email, arns.emailArns),
+    ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
+    ...allow("s3", granted.quarantine, [arns.quarantineArn]),
+    ...allow("s3", granted.participantLists, [arns.participantListsArn]),
+    ...allow("s3", granted.bucket, [arns.bucketArn]),
+    ...allow(
+      "s3",
+      granted.checked?.filter((action) => !isRead(action)),
+      [arns.checkedArn],
+    ),
+    ...allow("s3", granted.checked?.filter(isRead), [arns.checkedArn], scannedCleanCondition),
+  ];
+}
+
+/** Denies reading an object without a clean scan, independently of the code. */
+const scannedCleanCondition = {
+  StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "NO_THREATS_FOUND" },
+};
+
+function allow(
+  service: string,
+  actions: readonly string[] | undefined,
+  resources: readonly string[],
+  conditions: Record<string, object> = {},
+): PolicyStatement[] {
+  if (!actions || actions.length === 0) return [];
+  const qualified = actions.map((action) => `${service}:${action}`);
+  return [new PolicyStatement({ actions: qualified, resources: [...resources], conditions })];
+}

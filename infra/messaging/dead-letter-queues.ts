@@ -1,0 +1,47 @@
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
+import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Duration } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { type AlarmProps, createAlarm, latestMaximum } from "../monitoring/alarms.ts";
+
+interface DeadLetterQueueProps extends Pick<AlarmProps, "topic" | "impact" | "cause" | "runbook"> {
+  readonly alarmId: string;
+}
+
+/** Creates a queue that stores failed messages for 14 days, and an alarm that is raised by the first of them. */
+export function createDeadLetterQueue(
+  scope: Construct,
+  id: string,
+  { alarmId, ...alarm }: DeadLetterQueueProps,
+): Queue {
+  const queue = new Queue(scope, id, {
+    retentionPeriod: Duration.days(14),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
+  createAlarm(scope, alarmId, { ...alarm, metric: queue.metricApproximateNumberOfMessagesVisible(latestMaximum) });
+  return queue;
+}
+
+/** Creates the queue of events that no function could process: document scans, bounces, sweeps, and alarm emails. */
+export function createEventDlq(scope: Construct, alarms: Topic): Queue {
+  const queue = createDeadLetterQueue(scope, "EventDlq", {
+    alarmId: "EventDlqAlarm",
+    topic: alarms,
+    impact: "documents may stay unchecked, and emails are sent to addresses that bounce",
+    cause: "events failed permanently, see the queue",
+    runbook: "dead-letter-queue",
+  });
+  const alarmEmails = scope.node.findChild("AlarmEmailSubscription") as CfnSubscription;
+  alarmEmails.redrivePolicy = { deadLetterTargetArn: queue.queueArn };
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("sns.amazonaws.com")],
+      actions: ["sqs:SendMessage"],
+      resources: [queue.queueArn],
+      conditions: { ArnEquals: { "aws:SourceArn": alarms.topicArn } },
+    }),
+  );
+  return queue;
+}

@@ -1,0 +1,97 @@
+import { CfnBudget } from "aws-cdk-lib/aws-budgets";
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
+import { Duration, Stack } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { createIsSetCondition } from "../parameters.ts";
+
+/**
+ * Creates the topic of all alarms. It has no encryption key of its own: alarms contain no personal data, and CloudWatch
+ * must be able to publish.
+ * @param email the subscriber; empty for none
+ */
+export function createAlarmTopic(scope: Construct, email: string): Topic {
+  const topic = new Topic(scope, "Alarms", { enforceSSL: true });
+  // The policy that `enforceSSL` creates replaces the default one, which admits the alarms of this account.
+  topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
+  const condition = createIsSetCondition(scope, "HasAlarmEmail", email);
+  const subscription = new CfnSubscription(scope, "AlarmEmailSubscription", {
+    topicArn: topic.topicArn,
+    protocol: "email",
+    endpoint: email,
+  });
+  subscription.cfnOptions.condition = condition;
+  return topic;
+}
+
+export interface AlarmProps {
+  readonly topic: Topic;
+  readonly metric: IMetric;
+  /** The consequence for users, as a clause: "delegates can't register". The reader of an alarm sees it first. */
+  readonly impact: string;
+  /** The observation, as a clause: "registration fails". */
+  readonly cause: string;
+  /** The name of the page in `docs/runbooks/`. */
+  readonly runbook: string;
+  /** The alarm is raised when the metric reaches this value; 1 by default. */
+  readonly threshold?: number;
+  /** The number of consecutive periods; 1 by default. */
+  readonly periods?: number;
+}
+
+/** The metric setting that alarms and graphs of queues and streams use. */
+export const latestMaximum = { period: Duration.minutes(1), statistic: "Maximum" };
+
+/**
+ * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm,
+ * because there may be no requests at night.
+ */
+export function createAlarm(scope: Construct, id: string, props: AlarmProps): Alarm {
+  const { topic, metric, impact, cause, runbook, threshold = 1, periods = 1 } = props;
+  const alarm = new Alarm(scope, id, {
+    metric,
+    alarmDescription: `${impact}: ${cause} (docs/runbooks/${runbook}.md)`,
+    threshold,
+    evaluationPeriods: periods,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  alarm.addAlarmAction(new SnsAction(topic));
+  return alarm;
+}
+
+/** Shares of the budget in percent: half of it spent, all of it forecast. */
+const budgetThresholds = [
+  { notificationType: "ACTUAL", threshold: 50 },
+  { notificationType: "FORECASTED", threshold: 100 },
+] as const;
+
+/**
+ * Notifies about a month that becomes expensive (docs/runbooks/budget.md). Nothing is switched off, because a
+ * conference must go on.
+ * @param amount USD a month
+ */
+export function addBudget(scope: Construct, amount: number, alarms: Topic): void {
+  alarms.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("budgets.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [alarms.topicArn],
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
+  new CfnBudget(scope, "Budget", {
+    budget: {
+      budgetType: "COST",
+      timeUnit: "MONTHLY",
+      budgetLimit: { amount, unit: "USD" },
+      costFilters: { TagKeyValue: ["user:service$palais"] },
+    },
+    notificationsWithSubscribers: budgetThresholds.map((each) => ({
+      notification: { ...each, comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE" },
+      subscribers: [{ subscriptionType: "SNS", address: alarms.topicArn }],
+    })),
+  });
+}

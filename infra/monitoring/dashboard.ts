@@ -1,0 +1,58 @@
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, TextWidget } from "aws-cdk-lib/aws-cloudwatch";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Duration } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import type { LambdaFunctions } from "../functions/functions.ts";
+import { latestMaximum } from "./alarms.ts";
+
+interface DashboardSources {
+  readonly api: HttpApi;
+  readonly functions: LambdaFunctions;
+  readonly table: Table;
+}
+
+const perMinute = { period: Duration.minutes(1) };
+
+const createGraph = (title: string, left: IMetric[], right: IMetric[] = []) =>
+  new GraphWidget({ title, width: 12, height: 6, left, right });
+
+const createFunctionGraph = (title: string, lambda: LambdaFunction) =>
+  createGraph(
+    title,
+    [lambda.metricInvocations(perMinute)],
+    [lambda.metricErrors(perMinute), lambda.metricThrottles(perMinute)],
+  );
+
+/**
+ * Creates the dashboard with alarms, answers, and the lag of the stream consumers. Call it last: it lists all alarms.
+ */
+export function addDashboard(scope: Construct, { api, functions, table }: DashboardSources): void {
+  const dashboard = new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(3) });
+  const alarms = scope.node.findAll().filter((each) => each instanceof Alarm);
+  const markdown = "The description of each alarm states its impact and its runbook.";
+  const consumers = (["email-outbox", "waiting-list", "search-indexer", "import-worker"] as const).map((name) =>
+    functions[name].metric("IteratorAge", latestMaximum),
+  );
+  const latency = (statistic: string) => api.metricLatency({ ...perMinute, statistic });
+  const [clientErrors, serverErrors] = [api.metricClientError(perMinute), api.metricServerError(perMinute)];
+  const [writes, reads] = [
+    table.metricConsumedWriteCapacityUnits(perMinute),
+    table.metricConsumedReadCapacityUnits(perMinute),
+  ];
+  dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 1 }));
+  dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms, width: 24, height: 6 }));
+  dashboard.addWidgets(
+    createGraph("API responses", [api.metricCount(perMinute)], [clientErrors, serverErrors]),
+    createGraph("API latency (ms)", ["p50", "p95", "p99"].map(latency)),
+  );
+  dashboard.addWidgets(
+    createFunctionGraph("Registrations", functions.registration),
+    createGraph("Lag of the stream consumers (ms)", consumers),
+  );
+  dashboard.addWidgets(
+    createFunctionGraph("Emails", functions["email-outbox"]),
+    createGraph("Table capacity units", [writes, reads]),
+  );
+}

@@ -1,0 +1,36 @@
+import { Validations } from "aws-cdk-lib/core";
+import type { IConstruct } from "constructs";
+
+/** The findings of cdk-nag that are accepted, with the reasons. test/infra/nag.test.ts rejects any other finding. */
+export const nagSuppressions = {
+  "AwsSolutions-APIG4":
+    "The form, sign-in links and the public keys are public. A route without an authorizer is public in the table of routes, and is protected by the rate limits of the firewall and the throttles of the gateway.",
+  "AwsSolutions-CFR1": "Delegates come from every country, so the site is open to all of them.",
+  "AwsSolutions-IAM5":
+    "The wildcards are for the objects of one prefix of one bucket, the streams of the table, traces (which have no resource), alarms (as CodeDeploy requires), GuardDuty's own rule, and CDK's function that copies the site's files. test/infra/permissions.test.ts lists those of Palais.",
+  "AwsSolutions-L1": "CDK's function that copies the site's files runs on the Python version that CDK has tested.",
+  "AwsSolutions-SQS3": "These queues are dead-letter queues. Only operators receive from them.",
+  "Serverless-LambdaLatestVersion": "As AwsSolutions-L1: CDK's function that copies the site's files.",
+  "Serverless-SQSRedrivePolicy": "As AwsSolutions-SQS3: these queues are dead-letter queues.",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** cdk-nag identifies each wildcard by its name, so that any other wildcard is still a finding. */
+const suppressedWildcards = [
+  "Resource::*",
+  "Resource::<TableCD117FA1.Arn>/stream/*",
+  "Resource::<Documents7E5B2978.Arn>/quarantine/*",
+  "Resource::<Documents7E5B2978.Arn>/checked/*",
+  "Resource::<Documents7E5B2978.Arn>/lists/*",
+  "Resource::arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*",
+  "Resource::<SiteE53D7754.Arn>/*",
+  "Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*",
+  ...["GetObject", "GetBucket", "List", "DeleteObject", "Abort"].map((action) => `Action::s3:${action}*`),
+];
+
+/** Registers the accepted findings with CDK's validation. */
+export function suppressNagFindings(scope: IConstruct): void {
+  for (const [rule, reason] of Object.entries(nagSuppressions)) {
+    const ids = rule === "AwsSolutions-IAM5" ? suppressedWildcards.map((each) => `${rule}[${each}]`) : [rule];
+    for (const id of ids) Validations.of(scope).acknowledge({ id, reason });
+  }
+}

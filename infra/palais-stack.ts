@@ -1,0 +1,88 @@
+import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { addDocumentScan, createDocumentsBucket, quarantinePrefix } from "./data/documents.ts";
+import { createStaffIdentity } from "./data/identity.ts";
+import { createKmsKeys } from "./data/keys.ts";
+import { createAccessLogsBucket } from "./data/private-bucket.ts";
+import { createTable } from "./data/table.ts";
+import { bundleFunctions } from "./functions/bundle.ts";
+import { createFontLayer } from "./functions/fonts.ts";
+import { createFunctions } from "./functions/functions.ts";
+import { addConsumers } from "./functions/stream-consumers.ts";
+import { addSweeps } from "./functions/sweeps.ts";
+import { createEventDlq } from "./messaging/dead-letter-queues.ts";
+import { addEmailFeedback, createEmailResources } from "./messaging/email.ts";
+import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
+import { addDashboard } from "./monitoring/dashboard.ts";
+import { createOriginVerifySecrets, createParameters } from "./parameters.ts";
+import { addRoutes, createApi } from "./site/api.ts";
+import { createSite } from "./site/site.ts";
+import { addSiteFiles } from "./site/site-files.ts";
+
+/** All resources of Palais in one stack, so that a deployment applies all of a change or none of it. */
+export class PalaisStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
+    const { emailFrom, siteAddress, alarmEmail, monthlyBudget, ...edge } = createParameters(this);
+    const alarms = createAlarmTopic(this, alarmEmail);
+    const eventDlq = createEventDlq(this, alarms);
+    const table = createTable(this);
+    const keys = createKmsKeys(this);
+    const { pool, client } = createStaffIdentity(this);
+    const email = createEmailResources(this, emailFrom, alarms);
+    const api = createApi(this, alarms);
+    const originVerify = createOriginVerifySecrets(this);
+    const logs = createAccessLogsBucket(this);
+    const documents = createDocumentsBucket(this, logs);
+    const site = createSite(this, { api, documents, pool, siteAddress, originVerify, logs, ...edge });
+    const fonts = createFontLayer(this);
+    const resourceArns = {
+      tableArn: table.tableArn,
+      badgeKeyArn: keys.badge.keyArn,
+      signInKeyArn: keys.signIn.keyArn,
+      passportKeyArn: keys.passport.keyArn,
+      emailArns: email.arns,
+      emailDlqArn: email.dlq.queueArn,
+      quarantineArn: documents.arnForObjects(`${quarantinePrefix}*`),
+      checkedArn: documents.arnForObjects("checked/*"),
+      participantListsArn: documents.arnForObjects("lists/*"),
+      bucketArn: documents.bucketArn,
+    };
+    const variables = {
+      TABLE_NAME: table.tableName,
+      SITE_URL: site.url,
+      BADGE_KEY_ARN: keys.badge.keyArn,
+      SIGN_IN_KEY_ARN: keys.signIn.keyArn,
+      PASSPORT_KEY_ARN: keys.passport.keyArn,
+      EMAIL_FROM: email.from,
+      SES_CONFIGURATION_SET: email.configurationSetName,
+      EMAIL_DLQ_URL: email.dlq.queueUrl,
+      DOCUMENTS_BUCKET: documents.bucketName,
+      FONTS_DIR: fonts.folder,
+      TOKEN_ISSUER: pool.userPoolProviderUrl,
+      TOKEN_AUDIENCE: client.userPoolClientId,
+    };
+    const shared = { code: bundleFunctions(this), resourceArns, alarms, originVerify, eventDlq };
+    const functions = createFunctions(this, shared, variables, fonts.layer);
+    addRoutes(this, api, functions);
+    addConsumers(this, table, functions, alarms);
+    addSweeps(this, functions, eventDlq);
+    addEmailFeedback(email, functions["email-feedback"], eventDlq);
+    addDocumentScan(this, documents, functions["document-scan"], eventDlq);
+    addSiteFiles(this, site.bucket, { pool, client, eventDlq });
+    addDashboard(this, { api, functions, table });
+    addBudget(this, monthlyBudget, alarms);
+    this.#addOutputs({
+      SiteUrl: site.url,
+      UserPoolId: pool.userPoolId,
+      ClientId: client.userPoolClientId,
+      EmailDlqUrl: email.dlq.queueUrl,
+    });
+    Tags.of(this).add("service", "palais");
+  }
+
+  /** Adds what an operator needs after the deployment. */
+  #addOutputs(values: Record<string, string>): void {
+    for (const [id, value] of Object.entries(values)) new CfnOutput(this, id, { value });
+  }
+}

@@ -1,0 +1,160 @@
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import { LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Duration } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { type HttpFunction, type OperationId, type Route, routes } from "#shared/http/routes.ts";
+import type { LambdaFunctions } from "../functions/functions.ts";
+import { createAlarm } from "../monitoring/alarms.ts";
+
+/** The throttle for an opening minute, in requests a second, and the burst above it. */
+const defaultThrottle = { rateLimit: 3_000, burstLimit: 5_000 };
+
+/** Lower throttles for routes that cost more: an email, an upload. They are far above the needs of a conference. */
+const routeThrottles = {
+  requestSignInLink: { rateLimit: 100, burstLimit: 200 },
+  signIn: { rateLimit: 100, burstLimit: 200 },
+  requestUpload: { rateLimit: 200, burstLimit: 400 },
+  requestDelegation: { rateLimit: 50, burstLimit: 100 },
+} as const satisfies Partial<Record<OperationId, typeof defaultThrottle>>;
+
+/**
+ * The access log contains nothing that identifies a person: no path (it contains registration ids), query or IP
+ * address.
+ */
+const accessLogFields = {
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  requestId: "$context.requestId",
+  integrationError: "$context.integrationErrorMessage",
+  authorizerError: "$context.authorizer.error",
+};
+
+/** Creates the HTTP API and its only stage. `addRoutes` adds the routes. */
+export function createApi(scope: Construct, alarms: Topic): HttpApi {
+  const api = new HttpApi(scope, "Api", { apiName: "palais", createDefaultStage: false });
+  const log = new LogGroup(scope, "AccessLog", { retention: RetentionDays.THREE_MONTHS });
+  new HttpStage(scope, "Stage", {
+    httpApi: api,
+    stageName: "$default",
+    autoDeploy: true,
+    throttle: defaultThrottle,
+    accessLogSettings: {
+      destination: new LogGroupLogDestination(log),
+      format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
+    },
+  });
+  createAlarm(scope, "ApiErrors", {
+    topic: alarms,
+    metric: api.metricServerError({ statistic: "Sum" }),
+    impact: "users get errors instead of answers",
+    cause: "the API answers 5xx",
+    runbook: "api-errors",
+    // A single error may be a request that reached its deadline under load.
+    threshold: 5,
+  });
+  return api;
+}
+
+/**
+ * Adds a route for each operation of the contract, and a default route, which `openapi` answers with a problem
+ * document.
+ */
+export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunctions): void {
+  const authorizer = createAuthorizer(functions);
+  const createAlias = createCanaryDeployments(scope);
+  const integrations = new Map<HttpFunction, HttpLambdaIntegration>();
+  const integrate = (name: HttpFunction) => {
+    const integration =
+      integrations.get(name) ??
+      new HttpLambdaIntegration(name, createAlias(name, functions[name]), { scopePermissionToRoute: false });
+    integrations.set(name, integration);
+    return integration;
+  };
+  const stage = scope.node.findChild("Stage").node.defaultChild as CfnStage;
+  stage.routeSettings = Object.fromEntries(
+    Object.entries(routeThrottles).map(([id, { rateLimit, burstLimit }]) => {
+      const { method, path } = routes[id as OperationId];
+      return [`${method} ${path}`, { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit }];
+    }),
+  );
+  for (const [id, route] of Object.entries<Route>(routes)) {
+    const httpRoute = new HttpRoute(scope, `Route-${id}`, {
+      httpApi: api,
+      routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
+      integration: integrate(route.function),
+      ...(isPublicRoute(route) ? {} : { authorizer }),
+    });
+    // The settings of the stage can refer to existing routes only.
+    if (id in routeThrottles) stage.node.addDependency(httpRoute);
+  }
+  new HttpRoute(scope, "Route-default", {
+    httpApi: api,
+    routeKey: HttpRouteKey.DEFAULT,
+    integration: integrate("openapi"),
+  });
+}
+
+const isPublicRoute = ({ access }: Route) => access.length === 1 && access[0] === "public";
+
+/**
+ * Creates an authorizer that runs for every request. It has no identity source, because the gateway answers 401 by
+ * itself when one is missing, and no cache, because a cached answer outlives a session
+ * (docs/decisions/0003-identify-callers-in-the-authorizer.md).
+ */
+function createAuthorizer(functions: LambdaFunctions): HttpLambdaAuthorizer {
+  return new HttpLambdaAuthorizer("Authorizer", functions.authorizer, {
+    authorizerName: "palais",
+    responseTypes: [HttpLambdaResponseType.SIMPLE],
+    identitySource: [],
+    resultsCacheTtl: Duration.seconds(0),
+  });
+}
+
+/**
+ * Deploys new code to a tenth of the requests for five minutes, then to all. An alarm of the function or of the API
+ * rolls the deployment back (docs/decisions/0042-roll-back-releases-on-alarms.md).
+ * @returns a function that creates the alias that receives the requests
+ */
+function createCanaryDeployments(scope: Construct): (name: string, lambda: LambdaFunction) => IFunction {
+  const role = new Role(scope, "DeploymentRole", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
+  role.addToPolicy(new PolicyStatement({ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }));
+  return (name, lambda) => {
+    const alias = new Alias(scope, `LiveAlias-${name}`, {
+      aliasName: "live",
+      version: lambda.currentVersion as IVersion,
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
+        resources: [lambda.functionArn, `${lambda.functionArn}:live`],
+      }),
+    );
+    const monitored = [...(lambda.node.scope?.node.children ?? []), scope.node.findChild("ApiErrors")];
+    new LambdaDeploymentGroup(scope, `Deployment-${name}`, {
+      alias,
+      // Prevents CDK from attaching a managed policy for all functions of the account.
+      role: role.withoutPolicyUpdates(),
+      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+      alarms: monitored.filter((each) => each instanceof Alarm),
+    });
+    // The classes lack optional properties that their interfaces declare, here and for the version.
+    return alias as IFunction;
+  };
+}

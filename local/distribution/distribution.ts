@@ -1,0 +1,128 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { LocalContext } from "../context.ts";
+import { StartError } from "../errors.ts";
+import { maxHeaderBytes } from "../gateway/gateway.ts";
+import { startServer } from "../network.ts";
+import { listResources, type ResourceProperties } from "../template/resources.ts";
+import { loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
+
+type DistributionConfig = ResourceProperties<"AWS::CloudFront::Distribution">["DistributionConfig"];
+type CacheBehavior = DistributionConfig["DefaultCacheBehavior"];
+
+export interface RunningDistribution {
+  readonly server: Server;
+  /** Serves the site's files from other folders. @param assets the folder of each asset by its key */
+  deploy(assets: ReadonlyMap<string, string>): void;
+}
+
+/**
+ * Starts the distribution of the template: pages and API at one address. Each request goes to the origin of the first
+ * behavior whose pattern matches the path. Without a distribution in the template, it serves the API only.
+ */
+export async function runDistribution(context: LocalContext, api: RequestListener): Promise<RunningDistribution> {
+  const { stack, scope, ports } = context;
+  const [distribution, ...others] = listResources("AWS::CloudFront::Distribution", stack.template, scope);
+  if (others.length > 0) throw new StartError("The local system runs one distribution; the template has more.");
+  const files = new Map<string, SiteFile>();
+  const deploy = (assets: ReadonlyMap<string, string>) => {
+    const deployed = loadSiteFiles({ ...context, stack: { ...stack, assets } }, findSiteBucket(context));
+    files.clear();
+    for (const [key, file] of deployed) files.set(key, file);
+  };
+  if (distribution) deploy(stack.assets);
+  const listener = distribution
+    ? routeByPath(distribution.properties.DistributionConfig, createListenerFactory(context, files, api))
+    : api;
+  return { server: await startServer(createServer({ maxHeaderSize: maxHeaderBytes }, listener), ports.api), deploy };
+}
+
+type CreateListener = (behavior: CacheBehavior, config: DistributionConfig) => RequestListener;
+
+function routeByPath(config: DistributionConfig, createListener: CreateListener): RequestListener {
+  const behaviors = config.CacheBehaviors.map((behavior) => ({
+    pattern: toPathRegExp(behavior.PathPattern),
+    listener: createListener(behavior, config),
+  }));
+  const defaultListener = createListener(config.DefaultCacheBehavior, config);
+  return (request, response) => {
+    const [path = "/"] = (request.url ?? "/").split("?");
+    const listener = behaviors.find(({ pattern }) => pattern.test(path))?.listener ?? defaultListener;
+    listener(request, response);
+  };
+}
+
+/** Converts a pattern of CloudFront: `*` matches any characters, `?` matches one. */
+const toPathRegExp = (pattern: string) =>
+  new RegExp(
+    `^${pattern
+      .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );
+
+/** The bucket of the site. @throws StartError unless all deployments have the same bucket */
+function findSiteBucket({ stack, scope }: LocalContext): string {
+  const deployments = listResources("Custom::CDKBucketDeployment", stack.template, scope);
+  const [bucket, ...others] = new Set(deployments.map(({ properties }) => properties.DestinationBucketName));
+  if (bucket === undefined || others.length > 0)
+    throw new StartError("The local distribution serves the one bucket that deployments fill.");
+  return bucket;
+}
+
+function createListenerFactory(
+  { stack, scope }: LocalContext,
+  files: ReadonlyMap<string, SiteFile>,
+  api: RequestListener,
+): CreateListener {
+  const apis = listResources("AWS::ApiGatewayV2::Api", stack.template, scope).map(({ logicalId }) =>
+    scope.ref(logicalId),
+  );
+  const policies = listHeaderPolicies({ stack, scope });
+  return (behavior, config) => {
+    const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
+    const headers = policies.get(behavior.ResponseHeadersPolicyId ?? "") ?? {};
+    if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`)))
+      return forwardToOrigin(api, origin.OriginCustomHeaders, headers);
+    if (!origin?.S3OriginConfig)
+      throw new StartError(`The local distribution has no origin ${origin?.DomainName ?? behavior.TargetOriginId}.`);
+    const { AllowedMethods: methods, Compress: compress } = behavior;
+    return serveFiles({ files, methods, compress, root: config.DefaultRootObject, headers });
+  };
+}
+
+/** The response headers of each policy, by the policy's id. */
+function listHeaderPolicies({ stack, scope }: Pick<LocalContext, "stack" | "scope">) {
+  const policies = listResources("AWS::CloudFront::ResponseHeadersPolicy", stack.template, scope);
+  return new Map(
+    policies.map(({ logicalId, properties: { ResponseHeadersPolicyConfig: policy } }) => {
+      const security = policy.SecurityHeadersConfig;
+      const custom = policy.CustomHeadersConfig.Items.map(({ Header, Value }) => [Header.toLowerCase(), Value]);
+      const headers: Record<string, string> = {
+        "content-security-policy": security.ContentSecurityPolicy.ContentSecurityPolicy,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": security.FrameOptions.FrameOption,
+        "referrer-policy": security.ReferrerPolicy.ReferrerPolicy,
+        ...Object.fromEntries(custom),
+      };
+      return [scope.ref(logicalId), headers] as const;
+    }),
+  );
+}
+
+export type OriginHeaders = readonly { readonly HeaderName: string; readonly HeaderValue: string }[];
+
+/**
+ * Forwards requests to an origin as CloudFront does: adds the origin's custom headers, overwriting those of the client,
+ * appends the client's address to `x-forwarded-for`, and adds the headers of the behavior's policy to responses.
+ */
+export const forwardToOrigin =
+  (origin: RequestListener, added: OriginHeaders, policy: Readonly<Record<string, string>> = {}): RequestListener =>
+  (request, response) => {
+    const headers = request.headersDistinct;
+    headers["x-forwarded-for"] = [
+      [...(headers["x-forwarded-for"] ?? []), request.socket.remoteAddress ?? ""].join(", "),
+    ];
+    for (const { HeaderName, HeaderValue } of added) headers[HeaderName.toLowerCase()] = [HeaderValue];
+    response.setHeaders(new Map(Object.entries(policy)));
+    origin(request, response);
+  };

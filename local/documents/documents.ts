@@ -1,0 +1,65 @@
+import type { Server } from "node:http";
+import type { LocalContext } from "../context.ts";
+import { StartError } from "../errors.ts";
+import type { EventBus } from "../events/event-bus.ts";
+import { loopback, toLoopbackUrl } from "../network.ts";
+import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
+import { listResources } from "../template/resources.ts";
+import { MalwareScanner } from "./malware-scanner.ts";
+import { startS3Server } from "./s3-server.ts";
+
+/** The emulator of S3, on disk. It verifies neither signatures nor policies, so only s3-server.ts calls it. */
+export function createS3Emulator(port: number, runner: RunnerContext): SupervisedChild {
+  const storage = ["--address", loopback, "--port", String(port), "--directory", runner.home.documents];
+  return new SupervisedChild(
+    {
+      name: "documents",
+      command: process.execPath,
+      args: [resolveModule("s3rver/bin/s3rver.js"), ...storage, "--silent", "--no-vhost-buckets"],
+      readyUrl: `${toLoopbackUrl(port)}/`,
+    },
+    runner,
+  );
+}
+
+export interface LocalDocuments {
+  readonly server: Server;
+  /** Starts scanning uploads, also those from before. */
+  scanWith(bus: EventBus): Promise<void>;
+  /** The documents bucket. */
+  readonly bucket: string;
+  /** The names of all buckets. */
+  buckets(): Promise<string[]>;
+}
+
+/** Creates the buckets of the template, and starts S3 and the malware scanner. */
+export async function runDocuments(
+  { stack: { template }, scope, ports, runner }: LocalContext,
+  emulator: string,
+): Promise<LocalDocuments> {
+  const buckets = listResources("AWS::S3::Bucket", template, scope).map(({ logicalId, properties }) => {
+    const rules = properties.CorsConfiguration?.CorsRules ?? [];
+    return { name: scope.ref(logicalId), origins: rules.flatMap(({ AllowedOrigins }) => AllowedOrigins) };
+  });
+  for (const { name } of buckets) {
+    const { status } = await fetch(`${emulator}/${name}`, { method: "PUT" });
+    if (status !== 200 && status !== 409) throw new StartError(`The bucket ${name} can't be created: ${status}.`);
+  }
+  const plans = listResources("AWS::GuardDuty::MalwareProtectionPlan", template, scope).map(({ properties }) => {
+    const { BucketName, ObjectPrefixes } = properties.ProtectedResource.S3Bucket;
+    return { bucket: BucketName, prefixes: ObjectPrefixes };
+  });
+  const scanner = new MalwareScanner(emulator, plans, runner.log);
+  const server = await startS3Server(ports.documents, {
+    emulator,
+    buckets,
+    onStored: (object) => scanner.onObjectStored(object),
+  });
+  const bucket = buckets.find(({ name }) => name.startsWith("documents"))?.name ?? "";
+  return { server, bucket, scanWith: (bus) => scanner.scanWith(bus), buckets: () => listBucketNames(emulator) };
+}
+
+async function listBucketNames(emulator: string): Promise<string[]> {
+  const listing = await (await fetch(`${emulator}/`)).text();
+  return [...listing.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name = ""]) => name);
+}

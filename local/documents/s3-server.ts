@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { forwardRequest, readRequestBody, startServer } from "../network.ts";
+import type { StoredObject } from "./malware-scanner.ts";
+import { assertFormAllowed, assertPresignedUrlValid, S3Error } from "./signatures.ts";
+
+export interface S3Settings {
+  readonly emulator: string;
+  /** `origins` may post to the bucket and read responses from it. */
+  readonly buckets: readonly { readonly name: string; readonly origins: readonly string[] }[];
+  readonly onStored: (object: StoredObject) => void;
+}
+
+/** Larger than any policy of Palais allows, in bytes. */
+const maxBodyBytes = 32 * 1_048_576;
+
+/**
+ * Starts S3 for browsers and functions. It verifies the policy of a form, and the signature of a presigned address,
+ * before it forwards the request to the emulator. A request with an authorization header comes from a function.
+ */
+export function startS3Server(port: number, settings: S3Settings): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    try {
+      await handleS3Request(request, response, settings);
+    } catch (error) {
+      const { status, code } = error instanceof S3Error ? error : { status: 503, code: "ServiceUnavailable" };
+      response.writeHead(status, { ...buildCorsHeaders(request, settings), "content-type": "application/xml" });
+      response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code></Error>`);
+    }
+  });
+  return startServer(server, port);
+}
+
+async function handleS3Request(
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: S3Settings,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://local");
+  const isForm = request.method === "POST" && (request.headers["content-type"] ?? "").startsWith("multipart/form-data");
+  if (isForm) return handleFormUpload(request, response, settings, url.pathname.split("/")[1] ?? "");
+  if (!request.headers.authorization) assertPresignedUrlValid(request, url);
+  await forwardToEmulator(request, response, settings, url);
+}
+
+async function handleFormUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: S3Settings,
+  bucket: string,
+) {
+  const body = await readRequestBody(request, maxBodyBytes);
+  const headers = { "content-type": request.headers["content-type"] ?? "" };
+  const form = await new Response(new Uint8Array(body), { headers }).formData();
+  const file = form.get("file");
+  if (!(file instanceof Blob)) throw new S3Error(400, "InvalidArgument");
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) if (typeof value === "string") fields.set(name.toLowerCase(), value);
+  assertFormAllowed(fields, file.size, bucket, Date.now());
+  const key = fields.get("key") ?? "";
+  const stored = await fetch(`${settings.emulator}/${bucket}/${key}`, {
+    method: "PUT",
+    headers: { "content-type": fields.get("content-type") ?? "binary/octet-stream" },
+    body: await file.arrayBuffer(),
+  });
+  if (stored.status !== 200) throw new S3Error(503, "ServiceUnavailable");
+  settings.onStored({ bucket, key });
+  response.writeHead(204, buildCorsHeaders(request, settings)).end();
+}
+
+function buildCorsHeaders({ headers: { origin } }: IncomingMessage, { buckets }: S3Settings): Record<string, string> {
+  const isAllowed =
+    origin !== undefined && buckets.some(({ origins }) => origins.some((each) => each === "*" || each === origin));
+  return isAllowed ? { "access-control-allow-origin": origin, vary: "origin" } : {};
+}
+
+const isForwardedS3Header = (name: string) => /^(?:content-type|range|if-|x-amz-tagging|x-amz-copy)/.test(name);
+
+async function forwardToEmulator(
+  request: IncomingMessage,
+  response: ServerResponse,
+  settings: S3Settings,
+  url: URL,
+): Promise<void> {
+  const body = await readRequestBody(request, maxBodyBytes);
+  const answer = await forwardRequest(request, settings.emulator + stripSignature(url), body, isForwardedS3Header);
+  const headers: Record<string, string> = { ...answer.headers, ...buildCorsHeaders(request, settings) };
+  // The emulator overrides response headers for signed requests only, and the signature is not forwarded.
+  for (const [name, value] of url.searchParams) {
+    if (name.startsWith("response-")) headers[name.slice("response-".length)] = value;
+  }
+  response.writeHead(answer.status, headers).end(answer.body);
+}
+
+function stripSignature({ pathname, searchParams }: URL): string {
+  const forwarded = new URLSearchParams([...searchParams].filter(([name]) => !/^(?:x-amz-|response-)/i.test(name)));
+  return pathname + (forwarded.size > 0 ? `?${forwarded}` : "");
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeTableCommand, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import type { Backends } from "./backends.ts";
+import type { SystemOptions } from "./context.ts";
+import { runDistribution } from "./distribution/distribution.ts";
+import type { LocalDocuments } from "./documents/documents.ts";
+import { type LocalTables, trimRegularly } from "./dynamodb/database.ts";
+import { createEventBus, type EventBus } from "./events/event-bus.ts";
+import { type LocalSchedule, runSchedules } from "./events/schedules.ts";
+import { LocalFunctions } from "./functions/local-functions.ts";
+import { type RunningGateway, runGateway } from "./gateway/gateway.ts";
+import type { StartProgress, Teardown } from "./lifecycle.ts";
+import { runLive } from "./live/live-reload.ts";
+import { stopServer } from "./network.ts";
+import { runConsumers } from "./streams/run-consumers.ts";
+import type { StreamConsumer } from "./streams/stream-consumer.ts";
+import { toApiUrl } from "./template/name-resources.ts";
+
+export interface RunningParts {
+  readonly tables: LocalTables;
+  readonly gateway: RunningGateway;
+  readonly functions: LocalFunctions;
+  readonly consumers: ReadonlyMap<string, StreamConsumer>;
+  readonly schedules: readonly LocalSchedule[];
+  readonly bus: EventBus;
+  readonly documents: LocalDocuments;
+}
+
+/** How long running invocations may take to finish when the system stops. */
+const shutdownTimeoutMs = 3_000;
+
+/** Starts the functions and everything that invokes them: the API, the stream consumers, the schedules. */
+export async function runEntryPoints(
+  backends: Backends,
+  progress: StartProgress,
+  teardown: Teardown,
+  loadFunctions: SystemOptions["loadFunctions"],
+): Promise<RunningParts> {
+  const { context, endpoints, tables, documents, emailFeedback } = backends;
+  const functions = await progress.runStep(
+    "functions",
+    async () => new LocalFunctions(context, endpoints),
+    ({ all }) => `${all.size} ${loadFunctions === "at-start" ? "loaded" : "ready, each is loaded at its first call"}`,
+  );
+  teardown.add(() => functions.stop());
+  if (loadFunctions === "at-start") await functions.load();
+  const gateway = runGateway(context, functions);
+  const distribution = await progress.runStep(
+    "API",
+    () => runDistribution(context, gateway.listener),
+    () => toApiUrl(context.ports.api),
+  );
+  const consumers = await progress.runStep(
+    "stream",
+    () => runConsumers(context, functions, endpoints.dynamodb),
+    ({ size }) => `${size} consumers`,
+  );
+  const bus = createEventBus(context, functions);
+  await documents.scanWith(bus);
+  emailFeedback.publishTo(functions);
+  const schedules = await progress.runStep(
+    "schedules",
+    async () => runSchedules(context, functions),
+    ({ length }) => `${length} running`,
+  );
+  const trimming = new AbortController();
+  const listCheckpoints = () => [...consumers.values()].map((consumer) => consumer.getCheckpointedSequence());
+  void trimRegularly(tables, listCheckpoints, trimming.signal);
+  const stopTimers = () => {
+    trimming.abort();
+    for (const schedule of schedules) schedule.stop();
+  };
+  teardown.add(
+    async () => {
+      stopTimers();
+      const drained = drain([...consumers.values()], functions);
+      await Promise.all([stopServer(distribution.server, shutdownTimeoutMs), drained]);
+    },
+    () => {
+      stopTimers();
+      distribution.server.closeAllConnections();
+      distribution.server.close();
+      for (const consumer of consumers.values()) void consumer.stop();
+    },
+  );
+  if (context.sources !== undefined) await runLive(context.sources, context, { functions, distribution }, teardown);
+  return { tables, gateway, functions, consumers, schedules, bus, documents };
+}
+
+/** Stops the consumers, and waits for running invocations. */
+async function drain(consumers: readonly StreamConsumer[], functions: LocalFunctions): Promise<void> {
+  const deadline = Date.now() + shutdownTimeoutMs;
+  await Promise.race([Promise.all(consumers.map((consumer) => consumer.stop())), sleep(shutdownTimeoutMs)]);
+  while (!functions.isIdle && Date.now() < deadline) await sleep(20);
+}
+
+/** What runs, as the running parts report it. */
+export interface SystemInventory {
+  readonly routes: readonly string[];
+  readonly tables: readonly string[];
+  /** `table/index` */
+  readonly indexes: readonly string[];
+  readonly functions: readonly string[];
+  readonly consumers: readonly string[];
+  readonly schedules: readonly string[];
+  /** The rules of the event bus. */
+  readonly rules: readonly string[];
+  readonly buckets: readonly string[];
+}
+
+export async function takeInventory(running: RunningParts): Promise<SystemInventory> {
+  const { tables, gateway, functions, consumers, schedules, bus, documents } = running;
+  const { TableNames = [] } = await tables.client.send(new ListTablesCommand({}));
+  const indexes = await Promise.all(
+    TableNames.map(async (TableName) => {
+      const { Table } = await tables.client.send(new DescribeTableCommand({ TableName }));
+      const all = [...(Table?.GlobalSecondaryIndexes ?? []), ...(Table?.LocalSecondaryIndexes ?? [])];
+      return all.map(({ IndexName }) => `${TableName}/${IndexName}`);
+    }),
+  );
+  return {
+    routes: gateway.routes.keys(),
+    tables: TableNames,
+    indexes: indexes.flat(),
+    functions: [...functions.all.keys()],
+    consumers: [...consumers.keys()],
+    schedules: schedules.map(({ name }) => name),
+    rules: bus.rules,
+    buckets: await documents.buckets(),
+  };
+}

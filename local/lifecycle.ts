@@ -1,0 +1,52 @@
+/** Reports the parts of the system as they start. */
+export interface StartProgress {
+  /** Starts a part and reports the result. @param describe details of a started part, such as its address */
+  runStep<T>(name: string, start: () => Promise<T>, describe?: (value: T) => string): Promise<T>;
+  /** Reports an event while the system runs. */
+  log(text: string): void;
+}
+
+/** Writes a line for each part, with the time since the start. */
+export function createProgress(write: (line: string) => void, isColored: boolean): StartProgress {
+  const began = performance.now();
+  const paint = (code: number, text: string) => (isColored ? `\x1b[${code}m${text}\x1b[0m` : text);
+  const writeStep = (color: number, mark: string, name: string, details: string) => {
+    const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`.padStart(7);
+    write(`  ${paint(color, mark)} ${name.padEnd(12)} ${details.padEnd(52)} ${paint(2, seconds)}`);
+  };
+  return {
+    async runStep(name, start, describe) {
+      try {
+        const value = await start();
+        writeStep(32, "✓", name, describe?.(value) ?? "");
+        return value;
+      } catch (error) {
+        writeStep(31, "✗", name, "did not start");
+        throw error;
+      }
+    },
+    log: (text) => write(`  ${paint(33, "·")} ${text}`),
+  };
+}
+
+/** For tests and other programs that start a system. */
+export const silentProgress: StartProgress = { runStep: (_name, start) => start(), log: () => {} };
+
+interface TeardownStep {
+  readonly stop: () => unknown;
+  readonly kill: () => unknown;
+}
+
+/** The steps that end the started parts, in reverse order. Each step runs once. */
+export class Teardown {
+  readonly #steps: TeardownStep[] = [];
+
+  /** @param kill ends the part at once, if that differs from `stop` */
+  add(stop: () => unknown, kill: () => unknown = stop): void {
+    this.#steps.push({ stop, kill });
+  }
+
+  async run(how: keyof TeardownStep): Promise<void> {
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) await step[how]();
+  }
+}

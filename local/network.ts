@@ -1,0 +1,152 @@
+import type { IncomingMessage, Server } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { StartError } from "./errors.ts";
+
+/** The only address that the local system listens on. */
+export const loopback = "127.0.0.1";
+
+export const toLoopbackUrl = (port: number) => `http://${loopback}:${port}`;
+
+export interface Ports {
+  readonly api: number;
+  readonly mailbox: number;
+  readonly dynamodb: number;
+  readonly cognito: number;
+  readonly documents: number;
+  readonly queues: number;
+}
+
+/** The block of ports that begins at `first`. */
+export const toPortBlock = (first: number): Ports => ({
+  api: first,
+  mailbox: first + 1,
+  dynamodb: first + 2,
+  cognito: first + 3,
+  documents: first + 4,
+  queues: first + 5,
+});
+
+/**
+ * @param needed the parts that listen on a port of their own
+ * @throws StartError that names the first port in use, and how to choose others
+ */
+export async function assertPortsFree(ports: Ports, needed: readonly (keyof Ports)[]): Promise<void> {
+  for (const part of needed) {
+    const port = ports[part];
+    if (await isPortFree(port)) continue;
+    throw new StartError(
+      `Port ${port} (${part}) is taken by another program. Choose other ports: PALAIS_PORT=${ports.api + 100} npm start`,
+    );
+  }
+}
+
+async function isPortFree(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return false;
+    throw error;
+  }
+}
+
+/** A free port, for parts that only this system calls. */
+export const findFreePort = (): Promise<number> => listenOnce(0);
+
+function listenOnce(port: number): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, loopback, () => {
+      const address = server.address() as AddressInfo;
+      server.close(() => resolve(address.port));
+    });
+  });
+}
+
+/** The number of connections that may wait to be accepted in an opening minute. */
+const backlog = 4_096;
+
+/** Longer than clients keep a connection open, so that no connection closes while a request is on its way. */
+const keepAliveMs = 75_000;
+
+/** Listens on loopback. */
+export function startServer<T extends Server>(server: T, port: number): Promise<T> {
+  server.keepAliveTimeout = keepAliveMs;
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host: loopback, backlog }, () => resolve(server));
+  });
+}
+
+/** Accepts no new connections, and closes the open ones after `timeoutMs`. */
+export function stopServer(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * Reads the body. A body over the limit (bytes) is read to its end, but little more than the limit is kept in memory.
+ */
+export async function readRequestBody(request: IncomingMessage, limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (size <= limit) chunks.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+export interface ForwardedResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Headers that describe the transfer and not the content. */
+const transferHeaders = /^(?:host|connection|keep-alive|transfer-encoding)$/;
+
+/** Sends a request to an emulator. @param isForwarded selects the request headers by their names in lower case */
+export async function forwardRequest(
+  { method = "GET", headers }: Pick<IncomingMessage, "method" | "headers">,
+  url: string,
+  body: Buffer,
+  isForwarded: (name: string) => boolean,
+): Promise<ForwardedResponse> {
+  const forwarded = Object.entries(headers).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === "string" && isForwarded(entry[0]) && !transferHeaders.test(entry[0]),
+  );
+  const response = await fetch(url, {
+    method,
+    headers: Object.fromEntries(forwarded),
+    ...(body.length > 0 && { body: new Uint8Array(body) }),
+  });
+  // `fetch` decodes the body, so the length of the encoded one is wrong.
+  const isEncoded = response.headers.has("content-encoding");
+  const isReturned = (name: string) => !(isEncoded && /^content-(?:encoding|length)$/.test(name));
+  return {
+    status: response.status,
+    headers: Object.fromEntries(
+      [...response.headers].filter(([name]) => !transferHeaders.test(name) && isReturned(name)),
+    ),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+/** Whether a server answers at all. */
+export async function isResponding(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Access, StaffGroup } from "#shared/model/access.ts";
+import type { Actor } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { GatewayEvent } from "#shared/runtime/lambda.ts";
+
+/** The caller that the authorizer identified. A delegate owns registrations, acts for delegations, or both. */
+export type Caller =
+  | { readonly kind: "anonymous" }
+  | { readonly kind: "staff"; readonly id: string; readonly email: string; readonly groups: readonly StaffGroup[] }
+  | {
+      readonly kind: "delegate";
+      readonly conferenceId: string;
+      readonly registrationIds: readonly string[];
+      /** The delegations that the caller acts for as a focal point. */
+      readonly delegationIds: readonly string[];
+    };
+
+/** The caller that the authorizer wrote into the event; anonymous on a route without authorizer. */
+export function parseCaller({ requestContext }: GatewayEvent): Caller {
+  const caller = requestContext.authorizer?.lambda?.caller;
+  return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);
+}
+
+/** The caller as the history names it. */
+export function toActor(caller: Caller, registrationId?: string): Actor {
+  if (caller.kind === "staff") return { kind: "staff", id: caller.id };
+  if (caller.kind === "delegate" && registrationId && caller.registrationIds.includes(registrationId))
+    return { kind: "delegate", id: registrationId };
+  if (caller.kind === "delegate" && caller.delegationIds[0])
+    return { kind: "focal-point", id: caller.delegationIds[0] };
+  return { kind: "public" };
+}
+
+/** The groups of a member of staff at this conference. A conference with a staff list can only narrow them. */
+export function getStaffGroups({ staff }: Conference, caller: Caller): readonly StaffGroup[] {
+  if (caller.kind !== "staff") return [];
+  if (!staff) return caller.groups;
+  const member = staff.find(({ email }) => email.toLowerCase() === caller.email.toLowerCase());
+  return member ? member.groups.filter((group) => caller.groups.includes(group)) : [];
+}
+
+/** The caller, and the access that the table of routes grants. */
+export interface AuthContext {
+  readonly caller: Caller;
+  readonly access: readonly Access[];
+}
+
+/**
+ * Asserts that this kind of caller may use the route. The handler checks the object that the request is about.
+ * @throws DomainError `not-signed-in`, `not-allowed`
+ */
+export function assertRouteAccess({ access, caller }: AuthContext): void {
+  if (access.includes("public")) return;
+  if (caller.kind === "anonymous") throw new DomainError("not-signed-in");
+  const roles = caller.kind === "delegate" ? (["delegate", "focal-point"] as const) : caller.groups;
+  if (!roles.some((role) => access.includes(role))) throw new DomainError("not-allowed");
+}
+
+const hasStaffAccess = (conference: Conference, { caller, access }: AuthContext): boolean =>
+  getStaffGroups(conference, caller).some((group) => access.includes(group));
+
+/**
+ * @throws DomainError `unknown-conference` for staff without a group at the conference, so that they do not learn that
+ * it exists; `not-allowed` for staff in a group without access
+ */
+export function assertStaff(conference: Conference, auth: AuthContext): void {
+  if (getStaffGroups(conference, auth.caller).length === 0) throw new DomainError("unknown-conference");
+  if (!hasStaffAccess(conference, auth)) throw new DomainError("not-allowed");
+}
+
+/**
+ * Asserts that the caller is the owner, staff of the conference, or a focal point of the delegation, also of one that
+ * the form only names; each as far as the table of routes grants access.
+ * @throws DomainError `not-found`, as for a registration that does not exist
+ */
+export function assertCanAccess(conference: Conference, registration: Registration, auth: AuthContext): void {
+  const { caller, access } = auth;
+  const delegationId = registration.delegationId ?? registration.requestedDelegationId;
+  const isOwner =
+    caller.kind === "delegate" &&
+    access.includes("delegate") &&
+    caller.registrationIds.includes(registration.registrationId);
+  const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
+  if (!isOwner && !managesDelegation && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
+}
+
+/**
+ * Asserts that the caller is a focal point of the delegation or staff of its conference, as far as the table of routes
+ * grants access.
+ * @throws DomainError `not-found`, as for a delegation that does not exist
+ */
+export function assertCanManageDelegation(
+  conference: Conference,
+  { delegationId }: Pick<Delegation, "delegationId">,
+  auth: AuthContext,
+): void {
+  if (!isFocalPoint(delegationId, auth) && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
+}
+
+const isFocalPoint = (delegationId: string, { caller, access }: AuthContext): boolean =>
+  caller.kind === "delegate" && access.includes("focal-point") && caller.delegationIds.includes(delegationId);

@@ -1,0 +1,58 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
+import { log, requiredVariable, toErrorFields } from "#shared/runtime/lambda.ts";
+import { parseStaffClaims } from "./contract.ts";
+import type { StaffTokenSession } from "./staff.repository.ts";
+
+/** The user pool that issues the accepted id tokens. */
+export interface TokenIssuer {
+  readonly keys: JWTVerifyGetKey;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+export const tokenIssuerEnvironment = { TOKEN_ISSUER: requiredVariable, TOKEN_AUDIENCE: requiredVariable };
+
+/** Loads the keys of the pool with the first token, and caches them. */
+export const createTokenIssuer = ({
+  TOKEN_ISSUER: issuer,
+  TOKEN_AUDIENCE: audience,
+}: Record<keyof typeof tokenIssuerEnvironment, string>): TokenIssuer => ({
+  keys: createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`)),
+  issuer,
+  audience,
+});
+
+/** A member of staff and the sign-in, as the token names them. */
+export interface StaffToken extends StaffTokenSession {
+  readonly email: string;
+  readonly groups: readonly StaffGroup[];
+}
+
+/** A token with two dots is an id token of staff. Any other token is the access token of a delegate. */
+export const isStaffToken = (token: string): boolean => token.split(".").length === 3;
+
+/**
+ * @returns `undefined` for a token that is invalid or has expired
+ * @throws Error if the keys cannot be loaded, so that no valid token is rejected
+ */
+export async function verifyStaffToken(
+  { keys, issuer, audience }: TokenIssuer,
+  token: string,
+): Promise<StaffToken | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ["RS256"] });
+    const claims = parseStaffClaims(payload);
+    return {
+      id: claims.sub,
+      email: claims.email,
+      groups: staffGroups.filter((group) => claims["cognito:groups"].includes(group)),
+      sessionId: claims.origin_jti ?? claims.jti,
+      signedInAt: claims.auth_time,
+    };
+  } catch (error) {
+    if (error instanceof errors.JWKSTimeout) throw error;
+    log("token.rejected", toErrorFields(error), "warn");
+    return undefined;
+  }
+}

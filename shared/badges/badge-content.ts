@@ -1,0 +1,88 @@
+import { getCategory } from "#shared/capacity/seats.rules.ts";
+import { toAlpha2 } from "#shared/countries/countries.ts";
+import { formatConferenceDays } from "#shared/i18n/dates.ts";
+import { documentMessages } from "#shared/i18n/messages.ts";
+import type { BadgeField } from "#shared/model/badge-layout.ts";
+import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
+import type { ParticipantRole, Registration } from "#shared/model/registration.ts";
+import type { HanStyle } from "#shared/printing/text/scripts.ts";
+import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+
+/** The content of one badge. */
+export interface BadgeContent {
+  /** The text of each field; absent if the person has none. */
+  readonly texts: Readonly<Partial<Record<BadgeField, string>>>;
+  /** The colour of the category, `#rrggbb`. The badge also shows the category's name, for readers who cannot see it. */
+  readonly colour: string;
+  /** The signed token, which the code contains. */
+  readonly token: string;
+  /** A JPEG, three wide and four high. */
+  readonly photo?: Uint8Array;
+  readonly han: HanStyle;
+  /** The direction of the badge's language, which decides the side at which its texts begin. */
+  readonly direction: "ltr" | "rtl";
+}
+
+/** The language of a conference's badges: the first that it lists. */
+export const getBadgeLanguage = ({ languages }: Conference): Language => languages[0] ?? "en";
+
+type BadgeTexts = ReturnType<typeof createBadgeTexts>;
+
+/** The texts of badges and visa letters in one language. Days are `YYYY-MM-DD`, countries ISO 3166-1 alpha-3. */
+export function createBadgeTexts(language: Language) {
+  const countries = new Intl.DisplayNames(localeTags[language], { type: "region", fallback: "none" });
+  return {
+    language,
+    formatRole: (role: ParticipantRole) => documentMessages.translate(language, `badge.role.${role}`),
+    formatSerial: (serial: number) => documentMessages.translate(language, "badge.serial", { serial }),
+    findCountryName: (code: string): string | undefined => countries.of(toAlpha2(code)),
+    formatDays: (startsOn: string, endsOn: string) => formatConferenceDays({ startsOn, endsOn }, language),
+  };
+}
+
+/** The content of a confirmed person's badge. */
+export function createBadgeContent(
+  conference: Conference,
+  registration: Registration,
+  words: BadgeTexts,
+  { token, photo }: { readonly token: string; readonly photo?: Uint8Array | undefined },
+): BadgeContent {
+  const { language } = words;
+  const category = getCategory(conference, registration.category);
+  const { person, organization, functionTitle, country, access } = maskProtectedIdentity(registration);
+  const all: Record<BadgeField, string | undefined> = {
+    conference: getTextInLanguage(conference.title, language),
+    dates: words.formatDays(conference.startsOn, conference.endsOn),
+    venue: [conference.venue.name, conference.venue.city].join(", "),
+    category: getTextInLanguage(category.title, language),
+    honorific: person.honorific,
+    name: getDisplayName(registration),
+    functionTitle,
+    organization,
+    country: country && words.findCountryName(country),
+    role: words.formatRole(registration.role),
+    zones: access?.zones?.join(" · "),
+    days: access?.days?.map((day) => words.formatDays(day, day)).join(" · "),
+    serial: words.formatSerial(findLiveSerial(registration) ?? 0),
+  };
+  return {
+    texts: Object.fromEntries(Object.entries(all).filter(([, text]) => text)),
+    colour: category.colour,
+    token,
+    ...(photo && { photo }),
+    han: getHanStyle(person.nationality),
+    direction: language === "ar" ? "rtl" : "ltr",
+  };
+}
+
+const hanStylesByNationality: Readonly<Record<string, HanStyle>> = {
+  JPN: "ja",
+  KOR: "ko",
+  PRK: "ko",
+  TWN: "zh-Hant",
+  HKG: "zh-Hant",
+  MAC: "zh-Hant",
+};
+
+/** The style of Han characters for a person's nationality: the same character has another shape in Tokyo than in Beijing. */
+export const getHanStyle = (nationality: string): HanStyle => hanStylesByNationality[nationality] ?? "zh-Hans";

@@ -1,0 +1,62 @@
+import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
+import { findDocument } from "#shared/documents/documents.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { documentMessages } from "#shared/i18n/messages.ts";
+import type { LayoutChoice, Paper } from "#shared/model/badge-layout.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
+import { type BadgeContent, createBadgeContent, createBadgeTexts, getBadgeLanguage } from "./badge-content.ts";
+import { getBadgeLayout } from "./layouts.ts";
+import type { BadgePrintOptions } from "./print-badges.ts";
+import { type BadgeSigner, signToken } from "./token.ts";
+
+/** The sources of a badge's content. */
+export interface BadgeDataSources {
+  readonly table: Table;
+  readonly documents: DocumentsBucket;
+  readonly signer: BadgeSigner;
+  readonly fonts: FontCollection;
+}
+
+/** The print options of a conference's badges. @param layout another layout than the conference's, for a preview */
+export function createBadgePrintOptions(
+  conference: Conference,
+  fonts: FontCollection,
+  paper: Paper = "single",
+  layout: LayoutChoice = conference.badgeLayout ?? "a6",
+): BadgePrintOptions {
+  return {
+    layout: getBadgeLayout(layout),
+    paper,
+    title: documentMessages.translate(getBadgeLanguage(conference), "badge.files"),
+    fonts,
+  };
+}
+
+/** The content of the live badge; `undefined` for a registration that is not confirmed. */
+export async function loadBadgeContent(
+  { table, documents, signer }: Omit<BadgeDataSources, "fonts">,
+  conference: Conference,
+  registration: Registration,
+): Promise<BadgeContent | undefined> {
+  const serial = findLiveSerial(registration);
+  if (serial === undefined) return undefined;
+  const [token, photo] = await Promise.all([
+    signToken(signer, { ...registration, serial }),
+    findBadgePhoto(table, documents, registration),
+  ]);
+  return createBadgeContent(conference, registration, createBadgeTexts(getBadgeLanguage(conference)), { token, photo });
+}
+
+/** The photo, if it has been checked. A badge does not wait for it. */
+async function findBadgePhoto(
+  table: Table,
+  documents: DocumentsBucket,
+  registration: Registration,
+): Promise<Uint8Array | undefined> {
+  const documentId = registration.documents?.photo;
+  const document = documentId === undefined ? undefined : await findDocument(table, documentId);
+  return document?.status.state === "checked" ? findCheckedFile(documents, document.documentId) : undefined;
+}

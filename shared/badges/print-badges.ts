@@ -1,0 +1,107 @@
+import type { BadgeLayout, Paper } from "#shared/model/badge-layout.ts";
+import type { FieldError } from "#shared/model/domain-error.ts";
+import { toFillColourOperator } from "#shared/printing/color.ts";
+import { pointsPerMillimetre, toRectOperator } from "#shared/printing/page-geometry.ts";
+import { PdfBook } from "#shared/printing/pdf/pdf-book.ts";
+import { formatPdfNumber, type PdfRef } from "#shared/printing/pdf/pdf-writer.ts";
+import { showLine } from "#shared/printing/pdf/show-glyphs.ts";
+import { drawQrCode } from "#shared/printing/qr-code.ts";
+import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { MissingGlyphError } from "#shared/printing/text/itemize.ts";
+import type { BadgeContent } from "./badge-content.ts";
+import { type ComposedBadge, composeBadge, type DrawnItem } from "./compose-badge.ts";
+import { createSheetLayout } from "./sheet-layout.ts";
+
+export interface BadgePrintOptions {
+  readonly layout: BadgeLayout;
+  readonly paper: Paper;
+  /** The title of the file. */
+  readonly title: string;
+  readonly fonts: FontCollection;
+  /** Called for each badge that no font can print, which is left out. Without it, the first such badge is an error. */
+  readonly onUnprintable?: (content: BadgeContent, error: MissingGlyphError) => void;
+}
+
+/**
+ * Prints badges into one PDF, in their order, and yields it piece by piece: neither all badges nor the whole file are in
+ * memory at any time.
+ * @throws MissingGlyphError at a badge that no font can print, without `onUnprintable`
+ */
+export async function* printBadges(
+  badges: AsyncIterable<BadgeContent> | Iterable<BadgeContent>,
+  options: BadgePrintOptions,
+): AsyncGenerator<Uint8Array> {
+  const { width, height } = options.layout.size;
+  const book = new PdfBook();
+  const sheet = createSheetLayout(options.paper, width * pointsPerMillimetre, height * pointsPerMillimetre);
+  let page: BadgePage | undefined;
+  let used = 0;
+  const endPage = () => {
+    if (page) book.addPage(sheet.width, sheet.height, page.operators.join("\n"), page.images);
+    page = undefined;
+    used = 0;
+  };
+  for await (const content of badges) {
+    const composed = composeOrSkip(content, options);
+    if (!composed) continue;
+    page ??= { operators: [sheet.marks], images: new Map() };
+    const [left, bottom] = sheet.positions[used] ?? [0, 0];
+    drawBadge(composed, book, page, left, bottom);
+    used += 1;
+    if (used === sheet.positions.length) endPage();
+    yield book.takeBytes();
+  }
+  endPage();
+  book.finish(options.title);
+  yield book.takeBytes();
+}
+
+function composeOrSkip(
+  content: BadgeContent,
+  { layout, fonts, onUnprintable }: BadgePrintOptions,
+): ComposedBadge | undefined {
+  try {
+    return composeBadge(layout, content, fonts);
+  } catch (error) {
+    if (!onUnprintable || !(error instanceof MissingGlyphError)) throw error;
+    onUnprintable(content, error);
+    return undefined;
+  }
+}
+
+/** The field that contains the characters which no font can print. */
+export function toMissingGlyphFieldError(
+  { text, characters }: MissingGlyphError,
+  badges: readonly BadgeContent[],
+): FieldError {
+  const fields = badges.flatMap(({ texts }) => Object.entries(texts));
+  const path = fields.find(([, value]) => value.includes(text))?.[0] ?? "name";
+  return { path, rule: "noGlyph", values: { characters: characters.join(", ") } };
+}
+
+/** The operators of a page, and the images that they name. */
+interface BadgePage {
+  readonly operators: string[];
+  readonly images: Map<string, PdfRef>;
+}
+
+/** Draws a badge with its lower left corner at this position of the page, in points. */
+function drawBadge(badge: ComposedBadge, book: PdfBook, page: BadgePage, left: number, bottom: number): void {
+  page.operators.push(`q 1 0 0 1 ${formatPdfNumber(left)} ${formatPdfNumber(bottom)} cm`);
+  for (const item of badge.items) page.operators.push(drawItem(item, badge.height, book, page));
+  page.operators.push("Q");
+}
+
+function drawItem(item: DrawnItem, height: number, book: PdfBook, { images }: BadgePage): string {
+  if (item.kind === "line") {
+    const { line, left, baseline, size, colour } = item;
+    return `${toFillColourOperator(colour)} ${showLine(line, left, height - baseline, size, book.getFont)}`;
+  }
+  const { box } = item;
+  if (item.kind === "fill") return `${toFillColourOperator(item.colour)} ${toRectOperator(box, height)} f`;
+  if (item.kind === "code") return drawQrCode(item.modules, box, height);
+  const name = `I${images.size + 1}`;
+  images.set(name, book.addImage(item.jpeg));
+  const corner = `${formatPdfNumber(box.left)} ${formatPdfNumber(height - box.top - box.height)}`;
+  return `q ${formatPdfNumber(box.width)} 0 0 ${formatPdfNumber(box.height)} ${corner} cm /${name} Do Q`;
+}

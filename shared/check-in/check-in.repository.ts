@@ -1,0 +1,346 @@
+import { parseConference } from "#shared/capacity/capacity-snapshot.ts";
+import { buckets, computeDigest, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  BOOL,
+  batchGetItems,
+  type Deadline,
+  findByEntity,
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  ifAbsent,
+  ifVersion,
+  N,
+  queryItems,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { CheckInPlace, ScanDirection, ScanRefusalReason, ScanVerdict } from "#shared/model/check-in.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
+import {
+  type CheckInEvent,
+  type DelegationOccupancy,
+  findLatestPresence,
+  type GateBadge,
+  toGateBadge,
+} from "./check-in.rules.ts";
+import type { GateListPresence } from "./offline-scan.rules.ts";
+
+// Writes of a change
+
+/** The part of a change that check-in depends on. */
+type CheckInChange = Pick<Change, "conferenceId" | "registrations" | "delegation" | "mustBeOutside">;
+
+/**
+ * Derives the writes for check-in: the badges that a change issues, ends or rewrites, the admission limit of its
+ * delegation, and the check that a replaced person is not inside. A scan and the change cannot both succeed on a
+ * different state.
+ */
+export function deriveCheckInWrites(table: Table, change: CheckInChange): TransactionWrite<"changed-meanwhile">[] {
+  return [...writeAdmissionLimit(table, change), ...checkOutside(table, change), ...writeBadges(table, change)];
+}
+
+function writeBadges({ name }: Table, { registrations }: CheckInChange): TransactionWrite<"changed-meanwhile">[] {
+  return registrations.flatMap(({ before, after }) => {
+    const [old, badge] = [before && toGateBadge(before), toGateBadge(after)];
+    if (!badge || JSON.stringify(old) === JSON.stringify(badge)) return [];
+    const { conferenceId, registrationId } = after;
+    const Item = {
+      ...toItemKey(keys.badge(conferenceId, registrationId)),
+      entity: S("badge"),
+      registrationId: S(registrationId),
+      data: S(JSON.stringify(badge)),
+    };
+    return [{ item: { Put: { TableName: name, Item } }, onConditionFailed: "changed-meanwhile" as const }];
+  });
+}
+
+/** The admission limit of a delegation. The same item counts who is inside, which does not change. */
+function writeAdmissionLimit({ name }: Table, { delegation }: CheckInChange): TransactionWrite<"changed-meanwhile">[] {
+  if (!delegation || delegation.before?.insideAtOnce === delegation.after.insideAtOnce) return [];
+  const { conferenceId, delegationId, insideAtOnce } = delegation.after;
+  const limit = insideAtOnce === undefined ? "REMOVE insideAtOnce SET" : "SET insideAtOnce = :limit,";
+  const Update = {
+    TableName: name,
+    Key: toItemKey(keys.delegationPresence(conferenceId, delegationId)),
+    UpdateExpression: `${limit} entity = :entity, delegationId = :id`,
+    ExpressionAttributeValues: {
+      ":entity": S("delegation-presence"),
+      ":id": S(delegationId),
+      ...(insideAtOnce !== undefined && { ":limit": N(insideAtOnce) }),
+    },
+  };
+  return [{ item: { Update }, onConditionFailed: "changed-meanwhile" }];
+}
+
+function checkOutside(
+  { name }: Table,
+  { conferenceId, mustBeOutside = [] }: CheckInChange,
+): TransactionWrite<"changed-meanwhile">[] {
+  return mustBeOutside.map((registrationId) => {
+    const ConditionCheck = {
+      TableName: name,
+      Key: toItemKey(keys.presence(conferenceId, registrationId, "venue")),
+      ConditionExpression: "attribute_not_exists(PK) OR inside = :no",
+      ExpressionAttributeValues: { ":no": BOOL(false) },
+    };
+    return { item: { ConditionCheck }, onConditionFailed: "changed-meanwhile" };
+  });
+}
+
+// Items of the gate partitions
+
+/** All items of a conference whose sort key has a prefix, from all buckets, read consistently. */
+export async function listGateItems(table: Table, conferenceId: string, prefix: string): Promise<Item[]> {
+  const items = buckets.map((bucket) =>
+    Array.fromAsync(queryItems(table, { partition: lists.gate(conferenceId, bucket), prefix, isConsistent: true })),
+  );
+  return (await Promise.all(items)).flat();
+}
+
+/** The admission limit of a delegation, if it has one, and the members inside. */
+export type DelegationPresence = { readonly delegationId: string } & Partial<
+  Pick<DelegationOccupancy, "insideAtOnce">
+> &
+  Pick<DelegationOccupancy, "inside">;
+
+export const parseDelegationPresence = (item: Item): DelegationPresence => ({
+  delegationId: getString(item, "delegationId"),
+  ...(item["insideAtOnce"] && { insideAtOnce: getNumber(item, "insideAtOnce") }),
+  inside: item["inside"]?.SS ?? [],
+});
+
+/** @throws Error for an item that is not a badge */
+export const parseGateBadge = (item: Item): GateBadge => JSON.parse(getString(item, "data")) as GateBadge;
+
+/** @throws Error for an item that is not a check-in event */
+export const parseCheckInEvent = (item: Item): CheckInEvent => JSON.parse(getString(item, "data")) as CheckInEvent;
+
+/** A person's presence at a place, and the delegation that counts it. */
+export interface StoredPresence extends GateListPresence {
+  readonly delegationId?: string;
+  readonly version: number;
+}
+
+export const toPresenceItem = (conferenceId: string, presence: StoredPresence): Item => ({
+  ...toItemKey(keys.presence(conferenceId, presence.registrationId, presence.place)),
+  entity: S("presence"),
+  registrationId: S(presence.registrationId),
+  place: S(presence.place),
+  inside: BOOL(presence.inside),
+  gate: S(presence.gate),
+  since: S(presence.since),
+  scanId: S(presence.scanId),
+  version: N(presence.version),
+  ...(presence.delegationId !== undefined && { delegationId: S(presence.delegationId) }),
+});
+
+export const parsePresence = (item: Item): StoredPresence => ({
+  registrationId: getString(item, "registrationId"),
+  place: getString(item, "place") as CheckInPlace,
+  inside: item["inside"]?.BOOL ?? false,
+  gate: getString(item, "gate"),
+  since: getString(item, "since"),
+  scanId: getString(item, "scanId"),
+  version: getNumber(item, "version"),
+  ...(item["delegationId"]?.S !== undefined && { delegationId: item["delegationId"].S }),
+});
+
+// Scans
+
+/** One scan of a badge, with its verdict. */
+export interface ScanRecord {
+  readonly scanId: string;
+  readonly conferenceId: string;
+  readonly gate: string;
+  readonly direction: ScanDirection;
+  /** When the gate scanned the badge, by the gate's clock; RFC 3339, UTC. */
+  readonly at: string;
+  readonly by: string;
+  readonly registrationId?: string | undefined;
+  readonly verdict: ScanVerdict;
+  /** Why the history would have refused an event that a gate decided offline. */
+  readonly conflict?: ScanRefusalReason | undefined;
+}
+
+/** The holder of a badge, and their presence at a place. */
+export interface ScannedHolder {
+  readonly registration: Registration | undefined;
+  readonly presence: StoredPresence | undefined;
+}
+
+export const unknownHolder: ScannedHolder = { registration: undefined, presence: undefined };
+
+/** The stored scan of this identifier, or `undefined`. */
+export async function findScan(table: Table, conferenceId: string, scanId: string): Promise<ScanRecord | undefined> {
+  const item = await getItem(table, keys.scan(conferenceId, computeDigest(scanId)));
+  return item && (JSON.parse(getString(item, "data")) as ScanRecord);
+}
+
+const buildHolderKeys = (conferenceId: string, registrationId: string, place: CheckInPlace) => [
+  keys.registration(registrationId),
+  keys.presence(conferenceId, registrationId, place),
+];
+
+/** The holder of a badge and their presence at a place, in one consistent read. */
+export async function loadScannedHolder(
+  table: Table,
+  conferenceId: string,
+  registrationId: string,
+  place: CheckInPlace,
+): Promise<ScannedHolder> {
+  return parseScannedHolder(await batchGetItems(table, buildHolderKeys(conferenceId, registrationId, place)));
+}
+
+/** @param items of one person */
+function parseScannedHolder(items: readonly Item[]): ScannedHolder {
+  const [registration, presence] = [findByEntity(items, "registration"), findByEntity(items, "presence")];
+  return {
+    registration: registration && parseRegistration(registration),
+    presence: presence && parsePresence(presence),
+  };
+}
+
+/**
+ * A conference and the holders of badges, in one consistent read for up to 49 badges.
+ * @throws DomainError `unknown-conference`
+ */
+export async function loadConferenceAndHolders(
+  table: Table,
+  conferenceId: string,
+  registrationIds: readonly string[],
+  place: CheckInPlace,
+): Promise<{ readonly conference: Conference; readonly holders: Map<string, ScannedHolder> }> {
+  const ids = [...new Set(registrationIds)];
+  const holderKeys = ids.flatMap((id) => buildHolderKeys(conferenceId, id, place));
+  const items = await batchGetItems(table, [keys.conference(conferenceId), ...holderKeys]);
+  const conference = findByEntity(items, "conference");
+  if (!conference) throw new DomainError("unknown-conference");
+  const byId = Map.groupBy(items, (item) => item["registrationId"]?.S);
+  return {
+    conference: parseConference(conference),
+    holders: new Map(ids.map((id) => [id, parseScannedHolder(byId.get(id) ?? [])])),
+  };
+}
+
+/** The presence of a delegation, read consistently; `undefined` if no member came in and it has no limit. */
+export async function findDelegationPresence(table: Table, conferenceId: string, delegationId: string) {
+  const item = await getItem(table, keys.delegationPresence(conferenceId, delegationId));
+  return item && parseDelegationPresence(item);
+}
+
+/** The check-in events of a person at a place, read consistently, in no order. */
+export async function listCheckInEvents(
+  table: Table,
+  conferenceId: string,
+  registrationId: string,
+  place: CheckInPlace,
+): Promise<CheckInEvent[]> {
+  const { PK: partition, SK: prefix } = keys.checkInEvent(conferenceId, registrationId, place, "");
+  return Array.fromAsync(queryItems(table, { partition, prefix, isConsistent: true }), parseCheckInEvent);
+}
+
+/**
+ * Writes a scan and, if the person passed, the check-in event and the presence after it: only if registration and presence
+ * are still those of the verdict.
+ * @param needsRoom whether the admission limit of the delegation must leave room for one more
+ * @returns `saved`; `already-scanned` if the scan is stored already; `stale` if a new verdict is needed
+ */
+export async function saveScan(
+  table: Table,
+  scan: ScanRecord,
+  evaluated: {
+    readonly event: CheckInEvent | undefined;
+    readonly holder: ScannedHolder;
+    readonly needsRoom: boolean;
+  },
+  deadline: Deadline,
+): Promise<"saved" | "already-scanned" | "stale"> {
+  const { conferenceId, scanId } = scan;
+  const data = S(JSON.stringify(scan));
+  const Item = { ...toItemKey(keys.scan(conferenceId, computeDigest(scanId))), entity: S("scan"), data };
+  const Put = { TableName: table.name, Item, ...ifAbsent };
+  const { event, holder, needsRoom } = evaluated;
+  const writes: TransactionWrite<"already-scanned" | "stale">[] = [
+    { item: { Put }, onConditionFailed: "already-scanned" },
+    ...(event ? buildCheckInWrites(table, conferenceId, event, holder, needsRoom) : []),
+  ];
+  return (await writeTransaction(table, writes, deadline))?.failed ?? "saved";
+}
+
+function buildCheckInWrites(
+  { name: TableName }: Table,
+  conferenceId: string,
+  event: CheckInEvent,
+  { registration, presence }: ScannedHolder,
+  needsRoom: boolean,
+): TransactionWrite<"stale">[] {
+  if (!registration) throw new Error("a check-in event without a registration");
+  const { registrationId, place, scanId } = event;
+  const after = computeNextPresence(event, registration, presence);
+  const eventItem = {
+    ...toItemKey(keys.checkInEvent(conferenceId, registrationId, place, computeDigest(scanId))),
+    entity: S("check-in-event"),
+    data: S(JSON.stringify(event)),
+  };
+  const Key = toItemKey(keys.registration(registrationId));
+  const ConditionCheck = { TableName, Key, ...ifVersion(registration.version) };
+  const Put = { TableName, Item: toPresenceItem(conferenceId, after), ...ifVersion(presence?.version) };
+  return [
+    { item: { ConditionCheck }, onConditionFailed: "stale" },
+    { item: { Put }, onConditionFailed: "stale" },
+    { item: { Put: { TableName, Item: eventItem } }, onConditionFailed: "stale" },
+    ...(place === "venue" ? buildDelegationWrites(TableName, conferenceId, after, presence, needsRoom) : []),
+  ];
+}
+
+/** The presence after all events of the person. The delegation that counts it stays the same until they leave. */
+function computeNextPresence(
+  event: CheckInEvent,
+  registration: Registration,
+  before: StoredPresence | undefined,
+): StoredPresence {
+  const { registrationId, place } = event;
+  const latest = findLatestPresence([event], before);
+  if (!latest) throw new Error("an event without a presence");
+  const { inside, gate, since, scanId } = latest;
+  const delegationId = before?.inside ? before.delegationId : registration.delegationId;
+  const version = (before?.version ?? 0) + 1;
+  const presence = { registrationId, place, inside, gate, since, scanId, version };
+  return inside && delegationId !== undefined ? { ...presence, delegationId } : presence;
+}
+
+/** Updates the members inside of the delegation, if the presence changes. */
+function buildDelegationWrites(
+  TableName: string,
+  conferenceId: string,
+  after: StoredPresence,
+  before: StoredPresence | undefined,
+  needsRoom: boolean,
+): TransactionWrite<"stale">[] {
+  const delegationId = after.delegationId ?? before?.delegationId;
+  if (delegationId === undefined || after.inside === (before?.inside ?? false)) return [];
+  const Update = {
+    TableName,
+    Key: toItemKey(keys.delegationPresence(conferenceId, delegationId)),
+    UpdateExpression: `${after.inside ? "ADD" : "DELETE"} inside :member SET entity = :entity, delegationId = :id`,
+    ...(needsRoom && after.inside && { ConditionExpression: delegationLimitCondition }),
+    ExpressionAttributeValues: {
+      ":member": { SS: [after.registrationId] },
+      ":entity": S("delegation-presence"),
+      ":id": S(delegationId),
+    },
+  };
+  return [{ item: { Update }, onConditionFailed: "stale" }];
+}
+
+const delegationLimitCondition =
+  "attribute_not_exists(insideAtOnce) OR attribute_not_exists(inside) OR size(inside) < insideAtOnce";

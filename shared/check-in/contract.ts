@@ -1,0 +1,159 @@
+import * as z from "zod/mini";
+import { date, id, multiLine, singleLine, slug, time } from "#shared/contracts/fields.ts";
+import { scanRefusalReasons } from "#shared/model/check-in.ts";
+import { pageQuery } from "#shared/registrations/contract.ts";
+
+export const badgeRequest = z.strictObject({ reason: z.optional(multiLine(500).check(z.minLength(1))) });
+
+export const badgeResponse = z.object({ serial: z.int(), token: z.string(), pdf: z.string() });
+
+export const badgeKeysResponse = z.object({
+  items: z.array(z.object({ keyId: z.string(), algorithm: z.literal("Ed25519"), publicKey: z.string() })),
+  next: z.null(),
+});
+
+const scanId = z.string().check(z.regex(/^[\x21-\x7e]{1,100}$/));
+
+/** A part of the venue, such as `A` or `plenary`. */
+const zone = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/));
+
+const distinctValues = z.refine<readonly string[]>((all) => new Set(all).size === all.length, { error: "duplicate" });
+
+/** The limits of a badge. Without `days` it is good for every day, without `zones` for every zone. */
+export const badgeAccess = z.strictObject({
+  days: z.optional(z.array(date).check(z.minLength(1), z.maxLength(60), distinctValues)),
+  zones: z.optional(z.array(zone).check(z.minLength(1), z.maxLength(60), distinctValues)),
+});
+
+const scanItem = z.strictObject({
+  scanId,
+  token: z.string().check(z.maxLength(600)),
+  at: time,
+  /** Whether the gate decided offline. */
+  offline: z.optional(z.boolean()),
+  /** Whether the gate admitted the person. Without it, the badge decides as it was at that time. */
+  admitted: z.optional(z.boolean()),
+});
+
+export const scansRequest = z.strictObject({
+  gate: singleLine(60),
+  direction: z.enum(["in", "out"]),
+  /** The zone that the gate leads to, to be compared with the zones of the badge. */
+  zone: z.optional(zone),
+  /** The session that the gate leads to, if it has a gate of its own. */
+  sessionId: z.optional(slug),
+  /** The gate's clock when it sends the request, by which the server corrects the times of the scans. */
+  sentAt: z.optional(time),
+  scans: z.array(scanItem).check(
+    z.minLength(1),
+    z.maxLength(200),
+    z.refine((all) => new Set(all.map((each) => each.scanId)).size === all.length, { error: "duplicate" }),
+  ),
+});
+
+const refusalReason = z.enum(scanRefusalReasons);
+
+export const scansResponse = z.object({
+  items: z.array(
+    z.object({
+      scanId: z.string(),
+      verdict: z.enum(["admit", "refuse"]),
+      reason: z.optional(refusalReason),
+      message: z.optional(z.string()),
+      /** The live serial; since when and where the person is inside; the members of the delegation who are. */
+      details: z.optional(
+        z.object({
+          serial: z.optional(z.int()),
+          since: z.optional(z.string()),
+          gate: z.optional(z.string()),
+          inside: z.optional(z.array(z.string())),
+        }),
+      ),
+      /** Why the history would have refused an offline event. The event is recorded and becomes an incident. */
+      conflict: z.optional(refusalReason),
+      person: z.optional(
+        z.object({
+          nameOnBadge: z.string(),
+          category: z.string(),
+          organization: z.optional(z.string()),
+          /** The URL of the photo, once it has been checked, valid for a minute. */
+          photo: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
+  next: z.null(),
+});
+
+export const headcountResponse = z.object({
+  inside: z.int(),
+  gates: z.array(z.object({ gate: z.string(), inside: z.int() })),
+  sessions: z.array(z.object({ sessionId: z.string(), inside: z.int() })),
+});
+
+const gateListCursor = z.optional(z.string().check(z.regex(/^[\w-]{1,1100}$/)));
+
+export const gateListQuery = z.strictObject({ since: gateListCursor, cursor: gateListCursor });
+
+const gateBadge = z.object({
+  registrationId: id,
+  serial: z.int(),
+  /** Why it is not valid now. */
+  invalidReason: z.optional(z.enum(["revoked", "withdrawn", "not-confirmed"])),
+  nameOnBadge: z.string(),
+  category: z.string(),
+  organization: z.optional(z.string()),
+  delegationId: z.optional(z.string()),
+  access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
+  sessions: z.optional(z.array(z.string())),
+});
+
+/** The changes. Each row replaces the one before it. */
+export const gateListResponse = z.object({
+  conferenceId: z.string(),
+  /** The name of this conference in tokens. */
+  conferenceTag: z.string(),
+  /** The server's clock. */
+  at: z.string(),
+  timeZone: z.string(),
+  /** The sessions that only holders of a seat in them may enter. */
+  seatedSessions: z.array(z.string()),
+  keys: badgeKeysResponse.shape.items,
+  items: z.array(gateBadge),
+  presences: z.array(
+    z.object({
+      registrationId: id,
+      place: z.string(),
+      inside: z.boolean(),
+      gate: z.string(),
+      since: z.string(),
+      scanId: z.string(),
+    }),
+  ),
+  /** How many members of a delegation may be inside at once; without a number, all. */
+  delegations: z.array(z.object({ delegationId: z.string(), insideAtOnce: z.optional(z.int()) })),
+  /** On the last page: the value of `since` for the next request. */
+  since: z.nullable(z.string()),
+  next: z.nullable(z.string()),
+});
+
+export const incidentsQuery = pageQuery;
+
+/** The offline events that the ordered history would have refused. */
+export const incidentsResponse = z.object({
+  items: z.array(
+    z.object({
+      scanId: z.string(),
+      registrationId: id,
+      serial: z.int(),
+      place: z.string(),
+      gate: z.string(),
+      direction: z.enum(["in", "out"]),
+      at: z.string(),
+      reason: refusalReason,
+      /** The event that it contradicts. */
+      contradictedScan: z.optional(z.object({ scanId: z.string(), gate: z.string(), at: z.string() })),
+    }),
+  ),
+  next: z.nullable(z.string()),
+});

@@ -1,0 +1,213 @@
+import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
+import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import {
+  BOOL,
+  type Deadline,
+  type Item,
+  ifAbsent,
+  ifVersion,
+  N,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { ShardClaim } from "#shared/model/seat.ts";
+import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
+import type { CommandStore, DerivedFailure } from "./command-store.ts";
+import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
+import { type SeatConflict, seatConflicts } from "./seat-conflict.ts";
+
+/** Why a change was not written: the meaning of each condition of the transaction. */
+export type CommitFailure = "repeated" | "pool-changed" | DerivedFailure;
+
+/** A change that was written, with its new versions and shard allocations, and the shards that paid for its seats. */
+export interface Committed {
+  readonly outcome: "committed";
+  readonly registrations: readonly RegistrationChange[];
+  readonly delegation: Delegation | undefined;
+  readonly claims: readonly ShardClaim[];
+}
+
+/** A change that was not written. `found` is the item that failed its condition, if the transaction returned it. */
+export interface NotCommitted {
+  readonly outcome: CommitFailure;
+  readonly found: Item | undefined;
+}
+
+export interface CommitOptions {
+  readonly deadline: Deadline;
+  /** The same for each attempt of one command: an attempt that was written without an answer is found under it. */
+  readonly changeId: string;
+  /** The caller's idempotency key, if the caller sent one. */
+  readonly idempotency?: IdempotencyRecord & {
+    /** Creates the response that is stored under the key. */
+    readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => unknown;
+  };
+}
+
+/**
+ * Writes a Change in one transaction: the journal item, the registrations, the derived writes of other subjects, and
+ * the seats that the change takes from or gives back to each pool. Either all of it is written or nothing. No other
+ * code writes seats.
+ *
+ * A transaction conflict at a shard is tried again at another shard of the same pool.
+ * @param snapshot the pools as read before the rule decided; a pool that has no free seat any more fails with
+ * `pool-changed`
+ * @throws DomainError `too-busy` if conflicts last until the deadline
+ */
+export async function commit(
+  store: CommandStore,
+  { conference, shards }: Pick<CapacitySnapshot, "conference" | "shards">,
+  change: Change,
+  options: CommitOptions,
+): Promise<Committed | NotCommitted> {
+  const avoided = new Set<string>();
+  const shardKey = (pool: string, shard: number) => `${pool} ${shard}`;
+  let written: Committed = { outcome: "committed", registrations: [], delegation: undefined, claims: [] };
+  let writesBeforeClaims = 0;
+
+  const avoidConflicts = (conflicts: readonly number[]) => {
+    for (const index of conflicts) {
+      const claim = written.claims[index - writesBeforeClaims];
+      if (!claim) continue;
+      avoided.add(shardKey(claim.pool, claim.shard));
+      seatConflicts.publish({
+        conferenceId: change.conferenceId,
+        pool: claim.pool,
+        shard: claim.shard,
+      } satisfies SeatConflict);
+    }
+  };
+
+  const createTransaction = (conflicts: readonly number[]): TransactionWrite<CommitFailure>[] => {
+    avoidConflicts(conflicts);
+    const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
+      chooseShard(shards.get(pool) ?? [], change.admission, Math.random(), (shard) =>
+        avoided.has(shardKey(pool, shard)),
+      ),
+    );
+    const next = createNextVersions(store, { ...change, registrations }, options.changeId);
+    written = {
+      outcome: "committed",
+      registrations: next.registrations,
+      delegation: next.delegation?.after,
+      claims,
+    };
+    const writes = [
+      writeJournal(store, next, options),
+      ...next.registrations.map((registration) => writeRegistration(store, conference, registration, change.at)),
+      ...store.derivedWrites.flatMap((derive) => derive(store, next)),
+    ];
+    writesBeforeClaims = writes.length;
+    return [...writes, ...claims.map((claim) => writeClaim(store, change, claim))];
+  };
+
+  try {
+    const failure = await writeTransaction(store, createTransaction, options.deadline);
+    if (!failure) return written;
+    // Without an idempotency key, only an earlier attempt of this command can have written this journal item.
+    const isOwnAttempt = failure.failed === "repeated" && !options.idempotency && failure.existingItem;
+    return isOwnAttempt
+      ? { ...written, registrations: await loadWritten(store, change) }
+      : { outcome: failure.failed, found: failure.existingItem };
+  } catch (error) {
+    if (error instanceof PoolExhausted) return { outcome: "pool-changed", found: undefined };
+    throw error;
+  }
+}
+
+/** The registrations as an earlier attempt has written them. */
+async function loadWritten(table: Table, { registrations }: Change): Promise<RegistrationChange[]> {
+  const ids = registrations.map(({ after }) => after.registrationId);
+  const found = await loadRegistrations(table, ids);
+  return registrations.map((each) => ({ ...each, after: found.get(each.after.registrationId) ?? each.after }));
+}
+
+/** The change with the next version of its registrations and its delegation. */
+function createNextVersions({ deriveFields }: CommandStore, change: Change, changeId: string): Change {
+  const registrations = change.registrations.map((each): RegistrationChange => {
+    const version = (each.before?.version ?? 0) + 1;
+    return { ...each, after: { ...each.after, ...deriveFields(each, change.at), version, lastChange: changeId } };
+  });
+  const { delegation } = change;
+  if (!delegation) return { ...change, registrations };
+  const after = { ...delegation.after, version: (delegation.before?.version ?? 0) + 1 };
+  return { ...change, registrations, delegation: { ...delegation, after } };
+}
+
+function writeJournal(
+  { name }: Table,
+  change: Change,
+  { changeId, idempotency }: CommitOptions,
+): TransactionWrite<CommitFailure> {
+  const response = idempotency && {
+    ...idempotency,
+    body: JSON.stringify(idempotency.answer(change.registrations, change.delegation?.after)),
+  };
+  const Put = { TableName: name, Item: toJournalItem(change, changeId, response), ...ifAbsent, ...returnExisting };
+  return { item: { Put }, onConditionFailed: "repeated" };
+}
+
+/** Returns the existing item if the condition of the write fails. */
+export const returnExisting = { ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
+
+function writeRegistration(
+  { name }: Table,
+  conference: Conference,
+  { before, after }: RegistrationChange,
+  at: string,
+): TransactionWrite<CommitFailure> {
+  const Item = toRegistrationItem(after, toRegistrationListing(conference, after));
+  const acceptsOffer = before?.seat.state === "offered" && after.seat.state === "held";
+  const condition = acceptsOffer ? ifOfferValid(before.version, at) : ifVersion(before?.version);
+  return { item: { Put: { TableName: name, Item, ...condition } }, onConditionFailed: "changed-meanwhile" };
+}
+
+/** An offer may expire between the rule and this write. */
+const ifOfferValid = (version: number, at: string) => ({
+  ConditionExpression: "version = :version AND seatUntil > :at",
+  ExpressionAttributeValues: { ":version": N(version), ":at": S(at) },
+});
+
+/** A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. */
+export const ifSeatFree = {
+  public: {
+    ConditionExpression: "taken < #limit AND #open = :open",
+    ExpressionAttributeNames: { "#limit": "limit", "#open": "open" },
+    ExpressionAttributeValues: { ":open": BOOL(true) },
+  },
+  "waiting-list": {
+    ConditionExpression: "taken < #limit",
+    ExpressionAttributeNames: { "#limit": "limit" },
+    ExpressionAttributeValues: {},
+  },
+};
+
+const takeSeat = (admission: Change["admission"]) => ({
+  UpdateExpression: "SET taken = taken + :one",
+  ...ifSeatFree[admission],
+  ExpressionAttributeValues: { ...ifSeatFree[admission].ExpressionAttributeValues, ":one": N(1) },
+});
+
+const giveBackSeat = {
+  UpdateExpression: "SET taken = taken - :one",
+  ConditionExpression: "taken >= :one",
+  ExpressionAttributeValues: { ":one": N(1) },
+};
+
+function writeClaim(
+  { name }: Table,
+  { conferenceId, admission }: Change,
+  { pool, shard, take }: ShardClaim,
+): TransactionWrite<CommitFailure> {
+  const Key = toItemKey(keys.shard(conferenceId, pool, shard));
+  const Update = { TableName: name, Key, ...(take === 1 ? takeSeat(admission) : giveBackSeat) };
+  return { item: { Update }, onConditionFailed: "pool-changed" };
+}

@@ -1,0 +1,166 @@
+import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
+import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import {
+  type Deadline,
+  getString,
+  type Item,
+  ifAbsent,
+  N,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { ShardClaim } from "#shared/model/seat.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
+import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
+import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import type { CommandStore } from "./command-store.ts";
+import { ifSeatFree, returnExisting } from "./commit.repository.ts";
+import { replayResponse } from "./execute-command.ts";
+import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
+
+/** The minimum time between two notices to the owner of an address that it was submitted again, in ms. */
+const noticeIntervalMs = 3_600_000;
+
+interface KnownSubmission<Answer> {
+  /** The uniqueness constraint of the person, as it was found. */
+  readonly constraint: Item;
+  readonly answer: (registrations: readonly RegistrationChange[]) => Answer;
+  readonly deadline: Deadline;
+  readonly idempotency?: IdempotencyRecord | undefined;
+}
+
+/** A condition of the transaction failed: the constraint, a document or a pool has changed since it was read. */
+const changed = "changed-meanwhile";
+
+/**
+ * Responds to a submission for an address that is registered already, as if it were new: the same response, and a
+ * transaction of the same size that writes a decoy, so that the caller cannot learn who is registered. The owner of the
+ * address receives an e-mail, at most once an hour.
+ * @returns `undefined` if the constraint or a pool has changed since, and the rule must decide again
+ */
+export async function answerKnownAddressAsNew<Answer>(
+  store: CommandStore,
+  snapshot: CapacitySnapshot,
+  change: Change,
+  { constraint, answer, deadline, idempotency }: KnownSubmission<Answer>,
+): Promise<{ readonly answer: Answer } | undefined> {
+  const [submitted] = change.registrations;
+  if (!submitted) throw new Error("a submission without a registration");
+  const decoyWrites = createDecoyWrites(store, snapshot, change);
+  if (!decoyWrites) return undefined;
+  const body = answer(change.registrations.map(({ after }) => ({ after: { ...after, version: 1 } })));
+  const isNoticeDue = Date.parse(change.at) - lastNoticeAt(constraint) >= noticeIntervalMs;
+  const registrationId = getString(constraint, "registrationId");
+  const emails = isNoticeDue ? [{ kind: "already-registered" as const, registrationId }] : [];
+  const notice: Change = { ...change, action: "submit-again", registrations: [], emails };
+  const response = idempotency && { ...idempotency, body: JSON.stringify(body) };
+  const journal = toJournalItem(notice, idempotency?.changeId ?? createId(), response);
+  const failure = await writeTransaction(
+    store,
+    [
+      {
+        item: { Put: { TableName: store.name, Item: journal, ...ifAbsent, ...returnExisting } },
+        onConditionFailed: "repeated" as const,
+      },
+      recordNotice(store, submitted, constraint, isNoticeDue ? change.at : undefined),
+      ...decoyWrites,
+    ],
+    deadline,
+  );
+  if (failure?.failed === "repeated" && idempotency)
+    return { answer: replayResponse(failure.existingItem, idempotency) };
+  return failure?.failed === changed ? undefined : { answer: body };
+}
+
+const lastNoticeAt = (constraint: Item) => Date.parse(constraint["noticedAt"]?.S ?? "1970-01-01T00:00:00Z");
+
+/** Records the time of the notice on the constraint, if the constraint is as it was read; without a notice, the same time. */
+function recordNotice(
+  { name }: Table,
+  { after }: RegistrationChange,
+  constraint: Item,
+  noticedAt: string | undefined,
+): TransactionWrite<typeof changed> {
+  const before = constraint["noticedAt"];
+  const Update = {
+    TableName: name,
+    Key: toItemKey(personKey(after)),
+    UpdateExpression: "SET noticedAt = :at",
+    ConditionExpression: before ? "noticedAt = :before" : "attribute_exists(PK) AND attribute_not_exists(noticedAt)",
+    ExpressionAttributeValues: {
+      ":at": noticedAt ? S(noticedAt) : (before ?? S("")),
+      ...(before && { ":before": before }),
+    },
+  };
+  return { item: { Update }, onConditionFailed: changed };
+}
+
+/** How long a decoy exists, in ms. */
+const decoyLifeMs = 86_400_000;
+
+/** The partition keys under which the indexes list a registration. */
+const indexKeys = ["conferenceKey", "dueKey", "expiringKey"] as const;
+
+/**
+ * The writes of a new registration beside its journal item and its constraint, without a person in them and without a
+ * seat taken: as many items, of the same length, in the same indexes, with checks of the same shards. TTL deletes them
+ * within a day.
+ * @returns `undefined` if a pool has no free seat any more
+ */
+function createDecoyWrites(
+  store: CommandStore,
+  { conference, shards }: CapacitySnapshot,
+  change: Change,
+): TransactionWrite<typeof changed>[] | undefined {
+  try {
+    const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
+      chooseShard(shards.get(pool) ?? [], change.admission, Math.random()),
+    );
+    const derived = store.deriveDecoyWrites(store, { ...change, registrations });
+    return [
+      ...registrations.map((each) => writeDecoy(store, conference, each, change.at)),
+      ...derived.map(({ item }) => ({ item, onConditionFailed: changed }) as const),
+      ...claims.map((claim) => checkShard(store, conference, claim)),
+    ];
+  } catch (error) {
+    if (error instanceof PoolExhausted) return undefined;
+    throw error;
+  }
+}
+
+function writeDecoy(
+  { name }: Table,
+  conference: Conference,
+  { after }: RegistrationChange,
+  at: string,
+): TransactionWrite<typeof changed> {
+  const item = toRegistrationItem(after, toRegistrationListing(conference, after));
+  const hiddenKeys = indexKeys.filter((key) => item[key]).map((key) => [key, S(`DECOY#${getString(item, key)}`)]);
+  const Item: Item = {
+    ...item,
+    ...Object.fromEntries(hiddenKeys),
+    ...toItemKey(keys.decoy(after.registrationId)),
+    entity: S("decoy"),
+    data: S("-".repeat(Buffer.byteLength(getString(item, "data")))),
+    expiresAt: N(toEpochSeconds(Date.parse(at) + decoyLifeMs)),
+  };
+  return { item: { Put: { TableName: name, Item, ...ifAbsent } }, onConditionFailed: changed };
+}
+
+/** Checks that a shard has a free seat for the public, without taking it. */
+function checkShard(
+  { name }: Table,
+  { conferenceId }: Conference,
+  { pool, shard }: ShardClaim,
+): TransactionWrite<typeof changed> {
+  const Key = toItemKey(keys.shard(conferenceId, pool, shard));
+  const ConditionCheck = { TableName: name, Key, ...ifSeatFree.public };
+  return { item: { ConditionCheck }, onConditionFailed: changed };
+}

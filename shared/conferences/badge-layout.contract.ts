@@ -1,0 +1,89 @@
+import * as z from "zod/mini";
+import { badgeFields, layoutNames } from "#shared/model/badge-layout.ts";
+
+const millimetres = z.number().check(z.minimum(0), z.maximum(500));
+const points = z.number().check(z.minimum(3), z.maximum(120));
+const box = z.readonly(z.tuple([millimetres, millimetres, millimetres, millimetres]));
+const placedFields = { box, withoutPhoto: z.optional(box) };
+const hexColour = /^#[0-9a-fA-F]{6}$/;
+
+const layoutText = z
+  .strictObject({
+    field: z.enum(badgeFields),
+    weight: z.optional(z.enum(["regular", "bold"])),
+    largest: points,
+    smallest: points,
+    lines: z.optional(z.int().check(z.minimum(1), z.maximum(12))),
+    holds: z.optional(z.number().check(z.minimum(0), z.maximum(0.9))),
+    colour: z.optional(z.union([z.string().check(z.regex(hexColour)), z.literal("on-category")])),
+  })
+  .check(z.refine(({ largest, smallest }) => smallest <= largest, { path: ["smallest"], error: "badgeSizes" }));
+
+const textsPart = z.strictObject({
+  kind: z.literal("texts"),
+  ...placedFields,
+  texts: z.readonly(z.array(layoutText).check(z.minLength(1), z.maxLength(12))),
+  align: z.optional(z.enum(["start", "centre", "end"])),
+  vertical: z.optional(z.enum(["top", "middle", "bottom"])),
+  gap: z.optional(z.number().check(z.minimum(0), z.maximum(50))),
+});
+
+const fillPart = z.strictObject({
+  kind: z.literal("fill"),
+  ...placedFields,
+  colour: z.union([z.string().check(z.regex(hexColour)), z.literal("category")]),
+});
+
+const picturePart = z.strictObject({ kind: z.enum(["photo", "code"]), ...placedFields });
+
+/** The line height in relation to the font size, for the tallest glyphs of any script. */
+const lineHeightFactor = 1.4;
+const millimetresPerPoint = 25.4 / 72;
+
+/** The minimum size of a QR code that a scanner reads at arm's length, in millimetres. */
+const minCodeMillimetres = 20;
+
+type LayoutShape = z.infer<typeof layoutShape>;
+type LayoutPart = LayoutShape["parts"][number];
+
+const listBoxes = ({ box: own, withoutPhoto }: LayoutPart) => (withoutPhoto ? [own, withoutPhoto] : [own]);
+
+const isInsideBadge = ({ size, parts }: LayoutShape) =>
+  parts
+    .flatMap(listBoxes)
+    .every(([left, top, width, height]) => left + width <= size.width + 0.01 && top + height <= size.height + 0.01);
+
+function hasRoomForText(part: LayoutPart): boolean {
+  if (part.kind !== "texts") return true;
+  const lines = part.texts.reduce((sum, { smallest }) => sum + smallest * lineHeightFactor, 0);
+  const neededMillimetres = (lines + (part.gap ?? 2) * (part.texts.length - 1)) * millimetresPerPoint;
+  return listBoxes(part).every(([, , width, height]) => height >= neededMillimetres && width >= 8);
+}
+
+/** A badge needs the name, the category and exactly one QR code that a gate can read. */
+function hasRequiredParts({ parts }: LayoutShape): boolean {
+  const shown = new Set(parts.flatMap((part) => (part.kind === "texts" ? part.texts.map(({ field }) => field) : [])));
+  const codes = parts.filter(({ kind }) => kind === "code");
+  const isReadable = codes
+    .flatMap(listBoxes)
+    .every(([, , width, height]) => Math.min(width, height) >= minCodeMillimetres);
+  return shown.has("name") && shown.has("category") && codes.length === 1 && isReadable;
+}
+
+const sideMillimetres = z.number().check(z.minimum(40), z.maximum(297));
+
+const layoutShape = z.strictObject({
+  size: z.strictObject({ width: sideMillimetres, height: sideMillimetres }),
+  parts: z.readonly(
+    z.array(z.discriminatedUnion("kind", [textsPart, fillPart, picturePart])).check(z.minLength(1), z.maxLength(40)),
+  ),
+});
+
+const customLayout = layoutShape.check(
+  z.refine(isInsideBadge, { path: ["parts"], error: "badgeOutside" }),
+  z.refine(({ parts }) => parts.every(hasRoomForText), { path: ["parts"], error: "badgeRoom" }),
+  z.refine(hasRequiredParts, { path: ["parts"], error: "badgeLacks" }),
+);
+
+/** A built-in layout, or a custom layout in which every text fits at its smallest size. */
+export const layoutChoice = z.union([z.enum(layoutNames), customLayout]);

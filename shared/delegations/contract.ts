@@ -1,0 +1,97 @@
+import * as z from "zod/mini";
+import {
+  category,
+  id,
+  language,
+  localizedText,
+  multiLine,
+  page,
+  singlePage,
+  wholeNumber,
+} from "#shared/contracts/fields.ts";
+import { problemResponse } from "#shared/contracts/problem.ts";
+import { delegationStatuses } from "#shared/model/delegation.ts";
+import {
+  memberPerson,
+  pageQuery,
+  registrationRequest,
+  registrationResponse,
+  submissionResponse,
+} from "#shared/registrations/contract.ts";
+import { delegationFields } from "./delegation-request.contract.ts";
+
+const delegationLimits = {
+  /** The most seats that its members may hold. */
+  quota: z.optional(wholeNumber(0, 1_000)),
+  /** The most members beyond the quota; three times the quota by default. */
+  reserve: z.optional(wholeNumber(0, 1_000)),
+  insideAtOnce: z.optional(wholeNumber(1, 1_000)),
+};
+
+export const delegationDraft = z.strictObject({ ...delegationFields, ...delegationLimits });
+
+export const delegationAmendment = z.strictObject({
+  name: z.optional(localizedText),
+  country: delegationFields.country,
+  focalPoints: z.optional(delegationFields.focalPoints),
+  language: z.optional(language),
+  ...delegationLimits,
+  status: z.optional(z.enum(["accredited", "refused"])),
+  reason: z.optional(multiLine(2000)),
+});
+
+/** A delegation for the secretariat and its focal points. */
+export const delegationResponse = z.object({
+  delegationId: id,
+  conferenceId: z.string(),
+  version: z.int(),
+  status: z.enum(delegationStatuses),
+  name: localizedText,
+  category,
+  country: z.optional(z.string()),
+  focalPoints: z.array(z.string()),
+  language,
+  quota: z.optional(z.int()),
+  reserve: z.optional(z.int()),
+  insideAtOnce: z.optional(z.int()),
+  reason: z.optional(z.string()),
+  /** All versions of the credential letter, the latest last. */
+  letters: z.array(z.object({ version: z.int(), documentId: id, at: z.string(), reviewedAt: z.optional(z.string()) })),
+});
+
+/** A delegation with its live members, in its order. */
+export const delegationWithMembersResponse = z.extend(delegationResponse, { members: z.array(registrationResponse) });
+
+export const delegationRequestResponse = z.object({ delegationId: id, status: z.enum(delegationStatuses) });
+
+export const delegationListResponse = page(delegationResponse);
+
+/** The public data of the accredited organizations, by name. */
+export const organizationListResponse = singlePage(
+  z.object({ name: localizedText, category, country: z.optional(z.string()) }),
+);
+
+export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(delegationStatuses)) });
+
+/** A nominated person. Without an address, or with that of a focal point, e-mails go to the first focal point. */
+export const nominationRequest = z.extend(
+  z.omit(registrationRequest, { category: true, delegation: true, uploads: true }),
+  {
+    person: memberPerson,
+    consent: z._default(registrationRequest.shape.consent, { listOfParticipants: false, photo: false }),
+  },
+);
+
+/** In the order of the delegation. */
+export const nominationsRequest = z.strictObject({
+  items: z.array(nominationRequest).check(z.minLength(1), z.maxLength(100)),
+});
+
+export const nominationsResponse = singlePage(z.union([submissionResponse, z.object({ problem: problemResponse })]));
+
+export const rankingRequest = z.strictObject({ registrationIds: z.array(id).check(z.maxLength(500)) });
+
+/** The substitute, who takes over the seat of the member `leaves`. */
+export const substitutionRequest = z.extend(nominationRequest, { leaves: id });
+
+export const memberConfirmationRequest = z.strictObject({ registrationId: id });

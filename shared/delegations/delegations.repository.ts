@@ -1,0 +1,200 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { getSeatLimit, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
+import { computeDigest, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  BOOL,
+  batchGetItems,
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  ifAbsent,
+  ifVersion,
+  N,
+  queryItems,
+  queryPage,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  toStartKey,
+} from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+
+/** Finds a delegation, read consistently. */
+export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
+  const item = await getItem(table, keys.delegation(delegationId));
+  return item && parseDelegation(item);
+}
+
+/** Loads a delegation, read consistently. @throws DomainError `not-found` */
+export async function loadDelegation(table: Table, delegationId: string): Promise<Delegation> {
+  const delegation = await findDelegation(table, delegationId);
+  if (!delegation) throw new DomainError("not-found");
+  return delegation;
+}
+
+/** Loads the delegations that exist, in no order. */
+export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {
+  const items = await batchGetItems(table, [...new Set(ids)].map(keys.delegation));
+  return items.map(parseDelegation);
+}
+
+/** Loads the live members of a delegation, in its order. */
+export async function loadDelegationMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
+  const registrations = await loadRegistrations(table, members);
+  return members.flatMap((id) => registrations.get(id) ?? []).filter(isLive);
+}
+
+/** Lists the delegations of a focal point at a conference. @param digest of the address */
+export async function listFocalPointDelegations(table: Table, conferenceId: string, digest: string): Promise<string[]> {
+  const partition = keys.focalPoint(conferenceId, digest, "").PK;
+  const { items } = await queryPage(table, { partition });
+  return items.map((item) => getString(item, "delegationId"));
+}
+
+interface DelegationPage {
+  readonly status?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Lists one page of a conference's delegations, by status and name. The index selects the rows and may lag by a second.
+ * @param page `after` is the sort key of the last row of the page before
+ */
+export async function listDelegations(
+  table: Table,
+  conferenceId: string,
+  { status, after, limit }: DelegationPage,
+): Promise<{ delegations: Delegation[]; next: string | null }> {
+  const partition = lists.delegations(conferenceId);
+  const page = await queryPage(table, {
+    index: indexes.byConference,
+    partition,
+    limit,
+    ...(status !== undefined && { prefix: `${status}#` }),
+    ...(after !== undefined && {
+      after: toStartKey(keys.delegation(after.split("#").at(-1) ?? ""), partition, after),
+    }),
+  });
+  const ids = page.items.map((row) => getString(row, "delegationId"));
+  const loaded = new Map((await loadDelegations(table, ids)).map((each) => [each.delegationId, each]));
+  const delegations = ids.flatMap((id) => loaded.get(id) ?? []);
+  return { delegations, next: page.after ? getString(page.after, "conferenceSort") : null };
+}
+
+/** Lists the accredited delegations of a conference by name. A new one may be missing for a second. */
+export async function listAccreditedDelegations(
+  table: Table,
+  conferenceId: string,
+  maximum: number,
+): Promise<Delegation[]> {
+  const delegations: Delegation[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listDelegations(table, conferenceId, { status: "accredited", after, limit: 100 });
+    delegations.push(...page.delegations);
+    after = page.next ?? undefined;
+  } while (after !== undefined && delegations.length < maximum);
+  return delegations.slice(0, maximum);
+}
+
+/** Lists the identifiers of all delegations of a conference, by the index. */
+export async function listDelegationIds(table: Table, conferenceId: string): Promise<string[]> {
+  const rows = queryItems(table, { index: indexes.byConference, partition: lists.delegations(conferenceId) });
+  return Array.fromAsync(rows, (row) => getString(row, "delegationId"));
+}
+
+/**
+ * The address for e-mails about a registration: of the person or, for a delegation member without an address, of the
+ * first focal point; `undefined` after an erasure.
+ */
+export async function resolveEmailAddress(
+  table: Table,
+  { person, delegationId, erasure }: Registration,
+): Promise<string | undefined> {
+  if (erasure) return undefined;
+  if (person.email !== undefined || delegationId === undefined) return person.email;
+  return (await loadDelegation(table, delegationId)).focalPoints[0];
+}
+
+function toDelegationItem({ version, ...data }: Delegation): Item {
+  const { conferenceId, delegationId, status, name } = data;
+  return {
+    ...toItemKey(keys.delegation(delegationId)),
+    entity: S("delegation"),
+    version: N(version),
+    data: S(JSON.stringify(data)),
+    delegationId: S(delegationId),
+    conferenceKey: S(lists.delegations(conferenceId)),
+    conferenceSort: S(`${status}#${name.en.slice(0, 100)}#${delegationId}`),
+  };
+}
+
+/** @throws Error for an item that is not a delegation */
+export function parseDelegation(item: Item): Delegation {
+  return {
+    ...(JSON.parse(getString(item, "data")) as Omit<Delegation, "version">),
+    version: getNumber(item, "version"),
+  };
+}
+
+/** Derives the writes of a change of a delegation: the delegation, its pool, and the rows of its focal points. */
+export function deriveDelegationWrites(
+  { name: TableName }: Table,
+  { delegation }: Pick<Change, "delegation">,
+): TransactionWrite<"changed-meanwhile">[] {
+  if (!delegation) return [];
+  const { before, after } = delegation;
+  return [
+    { Put: { TableName, Item: toDelegationItem(after), ...ifVersion(before?.version) } },
+    ...derivePoolWrites(TableName, before, after),
+    ...deriveFocalPointWrites(TableName, before, after),
+  ].map((item) => ({ item, onConditionFailed: "changed-meanwhile" }));
+}
+
+/** The pool of a delegation has one shard, because a quota is small. */
+function derivePoolWrites(TableName: string, before: Delegation | undefined, after: Delegation): TransactWriteItem[] {
+  const pool = toDelegationPoolName(after.delegationId);
+  const Key = toItemKey(keys.shard(after.conferenceId, pool, 0));
+  const limit = getSeatLimit(after);
+  if (!before) {
+    const shard = { entity: S("shard"), pool: S(pool), shard: N(0), limit: N(limit), taken: N(0), open: BOOL(true) };
+    return [{ Put: { TableName, Item: { ...Key, ...shard }, ...ifAbsent } }];
+  }
+  if (getSeatLimit(before) === limit) return [];
+  const Update = {
+    TableName,
+    Key,
+    UpdateExpression: "SET #limit = :to",
+    ConditionExpression: "#limit = :from",
+    ExpressionAttributeNames: { "#limit": "limit" },
+    ExpressionAttributeValues: { ":to": N(limit), ":from": N(getSeatLimit(before)) },
+  };
+  return [{ Update }];
+}
+
+/** The rows that list the delegations of a focal point, by the digest of the address. */
+function deriveFocalPointWrites(
+  TableName: string,
+  before: Delegation | undefined,
+  { conferenceId, delegationId, focalPoints }: Delegation,
+): TransactWriteItem[] {
+  const listDigests = (emails: readonly string[] = []) =>
+    new Set(emails.map((email) => computeDigest(email.toLowerCase())));
+  const [previous, current] = [listDigests(before?.focalPoints), listDigests(focalPoints)];
+  const toRowKey = (digest: string) => toItemKey(keys.focalPoint(conferenceId, digest, delegationId));
+  const row = { entity: S("focal-point"), delegationId: S(delegationId) };
+  const removed = [...previous].filter((digest) => !current.has(digest));
+  const added = [...current].filter((digest) => !previous.has(digest));
+  return [
+    ...removed.map((digest) => ({ Delete: { TableName, Key: toRowKey(digest) } })),
+    ...added.map((digest) => ({ Put: { TableName, Item: { ...toRowKey(digest), ...row } } })),
+  ];
+}

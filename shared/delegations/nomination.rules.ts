@@ -1,0 +1,220 @@
+import {
+  assertKnownSessions,
+  createRegistration,
+  getRegistrationState,
+  type RegistrationApplication,
+} from "#shared/accreditation/submission.rules.ts";
+import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
+import {
+  type Change,
+  type CommandContext,
+  type DelegationEmail,
+  type EmailIntent,
+  getActorId,
+} from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import {
+  assertAccredited,
+  type Delegation,
+  getNominationLimit,
+  hasReviewedLetter,
+  reorderMembers,
+} from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+
+/** A nominated person: the form without the fields that the delegation determines. */
+export type Nomination = Omit<RegistrationApplication, "category">;
+
+/** A delegation and its live registrations, in its own order. */
+export interface DelegationWithMembers {
+  readonly delegation: Delegation;
+  readonly members: readonly Registration[];
+}
+
+const getRegistrationId = ({ registrationId }: Registration) => registrationId;
+
+/** The Change of one delegation, without a change of its members' registrations. */
+export const createDelegationChange = (
+  before: Delegation | undefined,
+  after: Delegation,
+  action: Change["action"],
+  { actor, at }: CommandContext,
+  emails: readonly DelegationEmail[] = [],
+): Change => ({
+  conferenceId: after.conferenceId,
+  at,
+  actor,
+  action,
+  registrations: [],
+  delegation: { ...(before && { before }), after },
+  emails,
+  admission: "public",
+});
+
+/** @throws DomainError `reserve-full` if so many more members exceed the delegation's limit */
+export function assertNominationCapacity({ delegation, members }: DelegationWithMembers, more: number): void {
+  if (members.length + more > getNominationLimit(delegation)) throw new DomainError("reserve-full");
+}
+
+/** Focal points may nominate while registration is open, the secretariat at any time. */
+function assertCanNominate(conference: Conference, delegation: Delegation, { actor, at }: CommandContext): void {
+  assertAccredited(delegation);
+  if (actor.kind !== "staff" && getRegistrationState(conference, at) === "closed") {
+    throw new DomainError("registration-closed");
+  }
+}
+
+/** The registration of a new member. Its address counts as confirmed, because the focal point gave it. */
+function createMember(
+  conference: Conference,
+  delegation: Delegation,
+  { organization = delegation.name.en, country = delegation.country, ...fields }: Nomination,
+  registrationId: string,
+  at: string,
+): Registration {
+  const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
+  return {
+    ...createRegistration(conference, application, registrationId, at),
+    delegationId: delegation.delegationId,
+    addressConfirmed: true,
+    ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
+  };
+}
+
+const addLast = (before: Delegation, members: readonly Registration[], registrationId: string) => ({
+  before,
+  after: { ...before, members: [...members.map(getRegistrationId), registrationId] },
+});
+
+/**
+ * Nominates a person, last in the delegation's order. While the quota lasts, the person requests a seat; otherwise they
+ * join the delegation's reserve.
+ * @throws DomainError `delegation-not-accredited`, `registration-closed`, `reserve-full`; `full` if no seat is free and
+ * the conference has no waiting list; `invalid-request` for a session that the conference does not have
+ */
+export function nominateMember(
+  conference: Conference,
+  pools: Pools,
+  current: DelegationWithMembers,
+  nomination: Nomination,
+  registrationId: string,
+  context: CommandContext,
+): Change {
+  const { delegation, members } = current;
+  assertCanNominate(conference, delegation, context);
+  assertNominationCapacity(current, 1);
+  assertKnownSessions(conference, nomination.sessions);
+  const member = createMember(conference, delegation, nomination, registrationId, context.at);
+  const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  return {
+    ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
+    delegation: addLast(delegation, members, registrationId),
+  };
+}
+
+/**
+ * Confirms a person who named the delegation in the form as a member. They request a seat.
+ * @throws DomainError `not-a-member` for a registration that did not name it; `wrong-state` for one that is not live;
+ * otherwise as `nominate`
+ */
+export function confirmDelegationMember(
+  conference: Conference,
+  pools: Pools,
+  current: DelegationWithMembers,
+  before: Registration,
+  context: CommandContext,
+): Change {
+  const { delegation, members } = current;
+  const { requestedDelegationId, ...rest } = before;
+  if (requestedDelegationId !== delegation.delegationId) throw new DomainError("not-a-member");
+  if (!isLive(before)) throw new DomainError("wrong-state");
+  assertCanNominate(conference, delegation, context);
+  assertNominationCapacity(current, 1);
+  const member: Registration = {
+    ...rest,
+    delegationId: delegation.delegationId,
+    category: delegation.category,
+    ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
+  };
+  const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  return {
+    ...createChange(before, after, "confirm-member", context),
+    delegation: addLast(delegation, members, before.registrationId),
+  };
+}
+
+/** Tells a substitute that they replace a member, without naming the member. */
+const toSubstituteEmail = (email: EmailIntent): EmailIntent =>
+  email.kind === "received"
+    ? { kind: "substitute", registrationId: email.registrationId, ...(email.unseated && { unseated: true }) }
+    : email;
+
+/** The member who is replaced, and whether they are inside the venue now. */
+export interface DepartingMember {
+  readonly registration: Registration;
+  readonly isInside: boolean;
+}
+
+/**
+ * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. The badge of the
+ * replaced member becomes invalid, and the substitute is reviewed.
+ * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`
+ */
+export function substituteMember(
+  conference: Conference,
+  { delegation, members }: DelegationWithMembers,
+  { registration: departing, isInside }: DepartingMember,
+  nomination: Nomination,
+  registrationId: string,
+  context: CommandContext,
+): Change {
+  const { actor, at } = context;
+  if (departing.delegationId !== delegation.delegationId) throw new DomainError("not-a-member");
+  if (!isLive(departing)) throw new DomainError("wrong-state");
+  if (isInside) throw new DomainError("inside-already");
+  assertCanNominate(conference, delegation, context);
+  const { registrationId: departingId, seat, sessions, waitingFor } = departing;
+  const withdrawn = releaseSeat({ ...departing, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
+  const member = createMember(conference, delegation, nomination, registrationId, at);
+  const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
+  const change = createChange(undefined, substitute, "substitute", context);
+  const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));
+  return {
+    ...change,
+    registrations: [{ before: departing, after: withdrawn }, ...change.registrations],
+    emails: [{ kind: "substituted", registrationId: departingId }, ...change.emails.map(toSubstituteEmail)],
+    delegation: { before: delegation, after: { ...delegation, members: ranking } },
+    mustBeOutside: [departingId],
+  };
+}
+
+type WaitingRegistration = Registration & { readonly seat: Extract<Registration["seat"], { state: "waiting" }> };
+
+const isWaitingRegistration = (registration: Registration): registration is WaitingRegistration =>
+  registration.seat.state === "waiting";
+
+/**
+ * Changes the order of a delegation. Held seats do not change. The members who wait exchange their times of joining the
+ * waiting list, so that they wait in the new order.
+ * @param order the identifiers of the members
+ * @throws DomainError `invalid-request` unless each member is named exactly once
+ */
+export function rankDelegationMembers(
+  { delegation, members }: DelegationWithMembers,
+  order: readonly string[],
+  context: CommandContext,
+): Change {
+  const after = reorderMembers(delegation, members.map(getRegistrationId), order);
+  const getRank = (member: Registration) => after.members.indexOf(member.registrationId);
+  const waiting = members.filter(isWaitingRegistration).toSorted((a, b) => getRank(a) - getRank(b));
+  const times = waiting.map(({ seat }) => seat.since).toSorted();
+  const registrations = times.flatMap((since, index) =>
+    waiting
+      .slice(index, index + 1)
+      .filter(({ seat }) => seat.since !== since)
+      .map((before) => ({ before, after: { ...before, seat: { ...before.seat, since } } })),
+  );
+  return { ...createDelegationChange(delegation, after, "rank-members", context), registrations };
+}

@@ -1,0 +1,18 @@
+import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import { loadDelegation, loadDelegationMembers } from "./delegations.repository.ts";
+import { listDelegationsWithFreedSeats, promoteReserve } from "./reserve-promotion.rules.ts";
+
+/** Extends a change that frees seats of delegations: the next registrations of their reserves receive them. */
+export async function promoteReserves(table: Table, { conference }: CapacitySnapshot, change: Change): Promise<Change> {
+  let promoted = change;
+  for (const delegationId of listDelegationsWithFreedSeats(change)) {
+    const delegation = await loadDelegation(table, delegationId);
+    const { shards } = await loadCapacitySnapshot(table, change.conferenceId, [delegationId]);
+    const members = await loadDelegationMembers(table, delegation);
+    promoted = promoteReserve(conference, summarizePools(shards), delegation, members, promoted);
+  }
+  return promoted;
+}

@@ -1,0 +1,74 @@
+import {
+  holdSeat,
+  listSeatPools,
+  occupies,
+  offerSeat,
+  type Pools,
+  requestSessionSeats,
+} from "#shared/capacity/seats.rules.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { addHours } from "#shared/model/time.ts";
+import { createChange } from "#shared/registrations/registration.rules.ts";
+
+const freesSeat = ({ before, after }: RegistrationChange) =>
+  before !== undefined && occupies(before.seat) && !occupies(after.seat);
+
+/** Lists the delegations in which a change frees a seat. */
+export function listDelegationsWithFreedSeats({ registrations }: Pick<Change, "registrations">): string[] {
+  return [...new Set(registrations.filter(freesSeat).flatMap(({ before }) => before?.delegationId ?? []))];
+}
+
+/**
+ * Gives a freed seat of a delegation to the first member of its reserve, before the general waiting list, in the same
+ * transaction, so that no counter changes. While one of the pools holds more than its limit, the seat is not passed
+ * on, so that the pool drains.
+ * @param members the registrations of the delegation, in its own order
+ */
+export function promoteReserve(
+  conference: Conference,
+  pools: Pools,
+  { delegationId }: Delegation,
+  members: readonly Registration[],
+  change: Change,
+): Change {
+  const freed = change.registrations.filter(
+    (registration) => registration.before?.delegationId === delegationId && freesSeat(registration),
+  );
+  const taken = change.registrations.filter(
+    ({ before, after }) =>
+      after.delegationId === delegationId && occupies(after.seat) && !(before && occupies(before.seat)),
+  );
+  const changed = new Set(change.registrations.map(({ after }) => after.registrationId));
+  const reserve = members.filter(
+    ({ seat, registrationId }) => seat.state === "waiting" && !changed.has(registrationId),
+  );
+  return freed.slice(taken.length).reduce((promoted, { before }, index) => {
+    const next = reserve[index];
+    const needed = next ? listSeatPools(conference, next) : [];
+    const drains = needed.some((pool) => isOverLimit(pools, pool));
+    const fits = before && needed.every((pool) => listSeatPools(conference, before).includes(pool));
+    return next && fits && !drains ? promote(conference, pools, next, promoted) : promoted;
+  }, change);
+}
+
+function isOverLimit(pools: Pools, pool: Parameters<Pools["get"]>[0]): boolean {
+  const state = pools.get(pool);
+  return state !== undefined && state.taken > state.limit;
+}
+
+function promote(conference: Conference, pools: Pools, next: Registration, change: Change): Change {
+  const { at, actor } = change;
+  const after =
+    conference.offerHours > 0
+      ? offerSeat(next, at, addHours(at, conference.offerHours))
+      : requestSessionSeats(conference, pools, holdSeat(next, at), at);
+  const { registrations, emails } = createChange(next, after, change.action, { actor, at });
+  return {
+    ...change,
+    registrations: [...change.registrations, ...registrations],
+    emails: [...change.emails, ...emails],
+  };
+}

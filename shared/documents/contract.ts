@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import { id, multiLine, page, uniqueItems } from "#shared/contracts/fields.ts";
+import { fileRejectionReasons } from "#shared/model/document.ts";
+
+const fileFields = {
+  /** The content type of the file. A file with other content is refused. */
+  contentType: z.string().check(z.maxLength(100)),
+  /** In bytes. */
+  size: z.int().check(z.minimum(1)),
+};
+
+/** An upload before the submission. It expires after a day unless a submission names it. */
+export const uploadRequest = z.strictObject({ kind: z.enum(["photo", "credential-letter"]), ...fileFields });
+
+export const documentRequest = z.strictObject({ kind: z.enum(["photo", "passport"]), ...fileFields });
+
+export const letterRequest = z.strictObject({ kind: z.literal("credential-letter"), ...fileFields });
+
+/** A form to post: all fields, then the file as `file`. */
+export const uploadFormFields = {
+  url: z.string(),
+  fields: z.record(z.string(), z.string()),
+  expiresAt: z.string(),
+};
+
+export const uploadResponse = z.object({ uploadId: id, ...uploadFormFields });
+
+export const documentUploadResponse = z.object({ documentId: id, ...uploadFormFields });
+
+/** The state of a document, and the reason if it was refused. */
+export const documentResponse = z.object({
+  documentId: id,
+  kind: z.string(),
+  state: z.enum(["awaited", "checked", "refused"]),
+  fileType: z.optional(z.string()),
+  refusal: z.optional(z.object({ code: z.enum(fileRejectionReasons), title: z.string() })),
+});
+
+/** Staff give a reason to open a passport or a credential letter. */
+export const documentAccessRequest = z.strictObject({ reason: z.optional(multiLine(500)) });
+
+export const documentAccessResponse = z.object({ url: z.string(), expiresAt: z.string() });
+
+export const accessLogResponse = page(z.object({ at: z.string(), by: z.string(), reason: z.string() }));
+
+/** The members that the latest credential letter names. */
+export const credentialReviewRequest = z.strictObject({
+  version: z.int().check(z.minimum(1)),
+  registrationIds: z.array(id).check(z.maxLength(500), uniqueItems()),
+});

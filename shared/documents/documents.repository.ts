@@ -1,0 +1,186 @@
+import { getBucket, idPattern, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  putItem,
+  queryBuckets,
+  queryItems,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { DocumentOwner, DocumentStatus, RegistrationDocuments, StoredDocument } from "#shared/model/document.ts";
+import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
+
+/** How long an upload without an owner is kept, in ms. */
+const unclaimedTtlMs = 86_400_000;
+
+/** Stores a document that awaits its file. A document without an owner expires after a day unless it is claimed. */
+export async function createPendingDocument(table: Table, document: StoredDocument): Promise<void> {
+  const { documentId, status, owner, at, ...rest } = document;
+  await putItem(table, {
+    ...toItemKey(keys.document(documentId)),
+    entity: S("document"),
+    documentId: S(documentId),
+    data: S(JSON.stringify({ ...rest, at })),
+    documentState: S(JSON.stringify(status)),
+    ...toListKeys(document.conferenceId, documentId, owner),
+    ...(owner
+      ? { owner: S(JSON.stringify(owner)) }
+      : { expiresAt: N(toEpochSeconds(Date.parse(at) + unclaimedTtlMs)) }),
+  });
+}
+
+function parseDocument(item: Item): StoredDocument {
+  const owner = item["owner"]?.S;
+  return {
+    ...(JSON.parse(getString(item, "data")) as Omit<StoredDocument, "documentId" | "status" | "owner">),
+    documentId: getString(item, "documentId"),
+    status: JSON.parse(getString(item, "documentState")) as DocumentStatus,
+    ...(owner !== undefined && { owner: JSON.parse(owner) as DocumentOwner }),
+  };
+}
+
+/** Finds a document, read consistently. An expired one that the table has not deleted yet is not found. */
+export async function findDocument(table: Table, documentId: string): Promise<StoredDocument | undefined> {
+  const item = await getItem(table, keys.document(documentId));
+  const expiresAt = item && getNumber(item, "expiresAt");
+  return item && (!expiresAt || expiresAt > toEpochSeconds(Date.now())) ? parseDocument(item) : undefined;
+}
+
+/** @throws DomainError `not-found` */
+export async function loadDocument(table: Table, documentId: string): Promise<StoredDocument> {
+  const document = await findDocument(table, documentId);
+  if (!document) throw new DomainError("not-found");
+  return document;
+}
+
+/** Records the result of the inspection. A repeated scan event does not replace it. @returns whether it was recorded now */
+export async function recordScanResult(table: Table, documentId: string, status: DocumentStatus): Promise<boolean> {
+  const updated = await updateItem(table, keys.document(documentId), {
+    expression: "SET documentState = :status",
+    condition: "attribute_exists(PK) AND documentState = :awaited",
+    values: { ":status": S(JSON.stringify(status)), ":awaited": S(JSON.stringify({ state: "awaited" })) },
+  });
+  return updated !== undefined;
+}
+
+/** Counts the uploads that one source requests within an hour. @throws DomainError `too-many-uploads` beyond the limit */
+export async function countUpload(table: Table, source: string, at: string, limit: number): Promise<void> {
+  const hour = at.slice(0, 13);
+  const counted = await updateItem(table, keys.rate("upload", source, hour), {
+    expression: "SET entity = :rate, expiresAt = :expires ADD #count :one",
+    condition: "attribute_not_exists(PK) OR #count < :limit",
+    names: { "#count": "count" },
+    values: {
+      ":one": N(1),
+      ":limit": N(limit),
+      ":rate": S("rate"),
+      ":expires": N(toEpochSeconds(Date.parse(at)) + 7_200),
+    },
+  });
+  if (!counted) throw new DomainError("too-many-uploads");
+}
+
+const getOwnerId = (owner: DocumentOwner): string => {
+  if ("registrationId" in owner) return owner.registrationId;
+  return "delegationId" in owner ? owner.delegationId : owner.jobId;
+};
+
+/** The keys of a document in the list of its conference: together with the other documents of its owner. */
+function toListKeys(conferenceId: string, documentId: string, owner?: DocumentOwner) {
+  const id = owner ? getOwnerId(owner) : documentId;
+  return {
+    conferenceKey: S(lists.documents(conferenceId, getBucket(id))),
+    conferenceSort: S(`${id}#${documentId}`),
+  };
+}
+
+const parseListSort = (row: Item) => {
+  const [ownerId = "", documentId = ""] = getString(row, "conferenceSort").split("#");
+  return { ownerId, documentId };
+};
+
+/** Lists the stored documents of an owner by the index, which may lag by a second. */
+export async function listOwnerDocuments(table: Table, conferenceId: string, owner: DocumentOwner): Promise<string[]> {
+  const id = getOwnerId(owner);
+  const partition = lists.documents(conferenceId, getBucket(id));
+  const rows = queryItems(table, { index: indexes.byConference, partition, prefix: `${id}#` });
+  return Array.fromAsync(rows, (row) => parseListSort(row).documentId);
+}
+
+/** Lists all documents of a conference with their owners. The owner of an unclaimed upload is the document itself. */
+export async function* listConferenceDocuments(
+  table: Table,
+  conferenceId: string,
+): AsyncGenerator<{ readonly documentId: string; readonly ownerId: string }> {
+  const toPartition = (bucket: number) => lists.documents(conferenceId, bucket);
+  for await (const row of queryBuckets(table, { index: indexes.byConference, toPartition })) yield parseListSort(row);
+}
+
+/** Derives the writes that make uploads the documents of a registration. An upload has no owner, and expires in a day. */
+export const deriveDocumentClaims = (table: Table, { registrations }: Pick<Change, "registrations">) =>
+  registrations.flatMap((registration) => claimDocuments(table, registration, " REMOVE expiresAt"));
+
+/** As `deriveDocumentClaims`, for a decoy: the uploads still expire. */
+export const deriveDecoyDocumentClaims = (table: Table, { registrations }: Pick<Change, "registrations">) =>
+  registrations.flatMap((registration) => claimDocuments(table, registration, ""));
+
+function claimDocuments(
+  { name }: Table,
+  { before, after }: RegistrationChange,
+  removeExpiry: string,
+): TransactionWrite<"changed-meanwhile">[] {
+  const previous = new Set(Object.values(before?.documents ?? {}));
+  const claimed = Object.values(after.documents ?? {}).filter((documentId) => !previous.has(documentId));
+  const owner: DocumentOwner = { registrationId: after.registrationId };
+  return claimed.map((documentId) => {
+    const { conferenceKey, conferenceSort } = toListKeys(after.conferenceId, documentId, owner);
+    const Update = {
+      TableName: name,
+      Key: toItemKey(keys.document(documentId)),
+      UpdateExpression: `SET #owner = :owner, conferenceKey = :list, conferenceSort = :sort${removeExpiry}`,
+      ConditionExpression: "attribute_exists(PK) AND (attribute_not_exists(#owner) OR #owner = :owner)",
+      ExpressionAttributeNames: { "#owner": "owner" },
+      ExpressionAttributeValues: {
+        ":owner": S(JSON.stringify(owner)),
+        ":list": conferenceKey,
+        ":sort": conferenceSort,
+      },
+    };
+    return { item: { Update }, onConditionFailed: "changed-meanwhile" as const };
+  });
+}
+
+/**
+ * Loads the uploads that a form names, by kind. Without uploads nothing is read.
+ * @throws DomainError `invalid-request` at each upload that does not exist, has an owner, was refused, or is the second
+ * of its kind
+ */
+export async function loadUploads(
+  table: Table,
+  conferenceId: string,
+  uploads: readonly string[],
+): Promise<{ documents?: RegistrationDocuments }> {
+  if (uploads.length === 0) return {};
+  const documents = await Promise.all(uploads.map((id) => (idPattern.test(id) ? findDocument(table, id) : undefined)));
+  const errors = documents.flatMap((document, index): FieldError[] => {
+    const isSecond = documents.findIndex((other) => other?.kind === document?.kind) < index;
+    const rule = findUploadError(document, conferenceId) ?? (isSecond ? "duplicate" : undefined);
+    return rule ? [{ path: `uploads.${index}`, rule }] : [];
+  });
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+  return { documents: Object.fromEntries(documents.map((document) => [document?.kind, document?.documentId])) };
+}
+
+function findUploadError(document: StoredDocument | undefined, conferenceId: string): string | undefined {
+  if (document?.conferenceId !== conferenceId || document.owner) return "unknownUpload";
+  return document.status.state === "refused" ? "uploadRefused" : undefined;
+}

@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { CheckInPlace } from "#shared/model/check-in.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+
+const base32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+function encodeBase32(bytes: Uint8Array): string {
+  let bits = "";
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, "0");
+  return bits.replace(/.{5}/g, (five) => base32Alphabet.charAt(Number.parseInt(five, 2)));
+}
+
+/** A new identifier that cannot be guessed: 120 random bits as 24 characters (RFC 4648 base32, lower case). */
+export function createId(): string {
+  return encodeBase32(randomBytes(15));
+}
+
+/** The format of `createId` and `deriveId`. */
+export const idPattern = /^[a-z2-7]{24}$/;
+
+/** The identifier that follows from these words: 120 bits of their SHA-256. */
+export function deriveId(...words: readonly string[]): string {
+  return encodeBase32(computeDigestBytes(words).subarray(0, 15));
+}
+
+/** The SHA-256 of these words in hex, for keys that must not contain the personal or secret value itself. */
+export function computeDigest(...words: readonly string[]): string {
+  return computeDigestBytes(words).toString("hex");
+}
+
+function computeDigestBytes(words: readonly string[]): Buffer {
+  return createHash("sha256").update(JSON.stringify(words)).digest();
+}
+
+/**
+ * The indexes of the table. `docs/architecture.md` lists the access patterns. A list with many writers is spread over
+ * buckets, and its readers merge them.
+ */
+export const indexes = { byConference: "by-conference", due: "due", expiring: "expiring" } as const;
+
+export interface Key {
+  readonly PK: string;
+  readonly SK: string;
+}
+
+/** A key as one text, for maps and sets. */
+export const serializeKey = ({ PK, SK }: Key): string => `${PK} ${SK}`;
+
+const toKey = (PK: string, SK: string): Key => ({ PK, SK });
+
+export const keys = {
+  conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
+  /** The row of a conference in the list of all conferences. */
+  conferenceDirectoryEntry: (conferenceId: string) => toKey(conferenceDirectory, conferenceId),
+  registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),
+  /** The search index entry of a registration: its terms, traits and possible duplicates. */
+  searchEntry: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "SEARCH"),
+  /** The decisions that reviewers propose. */
+  proposals: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "PROPOSALS"),
+  /** One access to a protected identity. */
+  identityAccess: (registrationId: string, at: string, id: string) =>
+    toKey(`REGISTRATION#${registrationId}`, `ACCESS#${at}#${id}`),
+  /** A term of a name, organization or address. Partitioned by its first letters. */
+  searchTerm: (conferenceId: string, word: string, registrationId: string) =>
+    toKey(`TERM#${conferenceId}#${word.slice(0, 2)}`, `${word}#${registrationId}`),
+  /** A registration with this trait. Registrations with the same trait may be the same person. */
+  matchTrait: (conferenceId: string, kind: string, digest: string, registrationId: string) =>
+    toKey(`MATCH#${conferenceId}#${kind}#${digest}`, registrationId),
+  /** How the statistics last counted a registration, and in which version. */
+  countMarker: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "COUNT_MARKER"),
+  /** The number of registrations in each state, for one cell such as `gender#female`. */
+  statistic: (conferenceId: string, cell: string) => toKey(`STATISTICS#${conferenceId}`, cell),
+  /** The badge of a registration as gates verify it. */
+  badge: (conferenceId: string, registrationId: string) =>
+    toKey(lists.gate(conferenceId, getBucket(registrationId)), `${gateRows.badge}${registrationId}`),
+  /** The admission limit of a delegation, and its members who are inside. */
+  delegationPresence: (conferenceId: string, delegationId: string) =>
+    toKey(lists.gate(conferenceId, getBucket(delegationId)), `${gateRows.delegationPresence}${delegationId}`),
+  /** The last scan of a person at a place, independent of the badge serial. */
+  presence: (conferenceId: string, registrationId: string, place: CheckInPlace) =>
+    toKey(lists.gate(conferenceId, getBucket(registrationId)), `${gateRows.presence}${registrationId}#${place}`),
+  /** One check-in event. */
+  checkInEvent: (conferenceId: string, registrationId: string, place: CheckInPlace, scanDigest: string) =>
+    toKey(
+      lists.gate(conferenceId, getBucket(registrationId)),
+      `${gateRows.checkInEvent}${registrationId}#${place}#${scanDigest}`,
+    ),
+  /** The badge serial that was printed last, and whether it was collected. */
+  badgePrint: (conferenceId: string, registrationId: string) =>
+    toKey(lists.gate(conferenceId, getBucket(registrationId)), `${gateRows.badgePrint}${registrationId}`),
+  /** One live registration per person and conference. */
+  person: (conferenceId: string, digest: string) => toKey(`PERSON#${conferenceId}#${digest}`, "PERSON"),
+  /** Each shard under a partition key of its own, for one key takes 1,000 write units a second. */
+  shard: (conferenceId: string, pool: PoolName, shard: number) =>
+    toKey(`POOL#${conferenceId}#${pool}#${shard}`, "SHARD"),
+  /** The ledger of a pool: the sum of the limits of its shards. Only rebalancing writes it. */
+  pool: (conferenceId: string, pool: PoolName) => toKey(`POOL#${conferenceId}#${pool}`, "POOL"),
+  delegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "DELEGATION"),
+  /** The one live head of a delegation. */
+  headOfDelegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "HEAD-OF-DELEGATION"),
+  /** A delegation of which an address is a focal point. */
+  focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
+    toKey(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
+  /** The registration of a visa letter. */
+  visaLetter: (letterId: string) => toKey(`VISA-LETTER#${letterId}`, "VISA-LETTER"),
+  journal: (changeId: string) => toKey(`JOURNAL#${changeId}`, "JOURNAL"),
+  /** The last link of the audit chain of a conference. */
+  auditHead: (conferenceId: string) => toKey(`AUDIT#${conferenceId}`, "HEAD"),
+  /** The link of a change in the audit chain. A change has one link. */
+  auditLink: (conferenceId: string, changeId: string) => toKey(`AUDIT#${conferenceId}`, `LINK#${changeId}`),
+  /** One version of the list of participants of a conference. */
+  listVersion: (conferenceId: string, version: number) =>
+    toKey(`PARTICIPANTS#${conferenceId}`, `VERSION#${String(version).padStart(5, "0")}`),
+  scan: (conferenceId: string, scanId: string) => toKey(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
+  signInLink: (linkId: string) => toKey(`SIGN-IN-LINK#${linkId}`, "SIGN-IN-LINK"),
+  delegateSession: (tokenDigest: string) => toKey(`DELEGATE-SESSION#${tokenDigest}`, "DELEGATE-SESSION"),
+  /** A revoked staff session, by the digest of its identifier in the tokens. */
+  endedStaffSession: (digest: string) => toKey(`STAFF-SESSION#${digest}`, "ENDED"),
+  /** The time before which all sessions of a member of staff are revoked. */
+  endedStaffSessions: (staffId: string) => toKey(`STAFF-SESSIONS#${staffId}`, "ENDED"),
+  document: (documentId: string) => toKey(`DOCUMENT#${documentId}`, "DOCUMENT"),
+  /** One access to a document by staff. */
+  documentAccess: (documentId: string, at: string, id: string) => toKey(`DOCUMENT#${documentId}`, `ACCESS#${at}#${id}`),
+  /** The decoy of a registration for an address that is registered already. */
+  decoy: (registrationId: string) => toKey(`DECOY#${registrationId}`, "DECOY"),
+  /** An address whose e-mails bounce, by its digest. */
+  suppression: (digest: string) => toKey(`ADDRESS#${digest}`, "SUPPRESSION"),
+  job: (jobId: string) => toKey(`JOB#${jobId}`, "JOB"),
+  /** The outcome of a range of spreadsheet rows of a job. The parts sort by their number. */
+  jobRows: (jobId: string, part: number) => toKey(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
+  /** The number of requests of one source within an hour. */
+  rate: (what: string, source: string, hour: string) => toKey(`RATE#${what}#${source}#${hour}`, "RATE"),
+  /** The progress of the erasure of the personal data of an ended conference. */
+  retention: (conferenceId: string) => toKey(`RETENTION#${conferenceId}`, "RETENTION"),
+  /** The e-mail address of a member of staff. */
+  staff: (id: string) => toKey(staffDirectory, id),
+  /** The lease of the run that serves the waiting list of this conference. */
+  waitingListLease: (conferenceId: string) => toKey(`WAITING-LIST#${conferenceId}`, "LEASE"),
+};
+
+export const conferenceDirectory = "CONFERENCES";
+export const staffDirectory = "STAFF";
+
+export const lists = {
+  registrations: (conferenceId: string, bucket: number) => `CONFERENCE#${conferenceId}#${bucket}`,
+  delegations: (conferenceId: string) => `DELEGATIONS#${conferenceId}`,
+  /** What the gates of a conference need. It is read from the table, because an index may lag behind a revocation. */
+  gate: (conferenceId: string, bucket: number) => `GATE#${conferenceId}#${bucket}`,
+  waitingList: (conferenceId: string, bucket: number) => `WAITING-LIST#${conferenceId}#${bucket}`,
+  expiringSeats: (conferenceId: string, bucket: number) => `EXPIRING-SEATS#${conferenceId}#${bucket}`,
+  /** Registrations whose erasure is not complete. */
+  pendingErasures: (bucket: number) => `PENDING-ERASURES#${bucket}`,
+  /** The files of a conference by owner, in the bucket of the owner. */
+  documents: (conferenceId: string, bucket: number) => `DOCUMENTS#${conferenceId}#${bucket}`,
+  /** The changes with an e-mail that has a delivery problem. */
+  failedEmails: (conferenceId: string) => `FAILED-EMAILS#${conferenceId}`,
+  /** The changes that only queue an e-mail to a registration. */
+  standaloneEmails: (registrationId: string) => `EMAILS-TO#${registrationId}`,
+  outbox: (bucket: number) => `OUTBOX#${bucket}`,
+  /** The running jobs of a kind. */
+  dueJobs: (kind: string) => `JOBS#${kind}`,
+};
+
+/** The sort key prefixes of a gate list, in their order. The list of a gate ends before the prints. */
+export const gateRows = {
+  badge: "BADGE#",
+  delegationPresence: "DELEGATION#",
+  presence: "PRESENCE#",
+  badgePrint: "PRINT#",
+  checkInEvent: "SCAN-EVENT#",
+} as const;
+
+/**
+ * The buckets of each list. An index key accepts about 1,000 writes a second, so that 8 buckets accept 8,000. The number
+ * is fixed, so that no list must move when a conference expects more people.
+ */
+export const buckets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The bucket of an identifier, by its hash. */
+export const getBucket = (id: string): number => hashIdentifier(id) % buckets.length;
+
+/** FNV-1a, 32 bits. */
+export function hashIdentifier(id: string): number {
+  let hash = 2166136261;
+  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16777619);
+  return hash >>> 0;
+}

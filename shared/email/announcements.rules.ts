@@ -1,0 +1,57 @@
+import type { Announcement, Change, EmailIntent } from "#shared/model/change.ts";
+import type { Conference, ConferenceSchedule } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isConfirmed, isLive } from "#shared/registrations/registration.rules.ts";
+
+/** Whether the days and the venue of a conference differ from an earlier schedule. */
+export function compareSchedules(previous: ConferenceSchedule, conference: Conference) {
+  const [was, is] = [previous.venue, conference.venue];
+  return {
+    days: previous.startsOn !== conference.startsOn || previous.endsOn !== conference.endsOn,
+    venue: was.name !== is.name || was.city !== is.city,
+  };
+}
+
+/** The announcement of a conference that changes in time or place; `undefined` if neither changes. */
+export function createAnnouncement(before: Conference | undefined, after: Conference): Announcement | undefined {
+  if (!before) return undefined;
+  const { startsOn, endsOn, timeZone, venue } = before;
+  const sessions = before.sessions.filter((old) => {
+    const session = after.sessions.find(({ sessionId }) => sessionId === old.sessionId);
+    return session && (session.startsAt !== old.startsAt || session.endsAt !== old.endsAt);
+  });
+  const previous = {
+    startsOn,
+    endsOn,
+    timeZone,
+    venue: { name: venue.name, city: venue.city },
+    sessions: sessions.map(({ sessionId, startsAt, endsAt }) => ({ sessionId, startsAt, endsAt })),
+  };
+  const changes = compareSchedules(previous, after);
+  const hasChanged = changes.days || changes.venue || sessions.length > 0;
+  return hasChanged ? { kind: "conference-changed", previous } : undefined;
+}
+
+/** The email of an announcement to one person, or `undefined` if it does not concern the person. */
+export function toAnnouncementEmail(announcement: Announcement, registration: Registration): EmailIntent | undefined {
+  const isConcerned = announcement.kind === "reminder" ? isConfirmed(registration) : isLive(registration);
+  return isConcerned ? { ...announcement, registrationId: registration.registrationId } : undefined;
+}
+
+/** The change that queues the email of an announcement to one person. */
+export function createAnnouncementChange(
+  { conferenceId, actor, action }: Pick<Change, "conferenceId" | "actor" | "action">,
+  email: EmailIntent,
+  at: string,
+): Change {
+  return { conferenceId, actor, action, at, registrations: [], emails: [email], admission: "public" };
+}
+
+/** The number of days before the conference at which confirmed people are reminded. */
+const reminderDaysBefore = 3;
+
+/** Whether the reminder is due on a day at the venue (`YYYY-MM-DD`): from three days before the first day up to it. */
+export function isReminderDue({ startsOn }: Pick<Conference, "startsOn">, today: string): boolean {
+  const first = Date.parse(`${startsOn}T00:00:00Z`) - reminderDaysBefore * 86_400_000;
+  return new Date(first).toISOString().slice(0, 10) <= today && today < startsOn;
+}

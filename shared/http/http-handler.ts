@@ -1,0 +1,177 @@
+import middy, { type MiddlewareObj } from "@middy/core";
+import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import * as z from "zod/mini";
+import { assertRouteAccess, parseCaller, toActor } from "#shared/auth/caller.ts";
+import { createOriginVerifier, type OriginVerifier } from "#shared/auth/origin-verification.ts";
+import { onSeatConflict } from "#shared/commands/seat-conflict.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
+import { computeDigest } from "#shared/dynamodb/keys.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import { type GatewayEvent, type LogFields, log, toErrorFields } from "#shared/runtime/lambda.ts";
+import { type Operation, type Operations, operations } from "./operations.ts";
+import {
+  type ApiHandler,
+  type ApiRequest,
+  getPreferredLanguage,
+  parseBody,
+  parseIdempotencyKey,
+  parseIdentifiers,
+  parseIfMatch,
+} from "./request.ts";
+import { type OperationId, type Route, routes } from "./routes.ts";
+
+/** The handlers of one function, by operation. */
+export type ApiHandlers<Ids extends OperationId> = { readonly [Id in Ids]: ApiHandler<Id> };
+
+type HttpMiddleware = MiddlewareObj<GatewayEvent, APIGatewayProxyStructuredResultV2>;
+
+/** The time that the response needs to reach the gateway before its time-out, in ms. */
+const shutdownBufferMs = 1_000;
+
+/** The headers of every response: no cache stores it, and no browser guesses its content type. */
+const securityHeaders = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+const operationIdsByRouteKey = new Map(
+  Object.entries(routes).map(([id, { method, path }]) => [`${method} ${path}`, id as OperationId]),
+);
+
+const emptyQuery = z.strictObject({});
+
+onSeatConflict((conflict) => log("seat.conflict", { ...conflict }));
+
+/** The Lambda handler of an HTTP function: it logs, authorizes, parses, calls the operation and answers with problem+json. */
+export function createHttpHandler<Ids extends OperationId>(handlers: ApiHandlers<Ids>) {
+  const originVerifier = createOriginVerifier(process.env);
+  return middy<GatewayEvent, APIGatewayProxyStructuredResultV2>()
+    .use(createLoggingMiddleware())
+    .use(createProblemMiddleware())
+    .handler((event, context) => dispatchRequest(handlers, originVerifier, event, context));
+}
+
+async function dispatchRequest<Ids extends OperationId>(
+  handlers: ApiHandlers<Ids>,
+  originVerifier: OriginVerifier,
+  event: GatewayEvent,
+  context: Context,
+) {
+  // The API does not exist outside the distribution.
+  if (!originVerifier.isFromDistribution(event.headers)) throw new DomainError("not-found");
+  const id = operationIdsByRouteKey.get(event.routeKey);
+  if (id === undefined || !(id in handlers)) throw new DomainError("not-found");
+  const operation: Operation = operations[id];
+  const request = {
+    ...parseRequest(id, operation, event, context),
+    sourceDigest: computeDigest(originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp)),
+  };
+  const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
+  return toHttpResponse(operation, await handler(request));
+}
+
+/** Checks the caller before anything else, so that an unauthorized caller learns nothing about the input. */
+function parseRequest(
+  id: OperationId,
+  operation: Operation,
+  event: GatewayEvent,
+  context: Context,
+): Omit<ApiRequest<keyof Operations>, "sourceDigest"> {
+  const caller = parseCaller(event);
+  const { access }: Route = routes[id];
+  assertRouteAccess({ access, caller });
+  const params = parseIdentifiers(event.pathParameters);
+  const body = parseBody(operation, event);
+  return {
+    params,
+    query: parseInput(operation.query ?? emptyQuery, event.queryStringParameters ?? {}, "?"),
+    body: operation.body && parseInput(operation.body, body),
+    caller,
+    access,
+    language: getPreferredLanguage(event.headers["accept-language"]),
+    now: new Date().toISOString(),
+    deadline: Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs,
+    version: parseIfMatch(operation, event.headers["if-match"]),
+    idempotency: operation.repeatable && parseIdempotencyKey(event, caller, body),
+  } as Omit<ApiRequest<keyof Operations>, "sourceDigest">;
+}
+
+/** Parses the result with the contract, so that a new attribute never reaches the public by accident. */
+function toHttpResponse(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
+  const { success: statusCode = 200, contentType = "text/html" } = operation;
+  const result = z.parse(operation.response, value);
+  if (result instanceof Uint8Array) return toFileResponse(operation, result);
+  const [type, body] =
+    typeof result === "string"
+      ? [`${contentType}; charset=utf-8`, result]
+      : ["application/json", JSON.stringify(result)];
+  const headers = { "content-type": type, ...securityHeaders, ...(statusCode === 303 && toLocationHeader(result)) };
+  return { statusCode, headers, body };
+}
+
+/** The gateway accepts bytes in base64 only. */
+function toFileResponse(operation: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 {
+  const { success: statusCode = 200, file } = operation;
+  if (!file) throw new Error("a file response without a content type in the contract");
+  const headers = { "content-type": file.type, "content-disposition": `attachment; filename="${file.name}"` };
+  const body = Buffer.from(bytes).toString("base64");
+  return { statusCode, headers: { ...headers, ...securityHeaders }, body, isBase64Encoded: true };
+}
+
+const toLocationHeader = (result: unknown) => ({ location: z.parse(z.object({ url: z.string() }), result).url });
+
+/** Answers a domain error with its problem in the caller's language, and any other error with 500 and no details. */
+export function createProblemMiddleware(): HttpMiddleware {
+  return {
+    onError: async (request) => {
+      // The texts of six languages are a third of the code, so the first error loads them.
+      const { createInternalProblem, toProblem } = await import("./problem.ts");
+      const language = getPreferredLanguage(request.event.headers?.["accept-language"]);
+      const { error } = request;
+      const problem = error instanceof DomainError ? toProblem(error, language) : createInternalProblem(language);
+      request.response = {
+        statusCode: problem.status,
+        headers: {
+          "content-type": "application/problem+json",
+          "content-language": language,
+          ...securityHeaders,
+          ...(problem.status === 503 && { "retry-after": "1" }),
+          ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
+        },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+}
+
+/** The start of each request in progress, in ms of `Date.now()`. */
+const requestStartTimes = new WeakMap<GatewayEvent, number>();
+
+/**
+ * Logs one line for each request: route, status, duration and actor. `requestId` is the gateway's own, so that the line
+ * can be joined with the gateway's access log.
+ */
+function createLoggingMiddleware(): HttpMiddleware {
+  return {
+    before: ({ event }) => {
+      requestStartTimes.set(event, Date.now());
+    },
+    after: ({ event, response }) => logRequest(event, response?.statusCode),
+    onError: ({ error, event, response }) => {
+      const isDomainError = error instanceof DomainError;
+      if (!isDomainError) log("request.failed", { route: event.routeKey, ...toErrorFields(error) }, "error");
+      logRequest(event, response?.statusCode, isDomainError ? error.code : undefined);
+    },
+  };
+}
+
+function logRequest(event: GatewayEvent, status: number | undefined, code?: string): void {
+  const ms = Date.now() - (requestStartTimes.get(event) ?? Date.now());
+  const { routeKey: route, requestContext } = event;
+  const { requestId } = requestContext;
+  log("request.answered", { route, status, ms, refusal: code, ...toCallerFields(event), requestId });
+}
+
+/** The kind of caller and an identifier, never an address. */
+function toCallerFields(event: GatewayEvent): LogFields {
+  const caller = parseCaller(event);
+  const { kind, ...identity } = toActor(caller, caller.kind === "delegate" ? caller.registrationIds[0] : undefined);
+  return { by: kind, ...("id" in identity && { byId: identity.id }) };
+}

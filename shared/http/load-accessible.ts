@@ -1,0 +1,47 @@
+import { type AuthContext, assertCanAccess, assertCanManageDelegation, assertStaff } from "#shared/auth/caller.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import type { PathIdentifiers } from "./request.ts";
+
+/**
+ * Loads the conference of a request by staff.
+ * @throws DomainError `unknown-conference`, also for staff without a group at the conference; `not-allowed`
+ */
+export async function loadConferenceForStaff(
+  table: Table,
+  request: AuthContext & { readonly params: Pick<PathIdentifiers, "conferenceId"> },
+) {
+  const conference = await loadConference(table, request.params.conferenceId);
+  assertStaff(conference, request);
+  return conference;
+}
+
+/**
+ * Loads a registration that the caller may access, and its conference.
+ * @throws DomainError `not-found`, also for a caller without access
+ */
+export async function loadAccessibleRegistration(
+  table: Table,
+  request: AuthContext & { readonly params: Pick<PathIdentifiers, "registrationId"> },
+) {
+  const registration = await loadRegistration(table, request.params.registrationId);
+  const conference = await loadConference(table, registration.conferenceId);
+  assertCanAccess(conference, registration, request);
+  return { registration, conference };
+}
+
+/**
+ * Loads a delegation that the caller may manage, and its conference.
+ * @throws DomainError `not-found`, also for a caller without access
+ */
+export async function loadAccessibleDelegation(
+  table: Table,
+  request: AuthContext & { readonly params: Pick<PathIdentifiers, "delegationId"> },
+) {
+  const delegation = await loadDelegation(table, request.params.delegationId);
+  const conference = await loadConference(table, delegation.conferenceId);
+  assertCanManageDelegation(conference, delegation, request);
+  return { delegation, conference };
+}

@@ -1,0 +1,130 @@
+import { type Access, staffGroups } from "#shared/model/access.ts";
+
+/** The folder below `functions/` of the function that a route invokes. */
+export type HttpFunction =
+  | "openapi"
+  | "conference"
+  | "registration"
+  | "delegations"
+  | "document"
+  | "sign-in"
+  | "accreditation"
+  | "badge"
+  | "check-in"
+  | "job"
+  | "import"
+  | "people-search"
+  | "participants"
+  | "privacy";
+
+export interface Route {
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly function: HttpFunction;
+  readonly access: readonly Access[];
+}
+
+/**
+ * Every route of the HTTP API. `infra/site/api.ts` creates the routes of the gateway from this table,
+ * `http-handler.ts` enforces `access`, and `operations.ts` has the schemas of each route.
+ */
+export const routes = {
+  getOpenApiDocument: { method: "GET", path: "/v1/openapi.json", function: "openapi", access: ["public"] },
+
+  listConferences: { method: "GET", path: "/v1/conferences", function: "conference", access: staffGroups },
+  getConference: { method: "GET", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["public"] },
+  putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
+  getWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
+  listEmails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },
+  getStatistics: { method: "GET", path: "/v1/conferences/{conferenceId}/statistics", function: "conference", access: ["secretariat", "reviewer"] },
+  getCompositionAdvice: { method: "GET", path: "/v1/conferences/{conferenceId}/composition-advice", function: "conference", access: ["secretariat", "reviewer"] },
+  registerStaffMember: { method: "PUT", path: "/v1/staff/me", function: "conference", access: staffGroups },
+  listStaff: { method: "GET", path: "/v1/conferences/{conferenceId}/staff", function: "conference", access: ["secretariat"] },
+  getCapacity: { method: "GET", path: "/v1/conferences/{conferenceId}/capacity", function: "conference", access: staffGroups },
+
+  submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
+  getRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  verifyVisaLetter: { method: "GET", path: "/v1/letters/{letterId}", function: "document", access: ["public"] },
+  getCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },
+  liftSuppression: { method: "DELETE", path: "/v1/registrations/{registrationId}/suppression", function: "registration", access: ["secretariat"] },
+  acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+
+  requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "delegations", access: ["public"] },
+  createDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegations", function: "delegations", access: ["secretariat"] },
+  listDelegations: { method: "GET", path: "/v1/conferences/{conferenceId}/delegations", function: "delegations", access: ["secretariat", "reviewer"] },
+  listOrganizations: { method: "GET", path: "/v1/conferences/{conferenceId}/organizations", function: "delegations", access: ["public"] },
+  getDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["focal-point", "secretariat", "reviewer"] },
+  updateDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["secretariat"] },
+  nominateMembers: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "delegations", access: ["focal-point", "secretariat"] },
+  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
+  rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "delegations", access: ["focal-point", "secretariat"] },
+  createSubstitution: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "delegations", access: ["focal-point", "secretariat"] },
+
+  recordCredentialReview: { method: "PUT", path: "/v1/delegations/{delegationId}/credential-review", function: "delegations", access: ["secretariat"] },
+
+  requestUpload: { method: "POST", path: "/v1/conferences/{conferenceId}/uploads", function: "document", access: ["public"] },
+  requestDocumentUpload: { method: "POST", path: "/v1/registrations/{registrationId}/documents", function: "document", access: ["delegate", "focal-point", "secretariat"] },
+  requestLetterUpload: { method: "POST", path: "/v1/delegations/{delegationId}/documents", function: "document", access: ["focal-point", "secretariat"] },
+  getDocument: { method: "GET", path: "/v1/documents/{documentId}", function: "document", access: ["public", "delegate", "focal-point", "secretariat", "reviewer"] },
+  openDocument: { method: "POST", path: "/v1/documents/{documentId}/access", function: "document", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  listDocumentAccess: { method: "GET", path: "/v1/documents/{documentId}/access", function: "document", access: ["secretariat"] },
+
+  startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
+  getImportTemplateCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.csv", function: "import", access: ["secretariat"] },
+  getImportTemplateXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.xlsx", function: "import", access: ["secretariat"] },
+  getJob: { method: "GET", path: "/v1/jobs/{jobId}", function: "job", access: ["secretariat", "entry-desk"] },
+  listJobRows: { method: "GET", path: "/v1/jobs/{jobId}/rows", function: "job", access: ["secretariat", "entry-desk"] },
+
+  requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
+  signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },
+  signOut: { method: "POST", path: "/v1/sign-outs", function: "sign-in", access: ["public"] },
+
+  listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
+  decideRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
+  decideRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
+  setBadgeAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
+
+  issueVisaLetter: { method: "POST", path: "/v1/registrations/{registrationId}/visa-letters", function: "accreditation", access: ["secretariat"] },
+
+  proposeDecision: { method: "POST", path: "/v1/registrations/{registrationId}/proposals", function: "accreditation", access: ["secretariat", "reviewer"] },
+
+  searchRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations/search", function: "people-search", access: staffGroups },
+  listPossibleDuplicates: { method: "GET", path: "/v1/registrations/{registrationId}/possible-duplicates", function: "people-search", access: ["secretariat", "reviewer"] },
+  dismissDuplicate: { method: "POST", path: "/v1/registrations/{registrationId}/duplicate-dismissals", function: "people-search", access: ["secretariat"] },
+  getHistory: { method: "GET", path: "/v1/registrations/{registrationId}/history", function: "people-search", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  protectRegistration: { method: "PUT", path: "/v1/registrations/{registrationId}/protection", function: "people-search", access: ["secretariat"] },
+  unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people-search", access: ["secretariat"] },
+  revealIdentity: { method: "POST", path: "/v1/registrations/{registrationId}/identity-access", function: "people-search", access: ["secretariat", "reviewer"] },
+  listIdentityAccess: { method: "GET", path: "/v1/registrations/{registrationId}/identity-access", function: "people-search", access: ["secretariat"] },
+
+  getListAsJson: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.json", function: "participants", access: ["secretariat"] },
+  getListAsCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.csv", function: "participants", access: ["secretariat"] },
+  getListAsXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.xlsx", function: "participants", access: ["secretariat"] },
+  getListAsDocx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.docx", function: "participants", access: ["secretariat"] },
+  getListAsPdf: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.pdf", function: "participants", access: ["secretariat"] },
+  createListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
+  listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
+  compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },
+
+  getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
+  eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },
+
+  issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
+  getBadgePdf: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  previewBadges: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-preview", function: "badge", access: ["secretariat"] },
+  getBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  startBadgeBatch: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-batches", function: "badge", access: ["secretariat", "entry-desk"] },
+  listUncollectedBadges: { method: "GET", path: "/v1/conferences/{conferenceId}/uncollected-badges", function: "badge", access: ["secretariat", "entry-desk"] },
+  collectBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badge-collections", function: "badge", access: ["secretariat", "entry-desk"] },
+  listBadgeKeys: { method: "GET", path: "/v1/badge-keys", function: "badge", access: ["public"] },
+
+  recordScans: { method: "POST", path: "/v1/conferences/{conferenceId}/scans", function: "check-in", access: ["secretariat", "entry-desk"] },
+  getGateList: { method: "GET", path: "/v1/conferences/{conferenceId}/gate-list", function: "check-in", access: ["secretariat", "entry-desk"] },
+  listIncidents: { method: "GET", path: "/v1/conferences/{conferenceId}/incidents", function: "check-in", access: ["secretariat", "entry-desk"] },
+  getHeadcount: { method: "GET", path: "/v1/conferences/{conferenceId}/headcount", function: "check-in", access: staffGroups },
+} as const satisfies Record<string, Route>;
+
+export type OperationId = keyof typeof routes;

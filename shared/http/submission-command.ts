@@ -1,0 +1,82 @@
+import { createSubmission, type RegistrationApplication } from "#shared/accreditation/submission.rules.ts";
+import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import type { Command } from "#shared/commands/execute-command.ts";
+import { findDelegation } from "#shared/delegations/delegations.repository.ts";
+import { loadUploads } from "#shared/documents/documents.repository.ts";
+import { idPattern } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { RegistrationChange } from "#shared/model/change.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import type { ApiRequest } from "./request.ts";
+import { toRegistrationStatusView } from "./views.ts";
+
+export type SubmissionRequest = Pick<
+  ApiRequest<"submitRegistration">,
+  "body" | "caller" | "language" | "now" | "deadline" | "idempotency"
+> & { readonly params: Pick<ApiRequest<"submitRegistration">["params"], "conferenceId"> };
+
+type SubmissionReceipt = ReturnType<typeof toRegistrationStatusView>;
+
+/** The command of one application, from the form or from an import. */
+export async function createSubmissionCommand(
+  table: Table,
+  digest: PassportDigester,
+  request: SubmissionRequest,
+  registrationId: string,
+): Promise<Command<SubmissionReceipt>> {
+  const application = await createApplication(request, digest);
+  const { params, caller, now: at, deadline, idempotency } = request;
+  return {
+    conferenceId: params.conferenceId,
+    deadline,
+    idempotency,
+    decide: async ({ conference, pools }) => {
+      await assertDelegationAccepts(table, params.conferenceId, application);
+      const documents = await loadUploads(table, params.conferenceId, request.body.uploads);
+      const actor = getStaffGroups(conference, caller).includes("secretariat")
+        ? toActor(caller)
+        : ({ kind: "public" } as const);
+      return createSubmission(conference, pools, { ...application, ...documents }, registrationId, { actor, at });
+    },
+    answer: toReceipt,
+  };
+}
+
+/** The response to an application. */
+export function toReceipt([submitted]: readonly RegistrationChange[]): SubmissionReceipt {
+  if (!submitted) throw new Error("a submission without a registration");
+  return toRegistrationStatusView(submitted.after);
+}
+
+/** The form as the rules take it. Only the digest of the passport number is passed on. */
+async function createApplication(
+  { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
+  digest: PassportDigester,
+): Promise<RegistrationApplication> {
+  const { delegation: requestedDelegationId, uploads: _, person, ...fields } = body;
+  const { passportNumber, ...personFields } = person;
+  return {
+    ...fields,
+    ...(requestedDelegationId !== undefined && { requestedDelegationId }),
+    ...(await digest(params.conferenceId, passportNumber)),
+    language: fields.language ?? language,
+    person: personFields,
+  } as RegistrationApplication;
+}
+
+/** @throws DomainError `invalid-request` unless the named delegation is accredited in the category of the application */
+async function assertDelegationAccepts(
+  table: Table,
+  conferenceId: string,
+  { requestedDelegationId, category }: RegistrationApplication,
+) {
+  if (requestedDelegationId === undefined) return;
+  const delegation = idPattern.test(requestedDelegationId)
+    ? await findDelegation(table, requestedDelegationId)
+    : undefined;
+  if (delegation?.conferenceId !== conferenceId || delegation.status !== "accredited")
+    throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
+  if (delegation.category !== category)
+    throw new DomainError("invalid-request", [{ path: "category", rule: "otherCategory" }]);
+}

@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import { id } from "#shared/contracts/fields.ts";
+import { rowOutcomes } from "#shared/imports/import.rules.ts";
+import { jobKinds } from "#shared/model/job.ts";
+import { pageQuery } from "#shared/registrations/contract.ts";
+
+/** An error in a sheet, in the reader's language. */
+const cellErrorResponse = z.object({
+  /** As a spreadsheet counts: the headings are row 1. */
+  row: z.int(),
+  /** The heading of the column, as the file has it. */
+  column: z.optional(z.string()),
+  /** The field of the form that the column stands for. */
+  path: z.string(),
+  message: z.string(),
+});
+
+/** The work continues after the response. */
+export const jobStartedResponse = z.object({ jobId: id });
+
+/** The progress of a job, and its result. */
+export const jobResponse = z.object({
+  jobId: id,
+  conferenceId: z.string(),
+  kind: z.enum(jobKinds),
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  done: z.int(),
+  /** `0` until the total is known. */
+  total: z.int(),
+  result: z.optional(z.record(z.string(), z.union([z.number(), z.string()]))),
+  /** The file that the job made, while it is kept. Each response has another URL, valid for 15 minutes. */
+  file: z.optional(z.object({ url: z.string(), expiresAt: z.string() })),
+  /** Why it failed. */
+  problem: z.optional(
+    z.object({ code: z.string(), title: z.string(), errors: z.optional(z.array(cellErrorResponse)) }),
+  ),
+});
+
+/** The outcome of a row of a sheet, or of a badge that a batch left out. */
+const rowOutcome = z.enum([...rowOutcomes, "left-out"]);
+
+export const jobRowsQuery = z.extend(pageQuery, { outcome: z.optional(rowOutcome) });
+
+/** The outcome of each row of a sheet (in a dry run: the expected one), or the badges that a batch left out, by number. */
+export const jobRowsResponse = z.object({
+  items: z.array(
+    z.object({
+      row: z.int(),
+      outcome: rowOutcome,
+      registrationId: z.optional(id),
+      waitingFor: z.optional(z.array(z.string())),
+      /** The domain error of a rejected row. */
+      problem: z.optional(z.object({ code: z.string(), title: z.string() })),
+      errors: z.optional(z.array(cellErrorResponse)),
+    }),
+  ),
+  next: z.nullable(z.string()),
+});

@@ -1,0 +1,237 @@
+import { indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  putItem,
+  queryItems,
+  S,
+  type Table,
+  toItemKey,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Job, JobFailure, JobKind, JobProgress, JobResult, JobStatus } from "#shared/model/job.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
+
+/** How long a job, its result and the outcomes of its rows are kept, in ms. */
+const jobTtlMs = 30 * 86_400_000;
+
+/**
+ * The lease of a run, in ms from its last progress. It ends the hold of a run that died. If two runs overlap, only the
+ * later owner of the lease writes progress.
+ */
+const jobLeaseMs = 20_000;
+
+/** The delay after which the sweep takes a due job, in ms. The stream usually delivers it sooner. */
+const jobSweepDelayMs = 30_000;
+
+const toDueSortKey = (jobId: string, at: number) => `${new Date(at).toISOString()}#${jobId}`;
+
+/** Creates a job. A waiting job starts with `startJob`; a running job starts at once. */
+export async function createJob<Request>(
+  table: Table,
+  { jobId, conferenceId, kind, at, request }: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request">,
+  state: "waiting" | "running",
+): Promise<void> {
+  await putItem(table, {
+    ...toItemKey(keys.job(jobId)),
+    entity: S("job"),
+    jobId: S(jobId),
+    conferenceId: S(conferenceId),
+    kind: S(kind),
+    at: S(at),
+    request: S(JSON.stringify(request)),
+    jobState: S(state),
+    expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
+    // The stream delivers items with `dueJobKind` to the kind's function; the sweep finds the others by `dueKey`.
+    ...(state === "running" && {
+      dueJobKind: S(kind),
+      dueKey: S(lists.dueJobs(kind)),
+      dueSort: S(toDueSortKey(jobId, Date.parse(at) + jobSweepDelayMs)),
+    }),
+  });
+}
+
+function parseJob<Request, Cursor>(item: Item): Job<Request, Cursor> {
+  const cursor = item["cursor"]?.S;
+  return {
+    jobId: getString(item, "jobId"),
+    conferenceId: getString(item, "conferenceId"),
+    kind: getString(item, "kind") as JobKind,
+    at: getString(item, "at"),
+    request: JSON.parse(getString(item, "request")) as Request,
+    status: parseJobStatus(item),
+    done: getNumber(item, "done"),
+    total: getNumber(item, "total"),
+    attempts: getNumber(item, "attempts"),
+    ...(cursor !== undefined && { cursor: JSON.parse(cursor) as Cursor }),
+  };
+}
+
+function parseJobStatus(item: Item): JobStatus {
+  const state = getString(item, "jobState") as JobStatus["state"];
+  if (state === "done") return { state, result: JSON.parse(getString(item, "result")) as JobResult };
+  if (state === "failed") return { state, failure: JSON.parse(getString(item, "failure")) as JobFailure };
+  return { state };
+}
+
+/** The job, read consistently, or `undefined`. */
+export async function findJob(table: Table, jobId: string): Promise<Job | undefined> {
+  const item = await getItem(table, keys.job(jobId));
+  return item && parseJob(item);
+}
+
+/** @throws DomainError `not-found` */
+export async function loadJob(table: Table, jobId: string): Promise<Job> {
+  const job = await findJob(table, jobId);
+  if (!job) throw new DomainError("not-found");
+  return job;
+}
+
+/** Starts a waiting job, once what it waited for is present. A second call has no effect. */
+export async function startJob(table: Table, jobId: string, now: number): Promise<void> {
+  const { kind } = await loadJob(table, jobId);
+  await updateItem(table, keys.job(jobId), {
+    expression: "SET jobState = :running, dueJobKind = :kind, dueKey = :key, dueSort = :sort",
+    condition: "jobState = :waiting",
+    values: {
+      ":running": S("running"),
+      ":waiting": S("waiting"),
+      ":kind": S(kind),
+      ":key": S(lists.dueJobs(kind)),
+      ":sort": S(toDueSortKey(jobId, now + jobSweepDelayMs)),
+    },
+  });
+}
+
+const toLeaseValues = (jobId: string, owner: string, now: number): Item => ({
+  ":owner": S(owner),
+  ":until": N(now + jobLeaseMs),
+  ":sort": S(toDueSortKey(jobId, now + jobLeaseMs)),
+});
+
+/**
+ * Acquires the lease of a running job.
+ * @returns the job; `undefined` if another run has the lease, or the job has ended
+ */
+export async function acquireJob<Request, Cursor>(
+  table: Table,
+  jobId: string,
+  owner: string,
+  now: number,
+): Promise<Job<Request, Cursor> | undefined> {
+  const item = await updateItem(table, keys.job(jobId), {
+    expression: "SET leaseOwner = :owner, leaseUntil = :until, dueSort = :sort ADD attempts :one REMOVE dueJobKind",
+    condition: "jobState = :running AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)",
+    values: { ":running": S("running"), ":now": N(now), ":one": N(1), ...toLeaseValues(jobId, owner, now) },
+  });
+  return item && parseJob(item);
+}
+
+/** Writes the progress of a run, and extends its lease. @returns whether the run still had the lease */
+export async function saveJobProgress(
+  table: Table,
+  jobId: string,
+  owner: string,
+  { done, total, cursor }: JobProgress,
+  now: number,
+): Promise<boolean> {
+  const item = await updateItem(table, keys.job(jobId), {
+    expression:
+      "SET done = :done, #total = :total, #cursor = :cursor, attempts = :none, leaseUntil = :until, dueSort = :sort",
+    condition: "leaseOwner = :owner",
+    names: { "#total": "total", "#cursor": "cursor" },
+    values: {
+      ":done": N(done),
+      ":total": N(total),
+      ":cursor": S(JSON.stringify(cursor)),
+      ":none": N(0),
+      ...toLeaseValues(jobId, owner, now),
+    },
+  });
+  return item !== undefined;
+}
+
+/** Makes a job due again after a chunk that did not end it: the stream delivers it. */
+export async function requeueJob(
+  table: Table,
+  { jobId, kind }: Pick<Job, "jobId" | "kind">,
+  owner: string,
+  now: number,
+): Promise<void> {
+  await updateItem(table, keys.job(jobId), {
+    expression: "SET dueJobKind = :kind, dueSort = :sort REMOVE leaseOwner, leaseUntil",
+    condition: "leaseOwner = :owner",
+    values: { ":owner": S(owner), ":kind": S(kind), ":sort": S(toDueSortKey(jobId, now + jobSweepDelayMs)) },
+  });
+}
+
+/** Drops the lease after an error, so that the next attempt of the event, or else the sweep, can acquire it. */
+export async function releaseJob(table: Table, jobId: string, owner: string): Promise<void> {
+  await updateItem(table, keys.job(jobId), {
+    expression: "REMOVE leaseOwner, leaseUntil",
+    condition: "leaseOwner = :owner",
+    values: { ":owner": S(owner) },
+  });
+}
+
+/**
+ * Ends a job for good.
+ * @param owner the run that ends it; none to end a waiting job
+ * @returns whether the job has ended by this call
+ */
+export async function completeJob(
+  table: Table,
+  jobId: string,
+  status: Extract<JobStatus, { state: "done" | "failed" }>,
+  owner?: string,
+): Promise<boolean> {
+  const [name, value] = status.state === "done" ? ["result", status.result] : ["failure", status.failure];
+  const item = await updateItem(table, keys.job(jobId), {
+    expression:
+      "SET jobState = :state, #name = :value REMOVE leaseOwner, leaseUntil, dueJobKind, dueKey, dueSort, attempts, #cursor",
+    condition: owner === undefined ? "jobState = :waiting" : "leaseOwner = :owner",
+    names: { "#name": String(name), "#cursor": "cursor" },
+    values: {
+      ":state": S(status.state),
+      ":value": S(JSON.stringify(value)),
+      ...(owner === undefined ? { ":waiting": S("waiting") } : { ":owner": S(owner) }),
+    },
+  });
+  return item !== undefined;
+}
+
+/** The jobs of a kind that make no progress at `now` (ms): due and not delivered, or leased by a run that died. */
+export async function* listStalledJobs(table: Table, kind: JobKind, now: number): AsyncGenerator<string> {
+  const before = new Date(now).toISOString();
+  for await (const item of queryItems(table, { index: indexes.due, partition: lists.dueJobs(kind), before })) {
+    yield getString(item, "dueSort").split("#")[1] ?? "";
+  }
+}
+
+/** Writes the outcomes of one part of a job's rows. The same part again replaces the one before. */
+export async function saveJobRows<Row>(
+  table: Table,
+  jobId: string,
+  part: number,
+  rows: readonly Row[],
+  now: number,
+): Promise<void> {
+  await putItem(table, {
+    ...toItemKey(keys.jobRows(jobId, part)),
+    entity: S("job-rows"),
+    rows: S(JSON.stringify(rows)),
+    expiresAt: N(toEpochSeconds(now + jobTtlMs)),
+  });
+}
+
+/** The rows of a job from one part on, in order. */
+export async function* iterateJobRows<Row>(table: Table, jobId: string, part: number): AsyncGenerator<Row> {
+  const { PK, SK } = keys.jobRows(jobId, part);
+  for await (const item of queryItems(table, { partition: PK, prefix: "ROWS#", limit: 10 })) {
+    if (getString(item, "SK") >= SK) yield* JSON.parse(getString(item, "rows")) as Row[];
+  }
+}

@@ -1,0 +1,161 @@
+import type { ConferenceSchedule, Targets } from "./conference.ts";
+import type { Delegation } from "./delegation.ts";
+import type { Registration } from "./registration.ts";
+import type { PoolName } from "./seat.ts";
+
+export const actorKinds = ["public", "delegate", "focal-point", "staff", "system"] as const satisfies Actor["kind"][];
+
+/** The acting party: an unauthenticated caller, the owner of a registration, a focal point, a member of staff, or Palais. */
+export type Actor =
+  | { readonly kind: "public" }
+  | { readonly kind: "delegate"; readonly id: string }
+  | { readonly kind: "focal-point"; readonly id: string }
+  | { readonly kind: "staff"; readonly id: string }
+  | {
+      readonly kind: "system";
+      readonly id: "waiting-list" | "document-scan" | "email-feedback" | "reminder" | "retention";
+    };
+
+/** The identifier of a member of staff; otherwise the kind of the actor. */
+export const getActorId = (actor: Actor): string => (actor.kind === "staff" ? actor.id : actor.kind);
+
+/** Who executes a command, and when (RFC 3339, UTC). */
+export interface CommandContext {
+  readonly actor: Actor;
+  readonly at: string;
+}
+
+/** The action of a change, as the history names it. */
+export const actions = [
+  "submit",
+  "submit-again",
+  "approve",
+  "reject",
+  "return",
+  "resubmit",
+  "amend",
+  "revoke",
+  "reopen",
+  "withdraw",
+  "seat-from-waiting-list",
+  "offer-from-waiting-list",
+  "accept-offer",
+  "decline-offer",
+  "request-seat-again",
+  "expire-offer",
+  "correction-overdue",
+  "address-unconfirmed",
+  "confirm-address",
+  "reprint",
+  "issue-visa-letter",
+  "limit-access",
+  "request-sign-in",
+  "update-conference",
+  "nominate",
+  "rank-members",
+  "substitute",
+  "confirm-member",
+  "create-delegation",
+  "request-delegation",
+  "update-delegation",
+  "attach-document",
+  "reject-document",
+  "add-credential-letter",
+  "record-credential-review",
+  "protect",
+  "unprotect",
+  "dismiss-duplicate",
+  "mark-undeliverable",
+  "lift-suppression",
+  "send-reminder",
+  "erase",
+  "complete-erasure",
+  "delete-documents",
+] as const;
+export type Action = (typeof actions)[number];
+
+/**
+ * An e-mail that a change queues. It carries the facts of that moment. Name, address and language are read from the
+ * registration when the e-mail is sent, so that the erasure of a person also covers their e-mails.
+ */
+export type EmailIntent = RegistrationEmail | DelegationEmail;
+
+/** An e-mail to the person, or to the focal point for a delegation member without an address. */
+export type RegistrationEmail = { readonly registrationId: string } & (
+  | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
+  | { readonly kind: "received"; readonly unseated?: boolean; readonly confirmBy?: string }
+  | { readonly kind: "seat-given"; readonly confirmBy?: string }
+  | { readonly kind: "offer"; readonly until: string }
+  | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
+  | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
+  | { readonly kind: "approved"; readonly serial: number }
+  | { readonly kind: "rejected" | "revoked"; readonly reason: string }
+  | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
+  | { readonly kind: "sign-in"; readonly linkId: string }
+  | { readonly kind: "substitute"; readonly unseated?: boolean }
+  | { readonly kind: "reminder" }
+  | { readonly kind: "visa-letter"; readonly number: number }
+  | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
+);
+
+/** An e-mail to the first focal point. A sign-in link goes to the focal point that requested it, by the digest of the address. */
+export type DelegationEmail = { readonly delegationId: string } & (
+  | { readonly kind: "delegation-requested" }
+  | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
+  | { readonly kind: "delegation-refused"; readonly reason: string }
+  | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
+);
+
+export type EmailKind = EmailIntent["kind"];
+
+/**
+ * An e-mail to many recipients: `conference-changed` to every live registration, `reminder` to every confirmed one. A
+ * person who registers or is approved after the announcement learns the same facts from that e-mail.
+ */
+export type Announcement =
+  | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
+  | { readonly kind: "reminder" };
+
+/** One registration before and after a change. A new registration has no `before`. */
+export interface RegistrationChange {
+  readonly before?: Registration;
+  readonly after: Registration;
+}
+
+/** A delegation before and after a change. A new delegation has no `before`. */
+export interface DelegationChange {
+  readonly before?: Delegation;
+  readonly after: Delegation;
+}
+
+/** A composition target that a seat from the waiting list brings nearer. */
+export interface TargetReason {
+  readonly dimension: keyof Targets;
+  readonly value: string;
+  readonly target: number;
+  readonly share: number;
+  readonly shareAfter: number;
+}
+
+/**
+ * The result of a rule: what changes, which e-mails it queues, and who did what, when and why. Seats, uniqueness
+ * constraints and indexes are not part of it: `commit` derives them from each registration before and after.
+ */
+export interface Change {
+  readonly conferenceId: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly action: Action;
+  readonly reason?: string;
+  readonly registrations: readonly RegistrationChange[];
+  readonly delegation?: DelegationChange;
+  /** Registrations whose badge must not be checked in when the change is written. */
+  readonly mustBeOutside?: readonly string[];
+  readonly emails: readonly EmailIntent[];
+  /** An e-mail to many recipients. One transaction cannot hold them all, so they are queued afterwards in batches. */
+  readonly announcement?: Announcement;
+  /** The composition targets that this seat brings nearer, where they order the waiting list. */
+  readonly targetReasons?: readonly TargetReason[];
+  /** `public` takes seats from open pools only; `waiting-list` also from pools that are closed to the public. */
+  readonly admission: "public" | "waiting-list";
+}

@@ -1,0 +1,131 @@
+import type { LayoutChoice } from "./badge-layout.ts";
+
+export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
+export type Language = (typeof languages)[number];
+
+/** A text in each language in which it is available. English is always present. */
+export type LocalizedText = { readonly en: string } & { readonly [L in Language]?: string };
+
+export const categoryNames = [
+  "member-state",
+  "observer-state",
+  "international-organization",
+  "local-authority",
+  "ngo",
+  "academia",
+  "private-sector",
+  "media",
+  "migrant",
+  "secretariat",
+] as const;
+export type CategoryName = (typeof categoryNames)[number];
+
+export interface Category {
+  readonly category: CategoryName;
+  readonly title: LocalizedText;
+  /** `#rrggbb`; printed on the badge beside the title. */
+  readonly colour: string;
+  /** The maximum number of seats of this category. Without it, only the venue limits the category. */
+  readonly quota?: number;
+  /** The priority on the waiting list. A smaller number is served first. */
+  readonly priority: number;
+  /** Whether the public form accepts this category. */
+  readonly selfRegistration: boolean;
+  readonly needs: readonly ("letter" | "photo")[];
+}
+
+/** A session or side event. A session with a capacity has its own pool. */
+export interface ConferenceSession {
+  readonly sessionId: string;
+  readonly title: LocalizedText;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly capacity?: number;
+}
+
+export interface ConferenceStaffMember {
+  readonly email: string;
+  readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
+}
+
+/** The composition targets: by dimension, the wanted share of the seats for each value, from 0 to 1. */
+export interface Targets {
+  readonly gender?: Readonly<Record<string, number>>;
+  /** M49 regions, such as `africa`. */
+  readonly region?: Readonly<Record<string, number>>;
+  readonly regionalGroup?: Readonly<Record<string, number>>;
+  readonly category?: Readonly<Record<string, number>>;
+}
+
+/** `arrival`: by the time of joining. `targets`: by the effect of a seat on the composition targets. */
+export const waitingListOrders = ["arrival", "targets"] as const;
+export type WaitingListOrder = (typeof waitingListOrders)[number];
+
+export interface Conference {
+  readonly conferenceId: string;
+  /** Increases by 1 with each change; `0` for a conference that is not stored yet. */
+  readonly version: number;
+  readonly title: LocalizedText;
+  /** `YYYY-MM-DD`, in the time zone of the venue. */
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** IANA name, such as `Europe/Zurich`. */
+  readonly timeZone: string;
+  readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
+  readonly seatTakenAt: "submission" | "approval";
+  readonly waitingList: boolean;
+  /** The order of the waiting list within a priority; `arrival` by default. `targets` requires the field `targets`. */
+  readonly waitingListOrder?: WaitingListOrder;
+  /** How long an offered seat can be accepted, in hours; with `0`, a seat is given without an offer. */
+  readonly offerHours: number;
+  /** How long a seat is held until the owner of the address opens an e-mailed link, in hours; `0`: without a limit. */
+  readonly confirmWithinHours: number;
+  readonly categories: readonly Category[];
+  readonly sessions: readonly ConferenceSession[];
+  readonly registration: { readonly opensAt: string; readonly closesAt: string };
+  readonly languages: readonly Language[];
+  /** The layout of its badges; `a6` by default. */
+  readonly badgeLayout?: LayoutChoice;
+  /** The staff of this conference. Without it, all staff may access the conference. */
+  readonly staff?: readonly ConferenceStaffMember[];
+  /** The expected submissions per second in the opening minute. It decides the number of shards of each pool. */
+  readonly expectedArrivalsPerSecond: number;
+  /** Days after the end until all personal data is erased. */
+  readonly retentionDays: number;
+  /** Days after the end until photos, passports and letters are deleted. */
+  readonly documentRetentionDays?: number;
+  /** The composition targets, for the statistics and, if the conference selects it, for the order of the waiting list. */
+  readonly targets?: Targets;
+  /** The address to which participants send corrections, such as of the list of participants. */
+  readonly contact?: string;
+}
+
+/** The facts of a conference by which participants plan their journey. */
+export interface ConferenceSchedule extends Pick<Conference, "startsOn" | "endsOn" | "timeZone"> {
+  readonly venue: Pick<Conference["venue"], "name" | "city">;
+  /** The sessions whose time has changed. */
+  readonly sessions: readonly Pick<ConferenceSession, "sessionId" | "startsAt" | "endsAt">[];
+}
+
+/**
+ * The BCP 47 tag with which the numbers and dates of a language are formatted. English dates have the order of United
+ * Nations documents: day, month, year. Arabic uses the digits 0 to 9 and the Gregorian calendar, as United Nations
+ * documents do, so that badges, gates and e-mails show the same digits on every machine.
+ */
+export const localeTags: Readonly<Record<Language, string>> = {
+  en: "en-GB",
+  fr: "fr",
+  es: "es",
+  ar: "ar-u-ca-gregory-nu-latn",
+  zh: "zh-Hans",
+  ru: "ru",
+};
+
+/** The text in this language or, if it is not available, in English. */
+export function getTextInLanguage(texts: LocalizedText, language: Language): string {
+  return texts[language] ?? texts.en;
+}
+
+/** The language of a tag such as `fr-CH`, if it is one of the six supported languages. */
+export const findSupportedLanguage = (tag: string | null | undefined): Language | undefined =>
+  languages.find((each) => each === tag?.toLowerCase().split("-")[0]);

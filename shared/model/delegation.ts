@@ -1,0 +1,109 @@
+import type { CategoryName, Language, LocalizedText } from "./conference.ts";
+import { DomainError, type FieldError } from "./domain-error.ts";
+
+/** The status of a delegation. A delegation that the secretariat creates is accredited from the start. */
+export const delegationStatuses = ["requested", "accredited", "refused"] as const;
+export type DelegationStatus = (typeof delegationStatuses)[number];
+
+/** An organization that attends one conference, and its members. */
+export interface Delegation {
+  readonly delegationId: string;
+  readonly conferenceId: string;
+  /** Increases by 1 with each change; `0` for a delegation that is not stored yet. */
+  readonly version: number;
+  readonly status: DelegationStatus;
+  readonly name: LocalizedText;
+  readonly category: CategoryName;
+  /** ISO 3166-1 alpha-3. */
+  readonly country?: string;
+  /** The addresses of its focal points. E-mails to the delegation go to the first one. */
+  readonly focalPoints: readonly string[];
+  /** The language of the e-mails to its focal points. */
+  readonly language: Language;
+  /** The maximum number of seats of its members. Without it, only the venue and the category limit them. */
+  readonly quota?: number;
+  /** The maximum number of nominations beyond the quota; three times the quota by default. */
+  readonly reserve?: number;
+  /** The maximum number of members inside the venue at the same time; all members by default. */
+  readonly insideAtOnce?: number;
+  /** Registrations in the order of its focal points. It may still contain members who have left. */
+  readonly members: readonly string[];
+  /** All versions of its credential letter; the latest is the last one. */
+  readonly letters?: readonly CredentialLetter[];
+  /** Why the secretariat refused the delegation. */
+  readonly reason?: string;
+}
+
+/** One version of a delegation's credential letter. */
+export interface CredentialLetter {
+  /** From 1. */
+  readonly version: number;
+  readonly documentId: string;
+  readonly at: string;
+  /** The review of an officer: the registrations that the letter names. */
+  readonly review?: { readonly at: string; readonly by: string; readonly registrationIds: readonly string[] };
+}
+
+/** Whether an officer has reviewed a letter. From then on, members whom it does not name are flagged. */
+export const hasReviewedLetter = ({ letters = [] }: Pick<Delegation, "letters">): boolean =>
+  letters.some(({ review }) => review !== undefined);
+
+/** The maximum number of nominations of one delegation. A delegation without a quota has no reserve. */
+const maxMembers = 500;
+
+/** The maximum number of live members: the quota and the reserve. */
+export function getNominationLimit({ quota, reserve }: Pick<Delegation, "quota" | "reserve">): number {
+  return quota === undefined ? maxMembers : Math.min(maxMembers, quota + (reserve ?? 3 * quota));
+}
+
+/** The fields of a new delegation, from the secretariat or from an organization that requests accreditation. */
+export type DelegationDraft = Pick<
+  Delegation,
+  "name" | "category" | "country" | "focalPoints" | "language" | "quota" | "reserve" | "insideAtOnce"
+>;
+
+/** The fields that the secretariat may change. A field that is absent is not changed. */
+export type DelegationAmendment = Partial<Omit<DelegationDraft, "category">> & {
+  readonly status?: "accredited" | "refused";
+  readonly reason?: string;
+};
+
+export function buildDelegation(
+  conferenceId: string,
+  delegationId: string,
+  draft: DelegationDraft,
+  status: "requested" | "accredited",
+): Delegation {
+  return { ...draft, delegationId, conferenceId, version: 0, status, members: [] };
+}
+
+/** @throws DomainError `wrong-state` for a decision on a delegation that is accredited already */
+export function amendDelegation(before: Delegation, amendment: DelegationAmendment): Delegation {
+  const { status, ...fields } = amendment;
+  const isDecision = status !== undefined && status !== before.status;
+  if (isDecision && before.status === "accredited") throw new DomainError("wrong-state");
+  return { ...before, ...fields, status: status ?? before.status };
+}
+
+/** @throws DomainError `delegation-not-accredited` */
+export function assertAccredited({ status }: Delegation): void {
+  if (status !== "accredited") throw new DomainError("delegation-not-accredited");
+}
+
+/**
+ * The delegation with its live members in a new order.
+ * @param ranked exactly the live members, each once
+ * @throws DomainError `invalid-request` at each member that is unknown, duplicate or missing
+ */
+export function reorderMembers(delegation: Delegation, live: readonly string[], ranked: readonly string[]): Delegation {
+  const errors: FieldError[] = ranked.flatMap((id, index) => {
+    const path = `registrationIds.${index}`;
+    if (!live.includes(id)) return [{ path, rule: "notAMember" }];
+    return ranked.indexOf(id) < index ? [{ path, rule: "duplicate" }] : [];
+  });
+  if (errors.length === 0 && ranked.length < live.length) {
+    errors.push({ path: "registrationIds", rule: "tooShort", values: { minimum: live.length } });
+  }
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+  return { ...delegation, members: [...ranked] };
+}

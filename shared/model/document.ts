@@ -1,0 +1,103 @@
+import { DomainError } from "./domain-error.ts";
+
+/** The kinds of uploaded documents. */
+export const documentKinds = ["photo", "passport", "credential-letter", "import"] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** The accepted file types, by content, independent of the file name. */
+export type FileType = "image/jpeg" | "image/png" | "application/pdf" | "text/csv" | XlsxMimeType;
+type XlsxMimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+export const xlsxMimeType: XlsxMimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Why a file is rejected. Each reason has a message in the namespace `file`. */
+export const fileRejectionReasons = [
+  "file-type-not-allowed",
+  "file-is-not-what-it-says",
+  "file-is-two-in-one",
+  "file-broken",
+  "file-empty",
+  "file-too-large",
+  "file-expands-too-much",
+  "image-too-large",
+  "image-too-small",
+  "pdf-has-active-content",
+  "pdf-encrypted",
+  "sheet-too-large",
+  "wrong-encoding",
+  "malware-found",
+  "malware-not-ruled-out",
+] as const;
+export type FileRejectionReason = (typeof fileRejectionReasons)[number];
+
+interface DocumentKindRules {
+  readonly types: readonly FileType[];
+  /** The maximum size, in bytes. */
+  readonly maxBytes: number;
+  /** Whether staff must give a reason to open it, and each access is logged. */
+  readonly isSensitive: boolean;
+}
+
+const bytesPerMegabyte = 1_048_576;
+
+/** The file types and the maximum size of each kind of document. */
+export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = {
+  photo: { types: ["image/jpeg", "image/png"], maxBytes: 8 * bytesPerMegabyte, isSensitive: false },
+  passport: {
+    types: ["image/jpeg", "image/png", "application/pdf"],
+    maxBytes: 10 * bytesPerMegabyte,
+    isSensitive: true,
+  },
+  "credential-letter": {
+    types: ["application/pdf", "image/jpeg", "image/png"],
+    maxBytes: 10 * bytesPerMegabyte,
+    isSensitive: true,
+  },
+  import: { types: ["text/csv", xlsxMimeType], maxBytes: 10 * bytesPerMegabyte, isSensitive: true },
+};
+
+/**
+ * The type of an announced file.
+ * @param size in bytes
+ * @throws DomainError `invalid-request` for a type or a size that the kind of document does not allow
+ */
+export function parseAnnouncedFileType(kind: DocumentKind, contentType: string, size: number): FileType {
+  const { types, maxBytes } = documentRules[kind];
+  const type = types.find((each): each is FileType => each === contentType);
+  if (!type) throw new DomainError("invalid-request", [{ path: "contentType", rule: "fileType" }]);
+  if (size > maxBytes) {
+    throw new DomainError("invalid-request", [
+      { path: "size", rule: "fileSize", values: { megabytes: maxBytes / bytesPerMegabyte } },
+    ]);
+  }
+  return type;
+}
+
+/** The owner of a document. A file that is uploaded before the submission has no owner yet. */
+export type DocumentOwner =
+  | { readonly registrationId: string }
+  | { readonly delegationId: string }
+  | { readonly jobId: string };
+
+/** The status of a document. Only a `checked` document can be opened. */
+export type DocumentStatus =
+  | { readonly state: "awaited" }
+  | { readonly state: "checked"; readonly fileType: FileType; readonly size: number }
+  | { readonly state: "refused"; readonly rejection: FileRejectionReason };
+
+/** A file that was uploaded, or whose upload was requested. */
+export interface StoredDocument {
+  readonly documentId: string;
+  readonly conferenceId: string;
+  readonly kind: DocumentKind;
+  readonly owner?: DocumentOwner;
+  readonly status: DocumentStatus;
+  /** When the upload was requested (RFC 3339, UTC). */
+  readonly at: string;
+}
+
+/** The kinds of document of a registration, at most one of each. */
+export type RegistrationDocument = Extract<DocumentKind, "photo" | "passport" | "credential-letter">;
+
+/** The documents of a registration, by kind. */
+export type RegistrationDocuments = { readonly [Kind in RegistrationDocument]?: string };

@@ -1,0 +1,60 @@
+/**
+ * The code of every domain error. `shared/http/problem.ts` maps each code to an HTTP status, and `locales/` contains its
+ * message. A code without a status or a message does not compile.
+ */
+export const domainErrorCodes = [
+  "already-registered",
+  "bad-cursor",
+  "badge-not-printable",
+  "body-too-large",
+  "category-full",
+  "changed-meanwhile",
+  "conference-in-use",
+  "delegation-not-accredited",
+  "file-not-checked",
+  "file-refused",
+  "full",
+  "idempotency-key-reused",
+  "inside-already",
+  "invalid-request",
+  "link-used-or-expired",
+  "list-not-printable",
+  "malformed-json",
+  "name-protected",
+  "not-a-member",
+  "not-allowed",
+  "not-confirmed",
+  "not-found",
+  "not-signed-in",
+  "registration-closed",
+  "reserve-full",
+  "second-head",
+  "too-busy",
+  "too-many-uploads",
+  "unknown-conference",
+  "version-required",
+  "wrong-content-type",
+  "wrong-state",
+] as const;
+
+export type DomainErrorCode = (typeof domainErrorCodes)[number];
+
+/** An invalid field: its path, such as `person.email`, and the rule that it breaks, from the namespace `validation`. */
+export interface FieldError {
+  readonly path: string;
+  readonly rule: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** A rule refuses a command. It has a code and, for invalid input, the field errors; no HTTP status and no personal data. */
+export class DomainError extends Error {
+  readonly code: DomainErrorCode;
+  readonly fieldErrors: readonly FieldError[];
+
+  constructor(code: DomainErrorCode, fieldErrors: readonly FieldError[] = []) {
+    super(code);
+    this.name = "DomainError";
+    this.code = code;
+    this.fieldErrors = fieldErrors;
+  }
+}

@@ -1,0 +1,77 @@
+import type { FileRejectionReason } from "./document.ts";
+import type { FieldError } from "./domain-error.ts";
+
+/** The kinds of jobs. A function of its own runs each kind (`functions/<kind>-worker`). */
+export const jobKinds = ["import", "badge"] as const;
+export type JobKind = (typeof jobKinds)[number];
+
+/** The member of staff who requested the job, as the authorizer identified them. Their access is checked again in the run. */
+export interface JobRequester {
+  readonly kind: "staff";
+  readonly id: string;
+  readonly email: string;
+  readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
+}
+
+/** Why a job failed. Each code has a message: a rejected file in the namespace `file`, the others in `job`. */
+export const jobFailureCodes = ["attempts-exhausted", "not-allowed", "sheet-unreadable", "sheet-columns"] as const;
+export type JobFailureCode = (typeof jobFailureCodes)[number] | FileRejectionReason;
+
+/** An error in one cell of a spreadsheet. */
+export interface CellError extends FieldError {
+  /** The row number in the spreadsheet; the headings are row 1. */
+  readonly row: number;
+  /** The heading of the column as in the file; absent for an error of the whole row. */
+  readonly column?: string;
+}
+
+export interface JobFailure {
+  readonly code: JobFailureCode;
+  readonly cellErrors?: readonly CellError[];
+}
+
+/** `waiting` for an external event, such as the malware scan of an upload; then `running`; then `done` or `failed`. */
+export type JobStatus =
+  | { readonly state: "waiting" | "running" }
+  | { readonly state: "done"; readonly result: JobResult }
+  | { readonly state: "failed"; readonly failure: JobFailure };
+
+/** The result: the number of each outcome, or the location of the created file. */
+export type JobResult = Readonly<Record<string, number | string>>;
+
+/** Work that takes longer than one request: it runs in chunks, and each chunk continues where the last one ended. */
+export interface Job<Order = unknown, Cursor = unknown> {
+  readonly jobId: string;
+  readonly conferenceId: string;
+  readonly kind: JobKind;
+  /** When it was requested (RFC 3339, UTC). */
+  readonly at: string;
+  /** The parameters, in the format of its kind. */
+  readonly request: Order;
+  readonly status: JobStatus;
+  readonly done: number;
+  /** The total amount of work; 0 while it is unknown. */
+  readonly total: number;
+  /** The position at which the next chunk starts; absent before the first one. */
+  readonly cursor?: Cursor;
+  /** The number of chunks started since the last progress. */
+  readonly attempts: number;
+}
+
+/** The progress of a chunk. */
+export interface JobProgress<Cursor = unknown> {
+  readonly done: number;
+  readonly total: number;
+  readonly cursor: Cursor;
+}
+
+/** A job fails, because another attempt would fail in the same way. */
+export class JobFailedError extends Error {
+  readonly failure: JobFailure;
+
+  constructor(code: JobFailureCode, cellErrors: readonly CellError[] = []) {
+    super(code);
+    this.name = "JobFailed";
+    this.failure = { code, ...(cellErrors.length > 0 && { cellErrors }) };
+  }
+}

@@ -1,0 +1,155 @@
+import type { BadgeAccess, BadgeValidityPeriod } from "./badge.ts";
+import type { CategoryName, Language } from "./conference.ts";
+import type { RegistrationDocuments } from "./document.ts";
+import type { Erasure } from "./erasure.ts";
+import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
+
+export const participantRoles = [
+  "head-of-delegation",
+  "delegate",
+  "speaker",
+  "moderator",
+  "observer",
+  "staff",
+] as const;
+export type ParticipantRole = (typeof participantRoles)[number];
+
+/** The order of the review queue, by time of submission. */
+export const queueOrders = ["oldest", "newest"] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
+export const genders = ["female", "male", "other", "undisclosed"] as const;
+export type Gender = (typeof genders)[number];
+
+/** The personal data as given in the form. At least one of `givenName` and `familyName` is present. */
+export interface Person {
+  readonly honorific?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  /** Local part in ASCII, domain lower-case and in punycode. A member of a delegation may have none of their own. */
+  readonly email?: string;
+  readonly nameOnBadge?: string;
+  /** ISO 3166-1 alpha-3. */
+  readonly nationality: string;
+  readonly gender?: Gender;
+  /** `YYYY-MM-DD`. */
+  readonly birthDate?: string;
+}
+
+/** The secretariat's decision, each state with what it needs. Times are RFC 3339, UTC. */
+export type Accreditation =
+  | { readonly state: "pending"; readonly since: string }
+  | { readonly state: "approved"; readonly at: string; readonly by: string }
+  | { readonly state: "rejected"; readonly at: string; readonly by: string; readonly reason: string }
+  | {
+      readonly state: "returned";
+      readonly at: string;
+      readonly by: string;
+      readonly reason: string;
+      /** What the delegate is asked to correct, as paths of the form: `functionTitle`, `person.givenName`. */
+      readonly fields: readonly string[];
+      /** Until when the seat stays held. */
+      readonly until?: string;
+    }
+  | { readonly state: "revoked"; readonly at: string; readonly by: string; readonly reason: string }
+  | { readonly state: "withdrawn"; readonly at: string; readonly by: string };
+
+export type AccreditationState = Accreditation["state"];
+
+/** The person appears under an alias. Only the staff that the secretariat names may see the real name. */
+export interface Protection {
+  /** Without an organization none is shown. */
+  readonly alias: { readonly nameOnBadge: string; readonly organization?: string };
+  /** The addresses of staff who may open the real name. */
+  readonly readers: readonly string[];
+}
+
+/** A form field that a resubmission changed, without the values of a passport number. */
+export interface Correction {
+  /** As the officer marked it: `functionTitle`, `person.givenName`. */
+  readonly path: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** The last visa letter of a registration. Earlier letters are not valid. */
+export interface VisaLetter {
+  /** From 1. */
+  readonly number: number;
+  /** When it was issued; RFC 3339, UTC. */
+  readonly at: string;
+  /** The language of the letter. The default is the language of the conference's badges. */
+  readonly language?: Language;
+}
+
+/** One person's application to one conference. */
+export interface Registration {
+  readonly registrationId: string;
+  readonly conferenceId: string;
+  /** Raised by one with each change; `0` for a registration that isn't stored yet. */
+  readonly version: number;
+  readonly submittedAt: string;
+  readonly category: CategoryName;
+  /** The delegation it is a member of: its seat counts against that delegation's quota. */
+  readonly delegationId?: string;
+  /** A delegation that the form named. No seat is requested until a focal point confirms it. */
+  readonly requestedDelegationId?: string;
+  /** Whether the credential letter of its delegation names it. Absent until an officer has reviewed a letter. */
+  readonly isNamedInLetter?: boolean;
+  /** The latest document of each kind. */
+  readonly documents?: RegistrationDocuments;
+  /** The registration that it replaced in the delegation. */
+  readonly substitutes?: string;
+  readonly person: Person;
+  /** A keyed hash of the passport number, to find the same person. The number itself is not stored. */
+  readonly passportDigest?: string;
+  /** Registrations that looked like the same person and that an officer has found to be another person. */
+  readonly dismissedDuplicates?: readonly string[];
+  /** The alias of a protected person, and the staff that may see the real name. */
+  readonly protection?: Protection;
+  /** The changes of the latest resubmission, until the next decision. */
+  readonly corrections?: readonly Correction[];
+  /** The country represented, ISO 3166-1 alpha-3. */
+  readonly country?: string;
+  readonly organization?: string;
+  readonly functionTitle?: string;
+  readonly role: ParticipantRole;
+  readonly language: Language;
+  readonly needs?: { readonly accessibility?: string; readonly diet?: string; readonly visaLetter?: boolean };
+  readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
+  readonly accreditation: Accreditation;
+  readonly seat: Seat;
+  /** The requested sessions, each with a seat of its own. */
+  readonly sessions: readonly SessionSeat[];
+  /** The pools that were full when the person joined the waiting list. */
+  readonly waitingFor: readonly PoolName[];
+  /** Whether the owner of the address has opened a link from an e-mail. */
+  readonly addressConfirmed?: boolean;
+  /** E-mails to it bounce; none is sent until the secretariat lifts the suppression. */
+  readonly undeliverable?: Undeliverable;
+  /** The last badge serial, valid while the person is confirmed. `0` if there is none yet. */
+  readonly badgeSerial: number;
+  /** From when to when each badge serial was valid. Only the committer writes it, like `shardAllocations`. */
+  readonly badgeValidityPeriods?: readonly BadgeValidityPeriod[];
+  /** The days and zones to which the secretariat has limited the badge. */
+  readonly access?: BadgeAccess;
+  /** The last visa letter. */
+  readonly visaLetter?: VisaLetter;
+  /** The person is erased, or the erasure has begun. No rule changes the registration any more. */
+  readonly erasure?: Erasure;
+  /** The change that wrote this version: the last entry of the registration's history. */
+  readonly lastChange?: string;
+  /** The shard of each pool in which it has a seat. Only the committer writes it; a rule copies it unchanged. */
+  readonly shardAllocations: ShardAllocations;
+}
+
+/** Why e-mails to a registration bounce, and since when. */
+export interface Undeliverable {
+  readonly reason: "bounce" | "complaint";
+  readonly at: string;
+}
+
+export interface SessionSeat {
+  readonly sessionId: string;
+  readonly seat: Seat;
+}

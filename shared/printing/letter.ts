@@ -1,0 +1,108 @@
+import { a4, pointsPerMillimetre } from "./page-geometry.ts";
+import { PdfBook } from "./pdf/pdf-book.ts";
+import { showLine } from "./pdf/show-glyphs.ts";
+import { drawQrCode, getQrModules } from "./qr-code.ts";
+import type { FontCollection } from "./text/fonts.ts";
+import { Paragraph, type ShapedLine } from "./text/paragraph.ts";
+import type { FontWeight, HanStyle } from "./text/scripts.ts";
+
+/** A paragraph of a letter. Size and the space above it are in points. */
+export interface LetterText {
+  readonly text: string;
+  readonly size: number;
+  readonly spaceAbove: number;
+  readonly weight?: FontWeight;
+}
+
+/** A letter of one page, with a code at its foot and a note beside the code. */
+export interface PrintableLetter {
+  readonly title: string;
+  readonly texts: readonly LetterText[];
+  /** The content of the code: a URL. */
+  readonly codeText: string;
+  readonly note: string;
+  readonly direction: "ltr" | "rtl";
+  readonly han: HanStyle;
+}
+
+const mm = pointsPerMillimetre;
+const margin = { side: 25 * mm, top: 22 * mm, bottom: 18 * mm };
+const codeSide = 34 * mm;
+const noteGap = 5 * mm;
+const lineHeight = 1.45;
+const noteSize = 9;
+
+/** The number of steps in which a letter that is too long becomes smaller, and the factor of each. */
+const maxShrinkSteps = 12;
+const shrinkFactor = 0.95;
+
+interface LetterLine {
+  readonly line: ShapedLine;
+  readonly size: number;
+  readonly baseline: number;
+}
+
+/** The letter as a PDF, as large as fits on its page. @throws MissingGlyphError */
+export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uint8Array {
+  const book = new PdfBook();
+  const width = a4.width - 2 * margin.side;
+  const foot = a4.height - margin.bottom - codeSide;
+  let scale = 1;
+  let body = layoutTexts(letter, fonts, width, scale);
+  for (let step = 0; step < maxShrinkSteps && body.bottom > foot - 6 * mm; step += 1) {
+    scale *= shrinkFactor;
+    body = layoutTexts(letter, fonts, width, scale);
+  }
+  const isRightToLeft = letter.direction === "rtl";
+  const edge = isRightToLeft ? a4.width - margin.side : margin.side;
+  const left = isRightToLeft ? edge - codeSide : edge;
+  const noteEdge = isRightToLeft ? left - noteGap : left + codeSide + noteGap;
+  const note = layoutNote(letter, fonts, width - codeSide - noteGap, foot);
+  const operators = [
+    "0 0 0 rg",
+    ...body.lines.map((line) => drawLine(line, edge, letter, book)),
+    drawQrCode(getQrModules(letter.codeText), { left, top: foot, width: codeSide, height: codeSide }, a4.height),
+    ...note.map((line) => drawLine(line, noteEdge, letter, book)),
+  ];
+  book.addPage(a4.width, a4.height, operators.join("\n"));
+  book.finish(letter.title);
+  return book.takeBytes();
+}
+
+function layoutTexts({ texts, han }: PrintableLetter, fonts: FontCollection, width: number, scale: number) {
+  const lines: LetterLine[] = [];
+  let bottom = margin.top;
+  for (const { text, size: fullSize, spaceAbove, weight = "regular" } of texts) {
+    const size = fullSize * scale;
+    bottom += spaceAbove * scale;
+    const paragraph = new Paragraph(text, fonts, { weight, han });
+    for (const span of paragraph.breakLines(width / size)) {
+      bottom += size * lineHeight;
+      lines.push({ line: paragraph.shapeLine(span), size, baseline: bottom });
+    }
+  }
+  return { lines, bottom };
+}
+
+/** The note beside the code, centred on its height. */
+function layoutNote({ note, han }: PrintableLetter, fonts: FontCollection, width: number, top: number): LetterLine[] {
+  const paragraph = new Paragraph(note, fonts, { weight: "regular", han });
+  const spans = paragraph.breakLines(width / noteSize);
+  const first = top + (codeSide - spans.length * noteSize * lineHeight) / 2;
+  return spans.map((span, index) => ({
+    line: paragraph.shapeLine(span),
+    size: noteSize,
+    baseline: first + (index + 1) * noteSize * lineHeight,
+  }));
+}
+
+/** Draws a line that begins at an edge: the left one, or the right one of a right-to-left language. */
+function drawLine(
+  { line, size, baseline }: LetterLine,
+  edge: number,
+  { direction }: PrintableLetter,
+  book: PdfBook,
+): string {
+  const left = edge - size * (direction === "rtl" ? line.ink.right : line.ink.left);
+  return showLine(line, left, a4.height - baseline, size, book.getFont);
+}

@@ -1,0 +1,201 @@
+import LineBreaker from "linebreak";
+import type { FontCollection } from "./fonts.ts";
+import { graphemeSegmenter, type ItemizedRun, itemize, type TextStyle } from "./itemize.ts";
+import { type ShapedRun, shapeRun } from "./shape.ts";
+
+/** A part of a paragraph, as indexes in its text. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line: its runs in visual order, from left to right, with sizes in em. */
+export interface ShapedLine {
+  readonly text: string;
+  readonly runs: readonly ShapedRun[];
+  readonly width: number;
+  readonly ink: ShapedRun["ink"];
+}
+
+/** A text in one style that can be broken to any width. All sizes are in em, so it does not depend on the font size. */
+export class Paragraph {
+  readonly text: string;
+  readonly #fonts: FontCollection;
+  readonly #style: TextStyle;
+  readonly #runs: readonly ItemizedRun[];
+  readonly #breaks: readonly number[];
+  readonly #widths = new Map<string, number>();
+
+  /** @throws MissingGlyphError */
+  constructor(text: string, fonts: FontCollection, style: TextStyle) {
+    this.text = text;
+    this.#fonts = fonts;
+    this.#style = style;
+    this.#runs = itemize(text, fonts, style);
+    this.#breaks = findLineBreaks(text);
+  }
+
+  /** Breaks the text into lines as long as fit into the width (em). A word that is longer than a line is cut. */
+  breakLines(width: number): TextSpan[] {
+    const lines: TextSpan[] = [];
+    let start = 0;
+    let end = 0;
+    for (const next of this.#breaks) {
+      if (this.#measureWidth(start, next) > width && end > start) {
+        lines.push({ start, end });
+        start = end;
+      }
+      if (this.#measureWidth(start, next) > width) {
+        const pieces = this.#cutWord({ start, end: next }, width);
+        lines.push(...pieces.slice(0, -1));
+        start = pieces.at(-1)?.start ?? start;
+      }
+      end = next;
+    }
+    return [...lines, { start, end }];
+  }
+
+  /** Whether a line may end at this index without cutting a word. */
+  canEndAt(index: number): boolean {
+    return this.#breaks.includes(index);
+  }
+
+  /** The same number of lines as `breakLines`, of similar length: `Juan José` above `Gómez Camacho`. */
+  balanceLines(width: number): TextSpan[] {
+    const lines = this.breakLines(width);
+    if (lines.length === 1) return lines;
+    let [narrow, wide] = [width / lines.length, width];
+    while (wide - narrow > 0.05) {
+      const middle = (narrow + wide) / 2;
+      if (this.#canFitWhole(middle, lines.length)) wide = middle;
+      else narrow = middle;
+    }
+    return this.breakLines(wide);
+  }
+
+  /** Shapes a line, its runs in visual order (UAX 9, rule L2). */
+  shapeLine({ start, end }: TextSpan): ShapedLine {
+    const text = this.text.slice(start, end).trimEnd();
+    const stop = start + text.length;
+    const within = this.#runs
+      .filter((run) => run.start < stop && run.end > start)
+      .map((run) => ({ ...run, start: Math.max(run.start, start), end: Math.min(run.end, stop) }));
+    const runs = toVisualOrder(within).map((run) => this.#shape(run));
+    let width = 0;
+    let [left, right, top, bottom] = [0, 0, 0, 0];
+    for (const run of runs) {
+      left = Math.min(left, width + run.ink.left);
+      right = Math.max(right, width + run.ink.right);
+      top = Math.max(top, run.ink.top);
+      bottom = Math.min(bottom, run.ink.bottom);
+      width += run.width;
+    }
+    return { text, runs, width, ink: { left, right, top, bottom } };
+  }
+
+  /**
+   * The longest beginning that fits, with an ellipsis: of whole words if at least one fits, otherwise of letters.
+   * @returns this paragraph, if all of it fits
+   */
+  shorten(width: number, lines: number): Paragraph {
+    if (this.breakLines(width).length <= lines) return this;
+    const fits = (end: number) => this.#createBeginning(end).breakLines(width).length <= lines;
+    const words = this.#breaks.filter((each) => each < this.text.length);
+    const end = findLastFitting(words, fits) ?? findLastFitting(findGraphemeEnds(this.text), fits) ?? 0;
+    return this.#createBeginning(end);
+  }
+
+  #createBeginning(end: number): Paragraph {
+    const text = this.text.slice(0, end).replace(/[\s\p{Pd},;:(（«“]+$/u, "");
+    return new Paragraph(`${text}…`, this.#fonts, this.#style);
+  }
+
+  #canFitWhole(width: number, lines: number): boolean {
+    const widest = this.#breaks.every((end, index) => this.#measureWidth(this.#breaks[index - 1] ?? 0, end) <= width);
+    return widest && this.breakLines(width).length <= lines;
+  }
+
+  #cutWord({ start, end }: TextSpan, width: number): TextSpan[] {
+    const pieces: TextSpan[] = [];
+    let from = start;
+    let until = start;
+    for (const cut of findGraphemeEnds(this.text.slice(start, end)).map((each) => start + each)) {
+      if (this.#measureWidth(from, cut) > width && until > from) {
+        pieces.push({ start: from, end: until });
+        from = until;
+      }
+      until = cut;
+    }
+    return [...pieces, { start: from, end }];
+  }
+
+  /** The width of the ink of a line, in em. */
+  #measureWidth(start: number, end: number): number {
+    const key = `${start} ${end}`;
+    const cached = this.#widths.get(key);
+    if (cached !== undefined) return cached;
+    const { ink } = this.shapeLine({ start, end });
+    this.#widths.set(key, ink.right - ink.left);
+    return ink.right - ink.left;
+  }
+
+  #shape(run: ItemizedRun): ShapedRun {
+    return shapeRun(this.text.slice(run.start, run.end), run, this.#style.han);
+  }
+}
+
+/** The last index that fits, by binary search. */
+function findLastFitting(indexes: readonly number[], fits: (index: number) => boolean): number | undefined {
+  let [low, high] = [0, indexes.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(indexes[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return indexes[low - 1];
+}
+
+function toVisualOrder(runs: readonly ItemizedRun[]): ItemizedRun[] {
+  const ordered = [...runs];
+  const highest = Math.max(0, ...runs.map(({ level }) => level));
+  for (let level = highest; level >= 1; level -= 1) {
+    for (let from = 0; from < ordered.length; from += 1) {
+      let to = from;
+      while ((ordered[to]?.level ?? -1) >= level) to += 1;
+      if (to > from) ordered.splice(from, to - from, ...ordered.slice(from, to).reverse());
+      from = to;
+    }
+  }
+  return ordered;
+}
+
+/** Scripts without spaces between words. ICU's dictionary finds their words. */
+const unspacedScripts = /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const detectUnspacedLanguage = (text: string) =>
+  /\p{Script=Thai}/u.test(text) ? "th" : /\p{Script=Khmer}/u.test(text) ? "km" : "my";
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function findWordStarts(text: string): number[] {
+  const language = detectUnspacedLanguage(text);
+  const segmenter = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: "word" });
+  segmenters.set(language, segmenter);
+  return Array.from(segmenter.segment(text), ({ index }) => index);
+}
+
+/** The indexes at which a line may end: by UAX 14, between the words of unspaced scripts, and the end of the text. */
+function findLineBreaks(text: string): number[] {
+  const indexes = new Set<number>();
+  const breaker = new LineBreaker(text);
+  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) indexes.add(next.position);
+  for (const match of text.matchAll(unspacedScripts))
+    for (const at of findWordStarts(match[0])) indexes.add(match.index + at);
+  indexes.delete(0);
+  indexes.add(text.length);
+  return [...indexes].toSorted((a, b) => a - b);
+}
+
+/** The indexes at which a word that is longer than a line may be cut: between graphemes. */
+function findGraphemeEnds(text: string): number[] {
+  return Array.from(graphemeSegmenter.segment(text), ({ index, segment }) => index + segment.length);
+}

@@ -1,0 +1,78 @@
+import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
+import {
+  getString,
+  putItem,
+  queryItems,
+  queryPage,
+  S,
+  type Table,
+  toItemKey,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
+
+/** A member of staff opened a document, or revealed a protected identity. */
+export interface AccessLogEntry {
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The document, or the registration with a protected identity. */
+export type AccessedResource = { readonly documentId: string } | { readonly registrationId: string };
+
+const toAccessLogKey = (resource: AccessedResource, at: string, id: string): Key =>
+  "documentId" in resource
+    ? keys.documentAccess(resource.documentId, at, id)
+    : keys.identityAccess(resource.registrationId, at, id);
+
+/** Records an access. The caller records it before it discloses the data. */
+export async function recordAccess(
+  table: Table,
+  resource: AccessedResource,
+  { at, by, reason }: AccessLogEntry,
+): Promise<void> {
+  await putItem(table, {
+    ...toItemKey(toAccessLogKey(resource, at, createId())),
+    entity: S("access-log"),
+    at: S(at),
+    by: S(by),
+    reason: S(reason),
+  });
+}
+
+/** Lists one page of the accesses in order of time. @param after the position in the page before */
+export async function listAccessLog(
+  table: Table,
+  resource: AccessedResource,
+  after: string | undefined,
+  limit: number,
+) {
+  const { PK: partition } = toAccessLogKey(resource, "", "");
+  const page = await queryPage(table, {
+    partition,
+    prefix: "ACCESS#",
+    limit,
+    ...(after && { after: { PK: S(partition), SK: S(after) } }),
+  });
+  const entries = page.items.map(
+    (item): AccessLogEntry => ({
+      at: getString(item, "at"),
+      by: getString(item, "by"),
+      reason: getString(item, "reason"),
+    }),
+  );
+  return { entries, next: page.after ? getString(page.after, "SK") : null };
+}
+
+/** Erases the reasons, which may contain personal data. @returns the number of erased reasons */
+export async function eraseAccessReasons(table: Table, resource: AccessedResource): Promise<number> {
+  const { PK: partition } = toAccessLogKey(resource, "", "");
+  let erased = 0;
+  for await (const item of queryItems(table, { partition, prefix: "ACCESS#", isConsistent: true })) {
+    if (getString(item, "reason") === "") continue;
+    const key = { PK: partition, SK: getString(item, "SK") };
+    await updateItem(table, key, { expression: "SET reason = :none", values: { ":none": S("") } });
+    erased += 1;
+  }
+  return erased;
+}

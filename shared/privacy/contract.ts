@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import { language } from "#shared/contracts/fields.ts";
+import { erasureReasons } from "#shared/model/erasure.ts";
+import { participantRoles } from "#shared/model/registration.ts";
+import { registrationResponse } from "#shared/registrations/contract.ts";
+import { historyResponse } from "#shared/search/contract.ts";
+
+/** The reasons that a caller may give. `retention-over` is reserved for Palais. */
+export const erasureQuery = z.strictObject({
+  reason: z.optional(z.enum(["at-their-request", "registered-by-mistake", "ordered-by-law"])),
+});
+
+const traceCount = z.int();
+
+const erasureReceipt = z.object({
+  startedAt: z.string(),
+  reason: z.enum(erasureReasons),
+  /** Absent while data is still being erased, which takes an hour at most. */
+  completedAt: z.optional(z.string()),
+  /** The number of records beside the registration that were deleted or anonymized. */
+  report: z.optional(
+    z.object({
+      entries: traceCount,
+      documents: traceCount,
+      openings: traceCount,
+      proposals: traceCount,
+      lists: traceCount,
+      suppressions: traceCount,
+      /** Absent in older receipts. */
+      prints: z.optional(traceCount),
+    }),
+  ),
+});
+
+/** The receipt of an erasure. The audit chain proves it. */
+export const erasureResponse = z.object({ registrationId: z.string(), erasure: erasureReceipt });
+
+/** The person does not see which member of staff it was. */
+const accessLogEntry = z.object({ at: z.string(), by: z.literal("staff"), reason: z.string() });
+
+const reviewerProposal = z.object({
+  at: z.string(),
+  decision: z.string(),
+  reason: z.optional(z.string()),
+  fields: z.optional(z.array(z.string())),
+  until: z.optional(z.string()),
+});
+
+const { items: historyEntries } = historyResponse.shape;
+
+export const ownDataResponse = z.object({
+  asOf: z.string(),
+  /** The ends of the retention periods. */
+  retainedUntil: z.object({ people: z.string(), documents: z.string() }),
+  registration: registrationResponse,
+  /** Stored data that no form shows. */
+  internal: z.object({
+    role: z.enum(participantRoles),
+    language,
+    addressConfirmed: z.boolean(),
+    /** The keyed hash of the passport number. The number itself is not stored. */
+    passportDigest: z.optional(z.string()),
+    alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
+    corrections: z.optional(
+      z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+    ),
+    badges: z.array(
+      z.object({ serial: z.int(), from: z.string(), until: z.optional(z.string()), endReason: z.optional(z.string()) }),
+    ),
+    /** The terms by which staff find the registration. */
+    searchTerms: z.array(z.string()),
+    /** The number of registrations that may be of the same person. */
+    possibleDuplicates: z.int(),
+    /** The number of possible duplicates that an officer dismissed. */
+    dismissedDuplicates: z.int(),
+    /** The delegations that the address acts for. */
+    focalPointOf: z.array(z.string()),
+  }),
+  history: historyEntries,
+  documents: z.array(
+    z.object({
+      documentId: z.string(),
+      kind: z.string(),
+      at: z.string(),
+      state: z.string(),
+      fileType: z.optional(z.string()),
+      /** For the owner, valid for a minute. Staff open a document with a reason. */
+      url: z.optional(z.string()),
+      openings: z.array(accessLogEntry),
+    }),
+  ),
+  nameOpenings: z.array(accessLogEntry),
+  proposals: z.array(reviewerProposal),
+  mails: z.array(
+    z.object({
+      mailId: z.string(),
+      kind: z.string(),
+      queuedAt: z.string(),
+      state: z.string(),
+      at: z.optional(z.string()),
+      bounceStatus: z.optional(z.string()),
+      reason: z.optional(z.string()),
+      until: z.optional(z.string()),
+    }),
+  ),
+  scans: z.array(
+    z.object({ at: z.string(), gate: z.string(), direction: z.string(), place: z.string(), serial: z.int() }),
+  ),
+  presences: z.array(z.object({ place: z.string(), inside: z.boolean(), gate: z.string(), since: z.string() })),
+  /** The serial of the last printed badge, and when it was collected. */
+  print: z.optional(z.object({ serial: z.int(), printedAt: z.string(), collectedAt: z.optional(z.string()) })),
+  /** The issued visa letters. */
+  visaLetters: z.array(
+    z.object({
+      number: z.int(),
+      issuedAt: z.optional(z.string()),
+      language: z.optional(language),
+      state: z.enum(["valid", "revoked"]),
+      /** For the owner: the identifier in the code on the letter. */
+      letterId: z.optional(z.string()),
+    }),
+  ),
+  suppression: z.optional(z.object({ reason: z.string(), at: z.string(), liftedAt: z.optional(z.string()) })),
+  erasure: z.optional(erasureReceipt),
+});

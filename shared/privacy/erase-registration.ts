@@ -1,0 +1,159 @@
+import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { executeIfNeeded } from "#shared/commands/execute-command.ts";
+import { listHistory } from "#shared/commands/journal.ts";
+import { type DocumentsBucket, deleteDocumentFiles } from "#shared/documents/bucket.ts";
+import { findDocument, listConferenceDocuments, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest, deleteSuppression } from "#shared/email/suppression.repository.ts";
+import { findJob } from "#shared/jobs/jobs.repository.ts";
+import type { CommandContext } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
+import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
+import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { indexRegistration } from "#shared/search/search-index.repository.ts";
+import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
+import { eraseAccessReasons } from "./access-log.repository.ts";
+import { completeErasure, erasePersonalData } from "./erasure.rules.ts";
+
+/** The stores that contain personal data. */
+export interface ErasureContext {
+  readonly table: CommandStore;
+  readonly documents: DocumentsBucket;
+}
+
+export interface ErasureRequest {
+  readonly registrationId: string;
+  readonly reason: ErasureReason;
+  readonly context: CommandContext;
+  readonly deadline: Deadline;
+  /** Called with the registration as it is read. */
+  readonly assertCanErase?: (conference: Conference, registration: Registration) => void;
+}
+
+/**
+ * Removes the personal data from a registration and releases its seat, in one change. The change also lists the
+ * registration as a pending erasure. A repeated call changes nothing.
+ * @throws DomainError `not-found`, `too-busy`; the errors of `assertCanErase`
+ */
+export async function startErasure(
+  table: CommandStore,
+  { registrationId, reason, context, deadline, assertCanErase }: ErasureRequest,
+): Promise<void> {
+  const { conferenceId } = await loadRegistration(table, registrationId);
+  await executeIfNeeded(table, conferenceId, deadline, async ({ conference }) => {
+    const before = await loadRegistration(table, registrationId);
+    assertCanErase?.(conference, before);
+    const { email } = before.person;
+    return erasePersonalData(before, reason, email === undefined ? undefined : computeAddressDigest(email), context);
+  });
+}
+
+/**
+ * Erases the remaining data of an erased person in all stores, and then records the receipt. Each step is idempotent, and
+ * the registration stays in the list of pending erasures until the last step, so that the next run resumes after a crash.
+ * @returns the registration with its receipt
+ * @throws DomainError `not-found`; `too-busy` at the deadline
+ */
+export async function finishErasure(
+  stores: ErasureContext,
+  registrationId: string,
+  deadline: Deadline,
+): Promise<Registration> {
+  const registration = await loadRegistration(stores.table, registrationId);
+  const { erasure, conferenceId } = registration;
+  if (!erasure || erasure.completedAt) return registration;
+  const report = await eraseRemainingData(stores, registration, deadline);
+  await executeIfNeeded(stores.table, conferenceId, deadline, async () => {
+    const before = await loadRegistration(stores.table, registrationId);
+    const context = { actor: { kind: "system", id: "retention" }, at: new Date().toISOString() } as const;
+    return completeErasure(before, report, context);
+  });
+  return loadRegistration(stores.table, registrationId);
+}
+
+async function eraseRemainingData(
+  { table, documents }: ErasureContext,
+  registration: Registration,
+  deadline: Deadline,
+): Promise<ErasureReport> {
+  const { registrationId, conferenceId, erasure } = registration;
+  const address = erasure?.remaining?.address;
+  const files = await eraseRegistrationFiles({ table, documents }, registration);
+  const report = {
+    entries: await eraseRegistrationHistory(table, registration),
+    documents: files.documents,
+    openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
+    proposals: Number(await deleteItem(table, keys.proposals(registrationId))),
+    lists: await eraseFromLists({ table, documents }, registration),
+    suppressions: Number(address !== undefined && (await deleteSuppression(table, address))),
+    prints: Number(await deleteItem(table, keys.badgePrint(conferenceId, registrationId))),
+  };
+  await deleteFinishedImportFiles({ table, documents }, conferenceId);
+  await indexRegistration(table, registrationId, deadline);
+  // The statistics count the registration once more with its data, because the receipt removes the counted fields.
+  await countRegistrations(table, conferenceId, [registrationId], deadline);
+  return report;
+}
+
+/** Erases the history entries before the erasure. The entry of the erasure has no personal data, and proves the others. */
+async function eraseRegistrationHistory(table: CommandStore, registration: Registration): Promise<number> {
+  const { entries } = await listHistory(table, registration, undefined, Number.MAX_SAFE_INTEGER);
+  const [erasing, ...earlier] = entries;
+  if (!erasing) return 0;
+  for (const { journalEntry } of earlier)
+    await eraseJournalEntry(table, journalEntry.changeId, erasing.journalEntry.changeId);
+  return earlier.length;
+}
+
+/** Deletes each file before its item, so that after a crash the item still leads to the file. */
+async function eraseRegistrationFiles({ table, documents }: ErasureContext, registration: Registration) {
+  const { registrationId, conferenceId, erasure } = registration;
+  const listed = await listOwnerDocuments(table, conferenceId, { registrationId });
+  const documentIds = new Set([...listed, ...(erasure?.remaining?.documents ?? [])]);
+  let openings = 0;
+  for (const documentId of documentIds) {
+    await deleteDocumentFiles(documents, documentId);
+    openings += await eraseAccessReasons(table, { documentId });
+    await deleteItem(table, keys.document(documentId));
+  }
+  return { documents: documentIds.size, openings };
+}
+
+/**
+ * Versions of the list of participants count an erased person among those without a name.
+ * @returns the number of versions that named the person
+ */
+async function eraseFromLists({ table, documents }: ErasureContext, registration: Registration): Promise<number> {
+  const { conferenceId, registrationId, category } = registration;
+  let changed = 0;
+  for (const { contentId } of await listParticipantListVersions(table, conferenceId)) {
+    const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, contentId);
+    const entries = snapshot.entries.filter((entry) => entry.registrationId !== registrationId);
+    if (entries.length === snapshot.entries.length) continue;
+    const unnamed = { ...snapshot.unnamed, [category]: (snapshot.unnamed[category] ?? 0) + 1 };
+    await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
+    changed += 1;
+  }
+  return changed;
+}
+
+/**
+ * Deletes the sheets of finished imports, because any of them may contain the erased person. The sheet of a running import
+ * stays until the next erasure, or for thirty days.
+ */
+async function deleteFinishedImportFiles({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {
+  for await (const { documentId, ownerId } of listConferenceDocuments(table, conferenceId)) {
+    const document = await findDocument(table, documentId);
+    if (document?.kind !== "import") continue;
+    const job = await findJob(table, ownerId);
+    if (job && job.status.state !== "done" && job.status.state !== "failed") continue;
+    await deleteDocumentFiles(documents, documentId);
+    await deleteItem(table, keys.document(documentId));
+  }
+}

@@ -1,0 +1,107 @@
+import { releaseSeat } from "#shared/capacity/seats.rules.ts";
+import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
+import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
+import type { Accreditation, Registration } from "#shared/model/registration.ts";
+import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+
+/** The code of ICAO Doc 9303 for an unspecified nationality. */
+const unspecifiedNationality = "XXX";
+
+const removeReasons = (accreditation: Accreditation): Accreditation => {
+  if (accreditation.state === "returned") return { ...accreditation, reason: "", fields: [] };
+  return "reason" in accreditation ? { ...accreditation, reason: "" } : accreditation;
+};
+
+/** The registration without personal data. The fields that statistics count stay until the erasure is complete. */
+function removePersonalData(before: Registration): Omit<Registration, "erasure"> {
+  const {
+    organization: _organization,
+    functionTitle: _function,
+    needs: _needs,
+    passportDigest: _passport,
+    protection: _protection,
+    corrections: _corrections,
+    documents: _documents,
+    undeliverable: _undeliverable,
+    addressConfirmed: _confirmed,
+    isNamedInLetter: _letter,
+    visaLetter: _visaLetter,
+    dismissedDuplicates: _dismissed,
+    person: { nationality, gender },
+    ...rest
+  } = before;
+  return {
+    ...rest,
+    person: { nationality, ...(gender !== undefined && { gender }) },
+    consent: { listOfParticipants: false, photo: false },
+    accreditation: removeReasons(before.accreditation),
+  };
+}
+
+/**
+ * Removes the personal data. A live registration is withdrawn and releases its seat, except when the retention period is
+ * over: then its state stays, because statistics count it.
+ * @param address the digest of the address, which finds the remaining data in other stores
+ * @returns `undefined` for an erased registration
+ */
+export function erasePersonalData(
+  before: Registration,
+  reason: ErasureReason,
+  address: string | undefined,
+  { actor, at }: CommandContext,
+): Change | undefined {
+  if (before.erasure) return undefined;
+  const anonymous = removePersonalData(before);
+  const isWithdrawn = isLive(before) && reason !== "retention-over";
+  const kept = isWithdrawn
+    ? releaseSeat({ ...anonymous, accreditation: { state: "withdrawn", at, by: getActorId(actor) } })
+    : anonymous;
+  const remaining = { ...(address !== undefined && { address }), documents: Object.values(before.documents ?? {}) };
+  const after = { ...kept, erasure: { startedAt: at, reason, remaining } };
+  return { ...createChange(before, after, "erase", { actor, at }, reason), emails: [] };
+}
+
+/**
+ * Completes an erasure after all other data is erased. It removes the counted fields, because a country, a gender and a
+ * role together may identify the person.
+ * @returns `undefined` if the erasure is complete already
+ */
+export function completeErasure(
+  before: Registration,
+  report: ErasureReport,
+  { actor, at }: CommandContext,
+): Change | undefined {
+  const { country: _country, erasure, ...rest } = before;
+  if (!erasure || erasure.completedAt) return undefined;
+  const { remaining: _remaining, ...started } = erasure;
+  const after: Registration = {
+    ...rest,
+    person: { nationality: unspecifiedNationality },
+    role: "delegate",
+    language: "en",
+    erasure: { ...started, completedAt: at, report },
+  };
+  return { ...createChange(before, after, "complete-erasure", { actor, at }), emails: [] };
+}
+
+/** Detaches all documents, whose retention period ends first. @returns `undefined` without documents */
+export function removeDocuments(before: Registration, context: CommandContext): Change | undefined {
+  const { documents, ...after } = before;
+  if (before.erasure || !documents) return undefined;
+  return { ...createChange(before, after, "delete-documents", context), emails: [] };
+}
+
+/** Removes the credential letters, which name people. @returns `undefined` without letters */
+export function removeCredentialLetters(before: Delegation, context: CommandContext): Change | undefined {
+  const { letters = [], ...after } = before;
+  return letters.length === 0 ? undefined : createDelegationChange(before, after, "delete-documents", context);
+}
+
+/** Erases the people of a delegation; the organization stays. @returns `undefined` if there is nothing to erase */
+export function eraseFocalPoints(before: Delegation, context: CommandContext): Change | undefined {
+  const { letters = [], reason, ...rest } = before;
+  if (before.focalPoints.length === 0 && letters.length === 0 && reason === undefined) return undefined;
+  return createDelegationChange(before, { ...rest, focalPoints: [] }, "erase", context);
+}

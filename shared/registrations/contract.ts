@@ -1,0 +1,224 @@
+import * as z from "zod/mini";
+import {
+  category,
+  country,
+  date,
+  email,
+  id,
+  language,
+  multiLine,
+  namePart,
+  page,
+  title,
+  uniqueItems,
+} from "#shared/contracts/fields.ts";
+import { accreditationDecisions } from "#shared/model/accreditation.ts";
+import { genders, participantRoles, queueOrders } from "#shared/model/registration.ts";
+import { requirements } from "./requirements.rules.ts";
+
+const personFields = {
+  honorific: z.optional(namePart),
+  givenName: z.optional(namePart),
+  familyName: z.optional(namePart),
+  nameOnBadge: z.optional(namePart),
+  nationality: country,
+  gender: z.optional(z.enum(genders)),
+  birthDate: z.optional(date),
+};
+
+/** Only a keyed hash of it is stored. */
+const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
+
+const needsFields = z.strictObject({
+  accessibility: z.optional(multiLine(500)),
+  diet: z.optional(multiLine(500)),
+  visaLetter: z.optional(z.boolean()),
+});
+
+const consentFields = z.strictObject({ listOfParticipants: z.boolean(), photo: z.boolean() });
+
+/** A person may have one name only, but not none. */
+const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly familyName?: string | undefined }>(
+  ({ givenName, familyName }) => givenName !== undefined || familyName !== undefined,
+  // `when` reports it together with the other errors, not only when the other fields are valid.
+  { path: ["familyName"], error: "nameMissing", when: ({ value }) => typeof value === "object" && value !== null },
+);
+
+/** A member of a delegation, who may have no address. */
+export const memberPerson = z
+  .strictObject({ ...personFields, email: z.optional(email), passportNumber })
+  .check(nameRule);
+
+/** The submitted form. `delegation` and `uploads` are identifiers; an unknown one is an error. */
+export const registrationRequest = z.strictObject({
+  category,
+  delegation: z.optional(z.string().check(z.maxLength(64))),
+  person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
+  country: z.optional(country),
+  organization: z.optional(title),
+  functionTitle: z.optional(title),
+  role: z._default(z.enum(participantRoles), "delegate"),
+  sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
+  language: z.optional(language),
+  needs: z.optional(needsFields),
+  uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
+  consent: consentFields,
+});
+
+/** An amendment: fields of the form, except the address, which identifies the person. */
+export const amendmentRequest = z.strictObject({
+  category: z.optional(category),
+  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(country), passportNumber })),
+  country: z.optional(country),
+  organization: z.optional(title),
+  functionTitle: z.optional(title),
+  role: z.optional(z.enum(participantRoles)),
+  language: z.optional(language),
+  needs: z.optional(needsFields),
+  consent: z.optional(consentFields),
+});
+
+const accreditationState = z.enum(["pending", "approved", "rejected", "returned", "revoked", "withdrawn"]);
+const seatState = z.enum(["none", "held", "waiting", "offered"]);
+
+const registrationStatusFields = {
+  registrationId: id,
+  accreditation: accreditationState,
+  seat: seatState,
+  waitingFor: z.optional(z.array(z.string())),
+  offer: z.optional(z.object({ until: z.string() })),
+  sessions: z.optional(z.array(z.object({ sessionId: z.string(), seat: seatState }))),
+  version: z.int(),
+};
+
+/** The response to a submission. */
+export const submissionResponse = z.object(registrationStatusFields);
+
+/** A registration for its owner and for staff. */
+export const registrationResponse = z.object({
+  ...registrationStatusFields,
+  conferenceId: z.string(),
+  submittedAt: z.string(),
+  category,
+  person: z.object({
+    ...personFields,
+    email: z.optional(z.string()),
+    nationality: z.string(),
+    birthDate: z.optional(z.string()),
+  }),
+  country: z.optional(z.string()),
+  organization: z.optional(z.string()),
+  /** The delegation that the person is a member of. */
+  delegationId: z.optional(z.string()),
+  /** The delegation that the form names, until its focal point confirms the person. */
+  requestedDelegationId: z.optional(z.string()),
+  /** Whether the delegation's credential letter names the person; absent before the first review. */
+  isNamedInLetter: z.optional(z.boolean()),
+  documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
+  /** The registration that this one substitutes. */
+  substitutes: z.optional(z.string()),
+  functionTitle: z.optional(z.string()),
+  role: z.enum(participantRoles),
+  language,
+  needs: z.optional(
+    z.object({
+      accessibility: z.optional(z.string()),
+      diet: z.optional(z.string()),
+      visaLetter: z.optional(z.boolean()),
+    }),
+  ),
+  consent: z.object({ listOfParticipants: z.boolean(), photo: z.boolean() }),
+  /** For a returned registration: the fields to correct, the reason, and until when the seat stays held. */
+  returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
+  badge: z.optional(z.object({ serial: z.int() })),
+  /** The address bounced or complained, and receives no more e-mails. */
+  undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),
+  /** The last visa letter. */
+  visaLetter: z.optional(z.object({ number: z.int(), at: z.string() })),
+  /** The days and zones that the badge is limited to. */
+  access: z.optional(z.object({ days: z.optional(z.array(z.string())), zones: z.optional(z.array(z.string())) })),
+  /** The requirements of the category that are not met: a warning, because the secretariat may approve all the same. */
+  missing: z.optional(z.array(z.enum(requirements))),
+  /** For staff: the alias, and the addresses of the readers who may reveal the identity. */
+  protection: z.optional(
+    z.object({
+      alias: z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) }),
+      readers: z.array(z.string()),
+    }),
+  ),
+  /** For staff: the changes of the latest resubmission, until the next decision. */
+  corrections: z.optional(
+    z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+  ),
+  /** For staff: the number of registrations that may be of the same person. */
+  possibleDuplicates: z.optional(z.int()),
+  /** For staff: the proposals of reviewers on this version. */
+  proposals: z.optional(
+    z.array(
+      z.object({
+        decision: z.enum(accreditationDecisions),
+        reason: z.optional(z.string()),
+        fields: z.optional(z.array(z.string())),
+        until: z.optional(z.string()),
+        at: z.string(),
+        by: z.string(),
+      }),
+    ),
+  ),
+});
+
+/** A search result. The entry desk receives only the fields that it needs. */
+export const foundRegistrationResponse = z.extend(
+  z.partial(registrationResponse, {
+    conferenceId: true,
+    submittedAt: true,
+    role: true,
+    language: true,
+    consent: true,
+  }),
+  { person: z.partial(registrationResponse.shape.person) },
+);
+
+/** The waiting list in service order. */
+export const waitingListResponse = page(
+  z.object({
+    position: z.int(),
+    /** The order as a sortable text: priority of the category, time of joining or rank by targets, registration. */
+    order: z.string(),
+    registrationId: id,
+    accreditation: accreditationState,
+    seat: seatState,
+    category,
+    since: z.string(),
+    waitingFor: z.array(z.string()),
+  }),
+);
+
+export const registrationListResponse = page(registrationResponse);
+
+export const queueQuery = z.strictObject({
+  accreditation: z.optional(accreditationState),
+  seat: z.optional(seatState),
+  category: z.optional(category),
+  delegation: z.optional(z.string()),
+  /** By accreditation and time of submission; `newest` is the reverse order. */
+  order: z.optional(z.enum(queueOrders)),
+  limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
+  cursor: z.optional(z.string().check(z.maxLength(300))),
+});
+
+export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
+
+/** The language of the calendar; that of the registration by default. */
+export const calendarQuery = z.strictObject({ language: z.optional(language) });
+
+/** The language of the letter; that of the conference's badges by default. */
+export const visaLetterRequest = z.strictObject({ language: z.optional(language) });
+
+/** What the holder of a visa letter learns by its code. */
+export const visaLetterResponse = z.object({
+  state: z.enum(["valid", "revoked"]),
+  conference: z.object({ title: z.record(z.string(), z.string()), startsOn: z.string(), endsOn: z.string() }),
+});
+
+export const withdrawalRequest = z.strictObject({ reason: z.optional(multiLine(2000)) });

@@ -1,0 +1,138 @@
+import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
+import type { Language } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+
+/**
+ * The Change of one registration, complete with what follows from its state before and after: a badge serial and a
+ * visa letter for a registration that this change confirms, and the e-mails to its owner.
+ */
+export function createChange(
+  before: Registration | undefined,
+  changed: Registration,
+  action: Action,
+  { actor, at }: CommandContext,
+  reason?: string,
+): Change {
+  const after = completeConfirmation(before, changed, at);
+  const registration = before ? { before, after } : { after };
+  return {
+    conferenceId: after.conferenceId,
+    at,
+    actor,
+    action,
+    ...(reason === undefined ? {} : { reason }),
+    registrations: [registration],
+    emails: deriveEmailIntents(registration),
+    admission: "public",
+  };
+}
+
+/**
+ * A confirmation issues the next badge serial, so that an earlier, revoked badge never becomes valid again, and a visa
+ * letter if the form asks for one. The letter's content stays valid, because an approved form cannot be amended.
+ */
+function completeConfirmation(before: Registration | undefined, after: Registration, at: string): Registration {
+  if (!isConfirmation({ ...(before && { before }), after })) return after;
+  const confirmed = { ...after, badgeSerial: after.badgeSerial + 1 };
+  return after.needs?.visaLetter ? addVisaLetter(confirmed, at) : confirmed;
+}
+
+/** The registration with its next visa letter. */
+export function addVisaLetter(registration: Registration, at: string, language?: Language): Registration {
+  const number = (registration.visaLetter?.number ?? 0) + 1;
+  return { ...registration, visaLetter: { number, at, ...(language && { language }) } };
+}
+
+const isConfirmation = ({ before, after }: RegistrationChange) =>
+  isConfirmed(after) && !(before && isConfirmed(before));
+
+/** The e-mails that a change of one registration sends to its owner: each fact once, and nothing the owner knows already. */
+function deriveEmailIntents(change: RegistrationChange): EmailIntent[] {
+  return [...deriveStateEmails(change), ...deriveVisaLetterEmails(change)];
+}
+
+function deriveStateEmails(change: RegistrationChange): EmailIntent[] {
+  const { before, after } = change;
+  const { registrationId } = after;
+  if (isConfirmation(change)) return [{ kind: "approved", registrationId, serial: after.badgeSerial }];
+  if (before && before.accreditation.state === after.accreditation.state) return deriveSeatEmails(before, after);
+  return deriveAccreditationEmails(before, after);
+}
+
+function deriveSeatEmails(before: Registration, after: Registration): EmailIntent[] {
+  const { registrationId, seat } = after;
+  const isFirstRequest = before.seat.state === "none" && before.requestedDelegationId !== undefined;
+  if (isFirstRequest && seat.state === "waiting")
+    return [{ kind: "waiting", registrationId, waitingFor: after.waitingFor }];
+  if (before.seat.state !== "waiting" && !isFirstRequest) return [];
+  if (seat.state === "offered") return [{ kind: "offer", registrationId, until: seat.until }];
+  return seat.state === "held" ? [{ kind: "seat-given", registrationId }] : [];
+}
+
+function deriveAccreditationEmails(before: Registration | undefined, after: Registration): EmailIntent[] {
+  const { registrationId, accreditation, waitingFor } = after;
+  const isWaiting = after.seat.state === "waiting";
+  switch (accreditation.state) {
+    case "pending":
+      if (isWaiting) return [{ kind: "waiting", registrationId, waitingFor }];
+      if (before && before.accreditation.state !== "returned") return [{ kind: "reopened", registrationId }];
+      return [{ kind: "received", registrationId, ...(after.seat.state === "none" && { unseated: true }) }];
+    case "approved":
+      return [{ kind: "approved-waiting", registrationId, waitingFor }];
+    case "rejected":
+    case "revoked":
+      return [{ kind: accreditation.state, registrationId, reason: accreditation.reason }];
+    case "returned": {
+      const { reason, fields, until } = accreditation;
+      return [{ kind: "returned", registrationId, reason, fields, ...(until && { until }) }];
+    }
+    case "withdrawn":
+      return [{ kind: "withdrawn", registrationId }];
+  }
+}
+
+/** The e-mail with a visa letter that this change issues. */
+function deriveVisaLetterEmails({ before, after }: RegistrationChange): EmailIntent[] {
+  const number = after.visaLetter?.number;
+  if (number === undefined || number === before?.visaLetter?.number) return [];
+  return [{ kind: "visa-letter", registrationId: after.registrationId, number }];
+}
+
+/** Whether the registration is live. A person has at most one live registration at a conference. */
+export function isLive({ accreditation: { state }, erasure }: Registration): boolean {
+  return erasure === undefined && state !== "withdrawn" && state !== "rejected" && state !== "revoked";
+}
+
+/** Whether the person is approved and holds a seat. Only then is a badge valid. */
+export function isConfirmed(registration: Registration): boolean {
+  return registration.accreditation.state === "approved" && registration.seat.state === "held";
+}
+
+/** The valid badge serial, or `undefined`. */
+export function findLiveSerial(registration: Registration): number | undefined {
+  return isConfirmed(registration) ? registration.badgeSerial : undefined;
+}
+
+/** The name on badges, scans, lists and e-mails: the alias of a protected person, otherwise the person's own name. */
+export function getDisplayName({ person, protection }: Pick<Registration, "person" | "protection">): string {
+  if (protection) return protection.alias.nameOnBadge;
+  return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
+}
+
+/**
+ * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
+ * points of the delegation, and a reader who reveals the identity see the real data; lists and exports see this.
+ */
+export function maskProtectedIdentity(registration: Registration): Registration {
+  const { protection, person, corrections, ...rest } = registration;
+  if (!protection) return registration;
+  const { nameOnBadge, organization } = protection.alias;
+  const { organization: _o, functionTitle: _f, country: _c, passportDigest: _p, ...visible } = rest;
+  return {
+    ...visible,
+    protection,
+    person: { nameOnBadge, nationality: person.nationality },
+    ...(organization !== undefined && { organization }),
+    ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
+  };
+}

@@ -1,0 +1,188 @@
+import { buckets, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import {
+  batchGetItems,
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  queryItems,
+  queryPage,
+  S,
+  type Table,
+  toItemKey,
+  toStartKey,
+} from "#shared/dynamodb/table.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { AccreditationState, QueueOrder, Registration } from "#shared/model/registration.ts";
+
+type RegistrationData = Omit<Registration, "version">;
+
+/** @throws Error for an item that is not a registration */
+export const parseRegistration = (item: Item): Registration => ({
+  ...(JSON.parse(getString(item, "data")) as RegistrationData),
+  version: getNumber(item, "version"),
+});
+
+/** Loads a registration, read consistently. @throws DomainError `not-found` */
+export async function loadRegistration(table: Table, registrationId: string): Promise<Registration> {
+  const item = await getItem(table, keys.registration(registrationId));
+  if (!item) throw new DomainError("not-found");
+  return parseRegistration(item);
+}
+
+/** Loads the registrations that exist, by identifier. */
+export async function loadRegistrations(table: Table, ids: readonly string[]): Promise<Map<string, Registration>> {
+  const items = await batchGetItems(table, [...new Set(ids)].map(keys.registration));
+  return new Map(items.map((item) => [getString(item, "registrationId"), parseRegistration(item)]));
+}
+
+export interface RegistrationFilter {
+  readonly accreditation?: AccreditationState | undefined;
+  readonly seat?: string | undefined;
+  readonly category?: string | undefined;
+  readonly delegation?: string | undefined;
+  readonly order?: QueueOrder | undefined;
+}
+
+/** The position of the next page: the sort key of the last row of this page. */
+export type RegistrationCursor = string;
+
+const matchesFilter = (row: Item, { accreditation, seat, category, delegation }: RegistrationFilter): boolean =>
+  (delegation === undefined || row["delegationId"]?.S === delegation) &&
+  (accreditation === undefined || row["accreditationState"]?.S === accreditation) &&
+  (seat === undefined || row["seatState"]?.S === seat) &&
+  (category === undefined || row["category"]?.S === category);
+
+/**
+ * Lists one page of a conference's registrations over all buckets, by accreditation and time of submission, ascending or
+ * descending. The index selects the rows and may lag by a second; the registrations are read from the table.
+ */
+export async function listRegistrations(
+  table: Table,
+  conferenceId: string,
+  filter: RegistrationFilter,
+  after: RegistrationCursor | undefined,
+  limit: number,
+): Promise<{ registrations: Registration[]; next: RegistrationCursor | null }> {
+  const pages = await Promise.all(
+    buckets.map((bucket) => listFirstMatches(table, conferenceId, bucket, filter, after, limit)),
+  );
+  const direction = filter.order === "newest" ? 1 : -1;
+  const rows = pages
+    .flat()
+    .toSorted((a, b) => (getString(a, "conferenceSort") < getString(b, "conferenceSort") ? direction : -direction));
+  const shown = rows.slice(0, limit);
+  const ids = shown.map((row) => getString(row, "registrationId"));
+  const loaded = await loadRegistrations(table, ids);
+  const registrations = ids.flatMap((id) => loaded.get(id) ?? []);
+  const last = shown.at(-1);
+  return { registrations, next: rows.length > limit && last ? getString(last, "conferenceSort") : null };
+}
+
+/** A longer page is read in several queries. */
+const maxQueryLimit = 1_000;
+
+/** The first matching rows of one bucket: one more than a page holds, which tells whether there is a next page. */
+async function listFirstMatches(
+  table: Table,
+  conferenceId: string,
+  bucket: number,
+  filter: RegistrationFilter,
+  cursor: RegistrationCursor | undefined,
+  limit: number,
+): Promise<Item[]> {
+  const partition = lists.registrations(conferenceId, bucket);
+  const matches: Item[] = [];
+  // If every row matches, the query is limited to the page: a page of 50 reads 400 rows, however long the queue is.
+  const matchesAll = filter.seat === undefined && filter.category === undefined && filter.delegation === undefined;
+  let after =
+    cursor === undefined ? undefined : toStartKey(keys.registration(cursor.split("#").at(-1) ?? ""), partition, cursor);
+  do {
+    const prefix = filter.accreditation && `${filter.accreditation}#`;
+    const page = await queryPage(table, {
+      index: indexes.byConference,
+      partition,
+      ...(prefix && { prefix }),
+      ...(after && { after }),
+      ...(matchesAll && { limit: Math.min(limit + 1, maxQueryLimit) }),
+      isDescending: filter.order === "newest",
+    });
+    matches.push(...page.items.filter((row) => matchesFilter(row, filter)));
+    after = page.after;
+  } while (after && matches.length <= limit);
+  return matches.slice(0, limit + 1);
+}
+
+/** Lists the registrations of a conference in one bucket, by the index. */
+export async function* listRegistrationIdsInBucket(
+  table: Table,
+  conferenceId: string,
+  bucket: number,
+): AsyncGenerator<string> {
+  const partition = lists.registrations(conferenceId, bucket);
+  for await (const row of queryItems(table, { index: indexes.byConference, partition }))
+    yield getString(row, "registrationId");
+}
+
+/** Lists all registrations of a conference, by the index. */
+export async function* listRegistrationIds(table: Table, conferenceId: string): AsyncGenerator<string> {
+  for (const bucket of buckets) yield* listRegistrationIdsInBucket(table, conferenceId, bucket);
+}
+
+/** The format of stored items. A change of the format raises it, so that old items stay readable. */
+const format = 1;
+
+/** What the lists of the capacity subject need of a registration: its place on the waiting list, and its time limit. */
+export interface RegistrationListing {
+  /** The sort key on the waiting list, if the registration waits for the conference seat or for a session. */
+  readonly waitingOrder: string | undefined;
+  /** When the seat expires (RFC 3339, UTC), if it has a time limit. */
+  readonly expiresAt: string | undefined;
+}
+
+/**
+ * The item of a registration. A field that is looked up, listed or compared has an attribute; the others are one JSON
+ * text, which is smaller than a map and as readable in the AWS console.
+ */
+export function toRegistrationItem(registration: Registration, { waitingOrder, expiresAt }: RegistrationListing): Item {
+  const { version, ...data } = registration;
+  const { registrationId, conferenceId, accreditation, seat, category, delegationId, submittedAt, waitingFor } = data;
+  const bucket = getBucket(registrationId);
+  return {
+    ...toItemKey(keys.registration(registrationId)),
+    entity: S("registration"),
+    form: N(format),
+    version: N(version),
+    data: S(JSON.stringify(data)),
+    registrationId: S(registrationId),
+    conferenceKey: S(lists.registrations(conferenceId, bucket)),
+    conferenceSort: S(`${accreditation.state}#${submittedAt}#${registrationId}`),
+    accreditationState: S(accreditation.state),
+    seatState: S(seat.state),
+    category: S(category),
+    ...(delegationId !== undefined && { delegationId: S(delegationId) }),
+    ...(waitingOrder !== undefined && {
+      dueKey: S(lists.waitingList(conferenceId, bucket)),
+      dueSort: S(waitingOrder),
+      waitingFor: { L: waitingFor.map(S) },
+    }),
+    ...(data.erasure ? toErasureKeys(data) : expiresAt !== undefined && toExpiryKeys(data, expiresAt)),
+    ...(seat.state === "offered" && { seatUntil: S(seat.until) }),
+  };
+}
+
+/** Lists the registration among the seats that expire. */
+const toExpiryKeys = ({ conferenceId, registrationId }: RegistrationData, at: string): Item => ({
+  expiringKey: S(lists.expiringSeats(conferenceId, getBucket(registrationId))),
+  expiringSort: S(`${at}#${registrationId}`),
+});
+
+/** Lists the registration among the erasures that are not complete. */
+function toErasureKeys({ registrationId, erasure }: RegistrationData): Item {
+  if (!erasure || erasure.completedAt) return {};
+  return {
+    expiringKey: S(lists.pendingErasures(getBucket(registrationId))),
+    expiringSort: S(`${erasure.startedAt}#${registrationId}`),
+  };
+}

@@ -1,0 +1,113 @@
+import { computeDigest, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import { ifAbsent, ifEquals, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { normalizeName } from "#shared/text/normalize-text.ts";
+import { isLive } from "./registration.rules.ts";
+
+/** Another registration holds the person or the head, or this registration does not hold its constraint any more. */
+type ConstraintFailure = "already-registered" | "second-head" | "changed-meanwhile";
+
+/** An item that one registration holds: the person at a conference, or the one head of a delegation. */
+interface UniquenessConstraint {
+  readonly key: Key;
+  readonly entity: "person" | "head-of-delegation";
+  /** The failure if another registration holds it. */
+  readonly failure: ConstraintFailure;
+  /** The registration that holds it. */
+  readonly holder: string;
+}
+
+/**
+ * The key of a person at a conference: the address in lower case or, for a member of a delegation without an address,
+ * the delegation, the name and the date of birth.
+ */
+export function personKey({
+  conferenceId,
+  delegationId,
+  person,
+}: Pick<Registration, "conferenceId" | "delegationId" | "person">): Key {
+  const { email, birthDate = "" } = person;
+  if (email !== undefined) return addressKey(conferenceId, email);
+  return keys.person(conferenceId, computeDigest("member", delegationId ?? "", normalizeName(person), birthDate));
+}
+
+/** The key of the person with this address. */
+export const addressKey = (conferenceId: string, email: string): Key =>
+  keys.person(conferenceId, computeDigest(email.toLowerCase()));
+
+/** The constraints that a registration holds while it is live. */
+function listConstraints(registration: Registration | undefined): UniquenessConstraint[] {
+  if (!registration || !isLive(registration)) return [];
+  const { registrationId: holder, delegationId, role } = registration;
+  const person = { key: personKey(registration), entity: "person", failure: "already-registered", holder } as const;
+  if (delegationId === undefined || role !== "head-of-delegation") return [person];
+  return [
+    person,
+    { key: keys.headOfDelegation(delegationId), entity: "head-of-delegation", failure: "second-head", holder },
+  ];
+}
+
+/**
+ * Derives the writes that set, remove or transfer constraints: `constraints(after) − constraints(before)` over all
+ * registrations of the change.
+ */
+export function deriveConstraintWrites(
+  table: Table,
+  { registrations }: Pick<Change, "registrations">,
+): TransactionWrite<ConstraintFailure>[] {
+  const byKey = (constraints: readonly UniquenessConstraint[]) =>
+    new Map(constraints.map((constraint) => [serializeKey(constraint.key), constraint]));
+  const before = byKey(registrations.flatMap((change) => listConstraints(change.before)));
+  const after = byKey(registrations.flatMap((change) => listConstraints(change.after)));
+  const removed = [...before].flatMap(([key, constraint]) =>
+    after.has(key) ? [] : [removeConstraint(table, constraint)],
+  );
+  const set = [...after].flatMap(([key, constraint]) => {
+    const earlier = before.get(key);
+    if (!earlier) return [setConstraint(table, constraint)];
+    return earlier.holder === constraint.holder ? [] : [transferConstraint(table, earlier, constraint)];
+  });
+  return [...removed, ...set];
+}
+
+const setConstraint = (
+  { name }: Table,
+  { key, entity, holder, failure }: UniquenessConstraint,
+): TransactionWrite<ConstraintFailure> => ({
+  item: {
+    Put: {
+      TableName: name,
+      Item: { ...toItemKey(key), entity: S(entity), registrationId: S(holder) },
+      ...ifAbsent,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    },
+  },
+  onConditionFailed: failure,
+});
+
+const ifHeldBy = (holder: string) => ifEquals("registrationId", S(holder));
+
+const removeConstraint = (
+  { name }: Table,
+  { key, holder }: UniquenessConstraint,
+): TransactionWrite<ConstraintFailure> => ({
+  item: { Delete: { TableName: name, Key: toItemKey(key), ...ifHeldBy(holder) } },
+  onConditionFailed: "changed-meanwhile",
+});
+
+function transferConstraint(
+  { name }: Table,
+  { key, holder }: UniquenessConstraint,
+  next: UniquenessConstraint,
+): TransactionWrite<ConstraintFailure> {
+  const condition = ifHeldBy(holder);
+  const Update = {
+    TableName: name,
+    Key: toItemKey(key),
+    UpdateExpression: "SET registrationId = :next",
+    ...condition,
+    ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ":next": S(next.holder) },
+  };
+  return { item: { Update }, onConditionFailed: "changed-meanwhile" };
+}

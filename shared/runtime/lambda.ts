@@ -1,0 +1,110 @@
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from "aws-lambda";
+import * as z from "zod/mini";
+import type { Item } from "#shared/dynamodb/table.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
+
+/** A required environment variable. */
+export const requiredVariable = z.string().check(z.minLength(1));
+
+/** The environment of a function that uses the table. */
+export const tableEnvironment = { TABLE_NAME: requiredVariable };
+
+/** The environment of the function. @throws ZodError at start, with the names of missing variables */
+export function parseEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
+  return z.parse(schema, process.env);
+}
+
+/** The fields of a log line: identifiers, codes and numbers; never a body, a header, a name or an address. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Writes one line of JSON with the time and a stable code, such as `registration.submitted`. */
+export function log(code: string, fields: LogFields = {}, level: "info" | "warn" | "error" = "info"): void {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level, code, ...fields })}\n`);
+}
+
+/**
+ * The name of an error and the position of its first stack frame. The message is left out, because it may quote user
+ * input, also in a line that looks like a stack frame.
+ */
+export function toErrorFields(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { stack = "", message, name } = error;
+  const afterMessage = stack.slice(stack.indexOf(message) + message.length);
+  const frame = afterMessage.split("\n").find((each) => /^\s+at .*:\d+:\d+\)?$/.test(each));
+  return { error: name, where: frame?.trim().slice(0, 200) };
+}
+
+/** A request from API Gateway, with the caller as the authorizer identified it. */
+export type GatewayEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ caller?: string } | null>;
+
+/** The event of a schedule (infra/functions/sweeps.ts). */
+interface SweepEvent {
+  readonly sweep: true;
+}
+
+/** A function that consumes the table's stream. A key is what one piece of work is about, such as a conference. */
+export interface StreamConsumer {
+  /** The log code of a piece of work that failed, and the log field of its key. */
+  readonly failure: { readonly code: string; readonly field: string };
+  /** The part of the function's time that is kept to finish what has begun, in ms. */
+  readonly shutdownBufferMs: number;
+  /** How many keys are processed at a time; 1 by default. */
+  readonly concurrency?: number;
+  readonly getKeys: (image: Item) => readonly string[];
+  /**
+   * Processes a key with the images of its records, which are none in a sweep.
+   * @param deadline in ms of `Date.now()`
+   * @returns `false` if the stream must deliver the records again; an exception has the same effect, and is logged
+   */
+  readonly process: (key: string, images: readonly Item[], deadline: number) => Promise<unknown>;
+  /** Finds what an event missed. `processAll` returns the keys that failed; a failure does not affect other keys. */
+  readonly sweep?: (
+    processAll: (keys: readonly string[]) => Promise<ReadonlySet<string>>,
+    deadline: number,
+  ) => Promise<void>;
+}
+
+/**
+ * Creates the handler of a stream consumer: processes each key of a batch once, with its records in their order, and
+ * reports the records of failed keys, so that the stream delivers only those again. When the time is over, the keys
+ * that remain fail without being processed.
+ */
+export const createStreamHandler =
+  ({ failure, shutdownBufferMs, concurrency = 1, getKeys, process, sweep }: StreamConsumer) =>
+  async (
+    event: DynamoDBStreamEvent | SweepEvent,
+    context: Pick<Context, "getRemainingTimeInMillis">,
+  ): Promise<DynamoDBBatchResponse> => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs;
+    const processAll = async (imagesByKey: Iterable<readonly [string, readonly Item[]]>) => {
+      const failed = new Set<string>();
+      await mapConcurrent([...imagesByKey], concurrency, async ([key, images]) => {
+        try {
+          if (Date.now() > deadline || (await process(key, images, deadline)) === false) failed.add(key);
+        } catch (error) {
+          failed.add(key);
+          log(failure.code, { [failure.field]: key, ...toErrorFields(error) }, "error");
+        }
+      });
+      return failed;
+    };
+    if ("sweep" in event) {
+      await sweep?.((keys) => processAll(keys.map((key) => [key, []])), deadline);
+      return { batchItemFailures: [] };
+    }
+    const imagesByKey = new Map<string, Item[]>();
+    for (const image of event.Records.map(getImage)) {
+      for (const key of getKeys(image)) imagesByKey.set(key, [...(imagesByKey.get(key) ?? []), image]);
+    }
+    const failed = await processAll(imagesByKey);
+    const records = event.Records.filter((record) => getKeys(getImage(record)).some((key) => failed.has(key)));
+    return { batchItemFailures: records.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
+  };
+
+const getImage = ({ dynamodb }: DynamoDBRecord) => (dynamodb?.NewImage ?? {}) as Item;

@@ -1,0 +1,190 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { computeDigest, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import {
+  batchGetItems,
+  type Deadline,
+  findByEntity,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  queryPage,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+  updateItem,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
+import type { MatchReason } from "./match-candidates.rules.ts";
+import { parseSearchKeys } from "./review-hints.repository.ts";
+import { buildMatchTraits, buildSearchKeys } from "./search-terms.ts";
+
+/** The most match candidates of one registration. */
+const maxMatchCandidates = 20;
+
+/** A registration, and its rows in the search index. */
+interface SearchIndexState {
+  readonly registration: Registration | undefined;
+  /** The item that lists the rows, as it is stored. */
+  readonly searchEntry: Item | undefined;
+  /** The keys of the rows that the registration needs. */
+  readonly searchKeys: readonly Key[];
+  /** The digest of these keys. The search entry stores the digest of the rows that are written. */
+  readonly digest: string;
+}
+
+async function loadSearchIndexState(table: Table, registrationId: string): Promise<SearchIndexState> {
+  const items = await batchGetItems(table, [keys.registration(registrationId), keys.searchEntry(registrationId)]);
+  const item = findByEntity(items, "registration");
+  const registration = item && parseRegistration(item);
+  const searchKeys = registration ? buildSearchKeys(registration) : [];
+  return {
+    registration,
+    searchEntry: findByEntity(items, "search-entry"),
+    searchKeys,
+    digest: computeDigest(...searchKeys.map(serializeKey)),
+  };
+}
+
+/**
+ * Writes the rows of a registration, deletes those of a former name or address, and then records match candidates in
+ * both search entries. Of two concurrent calls, the later one finds the rows of the earlier one, because each looks for
+ * candidates only after its own rows are written. The function is idempotent.
+ * @throws DomainError `too-busy` at the deadline
+ */
+export async function indexRegistration(table: Table, registrationId: string, deadline: Deadline): Promise<void> {
+  do {
+    const state = await loadSearchIndexState(table, registrationId);
+    const { registration, searchEntry, searchKeys, digest } = state;
+    if (searchKeys.length === 0 && !searchEntry) return;
+    const isWritten =
+      searchEntry?.["keysDigest"]?.S === digest || (await saveSearchRows(table, registrationId, state, deadline));
+    if (!isWritten) continue;
+    if (registration && searchEntry?.["matchedKeysDigest"]?.S !== digest)
+      await saveMatchCandidates(table, registration, digest);
+    return;
+  } while (Date.now() < deadline);
+  throw new DomainError("too-busy");
+}
+
+/** Whether the rows and the match candidates of a registration are up to date. */
+export async function isRegistrationIndexed(table: Table, registrationId: string): Promise<boolean> {
+  const { searchEntry, searchKeys, digest } = await loadSearchIndexState(table, registrationId);
+  if (searchKeys.length === 0 && !searchEntry) return true;
+  return searchEntry?.["keysDigest"]?.S === digest && searchEntry["matchedKeysDigest"]?.S === digest;
+}
+
+/** Writes all rows in one transaction. @returns `false` if another call has changed the search entry */
+async function saveSearchRows(
+  table: Table,
+  registrationId: string,
+  state: SearchIndexState,
+  deadline: Deadline,
+): Promise<boolean> {
+  const { name: TableName } = table;
+  const stored = parseSearchKeys(state.searchEntry);
+  const subtract = (some: readonly Key[], others: readonly Key[]) => {
+    const texts = new Set(others.map(serializeKey));
+    return some.filter((key) => !texts.has(serializeKey(key)));
+  };
+  const writes: TransactionWrite<"changed">[] = [
+    buildSearchEntryWrite(TableName, registrationId, state),
+    ...subtract(stored, state.searchKeys).map((key) => ({ Delete: { TableName, Key: toItemKey(key) } })),
+    ...subtract(state.searchKeys, stored).map((key) => ({
+      Put: { TableName, Item: toSearchRow(key, registrationId) },
+    })),
+  ].map((item) => ({ item, onConditionFailed: "changed" }));
+  return (await writeTransaction(table, writes, deadline)) === undefined;
+}
+
+const toSearchRow = (key: Key, registrationId: string): Item => ({
+  ...toItemKey(key),
+  entity: S(key.PK.startsWith("TERM#") ? "search-term" : "match-trait"),
+  registrationId: S(registrationId),
+});
+
+/** Writes the list of rows, if it has not changed since it was read. */
+function buildSearchEntryWrite(
+  TableName: string,
+  registrationId: string,
+  { searchEntry, searchKeys, digest }: SearchIndexState,
+): TransactWriteItem {
+  const Key = toItemKey(keys.searchEntry(registrationId));
+  const revision = searchEntry ? getNumber(searchEntry, "revision") : 0;
+  const ConditionExpression = searchEntry ? "revision = :seen" : "attribute_not_exists(PK) AND revision <> :seen";
+  const values: Item = { ":seen": N(revision) };
+  if (searchKeys.length === 0)
+    return { Delete: { TableName, Key, ConditionExpression, ExpressionAttributeValues: values } };
+  const Update = {
+    TableName,
+    Key,
+    UpdateExpression: "SET entity = :entity, registrationId = :id, revision = :next, #digest = :digest, #data = :keys",
+    ConditionExpression,
+    ExpressionAttributeNames: { "#digest": "keysDigest", "#data": "data" },
+    ExpressionAttributeValues: {
+      ...values,
+      ":entity": S("search-entry"),
+      ":id": S(registrationId),
+      ":next": N(revision + 1),
+      ":digest": S(digest),
+      ":keys": S(JSON.stringify(searchKeys)),
+    },
+  };
+  return { Update };
+}
+
+/**
+ * The most registrations with the same trait. A passport or a date of birth that more registrations share yields some of
+ * them; a name and nationality that more share is no hint and yields none.
+ */
+const maxMatchesByTrait = {
+  passport: maxMatchCandidates,
+  address: maxMatchCandidates,
+  "name-and-birth-date": maxMatchCandidates,
+  "name-and-nationality": 10,
+} as const satisfies Record<MatchReason, number>;
+
+/** Lists the registrations with a trait in common, by the rows, read consistently. */
+export async function listMatchCandidateIds(table: Table, registration: Registration): Promise<string[]> {
+  const traits = Object.entries(buildMatchTraits(registration)) as [MatchReason, string][];
+  const ids = await Promise.all(
+    traits.map(([kind, digest]) => listRegistrationsWithTrait(table, registration, kind, digest)),
+  );
+  return [...new Set(ids.flat())].slice(0, maxMatchCandidates);
+}
+
+async function listRegistrationsWithTrait(
+  table: Table,
+  { conferenceId, registrationId }: Registration,
+  kind: MatchReason,
+  digest: string,
+): Promise<string[]> {
+  const { PK: partition } = keys.matchTrait(conferenceId, kind, digest, "");
+  const { items } = await queryPage(table, { partition, limit: maxMatchesByTrait[kind] + 2, isConsistent: true });
+  const others = items.map((item) => getString(item, "SK")).filter((id) => id !== registrationId);
+  return kind === "name-and-nationality" && others.length > maxMatchesByTrait[kind] ? [] : others;
+}
+
+/** Updates the other search entries first and the own entry last, so that an interrupted call starts again. */
+async function saveMatchCandidates(table: Table, registration: Registration, digest: string): Promise<void> {
+  const { registrationId } = registration;
+  const others = await listMatchCandidateIds(table, registration);
+  for (const other of others) await addMatchCandidates(table, other, [registrationId]);
+  if (others.length > 0) await addMatchCandidates(table, registrationId, others);
+  await updateItem(table, keys.searchEntry(registrationId), {
+    expression: "SET matchedKeysDigest = :digest",
+    condition: "keysDigest = :digest",
+    values: { ":digest": S(digest) },
+  });
+}
+
+const addMatchCandidates = (table: Table, registrationId: string, others: readonly string[]) =>
+  updateItem(table, keys.searchEntry(registrationId), {
+    expression: "ADD matchCandidates :others",
+    condition: "attribute_exists(PK) AND (attribute_not_exists(matchCandidates) OR size(matchCandidates) < :maximum)",
+    values: { ":others": { SS: [...others] }, ":maximum": N(maxMatchCandidates) },
+  });

@@ -1,0 +1,94 @@
+import anyAscii from "any-ascii";
+import { computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
+import type { Person, Registration } from "#shared/model/registration.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import type { MatchKeys } from "./match-candidates.rules.ts";
+
+/** The most search terms of one registration: with the rows that they replace, they fit one transaction. */
+const maxSearchTerms = 40;
+
+/**
+ * The terms by which staff find a registration: of the name, the organization and the address. A protected person is
+ * found by the alias alone; the index contains nothing of the real identity.
+ */
+export function buildSearchTerms(registration: Registration): string[] {
+  if (registration.erasure) return [];
+  const { person, organization = "" } = maskProtectedIdentity(registration);
+  const { givenName = "", familyName = "", nameOnBadge = "", email } = person;
+  const names = toSearchTerms([givenName, familyName, nameOnBadge].join(" "));
+  const address = email === undefined ? [] : [toAddressTerm(email), ...toSearchTerms(email)];
+  return [...new Set([...names, ...address, ...toSearchTerms(organization)])].slice(0, maxSearchTerms);
+}
+
+/** The traits that identify a person under another address or in another delegation; also of a protected person. */
+export function buildMatchTraits({
+  person,
+  passportDigest,
+  erasure,
+}: Pick<Registration, "person" | "passportDigest" | "erasure">): MatchKeys {
+  if (erasure) return {};
+  const { email, birthDate, nationality } = person;
+  return {
+    ...(passportDigest !== undefined && { passport: passportDigest }),
+    ...(email !== undefined && { address: computeDigest(email.toLowerCase()) }),
+    ...(birthDate !== undefined && { "name-and-birth-date": computeDigest(toConsonantKey(person), birthDate) }),
+    "name-and-nationality": computeDigest(toSortedNameKey(person), nationality),
+  };
+}
+
+/** The keys of the rows that lead to a registration: one for each term and each trait. */
+export function buildSearchKeys(registration: Registration): Key[] {
+  const { conferenceId, registrationId } = registration;
+  return [
+    ...buildSearchTerms(registration).map((word) => keys.searchTerm(conferenceId, word, registrationId)),
+    ...Object.entries(buildMatchTraits(registration)).map(([kind, digest]) =>
+      keys.matchTrait(conferenceId, kind, digest, registrationId),
+    ),
+  ];
+}
+
+/** The longest term. Longer words are cut, both in the index and in a query. */
+const maxTermLength = 60;
+
+/**
+ * The terms of a text in lower-case Latin letters and digits, so that two spellings of a name are equal: without accents,
+ * each Chinese character as a term, other scripts transliterated (docs/decisions/0025-search-people-with-term-rows.md).
+ */
+export function toSearchTerms(text: string): string[] {
+  const spaced = text.normalize("NFKC").replace(/\p{Script=Han}/gu, (character) => ` ${anyAscii(character)} `);
+  const words = anyAscii(spaced)
+    .toLowerCase()
+    .replace(/['’`]/g, "")
+    .split(/[^a-z0-9]+/);
+  return words.filter(Boolean).map((word) => word.slice(0, maxTermLength));
+}
+
+/** The distinct terms of a query. An address is one term. */
+export function toQueryTerms(text: string): string[] {
+  const parts = text.normalize("NFKC").trim().split(/\s+/);
+  const words = parts.flatMap((part) => (part.includes("@") ? [toAddressTerm(part)] : toSearchTerms(part)));
+  return [...new Set(words)];
+}
+
+/** An address as one term, in the characters that a cursor may contain. */
+const toAddressTerm = (address: string): string =>
+  address
+    .toLowerCase()
+    .replace("@", ":")
+    .replace(/[^a-z0-9.:-]/g, "_")
+    .slice(0, maxTermLength);
+
+const toNameTerms = ({ givenName = "", familyName = "" }: Person) => toSearchTerms(`${givenName} ${familyName}`);
+
+/** The terms of the name, independent of their order. */
+export const toSortedNameKey = (person: Person): string => toNameTerms(person).toSorted().join(" ");
+
+/**
+ * The consonants of a name in alphabetical order: equal for `محمد` and `Mohammed`, for `Dmitry` and `Дмитрий`, for
+ * `Al-Sayed` and `Alsayed`. All letters for a name with fewer than three consonants.
+ */
+export function toConsonantKey(person: Person): string {
+  const letters = toNameTerms(person).join("");
+  const consonants = letters.replace(/[aeiouy]/g, "").replace(/(.)\1+/g, "$1");
+  return [...(consonants.length < 3 ? letters : consonants)].toSorted().join("");
+}

@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { email, slug } from "#shared/contracts/fields.ts";
+
+export const signInLinkRequest = z.strictObject({ email, conferenceId: slug });
+
+export const signInLinkResponse = z.object({});
+
+/** Ends the session of a token: the access token of a delegate, or an id token of staff. */
+export const signOutRequest = z.strictObject({
+  accessToken: z.string().check(z.minLength(1), z.maxLength(4_096)),
+  /** Ends all sign-ins of the member of staff, on every device. */
+  everywhere: z.optional(z.boolean()),
+});
+
+export const signOutResponse = z.object({});
+
+export const signInRequest = z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(300)) });
+
+export const signInResponse = z.object({
+  accessToken: z.string(),
+  expiresAt: z.string(),
+  registrations: z.array(z.string()),
+  delegations: z.array(z.string()),
+});

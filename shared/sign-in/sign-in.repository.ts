@@ -1,0 +1,191 @@
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
+import { computeDigest, createId, keys } from "#shared/dynamodb/keys.ts";
+import {
+  type Deadline,
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  S,
+  type Table,
+  toItemKey,
+  updateItem,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import { computeAddressDigest } from "#shared/email/suppression.repository.ts";
+import type { Change, EmailIntent } from "#shared/model/change.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
+
+/** How long a sign-in link is valid after it was sent, in ms. */
+const signInLinkTtlMs = 10 * 60_000;
+
+/** How long a session lasts, in ms: an afternoon at the form. */
+const delegateSessionTtlMs = 4 * 3_600_000;
+
+/** What the access token of a delegate grants. */
+export interface DelegateSession {
+  readonly conferenceId: string;
+  readonly registrationIds: readonly string[];
+  /** The delegations that the address acts for. */
+  readonly delegationIds: readonly string[];
+}
+
+/** What an address may access at a conference: its registration, and the delegations that it acts for. */
+export interface SignInScope {
+  readonly email: string;
+  readonly registrationId?: string;
+  readonly delegationIds: readonly string[];
+}
+
+/** Finds what an address may access now. It always reads both items, so that the duration does not depend on the address. */
+export async function findSignInScope(table: Table, conferenceId: string, email: string): Promise<SignInScope> {
+  const digest = computeAddressDigest(email);
+  const person = await getItem(table, keys.person(conferenceId, digest));
+  const delegationIds = await listFocalPointDelegations(table, conferenceId, digest);
+  return { email, delegationIds, ...(person && { registrationId: getString(person, "registrationId") }) };
+}
+
+/**
+ * Stores a sign-in link and, for a known address, queues the e-mail with the link. For an unknown address it writes decoys
+ * of the same size in the same indexes, which expire within a day and are never read, so that the duration does not
+ * depend on the address.
+ */
+export async function createSignInLink(
+  table: Table,
+  conferenceId: string,
+  scope: SignInScope,
+  at: string,
+  deadline: Deadline,
+): Promise<void> {
+  const linkId = createId();
+  const isKnown = buildSignInEmails(scope, linkId).length > 0;
+  const written = isKnown ? scope : { ...scope, registrationId: createId() };
+  const change: Change = {
+    conferenceId,
+    at,
+    actor: { kind: "public" },
+    action: "request-sign-in",
+    registrations: [],
+    emails: buildSignInEmails(written, linkId),
+    admission: "public",
+  };
+  const expiresAt = N(toEpochSeconds(Date.parse(at)) + 86_400);
+  const link = {
+    ...toItemKey(keys.signInLink(linkId)),
+    entity: S("sign-in-link"),
+    conferenceId: S(conferenceId),
+    expiresAt,
+    [isKnown ? "signInGrant" : "decoyGrant"]: S(JSON.stringify(toSignInGrant(written))),
+  };
+  const journal = toJournalItem(change, createId());
+  const put = (Item: Item) => ({ item: { Put: { TableName: table.name, Item } }, onConditionFailed: "never" as const });
+  await writeTransaction(table, [put(link), put(isKnown ? journal : { ...hideEmails(journal), expiresAt })], deadline);
+}
+
+/** A journal item whose e-mails are never sent: they have another attribute and another list. */
+function hideEmails({ mails, dueKey, ...rest }: Item): Item {
+  return { ...rest, ...(mails && { decoyEmails: mails }), ...(dueKey?.S && { dueKey: S(`DECOY#${dueKey.S}`) }) };
+}
+
+/** One e-mail: to the person, or to a focal point without a registration. */
+function buildSignInEmails(
+  { email, registrationId, delegationIds: [delegationId] }: SignInScope,
+  linkId: string,
+): EmailIntent[] {
+  if (registrationId) return [{ kind: "sign-in", registrationId, linkId }];
+  return delegationId ? [{ kind: "delegation-sign-in", delegationId, linkId, to: computeAddressDigest(email) }] : [];
+}
+
+/** What a link or a session grants. The digest of the address finds its delegations at each use. */
+interface SignInGrant {
+  readonly registrationIds: readonly string[];
+  readonly addressDigest: string;
+}
+
+const toSignInGrant = ({ email, registrationId }: SignInScope): SignInGrant => ({
+  registrationIds: registrationId ? [registrationId] : [],
+  addressDigest: computeAddressDigest(email),
+});
+
+/** Starts the validity of a link, when its e-mail is sent. @param now in ms */
+export async function activateSignInLink(table: Table, linkId: string, now: number): Promise<void> {
+  await updateItem(table, keys.signInLink(linkId), {
+    expression: "SET validUntil = :until",
+    condition: "attribute_exists(PK)",
+    values: { ":until": N(now + signInLinkTtlMs) },
+  });
+}
+
+/**
+ * Redeems a link. Of concurrent calls, one succeeds.
+ * @returns `undefined` for a link that was used, has expired, or was never sent
+ */
+export async function redeemSignInLink(
+  table: Table,
+  linkId: string,
+  now: number,
+): Promise<DelegateSessionDraft | undefined> {
+  const link = await updateItem(table, keys.signInLink(linkId), {
+    expression: "SET usedAt = :now",
+    condition: "attribute_not_exists(usedAt) AND validUntil > :now AND attribute_exists(signInGrant)",
+    values: { ":now": N(now) },
+  });
+  if (!link) return undefined;
+  const grant = JSON.parse(getString(link, "signInGrant")) as SignInGrant;
+  return { conferenceId: getString(link, "conferenceId"), ...grant };
+}
+
+/** A session before its token is known. */
+export type DelegateSessionDraft = SignInGrant & { readonly conferenceId: string };
+
+/** Creates a session. Only the digest of its token is stored. @returns the end of the session */
+export async function createDelegateSession(
+  table: Table,
+  token: string,
+  session: DelegateSessionDraft,
+  now: number,
+): Promise<string> {
+  const until = now + delegateSessionTtlMs;
+  await updateItem(table, keys.delegateSession(computeDigest(token)), {
+    expression: "SET entity = :e, signInGrant = :s, validUntil = :u, expiresAt = :x",
+    condition: "attribute_not_exists(PK)",
+    values: {
+      ":e": S("delegate-session"),
+      ":s": S(JSON.stringify(session)),
+      ":u": N(until),
+      ":x": N(toEpochSeconds(until) + 86_400),
+    },
+  });
+  return new Date(until).toISOString();
+}
+
+/** Ends the session of a token, if there is one. */
+export async function endDelegateSession(table: Table, token: string, now: number): Promise<void> {
+  await updateItem(table, keys.delegateSession(computeDigest(token)), {
+    expression: "SET validUntil = :now",
+    condition: "attribute_exists(PK) AND validUntil > :now",
+    values: { ":now": N(now) },
+  });
+}
+
+/** Finds the session of an access token; `undefined` if it has ended. */
+export async function findDelegateSession(
+  table: Table,
+  token: string,
+  now: number,
+): Promise<DelegateSession | undefined> {
+  const item = await getItem(table, keys.delegateSession(computeDigest(token)));
+  if (!item || getNumber(item, "validUntil") <= now) return undefined;
+  return loadDelegateSession(table, JSON.parse(getString(item, "signInGrant")) as DelegateSessionDraft);
+}
+
+/** Adds the present delegations of the address, so that a removed focal point loses access at once. */
+export async function loadDelegateSession(
+  table: Table,
+  { conferenceId, registrationIds, addressDigest }: DelegateSessionDraft,
+): Promise<DelegateSession> {
+  const delegationIds = await listFocalPointDelegations(table, conferenceId, addressDigest);
+  return { conferenceId, registrationIds, delegationIds };
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { addProposal, type DecisionProposals, listCurrentProposals } from "#shared/accreditation/proposals.rules.ts";
+import { aConference, buildRegistration, noon } from "../support/builders.ts";
+
+const registration = buildRegistration(aConference());
+const by = (who: string, decision: "approve" | "reject" | "reopen", kept?: DecisionProposals) =>
+  addProposal(registration, kept, { decision, at: noon, by: who });
+
+test("each reviewer's latest proposal stands", () => {
+  const kept = by("one", "reject", by("two", "approve", by("one", "approve")));
+  expect(kept.items.map((each) => [each.by, each.decision])).toEqual([
+    ["two", "approve"],
+    ["one", "reject"],
+  ]);
+});
+
+test("a proposal is gone once the registration has changed, and the next begins anew", () => {
+  const kept = by("one", "approve");
+  const changed = { ...registration, version: 2 };
+  expect([listCurrentProposals(registration, kept), listCurrentProposals(changed, kept)]).toEqual([kept.items, []]);
+  expect(listCurrentProposals(registration, undefined)).toEqual([]);
+  expect(addProposal(changed, kept, { decision: "approve", at: noon, by: "two" }).items).toHaveLength(1);
+});
+
+test("what can't be decided can't be proposed", () => {
+  expect(() => by("one", "reopen")).toThrow("wrong-state");
+});

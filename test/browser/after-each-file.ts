@@ -1,4 +1,0 @@
-import { afterAll } from "vitest";
-import { closeAll } from "./browser.ts";
-
-afterAll(closeAll);

@@ -1,0 +1,23 @@
+import type { Page } from "playwright-core";
+
+/** The name of the focused element: its label, its text, or its accessible name. */
+const getFocusedName = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const labels = element instanceof HTMLElement && "labels" in element ? [...(element.labels as NodeList)] : [];
+    const names = [
+      element?.getAttribute("aria-label"),
+      element?.textContent,
+      ...labels.map((each) => each.textContent),
+    ];
+    return names.join(" ");
+  });
+
+/** Presses Tab until the element has the focus. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if ((await getFocusedName(page)).includes(name)) return;
+  }
+  throw new Error(`the keyboard doesn't reach ${name}`);
+}

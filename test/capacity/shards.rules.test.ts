@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import {
+  allocateSeats,
+  applyClaims,
+  chooseShard,
+  PoolExhausted,
+  planPoolMoves,
+  planShards,
+  summarizePools,
+} from "#shared/capacity/shards.rules.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName, PoolShards, Shard, ShardAllocations } from "#shared/model/seat.ts";
+import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
+
+const shard = (number: number, limit: number, taken: number, open = true): Shard => ({
+  shard: number,
+  limit,
+  taken,
+  open,
+});
+
+describe("a pool as rules see it", () => {
+  const pools: PoolShards = new Map([
+    ["venue", [shard(0, 3, 1), shard(1, 4, 2)]],
+    ["category:ngo", [shard(0, 2, 2), shard(1, 2, 0, false)]],
+  ]);
+
+  test("has the sums of its shards, and is open only if all of them are", () => {
+    expect(Object.fromEntries(summarizePools(pools))).toEqual({
+      venue: { isOpen: true, limit: 7, taken: 3 },
+      "category:ngo": { isOpen: false, limit: 4, taken: 2 },
+    });
+  });
+
+  test("changes by the claims of its own shards alone", () => {
+    const after = applyClaims(pools, [
+      { pool: "venue", shard: 1, take: 1 },
+      { pool: "venue", shard: 1, take: 1 },
+      { pool: "category:ngo", shard: 0, take: -1 },
+    ]);
+    expect(after.get("venue")).toEqual([shard(0, 3, 1), shard(1, 4, 4)]);
+    expect(after.get("category:ngo")).toEqual([shard(0, 2, 1), shard(1, 2, 0, false)]);
+  });
+});
+
+describe("the choice of a shard", () => {
+  test("is in proportion to the free seats, and never a full shard", () => {
+    const shards = [shard(0, 2, 2), shard(1, 4, 3), shard(2, 5, 2)];
+    const chosen = [0, 0.24, 0.25, 0.99].map((random) => chooseShard(shards, "public", random));
+    expect(chosen).toEqual([1, 1, 2, 2]);
+  });
+
+  test("gives the seats of a closed shard to the waiting list only", () => {
+    const shards = [shard(0, 2, 0, false)];
+    expect(chooseShard(shards, "public", 0)).toBeUndefined();
+    expect(chooseShard(shards, "waiting-list", 0)).toBe(0);
+  });
+
+  test("takes an avoided shard only if no other has a free seat", () => {
+    const isAvoided = (number: number) => number === 0;
+    expect(chooseShard([shard(0, 9, 0), shard(1, 1, 0)], "public", 0, isAvoided)).toBe(1);
+    expect(chooseShard([shard(0, 9, 0), shard(1, 1, 1)], "public", 0, isAvoided)).toBe(0);
+  });
+});
+
+describe("the moves of a conference", () => {
+  const venue = { name: "Hall", city: "Geneva", country: "CHE", capacity: 40 };
+  const categories = [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 4 }];
+  const conference = aConference({ venue, categories, expectedArrivalsPerSecond: 100 });
+  const plan = planShards(conference);
+
+  test("name the pools that differ from the plan, new pools among them", () => {
+    expect(plan).toEqual({ venue: 2, "category:ngo": 1 });
+    const whole: PoolShards = new Map([["venue", [shard(0, 20, 0), shard(1, 20, 0)]]]);
+    expect(planPoolMoves(conference, plan, whole)).toEqual([
+      { pool: "category:ngo", moves: [{ shard: 0, to: 4, bound: "at-most", close: false }] },
+    ]);
+  });
+
+  test("give a pool without a plan one shard, and are none when all is in place", () => {
+    const shards: PoolShards = new Map([
+      ["venue", [shard(0, 40, 3)]],
+      ["category:ngo", [shard(0, 4, 0)]],
+    ]);
+    expect(planPoolMoves(conference, {}, shards)).toEqual([]);
+  });
+});
+
+describe("the seats of a change", () => {
+  const categories = [
+    { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 2 },
+    { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+  ];
+  const conference = aConference({ categories });
+  const holder = (category: string, shardAllocations: ShardAllocations = {}): Registration => ({
+    ...buildRegistration(conference, { category }),
+    shardAllocations,
+  });
+  const withoutSeat = (registration: Registration): Registration => ({ ...registration, seat: { state: "none" } });
+  const allocate = (
+    steps: { before?: Registration; after: Registration }[],
+    free: Partial<Record<PoolName, number>>,
+  ) => {
+    const { registrations, claims } = allocateSeats(conference, steps, (pool) => free[pool]);
+    return { allocations: registrations.map(({ after }) => after.shardAllocations), claims, registrations };
+  };
+
+  test("are taken from every pool of a newcomer", () => {
+    const { allocations, claims, registrations } = allocate([{ after: holder("ngo") }], {
+      venue: 3,
+      "category:ngo": 1,
+    });
+    expect(allocations).toEqual([{ venue: 3, "category:ngo": 1 }]);
+    expect(claims).toEqual([
+      { pool: "venue", shard: 3, take: 1 },
+      { pool: "category:ngo", shard: 1, take: 1 },
+    ]);
+    expect(registrations[0]).not.toHaveProperty("before");
+  });
+
+  test("stay where they are for a holder whose pools stay, without a claim", () => {
+    const before = holder("academia", { venue: 2 });
+    const { allocations, claims, registrations } = allocate([{ before, after: before }], {});
+    expect([allocations, claims]).toEqual([[{ venue: 2 }], []]);
+    expect(registrations[0]?.before).toBe(before);
+  });
+
+  test("return to the shards that they were taken from", () => {
+    const before = holder("ngo", { venue: 2, "category:ngo": 0 });
+    const { allocations, claims } = allocate([{ before, after: withoutSeat(before) }], {});
+    expect(allocations).toEqual([{}]);
+    expect(claims).toEqual([
+      { pool: "venue", shard: 2, take: -1 },
+      { pool: "category:ngo", shard: 0, take: -1 },
+    ]);
+  });
+
+  test("change hands within the change; only the pools that differ are claimed", () => {
+    const leaver = holder("ngo", { venue: 2, "category:ngo": 0 });
+    const steps = [{ before: leaver, after: withoutSeat(leaver) }, { after: holder("academia") }];
+    const { allocations, claims } = allocate(steps, {});
+    expect(allocations).toEqual([{}, { venue: 2 }]);
+    expect(claims).toEqual([{ pool: "category:ngo", shard: 0, take: -1 }]);
+  });
+
+  test("cannot be taken from a pool without a free shard", () => {
+    expect(() => allocate([{ after: holder("ngo") }], { venue: 0 })).toThrow(PoolExhausted);
+  });
+
+  test("of a person without a seat are none", () => {
+    const full = buildRegistration(conference, { category: "academia" }, buildPools(conference, { venue: 2 }));
+    expect(allocate([{ after: full }], {})).toMatchObject({ allocations: [{}], claims: [] });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
+import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
+import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { normalizeName } from "#shared/text/normalize-text.ts";
+import {
+  applyDelegationAmendment,
+  createAccreditedDelegation,
+  createRequestedDelegation,
+} from "../../functions/delegations/change-delegation.rules.ts";
+import { buildApplication, noon } from "../support/builders.ts";
+import {
+  buildNomination,
+  byFocalPoint,
+  bySecretariat,
+  DelegationFixture,
+  delegationConference,
+  delegationDraftBody,
+  delegationId,
+} from "../support/delegation-world.ts";
+
+const made = (quota?: number): Delegation =>
+  createAccreditedDelegation(
+    delegationConference,
+    { ...delegationDraftBody, ...(quota !== undefined && { quota }) },
+    delegationId,
+    bySecretariat,
+  ).delegation?.after as Delegation;
+
+const asked = createRequestedDelegation(delegationConference, delegationDraftBody, delegationId, byFocalPoint)
+  .delegation?.after as Delegation;
+
+describe("what a delegation's focal point hears of a change", () => {
+  test.each([
+    [
+      "a refusal, with its reason",
+      asked,
+      { status: "refused", reason: "Not a migrant association" },
+      [{ kind: "delegation-refused", delegationId, reason: "Not a migrant association" }],
+    ],
+    ["a refusal without one", asked, { status: "refused" }, [{ kind: "delegation-refused", delegationId, reason: "" }]],
+    [
+      "an accreditation without a quota",
+      asked,
+      { status: "accredited" },
+      [{ kind: "delegation-accredited", delegationId }],
+    ],
+    ["a new quota", made(2), { quota: 3 }, [{ kind: "quota-changed", delegationId, quota: 3 }]],
+    ["a quota of one that had none", made(), { quota: 3 }, [{ kind: "quota-changed", delegationId, quota: 3 }]],
+    ["nothing of the same quota", made(2), { quota: 2 }, []],
+    ["nothing of a quota before it is accredited", asked, { quota: 2 }, []],
+    ["nothing of a name", made(2), { name: { en: "Another name" } }, []],
+  ] as const)("%s", (_, before, amendment, mails) => {
+    expect(applyDelegationAmendment(before, amendment, bySecretariat).emails).toEqual(mails);
+  });
+
+  test("that its quota is lifted", () => {
+    const { quota: _quota, ...unlimited } = made(2);
+    const change = applyDelegationAmendment(unlimited, {}, bySecretariat);
+    expect(change.emails).toEqual([]);
+  });
+
+  test("is nothing that an address has to confirm", () => {
+    const change = createRequestedDelegation(delegationConference, delegationDraftBody, delegationId, byFocalPoint);
+    expect(addConfirmationDeadline({ ...delegationConference, confirmWithinHours: 24 }, change)).toEqual(change);
+  });
+});
+
+describe("a delegation without a quota", () => {
+  test("is limited by the venue and the category alone", () => {
+    const world = new DelegationFixture();
+    for (const name of ["a", "b", "c", "d", "e", "f", "g"]) world.nominate(name);
+    expect(world.listSeats().map((each) => each.split(" ")[1])).toEqual([...Array(6).fill("held"), "waiting"]);
+    expect(world.getRow("g").waitingFor).toEqual(["venue"]);
+  });
+});
+
+describe("where the secretariat selects", () => {
+  const hall = { ...delegationConference, seatTakenAt: "approval" as const };
+
+  test("a person who is confirmed as a member requests no seat yet", () => {
+    const world = new DelegationFixture(1, hall);
+    const application = {
+      ...buildApplication({}, { email: "claims@example.org" }),
+      requestedDelegationId: delegationId,
+    };
+    const [step] = createSubmission(hall, world.states, application, "claims", {
+      actor: { kind: "public" },
+      at: noon,
+    }).registrations;
+    if (!step) throw new Error("no registration");
+    world.carryOut(confirmDelegationMember(hall, world.states, world.delegationState, step.after, byFocalPoint));
+    expect(world.listSeats()).toEqual(["claims none"]);
+  });
+});
+
+describe("a substitution by the secretariat", () => {
+  test("says which officer it was", () => {
+    const world = new DelegationFixture(1);
+    world.nominate("a");
+    const leaver = { registration: world.getRow("a"), isInside: false };
+    world.carryOut(
+      substituteMember(
+        delegationConference,
+        world.delegationState,
+        leaver,
+        buildNomination("new"),
+        "new",
+        bySecretariat,
+      ),
+    );
+    expect(world.getRow("a").accreditation).toEqual({ state: "withdrawn", at: noon, by: "secretariat-1" });
+  });
+});
+
+describe("a seat that comes free", () => {
+  test("is announced by its delegation, once; without a delegation by none", () => {
+    const world = new DelegationFixture(2);
+    for (const name of ["a", "b"]) world.nominate(name);
+    const [one, two] = [
+      withdrawAccreditation(world.getRow("a"), byFocalPoint),
+      withdrawAccreditation(world.getRow("b"), byFocalPoint),
+    ];
+    expect(listDelegationsWithFreedSeats({ registrations: [...one.registrations, ...two.registrations] })).toEqual([
+      delegationId,
+    ]);
+    const { delegationId: _own, ...alone } = world.getRow("a");
+    expect(listDelegationsWithFreedSeats(withdrawAccreditation(alone, byFocalPoint))).toEqual([]);
+    expect(listDelegationsWithFreedSeats({ registrations: [{ after: world.getRow("a") }] })).toEqual([]);
+  });
+
+  test("goes to no one if no member of the delegation waits, or if the change already contains that member", () => {
+    const world = new DelegationFixture(1);
+    for (const name of ["a", "b"]) world.nominate(name);
+    const both = [
+      withdrawAccreditation(world.getRow("a"), byFocalPoint),
+      withdrawAccreditation(world.getRow("b"), byFocalPoint),
+    ] as const;
+    const change = { ...both[0], registrations: [...both[0].registrations, ...both[1].registrations] };
+    expect(world.carryOut(change).registrations).toHaveLength(2);
+    expect(world.listSeats()).toEqual([]);
+  });
+});
+
+describe("two spellings of one name", () => {
+  test.each([
+    [
+      { givenName: "Amína", familyName: "DIALLO" },
+      { givenName: "Diallo", familyName: "Amina" },
+    ],
+    [{ givenName: "Juan José", familyName: "Gómez-Camacho" }, { familyName: "Gomez Camacho Juan Jose" }],
+    [{ familyName: "Nguyễn" }, { givenName: "nguyen" }],
+  ])("are the same: %j %j", (one, other) => {
+    expect(normalizeName(one)).toBe(normalizeName(other));
+  });
+
+  test("of two names are not", () => {
+    expect(normalizeName({ givenName: "Amina" })).not.toBe(normalizeName({ givenName: "Aminata" }));
+    expect(normalizeName({})).toBe("");
+  });
+});

@@ -1,0 +1,299 @@
+import { describe, expect, test } from "vitest";
+import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { listSeatPools } from "#shared/capacity/seats.rules.ts";
+import {
+  assertNominationCapacity,
+  confirmDelegationMember,
+  nominateMember,
+  rankDelegationMembers,
+  substituteMember,
+} from "#shared/delegations/nomination.rules.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import {
+  applyDelegationAmendment,
+  createAccreditedDelegation,
+  createRequestedDelegation,
+} from "../../functions/delegations/change-delegation.rules.ts";
+import { buildApplication, noon } from "../support/builders.ts";
+import {
+  buildNomination,
+  byFocalPoint,
+  bySecretariat,
+  DelegationFixture,
+  delegationConference,
+  delegationDraftBody,
+  delegationId,
+} from "../support/delegation-world.ts";
+
+const kinds = ({ emails }: Change) => emails.map(({ kind }) => kind);
+
+describe("a delegation", () => {
+  test("that an organization requested nominates no one before its accreditation, and gets an e-mail", () => {
+    const asked = createRequestedDelegation(delegationConference, delegationDraftBody, delegationId, byFocalPoint);
+    const world = new DelegationFixture(4, delegationConference, { status: "requested" });
+    expect(kinds(asked)).toEqual(["delegation-requested"]);
+    expect(() => world.nominate("one")).toThrow("delegation-not-accredited");
+    const accredited = applyDelegationAmendment(world.delegation, { status: "accredited", quota: 4 }, bySecretariat);
+    expect(accredited.emails).toEqual([{ kind: "delegation-accredited", delegationId, quota: 4 }]);
+    world.carryOut(accredited);
+    expect(world.nominate("one").registrations[0]?.after.seat.state).toBe("held");
+    expect(() => applyDelegationAmendment(world.delegation, { status: "refused" }, bySecretariat)).toThrow(
+      "wrong-state",
+    );
+  });
+
+  test("in a category that the conference doesn't have is refused", () => {
+    const other = { ...delegationDraftBody, category: "academia" } as const;
+    expect(() => createAccreditedDelegation(delegationConference, other, delegationId, bySecretariat)).toThrow(
+      "invalid-request",
+    );
+  });
+});
+
+describe("nominations", () => {
+  test("of nine with a quota of four: the first four stand, five wait for the delegation's own pool", () => {
+    const world = new DelegationFixture(4);
+    const changes = Array.from({ length: 9 }, (_, index) => world.nominate(`n${index + 1}`));
+    const seats = world.listSeats().map((each) => each.split(" ")[1]);
+    expect(seats).toEqual([...Array(4).fill("held"), ...Array(5).fill("waiting")]);
+    expect(world.getRow("n5").waitingFor).toEqual([`delegation:${delegationId}`]);
+    expect(changes.map((change) => kinds(change)[0])).toEqual([
+      ...Array(4).fill("received"),
+      ...Array(5).fill("waiting"),
+    ]);
+  });
+
+  test("above the reserve's limit are refused: three times the quota unless it is set", () => {
+    const world = new DelegationFixture(1, delegationConference);
+    for (const name of ["a", "b", "c", "d"]) world.nominate(name);
+    expect(() => world.nominate("e")).toThrow("reserve-full");
+    expect(() =>
+      assertNominationCapacity(new DelegationFixture(1, delegationConference, { reserve: 0 }).delegationState, 2),
+    ).toThrow("reserve-full");
+    expect(() => assertNominationCapacity(new DelegationFixture().delegationState, 400)).not.toThrow();
+  });
+
+  test("end for focal points when registration closes, and not for the secretariat", () => {
+    const late = { ...byFocalPoint, at: "2028-01-01T00:00:00.000Z" };
+    const world = new DelegationFixture(2);
+    const one = (context: typeof late | typeof bySecretariat) =>
+      nominateMember(delegationConference, world.states, world.delegationState, buildNomination("one"), "one", context);
+    expect(() => one(late)).toThrow("registration-closed");
+    expect(one({ ...bySecretariat, at: late.at }).registrations).toHaveLength(1);
+  });
+
+  test("say of the person what the delegation's data says, unless they say it themselves", () => {
+    const world = new DelegationFixture(2, delegationConference, { country: "SEN" });
+    world.nominate("one");
+    expect(world.getRow("one")).toMatchObject({
+      category: "ngo",
+      organization: delegationDraftBody.name.en,
+      country: "SEN",
+      delegationId,
+    });
+    world.nominate("two", { organization: "A branch of it", country: "CHE" });
+    expect(world.getRow("two")).toMatchObject({ organization: "A branch of it", country: "CHE" });
+  });
+});
+
+describe("the delegation's reserve", () => {
+  test.each([
+    ["withdraws", (world: DelegationFixture) => withdrawAccreditation(world.getRow("a"), byFocalPoint)],
+    [
+      "is rejected",
+      (world: DelegationFixture) =>
+        decideAccreditation(
+          delegationConference,
+          world.states,
+          world.getRow("a"),
+          { decision: "reject" },
+          bySecretariat,
+        ),
+    ],
+  ])("moves up in the same change when one of its own %s, before anybody else in line", (_, leave) => {
+    const world = new DelegationFixture(2);
+    for (const name of ["a", "b", "c", "d"]) world.nominate(name);
+    const change = world.carryOut(leave(world));
+    expect(change.registrations.map(({ after }) => after.registrationId)).toEqual(["a", "c"]);
+    expect(world.listSeats()).toEqual(["b held", "c held", "d waiting"]);
+    expect(kinds(change)).toContain("seat-given");
+  });
+
+  test("gets an offer where the conference gives time to think", () => {
+    const world = new DelegationFixture(1, { ...delegationConference, offerHours: 24 });
+    for (const name of ["a", "b"]) world.nominate(name);
+    world.carryOut(withdrawAccreditation(world.getRow("a"), byFocalPoint));
+    expect(world.getRow("b").seat.state).toBe("offered");
+  });
+
+  test("gets nothing while the delegation has more seats than its quota: then it drains", () => {
+    const world = new DelegationFixture(2);
+    for (const name of ["a", "b", "c"]) world.nominate(name);
+    const lowered = applyDelegationAmendment(world.delegation, { quota: 1 }, bySecretariat);
+    expect(lowered.emails).toEqual([{ kind: "quota-changed", delegationId, quota: 1 }]);
+    world.carryOut(lowered);
+    expect(world.listSeats()).toEqual(["a held", "b held", "c waiting"]);
+    world.carryOut(withdrawAccreditation(world.getRow("a"), byFocalPoint));
+    expect(world.listSeats()).toEqual(["b held", "c waiting"]);
+  });
+
+  test("is served in the focal point's order, and unseats no one", () => {
+    const world = new DelegationFixture(1);
+    const order = ["a", "b", "c", "d"];
+    for (const [index, name] of order.entries()) {
+      const at = new Date(Date.parse(noon) + index).toISOString();
+      world.carryOut(
+        nominateMember(delegationConference, world.states, world.delegationState, buildNomination(name), name, {
+          ...byFocalPoint,
+          at,
+        }),
+      );
+    }
+    world.carryOut(rankDelegationMembers(world.delegationState, ["d", "a", "c", "b"], byFocalPoint));
+    expect(world.listSeats()).toEqual(["d waiting", "a held", "c waiting", "b waiting"]);
+    const since = (id: string) => (world.getRow(id).seat as { since: string }).since;
+    expect(["d", "c", "b"].map(since)).toEqual(
+      ["b", "c", "d"].map((_, index) => new Date(Date.parse(noon) + index + 1).toISOString()),
+    );
+    world.carryOut(withdrawAccreditation(world.getRow("a"), byFocalPoint));
+    expect(world.listSeats()).toEqual(["d held", "c waiting", "b waiting"]);
+  });
+
+  test.each([[["a"]], [["a", "b", "c"]], [["a", "a"]]])("a ranking that isn't one is refused: %j", (wanted) => {
+    const world = new DelegationFixture(1);
+    for (const name of ["a", "b"]) world.nominate(name);
+    expect(() => rankDelegationMembers(world.delegationState, wanted, byFocalPoint)).toThrow("invalid-request");
+  });
+});
+
+describe("a substitution", () => {
+  const into = (world: DelegationFixture, leaves: string, inside = false) =>
+    substituteMember(
+      delegationConference,
+      world.delegationState,
+      { registration: world.getRow(leaves), isInside: inside },
+      buildNomination("new"),
+      "new",
+      byFocalPoint,
+    );
+
+  test("hands on the seat as it is: no pool changes, the one who came is reviewed, the chain is kept", () => {
+    const world = new DelegationFixture(2);
+    for (const name of ["a", "b", "c"]) world.nominate(name);
+    world.carryOut(
+      decideAccreditation(
+        delegationConference,
+        world.states,
+        world.getRow("a"),
+        { decision: "approve" },
+        bySecretariat,
+      ),
+    );
+    const before = JSON.stringify([...world.states]);
+    const change = world.carryOut(into(world, "a"));
+    expect(JSON.stringify([...world.states])).toBe(before);
+    expect(world.listSeats()).toEqual(["new held", "b held", "c waiting"]);
+    expect(world.getRow("new")).toMatchObject({
+      accreditation: { state: "pending" },
+      substitutes: "a",
+      badgeSerial: 0,
+    });
+    expect(world.getRow("a").accreditation.state).toBe("withdrawn");
+    expect([kinds(change), change.mustBeOutside]).toEqual([["substituted", "substitute"], ["a"]]);
+  });
+
+  test("a substitute of a waiting person waits in the same position; without a seat the e-mail promises none", () => {
+    const world = new DelegationFixture(2);
+    for (const name of ["a", "b", "c"]) world.nominate(name);
+    expect(kinds(into(world, "c"))).toEqual(["substituted", "waiting"]);
+    const hall = { ...delegationConference, seatTakenAt: "approval" as const };
+    const unseated = new DelegationFixture(1, hall);
+    unseated.nominate("a");
+    expect(into(unseated, "a").emails[1]).toEqual({ kind: "substitute", registrationId: "new", unseated: true });
+  });
+
+  test("the substitute keeps the seat at approval, also where seats are taken at approval", () => {
+    const hall = { ...delegationConference, seatTakenAt: "approval" as const };
+    const world = new DelegationFixture(1, hall);
+    world.nominate("a");
+    world.carryOut(decideAccreditation(hall, world.states, world.getRow("a"), { decision: "approve" }, bySecretariat));
+    world.carryOut(
+      substituteMember(
+        hall,
+        world.delegationState,
+        { registration: world.getRow("a"), isInside: false },
+        buildNomination("new"),
+        "new",
+        byFocalPoint,
+      ),
+    );
+    world.carryOut(
+      decideAccreditation(hall, world.states, world.getRow("new"), { decision: "approve" }, bySecretariat),
+    );
+    expect(world.getRow("new")).toMatchObject({ seat: { state: "held" }, badgeSerial: 1 });
+  });
+
+  test("for a person inside, of another delegation, or who has withdrawn, is refused", () => {
+    const world = new DelegationFixture(2);
+    world.nominate("a");
+    expect(() => into(world, "a", true)).toThrow("inside-already");
+    world.carryOut(withdrawAccreditation(world.getRow("a"), byFocalPoint));
+    expect(() => into(world, "a")).toThrow("wrong-state");
+    world.rows.set("x", { ...world.getRow("a"), registrationId: "x", delegationId: "other" });
+    expect(() => into(world, "x")).toThrow("not-a-member");
+  });
+});
+
+describe("a form that names a delegation", () => {
+  function claimed(world: DelegationFixture): Registration {
+    const application = {
+      ...buildApplication({}, { email: "claims@example.org" }),
+      requestedDelegationId: delegationId,
+    };
+    const { registrations, emails } = createSubmission(delegationConference, world.states, application, "claims", {
+      actor: { kind: "public" },
+      at: noon,
+    });
+    expect(emails).toEqual([{ kind: "received", registrationId: "claims", unseated: true }]);
+    return registrations[0]?.after as Registration;
+  }
+
+  test("takes no seat until a focal point says yes, then one of the delegation's", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    expect(before.seat.state).toBe("none");
+    expect(() =>
+      decideAccreditation(delegationConference, world.states, before, { decision: "approve" }, bySecretariat),
+    ).toThrow("wrong-state");
+    const change = world.carryOut(
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, before, byFocalPoint),
+    );
+    expect(world.listSeats()).toEqual(["claims held"]);
+    expect(listSeatPools(delegationConference, world.getRow("claims"))).toContain(`delegation:${delegationId}`);
+    expect(kinds(change)).toEqual(["seat-given"]);
+  });
+
+  test("joins the reserve where the quota is used up, and hears so", () => {
+    const world = new DelegationFixture(1);
+    world.nominate("a");
+    const change = world.carryOut(
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, claimed(world), byFocalPoint),
+    );
+    expect([world.listSeats(), kinds(change)]).toEqual([["a held", "claims waiting"], ["waiting"]]);
+  });
+
+  test("is confirmed by that delegation alone, and only while it stands", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const other = { ...before, requestedDelegationId: "e".repeat(24) };
+    expect(() =>
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, other, byFocalPoint),
+    ).toThrow("not-a-member");
+    const gone = withdrawAccreditation(before, byFocalPoint).registrations[0]?.after as Registration;
+    expect(() =>
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, gone, byFocalPoint),
+    ).toThrow("wrong-state");
+  });
+});

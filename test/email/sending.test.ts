@@ -1,0 +1,60 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { SESClient } from "@aws-sdk/client-ses";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
+
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const taken: URLSearchParams[] = [];
+let answer: { status: number; body: string } | "none" = { status: 200, body: "" };
+
+/** Speaks SES's protocol (AWS Query) and keeps what it is asked. */
+const server = createServer(async (request, response) => {
+  taken.push(new URLSearchParams(Buffer.concat(await Array.fromAsync(request)).toString()));
+  if (answer !== "none") response.writeHead(answer.status, { "content-type": "text/xml" }).end(answer.body);
+});
+let client: SESClient;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  client = createSesClient({ endpoint: `http://127.0.0.1:${port}`, region: "local", credentials });
+});
+afterAll(() => {
+  client.destroy();
+  server.close();
+});
+
+const sent = (inside: string) =>
+  `<SendRawEmailResponse><SendRawEmailResult>${inside}</SendRawEmailResult></SendRawEmailResponse>`;
+
+test("a mail goes to its one recipient, whatever its headers say, under the set that watches bounces", async () => {
+  answer = { status: 200, body: sent("<MessageId>0102-abc</MessageId>") };
+  const raw = Buffer.from("To: person@else.example\r\n\r\nHello");
+  expect(await createSesSender(client, "palais")(raw, "amina@example.org")).toBe("0102-abc");
+  expect(Object.fromEntries(taken.at(-1) ?? [])).toMatchObject({
+    Action: "SendRawEmail",
+    ConfigurationSetName: "palais",
+    "Destinations.member.1": "amina@example.org",
+    "RawMessage.Data": raw.toString("base64"),
+  });
+  expect(taken.at(-1)?.has("Destinations.member.2")).toBe(false);
+});
+
+test("what SES refuses, or takes without a name, isn't sent", async () => {
+  answer = { status: 400, body: "<ErrorResponse><Error><Code>MessageRejected</Code></Error></ErrorResponse>" };
+  await expect(createSesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toMatchObject({
+    name: "MessageRejected",
+  });
+  answer = { status: 200, body: sent("") };
+  await expect(createSesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toThrow("no message id");
+});
+
+test("SES that never answers holds nothing up: the mail's outcome is unknown before its lease ends", async () => {
+  answer = "none";
+  const before = taken.length;
+  await expect(createSesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toMatchObject({
+    name: "TimeoutError",
+  });
+  expect(taken).toHaveLength(before + 1);
+}, 20_000);

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { countryCodes, toAlpha2 } from "#shared/countries/countries.ts";
+import { documentRules, parseAnnouncedFileType } from "#shared/model/document.ts";
+import { JobFailedError } from "#shared/model/job.ts";
+
+test.each([
+  ["CHE", "CH"],
+  ["SEN", "SN"],
+  ["SWE", "SE"],
+  ["AFG", "AF"],
+])("a country's code of three letters %s is %s in two", (alpha3, alpha2) => expect(toAlpha2(alpha3)).toBe(alpha2));
+
+test("no two countries have the same code of two letters", () => {
+  expect(new Set([...countryCodes].map(toAlpha2)).size).toBe(countryCodes.size);
+});
+
+test("staff must give a reason to open a document that identifies a person; the photo on the badge needs none", () => {
+  const sensitive = Object.entries(documentRules).flatMap(([kind, { isSensitive }]) => (isSensitive ? [kind] : []));
+  expect(sensitive).toEqual(["passport", "credential-letter", "import"]);
+});
+
+test("a file is announced in a type and a size that its kind allows, or refused at the field", () => {
+  expect(parseAnnouncedFileType("photo", "image/png", 1_000)).toBe("image/png");
+  expect(() => parseAnnouncedFileType("photo", "application/pdf", 1_000)).toThrow("invalid-request");
+  expect(() => parseAnnouncedFileType("photo", "image/png", 9 * 1_048_576)).toThrow("invalid-request");
+});
+
+test("a job that nothing would mend says why, and where if it knows", () => {
+  expect(new JobFailedError("not-allowed").failure).toEqual({ code: "not-allowed" });
+  const faults = [{ row: 3, column: "person.email", rule: "email" }] as unknown as ConstructorParameters<
+    typeof JobFailedError
+  >[1];
+  expect(new JobFailedError("not-allowed", faults).failure).toEqual({ code: "not-allowed", cellErrors: faults });
+});

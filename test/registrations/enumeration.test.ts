@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Answer, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let proxy: FaultyProxy;
+beforeAll(async () => {
+  // What a process remembers of a room it forgets after half a second, and how fast this machine is says nothing here.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  started = await startTable();
+  proxy = await startProxy(started.endpoint);
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await proxy.close();
+  await started.stop();
+});
+
+let conferenceId = "";
+let serial = 0;
+beforeEach(() => {
+  serial += 1;
+  conferenceId = `enumeration-${serial}`;
+});
+
+const here = () => openTable(proxy.endpoint, 4);
+const form = (email: string) => JSON.stringify(buildFormBody({}, { email }));
+const looks = ({ status, body }: Answer) => [status, Object.keys(body).toSorted(), body.seat];
+
+/** What an ask for the address looks like: its answer, and each call that it makes of the database. */
+async function traced(ask: () => Promise<Answer>) {
+  proxy.tally.calls.length = 0;
+  const answer = await ask();
+  return { answer: looks(answer), calls: [...proxy.tally.calls] };
+}
+
+/** A conference at which one address is registered. */
+async function hall(capacity: number, waitingList = true) {
+  await createConference(here(), conferenceId, { capacity, arrivalsPerSecond: 1, waitingList });
+  const palais = createHandlers(here());
+  const submit = (email: string) => palais.submit(conferenceId, form(email));
+  expect((await submit("known@example.org")).status).toBe(201);
+  const link = (email: string) => palais.call("requestSignInLink", "", { conferenceId, email });
+  return { submit, link };
+}
+
+describe("the database calls do not reveal who is registered", () => {
+  test("a submission: one look and one transaction of as many writes, known or not", async () => {
+    const { submit } = await hall(50);
+    await submit("first@example.org");
+    const unknown = await traced(() => submit("other@example.org"));
+    const known = await traced(() => submit("known@example.org"));
+    const again = await traced(() => submit("known@example.org"));
+    expect(unknown.calls).toEqual(["BatchGetItem 2", "TransactWriteItems 4"]);
+    expect(known).toEqual(unknown);
+    expect(again).toEqual(unknown);
+    const { differences, registrations } = await verifyCounters(started.table, conferenceId);
+    expect([differences, registrations]).toEqual([[], 3]);
+  });
+
+  test("a submission where the room is full: the same for both, whether there is a line or not", async () => {
+    const { submit } = await hall(1);
+    await submit("first@example.org");
+    const unknown = await traced(() => submit("other@example.org"));
+    expect(unknown.answer).toContain("waiting");
+    expect(await traced(() => submit("known@example.org"))).toEqual(unknown);
+
+    conferenceId += "-without-line";
+    const full = await hall(1, false);
+    await full.submit("first@example.org");
+    const refused = await traced(() => full.submit("other@example.org"));
+    expect(refused.answer[0]).toBe(409);
+    expect(await traced(() => full.submit("known@example.org"))).toEqual(refused);
+  });
+
+  test("a sign-in link: two looks and one transaction of two writes", async () => {
+    const { link } = await hall(50);
+    const unknown = await traced(() => link("other@example.org"));
+    expect(unknown.calls).toEqual(["GetItem 1", "Query 0", "TransactWriteItems 2"]);
+    expect(await traced(() => link("known@example.org"))).toEqual(unknown);
+  });
+});

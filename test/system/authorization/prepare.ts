@@ -1,0 +1,82 @@
+import { buildFormBody } from "../../support/builders.ts";
+import { callSuccessfully } from "../support/system.ts";
+
+export type PreparationContext = Pick<CallSubject, "preparerToken" | "conferenceId" | "delegationId">;
+
+let lastSerial = 0;
+const nextSerial = () => {
+  lastSerial += 1;
+  return lastSerial;
+};
+
+export const buildAddress = (who: string) => `${who}.${nextSerial()}.${process.pid}@example.org`;
+
+/** A person whom no delegation has nominated. */
+export const buildNominee = (email?: string) => ({
+  person: {
+    givenName: `Nominee ${nextSerial()}`,
+    familyName: "Diallo",
+    nationality: "SEN",
+    birthDate: "1980-02-01",
+    ...(email && { email }),
+  },
+});
+
+export const buildDelegationDraft = (focalPoint: string) => ({
+  name: { en: "Union of Migrant Associations" },
+  category: "ngo",
+  focalPoints: [focalPoint],
+});
+
+/** Adds a new member to the delegation. */
+export async function addMember(
+  { preparerToken, delegationId }: PreparationContext,
+  email?: string,
+): Promise<{ registrationId: string }> {
+  const body = { items: [buildNominee(email)] };
+  const { items } = await callSuccessfully(`/v1/delegations/${delegationId}/nominations`, {
+    token: preparerToken,
+    body,
+  });
+  return { registrationId: items[0]?.registrationId ?? "" };
+}
+
+/** Adds a new member and approves the registration. */
+export async function createApprovedMember(
+  place: PreparationContext,
+  email?: string,
+): Promise<{ registrationId: string }> {
+  const member = await addMember(place, email);
+  const body = { decision: "approve", reason: "because" };
+  await callSuccessfully(`/v1/registrations/${member.registrationId}/decisions`, { token: place.preparerToken, body });
+  return member;
+}
+
+/** Registers a new person who names the delegation in the form. */
+export async function createClaim({ conferenceId, delegationId }: PreparationContext): Promise<{ claimId: string }> {
+  const body = buildFormBody({ delegation: delegationId }, { email: buildAddress("claim") });
+  const { registrationId } = await callSuccessfully(`/v1/conferences/${conferenceId}/registrations`, { body });
+  return { claimId: registrationId };
+}
+
+/** The object of a call: a registration of a delegation at a conference, and what belongs to them. */
+export interface CallSubject {
+  readonly conferenceId: string;
+  /** The body that created the conference. */
+  readonly settings: object;
+  /** The token of a user who may prepare data at this conference. */
+  readonly preparerToken: string;
+  readonly delegationId: string;
+  /** An approved member of the delegation. */
+  readonly registrationId: string;
+  /** The registration of a person who named the delegation in the form. */
+  readonly claimId: string;
+  /** A checked passport of the member. */
+  readonly documentId: string;
+  /** A completed batch of badges. */
+  readonly jobId: string;
+  /** The member's letter of invitation. */
+  readonly letterId: string;
+  /** The token of the member's live badge. */
+  readonly badge: string;
+}

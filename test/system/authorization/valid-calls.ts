@@ -1,0 +1,267 @@
+import type { HttpFunction, OperationId, routes } from "#shared/http/routes.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
+import type { DomainErrorCode } from "#shared/model/domain-error.ts";
+import { buildFormBody } from "../../support/builders.ts";
+import { callSuccessfully } from "../support/system.ts";
+import {
+  addMember,
+  buildAddress,
+  buildDelegationDraft,
+  buildNominee,
+  type CallSubject,
+  createApprovedMember,
+  createClaim,
+  type PreparationContext,
+} from "./prepare.ts";
+
+/** A valid call of an operation: it fails only if the caller lacks the right. */
+export interface ValidCall {
+  /** The roles with the right, as agreed. They are repeated here so that an error in the table of routes is found. */
+  readonly may: readonly ("public" | "delegate" | "focal-point" | StaffGroup)[];
+  /** Set if the address is public but the object has an owner. */
+  readonly owned?: true;
+  /** Prepares an object for each allowed call whose effect is possible only once. */
+  readonly prepare?: (subject: CallSubject) => Promise<Partial<CallSubject>>;
+  /** The query, with its question mark. */
+  readonly query?: string;
+  readonly body?: (subject: CallSubject) => unknown;
+  /** The version that the caller has seen, for `If-Match`. */
+  readonly version?: (subject: CallSubject) => Promise<number>;
+  /** The error of the domain rule, where a success needs more preparation; it shows that the caller was authorized. */
+  readonly reaches?: DomainErrorCode;
+}
+
+/** A valid call for each operation of a function. A missing operation is a type error. */
+export type FunctionCalls<Function extends HttpFunction> = {
+  readonly [Id in OperationId as (typeof routes)[Id]["function"] extends Function ? Id : never]: ValidCall;
+};
+
+const staffGroupNames = ["secretariat", "reviewer", "entry-desk"] as const;
+
+const revokeBody = { decision: "revoke", reason: "because" };
+
+const accreditationCalls: FunctionCalls<"accreditation"> = {
+  listRegistrations: { may: ["secretariat", "reviewer"] },
+  decideRegistration: { may: ["secretariat"], prepare: createApprovedMember, body: () => revokeBody },
+  proposeDecision: { may: ["secretariat", "reviewer"], body: () => revokeBody },
+  setBadgeAccess: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({ zones: ["plenary"] }) },
+  issueVisaLetter: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({}) },
+  decideRegistrations: {
+    may: ["secretariat"],
+    prepare: createApprovedMember,
+    body: ({ registrationId }) => ({ registrationIds: [registrationId], ...revokeBody }),
+  },
+};
+
+/** Prints one badge again. */
+export const buildBadgeBatch = (registrationId: string) => ({ registrationIds: [registrationId] });
+
+const badgeCalls: FunctionCalls<"badge"> = {
+  issueBadge: { may: ["secretariat", "entry-desk"], prepare: createApprovedMember, body: () => ({ reason: "lost" }) },
+  getBadgePdf: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  getBadgeCode: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
+  previewBadges: { may: ["secretariat"], body: () => ({}) },
+  startBadgeBatch: {
+    may: ["secretariat", "entry-desk"],
+    body: ({ registrationId }) => buildBadgeBatch(registrationId),
+  },
+  listUncollectedBadges: { may: ["secretariat", "entry-desk"] },
+  collectBadge: { may: ["secretariat", "entry-desk"], prepare: createApprovedMember, body: () => ({}) },
+  listBadgeKeys: { may: ["public"] },
+};
+
+const conferenceCalls: FunctionCalls<"conference"> = {
+  listConferences: { may: staffGroupNames },
+  getConference: { may: ["public"] },
+  putConference: { may: ["secretariat"], body: ({ settings }) => settings },
+  listEmails: { may: ["secretariat"] },
+  getWaitingList: { may: ["secretariat", "reviewer"] },
+  getStatistics: { may: ["secretariat", "reviewer"] },
+  getCompositionAdvice: { may: ["secretariat", "reviewer"] },
+  registerStaffMember: { may: staffGroupNames },
+  listStaff: { may: ["secretariat"] },
+  getCapacity: { may: staffGroupNames },
+};
+
+const documentOwners = ["delegate", "focal-point", "secretariat"] as const;
+
+const buildUploadBody = (kind: string) => () => ({ kind, contentType: "application/pdf", size: 1_000 });
+
+const documentCalls: FunctionCalls<"document"> = {
+  verifyVisaLetter: { may: ["public"] },
+  getCalendar: { may: documentOwners },
+  requestUpload: { may: ["public"], body: buildUploadBody("credential-letter") },
+  requestDocumentUpload: { may: documentOwners, body: buildUploadBody("passport") },
+  requestLetterUpload: { may: ["focal-point", "secretariat"], body: buildUploadBody("credential-letter") },
+  getDocument: { may: [...documentOwners, "reviewer"], owned: true },
+  openDocument: { may: [...documentOwners, "reviewer"], body: () => ({ reason: "to compare the name" }) },
+  listDocumentAccess: { may: ["secretariat"] },
+};
+
+const checkInCalls: FunctionCalls<"check-in"> = {
+  recordScans: {
+    may: ["secretariat", "entry-desk"],
+    body: ({ badge }) => ({
+      gate: "main",
+      direction: "in",
+      scans: [{ scanId: buildAddress("recordScans"), token: badge, at: new Date().toISOString() }],
+    }),
+  },
+  getGateList: { may: ["secretariat", "entry-desk"] },
+  listIncidents: { may: ["secretariat", "entry-desk"] },
+  getHeadcount: { may: staffGroupNames },
+};
+
+const openApiCalls: FunctionCalls<"openapi"> = {
+  getOpenApiDocument: { may: ["public"] },
+};
+
+const importBody = { what: "registrations", contentType: "text/csv", size: 1_000, dryRun: true };
+
+const importCalls: FunctionCalls<"import"> = {
+  startImport: { may: ["secretariat"], body: () => importBody },
+  getImportTemplateCsv: { may: ["secretariat"] },
+  getImportTemplateXlsx: { may: ["secretariat"] },
+};
+
+const jobCalls: FunctionCalls<"job"> = {
+  getJob: { may: ["secretariat", "entry-desk"] },
+  listJobRows: { may: ["secretariat", "entry-desk"] },
+};
+
+const readDelegationBody = ({ delegationId, preparerToken }: CallSubject) =>
+  callSuccessfully(`/v1/delegations/${delegationId}`, { token: preparerToken });
+
+const delegationManagers = ["focal-point", "secretariat"] as const;
+
+const delegationCalls: FunctionCalls<"delegations"> = {
+  requestDelegation: { may: ["public"], body: () => buildDelegationDraft(buildAddress("asks")) },
+  createDelegation: { may: ["secretariat"], body: () => buildDelegationDraft(buildAddress("made")) },
+  listDelegations: { may: ["secretariat", "reviewer"] },
+  listOrganizations: { may: ["public"] },
+  getDelegation: { may: [...delegationManagers, "reviewer"] },
+  updateDelegation: {
+    may: ["secretariat"],
+    version: async (subject) => (await readDelegationBody(subject)).version,
+    body: () => ({ country: "SEN" }),
+  },
+  nominateMembers: { may: delegationManagers, body: () => ({ items: [buildNominee()] }) },
+  confirmMember: {
+    may: delegationManagers,
+    prepare: createClaim,
+    body: ({ claimId }) => ({ registrationId: claimId }),
+  },
+  rankMembers: {
+    may: delegationManagers,
+    body: async (subject) => {
+      const { members } = await readDelegationBody(subject);
+      return { registrationIds: members.map(({ registrationId }) => registrationId).toReversed() };
+    },
+  },
+  createSubstitution: {
+    may: delegationManagers,
+    prepare: addMember,
+    body: ({ registrationId }) => ({ leaves: registrationId, ...buildNominee() }),
+  },
+  recordCredentialReview: {
+    may: ["secretariat"],
+    body: ({ registrationId }) => ({ version: 1, registrationIds: [registrationId] }),
+  },
+};
+
+const secretariatOnly = { may: ["secretariat"] } as const;
+
+/** Creates the version to compare with. */
+async function saveListVersion({ conferenceId, preparerToken }: CallSubject): Promise<Partial<CallSubject>> {
+  await callSuccessfully(`/v1/conferences/${conferenceId}/participants-versions`, { token: preparerToken, body: {} });
+  return {};
+}
+
+const participantsCalls: FunctionCalls<"participants"> = {
+  getListAsJson: secretariatOnly,
+  getListAsCsv: secretariatOnly,
+  getListAsXlsx: secretariatOnly,
+  getListAsDocx: secretariatOnly,
+  getListAsPdf: secretariatOnly,
+  createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
+  listListVersions: secretariatOnly,
+  compareListVersions: { ...secretariatOnly, prepare: saveListVersion },
+};
+
+/** The readers of the name are all members of staff at the conference. */
+const buildProtection = ({ settings }: Pick<CallSubject, "settings">) => ({
+  alias: { nameOnBadge: "Guest of the conference" },
+  readers: (settings as { staff: { email: string }[] }).staff.map(({ email }) => email),
+});
+
+async function createProtectedMember(subject: CallSubject): Promise<Partial<CallSubject>> {
+  const { registrationId } = await createApprovedMember(subject as PreparationContext);
+  const path = `/v1/registrations/${registrationId}/protection`;
+  await callSuccessfully(path, { method: "PUT", token: subject.preparerToken, body: buildProtection(subject) });
+  return { registrationId };
+}
+
+const peopleSearchCalls: FunctionCalls<"people-search"> = {
+  searchRegistrations: { may: staffGroupNames, body: () => ({ text: "Amina" }) },
+  listPossibleDuplicates: { may: ["secretariat", "reviewer"] },
+  dismissDuplicate: { may: ["secretariat"], body: ({ claimId }) => ({ registrationId: claimId }) },
+  getHistory: { may: ["delegate", "focal-point", "secretariat", "reviewer"] },
+  protectRegistration: { may: ["secretariat"], prepare: createApprovedMember, body: buildProtection },
+  unprotectRegistration: { may: ["secretariat"], prepare: createProtectedMember },
+  revealIdentity: {
+    may: ["secretariat", "reviewer"],
+    prepare: createProtectedMember,
+    body: () => ({ reason: "to greet them" }),
+  },
+  listIdentityAccess: { may: ["secretariat"] },
+};
+
+const privacyCalls: FunctionCalls<"privacy"> = {
+  getOwnData: { may: ["delegate", "secretariat"] },
+  eraseRegistration: { may: ["delegate", "secretariat"], query: "?reason=at-their-request", prepare: addMember },
+};
+
+/** The person, the delegation's focal points, and the secretariat. */
+const registrationManagers = ["delegate", "focal-point", "secretariat"] as const;
+
+const readVersion = async ({ registrationId, preparerToken }: CallSubject) =>
+  (await callSuccessfully(`/v1/registrations/${registrationId}`, { token: preparerToken })).version;
+
+const registrationCalls: FunctionCalls<"registration"> = {
+  submitRegistration: { may: ["public"], body: () => buildFormBody({}, { email: buildAddress("newcomer") }) },
+  getRegistration: { may: [...registrationManagers, "reviewer"] },
+  amendRegistration: {
+    may: registrationManagers,
+    prepare: addMember,
+    version: readVersion,
+    body: () => ({ functionTitle: "President" }),
+  },
+  withdrawRegistration: { may: registrationManagers, prepare: addMember, body: () => ({}) },
+  liftSuppression: { may: ["secretariat"] },
+  acceptOffer: { may: registrationManagers, reaches: "wrong-state" },
+  declineOffer: { may: registrationManagers, reaches: "wrong-state" },
+};
+
+const signInCalls: FunctionCalls<"sign-in"> = {
+  requestSignInLink: { may: ["public"], body: ({ conferenceId }) => ({ email: buildAddress("asks"), conferenceId }) },
+  signIn: { may: ["public"], body: () => ({ token: "x" }), reaches: "link-used-or-expired" },
+  signOut: { may: ["public"], body: () => ({ accessToken: "x" }) },
+};
+
+/** A valid call for each operation of the API. */
+export const validCalls: FunctionCalls<HttpFunction> = {
+  ...accreditationCalls,
+  ...badgeCalls,
+  ...conferenceCalls,
+  ...documentCalls,
+  ...checkInCalls,
+  ...openApiCalls,
+  ...importCalls,
+  ...jobCalls,
+  ...delegationCalls,
+  ...participantsCalls,
+  ...peopleSearchCalls,
+  ...privacyCalls,
+  ...registrationCalls,
+  ...signInCalls,
+};

@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { countryCodes } from "#shared/countries/countries.ts";
+import {
+  countCodePoints,
+  findMultilineViolation,
+  findTextViolation,
+  isCalendarDate,
+  normalizeEmail,
+  normalizeText,
+  normalizeTime,
+} from "#shared/text/normalize-text.ts";
+
+describe("names keep every script", () => {
+  test.each([
+    "Juan José Gómez Camacho",
+    "Götz Schmidt-Bremme",
+    "Nguyễn Thị Ánh",
+    "Ọlábísí Ọ̀ṣun",
+    "محمّد بن عبد الله",
+    "שָׁלוֹם",
+    "王小明",
+    "さくら",
+    "김민준",
+    "Авдеев",
+    "Παπαδόπουλος",
+    "क्षत्रिय",
+    "ක්‍රිෂාන්",
+    "می‌خواهم",
+    "ณัฐพงษ์",
+    "አበበ",
+    "გიორგი",
+    "Sukarno",
+    "O’Neill",
+    "👩‍⚖️ Amal",
+  ])("%s", (name) => {
+    expect(findTextViolation(normalizeText(name))).toBeUndefined();
+    expect(normalizeText(name).normalize("NFC")).toBe(normalizeText(name));
+  });
+
+  test("decomposed letters are composed, white space around is trimmed", () => {
+    expect(normalizeText("  Go\u0301mez\u00a0\n")).toBe("Gómez");
+  });
+});
+
+describe("names refuse what deceives or breaks", () => {
+  test.each([
+    ["a control", "Ami\u0007na"],
+    ["a line feed", "Amina\nBcc: x"],
+    ["a bidi override", "Amina\u202Egnp"],
+    ["a bidi isolate", "Amina\u2066x"],
+    ["a right-to-left mark", "Amina\u200Fx"],
+    ["a byte order mark within", "Ami\uFEFFna"],
+    ["a soft hyphen", "Ami\u00ADna"],
+    ["a line separator", "Ami\u2028na"],
+    ["a paragraph separator", "Ami\u2029na"],
+    ["a lone surrogate", "Ami\uD800na"],
+    ["the replacement character", "Ami\uFFFDna"],
+    ["a tag character", "Ami\u{E0041}na"],
+  ])("%s", (_, name) => expect(findTextViolation(name)).toBe("forbiddenCharacter"));
+
+  test("five marks on a base are too many, four are not", () => {
+    expect(findTextViolation(`a${"\u0324".repeat(5)}`)).toBe("tooManyMarks");
+    expect(findTextViolation(`a${"\u0324".repeat(4)}`)).toBeUndefined();
+  });
+
+  test.each(["", "\u200C", "\u200D\u200C", "\u3164", "\u115F \u1160"])(
+    "nothing that can be seen is no name: %#",
+    (name) => {
+      expect(findTextViolation(normalizeText(name))).toBe("required");
+    },
+  );
+
+  test("a reason may have lines, and nothing else that a name may not", () => {
+    expect(findMultilineViolation("First.\n\tSecond.")).toBeUndefined();
+    expect(findMultilineViolation("")).toBeUndefined();
+    expect(findMultilineViolation("a\rb")).toBe("forbiddenCharacter");
+    expect(findMultilineViolation(`a${"\u0324".repeat(5)}`)).toBe("tooManyMarks");
+  });
+
+  test("length is counted in code points", () => {
+    expect(countCodePoints("👩‍⚖️")).toBe(4);
+    expect(countCodePoints("Gómez")).toBe(5);
+  });
+});
+
+describe("an address is one that SES can send to", () => {
+  test.each([
+    ["amina@example.org", "amina@example.org"],
+    ["  Amina.D+x@EXAMPLE.org ", "Amina.D+x@example.org"],
+    ["a@bücher.example", "a@xn--bcher-kva.example"],
+    ["a@例え.jp", "a@xn--r8jz45g.jp"],
+  ])("%s", (given, kept) => expect(normalizeEmail(given)).toBe(kept));
+
+  test.each([
+    "",
+    "amina",
+    "@example.org",
+    "amina@",
+    "amina@localhost",
+    "amina@192.168.1.1",
+    "amina@[::1]",
+    "a b@example.org",
+    "a@exam ple.org",
+    "josé@example.org",
+    ".a@example.org",
+    "a..b@example.org",
+    "a@b@example.org",
+    'a"@example.org',
+    "a@example.org/x",
+    "a@user:pw@example.org",
+    "a@-example.org",
+    "a@example-.org",
+    "a@example.123",
+    "a@example.org\r\nBcc: b@example.org",
+    `${"a".repeat(65)}@example.org`,
+    `a@${"b".repeat(64)}.org`,
+    `${"0".repeat(50_000)}Z`,
+    `a@${"b.".repeat(20_000)}org`,
+    `a@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.${"e".repeat(60)}.${"f".repeat(20)}`,
+    `${"a".repeat(64)}@${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(60)}.org`,
+  ])("refused: %j", (given) => expect(normalizeEmail(given)).toBeUndefined());
+});
+
+describe("dates and times exist", () => {
+  test.each(["2027-02-28", "2028-02-29"])("%s", (day) => expect(isCalendarDate(day)).toBe(true));
+  test.each(["2027-02-29", "2027-02-30", "2027-13-01", "2027-00-10", "27-01-01", "2027-1-1", "x"])("not %s", (day) =>
+    expect(isCalendarDate(day)).toBe(false),
+  );
+  test("times are kept in one form, so that they compare as texts", () => {
+    expect(normalizeTime("2027-03-01T12:00:00Z")).toBe("2027-03-01T12:00:00.000Z");
+    expect(normalizeTime("2027-03-01T12:00:00.5Z")).toBe("2027-03-01T12:00:00.500Z");
+  });
+  test.each(["2027-02-30T12:00:00Z", "2027-03-01T24:00:00Z", "2027-03-01T12:00:00+01:00", "2027-03-01", "noon"])(
+    "not %s",
+    (time) => expect(normalizeTime(time)).toBeUndefined(),
+  );
+});
+
+test("the 249 countries of ISO 3166-1", () => {
+  expect(countryCodes.size).toBe(249);
+  expect(["CHE", "PSE", "VAT"].every((code) => countryCodes.has(code))).toBe(true);
+  expect(countryCodes.has("XXX")).toBe(false);
+});

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Language, languages } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { renderVisaLetterPdf } from "../../functions/email-outbox/attachments.ts";
+import { conference } from "../email/mails.ts";
+import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
+import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
+import { buildRegistration } from "../support/builders.ts";
+import { ensurePoppler, readFaults, readFonts, readPageTexts, renderPages } from "../support/pdf-reader.ts";
+
+let fonts: FontCollection;
+let remove: () => void;
+beforeAll(() => {
+  ensurePoppler();
+  ensureBarcodeReader();
+  ({ fonts, remove } = layOutDeployedFonts());
+}, 300_000);
+afterAll(() => remove());
+
+const letterId = "abcdefghijklmnopqrstuvwx";
+const siteUrl = "https://registration.palais.example.org";
+const person = {
+  honorific: "H.E. Ms",
+  givenName: "María Fernanda",
+  familyName: "Íñiguez",
+  nationality: "MEX",
+  birthDate: "1970-02-03",
+};
+
+const letterOf = (language: Language, more: Partial<Registration> = {}) => {
+  const registration = {
+    ...buildRegistration(conference, { organization: "Diaspora Council", country: "MEX" }),
+    person,
+  };
+  return renderVisaLetterPdf(
+    {
+      conference,
+      registration: { ...registration, ...more },
+      letter: { number: 1, at: "2027-03-01T12:00:00.000Z", language },
+      letterId,
+      siteUrl,
+    },
+    fonts,
+  );
+};
+
+const flat = (pdf: Uint8Array) =>
+  readPageTexts(pdf)
+    .join(" ")
+    .replaceAll(/[\u202a-\u202e\s]+/g, " ");
+
+test.each(languages)(
+  "in %s it is one page, with its person, its conference and a code that leads to its page",
+  (language) => {
+    const pdf = letterOf(language);
+    const pages = renderPages(pdf, 150);
+    expect(pages).toHaveLength(1);
+    expect(readCodes(pages)).toEqual([`${siteUrl}/letter#${letterId}`]);
+    const text = flat(pdf);
+    for (const part of ["María", "Íñiguez", "Diaspora Council", "IDM-TEST-ABCDEFGH", "1970", "2027"])
+      expect(text).toContain(part);
+    if (language !== "ar") expect(text).toContain(conference.title[language]);
+    expect(readFaults(pdf)).toBe("");
+    for (const font of readFonts(pdf)) expect(font).toMatchObject({ embedded: true, subset: true, unicode: true });
+  },
+);
+
+test("the longest title and name stay on the page, above the code", () => {
+  const long = `${longTitle} `.repeat(3).slice(0, 500);
+  const pdf = letterOf("en", {
+    functionTitle: long,
+    organization: long,
+    person: { ...person, givenName: "Maximiliana ".repeat(16).trim(), familyName: "Íñiguez-".repeat(25) },
+  });
+  expect(readPageTexts(pdf)).toHaveLength(1);
+  expect(flat(pdf)).toContain("The secretariat of the conference");
+  expect(readCodes(renderPages(pdf, 150))).toHaveLength(1);
+});
+
+test("it has the name of the passport, whatever name appears elsewhere", () => {
+  const protection = { alias: { nameOnBadge: "Jane Smith" }, readers: [] };
+  const text = flat(letterOf("en", { protection }));
+  expect(text).toContain("Íñiguez");
+  expect(text).not.toContain("Jane Smith");
+});

@@ -1,0 +1,110 @@
+import { useState } from "preact/hooks";
+import { useAction } from "../kit/api/use-loaded.ts";
+import { Button, FormActions } from "../kit/components/button.tsx";
+import { Dialog } from "../kit/components/dialog.tsx";
+import { Notice } from "../kit/components/notices.tsx";
+import { changePassword, SignInError } from "../kit/session/cognito.ts";
+import { getFreshTokens } from "../kit/session/staff-session.ts";
+import {
+  AccountErrorNotice,
+  PasswordField,
+  type SignOutHandler,
+  type StaffTranslator,
+} from "../kit/session/staff-sign-in.tsx";
+import { useTranslation } from "./translations.ts";
+
+interface PasswordDialogProps {
+  readonly reader: StaffTranslator;
+  readonly onClose: () => void;
+  /** Ends sessions that were opened with the previous password. */
+  readonly onSignOutEverywhere: () => void;
+}
+
+/** Changes the password of the account. */
+function PasswordDialog({ reader: { t }, onClose, onSignOutEverywhere }: PasswordDialogProps) {
+  const [before, setBefore] = useState("");
+  const [after, setAfter] = useState("");
+  const [isDone, setDone] = useState(false);
+  const { busy, error, run } = useAction();
+  const change = () =>
+    run(async () => {
+      const tokens = await getFreshTokens();
+      if (!tokens) throw new SignInError("SessionExpired");
+      await changePassword(tokens, before, after);
+      setDone(true);
+    });
+  if (isDone)
+    return (
+      <Dialog title={t("account.change")} onClose={onClose}>
+        <Notice tone="success" urgent>
+          <p>{t("account.done")}</p>
+        </Notice>
+        <div class="row">
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.close")}
+          </Button>
+          <Button kind="secondary" onPress={onSignOutEverywhere}>
+            {t("account.everywhere")}
+          </Button>
+        </div>
+      </Dialog>
+    );
+  return (
+    <Dialog title={t("account.change")} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), change()]}>
+        <AccountErrorNotice error={toPasswordError(error)} t={t} />
+        <PasswordField
+          id="password-before"
+          label={t("account.before")}
+          autocomplete="current-password"
+          value={before}
+          onInput={setBefore}
+        />
+        <PasswordField
+          id="password-after"
+          label={t("staff.newPassword")}
+          hint={t("staff.newPasswordHint")}
+          autocomplete="new-password"
+          value={after}
+          onInput={setAfter}
+        />
+        <FormActions
+          submitLabel={t("account.change")}
+          cancelLabel={t("common.cancel")}
+          busy={busy}
+          onCancel={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+/** At this point the code means that the previous password is wrong. */
+const toPasswordError = (error: unknown): unknown =>
+  error instanceof SignInError && error.message === "NotAuthorizedException"
+    ? new SignInError("WrongPasswordBefore")
+    : error;
+
+/** The signed-in account: change password, sign out. */
+export function AccountMenu({ email, signOut }: { readonly email: string; readonly signOut: SignOutHandler }) {
+  const reader = useTranslation();
+  const { t } = reader;
+  const [isChanging, setChanging] = useState(false);
+  return (
+    <div class="office-who small soft">
+      <bdi dir="ltr">{email}</bdi>
+      <Button kind="quiet" small onPress={() => setChanging(true)}>
+        {t("account.change")}
+      </Button>
+      <Button kind="quiet" small onPress={() => signOut()}>
+        {t("frame.signOut")}
+      </Button>
+      <Button kind="quiet" small onPress={() => signOut(true)}>
+        {t("account.everywhere")}
+      </Button>
+      {isChanging && (
+        <PasswordDialog reader={reader} onClose={() => setChanging(false)} onSignOutEverywhere={() => signOut(true)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import type { OperationId } from "#shared/http/routes.ts";
+import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
+import { type ApiAnswer, type ApiCallOptions, ApiError, callApi, fetchFile } from "../kit/api/client.ts";
+import { getFreshIdToken } from "../kit/session/staff-session.ts";
+
+/** A conference with all its settings, as the secretariat sees it. */
+export type ConferenceSettings = ApiAnswer<"listConferences">["items"][number];
+export type StaffRegistration = ApiAnswer<"getRegistration">;
+export type CapacityPool = ApiAnswer<"getCapacity">["items"][number];
+
+/** Calls the API with the token and language of the signed-in staff member. */
+export type ApiCaller = <Id extends OperationId>(id: Id, options: ApiCallOptions<Id>) => Promise<ApiAnswer<Id>>;
+
+/** As `ApiCaller`, for files. */
+export type FileFetcher = <Id extends OperationId>(id: Id, options: ApiCallOptions<Id>) => Promise<Blob>;
+
+/** The email addresses of staff by their identifiers. */
+export type StaffEmails = ReadonlyMap<string, string>;
+
+/** What the parts of the console share. */
+export interface ConsoleContextValue {
+  readonly settings: ConferenceSettings;
+  readonly callApi: ApiCaller;
+  readonly fetchFile: FileFetcher;
+  /** Whether the staff member decides; a reviewer proposes. */
+  readonly canDecide: boolean;
+  readonly email: string;
+  readonly staffEmails: StaffEmails;
+  /** Shows the settings from an API response. */
+  readonly setSettings: (settings: ConferenceSettings) => void;
+}
+
+export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);
+
+export function useConsoleContext(): ConsoleContextValue {
+  const context = useContext(ConsoleContext);
+  if (!context) throw new Error("no ConsoleContext around this component");
+  return context;
+}
+
+interface StaffAccount {
+  readonly email: string;
+  readonly groups: readonly string[];
+}
+
+/** The groups of an account at a conference. If the conference lists its staff, only those groups count. */
+export function listGroupsAtConference({ staff }: ConferenceSettings, { email, groups }: StaffAccount): StaffGroup[] {
+  const named = staff?.find((each) => each.email.toLowerCase() === email.toLowerCase());
+  return staffGroups.filter((group) => groups.includes(group) && (!staff || named?.groups.includes(group)));
+}
+
+/** API calls with a fresh token. Without a valid token the account is signed out. */
+export function useApiCaller(
+  language: string,
+  signOut: () => void,
+): { readonly callApi: ApiCaller; readonly fetchFile: FileFetcher } {
+  return useMemo(
+    () => ({
+      callApi: (id, options) => callWithToken(signOut, (token) => callApi(id, { ...options, language, token })),
+      fetchFile: (id, options) => callWithToken(signOut, (token) => fetchFile(id, { ...options, language, token })),
+    }),
+    [language],
+  );
+}
+
+async function callWithToken<T>(signOut: () => void, send: (token: string | undefined) => Promise<T>): Promise<T> {
+  const token = await getFreshIdToken();
+  if (token === undefined) signOut();
+  try {
+    return await send(token);
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.code === "not-signed-in") signOut();
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { ApiAnswer, ApiCallOptions } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { TextArea } from "../../kit/components/fields.tsx";
+import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
+import { useReason } from "../use-reason.ts";
+import { DelegationLimitFields, limitFieldNames } from "./delegation-form.tsx";
+
+interface DelegationTermsProps {
+  readonly delegation: ApiAnswer<"getDelegation">;
+  readonly onChanged: () => void;
+}
+
+type DelegationChangeBody = ApiCallOptions<"updateDelegation">["body"];
+
+/** Changes the limits of a delegation, and accredits or refuses one that requested accreditation. */
+export function DelegationTerms({ delegation, onChanged }: DelegationTermsProps) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { delegationId, version, status } = delegation;
+  const { quota = "", reserve = "", insideAtOnce = "" } = delegation;
+  const [typed, setTyped] = useFormState(`terms.${delegationId}.${version}`, {
+    quota: String(quota),
+    reserve: String(reserve),
+    insideAtOnce: String(insideAtOnce),
+  });
+  const [isRefusing, setRefusing] = useFormState(`refuse.${delegationId}`, false);
+  const { busy, error, run } = useAction();
+  const fieldErrors = getApiFieldErrors(error);
+  const send = (body: DelegationChangeBody) =>
+    run(async () => {
+      await callApi("updateDelegation", { params: { delegationId }, body, version });
+      announce(t("delegations.saved"));
+      setRefusing(false);
+      onChanged();
+    });
+  const numbers = Object.fromEntries(
+    limitFieldNames.flatMap((each) => (typed[each].trim() ? [[each, Number(typed[each])]] : [])),
+  );
+  const accredit = () => send({ ...numbers, ...(status === "accredited" ? {} : { status: "accredited" as const }) });
+  return (
+    <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), accredit()]}>
+      <h3>{t("delegations.terms")}</h3>
+      <DelegationLimitFields typed={typed} fieldErrors={fieldErrors} onChange={setTyped} />
+      {!isRefusing && Object.keys(fieldErrors).length === 0 && <ProblemNotice error={error} t={t} />}
+      <div class="row">
+        <Button type="submit" busy={busy}>
+          {t(status === "accredited" ? "delegations.save" : "delegations.accredit")}
+        </Button>
+        {status === "requested" && (
+          <Button kind="danger" onPress={() => setRefusing(true)}>
+            {t("delegations.refuse")} …
+          </Button>
+        )}
+      </div>
+      {isRefusing && (
+        <RefuseDialog
+          {...{ delegationId, busy, error }}
+          onClose={() => setRefusing(false)}
+          onSend={(reason) => send({ status: "refused", reason })}
+        />
+      )}
+    </form>
+  );
+}
+
+interface RefuseDialogProps {
+  readonly delegationId: string;
+  readonly busy: boolean;
+  readonly error: unknown;
+  readonly onClose: () => void;
+  readonly onSend: (reason: string) => void;
+}
+
+function RefuseDialog({ delegationId, busy, error, onClose, onSend }: RefuseDialogProps) {
+  const { t } = useTranslation();
+  const { field, submit } = useReason("refusal", `refusal.${delegationId}`);
+  return (
+    <Dialog title={t("delegations.refuse")} onClose={onClose}>
+      <div class="stack">
+        <p>{t("delegations.refuseMeans")}</p>
+        <TextArea {...field} label={t("decide.reason")} hint={t("decide.reasonMailed")} />
+        <ProblemNotice error={error} t={t} />
+        <div class="row">
+          <Button kind="danger" busy={busy} onPress={() => submit(onSend)}>
+            {t("delegations.refuse")}
+          </Button>
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

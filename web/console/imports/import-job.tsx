@@ -1,0 +1,134 @@
+import { useState } from "preact/hooks";
+import { rowOutcomes } from "#shared/imports/import.rules.ts";
+import type { ApiAnswer } from "../../kit/api/client.ts";
+import { useLoaded } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { LoadNotice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
+import { ProgressBar } from "../../kit/components/progress.tsx";
+import { Table } from "../../kit/components/table.tsx";
+import { useConsoleContext } from "../console-context.ts";
+import { JobFailedNotice, useJob } from "../job.tsx";
+import { RegistrationLink, usePoolLabel } from "../labels.tsx";
+import { Pagination, usePagination } from "../pagination.tsx";
+import { useTranslation } from "../translations.ts";
+
+interface ImportRowsProps {
+  readonly jobId: string;
+  readonly result: Readonly<Record<string, number | string>>;
+}
+
+type ImportRowOutcome = (typeof rowOutcomes)[number];
+
+const outcomeTones: Readonly<Partial<Record<ImportRowOutcome | "left-out", Tone>>> = {
+  seated: "success",
+  registered: "success",
+  waiting: "warning",
+  refused: "danger",
+  invalid: "danger",
+};
+
+/** The counts per outcome as filters, and the rows by page. */
+function ImportRows({ jobId, result }: ImportRowsProps) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const [outcome, setOutcome] = useState<ImportRowOutcome>();
+  const pages = usePagination(outcome);
+  const { cursor } = pages;
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("listJobRows", { params: { jobId }, query: { outcome, limit: 50, cursor }, signal }),
+    [jobId, outcome, cursor, callApi],
+  );
+  const next = loaded.state === "ready" ? loaded.value.next : null;
+  return (
+    <>
+      <fieldset class="row" aria-label={t("imports.outcomes")}>
+        {rowOutcomes
+          .filter((each) => Number(result[each] ?? 0) > 0)
+          .map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="button secondary small"
+              aria-pressed={each === outcome}
+              onClick={() => setOutcome(each === outcome ? undefined : each)}
+            >
+              {t(`outcome.${each}`)}
+              {t("common.colon")}
+              <span class="number">{result[each]}</span>
+            </button>
+          ))}
+      </fieldset>
+      {loaded.state === "failed" && <ProblemNotice error={loaded.error} t={t} onRetry={reload} />}
+      {loaded.state === "ready" && (
+        <Table caption={t("imports.rows")} head={[t("imports.row"), t("imports.outcome"), t("imports.why")]}>
+          {loaded.value.items.map((row) => (
+            <ImportRowLine key={row.row} row={row} />
+          ))}
+        </Table>
+      )}
+      <Pagination {...{ pages, next }} />
+    </>
+  );
+}
+
+function ImportRowLine({
+  row: { row, outcome, registrationId, waitingFor, problem, errors },
+}: {
+  readonly row: ApiAnswer<"listJobRows">["items"][number];
+}) {
+  const { t } = useTranslation();
+  const pools = (waitingFor ?? []).map(usePoolLabel()).join(", ");
+  const why = [
+    problem?.title,
+    pools,
+    ...(errors ?? []).map(({ column, message }) => [column, message].filter(Boolean).join(": ")),
+  ];
+  return (
+    <tr>
+      <th scope="row" class="number">
+        {registrationId ? <RegistrationLink id={registrationId}>{row}</RegistrationLink> : row}
+      </th>
+      <td>
+        <Tag tone={outcomeTones[outcome]}>{t(`outcome.${outcome}`)}</Tag>
+      </td>
+      <td>
+        <bdi>{why.filter(Boolean).join(" · ")}</bdi>
+      </td>
+    </tr>
+  );
+}
+
+interface ImportJobProgressProps {
+  readonly jobId: string;
+  /** Whether the job is a dry run. */
+  readonly isDry: boolean;
+  /** Imports the file after the dry run. */
+  readonly onImport?: () => void;
+}
+
+/** The progress of an import, then its result by row. */
+export function ImportJobProgress({ jobId, isDry, onImport }: ImportJobProgressProps) {
+  const { t } = useTranslation();
+  const { loaded, reload } = useJob(jobId);
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const job = loaded.value;
+  return (
+    <section class="stack" aria-label={t("imports.job")}>
+      {job.state === "waiting" && <ProgressBar label={t("imports.checking")} />}
+      {job.state === "running" && (
+        <ProgressBar
+          {...(job.total > 0 && { done: job.done, total: job.total })}
+          label={t("bulk.progress", { done: job.done, total: job.total })}
+        />
+      )}
+      {job.state === "failed" && <JobFailedNotice job={job} />}
+      {job.state === "done" && (
+        <>
+          <h2>{t(isDry ? "imports.would" : "imports.did")}</h2>
+          {isDry && onImport && <Button onPress={onImport}>{t("imports.forGood")}</Button>}
+          <ImportRows jobId={jobId} result={job.result ?? {}} />
+        </>
+      )}
+    </section>
+  );
+}

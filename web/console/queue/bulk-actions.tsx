@@ -1,0 +1,183 @@
+import { useState } from "preact/hooks";
+import { type AccreditationDecision, accreditationDecisions } from "#shared/model/accreditation.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { TextArea } from "../../kit/components/fields.tsx";
+import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { navigate } from "../../kit/hooks/use-location.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { formatPersonName, usePoolLabel } from "../labels.tsx";
+import { listPossibleDecisions } from "../registration-detail/use-review.ts";
+import { useTranslation } from "../translations.ts";
+import { useReason } from "../use-reason.ts";
+import { BulkProgress } from "./bulk-progress.tsx";
+import { type DecisionForecast, forecastDecision } from "./decision-forecast.ts";
+import type { ListedRegistration, QueueSelection } from "./use-queue.ts";
+
+/** The forecast: seats, the pools that block the others, and people whom the decision does not apply to. */
+function ForecastSummary({
+  forecast,
+  decision,
+}: {
+  readonly forecast: DecisionForecast;
+  readonly decision: AccreditationDecision["decision"];
+}) {
+  const { t } = useTranslation();
+  const { settings } = useConsoleContext();
+  const getPoolLabel = usePoolLabel();
+  const { seated, blocked, blockedByPool, notApplicable, freed } = forecast;
+  const isSeating = decision === "approve" || decision === "reopen";
+  return (
+    <div class="stack preview">
+      <p>{t(`means.${decision}`)}</p>
+      {isSeating && <p class="number">{t("bulk.fit", { count: seated.length })}</p>}
+      {!isSeating && decision !== "return" && <p class="number">{t("bulk.freed", { count: freed })}</p>}
+      {blocked.length > 0 && (
+        <Notice tone="warning">
+          <p class="number">{t(settings.waitingList ? "bulk.stopped" : "bulk.refused", { count: blocked.length })}</p>
+          <ul>
+            {[...blockedByPool].map(([pool, count]) => (
+              <li key={pool} class="number">
+                {t("bulk.stoppedBy", { pool: getPoolLabel(pool), count })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {notApplicable.length > 0 && (
+        <p class="small soft">
+          {t("bulk.unfit", { count: notApplicable.length })}{" "}
+          <bdi>{notApplicable.slice(0, 5).map(formatPersonName).join(", ")}</bdi>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface BulkDecisionFormProps {
+  readonly forecast: DecisionForecast;
+  readonly decision: AccreditationDecision["decision"];
+  readonly count: number;
+  readonly onSend: (decision: AccreditationDecision) => void;
+  readonly onCancel: () => void;
+}
+
+/** The form of a bulk decision: its forecast and its reason. */
+function BulkDecisionForm({ forecast, decision, count, onSend, onCancel }: BulkDecisionFormProps) {
+  const { t } = useTranslation();
+  const isNeeded = decision !== "approve" && decision !== "reopen";
+  const { field, submit } = useReason("bulk-reason", `bulk.${decision}`, isNeeded);
+  const send = (reason: string) => onSend({ decision, ...(reason !== "" && { reason }) });
+  return (
+    <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), submit(send)]}>
+      <ForecastSummary {...{ forecast, decision }} />
+      {decision !== "approve" && (
+        <TextArea
+          {...field}
+          label={t("decide.reason")}
+          hint={t(isNeeded ? "decide.reasonMailed" : "decide.reasonKept")}
+          optional={isNeeded ? undefined : t("common.optional")}
+        />
+      )}
+      <div class="row">
+        {count > 0 && (
+          <Button type="submit" kind={isNeeded ? "danger" : "primary"}>
+            {t(`bulk.${decision}`, { count })}
+          </Button>
+        )}
+        <Button kind="secondary" onPress={onCancel}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface BulkDecisionDialogProps {
+  readonly decision: AccreditationDecision["decision"];
+  readonly all: readonly ListedRegistration[];
+  readonly onClose: (isDone: boolean) => void;
+}
+
+/** A bulk decision: first its forecast from the current capacity, then its results. */
+function BulkDecisionDialog({ decision, all, onClose }: BulkDecisionDialogProps) {
+  const { t } = useTranslation();
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId } = settings;
+  const [sent, setSent] = useState<AccreditationDecision>();
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("getCapacity", { params: { conferenceId }, signal }),
+    [conferenceId],
+  );
+  const forecast = loaded.state === "ready" ? forecastDecision(settings, loaded.value.items, all, decision) : undefined;
+  const applicable = all.filter((each) => !forecast?.notApplicable.includes(each));
+  return (
+    <Dialog title={t(`bulk.${decision}`, { count: applicable.length })} onClose={() => onClose(sent !== undefined)}>
+      <LoadNotice {...{ loaded, reload, t }} />
+      {forecast && !sent && (
+        <BulkDecisionForm
+          {...{ forecast, decision }}
+          count={applicable.length}
+          onSend={setSent}
+          onCancel={() => onClose(false)}
+        />
+      )}
+      {sent && <BulkProgress decision={sent} all={applicable} onClose={() => onClose(true)} />}
+    </Dialog>
+  );
+}
+
+/** The actions on all selected registrations. */
+export function BulkActions({ chosen, onDone }: { readonly chosen: QueueSelection; readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const { callApi, settings, canDecide } = useConsoleContext();
+  const [decision, setDecision] = useState<AccreditationDecision["decision"]>();
+  const { busy, error, run } = useAction();
+  const { conferenceId } = settings;
+  const confirmed = chosen.all.filter(({ accreditation, seat }) => accreditation === "approved" && seat === "held");
+  const print = () =>
+    run(async () => {
+      const body = { registrationIds: confirmed.map(({ registrationId }) => registrationId) };
+      const { jobId } = await callApi("startBadgeBatch", { params: { conferenceId }, body });
+      navigate({ conference: conferenceId, view: "badges", job: jobId });
+    });
+  const useful = accreditationDecisions.filter((each) =>
+    chosen.all.some((item) => listPossibleDecisions(item).includes(each)),
+  );
+  return (
+    <section class="bulk stack-tight" aria-label={t("bulk.title")}>
+      <p class="number">
+        <strong>{t("bulk.chosen", { count: chosen.all.length })}</strong>{" "}
+        <Button kind="quiet" small onPress={chosen.clear}>
+          {t("bulk.none")}
+        </Button>
+      </p>
+      <div class="row">
+        {useful.map((each) => (
+          <Button key={each} kind="secondary" small onPress={() => setDecision(each)}>
+            {t(`decide.${each}`)} …
+          </Button>
+        ))}
+        {canDecide && confirmed.length > 0 && (
+          <Button kind="secondary" small busy={busy} onPress={print}>
+            {t("bulk.badges")}
+          </Button>
+        )}
+      </div>
+      <ProblemNotice error={error} t={t} />
+      {decision && (
+        <BulkDecisionDialog
+          {...{ decision }}
+          all={chosen.all}
+          onClose={(isDone) => {
+            setDecision(undefined);
+            if (!isDone) return;
+            chosen.clear();
+            onDone();
+          }}
+        />
+      )}
+    </section>
+  );
+}

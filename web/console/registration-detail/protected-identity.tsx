@@ -1,0 +1,193 @@
+import { useState } from "preact/hooks";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { TextArea, TextField } from "../../kit/components/fields.tsx";
+import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { parseEmailAddresses } from "../../kit/form/form-values.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { formatPersonName } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { AccessLog, ReasonForm } from "./access-log.tsx";
+
+interface ProtectionDialogProps {
+  readonly registration: StaffRegistration;
+  readonly reload: () => void;
+  readonly onClose: () => void;
+}
+
+/** Edits the alias of a person and the staff who may see the real name. */
+function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogProps) {
+  const { t } = useTranslation();
+  const { callApi, email } = useConsoleContext();
+  const { registrationId, version, protection } = registration;
+  const [typed, setTyped] = useFormState(`alias.${registrationId}`, {
+    alias: protection?.alias.nameOnBadge ?? "",
+    organization: protection?.alias.organization ?? "",
+    readers: (protection?.readers ?? [email]).join("\n"),
+    reason: "",
+  });
+  const { alias, organization, readers, reason } = typed;
+  const field = (name: keyof typeof typed) => ({
+    value: typed[name],
+    onInput: (value: string) => setTyped({ ...typed, [name]: value }),
+  });
+  const { busy, error, run } = useAction();
+  const fieldErrors = getApiFieldErrors(error);
+  const done = () => {
+    reload();
+    onClose();
+  };
+  const protect = () =>
+    run(async () => {
+      const body = {
+        alias: { nameOnBadge: alias.trim(), ...(organization.trim() && { organization: organization.trim() }) },
+        readers: parseEmailAddresses(readers),
+        ...(reason.trim() && { reason: reason.trim() }),
+      };
+      await callApi("protectRegistration", { params: { registrationId }, body, version });
+      done();
+    });
+  const lift = () =>
+    run(async () => {
+      await callApi("unprotectRegistration", { params: { registrationId }, version });
+      done();
+    });
+  return (
+    <Dialog title={t("protection.title")} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), protect()]}>
+        <p>{t("protection.means")}</p>
+        {Object.keys(fieldErrors).length === 0 && <ProblemNotice error={error} t={t} />}
+        <TextField
+          id="alias"
+          label={t("protection.alias")}
+          errorText={fieldErrors["alias.nameOnBadge"]}
+          {...field("alias")}
+        />
+        <TextField
+          id="alias-organization"
+          label={t("field.organization")}
+          optional={t("common.optional")}
+          errorText={fieldErrors["alias.organization"]}
+          {...field("organization")}
+        />
+        <TextArea
+          id="readers"
+          label={t("protection.readers")}
+          hint={t("protection.readersHint")}
+          errorText={Object.entries(fieldErrors).find(([path]) => path.startsWith("readers"))?.[1]}
+          {...field("readers")}
+        />
+        <TextField
+          id="protect-reason"
+          label={t("decide.reason")}
+          optional={t("common.optional")}
+          {...field("reason")}
+        />
+        <div class="row">
+          <Button type="submit" busy={busy}>
+            {t("protection.protect")}
+          </Button>
+          {protection && (
+            <Button kind="danger" busy={busy} onPress={lift}>
+              {t("protection.lift")}
+            </Button>
+          )}
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface ProtectedIdentityProps {
+  readonly registration: StaffRegistration;
+  readonly reload: () => void;
+}
+
+/** The protection of a name: the alias, and the real name for its readers, who give a reason. */
+export function ProtectedIdentity({ registration, reload }: ProtectedIdentityProps) {
+  const { t } = useTranslation();
+  const { canDecide } = useConsoleContext();
+  const { registrationId, protection } = registration;
+  const [isAsking, setAsking] = useFormState(`protect.${registrationId}`, false);
+  return (
+    <details open={protection !== undefined || isAsking}>
+      <summary>{t("protection.title")}</summary>
+      <div class="stack">
+        {protection ? (
+          <p>
+            {t("protection.alias")}
+            {t("common.colon")}
+            <bdi>{protection.alias.nameOnBadge}</bdi>
+            {protection.alias.organization && (
+              <>
+                , <bdi>{protection.alias.organization}</bdi>
+              </>
+            )}
+            {". "}
+            {t("protection.readers")}
+            {t("common.colon")}
+            <bdi dir="ltr">{protection.readers.join(", ")}</bdi>
+          </p>
+        ) : (
+          <p class="soft">{t("protection.none")}</p>
+        )}
+        {protection && <RevealedName registration={registration} />}
+        {canDecide && (
+          <Button kind="secondary" small onPress={() => setAsking(true)}>
+            {t(protection ? "protection.change" : "protection.protect")}
+          </Button>
+        )}
+      </div>
+      {isAsking && <ProtectionDialog {...{ registration, reload }} onClose={() => setAsking(false)} />}
+    </details>
+  );
+}
+
+function RevealedName({ registration: { registrationId, protection } }: { readonly registration: StaffRegistration }) {
+  const { t } = useTranslation();
+  const { callApi, canDecide, email } = useConsoleContext();
+  const [name, setName] = useState<string>();
+  const { busy, error, run } = useAction();
+  const open = (reason: string) =>
+    run(async () =>
+      setName(formatPersonName(await callApi("revealIdentity", { params: { registrationId }, body: { reason } }))),
+    );
+  const canReveal = protection?.readers.some((each) => each.toLowerCase() === email.toLowerCase());
+  return (
+    <>
+      <ProblemNotice error={error} t={t} />
+      {name !== undefined && (
+        <Notice tone="warning">
+          <p>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+          </p>
+          <Button kind="quiet" small onPress={() => setName(undefined)}>
+            {t("protection.hide")}
+          </Button>
+        </Notice>
+      )}
+      {canReveal && (
+        <ReasonForm
+          id={`why-${registrationId}`}
+          label={t("case.why")}
+          submitLabel={t("protection.open")}
+          busy={busy}
+          onSend={open}
+        />
+      )}
+      {canDecide && (
+        <AccessLog
+          load={(signal) => callApi("listIdentityAccess", { params: { registrationId }, query: { limit: 20 }, signal })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,236 @@
+import { useEffect } from "preact/hooks";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Notice, ProblemNotice, Quote, Tag, TextList } from "../../kit/components/notices.tsx";
+import { getFieldLabel } from "../../kit/form/form-errors.ts";
+import { buildHref } from "../../kit/hooks/use-location.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import {
+  accreditationTones,
+  formatPersonName,
+  StaffMember,
+  seatTones,
+  usePoolLabel,
+  useTimeFormat,
+} from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { PossibleDuplicates } from "./possible-duplicates.tsx";
+import { ProtectedIdentity } from "./protected-identity.tsx";
+import { DocumentsSection } from "./registration-documents.tsx";
+import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
+import { RegistrationHistory } from "./registration-history.tsx";
+import { listPossibleDecisions, type RegistrationReview } from "./use-review.ts";
+
+interface RegistrationWarningsProps {
+  readonly registration: StaffRegistration;
+  readonly reload: () => void;
+}
+
+/** Warnings before a decision: missing documents, full pools, requested corrections, bounced emails. */
+function RegistrationWarnings({ registration, reload }: RegistrationWarningsProps) {
+  const { t } = useTranslation();
+  const { canDecide } = useConsoleContext();
+  const formatTime = useTimeFormat();
+  const getPoolLabel = usePoolLabel();
+  const { missing, isNamedInLetter, waitingFor, requestedDelegationId, returned, undeliverable } = registration;
+  const warnings = [
+    ...(missing ?? []).map((each) => t(`warning.missing.${each}`)),
+    ...(isNamedInLetter === false ? [t("warning.notOnLetter")] : []),
+    ...(requestedDelegationId ? [t("warning.claimed")] : []),
+    ...(waitingFor && waitingFor.length > 0
+      ? [t("warning.waits", { pools: waitingFor.map(getPoolLabel).join(", ") })]
+      : []),
+  ];
+  return (
+    <>
+      {warnings.length > 0 && (
+        <Notice tone="warning">
+          <TextList texts={warnings} />
+        </Notice>
+      )}
+      {isNamedInLetter === true && <p class="small soft">{t("warning.onLetter")}</p>}
+      {returned && (
+        <Notice>
+          <p>
+            {returned.until ? t("warning.returnedUntil", { until: formatTime(returned.until) }) : t("warning.returned")}
+          </p>
+          <Quote text={returned.reason} />
+        </Notice>
+      )}
+      {undeliverable && (
+        <UndeliverableNotice
+          {...{ undeliverable, reload, canLift: canDecide }}
+          registrationId={registration.registrationId}
+        />
+      )}
+    </>
+  );
+}
+
+function UndeliverableNotice({
+  registrationId,
+  undeliverable,
+  canLift,
+  reload,
+}: {
+  readonly registrationId: string;
+  readonly undeliverable: NonNullable<StaffRegistration["undeliverable"]>;
+  readonly canLift: boolean;
+  readonly reload: () => void;
+}) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const formatTime = useTimeFormat();
+  const { busy, error, run } = useAction();
+  const lift = () =>
+    run(async () => {
+      await callApi("liftSuppression", { params: { registrationId } });
+      reload();
+    });
+  return (
+    <Notice tone="danger">
+      <p>{t(`warning.${undeliverable.reason}`, { at: formatTime(undeliverable.at) })}</p>
+      <ProblemNotice error={error} t={t} />
+      {canLift && (
+        <Button kind="secondary" small busy={busy} onPress={lift}>
+          {t("mails.lift")}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+/** The proposals of reviewers. The secretariat can adopt one and edit it. */
+function ProposalList({
+  registration,
+  review,
+}: {
+  readonly registration: StaffRegistration;
+  readonly review: RegistrationReview;
+}) {
+  const { t, find } = useTranslation();
+  const { canDecide } = useConsoleContext();
+  const formatTime = useTimeFormat();
+  if (!registration.proposals) return null;
+  return (
+    <Notice>
+      <h3>{t("case.proposals")}</h3>
+      <ul class="plain-list stack">
+        {registration.proposals.map(({ decision, reason, fields, until, at, by }) => (
+          <li key={`${by} ${at}`} class="stack-tight">
+            <p>
+              <strong>{t(`decide.${decision}`)}</strong>{" "}
+              <span class="small soft">
+                {formatTime(at)} · <StaffMember id={by} />
+              </span>
+            </p>
+            <Quote text={reason} />
+            {fields && <p class="small">{fields.map((path) => getFieldLabel(path, find)).join(", ")}</p>}
+            {canDecide && (
+              <Button
+                kind="secondary"
+                small
+                onPress={() =>
+                  review.start(decision, {
+                    ...(reason && { reason }),
+                    ...(fields && { fields }),
+                    ...(until && { until }),
+                  })
+                }
+              >
+                {t("case.takeOver")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+interface RegistrationDetailProps {
+  readonly registration: StaffRegistration;
+  readonly review: RegistrationReview;
+  readonly onClose: () => void;
+  readonly reload: () => void;
+}
+
+/** One registration: decisions, warnings, form, documents and history. */
+export function RegistrationDetail({ registration, review, onClose, reload }: RegistrationDetailProps) {
+  const { t } = useTranslation();
+  const { canDecide } = useConsoleContext();
+  const { registrationId, version, accreditation, seat } = registration;
+  useEffect(() => {
+    document.querySelector(".case")?.scrollTo({ top: 0 });
+  }, [registrationId]);
+  return (
+    <article class="case stack" aria-labelledby="case-name">
+      <header class="stack">
+        <div class="case-close">
+          <Button kind="quiet" small onPress={onClose}>
+            {t("queue.backToList")}
+          </Button>
+        </div>
+        <h2 id="case-name" tabIndex={-1}>
+          <bdi>{formatPersonName(registration)}</bdi>
+        </h2>
+        <p class="row">
+          <Tag tone={accreditationTones[accreditation]}>{t(`accreditation.${accreditation}`)}</Tag>
+          <Tag tone={seatTones[seat]}>{t(`seat.${seat}`)}</Tag>
+          {registration.badge && <Tag>{t("case.badge", { serial: registration.badge.serial })}</Tag>}
+          {registration.delegationId && <DelegationLink delegationId={registration.delegationId} />}
+        </p>
+        <div class="row decisions">
+          {listPossibleDecisions(registration).map((each) => (
+            <Button
+              key={each}
+              kind={each === "approve" ? "primary" : each === "reject" || each === "revoke" ? "danger" : "secondary"}
+              small
+              busy={review.busy}
+              onPress={() => review.start(each)}
+            >
+              {t(canDecide ? `decide.${each}` : `propose.${each}`)}
+            </Button>
+          ))}
+        </div>
+        {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
+      </header>
+      <RegistrationWarnings {...{ registration, reload }} />
+      <ProposalList {...{ registration, review }} />
+      <CorrectedFields registration={registration} />
+      {registration.possibleDuplicates !== undefined && (
+        <PossibleDuplicates key={registrationId} {...{ registration, reload }} />
+      )}
+      <div class="case-sides">
+        <RegistrationFields registration={registration} />
+        <DocumentsSection key={registrationId} registration={registration} />
+      </div>
+      <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
+      <RegistrationHistory key={`${registrationId} ${version}`} registrationId={registrationId} />
+    </article>
+  );
+}
+
+function DelegationLink({ delegationId }: { readonly delegationId: string }) {
+  const { t } = useTranslation();
+  const { settings } = useConsoleContext();
+  return (
+    <a
+      class="small"
+      href={buildHref({ conference: settings.conferenceId, view: "delegations", delegation: delegationId })}
+    >
+      {t("case.delegation")}
+    </a>
+  );
+}
+
+/** Shown if no registration is open, it is loading, or it failed to load. */
+export function NoRegistration({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  if (error !== undefined) return <ProblemNotice error={error} t={t} onRetry={onRetry} />;
+  return (
+    <Notice>
+      <p>{t("queue.nobodyOpen")}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from "preact/hooks";
+import type { ApiAnswer } from "../../kit/api/client.ts";
+import { useLoaded } from "../../kit/api/use-loaded.ts";
+import { LoadNotice, Quote, Tag } from "../../kit/components/notices.tsx";
+import { getFieldLabel } from "../../kit/form/form-errors.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { useEmailNames } from "../emails/email-names.ts";
+import { StaffMember, useTimeFormat } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+
+type HistoryItem = ApiAnswer<"getHistory">["items"][number];
+type HistoryEmail = NonNullable<HistoryItem["mails"]>[number];
+
+/** The emails of a change, with their status. */
+function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }) {
+  const { t, language } = useTranslation();
+  const formatTime = useTimeFormat();
+  const names = useEmailNames(language);
+  return (
+    <ul class="plain-list small" aria-label={t("nav.emails")}>
+      {mails.map(({ kind, state, at, issues }) => (
+        <li key={kind} class="row">
+          <span>{names[kind] ?? kind}</span>
+          {issues.length === 0 && (
+            <span class="soft">
+              {state === "queued" ? t("mailed.queued") : t("mailed.sent", { at: formatTime(at) })}
+            </span>
+          )}
+          {issues.map((each) => (
+            <Tag key={each} tone="warning">
+              {t(`trouble.${each}`)}
+            </Tag>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The history, the latest first. It loads when opened. */
+export function RegistrationHistory({ registrationId }: { readonly registrationId: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("case.history")}</summary>
+      {isOpen && <HistoryEntryList registrationId={registrationId} />}
+    </details>
+  );
+}
+
+function HistoryEntryList({ registrationId }: { readonly registrationId: string }) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("getHistory", { params: { registrationId }, query: { limit: 100 }, signal }),
+    [registrationId, callApi],
+  );
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  return (
+    <ol class="history plain-list">
+      {loaded.value.items.map((entry) => (
+        <HistoryEntryRow key={`${entry.version} ${entry.action}`} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function HistoryEntryRow({
+  entry: { at, action, by, reason, accreditation, seat, fields, targetReasons = [], mails = [] },
+}: {
+  readonly entry: HistoryItem;
+}) {
+  const { t, find } = useTranslation();
+  const formatTime = useTimeFormat();
+  const steps = [
+    accreditation.before !== accreditation.after && find(`accreditation.${accreditation.after}`),
+    seat.before !== seat.after && find(`seat.${seat.after}`),
+    ...fields.map((path) => getFieldLabel(path, find)),
+  ];
+  return (
+    <li>
+      <p>
+        <strong>{t(`action.${action}`)}</strong>{" "}
+        <span class="small soft">
+          {formatTime(at)} · {t(`actor.${by.kind}`)}
+          {by.kind === "staff" && by.id && (
+            <>
+              {" "}
+              <StaffMember id={by.id} />
+            </>
+          )}
+        </span>
+      </p>
+      {steps.some(Boolean) && <p class="small soft">{steps.filter(Boolean).join(" · ")}</p>}
+      <Quote text={reason} />
+      {targetReasons.map(({ dimension, value, text }) => (
+        <p key={`${dimension} ${value}`} class="small">
+          {text}
+        </p>
+      ))}
+      {mails.length > 0 && <HistoryEmailList mails={mails} />}
+    </li>
+  );
+}

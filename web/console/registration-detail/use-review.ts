@@ -1,0 +1,79 @@
+import { useRef } from "preact/hooks";
+import {
+  type AccreditationDecision,
+  accreditationDecisions,
+  accreditationTransitions,
+} from "#shared/model/accreditation.ts";
+import { useAction, useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+
+const detailRefreshMs = 10_000;
+
+/** Loads the open registration; undefined if none is open. */
+export function useOpenRegistration(registrationId: string | undefined) {
+  const { callApi } = useConsoleContext();
+  const { loaded, reload, set } = useLoaded(
+    async (signal): Promise<StaffRegistration | undefined> =>
+      registrationId === undefined ? undefined : callApi("getRegistration", { params: { registrationId }, signal }),
+    [registrationId, callApi],
+  );
+  useRefresh(reload, detailRefreshMs);
+  const found = loaded.state === "ready" ? loaded.value : undefined;
+  return {
+    registration: found?.registrationId === registrationId ? found : undefined,
+    error: loaded.state === "failed" ? loaded.error : undefined,
+    reload,
+    set,
+  };
+}
+
+export type DecisionName = AccreditationDecision["decision"];
+
+/** The decisions that apply to a registration in its current state. */
+export const listPossibleDecisions = ({ accreditation }: Pick<StaffRegistration, "accreditation">): DecisionName[] =>
+  accreditationDecisions.filter((each) =>
+    (accreditationTransitions[each].from as readonly string[]).includes(accreditation),
+  );
+
+/** Decides on the version that was read, so that concurrent changes are not overwritten. */
+export function useReview(
+  registration: StaffRegistration | undefined,
+  onDone: (after: StaffRegistration, decision: DecisionName) => void,
+) {
+  const { callApi, canDecide } = useConsoleContext();
+  const { busy, error, run } = useAction();
+  const [pending, setPending] = useFormState<AccreditationDecision | undefined>(
+    `decide.${registration?.registrationId}`,
+    undefined,
+  );
+  // A repeated decision has the same idempotency key.
+  const lastRequest = useRef({ content: "", key: "" });
+  const send = (body: AccreditationDecision) =>
+    run(async () => {
+      if (!registration) return;
+      const { registrationId, version } = registration;
+      const content = JSON.stringify([registrationId, version, body]);
+      if (lastRequest.current.content !== content) lastRequest.current = { content, key: crypto.randomUUID() };
+      const options = { params: { registrationId }, body: toDecisionBody(body), version };
+      const after = canDecide
+        ? await callApi("decideRegistration", { ...options, idempotencyKey: lastRequest.current.key })
+        : await callApi("proposeDecision", options);
+      setPending(undefined);
+      onDone(after, body.decision);
+    });
+  /** Approves at once; every other decision opens the dialog for its reason. */
+  const start = (decision: DecisionName, proposed?: Omit<AccreditationDecision, "decision">) => {
+    if (!registration || busy || !listPossibleDecisions(registration).includes(decision)) return;
+    if (decision === "approve") void send({ decision });
+    else setPending({ ...proposed, decision });
+  };
+  return { busy, error, pending, start, send, cancel: () => setPending(undefined) };
+}
+
+const toDecisionBody = ({ fields, ...body }: AccreditationDecision) => ({
+  ...body,
+  ...(fields && { fields: [...fields] }),
+});
+
+export type RegistrationReview = ReturnType<typeof useReview>;

@@ -1,0 +1,105 @@
+import { useContext, useMemo } from "preact/hooks";
+import { layoutNames } from "#shared/model/badge-layout.ts";
+import { languages } from "#shared/model/conference.ts";
+import { Combobox } from "../../kit/components/combobox.tsx";
+import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
+import { listCountries } from "../../kit/i18n/countries.ts";
+import { languageNames } from "../../kit/i18n/languages.ts";
+import { ConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
+import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
+import { NumberField, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+
+/** The time zones of the browser, and the one of the conference. */
+const listTimeZones = (own: string) =>
+  [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value }));
+
+/** Title, dates, venue, languages and badge layout. */
+export function BasicsSection(editing: SetupEditing) {
+  const { t, language } = useTranslation();
+  const { draft, patch, getField } = editing;
+  const { venue } = draft;
+  const countries = useMemo(() => listCountries(language), [language]);
+  const text = (path: "name" | "city") => ({
+    ...getField(`venue.${path}`),
+    value: venue[path],
+    onInput: (value: string) => patch({ venue: { ...venue, [path]: value } }),
+  });
+  const date = (path: "startsOn" | "endsOn") => ({
+    ...getField(path),
+    type: "date" as const,
+    dir: "ltr" as const,
+    short: true,
+    value: draft[path],
+    onInput: (value: string) => patch({ [path]: value }),
+  });
+  /** A custom layout is set through the API; the form can only switch away from it and back. */
+  const layout = useContext(ConsoleContext)?.settings.badgeLayout;
+  const own = typeof layout === "object" ? (layout as SetupDraft["badgeLayout"]) : undefined;
+  const choice = { noMatchText: t("common.nothingFits"), openListLabel: t("common.openList") };
+  return (
+    <section class="stack">
+      <h2>{t("setup.basics")}</h2>
+      <SetupTextsField path="title" value={draft.title} editing={editing} onTexts={(title) => patch({ title })} />
+      <div class="pair">
+        <TextField {...date("startsOn")} />
+        <TextField {...date("endsOn")} />
+        <TextField {...text("name")} />
+        <TextField {...text("city")} />
+        <Combobox
+          {...getField("venue.country")}
+          value={venue.country}
+          options={countries}
+          onChange={(country) => patch({ venue: { ...venue, country } })}
+          {...choice}
+        />
+        <Combobox
+          {...getField("timeZone")}
+          value={draft.timeZone}
+          options={listTimeZones(draft.timeZone)}
+          onChange={(timeZone) => patch({ timeZone })}
+          {...choice}
+        />
+        <NumberField
+          path="venue.capacity"
+          value={venue.capacity}
+          editing={editing}
+          onNumber={(capacity) => patch({ venue: { ...venue, capacity: capacity ?? Number.NaN } })}
+        />
+        <TextField
+          {...getField("contact")}
+          hint={t("setup.contactHint")}
+          optional={t("common.optional")}
+          type="email"
+          dir="ltr"
+          value={draft.contact ?? ""}
+          onInput={(contact) => patch({ contact: contact === "" ? undefined : contact })}
+        />
+        <SelectField
+          {...getField("badgeLayout")}
+          value={typeof draft.badgeLayout === "object" ? "own" : (draft.badgeLayout ?? "a6")}
+          options={[
+            ...layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) })),
+            ...(own ? [{ value: "own", label: t("badges.ownLayout") }] : []),
+          ]}
+          onChange={(value) => patch({ badgeLayout: layoutNames.find((each) => each === value) ?? own })}
+        />
+      </div>
+      <FieldSet {...getField("languages")}>
+        <div class="row">
+          {languages.map((each) => (
+            <Checkbox
+              key={each}
+              id={toSetupFieldId(`languages.${each}`)}
+              label={<span lang={each}>{languageNames[each]}</span>}
+              checked={draft.languages?.includes(each) ?? false}
+              onChange={(on) =>
+                patch({ languages: languages.filter((one) => (one === each ? on : draft.languages?.includes(one))) })
+              }
+            />
+          ))}
+        </div>
+      </FieldSet>
+    </section>
+  );
+}

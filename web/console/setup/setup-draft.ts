@@ -1,0 +1,97 @@
+import type * as z from "zod/mini";
+import type { conferenceDraft } from "#shared/conferences/contract.ts";
+import type { CategoryName } from "#shared/model/conference.ts";
+import type { FieldProps } from "../../kit/components/fields.tsx";
+import type { ConferenceSettings } from "../console-context.ts";
+
+/** The request body of a conference: its settings without identifier and version. */
+export type SetupDraft = z.input<typeof conferenceDraft>;
+export type SetupCategory = SetupDraft["categories"][number];
+export type SetupSession = NonNullable<SetupDraft["sessions"]>[number];
+
+/** What the sections of the form share. */
+export interface SetupEditing {
+  readonly draft: SetupDraft;
+  readonly patch: (change: Partial<SetupDraft>) => void;
+  readonly getErrorText: (path: string) => string | undefined;
+  /** The id, label and error text of the field at a path. */
+  readonly getField: (path: string) => Pick<FieldProps, "id" | "label" | "errorText">;
+}
+
+export const toSetupDraft = ({ conferenceId: _, version: _v, ...draft }: ConferenceSettings): SetupDraft =>
+  structuredClone(draft) as SetupDraft;
+
+/** The defaults of a new conference, half a year ahead. */
+export function createSetupDraft(today: Date): SetupDraft {
+  const day = (ahead: number) => new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
+  return {
+    title: { en: "" },
+    startsOn: day(180),
+    endsOn: day(181),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    venue: { name: "", city: "", country: "CHE", capacity: 100 },
+    categories: [createSetupCategory("member-state"), createSetupCategory("ngo")],
+    sessions: [],
+    registration: { opensAt: `${day(30)}T08:00:00.000Z`, closesAt: `${day(170)}T16:00:00.000Z` },
+    languages: ["en", "fr"],
+    seatTakenAt: "submission",
+    waitingList: true,
+    offerHours: 0,
+    confirmWithinHours: 48,
+    retentionDays: 365,
+  };
+}
+
+const defaultColours: Readonly<Record<CategoryName, string>> = {
+  "member-state": "#0b5394",
+  "observer-state": "#3d6fa5",
+  "international-organization": "#0f766e",
+  "local-authority": "#6b4f12",
+  ngo: "#2e7d32",
+  academia: "#4a3f8f",
+  "private-sector": "#8a4b08",
+  media: "#6a1b9a",
+  migrant: "#9c2c5a",
+  secretariat: "#37474f",
+};
+
+export const createSetupCategory = (category: CategoryName): SetupCategory => ({
+  category,
+  title: { en: "" },
+  colour: defaultColours[category],
+  priority: 100,
+  selfRegistration: true,
+  needs: [],
+});
+
+/** A changed value at a path. */
+export interface DraftDifference {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** The changed leaves between two drafts. Categories, sessions and staff are matched by identifier, not by index. */
+export function listDraftDifferences(before: unknown, after: unknown, path = ""): DraftDifference[] {
+  const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
+  if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  const [was, is] = [indexByIdentity(whole), indexByIdentity(changed)];
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], path ? `${path}.${name}` : name));
+}
+
+/** A missing set of targets counts as empty, so that each target is listed separately. */
+const defaultToEmptyTargets = (value: unknown, other: unknown, path: string): unknown =>
+  value === undefined && isObject(other) && path.startsWith("targets") ? {} : value;
+
+function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
+  if (!Array.isArray(value)) return value as Record<string, unknown>;
+  const getKey = (each: unknown, index: number) =>
+    isObject(each) ? String(Object.values(pickIdentity(each))[0] ?? index) : String(each);
+  return Object.fromEntries(value.map((each: unknown, index) => [getKey(each, index), each]));
+}
+
+const pickIdentity = (each: object) =>
+  Object.fromEntries(Object.entries(each).filter(([name]) => ["category", "sessionId", "email"].includes(name)));

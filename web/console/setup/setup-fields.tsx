@@ -1,0 +1,90 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../kit/components/button.tsx";
+import { TextField } from "../../kit/components/fields.tsx";
+import { type TextsDraft, TextsField } from "../../kit/form/texts-field.tsx";
+import { useTranslation } from "../translations.ts";
+import type { SetupEditing } from "./setup-draft.ts";
+
+/** The element id of a field; the error summary links to it. */
+export const toSetupFieldId = (path: string) => `s-${path.replaceAll(".", "-")}`;
+
+/** The label of a field; the same for each category, session or staff member. */
+export const getSetupFieldLabel = (path: string, find: (key: string) => string | undefined): string => {
+  const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
+  const whole = find(`set.${parts.join("_")}`) ?? find(`set.${parts.slice(0, -1).join("_")}`);
+  return whole ?? find(`set.${parts[0]}`) ?? path;
+};
+
+interface NumberFieldProps {
+  readonly path: string;
+  readonly value: number | undefined;
+  readonly editing: SetupEditing;
+  readonly hint?: string;
+  readonly onNumber: (value: number | undefined) => void;
+}
+
+/** An optional whole number. */
+export function NumberField({ path, value, editing, hint, onNumber }: NumberFieldProps) {
+  return (
+    <TextField
+      {...editing.getField(path)}
+      hint={hint}
+      type="number"
+      inputMode="numeric"
+      min="0"
+      dir="ltr"
+      short
+      value={value === undefined || Number.isNaN(value) ? "" : String(value)}
+      onInput={(text) => onNumber(text === "" ? undefined : Number(text))}
+    />
+  );
+}
+
+interface SetupTextsFieldProps {
+  readonly path: string;
+  readonly value: TextsDraft;
+  readonly editing: SetupEditing;
+  readonly onTexts: (value: TextsDraft) => void;
+}
+
+/** A text in English and the languages of the conference. */
+export function SetupTextsField({ path, editing, ...field }: SetupTextsFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <TextsField
+      t={t}
+      {...editing.getField(path)}
+      languages={editing.draft.languages ?? []}
+      getErrorText={(language) => editing.getErrorText(`${path}.${language}`)}
+      {...field}
+    />
+  );
+}
+
+interface SetupPartProps {
+  /** The display name, also used for the remove button. */
+  readonly name: string;
+  readonly summary: ComponentChildren;
+  /** A new part is open. */
+  readonly isNew: boolean;
+  readonly onRemove: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A collapsible part of the form, such as a category, with a remove button. */
+export function SetupPart({ name, summary, isNew, onRemove, children }: SetupPartProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(isNew);
+  return (
+    <details class="part" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      <div class="stack">
+        {children}
+        <Button kind="quiet" small onPress={onRemove}>
+          {t("setup.remove", { name })}
+        </Button>
+      </div>
+    </details>
+  );
+}

@@ -1,5 +1,0 @@
-import loaders from "virtual:messages/console";
-import type { PageMessages } from "../i18n/page-messages.ts";
-import { createWords } from "../i18n/words.tsx";
-
-export const { Words, useWords } = createWords<PageMessages<"console">>(loaders);

@@ -1,0 +1,146 @@
+import type * as z from "zod/mini";
+import type { CategoryName, Language } from "#shared/model/conference.ts";
+import type { registrationRequest } from "#shared/registrations/contract.ts";
+import type { FieldErrors } from "../../kit/form/form-errors.ts";
+import { type FormValue, type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
+import type { PublicConference } from "../conference.tsx";
+
+/** An application that is not sent yet. It stays in `localStorage` for at most two days. */
+export interface ApplicationDraft {
+  /** The idempotency key of the submission. */
+  readonly key: string;
+  readonly savedAt: number;
+  readonly values: FormValues;
+  /** Upload identifiers by document kind. */
+  readonly uploads: Readonly<Partial<Record<DraftUploadKind, string>>>;
+}
+
+export type DraftUploadKind = "photo" | "credential-letter";
+
+const draftKeyPrefix = "palais.draft.";
+const draftLifetimeMs = 2 * 86_400_000;
+
+const defaultValues: FormValues = { role: "delegate", "consent.listOfParticipants": false, "consent.photo": false };
+
+const createDraft = (now: number): ApplicationDraft => ({
+  key: crypto.randomUUID(),
+  savedAt: now,
+  values: defaultValues,
+  uploads: {},
+});
+
+export function readDraft(conferenceId: string, now = Date.now()): ApplicationDraft {
+  const draft = JSON.parse(localStorage.getItem(draftKeyPrefix + conferenceId) ?? "null") as ApplicationDraft | null;
+  return draft && now - draft.savedAt < draftLifetimeMs ? draft : createDraft(now);
+}
+
+export function saveDraft(conferenceId: string, draft: ApplicationDraft, now = Date.now()): void {
+  localStorage.setItem(draftKeyPrefix + conferenceId, JSON.stringify({ ...draft, savedAt: now }));
+}
+
+export const removeDraft = (conferenceId: string): void => localStorage.removeItem(draftKeyPrefix + conferenceId);
+
+/** Sign-out deletes all drafts. */
+export function clearDrafts(): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(draftKeyPrefix)) localStorage.removeItem(name);
+}
+
+/** A changed draft is a new submission, so it gets a new idempotency key. */
+export const setDraftValue = (draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft => ({
+  ...draft,
+  key: crypto.randomUUID(),
+  values: { ...draft.values, [path]: value },
+});
+
+export const setDraftUpload = (draft: ApplicationDraft, kind: DraftUploadKind, uploadId: string): ApplicationDraft => ({
+  ...draft,
+  key: crypto.randomUUID(),
+  uploads: { ...draft.uploads, [kind]: uploadId },
+});
+
+export const formSteps = ["you", "part", "needs", "review"] as const;
+export type FormStep = (typeof formSteps)[number];
+
+const personStepFields = [
+  "person.honorific",
+  "person.givenName",
+  "person.familyName",
+  "person.email",
+  "person.nationality",
+  "person.gender",
+  "person.birthDate",
+];
+
+/** What each category represents: a country, an organization, or both. */
+const representationFields: Readonly<Record<CategoryName, readonly string[]>> = {
+  "member-state": ["country"],
+  "observer-state": ["country"],
+  "local-authority": ["country", "organization"],
+  "international-organization": ["organization"],
+  ngo: ["organization"],
+  academia: ["organization"],
+  "private-sector": ["organization"],
+  media: ["organization"],
+  migrant: ["organization"],
+  secretariat: ["organization"],
+};
+
+/** The fields of a step, limited to those that apply to the category. */
+export function listStepFields(
+  step: FormStep,
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+): readonly string[] {
+  if (step === "you") return personStepFields;
+  if (step === "part") {
+    const category = getText(draft.values, "category") as CategoryName | "";
+    if (category === "") return ["category"];
+    const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
+    return ["category", ...representationFields[category], "functionTitle", "role", ...sessions];
+  }
+  if (step === "needs") return ["person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
+  return ["consent.listOfParticipants", "consent.photo"];
+}
+
+/** The documents that the category requires. */
+export function listRequiredDocuments(
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+): readonly string[] {
+  return conference?.categories.find(({ category }) => category === draft.values["category"])?.needs ?? [];
+}
+
+/** The index of the step that contains a field, to show field errors of the API. */
+export function findStepIndex(path: string, draft: ApplicationDraft, conference: PublicConference | undefined): number {
+  const at = formSteps.findIndex((step) => listStepFields(step, draft, conference).includes(path));
+  if (path.startsWith("uploads")) return formSteps.indexOf("needs");
+  return at < 0 ? formSteps.length - 1 : at;
+}
+
+/** What each step of the form works on. */
+export interface StepProps {
+  readonly step: FormStep;
+  readonly draft: ApplicationDraft;
+  readonly conference: PublicConference | undefined;
+  readonly conferenceId: string;
+  readonly fieldErrors: FieldErrors;
+  readonly change: (draft: ApplicationDraft) => void;
+  readonly goTo: (step: number) => void;
+}
+
+export type SubmissionBody = z.input<typeof registrationRequest>;
+
+/** The request body. It contains only fields that apply to the category. */
+export function toSubmissionBody(
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+  language: Language,
+): SubmissionBody {
+  const applicable = new Set(formSteps.flatMap((step) => listStepFields(step, draft, conference)));
+  const entries = Object.entries(draft.values).filter(([path]) => applicable.has(path));
+  return {
+    ...toNestedBody(Object.fromEntries(entries)),
+    language,
+    uploads: Object.values(draft.uploads),
+  } as unknown as SubmissionBody;
+}

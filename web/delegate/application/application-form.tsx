@@ -1,0 +1,170 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type ApiAnswer, ApiError, callApi } from "../../kit/api/client.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
+import { StepIndicator } from "../../kit/components/progress.tsx";
+import {
+  buildErrorSummary,
+  type FieldErrors,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  loadFormRules,
+} from "../../kit/form/form-errors.ts";
+import { navigate } from "../../kit/hooks/use-location.ts";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { listPoolNames, type PublicConference, useConference } from "../conference.tsx";
+import { useTranslation } from "../translations.ts";
+import {
+  type ApplicationDraft,
+  type FormStep,
+  findStepIndex,
+  formSteps,
+  listStepFields,
+  readDraft,
+  removeDraft,
+  saveDraft,
+  toSubmissionBody,
+} from "./application-draft.ts";
+import { StepFields } from "./step-fields.tsx";
+
+interface ApplicationReceivedProps {
+  readonly answer: ApiAnswer<"submitRegistration">;
+  readonly conference: PublicConference | undefined;
+  readonly email: string;
+}
+
+/** The confirmation after submission: the seat and the next steps. */
+function ApplicationReceived({ answer, conference, email }: ApplicationReceivedProps) {
+  const { t, find, language } = useTranslation();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  const waitingFor = listPoolNames(answer.waitingFor ?? [], conference, { find, language });
+  return (
+    <div class="sheet stack-wide">
+      <h1 ref={title} tabIndex={-1}>
+        {t("done.title")}
+      </h1>
+      {conference && (
+        <p class="soft">
+          <bdi>{getLocalizedText(conference.title, language)}</bdi>
+        </p>
+      )}
+      <Notice tone={answer.seat === "waiting" ? "warning" : "success"}>
+        <p>{t(answer.seat === "waiting" ? "done.waiting" : answer.seat === "held" ? "done.held" : "done.received")}</p>
+        <TextList texts={waitingFor} />
+      </Notice>
+      <h2>{t("done.next")}</h2>
+      <ol>
+        <li>
+          {t("done.mail")} <bdi dir="ltr">{email}</bdi>
+        </li>
+        <li>{t("done.review")}</li>
+        <li>{t("done.travel")}</li>
+      </ol>
+    </div>
+  );
+}
+
+interface ApplicationFormProps {
+  readonly conferenceId: string;
+  /** The step number in the address, from 1. */
+  readonly step: string;
+}
+
+/** The application form in steps. The draft is saved on the device until it is sent. */
+export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationFormProps) {
+  const reader = useTranslation();
+  const { t, find, language } = reader;
+  const { loaded } = useConference(conferenceId, language);
+  const conference = loaded.state === "ready" ? loaded.value : undefined;
+  const [draft, setDraft] = useState(() => readDraft(conferenceId));
+  const [tried, setTried] = useState<{ fieldErrors: FieldErrors; attempt: number }>({ fieldErrors: {}, attempt: 0 });
+  const [answer, setAnswer] = useState<ApiAnswer<"submitRegistration">>();
+  const { busy, error, run } = useAction();
+  const at = Math.min(Math.max(Number(stepNumber) || 1, 1), formSteps.length) - 1;
+  const step = formSteps[at] ?? "you";
+
+  const change = (changed: ApplicationDraft) => {
+    setDraft(changed);
+    saveDraft(conferenceId, changed);
+  };
+  const goTo = (index: number, fieldErrors: FieldErrors = {}) => {
+    setTried(({ attempt }) => ({ fieldErrors, attempt: Object.keys(fieldErrors).length > 0 ? attempt + 1 : attempt }));
+    if (index !== at) navigate({ conference: conferenceId, step: String(index + 1) });
+  };
+  const submit = async () => {
+    try {
+      const body = toSubmissionBody(draft, conference, language);
+      setAnswer(
+        await callApi("submitRegistration", { params: { conferenceId }, body, language, idempotencyKey: draft.key }),
+      );
+      removeDraft(conferenceId);
+    } catch (failure) {
+      const fieldErrors = getFieldErrorsOrThrow(failure);
+      goTo(Math.min(...Object.keys(fieldErrors).map((path) => findStepIndex(path, draft, conference))), fieldErrors);
+    }
+  };
+  const next = () =>
+    run(async () => {
+      const { validateApplication } = await loadFormRules();
+      const body = toSubmissionBody(draft, conference, language);
+      // An empty `person` makes the contract report each missing field, not one missing object.
+      const checked = validateApplication({ ...body, person: body.person ?? {} });
+      const errors = "fieldErrors" in checked ? checked.fieldErrors : [];
+      // Sorts the errors in the order of the form.
+      const findErrors = (each: FormStep) =>
+        listStepFields(each, draft, conference).flatMap((field) => errors.filter(({ path }) => path === field));
+      const index = formSteps.findIndex((each, before) => before <= at && findErrors(each).length > 0);
+      if (index >= 0) goTo(index, formatFieldErrors(findErrors(formSteps[index] ?? step), find));
+      else if (at < formSteps.length - 1) goTo(at + 1);
+      else await submit();
+    });
+  useEffect(() => void loadFormRules().catch(() => {}), []);
+  useFocusOnStep(step);
+  if (answer)
+    return (
+      <ApplicationReceived answer={answer} conference={conference} email={String(draft.values["person.email"] ?? "")} />
+    );
+  return (
+    <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), next()]}>
+      <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+      <div class="stack">
+        {conference && (
+          <p class="soft">
+            <bdi>{getLocalizedText(conference.title, language)}</bdi>
+          </p>
+        )}
+        <h1 id="step-title" tabIndex={-1}>
+          {t(`step.${step}`)}
+        </h1>
+        <StepIndicator
+          step={at}
+          steps={formSteps.length}
+          label={t("step.of", { step: at + 1, steps: formSteps.length })}
+        />
+      </div>
+      <StepFields {...{ step, draft, change, conference, conferenceId }} fieldErrors={tried.fieldErrors} goTo={goTo} />
+      <ProblemNotice error={error} t={t} {...(!(error instanceof ApiError) && { onRetry: next })} />
+      <div class="row">
+        <Button type="submit" busy={busy}>
+          {step === "review" ? t("step.send") : t("step.next")}
+        </Button>
+        {at > 0 && (
+          <Button kind="secondary" onPress={() => goTo(at - 1)}>
+            {t("common.back")}
+          </Button>
+        )}
+      </div>
+      <p class="hint">{t("step.saved")}</p>
+    </form>
+  );
+}
+
+/** Moves the focus to the title of a new step, so that screen readers announce it. Not on page load. */
+function useFocusOnStep(step: string): void {
+  const [first] = useState(step);
+  useEffect(() => {
+    if (step !== first) document.getElementById("step-title")?.focus();
+  }, [step, first]);
+}

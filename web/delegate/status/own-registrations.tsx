@@ -1,0 +1,172 @@
+import { useEffect, useRef } from "preact/hooks";
+import { callApi, NetworkError } from "../../kit/api/client.ts";
+import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Notice, ProblemNotice, Tag, Tags, TextList } from "../../kit/components/notices.tsx";
+import { formatBadgeName } from "../../kit/i18n/format-names.ts";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import type { LinkSession } from "../../kit/session/delegate-session.ts";
+import { listPoolNames, WaitingListTargets } from "../conference.tsx";
+import { useTranslation } from "../translations.ts";
+import { BadgeCode, BadgeSection } from "./badge.tsx";
+import { findStoredBadge } from "./badge-store.ts";
+import { CorrectionsSection } from "./corrections.tsx";
+import { OwnDocuments } from "./own-documents.tsx";
+import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
+import {
+  canRequestSeatAgain,
+  getProgressTone,
+  type OwnRegistration,
+  type OwnRegistrationProps,
+  type RegistrationProgress,
+  toRegistrationProgress,
+} from "./registration-state.ts";
+
+/** The status, the next step, and the pools that the person waits for. */
+function ProgressNotice({
+  registration,
+  conference,
+  progress,
+}: OwnRegistrationProps & { readonly progress: RegistrationProgress }) {
+  const { t, find, language } = useTranslation();
+  const title = useAnnouncedChange(progress, t(`standing.${progress}.title`));
+  const { waitingListTargets } = conference;
+  const waitingFor = listPoolNames(registration.waitingFor ?? [], conference, { find, language });
+  return (
+    <Notice tone={getProgressTone(progress)}>
+      <h2 ref={title} tabIndex={-1}>
+        {t(`standing.${progress}.title`)}
+      </h2>
+      {progress === "waiting" && waitingListTargets ? (
+        <WaitingListTargets waitingListTargets={waitingListTargets} />
+      ) : (
+        <p>{t(`standing.${progress}.next`)}</p>
+      )}
+      {waitingFor.length > 0 && (
+        <>
+          <p>{t("status.waitingFor")}</p>
+          <TextList texts={waitingFor} />
+        </>
+      )}
+    </Notice>
+  );
+}
+
+/** Announces a changed status. If the button that caused the change is gone, the title gets the focus. */
+function useAnnouncedChange(progress: RegistrationProgress, message: string) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const previous = useRef(progress);
+  useEffect(() => {
+    if (previous.current === progress) return;
+    previous.current = progress;
+    announce(message);
+    if (document.activeElement === document.body) title.current?.focus();
+  }, [progress, message]);
+  return title;
+}
+
+function RegistrationCard({ registrationId, token }: { readonly registrationId: string; readonly token: string }) {
+  const { t, language } = useTranslation();
+  const { loaded, reload, set } = useLoaded(
+    async (signal) => {
+      const registration = await callApi("getRegistration", { params: { registrationId }, token, language, signal });
+      const { conferenceId } = registration;
+      return {
+        registration,
+        conference: await callApi("getConference", { params: { conferenceId }, language, signal }),
+      };
+    },
+    [registrationId],
+  );
+  useRefresh(reload);
+  if (loaded.state === "loading")
+    return (
+      <div class="sheet" aria-busy="true">
+        {t("common.loading")}
+      </div>
+    );
+  if (loaded.state === "failed") {
+    const badge = loaded.error instanceof NetworkError ? findStoredBadge(registrationId) : undefined;
+    return (
+      <div class="stack-wide">
+        <ProblemNotice error={loaded.error} t={t} onRetry={reload} />
+        {badge && <BadgeCode badge={badge} />}
+      </div>
+    );
+  }
+  const { conference } = loaded.value;
+  const onChange = (registration: OwnRegistration) => set({ registration, conference });
+  return <RegistrationSheet {...loaded.value} token={token} onChange={onChange} />;
+}
+
+function RegistrationSheet(props: OwnRegistrationProps) {
+  const { registration, conference } = props;
+  const { t, language } = useTranslation();
+  const progress = toRegistrationProgress(registration, conference);
+  const { person, returned, badge } = registration;
+  return (
+    <article class="sheet stack-wide" aria-labelledby={`name-${registration.registrationId}`}>
+      <header class="stack">
+        <p class="soft">
+          <bdi>{getLocalizedText(conference.title, language)}</bdi>
+        </p>
+        <h1 id={`name-${registration.registrationId}`}>
+          <bdi>{formatBadgeName(person)}</bdi>
+        </h1>
+        <Tags>
+          <Tag tone={getProgressTone(progress)}>{t(`accreditation.${registration.accreditation}`)}</Tag>
+          {registration.seat !== "none" && <Tag>{t(`seat.${registration.seat}`)}</Tag>}
+        </Tags>
+      </header>
+      <ProgressNotice {...props} progress={progress} />
+      {registration.offer && <SeatOffer {...props} until={registration.offer.until} />}
+      {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
+      {returned && <CorrectionsSection {...props} returned={returned} />}
+      {badge && <BadgeSection {...props} />}
+      {progress === "confirmed" && <CalendarDownload {...props} />}
+      <OwnDocuments {...props} />
+      <SessionSeats {...props} />
+      {registration.accreditation === "pending" && <CorrectionsSection {...props} />}
+      <WithdrawRegistration {...props} />
+    </article>
+  );
+}
+
+function SessionSeats({ registration: { sessions = [] }, conference }: OwnRegistrationProps) {
+  const { t, language } = useTranslation();
+  if (sessions.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2>{t("status.sessions")}</h2>
+      <ul>
+        {sessions.map(({ sessionId, seat }) => (
+          <li key={sessionId}>
+            {getLocalizedText(
+              conference.sessions.find((each) => each.sessionId === sessionId)?.title ?? { en: sessionId },
+              language,
+            )}
+            {": "}
+            {t(`seat.${seat}`)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The registrations that the sign-in link opened. */
+export function OwnRegistrations({ session }: { readonly session: LinkSession }) {
+  const { t } = useTranslation();
+  return (
+    <div class="stack-wide">
+      {session.registrations.map((registrationId) => (
+        <RegistrationCard key={registrationId} registrationId={registrationId} token={session.accessToken} />
+      ))}
+      {session.delegations.length > 0 && (
+        <p>
+          <a href="/delegation">{t("status.delegation")}</a>
+        </p>
+      )}
+    </div>
+  );
+}

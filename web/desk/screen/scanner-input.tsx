@@ -1,0 +1,86 @@
+import { useEffect, useRef } from "preact/hooks";
+
+/** The length of a badge token in characters. */
+const badgeTokenLength = 132;
+
+interface ScannerInputProps {
+  readonly label: string;
+  readonly hint: string;
+  /** A dialog covers the desk; when it closes, the button that opened it may be gone. */
+  readonly isCovered: boolean;
+  readonly onRead: (token: string) => void;
+}
+
+/**
+ * The input for USB scanners, which act as keyboards. It takes the focus whenever no other input needs it: after a
+ * click, a dialog or a change of window, and when keys are typed on a button. A token is complete at its length,
+ * because not every scanner sends Enter.
+ */
+export function ScannerInput({ label, hint, isCovered, onRead }: ScannerInputProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useScannerFocus(field, isCovered);
+  const read = () => {
+    // A token may start or end with a space, so it is not trimmed.
+    const token = field.current?.value ?? "";
+    if (field.current) field.current.value = "";
+    if (token !== "") onRead(token.slice(0, 600));
+  };
+  return (
+    <form class="capture" onSubmit={(event) => [event.preventDefault(), read()]}>
+      <label for="capture">{label}</label>
+      <input
+        ref={field}
+        id="capture"
+        class="input"
+        type="text"
+        dir="ltr"
+        inputMode="none"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        placeholder={hint}
+        onInput={(event) => event.currentTarget.value.length >= badgeTokenLength && read()}
+      />
+    </form>
+  );
+}
+
+/** Elements that take typed text or letters themselves. */
+const otherInputsSelector =
+  "dialog[open], input[type=text]:not(#capture), input[type=email], input[type=search], textarea, select";
+
+/** A space within this time after another key comes from a scanner and must not press a button, in ms. */
+const scannerBurstMs = 100;
+
+const isOtherInputActive = () =>
+  document.querySelector("dialog[open]") !== null || document.activeElement?.closest(otherInputsSelector) != null;
+
+function useScannerFocus(field: { readonly current: HTMLInputElement | null }, isCovered: boolean): void {
+  useEffect(() => {
+    const focusField = () => {
+      if (isOtherInputActive()) return;
+      field.current?.focus();
+      // After a dialog closes, typed text can still go to the old target; setting the caret moves it here.
+      if (field.current?.value === "") field.current.setSelectionRange(0, 0);
+    };
+    // After the click handlers have run.
+    const focusLater = () => setTimeout(focusField);
+    let lastKey = 0;
+    const redirect = ({ key, ctrlKey, metaKey, altKey, timeStamp }: KeyboardEvent) => {
+      const isBurst = timeStamp - lastKey < scannerBurstMs;
+      lastKey = timeStamp;
+      if (key.length === 1 && (key !== " " || isBurst) && !ctrlKey && !metaKey && !altKey) focusField();
+    };
+    focusField();
+    document.addEventListener("keydown", redirect, true);
+    document.addEventListener("click", focusLater);
+    document.addEventListener("close", focusLater, true);
+    addEventListener("focus", focusField);
+    return () => {
+      document.removeEventListener("keydown", redirect, true);
+      document.removeEventListener("click", focusLater);
+      document.removeEventListener("close", focusLater, true);
+      removeEventListener("focus", focusField);
+    };
+  }, [isCovered]);
+}

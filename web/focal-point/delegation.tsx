@@ -1,0 +1,111 @@
+import { callApi } from "../kit/api/client.ts";
+import { useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
+import { LoadNotice, Notice, Quote, Tag, Tags, type Tone } from "../kit/components/notices.tsx";
+import { OccupancyBar } from "../kit/components/progress.tsx";
+import { DocumentField } from "../kit/documents/document-field.tsx";
+import { uploadFile } from "../kit/documents/upload.ts";
+import { getCountryName } from "../kit/i18n/countries.ts";
+import { formatDateTime } from "../kit/i18n/format-dates.ts";
+import { getLocalizedText } from "../kit/i18n/translations.tsx";
+import { Members } from "./members.tsx";
+import { NominationForm } from "./nomination-form.tsx";
+import type { OwnDelegation, OwnDelegationProps } from "./own-delegation.ts";
+import { useTranslation } from "./translations.ts";
+
+/** The seats of the delegation that are taken, and the members on the waiting list. */
+function QuotaSection({ delegation: { members, quota } }: OwnDelegationProps) {
+  const { t } = useTranslation();
+  const count = (seats: readonly string[]) => members.filter(({ seat }) => seats.includes(seat)).length;
+  const [held, offered, waiting] = [count(["held", "offered"]), count(["offered"]), count(["waiting"])];
+  const label = quota === undefined ? t("quota.free", { held }) : t("quota.used", { held, quota });
+  return (
+    <section class="sheet stack">
+      <h2>{t("quota.title")}</h2>
+      <p class="number">{label}</p>
+      {quota !== undefined && <OccupancyBar taken={held} offered={offered} limit={quota} />}
+      {waiting > 0 && <p class="soft number">{t("quota.waiting", { count: waiting })}</p>}
+    </section>
+  );
+}
+
+/** The versions of the credential letter, and the upload of a new one. */
+function CredentialLetters({ delegation: { delegationId, letters }, conference, token, reload }: OwnDelegationProps) {
+  const reader = useTranslation();
+  const { t, language } = reader;
+  const upload = async (file: File) => {
+    const params = { delegationId };
+    const body = { kind: "credential-letter" as const, contentType: file.type, size: file.size };
+    await uploadFile(file, await callApi("requestLetterUpload", { params, body, token, language }), language, token);
+    reload();
+  };
+  return (
+    <div class="sheet stack">
+      <DocumentField kind="letter" id="letter" reader={reader} isUploaded={letters.length > 0} onFile={upload} />
+      {letters.length > 0 && (
+        <ul>
+          {letters.toReversed().map(({ version, at, reviewedAt }) => (
+            <li key={version}>
+              {t("letters.version", { version, date: formatDateTime(at, conference.timeZone, language) })}{" "}
+              <Tag tone={reviewedAt ? "success" : "info"}>{t(reviewedAt ? "letters.read" : "letters.unread")}</Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const delegationTones: Readonly<Record<OwnDelegation["status"], Tone>> = {
+  requested: "warning",
+  accredited: "success",
+  refused: "danger",
+};
+
+export function DelegationPage({ delegationId, token }: { readonly delegationId: string; readonly token: string }) {
+  const { t, language } = useTranslation();
+  const { loaded, reload, set } = useLoaded(
+    async (signal) => {
+      const delegation = await callApi("getDelegation", { params: { delegationId }, token, language, signal });
+      const { conferenceId } = delegation;
+      return { delegation, conference: await callApi("getConference", { params: { conferenceId }, language, signal }) };
+    },
+    [delegationId],
+  );
+  useRefresh(reload);
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const { conference } = loaded.value;
+  const setDelegation = (delegation: OwnDelegation) => set({ delegation, conference });
+  return <DelegationSheets {...loaded.value} {...{ token, reload, setDelegation }} />;
+}
+
+function DelegationSheets(props: OwnDelegationProps) {
+  const { delegation, conference } = props;
+  const { t, language } = useTranslation();
+  const category = conference.categories.find((each) => each.category === delegation.category);
+  return (
+    <>
+      <header class="stack">
+        <p class="soft">
+          <bdi>{getLocalizedText(conference.title, language)}</bdi>
+        </p>
+        <h1>
+          <bdi>{getLocalizedText(delegation.name, language)}</bdi>
+        </h1>
+        <Tags>
+          <Tag tone={delegationTones[delegation.status]}>{t(`delegation.status.${delegation.status}`)}</Tag>
+          {category && <Tag>{getLocalizedText(category.title, language)}</Tag>}
+          {delegation.country && <Tag>{getCountryName(delegation.country, language)}</Tag>}
+        </Tags>
+      </header>
+      {delegation.reason && (
+        <Notice tone="warning">
+          <Quote text={delegation.reason} />
+        </Notice>
+      )}
+      <QuotaSection {...props} />
+      <Members {...props} />
+      {delegation.status === "accredited" && <NominationForm {...props} />}
+      <CredentialLetters {...props} />
+    </>
+  );
+}

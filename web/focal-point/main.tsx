@@ -1,0 +1,48 @@
+import "../kit/kit.css";
+import "./focal-point.css";
+import { useState } from "preact/hooks";
+import { Button } from "../kit/components/button.tsx";
+import { PageShell } from "../kit/components/page-shell.tsx";
+import { useDocumentTitle } from "../kit/i18n/translations.tsx";
+import { endSession, findSession } from "../kit/session/delegate-session.ts";
+import { DelegationPage } from "./delegation.tsx";
+import { mountPage, useTranslation } from "./translations.ts";
+
+/** The page of focal points: their delegations, the members by rank, and missing documents. */
+function FocalPointPage() {
+  const reader = useTranslation();
+  const { t } = reader;
+  const [session, setSession] = useState(findSession);
+  useDocumentTitle(t("delegation.title"));
+  const signOut = () => {
+    endSession();
+    setSession(undefined);
+  };
+  const tools = session && (
+    <Button kind="quiet" small onPress={signOut}>
+      {t("frame.signOut")}
+    </Button>
+  );
+  return (
+    <PageShell reader={reader} tools={tools} wide>
+      <div class="stack-wide">
+        {session && session.registrations.length > 0 && (
+          <p>
+            <a href="/#status">{t("delegation.toMine")}</a>
+          </p>
+        )}
+        {session?.delegations.map((delegationId) => (
+          <DelegationPage key={delegationId} delegationId={delegationId} token={session.accessToken} />
+        ))}
+        {(session?.delegations ?? []).length === 0 && (
+          <div class="sheet stack">
+            <h1>{t("delegation.title")}</h1>
+            <p>{t("delegation.none")}</p>
+          </div>
+        )}
+      </div>
+    </PageShell>
+  );
+}
+
+mountPage(FocalPointPage);

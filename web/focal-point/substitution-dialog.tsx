@@ -1,0 +1,79 @@
+import type * as z from "zod/mini";
+import { validate } from "#shared/contracts/validate.ts";
+import { substitutionRequest } from "#shared/delegations/contract.ts";
+import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
+import { useAction } from "../kit/api/use-loaded.ts";
+import { FormActions } from "../kit/components/button.tsx";
+import { Dialog } from "../kit/components/dialog.tsx";
+import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
+import {
+  buildErrorSummary,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  useFieldErrors,
+} from "../kit/form/form-errors.ts";
+import { FormField } from "../kit/form/form-field.tsx";
+import { type FormValues, toNestedBody } from "../kit/form/form-values.ts";
+import { useFormState } from "../kit/hooks/use-stored-state.ts";
+import { formatFullName } from "../kit/i18n/format-names.ts";
+import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
+import { useTranslation } from "./translations.ts";
+
+const substituteFields = [
+  "person.givenName",
+  "person.familyName",
+  "person.email",
+  "person.nationality",
+  "functionTitle",
+];
+
+/** Replaces a member with a substitute, who takes over the rank and the seat. */
+export function SubstitutionDialog({
+  delegation: { delegationId },
+  conference,
+  token,
+  reload,
+  leaving,
+  onClose,
+}: OwnDelegationProps & { readonly leaving: OwnDelegationMember; readonly onClose: () => void }) {
+  const reader = useTranslation();
+  const { t, find, language } = reader;
+  const [values, setValues] = useFormState<FormValues>(`substitute.${leaving.registrationId}`, {});
+  const { showErrors, ...tried } = useFieldErrors();
+  const { busy, error, run } = useAction();
+  const send = () =>
+    run(async () => {
+      const draft = { person: {}, ...toNestedBody(values), leaves: leaving.registrationId, role: leaving.role };
+      const checked = validate(substitutionRequest, draft);
+      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const body = draft as unknown as z.input<typeof substitutionRequest>;
+      try {
+        const idempotencyKey = await createIdempotencyKey([delegationId, leaving.registrationId], body);
+        await callApi("createSubstitution", { params: { delegationId }, body, token, language, idempotencyKey });
+      } catch (failure) {
+        return showErrors(getFieldErrorsOrThrow(failure));
+      }
+      reload();
+      onClose();
+    });
+  return (
+    <Dialog title={t("substitute.title", { name: formatFullName(leaving.person) })} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
+        <Notice tone="warning">
+          <p>{t("substitute.means")}</p>
+        </Notice>
+        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        {substituteFields.map((path) => (
+          <FormField
+            key={path}
+            {...{ path, reader, conference, values }}
+            fieldErrors={tried.fieldErrors}
+            set={(changed, value) => setValues({ ...values, [changed]: value })}
+          />
+        ))}
+        <ProblemNotice error={error} t={t} />
+        <FormActions submitLabel={t("substitute.do")} cancelLabel={t("common.cancel")} busy={busy} onCancel={onClose} />
+      </form>
+    </Dialog>
+  );
+}

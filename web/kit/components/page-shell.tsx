@@ -1,0 +1,57 @@
+import type { ComponentChildren } from "preact";
+import { type Language, languages } from "#shared/model/conference.ts";
+import { languageNames } from "../i18n/languages.ts";
+import type { PageTranslator } from "../i18n/translations.tsx";
+
+interface PageShellProps {
+  readonly reader: PageTranslator<`frame.${"skip" | "language" | "foot"}`>;
+  /** Buttons beside the language selector. */
+  readonly tools?: ComponentChildren;
+  readonly home?: string;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A button and not a link, because the fragment of the address contains the location in the page. */
+function focusMain(): void {
+  document.getElementById("main")?.focus();
+}
+
+/** The frame of every page: header with the language selector, main content, footer. */
+export function PageShell({ reader, tools, home = "/", wide, children }: PageShellProps) {
+  const { t, language, setLanguage } = reader;
+  return (
+    <div class={wide ? "shell wide" : "shell"}>
+      <button type="button" class="skip button secondary" onClick={focusMain}>
+        {t("frame.skip")}
+      </button>
+      <header class="shell-head">
+        <a class="shell-mark" href={home}>
+          <svg viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">
+            <path d="M16 4 28 11v2.500H4V11zM6.500 15.500h3.500V23H6.500zm7.750 0h3.500V23h-3.500zm7.750 0h3.500V23H22zM4 25h24v3H4z" />
+          </svg>
+          Palais
+        </a>
+        <div class="shell-tools">
+          {tools}
+          <select
+            class="input compact"
+            aria-label={t("frame.language")}
+            value={language}
+            onChange={(event) => setLanguage(event.currentTarget.value as Language)}
+          >
+            {languages.map((each) => (
+              <option key={each} value={each} lang={each}>
+                {languageNames[each]}
+              </option>
+            ))}
+          </select>
+        </div>
+      </header>
+      <main class="shell-main" id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="shell-foot">{t("frame.foot")}</footer>
+    </div>
+  );
+}

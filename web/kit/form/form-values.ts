@@ -1,0 +1,54 @@
+import { getLocalizedText } from "../i18n/translations.tsx";
+
+/** The values of a form by field path, such as `person.givenName`. */
+export type FormValue = string | boolean | readonly string[];
+export type FormValues = Readonly<Record<string, FormValue>>;
+
+export const getText = (values: FormValues, path: string): string => {
+  const value = values[path];
+  return typeof value === "string" ? value : "";
+};
+
+export const getList = (values: FormValues, path: string): readonly string[] => {
+  const value = values[path];
+  return Array.isArray(value) ? value : [];
+};
+
+/** The element id of a field; the error summary links to it. */
+export const toFieldId = (path: string) => `f-${path.replaceAll(".", "-")}`;
+
+/** The nested request body, without empty fields. */
+export function toNestedBody(values: FormValues): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [path, value] of Object.entries(values)) {
+    if (typeof value === "string" && value.trim() === "") continue;
+    const [first = "", second] = path.split(".");
+    if (second === undefined) body[first] = value;
+    else body[first] = { ...(body[first] as object | undefined), [second]: value };
+  }
+  return body;
+}
+
+/** The inverse of `toNestedBody`: values by path. */
+export function toFormValues(body: object, before = ""): FormValues {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.entries(toFormValues(value, `${before}${name}.`))
+        : [[before + name, value]],
+    ),
+  );
+}
+
+/** The email addresses typed into one field, separated by line breaks, spaces, commas or semicolons. */
+export const parseEmailAddresses = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
+
+/** The list with an item added at its end or removed. */
+export const toggleItem = <T>(all: readonly T[], item: T, isIncluded: boolean): T[] =>
+  isIncluded ? [...all, item] : all.filter((each) => each !== item);
+
+/** The categories of a conference as options, in the reader's language. */
+export const toCategoryOptions = <Name extends string>(
+  categories: readonly { readonly category: Name; readonly title: Readonly<Record<string, string | undefined>> }[],
+  language: string,
+) => categories.map(({ category, title }) => ({ value: category, label: getLocalizedText(title, language) }));

@@ -1,0 +1,37 @@
+import { useEffect, useState } from "preact/hooks";
+
+/** The location in a page, from the fragment, which no server receives: `#conference=idm-2015&step=2`. */
+export type PageLocation = Readonly<Record<string, string>>;
+
+const readLocation = (): PageLocation => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+
+const locationChangedEvent = "palais:location";
+
+/** Navigates within the page and adds a history entry. */
+export function navigate(pageLocation: PageLocation): void {
+  history.pushState(null, "", `${location.pathname}#${new URLSearchParams(pageLocation)}`);
+  dispatchEvent(new Event(locationChangedEvent));
+}
+
+/** As `navigate`, but replaces the history entry: for steps that must not be repeated, such as redeeming a link. */
+export function replaceLocation(pageLocation: PageLocation): void {
+  history.replaceState(null, "", `${location.pathname}#${new URLSearchParams(pageLocation)}`);
+  dispatchEvent(new Event(locationChangedEvent));
+}
+
+export function useLocation(): PageLocation {
+  const [pageLocation, setPageLocation] = useState(readLocation);
+  useEffect(() => {
+    const follow = () => setPageLocation(readLocation());
+    const names = ["hashchange", "popstate", locationChangedEvent];
+    for (const name of names) addEventListener(name, follow);
+    return () => {
+      for (const name of names) removeEventListener(name, follow);
+    };
+  }, []);
+  return pageLocation;
+}
+
+/** A location as a link that can be shared; empty values are left out. */
+export const buildHref = (pageLocation: Readonly<Record<string, string | undefined>>): string =>
+  `#${new URLSearchParams(Object.entries(pageLocation).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`;

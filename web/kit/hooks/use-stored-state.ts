@@ -1,0 +1,63 @@
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+const storagePrefix = "palais.form.";
+
+/** An empty number field is NaN, which JSON stores as null; forms contain no other null. */
+const reviveNumber = (_: string, value: unknown) => (value === null ? Number.NaN : value);
+
+function readStored<T>(name: string): T | undefined {
+  const text = sessionStorage.getItem(storagePrefix + name);
+  return text === null ? undefined : (JSON.parse(text, reviveNumber) as T);
+}
+
+/** An unchanged value is not stored. */
+function saveStored(name: string, value: unknown, first: unknown): void {
+  const text = JSON.stringify(value);
+  try {
+    if (text === undefined || text === JSON.stringify(first)) removeStored(name);
+    else sessionStorage.setItem(storagePrefix + name, text);
+  } catch {
+    // The storage is full: the form still works, but a reload empties it.
+  }
+}
+
+const removeStored = (name: string): void => sessionStorage.removeItem(storagePrefix + name);
+
+export const hasStoredState = (name: string): boolean => sessionStorage.getItem(storagePrefix + name) !== null;
+
+/** Sign-out deletes all stored form values. */
+export function clearStoredState(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(storagePrefix)) sessionStorage.removeItem(name);
+}
+
+type InitialValue<T> = T | (() => T);
+type NextValue<T> = T | ((before: T) => T);
+const resolveInitial = <T>(initial: InitialValue<T>): T => (initial instanceof Function ? initial() : initial);
+
+/**
+ * A state that survives a reload: stored in this tab under a key until it is removed. Not for secrets such as
+ * passwords.
+ * @param name the form, its subject, and the version that it changes
+ * @returns the value, a setter, and a function that removes the stored value
+ */
+export function useStoredState<T>(name: string, initial: InitialValue<T>) {
+  const first = useMemo(() => readStored<T>(name) ?? resolveInitial(initial), [name]);
+  const [changed, setChanged] = useState<{ readonly name: string; readonly value: T }>();
+  const value = changed?.name === name ? changed.value : first;
+  const latest = useRef(value);
+  latest.current = value;
+  const set = (next: NextValue<T>) => {
+    latest.current = next instanceof Function ? next(latest.current) : next;
+    saveStored(name, latest.current, resolveInitial(initial));
+    setChanged({ name, value: latest.current });
+  };
+  return [value, set, () => removeStored(name)] as const;
+}
+
+/** As `useStoredState`, but closing the form removes the stored value. */
+export function useFormState<T>(name: string, initial: InitialValue<T>) {
+  const [value, set] = useStoredState(name, initial);
+  // A layout effect, so that a form that closes before the first paint is removed too.
+  useLayoutEffect(() => () => removeStored(name), [name]);
+  return [value, set] as const;
+}

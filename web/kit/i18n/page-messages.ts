@@ -1,0 +1,61 @@
+import type common from "#locales/en/common.json";
+import type console from "#locales/en/console.json";
+import type consoleRecords from "#locales/en/console-records.json";
+import type consoleSetup from "#locales/en/console-setup.json";
+import type delegate from "#locales/en/delegate.json";
+import type delegation from "#locales/en/delegation.json";
+import type desk from "#locales/en/desk.json";
+import type documents from "#locales/en/documents.json";
+import type form from "#locales/en/form.json";
+import type gate from "#locales/en/gate.json";
+import type letter from "#locales/en/letter.json";
+import type registration from "#locales/en/registration.json";
+import type staff from "#locales/en/staff.json";
+import type statistics from "#locales/en/statistics.json";
+import type validation from "#locales/en/validation.json";
+
+interface Namespaces {
+  common: typeof common;
+  console: typeof console;
+  "console-records": typeof consoleRecords;
+  "console-setup": typeof consoleSetup;
+  delegate: typeof delegate;
+  delegation: typeof delegation;
+  desk: typeof desk;
+  documents: typeof documents;
+  form: typeof form;
+  gate: typeof gate;
+  letter: typeof letter;
+  registration: typeof registration;
+  staff: typeof staff;
+  statistics: typeof statistics;
+  validation: typeof validation;
+}
+
+/** The files of `locales/<language>/` that each page loads, bundled as one file per language. */
+export const pageNamespaces = {
+  delegate: ["common", "delegate", "documents", "form", "registration", "validation"],
+  delegation: ["common", "delegation", "documents", "form", "registration", "validation"],
+  console: [
+    "common",
+    "console",
+    "console-records",
+    "console-setup",
+    "form",
+    "registration",
+    "staff",
+    "statistics",
+    "validation",
+  ],
+  desk: ["common", "desk", "form", "gate", "registration", "staff", "validation"],
+  letter: ["common", "letter"],
+} as const satisfies Record<string, readonly (keyof Namespaces)[]>;
+
+export type Page = keyof typeof pageNamespaces;
+
+type Merged<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** The messages of a page by section. */
+export type PageMessages<Name extends Page> = Merged<Namespaces[(typeof pageNamespaces)[Name][number]]>;

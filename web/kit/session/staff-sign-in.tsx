@@ -1,0 +1,190 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { MessageKey } from "#shared/i18n/message.ts";
+import type { StaffGroup } from "#shared/model/access.ts";
+import type common from "../../../locales/en/common.json";
+import type staff from "../../../locales/en/staff.json";
+import { useAction } from "../api/use-loaded.ts";
+import { Button } from "../components/button.tsx";
+import { TextField } from "../components/fields.tsx";
+import { Notice, ProblemNotice } from "../components/notices.tsx";
+import { QrCode } from "../components/qr-code.tsx";
+import { useFormState } from "../hooks/use-stored-state.ts";
+import type { PageTranslator } from "../i18n/translations.tsx";
+import { answerChallenge, type SignInChallenge, SignInError, signInWithPassword } from "./cognito.ts";
+import { findSignedInStaff, type SignedInStaff, saveTokens, signOutStaff } from "./staff-session.ts";
+
+/** The translator of pages for staff. */
+export type StaffTranslator = PageTranslator<MessageKey<typeof common | typeof staff>>;
+
+interface PasswordFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** Tells password managers to fill in the current password or to create one. */
+  readonly autocomplete: "current-password" | "new-password";
+  readonly value: string;
+  readonly onInput: (value: string) => void;
+}
+
+export const PasswordField = (props: PasswordFieldProps) => <TextField type="password" dir="ltr" {...props} />;
+
+const errorTextKeys = {
+  NotAuthorizedException: "staff.wrong",
+  CodeMismatchException: "staff.wrongCode",
+  EnableSoftwareTokenMFAException: "staff.wrongCode",
+  ExpiredCodeException: "staff.wrongCode",
+  InvalidPasswordException: "staff.weakPassword",
+  PasswordResetRequiredException: "staff.resetRequired",
+  LimitExceededException: "staff.tooOften",
+  TooManyRequestsException: "staff.tooOften",
+  SessionExpired: "staff.tookTooLong",
+  WrongPasswordBefore: "account.wrong",
+} as const;
+
+/** Describes an error of Cognito, or another failure. */
+export function AccountErrorNotice({ error, t }: { readonly error: unknown; readonly t: StaffTranslator["t"] }) {
+  const key = error instanceof SignInError ? errorTextKeys[error.message as keyof typeof errorTextKeys] : undefined;
+  if (!key) return <ProblemNotice error={error} t={t} />;
+  return (
+    <Notice tone="danger" urgent>
+      <p>{t(key)}</p>
+    </Notice>
+  );
+}
+
+interface AuthenticatorSetupProps {
+  readonly t: StaffTranslator["t"];
+  readonly challenge: SignInChallenge & { readonly kind: "authenticator" };
+}
+
+/** The setup of the second factor: scan the code, open it on this device, or enter the key. */
+function AuthenticatorSetup({ t, challenge: { email, key } }: AuthenticatorSetupProps) {
+  const address = buildAuthenticatorUri(email, key);
+  return (
+    <div class="stack">
+      <p>{t("authenticator.lead")}</p>
+      <QrCode text={address} alt={t("authenticator.alt")} />
+      <p>
+        <a href={address}>{t("authenticator.here")}</a>
+      </p>
+      <p>
+        {t("authenticator.key")}
+        <br />
+        <code dir="ltr">{key.match(/.{1,4}/g)?.join(" ")}</code>
+      </p>
+      <p class="soft">{t("authenticator.lost")}</p>
+    </div>
+  );
+}
+
+/** The key URI of authenticators: https://github.com/google/google-authenticator/wiki/Key-Uri-Format */
+const buildAuthenticatorUri = (email: string, key: string): string =>
+  `otpauth://totp/Palais:${encodeURIComponent(email)}?secret=${key}&issuer=Palais`;
+
+interface StaffSignInFormProps {
+  readonly reader: StaffTranslator;
+  readonly onSignedIn: (session: SignedInStaff) => void;
+}
+
+/** The staff sign-in: email address and password, then the challenges of Cognito. */
+function StaffSignInForm({ reader, onSignedIn }: StaffSignInFormProps) {
+  const { t } = reader;
+  const [email, setEmail] = useFormState("sign-in", "");
+  const [typed, setTyped] = useState("");
+  const [challenge, setChallenge] = useState<SignInChallenge>();
+  const { busy, error, run } = useAction();
+  const submit = () =>
+    run(async () => {
+      try {
+        const step = challenge
+          ? await answerChallenge(challenge, typed)
+          : await signInWithPassword(email.trim(), typed);
+        setTyped("");
+        if (step.kind === "signed-in") onSignedIn(saveTokens(step.tokens));
+        else setChallenge(step);
+      } catch (failure) {
+        if (failure instanceof SignInError && failure.message === "SessionExpired") {
+          setTyped("");
+          setChallenge(undefined);
+        }
+        throw failure;
+      }
+    });
+  const field = { value: typed, onInput: setTyped };
+  return (
+    <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), submit()]}>
+      <h1>{challenge?.kind === "authenticator" ? t("authenticator.title") : t("staff.title")}</h1>
+      <AccountErrorNotice error={error} t={t} />
+      {challenge === undefined && (
+        <>
+          <TextField
+            id="email"
+            label={t("staff.email")}
+            type="email"
+            autocomplete="username"
+            dir="ltr"
+            value={email}
+            onInput={setEmail}
+          />
+          <PasswordField id="password" label={t("staff.password")} autocomplete="current-password" {...field} />
+        </>
+      )}
+      {challenge?.kind === "new-password" && (
+        <PasswordField
+          id="password"
+          label={t("staff.newPassword")}
+          hint={t("staff.newPasswordHint")}
+          autocomplete="new-password"
+          {...field}
+        />
+      )}
+      {challenge?.kind === "authenticator" && <AuthenticatorSetup t={t} challenge={challenge} />}
+      {(challenge?.kind === "authenticator" || challenge?.kind === "code") && (
+        <TextField
+          id="code"
+          label={challenge.kind === "code" ? t("staff.code") : t("authenticator.code")}
+          autocomplete="one-time-code"
+          inputMode="numeric"
+          dir="ltr"
+          short
+          {...field}
+        />
+      )}
+      <Button type="submit" busy={busy}>
+        {challenge ? t("staff.go") : t("staff.signIn")}
+      </Button>
+    </form>
+  );
+}
+
+/** @param everywhere also ends the other sessions of the account */
+export type SignOutHandler = (everywhere?: boolean) => void;
+
+interface RequireStaffProps {
+  readonly reader: StaffTranslator;
+  /** The groups with access to the page. */
+  readonly groups: readonly StaffGroup[];
+  readonly children: (session: SignedInStaff, signOut: SignOutHandler) => ComponentChildren;
+}
+
+/** Renders its children for signed-in staff of the groups; otherwise the sign-in form or a notice. */
+export function RequireStaff({ reader, groups, children }: RequireStaffProps) {
+  const [session, setSession] = useState(findSignedInStaff);
+  const signOut: SignOutHandler = (everywhere) => {
+    signOutStaff(everywhere);
+    setSession(undefined);
+  };
+  if (!session) return <StaffSignInForm reader={reader} onSignedIn={setSession} />;
+  if (groups.some((group) => session.groups.includes(group))) return <>{children(session, signOut)}</>;
+  return (
+    <div class="sheet stack">
+      <Notice tone="warning">
+        <p>{reader.t("staff.notYours")}</p>
+      </Notice>
+      <Button kind="secondary" onPress={() => signOut()}>
+        {reader.t("frame.signOut")}
+      </Button>
+    </div>
+  );
+}
