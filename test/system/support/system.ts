@@ -202,4 +202,4 @@ export async function readVenuePool(conferenceId: string): Promise<ApiResponseBo
  * The time limit for eventual effects, in ms. Machines differ: no test asserts a duration; `npm run journey` prints
  * durations.
  */
-export const waitTimeoutMs = 60_000;
+export const waitTimeoutMs = 120_000;
