@@ -133,7 +133,7 @@ function listChangedFields(before: Registration, after: Registration): string[] 
 function outboxEntry(change: Change, changeId: string): Item {
   const { emails, at, announcement } = change;
   if (emails.length === 0 && !announcement) return {};
-  const queued = emails.map((intent, index) => [`m${index}`, toEtoEmailAttribute(intent)] as const);
+  const queued = emails.map((intent, index) => [`m${index}`, toEmailAttribute(intent)] as const);
   return {
     ...(emails.length > 0 && { mails: { M: Object.fromEntries(queued) } }),
     ...(announcement && { announces: S(JSON.stringify(announcement)) }),
@@ -143,7 +143,7 @@ function outboxEntry(change: Change, changeId: string): Item {
   };
 }
 
-const toEtoEmailAttribute = (intent: EmailIntent) => ({ M: { intent: S(JSON.stringify(intent)), state: S("queued") } });
+const toEmailAttribute = (intent: EmailIntent) => ({ M: { intent: S(JSON.stringify(intent)), state: S("queued") } });
 
 /**
  * An e-mail without a change of the registration is in the history of no registration, so it is listed by its
