@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** The length of a badge token in characters. */
 const badgeTokenLength = 132;
@@ -56,7 +56,8 @@ const isOtherInputActive = () =>
   document.querySelector("dialog[open]") !== null || document.activeElement?.closest(otherInputsSelector) != null;
 
 function useScannerFocus(field: { readonly current: HTMLInputElement | null }, isCovered: boolean): void {
-  useEffect(() => {
+  // Before the next key: a token that a scanner types right after a dialog has closed must not be lost.
+  useLayoutEffect(() => {
     const focusField = () => {
       if (isOtherInputActive()) return;
       field.current?.focus();
