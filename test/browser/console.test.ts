@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { buildPdf } from "../support/files.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { postTestFile, waitUntilInspected } from "../system/support/documents.ts";
+import { postTestFile, waitUntilAttached } from "../system/support/documents.ts";
 import { registerPerson, waitForMatches } from "../system/support/people.ts";
 import {
   asSecretariat,
@@ -214,7 +214,7 @@ test("an officer opens a letter with a reason, which is recorded, and selects th
   const file = { kind: "credential-letter", contentType: "application/pdf", size: buildPdf().length };
   const form = await callSystem(`${path}/documents`, asSecretariat({ body: file }));
   await postTestFile(form.body, buildPdf());
-  await waitUntilInspected(form.body.documentId, asSecretariat());
+  await waitUntilAttached(path, form.body.documentId);
   const { page, complaints } = await openStaffVisitor();
   await page.goto(`/console#conference=${conferenceId}&view=delegations&delegation=${made.body.delegationId}`);
   await page.getByLabel(texts.case.why).fill("To read the names");

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { drawPortrait } from "../support/portrait.ts";
-import { postTestFile, waitUntilInspected } from "../system/support/documents.ts";
+import { postTestFile, waitUntilAttached } from "../system/support/documents.ts";
 import { createBadgeWearer, nextScanId, sendScans } from "../system/support/gate-desk.ts";
 import { asDesk, asSecretariat, callSystem, createConference } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
@@ -16,7 +16,7 @@ async function hasPhoto(registrationId: string): Promise<void> {
   const body = { kind: "photo", contentType: "image/jpeg", size: photo.length };
   const form = await callSystem(`/v1/registrations/${registrationId}/documents`, asSecretariat({ body }));
   await postTestFile(form.body, photo);
-  await waitUntilInspected(form.body.documentId, asSecretariat());
+  await waitUntilAttached(`/v1/registrations/${registrationId}`, form.body.documentId);
 }
 
 const getPhoto = (page: Page) => page.locator(".verdict .face");

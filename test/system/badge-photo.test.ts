@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drawPortrait } from "../support/portrait.ts";
-import { postTestFile, waitUntilInspected } from "./support/documents.ts";
+import { postTestFile, waitUntilAttached } from "./support/documents.ts";
 import {
   asDesk,
   asSecretariat,
@@ -31,7 +31,7 @@ test("shows the operator the photo of the badge's owner once it is checked, and 
     asSecretariat({ body: { kind: "photo", contentType: "image/jpeg", size: photo.length } }),
   );
   await postTestFile(form.body, photo);
-  await waitUntilInspected(form.body.documentId, asSecretariat());
+  await waitUntilAttached(`/v1/registrations/${registrationId}`, form.body.documentId);
   const inside = await read();
   expect(inside).toMatchObject({ verdict: "refuse", person: { nameOnBadge: "Amina Diallo" } });
   const answer = await fetch(inside?.person?.photo ?? "");

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { buildPdf } from "../../support/files.ts";
 import { waitFor } from "../../support/wait-for.ts";
-import { postTestFile, waitUntilInspected } from "../../system/support/documents.ts";
+import { postTestFile, waitUntilAttached } from "../../system/support/documents.ts";
 import { encodeSheet, uploadSheet, waitForJob } from "../../system/support/imports.ts";
 import { asReviewer } from "../../system/support/people.ts";
 import {
@@ -91,6 +91,6 @@ async function createDelegationWithLetter(conference: string): Promise<string> {
   const file = { kind: "credential-letter", contentType: "application/pdf", size: buildPdf().length };
   const form = await callSystem(`/v1/delegations/${delegationId}/documents`, asSecretariat({ body: file }));
   await postTestFile(form.body, buildPdf());
-  await waitUntilInspected(form.body.documentId, asSecretariat());
+  await waitUntilAttached(`/v1/delegations/${delegationId}`, form.body.documentId);
   return delegationId;
 }

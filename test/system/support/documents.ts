@@ -1,5 +1,12 @@
 import { waitFor } from "../../support/wait-for.ts";
-import { type ApiResponse, type ApiResponseBody, callSystem, type RequestOptions, waitTimeoutMs } from "./system.ts";
+import {
+  type ApiResponse,
+  type ApiResponseBody,
+  asSecretariat,
+  callSystem,
+  type RequestOptions,
+  waitTimeoutMs,
+} from "./system.ts";
 
 /** Posts a file to the form of an upload. @returns S3's status */
 export async function postTestFile(
@@ -21,6 +28,17 @@ export const waitUntilInspected = (documentId: string, options?: RequestOptions)
     waitTimeoutMs,
     () => callSystem(`/v1/documents/${documentId}`, options),
     ({ body }) => body.state !== "awaited",
+  );
+
+/**
+ * Waits until a checked document is attached to its owner, which follows the check.
+ * @param owner the path of the registration or delegation
+ */
+export const waitUntilAttached = (owner: string, documentId: string): Promise<ApiResponse> =>
+  waitFor(
+    waitTimeoutMs,
+    () => callSystem(owner, asSecretariat()),
+    ({ body }) => JSON.stringify(body).includes(documentId),
   );
 
 /** Requests an upload before the submission, posts the file, and waits until it has been checked. */
