@@ -6,7 +6,7 @@ import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/ru
 import { getCalendar } from "./calendar.ts";
 import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
 import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./request-upload.ts";
-import { verifyVisaLetter } from "./visa-letter.ts";
+import { verifyVisaLetter } from "./verify-visa-letter.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,

@@ -5,7 +5,7 @@ import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { markUndeliverable } from "#shared/email/bounce.rules.ts";
 import { findQueuedEmail, isEmailSettled, recordBounce } from "#shared/email/outbox.repository.ts";
-import { type SuppressionReason, suppressAddress } from "#shared/email/suppression.repository.ts";
+import { type SuppressionReason, suppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import type { BounceStatus } from "#shared/model/email.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";

@@ -1,14 +1,11 @@
-import { createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
 import { printBadges } from "#shared/badges/print-badges.ts";
-import { documentMessages } from "#shared/i18n/messages.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
-import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
-import { type LetterText, printLetter } from "#shared/printing/letter.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
+import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
 import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
@@ -51,77 +48,4 @@ export function createVisaLetterFile(
   const letterId = deriveVisaLetterId(registration.registrationId, letter.number);
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
   return { filename: "letter-of-invitation.pdf", contentType: "application/pdf", content };
-}
-
-export interface VisaLetterContent {
-  readonly conference: Conference;
-  readonly registration: Registration;
-  readonly letter: VisaLetter;
-  readonly letterId: string;
-  /** The URL of the site, without a slash at the end. */
-  readonly siteUrl: string;
-}
-
-/**
- * The letter as a PDF, with the name of the passport. That includes protected people: only they receive the letter.
- * @throws MissingGlyphError
- */
-export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontCollection): Uint8Array {
-  const { conference, registration, letter, letterId, siteUrl } = content;
-  const language = letter.language ?? getBadgeLanguage(conference);
-  const url = `${siteUrl}/letter#${letterId}`;
-  return printLetter(
-    {
-      title: documentMessages.translate(language, "visaLetter.title"),
-      texts: createLetterTexts(content, language),
-      codeText: url,
-      note: documentMessages.translate(language, "visaLetter.check", { url }),
-      direction: language === "ar" ? "rtl" : "ltr",
-      han: getHanStyle(registration.person.nationality),
-    },
-    fonts,
-  );
-}
-
-/** Letterhead, addressee, the person, the request and the signature. */
-function createLetterTexts(
-  { conference, registration, letter, letterId }: VisaLetterContent,
-  language: Language,
-): LetterText[] {
-  const words = createBadgeTexts(language);
-  const { title, startsOn, endsOn, venue } = conference;
-  const place = [venue.name, venue.city, words.findCountryName(venue.country)].filter(Boolean).join(", ");
-  const day = letter.at.slice(0, 10);
-  const reference = `${conference.conferenceId.toUpperCase()}-${letterId.slice(0, 8).toUpperCase()}`;
-  const plain = (text: string, spaceAbove = 3): LetterText => ({ text, size: 11, spaceAbove });
-  return [
-    { text: getTextInLanguage(title, language), size: 15, spaceAbove: 0, weight: "bold" },
-    plain(words.formatDays(startsOn, endsOn)),
-    plain(place, 0),
-    plain(documentMessages.translate(language, "visaLetter.reference", { reference }), 22),
-    plain(documentMessages.translate(language, "visaLetter.date", { date: words.formatDays(day, day) }), 0),
-    plain(documentMessages.translate(language, "visaLetter.to"), 16),
-    { text: documentMessages.translate(language, "visaLetter.title"), size: 13, spaceAbove: 16, weight: "bold" },
-    plain(documentMessages.translate(language, "visaLetter.invites"), 8),
-    ...listPersonLines(registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
-    plain(documentMessages.translate(language, "visaLetter.asks"), 12),
-    { text: documentMessages.translate(language, "visaLetter.signature"), size: 11, spaceAbove: 24, weight: "bold" },
-  ];
-}
-
-function listPersonLines({ person, functionTitle, organization, country }: Registration, language: Language): string[] {
-  const words = createBadgeTexts(language);
-  const { honorific, givenName, familyName, nationality, birthDate } = person;
-  const values = {
-    name: [honorific, givenName, familyName].filter(Boolean).join(" "),
-    nationality: words.findCountryName(nationality),
-    birthDate: birthDate && words.formatDays(birthDate, birthDate),
-    functionTitle,
-    organization,
-    country: country && words.findCountryName(country),
-  };
-  return (Object.keys(values) as (keyof typeof values)[]).flatMap((name) => {
-    const value = values[name];
-    return value ? [documentMessages.translate(language, `visaLetter.${name}`, { value })] : [];
-  });
 }

@@ -6,7 +6,11 @@ import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation, resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { computeAddressDigest, countEmail, isAddressSuppressed } from "#shared/email/suppression.repository.ts";
+import {
+  computeAddressDigest,
+  countEmail,
+  isAddressSuppressed,
+} from "#shared/email/suppressed-addresses.repository.ts";
 import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/model/change.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";

@@ -6,7 +6,7 @@ import { listFocalPointDelegations } from "#shared/delegations/delegations.repos
 import { findDocument, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
 import { gateRows, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getItem, getString, queryItems, type Table } from "#shared/dynamodb/table.ts";
-import { computeAddressDigest, findSuppression } from "#shared/email/suppression.repository.ts";
+import { computeAddressDigest, findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";

@@ -7,7 +7,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention.ts";
+import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";

@@ -4,7 +4,7 @@ import { toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { clearUndeliverable } from "#shared/email/bounce.rules.ts";
-import { unsuppressAddress } from "#shared/email/suppression.repository.ts";
+import { unsuppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";

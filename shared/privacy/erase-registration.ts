@@ -6,7 +6,7 @@ import { type DocumentsBucket, deleteDocumentFiles } from "#shared/documents/buc
 import { findDocument, listConferenceDocuments, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
-import { computeAddressDigest, deleteSuppression } from "#shared/email/suppression.repository.ts";
+import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { findJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";

@@ -14,7 +14,7 @@ import {
   updateItem,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
-import { computeAddressDigest } from "#shared/email/suppression.repository.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change, EmailIntent } from "#shared/model/change.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 

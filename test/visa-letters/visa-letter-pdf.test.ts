@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { renderVisaLetterPdf } from "../../functions/email-outbox/attachments.ts";
+import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { conference } from "../email/mails.ts";
 import { layOutDeployedFonts, longTitle } from "../support/badges.ts";
 import { ensureBarcodeReader, readCodes } from "../support/barcode-reader.ts";
