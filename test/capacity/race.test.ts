@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Table } from "#shared/dynamodb/table.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
-import { type Faults, type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { createTestClient, startTable, type TestTable } from "../support/table.ts";
+import { openProxiedTable } from "../support/proxied-table.ts";
+import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, performAction, readSeatCounts } from "../support/test-commands.ts";
 
 let started: TestTable;
-let proxy: FaultyProxy | undefined;
 beforeAll(async () => {
   started = await startTable();
 });
 afterAll(() => started.stop());
-afterEach(async () => {
-  await proxy?.close();
-  proxy = undefined;
-});
-
-/** The table through a proxy with these faults. */
-async function under(faults: Partial<Faults>): Promise<Table> {
-  proxy = await startProxy(started.endpoint, faults);
-  return { client: createTestClient(proxy.endpoint), name: started.table.name };
-}
 
 const seats = (answers: readonly { seat: string | undefined }[]) => ({
   held: answers.filter(({ seat }) => seat === "held").length,
@@ -52,20 +40,20 @@ describe("the limit holds under concurrent registrations", () => {
   });
 
   test("through transactions that hold their items and cancel each other: the same", async () => {
-    const table = await under({ holdMs: 2 });
+    const table = await openProxiedTable(started, { holdMs: 2 });
     const id = await openHall(started.table, 20);
     const answers = await many(60, () => applyToConference(table, id));
     expect(seats(answers)).toEqual({ held: 20, waiting: 40 });
-    expect(proxy?.tally.conflicts).toBeGreaterThan(0);
+    expect(table.tally.conflicts).toBeGreaterThan(0);
     expect(await proven(id)).toMatchObject({ taken: 20, holders: 20 });
   });
 
   test("a transaction that was written though its answer got lost is not written twice", async () => {
-    const table = await under({ dropAnswer: 0.3, conflict: 0.1, serverError: 0.02, seed: 7 });
+    const table = await openProxiedTable(started, { dropAnswer: 0.3, conflict: 0.1, serverError: 0.02, seed: 7 });
     const id = await openHall(started.table, 15);
     const answers = await many(40, () => applyToConference(table, id));
     expect(seats(answers)).toEqual({ held: 15, waiting: 25 });
-    expect(proxy?.tally.dropped).toBeGreaterThan(0);
+    expect(table.tally.dropped).toBeGreaterThan(0);
     expect(await proven(id)).toMatchObject({ taken: 15, holders: 15 });
   });
 
@@ -75,11 +63,11 @@ describe("the limit holds under concurrent registrations", () => {
   ])(
     "with %d of the transactions cancelled, every request succeeds, in at most %d attempts each",
     async (conflict, most) => {
-      const table = await under({ conflict, seed: 5 });
+      const table = await openProxiedTable(started, { conflict, seed: 5 });
       const id = await openHall(started.table, 400, { expectedArrivalsPerSecond: 2_500 });
       const answers = (await many(2, () => oneByOne(150, () => applyToConference(table, id)))).flat();
       expect(seats(answers)).toEqual({ held: 300, waiting: 0 });
-      const { transactions, conflicts } = proxy?.tally ?? { transactions: 0, conflicts: 0 };
+      const { transactions, conflicts } = table.tally;
       expect(conflicts).toBeGreaterThan(0);
       expect(transactions / 300).toBeLessThanOrEqual(most);
       expect(await proven(id)).toMatchObject({ taken: 300, holders: 300 });
@@ -107,7 +95,7 @@ describe("one person, one registration", () => {
   });
 
   test("of two decisions at the same time on one registration one is written, the other finds the new state", async () => {
-    const table = await under({ holdMs: 5 });
+    const table = await openProxiedTable(started, { holdMs: 5 });
     const id = await openHall(started.table, 5);
     const { id: registrationId } = await applyToConference(started.table, id);
     const results = await Promise.allSettled(
@@ -121,7 +109,7 @@ describe("one person, one registration", () => {
 });
 
 test("conflicts that outlast the deadline are a refusal by name, and nothing is written", async () => {
-  const table = await under({ conflict: 1 });
+  const table = await openProxiedTable(started, { conflict: 1 });
   const id = await openHall(started.table, 5);
   const hurried = applyToConference(table, id, {}, {}, Date.now() + 300);
   await expect(hurried).rejects.toMatchObject({ code: "too-busy" });

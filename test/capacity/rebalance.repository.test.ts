@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { createTestClient, startTable, type TestTable } from "../support/table.ts";
+import { openProxiedTable } from "../support/proxied-table.ts";
+import { startTable, type TestTable } from "../support/table.ts";
 import {
   applyToConference,
   buildSettingsChange,
@@ -17,15 +17,10 @@ import {
 } from "../support/test-commands.ts";
 
 let started: TestTable;
-let proxy: FaultyProxy | undefined;
 beforeAll(async () => {
   started = await startTable();
 });
 afterAll(() => started.stop());
-afterEach(async () => {
-  await proxy?.close();
-  proxy = undefined;
-});
 
 const venueOf = async (conferenceId: string) =>
   summarizePools((await loadCapacitySnapshot(started.table, conferenceId)).shards).get("venue");
@@ -35,8 +30,7 @@ const many = <T>(count: number, work: () => Promise<T>) => Promise.all(Array.fro
 const differences = async (conferenceId: string) => (await readSeatCounts(started.table, conferenceId)).differences;
 
 test("a limit that rises and falls while people register: the shards follow, and no seat is lost or gained", async () => {
-  proxy = await startProxy(started.endpoint, { holdMs: 3, seed: 3 });
-  const table = { client: createTestClient(proxy.endpoint), name: started.table.name };
+  const table = await openProxiedTable(started, { holdMs: 3, seed: 3 });
   const conferenceId = await openHall(started.table, 60);
   const limits = async () => {
     for (const capacity of [80, 50, 90, 70]) await setCapacity(table, conferenceId, capacity);

@@ -12,27 +12,22 @@ import {
   toSeatedCounts,
   toTargetProfile,
 } from "#shared/statistics/targets.rules.ts";
-import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
+import {
+  aConference,
+  buildCategoriesByPriority,
+  buildPools,
+  buildRegistration,
+  sideEvent,
+} from "../support/builders.ts";
 
-const categories = [
-  { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
-  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 2 },
-  { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
-];
-const session = {
-  sessionId: "side-event",
-  title: { en: "Side event" },
-  startsAt: "2027-10-26T08:00:00Z",
-  endsAt: "2027-10-26T10:00:00Z",
-  capacity: 1,
-};
+const categories = buildCategoriesByPriority(2);
 const half = { gender: { female: 0.5 } };
 const byTargets = (targets: Targets, capacity = 100, more: object = {}): Conference =>
   aConference({
     waitingListOrder: "targets",
     targets,
     categories,
-    sessions: [session],
+    sessions: [sideEvent],
     venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
     ...more,
   });

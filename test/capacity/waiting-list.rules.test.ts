@@ -16,20 +16,16 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
-import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildCategoriesByPriority,
+  buildPools,
+  buildRegistration,
+  secretariatActor,
+  sideEvent,
+} from "../support/builders.ts";
 
-const categories = [
-  { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
-  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota: 1 },
-  { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
-];
-const sideEvent = {
-  sessionId: "side-event",
-  title: { en: "Side event" },
-  startsAt: "2027-10-26T08:00:00Z",
-  endsAt: "2027-10-26T10:00:00Z",
-  capacity: 1,
-};
+const categories = buildCategoriesByPriority(1);
 const opening = { ...sideEvent, sessionId: "opening", capacity: undefined };
 const conference = aConference({ categories, sessions: [sideEvent, opening] });
 const at = "2027-03-05T00:00:00.000Z";

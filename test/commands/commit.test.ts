@@ -1,5 +1,5 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
@@ -9,7 +9,6 @@ import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
 import { type Committed, commit } from "#shared/commands/commit.repository.ts";
 import { onSeatConflict, type SeatConflict } from "#shared/commands/seat-conflict.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
@@ -19,20 +18,15 @@ import {
 } from "../../functions/delegations/change-delegation.rules.ts";
 import { acceptOffer } from "../../functions/registration/offers.rules.ts";
 import { buildApplication, secretariatActor } from "../support/builders.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { createTestClient, startTable, type TestTable } from "../support/table.ts";
+import { openProxiedTable } from "../support/proxied-table.ts";
+import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, readSeatCounts } from "../support/test-commands.ts";
 
 let started: TestTable;
-let proxy: FaultyProxy | undefined;
 beforeAll(async () => {
   started = await startTable();
 });
 afterAll(() => started.stop());
-afterEach(async () => {
-  await proxy?.close();
-  proxy = undefined;
-});
 
 const at = "2027-03-01T12:00:00.000Z";
 const context = { actor: secretariatActor, at };
@@ -222,8 +216,7 @@ describe("an offered seat", () => {
 });
 
 test("claims that meet at a shard are told of, with the shard, and go on elsewhere", async () => {
-  proxy = await startProxy(started.endpoint, { holdMs: 25 });
-  const table: Table = { client: createTestClient(proxy.endpoint), name: started.table.name };
+  const table = await openProxiedTable(started, { holdMs: 25 });
   const heard: SeatConflict[] = [];
   onSeatConflict((conflict) => heard.push(conflict));
   const conferenceId = await openHall(started.table, 40, { expectedArrivalsPerSecond: 100 });

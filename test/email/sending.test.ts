@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
+import { listen } from "../support/listen.ts";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const taken: URLSearchParams[] = [];
@@ -16,9 +16,8 @@ const server = createServer(async (request, response) => {
 let client: SESClient;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  client = createSesClient({ endpoint: `http://127.0.0.1:${port}`, region: "local", credentials });
+  const { endpoint } = await listen(server);
+  client = createSesClient({ endpoint, region: "local", credentials });
 });
 afterAll(() => {
   client.destroy();

@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import { forwardToOrigin } from "../../local/distribution/distribution.ts";
 import type { SiteFile } from "../../local/distribution/serve-files.ts";
 import { serveFiles } from "../../local/distribution/serve-files.ts";
 import { toGatewayEvent } from "../../local/gateway/payload.ts";
+import { listen } from "../support/listen.ts";
 
 const page: SiteFile = {
   body: Buffer.from(`<!doctype html>${"<p>calm</p>".repeat(200)}`),
@@ -30,8 +30,7 @@ beforeAll(async () => {
   ]);
   const headers = { "content-security-policy": "default-src 'none'" };
   server = createServer(serveFiles({ files, methods: ["GET", "HEAD"], compress: true, root: "index.html", headers }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = (await listen(server)).endpoint;
 });
 afterAll(() => server.close());
 
@@ -84,11 +83,10 @@ describe("the API behind the distribution", () => {
       [{ HeaderName: originVerifyHeader, HeaderValue: "secret" }],
     );
     const edge = createServer(origin);
-    await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
-    const address = `http://127.0.0.1:${(edge.address() as AddressInfo).port}`;
-    await fetch(address);
-    await fetch(address, { headers: { [originVerifyHeader]: "guessed", "x-forwarded-for": "192.0.2.1" } });
-    edge.close();
+    const { endpoint, close } = await listen(edge);
+    await fetch(endpoint);
+    await fetch(endpoint, { headers: { [originVerifyHeader]: "guessed", "x-forwarded-for": "192.0.2.1" } });
+    await close();
     expect(seen.map((headers) => headers[originVerifyHeader])).toEqual(["secret", "secret"]);
     expect(seen.map((headers) => headers["x-forwarded-for"])).toEqual([
       "127.0.0.1, 127.0.0.1",
@@ -106,9 +104,9 @@ describe("the API behind the distribution", () => {
       { "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" },
     );
     const edge = createServer(origin);
-    await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
-    const { status, headers } = await fetch(`http://127.0.0.1:${(edge.address() as AddressInfo).port}`);
-    edge.close();
+    const { endpoint, close } = await listen(edge);
+    const { status, headers } = await fetch(endpoint);
+    await close();
     expect([status, headers.get("content-type")]).toEqual([404, "application/problem+json"]);
     expect(headers.get("content-security-policy")).toBe("default-src 'none'");
     expect(headers.get("x-content-type-options")).toBe("nosniff");

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createOpenApiDocument } from "../../functions/openapi/openapi-document.ts";
 import { ApiClient } from "./api-client.ts";
+import { listen } from "./listen.ts";
 
 interface Reply {
   readonly status: number;
@@ -21,8 +21,7 @@ beforeAll(async () => {
     response.writeHead(reply.status, { "content-type": reply.type });
     response.end(JSON.stringify(reply.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint: api } = await listen(server);
   client = new ApiClient(api, JSON.parse(JSON.stringify(createOpenApiDocument(api))) as object);
 });
 

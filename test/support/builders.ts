@@ -86,3 +86,19 @@ export function buildRegistration(
 }
 
 export const secretariatActor = { kind: "staff", id: "secretariat-1" } as const;
+
+/** Three categories, the first with a priority in the waiting list, the second with a quota in seats. */
+export const buildCategoriesByPriority = (quota: number) => [
+  { category: "member-state", title: { en: "States" }, colour: "#0b5394", priority: 10 },
+  { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", quota },
+  { category: "academia", title: { en: "Academia" }, colour: "#00695c" },
+];
+
+/** A session with one seat. */
+export const sideEvent = {
+  sessionId: "side-event",
+  title: { en: "Side event" },
+  startsAt: "2027-10-26T08:00:00Z",
+  endsAt: "2027-10-26T10:00:00Z",
+  capacity: 1,
+};

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { forwardCall, type ProxyAnswer, sendAnswer } from "./dynamodb-proxy/proxy-answer.ts";
+import { listen } from "./listen.ts";
 import { Random } from "./random.ts";
 
 /** How the proxy makes a patient mail emulator behave like SES on a bad day. Rates are shares of the calls, 0 to 1. */
@@ -85,15 +85,5 @@ export async function startSesProxy(target: string, faults: Partial<SesFaults> =
       outgoing.destroy();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    tally,
-    close() {
-      server.close();
-      server.closeAllConnections();
-      return closed;
-    },
-  };
+  return { ...(await listen(server)), tally };
 }

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "../listen.ts";
 import { isWrite, type ProxyCall, parseAction, readCall } from "./call.ts";
 import { connectionCut, FaultInjector, isPartOfBatch } from "./gates.ts";
 import { CallOverlap } from "./overlap.ts";
@@ -42,16 +42,13 @@ export async function startProxy(target: string, wanted: Partial<ProxyFaults> = 
       outgoing.destroy();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const closed = new Promise<void>((resolve) => server.once("close", () => resolve()));
+  const listening = await listen(server);
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: listening.endpoint,
     tally,
     async close() {
       closing.abort();
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await listening.close();
       await staleness.close();
     },
   };

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "../listen.ts";
 
 /** SES as far as the outbox knows it: takes every mail, and keeps how often it took one for each recipient. */
 export async function startCountingSes() {
@@ -14,14 +14,6 @@ export async function startCountingSes() {
     response.writeHead(200, { "content-type": "text/xml" });
     response.end(`<SendRawEmailResponse>${result}</SendRawEmailResponse>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    times: (to: string) => taken.get(to) ?? 0,
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { endpoint, close } = await listen(server);
+  return { endpoint, times: (to: string) => taken.get(to) ?? 0, stop: close };
 }

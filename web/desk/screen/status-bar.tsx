@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ScanDirection } from "#shared/model/check-in.ts";
-import { type Language, languages } from "#shared/model/conference.ts";
-import { languageNames } from "../../kit/i18n/languages.ts";
+import { LanguageSelect } from "../../kit/components/language-select.tsx";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import type { GateState } from "../gate/gate-state.ts";
 import { useTranslation } from "../translations.ts";
@@ -14,7 +13,8 @@ export function StatusBar({
   readonly state: GateState;
   readonly onDirection: (direction: ScanDirection) => void;
 }) {
-  const { t, language, setLanguage } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { desk, inside } = state;
   return (
     <header class="desk-bar">
@@ -45,18 +45,7 @@ export function StatusBar({
         <span class="small">{t("desk.inside")}</span> <strong class="number">{formatCount(inside, language)}</strong>
       </p>
       <NetworkStatus state={state} />
-      <select
-        class="input compact"
-        aria-label={t("frame.language")}
-        value={language}
-        onChange={(event) => setLanguage(event.currentTarget.value as Language)}
-      >
-        {languages.map((each) => (
-          <option key={each} value={each} lang={each}>
-            {languageNames[each]}
-          </option>
-        ))}
-      </select>
+      <LanguageSelect reader={reader} />
     </header>
   );
 }

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Language, languages } from "#shared/model/conference.ts";
-import { languageNames } from "../i18n/languages.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
+import { LanguageSelect } from "./language-select.tsx";
 
 interface PageShellProps {
   readonly reader: PageTranslator<`frame.${"skip" | "language" | "foot"}`>;
@@ -19,7 +18,7 @@ function focusMain(): void {
 
 /** The frame of every page: header with the language selector, main content, footer. */
 export function PageShell({ reader, tools, home = "/", wide, children }: PageShellProps) {
-  const { t, language, setLanguage } = reader;
+  const { t } = reader;
   return (
     <div class={wide ? "shell wide" : "shell"}>
       <button type="button" class="skip button secondary" onClick={focusMain}>
@@ -34,18 +33,7 @@ export function PageShell({ reader, tools, home = "/", wide, children }: PageShe
         </a>
         <div class="shell-tools">
           {tools}
-          <select
-            class="input compact"
-            aria-label={t("frame.language")}
-            value={language}
-            onChange={(event) => setLanguage(event.currentTarget.value as Language)}
-          >
-            {languages.map((each) => (
-              <option key={each} value={each} lang={each}>
-                {languageNames[each]}
-              </option>
-            ))}
-          </select>
+          <LanguageSelect reader={reader} />
         </div>
       </header>
       <main class="shell-main" id="main" tabIndex={-1}>
