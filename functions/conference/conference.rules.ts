@@ -25,7 +25,8 @@ export function updateConference(
   draft: ConferenceDraft,
   inUse: boolean,
 ): Conference {
-  const after = { ...draft, conferenceId, version: (before?.version ?? 0) + 1 };
+  const kept = before?.dayEndsAt === undefined ? {} : { dayEndsAt: before.dayEndsAt };
+  const after = { ...kept, ...draft, conferenceId, version: (before?.version ?? 0) + 1 };
   if (!before || !inUse) return after;
   const paths = [
     ...(before.seatTakenAt === after.seatTakenAt ? [] : ["seatTakenAt"]),

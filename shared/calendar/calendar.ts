@@ -1,6 +1,7 @@
 import { emailMessages } from "#shared/i18n/messages.ts";
 import { type Conference, type ConferenceSession, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { getUtcOffset } from "#shared/model/time.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 
 export interface CalendarRequest {
@@ -146,10 +147,9 @@ const weekMs = 7 * dayMs;
  * rule for all years would be a guess.
  */
 function createTimeZoneLines(timeZone: string, from: number, to: number): string[] {
-  const format = createZoneFormat(timeZone);
   const begin = Math.floor(from / dayMs) * dayMs - 400 * dayMs;
-  const first = getUtcOffset(format, begin);
-  const changes = [{ at: begin, from: first, to: first }, ...listOffsetChanges(format, begin, to + 400 * dayMs)];
+  const first = getUtcOffset(timeZone, begin);
+  const changes = [{ at: begin, from: first, to: first }, ...listOffsetChanges(timeZone, begin, to + 400 * dayMs)];
   const standard = Math.min(...changes.map((change) => change.to));
   const observances = changes.flatMap((change) => {
     const kind = change.to > standard ? "DAYLIGHT" : "STANDARD";
@@ -165,26 +165,6 @@ function createTimeZoneLines(timeZone: string, from: number, to: number): string
   return [toLine("BEGIN", "VTIMEZONE"), toLine("TZID", timeZone), ...observances, toLine("END", "VTIMEZONE")];
 }
 
-const createZoneFormat = (timeZone: string) =>
-  new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-
-/** The offset of a zone at a moment, in minutes east of UTC. */
-function getUtcOffset(format: Intl.DateTimeFormat, at: number): number {
-  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
-  return Math.round((local - Math.floor(at / 1_000) * 1_000) / minuteMs);
-}
-
 /** A change of a zone's offset, in minutes east of UTC. */
 interface OffsetChange {
   readonly at: number;
@@ -193,17 +173,17 @@ interface OffsetChange {
 }
 
 /** The changes of the offset between two moments: searched by week, then to the minute. No zone changes twice a week. */
-function listOffsetChanges(format: Intl.DateTimeFormat, from: number, to: number): OffsetChange[] {
+function listOffsetChanges(timeZone: string, from: number, to: number): OffsetChange[] {
   const changes: OffsetChange[] = [];
-  let after = getUtcOffset(format, from);
+  let after = getUtcOffset(timeZone, from);
   for (let at = from; at < to; at += weekMs) {
     const before = after;
-    after = getUtcOffset(format, at + weekMs);
+    after = getUtcOffset(timeZone, at + weekMs);
     if (before === after) continue;
     let [low, high] = [at, at + weekMs];
     while (high - low > minuteMs) {
       const middle = low + Math.floor((high - low) / 2 / minuteMs) * minuteMs;
-      if (getUtcOffset(format, middle) === before) low = middle;
+      if (getUtcOffset(timeZone, middle) === before) low = middle;
       else high = middle;
     }
     changes.push({ at: high, from: before, to: after });
@@ -224,7 +204,7 @@ const formatLocalTime = (at: number, offset: number) =>
 
 function formatTimeInZone(timeZone: string, moment: string): string {
   const at = Date.parse(moment);
-  return formatLocalTime(at, getUtcOffset(createZoneFormat(timeZone), at));
+  return formatLocalTime(at, getUtcOffset(timeZone, at));
 }
 
 const getZoneAbbreviation = (timeZone: string, at: number) =>

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import {
   category,
+  clockTime,
   country,
   date,
   email,
@@ -71,6 +72,8 @@ export const conferenceDraft = z
     startsOn: date,
     endsOn: date,
     timeZone,
+    /** When whoever is still inside counts as out. A time before noon is on the next date. Without it, it stays as it is. */
+    dayEndsAt: z.optional(clockTime),
     venue: z.strictObject({ name: title, city: singleLine(200), country, capacity: wholeNumber(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),
     waitingList: z._default(z.boolean(), true),
@@ -178,6 +181,7 @@ export const conferenceResponse = z.object({
 export const conferenceSettingsResponse = z.object({
   ...publicConferenceFields,
   version: z.int(),
+  dayEndsAt: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string(), capacity: z.int() }),
   seatTakenAt: z.enum(["submission", "approval"]),
   waitingList: z.boolean(),

@@ -82,6 +82,12 @@ export const time = z.string().check(
   z.meta({ format: "date-time", description: "RFC 3339, UTC" }),
 );
 
+/** A time of day at the venue, `HH:mm`. */
+export const clockTime = z.string().check(
+  checkTextRule((text) => (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text) ? undefined : "clockTime")),
+  z.meta({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples: ["04:00"] }),
+);
+
 /** ISO 3166-1 alpha-3. */
 export const country = z.string().check(
   checkTextRule((text) => (countryCodes.has(text) ? undefined : "unknownCountry")),

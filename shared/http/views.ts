@@ -8,6 +8,7 @@ import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { defaultDayEndsAt } from "#shared/model/time.ts";
 import type {
   foundRegistrationResponse,
   registrationResponse,
@@ -130,6 +131,7 @@ export function toConferenceSettingsView(conference: Conference): z.input<typeof
   const { categories, sessions, languages, staff, ...rest } = conference;
   return {
     ...rest,
+    dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
     categories: categories.map((category) => ({ ...category, needs: [...category.needs] })),
     sessions: [...sessions],
     languages: [...languages],

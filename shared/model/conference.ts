@@ -1,4 +1,5 @@
 import type { LayoutChoice } from "./badge-layout.ts";
+import type { ConferenceClock } from "./time.ts";
 
 export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
 export type Language = (typeof languages)[number];
@@ -61,7 +62,7 @@ export interface Targets {
 export const waitingListOrders = ["arrival", "targets"] as const;
 export type WaitingListOrder = (typeof waitingListOrders)[number];
 
-export interface Conference {
+export interface Conference extends ConferenceClock {
   readonly conferenceId: string;
   /** Increases by 1 with each change; `0` for a conference that is not stored yet. */
   readonly version: number;
@@ -69,8 +70,6 @@ export interface Conference {
   /** `YYYY-MM-DD`, in the time zone of the venue. */
   readonly startsOn: string;
   readonly endsOn: string;
-  /** IANA name, such as `Europe/Zurich`. */
-  readonly timeZone: string;
   readonly venue: { readonly name: string; readonly city: string; readonly country: string; readonly capacity: number };
   readonly seatTakenAt: "submission" | "approval";
   readonly waitingList: boolean;

@@ -16,6 +16,78 @@ export function toLocalDay(at: string, timeZone: string): string {
   return format.format(new Date(at));
 }
 
+/** When the days of a conference end. */
+export interface ConferenceClock {
+  /** The IANA name of the time zone of the venue, such as `Europe/Zurich`. */
+  readonly timeZone: string;
+  /** The local time at which a day of the conference ends, `HH:mm`; 04:00 by default. A time before noon is on the next date. */
+  readonly dayEndsAt?: string;
+}
+
+export const defaultDayEndsAt = "04:00";
+
+const [minuteMs, dayMs] = [60_000, 86_400_000];
+
+/** One format for each time zone. */
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The offset of a time zone, in minutes east of UTC. @param at in ms since 1970 */
+export function getUtcOffset(timeZone: string, at: number): number {
+  let format = offsetFormats.get(timeZone);
+  if (!format) {
+    const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" } as const;
+    format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", ...numeric, second: "numeric" });
+    offsetFormats.set(timeZone, format);
+  }
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  return Math.round((local - Math.floor(at / 1_000) * 1_000) / minuteMs);
+}
+
+/**
+ * The time (RFC 3339, UTC) at which clocks in a time zone show a local time. A local time that a clock change repeats is
+ * the second of the two; one that a clock change skips is as long after the change as it would have been without it.
+ * @param local `YYYY-MM-DDTHH:mm`
+ */
+export function parseLocalTime(local: string, timeZone: string): string {
+  const shown = Date.parse(`${local}:00Z`);
+  const offsets = [shown - dayMs, shown + dayMs].map((at) => getUtcOffset(timeZone, at));
+  const candidates = offsets.map((offset) => shown - offset * minuteMs).toSorted((a, b) => b - a);
+  const isShown = (at: number) => at + getUtcOffset(timeZone, at) * minuteMs === shown;
+  return new Date(candidates.find(isShown) ?? candidates[0] ?? shown).toISOString();
+}
+
+const addDays = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+
+/** The ends of days, because gates ask for the same few again and again. */
+const dayEnds = new Map<string, string>();
+
+/** The time (RFC 3339, UTC) from which on a day of a conference is over. @param day `YYYY-MM-DD` */
+export function getDayEnd(day: string, { timeZone, dayEndsAt = defaultDayEndsAt }: ConferenceClock): string {
+  const local = `${dayEndsAt < "12:00" ? addDays(day, 1) : day}T${dayEndsAt}`;
+  const key = `${local} ${timeZone}`;
+  const end = dayEnds.get(key) ?? parseLocalTime(local, timeZone);
+  dayEnds.set(key, end);
+  return end;
+}
+
+/** The day of a conference (`YYYY-MM-DD`) to which a time (RFC 3339, UTC) belongs. */
+export function getConferenceDay(at: string, clock: ConferenceClock): string {
+  const local = toLocalDay(at, clock.timeZone);
+  const days = [-2, -1, 0].map((difference) => addDays(local, difference));
+  return days.find((day) => at < getDayEnd(day, clock)) ?? addDays(local, 1);
+}
+
+/** The time (RFC 3339, UTC) at which the day of a conference begins to which `at` belongs: the end of the day before. */
+export const getDayStart = (at: string, clock: ConferenceClock): string =>
+  getDayEnd(addDays(getConferenceDay(at, clock), -1), clock);
+
+/** The time (RFC 3339, UTC) from which on a conference is over: the end of its last day. */
+export const getConferenceEnd = ({ endsOn, ...clock }: ConferenceClock & { readonly endsOn: string }): string =>
+  getDayEnd(endsOn, clock);
+
 /** A time in s since 1970, the format of the TTL attribute `expiresAt`. @param ms since 1970 */
 export const toEpochSeconds = (ms: number): number => Math.floor(ms / 1_000);
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toConferenceSettingsView } from "#shared/http/views.ts";
 import { listLimitChanges, updateConference } from "../../functions/conference/conference.rules.ts";
 import { aConference } from "../support/builders.ts";
 
@@ -64,4 +65,22 @@ describe("after the first registration", () => {
 
 test("a new conference sets every limit", () => {
   expect(listLimitChanges(undefined, before)).toEqual([{ pool: "venue", limit: 2, isNew: true }]);
+});
+
+describe("the time at which a day ends", () => {
+  test("stays as it is when a change does not name it, and changes when it does", () => {
+    const early = change({ dayEndsAt: "02:30" });
+    expect(change({}, true, early).dayEndsAt).toBe("02:30");
+    expect(change({ dayEndsAt: "04:00" }, true, early).dayEndsAt).toBe("04:00");
+    expect(toConferenceSettingsView(aConference()).dayEndsAt).toBe("04:00");
+  });
+
+  test.each(["24:00", "4:00", "04:60", "04:00:00", ""])("is refused as %o", (dayEndsAt) => {
+    expect(() => aConference({ dayEndsAt })).toThrow(
+      expect.objectContaining({
+        code: "invalid-request",
+        fieldErrors: [expect.objectContaining({ path: "dayEndsAt" })],
+      }),
+    );
+  });
 });

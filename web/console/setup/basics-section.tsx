@@ -60,6 +60,15 @@ export function BasicsSection(editing: SetupEditing) {
           onChange={(timeZone) => patch({ timeZone })}
           {...choice}
         />
+        <TextField
+          {...getField("dayEndsAt")}
+          hint={t("setup.dayEndsAtHint")}
+          type="time"
+          dir="ltr"
+          short
+          value={draft.dayEndsAt ?? ""}
+          onInput={(dayEndsAt) => patch({ dayEndsAt })}
+        />
         <NumberField
           path="venue.capacity"
           value={venue.capacity}

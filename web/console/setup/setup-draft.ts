@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
 import type { CategoryName } from "#shared/model/conference.ts";
+import { defaultDayEndsAt } from "#shared/model/time.ts";
 import type { FieldProps } from "../../kit/components/fields.tsx";
 import type { ConferenceSettings } from "../console-context.ts";
 
@@ -29,6 +30,7 @@ export function createSetupDraft(today: Date): SetupDraft {
     startsOn: day(180),
     endsOn: day(181),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    dayEndsAt: defaultDayEndsAt,
     venue: { name: "", city: "", country: "CHE", capacity: 100 },
     categories: [createSetupCategory("member-state"), createSetupCategory("ngo")],
     sessions: [],

@@ -82,7 +82,7 @@ export function FieldSet({
 interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: "text" | "email" | "date" | "datetime-local" | "number" | "color" | "password" | "search";
+  readonly type?: "text" | "email" | "date" | "datetime-local" | "time" | "number" | "color" | "password" | "search";
   readonly autocomplete?: string;
   readonly short?: boolean;
   /** `auto` follows the typed text; email addresses and numbers are always left to right. */
