@@ -170,9 +170,14 @@ function toVisualOrder(runs: readonly ItemizedRun[]): ItemizedRun[] {
 }
 
 /** Scripts without spaces between words. ICU's dictionary finds their words. */
-const unspacedScripts = /[\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
+const unspacedLanguages = [
+  ["th", /\p{Script=Thai}/u],
+  ["lo", /\p{Script=Lao}/u],
+  ["km", /\p{Script=Khmer}/u],
+] as const;
+const unspacedScripts = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/gu;
 const detectUnspacedLanguage = (text: string) =>
-  /\p{Script=Thai}/u.test(text) ? "th" : /\p{Script=Khmer}/u.test(text) ? "km" : "my";
+  unspacedLanguages.find(([, pattern]) => pattern.test(text))?.[0] ?? "my";
 
 const segmenters = new Map<string, Intl.Segmenter>();
 

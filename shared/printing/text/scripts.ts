@@ -9,6 +9,15 @@ const familyByScript = {
   Beng: "NotoSansBengali",
   Taml: "NotoSansTamil",
   Sinh: "NotoSansSinhala",
+  Gujr: "NotoSansGujarati",
+  Guru: "NotoSansGurmukhi",
+  Telu: "NotoSansTelugu",
+  Knda: "NotoSansKannada",
+  Mlym: "NotoSansMalayalam",
+  Orya: "NotoSansOriya",
+  Thaa: "NotoSansThaana",
+  Tibt: "NotoSerifTibetan",
+  Laoo: "NotoSansLao",
   Thai: "NotoSansThai",
   Khmr: "NotoSansKhmer",
   Mymr: "NotoSansMyanmar",
@@ -35,7 +44,7 @@ const hanFamilies: Readonly<Record<HanStyle, readonly FontFamily[]>> = {
   ko: ["NotoSansKR", "NotoSansSC", "NotoSansTC", "NotoSansJP"],
 };
 
-/** The families of Noto Sans in the order of fallback, the Han families last. */
+/** The families of Noto in the order of fallback, the Han families last. */
 export const fontFamilies: readonly FontFamily[] = [
   ...new Set(Object.values(familyByScript).filter((family) => !hanFamilies["zh-Hans"].includes(family))),
   ...hanFamilies["zh-Hans"],
