@@ -43,9 +43,6 @@ const a6Layout: BadgeLayout = {
       { field: "zones", weight: "bold", largest: 8, smallest: 5, colour: black },
       { field: "days", weight: "bold", largest: 8, smallest: 5, colour: black },
     ]),
-    stack([72, 119.5, 25, 4.5], { align: "end", vertical: "bottom" }, [
-      { field: "serial", largest: 7, smallest: 5, colour: grey },
-    ]),
     { kind: "fill", box: [0, 126, 105, 22], colour: "category" },
     stack([8, 128, 89, 17], { vertical: "middle", gap: 2.5 }, [
       { field: "category", weight: "bold", largest: 17, smallest: 8, lines: 2, colour: "on-category", holds: 0.3 },
@@ -75,9 +72,6 @@ const cardLayout: BadgeLayout = {
     stack([4, 39.2, 48, 3.8], { vertical: "middle", gap: 0.5 }, [
       { field: "zones", weight: "bold", largest: 5, smallest: 3.2, colour: black },
       { field: "days", weight: "bold", largest: 5, smallest: 3.2, colour: black },
-    ]),
-    stack([55, 39.6, 26.6, 3.4], { align: "end", vertical: "middle" }, [
-      { field: "serial", largest: 5, smallest: 4, colour: grey },
     ]),
     { kind: "fill", box: [0, 44, 85.6, 10], colour: "category" },
     stack([4, 44.8, 77.6, 8.2], { vertical: "middle", gap: 0.5 }, [
@@ -113,9 +107,6 @@ const labelLayout: BadgeLayout = {
     stack([7, 143.5, 60, 5.5], { vertical: "bottom", gap: 1.5 }, [
       { field: "zones", weight: "bold", largest: 8, smallest: 5, colour: black },
       { field: "days", weight: "bold", largest: 8, smallest: 5, colour: black },
-    ]),
-    stack([68, 144.5, 26.6, 4.5], { align: "end", vertical: "bottom" }, [
-      { field: "serial", largest: 7, smallest: 5, colour: grey },
     ]),
   ],
 };

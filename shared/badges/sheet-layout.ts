@@ -47,9 +47,8 @@ function arrangeOnPage(pageWidth: number, pageHeight: number, width: number, hei
   return { width: pageWidth, height: pageHeight, positions, marks: toMarkOperators(marks) };
 }
 
-/** Badges that fill the page to its edge are cut at the edge of the page; others keep the printer's margin. */
-const countPerSide = (page: number, badge: number) =>
-  Math.max(1, Math.floor((page - 2 * printerMargin) / badge), Math.floor((page + 0.01) / badge));
+/** The cut marks are in the printer's margin. Only a badge that is as large as the page extends into it. */
+const countPerSide = (page: number, badge: number) => Math.max(1, Math.floor((page - 2 * printerMargin) / badge));
 
 /** The spans of the cut marks before and after the badges, where the page has room. */
 const listMarkSpans = (from: number, to: number, page: number) =>

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import type { BadgeLayout } from "#shared/model/badge-layout.ts";
+import { createSheetLayout } from "#shared/badges/sheet-layout.ts";
+import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
+import { pointsPerMillimetre } from "#shared/printing/page-geometry.ts";
 import { getQrModules, getQrVersion } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { buildBadge, buildToken, layOutDeployedFonts, printToFile } from "../support/badges.ts";
@@ -117,15 +119,32 @@ describe("the code", () => {
 
 describe("a sheet of A4", () => {
   test.each([
-    ["a6", 4, 595.276],
+    ["a6", 2, 841.89],
     ["card", 10, 595.276],
-    ["label", 2, 595.276],
+    ["label", 2, 841.89],
   ] as const)("holds as many badges of %s as fit: %i", async (name, count, width) => {
     const badges = Array.from({ length: count + 1 }, (_, index) => buildBadge({ name: `Number ${index}` }));
     const file = await printToFile(badges, { layout: badgeLayouts[name], fonts, paper: "a4" });
     const pages = readPageTexts(file);
     expect(pages.map((page) => page.match(/Number \d+/g)?.length)).toEqual([count, 1]);
     expect(file.toString("latin1")).toContain(`/MediaBox [0 0 ${width} `);
+  });
+
+  test.each(layoutNames)("has cut marks on every side and the printer's margin around badges of %s", async (name) => {
+    const { size } = badgeLayouts[name];
+    const points = (millimetres: number) => millimetres * pointsPerMillimetre;
+    const sheet = createSheetLayout("a4", points(size.width), points(size.height));
+    const marks = [...sheet.marks.matchAll(/([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l/g)].map((each) =>
+      each.slice(1).map(Number),
+    );
+    for (const [left, bottom] of sheet.positions) {
+      expect(Math.min(left, sheet.width - left - points(size.width))).toBeGreaterThanOrEqual(points(5));
+      expect(Math.min(bottom, sheet.height - bottom - points(size.height))).toBeGreaterThanOrEqual(points(5));
+      for (const x of [left, left + points(size.width)])
+        expect(marks.filter(([x1 = 0, , x2]) => Math.abs(x1 - x) < 0.01 && x1 === x2)).toHaveLength(2);
+      for (const y of [bottom, bottom + points(size.height)])
+        expect(marks.filter(([, y1 = 0, , y2]) => Math.abs(y1 - y) < 0.01 && y1 === y2)).toHaveLength(2);
+    }
   });
 
   test("is marked where to cut, outside of what is cut out", async () => {

@@ -3,7 +3,7 @@ import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
 import { composeBadge, type DrawnLine } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { layoutNames } from "#shared/model/badge-layout.ts";
+import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { itemize, MissingGlyphError } from "#shared/printing/text/itemize.ts";
 import { Paragraph } from "#shared/printing/text/paragraph.ts";
@@ -91,6 +91,21 @@ describe("on every size, whole and inside its boxes, stands", () => {
     const registration = buildRegistration(conference, { country: "IRN", role: "head-of-delegation" });
     mustBeSound(createBadgeContent(conference, registration, createBadgeTexts(language), { token: buildToken(1) }));
   });
+});
+
+test.each(layoutNames)("the built-in layout %s shows no number that looks like a participant's", (name) => {
+  const shown = linesOf(buildBadge(), badgeLayouts[name]).map(({ field }) => field);
+  expect(shown).not.toContain("serial");
+});
+
+test("a layout of the conference may show the serial", () => {
+  const [fill, ...parts] = badgeLayouts.label.parts;
+  const text = { field: "serial", largest: 7, smallest: 5 } as const;
+  const layout = {
+    ...badgeLayouts.label,
+    parts: [fill, { kind: "texts", box: [68, 144, 26, 5], texts: [text] }, ...parts],
+  };
+  expect(textOf(buildBadge(), "serial", layout as BadgeLayout)).toEqual(["No. 12"]);
 });
 
 test("the days and zones that a badge is limited to stand on it, in its language", () => {
