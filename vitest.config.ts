@@ -95,7 +95,7 @@ export default defineConfig({
         "{shared,functions}/**/*.rules.ts",
         "shared/model/**/*.ts",
         "shared/countries/*.ts",
-        "shared/text/normalize-text.ts",
+        "shared/text/*.ts",
       ],
       thresholds: { branches: 100 },
       reporter: [["text", { skipFull: true }]],

@@ -19,7 +19,7 @@ export const searchRegistrations =
       throw new DomainError("invalid-request", [{ path: "text", rule: "tooShort", values: { minimum: 2 } }]);
     }
     const { after, limit } = parsePageQuery(request.query);
-    const page = await findPeople(table, conference.conferenceId, searchQuery, after, limit);
+    const page = await findPeople(table, conference.conferenceId, searchQuery, after, limit, request.deadline);
     const next = encodeCursor(page.next);
     const isReviewer = getStaffGroups(conference, caller).some((group) => group !== "entry-desk");
     if (!isReviewer) return { items: page.registrations.map(toDeskView), next };

@@ -10,6 +10,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   ScanCommand,
   TransactionCanceledException,
   type TransactWriteItem,
@@ -135,13 +136,27 @@ export interface QueryOptions {
 /** One page of a partition in the order of the sort key. An index may lag by a second. @throws DomainError `too-busy` */
 export async function queryPage(
   { client, name }: Table,
-  { index, partition, prefix, before, after, limit, isDescending, isConsistent }: QueryOptions,
+  options: QueryOptions,
 ): Promise<{ items: Item[]; after: Item | undefined }> {
+  const { Items, LastEvaluatedKey } = await mapOutage(client.send(new QueryCommand(toQueryInput(name, options))));
+  return { items: Items ?? [], after: LastEvaluatedKey };
+}
+
+/** The number of items of a partition, up to `limit`; fewer if they have more than 1 MB. @throws DomainError `too-busy` */
+export async function countItems({ client, name }: Table, options: QueryOptions): Promise<number> {
+  const { Count } = await mapOutage(client.send(new QueryCommand({ ...toQueryInput(name, options), Select: "COUNT" })));
+  return Count ?? 0;
+}
+
+function toQueryInput(
+  TableName: string,
+  { index, partition, prefix, before, after, limit, isDescending, isConsistent }: QueryOptions,
+): QueryCommandInput {
   const [partitionKey, sortKey] = indexKeyAttributes[index ?? "table"];
   const bound = prefix ?? before;
   const sortCondition = bound === undefined ? [] : [prefix === undefined ? "#s < :s" : "begins_with(#s, :s)"];
-  const command = new QueryCommand({
-    TableName: name,
+  return {
+    TableName,
     IndexName: index,
     KeyConditionExpression: ["#p = :p", ...sortCondition].join(" AND "),
     ExpressionAttributeNames: { "#p": partitionKey, ...(bound !== undefined && { "#s": sortKey }) },
@@ -150,9 +165,7 @@ export async function queryPage(
     Limit: limit,
     ScanIndexForward: isDescending ? false : undefined,
     ConsistentRead: isConsistent,
-  });
-  const { Items, LastEvaluatedKey } = await mapOutage(client.send(command));
-  return { items: Items ?? [], after: LastEvaluatedKey };
+  };
 }
 
 /** All items of a partition, page by page. */

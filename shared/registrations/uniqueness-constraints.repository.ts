@@ -2,7 +2,7 @@ import { computeDigest, type Key, keys, serializeKey } from "#shared/dynamodb/ke
 import { ifAbsent, ifEquals, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { normalizeName } from "#shared/text/normalize-text.ts";
+import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import { isLive } from "./registration.rules.ts";
 
 /** Another registration holds the person or the head, or this registration does not hold its constraint any more. */
@@ -20,16 +20,18 @@ interface UniquenessConstraint {
 
 /**
  * The key of a person at a conference: the address in lower case or, for a member of a delegation without an address,
- * the delegation, the name and the date of birth.
+ * the delegation, the exact given name and family name, and the date of birth. Similar names are different people, who
+ * are shown to staff as possible duplicates.
  */
 export function personKey({
   conferenceId,
   delegationId,
   person,
 }: Pick<Registration, "conferenceId" | "delegationId" | "person">): Key {
-  const { email, birthDate = "" } = person;
+  const { email, birthDate = "", givenName = "", familyName = "" } = person;
   if (email !== undefined) return addressKey(conferenceId, email);
-  return keys.person(conferenceId, computeDigest("member", delegationId ?? "", normalizeName(person), birthDate));
+  const names = [givenName, familyName].map(normalizeForIdentity);
+  return keys.person(conferenceId, computeDigest("member", delegationId ?? "", ...names, birthDate));
 }
 
 /** The key of the person with this address. */

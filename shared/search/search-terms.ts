@@ -2,23 +2,45 @@ import anyAscii from "any-ascii";
 import { computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { listNativeWords, removeArabicVowels } from "#shared/text/compare-text.ts";
 import type { MatchKeys } from "./match-candidates.rules.ts";
 
 /** The most search terms of one registration: with the rows that they replace, they fit one transaction. */
 const maxSearchTerms = 40;
 
+/** A word of a name, an organization or an address. */
+export interface SearchWord {
+  /** In lower-case Latin letters and digits: the key of its row in the index. */
+  readonly term: string;
+  /** The word as it is written, in a script whose signs the term may lose. */
+  readonly native?: string;
+}
+
 /**
- * The terms by which staff find a registration: of the name, the organization and the address. A protected person is
+ * The words by which staff find a registration: of the name, the organization and the address. A protected person is
  * found by the alias alone; the index contains nothing of the real identity.
  */
-export function buildSearchTerms(registration: Registration): string[] {
+export function listSearchWords(registration: Registration): SearchWord[] {
   if (registration.erasure) return [];
   const { person, organization = "" } = maskProtectedIdentity(registration);
   const { givenName = "", familyName = "", nameOnBadge = "", email } = person;
-  const names = toSearchTerms([givenName, familyName, nameOnBadge].join(" "));
-  const address = email === undefined ? [] : [toAddressTerm(email), ...toSearchTerms(email)];
-  return [...new Set([...names, ...address, ...toSearchTerms(organization)])].slice(0, maxSearchTerms);
+  const address = email === undefined ? [] : [{ term: toAddressTerm(email) }, ...toSearchWords(email)];
+  return [...toSearchWords([givenName, familyName, nameOnBadge].join(" ")), ...address, ...toSearchWords(organization)];
 }
+
+/** The distinct terms of a registration, each of which has a row in the index. */
+export const buildSearchTerms = (registration: Registration): string[] =>
+  listTerms(listSearchWords(registration)).slice(0, maxSearchTerms);
+
+const listTerms = (words: readonly SearchWord[]) => [...new Set(words.map(({ term }) => term))];
+
+/**
+ * Whether a word of a query is the beginning of a word. Two words of scripts with signs are compared as they are written,
+ * because their transliterations may be equal for different names.
+ */
+export const matchesWord = (query: SearchWord, word: SearchWord): boolean =>
+  word.term.startsWith(query.term) &&
+  (query.native === undefined || word.native === undefined || word.native.startsWith(query.native));
 
 /** The traits that identify a person under another address or in another delegation; also of a protected person. */
 export function buildMatchTraits({
@@ -51,23 +73,36 @@ export function buildSearchKeys(registration: Registration): Key[] {
 const maxTermLength = 60;
 
 /**
- * The terms of a text in lower-case Latin letters and digits, so that two spellings of a name are equal: without accents,
- * each Chinese character as a term, other scripts transliterated (docs/decisions/0025-search-people-with-term-rows.md).
+ * The words of a text in lower-case Latin letters and digits, so that two spellings of a name are equal: without accents,
+ * each Chinese character as a word, other scripts transliterated (docs/decisions/0025-search-people-with-term-rows.md).
  */
-export function toSearchTerms(text: string): string[] {
+export function toSearchWords(text: string): SearchWord[] {
   const spaced = text.normalize("NFKC").replace(/\p{Script=Han}/gu, (character) => ` ${anyAscii(character)} `);
-  const words = anyAscii(spaced)
+  return spaced.split(/\s+/).flatMap((part) => {
+    const pieces = listNativeWords(part).length === 0 ? [part] : part.split(/[^\p{L}\p{M}\p{N}\u200C\u200D]+/u);
+    return pieces.flatMap((piece) => {
+      const [native] = listNativeWords(piece);
+      return transliterate(piece).map((term) => (native === undefined ? { term } : { term, native }));
+    });
+  });
+}
+
+function transliterate(text: string): string[] {
+  const words = anyAscii(removeArabicVowels(text))
     .toLowerCase()
     .replace(/['’`]/g, "")
     .split(/[^a-z0-9]+/);
   return words.filter(Boolean).map((word) => word.slice(0, maxTermLength));
 }
 
-/** The distinct terms of a query. An address is one term. */
-export function toQueryTerms(text: string): string[] {
+/** The terms of a text. */
+const toSearchTerms = (text: string): string[] => toSearchWords(text).map(({ term }) => term);
+
+/** The distinct words of a query. An address is one word. */
+export function toQueryWords(text: string): SearchWord[] {
   const parts = text.normalize("NFKC").trim().split(/\s+/);
-  const words = parts.flatMap((part) => (part.includes("@") ? [toAddressTerm(part)] : toSearchTerms(part)));
-  return [...new Set(words)];
+  const words = parts.flatMap((part) => (part.includes("@") ? [{ term: toAddressTerm(part) }] : toSearchWords(part)));
+  return [...new Map(words.map((word) => [JSON.stringify(word), word])).values()];
 }
 
 /** An address as one term, in the characters that a cursor may contain. */

@@ -18,25 +18,6 @@ export function normalizeText(text: string): string {
   return text.normalize("NFC").trim();
 }
 
-/**
- * A name for comparison: in lower case, without diacritics, and with its words sorted, because forms differ in which
- * word is the family name.
- */
-export function normalizeName({
-  givenName = "",
-  familyName = "",
-}: {
-  givenName?: string;
-  familyName?: string;
-}): string {
-  const plain = `${givenName} ${familyName}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .toSorted()
-    .join(" ");
-}
-
 /** The length in code points. */
 export function countCodePoints(text: string): number {
   return [...text].length;

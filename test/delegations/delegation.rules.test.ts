@@ -5,7 +5,6 @@ import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import { normalizeName } from "#shared/text/normalize-text.ts";
 import {
   applyDelegationAmendment,
   createAccreditedDelegation,
@@ -142,23 +141,5 @@ describe("a seat that comes free", () => {
     const change = { ...both[0], registrations: [...both[0].registrations, ...both[1].registrations] };
     expect(world.carryOut(change).registrations).toHaveLength(2);
     expect(world.listSeats()).toEqual([]);
-  });
-});
-
-describe("two spellings of one name", () => {
-  test.each([
-    [
-      { givenName: "Amína", familyName: "DIALLO" },
-      { givenName: "Diallo", familyName: "Amina" },
-    ],
-    [{ givenName: "Juan José", familyName: "Gómez-Camacho" }, { familyName: "Gomez Camacho Juan Jose" }],
-    [{ familyName: "Nguyễn" }, { givenName: "nguyen" }],
-  ])("are the same: %j %j", (one, other) => {
-    expect(normalizeName(one)).toBe(normalizeName(other));
-  });
-
-  test("of two names are not", () => {
-    expect(normalizeName({ givenName: "Amina" })).not.toBe(normalizeName({ givenName: "Aminata" }));
-    expect(normalizeName({})).toBe("");
   });
 });

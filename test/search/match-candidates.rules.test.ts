@@ -38,6 +38,26 @@ describe("two registrations", () => {
     expect(findMatchReasons(aPerson(named, "1980-01-01"), aPerson(named, "1999-01-01"))).toEqual([]);
   });
 
+  test.each([
+    ["राम", "रमा"],
+    ["नि", "नी"],
+    ["ตี", "ตี้"],
+    ["がき", "かき"],
+  ])("%s and %s are not alike in a name that only its transliteration makes equal", (first, second) => {
+    const traits: MatchKeys = { ...named, passport: "p", "name-and-birth-date": "n" };
+    const called = (givenName: string, familyName: string): MatchCandidate => {
+      const { registration: made, matchKeys } = aPerson(traits);
+      return { registration: { ...made, person: { ...made.person, givenName, familyName } }, matchKeys };
+    };
+    expect(findMatchReasons(called(first, "X"), called(second, "X"))).toEqual(["passport"]);
+    expect(findMatchReasons(called(first, second), called(second, first))).toEqual([
+      "passport",
+      "name-and-birth-date",
+      "name-and-nationality",
+    ]);
+    expect(findMatchReasons(called(first, "X"), called("Latin", "X"))).toHaveLength(3);
+  });
+
   test("one of which was withdrawn are no duplicates; a rejected or revoked person is recognised", () => {
     const states = ["pending", "approved", "returned", "rejected", "revoked"] as const;
     for (const state of states)

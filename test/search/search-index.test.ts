@@ -47,7 +47,14 @@ const question = (text: string) => {
 };
 
 const search = async (conferenceId: string, text: string, after?: string, limit = 50) => {
-  const { registrations, next } = await findPeople(started.table, conferenceId, question(text), after, limit);
+  const { registrations, next } = await findPeople(
+    started.table,
+    conferenceId,
+    question(text),
+    after,
+    limit,
+    getDeadline(),
+  );
   return { ids: registrations.map(({ registrationId }) => registrationId), next };
 };
 
@@ -80,6 +87,15 @@ const rename = (conferenceId: string, id: string, givenName: string) =>
     ),
   );
 
+/** So many people whose organization has 34 words with this beginning. */
+async function indexCrowd(conferenceId: string, beginning: string, count: number): Promise<void> {
+  const letters = [..."abcdefghijklmnopqrstuvwxyzabcdefgh"].map((letter, place) => `${beginning}${letter}${place}`);
+  for (let number = 0; number < count; number += 1) {
+    const body = { organization: letters.join(" ") };
+    await index((await applyToConference(started.table, conferenceId, body, { givenName: `F${number}x` })).id);
+  }
+}
+
 describe("a search", () => {
   test("asks the registration as it is now: a row that lags finds no one by a former name", async () => {
     const id = await openHall(started.table, 10);
@@ -111,17 +127,44 @@ describe("a search", () => {
     expect(words).toEqual(["speaker"]);
   });
 
-  test("ends its page after so many rows, and goes on from there", async () => {
+  test("is led by its rarest word: who has it and common words is on the first page", async () => {
     const id = await openHall(started.table, 100);
-    const letters = [..."abcdefghijklmnopqrstuvwxyzabcdefghi"].map((letter, place) => `common${letter}${place}`);
-    for (let number = 0; number < 32; number += 1) {
-      const body = { organization: letters.join(" ") };
-      await index((await applyToConference(started.table, id, body, { givenName: `F${number}x` })).id);
-    }
-    const first = await search(id, "commo f7x");
-    const second = first.next ? await search(id, "commo f7x", first.next) : { ids: [], next: null };
-    expect([first.next !== null, second.next]).toEqual([true, null]);
-    expect([...first.ids, ...second.ids]).toHaveLength(1);
+    await indexCrowd(id, "commo", 32);
+    const [rare = ""] = await indexed(id, "Xy");
+    const { ids, next } = await search(id, "commo f7x");
+    expect([ids.length, next]).toEqual([1, null]);
+    expect(await search(id, "diallo xy")).toEqual({ ids: [rare], next: null });
+  });
+
+  test("of two common words has no empty page while there is more, and ends its page after so many rows", async () => {
+    const id = await openHall(started.table, 200);
+    await indexCrowd(id, "alpha", 32);
+    await indexCrowd(id, "omega", 32);
+    const body = { organization: "alphazz omegazz" };
+    const both = (await applyToConference(started.table, id, body, { givenName: "Both" })).id;
+    await index(both);
+    expect(await search(id, "omega alpha")).toEqual({ ids: [both], next: null });
+    const pages = [await search(id, "alpha")];
+    while (pages.at(-1)?.next) pages.push(await search(id, "alpha", pages.at(-1)?.next ?? ""));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) expect(page.next === null || page.ids.length > 0).toBe(true);
+    const found = pages.flatMap(({ ids }) => ids);
+    expect([found.length, new Set(found).size]).toEqual([33, 33]);
+  });
+
+  test("refuses a cursor of another search", async () => {
+    const id = await openHall(started.table, 10);
+    await indexed(id, "Ana Berta", "Ana Berta");
+    const { next } = await search(id, "ana berta", undefined, 1);
+    expect(next).not.toBeNull();
+    expect((await search(id, "berta ana", next ?? "", 1)).ids).toHaveLength(1);
+    for (const [text, cursor] of [
+      ["xyz", next ?? ""],
+      ["ana", "berta#berta#x"],
+      ["ana", "ana#berta#x"],
+      ["ana", "ana"],
+    ])
+      await expect(search(id, text ?? "", cursor)).rejects.toMatchObject({ code: "bad-cursor" });
   });
 });
 

@@ -216,12 +216,22 @@ describe("a focal point", () => {
     expect((await callSystem(registration, { token: other.token })).status).toBe(404);
   });
 
-  test("nominates people without an email address; the same name and date of birth is the same person", async () => {
+  test("nominates people without an email address; the same name and date of birth in any case is the same person, another spelling is not", async () => {
     const conference = await createConference(10);
     const { nominate, act, focalPoint } = await createDelegation(conference);
     expect((await nominate("Amina")).status).toBe(201);
-    const again = await act("/nominations", { items: [person("AMÍNA", focalPoint), person("Binta", focalPoint)] });
+    const again = await act("/nominations", { items: [person("AMINA", focalPoint), person("Amína", focalPoint)] });
     expect(again.body.items.map(({ problem, seat }) => problem?.code ?? seat)).toEqual(["already-registered", "held"]);
+  });
+
+  test("nominates people whose names differ in a vowel sign, a voicing mark or an accent, each as a person", async () => {
+    const { nominate } = await createDelegation(await createConference(20));
+    const names = ["राम कुमार", "रमा कुमारी", "नि", "नी", "นิด", "นัด", "バナ", "ハナ", "Müller", "Muller"];
+    const { status, body } = await nominate(...names);
+    expect([status, body.items.map(({ problem, seat }) => problem?.code ?? seat)]).toEqual([
+      201,
+      names.map(() => "held"),
+    ]);
   });
 
   test("can't replace a member who has entered: refused in their language, and nothing changes", async () => {

@@ -191,7 +191,7 @@ describe("nominations in a sheet", () => {
     "Binta,Two,FOCAL@example.org,SEN,1981-01-01,delegate",
     "Chipo,Three,,SEN,1982-01-01,",
     "Dalia,Four,dalia@example.org,SEN,1983-01-01,head-of-delegation",
-    "amína,ONE,,SEN,1980-01-01,delegate",
+    "AMINA,one,,SEN,1980-01-01,delegate",
     "Efua,Five,,SEN,1984-01-01,",
     "Fatou,Six,,SEN,1985-01-01,",
   ];
@@ -225,6 +225,17 @@ describe("nominations in a sheet", () => {
       (await readJobRows(again)).map(({ outcome }) => outcome).filter((each) => each === "imported-before"),
     ).toHaveLength(4);
     expect((await callSystem(`/v1/delegations/${delegation}`, asSecretariat())).body.members).toHaveLength(4);
+  });
+
+  test("of two spellings are two people, also in a dry run", async () => {
+    const conferenceId = await createConference(50);
+    const delegation = await createDelegation(conferenceId, 9, 0);
+    const names = ["राम,कुमार", "रमा,कुमार", "นิด,ใจดี", "นัด,ใจดี", "バナ,王", "ハナ,王", "Jan,Müller", "Jan,Muller"];
+    const file = encodeSheet([columns, ...names.map((name) => `${name},,IND,,`)].join("\n"));
+    for (const dryRun of [true, false]) {
+      const jobId = await uploadSheet(conferenceId, file, { what: "nominations", delegation, dryRun });
+      expect((await waitForJob(jobId)).result).toMatchObject({ seated: 8, invalid: 0, "already-registered": 0 });
+    }
   });
 
   test("name a delegation of the conference; registrations name none", async () => {

@@ -1,5 +1,6 @@
 import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { normalizeForIdentity, normalizeForSearch } from "#shared/text/compare-text.ts";
 import type { SelectOption } from "./fields.tsx";
 import { Field, type FieldProps } from "./fields.tsx";
 
@@ -16,9 +17,6 @@ interface ComboboxProps extends FieldProps {
   readonly autocomplete?: string;
 }
 
-/** Lowercase without accents, so that "cote" matches "Côte d’Ivoire". */
-const normalizeForSearch = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** Matching options: first those that start with the text, then those with a word that does, then the others. */
 function filterOptions(options: readonly SelectOption[], typed: string): readonly SelectOption[] {
   const query = normalizeForSearch(typed.trim());
@@ -29,6 +27,13 @@ function filterOptions(options: readonly SelectOption[], typed: string): readonl
   };
   const ranked = options.map((option) => ({ option, rank: rank(option.label) })).filter((each) => each.rank >= 0);
   return ranked.toSorted((a, b) => a.rank - b.rank).map(({ option }) => option);
+}
+
+/** The option with exactly this label; otherwise the only one that differs in accents or case. */
+function findTypedOption(options: readonly SelectOption[], typed: string): SelectOption | undefined {
+  const exact = options.find(({ label }) => normalizeForIdentity(label) === normalizeForIdentity(typed));
+  const [similar, another] = options.filter(({ label }) => normalizeForSearch(label) === normalizeForSearch(typed));
+  return exact ?? (another ? undefined : similar);
 }
 
 /** An editable combobox with list autocomplete, as in WAI-ARIA 1.2. */
@@ -66,13 +71,10 @@ export function Combobox({
     setTyped(undefined);
     close();
   };
-  /** On blur, a text that equals an option is chosen; any other text is reset to the previous value. */
+  /** On blur, a text that names one option is chosen; any other text is reset to the previous value. */
   const leave = () => {
-    const exact = options.find(
-      ({ label }) => typed !== undefined && normalizeForSearch(label) === normalizeForSearch(typed.trim()),
-    );
     if (typed?.trim() === "") onChange("");
-    choose(exact);
+    choose(typed === undefined ? undefined : findTypedOption(options, typed));
   };
   const type = (text: string) => {
     setTyped(text);
