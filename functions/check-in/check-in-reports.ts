@@ -4,21 +4,22 @@ import {
   parseDelegationPresence,
   parsePresence,
 } from "#shared/check-in/check-in.repository.ts";
-import { getBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { getBadgeValidityPeriods, isInside } from "#shared/check-in/check-in.rules.ts";
 import { type CheckInConflict, replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
 import { computeDigest, gateRows } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, paginateByKey } from "#shared/http/request.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 
 /** The number of people inside: in the venue, by the gate of entry, and in each session. */
 export const getHeadcount =
   (table: Table): ApiHandler<"getHeadcount"> =>
   async (request) => {
-    await loadConferenceForStaff(table, request);
-    const items = await listGateItems(table, request.params.conferenceId, gateRows.presence);
-    const inside = items.map(parsePresence).filter((presence) => presence.inside);
+    const conference = await loadConferenceForStaff(table, request);
+    const items = await listGateItems(table, conference.conferenceId, gateRows.presence);
+    const inside = items.map(parsePresence).filter((presence) => isInside(presence, request.now, conference));
     const venue = inside.filter(({ place }) => place === "venue");
     const sessionIds = inside.flatMap(({ place }) => (place === "venue" ? [] : [place.slice("session:".length)]));
     return {
@@ -38,8 +39,7 @@ const countByName = (names: readonly string[]): [string, number][] =>
 export const listIncidents =
   (table: Table): ApiHandler<"listIncidents"> =>
   async (request) => {
-    await loadConferenceForStaff(table, request);
-    const conflicts = await listConflicts(table, request.params.conferenceId);
+    const conflicts = await listConflicts(table, await loadConferenceForStaff(table, request));
     const { items, next } = paginateByKey(conflicts, toIncidentKey, request.query);
     return { items: items.map(toIncidentView), next };
   };
@@ -54,7 +54,8 @@ function toIncidentView({ event, reason, contradictedScan }: CheckInConflict) {
 }
 
 /** Replays all events, so that the conflicts do not depend on when the gates delivered them. */
-async function listConflicts(table: Table, conferenceId: string): Promise<readonly CheckInConflict[]> {
+async function listConflicts(table: Table, conference: Conference): Promise<readonly CheckInConflict[]> {
+  const { conferenceId } = conference;
   const events = (await listGateItems(table, conferenceId, gateRows.checkInEvent)).map(parseCheckInEvent);
   const delegations = await listGateItems(table, conferenceId, gateRows.delegationPresence);
   const limits = new Map(
@@ -73,5 +74,5 @@ async function listConflicts(table: Table, conferenceId: string): Promise<readon
       return insideAtOnce === undefined ? undefined : { delegationId, insideAtOnce };
     },
   };
-  return replayCheckIns(events, holders).conflicts;
+  return replayCheckIns(events, holders, conference).conflicts;
 }

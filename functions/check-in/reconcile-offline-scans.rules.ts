@@ -70,10 +70,10 @@ export function reconcileOfflineScan(
   const periods = getBadgeValidityPeriods(holder);
   const refusal = scan.direction === "in" ? findAccessRefusal(toCheckInRules(conference), badge, scan) : undefined;
   const limit = refusal?.verdict === "refuse" ? refusal.reason : undefined;
-  const fault = findBadgeFaultAt(periods, claims.serial, scan.at) ?? limit;
+  const fault = scan.direction === "in" ? (findBadgeFaultAt(periods, claims.serial, scan.at) ?? limit) : undefined;
   if (fault && !scan.admitted) return { verdict: refuseScan(fault) };
   const event = toCheckInEvent(claims, scan, limit);
-  const { conflicts } = replayCheckIns([...earlier, event], { getBadgeValidityPeriods: () => periods });
+  const { conflicts } = replayCheckIns([...earlier, event], { getBadgeValidityPeriods: () => periods }, conference);
   const conflict =
     conflicts.find((each) => each.event.scanId === event.scanId)?.reason ??
     findDelegationConflict(event, earlier, occupancy);

@@ -20,6 +20,7 @@ import {
 import {
   type DelegationOccupancy,
   evaluateScan,
+  isInside,
   refuseScan,
   toCheckInEvent,
   toCheckInPlace,
@@ -34,6 +35,7 @@ import type { BadgeClaims, ScanRefusalReason, VerdictDetails } from "#shared/mod
 import { type Conference, type Language, localeTags } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { getConferenceDay } from "#shared/model/time.ts";
 import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrentByKey } from "#shared/runtime/map-concurrent.ts";
@@ -109,13 +111,14 @@ async function processScan(context: ScanContext, verified: VerifiedScan): Promis
   const claims = await resolveClaims(conferenceId, verified.token);
   while (Date.now() < request.deadline) {
     const holder = "failure" in claims ? unknownHolder : await takeHolder(context, claims);
-    const { verdict, event, conflict } =
+    const { verdict, event, conflict, delegationDay }: EvaluatedClaims =
       "failure" in claims
         ? { verdict: refuseScan(claims.failure) }
         : await evaluateClaims(context, verified, claims, holder);
     const record = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
     const needsRoom = verified.scan.offline !== true;
-    const saved = await saveScan(table, record, { event, holder, needsRoom }, request.deadline);
+    const evaluated = { event, holder, clock: conference, delegationDay, needsRoom };
+    const saved = await saveScan(table, record, evaluated, request.deadline);
     if (saved === "saved") return { record, holder };
     const earlier = saved === "already-scanned" ? await findScan(table, conferenceId, record.scanId) : undefined;
     if (earlier) return { record: earlier, holder };
@@ -141,26 +144,32 @@ async function takeHolder({ table, conference, holders, request }: ScanContext, 
   return loaded ?? loadScannedHolder(table, conference.conferenceId, registrationId, place);
 }
 
+interface EvaluatedClaims extends ReconciledScan {
+  readonly delegationDay?: string | undefined;
+}
+
 async function evaluateClaims(
   context: ScanContext,
   { scan }: VerifiedScan,
   claims: BadgeClaims,
   holder: ScannedHolder,
-): Promise<ReconciledScan> {
+): Promise<EvaluatedClaims> {
   const { table, conference, request } = context;
   const { gate, direction, zone, sessionId, sentAt } = request.body;
-  const delegation = await loadOccupancy(context, holder);
-  const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId };
+  const at = scan.offline
+    ? correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now)
+    : getCheckInTime(holder);
+  const { delegation, delegationDay } = await loadOccupancy(context, holder, at);
+  const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId, at };
   if (scan.offline) {
-    const at = correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now);
-    const offline = { ...scanned, at, admitted: scan.admitted ?? false };
+    const offline = { ...scanned, admitted: scan.admitted ?? false };
     const place = toCheckInPlace(sessionId);
     const events = await listCheckInEvents(table, conference.conferenceId, claims.registrationId, place);
-    return reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
+    const reconciled = reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
+    return { ...reconciled, delegationDay };
   }
-  const online = { ...scanned, at: getCheckInTime(holder) };
-  const verdict = evaluateScan(conference, claims, holder.registration, { ...holder, delegation }, online);
-  return verdict.verdict === "admit" ? { verdict, event: toCheckInEvent(claims, online) } : { verdict };
+  const verdict = evaluateScan(conference, claims, holder.registration, { ...holder, delegation }, scanned);
+  return verdict.verdict === "admit" ? { verdict, event: toCheckInEvent(claims, scanned), delegationDay } : { verdict };
 }
 
 /** Online events happen in the order in which they are decided, whatever a clock says. */
@@ -169,18 +178,21 @@ function getCheckInTime({ presence }: ScannedHolder): string {
   return presence && presence.since >= now ? addMillisecond(presence.since) : now;
 }
 
-/** The occupancy of the person's delegation, if it has a limit and the person would come in. */
+/** The occupancy of the person's delegation, if the person would come in, and the day on which it was last counted. */
 async function loadOccupancy(
   { table, conference, request }: ScanContext,
   { registration, presence }: ScannedHolder,
-): Promise<DelegationOccupancy | undefined> {
+  at: string,
+): Promise<{ readonly delegation?: DelegationOccupancy; readonly delegationDay?: string | undefined }> {
   const { direction, sessionId } = request.body;
   const delegationId = registration?.delegationId;
-  const comesIn = direction === "in" && sessionId === undefined && !presence?.inside;
-  if (delegationId === undefined || !comesIn) return undefined;
-  const { insideAtOnce, inside = [] } =
-    (await findDelegationPresence(table, conference.conferenceId, delegationId)) ?? {};
-  return insideAtOnce === undefined ? undefined : { insideAtOnce, inside };
+  const comesIn = direction === "in" && sessionId === undefined && !isInside(presence, at, conference);
+  if (delegationId === undefined || !comesIn) return {};
+  const found = await findDelegationPresence(table, conference.conferenceId, delegationId);
+  const { insideAtOnce, day: delegationDay } = found ?? {};
+  if (insideAtOnce === undefined) return { delegationDay };
+  const inside = delegationDay === getConferenceDay(at, conference) ? (found?.inside ?? []) : [];
+  return { delegation: { insideAtOnce, inside }, delegationDay };
 }
 
 function toScanRecord(

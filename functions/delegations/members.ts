@@ -1,5 +1,6 @@
 import { assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
 import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
+import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
@@ -67,7 +68,8 @@ export const createSubstitution =
     return executeOnDelegation(table, request, {
       rule: async (current, { conference }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
-        const departing = { registration: await loadNamedMember(table, leaves), isInside: presence?.inside ?? false };
+        const registration = await loadNamedMember(table, leaves);
+        const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const nomination = await toNomination(digest, current.delegation, item);
         return rules.substituteMember(conference, current, departing, nomination, registrationId, context);
       },

@@ -1,5 +1,6 @@
 import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
 import type { Caller } from "#shared/auth/caller.ts";
+import { isInside } from "#shared/check-in/check-in.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -40,7 +41,7 @@ export const getOwnData =
       proposals: data.proposals.map(toOwnProposalView),
       mails: data.emails.map(toOwnEmailView),
       scans: data.checkInEvents,
-      presences: data.presences,
+      presences: data.presences.map((presence) => ({ ...presence, inside: isInside(presence, now, conference) })),
       ...(data.print && { print: toBadgePrintView(data.print) }),
       visaLetters: data.visaLetters.map((letter) => toVisaLetterView(letter, registration, caller)),
       ...(data.suppression && { suppression: data.suppression }),

@@ -10,7 +10,7 @@ import type {
 } from "#shared/model/check-in.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { toLocalDay } from "#shared/model/time.ts";
+import { type ConferenceClock, getConferenceDay, getDayStart } from "#shared/model/time.ts";
 import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A badge as gates know it: everything that a verdict needs and that the operator sees. */
@@ -83,9 +83,7 @@ export interface GateScan {
 }
 
 /** The settings of a conference that gates need. */
-export interface CheckInRules {
-  /** The IANA name: days are days at the venue. */
-  readonly timeZone: string;
+export interface CheckInRules extends ConferenceClock {
   /** The sessions that only holders of a seat in them may enter. */
   readonly seatedSessions: readonly string[];
 }
@@ -112,10 +110,15 @@ export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails):
 export const toCheckInPlace = (sessionId: string | undefined): CheckInPlace =>
   sessionId === undefined ? "venue" : `session:${sessionId}`;
 
-export function toCheckInRules({ timeZone, sessions }: Conference): CheckInRules {
+export function toCheckInRules({ timeZone, dayEndsAt, sessions }: Conference): CheckInRules {
   const seated = sessions.filter(({ capacity }) => capacity !== undefined);
-  return { timeZone, seatedSessions: seated.map(({ sessionId }) => sessionId) };
+  const seatedSessions = seated.map(({ sessionId }) => sessionId);
+  return { timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
 }
+
+/** Whether a person is inside at a time. A person who is not scanned on the way out is inside until the day ends. */
+export const isInside = (presence: Presence | undefined, at: string, clock: ConferenceClock): presence is Presence =>
+  presence?.inside === true && presence.since >= getDayStart(at, clock);
 
 /**
  * The verdict on a scan, with the network. Presence belongs to the person, not to the badge, so a reprinted badge does not
@@ -131,27 +134,34 @@ export function evaluateScan(
   if (holder && holder.conferenceId !== conference.conferenceId) return refuseScan("other-conference");
   const badge = holder && toGateBadge(holder);
   if (!badge) return refuseScan(holder ? "not-confirmed" : "forged");
-  return evaluateBadge(badge, claims) ?? evaluateValidBadge(toCheckInRules(conference), badge, state, scan);
+  return evaluateBadge(toCheckInRules(conference), badge, claims, state, scan);
 }
 
-/** Whether the badge itself is valid: of a confirmed person, with the last serial. @returns a refusal or `undefined` */
-export function evaluateBadge({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
+/** The verdict on a badge of the conference. A person who is inside may go out, even if the badge is no longer valid. */
+export function evaluateBadge(
+  rules: CheckInRules,
+  badge: GateBadge,
+  claims: BadgeClaims,
+  state: HolderState,
+  scan: GateScan,
+): ScanVerdict {
+  if (scan.direction === "out" && isInside(state.presence, scan.at, rules)) return admitVerdict;
+  return findBadgeRefusal(badge, claims) ?? evaluateValidBadge(rules, badge, state, scan);
+}
+
+/** The refusal of a badge that is not of a confirmed person, or not the last one, or `undefined`. */
+function findBadgeRefusal({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
   if (invalidReason) return refuseScan(invalidReason);
   return claims.serial === serial ? undefined : refuseScan("replaced", { serial });
 }
 
-/** The verdict on a valid badge. To go out, its holder only needs to be inside. */
-export function evaluateValidBadge(
-  rules: CheckInRules,
-  badge: GateBadge,
-  state: HolderState,
-  scan: GateScan,
-): ScanVerdict {
+function evaluateValidBadge(rules: CheckInRules, badge: GateBadge, state: HolderState, scan: GateScan): ScanVerdict {
   const { presence } = state;
-  if (scan.direction === "out") return presence?.inside ? admitVerdict : refuseScan("not-inside");
+  if (scan.direction === "out") return refuseScan("not-inside");
   const refusal = findAccessRefusal(rules, badge, scan);
   if (refusal) return refusal;
-  if (presence?.inside) return refuseScan("already-inside", { since: presence.since, gate: presence.gate });
+  if (isInside(presence, scan.at, rules))
+    return refuseScan("already-inside", { since: presence.since, gate: presence.gate });
   return scan.sessionId === undefined ? (findDelegationRefusal(badge, state) ?? admitVerdict) : admitVerdict;
 }
 
@@ -161,7 +171,7 @@ export function findAccessRefusal(
   { access, sessions }: GateBadge,
   { at, zone, sessionId }: GateScan,
 ): ScanVerdict | undefined {
-  if (access?.days && !access.days.includes(toLocalDay(at, rules.timeZone))) return refuseScan("wrong-day");
+  if (access?.days && !access.days.includes(getConferenceDay(at, rules))) return refuseScan("wrong-day");
   if (access?.zones && zone !== undefined && !access.zones.includes(zone)) return refuseScan("wrong-zone");
   const needsSeat = sessionId !== undefined && rules.seatedSessions.includes(sessionId);
   return needsSeat && !sessions?.includes(sessionId) ? refuseScan("no-session-seat") : undefined;

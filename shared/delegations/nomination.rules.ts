@@ -22,6 +22,7 @@ import {
 } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { getDayStart } from "#shared/model/time.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
 
 /** A nominated person: the form without the fields that the delegation determines. */
@@ -186,7 +187,7 @@ export function substituteMember(
     registrations: [{ before: departing, after: withdrawn }, ...change.registrations],
     emails: [{ kind: "substituted", registrationId: departingId }, ...change.emails.map(toSubstituteEmail)],
     delegation: { before: delegation, after: { ...delegation, members: ranking } },
-    mustBeOutside: [departingId],
+    mustBeOutside: [{ registrationId: departingId, since: getDayStart(at, conference) }],
   };
 }
 

@@ -149,8 +149,8 @@ export interface Change {
   readonly reason?: string;
   readonly registrations: readonly RegistrationChange[];
   readonly delegation?: DelegationChange;
-  /** Registrations whose badge must not be checked in when the change is written. */
-  readonly mustBeOutside?: readonly string[];
+  /** Registrations that must not be checked in, when the change is written, by a scan since a time (RFC 3339, UTC). */
+  readonly mustBeOutside?: readonly { readonly registrationId: string; readonly since: string }[];
   readonly emails: readonly EmailIntent[];
   /** An e-mail to many recipients. One transaction cannot hold them all, so they are queued afterwards in batches. */
   readonly announcement?: Announcement;

@@ -62,7 +62,7 @@ const change: fc.Arbitrary<Change> = fc
   .chain((each) =>
     fc.constantFrom(
       each,
-      { ...each, mustBeOutside: ["r-1"] },
+      { ...each, mustBeOutside: [{ registrationId: "r-1", since: "" }] },
       { ...each, delegation: { after: { ...delegation, ...delegationFields, insideAtOnce: 2 } } },
     ),
   );

@@ -102,8 +102,8 @@ export async function fetchGateListChanges(
     pages.push(page as GateListPage);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  const { conferenceTag, timeZone, seatedSessions, keys, since } = page;
+  const { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since } = page;
   const at = Date.now();
   const offset = Date.parse(page.at) - at;
-  return { pages, list: { conferenceTag, timeZone, seatedSessions, keys, since, at, offset } };
+  return { pages, list: { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since, at, offset } };
 }

@@ -194,7 +194,8 @@ export class GateController {
 
   #updateState(change: Partial<GateState>): void {
     const next = { ...this.#state, ...change };
-    const inside = this.#memory.countInside(toCheckInPlace(next.desk.settings.sessionId));
+    const { settings, list } = next.desk;
+    const inside = this.#memory.countInside(toCheckInPlace(settings.sessionId), new Date().toISOString(), list);
     const openIncidents = this.#incidents.listOpen(next.desk.dismissedScanIds);
     this.#state = { ...next, inside, openIncidents, pendingCount: this.#memory.pendingScans.length };
     for (const listener of this.#listeners) listener(this.#state);

@@ -2,6 +2,7 @@ import { type PublishedKey, verifyToken } from "#shared/badges/token.ts";
 import {
   type CheckInEvent,
   findLatestPresence,
+  isInside,
   refuseScan,
   toCheckInPlace,
   toPresenceKey,
@@ -67,16 +68,16 @@ const createCheckInEvent = (
   place: toCheckInPlace(settings.sessionId),
 });
 
-/** The number of people inside, by the list and the scans since. */
-function countInside(list: GateList | undefined, scans: readonly CheckInEvent[], place: CheckInPlace): number {
+/** The number of people inside at a time, by the list and the scans since. */
+function countInside(list: GateList, scans: readonly CheckInEvent[], place: CheckInPlace, at: string): number {
   const own = Map.groupBy(
     scans.filter((checkIn) => checkIn.place === place),
     (checkIn) => checkIn.registrationId,
   );
   const ids = new Set(own.keys());
-  for (const each of list?.presences.values() ?? []) if (each.place === place) ids.add(each.registrationId);
-  return [...ids].filter(
-    (id) => findLatestPresence(own.get(id) ?? [], list?.presences.get(toPresenceKey(id, place)))?.inside,
+  for (const each of list.presences.values()) if (each.place === place) ids.add(each.registrationId);
+  return [...ids].filter((id) =>
+    isInside(findLatestPresence(own.get(id) ?? [], list.presences.get(toPresenceKey(id, place))), at, list),
   ).length;
 }
 
@@ -112,8 +113,9 @@ export class GateMemory {
     return [...this.#scans.values()].map(({ checkIn }) => checkIn);
   }
 
-  countInside(place: CheckInPlace): number {
-    return countInside(this.#list, this.#checkInEvents, place);
+  /** @param at by the device's clock */
+  countInside(place: CheckInPlace, at: string, stored: StoredGateList | undefined): number {
+    return this.#list ? countInside(this.#list, this.#checkInEvents, place, toServerTime(at, stored)) : 0;
   }
 
   findName(registrationId: string): string | undefined {

@@ -17,6 +17,7 @@ export interface GateSettings {
 export interface StoredGateList {
   readonly conferenceTag: string;
   readonly timeZone: string;
+  readonly dayEndsAt?: string;
   readonly seatedSessions: readonly string[];
   readonly keys: readonly PublishedKey[];
   /** The position of the next refresh. */
