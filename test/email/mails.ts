@@ -11,6 +11,7 @@ import {
   renderEmail,
 } from "../../functions/email-outbox/render/render-email.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
+import { assertStrictEmail } from "../support/strict-email.ts";
 
 export const registrationId = "abcdefghijklmnopqrstuvwx";
 export const badgeToken = encodeBase45(Uint8Array.from({ length: 88 }, (_, index) => index));
@@ -152,8 +153,11 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
   });
 }
 
-/** The mail as a reader that isn't ours takes it apart. */
-export const read = ({ raw }: RenderedEmail): Promise<Email> => PostalMime.parse(raw);
+/** The mail as a reader that isn't ours takes it apart. It must follow the standards strictly too. */
+export function read({ raw }: RenderedEmail): Promise<Email> {
+  assertStrictEmail(raw);
+  return PostalMime.parse(raw);
+}
 
 export const mailOf = async (promise: EmailIntent, given: Case = {}) => read(await render(promise, given));
 

@@ -100,8 +100,8 @@ async function composeMimeMessage(
       "X-Palais-Mail": request.emailId,
       "X-Palais-Kind": intent.kind,
     },
-    text: renderPlainTextEmail(content, frame),
-    html: renderHtmlEmail(content, frame),
+    text: toMimeLines(renderPlainTextEmail(content, frame)),
+    html: toMimeLines(renderHtmlEmail(content, frame)),
     attachments: [
       ...(await createInlineImages(request)),
       ...createCalendarParts(request),
@@ -112,6 +112,9 @@ async function composeMimeMessage(
   });
   return composer.compile().build();
 }
+
+/** Ends each line with CRLF, as RFC 2046 requires of a text before it is encoded. The composer keeps the given ends. */
+const toMimeLines = (text: string): string => text.replaceAll(/\r\n|\r|\n/g, "\r\n");
 
 /** All emails about one registration or delegation form one thread, whose first message does not exist. */
 function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
