@@ -3,6 +3,7 @@ import { compareSchedules } from "#shared/email/announcements.rules.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { toFieldKey, type Values } from "#shared/i18n/message.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
+import { createPageLink } from "#shared/i18n/page-link.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import {
   type Conference,
@@ -175,13 +176,13 @@ function createButton({ kind }: EmailIntent, reader: RecipientContext, { siteUrl
     return {
       label: translate(reader, "mailFrame.status"),
       hint: translate(reader, "mailFrame.statusHint"),
-      url: `${siteUrl}/#conference=${encodeURIComponent(reader.conference.conferenceId)}`,
+      url: createPageLink(siteUrl, reader.language, { conference: reader.conference.conferenceId }),
     };
   }
   if (token === undefined) throw new Error("a sign-in email without a token");
   return {
     label: translate(reader, "mailFrame.signIn"),
     hint: translate(reader, "mailFrame.signInHint"),
-    url: `${siteUrl}/#sign-in=${encodeURIComponent(token)}`,
+    url: createPageLink(siteUrl, reader.language, { "sign-in": token }),
   };
 }
