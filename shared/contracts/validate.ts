@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import { truncateText } from "#shared/text/normalize-text.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -40,7 +41,7 @@ const formatPath = (path: readonly PropertyKey[]) => path.map(String).join(".");
 
 function toFieldErrors(issue: ZodIssue): FieldError[] {
   if (issue.code !== "unrecognized_keys") return [{ path: formatPath(issue.path), ...toFieldRule(issue) }];
-  return issue.keys.map((key) => ({ path: formatPath([...issue.path, key.slice(0, 100)]), rule: "unknownField" }));
+  return issue.keys.map((key) => ({ path: formatPath([...issue.path, truncateText(key, 100)]), rule: "unknownField" }));
 }
 
 /** Only the first error of each path, such as the length of a text but not also its characters. */

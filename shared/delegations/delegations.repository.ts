@@ -25,6 +25,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { truncateText } from "#shared/text/normalize-text.ts";
 
 /** Finds a delegation, read consistently. */
 export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
@@ -67,6 +68,7 @@ interface DelegationPage {
 /**
  * Lists one page of a conference's delegations, by status and name. The index selects the rows and may lag by a second.
  * @param page `after` is the sort key of the last row of the page before
+ * @throws DomainError `bad-cursor` for the position in the list of another status
  */
 export async function listDelegations(
   table: Table,
@@ -74,6 +76,7 @@ export async function listDelegations(
   { status, after, limit }: DelegationPage,
 ): Promise<{ delegations: Delegation[]; next: string | null }> {
   const partition = lists.delegations(conferenceId);
+  if (status !== undefined && after?.startsWith(`${status}#`) === false) throw new DomainError("bad-cursor");
   const page = await queryPage(table, {
     index: indexes.byConference,
     partition,
@@ -133,7 +136,7 @@ function toDelegationItem({ version, ...data }: Delegation): Item {
     data: S(JSON.stringify(data)),
     delegationId: S(delegationId),
     conferenceKey: S(lists.delegations(conferenceId)),
-    conferenceSort: S(`${status}#${name.en.slice(0, 100)}#${delegationId}`),
+    conferenceSort: S(`${status}#${truncateText(name.en, 100)}#${delegationId}`),
   };
 }
 

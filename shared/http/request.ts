@@ -144,7 +144,7 @@ interface PageQuery {
   readonly limit?: string | undefined;
 }
 
-/** The position of the next page as the client receives it: opaque, and safe in an address. */
+/** The position of the next page as the client receives it: opaque, and safe in an address. It may contain any text. */
 export function encodeCursor(position: string | null): string | null {
   return position === null ? null : Buffer.from(position).toString("base64url");
 }
@@ -153,7 +153,7 @@ export function encodeCursor(position: string | null): string | null {
 export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor, "base64url").toString();
-  if (!/^[\w:.#-]+$/.test(position) || encodeCursor(position) !== cursor) throw new DomainError("bad-cursor");
+  if (!/^[^\p{Cc}\p{Cs}]+$/u.test(position) || encodeCursor(position) !== cursor) throw new DomainError("bad-cursor");
   return position;
 }
 

@@ -204,7 +204,8 @@ export const queueQuery = z.strictObject({
   /** By accreditation and time of submission; `newest` is the reverse order. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
-  cursor: z.optional(z.string().check(z.maxLength(300))),
+  // A position has up to 550 bytes, which the name of a delegation makes long; base64 adds a third.
+  cursor: z.optional(z.string().check(z.maxLength(1000))),
 });
 
 export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });

@@ -105,7 +105,7 @@ export function toQueryWords(text: string): SearchWord[] {
   return [...new Map(words.map((word) => [JSON.stringify(word), word])).values()];
 }
 
-/** An address as one term, in the characters that a cursor may contain. */
+/** An address as one term. */
 const toAddressTerm = (address: string): string =>
   address
     .toLowerCase()

@@ -23,6 +23,12 @@ export function countCodePoints(text: string): number {
   return [...text].length;
 }
 
+/**
+ * The beginning of a text, without half of a character: a lone surrogate cannot be stored.
+ * @param maximum in UTF-16 units
+ */
+export const truncateText = (text: string, maximum: number): string => text.slice(0, maximum).replace(/\p{Cs}$/u, "");
+
 /** The first rule that a single-line text breaks, or `undefined`. @param text normalized */
 export function findTextViolation(text: string): TextRule | undefined {
   if (forbiddenCharacters.test(text)) return "forbiddenCharacter";

@@ -100,7 +100,10 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 function checkBody(part: MimePart, faults: string[]): void {
   const type = getField(part, "content-type");
-  if (/^multipart\//i.test(type)) return checkParts(part.body, /boundary="?([^";]+)"?/i.exec(type)?.[1], faults);
+  if (/^multipart\//i.test(type)) {
+    checkParts(part.body, /boundary="?([^";]+)"?/i.exec(type)?.[1], faults);
+    return;
+  }
   const encoding = getField(part, "content-transfer-encoding").toLowerCase();
   const content = decodeBody(part.body, encoding, faults);
   if (!/^text\//i.test(type)) return;
@@ -110,7 +113,10 @@ function checkBody(part: MimePart, faults: string[]): void {
 }
 
 function checkParts(body: string, boundary: string | undefined, faults: string[]): void {
-  if (boundary === undefined) return void faults.push("a multipart without a boundary");
+  if (boundary === undefined) {
+    faults.push("a multipart without a boundary");
+    return;
+  }
   const [inside, ...after] = `\r\n${body}`.split(`\r\n--${boundary}--`);
   if (after.length !== 1) faults.push("a multipart is not closed once");
   const [, ...parts] = (inside ?? "").split(`\r\n--${boundary}\r\n`);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countryCodes } from "#shared/countries/countries.ts";
 import {
@@ -8,6 +9,7 @@ import {
   normalizeEmail,
   normalizeText,
   normalizeTime,
+  truncateText,
 } from "#shared/text/normalize-text.ts";
 
 describe("names keep every script", () => {
@@ -140,4 +142,29 @@ test("the 249 countries of ISO 3166-1", () => {
   expect(countryCodes.size).toBe(249);
   expect(["CHE", "PSE", "VAT"].every((code) => countryCodes.has(code))).toBe(true);
   expect(countryCodes.has("XXX")).toBe(false);
+});
+
+describe("truncateText", () => {
+  test.each([
+    ["abc", 2, "ab"],
+    ["abc", 3, "abc"],
+    ["a👍", 2, "a"],
+    ["a👍", 3, "a👍"],
+    ["𠮷𠮷", 3, "𠮷"],
+    ["", 5, ""],
+  ])("cuts %j to at most %i units without half a character", (text, maximum, cut) => {
+    expect(truncateText(text, maximum)).toBe(cut);
+  });
+
+  test("keeps every text well-formed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.nat(20), (text, maximum) => {
+        const cut = truncateText(text, maximum);
+        expect(cut.isWellFormed()).toBe(true);
+        expect(text.startsWith(cut)).toBe(true);
+        expect(cut.length).toBeLessThanOrEqual(maximum);
+        expect(cut.length).toBeGreaterThanOrEqual(Math.min(text.length, maximum) - 1);
+      }),
+    );
+  });
 });

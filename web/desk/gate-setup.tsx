@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { truncateText } from "#shared/text/normalize-text.ts";
 import { callApi, listAllPages } from "../kit/api/client.ts";
 import { useAction, useLoaded } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
@@ -70,7 +71,7 @@ function GateSettingsForm({
       setTried(true);
       if (!conference || name.trim() === "" || !isZone) return;
       const chosen: GateSettings = {
-        gate: name.trim().slice(0, 60),
+        gate: truncateText(name.trim(), 60),
         direction,
         ...(zone.trim() !== "" && { zone: zone.trim() }),
         ...(sessionId !== "" && { sessionId }),
