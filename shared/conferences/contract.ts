@@ -5,6 +5,7 @@ import {
   country,
   date,
   email,
+  fieldsRule,
   language,
   localizedText,
   singleLine,
@@ -27,13 +28,20 @@ const categoryDraft = z.strictObject({
   needs: z._default(z.array(z.enum(["letter", "photo"])).check(z.maxLength(2)), []),
 });
 
-const sessionDraft = z.strictObject({
-  sessionId: slug,
-  title: localizedText,
-  startsAt: time,
-  endsAt: time,
-  capacity: z.optional(wholeNumber(0, 100_000)),
-});
+const sessionDraft = z
+  .strictObject({
+    sessionId: slug,
+    title: localizedText,
+    startsAt: time,
+    endsAt: time,
+    capacity: z.optional(wholeNumber(0, 100_000)),
+  })
+  .check(
+    fieldsRule(["startsAt", "endsAt"], ({ startsAt, endsAt }) => startsAt < endsAt, {
+      path: ["endsAt"],
+      error: "endsBeforeStart",
+    }),
+  );
 
 const isKnownTimeZone = (name: string) => {
   try {
@@ -102,24 +110,24 @@ export const conferenceDraft = z
     contact: z.optional(email),
   })
   .check(
-    z.refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ["endsOn"], error: "endsBeforeStart" }),
-    z.refine(({ registration }) => registration.opensAt < registration.closesAt, {
+    fieldsRule(["startsOn", "endsOn"], ({ startsOn, endsOn }) => startsOn <= endsOn, {
+      path: ["endsOn"],
+      error: "endsBeforeStart",
+    }),
+    fieldsRule(["registration"], ({ registration }) => registration.opensAt < registration.closesAt, {
       path: ["registration", "closesAt"],
       error: "endsBeforeStart",
     }),
-    z.refine(({ sessions }) => sessions.every(({ startsAt, endsAt }) => startsAt < endsAt), {
-      path: ["sessions"],
-      error: "endsBeforeStart",
-    }),
-    z.refine(({ waitingListOrder, targets }) => waitingListOrder !== "targets" || hasTargets(targets), {
-      path: ["waitingListOrder"],
-      error: "noTargets",
-    }),
-    z.refine(({ categories }) => hasDistinctNames(categories.map((each) => each.category)), {
+    fieldsRule(
+      ["waitingListOrder", "targets"],
+      ({ waitingListOrder, targets }) => waitingListOrder !== "targets" || hasTargets(targets),
+      { path: ["waitingListOrder"], error: "noTargets" },
+    ),
+    fieldsRule(["categories"], ({ categories }) => hasDistinctNames(categories.map((each) => each.category)), {
       path: ["categories"],
       error: "duplicate",
     }),
-    z.refine(({ sessions }) => hasDistinctNames(sessions.map((each) => each.sessionId)), {
+    fieldsRule(["sessions"], ({ sessions }) => hasDistinctNames(sessions.map((each) => each.sessionId)), {
       path: ["sessions"],
       error: "duplicate",
     }),

@@ -121,6 +121,26 @@ export const category = z.enum(categoryNames);
 export const uniqueItems = <Item>(toKey: (item: Item) => unknown = (item) => item) =>
   z.refine<readonly Item[]>((items) => new Set(items.map(toKey)).size === items.length, { error: "duplicate" });
 
+/**
+ * A rule about several fields of an object. It is checked where these fields are valid, even if others are not, so that
+ * all errors are reported together.
+ * @param fields that `isValid` reads
+ * @param path of the field that the error is reported for
+ */
+export const fieldsRule = <Value extends object>(
+  fields: readonly (keyof Value & string)[],
+  isValid: (value: Value) => boolean,
+  { path, error }: { readonly path: string[]; readonly error: string },
+) =>
+  z.refine<Value>(isValid, {
+    path,
+    error,
+    when: ({ value, issues }) =>
+      typeof value === "object" &&
+      value !== null &&
+      !issues.some((issue) => fields.some((field) => issue.path?.[0] === field)),
+  });
+
 /** One page of a list, and the cursor of the next page. */
 export const page = <Item extends z.ZodMiniType>(item: Item) =>
   z.object({ items: z.array(item), next: z.nullable(z.string()) });

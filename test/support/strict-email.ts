@@ -33,14 +33,18 @@ export function listEmailFaults(raw: Uint8Array): string[] {
     ...(lines.at(-1) === "" ? [] : ["the last line does not end"]),
   ];
   const part = parsePart(text, faults);
+  checkFields(part, faults);
+  checkBody(part, faults);
+  return faults;
+}
+
+function checkFields(part: MimePart, faults: string[]): void {
   for (const name of requiredFields) if (!part.fields.has(name)) faults.push(`the field ${name} is missing`);
   for (const name of singleFields)
     if ((part.fields.get(name)?.length ?? 0) > 1) faults.push(`the field ${name} occurs twice`);
   if (!datePattern.test(getField(part, "date"))) faults.push("the date is malformed");
   for (const name of ["message-id", "in-reply-to", "references"])
     if (part.fields.has(name) && !messageIdPattern.test(getField(part, name))) faults.push(`${name} is malformed`);
-  checkBody(part, faults);
-  return faults;
 }
 
 /** @throws Error with all faults */

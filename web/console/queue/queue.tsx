@@ -159,7 +159,7 @@ export function QueueView() {
       {registration && review.pending && (
         <DecisionDialog
           title={`${t(`decide.${review.pending.decision}`)}${t("common.colon")}${formatPersonName(registration)}`}
-          registrationId={registration.registrationId}
+          registration={registration}
           pending={review.pending}
           busy={review.busy}
           error={review.error}

@@ -8,7 +8,8 @@ import { languageNames } from "../../kit/i18n/languages.ts";
 import { ConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { NumberField, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { NumberField, SetupTextsField } from "./setup-fields.tsx";
+import { toSetupFieldId } from "./setup-labels.ts";
 
 /** The time zones of the browser, and the one of the conference. */
 const listTimeZones = (own: string) =>

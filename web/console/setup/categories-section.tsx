@@ -3,7 +3,8 @@ import { Checkbox, SelectField, TextField } from "../../kit/components/fields.ts
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import { createSetupCategory, type SetupCategory, type SetupEditing } from "./setup-draft.ts";
-import { getSetupFieldLabel, NumberField, SetupPart, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 
 /** The categories: badge colour, quota, priority and required documents. */
 export function CategoriesSection(editing: SetupEditing) {

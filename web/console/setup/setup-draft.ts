@@ -66,27 +66,34 @@ export const createSetupCategory = (category: CategoryName): SetupCategory => ({
   needs: [],
 });
 
-/** A changed value at a path. */
+/** A changed value. A step of its path may be any text, such as an email address. */
 export interface DraftDifference {
-  readonly path: string;
+  readonly path: readonly string[];
   readonly before: unknown;
   readonly after: unknown;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** The changed leaves between two drafts. Categories, sessions and staff are matched by identifier, not by index. */
-export function listDraftDifferences(before: unknown, after: unknown, path = ""): DraftDifference[] {
+const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(isObject);
+
+/**
+ * The changed leaves between two drafts. Categories, sessions and staff are matched by identifier, not by index. A list
+ * of values, such as languages, is one leaf.
+ */
+export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
   if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  if (isListOfValues(whole) && isListOfValues(changed))
+    return JSON.stringify(whole) === JSON.stringify(changed) ? [] : [{ path, before, after }];
   const [was, is] = [indexByIdentity(whole), indexByIdentity(changed)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], path ? `${path}.${name}` : name));
+  return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], [...path, name]));
 }
 
 /** A missing set of targets counts as empty, so that each target is listed separately. */
-const defaultToEmptyTargets = (value: unknown, other: unknown, path: string): unknown =>
-  value === undefined && isObject(other) && path.startsWith("targets") ? {} : value;
+const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly string[]): unknown =>
+  value === undefined && isObject(other) && path[0] === "targets" ? {} : value;
 
 function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;

@@ -1,4 +1,3 @@
-import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Notice } from "../../kit/components/notices.tsx";
@@ -7,9 +6,8 @@ import { getCountryName } from "../../kit/i18n/countries.ts";
 import { formatDayRange } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
+import { formatDifferenceName, formatDifferenceValue } from "./difference-text.ts";
 import { listDraftDifferences, type SetupDraft } from "./setup-draft.ts";
-import { getSetupFieldLabel } from "./setup-fields.tsx";
-import { formatPercent, getTargetValueName } from "./targets-section.tsx";
 
 interface SetupPreviewDialogProps {
   readonly before: SetupDraft | undefined;
@@ -26,6 +24,7 @@ const announcedPaths = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessio
 export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: SetupPreviewDialogProps) {
   const { t, find, language } = useTranslation();
   const all = before ? listDraftDifferences(before, draft) : [];
+  const reader = { find, language, draft };
   const isUnchanged = before !== undefined && all.length === 0;
   return (
     <Dialog title={t("setup.preview")} onClose={onClose}>
@@ -35,14 +34,14 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
         <div class="results">
           <Table caption={t("setup.changes")} head={[t("case.field"), t("case.before"), t("case.after")]}>
             {all.map(({ path, before: was, after: is }) => (
-              <tr key={path}>
-                <th scope="row">{getDifferenceName(path, { find, language, draft })}</th>
+              <tr key={path.join(" ")}>
+                <th scope="row">{formatDifferenceName(path, reader)}</th>
                 <td>
-                  <bdi>{formatDifferenceValue(was, path)}</bdi>
+                  <bdi>{formatDifferenceValue(was, path, reader)}</bdi>
                 </td>
                 <td>
                   <strong>
-                    <bdi>{formatDifferenceValue(is, path)}</bdi>
+                    <bdi>{formatDifferenceValue(is, path, reader)}</bdi>
                   </strong>
                 </td>
               </tr>
@@ -50,7 +49,7 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
           </Table>
         </div>
       )}
-      {all.some(({ path }) => announcedPaths.test(path)) && (
+      {all.some(({ path }) => announcedPaths.test(path.join("."))) && (
         <Notice tone="warning">
           <p>{t("setup.announced")}</p>
         </Notice>
@@ -67,37 +66,6 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
       </div>
     </Dialog>
   );
-}
-
-interface DifferenceNameContext {
-  readonly find: (key: string) => string | undefined;
-  readonly language: string;
-  readonly draft: SetupDraft;
-}
-
-/** The label of a difference. Paths contain identifiers, as in `categories.ngo.quota` or `targets.gender.female`. */
-function getDifferenceName(path: string, { find, language, draft }: DifferenceNameContext): string {
-  const [first = "", own, ...rest] = path.split(".");
-  const dimension = first === "targets" && targetDimensions.find((each) => each === own);
-  if (dimension) {
-    const kind = find(`composition.${dimension}`);
-    const aims = rest.map((value) => getTargetValueName({ dimension, value }, { find, language, draft }));
-    return [getSetupFieldLabel(first, find), kind, ...aims].join(": ");
-  }
-  if (!["categories", "sessions", "staff"].includes(first) || own === undefined) return getSetupFieldLabel(path, find);
-  const kind = find(`categoryName.${own}`) ?? own;
-  return rest.length > 0 ? `${kind}: ${getSetupFieldLabel([first, ...rest].join("."), find)}` : kind;
-}
-
-function formatDifferenceValue(value: unknown, path: string): string {
-  if (value === undefined) return "–";
-  if (typeof value === "boolean") return value ? "✓" : "–";
-  if (typeof value === "number" && path.startsWith("targets.")) return `${formatPercent(value)} %`;
-  return typeof value === "object" && value !== null
-    ? Object.values(value)
-        .filter((each) => typeof each !== "object")
-        .join(", ")
-    : String(value);
 }
 
 function ConferenceCard({ draft }: { readonly draft: SetupDraft }) {

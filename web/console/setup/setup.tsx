@@ -16,7 +16,7 @@ import { CategoriesSection } from "./categories-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import { createSetupDraft, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { StaffSection } from "./staff-section.tsx";
 import { TargetsSection } from "./targets-section.tsx";
