@@ -6,6 +6,12 @@ import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createListExport } from "./list-export.ts";
 import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
+import {
+  listMerges,
+  listParticipantOrganizations,
+  mergeOrganizations,
+  separateOrganizations,
+} from "./organizations.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
@@ -28,4 +34,8 @@ export const handler = createHttpHandler({
   createListVersion: createListVersion(table, documents),
   listListVersions: listListVersions(table),
   compareListVersions: compareListVersions(table, documents),
+  listParticipantOrganizations: listParticipantOrganizations(table),
+  listOrganizationMerges: listMerges(table),
+  mergeOrganizations: mergeOrganizations(table),
+  separateOrganizations: separateOrganizations(table),
 });

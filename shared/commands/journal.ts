@@ -74,13 +74,14 @@ export function toJournalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, targetReasons, delegation, registrations } = change;
+  const { actor, action, reason, targetReasons, delegation, organizationMerge, registrations } = change;
   const entry = {
     actor,
     action,
     ...(reason === undefined ? {} : { reason }),
     ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
+    ...(organizationMerge && { organizationMerge }),
     registrations: registrations.map(toJournalRegistration),
   };
   return {

@@ -111,6 +111,8 @@ export const keys = {
   /** One version of the list of participants of a conference. */
   listVersion: (conferenceId: string, version: number) =>
     toKey(`PARTICIPANTS#${conferenceId}`, `VERSION#${String(version).padStart(5, "0")}`),
+  /** The organizations of a conference that the secretariat merged. */
+  organizationMerges: (conferenceId: string) => toKey(`ORGANIZATIONS#${conferenceId}`, "MERGES"),
   scan: (conferenceId: string, scanId: string) => toKey(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   signInLink: (linkId: string) => toKey(`SIGN-IN-LINK#${linkId}`, "SIGN-IN-LINK"),
   delegateSession: (tokenDigest: string) => toKey(`DELEGATE-SESSION#${tokenDigest}`, "DELEGATE-SESSION"),

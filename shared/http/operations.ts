@@ -11,6 +11,7 @@ import * as imports from "#shared/imports/contract.ts";
 import * as jobs from "#shared/jobs/contract.ts";
 import { xlsxMimeType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
+import * as organizations from "#shared/organizations/contract.ts";
 import * as participantList from "#shared/participant-list/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -422,6 +423,28 @@ export const operations = {
     summary: "Lists who was added, removed or changed between two versions, or a version and the present list",
     query: participantList.listDifferencesQuery,
     response: participantList.listDifferencesResponse,
+    errorCodes: ["not-found"],
+  },
+  listParticipantOrganizations: {
+    summary: "Lists the organizations that the list of participants can show, with the number of approved people",
+    response: organizations.participantOrganizationsResponse,
+  },
+  listOrganizationMerges: {
+    summary: "Lists which organizations the secretariat merged into which",
+    response: organizations.organizationMergesResponse,
+  },
+  mergeOrganizations: {
+    summary: "Groups and shows the people of one organization under another one; changes no registration",
+    body: organizations.organizationMergeRequest,
+    success: 201,
+    response: organizations.organizationMergeResponse,
+    repeatable: true,
+    errorCodes: ["already-merged", "unknown-organization"],
+  },
+  separateOrganizations: {
+    summary: "Takes a merge of organizations back",
+    response: organizations.separationResponse,
+    repeatable: true,
     errorCodes: ["not-found"],
   },
 

@@ -5,6 +5,7 @@ import type { DomainError, DomainErrorCode } from "#shared/model/domain-error.ts
 
 /** The HTTP status of each domain error. No other file contains these numbers. */
 const httpStatuses = {
+  "already-merged": 409,
   "already-registered": 409,
   "bad-cursor": 422,
   "badge-not-printable": 409,
@@ -34,6 +35,7 @@ const httpStatuses = {
   "too-busy": 503,
   "too-many-uploads": 429,
   "unknown-conference": 404,
+  "unknown-organization": 404,
   "version-required": 428,
   "wrong-content-type": 415,
   "wrong-state": 409,

@@ -52,6 +52,7 @@ const identifierRules = {
   documentId: generatedId,
   letterId: generatedId,
   jobId: generatedId,
+  mergeId: generatedId,
 } as const;
 
 export type PathIdentifiers = Readonly<Record<keyof typeof identifierRules, string>>;

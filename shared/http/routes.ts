@@ -108,6 +108,10 @@ export const routes = {
   createListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },
+  listParticipantOrganizations: { method: "GET", path: "/v1/conferences/{conferenceId}/participant-organizations", function: "participants", access: ["secretariat"] },
+  listOrganizationMerges: { method: "GET", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
+  mergeOrganizations: { method: "POST", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
+  separateOrganizations: { method: "DELETE", path: "/v1/conferences/{conferenceId}/organization-merges/{mergeId}", function: "participants", access: ["secretariat"] },
 
   getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
   eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },

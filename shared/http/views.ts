@@ -9,6 +9,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
+import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
   foundRegistrationResponse,
   registrationResponse,
@@ -86,7 +87,9 @@ export function toFullRegistrationView(
 
 /** What the entry desk needs to find a person and print the badge. */
 export function toDeskView(registration: Registration): z.input<typeof foundRegistrationResponse> {
-  const { category, person, organization, delegationId } = maskProtectedIdentity(registration);
+  const masked = maskProtectedIdentity(registration);
+  const { category, person, organization, delegationId } = masked;
+  const organizationId = findOrganizationId(masked);
   const { honorific, givenName, familyName, nameOnBadge } = person;
   const serial = findLiveSerial(registration);
   return {
@@ -95,6 +98,7 @@ export function toDeskView(registration: Registration): z.input<typeof foundRegi
     person: { honorific, givenName, familyName, nameOnBadge },
     organization,
     delegationId,
+    ...(organizationId !== undefined && { organizationId }),
     ...(serial !== undefined && { badge: { serial } }),
   };
 }
@@ -104,7 +108,9 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
   const { protection, corrections } = maskProtectedIdentity(registration);
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
+  const organizationId = findOrganizationId(maskProtectedIdentity(registration));
   return {
+    ...(organizationId !== undefined && { organizationId }),
     ...(protection && { protection: { alias: protection.alias, readers: [...protection.readers] } }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),

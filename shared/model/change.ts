@@ -1,5 +1,6 @@
 import type { ConferenceSchedule, Targets } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
+import type { OrganizationMerge } from "./organization.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 
@@ -51,6 +52,8 @@ export const actions = [
   "limit-access",
   "request-sign-in",
   "update-conference",
+  "merge-organizations",
+  "separate-organizations",
   "nominate",
   "rank-members",
   "substitute",
@@ -149,6 +152,8 @@ export interface Change {
   readonly reason?: string;
   readonly registrations: readonly RegistrationChange[];
   readonly delegation?: DelegationChange;
+  /** Two organizations that the secretariat merges or separates. */
+  readonly organizationMerge?: Pick<OrganizationMerge, "mergeId" | "from" | "into">;
   /** Registrations that must not be checked in, when the change is written, by a scan since a time (RFC 3339, UTC). */
   readonly mustBeOutside?: readonly { readonly registrationId: string; readonly since: string }[];
   readonly emails: readonly EmailIntent[];

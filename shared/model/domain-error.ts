@@ -3,6 +3,7 @@
  * message. A code without a status or a message does not compile.
  */
 export const domainErrorCodes = [
+  "already-merged",
   "already-registered",
   "bad-cursor",
   "badge-not-printable",
@@ -32,6 +33,7 @@ export const domainErrorCodes = [
   "too-busy",
   "too-many-uploads",
   "unknown-conference",
+  "unknown-organization",
   "version-required",
   "wrong-content-type",
   "wrong-state",

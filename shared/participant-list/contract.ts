@@ -37,6 +37,9 @@ const participantEntry = z.object({
   organization: z.optional(z.string()),
   country: z.optional(z.string()),
   delegation: z.optional(z.object({ delegationId: z.string(), name: z.record(z.string(), z.string()) })),
+  organizationId: z.optional(id),
+  /** The organization under which the person is listed instead of their own. */
+  shownAs: z.optional(z.object({ organizationId: id, name: z.record(z.string(), z.string()) })),
   /** Whether the person heads the delegation, and the rank in it, from 0. */
   isHead: z.boolean(),
   rank: z.optional(z.int()),

@@ -1,5 +1,6 @@
 import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
 import { type CategoryName, type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import { isStateCategory, type ListSnapshot, type ParticipantEntry } from "./snapshot.rules.ts";
 
 /** A State or an organization with its participants; without a heading, the individuals. */
@@ -84,11 +85,10 @@ function groupEntries(
   language: Language,
   alphabet: TextComparator,
 ): ParticipantGroup[] {
-  const byKey = Map.groupBy(entries, (entry) => toComparisonKey(findEntryHeading(entry, language) ?? ""));
-  const groups = [...byKey.values()].map((members): ParticipantGroup => {
+  const groups = [...Map.groupBy(entries, getGroupKey).values()].map((members): ParticipantGroup => {
     const sorted = members.toSorted(createMemberComparator(alphabet));
-    const headings = members.flatMap((each) => findEntryHeading(each, language) ?? []).toSorted();
-    return headings[0] === undefined ? { entries: sorted } : { heading: headings[0], entries: sorted };
+    const heading = chooseHeading(members, language);
+    return heading === undefined ? { entries: sorted } : { heading, entries: sorted };
   });
   const first = groups.filter(({ heading }) => heading !== undefined);
   const rest = groups.filter(({ heading }) => heading === undefined);
@@ -97,14 +97,47 @@ function groupEntries(
 
 const stateCodeSet = new Set(stateCodes);
 
-/** The heading of a person: the State by its name at the United Nations, or the delegation, or the organization. */
-function findEntryHeading(
-  { category, country, delegation, organization }: ParticipantEntry,
-  language: Language,
-): string | undefined {
-  if (isStateCategory(category) && country !== undefined && stateCodeSet.has(country))
-    return getStateName(country, language);
-  return delegation ? getTextInLanguage(delegation.name, language) : organization;
+/** The State whose heading a person stands under. */
+const findState = ({ category, country }: ParticipantEntry): string | undefined =>
+  isStateCategory(category) && country !== undefined && stateCodeSet.has(country) ? country : undefined;
+
+/** People of one State, or of one organization by its identity, are one group, however their names are spelt. */
+function getGroupKey(entry: ParticipantEntry): string {
+  const { delegation, organization, organizationId = delegation?.delegationId, shownAs } = entry;
+  const text = organization === undefined ? "" : normalizeForIdentity(organization);
+  return findState(entry) ?? shownAs?.organizationId ?? organizationId ?? text;
+}
+
+/**
+ * The heading of a group: the State by its name at the United Nations, or the delegation, or the organization. The people
+ * whose own organization it is name it; of their spellings, which differ in case and blanks only, the most frequent.
+ */
+function chooseHeading(members: readonly ParticipantEntry[], language: Language): string | undefined {
+  const own = members.filter(({ shownAs }) => shownAs === undefined);
+  const headings = (own.length > 0 ? own : members).flatMap((each) => findEntryHeading(each, language) ?? []);
+  const counts = [...Map.groupBy(headings, (heading) => heading)];
+  const [first] = counts.toSorted(([a, as], [b, bs]) => bs.length - as.length || compareCharacters(a, b));
+  return first?.[0];
+}
+
+function findEntryHeading(entry: ParticipantEntry, language: Language): string | undefined {
+  const { delegation, organization, shownAs } = entry;
+  const state = findState(entry);
+  if (state !== undefined) return getStateName(state, language);
+  const name = shownAs?.name ?? delegation?.name;
+  return name ? getTextInLanguage(name, language) : organization;
+}
+
+/** Whether the heading of a person's group says already what the person gave as the organization. */
+export function isNamedByHeading(entry: ParticipantEntry, heading: string): boolean {
+  const { organization = "", delegation, shownAs } = entry;
+  const isOneOf = (names: readonly string[]) =>
+    names.map(normalizeForIdentity).includes(normalizeForIdentity(organization));
+  if (isOneOf([heading])) return true;
+  // The secretariat has decided that the organization is the one in the heading.
+  return (
+    findState(entry) === undefined && shownAs !== undefined && (!delegation || isOneOf(Object.values(delegation.name)))
+  );
 }
 
 /** Compares two texts; below 0 if the first comes first. */
@@ -122,13 +155,6 @@ export function createTextComparator(language: Language): TextComparator {
 }
 
 const compareCharacters: TextComparator = (a, b) => Number(a > b) - Number(a < b);
-
-/** The letters and digits of a text: the same for two spellings of one organization. */
-export const toComparisonKey = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/[^\p{L}\p{N}]+/gu, "")
-    .toLowerCase();
 
 /** The rank of unranked members, who come last. */
 const unrankedPosition = Number.MAX_SAFE_INTEGER;

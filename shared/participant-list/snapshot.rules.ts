@@ -1,6 +1,7 @@
 import type { CategoryName, LocalizedText } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import type { ResolveOrganization, ShownOrganization } from "#shared/organizations/organizations.rules.ts";
 import { getDisplayName, isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A named person of the list. Texts are as the person gave them. */
@@ -16,6 +17,10 @@ export interface ParticipantEntry {
   /** The State that a delegate of a State represents. */
   readonly country?: string;
   readonly delegation?: { readonly delegationId: string; readonly name: LocalizedText };
+  /** The organization that the delegation or the text is. A snapshot of an older version has none. */
+  readonly organizationId?: string;
+  /** The organization that heads the person instead of their own. */
+  readonly shownAs?: NonNullable<ShownOrganization["shownAs"]>;
   readonly isHead: boolean;
   /** Its rank in the delegation, from 0. */
   readonly rank?: number;
@@ -43,6 +48,7 @@ export function createListSnapshot(
   registrations: readonly Registration[],
   delegations: readonly Delegation[],
   asOf: string,
+  resolveOrganization: ResolveOrganization,
 ): ListSnapshot {
   const confirmed = registrations.filter(isConfirmed);
   const isNamed = ({ category, consent }: Registration) => consent.listOfParticipants && category !== "media";
@@ -51,7 +57,9 @@ export function createListSnapshot(
   for (const { category } of confirmed.filter((each) => !isNamed(each))) {
     unnamed[category] = (unnamed[category] ?? 0) + 1;
   }
-  const entries = confirmed.filter(isNamed).map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? "")));
+  const entries = confirmed
+    .filter(isNamed)
+    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), resolveOrganization));
   return { asOf, entries, unnamed };
 }
 
@@ -62,8 +70,13 @@ const toListedName = (registration: Registration) => {
 };
 
 /** A protected person is listed by the alias, without State and delegation, which could reveal the identity. */
-function toParticipantEntry(unmasked: Registration, ownDelegation: Delegation | undefined): ParticipantEntry {
+function toParticipantEntry(
+  unmasked: Registration,
+  ownDelegation: Delegation | undefined,
+  resolveOrganization: ResolveOrganization,
+): ParticipantEntry {
   const registration = maskProtectedIdentity(unmasked);
+  const { delegationId: _delegationId, ...withoutDelegation } = registration;
   const delegation = unmasked.protection ? undefined : ownDelegation;
   const { registrationId, category, functionTitle, organization, role } = registration;
   const country = isStateCategory(category) ? (registration.country ?? delegation?.country) : undefined;
@@ -75,6 +88,7 @@ function toParticipantEntry(unmasked: Registration, ownDelegation: Delegation | 
     ...(functionTitle !== undefined && { functionTitle }),
     ...(organization !== undefined && { organization }),
     ...(country !== undefined && { country }),
+    ...resolveOrganization(unmasked.protection ? withoutDelegation : registration),
     ...(delegation && { delegation: { delegationId: delegation.delegationId, name: delegation.name } }),
     isHead: role === "head-of-delegation" && !unmasked.protection,
     ...(rank >= 0 && { rank }),

@@ -108,6 +108,8 @@ export const registrationResponse = z.object({
   }),
   country: z.optional(z.string()),
   organization: z.optional(z.string()),
+  /** For staff: the delegation, or the exact text of the organization. Merges of organizations do not change it. */
+  organizationId: z.optional(id),
   /** The delegation that the person is a member of. */
   delegationId: z.optional(z.string()),
   /** The delegation that the form names, until its focal point confirms the person. */

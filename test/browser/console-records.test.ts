@@ -110,6 +110,37 @@ describe("the list of participants", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("shows two organizations under one name once they are merged, by keyboard, and apart again", async () => {
+    const conferenceId = await createConference(9);
+    for (const organization of ["A Network", "A+ Network"])
+      await createConfirmedPerson(conferenceId, organization, { organization });
+    const { page, complaints } = await openStaffVisitor();
+    await page.goto(`/console#conference=${conferenceId}&view=participants`);
+    const words = texts.organizations;
+    await page.getByText(words.none).waitFor();
+    await getButton(page, `${words.merge} …`).click();
+    await page.getByRole("alert").getByText(words.choose).waitFor();
+    const choose = async (label: string, name: string) => {
+      await page.getByRole("combobox", { name: label, exact: true }).fill(name);
+      await page.keyboard.press("Tab");
+    };
+    await choose(words.from, "A+ Network");
+    await choose(words.into, "A Network");
+    await expectAccessible(page);
+    await getButton(page, `${words.merge} …`).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(words.means.replace("{from}", "A+ Network").replace("{into}", "A Network")).waitFor();
+    await expectNoViolations(page);
+    await dialog.getByRole("button", { name: words.merge, exact: true }).press("Enter");
+    const row = page.getByRole("table", { name: words.merges }).getByRole("row", { name: /^A\+ Network A Network/ });
+    await row.waitFor();
+    await expectAccessible(page);
+    await savePictures(page, "console-organizations", "desk");
+    await getButton(page, words.undoOne.replace("{from}", "A+ Network")).press("Enter");
+    await page.getByText(words.none).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("is downloaded in each format, in the selected language and version", async () => {
     const conferenceId = await createConference(9);
     await createConfirmedPerson(conferenceId, "Early");

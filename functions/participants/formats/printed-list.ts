@@ -2,7 +2,7 @@ import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { participantMessages } from "#shared/i18n/messages.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import { createParticipantList, toComparisonKey } from "#shared/participant-list/list.rules.ts";
+import { createParticipantList, isNamedByHeading } from "#shared/participant-list/list.rules.ts";
 import type { ListSnapshot, ParticipantEntry } from "#shared/participant-list/snapshot.rules.ts";
 
 /** The status of the list: that of a version, or `draft` for the current list. */
@@ -88,8 +88,7 @@ const formatVenue = ({ venue }: Conference, language: Language): string => {
 /** A person as printed, without an organization that the heading names already. */
 function toPrintedPerson(entry: ParticipantEntry, heading: string | undefined) {
   const { registrationId, honorific, name, functionTitle, organization, country } = entry;
-  const isRepeated =
-    organization !== undefined && heading !== undefined && toComparisonKey(organization) === toComparisonKey(heading);
+  const isRepeated = heading !== undefined && isNamedByHeading(entry, heading);
   return {
     registrationId,
     ...(honorific !== undefined && { honorific }),

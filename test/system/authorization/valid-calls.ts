@@ -11,6 +11,8 @@ import {
   type CallSubject,
   createApprovedMember,
   createClaim,
+  createMerge,
+  createOrganization,
   type PreparationContext,
 } from "./prepare.ts";
 
@@ -186,6 +188,14 @@ const participantsCalls: FunctionCalls<"participants"> = {
   createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
   listListVersions: secretariatOnly,
   compareListVersions: { ...secretariatOnly, prepare: saveListVersion },
+  listParticipantOrganizations: secretariatOnly,
+  listOrganizationMerges: secretariatOnly,
+  mergeOrganizations: {
+    ...secretariatOnly,
+    prepare: createOrganization,
+    body: ({ organizationId, delegationId }) => ({ from: organizationId, into: delegationId }),
+  },
+  separateOrganizations: { ...secretariatOnly, prepare: createMerge },
 };
 
 /** The readers of the name are all members of staff at the conference. */

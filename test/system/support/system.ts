@@ -23,6 +23,8 @@ export const getSharedSystem = (): SharedSystem => inject("running");
 export interface ApiResponseBody {
   readonly registrationId: string;
   readonly delegationId: string;
+  readonly organizationId: string;
+  readonly mergeId: string;
   readonly delegations: readonly string[];
   readonly members: readonly ApiResponseBody[];
   readonly status: string;

@@ -38,6 +38,7 @@ function formatEntryField(
     organization: entry.organization,
     country: entry.country && getCountryName(entry.country, language),
     delegation: entry.delegation && getLocalizedText(entry.delegation.name, language),
+    shownAs: entry.shownAs && getLocalizedText(entry.shownAs.name, language),
     isHead: entry.isHead ? yes : no,
     rank: entry.rank === undefined ? undefined : String(entry.rank + 1),
   };

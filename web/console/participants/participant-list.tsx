@@ -10,6 +10,7 @@ import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { DifferencesSection } from "./list-differences.tsx";
 import { ListDownload, type SavedListVersion } from "./list-download.tsx";
+import { OrganizationsSection } from "./organizations.tsx";
 
 /** Saves the current list; a final version needs a confirmation. */
 function SaveListVersion({ onSaved }: { readonly onSaved: () => void }) {
@@ -111,6 +112,7 @@ export function ParticipantListView() {
       <ListDownload versions={versions} />
       <SaveListVersion onSaved={reload} />
       <VersionTable versions={versions} />
+      <OrganizationsSection />
       {versions[0] && <DifferencesSection versions={versions} latest={versions[0]} />}
     </div>
   );
