@@ -22,6 +22,7 @@ interface Form {
     readonly email: string;
     readonly nationality: string;
   };
+  readonly country: string;
   readonly language: string;
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
 }
@@ -70,6 +71,7 @@ function inventForm({ conferenceId, categories }: RehearsalCopy, number: number,
   return {
     category: random.pick(categories),
     organization: `${random.pick(cities.split(", "))}, ${country}`,
+    country: nationality,
     person: {
       givenName: random.pick(random.chance(0.5) ? culture.women : culture.men),
       ...(familyName !== undefined && { familyName }),

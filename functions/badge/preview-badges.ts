@@ -5,7 +5,7 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
-import type { ParticipantRole } from "#shared/model/registration.ts";
+import type { BuiltInRole } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { printBadgesPdf } from "./live-badge.ts";
 
@@ -25,7 +25,7 @@ interface SamplePerson {
   readonly functionTitle?: string;
   readonly organization?: string;
   readonly country?: string;
-  readonly role: ParticipantRole;
+  readonly role: BuiltInRole;
 }
 
 /** Invented people: with a long title, a single name, and scripts from right to left or without spaces. */
@@ -66,7 +66,7 @@ function buildSampleBadges(conference: Conference): BadgeContent[] {
         dates: words.formatDays(conference.startsOn, conference.endsOn),
         venue: `${conference.venue.name}, ${conference.venue.city}`,
         category: getTextInLanguage(title, language),
-        role: words.formatRole(role),
+        role: words.formatRole(conference, role),
         serial: words.formatSerial(1),
       },
       colour,

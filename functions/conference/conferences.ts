@@ -17,6 +17,7 @@ import { toConferenceSettingsView } from "#shared/http/views.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
 import { type ConferenceDraft, updateConference } from "./conference.rules.ts";
@@ -30,6 +31,7 @@ export const getConference =
     const seats = toSeatAvailability(conference, summarizePools(shards));
     return {
       ...toConferenceSettingsView(conference),
+      roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
       seats,

@@ -9,10 +9,12 @@ import {
 } from "#shared/capacity/seats.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
+import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Correction, Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
+import { findImplausibleDates, findMissingFields } from "#shared/registrations/requirements.rules.ts";
+import { findRoleErrors } from "#shared/registrations/roles.rules.ts";
 import { createResubmittedAccreditation } from "./accreditation.rules.ts";
 
 /** The content of the form: the fields of a registration that the person gives. */
@@ -67,25 +69,56 @@ export function assertKnownSessions(conference: Conference, sessions: readonly s
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
 }
 
+/** An error at each field that the form's category requires and that is empty. */
+const findMissing = ({ categories }: Conference, registration: Registration): FieldError[] =>
+  findMissingFields(
+    categories.find(({ category }) => category === registration.category),
+    registration,
+  );
+
+/**
+ * Asserts that the fields of a new or changed registration are complete and plausible, and that the actor may assign
+ * its role. A change is not rejected for what was so before: a category may have come to require a field since.
+ * @throws DomainError `invalid-request` at each field
+ */
+export function assertFormFields(
+  conference: Conference,
+  before: Registration | undefined,
+  after: Registration,
+  { actor, at }: CommandContext,
+): void {
+  const isNew = ({ path }: FieldError) => !earlier.some((each) => each.path === path);
+  const earlier = before ? findMissing(conference, before) : [];
+  const isSameBirthDate = before !== undefined && before.person.birthDate === after.person.birthDate;
+  const errors = [
+    ...findMissing(conference, after).filter(isNew),
+    ...(isSameBirthDate ? [] : findImplausibleDates(after.person, at)),
+    ...findRoleErrors(conference, before, after, actor),
+  ];
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+}
+
 /**
  * Registers a person.
  * @throws DomainError `registration-closed` outside the registration period; `invalid-request` for a category or session
- * that the conference does not offer; `full` if no seat is free and the conference has no waiting list
+ * that the conference does not offer, or a field that is missing or not plausible; `full` if no seat is free and the conference has no waiting list
  */
 export function createSubmission(
   conference: Conference,
   pools: Pools,
   application: RegistrationApplication,
   registrationId: string,
-  { actor, at }: CommandContext,
+  context: CommandContext,
 ): Change {
+  const { actor, at } = context;
   if (actor.kind !== "staff") assertCanRegister(conference, application, at);
   getCategory(conference, application.category);
   assertKnownSessions(conference, application.sessions);
   const registration = createRegistration(conference, application, registrationId, at);
+  assertFormFields(conference, undefined, registration, context);
   const requestsSeat = conference.seatTakenAt === "submission" && application.requestedDelegationId === undefined;
   const after = requestsSeat ? requestSeat(conference, pools, registration, at) : registration;
-  return addConfirmationDeadline(conference, createChange(undefined, after, "submit", { actor, at }));
+  return addConfirmationDeadline(conference, createChange(undefined, after, "submit", context));
 }
 
 function assertCanRegister(conference: Conference, { category }: RegistrationApplication, at: string): void {
@@ -156,7 +189,7 @@ function changeCategory(
 /**
  * Amends the data of a registration. A returned registration accepts only the marked fields, and goes back to review. An
  * approved registration cannot be amended, because the badge and the credential letter show its data.
- * @throws DomainError `wrong-state`; `invalid-request` for a field that is not marked, or a person without a name;
+ * @throws DomainError `wrong-state`; `invalid-request` for a field that is not marked, missing or not plausible;
  * `category-full` if the new category has no free seat
  */
 export function applyAmendment(
@@ -170,6 +203,7 @@ export function applyAmendment(
   if (state !== "pending" && state !== "returned") throw new DomainError("wrong-state");
   const person = { ...before.person, ...amendment.person };
   const merged: Registration = { ...before, ...amendment, person };
+  assertFormFields(conference, before, merged, { actor, at });
   const changesCategory = merged.category !== before.category;
   const amended = changesCategory ? changeCategory(conference, pools, before, merged, { actor, at }) : merged;
   if (state === "pending") return createChange(before, amended, "amend", { actor, at });

@@ -4,7 +4,7 @@ import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
 import type { BadgeField } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
-import type { ParticipantRole, Registration } from "#shared/model/registration.ts";
+import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
 import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
@@ -33,7 +33,11 @@ export function createBadgeTexts(language: Language) {
   const countries = new Intl.DisplayNames(localeTags[language], { type: "region", fallback: "none" });
   return {
     language,
-    formatRole: (role: ParticipantRole) => documentMessages.translate(language, `badge.role.${role}`),
+    formatRole: ({ roles = [] }: Pick<Conference, "roles">, role: string): string => {
+      const title = roles.find((each) => each.role === role)?.title;
+      if (title) return getTextInLanguage(title, language);
+      return isBuiltInRole(role) ? documentMessages.translate(language, `badge.role.${role}`) : role;
+    },
     formatSerial: (serial: number) => documentMessages.translate(language, "badge.serial", { serial }),
     findCountryName: (code: string): string | undefined => countries.of(toAlpha2(code)),
     formatDays: (startsOn: string, endsOn: string) => formatConferenceDays({ startsOn, endsOn }, language),
@@ -60,7 +64,7 @@ export function createBadgeContent(
     functionTitle,
     organization,
     country: country && words.findCountryName(country),
-    role: words.formatRole(registration.role),
+    role: words.formatRole(conference, registration.role),
     zones: access?.zones?.join(" · "),
     days: access?.days?.map((day) => words.formatDays(day, day)).join(" · "),
     serial: words.formatSerial(findLiveSerial(registration) ?? 0),

@@ -8,14 +8,17 @@ import {
   fieldsRule,
   language,
   localizedText,
+  role,
   singleLine,
   slug,
   time,
   title,
+  uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
-import { categoryNames, waitingListOrders } from "#shared/model/conference.ts";
+import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
+import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { layoutChoice } from "./badge-layout.contract.ts";
 
 const categoryDraft = z.strictObject({
@@ -26,6 +29,8 @@ const categoryDraft = z.strictObject({
   priority: z._default(wholeNumber(0, 999), 100),
   selfRegistration: z._default(z.boolean(), true),
   needs: z._default(z.array(z.enum(["letter", "photo"])).check(z.maxLength(2)), []),
+  /** Absent: as before; for a new category, the fields that its kind requires by default. */
+  requires: z.optional(z.array(z.enum(requirableFields)).check(z.maxLength(requirableFields.length), uniqueItems())),
 });
 
 const sessionDraft = z
@@ -40,6 +45,25 @@ const sessionDraft = z
     fieldsRule(["startsAt", "endsAt"], ({ startsAt, endsAt }) => startsAt < endsAt, {
       path: ["endsAt"],
       error: "endsBeforeStart",
+    }),
+  );
+
+const roleDraft = z
+  .strictObject({
+    role,
+    title: z.optional(localizedText),
+    assignableBy: z.enum(roleAssigners),
+    listOrder: z.optional(wholeNumber(0, 999)),
+    maxPerDelegation: z.optional(wholeNumber(1, 1_000)),
+  })
+  .check(
+    z.refine(({ role: name, title: texts }) => texts !== undefined || isBuiltInRole(name), {
+      path: ["title"],
+      error: "required",
+    }),
+    z.refine(({ role: name, maxPerDelegation = 1 }) => name !== headOfDelegation || maxPerDelegation === 1, {
+      path: ["maxPerDelegation"],
+      error: "oneHead",
     }),
   );
 
@@ -89,6 +113,16 @@ export const conferenceDraft = z
     offerHours: z._default(wholeNumber(0, 720), 0),
     confirmWithinHours: z._default(wholeNumber(0, 720), 0),
     categories: z.array(categoryDraft).check(z.minLength(1), z.maxLength(categoryNames.length)),
+    /** Absent: as before. `null`: the built-in roles. */
+    roles: z.optional(
+      z.nullable(
+        z.array(roleDraft).check(
+          z.minLength(1),
+          z.maxLength(40),
+          uniqueItems(({ role: name }) => name),
+        ),
+      ),
+    ),
     sessions: z._default(z.array(sessionDraft).check(z.maxLength(90)), []),
     registration: z.strictObject({ opensAt: time, closesAt: time }),
     languages: z._default(z.array(language).check(z.minLength(1), z.maxLength(6)), ["en", "fr"]),
@@ -148,6 +182,17 @@ const categoryResponse = z.object({
   colour: z.string(),
   selfRegistration: z.boolean(),
   needs: z.array(z.string()),
+  /** The fields without which the form is rejected. */
+  requires: z.optional(z.array(z.enum(requirableFields))),
+});
+
+const roleResponse = z.object({
+  role: z.string(),
+  /** Absent for a built-in role with its usual title. */
+  title: z.optional(z.record(z.string(), z.string())),
+  assignableBy: z.enum(roleAssigners),
+  listOrder: z.optional(z.int()),
+  maxPerDelegation: z.optional(z.int()),
 });
 
 const sessionResponse = z.object({
@@ -165,6 +210,8 @@ const publicConferenceFields = {
   timeZone: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string() }),
   categories: z.array(categoryResponse),
+  /** For the secretariat, absent where the conference uses the built-in roles. */
+  roles: z.optional(z.array(roleResponse)),
   sessions: z.array(sessionResponse),
   languages: z.array(language),
   contact: z.optional(z.string()),

@@ -1,4 +1,5 @@
 import {
+  assertFormFields,
   assertKnownSessions,
   createRegistration,
   getRegistrationState,
@@ -24,6 +25,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDayStart } from "#shared/model/time.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 
 /** A nominated person: the form without the fields that the delegation determines. */
 export type Nomination = Omit<RegistrationApplication, "category">;
@@ -67,17 +69,22 @@ function assertCanNominate(conference: Conference, delegation: Delegation, { act
   }
 }
 
-/** The registration of a new member. Its address counts as confirmed, because the focal point gave it. */
+/**
+ * The registration of a new member. Its address counts as confirmed, because the focal point gave it.
+ * @throws DomainError `invalid-request` for a field that is missing or not plausible, or a role that is not assignable
+ */
 function createMember(
   conference: Conference,
   delegation: Delegation,
   { organization = delegation.name.en, country = delegation.country, ...fields }: Nomination,
   registrationId: string,
-  at: string,
+  context: CommandContext,
 ): Registration {
   const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
+  const member = createRegistration(conference, application, registrationId, context.at);
+  assertFormFields(conference, undefined, member, context);
   return {
-    ...createRegistration(conference, application, registrationId, at),
+    ...member,
     delegationId: delegation.delegationId,
     addressConfirmed: true,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
@@ -107,7 +114,8 @@ export function nominateMember(
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertKnownSessions(conference, nomination.sessions);
-  const member = createMember(conference, delegation, nomination, registrationId, context.at);
+  assertRoleCapacity(conference, members, nomination.role);
+  const member = createMember(conference, delegation, nomination, registrationId, context);
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
   return {
     ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
@@ -133,6 +141,7 @@ export function confirmDelegationMember(
   if (!isLive(before)) throw new DomainError("wrong-state");
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
+  assertRoleCapacity(conference, members, before.role);
   const member: Registration = {
     ...rest,
     delegationId: delegation.delegationId,
@@ -178,7 +187,9 @@ export function substituteMember(
   assertCanNominate(conference, delegation, context);
   const { registrationId: departingId, seat, sessions, waitingFor } = departing;
   const withdrawn = releaseSeat({ ...departing, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
-  const member = createMember(conference, delegation, nomination, registrationId, at);
+  const others = members.filter(({ registrationId: id }) => id !== departingId);
+  assertRoleCapacity(conference, others, nomination.role);
+  const member = createMember(conference, delegation, nomination, registrationId, context);
   const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));

@@ -134,11 +134,16 @@ export function toBadgeAccessView({ days, zones }: BadgeAccess) {
 
 /** A conference with all its settings, for staff. */
 export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
-  const { categories, sessions, languages, staff, ...rest } = conference;
+  const { categories, sessions, languages, roles, staff, ...rest } = conference;
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
-    categories: categories.map((category) => ({ ...category, needs: [...category.needs] })),
+    categories: categories.map(({ requires, ...category }) => ({
+      ...category,
+      needs: [...category.needs],
+      ...(requires && { requires: [...requires] }),
+    })),
+    ...(roles && { roles: [...roles] }),
     sessions: [...sessions],
     languages: [...languages],
     ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),

@@ -4,15 +4,23 @@ import type { RegistrationDocuments } from "./document.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
 
-export const participantRoles = [
+/** The built-in roles, whose titles are in `locales/`. A conference may define others. */
+export const builtInRoles = [
   "head-of-delegation",
   "delegate",
+  "alternate",
+  "adviser",
   "speaker",
   "moderator",
   "observer",
   "staff",
 ] as const;
-export type ParticipantRole = (typeof participantRoles)[number];
+export type BuiltInRole = (typeof builtInRoles)[number];
+
+export const isBuiltInRole = (role: string): role is BuiltInRole => builtInRoles.some((each) => each === role);
+
+/** The role of which a delegation, and a State, have at most one holder. */
+export const headOfDelegation = "head-of-delegation" satisfies BuiltInRole;
 
 /** The order of the review queue, by time of submission. */
 export const queueOrders = ["oldest", "newest"] as const;
@@ -113,7 +121,8 @@ export interface Registration {
   readonly country?: string;
   readonly organization?: string;
   readonly functionTitle?: string;
-  readonly role: ParticipantRole;
+  /** A role of the conference. */
+  readonly role: string;
   readonly language: Language;
   readonly needs?: { readonly accessibility?: string; readonly diet?: string; readonly visaLetter?: boolean };
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { language } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
-import { participantRoles } from "#shared/model/registration.ts";
 import { registrationResponse } from "#shared/registrations/contract.ts";
 import { historyResponse } from "#shared/search/contract.ts";
 
@@ -55,7 +54,7 @@ export const ownDataResponse = z.object({
   registration: registrationResponse,
   /** Stored data that no form shows. */
   internal: z.object({
-    role: z.enum(participantRoles),
+    role: z.string(),
     language,
     addressConfirmed: z.boolean(),
     /** The keyed hash of the passport number. The number itself is not stored. */

@@ -9,11 +9,12 @@ import {
   multiLine,
   namePart,
   page,
+  role,
   title,
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { genders, participantRoles, queueOrders } from "#shared/model/registration.ts";
+import { genders, queueOrders } from "#shared/model/registration.ts";
 import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
@@ -57,7 +58,7 @@ export const registrationRequest = z.strictObject({
   country: z.optional(country),
   organization: z.optional(title),
   functionTitle: z.optional(title),
-  role: z._default(z.enum(participantRoles), "delegate"),
+  role: z._default(role, "delegate"),
   sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
   language: z.optional(language),
   needs: z.optional(needsFields),
@@ -72,7 +73,7 @@ export const amendmentRequest = z.strictObject({
   country: z.optional(country),
   organization: z.optional(title),
   functionTitle: z.optional(title),
-  role: z.optional(z.enum(participantRoles)),
+  role: z.optional(role),
   language: z.optional(language),
   needs: z.optional(needsFields),
   consent: z.optional(consentFields),
@@ -120,7 +121,7 @@ export const registrationResponse = z.object({
   /** The registration that this one substitutes. */
   substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),
-  role: z.enum(participantRoles),
+  role: z.string(),
   language,
   needs: z.optional(
     z.object({

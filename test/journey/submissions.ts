@@ -11,7 +11,7 @@ export const submissionConnections = 64;
 
 /**
  * All people submit the form at once, each with an idempotency key, so that a lost answer could be replayed; the
- * secretariat registers its own people, because the public form doesn't accept them.
+ * secretariat registers its own people and those with a role, because the public form doesn't accept them.
  */
 export async function submitAll(
   desk: ConferenceDesk,
@@ -56,7 +56,7 @@ const buildSubmissionKey = ({ person }: ApplicationBody) => `journey-${person.em
 async function postApplication(desk: ConferenceDesk, body: ApplicationBody, key: string): Promise<SubmissionAnswer> {
   const { client } = desk.journey;
   const { params, token } = desk.here;
-  const byOffice = body.category === "secretariat" ? { token } : {};
+  const byOffice = body.category === "secretariat" || body.role !== undefined ? { token } : {};
   return client.sendSuccessfully<SubmissionAnswer>("submitRegistration", {
     params,
     body,

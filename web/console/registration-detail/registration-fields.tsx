@@ -1,5 +1,7 @@
+import type { Language } from "#shared/model/conference.ts";
 import { Table } from "../../kit/components/table.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
+import { getRoleTitle } from "../../kit/form/form-values.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
@@ -41,7 +43,7 @@ function getFieldValue(registration: object, path: string): unknown {
 
 interface FieldFormatContext {
   readonly settings: ConferenceSettings;
-  readonly language: string;
+  readonly language: Language;
   readonly find: (key: string) => string | undefined;
 }
 
@@ -65,7 +67,7 @@ function formatFieldValue(
   if (typeof value !== "string") return JSON.stringify(value);
   if (path === "country" || path === "person.nationality") return getCountryName(value, language);
   if (path === "category") return getCategoryTitle(settings, value, language);
-  if (path === "role") return find(`role.${value}`);
+  if (path === "role") return getRoleTitle(settings.roles, String(value), { find, language });
   if (path === "person.gender") return find(value === "undisclosed" ? "console.undisclosed" : `gender.${value}`);
   return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
 }

@@ -1,10 +1,10 @@
-import type { Language } from "#shared/model/conference.ts";
+import type { Language, RequirableField } from "#shared/model/conference.ts";
 import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { formatDateTime, formatDay } from "../../kit/i18n/format-dates.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import type { SetupDraft } from "./setup-draft.ts";
-import { formatPercent, getSetupFieldLabel, getTargetValueName } from "./setup-labels.ts";
+import { formatPercent, getRequirableLabel, getSetupFieldLabel, getTargetValueName } from "./setup-labels.ts";
 
 /** What the texts of a difference depend on. */
 export interface DifferenceReader {
@@ -26,9 +26,9 @@ export function formatDifferenceName(path: DifferencePath, reader: DifferenceRea
     const aims = rest.map((value) => getTargetValueName({ dimension, value }, { find, language, draft }));
     return [getSetupFieldLabel(first, find), kind, ...aims].join(": ");
   }
-  if (!["categories", "sessions", "staff"].includes(first) || own === undefined)
+  if (!["categories", "roles", "sessions", "staff"].includes(first) || own === undefined)
     return getSetupFieldLabel(path.join("."), find);
-  const kind = find(`categoryName.${own}`) ?? own;
+  const kind = find(`${first === "roles" ? "role" : "categoryName"}.${own}`) ?? own;
   return rest.length > 0 ? `${kind}: ${formatPartName([first, ...rest], find)}` : kind;
 }
 
@@ -41,7 +41,7 @@ function formatPartName(path: DifferencePath, find: DifferenceReader["find"]): s
 
 /** The whole value, in the reader's words. */
 export function formatDifferenceValue(value: unknown, path: DifferencePath, reader: DifferenceReader): string {
-  if (value === undefined || value === "") return "–";
+  if (value === undefined || value === null || value === "") return "–";
   if (typeof value === "boolean") return value ? "✓" : "–";
   if (typeof value === "number") return path[0] === "targets" ? `${formatPercent(value)} %` : String(value);
   if (Array.isArray(value)) return value.map((each) => formatDifferenceValue(each, path, reader)).join(", ") || "–";
@@ -68,6 +68,8 @@ const formatOwnName = ([first = "", , ...rest]: DifferencePath, { find }: Differ
 const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) => string | undefined>> = {
   groups: (text, { find }) => find(`group.${text}`),
   needs: (text, { find }) => find(`setup.needs.${text}`),
+  requires: (text, { find }) => getRequirableLabel(text as RequirableField, find),
+  assignableBy: (text, { find }) => find(`setup.assignableBy.${text}`),
   category: (text, { find }) => find(`categoryName.${text}`),
   languages: (text) => languageNames[text as Language],
   country: (text, { language }) => getCountryName(text, language),

@@ -2,12 +2,14 @@ import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
 import type { CategoryName } from "#shared/model/conference.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
+import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 import type { FieldProps } from "../../kit/components/fields.tsx";
 import type { ConferenceSettings } from "../console-context.ts";
 
 /** The request body of a conference: its settings without identifier and version. */
 export type SetupDraft = z.input<typeof conferenceDraft>;
 export type SetupCategory = SetupDraft["categories"][number];
+export type SetupRole = NonNullable<SetupDraft["roles"]>[number];
 export type SetupSession = NonNullable<SetupDraft["sessions"]>[number];
 
 /** What the sections of the form share. */
@@ -64,6 +66,7 @@ export const createSetupCategory = (category: CategoryName): SetupCategory => ({
   priority: 100,
   selfRegistration: true,
   needs: [],
+  requires: [...getDefaultRequires(category)],
 });
 
 /** A changed value. A step of its path may be any text, such as an email address. */
@@ -78,8 +81,8 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(isObject);
 
 /**
- * The changed leaves between two drafts. Categories, sessions and staff are matched by identifier, not by index. A list
- * of values, such as languages, is one leaf.
+ * The changed leaves between two drafts. Categories, roles, sessions and staff are matched by identifier, not by index. A
+ * list of values, such as languages, is one leaf.
  */
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
@@ -103,4 +106,6 @@ function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
 }
 
 const pickIdentity = (each: object) =>
-  Object.fromEntries(Object.entries(each).filter(([name]) => ["category", "sessionId", "email"].includes(name)));
+  Object.fromEntries(
+    Object.entries(each).filter(([name]) => ["category", "sessionId", "email", "role"].includes(name)),
+  );

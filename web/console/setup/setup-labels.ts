@@ -1,4 +1,7 @@
+import type { RequirableField } from "#shared/model/conference.ts";
+import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import type { TargetDimension } from "#shared/statistics/targets.rules.ts";
+import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import type { SetupDraft } from "./setup-draft.ts";
 
@@ -11,6 +14,12 @@ export const getSetupFieldLabel = (path: string, find: (key: string) => string |
   const whole = find(`set.${parts.join("_")}`) ?? find(`set.${parts.slice(0, -1).join("_")}`);
   return whole ?? find(`set.${parts[0]}`) ?? path;
 };
+
+/** The label of a form field that a category can require. */
+export const getRequirableLabel = (field: RequirableField, find: (key: string) => string | undefined): string =>
+  listRequiredPaths({ requires: [field] })
+    .map((path) => getFieldLabel(path, find))
+    .join();
 
 export interface TargetKey {
   readonly dimension: TargetDimension;

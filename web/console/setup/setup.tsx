@@ -13,6 +13,7 @@ import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../cons
 import { useTranslation } from "../translations.ts";
 import { BasicsSection } from "./basics-section.tsx";
 import { CategoriesSection } from "./categories-section.tsx";
+import { RolesSection } from "./roles-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import { createSetupDraft, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
@@ -103,6 +104,7 @@ export function SetupView({ newConference }: SetupViewProps) {
       <BasicsSection {...editing} />
       <SeatingSection {...editing} />
       <CategoriesSection {...editing} />
+      <RolesSection {...editing} />
       <SessionsSection {...editing} />
       <TargetsSection {...editing} />
       <StaffSection {...editing} />

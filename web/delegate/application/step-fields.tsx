@@ -1,12 +1,12 @@
 import { useMemo } from "preact/hooks";
-import type { Gender, ParticipantRole } from "#shared/model/registration.ts";
+import type { Gender } from "#shared/model/registration.ts";
 import { callApi } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Combobox } from "../../kit/components/combobox.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { FormField } from "../../kit/form/form-field.tsx";
-import { getList, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { FormField, isRequiredField } from "../../kit/form/form-field.tsx";
+import { getList, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
@@ -21,12 +21,12 @@ import {
   setDraftValue,
 } from "./application-draft.ts";
 
-type OrganizationFieldProps = Pick<StepProps, "draft" | "fieldErrors" | "conferenceId"> & {
+type OrganizationFieldProps = Pick<StepProps, "draft" | "conference" | "fieldErrors" | "conferenceId"> & {
   readonly onChange: (name: string) => void;
 };
 
 /** The organization that the person represents: an accredited one from the list, or free text. */
-function OrganizationField({ draft, fieldErrors, conferenceId, onChange }: OrganizationFieldProps) {
+function OrganizationField({ draft, conference, fieldErrors, conferenceId, onChange }: OrganizationFieldProps) {
   const { t, find, language } = useTranslation();
   const { loaded } = useLoaded(
     (signal) => callApi("listOrganizations", { params: { conferenceId }, signal }),
@@ -43,7 +43,9 @@ function OrganizationField({ draft, fieldErrors, conferenceId, onChange }: Organ
     <Combobox
       id={toFieldId("organization")}
       label={getFieldLabel("organization", find)}
-      optional={t("common.optional")}
+      optional={
+        isRequiredField("organization", { conference, values: draft.values }) ? undefined : t("common.optional")
+      }
       errorText={fieldErrors["organization"]}
       value={getText(draft.values, "organization")}
       options={options}
@@ -115,7 +117,8 @@ function AnswerList({ rows }: { readonly rows: readonly (readonly [name: string,
 
 /** Returns a function that formats the answer at a path for display. */
 function useAnswerFormatter(values: StepProps["draft"]["values"], conference: StepProps["conference"]) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const getTitle = (texts: Readonly<Record<string, string>> | undefined, fallback: string) =>
     getLocalizedText(texts ?? { en: fallback }, language);
   const kinds: Readonly<Record<string, (text: string) => string>> = {
@@ -123,7 +126,7 @@ function useAnswerFormatter(values: StepProps["draft"]["values"], conference: St
     country: (text) => getCountryName(text, language),
     "person.birthDate": (text) => formatDay(text, language),
     "person.gender": (text) => t(`gender.${text as Gender}`),
-    role: (text) => t(`role.${text as ParticipantRole}`),
+    role: (text) => getRoleTitle(conference?.roles, text, reader),
     category: (text) => getTitle(conference?.categories.find(({ category }) => category === text)?.title, text),
   };
   return (path: string): string => {

@@ -1,5 +1,7 @@
 import { useMemo } from "preact/hooks";
-import { type Gender, genders, type ParticipantRole, participantRoles } from "#shared/model/registration.ts";
+import { type Gender, genders } from "#shared/model/registration.ts";
+import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
+import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
 import { Combobox } from "../components/combobox.tsx";
 import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from "../components/fields.tsx";
@@ -12,6 +14,7 @@ import {
   type FormValue,
   type FormValues,
   getList,
+  getRoleTitle,
   getText,
   toCategoryOptions,
   toFieldId,
@@ -21,7 +24,6 @@ import {
 /** The text keys of forms about a person. */
 export type FormTextKey =
   | `gender.${Gender}`
-  | `role.${ParticipantRole}`
   | `common.${"optional" | "choose" | "openList" | "nothingFits"}`
   | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
 
@@ -43,7 +45,7 @@ const autocompleteTokens: Readonly<Record<string, string>> = {
   functionTitle: "organization-title",
 };
 
-/** Fields without the mark "optional". The contract defines which fields are required. */
+/** Fields that every category requires, as the contract says. */
 const requiredPaths = new Set([
   "person.givenName",
   "person.familyName",
@@ -51,6 +53,12 @@ const requiredPaths = new Set([
   "person.nationality",
   "category",
 ]);
+
+/** Whether the field is required, and therefore not marked as optional. */
+export function isRequiredField(path: string, { conference, values }: Pick<FormFieldProps, "conference" | "values">) {
+  const category = conference?.categories.find((each) => each.category === getText(values, "category"));
+  return requiredPaths.has(path) || (category !== undefined && listRequiredPaths(category).includes(path));
+}
 
 /** The input for the field at a path. */
 export function FormField({ path, ...form }: FormFieldProps & { readonly path: string }) {
@@ -61,7 +69,7 @@ export function FormField({ path, ...form }: FormFieldProps & { readonly path: s
     label: getFieldQuestion(path, find),
     errorText: fieldErrors[path],
     hint: find(`hint.${path.split(".").at(-1)}`),
-    optional: requiredPaths.has(path) ? undefined : t("common.optional"),
+    optional: isRequiredField(path, form) ? undefined : t("common.optional"),
   };
   const text = { value: getText(values, path), onInput: (value: string) => set(path, value) };
   const choice = { value: getText(values, path), onChange: (value: string) => set(path, value) };
@@ -78,8 +86,10 @@ export function FormField({ path, ...form }: FormFieldProps & { readonly path: s
         options={toOptions(genders, (each) => t(`gender.${each}`))}
       />
     );
-  if (path === "role")
-    return <SelectField {...field} {...choice} options={toOptions(participantRoles, (each) => t(`role.${each}`))} />;
+  if (path === "role") {
+    const value = choice.value || (findDefaultRole(form.conference?.roles ?? []) ?? "");
+    return <SelectField {...field} {...choice} value={value} options={toRoleOptions(form)} optional={undefined} />;
+  }
   if (path === "needs.accessibility" || path === "needs.diet") return <TextArea {...field} {...text} />;
   if (path === "needs.visaLetter" || path.startsWith("consent."))
     return (
@@ -97,6 +107,13 @@ function getInputAttributes(path: string) {
 
 const toOptions = <T extends string>(all: readonly T[], label: (each: T) => string) =>
   all.map((value) => ({ value, label: label(value) }));
+
+/** The roles that the public may choose, and the role that the person has. */
+function toRoleOptions({ reader, conference, values }: FormFieldProps) {
+  const assignable = listAssignableRoles(conference?.roles ?? [], "anyone").map(({ role }) => role);
+  const roles = new Set([...assignable, getText(values, "role")].filter(Boolean));
+  return toOptions([...roles], (each) => getRoleTitle(conference?.roles, each, reader));
+}
 
 function CountryField({
   reader: { t, language },

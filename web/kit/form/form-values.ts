@@ -1,4 +1,4 @@
-import { getLocalizedText } from "../i18n/translations.tsx";
+import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
 /** The values of a form by field path, such as `person.givenName`. */
 export type FormValue = string | boolean | readonly string[];
@@ -52,3 +52,18 @@ export const toCategoryOptions = <Name extends string>(
   categories: readonly { readonly category: Name; readonly title: Readonly<Record<string, string | undefined>> }[],
   language: string,
 ) => categories.map(({ category, title }) => ({ value: category, label: getLocalizedText(title, language) }));
+
+interface TitledRole {
+  readonly role: string;
+  readonly title?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** The title of a role in the reader's language: that of the conference, or the usual one of a built-in role. */
+export function getRoleTitle(
+  roles: readonly TitledRole[] | undefined,
+  role: string,
+  { find, language }: Pick<PageTranslator<never>, "find" | "language">,
+): string {
+  const title = roles?.find((each) => each.role === role)?.title;
+  return title ? getLocalizedText(title, language) : (find(`role.${role}`) ?? role);
+}
