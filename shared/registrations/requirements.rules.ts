@@ -81,5 +81,5 @@ export function findImplausibleDates({ birthDate }: Pick<Person, "birthDate">, n
   const path = "person.birthDate";
   if (birthDate > now.slice(0, 10)) return [{ path, rule: "dateInFuture" }];
   const earliest = `${Number(now.slice(0, 4)) - maxAge}${now.slice(4, 10)}`;
-  return birthDate < earliest ? [{ path, rule: "birthDateTooEarly", values: { years: maxAge } }] : [];
+  return birthDate < earliest ? [{ path, rule: "birthDateTooEarly", values: { maximum: maxAge } }] : [];
 }
