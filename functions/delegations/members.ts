@@ -13,7 +13,7 @@ import { createNominationCommand, executeOnDelegation, toNomination } from "#sha
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import { toRegistrationView, type Viewer } from "#shared/http/views.ts";
+import { toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -39,16 +39,44 @@ async function loadNamedMember(table: CommandStore, registrationId: string): Pro
   return registration;
 }
 
-export const confirmMember =
-  (table: CommandStore): ApiHandler<"confirmMember"> =>
-  async (request) =>
-    executeOnDelegation(table, request, {
+/**
+ * Confirms or declines people who named the delegation in the form. Each is a change of its own; one that fails has a
+ * problem in its place, and the others continue.
+ */
+export const confirmMembers =
+  (table: CommandStore): ApiHandler<"confirmMembers"> =>
+  async (request) => {
+    await loadAccessibleDelegation(table, request);
+    const items = [];
+    for (const [index, item] of request.body.items.entries())
+      items.push(await confirmItem(table, request, item, index));
+    return { items, next: null };
+  };
+
+async function confirmItem(
+  table: CommandStore,
+  request: ApiRequest<"confirmMembers">,
+  { registrationId, confirm }: ApiRequest<"confirmMembers">["body"]["items"][number],
+  index: number,
+) {
+  try {
+    return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
-        const before = await loadNamedMember(table, request.body.registrationId);
-        return rules.confirmDelegationMember(conference, pools, current, before, context);
+        const before = await loadNamedMember(table, registrationId);
+        return confirm
+          ? rules.confirmDelegationMember(conference, pools, current, before, context)
+          : rules.declineDelegationMember(current, before, context);
       },
-      answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
+      answer: ([changed]) => {
+        if (!changed) throw new Error("a confirmation without a registration");
+        return toRegistrationStatusView(changed.after);
+      },
     });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { registrationId, problem: toProblem(error, request.language) };
+  }
+}
 
 export const rankMembers =
   (table: CommandStore): ApiHandler<"rankMembers"> =>
@@ -133,12 +161,10 @@ async function nominateItem(
   item: ApiRequest<"nominateMembers">["body"]["items"][number],
   index: number,
 ) {
-  const now = new Date(Date.parse(request.now) + index).toISOString();
-  const idempotency = deriveItemIdempotency(request.idempotency, index);
   try {
     return await executeOnDelegation(
       table,
-      { ...request, now, version: undefined, idempotency },
+      toItemRequest(request, index),
       createNominationCommand(digest, item, createId()),
     );
   } catch (error) {
@@ -147,6 +173,17 @@ async function nominateItem(
   }
 }
 
-/** The idempotency key of one nomination, derived from the key of the request. */
+/** The request of one item: a millisecond after the one before, so that the waiting list keeps the order. */
+const toItemRequest = <Request extends Pick<ApiRequest<"nominateMembers">, "now" | "version" | "idempotency">>(
+  request: Request,
+  index: number,
+) => ({
+  ...request,
+  now: new Date(Date.parse(request.now) + index).toISOString(),
+  version: undefined,
+  idempotency: deriveItemIdempotency(request.idempotency, index),
+});
+
+/** The idempotency key of one item, derived from the key of the request. */
 const deriveItemIdempotency = (idempotency: IdempotencyRecord | undefined, index: number) =>
   idempotency && { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) };

@@ -3,11 +3,13 @@ import { applyAmendment, type RegistrationAmendment } from "#shared/accreditatio
 import { toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
+import { changeRequestedDelegation } from "#shared/delegations/nomination.rules.ts";
 import { clearUndeliverable } from "#shared/email/bounce.rules.ts";
 import { unsuppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { acceptOffer, declineOffer } from "./offers.rules.ts";
 
@@ -33,6 +35,17 @@ export const withdrawRegistration =
       withdrawAccreditation(before, context, reason),
     );
   };
+
+/** Names another delegation than the one that declined the person, or none. */
+export const requestMembership =
+  (table: CommandStore): ApiHandler<"requestMembership"> =>
+  async (request) =>
+    executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
+      const { delegation: id } = request.body;
+      const delegation =
+        id === null ? undefined : await loadRequestedDelegation(table, before.conferenceId, id, before.category);
+      return changeRequestedDelegation(conference, pools, before, delegation, context);
+    });
 
 /** Accepts the offered seat. */
 export const acceptSeatOffer =

@@ -8,6 +8,7 @@ import {
   amendRegistration,
   declineSeatOffer,
   liftSuppression,
+  requestMembership,
   withdrawRegistration,
 } from "./change-registration.ts";
 import { getRegistration } from "./read.ts";
@@ -26,6 +27,7 @@ export const handler = createHttpHandler({
   amendRegistration: amendRegistration(table, digestPassportNumber),
   withdrawRegistration: withdrawRegistration(table),
   liftSuppression: liftSuppression(table),
+  requestMembership: requestMembership(table),
   acceptOffer: acceptSeatOffer(table),
   declineOffer: declineSeatOffer(table),
 });

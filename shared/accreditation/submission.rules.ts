@@ -7,7 +7,7 @@ import {
   type Pools,
   requestSeat,
 } from "#shared/capacity/seats.rules.ts";
-import type { Change, CommandContext } from "#shared/model/change.ts";
+import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Correction, Registration } from "#shared/model/registration.ts";
@@ -118,8 +118,15 @@ export function createSubmission(
   assertFormFields(conference, undefined, registration, context);
   const requestsSeat = conference.seatTakenAt === "submission" && application.requestedDelegationId === undefined;
   const after = requestsSeat ? requestSeat(conference, pools, registration, at) : registration;
-  return addConfirmationDeadline(conference, createChange(undefined, after, "submit", context));
+  const change = addConfirmationDeadline(conference, createChange(undefined, after, "submit", context));
+  return { ...change, emails: [...change.emails, ...listMembershipEmails(application)] };
 }
+
+/** The e-mail to the focal point of a delegation that the form names. It contains no name, which anyone may have typed. */
+export const listMembershipEmails = ({
+  requestedDelegationId: delegationId,
+}: Pick<Registration, "requestedDelegationId">): DelegationEmail[] =>
+  delegationId === undefined ? [] : [{ kind: "membership-requested", delegationId }];
 
 function assertCanRegister(conference: Conference, { category }: RegistrationApplication, at: string): void {
   if (getRegistrationState(conference, at) === "closed") throw new DomainError("registration-closed");

@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { getSeatLimit, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
-import { computeDigest, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import { computeDigest, indexes, keys, lists, membershipRequestPrefix } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
@@ -50,6 +50,48 @@ export async function loadDelegations(table: Table, ids: readonly string[]): Pro
 export async function loadDelegationMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
   const registrations = await loadRegistrations(table, members);
   return members.flatMap((id) => registrations.get(id) ?? []).filter(isLive);
+}
+
+/** The people who may wait for one delegation at the same time; the focal point sees no more at once. */
+const maxListedRequests = 100;
+
+/** Loads people who named the delegation in the form and wait for its confirmation, by time of submission. */
+export async function loadMembershipRequests(table: Table, delegationId: string): Promise<Registration[]> {
+  const { PK: partition } = keys.membershipRequest(delegationId, "");
+  const page = await queryPage(table, {
+    partition,
+    prefix: membershipRequestPrefix,
+    limit: maxListedRequests,
+    isConsistent: true,
+  });
+  const ids = page.items.map((item) => getString(item, "registrationId"));
+  const registrations = [...(await loadRegistrations(table, ids)).values()];
+  return registrations
+    .filter((each) => isLive(each) && each.requestedDelegationId === delegationId)
+    .toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
+}
+
+/** The delegation that a live registration waits for. */
+const getRequestedDelegation = (registration: Registration | undefined): string | undefined =>
+  registration && isLive(registration) ? registration.requestedDelegationId : undefined;
+
+/** Derives the rows that list the people who wait for a delegation's confirmation. */
+export function deriveMembershipRequestWrites(
+  { name: TableName }: Table,
+  { registrations }: Pick<Change, "registrations">,
+): TransactionWrite<"changed-meanwhile">[] {
+  return registrations.flatMap(({ before, after }) => {
+    const { registrationId } = after;
+    const [previous, current] = [getRequestedDelegation(before), getRequestedDelegation(after)];
+    if (previous === current) return [];
+    const toRowKey = (delegationId: string) => toItemKey(keys.membershipRequest(delegationId, registrationId));
+    const row = { entity: S("membership-request"), registrationId: S(registrationId) };
+    const items = [
+      ...(previous === undefined ? [] : [{ Delete: { TableName, Key: toRowKey(previous) } }]),
+      ...(current === undefined ? [] : [{ Put: { TableName, Item: { ...toRowKey(current), ...row } } }]),
+    ];
+    return items.map((item) => ({ item, onConditionFailed: "changed-meanwhile" as const }));
+  });
 }
 
 /** Lists the delegations of a focal point at a conference. @param digest of the address */

@@ -3,6 +3,7 @@ import {
   assertKnownSessions,
   createRegistration,
   getRegistrationState,
+  listMembershipEmails,
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
@@ -124,6 +125,19 @@ export function nominateMember(
 }
 
 /**
+ * The registration of a person who waits for the delegation's decision, without the request.
+ * @throws DomainError `not-a-member` for a registration that did not name the delegation; `wrong-state` for one that is a
+ * member already or that is not live
+ */
+function takeMembershipRequest({ delegationId }: Delegation, before: Registration): Registration {
+  const { requestedDelegationId, ...rest } = before;
+  if (before.delegationId === delegationId) throw new DomainError("wrong-state");
+  if (requestedDelegationId !== delegationId) throw new DomainError("not-a-member");
+  if (!isLive(before)) throw new DomainError("wrong-state");
+  return rest;
+}
+
+/**
  * Confirms a person who named the delegation in the form as a member. They request a seat.
  * @throws DomainError `not-a-member` for a registration that did not name it; `wrong-state` for one that is not live;
  * otherwise as `nominate`
@@ -136,23 +150,77 @@ export function confirmDelegationMember(
   context: CommandContext,
 ): Change {
   const { delegation, members } = current;
-  const { requestedDelegationId, ...rest } = before;
-  if (requestedDelegationId !== delegation.delegationId) throw new DomainError("not-a-member");
-  if (!isLive(before)) throw new DomainError("wrong-state");
+  const { registrationId, ...rest } = takeMembershipRequest(delegation, before);
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertRoleCapacity(conference, members, before.role);
   const member: Registration = {
     ...rest,
+    registrationId,
     delegationId: delegation.delegationId,
     category: delegation.category,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
   };
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  const change = createChange(before, after, "confirm-member", context);
+  const isSeated = after.seat.state === "held";
   return {
-    ...createChange(before, after, "confirm-member", context),
-    delegation: addLast(delegation, members, before.registrationId),
+    ...change,
+    emails: [
+      { kind: "membership-confirmed", registrationId, ...(!isSeated && { unseated: true }) },
+      ...change.emails.filter(({ kind }) => kind !== "seat-given"),
+      { kind: "membership-decided", delegationId: delegation.delegationId },
+    ],
+    delegation: addLast(delegation, members, registrationId),
   };
+}
+
+/**
+ * Declines a person who named the delegation in the form. They stay registered without a seat until they name another
+ * delegation or none.
+ * @throws DomainError `not-a-member`, `wrong-state`
+ */
+export function declineDelegationMember(
+  { delegation }: DelegationWithMembers,
+  before: Registration,
+  context: CommandContext,
+): Change {
+  const { delegationId } = delegation;
+  const after = { ...takeMembershipRequest(delegation, before), declinedDelegationId: delegationId };
+  return {
+    ...createChange(before, after, "decline-member", context),
+    emails: [
+      { kind: "membership-declined", registrationId: after.registrationId },
+      { kind: "membership-decided", delegationId },
+    ],
+  };
+}
+
+/**
+ * A person who waits for a delegation, or whom it declined, names another delegation or none. Without a delegation they
+ * request a seat as every newcomer does.
+ * @param requested an accredited delegation of the person's category; `undefined` for none
+ * @throws DomainError `wrong-state` for a person who named no delegation, or whom the secretariat has decided on; `full`
+ */
+export function changeRequestedDelegation(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  requested: Delegation | undefined,
+  context: CommandContext,
+): Change {
+  const { requestedDelegationId, declinedDelegationId, ...rest } = before;
+  const { state } = before.accreditation;
+  const hasNamedOne = (requestedDelegationId ?? declinedDelegationId) !== undefined;
+  if (!hasNamedOne || (state !== "pending" && state !== "returned")) throw new DomainError("wrong-state");
+  if (requested) {
+    const after = { ...rest, requestedDelegationId: requested.delegationId };
+    const change = createChange(before, after, "request-membership", context);
+    return { ...change, emails: requestedDelegationId === requested.delegationId ? [] : listMembershipEmails(after) };
+  }
+  const requestsSeat = conference.seatTakenAt === "submission" && rest.seat.state === "none";
+  const after = requestsSeat ? requestSeat(conference, pools, rest, context.at) : rest;
+  return addConfirmationDeadline(conference, createChange(before, after, "request-membership", context));
 }
 
 /** Tells a substitute that they replace a member, without naming the member. */

@@ -48,6 +48,9 @@ export const serializeKey = ({ PK, SK }: Key): string => `${PK} ${SK}`;
 
 const toKey = (PK: string, SK: string): Key => ({ PK, SK });
 
+/** The sort keys of the people who named a delegation in the form. */
+export const membershipRequestPrefix = "REQUEST#";
+
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** The row of a conference in the list of all conferences. */
@@ -98,6 +101,9 @@ export const keys = {
   delegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "DELEGATION"),
   /** The one live head of a delegation. */
   headOfDelegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "HEAD-OF-DELEGATION"),
+  /** A person who named the delegation in the form, and whom no focal point has confirmed or declined yet. */
+  membershipRequest: (delegationId: string, registrationId: string) =>
+    toKey(`DELEGATION#${delegationId}`, `${membershipRequestPrefix}${registrationId}`),
   /** A delegation of which an address is a focal point. */
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     toKey(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),

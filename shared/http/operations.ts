@@ -78,7 +78,7 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full", "already-registered"],
+    errorCodes: ["wrong-state", "delegation-unconfirmed", "full", "already-registered"],
   },
   setBadgeAccess: {
     summary: "Limits a badge to days and zones, or removes the limits",
@@ -324,12 +324,11 @@ export const operations = {
     repeatable: true,
     errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed"],
   },
-  confirmMember: {
-    summary: "Confirms a person who named the delegation in the form as a member",
-    body: delegations.memberConfirmationRequest,
-    response: registrations.registrationResponse,
+  confirmMembers: {
+    summary: "Confirms or declines people who named the delegation in the form; each item has a result of its own",
+    body: delegations.confirmationsRequest,
+    response: delegations.confirmationsResponse,
     repeatable: true,
-    errorCodes: ["not-a-member", "reserve-full", "second-head", "wrong-state", "full"],
   },
   rankMembers: {
     summary: "Changes the delegation's order; held seats stay, and the waiting members wait in the new order",
@@ -491,6 +490,14 @@ export const operations = {
   acceptOffer: {
     summary: "Accepts the offered seat; without an offer, rejoins the waiting list at its end",
     body: z.strictObject({}),
+    response: registrations.registrationResponse,
+    ifMatch: "optional",
+    repeatable: true,
+    errorCodes: ["wrong-state", "full"],
+  },
+  requestMembership: {
+    summary: "Names another delegation than the one that declined the person, or none",
+    body: registrations.membershipRequest,
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,

@@ -14,6 +14,7 @@ const httpStatuses = {
   "changed-meanwhile": 412,
   "conference-in-use": 409,
   "delegation-not-accredited": 409,
+  "delegation-unconfirmed": 409,
   "file-not-checked": 409,
   "file-refused": 409,
   full: 409,

@@ -50,6 +50,7 @@ export const routes = {
   getCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },
   liftSuppression: { method: "DELETE", path: "/v1/registrations/{registrationId}/suppression", function: "registration", access: ["secretariat"] },
   acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  requestMembership: { method: "PUT", path: "/v1/registrations/{registrationId}/requested-delegation", function: "registration", access: ["delegate", "secretariat"] },
   declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
 
   requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "delegations", access: ["public"] },
@@ -59,7 +60,7 @@ export const routes = {
   getDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["focal-point", "secretariat", "reviewer"] },
   updateDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["secretariat"] },
   nominateMembers: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "delegations", access: ["focal-point", "secretariat"] },
-  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
+  confirmMembers: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
   rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "delegations", access: ["focal-point", "secretariat"] },
   createSubstitution: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "delegations", access: ["focal-point", "secretariat"] },
 

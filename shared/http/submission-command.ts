@@ -6,6 +6,7 @@ import { loadUploads } from "#shared/documents/documents.repository.ts";
 import { idPattern } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import type { ApiRequest } from "./request.ts";
@@ -32,7 +33,9 @@ export async function createSubmissionCommand(
     deadline,
     idempotency,
     decide: async ({ conference, pools }) => {
-      await assertDelegationAccepts(table, params.conferenceId, application);
+      const { requestedDelegationId, category } = application;
+      if (requestedDelegationId !== undefined)
+        await loadRequestedDelegation(table, params.conferenceId, requestedDelegationId, category);
       const documents = await loadUploads(table, params.conferenceId, request.body.uploads);
       const actor = getStaffGroups(conference, caller).includes("secretariat")
         ? toActor(caller)
@@ -65,13 +68,16 @@ async function createApplication(
   } as RegistrationApplication;
 }
 
-/** @throws DomainError `invalid-request` unless the named delegation is accredited in the category of the application */
-async function assertDelegationAccepts(
+/**
+ * Loads the delegation that a person names in the form.
+ * @throws DomainError `invalid-request` unless it is accredited in the category of the person
+ */
+export async function loadRequestedDelegation(
   table: Table,
   conferenceId: string,
-  { requestedDelegationId, category }: RegistrationApplication,
-) {
-  if (requestedDelegationId === undefined) return;
+  requestedDelegationId: string,
+  category: string,
+): Promise<Delegation> {
   const delegation = idPattern.test(requestedDelegationId)
     ? await findDelegation(table, requestedDelegationId)
     : undefined;
@@ -79,4 +85,5 @@ async function assertDelegationAccepts(
     throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
   if (delegation.category !== category)
     throw new DomainError("invalid-request", [{ path: "category", rule: "otherCategory" }]);
+  return delegation;
 }

@@ -163,13 +163,18 @@ export function toDelegationView({
   };
 }
 
-/** A delegation with its members, in its order. */
+/** A delegation with its members, in its order, and the people who wait for its confirmation. */
 export function toDelegationMembersView(
   delegation: Delegation,
   members: readonly Registration[],
+  requests: readonly Registration[],
   viewer: Viewer,
 ): z.input<typeof delegationWithMembersResponse> {
-  return { ...toDelegationView(delegation), members: members.map((member) => toRegistrationView(member, viewer)) };
+  return {
+    ...toDelegationView(delegation),
+    members: members.map((member) => toRegistrationView(member, viewer)),
+    requests: requests.map((person) => toRegistrationView(person, viewer)),
+  };
 }
 
 /**

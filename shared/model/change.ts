@@ -58,6 +58,8 @@ export const actions = [
   "rank-members",
   "substitute",
   "confirm-member",
+  "decline-member",
+  "request-membership",
   "create-delegation",
   "request-delegation",
   "update-delegation",
@@ -95,7 +97,8 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }
-  | { readonly kind: "substitute"; readonly unseated?: boolean }
+  | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }
+  | { readonly kind: "membership-declined" }
   | { readonly kind: "reminder" }
   | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
@@ -103,7 +106,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
 
 /** An e-mail to the first focal point. A sign-in link goes to the focal point that requested it, by the digest of the address. */
 export type DelegationEmail = { readonly delegationId: string } & (
-  | { readonly kind: "delegation-requested" }
+  | { readonly kind: "delegation-requested" | "membership-requested" | "membership-decided" }
   | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
   | { readonly kind: "delegation-refused"; readonly reason: string }
   | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }

@@ -12,6 +12,7 @@ export const domainErrorCodes = [
   "changed-meanwhile",
   "conference-in-use",
   "delegation-not-accredited",
+  "delegation-unconfirmed",
   "file-not-checked",
   "file-refused",
   "full",

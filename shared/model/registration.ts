@@ -102,6 +102,8 @@ export interface Registration {
   readonly delegationId?: string;
   /** A delegation that the form named. No seat is requested until a focal point confirms it. */
   readonly requestedDelegationId?: string;
+  /** The delegation that declined the person, until the person names another one or none. */
+  readonly declinedDelegationId?: string;
   /** Whether the credential letter of its delegation names it. Absent until an officer has reviewed a letter. */
   readonly isNamedInLetter?: boolean;
   /** The latest document of each kind. */

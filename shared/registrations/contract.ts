@@ -115,6 +115,8 @@ export const registrationResponse = z.object({
   delegationId: z.optional(z.string()),
   /** The delegation that the form names, until its focal point confirms the person. */
   requestedDelegationId: z.optional(z.string()),
+  /** The delegation that declined the person, until the person names another one or none. */
+  declinedDelegationId: z.optional(z.string()),
   /** Whether the delegation's credential letter names the person; absent before the first review. */
   isNamedInLetter: z.optional(z.boolean()),
   documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
@@ -226,3 +228,6 @@ export const visaLetterResponse = z.object({
 });
 
 export const withdrawalRequest = z.strictObject({ reason: z.optional(multiLine(2000)) });
+
+/** The delegation that the person names instead of the one that declined them; `null`: none. */
+export const membershipRequest = z.strictObject({ delegation: z.nullable(z.string().check(z.maxLength(64))) });

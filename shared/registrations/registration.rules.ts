@@ -61,7 +61,8 @@ function deriveStateEmails(change: RegistrationChange): EmailIntent[] {
 
 function deriveSeatEmails(before: Registration, after: Registration): EmailIntent[] {
   const { registrationId, seat } = after;
-  const isFirstRequest = before.seat.state === "none" && before.requestedDelegationId !== undefined;
+  const { requestedDelegationId, declinedDelegationId } = before;
+  const isFirstRequest = before.seat.state === "none" && (requestedDelegationId ?? declinedDelegationId) !== undefined;
   if (isFirstRequest && seat.state === "waiting")
     return [{ kind: "waiting", registrationId, waitingFor: after.waitingFor }];
   if (before.seat.state !== "waiting" && !isFirstRequest) return [];

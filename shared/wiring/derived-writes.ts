@@ -1,7 +1,7 @@
 import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.ts";
-import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
+import { deriveDelegationWrites, deriveMembershipRequestWrites } from "#shared/delegations/delegations.repository.ts";
 import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
 import { openTable, type Table } from "#shared/dynamodb/table.ts";
@@ -29,6 +29,10 @@ const changesIdentity = ({ before, after }: RegistrationChange) =>
   before.delegationId !== after.delegationId ||
   before.role !== after.role;
 
+const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
+  before?.requestedDelegationId !== after.requestedDelegationId ||
+  (after.requestedDelegationId !== undefined && before !== undefined && isLive(before) !== isLive(after));
+
 /**
  * Everything that other subjects write in the transaction of a change, and to which changes it applies. A new subject
  * adds its function here, and every command writes it from then on. If several conditions fail, the first one in this
@@ -42,6 +46,7 @@ const derivedWrites: readonly DeriveWrites[] = [
     deriveCheckInWrites,
   ),
   ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
+  ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
 ];

@@ -4,7 +4,9 @@ import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { listSeatPools } from "#shared/capacity/seats.rules.ts";
 import {
   assertNominationCapacity,
+  changeRequestedDelegation,
   confirmDelegationMember,
+  declineDelegationMember,
   nominateMember,
   rankDelegationMembers,
   substituteMember,
@@ -16,6 +18,7 @@ import {
   createAccreditedDelegation,
   createRequestedDelegation,
 } from "../../functions/delegations/change-delegation.rules.ts";
+import { acceptOffer } from "../../functions/registration/offers.rules.ts";
 import { buildApplication, noon } from "../support/builders.ts";
 import {
   buildNomination,
@@ -257,7 +260,10 @@ describe("a form that names a delegation", () => {
       actor: { kind: "public" },
       at: noon,
     });
-    expect(emails).toEqual([{ kind: "received", registrationId: "claims", unseated: true }]);
+    expect(emails).toEqual([
+      { kind: "received", registrationId: "claims", unseated: true },
+      { kind: "membership-requested", delegationId },
+    ]);
     return registrations[0]?.after as Registration;
   }
 
@@ -267,13 +273,16 @@ describe("a form that names a delegation", () => {
     expect(before.seat.state).toBe("none");
     expect(() =>
       decideAccreditation(delegationConference, world.states, before, { decision: "approve" }, bySecretariat),
-    ).toThrow("wrong-state");
+    ).toThrow("delegation-unconfirmed");
     const change = world.carryOut(
       confirmDelegationMember(delegationConference, world.states, world.delegationState, before, byFocalPoint),
     );
     expect(world.listSeats()).toEqual(["claims held"]);
     expect(listSeatPools(delegationConference, world.getRow("claims"))).toContain(`delegation:${delegationId}`);
-    expect(kinds(change)).toEqual(["seat-given"]);
+    expect(change.emails).toEqual([
+      { kind: "membership-confirmed", registrationId: "claims" },
+      { kind: "membership-decided", delegationId },
+    ]);
   });
 
   test("joins the reserve where the quota is used up, and hears so", () => {
@@ -282,7 +291,10 @@ describe("a form that names a delegation", () => {
     const change = world.carryOut(
       confirmDelegationMember(delegationConference, world.states, world.delegationState, claimed(world), byFocalPoint),
     );
-    expect([world.listSeats(), kinds(change)]).toEqual([["a held", "claims waiting"], ["waiting"]]);
+    expect([world.listSeats(), kinds(change)]).toEqual([
+      ["a held", "claims waiting"],
+      ["membership-confirmed", "waiting", "membership-decided"],
+    ]);
   });
 
   test("is confirmed by that delegation alone, and only while it stands", () => {
@@ -296,5 +308,72 @@ describe("a form that names a delegation", () => {
     expect(() =>
       confirmDelegationMember(delegationConference, world.states, world.delegationState, gone, byFocalPoint),
     ).toThrow("wrong-state");
+  });
+
+  test("that the delegation declines keeps no seat, tells both, and is no request any more", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const change = declineDelegationMember(world.delegationState, before, byFocalPoint);
+    const declined = change.registrations[0]?.after as Registration;
+    expect(declined).toMatchObject({ accreditation: { state: "pending" }, seat: { state: "none" } });
+    expect([declined.requestedDelegationId, declined.declinedDelegationId]).toEqual([undefined, delegationId]);
+    expect(change.emails).toEqual([
+      { kind: "membership-declined", registrationId: "claims" },
+      { kind: "membership-decided", delegationId },
+    ]);
+    expect(() => declineDelegationMember(world.delegationState, declined, byFocalPoint)).toThrow("not-a-member");
+  });
+
+  test("that was declined names another delegation, or none and takes a seat as a newcomer does", () => {
+    const world = new DelegationFixture(1);
+    const owner = { actor: { kind: "delegate", id: "claims" } as const, at: noon };
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const other = { ...world.delegation, delegationId: "e".repeat(24) };
+    const renamed = changeRequestedDelegation(delegationConference, world.states, declined, other, owner);
+    expect(renamed.registrations[0]?.after).toMatchObject({ requestedDelegationId: other.delegationId });
+    expect(renamed.registrations[0]?.after.declinedDelegationId).toBeUndefined();
+    expect(renamed.emails).toEqual([{ kind: "membership-requested", delegationId: other.delegationId }]);
+    const alone = changeRequestedDelegation(delegationConference, world.states, declined, undefined, owner);
+    expect(alone.registrations[0]?.after.seat.state).toBe("held");
+    expect(kinds(alone)).toEqual(["seat-given"]);
+    const member = { ...declined, declinedDelegationId: undefined } as unknown as Registration;
+    expect(() => changeRequestedDelegation(delegationConference, world.states, member, other, owner)).toThrow(
+      "wrong-state",
+    );
+  });
+
+  test("that was declined is approved alone, with a seat", () => {
+    const world = new DelegationFixture(1);
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const [approved] = decideAccreditation(
+      delegationConference,
+      world.states,
+      declined,
+      { decision: "approve" },
+      bySecretariat,
+    ).registrations;
+    expect(approved?.after).toMatchObject({ accreditation: { state: "approved" }, seat: { state: "held" } });
+  });
+
+  test("takes no seat by a way round: reopened, or as a seat that is requested again", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const rejected = {
+      ...before,
+      accreditation: { state: "rejected", at: noon, by: "s", reason: "r" },
+    } as Registration;
+    const [reopened] = decideAccreditation(
+      delegationConference,
+      world.states,
+      rejected,
+      { decision: "reopen" },
+      bySecretariat,
+    ).registrations;
+    expect(reopened?.after.seat.state).toBe("none");
+    expect(() => acceptOffer(delegationConference, world.states, before, byFocalPoint)).toThrow(
+      "delegation-unconfirmed",
+    );
   });
 });

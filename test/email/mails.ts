@@ -68,6 +68,8 @@ export const promises = {
   "sign-in": { kind: "sign-in", registrationId, linkId: "l" },
   substituted: { kind: "substituted", registrationId },
   substitute: { kind: "substitute", registrationId },
+  "membership-confirmed": { kind: "membership-confirmed", registrationId },
+  "membership-declined": { kind: "membership-declined", registrationId },
   reminder: { kind: "reminder", registrationId },
   "conference-changed": {
     kind: "conference-changed",
@@ -81,6 +83,8 @@ export const promises = {
     },
   },
   "delegation-requested": { kind: "delegation-requested", delegationId: registrationId },
+  "membership-requested": { kind: "membership-requested", delegationId: registrationId },
+  "membership-decided": { kind: "membership-decided", delegationId: registrationId },
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
   "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },

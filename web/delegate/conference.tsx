@@ -19,6 +19,24 @@ export function useConference(conferenceId: string, language: string) {
   );
 }
 
+type Organization = ApiAnswer<"listOrganizations">["items"][number];
+
+/** The accredited organizations of a conference; empty until they are loaded. */
+export function useOrganizations(conferenceId: string): readonly Organization[] {
+  const { loaded } = useLoaded(
+    (signal) => callApi("listOrganizations", { params: { conferenceId }, signal }),
+    [conferenceId],
+  );
+  return loaded.state === "ready" ? loaded.value.items : [];
+}
+
+/** The delegations that a person of this category can name, by name in the reader's language. */
+export const listMembershipOptions = (organizations: readonly Organization[], category: string, language: string) =>
+  organizations
+    .filter((each) => each.category === category)
+    .map(({ delegationId, name }) => ({ value: delegationId, label: getLocalizedText(name, language) }))
+    .toSorted((a, b) => new Intl.Collator(language).compare(a.label, b.label));
+
 /** The display names of pools such as `category:ngo`. */
 export function listPoolNames(
   pools: readonly string[],

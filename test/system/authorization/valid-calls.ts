@@ -148,10 +148,10 @@ const delegationCalls: FunctionCalls<"delegations"> = {
     body: () => ({ country: "SEN" }),
   },
   nominateMembers: { may: delegationManagers, body: () => ({ items: [buildNominee()] }) },
-  confirmMember: {
+  confirmMembers: {
     may: delegationManagers,
     prepare: createClaim,
-    body: ({ claimId }) => ({ registrationId: claimId }),
+    body: ({ claimId }) => ({ items: [{ registrationId: claimId, confirm: true }] }),
   },
   rankMembers: {
     may: delegationManagers,
@@ -248,6 +248,7 @@ const registrationCalls: FunctionCalls<"registration"> = {
   },
   withdrawRegistration: { may: registrationManagers, prepare: addMember, body: () => ({}) },
   liftSuppression: { may: ["secretariat"] },
+  requestMembership: { may: ["delegate", "secretariat"], body: () => ({ delegation: null }), reaches: "wrong-state" },
   acceptOffer: { may: registrationManagers, reaches: "wrong-state" },
   declineOffer: { may: registrationManagers, reaches: "wrong-state" },
 };

@@ -76,6 +76,7 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
   return (
     <>
       {item.possibleDuplicates !== undefined && <Tag tone="warning">{t("flag.duplicate")}</Tag>}
+      {item.requestedDelegationId !== undefined && <Tag tone="warning">{t("flag.unconfirmed")}</Tag>}
       {(item.missing ?? []).map((each) => (
         <Tag key={each} tone="warning">
           {t(`flag.missing.${each}`)}

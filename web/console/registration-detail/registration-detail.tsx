@@ -32,7 +32,8 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
   const { canDecide } = useConsoleContext();
   const formatTime = useTimeFormat();
   const getPoolLabel = usePoolLabel();
-  const { missing, isNamedInLetter, waitingFor, requestedDelegationId, returned, undeliverable } = registration;
+  const { missing, isNamedInLetter, waitingFor, requestedDelegationId, returned, undeliverable, conferenceId } =
+    registration;
   const warnings = [
     ...(missing ?? []).map((each) => t(`warning.missing.${each}`)),
     ...(isNamedInLetter === false ? [t("warning.notOnLetter")] : []),
@@ -46,6 +47,13 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
       {warnings.length > 0 && (
         <Notice tone="warning">
           <TextList texts={warnings} />
+          {requestedDelegationId && (
+            <p>
+              <a href={buildHref({ conference: conferenceId, view: "delegations", delegation: requestedDelegationId })}>
+                {t("warning.toDelegation")}
+              </a>
+            </p>
+          )}
         </Notice>
       )}
       {isNamedInLetter === true && <p class="small soft">{t("warning.onLetter")}</p>}

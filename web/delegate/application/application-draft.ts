@@ -48,11 +48,12 @@ export function clearDrafts(): void {
 }
 
 /** A changed draft is a new submission, so it gets a new idempotency key. */
-export const setDraftValue = (draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft => ({
-  ...draft,
-  key: crypto.randomUUID(),
-  values: { ...draft.values, [path]: value },
-});
+export function setDraftValue(draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft {
+  const { delegation, ...others } = draft.values;
+  // A delegation has one category.
+  const kept = path === "category" || delegation === undefined ? others : { ...others, delegation };
+  return { ...draft, key: crypto.randomUUID(), values: { ...kept, [path]: value } };
+}
 
 export const setDraftUpload = (draft: ApplicationDraft, kind: DraftUploadKind, uploadId: string): ApplicationDraft => ({
   ...draft,
@@ -102,7 +103,7 @@ export function listStepFields(
     );
     const hasRoleChoice = listAssignableRoles(conference?.roles ?? [], "anyone").length > 1;
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
-    return ["category", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
+    return ["category", "delegation", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
   }
   if (step === "needs") return ["person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
   return ["consent.listOfParticipants", "consent.photo"];

@@ -11,6 +11,7 @@ import { useTranslation } from "../translations.ts";
 import { BadgeCode, BadgeSection } from "./badge.tsx";
 import { findStoredBadge } from "./badge-store.ts";
 import { CorrectionsSection } from "./corrections.tsx";
+import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
 import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
 import {
@@ -119,6 +120,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
         </Tags>
       </header>
       <ProgressNotice {...props} progress={progress} />
+      <MembershipSection key={registration.version} {...props} />
       {registration.offer && <SeatOffer {...props} until={registration.offer.until} />}
       {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
       {returned && <CorrectionsSection {...props} returned={returned} />}

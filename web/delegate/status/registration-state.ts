@@ -28,7 +28,12 @@ export type RegistrationProgress =
   | "withdrawn";
 
 export function toRegistrationProgress(
-  { accreditation, seat }: Pick<OwnRegistration, "accreditation" | "seat">,
+  {
+    accreditation,
+    seat,
+    requestedDelegationId,
+    declinedDelegationId,
+  }: Pick<OwnRegistration, "accreditation" | "seat" | "requestedDelegationId" | "declinedDelegationId">,
   { seatTakenAt }: Pick<PublicConference, "seatTakenAt">,
 ): RegistrationProgress {
   if (accreditation === "returned" || accreditation === "rejected") return accreditation;
@@ -39,6 +44,8 @@ export function toRegistrationProgress(
     return seat === "waiting" ? "approvedWaiting" : "approvedUnseated";
   }
   if (seat !== "none") return seat;
+  // No seat is requested before a delegation confirms the person, or the person names none.
+  if ((requestedDelegationId ?? declinedDelegationId) !== undefined) return "received";
   // If seats are assigned at submission, a person without a seat has lost or declined it.
   return seatTakenAt === "submission" ? "unseated" : "received";
 }
