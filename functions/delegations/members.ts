@@ -10,6 +10,7 @@ import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { getItem } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation, toNomination } from "#shared/http/execute-on-delegation.ts";
+import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
@@ -63,9 +64,9 @@ async function confirmItem(
     return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
         const before = await loadNamedMember(table, registrationId);
-        return confirm
-          ? rules.confirmDelegationMember(conference, pools, current, before, context)
-          : rules.declineDelegationMember(current, before, context);
+        if (!confirm) return rules.declineDelegationMember(current, before, context);
+        const change = rules.confirmDelegationMember(conference, pools, current, before, context);
+        return handOverHead(table, conference, change, request);
       },
       answer: ([changed]) => {
         if (!changed) throw new Error("a confirmation without a registration");
@@ -99,7 +100,8 @@ export const createSubstitution =
         const registration = await loadNamedMember(table, leaves);
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const nomination = await toNomination(digest, current.delegation, item);
-        return rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+        const change = rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+        return handOverHead(table, conference, change, { ...request, replaceHead: item.replaceHead });
       },
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
     });
@@ -165,7 +167,7 @@ async function nominateItem(
     return await executeOnDelegation(
       table,
       toItemRequest(request, index),
-      createNominationCommand(digest, item, createId()),
+      createNominationCommand(table, digest, item, createId(), request),
     );
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not-found") throw error;

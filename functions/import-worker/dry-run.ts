@@ -14,6 +14,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
 import { deriveRowIdempotency, toRejectedOutcome, toRowOutcome, toSubmissionRequest } from "./import-row.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
@@ -49,23 +50,22 @@ export async function createDryRun(context: ImportContext) {
   };
 }
 
-/** The uniqueness constraints of a new registration: the person's, and that of the head of delegation. */
-function buildConstraintKeys(
+/** The uniqueness constraints of a new registration: the person's, and those of a head of delegation. */
+const buildConstraintKeys = (
   context: ImportContext,
   body: ImportRowBody<ImportKind>,
-): [key: Key, failure: "already-registered" | "second-head"][] {
-  const { delegation } = context;
-  const person: [Key, "already-registered"] = [buildPersonConstraintKey(context, body), "already-registered"];
-  if (!delegation || body.role !== "head-of-delegation") return [person];
-  return [person, [keys.headOfDelegation(delegation.delegationId), "second-head"]];
-}
+  registration: Registration,
+): [key: Key, failure: "already-registered" | "second-head"][] => [
+  [buildPersonConstraintKey(context, body), "already-registered"],
+  ...listHeadKeys(registration).map((key): [Key, "second-head"] => [key, "second-head"]),
+];
 
 /** The constraints and earlier imports of these people that the table contains. */
 async function loadExistingKeys(context: ImportContext, people: readonly SheetPerson[]): Promise<Set<string>> {
   const all = people.flatMap(({ body }) => {
     if (!body) return [];
-    const constraints = buildConstraintKeys(context, body).map(([key]) => key);
-    return [...constraints, keys.journal(deriveRowIdempotency(context, body).changeId)];
+    const journalKey = keys.journal(deriveRowIdempotency(context, body).changeId);
+    return [buildPersonConstraintKey(context, body), journalKey];
   });
   const distinct = new Map(all.map((key) => [serializeKey(key), key]));
   const items = await batchGetItems(context.store, [...distinct.values()]);
@@ -85,7 +85,7 @@ async function dryRunRow(
   try {
     const [change] = (await decideRow(context, state, body)).registrations;
     if (!change) throw new Error("a change without a registration");
-    const constraints = buildConstraintKeys(context, body).map(
+    const constraints = buildConstraintKeys(context, body, change.after).map(
       ([key, failure]) => [serializeKey(key), failure] as const,
     );
     const held = constraints.find(([key]) => existing.has(key) || state.constraints.has(key));
@@ -108,7 +108,7 @@ async function decideRow(
   const { store, delegation, auth } = context;
   const [state, at] = [{ ...capacity, pools }, new Date().toISOString()];
   if (delegation) {
-    const { rule } = createNominationCommand(skipPassportDigest, body, createId());
+    const { rule } = createNominationCommand(store, skipPassportDigest, body, createId(), auth);
     return rule({ delegation, members }, state, { actor: toActor(auth.caller), at });
   }
   const request = toSubmissionRequest(context, body as ImportRowBody<"registrations">, at);

@@ -37,7 +37,7 @@ export const toSubmissionRequest = (
 ): SubmissionRequest => ({
   params: { conferenceId: conference.conferenceId },
   body: { ...body, uploads: [] },
-  caller: auth.caller,
+  ...auth,
   language: conference.languages[0] ?? "en",
   now,
   deadline: Date.now() + rowTimeoutMs,
@@ -101,7 +101,11 @@ async function submitRow(
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;
   const request = { params: { delegationId }, ...auth, now, deadline, version: undefined, idempotency };
-  return executeOnDelegation(store, request, createNominationCommand(digestPassport, body, registrationId));
+  return executeOnDelegation(
+    store,
+    request,
+    createNominationCommand(store, digestPassport, body, registrationId, auth),
+  );
 }
 
 // Outcomes

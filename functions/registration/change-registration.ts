@@ -7,6 +7,7 @@ import { changeRequestedDelegation } from "#shared/delegations/nomination.rules.
 import { clearUndeliverable } from "#shared/email/bounce.rules.ts";
 import { unsuppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
@@ -17,12 +18,13 @@ import { acceptOffer, declineOffer } from "./offers.rules.ts";
 export const amendRegistration =
   (table: CommandStore, digest: PassportDigester): ApiHandler<"amendRegistration"> =>
   async (request) => {
-    const { person, ...rest } = request.body;
+    const { person, replaceHead, ...rest } = request.body;
     const { passportNumber, ...kept } = person ?? {};
     return executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
       const passport = await digest(conference.conferenceId, passportNumber);
       const amendment = { ...rest, ...passport, ...(person && { person: kept }) } as RegistrationAmendment;
-      return applyAmendment(conference, pools, before, amendment, context);
+      const change = applyAmendment(conference, pools, before, amendment, context);
+      return handOverHead(table, conference, change, { ...request, replaceHead });
     });
   };
 

@@ -322,7 +322,7 @@ export const operations = {
     success: 201,
     response: delegations.nominationsResponse,
     repeatable: true,
-    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed"],
+    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed", "second-head"],
   },
   confirmMembers: {
     summary: "Confirms or declines people who named the delegation in the form; each item has a result of its own",

@@ -9,12 +9,13 @@ import type { RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView } from "./views.ts";
 
 export type SubmissionRequest = Pick<
   ApiRequest<"submitRegistration">,
-  "body" | "caller" | "language" | "now" | "deadline" | "idempotency"
+  "body" | "caller" | "access" | "language" | "now" | "deadline" | "idempotency"
 > & { readonly params: Pick<ApiRequest<"submitRegistration">["params"], "conferenceId"> };
 
 type SubmissionReceipt = ReturnType<typeof toRegistrationStatusView>;
@@ -27,7 +28,7 @@ export async function createSubmissionCommand(
   registrationId: string,
 ): Promise<Command<SubmissionReceipt>> {
   const application = await createApplication(request, digest);
-  const { params, caller, now: at, deadline, idempotency } = request;
+  const { params, caller, access, now: at, deadline, idempotency } = request;
   return {
     conferenceId: params.conferenceId,
     deadline,
@@ -40,7 +41,9 @@ export async function createSubmissionCommand(
       const actor = getStaffGroups(conference, caller).includes("secretariat")
         ? toActor(caller)
         : ({ kind: "public" } as const);
-      return createSubmission(conference, pools, { ...application, ...documents }, registrationId, { actor, at });
+      const form = { ...application, ...documents };
+      const change = createSubmission(conference, pools, form, registrationId, { actor, at });
+      return handOverHead(table, conference, change, { caller, access, replaceHead: request.body.replaceHead });
     },
     answer: toReceipt,
   };
@@ -57,7 +60,7 @@ async function createApplication(
   { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
   digest: PassportDigester,
 ): Promise<RegistrationApplication> {
-  const { delegation: requestedDelegationId, uploads: _, person, ...fields } = body;
+  const { delegation: requestedDelegationId, uploads: _, replaceHead: _r, person, ...fields } = body;
   const { passportNumber, ...personFields } = person;
   return {
     ...fields,

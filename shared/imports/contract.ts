@@ -38,8 +38,8 @@ export interface SheetColumn {
 
 /** The schemas of a row: those of the form, without uploads. */
 export const rowSchemas = {
-  registrations: z.omit(registrationRequest, { uploads: true }),
-  nominations: nominationRequest,
+  registrations: z.omit(registrationRequest, { uploads: true, replaceHead: true }),
+  nominations: z.omit(nominationRequest, { replaceHead: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 
 /** The columns of a sheet, derived from the schema of the form. */

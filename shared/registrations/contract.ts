@@ -45,6 +45,9 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
   { path: ["familyName"], error: "nameMissing", when: ({ value }) => typeof value === "object" && value !== null },
 );
 
+/** A head of delegation takes over from the present one, if the caller may access that person. */
+const replaceHead = z.optional(z.boolean());
+
 /** A member of a delegation, who may have no address. */
 export const memberPerson = z
   .strictObject({ ...personFields, email: z.optional(email), passportNumber })
@@ -59,6 +62,7 @@ export const registrationRequest = z.strictObject({
   organization: z.optional(title),
   functionTitle: z.optional(title),
   role: z._default(role, "delegate"),
+  replaceHead,
   sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
   language: z.optional(language),
   needs: z.optional(needsFields),
@@ -74,6 +78,7 @@ export const amendmentRequest = z.strictObject({
   organization: z.optional(title),
   functionTitle: z.optional(title),
   role: z.optional(role),
+  replaceHead,
   language: z.optional(language),
   needs: z.optional(needsFields),
   consent: z.optional(consentFields),

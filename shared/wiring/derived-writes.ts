@@ -27,6 +27,8 @@ const changesIdentity = ({ before, after }: RegistrationChange) =>
   isLive(before) !== isLive(after) ||
   before.person !== after.person ||
   before.delegationId !== after.delegationId ||
+  before.category !== after.category ||
+  before.country !== after.country ||
   before.role !== after.role;
 
 const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
