@@ -21,6 +21,11 @@ export const categoryNames = [
 ] as const;
 export type CategoryName = (typeof categoryNames)[number];
 
+const stateCategories: ReadonlySet<string> = new Set<CategoryName>(["member-state", "observer-state"]);
+
+/** Whether people of the category represent a State, which is listed by its name and has one head of delegation. */
+export const isStateCategory = (category: string): boolean => stateCategories.has(category);
+
 /** The form fields that a category can require beyond name, address and nationality. */
 export const requirableFields = [
   "organization",

@@ -15,6 +15,7 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import { listOrganizationMerges } from "#shared/organizations/organization-merges.repository.ts";
@@ -39,7 +40,11 @@ export interface ListVersion {
 }
 
 /** The current list. The index decides who is confirmed, which may lag by a second. */
-export async function loadCurrentSnapshot(table: Table, conferenceId: string, asOf: string): Promise<ListSnapshot> {
+export async function loadCurrentSnapshot(
+  table: Table,
+  { conferenceId, roles }: Pick<Conference, "conferenceId" | "roles">,
+  asOf: string,
+): Promise<ListSnapshot> {
   const filter = { accreditation: "approved", seat: "held" } as const;
   const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, Number.MAX_SAFE_INTEGER);
   const merges = await listOrganizationMerges(table, conferenceId);
@@ -54,7 +59,7 @@ export async function loadCurrentSnapshot(table: Table, conferenceId: string, as
   const delegations = [...byId.values()];
   const people = registrations.map(maskProtectedIdentity);
   const resolve = createOrganizationResolver(people, delegations, merges, findOrganizationId);
-  return createListSnapshot(registrations, delegations, asOf, resolve);
+  return createListSnapshot(registrations, delegations, asOf, resolve, roles);
 }
 
 /** All versions, oldest first. */

@@ -1,7 +1,13 @@
 import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
-import { type CategoryName, type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import {
+  type CategoryName,
+  type Conference,
+  getTextInLanguage,
+  isStateCategory,
+  type Language,
+} from "#shared/model/conference.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
-import { isStateCategory, type ListSnapshot, type ParticipantEntry } from "./snapshot.rules.ts";
+import type { ListSnapshot, ParticipantEntry } from "./snapshot.rules.ts";
 
 /** A State or an organization with its participants; without a heading, the individuals. */
 export interface ParticipantGroup {
@@ -159,10 +165,11 @@ const compareCharacters: TextComparator = (a, b) => Number(a > b) - Number(a < b
 /** The rank of unranked members, who come last. */
 const unrankedPosition = Number.MAX_SAFE_INTEGER;
 
-/** The order within a delegation: the head, then by rank, then by family name, then by name. */
+/** The order within a delegation: the head, then by the order of the roles, then by rank, then by family name, then by name. */
 function createMemberComparator(alphabet: TextComparator): (a: ParticipantEntry, b: ParticipantEntry) => number {
   return (a, b) =>
     Number(b.isHead) - Number(a.isHead) ||
+    (a.roleOrder ?? unrankedPosition) - (b.roleOrder ?? unrankedPosition) ||
     (a.rank ?? unrankedPosition) - (b.rank ?? unrankedPosition) ||
     alphabet(a.sortName, b.sortName) ||
     alphabet(a.name, b.name) ||

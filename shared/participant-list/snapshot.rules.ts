@@ -1,4 +1,9 @@
-import type { CategoryName, LocalizedText } from "#shared/model/conference.ts";
+import {
+  type CategoryName,
+  type ConferenceRole,
+  isStateCategory,
+  type LocalizedText,
+} from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ResolveOrganization, ShownOrganization } from "#shared/organizations/organizations.rules.ts";
@@ -22,6 +27,8 @@ export interface ParticipantEntry {
   /** The organization that heads the person instead of their own. */
   readonly shownAs?: NonNullable<ShownOrganization["shownAs"]>;
   readonly isHead: boolean;
+  /** The order of the person's role within a delegation, where the conference sets one. */
+  readonly roleOrder?: number;
   /** Its rank in the delegation, from 0. */
   readonly rank?: number;
 }
@@ -35,11 +42,6 @@ export interface ListSnapshot {
   readonly unnamed: Readonly<Partial<Record<CategoryName, number>>>;
 }
 
-const stateCategories: ReadonlySet<CategoryName> = new Set(["member-state", "observer-state"]);
-
-/** Whether people of the category are listed under a State. */
-export const isStateCategory = (category: CategoryName): boolean => stateCategories.has(category);
-
 /**
  * All confirmed people, named if they agreed to it. The media are counted but not named, as is usual in lists of
  * participants.
@@ -49,6 +51,7 @@ export function createListSnapshot(
   delegations: readonly Delegation[],
   asOf: string,
   resolveOrganization: ResolveOrganization,
+  roles: readonly Pick<ConferenceRole, "role" | "listOrder">[] = [],
 ): ListSnapshot {
   const confirmed = registrations.filter(isConfirmed);
   const isNamed = ({ category, consent }: Registration) => consent.listOfParticipants && category !== "media";
@@ -59,7 +62,7 @@ export function createListSnapshot(
   }
   const entries = confirmed
     .filter(isNamed)
-    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), resolveOrganization));
+    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, roles }));
   return { asOf, entries, unnamed };
 }
 
@@ -69,17 +72,24 @@ const toListedName = (registration: Registration) => {
   return { ...(honorific !== undefined && { honorific }), name, sortName: familyName ?? givenName ?? name };
 };
 
+/** How the entries name organizations, and the order of the roles. */
+interface EntryContext {
+  readonly resolveOrganization: ResolveOrganization;
+  readonly roles: readonly Pick<ConferenceRole, "role" | "listOrder">[];
+}
+
 /** A protected person is listed by the alias, without State and delegation, which could reveal the identity. */
 function toParticipantEntry(
   unmasked: Registration,
   ownDelegation: Delegation | undefined,
-  resolveOrganization: ResolveOrganization,
+  { resolveOrganization, roles }: EntryContext,
 ): ParticipantEntry {
   const registration = maskProtectedIdentity(unmasked);
   const { delegationId: _delegationId, ...withoutDelegation } = registration;
   const delegation = unmasked.protection ? undefined : ownDelegation;
   const { registrationId, category, functionTitle, organization, role } = registration;
   const country = isStateCategory(category) ? (registration.country ?? delegation?.country) : undefined;
+  const roleOrder = unmasked.protection ? undefined : roles.find((each) => each.role === role)?.listOrder;
   const rank = delegation?.members.indexOf(registrationId) ?? -1;
   return {
     registrationId,
@@ -91,6 +101,7 @@ function toParticipantEntry(
     ...resolveOrganization(unmasked.protection ? withoutDelegation : registration),
     ...(delegation && { delegation: { delegationId: delegation.delegationId, name: delegation.name } }),
     isHead: role === "head-of-delegation" && !unmasked.protection,
+    ...(roleOrder !== undefined && { roleOrder }),
     ...(rank >= 0 && { rank }),
   };
 }

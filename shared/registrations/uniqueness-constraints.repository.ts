@@ -10,7 +10,7 @@ import {
   toItemKey,
 } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
-import type { CategoryName } from "#shared/model/conference.ts";
+import { isStateCategory } from "#shared/model/conference.ts";
 import { headOfDelegation, type Registration } from "#shared/model/registration.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import { isLive } from "./registration.rules.ts";
@@ -48,16 +48,13 @@ export function personKey({
 export const addressKey = (conferenceId: string, email: string): Key =>
   keys.person(conferenceId, computeDigest(email.toLowerCase()));
 
-/** The categories in which a country has one head of delegation, in whatever delegation, or without one. */
-const stateCategories: ReadonlySet<string> = new Set<CategoryName>(["member-state", "observer-state"]);
-
 type HeadOfDelegation = Pick<Registration, "conferenceId" | "category" | "role"> &
   Partial<Pick<Registration, "delegationId" | "country">>;
 
 /** The keys that a head of delegation holds: that of the delegation, and that of the State. */
 export function listHeadKeys({ conferenceId, delegationId, category, country, role }: HeadOfDelegation): Key[] {
   if (role !== headOfDelegation) return [];
-  const representsState = country !== undefined && stateCategories.has(category);
+  const representsState = country !== undefined && isStateCategory(category);
   return [
     ...(delegationId === undefined ? [] : [keys.headOfDelegation(delegationId)]),
     ...(representsState ? [keys.headOfState(conferenceId, category, country)] : []),

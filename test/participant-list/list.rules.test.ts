@@ -33,12 +33,14 @@ const snapshot = (
   registrations: readonly Registration[],
   delegations: Parameters<typeof createListSnapshot>[1] = [],
   merges: readonly OrganizationMerge[] = [],
+  roles?: Parameters<typeof createListSnapshot>[4],
 ) =>
   createListSnapshot(
     registrations,
     delegations,
     noon,
     createOrganizationResolver(registrations, delegations, merges, findOrganizationId),
+    roles,
   );
 
 const headings = (of: ListSnapshot, language: (typeof languages)[number] = "en") =>
@@ -176,6 +178,15 @@ describe("the order of the list", () => {
       [{ ...delegation, members }],
     );
     expect(names(of)).toEqual(["A Ndiaye", "A Sy", "A Ba", "A Aw", "A Zé"]);
+  });
+
+  test("the order that the conference gives to its roles comes before the ranking", () => {
+    const [a, b] = ["Ba", "Sy"].map((familyName) => ofState("SEN", { delegationId: "d1" }, { familyName }));
+    const people = [a, { ...(b as Registration), role: "minister" }] as Registration[];
+    const members = people.map(({ registrationId }) => registrationId);
+    const roles = [{ role: "minister", listOrder: 1 }, { role: "delegate" }];
+    const of = snapshot(people, [{ ...delegation, members }], [], roles);
+    expect(names(of)).toEqual(["Amina Sy", "Amina Ba"]);
   });
 
   test("people of one family name follow by their whole name, and of one name always the same way", () => {
