@@ -27,8 +27,8 @@ export const requestDelegation =
       idempotency,
       decide: ({ conference }) => rules.createRequestedDelegation(conference, body as DelegationDraft, id, context),
       answer: (_, delegation) => {
-        const { delegationId, status } = getChangedDelegation(delegation);
-        return { delegationId, status };
+        const { delegationId, status, version } = getChangedDelegation(delegation);
+        return { delegationId, status, version };
       },
     });
   };

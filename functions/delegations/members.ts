@@ -186,6 +186,7 @@ const toItemRequest = <Request extends Pick<ApiRequest<"nominateMembers">, "now"
   idempotency: deriveItemIdempotency(request.idempotency, index),
 });
 
-/** The idempotency key of one item, derived from the key of the request. */
+/** The idempotency key of one item: for the first, that of the request, which no other request may use then. */
 const deriveItemIdempotency = (idempotency: IdempotencyRecord | undefined, index: number) =>
-  idempotency && { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) };
+  idempotency &&
+  (index === 0 ? idempotency : { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) });

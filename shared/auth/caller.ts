@@ -8,7 +8,8 @@ import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 
 /** The caller that the authorizer identified. A delegate owns registrations, acts for delegations, or both. */
 export type Caller =
-  | { readonly kind: "anonymous" }
+  /** `hasInvalidToken`: the caller sent a token, but not a valid one, so that no route accepts the request. */
+  | { readonly kind: "anonymous"; readonly hasInvalidToken?: true }
   | { readonly kind: "staff"; readonly id: string; readonly email: string; readonly groups: readonly StaffGroup[] }
   | {
       readonly kind: "delegate";
@@ -18,7 +19,7 @@ export type Caller =
       readonly delegationIds: readonly string[];
     };
 
-/** The caller that the authorizer wrote into the event; anonymous on a route without authorizer. */
+/** The caller that the authorizer wrote into the event; anonymous on the default route, which has no authorizer. */
 export function parseCaller({ requestContext }: GatewayEvent): Caller {
   const caller = requestContext.authorizer?.lambda?.caller;
   return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);
@@ -53,8 +54,10 @@ export interface AuthContext {
  * @throws DomainError `not-signed-in`, `not-allowed`
  */
 export function assertRouteAccess({ access, caller }: AuthContext): void {
+  const isAnonymous = caller.kind === "anonymous";
+  if (isAnonymous && caller.hasInvalidToken) throw new DomainError("not-signed-in");
   if (access.includes("public")) return;
-  if (caller.kind === "anonymous") throw new DomainError("not-signed-in");
+  if (isAnonymous) throw new DomainError("not-signed-in");
   const roles = caller.kind === "delegate" ? (["delegate", "focal-point"] as const) : caller.groups;
   if (!roles.some((role) => access.includes(role))) throw new DomainError("not-allowed");
 }

@@ -8,10 +8,12 @@ import type { Registration } from "#shared/model/registration.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
-  /** The identifier of the change, derived from caller, address and key. */
+  /** The identifier of the change, derived from caller and key; of an anonymous caller, from key and request. */
   readonly changeId: string;
-  /** SHA-256 of the request, to tell a repetition from another request under the same key. */
+  /** SHA-256 of the operation, its address and its body, to tell a repetition from another request under the same key. */
   readonly requestDigest: string;
+  /** For an anonymous caller: the identifier of the claim of the key for one request, derived from network and key. */
+  readonly claimId?: string;
 }
 
 /** An e-mail that a change queued, and its delivery state. */

@@ -204,6 +204,7 @@ const sessionResponse = z.object({
 
 const publicConferenceFields = {
   conferenceId: z.string(),
+  version: z.int(),
   title: z.record(z.string(), z.string()),
   startsOn: z.string(),
   endsOn: z.string(),
@@ -235,7 +236,6 @@ export const conferenceResponse = z.object({
 /** The conference with all its settings, for the secretariat. */
 export const conferenceSettingsResponse = z.object({
   ...publicConferenceFields,
-  version: z.int(),
   dayEndsAt: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string(), capacity: z.int() }),
   seatTakenAt: z.enum(["submission", "approval"]),

@@ -75,11 +75,11 @@ export const date = z.string().check(
   z.meta({ format: "date" }),
 );
 
-/** RFC 3339 in UTC, normalized to milliseconds, so that times compare as texts. */
+/** RFC 3339 with any offset, normalized to UTC and milliseconds, so that times compare as texts. */
 export const time = z.string().check(
   z.overwrite((text) => normalizeTime(text) ?? text),
   checkTextRule((text) => (normalizeTime(text) ? undefined : "time")),
-  z.meta({ format: "date-time", description: "RFC 3339, UTC" }),
+  z.meta({ format: "date-time", description: "RFC 3339, with any offset" }),
 );
 
 /** A time of day at the venue, `HH:mm`. */

@@ -67,7 +67,11 @@ export const delegationWithMembersResponse = z.extend(delegationResponse, {
   requests: z.array(registrationResponse),
 });
 
-export const delegationRequestResponse = z.object({ delegationId: id, status: z.enum(delegationStatuses) });
+export const delegationRequestResponse = z.object({
+  delegationId: id,
+  status: z.enum(delegationStatuses),
+  version: z.int(),
+});
 
 export const delegationListResponse = page(delegationResponse);
 

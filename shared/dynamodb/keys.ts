@@ -112,6 +112,8 @@ export const keys = {
     toKey(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
   /** The registration of a visa letter. */
   visaLetter: (letterId: string) => toKey(`VISA-LETTER#${letterId}`, "VISA-LETTER"),
+  /** The request that an anonymous caller's idempotency key was used for. */
+  idempotencyClaim: (claimId: string) => toKey(`IDEMPOTENCY-CLAIM#${claimId}`, "IDEMPOTENCY-CLAIM"),
   journal: (changeId: string) => toKey(`JOURNAL#${changeId}`, "JOURNAL"),
   /** The last link of the audit chain of a conference. */
   auditHead: (conferenceId: string) => toKey(`AUDIT#${conferenceId}`, "HEAD"),

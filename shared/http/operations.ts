@@ -68,7 +68,7 @@ const createListFileOperation = <Codes extends readonly DomainErrorCode[]>(
 /** Every operation of the API, grouped by the function that answers. */
 export const operations = {
   listRegistrations: {
-    summary: "Lists the registrations of a conference, by accreditation and time of submission",
+    summary: "Lists the registrations of a conference; without `order`, by accreditation and time of submission",
     query: registrations.queueQuery,
     response: registrations.registrationListResponse,
   },

@@ -24,6 +24,7 @@ const httpStatuses = {
   "link-used-or-expired": 401,
   "list-not-printable": 409,
   "malformed-json": 400,
+  "method-not-allowed": 405,
   "name-protected": 403,
   "not-a-member": 409,
   "not-allowed": 403,

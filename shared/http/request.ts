@@ -71,14 +71,14 @@ export function parseIdentifiers(params: GatewayEvent["pathParameters"]): PathId
 }
 
 /**
- * The JSON of the body; an empty body is an empty object.
- * @throws DomainError `body-too-large`, `wrong-content-type`, `malformed-json`
+ * The JSON of the body.
+ * @throws DomainError `invalid-request` for a missing body; `body-too-large`, `wrong-content-type`, `malformed-json`
  */
 export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   if (!operation.body) return undefined;
   const text = event.isBase64Encoded ? decodeBase64Body(event.body ?? "") : (event.body ?? "");
   if (Buffer.byteLength(text) > maxBodyBytes) throw new DomainError("body-too-large");
-  if (text === "") return {};
+  if (text === "") throw new DomainError("invalid-request", [{ path: "", rule: "required" }]);
   if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))
     throw new DomainError("wrong-content-type");
   try {
@@ -107,22 +107,31 @@ export function parseIfMatch({ ifMatch }: Operation, header: string | undefined)
   return ifMatch ? Number(version) : undefined;
 }
 
-const toCallerKey = (caller: Caller): string => {
-  if (caller.kind === "staff") return caller.id;
-  return caller.kind === "delegate" ? [...caller.registrationIds, ...caller.delegationIds].join() : "public";
-};
-
-/** The `Idempotency-Key`, bound to the caller, the address and the body. @throws DomainError `invalid-request` */
-export function parseIdempotencyKey(event: GatewayEvent, caller: Caller, body: unknown): IdempotencyRecord | undefined {
+/**
+ * The `Idempotency-Key`, which belongs to the caller over all operations.
+ *
+ * An anonymous caller has no identity. A request repeated from anywhere is the same request, so its change is derived
+ * from the key and the request. That the key is used for one request only is claimed for the network of the caller, so
+ * that callers of different networks who choose the same key learn nothing of each other.
+ * @throws DomainError `invalid-request`
+ */
+export function parseIdempotencyKey(
+  event: GatewayEvent,
+  { caller, sourceDigest }: Pick<ApiRequest<keyof Operations>, "caller" | "sourceDigest">,
+  body: unknown,
+): IdempotencyRecord | undefined {
   const key = event.headers["idempotency-key"];
   if (key === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new DomainError("invalid-request", [{ path: "Idempotency-Key", rule: "pattern" }]);
   }
-  return {
-    changeId: deriveId("key", toCallerKey(caller), event.routeKey, event.rawPath, key),
-    requestDigest: computeDigest(JSON.stringify(body ?? null)),
-  };
+  const requestDigest = computeDigest(event.routeKey, event.rawPath, JSON.stringify(body ?? null));
+  if (caller.kind === "anonymous") {
+    const claimId = deriveId("key-claim", sourceDigest, key);
+    return { changeId: deriveId("key", "anonymous", key, requestDigest), requestDigest, claimId };
+  }
+  const callerKey = caller.kind === "staff" ? caller.id : [...caller.registrationIds, ...caller.delegationIds].join();
+  return { changeId: deriveId("key", caller.kind, callerKey, key), requestDigest };
 }
 
 /** The position and the size of a page, from its query. @throws DomainError `bad-cursor` */

@@ -133,3 +133,11 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type OperationId = keyof typeof routes;
+
+/** The methods of the routes whose path has this form, in alphabetical order. @param path as requested */
+export function listAllowedMethods(path: string): Route["method"][] {
+  const matching = Object.values<Route>(routes).filter((route) => toPathPattern(route).test(path));
+  return [...new Set(matching.map(({ method }) => method))].toSorted();
+}
+
+const toPathPattern = ({ path }: Route) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);

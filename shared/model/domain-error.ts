@@ -22,6 +22,7 @@ export const domainErrorCodes = [
   "link-used-or-expired",
   "list-not-printable",
   "malformed-json",
+  "method-not-allowed",
   "name-protected",
   "not-a-member",
   "not-allowed",

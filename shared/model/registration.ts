@@ -64,6 +64,15 @@ export type Accreditation =
 
 export type AccreditationState = Accreditation["state"];
 
+export const accreditationStates = [
+  "pending",
+  "approved",
+  "rejected",
+  "returned",
+  "revoked",
+  "withdrawn",
+] as const satisfies readonly AccreditationState[];
+
 /** The person appears under an alias. Only the staff that the secretariat names may see the real name. */
 export interface Protection {
   /** Without an organization none is shown. */

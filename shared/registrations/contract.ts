@@ -14,7 +14,7 @@ import {
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { genders, queueOrders } from "#shared/model/registration.ts";
+import { accreditationStates, genders, queueOrders } from "#shared/model/registration.ts";
 import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
@@ -84,7 +84,7 @@ export const amendmentRequest = z.strictObject({
   consent: z.optional(consentFields),
 });
 
-const accreditationState = z.enum(["pending", "approved", "rejected", "returned", "revoked", "withdrawn"]);
+const accreditationState = z.enum(accreditationStates);
 const seatState = z.enum(["none", "held", "waiting", "offered"]);
 
 const registrationStatusFields = {
@@ -211,7 +211,7 @@ export const queueQuery = z.strictObject({
   seat: z.optional(seatState),
   category: z.optional(category),
   delegation: z.optional(z.string()),
-  /** By accreditation and time of submission; `newest` is the reverse order. */
+  /** By time of submission. Without it, by accreditation and then by time of submission. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
   // A position has up to 550 bytes, which the name of a delegation makes long; base64 adds a third.

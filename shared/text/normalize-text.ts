@@ -81,8 +81,22 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** An RFC 3339 time in UTC with milliseconds, so that times compare as texts; `undefined` if invalid. */
+const timePattern =
+  /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d:)([0-5]\d|60)(\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
+
+/**
+ * A time of RFC 3339, with any offset, as UTC with milliseconds, so that times compare as texts. A leap second is the
+ * second after it.
+ * @returns `undefined` if invalid, and for a time outside the years 0000 to 9999 in UTC
+ */
 export function normalizeTime(text: string): string | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/.exec(text);
-  return match?.[1] && isCalendarDate(match[1]) ? new Date(text).toISOString() : undefined;
+  const [, day = "", minute, second, fraction = "", sign, hours, minutes] = timePattern.exec(text) ?? [];
+  if (!isCalendarDate(day)) return undefined;
+  const isLeapSecond = second === "60";
+  const local = Date.parse(`${day}T${minute}${isLeapSecond ? "59" : second}${fraction.slice(0, 4)}Z`);
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === "-" ? -60_000 : 60_000);
+  const utc = new Date(local - offset).toISOString();
+  if (isLeapSecond && !utc.includes("T23:59:59")) return undefined;
+  const normalized = isLeapSecond ? new Date(local - offset + 1_000).toISOString() : utc;
+  return /^\d{4}-/.test(normalized) ? normalized : undefined;
 }

@@ -148,7 +148,6 @@ describe("a foreign id in the body gets the answer of an unknown one", () => {
 
   test("another caller's Idempotency-Key: no replay of their answer", async () => {
     const { own, neighbour } = getSubjects();
-    const headers = { "idempotency-key": buildAddress("key") };
     const { registrationId } = await addMember(neighbour);
     const { claimId } = await createClaim(neighbour);
     const path = `/v1/delegations/${neighbour.delegationId}`;
@@ -156,6 +155,7 @@ describe("a foreign id in the body gets the answer of an unknown one", () => {
       ["substitutions", { leaves: registrationId, ...buildNominee() }],
       ["confirmations", { items: [{ registrationId: claimId, confirm: true }] }],
     ] as const) {
+      const headers = { "idempotency-key": buildAddress("key") };
       await callSuccessfully(`${path}/${what}`, { token: own.preparerToken, body, headers });
       const { status } = await callSystem(`${path}/${what}`, { token: focalPoint, body, headers });
       expect([what, status]).toEqual([what, 404]);
