@@ -35,7 +35,7 @@ const countByName = (names: readonly string[]): [string, number][] =>
     .map(([name, all]): [string, number] => [name, all.length])
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** The offline events that the ordered history would have refused, in its order. */
+/** The events that the ordered history would have refused, and those that an operator overrode, in its order. */
 export const listIncidents =
   (table: Table): ApiHandler<"listIncidents"> =>
   async (request) => {
@@ -47,10 +47,11 @@ export const listIncidents =
 const toIncidentKey = ({ event: { at, scanId } }: CheckInConflict) => `${at}#${computeDigest(scanId)}`;
 
 function toIncidentView({ event, reason, contradictedScan }: CheckInConflict) {
-  const { limit: _, ...incident } = event;
-  if (!contradictedScan) return { ...incident, reason };
+  const { limit: _, override, ...rest } = event;
+  const incident = { ...rest, reason, ...(override && { override: { reason: override.reason } }) };
+  if (!contradictedScan) return incident;
   const { scanId, gate, at } = contradictedScan;
-  return { ...incident, reason, contradictedScan: { scanId, gate, at } };
+  return { ...incident, contradictedScan: { scanId, gate, at } };
 }
 
 /** Replays all events, so that the conflicts do not depend on when the gates delivered them. */

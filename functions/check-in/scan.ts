@@ -20,14 +20,16 @@ import {
 import {
   type DelegationOccupancy,
   evaluateScan,
+  evaluateWithOverride,
   isInside,
   refuseScan,
   toCheckInEvent,
   toCheckInPlace,
 } from "#shared/check-in/check-in.rules.ts";
-import type { scansResponse } from "#shared/check-in/contract.ts";
+import { isMalformed, type scansResponse } from "#shared/check-in/contract.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
+import { computeDigest } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { gateMessages } from "#shared/i18n/messages.ts";
@@ -47,9 +49,14 @@ import {
   reconcileOfflineScan,
 } from "./reconcile-offline-scans.rules.ts";
 
+type ScanEntry = ApiRequest<"recordScans">["body"]["scans"][number];
+type ScanItem = Exclude<ScanEntry, { issues: unknown }>;
+
+const isWellFormed = (entry: ScanEntry): entry is ScanItem => !isMalformed(entry);
+
 /** A scan with the result of its token's verification. */
 interface VerifiedScan {
-  readonly scan: ApiRequest<"recordScans">["body"]["scans"][number];
+  readonly scan: ScanItem;
   readonly token: BadgeTokenVerification;
 }
 
@@ -72,7 +79,8 @@ const scanConcurrency = 8;
 export const recordScans =
   (table: Table, signer: BadgeSigner, documents: DocumentsBucket): ApiHandler<"recordScans"> =>
   async (request) => {
-    const { scans, sessionId } = request.body;
+    const { scans: given, sessionId } = request.body;
+    const scans = given.filter(isWellFormed);
     const verified = await verifyScans(signer, scans);
     const ids = verified.flatMap(({ token }) => ("failure" in token ? [] : [token.registrationId]));
     const { conferenceId } = request.params;
@@ -89,8 +97,14 @@ export const recordScans =
       ({ scan, token }) => (scan.offline ? ("failure" in token ? scan.scanId : token.registrationId) : undefined),
       (each) => processScan(context, each),
     );
-    const items = processed.map((each, index) => toScanView(context, documents, each, scans[index]?.offline === true));
-    return { items: await Promise.all(items), next: null };
+    const views = processed.map((each, index) => toScanView(context, documents, each, scans[index]?.offline === true));
+    const items = (await Promise.all(views)).values();
+    const malformed = { verdict: "refuse", ...getReason("malformed", request.language) } as const;
+    // Every scan has its answer in its place.
+    return {
+      items: given.map((each) => (isMalformed(each) ? { scanId: each.scanId, ...malformed } : takeNext(items))),
+      next: null,
+    };
   };
 
 async function verifyScans(signer: BadgeSigner, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
@@ -115,16 +129,22 @@ async function processScan(context: ScanContext, verified: VerifiedScan): Promis
       "failure" in claims
         ? { verdict: refuseScan(claims.failure) }
         : await evaluateClaims(context, verified, claims, holder);
-    const record = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
+    const record: ScanRecord = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
     const needsRoom = verified.scan.offline !== true;
     const evaluated = { event, holder, clock: conference, delegationDay, needsRoom };
     const saved = await saveScan(table, record, evaluated, request.deadline);
     if (saved === "saved") return { record, holder };
     const earlier = saved === "already-scanned" ? await findScan(table, conferenceId, record.scanId) : undefined;
-    if (earlier) return { record: earlier, holder };
+    if (earlier) return earlier.fingerprint === record.fingerprint ? { record: earlier, holder } : toReusedScan(record);
   }
   throw new DomainError("too-busy");
 }
+
+/** A scan whose identifier belongs to the scan of another badge, gate or direction. It gets nothing of that scan. */
+const toReusedScan = (record: ScanRecord): ProcessedScan => ({
+  record: { ...record, registrationId: undefined, verdict: refuseScan("scan-id-reused"), conflict: undefined },
+  holder: unknownHolder,
+});
 
 /** The claims of a token of this conference, or why it has none. */
 async function resolveClaims(
@@ -162,14 +182,21 @@ async function evaluateClaims(
   const { delegation, delegationDay } = await loadOccupancy(context, holder, at);
   const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId, at };
   if (scan.offline) {
-    const offline = { ...scanned, admitted: scan.admitted ?? false };
+    const offline = { ...scanned, admitted: scan.admitted ?? false, override: scan.override };
     const place = toCheckInPlace(sessionId);
     const events = await listCheckInEvents(table, conference.conferenceId, claims.registrationId, place);
     const reconciled = reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
     return { ...reconciled, delegationDay };
   }
-  const verdict = evaluateScan(conference, claims, holder.registration, { ...holder, delegation }, scanned);
-  return verdict.verdict === "admit" ? { verdict, event: toCheckInEvent(claims, scanned), delegationDay } : { verdict };
+  const { verdict, overridden } = evaluateWithOverride((isOverridden) => {
+    const state = { ...holder, delegation };
+    return evaluateScan(conference, claims, holder.registration, state, { ...scanned, isOverridden });
+  }, scan.override !== undefined);
+  if (verdict.verdict === "refuse") return { verdict };
+  if (!overridden || !scan.override) return { verdict, event: toCheckInEvent(claims, scanned), delegationDay };
+  const override = { ...scan.override, refusal: overridden };
+  const objections = { override, ...(overridden === "wrong-day" && { limit: overridden }) };
+  return { verdict, event: toCheckInEvent(claims, scanned, objections), conflict: overridden, delegationDay };
 }
 
 /** Online events happen in the order in which they are decided, whatever a clock says. */
@@ -200,11 +227,12 @@ function toScanRecord(
   { scan, token }: VerifiedScan,
 ): Omit<ScanRecord, "verdict"> {
   const { caller, body } = request;
-  const { gate, direction } = body;
+  const { gate, direction, sessionId } = body;
+  const fingerprint = computeDigest(JSON.stringify([scan.token, gate, direction, sessionId ?? null]));
   const by = caller.kind === "staff" ? caller.id : caller.kind;
   const { scanId, at } = scan;
   const registrationId = "failure" in token ? undefined : token.registrationId;
-  return { scanId, conferenceId: conference.conferenceId, gate, direction, at, by, registrationId };
+  return { scanId, conferenceId: conference.conferenceId, gate, direction, at, by, fingerprint, registrationId };
 }
 
 // Response
@@ -233,13 +261,24 @@ async function toScanView(
   };
 }
 
+const getReason = (reason: ScanRefusalReason, language: Language) => ({
+  reason,
+  message: gateMessages.translate(language, `gate.${reason}`),
+});
+
+function takeNext<Value>(values: Iterator<Value>): Value {
+  const next = values.next();
+  if (next.done) throw new Error("a scan without an answer");
+  return next.value;
+}
+
 async function toRefusalView(
   table: Table,
   { timeZone }: Conference,
   { reason, details }: { readonly reason: ScanRefusalReason; readonly details?: VerdictDetails },
   language: Language,
 ): Promise<Pick<ScanView, "reason" | "message" | "details">> {
-  if (!details) return { reason, message: gateMessages.translate(language, `gate.${reason}`) };
+  if (!details) return getReason(reason, language);
   const { since, inside, ...rest } = details;
   const names = inside && [...(await loadRegistrations(table, inside)).values()].map(getDisplayName).toSorted();
   const values = {

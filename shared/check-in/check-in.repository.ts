@@ -1,5 +1,5 @@
 import { parseConference } from "#shared/capacity/capacity-snapshot.ts";
-import { buckets, computeDigest, keys, lists } from "#shared/dynamodb/keys.ts";
+import { buckets, computeDigest, gateRows, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
@@ -12,6 +12,7 @@ import {
   ifAbsent,
   ifVersion,
   N,
+  putItem,
   queryItems,
   S,
   type Table,
@@ -109,6 +110,28 @@ export async function listGateItems(table: Table, conferenceId: string, prefix: 
   return (await Promise.all(items)).flat();
 }
 
+/** The gate rows of a person at all places. @param prefix of `gateRows` */
+export const queryPersonGateRows = (
+  table: Table,
+  { conferenceId, registrationId }: Pick<Registration, "conferenceId" | "registrationId">,
+  prefix: string,
+) =>
+  queryItems(table, {
+    partition: lists.gate(conferenceId, getBucket(registrationId)),
+    prefix: `${prefix}${registrationId}#`,
+    isConsistent: true,
+  });
+
+/** Erases what operators wrote when they admitted a person in spite of a refusal. That they did so stays. */
+export async function eraseOverrideReasons(table: Table, registration: Registration): Promise<void> {
+  for await (const item of queryPersonGateRows(table, registration, gateRows.checkInEvent)) {
+    const event = parseCheckInEvent(item);
+    if (!event.override?.reason) continue;
+    const erased: CheckInEvent = { ...event, override: { ...event.override, reason: "" } };
+    await putItem(table, { ...item, data: S(JSON.stringify(erased)) });
+  }
+}
+
 /** The admission limit of a delegation, if it has one, and its members who are inside on a day. */
 export interface DelegationPresence extends Pick<DelegationOccupancy, "inside"> {
   readonly delegationId: string;
@@ -173,7 +196,9 @@ export interface ScanRecord {
   readonly by: string;
   readonly registrationId?: string | undefined;
   readonly verdict: ScanVerdict;
-  /** Why the history would have refused an event that a gate decided offline. */
+  /** The digest of what was scanned and where. Another scan with the same identifier has another one. */
+  readonly fingerprint: string;
+  /** Why the history would have refused an event that a gate decided offline, or which refusal was overridden. */
   readonly conflict?: ScanRefusalReason | undefined;
 }
 

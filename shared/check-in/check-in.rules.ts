@@ -80,6 +80,8 @@ export interface GateScan {
   readonly zone?: string | undefined;
   /** The session that the gate leads to, if it has a gate of its own. */
   readonly sessionId?: string | undefined;
+  /** Whether the operator admits the person in spite of an overridable refusal. */
+  readonly isOverridden?: boolean;
 }
 
 /** The settings of a conference that gates need. */
@@ -103,7 +105,9 @@ export interface HolderState {
 
 export const admitVerdict: ScanVerdict = { verdict: "admit" };
 
-export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanVerdict {
+type ScanRefusal = Extract<ScanVerdict, { verdict: "refuse" }>;
+
+export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanRefusal {
   return { verdict: "refuse", reason, ...(details && { details }) };
 }
 
@@ -119,6 +123,25 @@ export function toCheckInRules({ timeZone, dayEndsAt, sessions }: Conference): C
 /** Whether a person is inside at a time. A person who is not scanned on the way out is inside until the day ends. */
 export const isInside = (presence: Presence | undefined, at: string, clock: ConferenceClock): presence is Presence =>
   presence?.inside === true && presence.since >= getDayStart(at, clock);
+
+/** The refusals in spite of which an operator may admit a person, with a reason. */
+const overridableReasons: ReadonlySet<ScanRefusalReason> = new Set(["wrong-day", "already-inside"]);
+
+export const canOverride = (reason: ScanRefusalReason): boolean => overridableReasons.has(reason);
+
+/**
+ * The verdict on a scan, and the refusal that the operator overrides with it.
+ * @param isRequested whether the operator admits the person in spite of an overridable refusal
+ */
+export function evaluateWithOverride(
+  evaluate: (isOverridden: boolean) => ScanVerdict,
+  isRequested: boolean,
+): { readonly verdict: ScanVerdict; readonly overridden?: ScanRefusalReason } {
+  const verdict = evaluate(false);
+  if (!isRequested || verdict.verdict === "admit" || !canOverride(verdict.reason)) return { verdict };
+  const overriding = evaluate(true);
+  return overriding.verdict === "admit" ? { verdict: overriding, overridden: verdict.reason } : { verdict: overriding };
+}
 
 /**
  * The verdict on a scan, with the network. Presence belongs to the person, not to the badge, so a reprinted badge does not
@@ -158,30 +181,37 @@ function findBadgeRefusal({ serial, invalidReason }: GateBadge, claims: BadgeCla
 function evaluateValidBadge(rules: CheckInRules, badge: GateBadge, state: HolderState, scan: GateScan): ScanVerdict {
   const { presence } = state;
   if (scan.direction === "out") return refuseScan("not-inside");
-  const refusal = findAccessRefusal(rules, badge, scan);
-  if (refusal) return refusal;
-  if (isInside(presence, scan.at, rules))
-    return refuseScan("already-inside", { since: presence.since, gate: presence.gate });
-  return scan.sessionId === undefined ? (findDelegationRefusal(badge, state) ?? admitVerdict) : admitVerdict;
+  const refusals = [
+    ...listAccessRefusals(rules, badge, scan),
+    ...(isInside(presence, scan.at, rules)
+      ? [refuseScan("already-inside", { since: presence.since, gate: presence.gate })]
+      : []),
+    ...(scan.sessionId === undefined ? listDelegationRefusals(badge, state) : []),
+  ];
+  return refusals.find((each) => !scan.isOverridden || !canOverride(each.reason)) ?? admitVerdict;
 }
 
-/** The refusal by the days, zones and sessions that the badge is limited to, or `undefined`. */
-export function findAccessRefusal(
+/** The refusals by the days, zones and sessions that the badge is limited to. */
+export function listAccessRefusals(
   rules: CheckInRules,
   { access, sessions }: GateBadge,
   { at, zone, sessionId }: GateScan,
-): ScanVerdict | undefined {
-  if (access?.days && !access.days.includes(getConferenceDay(at, rules))) return refuseScan("wrong-day");
-  if (access?.zones && zone !== undefined && !access.zones.includes(zone)) return refuseScan("wrong-zone");
+): ScanRefusal[] {
+  const isWrongDay = access?.days && !access.days.includes(getConferenceDay(at, rules));
+  const isWrongZone = access?.zones && zone !== undefined && !access.zones.includes(zone);
   const needsSeat = sessionId !== undefined && rules.seatedSessions.includes(sessionId);
-  return needsSeat && !sessions?.includes(sessionId) ? refuseScan("no-session-seat") : undefined;
+  return [
+    ...(isWrongDay ? [refuseScan("wrong-day")] : []),
+    ...(isWrongZone ? [refuseScan("wrong-zone")] : []),
+    ...(needsSeat && !sessions?.includes(sessionId) ? [refuseScan("no-session-seat")] : []),
+  ];
 }
 
-function findDelegationRefusal({ registrationId }: GateBadge, { delegation }: HolderState): ScanVerdict | undefined {
+function listDelegationRefusals({ registrationId }: GateBadge, { delegation }: HolderState): ScanRefusal[] {
   const others = delegation?.inside.filter((id) => id !== registrationId) ?? [];
   return delegation && others.length >= delegation.insideAtOnce
-    ? refuseScan("delegation-inside-full", { inside: others })
-    : undefined;
+    ? [refuseScan("delegation-inside-full", { inside: others })]
+    : [];
 }
 
 /** A person passed a gate. The gate admitted them, whether it should have or not. */
@@ -196,16 +226,17 @@ export interface CheckInEvent {
   readonly at: string;
   /** Why the badge was not good for the day, zone or session, as the server found when it received the event. */
   readonly limit?: ScanRefusalReason;
+  /** Why the operator admitted the person, and in spite of which refusal. */
+  readonly override?: { readonly reason: string; readonly refusal: ScanRefusalReason };
 }
 
 /** The check-in event of an admitted scan. */
 export function toCheckInEvent(
   { registrationId, serial }: BadgeClaims,
   { scanId, gate, direction, at, sessionId }: GateScan & Pick<CheckInEvent, "scanId" | "gate">,
-  limit?: ScanRefusalReason,
+  objections: Pick<CheckInEvent, "limit" | "override"> = {},
 ): CheckInEvent {
-  const place = toCheckInPlace(sessionId);
-  return { registrationId, serial, scanId, gate, direction, at, place, ...(limit && { limit }) };
+  return { registrationId, serial, scanId, gate, direction, at, place: toCheckInPlace(sessionId), ...objections };
 }
 
 /** The presence after an event. */

@@ -9,7 +9,7 @@ import {
   toPresenceKey,
 } from "./check-in.rules.ts";
 
-/** An event that the ordered history would have refused. */
+/** An event that the ordered history would have refused, or that an operator admitted in spite of a refusal. */
 export interface CheckInConflict {
   readonly event: CheckInEvent;
   readonly reason: ScanRefusalReason;
@@ -69,14 +69,14 @@ function findConflict(
   holders: CheckInHolders,
   delegation: DelegationOccupancy | undefined,
 ): CheckInConflict | undefined {
-  const { registrationId, serial, at, direction } = event;
+  const { registrationId, serial, at, direction, override } = event;
   if (direction === "out") return entry ? undefined : { event, reason: "not-inside" };
   const reason = findBadgeFaultAt(holders.getBadgeValidityPeriods(registrationId), serial, at) ?? event.limit;
   if (reason) return { event, reason };
   if (entry) return { event, reason: "already-inside", contradictedScan: entry };
   return delegation && delegation.inside.length >= delegation.insideAtOnce
     ? { event, reason: "delegation-inside-full" }
-    : undefined;
+    : override && { event, reason: override.refusal };
 }
 
 /** The members of a delegation who are inside the venue on a day. */

@@ -103,7 +103,15 @@ export const ownDataResponse = z.object({
     }),
   ),
   scans: z.array(
-    z.object({ at: z.string(), gate: z.string(), direction: z.string(), place: z.string(), serial: z.int() }),
+    z.object({
+      at: z.string(),
+      gate: z.string(),
+      direction: z.string(),
+      place: z.string(),
+      serial: z.int(),
+      /** Why an operator admitted the person in spite of a refusal. */
+      override: z.optional(z.object({ reason: z.string(), refusal: z.string() })),
+    }),
   ),
   presences: z.array(z.object({ place: z.string(), inside: z.boolean(), gate: z.string(), since: z.string() })),
   /** The serial of the last printed badge, and when it was collected. */

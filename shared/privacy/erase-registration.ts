@@ -1,4 +1,5 @@
 import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
+import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { listHistory } from "#shared/commands/journal.ts";
@@ -94,6 +95,7 @@ async function eraseRemainingData(
     suppressions: Number(address !== undefined && (await deleteSuppression(table, address))),
     prints: Number(await deleteItem(table, keys.badgePrint(conferenceId, registrationId))),
   };
+  await eraseOverrideReasons(table, registration);
   await deleteFinishedImportFiles({ table, documents }, conferenceId);
   await indexRegistration(table, registrationId, deadline);
   // The statistics count the registration once more with its data, because the receipt removes the counted fields.
