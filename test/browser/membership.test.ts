@@ -79,6 +79,7 @@ test("a person names a delegation in the form, its focal point confirms one and 
 
   const declined = await openVisitor({ locale: "en", viewport: { width: 320, height: 800 } });
   await signInByLink(declined.page, conferenceId, addresses.no, "en");
+  await declined.page.getByRole("heading", { name: texts.standing.declined.title }).waitFor();
   await declined.page.getByText("The delegation has not confirmed you: Union of Migrant Associations.").waitFor();
   await expectNoViolations(declined.page);
   await expectNoSidewaysScroll(declined.page);

@@ -22,6 +22,8 @@ export type RegistrationProgress =
   | "held"
   | "waiting"
   | "received"
+  | "unconfirmed"
+  | "declined"
   | "returned"
   | "rejected"
   | "revoked"
@@ -45,7 +47,8 @@ export function toRegistrationProgress(
   }
   if (seat !== "none") return seat;
   // No seat is requested before a delegation confirms the person, or the person names none.
-  if ((requestedDelegationId ?? declinedDelegationId) !== undefined) return "received";
+  if (requestedDelegationId !== undefined) return "unconfirmed";
+  if (declinedDelegationId !== undefined) return "declined";
   // If seats are assigned at submission, a person without a seat has lost or declined it.
   return seatTakenAt === "submission" ? "unseated" : "received";
 }
@@ -63,6 +66,8 @@ const progressTones: Readonly<Record<RegistrationProgress, Tone>> = {
   held: "info",
   waiting: "warning",
   received: "info",
+  unconfirmed: "info",
+  declined: "warning",
   returned: "warning",
   rejected: "danger",
   revoked: "danger",

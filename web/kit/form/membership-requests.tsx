@@ -48,14 +48,19 @@ export function MembershipRequests({ reader, requests, headingLevel, send, onDec
         {requests.map((request) => {
           const { registrationId, person, functionTitle, organization } = request;
           const name = formatBadgeName(person);
+          const position = [functionTitle, organization].filter(Boolean).join(", ");
           return (
             <li key={registrationId} class="card row">
               <p>
                 <strong>
                   <bdi>{name}</bdi>
                 </strong>
-                <br />
-                <bdi class="soft small">{[functionTitle, organization].filter(Boolean).join(", ")}</bdi>
+                {position !== "" && (
+                  <>
+                    <br />
+                    <bdi class="soft small">{position}</bdi>
+                  </>
+                )}
                 <br />
                 <bdi class="soft small" dir="ltr">
                   {person.email}
