@@ -56,15 +56,18 @@ export function findRoleErrors(
   return canAssign(found.assignableBy, assigners[actor.kind]) ? [] : [{ path: "role", rule: "roleNotAssignable" }];
 }
 
+/** The maximum number of live members of one delegation with this role; a delegation's one head is a uniqueness constraint. */
+export const findRoleMaximum = (conference: Conference, role: string): number | undefined =>
+  role === headOfDelegation ? undefined : listRoles(conference).find((each) => each.role === role)?.maxPerDelegation;
+
 /**
- * Asserts that a delegation has capacity for one more member with this role. That it has one head is a uniqueness
- * constraint.
+ * Asserts that a delegation has capacity for one more member with this role.
  * @param others the other live members
  * @throws DomainError `invalid-request` at `role`
  */
 export function assertRoleCapacity(conference: Conference, others: readonly Registration[], role: string): void {
-  const maximum = listRoles(conference).find((each) => each.role === role)?.maxPerDelegation;
-  if (maximum === undefined || role === headOfDelegation) return;
+  const maximum = findRoleMaximum(conference, role);
+  if (maximum === undefined) return;
   if (others.filter((each) => each.role === role).length < maximum) return;
   throw new DomainError("invalid-request", [{ path: "role", rule: "tooManyInRole", values: { maximum } }]);
 }

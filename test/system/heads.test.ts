@@ -89,3 +89,25 @@ test("of heads who are registered at the same moment, one is accepted, and one r
   const heads = members.filter((each) => (each as unknown as { role: string }).role === "head-of-delegation");
   expect([replaced.filter(({ status }) => status === 201).length >= 1, heads.length]).toEqual([true, 1]);
 });
+
+test("a role has at most as many members of a delegation as the conference says, also when two take it at the same moment", async () => {
+  const roles = [
+    { role: "delegate", assignableBy: "anyone" },
+    { role: "interpreter", title: { en: "Interpreter" }, assignableBy: "secretariat", maxPerDelegation: 1 },
+  ];
+  const delegationId = await createDelegation(await createConference(10, { roles }));
+  const ids: string[] = [];
+  for (const name of ["A", "B"])
+    ids.push((await nominate(delegationId, name, { role: "delegate" })).body.items[0]?.registrationId ?? "");
+  const take = async (id: string) => {
+    const headers = { "if-match": String((await fetchRegistration(id)).body.version) };
+    return callSystem(
+      `/v1/registrations/${id}`,
+      asSecretariat({ method: "PATCH", headers, body: { role: "interpreter" } }),
+    );
+  };
+  const taken = await Promise.all(ids.map(take));
+  expect(taken.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+  const refused = taken.find(({ status }) => status === 422);
+  expect(refused?.body.errors).toEqual([{ path: "role", message: "A delegation may have at most 1 in this role." }]);
+});
