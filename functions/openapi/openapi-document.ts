@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { problemResponse } from "#shared/contracts/problem.ts";
-import { type Operation, operations } from "#shared/http/operations.ts";
+import { type Operation, operations, requiresBody } from "#shared/http/operations.ts";
 import { getHttpStatus } from "#shared/http/problem.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { type OperationId, type Route, routes } from "#shared/http/routes.ts";
@@ -64,7 +64,9 @@ function toOperationItem(id: OperationId): JsonObject {
     tags: [route.function],
     ...(isPublic && { security: route.access.length > 1 ? [{}, { bearer: [] }] : [] }),
     ...toParameters(route, operation),
-    ...(operation.body && { requestBody: { required: true, content: toJsonContent(`${toSchemaName(id)}Request`) } }),
+    ...(operation.body && {
+      requestBody: { required: requiresBody(operation), content: toJsonContent(`${toSchemaName(id)}Request`) },
+    }),
     responses: { ...toSuccessResponse(id, operation), ...toErrorResponses(route, operation) },
   };
 }

@@ -43,6 +43,10 @@ export interface Operation {
   readonly errorCodes?: readonly DomainErrorCode[];
 }
 
+/** Whether a request must have a body. Only a body without any field may be left out. */
+export const requiresBody = ({ body }: Operation): boolean =>
+  body !== undefined && !(body instanceof z.ZodMiniObject && Object.keys(body.def.shape).length === 0);
+
 const conferenceListResponse = z.object({
   items: z.array(conferences.conferenceSettingsResponse),
   next: z.nullable(z.string()),
@@ -78,7 +82,7 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "delegation-unconfirmed", "full", "already-registered"],
+    errorCodes: ["wrong-state", "delegation-unconfirmed", "full", "already-registered", "conference-over"],
   },
   setBadgeAccess: {
     summary: "Limits a badge to days and zones, or removes the limits",
@@ -322,7 +326,7 @@ export const operations = {
     success: 201,
     response: delegations.nominationsResponse,
     repeatable: true,
-    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed", "second-head"],
+    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed", "second-head", "conference-over"],
   },
   confirmMembers: {
     summary: "Confirms or declines people who named the delegation in the form; each item has a result of its own",
@@ -343,7 +347,14 @@ export const operations = {
     success: 201,
     response: registrations.registrationResponse,
     repeatable: true,
-    errorCodes: ["not-a-member", "inside-already", "wrong-state", "second-head", "already-registered"],
+    errorCodes: [
+      "not-a-member",
+      "inside-already",
+      "wrong-state",
+      "second-head",
+      "already-registered",
+      "conference-over",
+    ],
   },
   recordCredentialReview: {
     summary:
@@ -464,7 +475,7 @@ export const operations = {
     success: 201,
     response: registrations.submissionResponse,
     repeatable: true,
-    errorCodes: ["registration-closed", "full", "already-registered"],
+    errorCodes: ["registration-closed", "full", "already-registered", "conference-over"],
   },
   getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
   amendRegistration: {
@@ -493,7 +504,7 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full"],
+    errorCodes: ["wrong-state", "full", "conference-over"],
   },
   requestMembership: {
     summary: "Names another delegation than the one that declined the person, or none",
@@ -501,7 +512,7 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full"],
+    errorCodes: ["wrong-state", "full", "conference-over"],
   },
   declineOffer: {
     summary: "Declines the offered seat, which goes to the next on the waiting list",

@@ -13,6 +13,7 @@ const httpStatuses = {
   "category-full": 409,
   "changed-meanwhile": 412,
   "conference-in-use": 409,
+  "conference-over": 409,
   "delegation-not-accredited": 409,
   "delegation-unconfirmed": 409,
   "file-not-checked": 409,

@@ -6,7 +6,7 @@ import type { Access } from "#shared/model/access.ts";
 import { findSupportedLanguage, type Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
-import type { Operation, Operations } from "./operations.ts";
+import { type Operation, type Operations, requiresBody } from "./operations.ts";
 
 type ParsedInput<O, Field extends string, Absent> = O extends { readonly [K in Field]: infer S extends z.ZodMiniType }
   ? z.output<S>
@@ -71,13 +71,14 @@ export function parseIdentifiers(params: GatewayEvent["pathParameters"]): PathId
 }
 
 /**
- * The JSON of the body.
+ * The JSON of the body; an empty object for a missing body that may be left out.
  * @throws DomainError `invalid-request` for a missing body; `body-too-large`, `wrong-content-type`, `malformed-json`
  */
 export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   if (!operation.body) return undefined;
   const text = event.isBase64Encoded ? decodeBase64Body(event.body ?? "") : (event.body ?? "");
   if (Buffer.byteLength(text) > maxBodyBytes) throw new DomainError("body-too-large");
+  if (text === "" && !requiresBody(operation)) return {};
   if (text === "") throw new DomainError("invalid-request", [{ path: "", rule: "required" }]);
   if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))
     throw new DomainError("wrong-content-type");

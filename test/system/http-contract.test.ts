@@ -249,6 +249,15 @@ describe("a body that the document requires", () => {
     }
     expect((await fetchRegistration(registrationId)).body.accreditation).toBe("pending");
   });
+
+  test("may be left out if it has no fields", async () => {
+    const { registrationId } = (await postRegistration(conference)).body;
+    const answer = await callSystem(
+      `/v1/registrations/${registrationId}/offer-refusal`,
+      asSecretariat({ method: "POST" }),
+    );
+    expect(toOutcome(answer)).toEqual([409, "wrong-state"]);
+  });
 });
 
 describe("every answer of a versioned resource has its version, and the same as ETag", () => {
