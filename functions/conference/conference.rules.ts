@@ -1,4 +1,5 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
+import { findClosingErrors } from "#shared/conferences/closing.rules.ts";
 import type { Category, Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { isBuiltInRole } from "#shared/model/registration.ts";
@@ -34,7 +35,8 @@ function completeCategories(before: Conference | undefined, categories: readonly
  * The conference with new settings.
  * @param inUse whether a registration exists. From then on, `seatTakenAt` is fixed; a limit may change, but not be added
  * or removed, because seats were given without it or with it; and a category, a session or a role of its own cannot be removed
- * @throws DomainError `conference-in-use` with the paths of the changes
+ * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
+ * paths of the changes
  */
 export function updateConference(
   before: Conference | undefined,
@@ -53,6 +55,8 @@ export function updateConference(
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };
+  const closingErrors = findClosingErrors(after);
+  if (closingErrors.length > 0) throw new DomainError("invalid-request", closingErrors);
   if (!before || !inUse) return after;
   const paths = [
     ...(before.seatTakenAt === after.seatTakenAt ? [] : ["seatTakenAt"]),

@@ -4,6 +4,7 @@ import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the person may request a seat in this state. If seats are taken at approval, only an approved person may. */
@@ -19,7 +20,7 @@ const hasValidOffer = ({ seat }: Registration, at: string) => seat.state === "of
  * the end of the waiting list.
  * @throws DomainError `delegation-unconfirmed` for a person whom the named delegation has not confirmed yet;
  * `wrong-state` for a person who holds a seat, waits for one, or may not request one; `full` if no seat
- * is free and the conference has no waiting list
+ * is free and the conference has no waiting list; `conference-over` after its end
  */
 export function acceptOffer(
   conference: Conference,
@@ -28,6 +29,7 @@ export function acceptOffer(
   { actor, at }: CommandContext,
 ): Change {
   if (hasValidOffer(before, at)) {
+    if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
     const holder = requestSessionSeats(conference, pools, holdSeat(before, at), at);
     return createChange(before, holder, "accept-offer", { actor, at });
   }

@@ -12,6 +12,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Correction, Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 import { findImplausibleDates, findMissingFields } from "#shared/registrations/requirements.rules.ts";
 import { findRoleErrors } from "#shared/registrations/roles.rules.ts";
@@ -187,7 +188,7 @@ function changeCategory(
     if (findBlockingPools(pools, added).length > 0) throw new DomainError("category-full");
     return amended;
   }
-  if (amended.seat.state !== "waiting") return amended;
+  if (amended.seat.state !== "waiting" || isConferenceOver(conference, at)) return amended;
   const { since } = amended.seat;
   const requested = requestSeat(conference, pools, amended, at);
   return requested.seat.state === "waiting" ? { ...requested, seat: { state: "waiting", since } } : requested;
@@ -242,8 +243,8 @@ export function listCorrections(before: Registration, after: Registration, paths
   });
 }
 
-/** Whether the form takes registrations at `now` (RFC 3339, UTC): from `opensAt` until just before `closesAt`. */
+/** Whether the form takes registrations at `now` (RFC 3339, UTC): from `opensAt` until just before `closesAt`, and never after the end. */
 export function getRegistrationState(conference: Conference, now: string): "open" | "closed" {
   const { opensAt, closesAt } = conference.registration;
-  return opensAt <= now && now < closesAt ? "open" : "closed";
+  return opensAt <= now && now < closesAt && !isConferenceOver(conference, now) ? "open" : "closed";
 }

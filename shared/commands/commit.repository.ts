@@ -1,4 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
 import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
@@ -61,7 +62,8 @@ export interface CommitOptions {
  * A transaction conflict at a shard is tried again at another shard of the same pool.
  * @param snapshot the pools as read before the rule decided; a pool that has no free seat any more fails with
  * `pool-changed`
- * @throws DomainError `too-busy` if conflicts last until the deadline
+ * @throws DomainError `conference-over` for a change that gives a seat after the end of the conference; `too-busy` if
+ * conflicts last until the deadline
  */
 export async function commit(
   store: CommandStore,
@@ -69,6 +71,7 @@ export async function commit(
   change: Change,
   options: CommitOptions,
 ): Promise<Committed | NotCommitted> {
+  assertGivesNoSeatAfterEnd(conference, change);
   const avoided = new Set<string>();
   const shardKey = (pool: string, shard: number) => `${pool} ${shard}`;
   let written: Committed = { outcome: "committed", registrations: [], delegation: undefined, claims: [] };

@@ -24,7 +24,7 @@ import {
 } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDayStart } from "#shared/model/time.ts";
+import { getDayStart, isConferenceOver } from "#shared/model/time.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
 import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 
@@ -238,7 +238,8 @@ export interface DepartingMember {
 /**
  * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. The badge of the
  * replaced member becomes invalid, and the substitute is reviewed.
- * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`
+ * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`;
+ * `conference-over`
  */
 export function substituteMember(
   conference: Conference,
@@ -253,6 +254,7 @@ export function substituteMember(
   if (!isLive(departing)) throw new DomainError("wrong-state");
   if (isInside) throw new DomainError("inside-already");
   assertCanNominate(conference, delegation, context);
+  if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const { registrationId: departingId, seat, sessions, waitingFor } = departing;
   const withdrawn = releaseSeat({ ...departing, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
   const others = members.filter(({ registrationId: id }) => id !== departingId);

@@ -11,6 +11,7 @@ export const domainErrorCodes = [
   "category-full",
   "changed-meanwhile",
   "conference-in-use",
+  "conference-over",
   "delegation-not-accredited",
   "delegation-unconfirmed",
   "file-not-checked",

@@ -79,7 +79,7 @@ describe("nominations", () => {
   });
 
   test("end for focal points when registration closes, and not for the secretariat", () => {
-    const late = { ...byFocalPoint, at: "2028-01-01T00:00:00.000Z" };
+    const late = { ...byFocalPoint, at: "2027-10-25T00:00:00.000Z" };
     const world = new DelegationFixture(2);
     const one = (context: typeof late | typeof bySecretariat) =>
       nominateMember(delegationConference, world.states, world.delegationState, buildNomination("one"), "one", context);
