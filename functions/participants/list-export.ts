@@ -56,9 +56,9 @@ export const createListExport =
 
 /**
  * The beginning of a text that a spreadsheet takes for a formula, in ASCII or full width, also after white space (OWASP,
- * "CSV Injection").
+ * "CSV Injection"). Apostrophes before it count too, so that two texts never become the same cell.
  */
-const formulaStart = /^\s*[=+\-@＝＋－＠]/u;
+const formulaStart = /^'*\s*[=+\-@＝＋－＠]/u;
 
 /** A cell that is text: quoted, with an apostrophe before a text that would be calculated. */
 const toCsvCell = (text: string) => `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

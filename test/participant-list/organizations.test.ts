@@ -5,6 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { readSheet } from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { buildDelegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import { createOrganizationResolver } from "#shared/organizations/organizations.rules.ts";
@@ -42,10 +44,20 @@ const toParticipant = (organization: string, number: number): Registration => ({
   seat: { state: "held", since: noon },
 });
 
+/** The list of people of these organizations; every third organization is a delegation of this name. */
 function createList(organizations: readonly string[]) {
-  const people = organizations.map(toParticipant);
-  const resolve = createOrganizationResolver(people, [], [], findOrganizationId);
-  return createPrintedList(listed, createListSnapshot(people, [], noon, resolve), "en", { status: "final" });
+  const delegations = organizations
+    .filter((_, number) => number % 3 === 2)
+    .map((en) => {
+      const draft = { name: { en }, category: "ngo", focalPoints: [], language: "en" } as const;
+      return buildDelegation(listed.conferenceId, createId(), draft, "accredited");
+    });
+  const people = organizations.map((organization, number) => {
+    const delegation = delegations.find(({ name }) => name.en === organization);
+    return { ...toParticipant(organization, number), ...(delegation && { delegationId: delegation.delegationId }) };
+  });
+  const resolve = createOrganizationResolver(people, delegations, [], findOrganizationId);
+  return createPrintedList(listed, createListSnapshot(people, delegations, noon, resolve), "en", { status: "final" });
 }
 
 const render = (format: ListFormat, organizations: readonly string[]) =>
@@ -62,7 +74,7 @@ const toCells = (line: string) =>
   line
     .slice(1, -1)
     .split('","')
-    .map((cell) => cell.replaceAll('""', '"').replace(/^'(?=\s*[=+\-@＝＋－＠])/u, ""));
+    .map((cell) => cell.replaceAll('""', '"').replace(/^'(?='*\s*[=+\-@＝＋－＠])/u, ""));
 
 const unescapeXml = (text: string) =>
   text
