@@ -8,6 +8,7 @@ import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
 import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
+import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function createBadgeFile(
     const content = await loadBadgeContent(sources, conference, registration);
     if (!content) return undefined;
     const pieces = await Array.fromAsync(printBadges([content], createBadgePrintOptions(conference, sources.fonts)));
-    return { filename: "badge.pdf", contentType: "application/pdf", content: Buffer.concat(pieces) };
+    return { filename: emailFiles.badge, contentType: "application/pdf", content: Buffer.concat(pieces) };
   } catch (error) {
     log("email.badge-omitted", { registrationId: registration.registrationId, ...toErrorFields(error) }, "warn");
     return undefined;
@@ -47,5 +48,5 @@ export function createVisaLetterFile(
 ): EmailAttachment {
   const letterId = deriveVisaLetterId(registration.registrationId, letter.number);
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
-  return { filename: "letter-of-invitation.pdf", contentType: "application/pdf", content };
+  return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { countryCodes } from "#shared/countries/countries.ts";
 import { categoryNames, languages } from "#shared/model/conference.ts";
+import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
 import {
   countCodePoints,
   findMultilineViolation,
@@ -53,8 +54,10 @@ export const multiLine = (maximum: number) =>
       z.meta({ maxLength: maximum }),
     );
 
-/** A part of a person's name. */
-export const namePart = singleLine(200);
+/** A part of a person's name, without an address: emails greet with it, and their readers would follow it. */
+export const namePart = singleLine(200).check(
+  checkTextRule((text) => (hasAddressLikeText(text) ? "addressInName" : undefined)),
+);
 
 /** A title, a function or an organization. */
 export const title = singleLine(500);

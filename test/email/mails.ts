@@ -100,6 +100,12 @@ export interface Case {
   readonly token?: string | undefined;
   readonly badgeToken?: string | undefined;
   readonly position?: number;
+  /** The name of a member whose emails go to the focal point. */
+  readonly member?: string;
+  /** The names of attached PDF files. */
+  readonly files?: readonly string[];
+  /** Set for a person whose address is not confirmed. */
+  readonly isUnnamed?: boolean;
 }
 
 /** The kinds that bring an entry for the calendar. */
@@ -140,7 +146,8 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     emailId: "change.0",
     intent: promise,
     recipient: {
-      name: getDisplayName({ person }),
+      ...(!given.isUnnamed && { name: getDisplayName({ person }) }),
+      ...(given.member !== undefined && { member: given.member }),
       address: person.email ?? "",
       language: registration.language,
       thread: registrationId,
@@ -152,6 +159,11 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     from: "no-reply@palais.example",
     token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,
     badgeToken: promise.kind === "approved" ? badgeToken : undefined,
+    attachments: (given.files ?? []).map((filename) => ({
+      filename,
+      contentType: "application/pdf",
+      content: Buffer.from("%PDF-1.7"),
+    })),
     ...("token" in given && { token: given.token }),
     ...("badgeToken" in given && { badgeToken: given.badgeToken }),
   });

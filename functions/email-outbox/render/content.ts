@@ -12,11 +12,14 @@ import {
   type Language,
 } from "#shared/model/conference.ts";
 import type { PoolName } from "#shared/model/seat.ts";
+import { emailFiles } from "./email-files.ts";
 import { type MixedText, toUserText } from "./email-texts.ts";
 
 /** The content of an email before it is rendered as plain text and as HTML, so that both say the same. */
 export interface EmailContent {
   readonly subject: string;
+  /** Whom the email is about, if it goes to somebody else. */
+  readonly about?: MixedText;
   readonly lead: string;
   /** Text that an officer wrote, in any language, under a heading of the catalogue. */
   readonly quote?: { readonly heading: string; readonly text: string };
@@ -35,6 +38,10 @@ export interface RecipientContext {
   readonly position?: number | undefined;
   /** The effect of the attached calendar entry, if there is one. */
   readonly calendar?: "PUBLISH" | "CANCEL" | undefined;
+  /** Whether the badge is attached, which fails if it cannot be printed. */
+  readonly hasBadge?: boolean;
+  /** The name of a member without an address, whose emails go to the focal point of the delegation. */
+  readonly member?: string | undefined;
 }
 
 /** Only a sign-in email has a token, in the fragment of its URL, which browsers do not send to servers. */
@@ -53,7 +60,8 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
   const { kind } = intent;
   const title = getTextInLanguage(reader.conference.title, reader.language);
   return {
-    subject: translate(reader, `mail.${kind}.subject`, { conference: title }),
+    subject: formatSubject(translate(reader, `mail.${kind}.subject`, { conference: title }), reader),
+    ...createAbout(reader),
     lead: formatLead(intent, reader),
     ...createQuote(intent, reader),
     ...createContentList(intent, reader),
@@ -64,7 +72,9 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
       ...("quota" in intent && intent.quota !== undefined
         ? [translate(reader, `mail.${intent.kind}.quota`, { quota: intent.quota })]
         : []),
-      translate(reader, `mail.${kind}.next`),
+      kind === "approved" && reader.hasBadge
+        ? translate(reader, "mail.approved.nextAttached", { file: emailFiles.badge })
+        : translate(reader, `mail.${kind}.next`),
       ...(kind === "approved" ? [translate(reader, "mail.approved.lost")] : []),
       ...(kind === "reminder" ? [translate(reader, "mail.reminder.cannotCome")] : []),
       ...listCalendarParagraphs(reader),
@@ -73,9 +83,21 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
   };
 }
 
+/** The focal point gets the emails of several members, so the subject names the member. */
+const formatSubject = (subject: string, reader: RecipientContext): string =>
+  reader.member === undefined
+    ? subject
+    : translate(reader, "mailFrame.memberSubject", { name: reader.member, subject });
+
+function createAbout({ member, language }: RecipientContext): Pick<EmailContent, "about"> {
+  if (member === undefined) return {};
+  return { about: emailMessages.translateToParts(language, "mailFrame.memberAbout", { name: toUserText(member) }) };
+}
+
 /** If the secretariat selects, or a delegation must confirm first, a received registration holds no seat. */
 function formatLead(intent: EmailIntent, reader: RecipientContext): string {
   const { kind } = intent;
+  if (kind === "visa-letter") return translate(reader, "mail.visa-letter.lead", { file: emailFiles.visaLetter });
   const isUnseated = (kind === "received" || kind === "substitute") && intent.unseated;
   return translate(reader, isUnseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
@@ -168,15 +190,20 @@ function listPositionParagraphs(reader: RecipientContext): string[] {
 
 function listCalendarParagraphs(reader: RecipientContext): string[] {
   if (reader.calendar === undefined) return [];
-  return [translate(reader, reader.calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled")];
+  const key = reader.calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled";
+  return [translate(reader, key, { file: emailFiles.calendar })];
 }
 
-function createButton({ kind }: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
+/** A sign-in link opens a session. Any other leads to the page of the person or of the delegation, which asks who one is. */
+function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
+  const { kind } = intent;
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
+    const isDelegation = "delegationId" in intent || reader.member !== undefined;
+    const location = { conference: reader.conference.conferenceId };
     return {
-      label: translate(reader, "mailFrame.status"),
+      label: translate(reader, isDelegation ? "mailFrame.delegation" : "mailFrame.status"),
       hint: translate(reader, "mailFrame.statusHint"),
-      url: createPageLink(siteUrl, reader.language, { conference: reader.conference.conferenceId }),
+      url: createPageLink(siteUrl, reader.language, location, isDelegation ? "/delegation" : "/"),
     };
   }
   if (token === undefined) throw new Error("a sign-in email without a token");
