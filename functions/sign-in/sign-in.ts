@@ -18,12 +18,18 @@ import {
   loadDelegateSession,
   redeemSignInLink,
 } from "#shared/sign-in/sign-in.repository.ts";
+import { takeSignInLink } from "#shared/sign-in/sign-in-allowance.repository.ts";
 import { verifySignInToken } from "#shared/sign-in/sign-in-token.ts";
 
-/** Sends a sign-in link to a registered person or a focal point. The response is the same for every address. */
+/**
+ * Sends a sign-in link to a registered person or a focal point. The response depends on the requests for the address
+ * alone, never on whether it is registered.
+ */
 export const requestSignInLink =
   (table: Table): ApiHandler<"requestSignInLink"> =>
   async ({ body: { email, conferenceId }, now, deadline }) => {
+    const nextAt = await takeSignInLink(table, { conferenceId, email }, now);
+    if (nextAt !== undefined) return { nextAt };
     await createSignInLink(table, conferenceId, await findSignInScope(table, conferenceId, email), now, deadline);
     return {};
   };

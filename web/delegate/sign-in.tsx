@@ -6,21 +6,25 @@ import { TextField } from "../kit/components/fields.tsx";
 import { type FrameTranslate, Notice, ProblemNotice } from "../kit/components/notices.tsx";
 import { formatFieldErrors, getApiFieldErrors, loadFormRules } from "../kit/form/form-errors.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
+import { formatDateTime } from "../kit/i18n/format-dates.ts";
 import type { PageTranslator } from "../kit/i18n/translations.tsx";
 import { type LinkSession, saveSession } from "../kit/session/delegate-session.ts";
 
 interface SignInLinkFormProps {
   readonly reader: PageTranslator<
-    Parameters<FrameTranslate>[0] | `link.${"title" | "lead" | "email" | "send" | "sent"}`
+    Parameters<FrameTranslate>[0] | `link.${"title" | "lead" | "email" | "send" | "sent" | "limited"}`
   >;
   readonly conferenceId: string;
 }
+
+const getOwnTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Requests a sign-in link by email. The response does not reveal whether the address is known. */
 export function SignInLinkForm({ reader: { t, find, language }, conferenceId }: SignInLinkFormProps) {
   const [email, setEmail] = useFormState(`link.${conferenceId}`, "");
   const [errorText, setErrorText] = useState<string>();
   const [isSent, setSent] = useState(false);
+  const [nextAt, setNextAt] = useState<string>();
   const { busy, error, run } = useAction();
   const send = () =>
     run(async () => {
@@ -28,8 +32,9 @@ export function SignInLinkForm({ reader: { t, find, language }, conferenceId }: 
       const checked = validateLinkRequest({ email, conferenceId });
       setErrorText("fieldErrors" in checked ? formatFieldErrors(checked.fieldErrors, find)["email"] : undefined);
       if ("fieldErrors" in checked) return;
-      await callApi("requestSignInLink", { body: checked.value, language });
-      setSent(true);
+      const answer = await callApi("requestSignInLink", { body: checked.value, language });
+      setNextAt(answer.nextAt);
+      setSent(answer.nextAt === undefined);
     });
   return (
     <section class="sheet stack">
@@ -42,6 +47,11 @@ export function SignInLinkForm({ reader: { t, find, language }, conferenceId }: 
       ) : (
         <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
           <ProblemNotice error={error} t={t} />
+          {nextAt !== undefined && (
+            <Notice tone="warning" urgent>
+              <p>{t("link.limited", { time: formatDateTime(nextAt, getOwnTimeZone(), language) })}</p>
+            </Notice>
+          )}
           <TextField
             id="link-email"
             label={t("link.email")}
