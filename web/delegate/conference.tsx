@@ -6,7 +6,7 @@ import { navigate } from "../kit/hooks/use-location.ts";
 import { getCountryName } from "../kit/i18n/countries.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, type PageTranslator } from "../kit/i18n/translations.tsx";
-import { SignInLinkForm } from "./sign-in.tsx";
+import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { useTranslation } from "./translations.ts";
 
 export type PublicConference = ApiAnswer<"getConference">;
