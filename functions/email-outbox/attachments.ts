@@ -39,7 +39,7 @@ export function findValidLetter(registration: Registration | undefined, number: 
   return registration && letter?.number === number && isVisaLetterValid(registration) ? letter : undefined;
 }
 
-/** @throws MissingGlyphError if a character cannot be printed: the email fails, and an operator looks at it */
+/** The letter of invitation as an attachment. */
 export function createVisaLetterFile(
   { fonts, siteUrl }: Pick<BadgeDataSources, "fonts"> & { readonly siteUrl: string },
   conference: Conference,

@@ -1,5 +1,5 @@
 import { assertStaff, type Caller, getStaffGroups } from "#shared/auth/caller.ts";
-import type { SkippedBadge } from "#shared/badges/badge-batch.rules.ts";
+import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -84,7 +84,7 @@ const toCellProblem = (error: CellError, language: Language) => ({
 });
 
 /** A row of a sheet, or a badge that a batch left out. */
-type JobRow = ImportedRow | (SkippedBadge & { readonly waitingFor?: never });
+type JobRow = ImportedRow | (BadgeRow & { readonly waitingFor?: never });
 
 /** The outcomes of the rows, in the order of the sheet; filtered by outcome if requested. */
 export const listJobRows =

@@ -12,6 +12,7 @@ import {
   mergeOrganizations,
   separateOrganizations,
 } from "./organizations.ts";
+import { listUnprintablePeople } from "./unprintable-people.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
@@ -38,4 +39,5 @@ export const handler = createHttpHandler({
   listOrganizationMerges: listMerges(table),
   mergeOrganizations: mergeOrganizations(table),
   separateOrganizations: separateOrganizations(table),
+  listUnprintablePeople: listUnprintablePeople(table),
 });

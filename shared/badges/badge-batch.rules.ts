@@ -27,12 +27,15 @@ export interface BadgeBatchRequest {
   readonly requestedBy: JobRequester;
 }
 
-/** A badge that is not in the file, by its number in the order of the batch, and the reason. */
-export interface SkippedBadge {
+/** A badge that is not in the file, or that is printed without the characters that no font has. */
+export const badgeRowOutcomes = ["left-out", "printed-without"] as const;
+
+/** A badge with such an outcome, by its number in the order of the batch: the reason, or the fields concerned. */
+export interface BadgeRow {
   readonly row: number;
-  readonly outcome: "left-out";
+  readonly outcome: (typeof badgeRowOutcomes)[number];
   readonly registrationId: string;
-  readonly errorCode: DomainErrorCode;
+  readonly errorCode?: DomainErrorCode;
   readonly cellErrors?: readonly CellError[];
 }
 

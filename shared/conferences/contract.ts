@@ -8,8 +8,8 @@ import {
   fieldsRule,
   language,
   localizedText,
+  printableLine,
   role,
-  singleLine,
   slug,
   time,
   title,
@@ -106,7 +106,7 @@ export const conferenceDraft = z
     timeZone,
     /** When whoever is still inside counts as out. A time before noon is on the next date. Without it, it stays as it is. */
     dayEndsAt: z.optional(clockTime),
-    venue: z.strictObject({ name: title, city: singleLine(200), country, capacity: wholeNumber(1, 100_000) }),
+    venue: z.strictObject({ name: title, city: printableLine(200), country, capacity: wholeNumber(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),
     waitingList: z._default(z.boolean(), true),
     waitingListOrder: z._default(z.enum(waitingListOrders), "arrival"),

@@ -4,6 +4,7 @@ import { categoryNames, languages } from "#shared/model/conference.ts";
 import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
 import {
   countCodePoints,
+  findForbiddenCharacter,
   findMultilineViolation,
   findTextViolation,
   isCalendarDate,
@@ -11,13 +12,16 @@ import {
   normalizeText,
   normalizeTime,
 } from "#shared/text/normalize-text.ts";
+import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
 
 /**
  * A check that reports a broken rule by its key in the namespace `validation`. The message is chosen when the problem is
  * created.
  * @param findViolation returns the broken rule with the numbers for its message, or `undefined`
  */
-const checkRule = (findViolation: (text: string) => { rule: string; values?: Record<string, number> } | undefined) =>
+const checkRule = (
+  findViolation: (text: string) => { rule: string; values?: Readonly<Record<string, string | number>> } | undefined,
+) =>
   z.check<string>(({ value: input, issues }) => {
     const violation = findViolation(input);
     if (violation) issues.push({ code: "custom", input, message: violation.rule, params: { ...violation.values } });
@@ -29,6 +33,20 @@ const checkTextRule = (findRule: (text: string) => string | undefined) =>
     return rule === undefined ? undefined : { rule };
   });
 
+/** As `checkTextRule`; a forbidden character is reported with its place. */
+const checkCharacters = (findRule: (text: string) => string | undefined, isMultiline = false) =>
+  checkRule((text) => {
+    const rule = findRule(text);
+    const values = rule === "forbiddenCharacter" ? findForbiddenCharacter(text, isMultiline) : undefined;
+    return rule === undefined ? undefined : { rule, ...(values && { values: { ...values } }) };
+  });
+
+/** A text that is printed has no character that the fonts lack; the first one is reported with its place. */
+const checkPrintable = checkRule((text) => {
+  const found = findUnprintableCharacter(text);
+  return found && { rule: "unprintable", values: { ...found } };
+});
+
 const checkMaxLength = (maximum: number) =>
   checkRule((text) => (countCodePoints(text) > maximum ? { rule: "tooLong", values: { maximum } } : undefined));
 
@@ -39,9 +57,12 @@ export const singleLine = (maximum: number) =>
     .check(
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
-      checkTextRule(findTextViolation),
+      checkCharacters(findTextViolation),
       z.meta({ minLength: 1, maxLength: maximum }),
     );
+
+/** One line of text that is printed on badges, lists or letters. @param maximum in code points */
+export const printableLine = (maximum: number) => singleLine(maximum).check(checkPrintable);
 
 /** A text of several lines, in NFC and trimmed; may be empty. @param maximum in code points */
 export const multiLine = (maximum: number) =>
@@ -50,17 +71,17 @@ export const multiLine = (maximum: number) =>
     .check(
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
-      checkTextRule(findMultilineViolation),
+      checkCharacters(findMultilineViolation, true),
       z.meta({ maxLength: maximum }),
     );
 
 /** A part of a person's name, without an address: emails greet with it, and their readers would follow it. */
-export const namePart = singleLine(200).check(
+export const namePart = printableLine(200).check(
   checkTextRule((text) => (hasAddressLikeText(text) ? "addressInName" : undefined)),
 );
 
 /** A title, a function or an organization. */
-export const title = singleLine(500);
+export const title = printableLine(500);
 
 export const email = z.string().check(
   z.overwrite((text) => normalizeEmail(text) ?? text),

@@ -31,7 +31,7 @@ function toFieldRule(issue: ZodIssue): Pick<FieldError, "rule" | "values"> {
       };
     }
     case "custom":
-      return { rule: issue.message, values: (issue.params ?? {}) as Record<string, number> };
+      return { rule: issue.message, values: (issue.params ?? {}) as Record<string, string | number> };
     default:
       return { rule: "wrongType" };
   }

@@ -122,14 +122,13 @@ export const operations = {
     summary: "Returns the live badge as a PDF in the conference's layout",
     response: fileBytes,
     file: { type: "application/pdf", name: "badge.pdf" },
-    errorCodes: ["not-confirmed", "badge-not-printable"],
+    errorCodes: ["not-confirmed"],
   },
   previewBadges: {
     summary: "Returns badges of sample people in a layout; their codes are invalid at every gate",
     body: badges.badgePreviewRequest,
     response: fileBytes,
     file: { type: "application/pdf", name: "badge-preview.pdf" },
-    errorCodes: ["badge-not-printable"],
   },
   getBadgeCode: {
     summary: "Returns the code of the live badge, for its owner to show",
@@ -417,7 +416,7 @@ export const operations = {
     "DOCX",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ),
-  getListAsPdf: createListFileOperation("PDF", "application/pdf", "list-not-printable"),
+  getListAsPdf: createListFileOperation("PDF", "application/pdf"),
   createListVersion: {
     summary: "Saves the present list of participants as a draft or final version",
     body: participantList.listVersionRequest,
@@ -456,6 +455,10 @@ export const operations = {
     response: organizations.separationResponse,
     repeatable: true,
     errorCodes: ["not-found"],
+  },
+  listUnprintablePeople: {
+    summary: "Lists the people whose texts have characters that no font has; they are printed without these",
+    response: participantList.unprintablePeopleResponse,
   },
 
   getOwnData: {

@@ -113,6 +113,7 @@ export const routes = {
   listOrganizationMerges: { method: "GET", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
   mergeOrganizations: { method: "POST", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
   separateOrganizations: { method: "DELETE", path: "/v1/conferences/{conferenceId}/organization-merges/{mergeId}", function: "participants", access: ["secretariat"] },
+  listUnprintablePeople: { method: "GET", path: "/v1/conferences/{conferenceId}/unprintable-people", function: "participants", access: ["secretariat"] },
 
   getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
   eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },

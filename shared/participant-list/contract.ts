@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { category, id, language } from "#shared/contracts/fields.ts";
+import { category, id, language, singlePage } from "#shared/contracts/fields.ts";
 
 const versionNumber = z.string().check(z.regex(/^[1-9]\d{0,4}$/));
 
@@ -44,6 +44,16 @@ const participantEntry = z.object({
   isHead: z.boolean(),
   rank: z.optional(z.int()),
 });
+
+/** The live registrations with a character that no font has. */
+export const unprintablePeopleResponse = singlePage(
+  z.object({
+    registrationId: id,
+    name: z.string(),
+    /** The fields by their paths in the form, with the characters, such as `👍 (U+1F44D)`. */
+    texts: z.array(z.object({ path: z.string(), characters: z.array(z.string()) })),
+  }),
+);
 
 export const listDifferencesResponse = z.object({
   added: z.array(participantEntry),

@@ -36,6 +36,24 @@ export function findTextViolation(text: string): TextRule | undefined {
   return text.replace(invisibleCharacters, "") === "" ? "required" : undefined;
 }
 
+/** The code point as Unicode writes it: `U+1F44D`. */
+export const formatCodePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/**
+ * The first character for which `findTextViolation` or `findMultilineViolation` forbids the text, as its code point,
+ * because such characters are invisible, and its place: from 1, in code points.
+ */
+export function findForbiddenCharacter(
+  text: string,
+  isMultiline = false,
+): { readonly character: string; readonly position: number } | undefined {
+  const pattern = isMultiline ? forbiddenInMultiline : forbiddenCharacters;
+  const characters = [...text];
+  const index = characters.findIndex((each) => pattern.test(each));
+  return index < 0 ? undefined : { character: formatCodePoint(characters[index] ?? ""), position: index + 1 };
+}
+
 /** As `findTextViolation`, for a text that may have several lines or be empty, such as a reason. */
 export function findMultilineViolation(text: string): TextRule | undefined {
   if (forbiddenInMultiline.test(text)) return "forbiddenCharacter";

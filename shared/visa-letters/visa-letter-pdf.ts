@@ -16,7 +16,6 @@ export interface VisaLetterContent {
 
 /**
  * The letter as a PDF, with the name of the passport. That includes protected people: only they receive the letter.
- * @throws MissingGlyphError
  */
 export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontCollection): Uint8Array {
   const { conference, registration, letter, letterId, siteUrl } = content;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { participantListFormats } from "../../web/console/participants/list-formats.ts";
+import { changeStoredRegistration } from "../system/support/stored-registrations.ts";
 import {
   asSecretariat,
   callSystem,
@@ -174,10 +175,11 @@ describe("the list of participants", () => {
 });
 
 describe("badges", () => {
-  test("are printed into a file that names the omitted ones, and uncollected ones are handed out by delegation", async () => {
+  test("are printed into a file that names those printed without a character, and uncollected ones are handed out by delegation", async () => {
     const conferenceId = await createConference(9);
     await createConfirmedPerson(conferenceId, "Alone");
-    await createConfirmedPerson(conferenceId, "Zoe", {}, { nameOnBadge: "Zoe 🌍" });
+    const zoe = await createConfirmedPerson(conferenceId, "Zoe");
+    await changeStoredRegistration(zoe, (stored) => ({ ...stored, functionTitle: "Head 🌍" }));
     await createDelegation(conferenceId, "Mission of Senegal", ["Ndiaye", "Sarr"]);
     const { page, complaints } = await openStaffVisitor();
     await page.goto(`/console#conference=${conferenceId}&view=badges`);
@@ -186,13 +188,14 @@ describe("badges", () => {
     await page.getByLabel(texts.badges.sort, { exact: true }).selectOption("delegation");
     await page.getByLabel(texts.badges.paper, { exact: true }).selectOption("a4");
     await getButton(page, texts.badges.start).click();
-    await page.getByText("The file is ready, with 3 badges.").waitFor({ timeout: 60_000 });
+    await page.getByText("The file is ready, with 4 badges.").waitFor({ timeout: 60_000 });
     const link = await page.getByRole("link", { name: texts.badges.open }).getAttribute("href");
     const file = await fetch(link ?? "");
     expect(Buffer.from(await file.arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
-    await page.getByText("1 badge was left out:").waitFor();
-    await page.getByRole("row", { name: /^Awa Zoe .*U\+1F30D/ }).waitFor();
-    await page.getByText("3 badges have not been collected.").waitFor();
+    await page.getByText("1 badge was printed without some characters:").waitFor();
+    await page.getByRole("row", { name: /^Awa Zoe .*Printed without.*U\+1F30D/ }).waitFor();
+    await page.getByRole("heading", { name: "1 person with characters that cannot be printed" }).waitFor();
+    await page.getByText("4 badges have not been collected.").waitFor();
     await expectAccessible(page);
     await savePictures(page, "console-badges", "desk");
 

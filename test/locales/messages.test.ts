@@ -33,6 +33,7 @@ const values = {
   page: 1,
   pages: 2,
   heading: "Kenya",
+  character: "👍 (U+1F44D)",
   characters: "U+1F600",
   position: 12,
   days: "26 October",

@@ -196,6 +196,7 @@ const participantsCalls: FunctionCalls<"participants"> = {
     body: ({ organizationId, delegationId }) => ({ from: organizationId, into: delegationId }),
   },
   separateOrganizations: { ...secretariatOnly, prepare: createMerge },
+  listUnprintablePeople: secretariatOnly,
 };
 
 /** The readers of the name are all members of staff at the conference. */

@@ -8,6 +8,7 @@ import { Table } from "../../kit/components/table.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { UnprintablePeople } from "../unprintable-people.tsx";
 import { DifferencesSection } from "./list-differences.tsx";
 import { ListDownload, type SavedListVersion } from "./list-download.tsx";
 import { OrganizationsSection } from "./organizations.tsx";
@@ -110,6 +111,7 @@ export function ParticipantListView() {
       <h1>{t("nav.participants")}</h1>
       <p class="soft">{t("list.lead")}</p>
       <ListDownload versions={versions} />
+      <UnprintablePeople />
       <SaveListVersion onSaved={reload} />
       <VersionTable versions={versions} />
       <OrganizationsSection />
