@@ -1,5 +1,6 @@
 import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { createBadgePrintOptions } from "#shared/badges/badge-data-loader.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
@@ -57,11 +58,10 @@ function buildSampleBadges(conference: Conference): BadgeContent[] {
   return conference.categories.map(({ title, colour }, index): BadgeContent => {
     const person = samplePeople[index % samplePeople.length] ?? { name: "Suharti", role: "delegate" };
     const { role, country, ...texts } = person;
-    const countryName = country && words.findCountryName(country);
     return {
       texts: {
         ...texts,
-        ...(countryName && { country: countryName }),
+        ...(country && { country: getRepresentedName(conference, country, language) }),
         conference: getTextInLanguage(conference.title, language),
         dates: words.formatDays(conference.startsOn, conference.endsOn),
         venue: `${conference.venue.name}, ${conference.venue.city}`,

@@ -14,9 +14,10 @@ export interface LimitChange {
   readonly isNew: boolean;
 }
 
-/** The settings of a conference, as the secretariat submits them. `roles`: absent as before, `null` the built-in ones. */
-export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles"> & {
+/** The settings of a conference, as the secretariat submits them. `roles` and `countries`: absent as before, `null` the default. */
+export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles" | "countries"> & {
   readonly roles?: Conference["roles"] | null;
+  readonly countries?: Conference["countries"] | null;
 };
 
 /**
@@ -45,13 +46,14 @@ export function updateConference(
   inUse: boolean,
 ): Conference {
   const kept = before?.dayEndsAt === undefined ? {} : { dayEndsAt: before.dayEndsAt };
-  const { roles: submittedRoles, ...settings } = draft;
+  const { roles: submittedRoles, countries = before?.countries, ...settings } = draft;
   const roles = submittedRoles === undefined ? before?.roles : (submittedRoles ?? undefined);
   const after = {
     ...kept,
     ...settings,
     categories: completeCategories(before, draft.categories),
     ...(roles && { roles }),
+    ...(countries && { countries }),
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };

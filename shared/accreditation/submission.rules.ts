@@ -7,6 +7,7 @@ import {
   type Pools,
   requestSeat,
 } from "#shared/capacity/seats.rules.ts";
+import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
@@ -102,7 +103,8 @@ export function assertFormFields(
 /**
  * Registers a person.
  * @throws DomainError `registration-closed` outside the registration period; `invalid-request` for a category or session
- * that the conference does not offer, or a field that is missing or not plausible; `full` if no seat is free and the conference has no waiting list
+ * that the conference does not offer, a country that cannot be represented, or a field that is missing or not plausible;
+ * `full` if no seat is free and the conference has no waiting list
  */
 export function createSubmission(
   conference: Conference,
@@ -115,6 +117,7 @@ export function createSubmission(
   if (actor.kind !== "staff") assertCanRegister(conference, application, at);
   getCategory(conference, application.category);
   assertKnownSessions(conference, application.sessions);
+  assertCanBeRepresented(conference, application.country);
   const registration = createRegistration(conference, application, registrationId, at);
   assertFormFields(conference, undefined, registration, context);
   const requestsSeat = conference.seatTakenAt === "submission" && application.requestedDelegationId === undefined;
@@ -209,6 +212,7 @@ export function applyAmendment(
 ): Change {
   const { state } = before.accreditation;
   if (state !== "pending" && state !== "returned") throw new DomainError("wrong-state");
+  assertCanBeRepresented(conference, amendment.country, before.country);
   const person = { ...before.person, ...amendment.person };
   const merged: Registration = { ...before, ...amendment, person };
   assertFormFields(conference, before, merged, { actor, at });

@@ -1,9 +1,9 @@
 import { getCategory } from "#shared/capacity/seats.rules.ts";
-import { toAlpha2 } from "#shared/countries/countries.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
 import type { BadgeField } from "#shared/model/badge-layout.ts";
-import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
+import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
 import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
@@ -28,9 +28,8 @@ export const getBadgeLanguage = ({ languages }: Conference): Language => languag
 
 type BadgeTexts = ReturnType<typeof createBadgeTexts>;
 
-/** The texts of badges and visa letters in one language. Days are `YYYY-MM-DD`, countries ISO 3166-1 alpha-3. */
+/** The texts of badges and visa letters in one language. Days are `YYYY-MM-DD`. */
 export function createBadgeTexts(language: Language) {
-  const countries = new Intl.DisplayNames(localeTags[language], { type: "region", fallback: "none" });
   return {
     language,
     formatRole: ({ roles = [] }: Pick<Conference, "roles">, role: string): string => {
@@ -39,7 +38,6 @@ export function createBadgeTexts(language: Language) {
       return isBuiltInRole(role) ? documentMessages.translate(language, `badge.role.${role}`) : role;
     },
     formatSerial: (serial: number) => documentMessages.translate(language, "badge.serial", { serial }),
-    findCountryName: (code: string): string | undefined => countries.of(toAlpha2(code)),
     formatDays: (startsOn: string, endsOn: string) => formatConferenceDays({ startsOn, endsOn }, language),
   };
 }
@@ -63,7 +61,7 @@ export function createBadgeContent(
     name: getDisplayName(registration),
     functionTitle,
     organization,
-    country: country && words.findCountryName(country),
+    country: country && getRepresentedName(conference, country, language),
     role: words.formatRole(conference, registration.role),
     zones: access?.zones?.join(" · "),
     days: access?.days?.map((day) => words.formatDays(day, day)).join(" · "),

@@ -9,6 +9,7 @@ import {
   language,
   localizedText,
   printableLine,
+  representedCountry,
   role,
   slug,
   time,
@@ -16,6 +17,7 @@ import {
   uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
+import { nationalityCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
@@ -95,6 +97,22 @@ const targets = z.strictObject({
 const hasTargets = (conferenceTargets: z.infer<typeof targets> | undefined) =>
   Object.values(conferenceTargets ?? {}).some((shares) => Object.keys(shares ?? {}).length > 0);
 
+/** A code without a name at the United Nations needs a name of the conference's own. */
+const countryNameRule = z.refine<{ readonly code: string; readonly name?: object | undefined }>(
+  ({ code, name }) => name !== undefined || nationalityCodes.has(code),
+  { path: ["name"], error: "nameRequired" },
+);
+
+/** The Member States and observer States of the United Nations, or the conference's own list. */
+const representedCountries = z.union([
+  z.literal("members-and-observers"),
+  z.array(z.strictObject({ code: representedCountry, name: z.optional(localizedText) }).check(countryNameRule)).check(
+    z.minLength(1),
+    z.maxLength(400),
+    uniqueItems(({ code }) => code),
+  ),
+]);
+
 const hasDistinctNames = (names: readonly string[]) => new Set(names).size === names.length;
 
 /** The body of `PUT /v1/conferences/{conferenceId}`. */
@@ -142,6 +160,8 @@ export const conferenceDraft = z
     documentRetentionDays: z.optional(wholeNumber(1, 3_650)),
     targets: z.optional(targets),
     contact: z.optional(email),
+    /** `null`: the default, the Member States and observer States of the United Nations. */
+    countries: z.optional(z.nullable(representedCountries)),
   })
   .check(
     fieldsRule(["startsOn", "endsOn"], ({ startsOn, endsOn }) => startsOn <= endsOn, {
@@ -216,6 +236,13 @@ const publicConferenceFields = {
   sessions: z.array(sessionResponse),
   languages: z.array(language),
   contact: z.optional(z.string()),
+  /** The countries that can be represented. Absent: the Member States and observer States of the United Nations. */
+  countries: z.optional(
+    z.union([
+      z.literal("members-and-observers"),
+      z.array(z.object({ code: z.string(), name: z.optional(localizedText) })),
+    ]),
+  ),
 };
 
 /** The public data of a conference, without the exact number of free seats. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { countryCodes } from "#shared/countries/countries.ts";
+import { countryCodes, nationalityCodes } from "#shared/countries/countries.ts";
 import { categoryNames, languages } from "#shared/model/conference.ts";
 import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
 import {
@@ -112,10 +112,25 @@ export const clockTime = z.string().check(
   z.meta({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples: ["04:00"] }),
 );
 
+const countryCode = (isKnown: (text: string) => boolean, description: string) =>
+  z.string().check(
+    checkTextRule((text) => (isKnown(text) ? undefined : "unknownCountry")),
+    z.meta({ pattern: "^[A-Z]{3}$", description, examples: ["CHE"] }),
+  );
+
 /** ISO 3166-1 alpha-3. */
-export const country = z.string().check(
-  checkTextRule((text) => (countryCodes.has(text) ? undefined : "unknownCountry")),
-  z.meta({ pattern: "^[A-Z]{3}$", description: "ISO 3166-1 alpha-3", examples: ["CHE"] }),
+export const country = countryCode((text) => countryCodes.has(text), "ISO 3166-1 alpha-3");
+
+/** A country, or a code of travel documents, such as XXA for a stateless person. */
+export const nationality = countryCode(
+  (text) => nationalityCodes.has(text),
+  "ISO 3166-1 alpha-3, or a code of travel documents of ICAO Doc 9303",
+);
+
+/** What a person or a delegation represents. The rules check that the conference's list has the code. */
+export const representedCountry = countryCode(
+  (text) => /^[A-Z]{3}$/.test(text),
+  "A code of the conference's list; by default, ISO 3166-1 alpha-3 of a Member State or an observer State",
 );
 
 /** An identifier that the secretariat chooses, of a conference or a session. */

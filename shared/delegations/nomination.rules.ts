@@ -7,6 +7,7 @@ import {
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
+import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import {
   type Change,
   type CommandContext,
@@ -81,6 +82,7 @@ function createMember(
   registrationId: string,
   context: CommandContext,
 ): Registration {
+  assertCanBeRepresented(conference, country, delegation.country);
   const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
   const member = createRegistration(conference, application, registrationId, context.at);
   assertFormFields(conference, undefined, member, context);

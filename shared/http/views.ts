@@ -134,7 +134,7 @@ export function toBadgeAccessView({ days, zones }: BadgeAccess) {
 
 /** A conference with all its settings, for staff. */
 export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
-  const { categories, sessions, languages, roles, staff, ...rest } = conference;
+  const { categories, sessions, languages, roles, staff, countries, ...rest } = conference;
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
@@ -146,6 +146,7 @@ export function toConferenceSettingsView(conference: Conference): z.input<typeof
     ...(roles && { roles: [...roles] }),
     sessions: [...sessions],
     languages: [...languages],
+    ...(countries && { countries: typeof countries === "string" ? countries : [...countries] }),
     ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),
   };
 }

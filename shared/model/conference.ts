@@ -93,6 +93,14 @@ export interface Targets {
   readonly category?: Readonly<Record<string, number>>;
 }
 
+/** A country, or another participant such as the European Union, that can be represented at a conference. */
+export interface RepresentedCountry {
+  /** Three capital letters: ISO 3166-1 alpha-3, a code of travel documents, or a code of the conference's own. */
+  readonly code: string;
+  /** Its name at this conference; required for a code of the conference's own. */
+  readonly name?: LocalizedText;
+}
+
 /** `arrival`: by the time of joining. `targets`: by the effect of a seat on the composition targets. */
 export const waitingListOrders = ["arrival", "targets"] as const;
 export type WaitingListOrder = (typeof waitingListOrders)[number];
@@ -134,6 +142,8 @@ export interface Conference extends ConferenceClock {
   readonly targets?: Targets;
   /** The address to which participants send corrections, such as of the list of participants. */
   readonly contact?: string;
+  /** The countries that can be represented; `members-and-observers` of the United Nations by default. */
+  readonly countries?: "members-and-observers" | readonly RepresentedCountry[];
 }
 
 /** The facts of a conference by which participants plan their journey. */

@@ -1,4 +1,6 @@
-import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
+import { isState } from "#shared/countries/countries.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
+import { canBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import {
   type CategoryName,
   type Conference,
@@ -68,7 +70,9 @@ export function createParticipantList(
   const sections = categoryOrder.flatMap((category): ParticipantSection[] => {
     const title = titles.get(category);
     const entries = snapshot.entries.filter((each) => each.category === category);
-    return title === undefined ? [] : [{ category, title, groups: groupEntries(entries, language, alphabet) }];
+    return title === undefined
+      ? []
+      : [{ category, title, groups: groupEntries(conference, entries, language, alphabet) }];
   });
   const statistics = sections.map((section) => toListStatisticsRow(section, snapshot.unnamed[section.category] ?? 0));
   const sum = (key: keyof Omit<ListStatisticsRow, "title">) => statistics.reduce((total, row) => total + row[key], 0);
@@ -87,62 +91,75 @@ function toListStatisticsRow({ title, groups }: ParticipantSection, unnamed: num
 }
 
 function groupEntries(
+  conference: Conference,
   entries: readonly ParticipantEntry[],
   language: Language,
   alphabet: TextComparator,
 ): ParticipantGroup[] {
-  const groups = [...Map.groupBy(entries, getGroupKey).values()].map((members): ParticipantGroup => {
-    const sorted = members.toSorted(createMemberComparator(alphabet));
-    const heading = chooseHeading(members, language);
-    return heading === undefined ? { entries: sorted } : { heading, entries: sorted };
-  });
+  const groups = [...Map.groupBy(entries, (entry) => getGroupKey(conference, entry)).values()].map(
+    (members): ParticipantGroup => {
+      const sorted = members.toSorted(createMemberComparator(alphabet));
+      const heading = chooseHeading(conference, members, language);
+      return heading === undefined ? { entries: sorted } : { heading, entries: sorted };
+    },
+  );
   const first = groups.filter(({ heading }) => heading !== undefined);
   const rest = groups.filter(({ heading }) => heading === undefined);
   return [...first.toSorted((a, b) => alphabet(a.heading as string, b.heading as string)), ...rest];
 }
 
-const stateCodeSet = new Set(stateCodes);
+/** A State that the conference no longer offers still heads those who represent it. */
+const canHeadMembers = (conference: Conference, country: string): boolean =>
+  isState(country) || canBeRepresented(conference, country);
 
 /** The State whose heading a person stands under. */
-const findState = ({ category, country }: ParticipantEntry): string | undefined =>
-  isStateCategory(category) && country !== undefined && stateCodeSet.has(country) ? country : undefined;
+const findState = (conference: Conference, { category, country }: ParticipantEntry): string | undefined =>
+  isStateCategory(category) && country !== undefined && canHeadMembers(conference, country) ? country : undefined;
 
 /** People of one State, or of one organization by its identity, are one group, however their names are spelt. */
-function getGroupKey(entry: ParticipantEntry): string {
+function getGroupKey(conference: Conference, entry: ParticipantEntry): string {
   const { delegation, organization, organizationId = delegation?.delegationId, shownAs } = entry;
   const text = organization === undefined ? "" : normalizeForIdentity(organization);
-  return findState(entry) ?? shownAs?.organizationId ?? organizationId ?? text;
+  return findState(conference, entry) ?? shownAs?.organizationId ?? organizationId ?? text;
 }
 
 /**
  * The heading of a group: the State by its name at the United Nations, or the delegation, or the organization. The people
  * whose own organization it is name it; of their spellings, which differ in case and blanks only, the most frequent.
  */
-function chooseHeading(members: readonly ParticipantEntry[], language: Language): string | undefined {
+function chooseHeading(
+  conference: Conference,
+  members: readonly ParticipantEntry[],
+  language: Language,
+): string | undefined {
   const own = members.filter(({ shownAs }) => shownAs === undefined);
-  const headings = (own.length > 0 ? own : members).flatMap((each) => findEntryHeading(each, language) ?? []);
+  const headings = (own.length > 0 ? own : members).flatMap(
+    (each) => findEntryHeading(conference, each, language) ?? [],
+  );
   const counts = [...Map.groupBy(headings, (heading) => heading)];
   const [first] = counts.toSorted(([a, as], [b, bs]) => bs.length - as.length || compareCharacters(a, b));
   return first?.[0];
 }
 
-function findEntryHeading(entry: ParticipantEntry, language: Language): string | undefined {
+function findEntryHeading(conference: Conference, entry: ParticipantEntry, language: Language): string | undefined {
   const { delegation, organization, shownAs } = entry;
-  const state = findState(entry);
-  if (state !== undefined) return getStateName(state, language);
+  const state = findState(conference, entry);
+  if (state !== undefined) return getRepresentedName(conference, state, language);
   const name = shownAs?.name ?? delegation?.name;
   return name ? getTextInLanguage(name, language) : organization;
 }
 
 /** Whether the heading of a person's group says already what the person gave as the organization. */
-export function isNamedByHeading(entry: ParticipantEntry, heading: string): boolean {
+export function isNamedByHeading(conference: Conference, entry: ParticipantEntry, heading: string): boolean {
   const { organization = "", delegation, shownAs } = entry;
   const isOneOf = (names: readonly string[]) =>
     names.map(normalizeForIdentity).includes(normalizeForIdentity(organization));
   if (isOneOf([heading])) return true;
   // The secretariat has decided that the organization is the one in the heading.
   return (
-    findState(entry) === undefined && shownAs !== undefined && (!delegation || isOneOf(Object.values(delegation.name)))
+    findState(conference, entry) === undefined &&
+    shownAs !== undefined &&
+    (!delegation || isOneOf(Object.values(delegation.name)))
   );
 }
 

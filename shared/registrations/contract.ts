@@ -1,14 +1,15 @@
 import * as z from "zod/mini";
 import {
   category,
-  country,
   date,
   email,
   id,
   language,
   multiLine,
   namePart,
+  nationality,
   page,
+  representedCountry,
   role,
   title,
   uniqueItems,
@@ -22,7 +23,7 @@ const personFields = {
   givenName: z.optional(namePart),
   familyName: z.optional(namePart),
   nameOnBadge: z.optional(namePart),
-  nationality: country,
+  nationality,
   gender: z.optional(z.enum(genders)),
   birthDate: z.optional(date),
 };
@@ -58,7 +59,7 @@ export const registrationRequest = z.strictObject({
   category,
   delegation: z.optional(z.string().check(z.maxLength(64))),
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
-  country: z.optional(country),
+  country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
   role: z._default(role, "delegate"),
@@ -73,8 +74,8 @@ export const registrationRequest = z.strictObject({
 /** An amendment: fields of the form, except the address, which identifies the person. */
 export const amendmentRequest = z.strictObject({
   category: z.optional(category),
-  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(country), passportNumber })),
-  country: z.optional(country),
+  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(nationality), passportNumber })),
+  country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
   role: z.optional(role),

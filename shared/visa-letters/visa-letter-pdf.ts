@@ -1,4 +1,5 @@
 import { createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
+import { getCountryName, getRepresentedName } from "#shared/countries/country-names.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
@@ -41,7 +42,7 @@ function createLetterTexts(
 ): LetterText[] {
   const words = createBadgeTexts(language);
   const { title, startsOn, endsOn, venue } = conference;
-  const place = [venue.name, venue.city, words.findCountryName(venue.country)].filter(Boolean).join(", ");
+  const place = [venue.name, venue.city, getCountryName(venue.country, language)].join(", ");
   const day = letter.at.slice(0, 10);
   const reference = `${conference.conferenceId.toUpperCase()}-${letterId.slice(0, 8).toUpperCase()}`;
   const plain = (text: string, spaceAbove = 3): LetterText => ({ text, size: 11, spaceAbove });
@@ -54,22 +55,26 @@ function createLetterTexts(
     plain(documentMessages.translate(language, "visaLetter.to"), 16),
     { text: documentMessages.translate(language, "visaLetter.title"), size: 13, spaceAbove: 16, weight: "bold" },
     plain(documentMessages.translate(language, "visaLetter.invites"), 8),
-    ...listPersonLines(registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
+    ...listPersonLines(conference, registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
     plain(documentMessages.translate(language, "visaLetter.asks"), 12),
     { text: documentMessages.translate(language, "visaLetter.signature"), size: 11, spaceAbove: 24, weight: "bold" },
   ];
 }
 
-function listPersonLines({ person, functionTitle, organization, country }: Registration, language: Language): string[] {
+function listPersonLines(
+  conference: Conference,
+  { person, functionTitle, organization, country }: Registration,
+  language: Language,
+): string[] {
   const words = createBadgeTexts(language);
   const { honorific, givenName, familyName, nationality, birthDate } = person;
   const values = {
     name: [honorific, givenName, familyName].filter(Boolean).join(" "),
-    nationality: words.findCountryName(nationality),
+    nationality: getCountryName(nationality, language),
     birthDate: birthDate && words.formatDays(birthDate, birthDate),
     functionTitle,
     organization,
-    country: country && words.findCountryName(country),
+    country: country && getRepresentedName(conference, country, language),
   };
   return (Object.keys(values) as (keyof typeof values)[]).flatMap((name) => {
     const value = values[name];

@@ -93,7 +93,7 @@ describe("what was written", () => {
     const made = ((await write(hall, make)) as Committed).delegation;
     if (!made) throw new Error("no delegation was written");
     expect(made).toMatchObject({ version: 1, quota: 1 });
-    const raise = applyDelegationAmendment(made, { quota: 2 }, context);
+    const raise = applyDelegationAmendment(hall.conference, made, { quota: 2 }, context);
     expect(await write(hall, raise)).toMatchObject({ outcome: "committed", delegation: { version: 2, quota: 2 } });
     expect(await write(hall, raise)).toMatchObject({ outcome: "changed-meanwhile" });
   });

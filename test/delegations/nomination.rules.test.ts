@@ -38,13 +38,18 @@ describe("a delegation", () => {
     const world = new DelegationFixture(4, delegationConference, { status: "requested" });
     expect(kinds(asked)).toEqual(["delegation-requested"]);
     expect(() => world.nominate("one")).toThrow("delegation-not-accredited");
-    const accredited = applyDelegationAmendment(world.delegation, { status: "accredited", quota: 4 }, bySecretariat);
+    const accredited = applyDelegationAmendment(
+      delegationConference,
+      world.delegation,
+      { status: "accredited", quota: 4 },
+      bySecretariat,
+    );
     expect(accredited.emails).toEqual([{ kind: "delegation-accredited", delegationId, quota: 4 }]);
     world.carryOut(accredited);
     expect(world.nominate("one").registrations[0]?.after.seat.state).toBe("held");
-    expect(() => applyDelegationAmendment(world.delegation, { status: "refused" }, bySecretariat)).toThrow(
-      "wrong-state",
-    );
+    expect(() =>
+      applyDelegationAmendment(delegationConference, world.delegation, { status: "refused" }, bySecretariat),
+    ).toThrow("wrong-state");
   });
 
   test("in a category that the conference doesn't have is refused", () => {
@@ -134,7 +139,7 @@ describe("the delegation's reserve", () => {
   test("gets nothing while the delegation has more seats than its quota: then it drains", () => {
     const world = new DelegationFixture(2);
     for (const name of ["a", "b", "c"]) world.nominate(name);
-    const lowered = applyDelegationAmendment(world.delegation, { quota: 1 }, bySecretariat);
+    const lowered = applyDelegationAmendment(delegationConference, world.delegation, { quota: 1 }, bySecretariat);
     expect(lowered.emails).toEqual([{ kind: "quota-changed", delegationId, quota: 1 }]);
     world.carryOut(lowered);
     expect(world.listSeats()).toEqual(["a held", "b held", "c waiting"]);

@@ -42,7 +42,9 @@ test("those that are accredited are told by name alone, by the same sandbox once
   const request = (en: string) => write(createRequestedDelegation(conference, named(en), createId(), context));
   await write(createAccreditedDelegation(conference, { ...named("Union"), quota: 3 }, createId(), context));
   const asks = await request("Alliance");
-  await write(applyDelegationAmendment(await request("Refused"), { status: "refused", reason: "No." }, context));
+  await write(
+    applyDelegationAmendment(conference, await request("Refused"), { status: "refused", reason: "No." }, context),
+  );
 
   const handler = listOrganizations(started.table);
   const names = async (now: string, handle = handler) => {
@@ -54,7 +56,7 @@ test("those that are accredited are told by name alone, by the same sandbox once
     items: [{ name: { en: "Union", fr: "Union (fr)" }, category: "ngo", country: "SEN" }],
     next: null,
   });
-  await write(applyDelegationAmendment(asks, { status: "accredited" }, context));
+  await write(applyDelegationAmendment(conference, asks, { status: "accredited" }, context));
   expect(await names("2027-03-01T12:00:59.999Z")).toEqual(["Union"]);
   expect(await names(noon, listOrganizations(started.table))).toEqual(["Alliance", "Union"]);
   expect(await names("2027-03-01T12:01:00.000Z")).toEqual(["Alliance", "Union"]);

@@ -13,8 +13,8 @@ const everywhereOnPages = /A\d(, \d+ × \d+ mm)?|Excel|\.xlsx|CSV|JPEG|PNG|\bMB\
 /** What functions say, in mails, papers and problems: none of it is made of values alone. */
 const saidByFunctions = new Set(Object.values(catalogue).flatMap(({ en }) => messagesOf(en).map(([key]) => key)));
 
-/** A page's message that has a small word of another language: "les" is a Spanish word too. */
-const ambiguous = new Set(["means.approve"]);
+/** A message that has a small word of another language: "les" is a Spanish word too, El Salvador is a name. */
+const ambiguous = new Set(["means.approve", "country.SLV"]);
 
 const withoutNames = (key: string, text: string, instead: string) => {
   const own = text.replaceAll(everywhere, instead);

@@ -1,4 +1,4 @@
-import { stateCodes } from "#shared/countries/state-names.ts";
+import { stateCodes } from "#shared/countries/countries.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { buildDelegation, type Delegation } from "#shared/model/delegation.ts";

@@ -132,7 +132,8 @@ function ConferenceInformation({
   readonly conference: PublicConference;
   readonly onApply: () => void;
 }) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { title, startsOn, endsOn, venue, registration, seats, categories, waitingListTargets } = conference;
   const isOpen = registration === "open" && seats !== "full";
   const needs = [...new Set(categories.filter((each) => each.selfRegistration).flatMap((each) => each.needs))];
@@ -154,7 +155,7 @@ function ConferenceInformation({
         <dd>
           <bdi>{venue.name}</bdi>
           <br />
-          <bdi>{venue.city}</bdi>, {getCountryName(venue.country, language)}
+          <bdi>{venue.city}</bdi>, {getCountryName(venue.country, reader)}
         </dd>
         <dt>{t("conference.asked")}</dt>
         <dd>

@@ -5,7 +5,7 @@ import { OccupancyBar } from "../kit/components/progress.tsx";
 import { DocumentField } from "../kit/documents/document-field.tsx";
 import { uploadFile } from "../kit/documents/upload.ts";
 import { MembershipRequests } from "../kit/form/membership-requests.tsx";
-import { getCountryName } from "../kit/i18n/countries.ts";
+import { getRepresentedName } from "../kit/i18n/countries.ts";
 import { formatDateTime } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
 import { Members } from "./members.tsx";
@@ -96,7 +96,7 @@ function DelegationSheets(props: OwnDelegationProps) {
         <Tags>
           <Tag tone={delegationTones[delegation.status]}>{t(`delegation.status.${delegation.status}`)}</Tag>
           {category && <Tag>{getLocalizedText(category.title, language)}</Tag>}
-          {delegation.country && <Tag>{getCountryName(delegation.country, language)}</Tag>}
+          {delegation.country && <Tag>{getRepresentedName(conference, delegation.country, reader)}</Tag>}
         </Tags>
       </header>
       {delegation.reason && (

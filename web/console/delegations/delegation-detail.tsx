@@ -8,7 +8,7 @@ import { toggleItem } from "../../kit/form/form-values.ts";
 import { MembershipRequests } from "../../kit/form/membership-requests.tsx";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { delegationStatusTones, formatPersonName, getCategoryTitle, useTimeFormat } from "../labels.tsx";
@@ -110,7 +110,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
         <p class="row">
           <Tag tone={delegationStatusTones[delegation.status]}>{t(`delegationStatus.${delegation.status}`)}</Tag>
           <Tag>{getCategoryTitle(settings, delegation.category, language)}</Tag>
-          {delegation.country && <Tag>{getCountryName(delegation.country, language)}</Tag>}
+          {delegation.country && <Tag>{getRepresentedName(settings, delegation.country, reader)}</Tag>}
         </p>
         <p class="small">
           {t("delegations.focalPoints")}

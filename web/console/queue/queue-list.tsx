@@ -18,14 +18,15 @@ export const toRowId = (registrationId: string) => `row-${registrationId}`;
 
 /** A registration in the queue: person, status and flags. */
 function QueueRow({ item, isOpen, isChosen, onChoose }: QueueRowProps) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { settings, canDecide } = useConsoleContext();
   const pageLocation = useLocation();
   const getPoolLabel = usePoolLabel();
   const name = formatPersonName(item);
   const details = [
     item.organization,
-    item.person.nationality && getCountryName(item.person.nationality, language),
+    item.person.nationality && getCountryName(item.person.nationality, reader),
     getCategoryTitle(settings, item.category, language),
   ];
   const target = { ...pageLocation, registration: item.registrationId };

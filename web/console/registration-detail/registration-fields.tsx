@@ -2,7 +2,7 @@ import type { Language } from "#shared/model/conference.ts";
 import { Table } from "../../kit/components/table.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { getRoleTitle } from "../../kit/form/form-values.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
@@ -65,7 +65,8 @@ function formatFieldValue(
   if (typeof value === "boolean") return find(value ? "console.yes" : "console.no");
   if (path === "sessions") return formatSessions(value as StaffRegistration["sessions"], { settings, language, find });
   if (typeof value !== "string") return JSON.stringify(value);
-  if (path === "country" || path === "person.nationality") return getCountryName(value, language);
+  if (path === "country") return getRepresentedName(settings, value, { find, language });
+  if (path === "person.nationality") return getCountryName(value, { find, language });
   if (path === "category") return getCategoryTitle(settings, value, language);
   if (path === "role") return getRoleTitle(settings.roles, String(value), { find, language });
   if (path === "person.gender") return find(value === "undisclosed" ? "console.undisclosed" : `gender.${value}`);

@@ -86,6 +86,7 @@ const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(i
  */
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
+  if (path.join() === "countries") return isSameList(before, after) ? [] : [{ path, before, after }];
   if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
   if (isListOfValues(whole) && isListOfValues(changed))
     return JSON.stringify(whole) === JSON.stringify(changed) ? [] : [{ path, before, after }];
@@ -93,6 +94,10 @@ export function listDraftDifferences(before: unknown, after: unknown, path: read
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], [...path, name]));
 }
+
+/** The list of countries is shown as a whole. `null` is the default, as a missing list is. */
+const isSameList = (before: unknown, after: unknown) =>
+  JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
 
 /** A missing set of targets counts as empty, so that each target is listed separately. */
 const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly string[]): unknown =>

@@ -1,13 +1,15 @@
+import { stateCodes } from "#shared/countries/countries.ts";
+import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Notice } from "../../kit/components/notices.tsx";
 import { Table } from "../../kit/components/table.tsx";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDayRange } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import { formatDifferenceName, formatDifferenceValue } from "./difference-text.ts";
-import { listDraftDifferences, type SetupDraft } from "./setup-draft.ts";
+import { type DraftDifference, listDraftDifferences, type SetupDraft } from "./setup-draft.ts";
 
 interface SetupPreviewDialogProps {
   readonly before: SetupDraft | undefined;
@@ -22,9 +24,14 @@ const announcedPaths = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessio
 
 /** A preview of the conference and its changes before it is saved. */
 export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: SetupPreviewDialogProps) {
-  const { t, find, language } = useTranslation();
+  const translation = useTranslation();
+  const { t, find, language } = translation;
   const all = before ? listDraftDifferences(before, draft) : [];
   const reader = { find, language, draft };
+  const format = (value: unknown, other: unknown, path: DraftDifference["path"]) =>
+    path.join() === "countries"
+      ? formatCountries(value, other, translation)
+      : formatDifferenceValue(value, path, reader);
   const isUnchanged = before !== undefined && all.length === 0;
   return (
     <Dialog title={t("setup.preview")} onClose={onClose}>
@@ -37,11 +44,11 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
               <tr key={path.join(" ")}>
                 <th scope="row">{formatDifferenceName(path, reader)}</th>
                 <td>
-                  <bdi>{formatDifferenceValue(was, path, reader)}</bdi>
+                  <bdi>{format(was, is, path)}</bdi>
                 </td>
                 <td>
                   <strong>
-                    <bdi>{formatDifferenceValue(is, path, reader)}</bdi>
+                    <bdi>{format(is, was, path)}</bdi>
                   </strong>
                 </td>
               </tr>
@@ -68,8 +75,24 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
   );
 }
 
+type DraftCountry = Extract<NonNullable<SetupDraft["countries"]>, readonly unknown[]>[number];
+
+/** The number of entries of the conference's list, and the entries that the other list does not have. */
+function formatCountries(value: unknown, other: unknown, reader: ReturnType<typeof useTranslation>): string {
+  const { t } = reader;
+  if (!Array.isArray(value)) return t("setup.statesOnly");
+  const countries: readonly DraftCountry[] = value;
+  const others = new Set((Array.isArray(other) ? other : stateCodes.map((code) => ({ code }))).map(toText));
+  const added = countries.filter((each) => !others.has(toText(each)));
+  const names = added.map(({ code }) => getRepresentedName({ countries }, code, reader)).join("; ");
+  return [t("setup.countriesCount", { count: countries.length }), names].filter(Boolean).join(t("common.colon"));
+}
+
+const toText = (country: unknown): string => JSON.stringify(country);
+
 function ConferenceCard({ draft }: { readonly draft: SetupDraft }) {
-  const { language } = useTranslation();
+  const reader = useTranslation();
+  const { language } = reader;
   const { title, startsOn, endsOn, venue, categories } = draft;
   return (
     <div class="card stack-tight">
@@ -80,7 +103,7 @@ function ConferenceCard({ draft }: { readonly draft: SetupDraft }) {
       </p>
       <p class="small">
         {formatDayRange(startsOn, endsOn, language)} · <bdi>{venue.name}</bdi>, <bdi>{venue.city}</bdi>,{" "}
-        {getCountryName(venue.country, language)}
+        {getCountryName(venue.country, reader)}
       </p>
       <ul class="plain-list row small">
         {categories.map(({ category, title: name, colour }) => (

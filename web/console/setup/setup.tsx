@@ -13,6 +13,7 @@ import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../cons
 import { useTranslation } from "../translations.ts";
 import { BasicsSection } from "./basics-section.tsx";
 import { CategoriesSection } from "./categories-section.tsx";
+import { CountriesSection } from "./countries-section.tsx";
 import { RolesSection } from "./roles-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
@@ -105,6 +106,7 @@ export function SetupView({ newConference }: SetupViewProps) {
       <SeatingSection {...editing} />
       <CategoriesSection {...editing} />
       <RolesSection {...editing} />
+      <CountriesSection {...editing} />
       <SessionsSection {...editing} />
       <TargetsSection {...editing} />
       <StaffSection {...editing} />

@@ -7,7 +7,7 @@ import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { FormField, isRequiredField } from "../../kit/form/form-field.tsx";
 import { getList, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { listMembershipOptions, useOrganizations } from "../conference.tsx";
@@ -46,8 +46,7 @@ function OrganizationField({ draft, conference, fieldErrors, conferenceId, onCha
       options={options}
       onChange={onChange}
       allowsFreeText
-      noMatchText={t("common.nothingFits")}
-      openListLabel={t("common.openList")}
+      t={t}
       autocomplete="organization"
     />
   );
@@ -142,8 +141,8 @@ function useAnswerFormatter(
   const getTitle = (texts: Readonly<Record<string, string>> | undefined, fallback: string) =>
     getLocalizedText(texts ?? { en: fallback }, language);
   const kinds: Readonly<Record<string, (text: string) => string>> = {
-    "person.nationality": (text) => getCountryName(text, language),
-    country: (text) => getCountryName(text, language),
+    "person.nationality": (text) => getCountryName(text, reader),
+    country: (text) => getRepresentedName(conference ?? {}, text, reader),
     "person.birthDate": (text) => formatDay(text, language),
     "person.gender": (text) => t(`gender.${text as Gender}`),
     delegation: (text) =>

@@ -1,14 +1,13 @@
-import { useMemo } from "preact/hooks";
 import { type Gender, genders } from "#shared/model/registration.ts";
 import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
-import { Combobox } from "../components/combobox.tsx";
+import type { ComboboxTextKey } from "../components/combobox.tsx";
 import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from "../components/fields.tsx";
-import { listCountries } from "../i18n/countries.ts";
 import { formatTimeRange } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { getLocalizedText } from "../i18n/translations.tsx";
+import { CountryField } from "./country-field.tsx";
 import { type FieldErrors, getFieldLabel, getFieldQuestion } from "./form-errors.ts";
 import {
   type FormValue,
@@ -24,7 +23,8 @@ import {
 /** The text keys of forms about a person. */
 export type FormTextKey =
   | `gender.${Gender}`
-  | `common.${"optional" | "choose" | "openList" | "nothingFits"}`
+  | `common.${"optional" | "choose"}`
+  | ComboboxTextKey
   | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
 
 export interface FormFieldProps {
@@ -54,6 +54,9 @@ const requiredPaths = new Set([
   "category",
 ]);
 
+/** Until the conference is loaded, its list of countries is the default one. */
+const anyConference = {};
+
 /** Whether the field is required, and therefore not marked as optional. */
 export function isRequiredField(path: string, { conference, values }: Pick<FormFieldProps, "conference" | "values">) {
   const category = conference?.categories.find((each) => each.category === getText(values, "category"));
@@ -62,7 +65,7 @@ export function isRequiredField(path: string, { conference, values }: Pick<FormF
 
 /** The input for the field at a path. */
 export function FormField({ path, ...form }: FormFieldProps & { readonly path: string }) {
-  const { reader, values, fieldErrors, set } = form;
+  const { reader, conference, values, fieldErrors, set } = form;
   const { t, find } = reader;
   const field = {
     id: toFieldId(path),
@@ -73,8 +76,10 @@ export function FormField({ path, ...form }: FormFieldProps & { readonly path: s
   };
   const text = { value: getText(values, path), onInput: (value: string) => set(path, value) };
   const choice = { value: getText(values, path), onChange: (value: string) => set(path, value) };
-  if (path === "person.nationality" || path === "country")
-    return <CountryField {...field} {...choice} reader={reader} />;
+  if (path === "person.nationality")
+    return <CountryField {...field} {...choice} reader={reader} choice="nationality" />;
+  if (path === "country")
+    return <CountryField {...field} {...choice} reader={reader} choice={conference ?? anyConference} />;
   if (path === "category") return <CategoryField {...form} />;
   if (path === "sessions") return <SessionsField {...form} />;
   if (path === "person.gender")
@@ -113,28 +118,6 @@ function toRoleOptions({ reader, conference, values }: FormFieldProps) {
   const assignable = listAssignableRoles(conference?.roles ?? [], "anyone").map(({ role }) => role);
   const roles = new Set([...assignable, getText(values, "role")].filter(Boolean));
   return toOptions([...roles], (each) => getRoleTitle(conference?.roles, each, reader));
-}
-
-function CountryField({
-  reader: { t, language },
-  ...field
-}: {
-  readonly reader: PageTranslator<FormTextKey>;
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const options = useMemo(() => listCountries(language), [language]);
-  return (
-    <Combobox
-      {...field}
-      options={options}
-      openListLabel={t("common.openList")}
-      noMatchText={t("common.nothingFits")}
-      autocomplete="country-name"
-    />
-  );
 }
 
 function CategoryField({ reader, conference, values, fieldErrors, set }: FormFieldProps) {
