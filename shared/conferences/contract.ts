@@ -17,7 +17,7 @@ import {
   uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
-import { nationalityCodes } from "#shared/countries/countries.ts";
+import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
@@ -99,7 +99,7 @@ const hasTargets = (conferenceTargets: z.infer<typeof targets> | undefined) =>
 
 /** A code without a name at the United Nations needs a name of the conference's own. */
 const countryNameRule = z.refine<{ readonly code: string; readonly name?: object | undefined }>(
-  ({ code, name }) => name !== undefined || nationalityCodes.has(code),
+  ({ code, name }) => name !== undefined || participantCodes.has(code),
   { path: ["name"], error: "nameRequired" },
 );
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { countryCodes, nationalityCodes } from "#shared/countries/countries.ts";
+import { countryCodes, isParticipantCode, nationalityCodes } from "#shared/countries/countries.ts";
 import { categoryNames, languages } from "#shared/model/conference.ts";
 import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
 import {
@@ -129,7 +129,7 @@ export const nationality = countryCode(
 
 /** What a person or a delegation represents. The rules check that the conference's list has the code. */
 export const representedCountry = countryCode(
-  (text) => /^[A-Z]{3}$/.test(text),
+  isParticipantCode,
   "A code of the conference's list; by default, ISO 3166-1 alpha-3 of a Member State or an observer State",
 );
 

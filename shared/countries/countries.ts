@@ -17,11 +17,13 @@ ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB 
 MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF`;
 
 /**
- * The codes of travel documents that no country issues, and of nationalities that are no country's: ICAO Doc 9303, part 3,
- * section 5 (eighth edition, 2021). The code of specimens, UTO, the withdrawn codes and the one that signs lists are left out.
+ * The codes of persons without a nationality, or with one that is no country's: ICAO Doc 9303, part 3, section 5 (eighth
+ * edition, 2021). The code of specimens, UTO, withdrawn codes and the one that signs lists are left out here and below.
  */
-const travelDocuments =
-  "XXA XXB XXC XXX GBD GBN GBO GBP GBS EUE UNO UNA UNK XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO";
+const personStatuses = "XXA XXB XXC XXX GBD GBN GBO GBP GBS UNK";
+
+/** The codes of organizations that issue travel documents, from the same list. */
+const organizations = "EUE UNO UNA XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO";
 
 const splitCodes = (codes: string): readonly string[] => codes.trim().split(/\s+/);
 
@@ -36,8 +38,20 @@ export const isState = (code: string): boolean => stateCodeSet.has(code);
 /** The countries and areas of ISO 3166-1. */
 export const countryCodes: ReadonlySet<string> = new Set([...stateCodes, ...splitCodes(areas)]);
 
+const personStatusCodes = splitCodes(personStatuses);
+
 /** The codes of travel documents, persons without a nationality first. */
-export const travelDocumentCodes = splitCodes(travelDocuments);
+export const travelDocumentCodes = [...personStatusCodes, ...splitCodes(organizations)];
+
+/** Countries, areas and organizations: whatever has a code and can be represented at some conference. */
+export const participantCodes: ReadonlySet<string> = new Set([...countryCodes, ...splitCodes(organizations)]);
+
+/**
+ * Whether a conference's list may have a code: a known one, or one of the conference's own of three capital letters, but
+ * not the code of a person's status.
+ */
+export const isParticipantCode = (code: string): boolean =>
+  /^[A-Z]{3}$/.test(code) && !personStatusCodes.includes(code);
 
 /** What a nationality can be: a country or area, or a code of travel documents. Each has a name in every language. */
 export const nationalityCodes: ReadonlySet<string> = new Set([...countryCodes, ...travelDocumentCodes]);

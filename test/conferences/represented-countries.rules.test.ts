@@ -39,6 +39,7 @@ describe("the list of a conference", () => {
   test("is refused at the entry that has no name, no known form, or is there already", () => {
     expect(findErrors([{ code: "CHE" }, { code: "AAA" }])).toEqual(["countries.1.name nameRequired"]);
     expect(findErrors([{ code: "Swiss" }])).toEqual(["countries.0.code unknownCountry"]);
+    expect(findErrors([{ code: "XXA" }])).toEqual(["countries.0.code unknownCountry"]);
     expect(findErrors([{ code: "CHE", name: {} }])).toEqual(["countries.0.name.en required"]);
     expect(findErrors([{ code: "CHE" }, { code: "CHE" }])).toEqual(["countries duplicate"]);
     expect(findErrors("states")).toEqual(["countries wrongType"]);

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { countryCodes, nationalityCodes, stateCodes, travelDocumentCodes } from "#shared/countries/countries.ts";
+import {
+  countryCodes,
+  isParticipantCode,
+  nationalityCodes,
+  participantCodes,
+  stateCodes,
+  travelDocumentCodes,
+} from "#shared/countries/countries.ts";
 import { getCountryName, namesByLanguage } from "#shared/countries/country-names.ts";
 import { languages } from "#shared/model/conference.ts";
 import { findForbiddenNames } from "../support/forbidden-names.ts";
@@ -17,6 +24,12 @@ test("a nationality can be the lack of one, or a travel document that no country
     expect(nationalityCodes.has(code), code).toBe(true);
   expect(["UTO", "D", "ZZZ", "YUG"].filter((code) => nationalityCodes.has(code))).toEqual([]);
   expect(nationalityCodes.size).toBe(249 + travelDocumentCodes.length);
+});
+
+test("a country, an area, an organization and a code of a conference's own can be represented; a person's status can't", () => {
+  expect(["CHE", "HKG", "EUE", "XPO", "AAA"].filter((code) => !isParticipantCode(code))).toEqual([]);
+  expect(["XXA", "XXX", "GBN", "UNK", "che", "CHEE", ""].filter(isParticipantCode)).toEqual([]);
+  expect([...participantCodes].filter((code) => !isParticipantCode(code))).toEqual([]);
 });
 
 describe.each(languages)("the names in %s", (language) => {

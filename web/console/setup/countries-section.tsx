@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { nationalityCodes, stateCodes } from "#shared/countries/countries.ts";
+import { isParticipantCode, participantCodes, stateCodes } from "#shared/countries/countries.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
@@ -46,10 +46,10 @@ function OwnCountriesEditor({ own, editing }: { readonly own: OwnCountries; read
   const getName = ({ code }: OwnCountry) => getRepresentedName({ countries: own }, code, reader);
   const add = (value: string) => {
     const code = /^[a-z]{3}$/i.test(value) ? value.toUpperCase() : value;
-    const isNew = /^[A-Z]{3}$/.test(code) && !own.some((each) => each.code === code);
+    const isNew = isParticipantCode(code) && !own.some((each) => each.code === code);
     setTyped(isNew ? "" : value);
     if (!isNew) return;
-    put([...own, { code, ...(!nationalityCodes.has(code) && { name: { en: "" } }) }]);
+    put([...own, { code, ...(!participantCodes.has(code) && { name: { en: "" } }) }]);
     announce(t("setup.countryAdded", { name: getName({ code }) }));
   };
   return (
@@ -59,7 +59,7 @@ function OwnCountriesEditor({ own, editing }: { readonly own: OwnCountries; read
         label={t("setup.addCountry")}
         hint={t("setup.addCountryHint")}
         reader={reader}
-        choice="nationality"
+        choice="participant"
         value={typed}
         onChange={add}
       />
@@ -110,7 +110,7 @@ function OwnCountryRow({ path, name, country, editing, onChange, onRemove }: Own
             {t("setup.rename")}
           </Button>
         )}
-        {own !== undefined && nationalityCodes.has(code) && (
+        {own !== undefined && participantCodes.has(code) && (
           <Button kind="quiet" small onPress={() => onChange({ code })}>
             {t("setup.usualName")}
           </Button>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { countryCodes, nationalityCodes, travelDocumentCodes } from "#shared/countries/countries.ts";
+import { countryCodes, nationalityCodes, participantCodes, travelDocumentCodes } from "#shared/countries/countries.ts";
 import { createCountryOptions, type OtherNames } from "#shared/countries/country-options.rules.ts";
 import { listRepresentedCodes } from "#shared/countries/represented-countries.rules.ts";
 import { type Conference, type Language, languages } from "#shared/model/conference.ts";
@@ -10,8 +10,11 @@ import { getCountryName, getRepresentedName } from "../i18n/countries.ts";
 import { loadCountrySearch } from "../i18n/country-search.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 
-/** What a field of a country offers: every country, every nationality, or what a conference allows to be represented. */
-export type CountryChoice = "country" | "nationality" | { readonly countries?: unknown };
+/**
+ * What a field of a country offers: every country, every nationality, whatever a conference could let be represented, or
+ * what a conference does.
+ */
+export type CountryChoice = "country" | "nationality" | "participant" | { readonly countries?: unknown };
 
 interface CountryFieldProps extends FieldProps {
   readonly reader: PageTranslator<ComboboxTextKey>;
@@ -48,9 +51,11 @@ function useCountryOptions(reader: PageTranslator<ComboboxTextKey>, choice: Coun
   return { options, searchAllLanguages };
 }
 
+const codesByChoice = { country: countryCodes, nationality: nationalityCodes, participant: participantCodes };
+
 function listChoices(choice: CountryChoice, reader: PageTranslator<ComboboxTextKey>) {
   if (typeof choice === "string") {
-    const codes = [...(choice === "country" ? countryCodes : nationalityCodes)];
+    const codes = [...codesByChoice[choice]];
     return { codes, getLabel: (code: string) => getCountryName(code, reader) };
   }
   const codes = listRepresentedCodes(choice as Pick<Conference, "countries">);
