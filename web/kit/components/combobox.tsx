@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Values } from "#shared/i18n/message.ts";
 import { normalizeForIdentity, normalizeForSearch } from "#shared/text/compare-text.ts";
 import { createNameFinder, type NamedOption } from "#shared/text/name-finder.ts";
-import { announce } from "./announce.ts";
 import { Field, type FieldProps } from "./fields.tsx";
 
 /** The texts of a combobox. */
@@ -47,6 +46,7 @@ export function Combobox({
   const [typed, setTyped] = useState<string>();
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
+  const [said, setSaid] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const finder = useMemo(() => createNameFinder(options), [options]);
@@ -60,8 +60,8 @@ export function Combobox({
   useEffect(() => {
     if (!isShown || typed === undefined || typed.trim() === "") return undefined;
     if (found.length === 0) onNothingFound?.();
-    const timer = setTimeout(() => announce(t("common.results", { count: found.length })), announcementDelayMs);
-    return () => clearTimeout(timer);
+    const timer = setTimeout(() => setSaid(t("common.results", { count: found.length })), announcementDelayMs);
+    return () => [clearTimeout(timer), setSaid("")];
   }, [typed, found, isShown]);
   // The other names of options may load after the person has left the field.
   useEffect(() => {
@@ -187,6 +187,11 @@ export function Combobox({
               </div>
             )}
           </div>
+          {isShown && (
+            <p class="hidden-visually" role="status">
+              {said}
+            </p>
+          )}
         </div>
       )}
     </Field>
