@@ -12,7 +12,7 @@ import { consoleTexts, delegateTexts } from "./support/words.ts";
 const getNationality = (page: Page, language: Language) =>
   page.getByRole("combobox", { name: delegateTexts[language].field.person_nationality });
 
-const listOptions = (page: Page) => page.getByRole("option").allTextContents();
+const listOptions = (page: Page) => page.getByRole("listbox").getByRole("option").allTextContents();
 
 async function openForm(language: Language): Promise<Page> {
   const { page } = await openVisitor({ viewport: { width: 320, height: 640 } });
@@ -51,7 +51,6 @@ describe("the picker of a nationality", () => {
     await page.getByRole("status").filter({ hasText: said }).waitFor();
     await expectNoSidewaysScroll(page);
     await expectNoViolations(page);
-    await page.screenshot({ path: `/tmp/countries-picker-${language}.png` });
   });
 
   test("never erases silently: an ambiguous text stays with an error, and so does the chosen country's field", async () => {
@@ -94,13 +93,13 @@ test("the secretariat adds the European Union to what can be represented, and th
   await page.getByText("197 entries", { exact: true }).waitFor();
   await page.getByLabel(`${set.countries_name}: English`).fill("The Associate Member");
   await expectNoViolations(page);
-  await page.locator(".country-list").locator("..").screenshot({ path: "/tmp/countries-list.png" });
+  await page.screenshot({ path: "/tmp/countries-list.png" });
   const shown = await page.locator(".country-list li").allTextContents();
   expect(shown.filter((name) => findForbiddenNames(name, "en").length > 0)).toEqual([]);
   await page.getByRole("button", { name: setup.preview, exact: true }).click();
   await page.getByText("197 entries: European Union; The Associate Member").waitFor();
   await page.getByRole("button", { name: setup.put, exact: true }).click();
-  await page.getByRole("status").filter({ hasText: setup.saved }).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   const { body } = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat());
   const { countries } = body as unknown as { readonly countries: readonly object[] };
   expect(countries.slice(195)).toEqual([{ code: "EUE" }, { code: "AAA", name: { en: "The Associate Member" } }]);
