@@ -1,9 +1,4 @@
-import ar from "#locales/ar/countries.json" with { type: "json" };
-import en from "#locales/en/countries.json" with { type: "json" };
-import es from "#locales/es/countries.json" with { type: "json" };
-import fr from "#locales/fr/countries.json" with { type: "json" };
-import ru from "#locales/ru/countries.json" with { type: "json" };
-import zh from "#locales/zh/countries.json" with { type: "json" };
+import { countries } from "#shared/i18n/catalogue.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { findOwnCountry } from "./represented-countries.rules.ts";
 
@@ -14,12 +9,12 @@ import { findOwnCountry } from "./represented-countries.rules.ts";
  * follow ICAO Doc 9303.
  */
 export const namesByLanguage: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: en.country,
-  fr: fr.country,
-  es: es.country,
-  ar: ar.country,
-  zh: zh.country,
-  ru: ru.country,
+  en: countries.en.country,
+  fr: countries.fr.country,
+  es: countries.es.country,
+  ar: countries.ar.country,
+  zh: countries.zh.country,
+  ru: countries.ru.country,
 };
 
 /** The name of a country, an area or a travel document; a code without a name is its own name. */

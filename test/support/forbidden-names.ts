@@ -1,7 +1,7 @@
 import type { Language } from "#shared/model/conference.ts";
 
 /** Common names of States and areas that the United Nations do not use. They find a country and are never shown. */
-export const forbiddenNames: Readonly<Record<Language, readonly string[]>> = {
+const forbiddenNames: Readonly<Record<Language, readonly string[]>> = {
   en: [
     "North Korea",
     "South Korea",

@@ -135,7 +135,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
           options={toCategoryOptions(conference.categories, language)}
           onChange={(category) => set("category", category)}
         />
-        {["organization", "functionTitle"].map((path) => (
+        {["country", "organization", "functionTitle"].map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
         <Checkbox
