@@ -89,7 +89,11 @@ export function createNameFinder<Option extends NamedOption>(options: readonly O
     },
     findExact: (typed) => {
       const query = indexName(typed);
-      return query.letters === "" ? [] : indexed.filter((entry) => isExact(entry, query)).map(({ option }) => option);
+      if (query.letters === "") return [];
+      const exact = indexed.filter((entry) => isExact(entry, query)).map(({ option }) => option);
+      // Of two names that differ in signs only, such as "A+ Network" and "A Network", the one that is typed.
+      const same = exact.filter(({ label }) => normalizeForSearch(label) === normalizeForSearch(typed));
+      return same.length > 0 ? same : exact;
     },
   };
 }

@@ -49,7 +49,7 @@ describe.each(languages)("no name that the United Nations do not use is shown in
       const registration = buildRegistration(conference, { category: "member-state", country });
       return { ...registration, accreditation: { state: "approved" as const, at: noon, by: "officer" } };
     });
-    const snapshot = createListSnapshot(registrations, [], noon);
+    const snapshot = createListSnapshot(registrations, [], noon, () => undefined);
     const headings = createParticipantList(conference, snapshot, language).sections.flatMap(({ groups }) =>
       groups.map(({ heading }) => heading),
     );

@@ -183,7 +183,7 @@ describe("the set-up", () => {
       ],
     };
     const find = (key: string) => findMessage({ ...consoleWords, ...setupWords }, key);
-    const reader = { find, language: "en", draft: after };
+    const reader = { find, language: "en" as const, draft: after };
     const rows = listDraftDifferences(before, after).map(({ path, before: was, after: is }) => [
       formatDifferenceName(path, reader),
       formatDifferenceValue(was, path, reader),

@@ -46,9 +46,8 @@ function MergeForm({ organizations, names, onMerged }: MergeFormProps) {
   const { busy, error, run } = useAction();
   const toOptions = (some: readonly ListedOrganization[]) =>
     some.map(({ organizationId }) => ({ value: organizationId, label: names.get(organizationId) ?? "" }));
-  const texts = { openListLabel: t("common.openList"), noMatchText: t("common.nothingFits") };
   const ask = () => {
-    const isComplete = from !== "" && into !== "" && from !== into;
+    const isComplete = names.has(from) && names.has(into) && from !== into;
     setIncomplete(!isComplete);
     setAsking(isComplete);
   };
@@ -71,7 +70,7 @@ function MergeForm({ organizations, names, onMerged }: MergeFormProps) {
           value={from}
           options={toOptions(organizations.filter(({ shownAs }) => shownAs === undefined))}
           onChange={setFrom}
-          {...texts}
+          t={t}
         />
         <Combobox
           id="organization-into"
@@ -79,7 +78,7 @@ function MergeForm({ organizations, names, onMerged }: MergeFormProps) {
           value={into}
           options={toOptions(organizations.filter(({ organizationId }) => organizationId !== from))}
           onChange={setInto}
-          {...texts}
+          t={t}
         />
       </div>
       <div class="row">

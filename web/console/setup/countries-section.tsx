@@ -7,7 +7,8 @@ import { CountryField } from "../../kit/form/country-field.tsx";
 import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { useTranslation } from "../translations.ts";
 import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { getSetupFieldLabel, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { SetupTextsField } from "./setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 
 type OwnCountries = Exclude<SetupDraft["countries"], string | null | undefined>;
 type OwnCountry = OwnCountries[number];

@@ -9,7 +9,7 @@ import { formatPercent, getRequirableLabel, getSetupFieldLabel, getTargetValueNa
 /** What the texts of a difference depend on. */
 export interface DifferenceReader {
   readonly find: (key: string) => string | undefined;
-  readonly language: string;
+  readonly language: Language;
   readonly draft: SetupDraft;
 }
 
@@ -72,7 +72,7 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   assignableBy: (text, { find }) => find(`setup.assignableBy.${text}`),
   category: (text, { find }) => find(`categoryName.${text}`),
   languages: (text) => languageNames[text as Language],
-  country: (text, { language }) => getCountryName(text, language),
+  country: (text, { find, language }) => getCountryName(text, { find, language }),
   seatTakenAt: (text, { find }) => find(text === "approval" ? "setup.atApproval" : "setup.atSubmission"),
   waitingListOrder: (text, { find }) => find(text === "targets" ? "setup.byTargets" : "setup.byArrival"),
   badgeLayout: (text, { find }) => find(`badges.layouts.${text}`),

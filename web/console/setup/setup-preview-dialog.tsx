@@ -1,5 +1,4 @@
 import { stateCodes } from "#shared/countries/countries.ts";
-import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Notice } from "../../kit/components/notices.tsx";
