@@ -21,6 +21,7 @@ const suppressedWildcards = [
   "Resource::<Documents7E5B2978.Arn>/quarantine/*",
   "Resource::<Documents7E5B2978.Arn>/checked/*",
   "Resource::<Documents7E5B2978.Arn>/lists/*",
+  "Resource::<Documents7E5B2978.Arn>/made/*",
   "Resource::arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*",
   "Resource::<SiteE53D7754.Arn>/*",
   "Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*",

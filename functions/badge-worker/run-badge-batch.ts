@@ -11,7 +11,7 @@ import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from
 import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
 import { printBadges } from "#shared/badges/print-badges.ts";
 import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
-import { saveCheckedFile } from "#shared/documents/bucket.ts";
+import { saveMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { routes } from "#shared/http/routes.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
@@ -19,6 +19,7 @@ import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts"
 import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { listUnprintableTexts, type UnprintableText } from "#shared/registrations/unprintable-texts.rules.ts";
 import { log } from "#shared/runtime/lambda.ts";
@@ -63,13 +64,17 @@ export const runBadgeBatch =
     const { ids, remaining } = cursor;
     const report = (done: number) => saveProgress({ done, total: ids.length, cursor });
     await report(0);
-    const { bytes, printed, rows } = await printBatch(sources, conference, request, ids, report);
+    const { bytes, printed, rows } = await makeWithoutErased(table, conferenceId, async () => {
+      const batch = await printBatch(sources, conference, request, ids, report);
+      const file = { bytes: batch.bytes, type: "application/pdf" };
+      if (batch.printed.length > 0) await saveMadeFile(sources.documents, conferenceId, jobId, file);
+      return batch;
+    });
     const until = new Date(Date.now() + fileTtlMs).toISOString();
     const leftOut = rows.filter(({ outcome }) => outcome === "left-out").length;
     const counts = { printed: printed.length, printedWithout: rows.length - leftOut, leftOut, left: remaining };
     if (rows.length > 0) await saveJobRows(table, jobId, 0, rows, Date.now());
     if (printed.length > 0) {
-      await saveCheckedFile(sources.documents, jobId, { kind: "badges", bytes, fileType: "application/pdf" });
       const at = new Date().toISOString();
       for (let from = 0; from < printed.length; from += marksPerBatch) {
         const batch = printed.slice(from, from + marksPerBatch);

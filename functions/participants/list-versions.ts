@@ -13,6 +13,7 @@ import {
   saveParticipantListVersion,
 } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { compareSnapshots } from "./differences.rules.ts";
 import type { ListStatus } from "./formats/printed-list.ts";
 
@@ -23,20 +24,24 @@ export const createListVersion =
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId } = conference;
     const { caller, now: at, deadline, idempotency } = request;
-    const snapshot = await loadCurrentSnapshot(table, conference, at);
     const contentId = createId();
-    await saveSnapshot(documents, conferenceId, contentId, snapshot);
     const actor = toActor(caller);
-    const version = {
-      status: request.body.status,
-      at,
-      by: "id" in actor ? actor.id : "",
-      contentId,
-      named: snapshot.entries.length,
-      unnamed: Object.values(snapshot.unnamed).reduce((sum, count) => sum + count, 0),
-      ...(idempotency && { idempotency }),
-    };
-    return saveParticipantListVersion(table, conferenceId, version, deadline);
+    let saved: Awaited<ReturnType<typeof saveParticipantListVersion>> | undefined;
+    return makeWithoutErased(table, conferenceId, async () => {
+      const snapshot = await loadCurrentSnapshot(table, conference, at);
+      await saveSnapshot(documents, conferenceId, contentId, snapshot);
+      const version = {
+        status: request.body.status,
+        at,
+        by: "id" in actor ? actor.id : "",
+        contentId,
+        named: snapshot.entries.length,
+        unnamed: Object.values(snapshot.unnamed).reduce((sum, count) => sum + count, 0),
+        ...(idempotency && { idempotency }),
+      };
+      saved ??= await saveParticipantListVersion(table, conferenceId, version, deadline);
+      return saved;
+    });
   };
 
 /** The versions, oldest first. */

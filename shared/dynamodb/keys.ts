@@ -145,6 +145,8 @@ export const keys = {
   rate: (what: string, source: string, hour: string) => toKey(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** The progress of the erasure of the personal data of an ended conference. */
   retention: (conferenceId: string) => toKey(`RETENTION#${conferenceId}`, "RETENTION"),
+  /** The number of erasures at a conference, by which a file is recognized that was made during one. */
+  erasureCount: (conferenceId: string) => toKey(`ERASURES#${conferenceId}`, "COUNT"),
   /** The e-mail address of a member of staff. */
   staff: (id: string) => toKey(staffDirectory, id),
   /** The lease of the run that serves the waiting list of this conference. */
