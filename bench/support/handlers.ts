@@ -25,9 +25,9 @@ import { createSubstitution, nominateMembers, rankMembers } from "../../function
 import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
   acceptSeatOffer,
-  amendRegistration,
   declineSeatOffer,
   withdrawRegistration,
 } from "../../functions/registration/change-registration.ts";

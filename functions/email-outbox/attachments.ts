@@ -3,16 +3,16 @@ import { printBadges } from "#shared/badges/print-badges.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
-import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
 import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**
- * The badge of an approval, while it is the live one. If it cannot be made, the email goes without it and a warning is
+ * The badge that the email announces, while it is the live one. If it cannot be made, the email goes without it and a warning is
  * logged: the email itself shows the code, and the entry desk can print the badge.
  */
 export async function createBadgeFile(
@@ -21,7 +21,7 @@ export async function createBadgeFile(
   conference: Conference,
   registration: Registration,
 ): Promise<EmailAttachment | undefined> {
-  if (intent.kind !== "approved" || findLiveSerial(registration) !== intent.serial) return undefined;
+  if (!("serial" in intent) || findLiveSerial(registration) !== intent.serial) return undefined;
   try {
     const content = await loadBadgeContent(sources, conference, registration);
     if (!content) return undefined;

@@ -16,6 +16,7 @@ import { type Conference, getTextInLanguage } from "#shared/model/conference.ts"
 import type { Delegation } from "#shared/model/delegation.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
 import { getDisplayName, isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
@@ -47,7 +48,7 @@ export const createEmailWriter =
     const { emailId, intent } = email;
     const { table, siteUrl, from } = context;
     const addressed =
-      "registrationId" in intent ? await addressPerson(table, intent) : await addressDelegation(table, intent);
+      "registrationId" in intent ? await addressPerson(table, email, intent) : await addressDelegation(table, intent);
     if (!addressed) return { unsent: "nothing-to-send" };
     const { recipient, registration } = addressed;
     if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
@@ -107,6 +108,7 @@ async function createAttachment(
 /** The kinds that add a confirmed person's conference to the calendar, and the kinds that cancel the entry. */
 const kindsWithCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
   "approved",
+  "badge-reissued",
   "reminder",
   "conference-changed",
 ] as const);
@@ -132,14 +134,21 @@ function buildCalendarPart(
 }
 
 /** A member of a delegation without an address gets the emails through the focal point, in the delegation's language. */
-async function addressPerson(table: Table, { registrationId }: RegistrationEmail): Promise<AddressedEmail | undefined> {
+async function addressPerson(
+  table: Table,
+  { changeId }: QueuedEmail,
+  { registrationId, kind }: RegistrationEmail,
+): Promise<AddressedEmail | undefined> {
   const registration = await loadRegistration(table, registrationId);
   const { conferenceId, language } = registration;
-  const address = await resolveEmailAddress(table, registration);
+  const address =
+    kind === "address-changed"
+      ? await findReplacedAddress(table, registrationId, changeId)
+      : await resolveEmailAddress(table, registration);
   if (!address) return undefined;
   const { person, delegationId, addressConfirmed } = registration;
   const name = getDisplayName(registration);
-  if (person.email === undefined && delegationId !== undefined) {
+  if (kind !== "address-changed" && person.email === undefined && delegationId !== undefined) {
     const delegation = await loadDelegation(table, delegationId);
     const recipient = { ...toDelegationRecipient(delegation, address), member: name, thread: registrationId };
     return { conferenceId, registration, recipient };
@@ -179,7 +188,7 @@ async function createBadgeToken(
   intent: EmailIntent,
   registration: Registration | undefined,
 ) {
-  if (intent.kind !== "approved" || !registration) return {};
+  if (!("serial" in intent) || !registration) return {};
   const { conferenceId, registrationId } = registration;
   return { badgeToken: await signToken(signer, { conferenceId, registrationId, serial: intent.serial }) };
 }

@@ -9,6 +9,7 @@ import { batchGetItems, getItem, getString, queryItems, type Table } from "#shar
 import { computeAddressDigest, findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -25,6 +26,11 @@ export async function loadPersonalData(table: Table, registration: Registration)
   const emails = await loadPersonEmails(table, registrationId, history);
   return {
     history,
+    fieldChanges: await loadFieldChanges(
+      table,
+      registrationId,
+      history.map(({ journalEntry }) => journalEntry.changeId),
+    ),
     emails,
     print: await findBadgePrint(table, conferenceId, registrationId),
     visaLetters: await loadPersonVisaLetters(table, registrationId, emails),

@@ -10,8 +10,8 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
 import { toErasureReceipt } from "./erasure.ts";
 import { loadPersonalData, type PersonalData } from "./own-data.repository.ts";
 
@@ -35,7 +35,9 @@ export const getOwnData =
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: toFullRegistrationView(registration, conference),
       internal: toInternalView(registration, data),
-      history: data.history.map((entry) => toHistoryEntryView(entry, caller)),
+      history: data.history.map((entry) =>
+        toHistoryEntryView(entry, caller, data.fieldChanges.get(entry.journalEntry.changeId)),
+      ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
       nameOpenings: data.nameOpenings.map(toAccessLogView),
       proposals: data.proposals.map(toOwnProposalView),

@@ -1,65 +1,15 @@
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/submission.rules.ts";
 import { toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import {
-  loadDelegation,
-  loadDelegationMembers,
-  resolveEmailAddress,
-} from "#shared/delegations/delegations.repository.ts";
+import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { changeRequestedDelegation } from "#shared/delegations/nomination.rules.ts";
 import { clearUndeliverable } from "#shared/email/bounce.rules.ts";
 import { unsuppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
-import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
-import type { Change } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
-import type { Registration } from "#shared/model/registration.ts";
-import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
-import { assertRoleCapacity, findRoleMaximum } from "#shared/registrations/roles.rules.ts";
 import { acceptOffer, declineOffer } from "./offers.rules.ts";
-
-/** Amends the data of a registration. A returned registration goes back to review. */
-export const amendRegistration =
-  (table: CommandStore, digest: PassportDigester): ApiHandler<"amendRegistration"> =>
-  async (request) => {
-    const { person, replaceHead, ...rest } = request.body;
-    const { passportNumber, ...kept } = person ?? {};
-    return executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
-      const passport = await digest(conference.conferenceId, passportNumber);
-      const amendment = { ...rest, ...passport, ...(person && { person: kept }) } as RegistrationAmendment;
-      const amended = applyAmendment(conference, pools, before, amendment, context);
-      const change = await guardRoleCapacity(table, conference, before, amended);
-      return handOverHead(table, conference, change, { ...request, replaceHead });
-    });
-  };
-
-/**
- * Checks the maximum of a member's new role. The change then also writes the delegation, so that of two members who take
- * the last place of a role at the same moment, one is refused.
- * @throws DomainError `invalid-request` at `role`
- */
-async function guardRoleCapacity(
-  table: CommandStore,
-  conference: Conference,
-  { registrationId, delegationId, role }: Registration,
-  change: Change,
-): Promise<Change> {
-  const newRole = change.registrations.find(({ after }) => after.registrationId === registrationId)?.after.role ?? role;
-  if (delegationId === undefined || newRole === role || findRoleMaximum(conference, newRole) === undefined)
-    return change;
-  const delegation = await loadDelegation(table, delegationId);
-  const members = await loadDelegationMembers(table, delegation);
-  assertRoleCapacity(
-    conference,
-    members.filter((each) => each.registrationId !== registrationId),
-    newRole,
-  );
-  return { ...change, delegation: { before: delegation, after: delegation } };
-}
 
 /** Withdraws a registration. Its seat goes to the waiting list. */
 export const withdrawRegistration =

@@ -3,9 +3,9 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { amendRegistration } from "./amend-registration.ts";
 import {
   acceptSeatOffer,
-  amendRegistration,
   declineSeatOffer,
   liftSuppression,
   requestMembership,

@@ -1,3 +1,4 @@
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Access, StaffGroup } from "#shared/model/access.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -15,6 +16,8 @@ export type Caller =
       readonly kind: "delegate";
       readonly conferenceId: string;
       readonly registrationIds: readonly string[];
+      /** The digest of the address that the link was sent to. */
+      readonly addressDigest: string;
       /** The delegations that the caller acts for as a focal point. */
       readonly delegationIds: readonly string[];
     };
@@ -82,12 +85,21 @@ export function assertStaff(conference: Conference, auth: AuthContext): void {
 export function assertCanAccess(conference: Conference, registration: Registration, auth: AuthContext): void {
   const { caller, access } = auth;
   const delegationId = registration.delegationId ?? registration.requestedDelegationId;
-  const isOwner =
-    caller.kind === "delegate" &&
-    access.includes("delegate") &&
-    caller.registrationIds.includes(registration.registrationId);
+  const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
   const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
   if (!isOwner && !managesDelegation && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
+}
+
+/**
+ * Whether the session of a link opens the registration as its owner. After a correction of the address, links to the
+ * former one open nothing. An erased registration has no address any more, and its owner reads the receipt.
+ */
+export function isOwnedBy(
+  { registrationId, person: { email }, isAddressReplaced, erasure }: Registration,
+  { registrationIds, addressDigest }: Pick<Extract<Caller, { kind: "delegate" }>, "registrationIds" | "addressDigest">,
+): boolean {
+  const isOfAddress = email !== undefined && computeAddressDigest(email) === addressDigest;
+  return registrationIds.includes(registrationId) && (!isAddressReplaced || isOfAddress || erasure !== undefined);
 }
 
 /**

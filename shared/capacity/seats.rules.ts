@@ -159,6 +159,26 @@ export function withSessions(holder: Registration, sessions: readonly SessionSea
   return { ...holder, sessions, waitingFor };
 }
 
+/**
+ * Changes which sessions the person wants. A session that stays keeps its seat. A holder of a conference seat is seated
+ * in each new session, or waits for it if it is full.
+ */
+export function changeSessions(
+  conference: Conference,
+  pools: Pools,
+  registration: Registration,
+  sessionIds: readonly string[],
+  at: string,
+): Registration {
+  const isHolder = registration.seat.state === "held";
+  const asNew = { ...registration, sessions: sessionIds.map((sessionId) => ({ sessionId, seat: noSeat })) };
+  const requested = isHolder ? requestSessionSeats(conference, pools, asNew, at) : asNew;
+  const sessions = requested.sessions.map(
+    (each) => registration.sessions.find(({ sessionId }) => sessionId === each.sessionId) ?? each,
+  );
+  return isHolder ? withSessions(registration, sessions) : { ...registration, sessions };
+}
+
 /** Offers the seat for the conference's offer hours, at most until its end. An offered seat counts as taken. */
 export function offerSeat(conference: Conference, registration: Registration, at: string): Registration {
   const [until = ""] = [addHours(at, conference.offerHours), getConferenceEnd(conference)].toSorted();

@@ -5,6 +5,7 @@ import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReas
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { listChangedFields } from "#shared/registrations/registration.rules.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
@@ -20,6 +21,7 @@ export interface IdempotencyRecord {
 export interface QueuedEmail {
   /** `<changeId>.<number>`; the e-mail carries it in the header `X-Palais-Mail`. */
   readonly emailId: string;
+  readonly changeId: string;
   readonly conferenceId: string;
   readonly intent: EmailIntent;
   readonly status: EmailStatus;
@@ -105,31 +107,6 @@ function toJournalRegistration({ before, after }: RegistrationChange): JournalRe
   };
 }
 
-const formFields = [
-  "category",
-  "country",
-  "organization",
-  "functionTitle",
-  "role",
-  "language",
-  "needs",
-  "consent",
-] as const;
-
-function listChangedFields(before: Registration, after: Registration): string[] {
-  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
-  const personFields = [
-    ...new Set([...Object.keys(before.person), ...Object.keys(after.person)]),
-  ] as (keyof Registration["person"])[];
-  return [
-    ...formFields.filter((field) => differs(before[field], after[field])),
-    ...personFields
-      .filter((field) => differs(before.person[field], after.person[field]))
-      .map((field) => `person.${field}`),
-    ...(differs(before.passportDigest, after.passportDigest) ? ["person.passportNumber"] : []),
-  ];
-}
-
 // Outbox
 
 /** The queued e-mails with their delivery state, and the keys by which the outbox and the e-mail history list them. */
@@ -207,6 +184,7 @@ export function parseJournalEntry(item: Item): JournalEntry {
   const [changeId, conferenceId] = [getString(item, "changeId"), getString(item, "conferenceId")];
   const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, { M: email = {} }]) => ({
     emailId: `${changeId}.${name.slice(1)}`,
+    changeId,
     conferenceId,
     intent: JSON.parse(getString(email, "intent")) as EmailIntent,
     status: parseEmailStatus(email),

@@ -46,10 +46,14 @@ export async function loadDelegations(table: Table, ids: readonly string[]): Pro
   return items.map(parseDelegation);
 }
 
-/** Loads the live members of a delegation, in its order. */
-export async function loadDelegationMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
+/** Loads the live members of a delegation, in its order. Its list may still name people who left or moved. */
+export async function loadDelegationMembers(
+  table: Table,
+  { delegationId, members }: Delegation,
+): Promise<Registration[]> {
   const registrations = await loadRegistrations(table, members);
-  return members.flatMap((id) => registrations.get(id) ?? []).filter(isLive);
+  const listed = members.flatMap((id) => registrations.get(id) ?? []);
+  return listed.filter((each) => each.delegationId === delegationId && isLive(each));
 }
 
 /** The people who may wait for one delegation at the same time; the focal point sees no more at once. */

@@ -225,6 +225,33 @@ export function changeRequestedDelegation(
   return addConfirmationDeadline(conference, createChange(before, after, "request-membership", context));
 }
 
+/**
+ * Completes the change by which the secretariat makes a person a member of a delegation, last in its order.
+ * @throws DomainError `delegation-not-accredited`, `reserve-full`
+ */
+export function addMember({ delegation, members }: DelegationWithMembers, change: Change): Change {
+  assertAccredited(delegation);
+  assertNominationCapacity({ delegation, members }, 1);
+  const [joining] = change.registrations;
+  if (!joining) throw new Error("a change without a registration");
+  const named = hasReviewedLetter(delegation) ? { ...joining.after, isNamedInLetter: false } : joining.after;
+  return {
+    ...change,
+    registrations: [{ ...joining, after: named }],
+    delegation: addLast(delegation, members, named.registrationId),
+  };
+}
+
+/**
+ * Completes the change that reopens a registration: a member whom the order of the delegation no longer contains is the
+ * last one again.
+ */
+export function rejoinDelegation({ delegation, members }: DelegationWithMembers, change: Change): Change {
+  const [reopened] = change.registrations;
+  if (!reopened || delegation.members.includes(reopened.after.registrationId)) return change;
+  return { ...change, delegation: addLast(delegation, members, reopened.after.registrationId) };
+}
+
 /** Tells a substitute that they replace a member, without naming the member. */
 const toSubstituteEmail = (email: EmailIntent): EmailIntent =>
   email.kind === "received"

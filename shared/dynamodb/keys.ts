@@ -51,6 +51,9 @@ const toKey = (PK: string, SK: string): Key => ({ PK, SK });
 /** The sort keys of the people who named a delegation in the form. */
 export const membershipRequestPrefix = "REQUEST#";
 
+/** The sort keys of what changes altered in a registration. */
+export const fieldChangesPrefix = "CHANGE#";
+
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** The row of a conference in the list of all conferences. */
@@ -58,6 +61,9 @@ export const keys = {
   registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),
   /** The search index entry of a registration: its terms, traits and possible duplicates. */
   searchEntry: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "SEARCH"),
+  /** The values that one change altered in the form. */
+  fieldChanges: (registrationId: string, changeId: string) =>
+    toKey(`REGISTRATION#${registrationId}`, `${fieldChangesPrefix}${changeId}`),
   /** The decisions that reviewers propose. */
   proposals: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "PROPOSALS"),
   /** One access to a protected identity. */

@@ -7,7 +7,7 @@ import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { Registration } from "#shared/model/registration.ts";
+import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
@@ -179,10 +179,14 @@ export function toDelegationMembersView(
 }
 
 /**
- * A change of a registration. Only staff see which member of staff acted; the owner sees the reason of a decision only
+ * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner sees the reason of a decision only
  * if it was sent by e-mail.
  */
-export function toHistoryEntryView({ journalEntry, change, isReservePromotion }: HistoryEntry, caller: Caller) {
+export function toHistoryEntryView(
+  { journalEntry, change, isReservePromotion }: HistoryEntry,
+  caller: Caller,
+  changes: readonly FieldChange[] = [],
+) {
   const { at, actor, action, reason } = journalEntry;
   const isStaff = caller.kind === "staff";
   const showsReason =
@@ -198,6 +202,7 @@ export function toHistoryEntryView({ journalEntry, change, isReservePromotion }:
     accreditation: toStateChangeView(change.accreditation),
     seat: toStateChangeView(change.seat),
     fields: [...change.fields],
+    ...(changes.length > 0 && { changes: [...changes] }),
   };
 }
 

@@ -15,6 +15,8 @@ export const importRequest = z.strictObject({
   size: z.int().check(z.minimum(1)),
   /** Whether to report the expected outcomes without changing anything. */
   dryRun: z._default(z.boolean(), false),
+  /** Whether rows of people who were imported before and have withdrawn since are reopened. */
+  reopen: z._default(z.boolean(), false),
 });
 
 /** The form for the upload of the sheet. The job starts when the sheet has been checked. */

@@ -85,7 +85,10 @@ export type Action = (typeof actions)[number];
  */
 export type EmailIntent = RegistrationEmail | DelegationEmail;
 
-/** An e-mail to the person, or to the focal point for a delegation member without an address. */
+/**
+ * An e-mail to the person, or to the focal point for a delegation member without an address. `address-changed` goes to
+ * the address that the change replaced.
+ */
 export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
   | { readonly kind: "received"; readonly unseated?: boolean; readonly confirmBy?: string }
@@ -94,6 +97,9 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
   | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
   | { readonly kind: "approved"; readonly serial: number }
+  | { readonly kind: "corrected"; readonly fields: readonly string[] }
+  | { readonly kind: "badge-reissued"; readonly fields: readonly string[]; readonly serial: number }
+  | { readonly kind: "address-changed" }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }

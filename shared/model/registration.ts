@@ -81,9 +81,9 @@ export interface Protection {
   readonly readers: readonly string[];
 }
 
-/** A form field that a resubmission changed, without the values of a passport number. */
-export interface Correction {
-  /** As the officer marked it: `functionTitle`, `person.givenName`. */
+/** A form field that a change altered, without the values of a passport number. */
+export interface FieldChange {
+  /** As the form names it: `functionTitle`, `person.givenName`. */
   readonly path: string;
   readonly before?: unknown;
   readonly after?: unknown;
@@ -127,7 +127,7 @@ export interface Registration {
   /** The alias of a protected person, and the staff that may see the real name. */
   readonly protection?: Protection;
   /** The changes of the latest resubmission, until the next decision. */
-  readonly corrections?: readonly Correction[];
+  readonly corrections?: readonly FieldChange[];
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;
   readonly organization?: string;
@@ -145,6 +145,8 @@ export interface Registration {
   readonly waitingFor: readonly PoolName[];
   /** Whether the owner of the address has opened a link from an e-mail. */
   readonly addressConfirmed?: boolean;
+  /** The secretariat replaced the address: only links to the present one open the registration. */
+  readonly isAddressReplaced?: boolean;
   /** E-mails to it bounce; none is sent until the secretariat lifts the suppression. */
   readonly undeliverable?: Undeliverable;
   /** The last badge serial, valid while the person is confirmed. `0` if there is none yet. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { language } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
-import { registrationResponse } from "#shared/registrations/contract.ts";
+import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
 import { historyResponse } from "#shared/search/contract.ts";
 
 /** The reasons that a caller may give. `retention-over` is reserved for Palais. */
@@ -60,9 +60,7 @@ export const ownDataResponse = z.object({
     /** The keyed hash of the passport number. The number itself is not stored. */
     passportDigest: z.optional(z.string()),
     alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
-    corrections: z.optional(
-      z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-    ),
+    corrections: z.optional(z.array(fieldChange)),
     badges: z.array(
       z.object({ serial: z.int(), from: z.string(), until: z.optional(z.string()), endReason: z.optional(z.string()) }),
     ),

@@ -17,6 +17,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
@@ -91,13 +92,16 @@ async function eraseRemainingData(
   await deleteMadeFiles(documents, conferenceId);
   await deleteSheets({ table, documents }, conferenceId);
   const files = await eraseRegistrationFiles({ table, documents }, registration);
+  const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
+  const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
   const report = {
-    entries: await eraseRegistrationHistory(table, registration),
     documents: files.documents,
     openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
     proposals: Number(await deleteItem(table, keys.proposals(registrationId))),
     lists: await eraseFromLists({ table, documents }, registration),
-    suppressions: Number(address !== undefined && (await deleteSuppression(table, address))),
+    suppressions: await eraseSuppressions(table, addresses),
+    // Last, because the former addresses lead to their suppressions.
+    entries: (await eraseRegistrationHistory(table, registration)) + (await deleteFieldChanges(table, registrationId)),
     prints: Number(await deleteItem(table, keys.badgePrint(conferenceId, registrationId))),
   };
   await eraseOverrideReasons(table, registration);
@@ -105,6 +109,13 @@ async function eraseRemainingData(
   // The statistics count the registration once more with its data, because the receipt removes the counted fields.
   await countRegistrations(table, conferenceId, [registrationId], deadline);
   return report;
+}
+
+/** @returns how many of these digests of addresses had a suppression */
+async function eraseSuppressions(table: CommandStore, addresses: ReadonlySet<string>): Promise<number> {
+  let erased = 0;
+  for (const address of addresses) erased += Number(await deleteSuppression(table, address));
+  return erased;
 }
 
 /** Erases the history entries before the erasure. The entry of the erasure has no personal data, and proves the others. */

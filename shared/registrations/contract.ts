@@ -29,7 +29,11 @@ const personFields = {
 };
 
 /** Only a keyed hash of it is stored. */
-const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
+const passportFormat = z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/));
+const passportNumber = z.optional(passportFormat);
+
+/** The sessions that a person requests. */
+const sessionIds = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems());
 
 const needsFields = z.strictObject({
   accessibility: z.optional(multiLine(500)),
@@ -64,25 +68,55 @@ export const registrationRequest = z.strictObject({
   functionTitle: z.optional(title),
   role: z._default(role, "delegate"),
   replaceHead,
-  sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
+  sessions: z._default(sessionIds, []),
   language: z.optional(language),
   needs: z.optional(needsFields),
   uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
   consent: consentFields,
 });
 
-/** An amendment: fields of the form, except the address, which identifies the person. */
+/** A field that an amendment may change; `null` takes it away. */
+const removable = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
+
+/**
+ * An amendment: the fields of the form that change. `person.email`, `delegation` and `notify` are for the secretariat.
+ * `needs` and `consent` are replaced as a whole.
+ */
 export const amendmentRequest = z.strictObject({
   category: z.optional(category),
-  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(nationality), passportNumber })),
-  country: z.optional(representedCountry),
-  organization: z.optional(title),
-  functionTitle: z.optional(title),
+  /** The identifier of the delegation that the person joins; `null` if they leave theirs. */
+  delegation: removable(z.string().check(z.maxLength(64))),
+  person: z.optional(
+    z.strictObject({
+      honorific: removable(namePart),
+      givenName: removable(namePart),
+      familyName: removable(namePart),
+      nameOnBadge: removable(namePart),
+      email: removable(email),
+      nationality: z.optional(nationality),
+      gender: removable(z.enum(genders)),
+      birthDate: removable(date),
+      passportNumber: removable(passportFormat),
+    }),
+  ),
+  country: removable(representedCountry),
+  organization: removable(title),
+  functionTitle: removable(title),
   role: z.optional(role),
   replaceHead,
+  sessions: z.optional(sessionIds),
   language: z.optional(language),
-  needs: z.optional(needsFields),
+  needs: removable(needsFields),
   consent: z.optional(consentFields),
+  /** Whether the change is e-mailed to the person, also at their former address; `true` by default. */
+  notify: z.optional(z.boolean()),
+});
+
+/** A changed field, from which value to which. */
+export const fieldChange = z.object({
+  path: z.string(),
+  before: z.optional(z.unknown()),
+  after: z.optional(z.unknown()),
 });
 
 const accreditationState = z.enum(accreditationStates);
@@ -158,9 +192,7 @@ export const registrationResponse = z.object({
     }),
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */
-  corrections: z.optional(
-    z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-  ),
+  corrections: z.optional(z.array(fieldChange)),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */

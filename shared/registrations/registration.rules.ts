@@ -29,7 +29,7 @@ export function createChange(
 
 /**
  * A confirmation issues the next badge serial, so that an earlier, revoked badge never becomes valid again, and a visa
- * letter if the form asks for one. The letter's content stays valid, because an approved form cannot be amended.
+ * letter if the form asks for one.
  */
 function completeConfirmation(before: Registration | undefined, after: Registration, at: string): Registration {
   if (!isConfirmation({ ...(before && { before }), after })) return after;
@@ -136,4 +136,42 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
   };
+}
+
+/** The fields of the form at the first level, but for the sessions and the delegation, which are stored otherwise. */
+const topLevelFields = [
+  "category",
+  "country",
+  "organization",
+  "functionTitle",
+  "role",
+  "language",
+  "needs",
+  "consent",
+] as const;
+
+/** The path of the passport number, of which no value is stored. */
+export const passportPath = "person.passportNumber";
+
+/** Whether two values of a field differ. */
+export const isDifferent = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** The sessions that the person wants, in no order of preference. */
+export const getSessionIds = ({ sessions }: Registration): string[] =>
+  sessions.map(({ sessionId }) => sessionId).toSorted();
+
+/** Lists the paths of the form fields that differ, as the form names them: `functionTitle`, `person.givenName`. */
+export function listChangedFields(before: Registration, after: Registration): string[] {
+  const personFields = [
+    ...new Set([...Object.keys(before.person), ...Object.keys(after.person)]),
+  ] as (keyof Registration["person"])[];
+  return [
+    ...topLevelFields.filter((field) => isDifferent(before[field], after[field])),
+    ...(before.delegationId === after.delegationId ? [] : ["delegation"]),
+    ...(isDifferent(getSessionIds(before), getSessionIds(after)) ? ["sessions"] : []),
+    ...personFields
+      .filter((field) => isDifferent(before.person[field], after.person[field]))
+      .map((field) => `person.${field}`),
+    ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
+  ];
 }

@@ -6,7 +6,8 @@ import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
 import { openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
+import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
+import { isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -35,6 +36,9 @@ const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
   before?.requestedDelegationId !== after.requestedDelegationId ||
   (after.requestedDelegationId !== undefined && before !== undefined && isLive(before) !== isLive(after));
 
+const changesFields = ({ before, after }: RegistrationChange) =>
+  before !== undefined && listChangedFields(before, after).length > 0;
+
 /**
  * Everything that other subjects write in the transaction of a change, and to which changes it applies. A new subject
  * adds its function here, and every command writes it from then on. If several conditions fail, the first one in this
@@ -51,6 +55,7 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
+  ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
 ];
 
 /** The table with what commands derive from a change. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { applyAmendment, createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { conferenceDraft } from "#shared/conferences/contract.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import { nominateMember } from "#shared/delegations/nomination.rules.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, createSubmission, getRegistrationState } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { createSubmission, getRegistrationState } from "#shared/accreditation/submission.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { promoteReserve } from "#shared/delegations/reserve-promotion.rules.ts";

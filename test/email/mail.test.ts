@@ -155,8 +155,11 @@ describe("the languages", () => {
 describe("what stands in them", () => {
   beforeAll(ensureBarcodeReader, 300_000);
 
-  test("an approval carries its code as an image inside the mail, which a reader reads", async () => {
-    const email = await mailOf(promises.approved);
+  test.each([
+    ["an approval", promises.approved],
+    ["a new badge", promises["badge-reissued"]],
+  ])("%s carries its code as an image inside the mail, which a reader reads", async (_, promise) => {
+    const email = await mailOf(promise);
     const [image, ...others] = email.attachments;
     expect([image?.mimeType, image?.disposition]).toEqual(["image/png", "inline"]);
     expect(others.map(({ mimeType }) => mimeType)).toEqual(["text/calendar"]);
@@ -165,12 +168,12 @@ describe("what stands in them", () => {
     expect(readCodes([new Uint8Array(image?.content as ArrayBuffer)])).toEqual([badgeToken]);
   });
 
-  test("only an approval carries an image, and none goes out without its badge", async () => {
+  test("only an approval and a new badge carry an image, and none goes out without its badge", async () => {
     for (const kind of kinds) {
       const { attachments } = await mailOf(promises[kind]);
       const types = attachments.map(({ mimeType }) => mimeType);
       const wanted = [
-        ...(kind === "approved" ? ["image/png"] : []),
+        ...("serial" in promises[kind] ? ["image/png"] : []),
         ...(withCalendar.has(kind) ? ["text/calendar"] : []),
       ];
       expect(types, kind).toEqual(wanted);

@@ -51,6 +51,9 @@ export const promises = {
   "correction-overdue": { kind: "correction-overdue", registrationId },
   "address-unconfirmed": { kind: "address-unconfirmed", registrationId },
   approved: { kind: "approved", registrationId, serial: 1 },
+  corrected: { kind: "corrected", registrationId, fields: ["functionTitle", "person.givenName"] },
+  "badge-reissued": { kind: "badge-reissued", registrationId, fields: ["person.familyName"], serial: 2 },
+  "address-changed": { kind: "address-changed", registrationId },
   "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
   returned: {
     kind: "returned",
@@ -111,6 +114,7 @@ export interface Case {
 /** The kinds that bring an entry for the calendar. */
 export const withCalendar: ReadonlySet<string> = new Set([
   "approved",
+  "badge-reissued",
   "reminder",
   "conference-changed",
   "revoked",
@@ -158,7 +162,7 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     siteUrl: "https://palais.example",
     from: "no-reply@palais.example",
     token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,
-    badgeToken: promise.kind === "approved" ? badgeToken : undefined,
+    badgeToken: "serial" in promise ? badgeToken : undefined,
     attachments: (given.files ?? []).map((filename) => ({
       filename,
       contentType: "application/pdf",

@@ -75,7 +75,7 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
       kind === "approved" && reader.hasBadge
         ? translate(reader, "mail.approved.nextAttached", { file: emailFiles.badge })
         : translate(reader, `mail.${kind}.next`),
-      ...(kind === "approved" ? [translate(reader, "mail.approved.lost")] : []),
+      ...("serial" in intent ? [translate(reader, "mail.approved.lost")] : []),
       ...(kind === "reminder" ? [translate(reader, "mail.reminder.cannotCome")] : []),
       ...listCalendarParagraphs(reader),
     ],
@@ -107,11 +107,11 @@ function createQuote(intent: EmailIntent, reader: RecipientContext): Pick<EmailC
   return { quote: { heading: translate(reader, "mailFrame.reason"), text: intent.reason } };
 }
 
-/** The fields to correct, by their labels in the form; the changes of the conference; or the pools that are full. */
+/** The fields to correct, or that were corrected, by their labels in the form; the changes of the conference; or the pools that are full. */
 function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "list"> {
-  if (intent.kind === "returned" && intent.fields.length > 0) {
+  if ("fields" in intent && intent.fields.length > 0) {
     const items = intent.fields.map((path) => formatFieldName(path, reader));
-    return { list: { heading: translate(reader, "mail.returned.fields"), items } };
+    return { list: { heading: translate(reader, `mail.${intent.kind}.fields`), items } };
   }
   if (intent.kind === "conference-changed") {
     const items = listScheduleChanges(intent.previous, reader);
@@ -165,7 +165,7 @@ function formatPoolName(pool: PoolName, { conference, language }: RecipientConte
 }
 
 function createBadgeCode(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "code"> {
-  if (intent.kind !== "approved") return {};
+  if (!("serial" in intent)) return {};
   const caption = translate(reader, "mail.approved.code", { serial: intent.serial });
   return { code: { caption, alt: translate(reader, "mail.approved.codeAlt") } };
 }

@@ -35,7 +35,7 @@ export interface EmailRequest {
   readonly from: string;
   /** Required for a sign-in email. */
   readonly token?: string | undefined;
-  /** Required for an approval. */
+  /** Required for an email with a badge. */
   readonly badgeToken?: string | undefined;
   /** The position on the waiting list, of a reader who waits. */
   readonly position?: number | undefined;
@@ -134,8 +134,8 @@ function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
 
 /** The badge's code as an inline attachment, because clients block remote images and `data:` URLs. */
 async function createInlineImages({ intent, badgeToken }: EmailRequest) {
-  if (intent.kind !== "approved") return [];
-  if (badgeToken === undefined) throw new Error("an approval without a badge token");
+  if (!("serial" in intent)) return [];
+  if (badgeToken === undefined) throw new Error("an email without a badge token");
   const content = Buffer.from(await renderQrPng(badgeToken));
   const file = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
   return [{ ...file, cid: codeImageId, content }];

@@ -24,6 +24,8 @@ const outcomeTones: Readonly<Partial<Record<JobRowOutcome, Tone>>> = {
   seated: "success",
   registered: "success",
   waiting: "warning",
+  withdrawn: "warning",
+  reopened: "success",
   refused: "danger",
   invalid: "danger",
 };

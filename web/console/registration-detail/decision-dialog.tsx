@@ -13,8 +13,8 @@ import { useTranslation } from "../translations.ts";
 import { formPaths } from "./registration-fields.tsx";
 import { getSeatEffect } from "./seat-effect.ts";
 
-/** Fields that a correction cannot change: the email address identifies the person, and sessions are chosen once. */
-const uncorrectablePaths: readonly string[] = ["person.email", "sessions", "language"];
+/** Fields that only the secretariat corrects: the email address identifies the person. */
+const uncorrectablePaths: readonly string[] = ["person.email"];
 
 interface DecisionDialogProps {
   readonly title: string;

@@ -16,6 +16,7 @@ import {
 import { useTranslation } from "../translations.ts";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
+import { RegistrationActions } from "./registration-actions.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
 import { RegistrationHistory } from "./registration-history.tsx";
@@ -160,11 +161,13 @@ interface RegistrationDetailProps {
   readonly registration: StaffRegistration;
   readonly review: RegistrationReview;
   readonly onClose: () => void;
+  /** Shows the registration after a change. */
+  readonly onChanged: (after: StaffRegistration) => void;
   readonly reload: () => void;
 }
 
 /** One registration: decisions, warnings, form, documents and history. */
-export function RegistrationDetail({ registration, review, onClose, reload }: RegistrationDetailProps) {
+export function RegistrationDetail({ registration, review, onClose, onChanged, reload }: RegistrationDetailProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, accreditation, seat } = registration;
@@ -201,6 +204,7 @@ export function RegistrationDetail({ registration, review, onClose, reload }: Re
             </Button>
           ))}
         </div>
+        {canDecide && <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />}
         {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
       </header>
       <RegistrationWarnings {...{ registration, reload }} />

@@ -27,9 +27,17 @@ export type FormTextKey =
   | ComboboxTextKey
   | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
 
+/** What the fields need of a conference. */
+type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles"> & {
+  readonly categories: readonly Pick<
+    ApiAnswer<"getConference">["categories"][number],
+    "category" | "title" | "selfRegistration" | "requires"
+  >[];
+};
+
 export interface FormFieldProps {
   readonly reader: PageTranslator<FormTextKey>;
-  readonly conference: ApiAnswer<"getConference"> | undefined;
+  readonly conference: FormConference | undefined;
   readonly values: FormValues;
   readonly fieldErrors: FieldErrors;
   readonly set: (path: string, value: FormValue) => void;
