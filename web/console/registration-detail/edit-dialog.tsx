@@ -111,7 +111,7 @@ export function EditField(field: EditFieldProps) {
   const { path, values, fieldErrors, set } = form;
   const categories = settings.categories.map((each) => ({ ...each, selfRegistration: true }));
   if (path === "role") {
-    const all = listAssignableRoles(settings.roles, "secretariat").map(({ role }) => role);
+    const all = listAssignableRoles(settings.roles ?? [], "secretariat").map(({ role }) => role);
     const roles = new Set([...all, getText(values, path)].filter(Boolean));
     return (
       <SelectField
