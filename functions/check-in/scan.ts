@@ -38,7 +38,8 @@ import { type Conference, type Language, localeTags } from "#shared/model/confer
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getConferenceDay } from "#shared/model/time.ts";
-import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrentByKey } from "#shared/runtime/map-concurrent.ts";
 import {

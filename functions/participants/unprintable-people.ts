@@ -1,7 +1,8 @@
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { getDisplayName, isLive } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
 import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { listUnprintableTexts } from "#shared/registrations/unprintable-texts.rules.ts";
 

@@ -12,7 +12,7 @@ import { assertCanBeRepresented } from "#shared/countries/represented-countries.
 import type { Actor, Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
-import type { Person, Registration } from "#shared/model/registration.ts";
+import type { LatinName, Person, Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
 import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
@@ -44,13 +44,24 @@ export type RegistrationAmendment = FieldValues<
     | "needs"
     | "consent"
     | "passportDigest"
+    | "nameOrder"
   >
-> & { readonly person?: FieldValues<Person>; readonly sessions?: readonly string[] };
+> & {
+  readonly person?: FieldValues<Person>;
+  readonly latinName?: FieldValues<LatinName> | null;
+  readonly sessions?: readonly string[];
+};
 
 function mergeFields<T extends object>(before: T, values: FieldValues<T>): T {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   const merged = Object.entries({ ...before, ...Object.fromEntries(given) });
   return Object.fromEntries(merged.filter(([, value]) => value !== null)) as T;
+}
+
+/** `null` if nothing is left of the name. */
+function mergeLatinName({ latinName = {} }: Registration, values: FieldValues<LatinName>): LatinName | null {
+  const merged = mergeFields(latinName, values);
+  return Object.keys(merged).length > 0 ? merged : null;
 }
 
 /**
@@ -62,10 +73,14 @@ function mergeAmendment(
   conference: Conference,
   pools: Pools,
   before: Registration,
-  { person = {}, sessions, ...fields }: RegistrationAmendment,
+  { person = {}, latinName, sessions, ...fields }: RegistrationAmendment,
   at: string,
 ): Registration {
-  const merged = mergeFields(before, { ...fields, person: mergeFields(before.person, person) });
+  const merged = mergeFields(before, {
+    ...fields,
+    person: mergeFields(before.person, person),
+    ...(latinName !== undefined && { latinName: latinName && mergeLatinName(before, latinName) }),
+  });
   const { givenName, familyName, email } = merged.person;
   if (givenName === undefined && familyName === undefined)
     throw new DomainError("invalid-request", [{ path: "person.familyName", rule: "nameMissing" }]);
@@ -161,12 +176,20 @@ function assertMayChooseCategory(conference: Conference, before: Registration, a
 }
 
 /** The paths of the amended fields, as an officer marks them on a returned registration. */
-function listAmendedPaths({ person, passportDigest, delegationId, ...rest }: RegistrationAmendment): string[] {
+function listAmendedPaths({
+  person,
+  latinName,
+  passportDigest,
+  delegationId,
+  ...rest
+}: RegistrationAmendment): string[] {
   const personPaths = Object.keys(person ?? {}).map((key) => `person.${key}`);
+  const latinPaths = Object.keys(latinName ?? {}).map((key) => `latinName.${key}`);
   return [
     ...Object.keys(rest),
     ...(delegationId === undefined ? [] : ["delegation"]),
     ...personPaths,
+    ...latinPaths,
     ...(passportDigest === undefined ? [] : [passportPath]),
   ];
 }

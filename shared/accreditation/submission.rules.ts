@@ -24,6 +24,8 @@ export type RegistrationApplication = Pick<
   | "consent"
   | "documents"
   | "passportDigest"
+  | "latinName"
+  | "nameOrder"
 > & {
   readonly sessions: readonly string[];
   /** The delegation that the form names. Its focal point must confirm the person before a seat is requested. */

@@ -4,7 +4,8 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { CellError, JobRequester } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The order of a batch: by name, or by name within each delegation or category. */
 export const badgeBatchSorts = ["name", "delegation", "category"] as const;

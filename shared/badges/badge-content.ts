@@ -6,7 +6,8 @@ import type { BadgeField } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
-import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The content of one badge. */
 export interface BadgeContent {
@@ -59,6 +60,7 @@ export function createBadgeContent(
     category: getTextInLanguage(category.title, language),
     honorific: person.honorific,
     name: getDisplayName(registration),
+    latinName: findLatinLine(registration),
     functionTitle,
     organization,
     country: country && getRepresentedName(conference, country, language),

@@ -11,7 +11,8 @@ import type {
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type ConferenceClock, getConferenceDay, getDayStart } from "#shared/model/time.ts";
-import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A badge as gates know it: everything that a verdict needs and that the operator sees. */
 export interface GateBadge {

@@ -166,11 +166,11 @@ function searchIndexMarker({ registrations }: Change): Item {
 }
 
 /** Everything of a registration that the search index contains. */
-function searchKey({ person, organization, protection, passportDigest }: Registration): string {
+function searchKey({ person, latinName, organization, protection, passportDigest }: Registration): string {
   const { givenName, familyName, nameOnBadge, email, birthDate, nationality } = person;
   const alias = protection?.alias;
   const names = [givenName, familyName, nameOnBadge, organization, alias?.nameOnBadge, alias?.organization];
-  return JSON.stringify([...names, email, birthDate, nationality, passportDigest, protection !== undefined]);
+  return JSON.stringify([...names, latinName, email, birthDate, nationality, passportDigest, protection !== undefined]);
 }
 
 // Reading

@@ -5,7 +5,8 @@ import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, isLive } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findConstraintHolders, listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
 

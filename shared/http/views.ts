@@ -15,6 +15,7 @@ import type {
   registrationResponse,
   submissionResponse,
 } from "#shared/registrations/contract.ts";
+import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
@@ -88,7 +89,7 @@ export function toFullRegistrationView(
 /** What the entry desk needs to find a person and print the badge. */
 export function toDeskView(registration: Registration): z.input<typeof foundRegistrationResponse> {
   const masked = maskProtectedIdentity(registration);
-  const { category, person, organization, delegationId } = masked;
+  const { category, person, organization, delegationId, latinName, nameOrder } = masked;
   const organizationId = findOrganizationId(masked);
   const { honorific, givenName, familyName, nameOnBadge } = person;
   const serial = findLiveSerial(registration);
@@ -96,12 +97,21 @@ export function toDeskView(registration: Registration): z.input<typeof foundRegi
     ...toRegistrationStatusView(registration),
     category,
     person: { honorific, givenName, familyName, nameOnBadge },
+    displayName: getDisplayName(registration),
+    ...(latinName && { latinName }),
+    ...(nameOrder && { nameOrder }),
     organization,
     delegationId,
     ...(organizationId !== undefined && { organizationId }),
     ...(serial !== undefined && { badge: { serial } }),
   };
 }
+
+/** The name as staff see it in lists: the whole name in its order; the alias of a protected person. */
+const getStaffName = (registration: Registration): string => {
+  const masked = maskProtectedIdentity(registration);
+  return formatFullName(masked) || getDisplayName(masked);
+};
 
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
@@ -111,6 +121,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
   return {
     ...(organizationId !== undefined && { organizationId }),
+    displayName: getStaffName(registration),
     ...(protection && { protection: { alias: protection.alias, readers: [...protection.readers] } }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),

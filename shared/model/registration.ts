@@ -26,6 +26,10 @@ export const headOfDelegation = "head-of-delegation" satisfies BuiltInRole;
 export const queueOrders = ["oldest", "newest"] as const;
 export type QueueOrder = (typeof queueOrders)[number];
 
+/** Which part of a name comes first. */
+export const nameOrders = ["given-first", "family-first"] as const;
+export type NameOrder = (typeof nameOrders)[number];
+
 export const genders = ["female", "male", "other", "undisclosed"] as const;
 export type Gender = (typeof genders)[number];
 
@@ -43,6 +47,9 @@ export interface Person {
   /** `YYYY-MM-DD`. */
   readonly birthDate?: string;
 }
+
+/** The name as in the passport, in Latin letters. At least one of the two is present. */
+export type LatinName = Pick<Person, "givenName" | "familyName">;
 
 /** The secretariat's decision, each state with what it needs. Times are RFC 3339, UTC. */
 export type Accreditation =
@@ -120,6 +127,10 @@ export interface Registration {
   /** The registration that it replaced in the delegation. */
   readonly substitutes?: string;
   readonly person: Person;
+  /** The name as in the passport, in Latin letters, of a person whose name is in another script. */
+  readonly latinName?: LatinName;
+  /** The order that the person chose; by default that of the name's own language. */
+  readonly nameOrder?: NameOrder;
   /** A keyed hash of the passport number, to find the same person. The number itself is not stored. */
   readonly passportDigest?: string;
   /** Registrations that looked like the same person and that an officer has found to be another person. */

@@ -33,6 +33,8 @@ const participantEntry = z.object({
   category,
   honorific: z.optional(z.string()),
   name: z.string(),
+  /** The name in Latin letters, of a name in another script. */
+  latin: z.optional(z.object({ name: z.string(), sortName: z.string() })),
   functionTitle: z.optional(z.string()),
   organization: z.optional(z.string()),
   country: z.optional(z.string()),

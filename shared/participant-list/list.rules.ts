@@ -8,6 +8,7 @@ import {
   isStateCategory,
   type Language,
 } from "#shared/model/conference.ts";
+import { isReadableIn } from "#shared/registrations/names.rules.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import type { ListSnapshot, ParticipantEntry } from "./snapshot.rules.ts";
 
@@ -69,7 +70,9 @@ export function createParticipantList(
   );
   const sections = categoryOrder.flatMap((category): ParticipantSection[] => {
     const title = titles.get(category);
-    const entries = snapshot.entries.filter((each) => each.category === category);
+    const entries = snapshot.entries
+      .filter((each) => each.category === category)
+      .map((entry) => (entry.latin && !isReadableIn(entry.name, language) ? { ...entry, ...entry.latin } : entry));
     return title === undefined
       ? []
       : [{ category, title, groups: groupEntries(conference, entries, language, alphabet) }];

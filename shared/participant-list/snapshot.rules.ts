@@ -7,7 +7,8 @@ import {
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ResolveOrganization, ShownOrganization } from "#shared/organizations/organizations.rules.ts";
-import { getDisplayName, isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A named person of the list. Texts are as the person gave them. */
 export interface ParticipantEntry {
@@ -17,6 +18,8 @@ export interface ParticipantEntry {
   readonly name: string;
   /** The key of its order among names. */
   readonly sortName: string;
+  /** The name in Latin letters, with its key, of a name in another script. */
+  readonly latin?: { readonly name: string; readonly sortName: string };
   readonly functionTitle?: string;
   readonly organization?: string;
   /** The State that a delegate of a State represents. */
@@ -67,9 +70,16 @@ export function createListSnapshot(
 }
 
 const toListedName = (registration: Registration) => {
-  const { honorific, familyName, givenName } = registration.person;
+  const { person, latinName } = registration;
+  const { honorific, familyName, givenName } = person;
   const name = getDisplayName(registration);
-  return { ...(honorific !== undefined && { honorific }), name, sortName: familyName ?? givenName ?? name };
+  const latin = findLatinLine(registration);
+  return {
+    ...(honorific !== undefined && { honorific }),
+    name,
+    sortName: familyName ?? givenName ?? name,
+    ...(latin && { latin: { name: latin, sortName: latinName?.familyName ?? latin } }),
+  };
 };
 
 /** How the entries name organizations, and the order of the roles. */

@@ -15,7 +15,7 @@ import {
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { accreditationStates, genders, queueOrders } from "#shared/model/registration.ts";
+import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
 import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
@@ -52,6 +52,20 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
 
 /** A head of delegation takes over from the present one, if the caller may access that person. */
 const replaceHead = z.optional(z.boolean());
+/** Latin letters, with the marks that stand in names. */
+const latinPart = namePart.check(
+  z.refine((text) => /^[\p{Script=Latin}\p{M}\s'’ʻʼ.,·‐-]+$/u.test(text) && /\p{L}/u.test(text), {
+    error: "latinLetters",
+  }),
+);
+
+/** How the name is written: in Latin letters as in the passport, and in which order. */
+const nameFields = {
+  latinName: z.optional(
+    z.strictObject({ givenName: z.optional(latinPart), familyName: z.optional(latinPart) }).check(nameRule),
+  ),
+  nameOrder: z.optional(z.enum(nameOrders)),
+};
 
 /** A member of a delegation, who may have no address. */
 export const memberPerson = z
@@ -63,6 +77,7 @@ export const registrationRequest = z.strictObject({
   category,
   delegation: z.optional(z.string().check(z.maxLength(64))),
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
+  ...nameFields,
   country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
@@ -99,6 +114,8 @@ export const amendmentRequest = z.strictObject({
       passportNumber: removable(passportFormat),
     }),
   ),
+  latinName: removable(z.strictObject({ givenName: removable(latinPart), familyName: removable(latinPart) })),
+  nameOrder: removable(z.enum(nameOrders)),
   country: removable(representedCountry),
   organization: removable(title),
   functionTitle: removable(title),
@@ -147,6 +164,10 @@ export const registrationResponse = z.object({
     nationality: z.string(),
     birthDate: z.optional(z.string()),
   }),
+  latinName: z.optional(z.object({ givenName: z.optional(z.string()), familyName: z.optional(z.string()) })),
+  nameOrder: z.optional(z.enum(nameOrders)),
+  /** For staff: the given and family name in their order; the alias of a protected person. */
+  displayName: z.optional(z.string()),
   country: z.optional(z.string()),
   organization: z.optional(z.string()),
   /** For staff: the delegation, or the exact text of the organization. Merges of organizations do not change it. */

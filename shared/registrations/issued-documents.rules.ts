@@ -1,5 +1,6 @@
 import type { Registration } from "#shared/model/registration.ts";
-import { addVisaLetter, getDisplayName, isConfirmed, maskProtectedIdentity } from "./registration.rules.ts";
+import { findLatinLine, getDisplayName } from "./names.rules.ts";
+import { addVisaLetter, isConfirmed, maskProtectedIdentity } from "./registration.rules.ts";
 
 /**
  * Whether the last visa letter is valid: its owner is confirmed by the approval under which the letter was issued. A
@@ -17,14 +18,18 @@ export function isVisaLetterValid(registration: Registration): boolean {
 
 /** The values that stand on the badge, whatever its layout shows of them. */
 function listBadgeValues(registration: Registration) {
-  const { person, organization, functionTitle, country, category, role } = maskProtectedIdentity(registration);
-  return [getDisplayName(registration), person.honorific, organization, functionTitle, country, category, role];
+  const shown = maskProtectedIdentity(registration);
+  const { person, organization, functionTitle, country, category, role } = shown;
+  const names = [getDisplayName(registration), findLatinLine(shown), person.honorific];
+  return [...names, organization, functionTitle, country, category, role];
 }
 
 /** The values that stand on the visa letter. */
-function listVisaLetterValues({ person, functionTitle, organization, country }: Registration) {
+function listVisaLetterValues(registration: Registration) {
+  const { person, latinName, nameOrder, functionTitle, organization, country } = registration;
   const { honorific, givenName, familyName, nationality, birthDate } = person;
-  return [honorific, givenName, familyName, nationality, birthDate, functionTitle, organization, country];
+  const names = [honorific, givenName, familyName, latinName?.givenName, latinName?.familyName, nameOrder];
+  return [...names, nationality, birthDate, functionTitle, organization, country];
 }
 
 const haveSameValues = (

@@ -114,18 +114,12 @@ export function findLiveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
-/** The name on badges, scans, lists and e-mails: the alias of a protected person, otherwise the person's own name. */
-export function getDisplayName({ person, protection }: Pick<Registration, "person" | "protection">): string {
-  if (protection) return protection.alias.nameOnBadge;
-  return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
-}
-
 /**
  * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
  * points of the delegation, and a reader who reveals the identity see the real data; lists and exports see this.
  */
 export function maskProtectedIdentity(registration: Registration): Registration {
-  const { protection, person, corrections, ...rest } = registration;
+  const { protection, person, corrections, latinName: _l, nameOrder: _n, ...rest } = registration;
   if (!protection) return registration;
   const { nameOnBadge, organization } = protection.alias;
   const { organization: _o, functionTitle: _f, country: _c, passportDigest: _p, ...visible } = rest;
@@ -144,6 +138,7 @@ const topLevelFields = [
   "country",
   "organization",
   "functionTitle",
+  "nameOrder",
   "role",
   "language",
   "needs",
@@ -160,18 +155,19 @@ export const isDifferent = (a: unknown, b: unknown) => JSON.stringify(a) !== JSO
 export const getSessionIds = ({ sessions }: Registration): string[] =>
   sessions.map(({ sessionId }) => sessionId).toSorted();
 
+function listDifferentKeys<T extends object>(before: T, after: T): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
+  return [...fields].filter((field) => isDifferent(before[field], after[field]));
+}
+
 /** Lists the paths of the form fields that differ, as the form names them: `functionTitle`, `person.givenName`. */
 export function listChangedFields(before: Registration, after: Registration): string[] {
-  const personFields = [
-    ...new Set([...Object.keys(before.person), ...Object.keys(after.person)]),
-  ] as (keyof Registration["person"])[];
   return [
     ...topLevelFields.filter((field) => isDifferent(before[field], after[field])),
     ...(before.delegationId === after.delegationId ? [] : ["delegation"]),
     ...(isDifferent(getSessionIds(before), getSessionIds(after)) ? ["sessions"] : []),
-    ...personFields
-      .filter((field) => isDifferent(before.person[field], after.person[field]))
-      .map((field) => `person.${field}`),
+    ...listDifferentKeys(before.person, after.person).map((field) => `person.${field}`),
+    ...listDifferentKeys(before.latinName ?? {}, after.latinName ?? {}).map((field) => `latinName.${field}`),
     ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
   ];
 }

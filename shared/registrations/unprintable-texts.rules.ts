@@ -14,12 +14,14 @@ export interface UnprintableText {
  * before it did. A protected person is printed under the alias.
  */
 export function listUnprintableTexts(registration: Registration): UnprintableText[] {
-  const { person, organization, functionTitle } = maskProtectedIdentity(registration);
+  const { person, latinName, organization, functionTitle } = maskProtectedIdentity(registration);
   const printed = {
     "person.honorific": person.honorific,
     "person.givenName": person.givenName,
     "person.familyName": person.familyName,
     "person.nameOnBadge": person.nameOnBadge,
+    "latinName.givenName": latinName?.givenName,
+    "latinName.familyName": latinName?.familyName,
     organization,
     functionTitle,
   };

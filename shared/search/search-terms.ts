@@ -22,10 +22,11 @@ export interface SearchWord {
  */
 export function listSearchWords(registration: Registration): SearchWord[] {
   if (registration.erasure) return [];
-  const { person, organization = "" } = maskProtectedIdentity(registration);
+  const { person, latinName = {}, organization = "" } = maskProtectedIdentity(registration);
   const { givenName = "", familyName = "", nameOnBadge = "", email } = person;
   const address = email === undefined ? [] : [{ term: toAddressTerm(email) }, ...toSearchWords(email)];
-  return [...toSearchWords([givenName, familyName, nameOnBadge].join(" ")), ...address, ...toSearchWords(organization)];
+  const names = [givenName, familyName, nameOnBadge, latinName.givenName ?? "", latinName.familyName ?? ""].join(" ");
+  return [...toSearchWords(names), ...address, ...toSearchWords(organization)];
 }
 
 /** The distinct terms of a registration, each of which has a row in the index. */

@@ -5,6 +5,7 @@ import { type Conference, getTextInLanguage, type Language } from "#shared/model
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { type LetterText, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { findLatinName, formatFullName, isNonLatin } from "#shared/registrations/names.rules.ts";
 
 export interface VisaLetterContent {
   readonly conference: Conference;
@@ -61,15 +62,19 @@ function createLetterTexts(
   ];
 }
 
-function listPersonLines(
-  conference: Conference,
-  { person, functionTitle, organization, country }: Registration,
-  language: Language,
-): string[] {
+/** The name of the passport in Latin letters, then as the person writes it. */
+function formatLetterName(registration: Registration): string {
+  const [name, latin] = [formatFullName(registration), findLatinName(registration)];
+  const written = latin === undefined || !isNonLatin(name) ? name : `${latin} (${name})`;
+  return [registration.person.honorific, written].filter(Boolean).join(" ");
+}
+
+function listPersonLines(conference: Conference, registration: Registration, language: Language): string[] {
+  const { person, functionTitle, organization, country } = registration;
   const words = createBadgeTexts(language);
-  const { honorific, givenName, familyName, nationality, birthDate } = person;
+  const { nationality, birthDate } = person;
   const values = {
-    name: [honorific, givenName, familyName].filter(Boolean).join(" "),
+    name: formatLetterName(registration),
     nationality: getCountryName(nationality, language),
     birthDate: birthDate && words.formatDays(birthDate, birthDate),
     functionTitle,

@@ -6,7 +6,7 @@ import { findBadgeFaultAt } from "#shared/model/badge.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Presence, ScanDirection } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const conference = aConference();

@@ -4,7 +4,7 @@ import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts"
 import type { EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import {
   type EmailRequest,
   type RenderedEmail,

@@ -19,6 +19,9 @@ export const formPaths = [
   "person.honorific",
   "person.givenName",
   "person.familyName",
+  "latinName.givenName",
+  "latinName.familyName",
+  "nameOrder",
   "person.nameOnBadge",
   "person.email",
   "person.nationality",
@@ -56,6 +59,11 @@ export function formatRegistrationField(
   return formatFieldValue(getFieldValue(registration, path), path, context);
 }
 
+const choiceKey = (path: "person.gender" | "nameOrder", value: string): string => {
+  if (path === "nameOrder") return `nameOrder.${value}`;
+  return value === "undisclosed" ? "console.undisclosed" : `gender.${value}`;
+};
+
 function formatFieldValue(
   value: unknown,
   path: string,
@@ -69,7 +77,7 @@ function formatFieldValue(
   if (path === "person.nationality") return getCountryName(value, { find, language });
   if (path === "category") return getCategoryTitle(settings, value, language);
   if (path === "role") return getRoleTitle(settings.roles, String(value), { find, language });
-  if (path === "person.gender") return find(value === "undisclosed" ? "console.undisclosed" : `gender.${value}`);
+  if (path === "person.gender" || path === "nameOrder") return find(choiceKey(path, value));
   return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
 }
 

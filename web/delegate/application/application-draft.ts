@@ -4,7 +4,13 @@ import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { FieldErrors } from "../../kit/form/form-errors.ts";
-import { type FormValue, type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
+import {
+  type FormValue,
+  type FormValues,
+  getText,
+  insertLatinFields,
+  toNestedBody,
+} from "../../kit/form/form-values.ts";
 import type { PublicConference } from "../conference.tsx";
 
 /** An application that is not sent yet. It stays in `localStorage` for at most two days. */
@@ -94,7 +100,7 @@ export function listStepFields(
   draft: ApplicationDraft,
   conference: PublicConference | undefined,
 ): readonly string[] {
-  if (step === "you") return personStepFields;
+  if (step === "you") return insertLatinFields(personStepFields, draft.values);
   if (step === "part") {
     const category = getText(draft.values, "category") as CategoryName | "";
     if (category === "") return ["category"];
@@ -105,7 +111,8 @@ export function listStepFields(
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
     return ["category", "delegation", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
   }
-  if (step === "needs") return ["person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
+  if (step === "needs")
+    return ["nameOrder", "person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
   return ["consent.listOfParticipants", "consent.photo"];
 }
 

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Gender } from "#shared/model/registration.ts";
+import type { Gender, NameOrder } from "#shared/model/registration.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Combobox } from "../../kit/components/combobox.tsx";
 import { SelectField } from "../../kit/components/fields.tsx";
@@ -148,6 +148,7 @@ function useAnswerFormatter(
     delegation: (text) =>
       getLocalizedText(organizations.find(({ delegationId }) => delegationId === text)?.name ?? { en: text }, language),
     role: (text) => getRoleTitle(conference?.roles, text, reader),
+    nameOrder: (text) => t(`nameOrder.${text as NameOrder}`),
     category: (text) => getTitle(conference?.categories.find(({ category }) => category === text)?.title, text),
   };
   return (path: string): string => {
@@ -184,6 +185,7 @@ export function StepFields(props: StepProps) {
           />
         ),
       )}
+      {step === "needs" && <LazyBadgePreview {...props} />}
       {step === "needs" && <LazyUploads {...props} />}
       {step === "part" && !conference && <p aria-busy="true">{reader.t("common.loading")}</p>}
     </>
@@ -195,6 +197,10 @@ const OrganizationOrDelegation = ({
   ...field
 }: OrganizationFieldProps & { readonly path: "organization" | "delegation" }) =>
   path === "organization" ? <OrganizationField {...field} /> : <DelegationField {...field} />;
+function LazyBadgePreview(props: StepProps) {
+  const BadgePreview = useLazyComponent(() => import("./badge-preview.tsx").then((part) => part.BadgePreview));
+  return BadgePreview ? <BadgePreview {...props} /> : null;
+}
 
 function LazyUploads(props: StepProps) {
   const Uploads = useLazyComponent(() => import("./uploads.tsx").then((part) => part.Uploads));

@@ -1,4 +1,4 @@
-import { type Gender, genders } from "#shared/model/registration.ts";
+import { type Gender, genders, type NameOrder, nameOrders } from "#shared/model/registration.ts";
 import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
@@ -23,6 +23,7 @@ import {
 /** The text keys of forms about a person. */
 export type FormTextKey =
   | `gender.${Gender}`
+  | `nameOrder.${NameOrder | "usual"}`
   | `common.${"optional" | "choose"}`
   | ComboboxTextKey
   | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
@@ -90,25 +91,26 @@ export function FormField({ path, ...form }: FormFieldProps & { readonly path: s
     return <CountryField {...field} {...choice} reader={reader} choice={conference ?? anyConference} />;
   if (path === "category") return <CategoryField {...form} />;
   if (path === "sessions") return <SessionsField {...form} />;
-  if (path === "person.gender")
-    return (
-      <SelectField
-        {...field}
-        {...choice}
-        empty={t("common.choose")}
-        options={toOptions(genders, (each) => t(`gender.${each}`))}
-      />
-    );
-  if (path === "role") {
-    const value = choice.value || (findDefaultRole(form.conference?.roles ?? []) ?? "");
-    return <SelectField {...field} {...choice} value={value} options={toRoleOptions(form)} optional={undefined} />;
-  }
+  const options = listOptions(path, form);
+  if (options) return <SelectField {...field} {...choice} {...options} />;
   if (path === "needs.accessibility" || path === "needs.diet") return <TextArea {...field} {...text} />;
   if (path === "needs.visaLetter" || path.startsWith("consent."))
     return (
       <Checkbox id={field.id} label={field.label} checked={values[path] === true} onChange={(on) => set(path, on)} />
     );
   return <TextField {...field} {...text} {...getInputAttributes(path)} />;
+}
+
+/** The options of a field with a fixed list, and the text or the value that stands for no answer. */
+function listOptions(path: string, form: FormFieldProps) {
+  const { t } = form.reader;
+  if (path === "person.gender")
+    return { empty: t("common.choose"), options: toOptions(genders, (each) => t(`gender.${each}`)) };
+  if (path === "nameOrder")
+    return { empty: t("nameOrder.usual"), options: toOptions(nameOrders, (each) => t(`nameOrder.${each}`)) };
+  if (path !== "role") return undefined;
+  const value = getText(form.values, path) || (findDefaultRole(form.conference?.roles ?? []) ?? "");
+  return { value, options: toRoleOptions(form), optional: undefined };
 }
 
 function getInputAttributes(path: string) {

@@ -1,3 +1,4 @@
+import { isNonLatin } from "#shared/registrations/names.rules.ts";
 import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
 /** The values of a form by field path, such as `person.givenName`. */
@@ -16,6 +17,15 @@ export const getList = (values: FormValues, path: string): readonly string[] => 
 
 /** The element id of a field; the error summary links to it. */
 export const toFieldId = (path: string) => `f-${path.replaceAll(".", "-")}`;
+
+/** The fields with those of the name in Latin letters after the family name, if the name is in another script. */
+export function insertLatinFields(paths: readonly string[], values: FormValues): readonly string[] {
+  const latinPaths = ["latinName.givenName", "latinName.familyName"];
+  const isAsked =
+    isNonLatin(getText(values, "person.givenName") + getText(values, "person.familyName")) ||
+    latinPaths.some((path) => getText(values, path) !== "");
+  return paths.flatMap((path) => (path === "person.familyName" && isAsked ? [path, ...latinPaths] : [path]));
+}
 
 /** The nested request body, without empty fields. */
 export function toNestedBody(values: FormValues): Record<string, unknown> {

@@ -1,9 +1,9 @@
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { type ApiAnswer, ApiError } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
 import { announce } from "../components/announce.ts";
 import { Button } from "../components/button.tsx";
 import { type FrameTranslate, ProblemNotice } from "../components/notices.tsx";
-import { formatBadgeName } from "../i18n/format-names.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 
 type MembershipRequest = ApiAnswer<"getDelegation">["requests"][number];
@@ -31,12 +31,12 @@ export function MembershipRequests({ reader, requests, headingLevel, send, onDec
   const { busy, error, run } = useAction();
   if (requests.length === 0) return null;
   const Heading = `h${headingLevel}` as const;
-  const decide = ({ registrationId, person }: MembershipRequest, confirm: boolean) =>
+  const decide = (request: MembershipRequest, confirm: boolean) =>
     run(async () => {
-      const answer = await send?.({ items: [{ registrationId, confirm }] });
+      const answer = await send?.({ items: [{ registrationId: request.registrationId, confirm }] });
       const [result] = answer?.items ?? [];
       if (result && "problem" in result) throw new ApiError(result.problem);
-      announce(t(confirm ? "requests.confirmed" : "requests.declined", { name: formatBadgeName(person) }));
+      announce(t(confirm ? "requests.confirmed" : "requests.declined", { name: getDisplayName(request) }));
       onDecided();
     });
   return (
@@ -47,7 +47,7 @@ export function MembershipRequests({ reader, requests, headingLevel, send, onDec
       <ul class="plain-list stack">
         {requests.map((request) => {
           const { registrationId, person, functionTitle, organization } = request;
-          const name = formatBadgeName(person);
+          const name = getDisplayName(request);
           const position = [functionTitle, organization].filter(Boolean).join(", ");
           return (
             <li key={registrationId} class="card row">
