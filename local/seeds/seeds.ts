@@ -1,13 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
+import { addDays } from "#shared/model/time.ts";
 
 const dayMs = 86_400_000;
-
-/** Adds days to a date, `YYYY-MM-DD`. */
-function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
-}
 
 /** The day of the week of a date; 0 is Sunday. */
 export function getWeekday(day: string): number {

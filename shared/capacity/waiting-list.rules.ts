@@ -144,7 +144,7 @@ const seatStates = ({ seat, sessions }: Registration) =>
 
 /**
  * Serves the waiting list: gives a seat to each registration, in service order, that fits all of its pools. A full
- * pool holds back only those who need it. After the end of the conference nobody is served.
+ * pool holds back only those who need it. After the end of the conference no one is served.
  * @param waitingList in any order
  * @param seated the seated composition, for a waiting list that is ordered by targets
  * @returns a Change for each registration that receives a seat, in the order served

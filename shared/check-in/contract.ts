@@ -144,7 +144,7 @@ export const gateListResponse = z.object({
   /** The server's clock. */
   at: z.string(),
   timeZone: z.string(),
-  /** The local time at which a day ends: whoever is still inside counts as out from then on. */
+  /** The local time at which a day ends: a person who is still inside counts as out from then on. */
   dayEndsAt: z.string(),
   /** The sessions that only holders of a seat in them may enter. */
   seatedSessions: z.array(z.string()),

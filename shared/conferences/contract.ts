@@ -122,7 +122,7 @@ export const conferenceDraft = z
     startsOn: date,
     endsOn: date,
     timeZone,
-    /** When whoever is still inside counts as out. A time before noon is on the next date. Without it, it stays as it is. */
+    /** When people who are still inside count as out. A time before noon is on the next date. Without it, it stays as it is. */
     dayEndsAt: z.optional(clockTime),
     venue: z.strictObject({ name: title, city: printableLine(200), country, capacity: wholeNumber(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),

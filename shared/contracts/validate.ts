@@ -41,14 +41,14 @@ const formatPath = (path: readonly PropertyKey[]) => path.map(String).join(".");
 
 function toFieldErrors(issue: ZodIssue): FieldError[] {
   // A value that one of several types almost fits, such as an object among texts, has the errors of that type.
-  const almost = issue.code === "invalid_union" ? issue.errors.filter((errors) => errors.every(isInside)) : [];
+  const almost = issue.code === "invalid_union" ? issue.errors.filter((errors) => errors.every(hasPath)) : [];
   if (almost.length === 1 && almost[0])
     return almost[0].flatMap((inner) => toFieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
   if (issue.code !== "unrecognized_keys") return [{ path: formatPath(issue.path), ...toFieldRule(issue) }];
   return issue.keys.map((key) => ({ path: formatPath([...issue.path, truncateText(key, 100)]), rule: "unknownField" }));
 }
 
-const isInside = ({ path }: ZodIssue) => path.length > 0;
+const hasPath = ({ path }: ZodIssue) => path.length > 0;
 
 /** Only the first error of each path, such as the length of a text but not also its characters. */
 function keepFirstPerPath(errors: readonly FieldError[]): FieldError[] {

@@ -58,7 +58,8 @@ export function parseLocalTime(local: string, timeZone: string): string {
   return new Date(candidates.find(isShown) ?? candidates[0] ?? shown).toISOString();
 }
 
-const addDays = (day: string, days: number) =>
+/** Adds days to a date, `YYYY-MM-DD`. */
+export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 /** The ends of days, because gates ask for the same few again and again. */
@@ -88,7 +89,7 @@ export const getDayStart = (at: string, clock: ConferenceClock): string =>
 export const getConferenceEnd = ({ endsOn, ...clock }: ConferenceClock & { readonly endsOn: string }): string =>
   getDayEnd(endsOn, clock);
 
-/** Whether a conference is over at a time (RFC 3339, UTC). From then on, nobody receives a seat or an offer. */
+/** Whether a conference is over at a time (RFC 3339, UTC). From then on, no one receives a seat or an offer. */
 export const isConferenceOver = (conference: ConferenceClock & { readonly endsOn: string }, at: string): boolean =>
   at >= getConferenceEnd(conference);
 

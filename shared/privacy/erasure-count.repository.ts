@@ -21,7 +21,7 @@ export async function countErasure(table: Table, conferenceId: string): Promise<
 }
 
 /**
- * Makes and stores a file with data of people, and makes it again if somebody was erased at the conference meanwhile. So
+ * Makes and stores a file with data of people, and makes it again if a person was erased at the conference meanwhile. So
  * no erased person is in a stored file: a file that is stored before the erasure deletes the files is deleted with them,
  * and any later file is made again.
  * @param make loads the people, then stores the file, in place of the one that it stored before

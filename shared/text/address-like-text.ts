@@ -23,14 +23,14 @@ const endings = new Set(
   "app biz cc click cn co com dev eu gl info io link ly me net online org ru site to top tv uk xyz".split(" "),
 );
 
-const lengthOf = (label: string) => [...label].length;
+const countLetters = (label: string) => [...label].length;
 
 function isDomainLike(words: string): boolean {
   const labels = words.toLowerCase().split(".");
   const last = labels.at(-1) ?? "";
-  if (lengthOf(last) < 2 || /^\d+$/.test(last)) return false;
+  if (countLetters(last) < 2 || /^\d+$/.test(last)) return false;
   const before = labels.slice(0, -1).filter((label) => !abbreviations.has(label));
-  return before.some((label) => lengthOf(label) > 1) || (before.length > 0 && endings.has(last));
+  return before.some((label) => countLetters(label) > 1) || (before.length > 0 && endings.has(last));
 }
 
 /**

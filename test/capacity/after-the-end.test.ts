@@ -40,7 +40,7 @@ async function fullHall() {
 }
 
 describe("a withdrawal after the end of the conference", () => {
-  test("gives its seat to nobody, and the waiting list is at rest after one pass", async () => {
+  test("gives its seat to no one, and the waiting list is at rest after one pass", async () => {
     const { store, id, holder, waiting, serve } = await fullHall();
     moveTo(eightDaysLater);
     await performAction(store, id, holder.id, "withdraw");

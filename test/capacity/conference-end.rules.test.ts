@@ -39,7 +39,7 @@ describe("a seat that becomes free after the end of the conference", () => {
   test.each([
     ["at once", {}, "held"],
     ["as an offer", { offerHours: 24 }, "offered"],
-  ])("is given %s until the last moment, and to nobody from then on", (_, body, state) => {
+  ])("is given %s until the last moment, and to no one from then on", (_, body, state) => {
     const where = aConference(body);
     const [change] = serveWaitingList(where, free(where), [waitingAt(where)], justBefore);
     expect(change?.registrations[0]?.after.seat.state).toBe(state);
@@ -108,7 +108,7 @@ describe("a seat that becomes free after the end of the conference", () => {
 describe("an offer", () => {
   const where = aConference({ offerHours: 24 });
 
-  test("ends with the conference at the latest, so that nobody accepts it afterwards", () => {
+  test("ends with the conference at the latest, so that no one accepts it afterwards", () => {
     const [change] = serveWaitingList(where, free(where), [waitingAt(where)], "2027-10-27T20:00:00.000Z");
     expect(change?.registrations[0]?.after.seat).toMatchObject({ state: "offered", until: end });
     expect(change?.emails).toMatchObject([{ kind: "offer", until: end }]);

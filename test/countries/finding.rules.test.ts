@@ -121,7 +121,7 @@ describe("a country is found", () => {
     expect(found("zh", "鲜")).toContain("PRK");
   });
 
-  test("by nothing that only signs or nobody's name is; an empty text finds all", () => {
+  test("by nothing that only signs or no one's name is; an empty text finds all", () => {
     expect([found("en", "Wakanda"), found("en", "?!"), offer("en").findExact(""), offer("en").findExact("-")]).toEqual([
       [],
       [],

@@ -12,6 +12,7 @@ const { translate, hasMessage } = createTranslator(...Object.values(catalogue));
 
 const values = {
   name: "Amina",
+  file: "badge.pdf",
   conference: "C",
   serial: 1,
   quota: 4,

@@ -88,7 +88,9 @@ export function buildRegistration(
   body: Record<string, unknown> = {},
   state: Pools = buildPools(conference),
 ): Registration {
-  const context = { actor: { kind: "public" as const }, at: noon };
+  // The public may not assign every role.
+  const actor = "role" in body ? secretariatActor : ({ kind: "public" } as const);
+  const context = { actor, at: noon };
   const [step] = createSubmission(conference, state, buildApplication(body), createId(), context).registrations;
   if (!step) throw new Error("no registration");
   return { ...step.after, version: 1 };

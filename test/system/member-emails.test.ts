@@ -40,7 +40,7 @@ test("emails about members without an address tell the focal point of whom they 
   expect(approval?.email.text).toContain("Your badge is attached as badge.pdf.");
 });
 
-test("an email to an address that nobody has confirmed repeats no name from the form", async () => {
+test("an email to an address that no one has confirmed repeats no name from the form", async () => {
   const conferenceId = await createConference(9);
   const email = address("unconfirmed");
   expect((await postRegistration(conferenceId, {}, { email, givenName: "Urgent", familyName: "Action" })).status).toBe(

@@ -64,7 +64,7 @@ describe(`of ${people} people, one in ten has an unprintable character stored`, 
     expect(read(find("visa-letter", "letter-of-invitation.pdf"))).toContain("Head of Youth");
   });
 
-  test("the officer's list names each of them with the field and the character, and nobody else", async () => {
+  test("the officer's list names each of them with the field and the character, and no one else", async () => {
     const path = `/v1/conferences/${conferenceId}/unprintable-people`;
     const { items } = (await callSystem(path, asSecretariat())).body as unknown as {
       items: { registrationId: string; name: string; texts: unknown[] }[];

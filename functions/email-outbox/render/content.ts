@@ -18,7 +18,7 @@ import { type MixedText, toUserText } from "./email-texts.ts";
 /** The content of an email before it is rendered as plain text and as HTML, so that both say the same. */
 export interface EmailContent {
   readonly subject: string;
-  /** Whom the email is about, if it goes to somebody else. */
+  /** Whom the email is about, if it goes to another address. */
   readonly about?: MixedText;
   readonly lead: string;
   /** Text that an officer wrote, in any language, under a heading of the catalogue. */

@@ -13,7 +13,7 @@ import { codeImageId, type EmailFrame, renderHtmlEmail, renderPlainTextEmail } f
 
 /** The recipient of an email: a person, or a delegation through its focal point. */
 export interface EmailRecipient {
-  /** Absent as long as nobody but the sender of a form vouches for it. */
+  /** Absent as long as only the sender of a form vouches for it. */
   readonly name?: string;
   /** The member without an address whom the email to a focal point is about. */
   readonly member?: string;

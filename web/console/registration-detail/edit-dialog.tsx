@@ -147,12 +147,12 @@ export function EditField(field: EditFieldProps) {
   return (
     <>
       <FormField {...form} reader={reader} conference={{ ...settings, categories }} />
-      {path === "category" && !withoutDelegation && <DelegationField {...{ values, fieldErrors, set }} />}
+      {path === "category" && !withoutDelegation && <MembershipField {...{ values, fieldErrors, set }} />}
     </>
   );
 }
 
-function DelegationField({ values, fieldErrors, set }: Pick<EditFieldProps, "values" | "fieldErrors" | "set">) {
+function MembershipField({ values, fieldErrors, set }: Pick<EditFieldProps, "values" | "fieldErrors" | "set">) {
   const { t, language } = useTranslation();
   const names = useDelegationNames(language);
   if (names.size === 0) return null;

@@ -47,7 +47,7 @@ export function formatDifferenceValue(value: unknown, path: DifferencePath, read
   if (Array.isArray(value)) return value.map((each) => formatDifferenceValue(each, path, reader)).join(", ") || "–";
   return typeof value === "object" && value !== null
     ? formatItem(value, path, reader)
-    : formatText(String(value), path, reader);
+    : formatTextAtPath(String(value), path, reader);
 }
 
 /** All values of an item that was added or removed, each with its name. */
@@ -86,6 +86,6 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   ),
 };
 
-function formatText(text: string, path: DifferencePath, reader: DifferenceReader): string {
+function formatTextAtPath(text: string, path: DifferencePath, reader: DifferenceReader): string {
   return formats[path.at(-1) ?? ""]?.(text, reader) ?? text;
 }
