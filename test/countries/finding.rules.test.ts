@@ -148,7 +148,7 @@ describe("the value of a cell", () => {
 
   test("a name that two countries share is ambiguous", () => {
     const finder = createNameFinder([
-      { value: "AAA", label: "Congo" },
+      { value: "AAA", label: "Brazzaville", otherNames: ["Congo"] },
       { value: "AAB", label: "Zaire", otherNames: ["Congo"] },
     ]);
     expect(finder.findExact("congo").map(({ value }) => value)).toEqual(["AAA", "AAB"]);

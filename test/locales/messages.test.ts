@@ -13,6 +13,7 @@ const { translate, hasMessage } = createTranslator(...Object.values(catalogue));
 const values = {
   name: "Amina",
   file: "badge.pdf",
+  subject: "Your badge",
   conference: "C",
   serial: 1,
   quota: 4,

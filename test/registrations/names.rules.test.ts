@@ -154,7 +154,8 @@ describe("a person with a name in Latin letters", () => {
 
   test("keeps the other part if one part is amended", () => {
     const amendment = { latinName: { givenName: "En-lai" } };
-    const [change] = applyAmendment(conference, buildPools(conference), zhou, amendment, context).registrations;
+    const reachable = { ...zhou, person: { ...zhou.person, email: "zhou@example.org" } };
+    const [change] = applyAmendment(conference, buildPools(conference), reachable, amendment, context).registrations;
     expect(change?.after.latinName).toEqual({ familyName: "Zhou", givenName: "En-lai" });
   });
 

@@ -119,11 +119,11 @@ describe("an erasure while a file is made", () => {
       attempts += 1;
       const { person } = await loadRegistration(openSystemTable(), erased);
       if (attempts === 1) await erase(erased);
-      const bytes = text(person.familyName ?? "nobody");
+      const bytes = text(person.familyName ?? "unnamed");
       await saveMadeFile(documents, id, fileId, { bytes, type: "text/plain" });
     });
     const url = await presignMadeFile(documents, id, fileId, { type: "text/plain", name: "people.txt", seconds: 60 });
-    expect([attempts, await (await fetch(url)).text()]).toEqual([2, "nobody"]);
+    expect([attempts, await (await fetch(url)).text()]).toEqual([2, "unnamed"]);
   });
 
   test("a file that is made again and again for one erasure after another is given up", async () => {
