@@ -177,10 +177,11 @@ export const fieldsRule = <Value extends object>(
   z.refine<Value>(isValid, {
     path,
     error,
-    when: ({ value, issues }) =>
-      typeof value === "object" &&
-      value !== null &&
-      !issues.some((issue) => fields.some((field) => issue.path?.[0] === field)),
+    // Not for a value that is no object at all, such as a list.
+    when: ({ issues }) =>
+      !issues.some(({ code, path: [first] = [] }) =>
+        first === undefined ? code === "invalid_type" : fields.some((field) => first === field),
+      ),
   });
 
 /** One page of a list, and the cursor of the next page. */
