@@ -52,10 +52,11 @@ export function getUtcOffset(timeZone: string, at: number): number {
  */
 export function parseLocalTime(local: string, timeZone: string): string {
   const shown = Date.parse(`${local}:00Z`);
-  const offsets = [shown - dayMs, shown + dayMs].map((at) => getUtcOffset(timeZone, at));
-  const candidates = offsets.map((offset) => shown - offset * minuteMs).toSorted((a, b) => b - a);
+  const toInstant = (near: number) => shown - getUtcOffset(timeZone, near) * minuteMs;
+  const [before, after] = [toInstant(shown - dayMs), toInstant(shown + dayMs)];
+  const [earlier, later] = [Math.min(before, after), Math.max(before, after)];
   const isShown = (at: number) => at + getUtcOffset(timeZone, at) * minuteMs === shown;
-  return new Date(candidates.find(isShown) ?? candidates[0] ?? shown).toISOString();
+  return new Date(isShown(later) || !isShown(earlier) ? later : earlier).toISOString();
 }
 
 /** Adds days to a date, `YYYY-MM-DD`. */

@@ -22,7 +22,7 @@ const hasDismissed = ({ registration }: MatchCandidate, other: MatchCandidate) =
 
 /** The names of a person in one text, for comparison. */
 const getNames = ({ registration: { person } }: MatchCandidate) =>
-  `${person.givenName ?? ""} ${person.familyName ?? ""}`;
+  [person.givenName, person.familyName].filter(Boolean).join(" ");
 
 /** The reasons that compare names. */
 const nameReasons: ReadonlySet<MatchReason> = new Set(["name-and-birth-date", "name-and-nationality"]);
