@@ -10,9 +10,8 @@ import type {
 } from "#shared/model/check-in.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { type ConferenceClock, getConferenceDay, getDayStart } from "#shared/model/time.ts";
-import { getDisplayName } from "#shared/registrations/names.rules.ts";
-import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { toLocalDay } from "#shared/model/time.ts";
+import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A badge as gates know it: everything that a verdict needs and that the operator sees. */
 export interface GateBadge {
@@ -81,12 +80,12 @@ export interface GateScan {
   readonly zone?: string | undefined;
   /** The session that the gate leads to, if it has a gate of its own. */
   readonly sessionId?: string | undefined;
-  /** Whether the operator admits the person in spite of an overridable refusal. */
-  readonly isOverridden?: boolean;
 }
 
 /** The settings of a conference that gates need. */
-export interface CheckInRules extends ConferenceClock {
+export interface CheckInRules {
+  /** The IANA name: days are days at the venue. */
+  readonly timeZone: string;
   /** The sessions that only holders of a seat in them may enter. */
   readonly seatedSessions: readonly string[];
 }
@@ -106,42 +105,16 @@ export interface HolderState {
 
 export const admitVerdict: ScanVerdict = { verdict: "admit" };
 
-type ScanRefusal = Extract<ScanVerdict, { verdict: "refuse" }>;
-
-export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanRefusal {
+export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanVerdict {
   return { verdict: "refuse", reason, ...(details && { details }) };
 }
 
 export const toCheckInPlace = (sessionId: string | undefined): CheckInPlace =>
   sessionId === undefined ? "venue" : `session:${sessionId}`;
 
-export function toCheckInRules({ timeZone, dayEndsAt, sessions }: Conference): CheckInRules {
+export function toCheckInRules({ timeZone, sessions }: Conference): CheckInRules {
   const seated = sessions.filter(({ capacity }) => capacity !== undefined);
-  const seatedSessions = seated.map(({ sessionId }) => sessionId);
-  return { timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
-}
-
-/** Whether a person is inside at a time. A person who is not scanned on the way out is inside until the day ends. */
-export const isInside = (presence: Presence | undefined, at: string, clock: ConferenceClock): presence is Presence =>
-  presence?.inside === true && presence.since >= getDayStart(at, clock);
-
-/** The refusals in spite of which an operator may admit a person, with a reason. */
-const overridableReasons: ReadonlySet<ScanRefusalReason> = new Set(["wrong-day", "already-inside"]);
-
-export const canOverride = (reason: ScanRefusalReason): boolean => overridableReasons.has(reason);
-
-/**
- * The verdict on a scan, and the refusal that the operator overrides with it.
- * @param isRequested whether the operator admits the person in spite of an overridable refusal
- */
-export function evaluateWithOverride(
-  evaluate: (isOverridden: boolean) => ScanVerdict,
-  isRequested: boolean,
-): { readonly verdict: ScanVerdict; readonly overridden?: ScanRefusalReason } {
-  const verdict = evaluate(false);
-  if (!isRequested || verdict.verdict === "admit" || !canOverride(verdict.reason)) return { verdict };
-  const overriding = evaluate(true);
-  return overriding.verdict === "admit" ? { verdict: overriding, overridden: verdict.reason } : { verdict: overriding };
+  return { timeZone, seatedSessions: seated.map(({ sessionId }) => sessionId) };
 }
 
 /**
@@ -158,61 +131,47 @@ export function evaluateScan(
   if (holder && holder.conferenceId !== conference.conferenceId) return refuseScan("other-conference");
   const badge = holder && toGateBadge(holder);
   if (!badge) return refuseScan(holder ? "not-confirmed" : "forged");
-  return evaluateBadge(toCheckInRules(conference), badge, claims, state, scan);
+  return evaluateBadge(badge, claims) ?? evaluateValidBadge(toCheckInRules(conference), badge, state, scan);
 }
 
-/** The verdict on a badge of the conference. A person who is inside may go out, even if the badge is no longer valid. */
-export function evaluateBadge(
-  rules: CheckInRules,
-  badge: GateBadge,
-  claims: BadgeClaims,
-  state: HolderState,
-  scan: GateScan,
-): ScanVerdict {
-  if (scan.direction === "out" && isInside(state.presence, scan.at, rules)) return admitVerdict;
-  return findBadgeRefusal(badge, claims) ?? evaluateValidBadge(rules, badge, state, scan);
-}
-
-/** The refusal of a badge that is not of a confirmed person, or not the last one, or `undefined`. */
-function findBadgeRefusal({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
+/** Whether the badge itself is valid: of a confirmed person, with the last serial. @returns a refusal or `undefined` */
+export function evaluateBadge({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
   if (invalidReason) return refuseScan(invalidReason);
   return claims.serial === serial ? undefined : refuseScan("replaced", { serial });
 }
 
-function evaluateValidBadge(rules: CheckInRules, badge: GateBadge, state: HolderState, scan: GateScan): ScanVerdict {
+/** The verdict on a valid badge. To go out, its holder only needs to be inside. */
+export function evaluateValidBadge(
+  rules: CheckInRules,
+  badge: GateBadge,
+  state: HolderState,
+  scan: GateScan,
+): ScanVerdict {
   const { presence } = state;
-  if (scan.direction === "out") return refuseScan("not-inside");
-  const refusals = [
-    ...listAccessRefusals(rules, badge, scan),
-    ...(isInside(presence, scan.at, rules)
-      ? [refuseScan("already-inside", { since: presence.since, gate: presence.gate })]
-      : []),
-    ...(scan.sessionId === undefined ? listDelegationRefusals(badge, state) : []),
-  ];
-  return refusals.find((each) => !scan.isOverridden || !canOverride(each.reason)) ?? admitVerdict;
+  if (scan.direction === "out") return presence?.inside ? admitVerdict : refuseScan("not-inside");
+  const refusal = findAccessRefusal(rules, badge, scan);
+  if (refusal) return refusal;
+  if (presence?.inside) return refuseScan("already-inside", { since: presence.since, gate: presence.gate });
+  return scan.sessionId === undefined ? (findDelegationRefusal(badge, state) ?? admitVerdict) : admitVerdict;
 }
 
-/** The refusals by the days, zones and sessions that the badge is limited to. */
-export function listAccessRefusals(
+/** The refusal by the days, zones and sessions that the badge is limited to, or `undefined`. */
+export function findAccessRefusal(
   rules: CheckInRules,
   { access, sessions }: GateBadge,
   { at, zone, sessionId }: GateScan,
-): ScanRefusal[] {
-  const isWrongDay = access?.days && !access.days.includes(getConferenceDay(at, rules));
-  const isWrongZone = access?.zones && zone !== undefined && !access.zones.includes(zone);
+): ScanVerdict | undefined {
+  if (access?.days && !access.days.includes(toLocalDay(at, rules.timeZone))) return refuseScan("wrong-day");
+  if (access?.zones && zone !== undefined && !access.zones.includes(zone)) return refuseScan("wrong-zone");
   const needsSeat = sessionId !== undefined && rules.seatedSessions.includes(sessionId);
-  return [
-    ...(isWrongDay ? [refuseScan("wrong-day")] : []),
-    ...(isWrongZone ? [refuseScan("wrong-zone")] : []),
-    ...(needsSeat && !sessions?.includes(sessionId) ? [refuseScan("no-session-seat")] : []),
-  ];
+  return needsSeat && !sessions?.includes(sessionId) ? refuseScan("no-session-seat") : undefined;
 }
 
-function listDelegationRefusals({ registrationId }: GateBadge, { delegation }: HolderState): ScanRefusal[] {
+function findDelegationRefusal({ registrationId }: GateBadge, { delegation }: HolderState): ScanVerdict | undefined {
   const others = delegation?.inside.filter((id) => id !== registrationId) ?? [];
   return delegation && others.length >= delegation.insideAtOnce
-    ? [refuseScan("delegation-inside-full", { inside: others })]
-    : [];
+    ? refuseScan("delegation-inside-full", { inside: others })
+    : undefined;
 }
 
 /** A person passed a gate. The gate admitted them, whether it should have or not. */
@@ -227,17 +186,16 @@ export interface CheckInEvent {
   readonly at: string;
   /** Why the badge was not good for the day, zone or session, as the server found when it received the event. */
   readonly limit?: ScanRefusalReason;
-  /** Why the operator admitted the person, and in spite of which refusal. */
-  readonly override?: { readonly reason: string; readonly refusal: ScanRefusalReason };
 }
 
 /** The check-in event of an admitted scan. */
 export function toCheckInEvent(
   { registrationId, serial }: BadgeClaims,
   { scanId, gate, direction, at, sessionId }: GateScan & Pick<CheckInEvent, "scanId" | "gate">,
-  objections: Pick<CheckInEvent, "limit" | "override"> = {},
+  limit?: ScanRefusalReason,
 ): CheckInEvent {
-  return { registrationId, serial, scanId, gate, direction, at, place: toCheckInPlace(sessionId), ...objections };
+  const place = toCheckInPlace(sessionId);
+  return { registrationId, serial, scanId, gate, direction, at, place, ...(limit && { limit }) };
 }
 
 /** The presence after an event. */

@@ -6,7 +6,6 @@ export const badgeFields = [
   "category",
   "honorific",
   "name",
-  "latinName",
   "functionTitle",
   "organization",
   "country",

@@ -1,21 +1,19 @@
 import * as z from "zod/mini";
 import {
   category,
+  country,
   date,
   email,
   id,
   language,
   multiLine,
   namePart,
-  nationality,
   page,
-  representedCountry,
-  role,
   title,
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
+import { genders, participantRoles, queueOrders } from "#shared/model/registration.ts";
 import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
@@ -23,17 +21,13 @@ const personFields = {
   givenName: z.optional(namePart),
   familyName: z.optional(namePart),
   nameOnBadge: z.optional(namePart),
-  nationality,
+  nationality: country,
   gender: z.optional(z.enum(genders)),
   birthDate: z.optional(date),
 };
 
 /** Only a keyed hash of it is stored. */
-const passportFormat = z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/));
-const passportNumber = z.optional(passportFormat);
-
-/** The sessions that a person requests. */
-const sessionIds = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems());
+const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
 
 const needsFields = z.strictObject({
   accessibility: z.optional(multiLine(500)),
@@ -50,23 +44,6 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
   { path: ["familyName"], error: "nameMissing", when: ({ value }) => typeof value === "object" && value !== null },
 );
 
-/** A head of delegation takes over from the present one, if the caller may access that person. */
-const replaceHead = z.optional(z.boolean());
-/** Latin letters, with the marks that stand in names. */
-const latinPart = namePart.check(
-  z.refine((text) => /^[\p{Script=Latin}\p{M}\s'’ʻʼ.,·‐-]+$/u.test(text) && /\p{L}/u.test(text), {
-    error: "latinLetters",
-  }),
-);
-
-/** How the name is written: in Latin letters as in the passport, and in which order. */
-const nameFields = {
-  latinName: z.optional(
-    z.strictObject({ givenName: z.optional(latinPart), familyName: z.optional(latinPart) }).check(nameRule),
-  ),
-  nameOrder: z.optional(z.enum(nameOrders)),
-};
-
 /** A member of a delegation, who may have no address. */
 export const memberPerson = z
   .strictObject({ ...personFields, email: z.optional(email), passportNumber })
@@ -77,66 +54,31 @@ export const registrationRequest = z.strictObject({
   category,
   delegation: z.optional(z.string().check(z.maxLength(64))),
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
-  ...nameFields,
-  country: z.optional(representedCountry),
+  country: z.optional(country),
   organization: z.optional(title),
   functionTitle: z.optional(title),
-  role: z._default(role, "delegate"),
-  replaceHead,
-  sessions: z._default(sessionIds, []),
+  role: z._default(z.enum(participantRoles), "delegate"),
+  sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
   language: z.optional(language),
   needs: z.optional(needsFields),
   uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
   consent: consentFields,
 });
 
-/** A field that an amendment may change; `null` takes it away. */
-const removable = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
-
-/**
- * An amendment: the fields of the form that change. `person.email`, `delegation` and `notify` are for the secretariat.
- * `needs` and `consent` are replaced as a whole.
- */
+/** An amendment: fields of the form, except the address, which identifies the person. */
 export const amendmentRequest = z.strictObject({
   category: z.optional(category),
-  /** The identifier of the delegation that the person joins; `null` if they leave theirs. */
-  delegation: removable(z.string().check(z.maxLength(64))),
-  person: z.optional(
-    z.strictObject({
-      honorific: removable(namePart),
-      givenName: removable(namePart),
-      familyName: removable(namePart),
-      nameOnBadge: removable(namePart),
-      email: removable(email),
-      nationality: z.optional(nationality),
-      gender: removable(z.enum(genders)),
-      birthDate: removable(date),
-      passportNumber: removable(passportFormat),
-    }),
-  ),
-  latinName: removable(z.strictObject({ givenName: removable(latinPart), familyName: removable(latinPart) })),
-  nameOrder: removable(z.enum(nameOrders)),
-  country: removable(representedCountry),
-  organization: removable(title),
-  functionTitle: removable(title),
-  role: z.optional(role),
-  replaceHead,
-  sessions: z.optional(sessionIds),
+  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(country), passportNumber })),
+  country: z.optional(country),
+  organization: z.optional(title),
+  functionTitle: z.optional(title),
+  role: z.optional(z.enum(participantRoles)),
   language: z.optional(language),
-  needs: removable(needsFields),
+  needs: z.optional(needsFields),
   consent: z.optional(consentFields),
-  /** Whether the change is e-mailed to the person, also at their former address; `true` by default. */
-  notify: z.optional(z.boolean()),
 });
 
-/** A changed field, from which value to which. */
-export const fieldChange = z.object({
-  path: z.string(),
-  before: z.optional(z.unknown()),
-  after: z.optional(z.unknown()),
-});
-
-const accreditationState = z.enum(accreditationStates);
+const accreditationState = z.enum(["pending", "approved", "rejected", "returned", "revoked", "withdrawn"]);
 const seatState = z.enum(["none", "held", "waiting", "offered"]);
 
 const registrationStatusFields = {
@@ -164,27 +106,19 @@ export const registrationResponse = z.object({
     nationality: z.string(),
     birthDate: z.optional(z.string()),
   }),
-  latinName: z.optional(z.object({ givenName: z.optional(z.string()), familyName: z.optional(z.string()) })),
-  nameOrder: z.optional(z.enum(nameOrders)),
-  /** For staff: the given and family name in their order; the alias of a protected person. */
-  displayName: z.optional(z.string()),
   country: z.optional(z.string()),
   organization: z.optional(z.string()),
-  /** For staff: the delegation, or the exact text of the organization. Merges of organizations do not change it. */
-  organizationId: z.optional(id),
   /** The delegation that the person is a member of. */
   delegationId: z.optional(z.string()),
   /** The delegation that the form names, until its focal point confirms the person. */
   requestedDelegationId: z.optional(z.string()),
-  /** The delegation that declined the person, until the person names another one or none. */
-  declinedDelegationId: z.optional(z.string()),
   /** Whether the delegation's credential letter names the person; absent before the first review. */
   isNamedInLetter: z.optional(z.boolean()),
   documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
   /** The registration that this one substitutes. */
   substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),
-  role: z.string(),
+  role: z.enum(participantRoles),
   language,
   needs: z.optional(
     z.object({
@@ -213,7 +147,9 @@ export const registrationResponse = z.object({
     }),
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */
-  corrections: z.optional(z.array(fieldChange)),
+  corrections: z.optional(
+    z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+  ),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */
@@ -265,11 +201,10 @@ export const queueQuery = z.strictObject({
   seat: z.optional(seatState),
   category: z.optional(category),
   delegation: z.optional(z.string()),
-  /** By time of submission. Without it, by accreditation and then by time of submission. */
+  /** By accreditation and time of submission; `newest` is the reverse order. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
-  // A position has up to 550 bytes, which the name of a delegation makes long; base64 adds a third.
-  cursor: z.optional(z.string().check(z.maxLength(1000))),
+  cursor: z.optional(z.string().check(z.maxLength(300))),
 });
 
 export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
@@ -287,6 +222,3 @@ export const visaLetterResponse = z.object({
 });
 
 export const withdrawalRequest = z.strictObject({ reason: z.optional(multiLine(2000)) });
-
-/** The delegation that the person names instead of the one that declined them; `null`: none. */
-export const membershipRequest = z.strictObject({ delegation: z.nullable(z.string().check(z.maxLength(64))) });

@@ -28,8 +28,6 @@ const delegateSessionTtlMs = 4 * 3_600_000;
 export interface DelegateSession {
   readonly conferenceId: string;
   readonly registrationIds: readonly string[];
-  /** The digest of the address that the link was sent to. */
-  readonly addressDigest: string;
   /** The delegations that the address acts for. */
   readonly delegationIds: readonly string[];
 }
@@ -189,5 +187,5 @@ export async function loadDelegateSession(
   { conferenceId, registrationIds, addressDigest }: DelegateSessionDraft,
 ): Promise<DelegateSession> {
   const delegationIds = await listFocalPointDelegations(table, conferenceId, addressDigest);
-  return { conferenceId, registrationIds, addressDigest, delegationIds };
+  return { conferenceId, registrationIds, delegationIds };
 }

@@ -253,15 +253,7 @@ async function scanAtGate(
     signer,
     connectDocumentsBucket("none"),
   )({
-    params: {
-      conferenceId,
-      registrationId: "",
-      delegationId: "",
-      documentId: "",
-      letterId: "",
-      jobId: "",
-      mergeId: "",
-    },
+    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", letterId: "", jobId: "" },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

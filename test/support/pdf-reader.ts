@@ -80,7 +80,6 @@ const xmlEntities: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",
   quot: '"',
-  "#34": '"',
   "#39": "'",
   "#160": " ",
 };

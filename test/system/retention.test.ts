@@ -22,6 +22,7 @@ import {
 import { readEmails } from "./support/mailbox.ts";
 import {
   asSecretariat,
+  buildOpenPeriod,
   callSystem,
   createConference,
   fetchRegistration,
@@ -58,7 +59,7 @@ async function moveToPast(conferenceId: string, more: object): Promise<void> {
   const body = {
     ...draftBody,
     venue: { ...draftBody.venue, capacity: 9 },
-    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-03-01T00:00:00Z" },
+    registration: buildOpenPeriod(),
     ...dates,
     ...more,
   };

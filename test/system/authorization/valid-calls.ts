@@ -11,8 +11,6 @@ import {
   type CallSubject,
   createApprovedMember,
   createClaim,
-  createMerge,
-  createOrganization,
   type PreparationContext,
 } from "./prepare.ts";
 
@@ -148,10 +146,10 @@ const delegationCalls: FunctionCalls<"delegations"> = {
     body: () => ({ country: "SEN" }),
   },
   nominateMembers: { may: delegationManagers, body: () => ({ items: [buildNominee()] }) },
-  confirmMembers: {
+  confirmMember: {
     may: delegationManagers,
     prepare: createClaim,
-    body: ({ claimId }) => ({ items: [{ registrationId: claimId, confirm: true }] }),
+    body: ({ claimId }) => ({ registrationId: claimId }),
   },
   rankMembers: {
     may: delegationManagers,
@@ -188,15 +186,6 @@ const participantsCalls: FunctionCalls<"participants"> = {
   createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
   listListVersions: secretariatOnly,
   compareListVersions: { ...secretariatOnly, prepare: saveListVersion },
-  listParticipantOrganizations: secretariatOnly,
-  listOrganizationMerges: secretariatOnly,
-  mergeOrganizations: {
-    ...secretariatOnly,
-    prepare: createOrganization,
-    body: ({ organizationId, delegationId }) => ({ from: organizationId, into: delegationId }),
-  },
-  separateOrganizations: { ...secretariatOnly, prepare: createMerge },
-  listUnprintablePeople: secretariatOnly,
 };
 
 /** The readers of the name are all members of staff at the conference. */
@@ -249,7 +238,6 @@ const registrationCalls: FunctionCalls<"registration"> = {
   },
   withdrawRegistration: { may: registrationManagers, prepare: addMember, body: () => ({}) },
   liftSuppression: { may: ["secretariat"] },
-  requestMembership: { may: ["delegate", "secretariat"], body: () => ({ delegation: null }), reaches: "wrong-state" },
   acceptOffer: { may: registrationManagers, reaches: "wrong-state" },
   declineOffer: { may: registrationManagers, reaches: "wrong-state" },
 };

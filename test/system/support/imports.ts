@@ -6,7 +6,6 @@ export interface ImportOptionsBody {
   readonly what?: "registrations" | "nominations";
   readonly delegation?: string;
   readonly dryRun?: boolean;
-  readonly reopen?: boolean;
   readonly contentType?: string;
 }
 

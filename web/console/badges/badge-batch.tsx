@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import type { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { type ApiAnswer, ApiError } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { LoadNotice, Notice } from "../../kit/components/notices.tsx";
@@ -12,23 +11,17 @@ import { Pagination, usePagination } from "../pagination.tsx";
 import { useTranslation } from "../translations.ts";
 
 /** A small page, because each name is one request. */
-const badgeRowPageSize = 20;
+const omittedPageSize = 20;
 
-/** The badges with an outcome, and why they have it. */
-function BadgeRows({
-  jobId,
-  outcome,
-}: {
-  readonly jobId: string;
-  readonly outcome: (typeof badgeRowOutcomes)[number];
-}) {
+/** The badges that were left out of the file, with the reasons. */
+function OmittedBadges({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const pages = usePagination();
   const { cursor } = pages;
   const { loaded, reload } = useLoaded(
     async (signal) => {
-      const query = { limit: badgeRowPageSize, cursor, outcome };
+      const query = { limit: omittedPageSize, cursor };
       const { items, next } = await callApi("listJobRows", { params: { jobId }, query, signal });
       const addName = async ({ registrationId: id = "", ...item }: (typeof items)[number]) => ({
         ...{ ...item, id },
@@ -36,12 +29,12 @@ function BadgeRows({
       });
       return { rows: await Promise.all(items.map(addName)), next };
     },
-    [jobId, outcome, cursor, callApi],
+    [jobId, cursor, callApi],
   );
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   return (
     <>
-      <Table caption={t(`outcome.${outcome}`)} head={[t("list.name"), t("imports.why")]}>
+      <Table caption={t("outcome.left-out")} head={[t("list.name"), t("imports.why")]}>
         {loaded.value.rows.map(({ id, name, problem, errors = [] }) => (
           <tr key={id}>
             <th scope="row">
@@ -107,7 +100,7 @@ export function BadgeBatchProgress({ jobId, onDone }: BadgeBatchProgressProps) {
 function BatchResult({ job: { jobId, result = {}, file } }: { readonly job: ApiAnswer<"getJob"> }) {
   const { t } = useTranslation();
   const formatTime = useTimeFormat();
-  const count = (name: "printed" | "printedWithout" | "left" | "leftOut") => ({ count: Number(result[name] ?? 0) });
+  const count = (name: "printed" | "left" | "leftOut") => ({ count: Number(result[name] ?? 0) });
   const { until } = result;
   return (
     <>
@@ -130,16 +123,10 @@ function BatchResult({ job: { jobId, result = {}, file } }: { readonly job: ApiA
           <p>{t("badges.left", count("left"))}</p>
         </Notice>
       )}
-      {count("printedWithout").count > 0 && (
-        <Notice>
-          <p>{t("badges.printedWithout", count("printedWithout"))}</p>
-          <BadgeRows jobId={jobId} outcome="printed-without" />
-        </Notice>
-      )}
       {count("leftOut").count > 0 && (
         <Notice tone="warning">
           <p>{t("badges.leftOut", count("leftOut"))}</p>
-          <BadgeRows jobId={jobId} outcome="left-out" />
+          <OmittedBadges jobId={jobId} />
         </Notice>
       )}
     </>

@@ -12,7 +12,6 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { type DelegationNames, useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { UnprintablePeople } from "../unprintable-people.tsx";
 import { BadgeBatchProgress } from "./badge-batch.tsx";
 import { UncollectedBadges } from "./uncollected-badges.tsx";
 
@@ -137,7 +136,6 @@ export function BadgesView() {
         onStarted={(jobId) => navigate({ conference: conferenceId, view: "badges", job: jobId })}
       />
       {job && <BadgeBatchProgress key={job} jobId={job} onDone={() => setRefreshKey((each) => each + 1)} />}
-      <UnprintablePeople />
       <UncollectedBadges {...{ names, refreshKey }} />
     </div>
   );

@@ -104,7 +104,7 @@ export function DelegationForm({ onCreated }: { readonly onCreated: () => void }
       {summary.length === 0 && <ProblemNotice error={error} t={t} />}
       <OrganizationFields
         {...{ reader, fieldErrors }}
-        conference={settings}
+        categories={settings.categories}
         nameLanguages={settings.languages}
         value={draft}
         onChange={change}

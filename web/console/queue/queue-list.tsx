@@ -18,15 +18,14 @@ export const toRowId = (registrationId: string) => `row-${registrationId}`;
 
 /** A registration in the queue: person, status and flags. */
 function QueueRow({ item, isOpen, isChosen, onChoose }: QueueRowProps) {
-  const reader = useTranslation();
-  const { t, language } = reader;
+  const { t, language } = useTranslation();
   const { settings, canDecide } = useConsoleContext();
   const pageLocation = useLocation();
   const getPoolLabel = usePoolLabel();
   const name = formatPersonName(item);
   const details = [
     item.organization,
-    item.person.nationality && getCountryName(item.person.nationality, reader),
+    item.person.nationality && getCountryName(item.person.nationality, language),
     getCategoryTitle(settings, item.category, language),
   ];
   const target = { ...pageLocation, registration: item.registrationId };
@@ -77,7 +76,6 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
   return (
     <>
       {item.possibleDuplicates !== undefined && <Tag tone="warning">{t("flag.duplicate")}</Tag>}
-      {item.requestedDelegationId !== undefined && <Tag tone="warning">{t("flag.unconfirmed")}</Tag>}
       {(item.missing ?? []).map((each) => (
         <Tag key={each} tone="warning">
           {t(`flag.missing.${each}`)}

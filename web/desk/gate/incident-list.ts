@@ -50,9 +50,8 @@ async function fetchIncidents(conferenceId: string, token: string): Promise<read
     (cursor) => callApi("listIncidents", { params, query: { limit: 100, cursor }, token }),
     maxIncidents,
   );
-  return all.map(({ scanId, registrationId, reason, at, direction, gate, contradictedScan, override }) => ({
+  return all.map(({ scanId, registrationId, reason, at, direction, gate, contradictedScan }) => ({
     ...{ scanId, registrationId, reason, at, direction, gate },
     ...(contradictedScan && { contradictedScan }),
-    ...(override && { override }),
   }));
 }

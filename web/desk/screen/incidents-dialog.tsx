@@ -57,7 +57,7 @@ interface IncidentRowProps {
 }
 
 function IncidentRow({
-  conflict: { reason, gate, direction, at, contradictedScan, override },
+  conflict: { reason, gate, direction, at, contradictedScan },
   name,
   timeZone,
 }: IncidentRowProps) {
@@ -77,14 +77,6 @@ function IncidentRow({
                 gate: contradictedScan.gate,
                 at: formatDateTime(contradictedScan.at, timeZone, language),
               })}
-            </span>
-          </>
-        )}
-        {override && (
-          <>
-            <br />
-            <span class="small soft">
-              {t("desk.override.said")} <bdi>{override.reason}</bdi>
             </span>
           </>
         )}

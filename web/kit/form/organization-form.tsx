@@ -1,14 +1,15 @@
+import { useMemo } from "preact/hooks";
 import type { ValidationResult } from "#shared/contracts/validate.ts";
 import { toFieldKey } from "#shared/i18n/message.ts";
 import { type CategoryName, type Language, languages } from "#shared/model/conference.ts";
 import { type ApiAnswer, createIdempotencyKey } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
-import type { ComboboxTextKey } from "../components/combobox.tsx";
+import { Combobox } from "../components/combobox.tsx";
 import { SelectField, TextArea } from "../components/fields.tsx";
 import { useFormState } from "../hooks/use-stored-state.ts";
+import { listCountries } from "../i18n/countries.ts";
 import { languageNames } from "../i18n/languages.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
-import { CountryField } from "./country-field.tsx";
 import { type FieldErrors, formatFieldErrors, getApiFieldErrors, useFieldErrors } from "./form-errors.ts";
 import { parseEmailAddresses, toCategoryOptions } from "./form-values.ts";
 import { type TextsDraft, TextsField } from "./texts-field.tsx";
@@ -48,8 +49,7 @@ const toOrganizationFieldPath = (path: string): string => (path.startsWith("foca
 
 export type OrganizationTextKey =
   | `organization.${"name" | "country" | "focalPoints" | "focalPointsHint" | "language"}`
-  | `common.${"optional" | "choose" | "colon"}`
-  | ComboboxTextKey;
+  | `common.${"optional" | "choose" | "openList" | "nothingFits" | "colon"}`;
 
 export const toOrganizationFieldId = (path: string) => `new-${path.replaceAll(".", "-")}`;
 
@@ -61,7 +61,7 @@ function getOrganizationFieldLabel(path: string, find: PageTranslator<never>["fi
 
 interface OrganizationFieldsProps {
   readonly reader: PageTranslator<OrganizationTextKey>;
-  readonly conference: Pick<ApiAnswer<"getConference">, "categories" | "countries">;
+  readonly categories: ApiAnswer<"getConference">["categories"];
   /** The languages of the name, in addition to English. */
   readonly nameLanguages: readonly Language[];
   readonly value: OrganizationDraft;
@@ -72,14 +72,14 @@ interface OrganizationFieldsProps {
 /** The fields of an organization. */
 export function OrganizationFields({
   reader,
-  conference,
+  categories,
   nameLanguages,
   value,
   fieldErrors,
   onChange,
 }: OrganizationFieldsProps) {
   const { t, find, language } = reader;
-  const { categories } = conference;
+  const countries = useMemo(() => listCountries(language), [language]);
   const field = (path: string) => ({
     id: toOrganizationFieldId(path),
     label: getOrganizationFieldLabel(path, find),
@@ -105,13 +105,14 @@ export function OrganizationFields({
             onChange({ category: categories.find(({ category }) => category === chosen)?.category ?? "" })
           }
         />
-        <CountryField
+        <Combobox
           {...field("country")}
-          reader={reader}
-          choice={conference}
           optional={t("common.optional")}
           value={value.country}
+          options={countries}
           onChange={(country) => onChange({ country })}
+          noMatchText={t("common.nothingFits")}
+          openListLabel={t("common.openList")}
         />
       </div>
       <TextArea
