@@ -72,7 +72,7 @@ export const conferenceDraft = z
     startsOn: date,
     endsOn: date,
     timeZone,
-    /** When a day of the conference ends. A time before noon is on the next date. Without it, it stays as it is. */
+    /** When whoever is still inside counts as out. A time before noon is on the next date. Without it, it stays as it is. */
     dayEndsAt: z.optional(clockTime),
     venue: z.strictObject({ name: title, city: singleLine(200), country, capacity: wholeNumber(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),

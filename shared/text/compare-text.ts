@@ -1,5 +1,5 @@
 /**
- * Two ways to compare texts. They must not be exchanged: `normalizeForIdentity` decides who is the same, and
+ * Two ways to compare texts. They must not be exchanged: `normalizeForIdentity` decides who and what is the same, and
  * `normalizeForSearch` only suggests it.
  */
 
@@ -10,7 +10,7 @@ const foldCase = (text: string): string =>
   );
 
 /**
- * The text by which a person is refused as registered already: canonically equal
+ * The text by which a person is refused as registered already, and by which an organization is one: canonically equal
  * code points (NFC) in any case, with any number of blanks. Everything else tells two texts apart: an accent, a vowel
  * sign, a punctuation mark.
  */
