@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { addDocumentScan, createDocumentsBucket, quarantinePrefix } from "./data/documents.ts";
+import { addDocumentScan, createDocumentsBucket, madeFilesPrefix, quarantinePrefix } from "./data/documents.ts";
 import { createStaffIdentity } from "./data/identity.ts";
 import { createKmsKeys } from "./data/keys.ts";
 import { createAccessLogsBucket } from "./data/private-bucket.ts";
@@ -46,6 +46,7 @@ export class PalaisStack extends Stack {
       quarantineArn: documents.arnForObjects(`${quarantinePrefix}*`),
       checkedArn: documents.arnForObjects("checked/*"),
       participantListsArn: documents.arnForObjects("lists/*"),
+      madeFilesArn: documents.arnForObjects(`${madeFilesPrefix}*`),
       bucketArn: documents.bucketArn,
     };
     const variables = {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Gender } from "#shared/model/registration.ts";
 import { cultures } from "../../test/journey/names.ts";
 import { Random } from "../../test/support/random.ts";
 import type { FormAnswer } from "./recording.ts";
@@ -12,16 +13,22 @@ export interface Plan {
   readonly faults?: number;
 }
 
-/** The body of a submission. */
+/** The body of a submission, with every field that a category can require. */
 interface Form {
   readonly category: string;
   readonly organization: string;
+  readonly functionTitle: string;
   readonly person: {
+    readonly honorific: string;
     readonly givenName: string;
     readonly familyName?: string;
     readonly email: string;
     readonly nationality: string;
+    readonly gender: Gender;
+    readonly birthDate: string;
   };
+  readonly country: string;
+  readonly role?: string;
   readonly language: string;
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
 }
@@ -62,19 +69,30 @@ export function drawArrivals(count: number, seconds: number, random: Random): nu
   return Array.from({ length: count }, () => random.next() * seconds * 1_000).toSorted((a, b) => a - b);
 }
 
-/** The form of a person who doesn't exist, with an address that no mailbox has. */
-function inventForm({ conferenceId, categories }: RehearsalCopy, number: number, random: Random): Form {
+/**
+ * The form of a person who doesn't exist, with an address that no mailbox has. The person represents the country of
+ * their nationality if the conference's list contains it.
+ */
+function inventForm(copy: RehearsalCopy, number: number, random: Random): Form {
+  const { conferenceId, categories, countries, role } = copy;
   const culture = random.pick(cultures);
   const [nationality, country, cities] = random.pick(culture.countries);
   const familyName = culture.families.length > 0 ? random.pick(culture.families) : undefined;
+  const isWoman = random.chance(0.5);
   return {
     category: random.pick(categories),
     organization: `${random.pick(cities.split(", "))}, ${country}`,
+    functionTitle: "Programme Officer",
+    country: countries.includes(nationality) ? nationality : random.pick(countries),
+    ...(role !== undefined && { role }),
     person: {
-      givenName: random.pick(random.chance(0.5) ? culture.women : culture.men),
+      honorific: "Dr.",
+      givenName: random.pick(isWoman ? culture.women : culture.men),
       ...(familyName !== undefined && { familyName }),
       email: `applicant.${number}@${conferenceId}.example.org`,
       nationality,
+      gender: isWoman ? "female" : "male",
+      birthDate: `${1955 + Math.floor(random.next() * 45)}-06-15`,
     },
     language: culture.language,
     consent: { listOfParticipants: random.chance(0.8), photo: random.chance(0.5) },

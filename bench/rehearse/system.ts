@@ -2,6 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listRepresentedCodes } from "#shared/countries/represented-countries.rules.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { findDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
 import { getLocalLocation, loadLocalDescription, openLocalTable } from "../../cli/target.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import type { SystemDescription } from "../../local/system.ts";
@@ -45,7 +48,7 @@ export async function callApi<Body>(system: RunningSystem, path: string, options
 }
 
 /** A conference's settings as the secretariat reads them. */
-interface Settings {
+interface Settings extends Pick<Conference, "roles" | "countries"> {
   readonly conferenceId: string;
   readonly version: number;
   readonly title: { readonly en: string };
@@ -63,6 +66,10 @@ export interface RehearsalCopy {
   readonly seatTakenAt: string;
   /** The categories that are open to self-registration. */
   readonly categories: readonly string[];
+  /** The codes that a person can represent. */
+  readonly countries: readonly string[];
+  /** The role of a person who chooses none in the public form. */
+  readonly role: string | undefined;
 }
 
 /**
@@ -92,6 +99,8 @@ export async function copyConference(
     capacity: settings.venue.capacity,
     seatTakenAt: settings.seatTakenAt,
     categories: settings.categories.filter((each) => each.selfRegistration).map(({ category }) => category),
+    countries: listRepresentedCodes(settings),
+    role: findDefaultRole(listRoles(settings)),
   };
 }
 

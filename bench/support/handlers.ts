@@ -25,9 +25,9 @@ import { createSubstitution, nominateMembers, rankMembers } from "../../function
 import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
   acceptSeatOffer,
-  amendRegistration,
   declineSeatOffer,
   withdrawRegistration,
 } from "../../functions/registration/change-registration.ts";
@@ -161,13 +161,16 @@ interface CallOptions {
   readonly version?: number | "*";
   /** Sends a public operation as the secretariat. */
   readonly asStaff?: boolean;
+  readonly idempotencyKey?: string;
+  /** The address that the request comes from. */
+  readonly sourceIp?: string;
 }
 
 /**
  * An event as the gateway passes it to a function: without a caller for a public operation, else from the secretariat.
  */
 function buildEvent(operation: Operation, id: string, body: string, options: CallOptions = {}): GatewayEvent {
-  const { version, asStaff = false } = options;
+  const { version, asStaff = false, idempotencyKey, sourceIp = "127.0.0.1" } = options;
   const { method, path, access } = routes[operation];
   const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
   const isPublic = !asStaff && (access as readonly string[]).includes("public");
@@ -176,10 +179,14 @@ function buildEvent(operation: Operation, id: string, body: string, options: Cal
     routeKey: `${method} ${path}`,
     rawPath: path.replace(`{${parameter}}`, id),
     rawQueryString: "",
-    headers: { "content-type": "application/json", ...(version !== undefined && { "if-match": String(version) }) },
+    headers: {
+      "content-type": "application/json",
+      ...(version !== undefined && { "if-match": String(version) }),
+      ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
+    },
     pathParameters: { [parameter]: id },
     requestContext: {
-      http: { sourceIp: "127.0.0.1" },
+      http: { sourceIp },
       authorizer: isPublic ? {} : { lambda: { caller: JSON.stringify(secretariat) } },
     },
     body,

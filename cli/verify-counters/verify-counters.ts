@@ -17,7 +17,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
-import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { listHeadKeys, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import {
   type ConferenceCounts,
   type CountMarker,
@@ -186,16 +186,17 @@ const findQuotaDifferences = (states: Pools, { delegations }: ConferenceRows) =>
     .filter((each) => states.get(toDelegationPoolName(each.delegationId))?.limit !== getSeatLimit(each))
     .map(({ delegationId }) => `the pool of delegation ${delegationId} has another limit than its quota`);
 
-/** A delegation has at most one live head, and its uniqueness constraint names that head. */
-const findHeadConstraintDifferences = ({ registrations, delegations, constraints }: ConferenceRows) =>
-  delegations
-    .filter(({ delegationId }) => {
-      const heads = registrations.filter((each) => each.delegationId === delegationId && isLiveHeadOfDelegation(each));
-      return heads.length > 1 || heads[0]?.registrationId !== constraints.get(keys.headOfDelegation(delegationId).PK);
-    })
-    .map(({ delegationId }) => `the head of delegation ${delegationId} and its uniqueness constraint disagree`);
-
-const isLiveHeadOfDelegation = (each: Registration) => isLive(each) && each.role === "head-of-delegation";
+/** A delegation, and a State, has at most one live head, and its uniqueness constraint names that head. */
+function findHeadConstraintDifferences({ registrations, delegations, constraints }: ConferenceRows): string[] {
+  const heads = new Map<string, string[]>(
+    delegations.map(({ delegationId }) => [keys.headOfDelegation(delegationId).PK, []]),
+  );
+  for (const each of registrations.filter(isLive))
+    for (const { PK } of listHeadKeys(each)) heads.set(PK, [...(heads.get(PK) ?? []), each.registrationId]);
+  return [...heads]
+    .filter(([key, holders]) => holders.length > 1 || holders[0] !== constraints.get(key))
+    .map(([key]) => `the head of ${key.replace("#", " ").toLowerCase()} and its uniqueness constraint disagree`);
+}
 
 function countSeatsFreeWhileWaiting(
   conference: Conference,

@@ -4,6 +4,7 @@ import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
@@ -58,7 +59,8 @@ async function decideOne(
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
         missing = listMissingRequirements(conference, before);
-        return decideAccreditation(conference, pools, before, decision, { actor: toActor(caller), at });
+        const change = decideAccreditation(conference, pools, before, decision, { actor: toActor(caller), at });
+        return completeReopening(table, change);
       },
       answer: ([change]: readonly RegistrationChange[]) => ({
         ...(change ? toRegistrationStatusView(change.after) : { registrationId }),
@@ -76,7 +78,10 @@ export const decideRegistration =
   (table: CommandStore): ApiHandler<"decideRegistration"> =>
   (request) =>
     executeOnRegistration(table, request, (before, { conference, pools }, context) =>
-      decideAccreditation(conference, pools, before, request.body as AccreditationDecision, context),
+      completeReopening(
+        table,
+        decideAccreditation(conference, pools, before, request.body as AccreditationDecision, context),
+      ),
     );
 
 /** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */

@@ -18,18 +18,23 @@ export const identifyCaller =
     // A request that bypasses the distribution reads nothing from the table, and no token is verified.
     if (!originVerifier.isFromDistribution(event.headers ?? {}))
       return { isAuthorized: false, context: { caller: JSON.stringify(anonymousCaller) } };
-    const token = /^Bearer\s+(\S+)$/i.exec(event.headers?.["authorization"] ?? "")?.[1];
-    const caller = token === undefined ? anonymousCaller : await resolveCaller(table, issuer, token);
+    const authorization = event.headers?.["authorization"]?.trim() ?? "";
+    const caller = authorization === "" ? anonymousCaller : await resolveCaller(table, issuer, authorization);
     return { isAuthorized: true, context: { caller: JSON.stringify(caller) } };
   };
 
 const anonymousCaller: Caller = { kind: "anonymous" };
 
+/** A caller whose token has expired must learn it, also on a public route, and not act as anonymous. */
+const invalidCaller: Caller = { kind: "anonymous", hasInvalidToken: true };
+
 /** An ended session or sign-in is invalid from the next call on. */
-async function resolveCaller(table: Table, issuer: TokenIssuer, token: string): Promise<Caller> {
-  if (isStaffToken(token)) return (await resolveStaffCaller(table, issuer, token)) ?? anonymousCaller;
+async function resolveCaller(table: Table, issuer: TokenIssuer, authorization: string): Promise<Caller> {
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  if (token === undefined) return invalidCaller;
+  if (isStaffToken(token)) return (await resolveStaffCaller(table, issuer, token)) ?? invalidCaller;
   const session = await findDelegateSession(table, token, Date.now());
-  return session ? { kind: "delegate", ...session } : anonymousCaller;
+  return session ? { kind: "delegate", ...session } : invalidCaller;
 }
 
 async function resolveStaffCaller(table: Table, issuer: TokenIssuer, token: string): Promise<Caller | undefined> {

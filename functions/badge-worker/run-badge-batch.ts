@@ -1,17 +1,17 @@
 import {
   type BadgeBatchRequest,
   type BadgeHolder,
+  type BadgeRow,
   maxBadgesPerBatch,
-  type SkippedBadge,
   selectBadges,
   sortBadgeHolders,
 } from "#shared/badges/badge-batch.rules.ts";
 import { type BadgeContent, getBadgeLanguage } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
 import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
-import { printBadges, toMissingGlyphFieldError } from "#shared/badges/print-badges.ts";
+import { printBadges } from "#shared/badges/print-badges.ts";
 import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
-import { saveCheckedFile } from "#shared/documents/bucket.ts";
+import { saveMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { routes } from "#shared/http/routes.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
@@ -19,8 +19,9 @@ import { type JobChunkRunner, loadJobConference } from "#shared/jobs/run-job.ts"
 import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { MissingGlyphError } from "#shared/printing/text/itemize.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { listUnprintableTexts, type UnprintableText } from "#shared/registrations/unprintable-texts.rules.ts";
 import { log } from "#shared/runtime/lambda.ts";
 
 /** The badges of a file in their order, and the number that did not fit. */
@@ -63,12 +64,17 @@ export const runBadgeBatch =
     const { ids, remaining } = cursor;
     const report = (done: number) => saveProgress({ done, total: ids.length, cursor });
     await report(0);
-    const { bytes, printed, leftOut } = await printBatch(sources, conference, request, ids, report);
+    const { bytes, printed, rows } = await makeWithoutErased(table, conferenceId, async () => {
+      const batch = await printBatch(sources, conference, request, ids, report);
+      const file = { bytes: batch.bytes, type: "application/pdf" };
+      if (batch.printed.length > 0) await saveMadeFile(sources.documents, conferenceId, jobId, file);
+      return batch;
+    });
     const until = new Date(Date.now() + fileTtlMs).toISOString();
-    const counts = { printed: printed.length, leftOut: leftOut.length, left: remaining };
-    if (leftOut.length > 0) await saveJobRows(table, jobId, 0, leftOut, Date.now());
+    const leftOut = rows.filter(({ outcome }) => outcome === "left-out").length;
+    const counts = { printed: printed.length, printedWithout: rows.length - leftOut, leftOut, left: remaining };
+    if (rows.length > 0) await saveJobRows(table, jobId, 0, rows, Date.now());
     if (printed.length > 0) {
-      await saveCheckedFile(sources.documents, jobId, { kind: "badges", bytes, fileType: "application/pdf" });
       const at = new Date().toISOString();
       for (let from = 0; from < printed.length; from += marksPerBatch) {
         const batch = printed.slice(from, from + marksPerBatch);
@@ -130,42 +136,44 @@ async function printBatch(
   report: (done: number) => Promise<void>,
 ) {
   const printed: { readonly registrationId: string; readonly serial: number }[] = [];
-  const leftOut: SkippedBadge[] = [];
-  const missingGlyphs = new WeakMap<BadgeContent, MissingGlyphError>();
+  const rows: BadgeRow[] = [];
   const loadBadge = async ([index, registrationId]: readonly [number, string]) => {
     const registration = (await loadRegistrations(sources.table, [registrationId])).get(registrationId);
     const content = registration && (await loadBadgeContent(sources, conference, registration));
-    return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, content };
+    const unprintable = registration ? listUnprintableTexts(registration) : [];
+    return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, content, unprintable };
   };
-  /** Yields the contents one by one. When the next one is requested, the outcome of the last one is known. */
   async function* yieldContents(): AsyncGenerator<BadgeContent> {
     let reportedAt = Date.now();
-    for await (const { row, registrationId, serial, content } of readAhead(
+    for await (const { row, registrationId, serial, content, unprintable } of readAhead(
       [...ids.entries()],
       readAheadCount,
       loadBadge,
     )) {
-      if (content) yield content;
-      const missingGlyph = content && missingGlyphs.get(content);
-      const skipped = { row, outcome: "left-out", registrationId } as const;
-      if (!content) leftOut.push({ ...skipped, errorCode: "not-confirmed" });
-      else if (!missingGlyph) printed.push({ registrationId, serial });
-      else {
-        const cellErrors = [{ row, ...toMissingGlyphFieldError(missingGlyph, [content]) }];
-        leftOut.push({ ...skipped, errorCode: "badge-not-printable", cellErrors });
-      }
+      if (content) {
+        yield content;
+        printed.push({ registrationId, serial });
+        if (unprintable.length > 0) rows.push(toAlteredRow(row, registrationId, unprintable));
+      } else rows.push({ row, outcome: "left-out", registrationId, errorCode: "not-confirmed" });
       if (Date.now() - reportedAt < progressIntervalMs) continue;
       reportedAt = Date.now();
       await report(row);
     }
   }
-  const options = {
-    ...createBadgePrintOptions(conference, sources.fonts, paper, layout),
-    onUnprintable: (content: BadgeContent, error: MissingGlyphError) => void missingGlyphs.set(content, error),
-  };
+  const options = createBadgePrintOptions(conference, sources.fonts, paper, layout);
   const bytes = Buffer.concat(await Array.fromAsync(printBadges(yieldContents(), options)));
-  return { bytes, printed, leftOut };
+  return { bytes, printed, rows };
 }
+
+/** A badge that is printed without some characters, with the fields that have them. */
+const toAlteredRow = (row: number, registrationId: string, texts: readonly UnprintableText[]): BadgeRow => ({
+  row,
+  outcome: "printed-without",
+  registrationId,
+  cellErrors: texts.map(({ path, characters }) => {
+    return { row, path, rule: "printedWithout", values: { characters: characters.join(", ") } };
+  }),
+});
 
 /** Loads items ahead of the consumer, in order, so that a badge is printed while the next ones are signed and read. */
 async function* readAhead<In, Out>(

@@ -1,7 +1,7 @@
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
-import { type BadgePrintOptions, printBadges, toMissingGlyphFieldError } from "#shared/badges/print-badges.ts";
+import { type BadgePrintOptions, printBadges } from "#shared/badges/print-badges.ts";
 import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -9,7 +9,6 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { MissingGlyphError } from "#shared/printing/text/itemize.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 
 /** The live badge; with a reason, a reprint under the next serial. The token is signed for each response. */
@@ -65,15 +64,8 @@ export const getBadgePdf =
     return printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
   };
 
-/**
- * The badges as one PDF.
- * @throws DomainError `badge-not-printable` with the field and its characters: no badge is printed with an empty box
- */
-export async function printBadgesPdf(badges: readonly BadgeContent[], options: BadgePrintOptions): Promise<Uint8Array> {
-  try {
-    return Buffer.concat(await Array.fromAsync(printBadges(badges, options)));
-  } catch (error) {
-    if (!(error instanceof MissingGlyphError)) throw error;
-    throw new DomainError("badge-not-printable", [toMissingGlyphFieldError(error, badges)]);
-  }
-}
+/** The badges as one PDF. */
+export const printBadgesPdf = async (
+  badges: readonly BadgeContent[],
+  options: BadgePrintOptions,
+): Promise<Uint8Array> => Buffer.concat(await Array.fromAsync(printBadges(badges, options)));

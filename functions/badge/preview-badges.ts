@@ -1,11 +1,12 @@
 import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { createBadgePrintOptions } from "#shared/badges/badge-data-loader.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
-import type { ParticipantRole } from "#shared/model/registration.ts";
+import type { BuiltInRole } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { printBadgesPdf } from "./live-badge.ts";
 
@@ -25,7 +26,7 @@ interface SamplePerson {
   readonly functionTitle?: string;
   readonly organization?: string;
   readonly country?: string;
-  readonly role: ParticipantRole;
+  readonly role: BuiltInRole;
 }
 
 /** Invented people: with a long title, a single name, and scripts from right to left or without spaces. */
@@ -57,16 +58,15 @@ function buildSampleBadges(conference: Conference): BadgeContent[] {
   return conference.categories.map(({ title, colour }, index): BadgeContent => {
     const person = samplePeople[index % samplePeople.length] ?? { name: "Suharti", role: "delegate" };
     const { role, country, ...texts } = person;
-    const countryName = country && words.findCountryName(country);
     return {
       texts: {
         ...texts,
-        ...(countryName && { country: countryName }),
+        ...(country && { country: getRepresentedName(conference, country, language) }),
         conference: getTextInLanguage(conference.title, language),
         dates: words.formatDays(conference.startsOn, conference.endsOn),
         venue: `${conference.venue.name}, ${conference.venue.city}`,
         category: getTextInLanguage(title, language),
-        role: words.formatRole(role),
+        role: words.formatRole(conference, role),
         serial: words.formatSerial(1),
       },
       colour,

@@ -4,21 +4,22 @@ import {
   parseDelegationPresence,
   parsePresence,
 } from "#shared/check-in/check-in.repository.ts";
-import { getBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { getBadgeValidityPeriods, isInside } from "#shared/check-in/check-in.rules.ts";
 import { type CheckInConflict, replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
 import { computeDigest, gateRows } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, paginateByKey } from "#shared/http/request.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 
 /** The number of people inside: in the venue, by the gate of entry, and in each session. */
 export const getHeadcount =
   (table: Table): ApiHandler<"getHeadcount"> =>
   async (request) => {
-    await loadConferenceForStaff(table, request);
-    const items = await listGateItems(table, request.params.conferenceId, gateRows.presence);
-    const inside = items.map(parsePresence).filter((presence) => presence.inside);
+    const conference = await loadConferenceForStaff(table, request);
+    const items = await listGateItems(table, conference.conferenceId, gateRows.presence);
+    const inside = items.map(parsePresence).filter((presence) => isInside(presence, request.now, conference));
     const venue = inside.filter(({ place }) => place === "venue");
     const sessionIds = inside.flatMap(({ place }) => (place === "venue" ? [] : [place.slice("session:".length)]));
     return {
@@ -34,12 +35,11 @@ const countByName = (names: readonly string[]): [string, number][] =>
     .map(([name, all]): [string, number] => [name, all.length])
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-/** The offline events that the ordered history would have refused, in its order. */
+/** The events that the ordered history would have refused, and those that an operator overrode, in its order. */
 export const listIncidents =
   (table: Table): ApiHandler<"listIncidents"> =>
   async (request) => {
-    await loadConferenceForStaff(table, request);
-    const conflicts = await listConflicts(table, request.params.conferenceId);
+    const conflicts = await listConflicts(table, await loadConferenceForStaff(table, request));
     const { items, next } = paginateByKey(conflicts, toIncidentKey, request.query);
     return { items: items.map(toIncidentView), next };
   };
@@ -47,14 +47,16 @@ export const listIncidents =
 const toIncidentKey = ({ event: { at, scanId } }: CheckInConflict) => `${at}#${computeDigest(scanId)}`;
 
 function toIncidentView({ event, reason, contradictedScan }: CheckInConflict) {
-  const { limit: _, ...incident } = event;
-  if (!contradictedScan) return { ...incident, reason };
+  const { limit: _, override, ...rest } = event;
+  const incident = { ...rest, reason, ...(override && { override: { reason: override.reason } }) };
+  if (!contradictedScan) return incident;
   const { scanId, gate, at } = contradictedScan;
-  return { ...incident, reason, contradictedScan: { scanId, gate, at } };
+  return { ...incident, contradictedScan: { scanId, gate, at } };
 }
 
 /** Replays all events, so that the conflicts do not depend on when the gates delivered them. */
-async function listConflicts(table: Table, conferenceId: string): Promise<readonly CheckInConflict[]> {
+async function listConflicts(table: Table, conference: Conference): Promise<readonly CheckInConflict[]> {
+  const { conferenceId } = conference;
   const events = (await listGateItems(table, conferenceId, gateRows.checkInEvent)).map(parseCheckInEvent);
   const delegations = await listGateItems(table, conferenceId, gateRows.delegationPresence);
   const limits = new Map(
@@ -73,5 +75,5 @@ async function listConflicts(table: Table, conferenceId: string): Promise<readon
       return insideAtOnce === undefined ? undefined : { delegationId, insideAtOnce };
     },
   };
-  return replayCheckIns(events, holders).conflicts;
+  return replayCheckIns(events, holders, conference).conflicts;
 }

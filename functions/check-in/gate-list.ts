@@ -13,6 +13,7 @@ import { getString, type Item, queryItems, type Table } from "#shared/dynamodb/t
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toBadgeAccessView } from "#shared/http/views.ts";
+import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { digestBytes, GateListCursor, groupCount } from "./gate-list-cursor.ts";
 
 /** The data that a gate needs offline: everything, or the changes since its last request. */
@@ -23,12 +24,13 @@ export const getGateList =
     const { conferenceId } = conference;
     const [since, from] = [GateListCursor.parse(request.query.since), GateListCursor.parse(request.query.cursor)];
     const { badges, presences, delegations, cursor } = await loadGateListPage(table, conferenceId, since, from);
-    const { timeZone, seatedSessions } = toCheckInRules(conference);
+    const { timeZone, dayEndsAt = defaultDayEndsAt, seatedSessions } = toCheckInRules(conference);
     return {
       conferenceId,
       conferenceTag: await computeConferenceTag(conferenceId),
       at: request.now,
       timeZone,
+      dayEndsAt,
       seatedSessions: [...seatedSessions],
       keys: [await signer.getPublishedKey()],
       items: badges.map(toGateBadgeView),
@@ -48,7 +50,7 @@ const toGateBadgeView = ({ access, sessions, ...badge }: GateBadge) => ({
 /** A page ends after this many rows, at the end of their bucket: about 400 KB of JSON. */
 const rowsPerPage = 2_000;
 
-type DelegationLimit = Omit<DelegationPresence, "inside">;
+type DelegationLimit = Omit<DelegationPresence, "inside" | "day">;
 
 /**
  * Loads the rows that differ from those that the gate has. Rows belong to small groups. A cursor holds the digest of each
@@ -111,6 +113,6 @@ function toListedPresence(item: Item): GateListPresence {
 }
 
 function toDelegationLimit(item: Item): DelegationLimit {
-  const { inside: _, ...limit } = parseDelegationPresence(item);
+  const { inside: _inside, day: _day, ...limit } = parseDelegationPresence(item);
   return limit;
 }

@@ -1,10 +1,11 @@
 import {
   admitVerdict,
   type CheckInEvent,
+  canOverride,
   type DelegationOccupancy,
-  findAccessRefusal,
   type GateScan,
   getBadgeValidityPeriods,
+  listAccessRefusals,
   refuseScan,
   toCheckInEvent,
   toCheckInRules,
@@ -41,6 +42,8 @@ export interface OfflineScan extends GateScan {
   readonly gate: string;
   /** Whether the gate says that it admitted the person. If not, the badge decides as it was at that time. */
   readonly admitted: boolean;
+  /** Why the operator admitted the person in spite of a refusal. */
+  readonly override?: { readonly reason: string } | undefined;
 }
 
 /** The verdict, the event to record, and why the history would have refused the event. */
@@ -68,17 +71,30 @@ export function reconcileOfflineScan(
   if (!badge) return { verdict: refuseScan("forged") };
   if (holder.conferenceId !== conference.conferenceId) return { verdict: refuseScan("other-conference") };
   const periods = getBadgeValidityPeriods(holder);
-  const refusal = scan.direction === "in" ? findAccessRefusal(toCheckInRules(conference), badge, scan) : undefined;
-  const limit = refusal?.verdict === "refuse" ? refusal.reason : undefined;
-  const fault = findBadgeFaultAt(periods, claims.serial, scan.at) ?? limit;
+  const fault = scan.direction === "in" ? findBadgeFaultAt(periods, claims.serial, scan.at) : undefined;
   if (fault && !scan.admitted) return { verdict: refuseScan(fault) };
-  const event = toCheckInEvent(claims, scan, limit);
-  const { conflicts } = replayCheckIns([...earlier, event], { getBadgeValidityPeriods: () => periods });
+  const [refusal] = scan.direction === "in" ? listAccessRefusals(toCheckInRules(conference), badge, scan) : [];
+  if (refusal && !isAdmitted(scan, refusal.reason)) return { verdict: refusal };
+  const event = toCheckInEvent(claims, scan, getObjections(scan, refusal?.reason));
+  const { conflicts } = replayCheckIns([...earlier, event], { getBadgeValidityPeriods: () => periods }, conference);
   const conflict =
     conflicts.find((each) => each.event.scanId === event.scanId)?.reason ??
     findDelegationConflict(event, earlier, occupancy);
-  const verdict = conflict && !scan.admitted ? refuseScan(conflict) : admitVerdict;
+  const verdict = conflict && !isAdmitted(scan, conflict) ? refuseScan(conflict) : admitVerdict;
   return { verdict, event, ...(conflict && { conflict }) };
+}
+
+/** Whether the gate admitted the person, or its operator may do so in spite of the refusal. */
+const isAdmitted = ({ admitted, override }: OfflineScan, reason: ScanRefusalReason): boolean =>
+  admitted || (override !== undefined && canOverride(reason));
+
+/** @param limit why the badge is not good for the day, zone or session */
+function getObjections({ direction, override }: OfflineScan, limit: ScanRefusalReason | undefined) {
+  const refusal = limit ?? "already-inside";
+  return {
+    ...(limit && { limit }),
+    ...(override && direction === "in" && { override: { ...override, refusal } }),
+  };
 }
 
 /** Whether the delegation was full when the server received the event, if the event is the person's latest. */

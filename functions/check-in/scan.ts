@@ -20,13 +20,16 @@ import {
 import {
   type DelegationOccupancy,
   evaluateScan,
+  evaluateWithOverride,
+  isInside,
   refuseScan,
   toCheckInEvent,
   toCheckInPlace,
 } from "#shared/check-in/check-in.rules.ts";
-import type { scansResponse } from "#shared/check-in/contract.ts";
+import { isMalformed, type scansResponse } from "#shared/check-in/contract.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
+import { computeDigest } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { gateMessages } from "#shared/i18n/messages.ts";
@@ -34,7 +37,9 @@ import type { BadgeClaims, ScanRefusalReason, VerdictDetails } from "#shared/mod
 import { type Conference, type Language, localeTags } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { getConferenceDay } from "#shared/model/time.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrentByKey } from "#shared/runtime/map-concurrent.ts";
 import {
@@ -45,9 +50,14 @@ import {
   reconcileOfflineScan,
 } from "./reconcile-offline-scans.rules.ts";
 
+type ScanEntry = ApiRequest<"recordScans">["body"]["scans"][number];
+type ScanItem = Exclude<ScanEntry, { issues: unknown }>;
+
+const isWellFormed = (entry: ScanEntry): entry is ScanItem => !isMalformed(entry);
+
 /** A scan with the result of its token's verification. */
 interface VerifiedScan {
-  readonly scan: ApiRequest<"recordScans">["body"]["scans"][number];
+  readonly scan: ScanItem;
   readonly token: BadgeTokenVerification;
 }
 
@@ -70,7 +80,8 @@ const scanConcurrency = 8;
 export const recordScans =
   (table: Table, signer: BadgeSigner, documents: DocumentsBucket): ApiHandler<"recordScans"> =>
   async (request) => {
-    const { scans, sessionId } = request.body;
+    const { scans: given, sessionId } = request.body;
+    const scans = given.filter(isWellFormed);
     const verified = await verifyScans(signer, scans);
     const ids = verified.flatMap(({ token }) => ("failure" in token ? [] : [token.registrationId]));
     const { conferenceId } = request.params;
@@ -87,8 +98,14 @@ export const recordScans =
       ({ scan, token }) => (scan.offline ? ("failure" in token ? scan.scanId : token.registrationId) : undefined),
       (each) => processScan(context, each),
     );
-    const items = processed.map((each, index) => toScanView(context, documents, each, scans[index]?.offline === true));
-    return { items: await Promise.all(items), next: null };
+    const views = processed.map((each, index) => toScanView(context, documents, each, scans[index]?.offline === true));
+    const items = (await Promise.all(views)).values();
+    const malformed = { verdict: "refuse", ...getReason("malformed", request.language) } as const;
+    // Every scan has its answer in its place.
+    return {
+      items: given.map((each) => (isMalformed(each) ? { scanId: each.scanId, ...malformed } : takeNext(items))),
+      next: null,
+    };
   };
 
 async function verifyScans(signer: BadgeSigner, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
@@ -109,19 +126,26 @@ async function processScan(context: ScanContext, verified: VerifiedScan): Promis
   const claims = await resolveClaims(conferenceId, verified.token);
   while (Date.now() < request.deadline) {
     const holder = "failure" in claims ? unknownHolder : await takeHolder(context, claims);
-    const { verdict, event, conflict } =
+    const { verdict, event, conflict, delegationDay }: EvaluatedClaims =
       "failure" in claims
         ? { verdict: refuseScan(claims.failure) }
         : await evaluateClaims(context, verified, claims, holder);
-    const record = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
+    const record: ScanRecord = { ...toScanRecord(context, verified), verdict, ...(conflict && { conflict }) };
     const needsRoom = verified.scan.offline !== true;
-    const saved = await saveScan(table, record, { event, holder, needsRoom }, request.deadline);
+    const evaluated = { event, holder, clock: conference, delegationDay, needsRoom };
+    const saved = await saveScan(table, record, evaluated, request.deadline);
     if (saved === "saved") return { record, holder };
     const earlier = saved === "already-scanned" ? await findScan(table, conferenceId, record.scanId) : undefined;
-    if (earlier) return { record: earlier, holder };
+    if (earlier) return earlier.fingerprint === record.fingerprint ? { record: earlier, holder } : toReusedScan(record);
   }
   throw new DomainError("too-busy");
 }
+
+/** A scan whose identifier belongs to the scan of another badge, gate or direction. It gets nothing of that scan. */
+const toReusedScan = (record: ScanRecord): ProcessedScan => ({
+  record: { ...record, registrationId: undefined, verdict: refuseScan("scan-id-reused"), conflict: undefined },
+  holder: unknownHolder,
+});
 
 /** The claims of a token of this conference, or why it has none. */
 async function resolveClaims(
@@ -141,26 +165,39 @@ async function takeHolder({ table, conference, holders, request }: ScanContext, 
   return loaded ?? loadScannedHolder(table, conference.conferenceId, registrationId, place);
 }
 
+interface EvaluatedClaims extends ReconciledScan {
+  readonly delegationDay?: string | undefined;
+}
+
 async function evaluateClaims(
   context: ScanContext,
   { scan }: VerifiedScan,
   claims: BadgeClaims,
   holder: ScannedHolder,
-): Promise<ReconciledScan> {
+): Promise<EvaluatedClaims> {
   const { table, conference, request } = context;
   const { gate, direction, zone, sessionId, sentAt } = request.body;
-  const delegation = await loadOccupancy(context, holder);
-  const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId };
+  const at = scan.offline
+    ? correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now)
+    : getCheckInTime(holder);
+  const { delegation, delegationDay } = await loadOccupancy(context, holder, at);
+  const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId, at };
   if (scan.offline) {
-    const at = correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now);
-    const offline = { ...scanned, at, admitted: scan.admitted ?? false };
+    const offline = { ...scanned, admitted: scan.admitted ?? false, override: scan.override };
     const place = toCheckInPlace(sessionId);
     const events = await listCheckInEvents(table, conference.conferenceId, claims.registrationId, place);
-    return reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
+    const reconciled = reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
+    return { ...reconciled, delegationDay };
   }
-  const online = { ...scanned, at: getCheckInTime(holder) };
-  const verdict = evaluateScan(conference, claims, holder.registration, { ...holder, delegation }, online);
-  return verdict.verdict === "admit" ? { verdict, event: toCheckInEvent(claims, online) } : { verdict };
+  const { verdict, overridden } = evaluateWithOverride((isOverridden) => {
+    const state = { ...holder, delegation };
+    return evaluateScan(conference, claims, holder.registration, state, { ...scanned, isOverridden });
+  }, scan.override !== undefined);
+  if (verdict.verdict === "refuse") return { verdict };
+  if (!overridden || !scan.override) return { verdict, event: toCheckInEvent(claims, scanned), delegationDay };
+  const override = { ...scan.override, refusal: overridden };
+  const objections = { override, ...(overridden === "wrong-day" && { limit: overridden }) };
+  return { verdict, event: toCheckInEvent(claims, scanned, objections), conflict: overridden, delegationDay };
 }
 
 /** Online events happen in the order in which they are decided, whatever a clock says. */
@@ -169,18 +206,21 @@ function getCheckInTime({ presence }: ScannedHolder): string {
   return presence && presence.since >= now ? addMillisecond(presence.since) : now;
 }
 
-/** The occupancy of the person's delegation, if it has a limit and the person would come in. */
+/** The occupancy of the person's delegation, if the person would come in, and the day on which it was last counted. */
 async function loadOccupancy(
   { table, conference, request }: ScanContext,
   { registration, presence }: ScannedHolder,
-): Promise<DelegationOccupancy | undefined> {
+  at: string,
+): Promise<{ readonly delegation?: DelegationOccupancy; readonly delegationDay?: string | undefined }> {
   const { direction, sessionId } = request.body;
   const delegationId = registration?.delegationId;
-  const comesIn = direction === "in" && sessionId === undefined && !presence?.inside;
-  if (delegationId === undefined || !comesIn) return undefined;
-  const { insideAtOnce, inside = [] } =
-    (await findDelegationPresence(table, conference.conferenceId, delegationId)) ?? {};
-  return insideAtOnce === undefined ? undefined : { insideAtOnce, inside };
+  const comesIn = direction === "in" && sessionId === undefined && !isInside(presence, at, conference);
+  if (delegationId === undefined || !comesIn) return {};
+  const found = await findDelegationPresence(table, conference.conferenceId, delegationId);
+  const { insideAtOnce, day: delegationDay } = found ?? {};
+  if (insideAtOnce === undefined) return { delegationDay };
+  const inside = delegationDay === getConferenceDay(at, conference) ? (found?.inside ?? []) : [];
+  return { delegation: { insideAtOnce, inside }, delegationDay };
 }
 
 function toScanRecord(
@@ -188,11 +228,12 @@ function toScanRecord(
   { scan, token }: VerifiedScan,
 ): Omit<ScanRecord, "verdict"> {
   const { caller, body } = request;
-  const { gate, direction } = body;
+  const { gate, direction, sessionId } = body;
+  const fingerprint = computeDigest(JSON.stringify([scan.token, gate, direction, sessionId ?? null]));
   const by = caller.kind === "staff" ? caller.id : caller.kind;
   const { scanId, at } = scan;
   const registrationId = "failure" in token ? undefined : token.registrationId;
-  return { scanId, conferenceId: conference.conferenceId, gate, direction, at, by, registrationId };
+  return { scanId, conferenceId: conference.conferenceId, gate, direction, at, by, fingerprint, registrationId };
 }
 
 // Response
@@ -221,13 +262,24 @@ async function toScanView(
   };
 }
 
+const getReason = (reason: ScanRefusalReason, language: Language) => ({
+  reason,
+  message: gateMessages.translate(language, `gate.${reason}`),
+});
+
+function takeNext<Value>(values: Iterator<Value>): Value {
+  const next = values.next();
+  if (next.done) throw new Error("a scan without an answer");
+  return next.value;
+}
+
 async function toRefusalView(
   table: Table,
   { timeZone }: Conference,
   { reason, details }: { readonly reason: ScanRefusalReason; readonly details?: VerdictDetails },
   language: Language,
 ): Promise<Pick<ScanView, "reason" | "message" | "details">> {
-  if (!details) return { reason, message: gateMessages.translate(language, `gate.${reason}`) };
+  if (!details) return getReason(reason, language);
   const { since, inside, ...rest } = details;
   const names = inside && [...(await loadRegistrations(table, inside)).values()].map(getDisplayName).toSorted();
   const values = {

@@ -1,7 +1,11 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
-import type { Conference } from "#shared/model/conference.ts";
+import { findClosingErrors } from "#shared/conferences/closing.rules.ts";
+import type { Category, Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { isBuiltInRole } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
+import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
+import { listRoles } from "#shared/registrations/roles.rules.ts";
 
 /** A new limit of a pool. */
 export interface LimitChange {
@@ -10,14 +14,30 @@ export interface LimitChange {
   readonly isNew: boolean;
 }
 
-/** The settings of a conference, as the secretariat submits them. */
-export type ConferenceDraft = Omit<Conference, "conferenceId" | "version">;
+/** The settings of a conference, as the secretariat submits them. `roles` and `countries`: absent as before, `null` the default. */
+export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles" | "countries"> & {
+  readonly roles?: Conference["roles"] | null;
+  readonly countries?: Conference["countries"] | null;
+};
+
+/**
+ * The categories with the fields that each requires: as submitted, otherwise as before, otherwise the default of a new
+ * category. A category that was created without any keeps requiring none.
+ */
+function completeCategories(before: Conference | undefined, categories: readonly Category[]): Category[] {
+  return categories.map((each) => {
+    const earlier = before?.categories.find(({ category }) => category === each.category);
+    const requires = each.requires ?? (earlier ? earlier.requires : getDefaultRequires(each.category));
+    return requires ? { ...each, requires } : each;
+  });
+}
 
 /**
  * The conference with new settings.
  * @param inUse whether a registration exists. From then on, `seatTakenAt` is fixed; a limit may change, but not be added
- * or removed, because seats were given without it or with it; and a category or session cannot be removed
- * @throws DomainError `conference-in-use` with the paths of the changes
+ * or removed, because seats were given without it or with it; and a category, a session or a role of its own cannot be removed
+ * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
+ * paths of the changes
  */
 export function updateConference(
   before: Conference | undefined,
@@ -26,7 +46,19 @@ export function updateConference(
   inUse: boolean,
 ): Conference {
   const kept = before?.dayEndsAt === undefined ? {} : { dayEndsAt: before.dayEndsAt };
-  const after = { ...kept, ...draft, conferenceId, version: (before?.version ?? 0) + 1 };
+  const { roles: submittedRoles, countries = before?.countries, ...settings } = draft;
+  const roles = submittedRoles === undefined ? before?.roles : (submittedRoles ?? undefined);
+  const after = {
+    ...kept,
+    ...settings,
+    categories: completeCategories(before, draft.categories),
+    ...(roles && { roles }),
+    ...(countries && { countries }),
+    conferenceId,
+    version: (before?.version ?? 0) + 1,
+  };
+  const closingErrors = findClosingErrors(after);
+  if (closingErrors.length > 0) throw new DomainError("invalid-request", closingErrors);
   if (!before || !inUse) return after;
   const paths = [
     ...(before.seatTakenAt === after.seatTakenAt ? [] : ["seatTakenAt"]),
@@ -40,6 +72,7 @@ export function updateConference(
       after.sessions.map((each) => each.sessionId),
       "sessions",
     ),
+    ...findRemovedNames(listOwnRoles(before), listOwnRoles(after), "roles"),
     ...listChangedPoolPaths(before, after),
   ];
   if (paths.length > 0)
@@ -49,6 +82,12 @@ export function updateConference(
     );
   return after;
 }
+
+/** The roles that only the conference names. A built-in role that a person has keeps its title without the conference. */
+const listOwnRoles = (conference: Conference): string[] =>
+  listRoles(conference)
+    .map(({ role }) => role)
+    .filter((role) => !isBuiltInRole(role));
 
 const findRemovedNames = (before: readonly string[], after: readonly string[], path: string): string[] =>
   before.every((name) => after.includes(name)) ? [] : [path];

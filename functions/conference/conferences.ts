@@ -17,6 +17,7 @@ import { toConferenceSettingsView } from "#shared/http/views.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
 import { type ConferenceDraft, updateConference } from "./conference.rules.ts";
@@ -30,6 +31,7 @@ export const getConference =
     const seats = toSeatAvailability(conference, summarizePools(shards));
     return {
       ...toConferenceSettingsView(conference),
+      roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
       seats,
@@ -54,18 +56,23 @@ function toSeatAvailability(conference: Conference, pools: Pools) {
   return free <= venue.limit / 10 ? "few" : "available";
 }
 
-/** Lists the conferences in which the caller has a staff group. */
+/** Lists the conferences in which the caller has a staff group. A page is empty only at the end of the list. */
 export const listConferences =
   (table: Table): ApiHandler<"listConferences"> =>
   async ({ caller, query }) => {
-    const page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
-    const items = page.conferences.flatMap((conference) => {
+    const toItems = (conference: Conference) => {
       const groups = getStaffGroups(conference, caller);
       if (groups.length === 0) return [];
       // Only the secretariat may see the list of staff.
       const { staff, ...settings } = toConferenceSettingsView(conference);
       return [{ ...settings, ...(staff && groups.includes("secretariat") && { staff }) }];
-    });
+    };
+    let page = await list(table, decodeCursor(query.cursor), Number(query.limit ?? 50));
+    let items = page.conferences.flatMap(toItems);
+    while (items.length === 0 && page.next !== null) {
+      page = await list(table, page.next, Number(query.limit ?? 50));
+      items = page.conferences.flatMap(toItems);
+    }
     return { items, next: encodeCursor(page.next) };
   };
 

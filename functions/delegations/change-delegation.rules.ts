@@ -1,4 +1,5 @@
 import { getCategory } from "#shared/capacity/seats.rules.ts";
+import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
 import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -16,26 +17,32 @@ const createAccreditedEmail = ({ delegationId, quota }: Delegation): DelegationE
   ...(quota !== undefined && { quota }),
 });
 
-/** Creates an accredited delegation. @throws DomainError `invalid-request` for a category that is not offered */
+/** @throws DomainError `invalid-request` for a category or a country that the conference does not offer */
+function assertOffered(conference: Conference, { category, country }: DelegationDraft): void {
+  getCategory(conference, category);
+  assertCanBeRepresented(conference, country);
+}
+
+/** Creates an accredited delegation. @throws DomainError as `assertOffered` */
 export function createAccreditedDelegation(
   conference: Conference,
   draft: DelegationDraft,
   delegationId: string,
   context: CommandContext,
 ): Change {
-  getCategory(conference, draft.category);
+  assertOffered(conference, draft);
   const after = buildDelegation(conference.conferenceId, delegationId, draft, "accredited");
   return createDelegationChange(undefined, after, "create-delegation", context, [createAccreditedEmail(after)]);
 }
 
-/** Creates a delegation that awaits accreditation. @throws DomainError `invalid-request` for a category that is not offered */
+/** Creates a delegation that awaits accreditation. @throws DomainError as `assertOffered` */
 export function createRequestedDelegation(
   conference: Conference,
   draft: DelegationDraft,
   delegationId: string,
   context: CommandContext,
 ): Change {
-  getCategory(conference, draft.category);
+  assertOffered(conference, draft);
   const after = buildDelegation(conference.conferenceId, delegationId, draft, "requested");
   return createDelegationChange(undefined, after, "request-delegation", context, [
     { kind: "delegation-requested", delegationId },
@@ -45,13 +52,16 @@ export function createRequestedDelegation(
 /**
  * Accredits or refuses a delegation, or changes its data. A lower quota keeps the members who hold a seat; a higher one
  * lets the waiting list seat the next of the reserve.
- * @throws DomainError `wrong-state` for a second decision on the accreditation
+ * @throws DomainError `wrong-state` for a second decision on the accreditation; `invalid-request` for a country that cannot be
+ * represented
  */
 export function applyDelegationAmendment(
+  conference: Conference,
   before: Delegation,
   amendment: DelegationAmendment,
   context: CommandContext,
 ): Change {
+  assertCanBeRepresented(conference, amendment.country, before.country);
   const after = amendDelegation(before, amendment);
   return createDelegationChange(before, after, "update-delegation", context, listDelegationEmails(before, after));
 }

@@ -27,8 +27,8 @@ export const requestDelegation =
       idempotency,
       decide: ({ conference }) => rules.createRequestedDelegation(conference, body as DelegationDraft, id, context),
       answer: (_, delegation) => {
-        const { delegationId, status } = getChangedDelegation(delegation);
-        return { delegationId, status };
+        const { delegationId, status, version } = getChangedDelegation(delegation);
+        return { delegationId, status, version };
       },
     });
   };
@@ -65,7 +65,8 @@ export const updateDelegation =
         const before = await loadDelegation(table, params.delegationId);
         assertCanManageDelegation(conference, before, request);
         if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-        return rules.applyDelegationAmendment(before, body as DelegationAmendment, { actor: toActor(caller), at });
+        const context = { actor: toActor(caller), at };
+        return rules.applyDelegationAmendment(conference, before, body as DelegationAmendment, context);
       },
       answer: (_, delegation) => toDelegationView(getChangedDelegation(delegation)),
     });

@@ -4,7 +4,7 @@ import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { createDelegation, requestDelegation, updateDelegation } from "./change-delegation.ts";
-import { confirmMember, createSubstitution, nominateMembers, rankMembers, recordCredentialReview } from "./members.ts";
+import { confirmMembers, createSubstitution, nominateMembers, rankMembers, recordCredentialReview } from "./members.ts";
 import { getDelegation, listDelegations, listOrganizations } from "./read-delegations.ts";
 
 const environmentSchema = z.object({ ...tableEnvironment, PASSPORT_KEY_ARN: requiredVariable });
@@ -22,7 +22,7 @@ export const handler = createHttpHandler({
   getDelegation: getDelegation(table),
   updateDelegation: updateDelegation(table),
   nominateMembers: nominateMembers(table, digestPassportNumber),
-  confirmMember: confirmMember(table),
+  confirmMembers: confirmMembers(table),
   rankMembers: rankMembers(table),
   createSubstitution: createSubstitution(table, digestPassportNumber),
   recordCredentialReview: recordCredentialReview(table),

@@ -1,5 +1,6 @@
 import { assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
 import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
+import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
@@ -9,10 +10,11 @@ import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { getItem } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation, toNomination } from "#shared/http/execute-on-delegation.ts";
+import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import { toRegistrationView, type Viewer } from "#shared/http/views.ts";
+import { toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -38,16 +40,44 @@ async function loadNamedMember(table: CommandStore, registrationId: string): Pro
   return registration;
 }
 
-export const confirmMember =
-  (table: CommandStore): ApiHandler<"confirmMember"> =>
-  async (request) =>
-    executeOnDelegation(table, request, {
+/**
+ * Confirms or declines people who named the delegation in the form. Each is a change of its own; one that fails has a
+ * problem in its place, and the others continue.
+ */
+export const confirmMembers =
+  (table: CommandStore): ApiHandler<"confirmMembers"> =>
+  async (request) => {
+    await loadAccessibleDelegation(table, request);
+    const items = [];
+    for (const [index, item] of request.body.items.entries())
+      items.push(await confirmItem(table, request, item, index));
+    return { items, next: null };
+  };
+
+async function confirmItem(
+  table: CommandStore,
+  request: ApiRequest<"confirmMembers">,
+  { registrationId, confirm }: ApiRequest<"confirmMembers">["body"]["items"][number],
+  index: number,
+) {
+  try {
+    return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
-        const before = await loadNamedMember(table, request.body.registrationId);
-        return rules.confirmDelegationMember(conference, pools, current, before, context);
+        const before = await loadNamedMember(table, registrationId);
+        if (!confirm) return rules.declineDelegationMember(current, before, context);
+        const change = rules.confirmDelegationMember(conference, pools, current, before, context);
+        return handOverHead(table, conference, change, request);
       },
-      answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
+      answer: ([changed]) => {
+        if (!changed) throw new Error("a confirmation without a registration");
+        return toRegistrationStatusView(changed.after);
+      },
     });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { registrationId, problem: toProblem(error, request.language) };
+  }
+}
 
 export const rankMembers =
   (table: CommandStore): ApiHandler<"rankMembers"> =>
@@ -67,9 +97,11 @@ export const createSubstitution =
     return executeOnDelegation(table, request, {
       rule: async (current, { conference }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
-        const departing = { registration: await loadNamedMember(table, leaves), isInside: presence?.inside ?? false };
+        const registration = await loadNamedMember(table, leaves);
+        const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const nomination = await toNomination(digest, current.delegation, item);
-        return rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+        const change = rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+        return handOverHead(table, conference, change, { ...request, replaceHead: item.replaceHead });
       },
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
     });
@@ -131,13 +163,11 @@ async function nominateItem(
   item: ApiRequest<"nominateMembers">["body"]["items"][number],
   index: number,
 ) {
-  const now = new Date(Date.parse(request.now) + index).toISOString();
-  const idempotency = deriveItemIdempotency(request.idempotency, index);
   try {
     return await executeOnDelegation(
       table,
-      { ...request, now, version: undefined, idempotency },
-      createNominationCommand(digest, item, createId()),
+      toItemRequest(request, index),
+      createNominationCommand(table, digest, item, createId(), request),
     );
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === "not-found") throw error;
@@ -145,6 +175,18 @@ async function nominateItem(
   }
 }
 
-/** The idempotency key of one nomination, derived from the key of the request. */
+/** The request of one item: a millisecond after the one before, so that the waiting list keeps the order. */
+const toItemRequest = <Request extends Pick<ApiRequest<"nominateMembers">, "now" | "version" | "idempotency">>(
+  request: Request,
+  index: number,
+) => ({
+  ...request,
+  now: new Date(Date.parse(request.now) + index).toISOString(),
+  version: undefined,
+  idempotency: deriveItemIdempotency(request.idempotency, index),
+});
+
+/** The idempotency key of one item: for the first, that of the request, which no other request may use then. */
 const deriveItemIdempotency = (idempotency: IdempotencyRecord | undefined, index: number) =>
-  idempotency && { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) };
+  idempotency &&
+  (index === 0 ? idempotency : { ...idempotency, changeId: deriveId(idempotency.changeId, String(index)) });

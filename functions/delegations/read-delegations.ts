@@ -29,7 +29,8 @@ export async function loadDelegationView(
 ) {
   const { delegation, conference } = await loadAccessibleDelegation(table, request);
   const members = await repository.loadDelegationMembers(table, delegation);
-  return toDelegationMembersView(delegation, members, { conference, caller: request.caller });
+  const requests = await repository.loadMembershipRequests(table, delegation.delegationId);
+  return toDelegationMembersView(delegation, members, requests, { conference, caller: request.caller });
 }
 
 /** How long an execution environment caches the list, in ms: every visitor of the form reads it, and it rarely changes. */
@@ -45,7 +46,7 @@ interface CachedOrganizations {
   readonly answer: z.input<typeof organizationListResponse>;
 }
 
-/** Lists the names of the accredited organizations, without their focal points and members. */
+/** Lists the accredited organizations, which the form can name, without their focal points and members. */
 export const listOrganizations = (table: Table): ApiHandler<"listOrganizations"> => {
   const cache = new Map<string, CachedOrganizations>();
   return async ({ params: { conferenceId }, now }) => {
@@ -54,7 +55,12 @@ export const listOrganizations = (table: Table): ApiHandler<"listOrganizations">
     if (cached && at - cached.at < cacheTtlMs) return cached.answer;
     await loadConference(table, conferenceId);
     const accredited = await repository.listAccreditedDelegations(table, conferenceId, maxOrganizations);
-    const items = accredited.map(({ name, category, country }) => ({ name, category, ...(country && { country }) }));
+    const items = accredited.map(({ delegationId, name, category, country }) => ({
+      delegationId,
+      name,
+      category,
+      ...(country && { country }),
+    }));
     const answer = { items, next: null };
     cache.delete(conferenceId);
     cache.set(conferenceId, { at, answer });

@@ -4,6 +4,7 @@ import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import {
   type DocumentsBucket,
+  deleteDocumentFiles,
   deleteQuarantinedFile,
   getScanResult,
   isCleanScanResult,
@@ -39,13 +40,24 @@ export const handleScanResult =
       const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
       const status = isRecorded ? document.status : await inspectUpload(documents, document, scan);
       if (!status) return;
-      if (!isRecorded) await recordScanResult(table, documentId, status);
+      if (!isRecorded) await recordOrDelete(table, documents, documentId, status);
       await applyScanResult(table, { ...document, status }, deadline);
       const rejection = status.state === "refused" ? { refusal: status.rejection } : {};
       log("document.scan-recorded", { documentId, kind, state: status.state, ...rejection });
     }
     await deleteQuarantinedFile(documents, documentId);
   };
+
+/** Records the result, or deletes the file of a document that was erased while it was inspected. */
+async function recordOrDelete(
+  table: CommandStore,
+  documents: DocumentsBucket,
+  documentId: string,
+  status: DocumentStatus,
+): Promise<void> {
+  const isRecorded = await recordScanResult(table, documentId, status);
+  if (!isRecorded && !(await findDocument(table, documentId))) await deleteDocumentFiles(documents, documentId);
+}
 
 interface MalwareScan {
   readonly eTag: string;

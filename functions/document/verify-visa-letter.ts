@@ -2,9 +2,9 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findVisaLetter } from "#shared/visa-letters/visa-letters.repository.ts";
-import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
 
 /** Verifies a visa letter for its holder. The response has no personal data. */
 export const verifyVisaLetter =

@@ -3,10 +3,12 @@ import type { SNSEvent } from "aws-lambda";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
+import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { markUndeliverable } from "#shared/email/bounce.rules.ts";
 import { findQueuedEmail, isEmailSettled, recordBounce } from "#shared/email/outbox.repository.ts";
-import { type SuppressionReason, suppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
+import { suppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import type { BounceStatus } from "#shared/model/email.ts";
+import type { Undeliverable } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { type EmailFeedback, parseNotification } from "./ses-notification.contract.ts";
@@ -36,7 +38,7 @@ async function recordFeedback(
   const email = emailId === undefined ? undefined : await findQueuedEmail(store, emailId);
   log("email.feedback-received", { emailId: email?.emailId, kind: email?.intent.kind, bounceStatus });
   if (!email) return;
-  if (reason) await markRegistration(store, email, reason, at);
+  if (reason) await markRegistration(store, email, addresses, { reason, at });
   await recordBounceOnceSent(store, email.emailId, bounceStatus);
 }
 
@@ -50,11 +52,20 @@ async function recordBounceOnceSent(store: CommandStore, emailId: string, bounce
   throw new Error("a bounce of an email that is not recorded as sent");
 }
 
-async function markRegistration(store: CommandStore, email: QueuedEmail, reason: SuppressionReason, at: string) {
-  const { intent, conferenceId } = email;
+/** Marks the registration, unless its e-mails go to another address by now. */
+async function markRegistration(
+  store: CommandStore,
+  { intent, conferenceId }: QueuedEmail,
+  addresses: readonly string[],
+  undeliverable: Undeliverable,
+) {
   if (!("registrationId" in intent)) return;
   const context = { actor: { kind: "system", id: "email-feedback" }, at: new Date().toISOString() } as const;
-  await executeIfNeeded(store, conferenceId, Date.now() + markTimeoutMs, async () =>
-    markUndeliverable(await loadRegistration(store, intent.registrationId), { reason, at }, context),
-  );
+  const refused = new Set(addresses.map((address) => address.toLowerCase()));
+  await executeIfNeeded(store, conferenceId, Date.now() + markTimeoutMs, async () => {
+    const registration = await loadRegistration(store, intent.registrationId);
+    const address = await resolveEmailAddress(store, registration);
+    const isCurrent = address !== undefined && refused.has(address.toLowerCase());
+    return isCurrent ? markUndeliverable(registration, undeliverable, context) : undefined;
+  });
 }

@@ -3,15 +3,16 @@ import { printBadges } from "#shared/badges/print-badges.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { renderVisaLetterPdf } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { deriveVisaLetterId } from "#shared/visa-letters/visa-letters.repository.ts";
-import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
+import { emailFiles } from "./render/email-files.ts";
 import type { EmailAttachment } from "./render/render-email.ts";
 
 /**
- * The badge of an approval, while it is the live one. If it cannot be made, the email goes without it and a warning is
+ * The badge that the email announces, while it is the live one. If it cannot be made, the email goes without it and a warning is
  * logged: the email itself shows the code, and the entry desk can print the badge.
  */
 export async function createBadgeFile(
@@ -20,12 +21,12 @@ export async function createBadgeFile(
   conference: Conference,
   registration: Registration,
 ): Promise<EmailAttachment | undefined> {
-  if (intent.kind !== "approved" || findLiveSerial(registration) !== intent.serial) return undefined;
+  if (!("serial" in intent) || findLiveSerial(registration) !== intent.serial) return undefined;
   try {
     const content = await loadBadgeContent(sources, conference, registration);
     if (!content) return undefined;
     const pieces = await Array.fromAsync(printBadges([content], createBadgePrintOptions(conference, sources.fonts)));
-    return { filename: "badge.pdf", contentType: "application/pdf", content: Buffer.concat(pieces) };
+    return { filename: emailFiles.badge, contentType: "application/pdf", content: Buffer.concat(pieces) };
   } catch (error) {
     log("email.badge-omitted", { registrationId: registration.registrationId, ...toErrorFields(error) }, "warn");
     return undefined;
@@ -38,7 +39,7 @@ export function findValidLetter(registration: Registration | undefined, number: 
   return registration && letter?.number === number && isVisaLetterValid(registration) ? letter : undefined;
 }
 
-/** @throws MissingGlyphError if a character cannot be printed: the email fails, and an operator looks at it */
+/** The letter of invitation as an attachment. */
 export function createVisaLetterFile(
   { fonts, siteUrl }: Pick<BadgeDataSources, "fonts"> & { readonly siteUrl: string },
   conference: Conference,
@@ -47,5 +48,5 @@ export function createVisaLetterFile(
 ): EmailAttachment {
   const letterId = deriveVisaLetterId(registration.registrationId, letter.number);
   const content = renderVisaLetterPdf({ conference, registration, letter, letterId, siteUrl }, fonts);
-  return { filename: "letter-of-invitation.pdf", contentType: "application/pdf", content };
+  return { filename: emailFiles.visaLetter, contentType: "application/pdf", content };
 }

@@ -13,9 +13,12 @@ import {
 } from "#shared/email/suppressed-addresses.repository.ts";
 import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/model/change.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
 import { hourlyEmailLimits } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, isConfirmed } from "#shared/registrations/registration.rules.ts";
+import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
@@ -46,7 +49,7 @@ export const createEmailWriter =
     const { emailId, intent } = email;
     const { table, siteUrl, from } = context;
     const addressed =
-      "registrationId" in intent ? await addressPerson(table, intent) : await addressDelegation(table, intent);
+      "registrationId" in intent ? await addressPerson(table, email, intent) : await addressDelegation(table, intent);
     if (!addressed) return { unsent: "nothing-to-send" };
     const { recipient, registration } = addressed;
     if (intent.kind === "visa-letter" && !findValidLetter(registration, intent.number))
@@ -106,6 +109,7 @@ async function createAttachment(
 /** The kinds that add a confirmed person's conference to the calendar, and the kinds that cancel the entry. */
 const kindsWithCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
   "approved",
+  "badge-reissued",
   "reminder",
   "conference-changed",
 ] as const);
@@ -130,25 +134,47 @@ function buildCalendarPart(
   return { calendar: { method: getCalendarMethod(registration), text } };
 }
 
-/** A member of a delegation without an address gets the emails through the focal point. */
-async function addressPerson(table: Table, { registrationId }: RegistrationEmail): Promise<AddressedEmail | undefined> {
+/** A member of a delegation without an address gets the emails through the focal point, in the delegation's language. */
+async function addressPerson(
+  table: Table,
+  { changeId }: QueuedEmail,
+  { registrationId, kind }: RegistrationEmail,
+): Promise<AddressedEmail | undefined> {
   const registration = await loadRegistration(table, registrationId);
   const { conferenceId, language } = registration;
-  const address = await resolveEmailAddress(table, registration);
+  const address =
+    kind === "address-changed"
+      ? await findReplacedAddress(table, registrationId, changeId)
+      : await resolveEmailAddress(table, registration);
   if (!address) return undefined;
-  const recipient = { name: getDisplayName(registration), address, language, thread: registrationId };
+  const { person, delegationId, addressConfirmed } = registration;
+  const name = getDisplayName(registration);
+  if (kind !== "address-changed" && person.email === undefined && delegationId !== undefined) {
+    const delegation = await loadDelegation(table, delegationId);
+    const recipient = { ...toDelegationRecipient(delegation, address), member: name, thread: registrationId };
+    return { conferenceId, registration, recipient };
+  }
+  // Until the owner of the address has opened a link, the name is what any visitor typed into the form.
+  const recipient = { ...(addressConfirmed && { name }), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
 }
 
+/** An organization that is not accredited may have any name, so the email does not repeat it. */
+const toDelegationRecipient = ({ delegationId, status, name, language }: Delegation, address: string) => ({
+  ...(status === "accredited" && { name: getTextInLanguage(name, language) }),
+  address,
+  language,
+  thread: delegationId,
+});
+
 /** @returns `undefined` if the focal point who asked for a link no longer acts for the delegation */
 async function addressDelegation(table: Table, intent: DelegationEmail): Promise<AddressedEmail | undefined> {
-  const { conferenceId, focalPoints, name, language, delegationId } = await loadDelegation(table, intent.delegationId);
+  const delegation = await loadDelegation(table, intent.delegationId);
   const isAddressee = (address: string) =>
     intent.kind !== "delegation-sign-in" || computeAddressDigest(address) === intent.to;
-  const address = focalPoints.find(isAddressee);
+  const address = delegation.focalPoints.find(isAddressee);
   if (!address) return undefined;
-  const recipient = { name: getTextInLanguage(name, language), address, language, thread: delegationId };
-  return { conferenceId, recipient };
+  return { conferenceId: delegation.conferenceId, recipient: toDelegationRecipient(delegation, address) };
 }
 
 /** The ten minutes of a sign-in link begin now. */
@@ -163,7 +189,7 @@ async function createBadgeToken(
   intent: EmailIntent,
   registration: Registration | undefined,
 ) {
-  if (intent.kind !== "approved" || !registration) return {};
+  if (!("serial" in intent) || !registration) return {};
   const { conferenceId, registrationId } = registration;
   return { badgeToken: await signToken(signer, { conferenceId, registrationId, serial: intent.serial }) };
 }

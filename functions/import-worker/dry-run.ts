@@ -2,9 +2,10 @@ import { toActor } from "#shared/auth/caller.ts";
 import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import { listOccupiedPools, type PoolState, requirePool } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { replayResponse } from "#shared/commands/execute-command.ts";
 import { loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { createId, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString } from "#shared/dynamodb/table.ts";
+import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand } from "#shared/http/execute-on-delegation.ts";
 import { createSubmissionCommand } from "#shared/http/submission-command.ts";
 import { toRegistrationStatusView } from "#shared/http/views.ts";
@@ -14,8 +15,17 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
+import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
-import { deriveRowIdempotency, toRejectedOutcome, toRowOutcome, toSubmissionRequest } from "./import-row.ts";
+import {
+  deriveRowIdempotency,
+  loadWithdrawnRegistrations,
+  reopenRow,
+  toRejectedOutcome,
+  toReopenedOutcome,
+  toRowOutcome,
+  toSubmissionRequest,
+} from "./import-row.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** The conference as it would be after the rows before. */
@@ -42,56 +52,75 @@ export async function createDryRun(context: ImportContext) {
     constraints: new Set(),
   };
   return async (people: readonly SheetPerson[]): Promise<ImportedRow[]> => {
-    const existing = await loadExistingKeys(context, people);
+    const items = await loadExistingItems(context, people);
+    const existing = new Set(items.map(serializeItemKey));
+    const earlier = new Map(items.flatMap((item) => (item["answer"] ? [[serializeItemKey(item), item] as const] : [])));
+    const withdrawn = await loadWithdrawnRegistrations(context, [...earlier.values()]);
     const rows: ImportedRow[] = [];
-    for (const person of people) rows.push(await dryRunRow(context, state, existing, person));
+    for (const person of people) rows.push(await dryRunRow(context, state, { existing, earlier, withdrawn }, person));
     return rows;
   };
 }
 
-/** The uniqueness constraints of a new registration: the person's, and that of the head of delegation. */
-function buildConstraintKeys(
+/** The uniqueness constraints of a new registration: the person's, and those of a head of delegation. */
+const buildConstraintKeys = (
   context: ImportContext,
   body: ImportRowBody<ImportKind>,
-): [key: Key, failure: "already-registered" | "second-head"][] {
-  const { delegation } = context;
-  const person: [Key, "already-registered"] = [buildPersonConstraintKey(context, body), "already-registered"];
-  if (!delegation || body.role !== "head-of-delegation") return [person];
-  return [person, [keys.headOfDelegation(delegation.delegationId), "second-head"]];
-}
+  registration: Registration,
+): [key: Key, failure: "already-registered" | "second-head"][] => [
+  [buildPersonConstraintKey(context, body), "already-registered"],
+  ...listHeadKeys(registration).map((key): [Key, "second-head"] => [key, "second-head"]),
+];
 
 /** The constraints and earlier imports of these people that the table contains. */
-async function loadExistingKeys(context: ImportContext, people: readonly SheetPerson[]): Promise<Set<string>> {
+async function loadExistingItems(context: ImportContext, people: readonly SheetPerson[]): Promise<Item[]> {
   const all = people.flatMap(({ body }) => {
     if (!body) return [];
-    const constraints = buildConstraintKeys(context, body).map(([key]) => key);
-    return [...constraints, keys.journal(deriveRowIdempotency(context, body).changeId)];
+    const journalKey = keys.journal(deriveRowIdempotency(context, body).changeId);
+    return [buildPersonConstraintKey(context, body), journalKey];
   });
   const distinct = new Map(all.map((key) => [serializeKey(key), key]));
-  const items = await batchGetItems(context.store, [...distinct.values()]);
-  return new Set(items.map((item) => serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") })));
+  return batchGetItems(context.store, [...distinct.values()]);
+}
+
+const serializeItemKey = (item: Item) => serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") });
+
+/** What the table has of the people in the rows. */
+interface ExistingImports {
+  readonly existing: ReadonlySet<string>;
+  /** The earlier imports, by their keys, and the registrations of them that have been withdrawn since. */
+  readonly earlier: ReadonlyMap<string, Item>;
+  readonly withdrawn: ReadonlyMap<string, Registration>;
 }
 
 async function dryRunRow(
   context: ImportContext,
   state: DryRunState,
-  existing: ReadonlySet<string>,
+  { existing, earlier, withdrawn }: ExistingImports,
   person: SheetPerson,
 ): Promise<ImportedRow> {
   const { row, body, errors } = person;
   if (!body) return { row, outcome: "invalid", ...(errors && { cellErrors: errors }) };
-  if (existing.has(serializeKey(keys.journal(deriveRowIdempotency(context, body).changeId))))
-    return { row, outcome: "imported-before" };
+  const idempotency = deriveRowIdempotency(context, body);
+  const item = earlier.get(serializeKey(keys.journal(idempotency.changeId)));
+  const gone = item && withdrawn.get(replayResponse<{ registrationId: string }>(item, idempotency).registrationId);
+  if (item && !gone) return { row, outcome: "imported-before" };
+  if (gone && !context.job.request.reopen) return { row, outcome: "withdrawn", registrationId: gone.registrationId };
   try {
-    const [change] = (await decideRow(context, state, body)).registrations;
+    const now = new Date().toISOString();
+    const decided = gone
+      ? reopenRow(context, { ...state.capacity, pools: state.pools }, gone, now)
+      : await decideRow(context, state, body);
+    const [change] = decided.registrations;
     if (!change) throw new Error("a change without a registration");
-    const constraints = buildConstraintKeys(context, body).map(
+    const constraints = buildConstraintKeys(context, body, change.after).map(
       ([key, failure]) => [serializeKey(key), failure] as const,
     );
     const held = constraints.find(([key]) => existing.has(key) || state.constraints.has(key));
     if (held) throw new DomainError(held[1]);
     for (const [key] of constraints) state.constraints.add(key);
     applyToState(state, change.after);
+    if (gone) return toReopenedOutcome(person, toRegistrationStatusView(change.after));
     const { registrationId: _id, ...outcome } = toRowOutcome(person, toRegistrationStatusView(change.after));
     return outcome;
   } catch (error) {
@@ -108,7 +137,7 @@ async function decideRow(
   const { store, delegation, auth } = context;
   const [state, at] = [{ ...capacity, pools }, new Date().toISOString()];
   if (delegation) {
-    const { rule } = createNominationCommand(skipPassportDigest, body, createId());
+    const { rule } = createNominationCommand(store, skipPassportDigest, body, createId(), auth);
     return rule({ delegation, members }, state, { actor: toActor(auth.caller), at });
   }
   const request = toSubmissionRequest(context, body as ImportRowBody<"registrations">, at);

@@ -1,14 +1,20 @@
-import { executeCommand, replayResponse } from "#shared/commands/execute-command.ts";
+import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
+import { type DecisionState, executeCommand, replayResponse } from "#shared/commands/execute-command.ts";
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
+import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import { computeDigest, deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getString, type Item } from "#shared/dynamodb/table.ts";
 import { createNominationCommand, executeOnDelegation } from "#shared/http/execute-on-delegation.ts";
-import { createSubmissionCommand, type SubmissionRequest } from "#shared/http/submission-command.ts";
+import { createSubmissionCommand, type SubmissionRequest, toReceipt } from "#shared/http/submission-command.ts";
 import type { toRegistrationStatusView } from "#shared/http/views.ts";
 import { toCellErrors } from "#shared/imports/headings.ts";
 import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
+import type { Change } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import type { ImportContext } from "./import-context.ts";
 import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
@@ -37,7 +43,7 @@ export const toSubmissionRequest = (
 ): SubmissionRequest => ({
   params: { conferenceId: conference.conferenceId },
   body: { ...body, uploads: [] },
-  caller: auth.caller,
+  ...auth,
   language: conference.languages[0] ?? "en",
   now,
   deadline: Date.now() + rowTimeoutMs,
@@ -54,19 +60,38 @@ export function createRowImporter(context: ImportContext) {
     const changeIds = people.flatMap(({ body }) => (body ? [deriveRowIdempotency(context, body).changeId] : []));
     const items = await batchGetItems(context.store, changeIds.map(keys.journal));
     const earlier = new Map(items.map((item) => [getString(item, "changeId"), item]));
+    const withdrawn = await loadWithdrawnRegistrations(context, items);
     const rows: ImportedRow[] = [];
     for (const person of people) {
       last = Math.max(Date.now(), last + 1);
-      rows.push(await importRow(context, person, earlier, new Date(last).toISOString()));
+      rows.push(await importRow(context, person, { earlier, withdrawn }, new Date(last).toISOString()));
     }
     return rows;
   };
 }
 
+/** The earlier imports of rows, by change, and those of their registrations that have been withdrawn since. */
+interface EarlierImports {
+  readonly earlier: ReadonlyMap<string, Item>;
+  readonly withdrawn: ReadonlyMap<string, Registration>;
+}
+
+/** The withdrawn ones of the registrations that earlier imports created, without erased people. */
+export async function loadWithdrawnRegistrations(
+  { store }: ImportContext,
+  earlier: readonly Item[],
+): Promise<ReadonlyMap<string, Registration>> {
+  const ids = earlier.map((item) => (JSON.parse(getString(item, "answer")) as RegistrationStatusView).registrationId);
+  const registrations = await loadRegistrations(store, ids);
+  return new Map(
+    [...registrations].filter(([, { accreditation, erasure }]) => accreditation.state === "withdrawn" && !erasure),
+  );
+}
+
 async function importRow(
   context: ImportContext,
   person: SheetPerson,
-  earlier: ReadonlyMap<string, Item>,
+  { earlier, withdrawn }: EarlierImports,
   now: string,
 ): Promise<ImportedRow> {
   const { row, body, errors } = person;
@@ -80,11 +105,44 @@ async function importRow(
       ? replayResponse<RegistrationStatusView>(item, idempotency)
       : await submitRow(context, body, { registrationId, now, idempotency });
     if (view.registrationId === registrationId) return toRowOutcome(person, view);
+    const gone = withdrawn.get(view.registrationId);
+    if (gone) return await importWithdrawnRow(context, person, gone, now);
     return { row, outcome: "imported-before", registrationId: view.registrationId };
   } catch (error) {
     return toRejectedOutcome(person, error);
   }
 }
+
+/** Reopens the registration of a row, if the import is to do so. */
+async function importWithdrawnRow(
+  context: ImportContext,
+  person: SheetPerson,
+  { registrationId }: Registration,
+  now: string,
+): Promise<ImportedRow> {
+  const { store, conference, job, auth } = context;
+  if (!job.request.reopen) return { row: person.row, outcome: "withdrawn", registrationId };
+  const view = await executeCommand(store, {
+    conferenceId: conference.conferenceId,
+    deadline: Date.now() + rowTimeoutMs,
+    decide: async (state) => {
+      const before = await loadRegistration(store, registrationId);
+      assertCanAccess(state.conference, before, auth);
+      return completeReopening(store, reopenRow(context, state, before, now));
+    },
+    answer: toReceipt,
+  });
+  return toReopenedOutcome(person, view);
+}
+
+/** The decision by which an import reopens a registration. */
+export const reopenRow = (
+  { auth }: ImportContext,
+  { conference, pools }: DecisionState,
+  before: Registration,
+  at: string,
+): Change =>
+  decideAccreditation(conference, pools, before, { decision: "reopen" }, { actor: toActor(auth.caller), at });
 
 async function submitRow(
   context: ImportContext,
@@ -101,7 +159,11 @@ async function submitRow(
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;
   const request = { params: { delegationId }, ...auth, now, deadline, version: undefined, idempotency };
-  return executeOnDelegation(store, request, createNominationCommand(digestPassport, body, registrationId));
+  return executeOnDelegation(
+    store,
+    request,
+    createNominationCommand(store, digestPassport, body, registrationId, auth),
+  );
 }
 
 // Outcomes
@@ -118,6 +180,11 @@ export function toRowOutcome(
 ): ImportedRow {
   const pools = waitingFor as ImportedRow["waitingFor"];
   return { row, outcome: seatOutcomes[seat], registrationId, ...(pools && { waitingFor: pools }) };
+}
+
+/** The outcome of a reopened row, with what holds the person back. */
+export function toReopenedOutcome(person: SheetPerson, view: RegistrationStatusView): ImportedRow {
+  return { ...toRowOutcome(person, view), outcome: "reopened" };
 }
 
 /** The outcome of a rejected row. @throws the error, if the row is not its cause */

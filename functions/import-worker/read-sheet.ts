@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { InvalidInputError, InvalidSpreadsheetError, readSheet } from "read-excel-file/universal";
+import { findCountryCodes } from "#shared/countries/country-search.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import type { MatchedColumn } from "#shared/imports/headings.ts";
 import { maxSheetColumns, maxSheetRows } from "#shared/imports/import.rules.ts";
@@ -135,12 +136,20 @@ function setAtPath(body: Record<string, unknown>, [name = "", ...rest]: readonly
   setAtPath(inner, rest, value);
 }
 
-function parseFieldValue({ path, kind, values }: MatchedColumn, cell: string, errors: RowError[]): unknown {
+function parseFieldValue({ path, kind, values, format }: MatchedColumn, cell: string, errors: RowError[]): unknown {
   if (kind === "list") return cell.split(/[\s,;]+/).filter(Boolean);
+  if (format === "country") return parseCountry(path, cell, errors);
   if (kind === "text") return values ? cell.toLowerCase() : cell;
   const value = booleanWords.get(cell.normalize("NFKC").toLowerCase());
   if (value === undefined) errors.push({ path, rule: "notYesOrNo" });
   return value ?? false;
+}
+
+/** The code of a country by its name in any language; the text itself, for the rules of the form, if no country has it. */
+function parseCountry(path: string, cell: string, errors: RowError[]): string {
+  const codes = findCountryCodes(cell);
+  if (codes.length > 1) errors.push({ path, rule: "ambiguousCountry" });
+  return codes[0] ?? cell;
 }
 
 /** Yes and no in each language, and as spreadsheets and programs write them. */

@@ -1,8 +1,10 @@
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DocumentsBucket, readCheckedFile } from "#shared/documents/bucket.ts";
+import { findDocument } from "#shared/documents/documents.repository.ts";
 import { addRowCounts, emptyRowCounts, type ImportRequest, rowsPerPart } from "#shared/imports/import.rules.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunkRunner } from "#shared/jobs/run-job.ts";
+import { JobFailedError } from "#shared/model/job.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
@@ -23,7 +25,7 @@ export const runImport =
   async (job, { until, saveProgress }) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
-    const bytes = await readCheckedFile(documents, request.documentId);
+    const bytes = await readSheetFile(store, documents, request.documentId);
     const people = await readSheetPeople(bytes, request, (body) => buildPersonConstraintKey(context, body).PK);
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
     let cursor: ImportCursor = (request.dryRun ? undefined : job.cursor) ?? { part: 0, counts: emptyRowCounts };
@@ -39,5 +41,11 @@ export const runImport =
     log("import.completed", { jobId, dryRun: request.dryRun, rows: people.length, ...cursor.counts });
     return { ...cursor.counts };
   };
+
+/** @throws JobFailedError `sheet-erased` */
+async function readSheetFile(store: CommandStore, documents: DocumentsBucket, documentId: string): Promise<Uint8Array> {
+  if (!(await findDocument(store, documentId))) throw new JobFailedError("sheet-erased");
+  return readCheckedFile(documents, documentId);
+}
 
 const getPart = (row: number) => Math.floor(row / rowsPerPart);

@@ -1,7 +1,8 @@
 import { assertStaff, type Caller, getStaffGroups } from "#shared/auth/caller.ts";
-import type { SkippedBadge } from "#shared/badges/badge-batch.rules.ts";
+import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
-import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { hasMadeFile, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
@@ -37,7 +38,8 @@ async function loadAccessibleJob(table: Table, jobId: string, caller: Caller): P
 export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
   async ({ params, caller, language, now }) => {
-    const { jobId, conferenceId, kind, status, done, total } = await loadAccessibleJob(table, params.jobId, caller);
+    const job = await loadAccessibleJob(table, params.jobId, caller);
+    const { jobId, conferenceId, kind, status, done, total } = job;
     return {
       jobId,
       conferenceId,
@@ -46,7 +48,7 @@ export const getJob =
       done,
       total,
       ...(status.state === "done" && { result: status.result }),
-      ...(status.state === "done" && (await presignJobFile(documents, jobId, status.result, now))),
+      ...(status.state === "done" && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(status.failure, language) }),
     };
   };
@@ -54,13 +56,16 @@ export const getJob =
 /** How long the URL of a file is valid, in seconds. */
 const fileUrlTtlSeconds = 900;
 
-/** The URL of the file that a job made, while the bucket keeps the file. */
-async function presignJobFile(documents: DocumentsBucket, jobId: string, { until }: JobResult, now: string) {
-  if (typeof until !== "string" || until <= now) return {};
-  const url = await presignDownload(documents, jobId, "application/pdf", {
-    name: "badges",
-    seconds: fileUrlTtlSeconds,
-  });
+/** The URL of the file that a job made, until the bucket or an erasure deletes the file. */
+async function presignJobFile(
+  documents: DocumentsBucket,
+  { conferenceId, jobId }: Job,
+  { until }: JobResult,
+  now: string,
+) {
+  if (typeof until !== "string" || until <= now || !(await hasMadeFile(documents, conferenceId, jobId))) return {};
+  const file = { type: "application/pdf", name: "badges.pdf", seconds: fileUrlTtlSeconds };
+  const url = await presignMadeFile(documents, conferenceId, jobId, file);
   return { file: { url, expiresAt: new Date(Date.parse(now) + fileUrlTtlSeconds * 1_000).toISOString() } };
 }
 
@@ -84,7 +89,7 @@ const toCellProblem = (error: CellError, language: Language) => ({
 });
 
 /** A row of a sheet, or a badge that a batch left out. */
-type JobRow = ImportedRow | (SkippedBadge & { readonly waitingFor?: never });
+type JobRow = ImportedRow | (BadgeRow & { readonly waitingFor?: never });
 
 /** The outcomes of the rows, in the order of the sheet; filtered by outcome if requested. */
 export const listJobRows =

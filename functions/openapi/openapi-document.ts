@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { problemResponse } from "#shared/contracts/problem.ts";
-import { type Operation, operations } from "#shared/http/operations.ts";
+import { type Operation, operations, requiresBody } from "#shared/http/operations.ts";
 import { getHttpStatus } from "#shared/http/problem.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { type OperationId, type Route, routes } from "#shared/http/routes.ts";
@@ -16,7 +16,8 @@ export function createOpenApiDocument(serverUrl: string): JsonObject {
     info: {
       title: "Palais",
       version: "1",
-      description: "Registration and accreditation for intergovernmental conferences.",
+      description:
+        "Registration and accreditation for intergovernmental conferences. A method that an address does not have is answered with 405 and `Allow`.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverUrl }],
@@ -63,7 +64,9 @@ function toOperationItem(id: OperationId): JsonObject {
     tags: [route.function],
     ...(isPublic && { security: route.access.length > 1 ? [{}, { bearer: [] }] : [] }),
     ...toParameters(route, operation),
-    ...(operation.body && { requestBody: { required: true, content: toJsonContent(`${toSchemaName(id)}Request`) } }),
+    ...(operation.body && {
+      requestBody: { required: requiresBody(operation), content: toJsonContent(`${toSchemaName(id)}Request`) },
+    }),
     responses: { ...toSuccessResponse(id, operation), ...toErrorResponses(route, operation) },
   };
 }
@@ -83,8 +86,15 @@ function toSuccessResponse(id: OperationId, operation: Operation): JsonObject {
     : toJsonContent(`${toSchemaName(id)}Response`);
   const description = "The file, at the location of the redirect";
   const redirected = fileContentType && { 200: { description, content: toFileContent(fileContentType) } };
-  return { ...redirected, [success]: { description: successDescriptions[success], content } };
+  const headers = isVersioned(response) && { headers: { ETag: entityTagHeader } };
+  return { ...redirected, [success]: { description: successDescriptions[success], ...headers, content } };
 }
+
+const entityTagHeader = { description: "The version, for `If-Match`", schema: { type: "string" } };
+
+/** Whether the response is a resource with a version, which the handler also sends as `ETag`. */
+const isVersioned = (response: z.ZodMiniType): boolean =>
+  (toJsonSchema(response, "output") as { required?: readonly string[] }).required?.includes("version") ?? false;
 
 const toFileContent = (type: string) => ({ [type]: { schema: type.endsWith("json") ? {} : { type: "string" } } });
 
@@ -122,7 +132,8 @@ function toHeaderParameters({ repeatable, ifMatch }: Operation): JsonObject[] {
 function listErrorCodes({ access, path }: Route, operation: Operation): Set<DomainErrorCode> {
   const { ifMatch, repeatable, body, errorCodes = [] } = operation;
   const conditions: readonly (readonly [boolean, readonly DomainErrorCode[]])[] = [
-    [!access.includes("public"), ["not-signed-in", "not-allowed", "unknown-conference"]],
+    [true, ["not-signed-in"]],
+    [!access.includes("public"), ["not-allowed", "unknown-conference"]],
     [path.includes("{conferenceId}"), ["unknown-conference"]],
     [/\{(?:registration|delegation|document|letter|job)Id\}/.test(path), ["not-found"]],
     ["cursor" in listQueryParameters(operation), ["bad-cursor"]],

@@ -9,6 +9,7 @@ const shownFields = [
   "organization",
   "country",
   "delegation",
+  "shownAs",
   "isHead",
   "rank",
 ] as const;
@@ -45,9 +46,9 @@ export function compareSnapshots(earlier: ListSnapshot, later: ListSnapshot): Li
 
 const indexById = ({ entries }: ListSnapshot) => new Map(entries.map((entry) => [entry.registrationId, entry]));
 
-/** Delegations are compared by name, because the list shows only the name. */
+/** Delegations and merged organizations are compared by name, because the list shows only the name. */
 const toComparable = (entry: ParticipantEntry, field: ShownEntryField) =>
-  JSON.stringify(field === "delegation" ? entry.delegation?.name : entry[field]);
+  JSON.stringify(field === "delegation" || field === "shownAs" ? entry[field]?.name : entry[field]);
 
 const toNameKey = ({ sortName, name, registrationId }: ParticipantEntry) =>
   JSON.stringify([sortName, name, registrationId]);

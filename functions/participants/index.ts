@@ -6,6 +6,13 @@ import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createListExport } from "./list-export.ts";
 import { compareListVersions, createListVersion, listListVersions } from "./list-versions.ts";
+import {
+  listMerges,
+  listParticipantOrganizations,
+  mergeOrganizations,
+  separateOrganizations,
+} from "./organizations.ts";
+import { listUnprintablePeople } from "./unprintable-people.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
@@ -28,4 +35,9 @@ export const handler = createHttpHandler({
   createListVersion: createListVersion(table, documents),
   listListVersions: listListVersions(table),
   compareListVersions: compareListVersions(table, documents),
+  listParticipantOrganizations: listParticipantOrganizations(table),
+  listOrganizationMerges: listMerges(table),
+  mergeOrganizations: mergeOrganizations(table),
+  separateOrganizations: separateOrganizations(table),
+  listUnprintablePeople: listUnprintablePeople(table),
 });

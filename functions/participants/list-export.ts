@@ -1,10 +1,11 @@
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { presignMadeFile, saveMadeFile } from "#shared/documents/made-files.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { listUrlSeconds, publishListFile } from "#shared/participant-list/list-files.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { createPrintedList, type PrintedList, toListTable } from "./formats/printed-list.ts";
 import { loadSnapshotAt } from "./list-versions.ts";
 
@@ -36,7 +37,13 @@ interface ListExportContext {
   readonly fonts: FontCollection;
 }
 
-/** Renders the list of participants, writes it to the bucket, and returns its URL. */
+/** How long the URL of an exported file is valid, in seconds. */
+const listUrlSeconds = 300;
+
+/**
+ * Renders the list of participants, writes it to the bucket, because a function cannot respond with more than 6 MB, and
+ * returns its URL.
+ */
 export const createListExport =
   (
     format: ListFormat,
@@ -46,19 +53,23 @@ export const createListExport =
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId } = conference;
     const { query, now } = request;
-    const { snapshot, status } = await loadSnapshotAt(table, documents, conferenceId, query.version, now);
     const { type, render } = listFormats[format];
-    const bytes = await render(createPrintedList(conference, snapshot, query.language, status), fonts);
+    const fileId = createId();
+    await makeWithoutErased(table, conferenceId, async () => {
+      const { snapshot, status } = await loadSnapshotAt(table, documents, conference, query.version, now);
+      const bytes = await render(createPrintedList(conference, snapshot, query.language, status), fonts);
+      await saveMadeFile(documents, conferenceId, fileId, { bytes, type });
+    });
     const name = `participants-${conferenceId}-${query.language}.${format}`;
-    const url = await publishListFile(documents, createId(), { bytes, type, name });
+    const url = await presignMadeFile(documents, conferenceId, fileId, { type, name, seconds: listUrlSeconds });
     return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
   };
 
 /**
  * The beginning of a text that a spreadsheet takes for a formula, in ASCII or full width, also after white space (OWASP,
- * "CSV Injection").
+ * "CSV Injection"). Apostrophes before it count too, so that two texts never become the same cell.
  */
-const formulaStart = /^\s*[=+\-@＝＋－＠]/u;
+const formulaStart = /^'*\s*[=+\-@＝＋－＠]/u;
 
 /** A cell that is text: quoted, with an apostrophe before a text that would be calculated. */
 const toCsvCell = (text: string) => `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;

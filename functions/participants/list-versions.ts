@@ -4,6 +4,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import {
   listParticipantListVersions,
@@ -12,6 +13,7 @@ import {
   saveParticipantListVersion,
 } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { compareSnapshots } from "./differences.rules.ts";
 import type { ListStatus } from "./formats/printed-list.ts";
 
@@ -19,22 +21,27 @@ import type { ListStatus } from "./formats/printed-list.ts";
 export const createListVersion =
   (table: Table, documents: DocumentsBucket): ApiHandler<"createListVersion"> =>
   async (request) => {
-    const { conferenceId } = await loadConferenceForStaff(table, request);
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId } = conference;
     const { caller, now: at, deadline, idempotency } = request;
-    const snapshot = await loadCurrentSnapshot(table, conferenceId, at);
     const contentId = createId();
-    await saveSnapshot(documents, conferenceId, contentId, snapshot);
     const actor = toActor(caller);
-    const version = {
-      status: request.body.status,
-      at,
-      by: "id" in actor ? actor.id : "",
-      contentId,
-      named: snapshot.entries.length,
-      unnamed: Object.values(snapshot.unnamed).reduce((sum, count) => sum + count, 0),
-      ...(idempotency && { idempotency }),
-    };
-    return saveParticipantListVersion(table, conferenceId, version, deadline);
+    let saved: Awaited<ReturnType<typeof saveParticipantListVersion>> | undefined;
+    return makeWithoutErased(table, conferenceId, async () => {
+      const snapshot = await loadCurrentSnapshot(table, conference, at);
+      await saveSnapshot(documents, conferenceId, contentId, snapshot);
+      const version = {
+        status: request.body.status,
+        at,
+        by: "id" in actor ? actor.id : "",
+        contentId,
+        named: snapshot.entries.length,
+        unnamed: Object.values(snapshot.unnamed).reduce((sum, count) => sum + count, 0),
+        ...(idempotency && { idempotency }),
+      };
+      saved ??= await saveParticipantListVersion(table, conferenceId, version, deadline);
+      return saved;
+    });
   };
 
 /** The versions, oldest first. */
@@ -49,11 +56,12 @@ export const listListVersions =
 export const compareListVersions =
   (table: Table, documents: DocumentsBucket): ApiHandler<"compareListVersions"> =>
   async (request) => {
-    const { conferenceId } = await loadConferenceForStaff(table, request);
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId } = conference;
     const { from, to } = request.query;
     const version = from ?? String((await listParticipantListVersions(table, conferenceId)).at(-1)?.version ?? 0);
-    const earlier = await loadSnapshotAt(table, documents, conferenceId, version, request.now);
-    const later = await loadSnapshotAt(table, documents, conferenceId, to, request.now);
+    const earlier = await loadSnapshotAt(table, documents, conference, version, request.now);
+    const later = await loadSnapshotAt(table, documents, conference, to, request.now);
     const { added, removed, changed } = compareSnapshots(earlier.snapshot, later.snapshot);
     return {
       added: [...added],
@@ -66,12 +74,13 @@ export const compareListVersions =
 export async function loadSnapshotAt(
   table: Table,
   documents: DocumentsBucket,
-  conferenceId: string,
+  conference: Pick<Conference, "conferenceId" | "roles">,
   version: string | undefined,
   now: string,
 ): Promise<{ readonly snapshot: ListSnapshot; readonly status: ListStatus }> {
   if (version === undefined)
-    return { snapshot: await loadCurrentSnapshot(table, conferenceId, now), status: { status: "draft" } };
+    return { snapshot: await loadCurrentSnapshot(table, conference, now), status: { status: "draft" } };
+  const { conferenceId } = conference;
   const stored = await loadParticipantListVersion(table, conferenceId, Number(version));
   const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, stored.contentId);
   return { snapshot, status: { status: stored.status, version: stored.version } };

@@ -4,6 +4,7 @@ import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { toHistoryEntryView } from "#shared/http/views.ts";
 import { listEmailIssues } from "#shared/model/email.ts";
+import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
 /** Lists the changes of a registration, the latest first; for staff with their e-mails and target reasons. */
@@ -20,8 +21,15 @@ export const getHistory =
         targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
       }),
     });
+    const changeIds = entries.map(({ journalEntry }) => journalEntry.changeId);
+    const values = await loadFieldChanges(table, registration.registrationId, changeIds);
+    const isMasked = caller.kind === "staff" && registration.protection !== undefined;
+    const listChanges = ({ journalEntry: { changeId } }: HistoryEntry) => {
+      const changes = values.get(changeId) ?? [];
+      return isMasked ? changes.map(({ path }) => ({ path })) : changes;
+    };
     const items = entries.map((entry) => ({
-      ...toHistoryEntryView(entry, caller),
+      ...toHistoryEntryView(entry, caller, listChanges(entry)),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));
     return { items, next: encodeCursor(next) };

@@ -1,14 +1,15 @@
 import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
 import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
-import { parseCheckInEvent, parsePresence } from "#shared/check-in/check-in.repository.ts";
+import { parseCheckInEvent, parsePresence, queryPersonGateRows } from "#shared/check-in/check-in.repository.ts";
 import { type HistoryEntry, listHistory, parseJournalEntry, type QueuedEmail } from "#shared/commands/journal.ts";
 import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
 import { findDocument, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
-import { gateRows, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import { gateRows, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import { batchGetItems, getItem, getString, queryItems, type Table } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -25,6 +26,11 @@ export async function loadPersonalData(table: Table, registration: Registration)
   const emails = await loadPersonEmails(table, registrationId, history);
   return {
     history,
+    fieldChanges: await loadFieldChanges(
+      table,
+      registrationId,
+      history.map(({ journalEntry }) => journalEntry.changeId),
+    ),
     emails,
     print: await findBadgePrint(table, conferenceId, registrationId),
     visaLetters: await loadPersonVisaLetters(table, registrationId, emails),
@@ -46,13 +52,6 @@ export async function loadPersonalData(table: Table, registration: Registration)
     }),
   };
 }
-
-const queryPersonGateRows = (table: Table, { conferenceId, registrationId }: Registration, kind: string) =>
-  queryItems(table, {
-    partition: lists.gate(conferenceId, getBucket(registrationId)),
-    prefix: `${kind}${registrationId}#`,
-    isConsistent: true,
-  });
 
 /** Loads the e-mails that the changes of the registration queued, and those that were queued without a change. */
 async function loadPersonEmails(

@@ -1,5 +1,6 @@
 import type { DecisionProposal } from "#shared/accreditation/proposals.rules.ts";
 import type { Caller } from "#shared/auth/caller.ts";
+import { isInside } from "#shared/check-in/check-in.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -9,8 +10,8 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
 import { toErasureReceipt } from "./erasure.ts";
 import { loadPersonalData, type PersonalData } from "./own-data.repository.ts";
 
@@ -34,13 +35,15 @@ export const getOwnData =
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: toFullRegistrationView(registration, conference),
       internal: toInternalView(registration, data),
-      history: data.history.map((entry) => toHistoryEntryView(entry, caller)),
+      history: data.history.map((entry) =>
+        toHistoryEntryView(entry, caller, data.fieldChanges.get(entry.journalEntry.changeId)),
+      ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
       nameOpenings: data.nameOpenings.map(toAccessLogView),
       proposals: data.proposals.map(toOwnProposalView),
       mails: data.emails.map(toOwnEmailView),
       scans: data.checkInEvents,
-      presences: data.presences,
+      presences: data.presences.map((presence) => ({ ...presence, inside: isInside(presence, now, conference) })),
       ...(data.print && { print: toBadgePrintView(data.print) }),
       visaLetters: data.visaLetters.map((letter) => toVisaLetterView(letter, registration, caller)),
       ...(data.suppression && { suppression: data.suppression }),

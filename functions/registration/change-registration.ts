@@ -1,28 +1,15 @@
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/submission.rules.ts";
 import { toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
+import { changeRequestedDelegation } from "#shared/delegations/nomination.rules.ts";
 import { clearUndeliverable } from "#shared/email/bounce.rules.ts";
 import { unsuppressAddress } from "#shared/email/suppressed-addresses.repository.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
 import { acceptOffer, declineOffer } from "./offers.rules.ts";
-
-/** Amends the data of a registration. A returned registration goes back to review. */
-export const amendRegistration =
-  (table: CommandStore, digest: PassportDigester): ApiHandler<"amendRegistration"> =>
-  async (request) => {
-    const { person, ...rest } = request.body;
-    const { passportNumber, ...kept } = person ?? {};
-    return executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
-      const passport = await digest(conference.conferenceId, passportNumber);
-      const amendment = { ...rest, ...passport, ...(person && { person: kept }) } as RegistrationAmendment;
-      return applyAmendment(conference, pools, before, amendment, context);
-    });
-  };
 
 /** Withdraws a registration. Its seat goes to the waiting list. */
 export const withdrawRegistration =
@@ -33,6 +20,17 @@ export const withdrawRegistration =
       withdrawAccreditation(before, context, reason),
     );
   };
+
+/** Names another delegation than the one that declined the person, or none. */
+export const requestMembership =
+  (table: CommandStore): ApiHandler<"requestMembership"> =>
+  async (request) =>
+    executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
+      const { delegation: id } = request.body;
+      const delegation =
+        id === null ? undefined : await loadRequestedDelegation(table, before.conferenceId, id, before.category);
+      return changeRequestedDelegation(conference, pools, before, delegation, context);
+    });
 
 /** Accepts the offered seat. */
 export const acceptSeatOffer =

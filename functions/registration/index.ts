@@ -3,11 +3,12 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
+import { amendRegistration } from "./amend-registration.ts";
 import {
   acceptSeatOffer,
-  amendRegistration,
   declineSeatOffer,
   liftSuppression,
+  requestMembership,
   withdrawRegistration,
 } from "./change-registration.ts";
 import { getRegistration } from "./read.ts";
@@ -26,6 +27,7 @@ export const handler = createHttpHandler({
   amendRegistration: amendRegistration(table, digestPassportNumber),
   withdrawRegistration: withdrawRegistration(table),
   liftSuppression: liftSuppression(table),
+  requestMembership: requestMembership(table),
   acceptOffer: acceptSeatOffer(table),
   declineOffer: declineSeatOffer(table),
 });

@@ -1,8 +1,10 @@
+import { assertMembershipDecided } from "#shared/accreditation/accreditation.rules.ts";
 import { holdSeat, type Pools, releaseSeat, requestSeat, requestSessionSeats } from "#shared/capacity/seats.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the person may request a seat in this state. If seats are taken at approval, only an approved person may. */
@@ -16,8 +18,9 @@ const hasValidOffer = ({ seat }: Registration, at: string) => seat.state === "of
 /**
  * Accepts the offered seat. After an offer has expired or was declined, the person requests a seat again and goes to
  * the end of the waiting list.
- * @throws DomainError `wrong-state` for a person who holds a seat, waits for one, or may not request one; `full` if no seat
- * is free and the conference has no waiting list
+ * @throws DomainError `delegation-unconfirmed` for a person whom the named delegation has not confirmed yet;
+ * `wrong-state` for a person who holds a seat, waits for one, or may not request one; `full` if no seat
+ * is free and the conference has no waiting list; `conference-over` after its end
  */
 export function acceptOffer(
   conference: Conference,
@@ -26,9 +29,11 @@ export function acceptOffer(
   { actor, at }: CommandContext,
 ): Change {
   if (hasValidOffer(before, at)) {
+    if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
     const holder = requestSessionSeats(conference, pools, holdSeat(before, at), at);
     return createChange(before, holder, "accept-offer", { actor, at });
   }
+  assertMembershipDecided(before);
   const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
   if (!hasNoSeat || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
   return createChange(before, requestSeat(conference, pools, releaseSeat(before), at), "request-seat-again", {

@@ -4,11 +4,10 @@ import { listDelegationIds, loadDelegation } from "#shared/delegations/delegatio
 import { deleteDocumentFiles, listCheckedFilesBefore } from "#shared/documents/bucket.ts";
 import { listConferenceDocuments } from "#shared/documents/documents.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, deleteItem, getString } from "#shared/dynamodb/table.ts";
+import { batchGetItems, getString } from "#shared/dynamodb/table.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { eraseAccessReasons } from "#shared/privacy/access-log.repository.ts";
-import type { ErasureContext } from "#shared/privacy/erase-registration.ts";
+import { type ErasureContext, eraseDocument } from "#shared/privacy/erase-registration.ts";
 import { removeCredentialLetters, removeDocuments } from "#shared/privacy/erasure.rules.ts";
 import {
   listRegistrationIds,
@@ -57,9 +56,7 @@ export async function eraseDocuments(
   let deleted = 0;
   for await (const { documentId } of listConferenceDocuments(table, conferenceId)) {
     if (Date.now() > until) throw new DeadlineExceededError();
-    await deleteDocumentFiles(documents, documentId);
-    await eraseAccessReasons(table, { documentId });
-    await deleteItem(table, keys.document(documentId));
+    await eraseDocument({ table, documents }, documentId);
     deleted += 1;
   }
   return deleted;

@@ -1,4 +1,5 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
+import { isOwnedBy } from "#shared/auth/caller.ts";
 import { endAllStaffSessions, endStaffSession } from "#shared/auth/staff.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
 import { confirmAddress } from "#shared/capacity/seats.rules.ts";
@@ -9,21 +10,28 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import {
   createDelegateSession,
   createSignInLink,
+  type DelegateSessionDraft,
   endDelegateSession,
   findSignInScope,
   loadDelegateSession,
   redeemSignInLink,
 } from "#shared/sign-in/sign-in.repository.ts";
+import { takeSignInLink } from "#shared/sign-in/sign-in-allowance.repository.ts";
 import { verifySignInToken } from "#shared/sign-in/sign-in-token.ts";
 
-/** Sends a sign-in link to a registered person or a focal point. The response is the same for every address. */
+/**
+ * Sends a sign-in link to a registered person or a focal point. The response depends on the requests for the address
+ * alone, never on whether it is registered.
+ */
 export const requestSignInLink =
   (table: Table): ApiHandler<"requestSignInLink"> =>
   async ({ body: { email, conferenceId }, now, deadline }) => {
+    const nextAt = await takeSignInLink(table, { conferenceId, email }, now);
+    if (nextAt !== undefined) return { nextAt };
     await createSignInLink(table, conferenceId, await findSignInScope(table, conferenceId, email), now, deadline);
     return {};
   };
@@ -33,14 +41,26 @@ export const signIn =
   (table: CommandStore, kms: KMSClient, linkKey: string): ApiHandler<"signIn"> =>
   async ({ body: { token }, now, deadline }) => {
     const linkId = await verifySignInToken(kms, linkKey, token);
-    const draft = linkId === undefined ? undefined : await redeemSignInLink(table, linkId, Date.parse(now));
-    if (!draft) throw new DomainError("link-used-or-expired");
-    for (const id of draft.registrationIds) await confirmAddressIfNeeded(table, draft.conferenceId, id, now, deadline);
+    const redeemed = linkId === undefined ? undefined : await redeemSignInLink(table, linkId, Date.parse(now));
+    if (!redeemed) throw new DomainError("link-used-or-expired");
+    const draft = await dropFormerRegistrations(table, redeemed);
+    const { registrationIds, delegationIds } = await loadDelegateSession(table, draft);
+    if (registrationIds.length + delegationIds.length === 0) throw new DomainError("link-used-or-expired");
+    for (const id of registrationIds) await confirmAddressIfNeeded(table, draft.conferenceId, id, now, deadline);
     const accessToken = createId() + createId();
     const expiresAt = await createDelegateSession(table, accessToken, draft, Date.parse(now));
-    const { registrationIds, delegationIds } = await loadDelegateSession(table, draft);
     return { accessToken, expiresAt, registrations: [...registrationIds], delegations: [...delegationIds] };
   };
+
+/** A link that was sent before the address of a registration was corrected does not open the registration any more. */
+async function dropFormerRegistrations(table: Table, redeemed: DelegateSessionDraft): Promise<DelegateSessionDraft> {
+  const registrations = await loadRegistrations(table, redeemed.registrationIds);
+  const registrationIds = redeemed.registrationIds.filter((id) => {
+    const registration = registrations.get(id);
+    return registration !== undefined && isOwnedBy(registration, redeemed);
+  });
+  return { ...redeemed, registrationIds };
+}
 
 /** A sign-in confirms the address. The change is written only if the conference expires unconfirmed seats. */
 async function confirmAddressIfNeeded(

@@ -36,7 +36,7 @@ import { getString, type Table } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
-import { getEarliestOpenDay } from "#shared/model/time.ts";
+import { getEarliestOpenDay, isConferenceOver } from "#shared/model/time.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
 import { countRegistrations, loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
@@ -132,7 +132,7 @@ export interface Pass {
 
 /**
  * Makes one pass over a waiting list: gives a seat to each registration that fits, in service order, then opens and
- * closes the pools.
+ * closes the pools. After the end of the conference it does nothing.
  * @param joined registrations that are known to have joined, whether or not the index has them yet
  * @param at now (RFC 3339, UTC)
  * @param thorough whether to read the waiting list even if no pool has a seat to give: the sweep does
@@ -145,6 +145,7 @@ export async function servePass(
 ): Promise<Pass> {
   const joining = await loadWaitingRegistrations(store, joined);
   const rebalanced = await loadRebalancedSnapshot(store, conferenceId, deadline);
+  if (isConferenceOver(rebalanced.conference, at)) return { seated: 0, again: false };
   const snapshot = await addDelegationPools(store, rebalanced, toDelegationIds(joining));
   const { conference } = snapshot;
   const pools = summarizePools(snapshot.shards);

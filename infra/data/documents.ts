@@ -12,6 +12,9 @@ import { createPrivateBucket } from "./private-bucket.ts";
 /** The prefix of uploads that have not been scanned. They expire after a day. */
 export const quarantinePrefix = "quarantine/";
 
+/** The prefix of files that are made of data of people. */
+export const madeFilesPrefix = "made/";
+
 /** Creates the bucket for photos, passports and letters, and the malware scan of every upload. */
 export function createDocumentsBucket(scope: Construct, logs: IBucket): Bucket {
   const bucket = createPrivateBucket(scope, "Documents", {
@@ -30,10 +33,8 @@ export function createDocumentsBucket(scope: Construct, logs: IBucket): Bucket {
       { prefix: quarantinePrefix, expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       // An import file is stored as long as the job that reads it.
       { tagFilters: { kind: "import" }, expiration: Duration.days(30) },
-      // Badge files contain names, photos and codes that gates accept. The job (functions/badge-worker) expires too.
-      { tagFilters: { kind: "badges" }, expiration: Duration.days(1) },
-      // Downloads of the list of participants. The versions that they are created from do not expire.
-      { prefix: "lists/made/", expiration: Duration.days(1) },
+      // Printed badges, and downloads of the list of participants, whose versions do not expire.
+      { prefix: madeFilesPrefix, expiration: Duration.days(1) },
     ],
   });
   new CfnMalwareProtectionPlan(scope, "MalwareProtection", {

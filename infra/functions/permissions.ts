@@ -23,7 +23,9 @@ interface FunctionPermissions {
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** Uploads after their scan. Reading also requires the tag of a clean scan. */
   readonly checked?: readonly ("PutObject" | "PutObjectTagging" | "GetObject" | "DeleteObject")[];
-  /** Lists of participants. */
+  /** Files that are made of data of people: printed badges, exported lists. */
+  readonly madeFiles?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  /** Versions of the list of participants. */
   readonly participantLists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
   /** The list of all files. */
   readonly bucket?: readonly "ListBucket"[];
@@ -55,14 +57,14 @@ export const permissions = {
   "document-scan": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     quarantine: ["GetObject", "GetObjectTagging", "DeleteObject"],
-    checked: ["PutObject", "PutObjectTagging"],
+    checked: ["PutObject", "PutObjectTagging", "DeleteObject"],
   },
   delegations: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
     passportKey: ["GenerateMac"],
   },
-  job: { table: ["GetItem"], query: ["table"], checked: ["GetObject"] },
+  job: { table: ["GetItem"], query: ["table"], madeFiles: ["GetObject"] },
   import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
   "import-worker": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -83,6 +85,7 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem"],
     query: ["table", "by-conference"],
     participantLists: ["PutObject", "GetObject"],
+    madeFiles: ["PutObject", "GetObject"],
   },
   badge: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
@@ -94,7 +97,8 @@ export const permissions = {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     query: ["table", "due"],
     badgeKey: ["Sign", "GetPublicKey"],
-    checked: ["PutObject", "PutObjectTagging", "GetObject"],
+    checked: ["GetObject"],
+    madeFiles: ["PutObject"],
   },
   "check-in": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
@@ -123,6 +127,8 @@ export const permissions = {
     quarantine: ["DeleteObject"],
     checked: ["GetObject", "DeleteObject"],
     participantLists: ["GetObject", "PutObject"],
+    madeFiles: ["DeleteObject"],
+    bucket: ["ListBucket"],
   },
   retention: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
@@ -130,6 +136,7 @@ export const permissions = {
     quarantine: ["DeleteObject"],
     checked: ["DeleteObject"],
     participantLists: ["GetObject", "PutObject", "DeleteObject"],
+    madeFiles: ["DeleteObject"],
     bucket: ["ListBucket"],
   },
   // Deletes the count marker of a deleted registration. Counts waiting registrations too, for composition targets.
@@ -155,6 +162,7 @@ export interface ResourceArns {
   readonly quarantineArn: string;
   readonly checkedArn: string;
   readonly participantListsArn: string;
+  readonly madeFilesArn: string;
   readonly bucketArn: string;
 }
 
@@ -173,6 +181,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),
+    ...allow("s3", granted.madeFiles, [arns.madeFilesArn]),
     ...allow("s3", granted.bucket, [arns.bucketArn]),
     ...allow(
       "s3",

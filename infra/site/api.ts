@@ -99,7 +99,7 @@ export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunct
       httpApi: api,
       routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
       integration: integrate(route.function),
-      ...(isPublicRoute(route) ? {} : { authorizer }),
+      authorizer,
     });
     // The settings of the stage can refer to existing routes only.
     if (id in routeThrottles) stage.node.addDependency(httpRoute);
@@ -111,11 +111,10 @@ export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunct
   });
 }
 
-const isPublicRoute = ({ access }: Route) => access.length === 1 && access[0] === "public";
-
 /**
- * Creates an authorizer that runs for every request. It has no identity source, because the gateway answers 401 by
- * itself when one is missing, and no cache, because a cached answer outlives a session
+ * Creates an authorizer that runs for every request, also on public routes, where an invalid token is refused
+ * (docs/decisions/0062-refuse-invalid-tokens-on-public-routes.md). It has no identity source, because the gateway answers
+ * 401 by itself when one is missing, and no cache, because a cached answer outlives a session
  * (docs/decisions/0003-identify-callers-in-the-authorizer.md).
  */
 function createAuthorizer(functions: LambdaFunctions): HttpLambdaAuthorizer {

@@ -5,6 +5,7 @@ import type {
   DynamoDBBatchResponse,
   DynamoDBStreamEvent,
 } from "aws-lambda";
+import { addDays } from "#shared/model/time.ts";
 
 /** The variables of the functions. No traced operation opens a document or needs fonts. */
 export const buildEnvironment = (table: string, dynamodb: string, kms: string) => ({
@@ -92,7 +93,7 @@ function buildConferenceBody(capacity: number) {
     timeZone: "UTC",
     venue: { name: "Assembly Hall", city: "Geneva", country: "CHE", capacity },
     categories: [{ category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" }],
-    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2120-01-01T00:00:00Z" },
+    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: `${addDays(today, 1)}T00:00:00Z` },
     offerHours: 0,
   };
 }

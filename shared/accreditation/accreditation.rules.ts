@@ -37,16 +37,28 @@ function applyToSeat(
   at: string,
 ): Registration {
   const requestingDecision = conference.seatTakenAt === "approval" ? "approve" : "reopen";
-  if (decision.decision === requestingDecision && after.seat.state === "none")
-    return requestSeat(conference, pools, after, at);
+  const isDeclinedAndApproved = after.declinedDelegationId !== undefined && decision.decision === "approve";
+  const requestsSeat = decision.decision === requestingDecision || isDeclinedAndApproved;
+  if (requestsSeat && after.seat.state === "none" && after.requestedDelegationId === undefined) {
+    const { declinedDelegationId: _, ...alone } = after;
+    return requestSeat(conference, pools, alone, at);
+  }
   return decision.decision === "reject" || decision.decision === "revoke" ? releaseSeat(after) : after;
 }
 
 /**
+ * A person who named a delegation takes no seat before a focal point, or the secretariat, has confirmed or declined them.
+ * @throws DomainError `delegation-unconfirmed`
+ */
+export function assertMembershipDecided({ requestedDelegationId }: Registration): void {
+  if (requestedDelegationId !== undefined) throw new DomainError("delegation-unconfirmed");
+}
+
+/**
  * The secretariat's decision on one registration. A reopened registration joins the waiting list at the time of
- * reopening. A substitute keeps the seat that they took over.
- * @throws DomainError `wrong-state`, also for the approval of a person not yet confirmed by the named delegation;
- * `full` when a seat is requested and the conference has no waiting list
+ * reopening. A substitute keeps the seat that they took over. A person whom a delegation declined is approved alone.
+ * @throws DomainError `wrong-state`; `delegation-unconfirmed` for the approval of a person whom the named delegation has
+ * not confirmed yet; `full` when a seat is requested and the conference has no waiting list
  */
 export function decideAccreditation(
   conference: Conference,
@@ -56,8 +68,7 @@ export function decideAccreditation(
   { actor, at }: CommandContext,
 ): Change {
   assertTransitionAllowed(before, decision.decision);
-  if (decision.decision === "approve" && before.requestedDelegationId !== undefined)
-    throw new DomainError("wrong-state");
+  if (decision.decision === "approve") assertMembershipDecided(before);
   const { corrections: _, ...rest } = before;
   const decided = { ...rest, accreditation: createAccreditation(decision, getActorId(actor), at) };
   const after = applyToSeat(conference, pools, decided, decision, at);

@@ -25,6 +25,7 @@ export const bulkDecisionResponse = singlePage(
     accreditation: z.optional(z.string()),
     seat: z.optional(z.string()),
     waitingFor: z.optional(z.array(z.string())),
+    version: z.optional(z.int()),
     /** The requirements of the category that the registration does not meet. */
     missing: z.optional(z.array(z.enum(requirements))),
     problem: z.optional(problemResponse),

@@ -1,3 +1,4 @@
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Access, StaffGroup } from "#shared/model/access.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -8,17 +9,20 @@ import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 
 /** The caller that the authorizer identified. A delegate owns registrations, acts for delegations, or both. */
 export type Caller =
-  | { readonly kind: "anonymous" }
+  /** `hasInvalidToken`: the caller sent a token, but not a valid one, so that no route accepts the request. */
+  | { readonly kind: "anonymous"; readonly hasInvalidToken?: true }
   | { readonly kind: "staff"; readonly id: string; readonly email: string; readonly groups: readonly StaffGroup[] }
   | {
       readonly kind: "delegate";
       readonly conferenceId: string;
       readonly registrationIds: readonly string[];
+      /** The digest of the address that the link was sent to. */
+      readonly addressDigest: string;
       /** The delegations that the caller acts for as a focal point. */
       readonly delegationIds: readonly string[];
     };
 
-/** The caller that the authorizer wrote into the event; anonymous on a route without authorizer. */
+/** The caller that the authorizer wrote into the event; anonymous on the default route, which has no authorizer. */
 export function parseCaller({ requestContext }: GatewayEvent): Caller {
   const caller = requestContext.authorizer?.lambda?.caller;
   return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);
@@ -53,8 +57,10 @@ export interface AuthContext {
  * @throws DomainError `not-signed-in`, `not-allowed`
  */
 export function assertRouteAccess({ access, caller }: AuthContext): void {
+  const isAnonymous = caller.kind === "anonymous";
+  if (isAnonymous && caller.hasInvalidToken) throw new DomainError("not-signed-in");
   if (access.includes("public")) return;
-  if (caller.kind === "anonymous") throw new DomainError("not-signed-in");
+  if (isAnonymous) throw new DomainError("not-signed-in");
   const roles = caller.kind === "delegate" ? (["delegate", "focal-point"] as const) : caller.groups;
   if (!roles.some((role) => access.includes(role))) throw new DomainError("not-allowed");
 }
@@ -79,12 +85,21 @@ export function assertStaff(conference: Conference, auth: AuthContext): void {
 export function assertCanAccess(conference: Conference, registration: Registration, auth: AuthContext): void {
   const { caller, access } = auth;
   const delegationId = registration.delegationId ?? registration.requestedDelegationId;
-  const isOwner =
-    caller.kind === "delegate" &&
-    access.includes("delegate") &&
-    caller.registrationIds.includes(registration.registrationId);
+  const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
   const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
   if (!isOwner && !managesDelegation && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
+}
+
+/**
+ * Whether the session of a link opens the registration as its owner. After a correction of the address, links to the
+ * former one open nothing. An erased registration has no address any more, and its owner reads the receipt.
+ */
+export function isOwnedBy(
+  { registrationId, person: { email }, isAddressReplaced, erasure }: Registration,
+  { registrationIds, addressDigest }: Pick<Extract<Caller, { kind: "delegate" }>, "registrationIds" | "addressDigest">,
+): boolean {
+  const isOfAddress = email !== undefined && computeAddressDigest(email) === addressDigest;
+  return registrationIds.includes(registrationId) && (!isAddressReplaced || isOfAddress || erasure !== undefined);
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { CellError, JobRequester } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The order of a batch: by name, or by name within each delegation or category. */
 export const badgeBatchSorts = ["name", "delegation", "category"] as const;
@@ -27,12 +28,15 @@ export interface BadgeBatchRequest {
   readonly requestedBy: JobRequester;
 }
 
-/** A badge that is not in the file, by its number in the order of the batch, and the reason. */
-export interface SkippedBadge {
+/** A badge that is not in the file, or that is printed without the characters that no font has. */
+export const badgeRowOutcomes = ["left-out", "printed-without"] as const;
+
+/** A badge with such an outcome, by its number in the order of the batch: the reason, or the fields concerned. */
+export interface BadgeRow {
   readonly row: number;
-  readonly outcome: "left-out";
+  readonly outcome: (typeof badgeRowOutcomes)[number];
   readonly registrationId: string;
-  readonly errorCode: DomainErrorCode;
+  readonly errorCode?: DomainErrorCode;
   readonly cellErrors?: readonly CellError[];
 }
 

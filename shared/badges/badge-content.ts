@@ -1,12 +1,13 @@
 import { getCategory } from "#shared/capacity/seats.rules.ts";
-import { toAlpha2 } from "#shared/countries/countries.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
 import type { BadgeField } from "#shared/model/badge-layout.ts";
-import { type Conference, getTextInLanguage, type Language, localeTags } from "#shared/model/conference.ts";
-import type { ParticipantRole, Registration } from "#shared/model/registration.ts";
+import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
+import { isBuiltInRole, type Registration } from "#shared/model/registration.ts";
 import type { HanStyle } from "#shared/printing/text/scripts.ts";
-import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The content of one badge. */
 export interface BadgeContent {
@@ -28,14 +29,16 @@ export const getBadgeLanguage = ({ languages }: Conference): Language => languag
 
 type BadgeTexts = ReturnType<typeof createBadgeTexts>;
 
-/** The texts of badges and visa letters in one language. Days are `YYYY-MM-DD`, countries ISO 3166-1 alpha-3. */
+/** The texts of badges and visa letters in one language. Days are `YYYY-MM-DD`. */
 export function createBadgeTexts(language: Language) {
-  const countries = new Intl.DisplayNames(localeTags[language], { type: "region", fallback: "none" });
   return {
     language,
-    formatRole: (role: ParticipantRole) => documentMessages.translate(language, `badge.role.${role}`),
+    formatRole: ({ roles = [] }: Pick<Conference, "roles">, role: string): string => {
+      const title = roles.find((each) => each.role === role)?.title;
+      if (title) return getTextInLanguage(title, language);
+      return isBuiltInRole(role) ? documentMessages.translate(language, `badge.role.${role}`) : role;
+    },
     formatSerial: (serial: number) => documentMessages.translate(language, "badge.serial", { serial }),
-    findCountryName: (code: string): string | undefined => countries.of(toAlpha2(code)),
     formatDays: (startsOn: string, endsOn: string) => formatConferenceDays({ startsOn, endsOn }, language),
   };
 }
@@ -57,10 +60,11 @@ export function createBadgeContent(
     category: getTextInLanguage(category.title, language),
     honorific: person.honorific,
     name: getDisplayName(registration),
+    latinName: findLatinLine(registration),
     functionTitle,
     organization,
-    country: country && words.findCountryName(country),
-    role: words.formatRole(registration.role),
+    country: country && getRepresentedName(conference, country, language),
+    role: words.formatRole(conference, registration.role),
     zones: access?.zones?.join(" · "),
     days: access?.days?.map((day) => words.formatDays(day, day)).join(" · "),
     serial: words.formatSerial(findLiveSerial(registration) ?? 0),

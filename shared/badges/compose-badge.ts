@@ -41,7 +41,7 @@ const toRect = (box: Box): Rect => {
   return { left, top, width, height };
 };
 
-/** Places the content as the layout says. @throws MissingGlyphError for a character that no font can print */
+/** Places the content as the layout says. */
 export function composeBadge(layout: BadgeLayout, content: BadgeContent, fonts: FontCollection): ComposedBadge {
   const parts = layout.parts.map((part) => composePart(part, content, fonts));
   return {

@@ -35,6 +35,7 @@ const a6Layout: BadgeLayout = {
     stack([8, 84.5, 89, 32.5], { withoutPhoto: [8, 38, 89, 39], vertical: "middle", gap: 3.5 }, [
       { field: "honorific", largest: 10, smallest: 7, lines: 1, colour: grey },
       { field: "name", weight: "bold", largest: 27, smallest: 10, lines: 3, colour: black, holds: 0.55 },
+      { field: "latinName", largest: 15, smallest: 7, lines: 2, colour: black, holds: 0.3 },
       { field: "functionTitle", largest: 11, smallest: 6.5, lines: 5, colour: black },
       { field: "organization", largest: 11, smallest: 7, lines: 3, colour: black },
       { field: "country", weight: "bold", largest: 14, smallest: 8, lines: 2, colour: black, holds: 0.3 },
@@ -64,6 +65,7 @@ const cardLayout: BadgeLayout = {
     stack([24.2, 13.3, 32.3, 24.6], { withoutPhoto: [4, 13.3, 52, 24.6], vertical: "middle", gap: 1.5 }, [
       { field: "honorific", largest: 6.5, smallest: 4.5, colour: grey },
       { field: "name", weight: "bold", largest: 14, smallest: 6.5, lines: 3, colour: black, holds: 0.6 },
+      { field: "latinName", largest: 8, smallest: 6.5, lines: 2, colour: black, holds: 0.3 },
       { field: "functionTitle", largest: 6.5, smallest: 4.5, lines: 7, colour: black },
       { field: "organization", largest: 6.5, smallest: 4.5, lines: 3, colour: black },
       { field: "country", weight: "bold", largest: 8, smallest: 4.5, lines: 2, colour: black, holds: 0.3 },
@@ -98,6 +100,7 @@ const labelLayout: BadgeLayout = {
     stack([7, 42, 87.6, 54], { vertical: "middle", gap: 4 }, [
       { field: "honorific", largest: 12, smallest: 7, colour: grey },
       { field: "name", weight: "bold", largest: 34, smallest: 10, lines: 4, colour: black, holds: 0.55 },
+      { field: "latinName", largest: 19, smallest: 7, lines: 2, colour: black, holds: 0.3 },
       { field: "functionTitle", largest: 12, smallest: 7, lines: 6, colour: black },
       { field: "organization", largest: 12, smallest: 7, lines: 3, colour: black },
       { field: "country", weight: "bold", largest: 16, smallest: 8, lines: 2, colour: black, holds: 0.3 },

@@ -1,5 +1,4 @@
 import type { BadgeLayout, Paper } from "#shared/model/badge-layout.ts";
-import type { FieldError } from "#shared/model/domain-error.ts";
 import { toFillColourOperator } from "#shared/printing/color.ts";
 import { pointsPerMillimetre, toRectOperator } from "#shared/printing/page-geometry.ts";
 import { PdfBook } from "#shared/printing/pdf/pdf-book.ts";
@@ -7,7 +6,6 @@ import { formatPdfNumber, type PdfRef } from "#shared/printing/pdf/pdf-writer.ts
 import { showLine } from "#shared/printing/pdf/show-glyphs.ts";
 import { drawQrCode } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { MissingGlyphError } from "#shared/printing/text/itemize.ts";
 import type { BadgeContent } from "./badge-content.ts";
 import { type ComposedBadge, composeBadge, type DrawnItem } from "./compose-badge.ts";
 import { createSheetLayout } from "./sheet-layout.ts";
@@ -18,14 +16,11 @@ export interface BadgePrintOptions {
   /** The title of the file. */
   readonly title: string;
   readonly fonts: FontCollection;
-  /** Called for each badge that no font can print, which is left out. Without it, the first such badge is an error. */
-  readonly onUnprintable?: (content: BadgeContent, error: MissingGlyphError) => void;
 }
 
 /**
  * Prints badges into one PDF, in their order, and yields it piece by piece: neither all badges nor the whole file are in
- * memory at any time.
- * @throws MissingGlyphError at a badge that no font can print, without `onUnprintable`
+ * memory at any time. A character that no font has never holds up a badge (`toPrintableText`).
  */
 export async function* printBadges(
   badges: AsyncIterable<BadgeContent> | Iterable<BadgeContent>,
@@ -42,8 +37,7 @@ export async function* printBadges(
     used = 0;
   };
   for await (const content of badges) {
-    const composed = composeOrSkip(content, options);
-    if (!composed) continue;
+    const composed = composeBadge(options.layout, content, options.fonts);
     page ??= { operators: [sheet.marks], images: new Map() };
     const [left, bottom] = sheet.positions[used] ?? [0, 0];
     drawBadge(composed, book, page, left, bottom);
@@ -54,29 +48,6 @@ export async function* printBadges(
   endPage();
   book.finish(options.title);
   yield book.takeBytes();
-}
-
-function composeOrSkip(
-  content: BadgeContent,
-  { layout, fonts, onUnprintable }: BadgePrintOptions,
-): ComposedBadge | undefined {
-  try {
-    return composeBadge(layout, content, fonts);
-  } catch (error) {
-    if (!onUnprintable || !(error instanceof MissingGlyphError)) throw error;
-    onUnprintable(content, error);
-    return undefined;
-  }
-}
-
-/** The field that contains the characters which no font can print. */
-export function toMissingGlyphFieldError(
-  { text, characters }: MissingGlyphError,
-  badges: readonly BadgeContent[],
-): FieldError {
-  const fields = badges.flatMap(({ texts }) => Object.entries(texts));
-  const path = fields.find(([, value]) => value.includes(text))?.[0] ?? "name";
-  return { path, rule: "noGlyph", values: { characters: characters.join(", ") } };
 }
 
 /** The operators of a page, and the images that they name. */

@@ -54,7 +54,6 @@ export const measureStackHeight = ({ fields, gap }: TextStack) =>
 /**
  * Lays out fields below each other, as large as all fit, each with as many lines as it may have. If they do not fit at
  * the smallest size, the last field loses lines first; an ellipsis at the end of a word marks a shortened text.
- * @throws MissingGlyphError
  */
 export function layoutTextStack(
   fields: readonly { readonly text: BadgeText; readonly value: string }[],

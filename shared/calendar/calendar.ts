@@ -1,4 +1,5 @@
 import { emailMessages } from "#shared/i18n/messages.ts";
+import { createPageLink } from "#shared/i18n/page-link.ts";
 import { type Conference, type ConferenceSession, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getUtcOffset } from "#shared/model/time.ts";
@@ -74,7 +75,7 @@ function createSessionEvent(request: CalendarRequest, session: ConferenceSession
 }
 
 function createEvent(
-  { conference, registration, siteUrl, now }: CalendarRequest,
+  { conference, registration, language, siteUrl, now }: CalendarRequest,
   part: string,
   lines: readonly string[],
 ): string[] {
@@ -88,7 +89,7 @@ function createEvent(
     toLine("STATUS", isConfirmed(registration) ? "CONFIRMED" : "CANCELLED"),
     ...lines,
     toTextLine("LOCATION", `${name}, ${city}`),
-    toLine("URL", `${siteUrl}/#conference=${encodeURIComponent(conference.conferenceId)}`),
+    toLine("URL", createPageLink(siteUrl, language, { conference: conference.conferenceId })),
     toLine("END", "VEVENT"),
   ];
 }

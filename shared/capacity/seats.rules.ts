@@ -1,10 +1,10 @@
-import type { Action, Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
+import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
 import type { Category, Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration, SessionSeat } from "#shared/model/registration.ts";
 import { noSeat, type PoolName, type Seat } from "#shared/model/seat.ts";
-import { addHours } from "#shared/model/time.ts";
+import { addHours, getConferenceEnd, isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 
 /** Whether the seat counts against its pools: a `held` or `offered` seat does. */
@@ -101,11 +101,30 @@ export function requirePool(pools: Pools, pool: PoolName): PoolState {
   return state;
 }
 
+/** Whether a change gives a seat: the seat of the conference or of a session is held or offered, and was not so before. */
+function givesSeat({ before, after }: RegistrationChange): boolean {
+  const isNew = (seat: Seat, earlier: Seat | undefined) => occupies(seat) && seat.state !== earlier?.state;
+  const earlierSessions = new Map(before?.sessions.map(({ sessionId, seat }) => [sessionId, seat]));
+  return (
+    isNew(after.seat, before?.seat) ||
+    after.sessions.some(({ sessionId, seat }) => isNew(seat, earlierSessions.get(sessionId)))
+  );
+}
+
+/** @throws DomainError `conference-over` for a change that gives a seat after the end of the conference */
+export function assertGivesNoSeatAfterEnd(
+  conference: Conference,
+  { registrations, at }: Pick<Change, "registrations" | "at">,
+): void {
+  if (isConferenceOver(conference, at) && registrations.some(givesSeat)) throw new DomainError("conference-over");
+}
+
 /**
  * Requests a seat: it is held if every pool admits the public; otherwise the person joins the waiting list at `at`.
- * @throws DomainError `full` if the conference has no waiting list
+ * @throws DomainError `full` if the conference has no waiting list; `conference-over` after its end
  */
 export function requestSeat(conference: Conference, pools: Pools, applicant: Registration, at: string): Registration {
+  if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const waitingFor = findBlockingPools(pools, listSeatPools(conference, applicant));
   if (waitingFor.length === 0) return requestSessionSeats(conference, pools, holdSeat(applicant, at), at);
   if (!conference.waitingList) throw new DomainError("full");
@@ -140,8 +159,29 @@ export function withSessions(holder: Registration, sessions: readonly SessionSea
   return { ...holder, sessions, waitingFor };
 }
 
-/** Offers the seat until `until`. An offered seat counts as taken. */
-export function offerSeat(registration: Registration, at: string, until: string): Registration {
+/**
+ * Changes which sessions the person wants. A session that stays keeps its seat. A holder of a conference seat is seated
+ * in each new session, or waits for it if it is full.
+ */
+export function changeSessions(
+  conference: Conference,
+  pools: Pools,
+  registration: Registration,
+  sessionIds: readonly string[],
+  at: string,
+): Registration {
+  const isHolder = registration.seat.state === "held";
+  const asNew = { ...registration, sessions: sessionIds.map((sessionId) => ({ sessionId, seat: noSeat })) };
+  const requested = isHolder ? requestSessionSeats(conference, pools, asNew, at) : asNew;
+  const sessions = requested.sessions.map(
+    (each) => registration.sessions.find(({ sessionId }) => sessionId === each.sessionId) ?? each,
+  );
+  return isHolder ? withSessions(registration, sessions) : { ...registration, sessions };
+}
+
+/** Offers the seat for the conference's offer hours, at most until its end. An offered seat counts as taken. */
+export function offerSeat(conference: Conference, registration: Registration, at: string): Registration {
+  const [until = ""] = [addHours(at, conference.offerHours), getConferenceEnd(conference)].toSorted();
   return { ...registration, seat: { state: "offered", since: at, until }, waitingFor: [] };
 }
 

@@ -2,7 +2,7 @@ import type { Change, TargetReason } from "#shared/model/change.ts";
 import type { Conference, Targets } from "#shared/model/conference.ts";
 import type { Registration, SessionSeat } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
-import { addHours } from "#shared/model/time.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 import { noSeatedCounts, type SeatedCounts } from "#shared/statistics/targets.rules.ts";
 import {
@@ -135,7 +135,7 @@ function serveRegistration(conference: Conference, free: FreeSeats, next: Regist
   const pools = listSeatPools(conference, next);
   if (!pools.every((pool) => free.has(pool))) return next;
   for (const pool of pools) free.take(pool);
-  if (conference.offerHours > 0) return offerSeat(next, at, addHours(at, conference.offerHours));
+  if (conference.offerHours > 0) return offerSeat(conference, next, at);
   return serveSessionSeats(conference, free, holdSeat(next, at), at);
 }
 
@@ -144,7 +144,7 @@ const seatStates = ({ seat, sessions }: Registration) =>
 
 /**
  * Serves the waiting list: gives a seat to each registration, in service order, that fits all of its pools. A full
- * pool holds back only those who need it.
+ * pool holds back only those who need it. After the end of the conference no one is served.
  * @param waitingList in any order
  * @param seated the seated composition, for a waiting list that is ordered by targets
  * @returns a Change for each registration that receives a seat, in the order served
@@ -156,6 +156,7 @@ export function serveWaitingList(
   at: string,
   seated: SeatedCounts = noSeatedCounts,
 ): Change[] {
+  if (isConferenceOver(conference, at)) return [];
   const free = new FreeSeats(pools);
   const changes: Change[] = [];
   const turns = iterateInServiceOrder(conference, waitingList, seated);

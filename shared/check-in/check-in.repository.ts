@@ -1,5 +1,5 @@
 import { parseConference } from "#shared/capacity/capacity-snapshot.ts";
-import { buckets, computeDigest, keys, lists } from "#shared/dynamodb/keys.ts";
+import { buckets, computeDigest, gateRows, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
@@ -12,6 +12,7 @@ import {
   ifAbsent,
   ifVersion,
   N,
+  putItem,
   queryItems,
   S,
   type Table,
@@ -24,12 +25,14 @@ import type { CheckInPlace, ScanDirection, ScanRefusalReason, ScanVerdict } from
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { type ConferenceClock, getConferenceDay } from "#shared/model/time.ts";
 import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import {
   type CheckInEvent,
   type DelegationOccupancy,
   findLatestPresence,
   type GateBadge,
+  isInside,
   toGateBadge,
 } from "./check-in.rules.ts";
 import type { GateListPresence } from "./offline-scan.rules.ts";
@@ -85,12 +88,13 @@ function checkOutside(
   { name }: Table,
   { conferenceId, mustBeOutside = [] }: CheckInChange,
 ): TransactionWrite<"changed-meanwhile">[] {
-  return mustBeOutside.map((registrationId) => {
+  return mustBeOutside.map(({ registrationId, since }) => {
     const ConditionCheck = {
       TableName: name,
       Key: toItemKey(keys.presence(conferenceId, registrationId, "venue")),
-      ConditionExpression: "attribute_not_exists(PK) OR inside = :no",
-      ExpressionAttributeValues: { ":no": BOOL(false) },
+      ConditionExpression: "attribute_not_exists(PK) OR inside = :no OR #since < :since",
+      ExpressionAttributeNames: { "#since": "since" },
+      ExpressionAttributeValues: { ":no": BOOL(false), ":since": S(since) },
     };
     return { item: { ConditionCheck }, onConditionFailed: "changed-meanwhile" };
   });
@@ -106,16 +110,41 @@ export async function listGateItems(table: Table, conferenceId: string, prefix: 
   return (await Promise.all(items)).flat();
 }
 
-/** The admission limit of a delegation, if it has one, and the members inside. */
-export type DelegationPresence = { readonly delegationId: string } & Partial<
-  Pick<DelegationOccupancy, "insideAtOnce">
-> &
-  Pick<DelegationOccupancy, "inside">;
+/** The gate rows of a person at all places. @param prefix of `gateRows` */
+export const queryPersonGateRows = (
+  table: Table,
+  { conferenceId, registrationId }: Pick<Registration, "conferenceId" | "registrationId">,
+  prefix: string,
+) =>
+  queryItems(table, {
+    partition: lists.gate(conferenceId, getBucket(registrationId)),
+    prefix: `${prefix}${registrationId}#`,
+    isConsistent: true,
+  });
+
+/** Erases what operators wrote when they admitted a person in spite of a refusal. That they did so stays. */
+export async function eraseOverrideReasons(table: Table, registration: Registration): Promise<void> {
+  for await (const item of queryPersonGateRows(table, registration, gateRows.checkInEvent)) {
+    const event = parseCheckInEvent(item);
+    if (!event.override?.reason) continue;
+    const erased: CheckInEvent = { ...event, override: { ...event.override, reason: "" } };
+    await putItem(table, { ...item, data: S(JSON.stringify(erased)) });
+  }
+}
+
+/** The admission limit of a delegation, if it has one, and its members who are inside on a day. */
+export interface DelegationPresence extends Pick<DelegationOccupancy, "inside"> {
+  readonly delegationId: string;
+  readonly insideAtOnce?: number;
+  /** The last day on which a member came in. On any later day, none of them is inside. */
+  readonly day?: string;
+}
 
 export const parseDelegationPresence = (item: Item): DelegationPresence => ({
   delegationId: getString(item, "delegationId"),
   ...(item["insideAtOnce"] && { insideAtOnce: getNumber(item, "insideAtOnce") }),
   inside: item["inside"]?.SS ?? [],
+  ...(item["day"]?.S !== undefined && { day: item["day"].S }),
 });
 
 /** @throws Error for an item that is not a badge */
@@ -167,7 +196,9 @@ export interface ScanRecord {
   readonly by: string;
   readonly registrationId?: string | undefined;
   readonly verdict: ScanVerdict;
-  /** Why the history would have refused an event that a gate decided offline. */
+  /** The digest of what was scanned and where. Another scan with the same identifier has another one. */
+  readonly fingerprint: string;
+  /** Why the history would have refused an event that a gate decided offline, or which refusal was overridden. */
   readonly conflict?: ScanRefusalReason | undefined;
 }
 
@@ -248,30 +279,36 @@ export async function listCheckInEvents(
   return Array.fromAsync(queryItems(table, { partition, prefix, isConsistent: true }), parseCheckInEvent);
 }
 
+/** A scan as it was evaluated, and what the verdict depends on. */
+interface EvaluatedScan {
+  readonly event: CheckInEvent | undefined;
+  readonly holder: ScannedHolder;
+  /** When the days of the conference end. */
+  readonly clock: ConferenceClock;
+  /** The day on which the item of the delegation counts its members inside. */
+  readonly delegationDay: string | undefined;
+  /** Whether the admission limit of the delegation must leave room for one more. */
+  readonly needsRoom: boolean;
+}
+
 /**
  * Writes a scan and, if the person passed, the check-in event and the presence after it: only if registration and presence
  * are still those of the verdict.
- * @param needsRoom whether the admission limit of the delegation must leave room for one more
  * @returns `saved`; `already-scanned` if the scan is stored already; `stale` if a new verdict is needed
  */
 export async function saveScan(
   table: Table,
   scan: ScanRecord,
-  evaluated: {
-    readonly event: CheckInEvent | undefined;
-    readonly holder: ScannedHolder;
-    readonly needsRoom: boolean;
-  },
+  evaluated: EvaluatedScan,
   deadline: Deadline,
 ): Promise<"saved" | "already-scanned" | "stale"> {
   const { conferenceId, scanId } = scan;
   const data = S(JSON.stringify(scan));
   const Item = { ...toItemKey(keys.scan(conferenceId, computeDigest(scanId))), entity: S("scan"), data };
   const Put = { TableName: table.name, Item, ...ifAbsent };
-  const { event, holder, needsRoom } = evaluated;
   const writes: TransactionWrite<"already-scanned" | "stale">[] = [
     { item: { Put }, onConditionFailed: "already-scanned" },
-    ...(event ? buildCheckInWrites(table, conferenceId, event, holder, needsRoom) : []),
+    ...(evaluated.event ? buildCheckInWrites(table, conferenceId, evaluated.event, evaluated) : []),
   ];
   return (await writeTransaction(table, writes, deadline))?.failed ?? "saved";
 }
@@ -280,12 +317,12 @@ function buildCheckInWrites(
   { name: TableName }: Table,
   conferenceId: string,
   event: CheckInEvent,
-  { registration, presence }: ScannedHolder,
-  needsRoom: boolean,
+  evaluated: EvaluatedScan,
 ): TransactionWrite<"stale">[] {
+  const { registration, presence } = evaluated.holder;
   if (!registration) throw new Error("a check-in event without a registration");
   const { registrationId, place, scanId } = event;
-  const after = computeNextPresence(event, registration, presence);
+  const after = computeNextPresence(event, registration, presence, evaluated.clock);
   const eventItem = {
     ...toItemKey(keys.checkInEvent(conferenceId, registrationId, place, computeDigest(scanId))),
     entity: S("check-in-event"),
@@ -298,7 +335,7 @@ function buildCheckInWrites(
     { item: { ConditionCheck }, onConditionFailed: "stale" },
     { item: { Put }, onConditionFailed: "stale" },
     { item: { Put: { TableName, Item: eventItem } }, onConditionFailed: "stale" },
-    ...(place === "venue" ? buildDelegationWrites(TableName, conferenceId, after, presence, needsRoom) : []),
+    ...(place === "venue" ? buildDelegationWrites(TableName, conferenceId, after, evaluated) : []),
   ];
 }
 
@@ -307,12 +344,13 @@ function computeNextPresence(
   event: CheckInEvent,
   registration: Registration,
   before: StoredPresence | undefined,
+  clock: ConferenceClock,
 ): StoredPresence {
   const { registrationId, place } = event;
   const latest = findLatestPresence([event], before);
   if (!latest) throw new Error("an event without a presence");
   const { inside, gate, since, scanId } = latest;
-  const delegationId = before?.inside ? before.delegationId : registration.delegationId;
+  const delegationId = isInside(before, since, clock) ? before.delegationId : registration.delegationId;
   const version = (before?.version ?? 0) + 1;
   const presence = { registrationId, place, inside, gate, since, scanId, version };
   return inside && delegationId !== undefined ? { ...presence, delegationId } : presence;
@@ -323,24 +361,49 @@ function buildDelegationWrites(
   TableName: string,
   conferenceId: string,
   after: StoredPresence,
-  before: StoredPresence | undefined,
-  needsRoom: boolean,
+  { holder, clock, delegationDay, needsRoom }: EvaluatedScan,
 ): TransactionWrite<"stale">[] {
+  const { presence: before } = holder;
   const delegationId = after.delegationId ?? before?.delegationId;
-  if (delegationId === undefined || after.inside === (before?.inside ?? false)) return [];
+  const isUnchanged = after.inside ? isInside(before, after.since, clock) : !before?.inside;
+  if (delegationId === undefined || isUnchanged) return [];
+  const day = getConferenceDay(after.since, clock);
+  if (after.inside && delegationDay !== undefined && day < delegationDay) return [];
+  const { expression, ...entry } = after.inside
+    ? buildEntry(day !== delegationDay, needsRoom)
+    : { expression: "DELETE inside :member SET" };
   const Update = {
     TableName,
     Key: toItemKey(keys.delegationPresence(conferenceId, delegationId)),
-    UpdateExpression: `${after.inside ? "ADD" : "DELETE"} inside :member SET entity = :entity, delegationId = :id`,
-    ...(needsRoom && after.inside && { ConditionExpression: delegationLimitCondition }),
+    UpdateExpression: `${expression} entity = :entity, delegationId = :id`,
+    ...entry,
     ExpressionAttributeValues: {
       ":member": { SS: [after.registrationId] },
       ":entity": S("delegation-presence"),
       ":id": S(delegationId),
+      ...(after.inside && { ":day": S(day) }),
     },
   };
   return [{ item: { Update }, onConditionFailed: "stale" }];
 }
 
-const delegationLimitCondition =
-  "attribute_not_exists(insideAtOnce) OR attribute_not_exists(inside) OR size(inside) < insideAtOnce";
+/**
+ * The entry of a member into the item of the delegation, which counts the members who are inside on one day.
+ * @param isFirst whether the item counts an earlier day; the count begins anew
+ * @param needsRoom whether the admission limit must leave room for one more
+ */
+function buildEntry(isFirst: boolean, needsRoom: boolean) {
+  const ExpressionAttributeNames = { "#day": "day" };
+  if (isFirst)
+    return {
+      expression: "SET inside = :member, #day = :day,",
+      ConditionExpression: "attribute_not_exists(#day) OR #day < :day",
+      ExpressionAttributeNames,
+    };
+  const room = "(attribute_not_exists(insideAtOnce) OR attribute_not_exists(inside) OR size(inside) < insideAtOnce)";
+  return {
+    expression: "ADD inside :member SET",
+    ConditionExpression: `#day = :day${needsRoom ? ` AND ${room}` : ""}`,
+    ExpressionAttributeNames,
+  };
+}

@@ -10,8 +10,9 @@ import type {
 } from "#shared/model/check-in.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { toLocalDay } from "#shared/model/time.ts";
-import { findLiveSerial, getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { type ConferenceClock, getConferenceDay, getDayStart } from "#shared/model/time.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A badge as gates know it: everything that a verdict needs and that the operator sees. */
 export interface GateBadge {
@@ -80,12 +81,12 @@ export interface GateScan {
   readonly zone?: string | undefined;
   /** The session that the gate leads to, if it has a gate of its own. */
   readonly sessionId?: string | undefined;
+  /** Whether the operator admits the person in spite of an overridable refusal. */
+  readonly isOverridden?: boolean;
 }
 
 /** The settings of a conference that gates need. */
-export interface CheckInRules {
-  /** The IANA name: days are days at the venue. */
-  readonly timeZone: string;
+export interface CheckInRules extends ConferenceClock {
   /** The sessions that only holders of a seat in them may enter. */
   readonly seatedSessions: readonly string[];
 }
@@ -105,16 +106,42 @@ export interface HolderState {
 
 export const admitVerdict: ScanVerdict = { verdict: "admit" };
 
-export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanVerdict {
+type ScanRefusal = Extract<ScanVerdict, { verdict: "refuse" }>;
+
+export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails): ScanRefusal {
   return { verdict: "refuse", reason, ...(details && { details }) };
 }
 
 export const toCheckInPlace = (sessionId: string | undefined): CheckInPlace =>
   sessionId === undefined ? "venue" : `session:${sessionId}`;
 
-export function toCheckInRules({ timeZone, sessions }: Conference): CheckInRules {
+export function toCheckInRules({ timeZone, dayEndsAt, sessions }: Conference): CheckInRules {
   const seated = sessions.filter(({ capacity }) => capacity !== undefined);
-  return { timeZone, seatedSessions: seated.map(({ sessionId }) => sessionId) };
+  const seatedSessions = seated.map(({ sessionId }) => sessionId);
+  return { timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
+}
+
+/** Whether a person is inside at a time. A person who is not scanned on the way out is inside until the day ends. */
+export const isInside = (presence: Presence | undefined, at: string, clock: ConferenceClock): presence is Presence =>
+  presence?.inside === true && presence.since >= getDayStart(at, clock);
+
+/** The refusals in spite of which an operator may admit a person, with a reason. */
+const overridableReasons: ReadonlySet<ScanRefusalReason> = new Set(["wrong-day", "already-inside"]);
+
+export const canOverride = (reason: ScanRefusalReason): boolean => overridableReasons.has(reason);
+
+/**
+ * The verdict on a scan, and the refusal that the operator overrides with it.
+ * @param isRequested whether the operator admits the person in spite of an overridable refusal
+ */
+export function evaluateWithOverride(
+  evaluate: (isOverridden: boolean) => ScanVerdict,
+  isRequested: boolean,
+): { readonly verdict: ScanVerdict; readonly overridden?: ScanRefusalReason } {
+  const verdict = evaluate(false);
+  if (!isRequested || verdict.verdict === "admit" || !canOverride(verdict.reason)) return { verdict };
+  const overriding = evaluate(true);
+  return overriding.verdict === "admit" ? { verdict: overriding, overridden: verdict.reason } : { verdict: overriding };
 }
 
 /**
@@ -131,47 +158,61 @@ export function evaluateScan(
   if (holder && holder.conferenceId !== conference.conferenceId) return refuseScan("other-conference");
   const badge = holder && toGateBadge(holder);
   if (!badge) return refuseScan(holder ? "not-confirmed" : "forged");
-  return evaluateBadge(badge, claims) ?? evaluateValidBadge(toCheckInRules(conference), badge, state, scan);
+  return evaluateBadge(toCheckInRules(conference), badge, claims, state, scan);
 }
 
-/** Whether the badge itself is valid: of a confirmed person, with the last serial. @returns a refusal or `undefined` */
-export function evaluateBadge({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
+/** The verdict on a badge of the conference. A person who is inside may go out, even if the badge is no longer valid. */
+export function evaluateBadge(
+  rules: CheckInRules,
+  badge: GateBadge,
+  claims: BadgeClaims,
+  state: HolderState,
+  scan: GateScan,
+): ScanVerdict {
+  if (scan.direction === "out" && isInside(state.presence, scan.at, rules)) return admitVerdict;
+  return findBadgeRefusal(badge, claims) ?? evaluateValidBadge(rules, badge, state, scan);
+}
+
+/** The refusal of a badge that is not of a confirmed person, or not the last one, or `undefined`. */
+function findBadgeRefusal({ serial, invalidReason }: GateBadge, claims: BadgeClaims): ScanVerdict | undefined {
   if (invalidReason) return refuseScan(invalidReason);
   return claims.serial === serial ? undefined : refuseScan("replaced", { serial });
 }
 
-/** The verdict on a valid badge. To go out, its holder only needs to be inside. */
-export function evaluateValidBadge(
-  rules: CheckInRules,
-  badge: GateBadge,
-  state: HolderState,
-  scan: GateScan,
-): ScanVerdict {
+function evaluateValidBadge(rules: CheckInRules, badge: GateBadge, state: HolderState, scan: GateScan): ScanVerdict {
   const { presence } = state;
-  if (scan.direction === "out") return presence?.inside ? admitVerdict : refuseScan("not-inside");
-  const refusal = findAccessRefusal(rules, badge, scan);
-  if (refusal) return refusal;
-  if (presence?.inside) return refuseScan("already-inside", { since: presence.since, gate: presence.gate });
-  return scan.sessionId === undefined ? (findDelegationRefusal(badge, state) ?? admitVerdict) : admitVerdict;
+  if (scan.direction === "out") return refuseScan("not-inside");
+  const refusals = [
+    ...listAccessRefusals(rules, badge, scan),
+    ...(isInside(presence, scan.at, rules)
+      ? [refuseScan("already-inside", { since: presence.since, gate: presence.gate })]
+      : []),
+    ...(scan.sessionId === undefined ? listDelegationRefusals(badge, state) : []),
+  ];
+  return refusals.find((each) => !scan.isOverridden || !canOverride(each.reason)) ?? admitVerdict;
 }
 
-/** The refusal by the days, zones and sessions that the badge is limited to, or `undefined`. */
-export function findAccessRefusal(
+/** The refusals by the days, zones and sessions that the badge is limited to. */
+export function listAccessRefusals(
   rules: CheckInRules,
   { access, sessions }: GateBadge,
   { at, zone, sessionId }: GateScan,
-): ScanVerdict | undefined {
-  if (access?.days && !access.days.includes(toLocalDay(at, rules.timeZone))) return refuseScan("wrong-day");
-  if (access?.zones && zone !== undefined && !access.zones.includes(zone)) return refuseScan("wrong-zone");
+): ScanRefusal[] {
+  const isWrongDay = access?.days && !access.days.includes(getConferenceDay(at, rules));
+  const isWrongZone = access?.zones && zone !== undefined && !access.zones.includes(zone);
   const needsSeat = sessionId !== undefined && rules.seatedSessions.includes(sessionId);
-  return needsSeat && !sessions?.includes(sessionId) ? refuseScan("no-session-seat") : undefined;
+  return [
+    ...(isWrongDay ? [refuseScan("wrong-day")] : []),
+    ...(isWrongZone ? [refuseScan("wrong-zone")] : []),
+    ...(needsSeat && !sessions?.includes(sessionId) ? [refuseScan("no-session-seat")] : []),
+  ];
 }
 
-function findDelegationRefusal({ registrationId }: GateBadge, { delegation }: HolderState): ScanVerdict | undefined {
+function listDelegationRefusals({ registrationId }: GateBadge, { delegation }: HolderState): ScanRefusal[] {
   const others = delegation?.inside.filter((id) => id !== registrationId) ?? [];
   return delegation && others.length >= delegation.insideAtOnce
-    ? refuseScan("delegation-inside-full", { inside: others })
-    : undefined;
+    ? [refuseScan("delegation-inside-full", { inside: others })]
+    : [];
 }
 
 /** A person passed a gate. The gate admitted them, whether it should have or not. */
@@ -186,16 +227,17 @@ export interface CheckInEvent {
   readonly at: string;
   /** Why the badge was not good for the day, zone or session, as the server found when it received the event. */
   readonly limit?: ScanRefusalReason;
+  /** Why the operator admitted the person, and in spite of which refusal. */
+  readonly override?: { readonly reason: string; readonly refusal: ScanRefusalReason };
 }
 
 /** The check-in event of an admitted scan. */
 export function toCheckInEvent(
   { registrationId, serial }: BadgeClaims,
   { scanId, gate, direction, at, sessionId }: GateScan & Pick<CheckInEvent, "scanId" | "gate">,
-  limit?: ScanRefusalReason,
+  objections: Pick<CheckInEvent, "limit" | "override"> = {},
 ): CheckInEvent {
-  const place = toCheckInPlace(sessionId);
-  return { registrationId, serial, scanId, gate, direction, at, place, ...(limit && { limit }) };
+  return { registrationId, serial, scanId, gate, direction, at, place: toCheckInPlace(sessionId), ...objections };
 }
 
 /** The presence after an event. */

@@ -27,12 +27,44 @@ export const badgeAccess = z.strictObject({
 
 const scanItem = z.strictObject({
   scanId,
-  token: z.string().check(z.maxLength(600)),
+  token: z.string(),
   at: time,
   /** Whether the gate decided offline. */
   offline: z.optional(z.boolean()),
   /** Whether the gate admitted the person. Without it, the badge decides as it was at that time. */
   admitted: z.optional(z.boolean()),
+  /** Admits a person in spite of a refusal for re-entry or a wrong day, as an incident. */
+  override: z.optional(z.strictObject({ reason: singleLine(500) })),
+});
+
+/** A scan that does not match its schema. It is refused alone, so that the other scans of the call are recorded. */
+interface MalformedScan {
+  readonly scanId: string;
+  readonly issues: readonly z.core.$ZodIssue[];
+}
+
+type ScanEntry = z.output<typeof scanItem> | MalformedScan;
+
+export const isMalformed = (scan: ScanEntry): scan is MalformedScan => "issues" in scan;
+
+const getScanId = (input: unknown): string => {
+  const { scanId: given } = (input ?? {}) as { readonly scanId?: unknown };
+  return typeof given === "string" ? given : "";
+};
+
+const scanEntry = z.catch(
+  z.pipe(
+    scanItem,
+    z.transform((scan): ScanEntry => scan),
+  ),
+  ({ input, error }) => ({ scanId: getScanId(input), issues: error.issues }),
+);
+
+/** A call with malformed scans only is refused as a whole, with their errors. */
+const hasWellFormedScan = z.check<readonly ScanEntry[]>(({ value, issues }) => {
+  if (!value.every(isMalformed)) return;
+  for (const [index, scan] of value.entries())
+    issues.push(...scan.issues.map((issue) => ({ ...issue, path: [index, ...issue.path] }) as z.core.$ZodRawIssue));
 });
 
 export const scansRequest = z.strictObject({
@@ -44,11 +76,7 @@ export const scansRequest = z.strictObject({
   sessionId: z.optional(slug),
   /** The gate's clock when it sends the request, by which the server corrects the times of the scans. */
   sentAt: z.optional(time),
-  scans: z.array(scanItem).check(
-    z.minLength(1),
-    z.maxLength(200),
-    z.refine((all) => new Set(all.map((each) => each.scanId)).size === all.length, { error: "duplicate" }),
-  ),
+  scans: z.array(scanEntry).check(z.minLength(1), z.maxLength(200), hasWellFormedScan),
 });
 
 const refusalReason = z.enum(scanRefusalReasons);
@@ -69,7 +97,7 @@ export const scansResponse = z.object({
           inside: z.optional(z.array(z.string())),
         }),
       ),
-      /** Why the history would have refused an offline event. The event is recorded and becomes an incident. */
+      /** Why the history would have refused an offline event, or what was overridden. The event becomes an incident. */
       conflict: z.optional(refusalReason),
       person: z.optional(
         z.object({
@@ -116,6 +144,8 @@ export const gateListResponse = z.object({
   /** The server's clock. */
   at: z.string(),
   timeZone: z.string(),
+  /** The local time at which a day ends: a person who is still inside counts as out from then on. */
+  dayEndsAt: z.string(),
   /** The sessions that only holders of a seat in them may enter. */
   seatedSessions: z.array(z.string()),
   keys: badgeKeysResponse.shape.items,
@@ -139,7 +169,7 @@ export const gateListResponse = z.object({
 
 export const incidentsQuery = pageQuery;
 
-/** The offline events that the ordered history would have refused. */
+/** The events that the ordered history would have refused, and those that an operator admitted in spite of a refusal. */
 export const incidentsResponse = z.object({
   items: z.array(
     z.object({
@@ -153,6 +183,8 @@ export const incidentsResponse = z.object({
       reason: refusalReason,
       /** The event that it contradicts. */
       contradictedScan: z.optional(z.object({ scanId: z.string(), gate: z.string(), at: z.string() })),
+      /** Why the operator admitted the person. */
+      override: z.optional(z.object({ reason: z.string() })),
     }),
   ),
   next: z.nullable(z.string()),

@@ -4,10 +4,10 @@ import {
   type CheckInRules,
   type DelegationOccupancy,
   evaluateBadge,
-  evaluateValidBadge,
   findLatestPresence,
   type GateBadge,
   type GateScan,
+  isInside,
   refuseScan,
   toCheckInPlace,
   toPresenceKey,
@@ -43,7 +43,8 @@ export interface GateList extends CheckInRules {
 
 /** The list with one more page. */
 export function mergeGateListPage(list: GateList | undefined, page: GateListPage, gates = list?.gates ?? 1): GateList {
-  const { conferenceTag, timeZone, seatedSessions } = page;
+  const { conferenceTag, timeZone, dayEndsAt, seatedSessions } = page;
+  const rules = { conferenceTag, timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
   const badges = new Map(list?.badges);
   const presences = new Map(list?.presences);
   for (const badge of page.items) badges.set(badge.registrationId, badge);
@@ -53,7 +54,7 @@ export function mergeGateListPage(list: GateList | undefined, page: GateListPage
     if (insideAtOnce === undefined) delegations.delete(delegationId);
     else delegations.set(delegationId, insideAtOnce);
   }
-  return { conferenceTag, timeZone, seatedSessions, badges, presences, delegations, gates };
+  return { ...rules, badges, presences, delegations, gates };
 }
 
 /**
@@ -74,9 +75,9 @@ export function evaluateOfflineScan(
   const badge = { ...listed, serial: findNewestSerial(listed, token, events) };
   const state = {
     presence: findPresence(list, events, badge, toCheckInPlace(scan.sessionId)),
-    delegation: findDelegationOccupancy(list, events, badge),
+    delegation: findDelegationOccupancy(list, events, badge, scan.at),
   };
-  return evaluateBadge(badge, token) ?? evaluateValidBadge(list, badge, state, scan);
+  return evaluateBadge(list, badge, token, state, scan);
 }
 
 /** Only Palais signs tokens, so a serial above the list's is a reprint that the list lacks. It replaces earlier serials. */
@@ -96,19 +97,22 @@ function findPresence(
 }
 
 /**
- * The occupancy of the delegation, as far as the gate knows it. If several gates share its free seats, each may admit its
+ * The occupancy of the delegation at a time, as far as the gate knows it. If several gates share its free seats, each may admit its
  * share, rounded down, beyond the members on the list: together they stay within the limit.
  */
 function findDelegationOccupancy(
   list: GateList,
   events: readonly CheckInEvent[],
   { delegationId }: GateBadge,
+  at: string,
 ): DelegationOccupancy | undefined {
   const limit = delegationId === undefined ? undefined : list.delegations.get(delegationId);
   if (limit === undefined) return undefined;
   const members = [...list.badges.values()].filter((badge) => badge.delegationId === delegationId);
-  const listed = members.filter((each) => list.presences.get(toPresenceKey(each.registrationId, "venue"))?.inside);
-  const inside = members.filter((each) => findPresence(list, events, each, "venue")?.inside);
+  const listed = members.filter(({ registrationId }) =>
+    isInside(list.presences.get(toPresenceKey(registrationId, "venue")), at, list),
+  );
+  const inside = members.filter((each) => isInside(findPresence(list, events, each, "venue"), at, list));
   const share = Math.floor(Math.max(0, limit - listed.length) / list.gates);
   return { insideAtOnce: listed.length + share, inside: inside.map(({ registrationId }) => registrationId) };
 }

@@ -1,5 +1,6 @@
 import { type BadgeValidityPeriod, findBadgeFaultAt } from "#shared/model/badge.ts";
 import type { Presence, ScanRefusalReason } from "#shared/model/check-in.ts";
+import { type ConferenceClock, getConferenceDay } from "#shared/model/time.ts";
 import {
   type CheckInEvent,
   compareEvents,
@@ -8,7 +9,7 @@ import {
   toPresenceKey,
 } from "./check-in.rules.ts";
 
-/** An event that the ordered history would have refused. */
+/** An event that the ordered history would have refused, or that an operator admitted in spite of a refusal. */
 export interface CheckInConflict {
   readonly event: CheckInEvent;
   readonly reason: ScanRefusalReason;
@@ -33,49 +34,54 @@ export interface ReplayResult {
 
 /**
  * Replays events in their order. The result depends neither on the order nor on the number of their deliveries. An event
- * that the rules would have refused is a conflict, and changes the presence all the same.
+ * that the rules would have refused is a conflict, and changes the presence all the same. A person who was not scanned on
+ * the way out counts as out from the end of the day on.
  */
-export function replayCheckIns(events: readonly CheckInEvent[], holders: CheckInHolders): ReplayResult {
+export function replayCheckIns(
+  events: readonly CheckInEvent[],
+  holders: CheckInHolders,
+  clock: ConferenceClock,
+): ReplayResult {
   const distinct = [...new Map(events.map((event) => [event.scanId, event])).values()];
-  const last = new Map<string, CheckInEvent>();
+  const lastEvents = new Map<string, CheckInEvent>();
   const inside = new Map<string, Set<string>>();
   const conflicts: CheckInConflict[] = [];
   for (const event of distinct.toSorted(compareEvents)) {
     const key = toPresenceKey(event.registrationId, event.place);
-    const conflict = findConflict(event, last.get(key), holders, inside);
+    const day = getConferenceDay(event.at, clock);
+    const last = lastEvents.get(key);
+    const entry = last?.direction === "in" && getConferenceDay(last.at, clock) === day ? last : undefined;
+    const limit = event.place === "venue" ? holders.findDelegationLimit?.(event.registrationId) : undefined;
+    const members = limit && getMembersInside(inside, `${limit.delegationId} ${day}`);
+    const conflict = findConflict(event, entry, holders, limit && { ...limit, inside: [...(members ?? [])] });
     if (conflict) conflicts.push(conflict);
-    last.set(key, event);
-    updateInside(event, holders, inside);
+    lastEvents.set(key, event);
+    if (event.direction === "in") members?.add(event.registrationId);
+    else members?.delete(event.registrationId);
   }
-  return { presences: new Map([...last].map(([key, event]) => [key, toPresence(event)])), conflicts };
+  return { presences: new Map([...lastEvents].map(([key, event]) => [key, toPresence(event)])), conflicts };
 }
 
+/** @param entry the event by which the person is inside */
 function findConflict(
   event: CheckInEvent,
-  previous: CheckInEvent | undefined,
+  entry: CheckInEvent | undefined,
   holders: CheckInHolders,
-  inside: ReadonlyMap<string, ReadonlySet<string>>,
+  delegation: DelegationOccupancy | undefined,
 ): CheckInConflict | undefined {
-  const { registrationId, serial, at, direction, place } = event;
+  const { registrationId, serial, at, direction, override } = event;
+  if (direction === "out") return entry ? undefined : { event, reason: "not-inside" };
   const reason = findBadgeFaultAt(holders.getBadgeValidityPeriods(registrationId), serial, at) ?? event.limit;
   if (reason) return { event, reason };
-  if (direction === "out") return previous?.direction === "in" ? undefined : { event, reason: "not-inside" };
-  if (previous?.direction === "in") return { event, reason: "already-inside", contradictedScan: previous };
-  const limit = place === "venue" ? holders.findDelegationLimit?.(registrationId) : undefined;
-  const count = limit ? (inside.get(limit.delegationId)?.size ?? 0) : 0;
-  return limit && count >= limit.insideAtOnce ? { event, reason: "delegation-inside-full" } : undefined;
+  if (entry) return { event, reason: "already-inside", contradictedScan: entry };
+  return delegation && delegation.inside.length >= delegation.insideAtOnce
+    ? { event, reason: "delegation-inside-full" }
+    : override && { event, reason: override.refusal };
 }
 
-/** Updates the members of each delegation who are inside the venue. */
-function updateInside(
-  { registrationId, place, direction }: CheckInEvent,
-  { findDelegationLimit }: CheckInHolders,
-  inside: Map<string, Set<string>>,
-): void {
-  const limit = place === "venue" ? findDelegationLimit?.(registrationId) : undefined;
-  if (!limit) return;
-  const members = inside.get(limit.delegationId) ?? new Set();
-  inside.set(limit.delegationId, members);
-  if (direction === "in") members.add(registrationId);
-  else members.delete(registrationId);
+/** The members of a delegation who are inside the venue on a day. */
+function getMembersInside(inside: Map<string, Set<string>>, delegationAndDay: string): Set<string> {
+  const members = inside.get(delegationAndDay) ?? new Set();
+  inside.set(delegationAndDay, members);
+  return members;
 }

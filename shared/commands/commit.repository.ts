@@ -1,4 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
 import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
@@ -19,6 +20,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ShardClaim } from "#shared/model/seat.ts";
+import { toEpochSeconds } from "#shared/model/time.ts";
 import { loadRegistrations, toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import type { CommandStore, DerivedFailure } from "./command-store.ts";
 import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
@@ -60,7 +62,8 @@ export interface CommitOptions {
  * A transaction conflict at a shard is tried again at another shard of the same pool.
  * @param snapshot the pools as read before the rule decided; a pool that has no free seat any more fails with
  * `pool-changed`
- * @throws DomainError `too-busy` if conflicts last until the deadline
+ * @throws DomainError `conference-over` for a change that gives a seat after the end of the conference; `too-busy` if
+ * conflicts last until the deadline
  */
 export async function commit(
   store: CommandStore,
@@ -68,6 +71,7 @@ export async function commit(
   change: Change,
   options: CommitOptions,
 ): Promise<Committed | NotCommitted> {
+  assertGivesNoSeatAfterEnd(conference, change);
   const avoided = new Set<string>();
   const shardKey = (pool: string, shard: number) => `${pool} ${shard}`;
   let written: Committed = { outcome: "committed", registrations: [], delegation: undefined, claims: [] };
@@ -102,6 +106,7 @@ export async function commit(
     };
     const writes = [
       writeJournal(store, next, options),
+      ...writeIdempotencyClaim(store, options.idempotency, change.at),
       ...next.registrations.map((registration) => writeRegistration(store, conference, registration, change.at)),
       ...store.derivedWrites.flatMap((derive) => derive(store, next)),
     ];
@@ -153,6 +158,36 @@ function writeJournal(
   };
   const Put = { TableName: name, Item: toJournalItem(change, changeId, response), ...ifAbsent, ...returnExisting };
   return { item: { Put }, onConditionFailed: "repeated" };
+}
+
+/** How long an anonymous caller's idempotency key belongs to one request, in ms. */
+const claimLifeMs = 86_400_000;
+
+/**
+ * Claims the idempotency key of an anonymous caller for this request. If the key belongs to another request, the claim
+ * fails as `repeated`, and the item that it found has the digest of that request.
+ */
+export function writeIdempotencyClaim(
+  { name }: Table,
+  record: IdempotencyRecord | undefined,
+  at: string,
+): TransactionWrite<"repeated">[] {
+  if (record?.claimId === undefined) return [];
+  const now = Date.parse(at);
+  const Item = {
+    ...toItemKey(keys.idempotencyClaim(record.claimId)),
+    entity: S("idempotency-claim"),
+    requestDigest: S(record.requestDigest),
+    expiresAt: N(toEpochSeconds(now + claimLifeMs)),
+  };
+  const Put = {
+    TableName: name,
+    Item,
+    ConditionExpression: "attribute_not_exists(PK) OR requestDigest = :request OR expiresAt < :now",
+    ExpressionAttributeValues: { ":request": S(record.requestDigest), ":now": N(toEpochSeconds(now)) },
+    ...returnExisting,
+  };
+  return [{ item: { Put }, onConditionFailed: "repeated" }];
 }
 
 /** Returns the existing item if the condition of the write fails. */

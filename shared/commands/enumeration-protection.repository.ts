@@ -21,7 +21,7 @@ import { toEpochSeconds } from "#shared/model/time.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import type { CommandStore } from "./command-store.ts";
-import { ifSeatFree, returnExisting } from "./commit.repository.ts";
+import { ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
 import { replayResponse } from "./execute-command.ts";
 import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
 
@@ -69,6 +69,7 @@ export async function answerKnownAddressAsNew<Answer>(
         item: { Put: { TableName: store.name, Item: journal, ...ifAbsent, ...returnExisting } },
         onConditionFailed: "repeated" as const,
       },
+      ...writeIdempotencyClaim(store, idempotency, change.at),
       recordNotice(store, submitted, constraint, isNoticeDue ? change.at : undefined),
       ...decoyWrites,
     ],

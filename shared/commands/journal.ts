@@ -5,19 +5,23 @@ import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReas
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { listChangedFields } from "#shared/registrations/registration.rules.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
 export interface IdempotencyRecord {
-  /** The identifier of the change, derived from caller, address and key. */
+  /** The identifier of the change, derived from caller and key; of an anonymous caller, from key and request. */
   readonly changeId: string;
-  /** SHA-256 of the request, to tell a repetition from another request under the same key. */
+  /** SHA-256 of the operation, its address and its body, to tell a repetition from another request under the same key. */
   readonly requestDigest: string;
+  /** For an anonymous caller: the identifier of the claim of the key for one request, derived from network and key. */
+  readonly claimId?: string;
 }
 
 /** An e-mail that a change queued, and its delivery state. */
 export interface QueuedEmail {
   /** `<changeId>.<number>`; the e-mail carries it in the header `X-Palais-Mail`. */
   readonly emailId: string;
+  readonly changeId: string;
   readonly conferenceId: string;
   readonly intent: EmailIntent;
   readonly status: EmailStatus;
@@ -74,13 +78,14 @@ export function toJournalItem(
 // Audit entry
 
 function auditEntry(change: Change): Item {
-  const { actor, action, reason, targetReasons, delegation, registrations } = change;
+  const { actor, action, reason, targetReasons, delegation, organizationMerge, registrations } = change;
   const entry = {
     actor,
     action,
     ...(reason === undefined ? {} : { reason }),
     ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
+    ...(organizationMerge && { organizationMerge }),
     registrations: registrations.map(toJournalRegistration),
   };
   return {
@@ -100,31 +105,6 @@ function toJournalRegistration({ before, after }: RegistrationChange): JournalRe
     seat: [before?.seat.state, after.seat.state],
     fields: before ? listChangedFields(before, after) : [],
   };
-}
-
-const formFields = [
-  "category",
-  "country",
-  "organization",
-  "functionTitle",
-  "role",
-  "language",
-  "needs",
-  "consent",
-] as const;
-
-function listChangedFields(before: Registration, after: Registration): string[] {
-  const differs = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
-  const personFields = [
-    ...new Set([...Object.keys(before.person), ...Object.keys(after.person)]),
-  ] as (keyof Registration["person"])[];
-  return [
-    ...formFields.filter((field) => differs(before[field], after[field])),
-    ...personFields
-      .filter((field) => differs(before.person[field], after.person[field]))
-      .map((field) => `person.${field}`),
-    ...(differs(before.passportDigest, after.passportDigest) ? ["person.passportNumber"] : []),
-  ];
 }
 
 // Outbox
@@ -186,11 +166,11 @@ function searchIndexMarker({ registrations }: Change): Item {
 }
 
 /** Everything of a registration that the search index contains. */
-function searchKey({ person, organization, protection, passportDigest }: Registration): string {
+function searchKey({ person, latinName, organization, protection, passportDigest }: Registration): string {
   const { givenName, familyName, nameOnBadge, email, birthDate, nationality } = person;
   const alias = protection?.alias;
   const names = [givenName, familyName, nameOnBadge, organization, alias?.nameOnBadge, alias?.organization];
-  return JSON.stringify([...names, email, birthDate, nationality, passportDigest, protection !== undefined]);
+  return JSON.stringify([...names, latinName, email, birthDate, nationality, passportDigest, protection !== undefined]);
 }
 
 // Reading
@@ -204,6 +184,7 @@ export function parseJournalEntry(item: Item): JournalEntry {
   const [changeId, conferenceId] = [getString(item, "changeId"), getString(item, "conferenceId")];
   const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, { M: email = {} }]) => ({
     emailId: `${changeId}.${name.slice(1)}`,
+    changeId,
     conferenceId,
     intent: JSON.parse(getString(email, "intent")) as EmailIntent,
     status: parseEmailStatus(email),

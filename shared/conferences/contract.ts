@@ -5,16 +5,22 @@ import {
   country,
   date,
   email,
+  fieldsRule,
   language,
   localizedText,
-  singleLine,
+  printableLine,
+  representedCountry,
+  role,
   slug,
   time,
   title,
+  uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
+import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
-import { categoryNames, waitingListOrders } from "#shared/model/conference.ts";
+import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
+import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { layoutChoice } from "./badge-layout.contract.ts";
 
 const categoryDraft = z.strictObject({
@@ -25,15 +31,43 @@ const categoryDraft = z.strictObject({
   priority: z._default(wholeNumber(0, 999), 100),
   selfRegistration: z._default(z.boolean(), true),
   needs: z._default(z.array(z.enum(["letter", "photo"])).check(z.maxLength(2)), []),
+  /** Absent: as before; for a new category, the fields that its kind requires by default. */
+  requires: z.optional(z.array(z.enum(requirableFields)).check(z.maxLength(requirableFields.length), uniqueItems())),
 });
 
-const sessionDraft = z.strictObject({
-  sessionId: slug,
-  title: localizedText,
-  startsAt: time,
-  endsAt: time,
-  capacity: z.optional(wholeNumber(0, 100_000)),
-});
+const sessionDraft = z
+  .strictObject({
+    sessionId: slug,
+    title: localizedText,
+    startsAt: time,
+    endsAt: time,
+    capacity: z.optional(wholeNumber(0, 100_000)),
+  })
+  .check(
+    fieldsRule(["startsAt", "endsAt"], ({ startsAt, endsAt }) => startsAt < endsAt, {
+      path: ["endsAt"],
+      error: "endsBeforeStart",
+    }),
+  );
+
+const roleDraft = z
+  .strictObject({
+    role,
+    title: z.optional(localizedText),
+    assignableBy: z.enum(roleAssigners),
+    listOrder: z.optional(wholeNumber(0, 999)),
+    maxPerDelegation: z.optional(wholeNumber(1, 1_000)),
+  })
+  .check(
+    z.refine(({ role: name, title: texts }) => texts !== undefined || isBuiltInRole(name), {
+      path: ["title"],
+      error: "required",
+    }),
+    z.refine(({ role: name, maxPerDelegation = 1 }) => name !== headOfDelegation || maxPerDelegation === 1, {
+      path: ["maxPerDelegation"],
+      error: "oneHead",
+    }),
+  );
 
 const isKnownTimeZone = (name: string) => {
   try {
@@ -63,6 +97,22 @@ const targets = z.strictObject({
 const hasTargets = (conferenceTargets: z.infer<typeof targets> | undefined) =>
   Object.values(conferenceTargets ?? {}).some((shares) => Object.keys(shares ?? {}).length > 0);
 
+/** A code without a name at the United Nations needs a name of the conference's own. */
+const countryNameRule = z.refine<{ readonly code: string; readonly name?: object | undefined }>(
+  ({ code, name }) => name !== undefined || participantCodes.has(code),
+  { path: ["name"], error: "nameRequired" },
+);
+
+/** The Member States and observer States of the United Nations, or the conference's own list. */
+const representedCountries = z.union([
+  z.literal("members-and-observers"),
+  z.array(z.strictObject({ code: representedCountry, name: z.optional(localizedText) }).check(countryNameRule)).check(
+    z.minLength(1),
+    z.maxLength(400),
+    uniqueItems(({ code }) => code),
+  ),
+]);
+
 const hasDistinctNames = (names: readonly string[]) => new Set(names).size === names.length;
 
 /** The body of `PUT /v1/conferences/{conferenceId}`. */
@@ -72,15 +122,25 @@ export const conferenceDraft = z
     startsOn: date,
     endsOn: date,
     timeZone,
-    /** When whoever is still inside counts as out. A time before noon is on the next date. Without it, it stays as it is. */
+    /** When people who are still inside count as out. A time before noon is on the next date. Without it, it stays as it is. */
     dayEndsAt: z.optional(clockTime),
-    venue: z.strictObject({ name: title, city: singleLine(200), country, capacity: wholeNumber(1, 100_000) }),
+    venue: z.strictObject({ name: title, city: printableLine(200), country, capacity: wholeNumber(1, 100_000) }),
     seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),
     waitingList: z._default(z.boolean(), true),
     waitingListOrder: z._default(z.enum(waitingListOrders), "arrival"),
     offerHours: z._default(wholeNumber(0, 720), 0),
     confirmWithinHours: z._default(wholeNumber(0, 720), 0),
     categories: z.array(categoryDraft).check(z.minLength(1), z.maxLength(categoryNames.length)),
+    /** Absent: as before. `null`: the built-in roles. */
+    roles: z.optional(
+      z.nullable(
+        z.array(roleDraft).check(
+          z.minLength(1),
+          z.maxLength(40),
+          uniqueItems(({ role: name }) => name),
+        ),
+      ),
+    ),
     sessions: z._default(z.array(sessionDraft).check(z.maxLength(90)), []),
     registration: z.strictObject({ opensAt: time, closesAt: time }),
     languages: z._default(z.array(language).check(z.minLength(1), z.maxLength(6)), ["en", "fr"]),
@@ -100,26 +160,28 @@ export const conferenceDraft = z
     documentRetentionDays: z.optional(wholeNumber(1, 3_650)),
     targets: z.optional(targets),
     contact: z.optional(email),
+    /** `null`: the default, the Member States and observer States of the United Nations. */
+    countries: z.optional(z.nullable(representedCountries)),
   })
   .check(
-    z.refine(({ startsOn, endsOn }) => startsOn <= endsOn, { path: ["endsOn"], error: "endsBeforeStart" }),
-    z.refine(({ registration }) => registration.opensAt < registration.closesAt, {
+    fieldsRule(["startsOn", "endsOn"], ({ startsOn, endsOn }) => startsOn <= endsOn, {
+      path: ["endsOn"],
+      error: "endsBeforeStart",
+    }),
+    fieldsRule(["registration"], ({ registration }) => registration.opensAt < registration.closesAt, {
       path: ["registration", "closesAt"],
       error: "endsBeforeStart",
     }),
-    z.refine(({ sessions }) => sessions.every(({ startsAt, endsAt }) => startsAt < endsAt), {
-      path: ["sessions"],
-      error: "endsBeforeStart",
-    }),
-    z.refine(({ waitingListOrder, targets }) => waitingListOrder !== "targets" || hasTargets(targets), {
-      path: ["waitingListOrder"],
-      error: "noTargets",
-    }),
-    z.refine(({ categories }) => hasDistinctNames(categories.map((each) => each.category)), {
+    fieldsRule(
+      ["waitingListOrder", "targets"],
+      ({ waitingListOrder, targets }) => waitingListOrder !== "targets" || hasTargets(targets),
+      { path: ["waitingListOrder"], error: "noTargets" },
+    ),
+    fieldsRule(["categories"], ({ categories }) => hasDistinctNames(categories.map((each) => each.category)), {
       path: ["categories"],
       error: "duplicate",
     }),
-    z.refine(({ sessions }) => hasDistinctNames(sessions.map((each) => each.sessionId)), {
+    fieldsRule(["sessions"], ({ sessions }) => hasDistinctNames(sessions.map((each) => each.sessionId)), {
       path: ["sessions"],
       error: "duplicate",
     }),
@@ -140,6 +202,17 @@ const categoryResponse = z.object({
   colour: z.string(),
   selfRegistration: z.boolean(),
   needs: z.array(z.string()),
+  /** The fields without which the form is rejected. */
+  requires: z.optional(z.array(z.enum(requirableFields))),
+});
+
+const roleResponse = z.object({
+  role: z.string(),
+  /** Absent for a built-in role with its usual title. */
+  title: z.optional(z.record(z.string(), z.string())),
+  assignableBy: z.enum(roleAssigners),
+  listOrder: z.optional(z.int()),
+  maxPerDelegation: z.optional(z.int()),
 });
 
 const sessionResponse = z.object({
@@ -151,15 +224,25 @@ const sessionResponse = z.object({
 
 const publicConferenceFields = {
   conferenceId: z.string(),
+  version: z.int(),
   title: z.record(z.string(), z.string()),
   startsOn: z.string(),
   endsOn: z.string(),
   timeZone: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string() }),
   categories: z.array(categoryResponse),
+  /** For the secretariat, absent where the conference uses the built-in roles. */
+  roles: z.optional(z.array(roleResponse)),
   sessions: z.array(sessionResponse),
   languages: z.array(language),
   contact: z.optional(z.string()),
+  /** The countries that can be represented. Absent: the Member States and observer States of the United Nations. */
+  countries: z.optional(
+    z.union([
+      z.literal("members-and-observers"),
+      z.array(z.object({ code: z.string(), name: z.optional(localizedText) })),
+    ]),
+  ),
 };
 
 /** The public data of a conference, without the exact number of free seats. */
@@ -180,7 +263,6 @@ export const conferenceResponse = z.object({
 /** The conference with all its settings, for the secretariat. */
 export const conferenceSettingsResponse = z.object({
   ...publicConferenceFields,
-  version: z.int(),
   dayEndsAt: z.string(),
   venue: z.object({ name: z.string(), city: z.string(), country: z.string(), capacity: z.int() }),
   seatTakenAt: z.enum(["submission", "approval"]),

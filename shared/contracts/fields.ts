@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
-import { countryCodes } from "#shared/countries/countries.ts";
+import { countryCodes, isParticipantCode, nationalityCodes } from "#shared/countries/countries.ts";
 import { categoryNames, languages } from "#shared/model/conference.ts";
+import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
 import {
   countCodePoints,
+  findForbiddenCharacter,
   findMultilineViolation,
   findTextViolation,
   isCalendarDate,
@@ -10,13 +12,16 @@ import {
   normalizeText,
   normalizeTime,
 } from "#shared/text/normalize-text.ts";
+import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
 
 /**
  * A check that reports a broken rule by its key in the namespace `validation`. The message is chosen when the problem is
  * created.
  * @param findViolation returns the broken rule with the numbers for its message, or `undefined`
  */
-const checkRule = (findViolation: (text: string) => { rule: string; values?: Record<string, number> } | undefined) =>
+const checkRule = (
+  findViolation: (text: string) => { rule: string; values?: Readonly<Record<string, string | number>> } | undefined,
+) =>
   z.check<string>(({ value: input, issues }) => {
     const violation = findViolation(input);
     if (violation) issues.push({ code: "custom", input, message: violation.rule, params: { ...violation.values } });
@@ -28,6 +33,20 @@ const checkTextRule = (findRule: (text: string) => string | undefined) =>
     return rule === undefined ? undefined : { rule };
   });
 
+/** As `checkTextRule`; a forbidden character is reported with its place. */
+const checkCharacters = (findRule: (text: string) => string | undefined, isMultiline = false) =>
+  checkRule((text) => {
+    const rule = findRule(text);
+    const values = rule === "forbiddenCharacter" ? findForbiddenCharacter(text, isMultiline) : undefined;
+    return rule === undefined ? undefined : { rule, ...(values && { values: { ...values } }) };
+  });
+
+/** A text that is printed has no character that the fonts lack; the first one is reported with its place. */
+const checkPrintable = checkRule((text) => {
+  const found = findUnprintableCharacter(text);
+  return found && { rule: "unprintable", values: { ...found } };
+});
+
 const checkMaxLength = (maximum: number) =>
   checkRule((text) => (countCodePoints(text) > maximum ? { rule: "tooLong", values: { maximum } } : undefined));
 
@@ -38,9 +57,12 @@ export const singleLine = (maximum: number) =>
     .check(
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
-      checkTextRule(findTextViolation),
+      checkCharacters(findTextViolation),
       z.meta({ minLength: 1, maxLength: maximum }),
     );
+
+/** One line of text that is printed on badges, lists or letters. @param maximum in code points */
+export const printableLine = (maximum: number) => singleLine(maximum).check(checkPrintable);
 
 /** A text of several lines, in NFC and trimmed; may be empty. @param maximum in code points */
 export const multiLine = (maximum: number) =>
@@ -49,15 +71,17 @@ export const multiLine = (maximum: number) =>
     .check(
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
-      checkTextRule(findMultilineViolation),
+      checkCharacters(findMultilineViolation, true),
       z.meta({ maxLength: maximum }),
     );
 
-/** A part of a person's name. */
-export const namePart = singleLine(200);
+/** A part of a person's name, without an address: emails greet with it, and their readers would follow it. */
+export const namePart = printableLine(200).check(
+  checkTextRule((text) => (hasAddressLikeText(text) ? "addressInName" : undefined)),
+);
 
 /** A title, a function or an organization. */
-export const title = singleLine(500);
+export const title = printableLine(500);
 
 export const email = z.string().check(
   z.overwrite((text) => normalizeEmail(text) ?? text),
@@ -75,11 +99,11 @@ export const date = z.string().check(
   z.meta({ format: "date" }),
 );
 
-/** RFC 3339 in UTC, normalized to milliseconds, so that times compare as texts. */
+/** RFC 3339 with any offset, normalized to UTC and milliseconds, so that times compare as texts. */
 export const time = z.string().check(
   z.overwrite((text) => normalizeTime(text) ?? text),
   checkTextRule((text) => (normalizeTime(text) ? undefined : "time")),
-  z.meta({ format: "date-time", description: "RFC 3339, UTC" }),
+  z.meta({ format: "date-time", description: "RFC 3339, with any offset" }),
 );
 
 /** A time of day at the venue, `HH:mm`. */
@@ -88,14 +112,32 @@ export const clockTime = z.string().check(
   z.meta({ pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$", examples: ["04:00"] }),
 );
 
+const countryCode = (isKnown: (text: string) => boolean, description: string) =>
+  z.string().check(
+    checkTextRule((text) => (isKnown(text) ? undefined : "unknownCountry")),
+    z.meta({ pattern: "^[A-Z]{3}$", description, examples: ["CHE"] }),
+  );
+
 /** ISO 3166-1 alpha-3. */
-export const country = z.string().check(
-  checkTextRule((text) => (countryCodes.has(text) ? undefined : "unknownCountry")),
-  z.meta({ pattern: "^[A-Z]{3}$", description: "ISO 3166-1 alpha-3", examples: ["CHE"] }),
+export const country = countryCode((text) => countryCodes.has(text), "ISO 3166-1 alpha-3");
+
+/** A country, or a code of travel documents, such as XXA for a stateless person. */
+export const nationality = countryCode(
+  (text) => nationalityCodes.has(text),
+  "ISO 3166-1 alpha-3, or a code of travel documents of ICAO Doc 9303",
+);
+
+/** What a person or a delegation represents. The rules check that the conference's list has the code. */
+export const representedCountry = countryCode(
+  isParticipantCode,
+  "A code of the conference's list; by default, ISO 3166-1 alpha-3 of a Member State or an observer State",
 );
 
 /** An identifier that the secretariat chooses, of a conference or a session. */
 export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/));
+
+/** The name of a role. */
+export const role = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/));
 
 /** An identifier that Palais creates: 120 random bits in 24 characters. */
 export const id = z.string().check(z.regex(/^[a-z2-7]{24}$/));
@@ -120,6 +162,27 @@ export const category = z.enum(categoryNames);
 /** No two items of an array are equal. @param toKey the value that is compared; the item itself by default */
 export const uniqueItems = <Item>(toKey: (item: Item) => unknown = (item) => item) =>
   z.refine<readonly Item[]>((items) => new Set(items.map(toKey)).size === items.length, { error: "duplicate" });
+
+/**
+ * A rule about several fields of an object. It is checked where these fields are valid, even if others are not, so that
+ * all errors are reported together.
+ * @param fields that `isValid` reads
+ * @param path of the field that the error is reported for
+ */
+export const fieldsRule = <Value extends object>(
+  fields: readonly (keyof Value & string)[],
+  isValid: (value: Value) => boolean,
+  { path, error }: { readonly path: string[]; readonly error: string },
+) =>
+  z.refine<Value>(isValid, {
+    path,
+    error,
+    // Not for a value that is no object at all, such as a list.
+    when: ({ issues }) =>
+      !issues.some(({ code, path: [first] = [] }) =>
+        first === undefined ? code === "invalid_type" : fields.some((field) => first === field),
+      ),
+  });
 
 /** One page of a list, and the cursor of the next page. */
 export const page = <Item extends z.ZodMiniType>(item: Item) =>

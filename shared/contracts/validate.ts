@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import { truncateText } from "#shared/text/normalize-text.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -30,7 +31,7 @@ function toFieldRule(issue: ZodIssue): Pick<FieldError, "rule" | "values"> {
       };
     }
     case "custom":
-      return { rule: issue.message, values: (issue.params ?? {}) as Record<string, number> };
+      return { rule: issue.message, values: (issue.params ?? {}) as Record<string, string | number> };
     default:
       return { rule: "wrongType" };
   }
@@ -39,9 +40,15 @@ function toFieldRule(issue: ZodIssue): Pick<FieldError, "rule" | "values"> {
 const formatPath = (path: readonly PropertyKey[]) => path.map(String).join(".");
 
 function toFieldErrors(issue: ZodIssue): FieldError[] {
+  // A value that one of several types almost fits, such as an object among texts, has the errors of that type.
+  const almost = issue.code === "invalid_union" ? issue.errors.filter((errors) => errors.every(hasPath)) : [];
+  if (almost.length === 1 && almost[0])
+    return almost[0].flatMap((inner) => toFieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
   if (issue.code !== "unrecognized_keys") return [{ path: formatPath(issue.path), ...toFieldRule(issue) }];
-  return issue.keys.map((key) => ({ path: formatPath([...issue.path, key.slice(0, 100)]), rule: "unknownField" }));
+  return issue.keys.map((key) => ({ path: formatPath([...issue.path, truncateText(key, 100)]), rule: "unknownField" }));
 }
+
+const hasPath = ({ path }: ZodIssue) => path.length > 0;
 
 /** Only the first error of each path, such as the length of a text but not also its characters. */
 function keepFirstPerPath(errors: readonly FieldError[]): FieldError[] {

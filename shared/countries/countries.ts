@@ -1,31 +1,57 @@
-/** The 249 officially assigned codes of ISO 3166-1 alpha-3, as of 2026. */
-const alpha3Codes = `
-ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR BLZ
-BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP CZE DEU
-DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC
-GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM
-KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG
-MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL
-PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN
-SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB
-VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE`;
+/**
+ * The Member States of the United Nations and the two observer States, the Holy See and the State of Palestine, by their
+ * ISO 3166-1 alpha-3 codes, as of 2026.
+ */
+const states = `
+AFG AGO ALB AND ARE ARG ARM ATG AUS AUT AZE BDI BEL BEN BFA BGD BGR BHR BHS BIH BLR BLZ BOL BRA BRB BRN BTN BWA CAF
+CAN CHE CHL CHN CIV CMR COD COG COL COM CPV CRI CUB CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESP EST ETH FIN FJI
+FRA FSM GAB GBR GEO GHA GIN GMB GNB GNQ GRC GRD GTM GUY HND HRV HTI HUN IDN IND IRL IRN IRQ ISL ISR ITA JAM JOR JPN
+KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT
+MMR MNE MNG MOZ MRT MUS MWI MYS NAM NER NGA NIC NLD NOR NPL NRU NZL OMN PAK PAN PER PHL PLW PNG POL PRK PRT PRY PSE
+QAT ROU RUS RWA SAU SDN SEN SGP SLB SLE SLV SMR SOM SRB SSD STP SUR SVK SVN SWE SWZ SYC SYR TCD TGO THA TJK TKM TLS
+TON TTO TUN TUR TUV TZA UGA UKR URY USA UZB VAT VCT VEN VNM VUT WSM YEM ZAF ZMB ZWE`;
 
-export const countryCodes: ReadonlySet<string> = new Set(alpha3Codes.trim().split(/\s+/));
+/** The other officially assigned codes of ISO 3166-1 alpha-3, as of 2026: areas that are no State. */
+const areas = `
+ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM HKG HMD IMN IOT JEY
+MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL TWN UMI VGB VIR WLF`;
 
-/** The alpha-3 codes whose alpha-2 code is not their first two letters, each followed by the alpha-2 code. */
-const irregularAlpha2 = `
-ABWAW AGOAO ALAAX ANDAD AREAE ARMAM ATAAQ ATFTF ATGAG AUTAT BDIBI BENBJ BESBQ BGDBD BHSBS BIHBA BLRBY BLZBZ BRBBB
-BRNBN CAFCF CHLCL CHNCN CODCD COGCG COKCK COMKM CPVCV CUWCW CYMKY DNKDK ESHEH ESTEE FLKFK FROFO FSMFM GINGN GLPGP
-GNBGW GNQGQ GRDGD GRLGL GUFGF GUYGY IRLIE IRQIQ ISRIL JAMJM KAZKZ KORKR LBRLR LBYLY MACMO MAFMF MDGMG MDVMV MEXMX
-MLTMT MNEME MNPMP MOZMZ MTQMQ MYTYT NIUNU PAKPK PCNPN PLWPW PNGPG POLPL PRKKP PRTPT PRYPY PYFPF SENSN SGSGS SLBSB
-SLVSV SPMPM SRBRS SURSR SVKSK SVNSI SWESE SWZSZ SYCSC TCDTD TKMTM TUNTN TURTR TUVTV UKRUA URYUY WLFWF`;
+/**
+ * The codes of persons without a nationality, or with one that is no country's: ICAO Doc 9303, part 3, section 5 (eighth
+ * edition, 2021). The code of specimens, UTO, withdrawn codes and the one that signs lists are left out here and below.
+ */
+const personStatuses = "XXA XXB XXC XXX GBD GBN GBO GBP GBS UNK";
 
-const alpha2ByAlpha3 = new Map(
-  irregularAlpha2
-    .trim()
-    .split(/\s+/)
-    .map((pair) => [pair.slice(0, 3), pair.slice(3)]),
-);
+/** The codes of organizations that issue travel documents, from the same list. */
+const organizations = "EUE UNO UNA XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO";
 
-/** The ISO 3166-1 alpha-2 code of an alpha-3 code, as `Intl` and flag images need it. */
-export const toAlpha2 = (code: string): string => alpha2ByAlpha3.get(code) ?? code.slice(0, 2);
+const splitCodes = (codes: string): readonly string[] => codes.trim().split(/\s+/);
+
+/** The Member States and the observer States. */
+export const stateCodes = splitCodes(states);
+
+const stateCodeSet: ReadonlySet<string> = new Set(stateCodes);
+
+/** Whether a code is that of a Member State or an observer State. */
+export const isState = (code: string): boolean => stateCodeSet.has(code);
+
+/** The countries and areas of ISO 3166-1. */
+export const countryCodes: ReadonlySet<string> = new Set([...stateCodes, ...splitCodes(areas)]);
+
+const personStatusCodes = splitCodes(personStatuses);
+
+/** The codes of travel documents, persons without a nationality first. */
+export const travelDocumentCodes = [...personStatusCodes, ...splitCodes(organizations)];
+
+/** Countries, areas and organizations: whatever has a code and can be represented at some conference. */
+export const participantCodes: ReadonlySet<string> = new Set([...countryCodes, ...splitCodes(organizations)]);
+
+/**
+ * Whether a conference's list may have a code: a known one, or one of the conference's own of three capital letters, but
+ * not the code of a person's status.
+ */
+export const isParticipantCode = (code: string): boolean =>
+  /^[A-Z]{3}$/.test(code) && !personStatusCodes.includes(code);
+
+/** What a nationality can be: a country or area, or a code of travel documents. Each has a name in every language. */
+export const nationalityCodes: ReadonlySet<string> = new Set([...countryCodes, ...travelDocumentCodes]);

@@ -7,6 +7,7 @@ import {
   multiLine,
   page,
   singlePage,
+  uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
 import { problemResponse } from "#shared/contracts/problem.ts";
@@ -60,15 +61,23 @@ export const delegationResponse = z.object({
 });
 
 /** A delegation with its live members, in its order. */
-export const delegationWithMembersResponse = z.extend(delegationResponse, { members: z.array(registrationResponse) });
+export const delegationWithMembersResponse = z.extend(delegationResponse, {
+  members: z.array(registrationResponse),
+  /** People who named the delegation in the form, until a focal point or the secretariat confirms or declines them. */
+  requests: z.array(registrationResponse),
+});
 
-export const delegationRequestResponse = z.object({ delegationId: id, status: z.enum(delegationStatuses) });
+export const delegationRequestResponse = z.object({
+  delegationId: id,
+  status: z.enum(delegationStatuses),
+  version: z.int(),
+});
 
 export const delegationListResponse = page(delegationResponse);
 
 /** The public data of the accredited organizations, by name. */
 export const organizationListResponse = singlePage(
-  z.object({ name: localizedText, category, country: z.optional(z.string()) }),
+  z.object({ delegationId: id, name: localizedText, category, country: z.optional(z.string()) }),
 );
 
 export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(delegationStatuses)) });
@@ -94,4 +103,16 @@ export const rankingRequest = z.strictObject({ registrationIds: z.array(id).chec
 /** The substitute, who takes over the seat of the member `leaves`. */
 export const substitutionRequest = z.extend(nominationRequest, { leaves: id });
 
-export const memberConfirmationRequest = z.strictObject({ registrationId: id });
+/** Confirms or declines people who named the delegation in the form. */
+export const confirmationsRequest = z.strictObject({
+  items: z.array(z.strictObject({ registrationId: id, confirm: z.boolean() })).check(
+    z.minLength(1),
+    z.maxLength(100),
+    uniqueItems(({ registrationId }) => registrationId),
+  ),
+});
+
+/** The result of each item, in the order of the request. */
+export const confirmationsResponse = singlePage(
+  z.union([submissionResponse, z.object({ registrationId: id, problem: problemResponse })]),
+);

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { category, country, email, language, localizedText, uniqueItems } from "#shared/contracts/fields.ts";
+import { category, email, language, localizedText, representedCountry, uniqueItems } from "#shared/contracts/fields.ts";
 
 /** The data of an organization that attends or requests to attend. */
 export const delegationFields = {
   name: localizedText,
   category,
-  country: z.optional(country),
+  country: z.optional(representedCountry),
   focalPoints: z.array(email).check(z.minLength(1), z.maxLength(10), uniqueItems()),
   /** The language of e-mails to the focal points. */
   language: z._default(language, "en"),

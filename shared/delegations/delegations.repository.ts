@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { getSeatLimit, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
-import { computeDigest, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import { computeDigest, indexes, keys, lists, membershipRequestPrefix } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
@@ -25,6 +25,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { truncateText } from "#shared/text/normalize-text.ts";
 
 /** Finds a delegation, read consistently. */
 export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
@@ -45,10 +46,56 @@ export async function loadDelegations(table: Table, ids: readonly string[]): Pro
   return items.map(parseDelegation);
 }
 
-/** Loads the live members of a delegation, in its order. */
-export async function loadDelegationMembers(table: Table, { members }: Delegation): Promise<Registration[]> {
+/** Loads the live members of a delegation, in its order. Its list may still name people who left or moved. */
+export async function loadDelegationMembers(
+  table: Table,
+  { delegationId, members }: Delegation,
+): Promise<Registration[]> {
   const registrations = await loadRegistrations(table, members);
-  return members.flatMap((id) => registrations.get(id) ?? []).filter(isLive);
+  const listed = members.flatMap((id) => registrations.get(id) ?? []);
+  return listed.filter((each) => each.delegationId === delegationId && isLive(each));
+}
+
+/** The people who may wait for one delegation at the same time; the focal point sees no more at once. */
+const maxListedRequests = 100;
+
+/** Loads people who named the delegation in the form and wait for its confirmation, by time of submission. */
+export async function loadMembershipRequests(table: Table, delegationId: string): Promise<Registration[]> {
+  const { PK: partition } = keys.membershipRequest(delegationId, "");
+  const page = await queryPage(table, {
+    partition,
+    prefix: membershipRequestPrefix,
+    limit: maxListedRequests,
+    isConsistent: true,
+  });
+  const ids = page.items.map((item) => getString(item, "registrationId"));
+  const registrations = [...(await loadRegistrations(table, ids)).values()];
+  return registrations
+    .filter((each) => isLive(each) && each.requestedDelegationId === delegationId)
+    .toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
+}
+
+/** The delegation that a live registration waits for. */
+const getRequestedDelegation = (registration: Registration | undefined): string | undefined =>
+  registration && isLive(registration) ? registration.requestedDelegationId : undefined;
+
+/** Derives the rows that list the people who wait for a delegation's confirmation. */
+export function deriveMembershipRequestWrites(
+  { name: TableName }: Table,
+  { registrations }: Pick<Change, "registrations">,
+): TransactionWrite<"changed-meanwhile">[] {
+  return registrations.flatMap(({ before, after }) => {
+    const { registrationId } = after;
+    const [previous, current] = [getRequestedDelegation(before), getRequestedDelegation(after)];
+    if (previous === current) return [];
+    const toRowKey = (delegationId: string) => toItemKey(keys.membershipRequest(delegationId, registrationId));
+    const row = { entity: S("membership-request"), registrationId: S(registrationId) };
+    const items = [
+      ...(previous === undefined ? [] : [{ Delete: { TableName, Key: toRowKey(previous) } }]),
+      ...(current === undefined ? [] : [{ Put: { TableName, Item: { ...toRowKey(current), ...row } } }]),
+    ];
+    return items.map((item) => ({ item, onConditionFailed: "changed-meanwhile" as const }));
+  });
 }
 
 /** Lists the delegations of a focal point at a conference. @param digest of the address */
@@ -67,6 +114,7 @@ interface DelegationPage {
 /**
  * Lists one page of a conference's delegations, by status and name. The index selects the rows and may lag by a second.
  * @param page `after` is the sort key of the last row of the page before
+ * @throws DomainError `bad-cursor` for the position in the list of another status
  */
 export async function listDelegations(
   table: Table,
@@ -74,6 +122,7 @@ export async function listDelegations(
   { status, after, limit }: DelegationPage,
 ): Promise<{ delegations: Delegation[]; next: string | null }> {
   const partition = lists.delegations(conferenceId);
+  if (status !== undefined && after?.startsWith(`${status}#`) === false) throw new DomainError("bad-cursor");
   const page = await queryPage(table, {
     index: indexes.byConference,
     partition,
@@ -133,7 +182,7 @@ function toDelegationItem({ version, ...data }: Delegation): Item {
     data: S(JSON.stringify(data)),
     delegationId: S(delegationId),
     conferenceKey: S(lists.delegations(conferenceId)),
-    conferenceSort: S(`${status}#${name.en.slice(0, 100)}#${delegationId}`),
+    conferenceSort: S(`${status}#${truncateText(name.en, 100)}#${delegationId}`),
   };
 }
 

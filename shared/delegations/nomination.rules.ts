@@ -1,10 +1,13 @@
 import {
+  assertFormFields,
   assertKnownSessions,
   createRegistration,
   getRegistrationState,
+  listMembershipEmails,
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
+import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import {
   type Change,
   type CommandContext,
@@ -22,7 +25,9 @@ import {
 } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { getDayStart, isConferenceOver } from "#shared/model/time.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 
 /** A nominated person: the form without the fields that the delegation determines. */
 export type Nomination = Omit<RegistrationApplication, "category">;
@@ -66,17 +71,23 @@ function assertCanNominate(conference: Conference, delegation: Delegation, { act
   }
 }
 
-/** The registration of a new member. Its address counts as confirmed, because the focal point gave it. */
+/**
+ * The registration of a new member. Its address counts as confirmed, because the focal point gave it.
+ * @throws DomainError `invalid-request` for a field that is missing or not plausible, or a role that is not assignable
+ */
 function createMember(
   conference: Conference,
   delegation: Delegation,
   { organization = delegation.name.en, country = delegation.country, ...fields }: Nomination,
   registrationId: string,
-  at: string,
+  context: CommandContext,
 ): Registration {
+  assertCanBeRepresented(conference, country, delegation.country);
   const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
+  const member = createRegistration(conference, application, registrationId, context.at);
+  assertFormFields(conference, undefined, member, context);
   return {
-    ...createRegistration(conference, application, registrationId, at),
+    ...member,
     delegationId: delegation.delegationId,
     addressConfirmed: true,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
@@ -106,12 +117,26 @@ export function nominateMember(
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertKnownSessions(conference, nomination.sessions);
-  const member = createMember(conference, delegation, nomination, registrationId, context.at);
+  assertRoleCapacity(conference, members, nomination.role);
+  const member = createMember(conference, delegation, nomination, registrationId, context);
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
   return {
     ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
     delegation: addLast(delegation, members, registrationId),
   };
+}
+
+/**
+ * The registration of a person who waits for the delegation's decision, without the request.
+ * @throws DomainError `not-a-member` for a registration that did not name the delegation; `wrong-state` for one that is a
+ * member already or that is not live
+ */
+function takeMembershipRequest({ delegationId }: Delegation, before: Registration): Registration {
+  const { requestedDelegationId, ...rest } = before;
+  if (before.delegationId === delegationId) throw new DomainError("wrong-state");
+  if (requestedDelegationId !== delegationId) throw new DomainError("not-a-member");
+  if (!isLive(before)) throw new DomainError("wrong-state");
+  return rest;
 }
 
 /**
@@ -127,22 +152,104 @@ export function confirmDelegationMember(
   context: CommandContext,
 ): Change {
   const { delegation, members } = current;
-  const { requestedDelegationId, ...rest } = before;
-  if (requestedDelegationId !== delegation.delegationId) throw new DomainError("not-a-member");
-  if (!isLive(before)) throw new DomainError("wrong-state");
+  const { registrationId, ...rest } = takeMembershipRequest(delegation, before);
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
+  assertRoleCapacity(conference, members, before.role);
   const member: Registration = {
     ...rest,
+    registrationId,
     delegationId: delegation.delegationId,
     category: delegation.category,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
   };
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  const change = createChange(before, after, "confirm-member", context);
+  const isSeated = after.seat.state === "held";
   return {
-    ...createChange(before, after, "confirm-member", context),
-    delegation: addLast(delegation, members, before.registrationId),
+    ...change,
+    emails: [
+      { kind: "membership-confirmed", registrationId, ...(!isSeated && { unseated: true }) },
+      ...change.emails.filter(({ kind }) => kind !== "seat-given"),
+      { kind: "membership-decided", delegationId: delegation.delegationId },
+    ],
+    delegation: addLast(delegation, members, registrationId),
   };
+}
+
+/**
+ * Declines a person who named the delegation in the form. They stay registered without a seat until they name another
+ * delegation or none.
+ * @throws DomainError `not-a-member`, `wrong-state`
+ */
+export function declineDelegationMember(
+  { delegation }: DelegationWithMembers,
+  before: Registration,
+  context: CommandContext,
+): Change {
+  const { delegationId } = delegation;
+  const after = { ...takeMembershipRequest(delegation, before), declinedDelegationId: delegationId };
+  return {
+    ...createChange(before, after, "decline-member", context),
+    emails: [
+      { kind: "membership-declined", registrationId: after.registrationId },
+      { kind: "membership-decided", delegationId },
+    ],
+  };
+}
+
+/**
+ * A person who waits for a delegation, or whom it declined, names another delegation or none. Without a delegation they
+ * request a seat as every newcomer does.
+ * @param requested an accredited delegation of the person's category; `undefined` for none
+ * @throws DomainError `wrong-state` for a person who named no delegation, or whom the secretariat has decided on; `full`
+ */
+export function changeRequestedDelegation(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  requested: Delegation | undefined,
+  context: CommandContext,
+): Change {
+  const { requestedDelegationId, declinedDelegationId, ...rest } = before;
+  const { state } = before.accreditation;
+  const hasNamedOne = (requestedDelegationId ?? declinedDelegationId) !== undefined;
+  if (!hasNamedOne || (state !== "pending" && state !== "returned")) throw new DomainError("wrong-state");
+  if (requested) {
+    const after = { ...rest, requestedDelegationId: requested.delegationId };
+    const change = createChange(before, after, "request-membership", context);
+    return { ...change, emails: requestedDelegationId === requested.delegationId ? [] : listMembershipEmails(after) };
+  }
+  const requestsSeat = conference.seatTakenAt === "submission" && rest.seat.state === "none";
+  const after = requestsSeat ? requestSeat(conference, pools, rest, context.at) : rest;
+  return addConfirmationDeadline(conference, createChange(before, after, "request-membership", context));
+}
+
+/**
+ * Completes the change by which the secretariat makes a person a member of a delegation, last in its order.
+ * @throws DomainError `delegation-not-accredited`, `reserve-full`
+ */
+export function addMember({ delegation, members }: DelegationWithMembers, change: Change): Change {
+  assertAccredited(delegation);
+  assertNominationCapacity({ delegation, members }, 1);
+  const [joining] = change.registrations;
+  if (!joining) throw new Error("a change without a registration");
+  const named = hasReviewedLetter(delegation) ? { ...joining.after, isNamedInLetter: false } : joining.after;
+  return {
+    ...change,
+    registrations: [{ ...joining, after: named }],
+    delegation: addLast(delegation, members, named.registrationId),
+  };
+}
+
+/**
+ * Completes the change that reopens a registration: a member whom the order of the delegation no longer contains is the
+ * last one again.
+ */
+export function rejoinDelegation({ delegation, members }: DelegationWithMembers, change: Change): Change {
+  const [reopened] = change.registrations;
+  if (!reopened || delegation.members.includes(reopened.after.registrationId)) return change;
+  return { ...change, delegation: addLast(delegation, members, reopened.after.registrationId) };
 }
 
 /** Tells a substitute that they replace a member, without naming the member. */
@@ -160,7 +267,8 @@ export interface DepartingMember {
 /**
  * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. The badge of the
  * replaced member becomes invalid, and the substitute is reviewed.
- * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`
+ * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`;
+ * `conference-over`
  */
 export function substituteMember(
   conference: Conference,
@@ -175,9 +283,12 @@ export function substituteMember(
   if (!isLive(departing)) throw new DomainError("wrong-state");
   if (isInside) throw new DomainError("inside-already");
   assertCanNominate(conference, delegation, context);
+  if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const { registrationId: departingId, seat, sessions, waitingFor } = departing;
   const withdrawn = releaseSeat({ ...departing, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
-  const member = createMember(conference, delegation, nomination, registrationId, at);
+  const others = members.filter(({ registrationId: id }) => id !== departingId);
+  assertRoleCapacity(conference, others, nomination.role);
+  const member = createMember(conference, delegation, nomination, registrationId, context);
   const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));
@@ -186,7 +297,7 @@ export function substituteMember(
     registrations: [{ before: departing, after: withdrawn }, ...change.registrations],
     emails: [{ kind: "substituted", registrationId: departingId }, ...change.emails.map(toSubstituteEmail)],
     delegation: { before: delegation, after: { ...delegation, members: ranking } },
-    mustBeOutside: [departingId],
+    mustBeOutside: [{ registrationId: departingId, since: getDayStart(at, conference) }],
   };
 }
 

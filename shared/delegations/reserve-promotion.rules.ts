@@ -10,7 +10,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { addHours } from "#shared/model/time.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange } from "#shared/registrations/registration.rules.ts";
 
 const freesSeat = ({ before, after }: RegistrationChange) =>
@@ -24,7 +24,7 @@ export function listDelegationsWithFreedSeats({ registrations }: Pick<Change, "r
 /**
  * Gives a freed seat of a delegation to the first member of its reserve, before the general waiting list, in the same
  * transaction, so that no counter changes. While one of the pools holds more than its limit, the seat is not passed
- * on, so that the pool drains.
+ * on, so that the pool drains. After the end of the conference no seat is passed on.
  * @param members the registrations of the delegation, in its own order
  */
 export function promoteReserve(
@@ -34,6 +34,7 @@ export function promoteReserve(
   members: readonly Registration[],
   change: Change,
 ): Change {
+  if (isConferenceOver(conference, change.at)) return change;
   const freed = change.registrations.filter(
     (registration) => registration.before?.delegationId === delegationId && freesSeat(registration),
   );
@@ -63,7 +64,7 @@ function promote(conference: Conference, pools: Pools, next: Registration, chang
   const { at, actor } = change;
   const after =
     conference.offerHours > 0
-      ? offerSeat(next, at, addHours(at, conference.offerHours))
+      ? offerSeat(conference, next, at)
       : requestSessionSeats(conference, pools, holdSeat(next, at), at);
   const { registrations, emails } = createChange(next, after, change.action, { actor, at });
   return {

@@ -55,28 +55,20 @@ export async function presignUpload(
   });
 }
 
-interface DownloadOptions {
-  /** The file name without extension; the identifier of the document by default. */
-  readonly name?: string;
-  /** How long the URL is valid; a minute by default. */
-  readonly seconds?: number;
-}
-
 /** A URL of a checked document. The browser saves the file, and never renders it on the site. */
 export async function presignDownload(
   { client, bucket }: DocumentsBucket,
   documentId: string,
   fileType: FileType,
-  { name = documentId, seconds = downloadUrlSeconds }: DownloadOptions = {},
 ): Promise<string> {
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: toCheckedKey(documentId),
     ResponseContentType: fileType,
-    ResponseContentDisposition: `attachment; filename="${name}.${fileExtensions[fileType]}"`,
+    ResponseContentDisposition: `attachment; filename="${documentId}.${fileExtensions[fileType]}"`,
     ResponseCacheControl: "no-store",
   });
-  return getSignedUrl(client, command, { expiresIn: seconds });
+  return getSignedUrl(client, command, { expiresIn: downloadUrlSeconds });
 }
 
 const fileExtensions: Readonly<Record<FileType, string>> = {
@@ -127,14 +119,14 @@ export async function findCheckedFile(documents: DocumentsBucket, documentId: st
   }
 }
 
-/** A document that passed the inspection, or a file of printed badges. */
+/** A document that passed the inspection. */
 interface CheckedFile {
-  readonly kind: DocumentKind | "badges";
+  readonly kind: DocumentKind;
   readonly bytes: Uint8Array;
   readonly fileType: FileType;
 }
 
-/** Stores a file with the tag that allows reading it, and the tag by which the lifecycle rules expire sheets and badges. */
+/** Stores a file with the tag that allows reading it, and the tag by which the lifecycle rules expire sheets. */
 export async function saveCheckedFile(
   { client, bucket }: DocumentsBucket,
   documentId: string,

@@ -48,6 +48,12 @@ export const serializeKey = ({ PK, SK }: Key): string => `${PK} ${SK}`;
 
 const toKey = (PK: string, SK: string): Key => ({ PK, SK });
 
+/** The sort keys of the people who named a delegation in the form. */
+export const membershipRequestPrefix = "REQUEST#";
+
+/** The sort keys of what changes altered in a registration. */
+export const fieldChangesPrefix = "CHANGE#";
+
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** The row of a conference in the list of all conferences. */
@@ -55,6 +61,9 @@ export const keys = {
   registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),
   /** The search index entry of a registration: its terms, traits and possible duplicates. */
   searchEntry: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "SEARCH"),
+  /** The values that one change altered in the form. */
+  fieldChanges: (registrationId: string, changeId: string) =>
+    toKey(`REGISTRATION#${registrationId}`, `${fieldChangesPrefix}${changeId}`),
   /** The decisions that reviewers propose. */
   proposals: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "PROPOSALS"),
   /** One access to a protected identity. */
@@ -98,11 +107,19 @@ export const keys = {
   delegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "DELEGATION"),
   /** The one live head of a delegation. */
   headOfDelegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "HEAD-OF-DELEGATION"),
+  /** The one live head of delegation of a State, in a delegation or not. */
+  headOfState: (conferenceId: string, category: string, country: string) =>
+    toKey(`STATE#${conferenceId}#${category}#${country}`, "HEAD-OF-DELEGATION"),
+  /** A person who named the delegation in the form, and whom no focal point has confirmed or declined yet. */
+  membershipRequest: (delegationId: string, registrationId: string) =>
+    toKey(`DELEGATION#${delegationId}`, `${membershipRequestPrefix}${registrationId}`),
   /** A delegation of which an address is a focal point. */
   focalPoint: (conferenceId: string, digest: string, delegationId: string) =>
     toKey(`FOCAL-POINT#${conferenceId}#${digest}`, `DELEGATION#${delegationId}`),
   /** The registration of a visa letter. */
   visaLetter: (letterId: string) => toKey(`VISA-LETTER#${letterId}`, "VISA-LETTER"),
+  /** The request that an anonymous caller's idempotency key was used for. */
+  idempotencyClaim: (claimId: string) => toKey(`IDEMPOTENCY-CLAIM#${claimId}`, "IDEMPOTENCY-CLAIM"),
   journal: (changeId: string) => toKey(`JOURNAL#${changeId}`, "JOURNAL"),
   /** The last link of the audit chain of a conference. */
   auditHead: (conferenceId: string) => toKey(`AUDIT#${conferenceId}`, "HEAD"),
@@ -111,6 +128,8 @@ export const keys = {
   /** One version of the list of participants of a conference. */
   listVersion: (conferenceId: string, version: number) =>
     toKey(`PARTICIPANTS#${conferenceId}`, `VERSION#${String(version).padStart(5, "0")}`),
+  /** The organizations of a conference that the secretariat merged. */
+  organizationMerges: (conferenceId: string) => toKey(`ORGANIZATIONS#${conferenceId}`, "MERGES"),
   scan: (conferenceId: string, scanId: string) => toKey(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   signInLink: (linkId: string) => toKey(`SIGN-IN-LINK#${linkId}`, "SIGN-IN-LINK"),
   delegateSession: (tokenDigest: string) => toKey(`DELEGATE-SESSION#${tokenDigest}`, "DELEGATE-SESSION"),
@@ -132,6 +151,8 @@ export const keys = {
   rate: (what: string, source: string, hour: string) => toKey(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** The progress of the erasure of the personal data of an ended conference. */
   retention: (conferenceId: string) => toKey(`RETENTION#${conferenceId}`, "RETENTION"),
+  /** The number of erasures at a conference, by which a file is recognized that was made during one. */
+  erasureCount: (conferenceId: string) => toKey(`ERASURES#${conferenceId}`, "COUNT"),
   /** The e-mail address of a member of staff. */
   staff: (id: string) => toKey(staffDirectory, id),
   /** The lease of the run that serves the waiting list of this conference. */

@@ -1,4 +1,4 @@
-import { assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
@@ -7,6 +7,7 @@ import type { Change, CommandContext, RegistrationChange } from "#shared/model/c
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView, type Viewer } from "./views.ts";
 
@@ -77,7 +78,7 @@ export function toMemberPerson({ focalPoints }: Pick<Delegation, "focalPoints">,
 export async function toNomination(
   digest: PassportDigester,
   { conferenceId, focalPoints, language }: Delegation,
-  { person, ...fields }: NominationItem,
+  { person, replaceHead: _, ...fields }: NominationItem,
 ): Promise<Nomination> {
   const passport = await digest(conferenceId, person.passportNumber);
   const member = toMemberPerson({ focalPoints }, person);
@@ -86,13 +87,16 @@ export async function toNomination(
 
 /** The command of one nomination, from the form or from an import. */
 export const createNominationCommand = (
+  store: CommandStore,
   digest: PassportDigester,
   item: NominationItem,
   registrationId: string,
+  auth: AuthContext,
 ): DelegationCommand<ReturnType<typeof toRegistrationStatusView>> => ({
   rule: async (current, { conference, pools }, context) => {
     const nomination = await toNomination(digest, current.delegation, item);
-    return nominateMember(conference, pools, current, nomination, registrationId, context);
+    const change = nominateMember(conference, pools, current, nomination, registrationId, context);
+    return handOverHead(store, conference, change, { ...auth, replaceHead: item.replaceHead });
   },
   answer: ([nominated]: readonly RegistrationChange[]) => {
     if (!nominated) throw new Error("a nomination without a registration");

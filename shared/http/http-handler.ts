@@ -18,7 +18,7 @@ import {
   parseIdentifiers,
   parseIfMatch,
 } from "./request.ts";
-import { type OperationId, type Route, routes } from "./routes.ts";
+import { listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
 
 /** The handlers of one function, by operation. */
 export type ApiHandlers<Ids extends OperationId> = { readonly [Id in Ids]: ApiHandler<Id> };
@@ -57,12 +57,11 @@ async function dispatchRequest<Ids extends OperationId>(
   // The API does not exist outside the distribution.
   if (!originVerifier.isFromDistribution(event.headers)) throw new DomainError("not-found");
   const id = operationIdsByRouteKey.get(event.routeKey);
-  if (id === undefined || !(id in handlers)) throw new DomainError("not-found");
+  if (id === undefined || !(id in handlers))
+    throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");
   const operation: Operation = operations[id];
-  const request = {
-    ...parseRequest(id, operation, event, context),
-    sourceDigest: computeDigest(originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp)),
-  };
+  const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
+  const request = parseRequest(id, operation, event, context, computeDigest(network));
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
   return toHttpResponse(operation, await handler(request));
 }
@@ -73,7 +72,8 @@ function parseRequest(
   operation: Operation,
   event: GatewayEvent,
   context: Context,
-): Omit<ApiRequest<keyof Operations>, "sourceDigest"> {
+  sourceDigest: string,
+): ApiRequest<keyof Operations> {
   const caller = parseCaller(event);
   const { access }: Route = routes[id];
   assertRouteAccess({ access, caller });
@@ -89,8 +89,9 @@ function parseRequest(
     now: new Date().toISOString(),
     deadline: Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs,
     version: parseIfMatch(operation, event.headers["if-match"]),
-    idempotency: operation.repeatable && parseIdempotencyKey(event, caller, body),
-  } as Omit<ApiRequest<keyof Operations>, "sourceDigest">;
+    idempotency: operation.repeatable && parseIdempotencyKey(event, { caller, sourceDigest }, body),
+    sourceDigest,
+  } as ApiRequest<keyof Operations>;
 }
 
 /** Parses the result with the contract, so that a new attribute never reaches the public by accident. */
@@ -102,9 +103,22 @@ function toHttpResponse(operation: Operation, value: unknown): APIGatewayProxySt
     typeof result === "string"
       ? [`${contentType}; charset=utf-8`, result]
       : ["application/json", JSON.stringify(result)];
-  const headers = { "content-type": type, ...securityHeaders, ...(statusCode === 303 && toLocationHeader(result)) };
+  const headers = {
+    "content-type": type,
+    ...securityHeaders,
+    ...toEntityTag(result),
+    ...(statusCode === 303 && toLocationHeader(result)),
+  };
   return { statusCode, headers, body };
 }
+
+/** The version of a versioned resource as its entity tag, which `If-Match` accepts. */
+const toEntityTag = (result: unknown) => {
+  const { success, data } = z.safeParse(versionedResult, result);
+  return success ? { etag: `"${data.version}"` } : {};
+};
+
+const versionedResult = z.object({ version: z.int() });
 
 /** The gateway accepts bytes in base64 only. */
 function toFileResponse(operation: Operation, bytes: Uint8Array): APIGatewayProxyStructuredResultV2 {
@@ -132,6 +146,7 @@ export function createProblemMiddleware(): HttpMiddleware {
           "content-type": "application/problem+json",
           "content-language": language,
           ...securityHeaders,
+          ...(problem.status === 405 && { allow: listAllowedMethods(request.event.rawPath).join(", ") }),
           ...(problem.status === 503 && { "retry-after": "1" }),
           ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
         },

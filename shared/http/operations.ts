@@ -11,6 +11,7 @@ import * as imports from "#shared/imports/contract.ts";
 import * as jobs from "#shared/jobs/contract.ts";
 import { xlsxMimeType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
+import * as organizations from "#shared/organizations/contract.ts";
 import * as participantList from "#shared/participant-list/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -42,6 +43,10 @@ export interface Operation {
   readonly errorCodes?: readonly DomainErrorCode[];
 }
 
+/** Whether a request must have a body. Only a body without any field may be left out. */
+export const requiresBody = ({ body }: Operation): boolean =>
+  body !== undefined && !(body instanceof z.ZodMiniObject && Object.keys(body.def.shape).length === 0);
+
 const conferenceListResponse = z.object({
   items: z.array(conferences.conferenceSettingsResponse),
   next: z.nullable(z.string()),
@@ -67,7 +72,7 @@ const createListFileOperation = <Codes extends readonly DomainErrorCode[]>(
 /** Every operation of the API, grouped by the function that answers. */
 export const operations = {
   listRegistrations: {
-    summary: "Lists the registrations of a conference, by accreditation and time of submission",
+    summary: "Lists the registrations of a conference; without `order`, by accreditation and time of submission",
     query: registrations.queueQuery,
     response: registrations.registrationListResponse,
   },
@@ -77,7 +82,7 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full", "already-registered"],
+    errorCodes: ["wrong-state", "delegation-unconfirmed", "full", "already-registered", "conference-over"],
   },
   setBadgeAccess: {
     summary: "Limits a badge to days and zones, or removes the limits",
@@ -117,14 +122,13 @@ export const operations = {
     summary: "Returns the live badge as a PDF in the conference's layout",
     response: fileBytes,
     file: { type: "application/pdf", name: "badge.pdf" },
-    errorCodes: ["not-confirmed", "badge-not-printable"],
+    errorCodes: ["not-confirmed"],
   },
   previewBadges: {
     summary: "Returns badges of sample people in a layout; their codes are invalid at every gate",
     body: badges.badgePreviewRequest,
     response: fileBytes,
     file: { type: "application/pdf", name: "badge-preview.pdf" },
-    errorCodes: ["badge-not-printable"],
   },
   getBadgeCode: {
     summary: "Returns the code of the live badge, for its owner to show",
@@ -321,14 +325,13 @@ export const operations = {
     success: 201,
     response: delegations.nominationsResponse,
     repeatable: true,
-    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed"],
+    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed", "second-head", "conference-over"],
   },
-  confirmMember: {
-    summary: "Confirms a person who named the delegation in the form as a member",
-    body: delegations.memberConfirmationRequest,
-    response: registrations.registrationResponse,
+  confirmMembers: {
+    summary: "Confirms or declines people who named the delegation in the form; each item has a result of its own",
+    body: delegations.confirmationsRequest,
+    response: delegations.confirmationsResponse,
     repeatable: true,
-    errorCodes: ["not-a-member", "reserve-full", "second-head", "wrong-state", "full"],
   },
   rankMembers: {
     summary: "Changes the delegation's order; held seats stay, and the waiting members wait in the new order",
@@ -343,7 +346,14 @@ export const operations = {
     success: 201,
     response: registrations.registrationResponse,
     repeatable: true,
-    errorCodes: ["not-a-member", "inside-already", "wrong-state", "second-head", "already-registered"],
+    errorCodes: [
+      "not-a-member",
+      "inside-already",
+      "wrong-state",
+      "second-head",
+      "already-registered",
+      "conference-over",
+    ],
   },
   recordCredentialReview: {
     summary:
@@ -406,7 +416,7 @@ export const operations = {
     "DOCX",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   ),
-  getListAsPdf: createListFileOperation("PDF", "application/pdf", "list-not-printable"),
+  getListAsPdf: createListFileOperation("PDF", "application/pdf"),
   createListVersion: {
     summary: "Saves the present list of participants as a draft or final version",
     body: participantList.listVersionRequest,
@@ -423,6 +433,32 @@ export const operations = {
     query: participantList.listDifferencesQuery,
     response: participantList.listDifferencesResponse,
     errorCodes: ["not-found"],
+  },
+  listParticipantOrganizations: {
+    summary: "Lists the organizations that the list of participants can show, with the number of approved people",
+    response: organizations.participantOrganizationsResponse,
+  },
+  listOrganizationMerges: {
+    summary: "Lists which organizations the secretariat merged into which",
+    response: organizations.organizationMergesResponse,
+  },
+  mergeOrganizations: {
+    summary: "Groups and shows the people of one organization under another one; changes no registration",
+    body: organizations.organizationMergeRequest,
+    success: 201,
+    response: organizations.organizationMergeResponse,
+    repeatable: true,
+    errorCodes: ["already-merged", "unknown-organization"],
+  },
+  separateOrganizations: {
+    summary: "Takes a merge of organizations back",
+    response: organizations.separationResponse,
+    repeatable: true,
+    errorCodes: ["not-found"],
+  },
+  listUnprintablePeople: {
+    summary: "Lists the people whose texts have characters that no font has; they are printed without these",
+    response: participantList.unprintablePeopleResponse,
   },
 
   getOwnData: {
@@ -442,15 +478,26 @@ export const operations = {
     success: 201,
     response: registrations.submissionResponse,
     repeatable: true,
-    errorCodes: ["registration-closed", "full", "already-registered"],
+    errorCodes: ["registration-closed", "full", "already-registered", "conference-over"],
   },
   getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
   amendRegistration: {
-    summary: "Amends a registration; a returned one in the marked fields only",
+    summary: "Amends a registration: the secretariat in every field, its owner in those that the state allows",
     body: registrations.amendmentRequest,
     response: registrations.registrationResponse,
     ifMatch: "required",
-    errorCodes: ["wrong-state", "category-full"],
+    errorCodes: [
+      "wrong-state",
+      "ask-secretariat",
+      "already-registered",
+      "second-head",
+      "category-full",
+      "delegation-full",
+      "full",
+      "name-protected",
+      "delegation-not-accredited",
+      "reserve-full",
+    ],
   },
   withdrawRegistration: {
     summary: "Withdraws the registration and releases its seat",
@@ -471,7 +518,15 @@ export const operations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full"],
+    errorCodes: ["wrong-state", "full", "conference-over"],
+  },
+  requestMembership: {
+    summary: "Names another delegation than the one that declined the person, or none",
+    body: registrations.membershipRequest,
+    response: registrations.registrationResponse,
+    ifMatch: "optional",
+    repeatable: true,
+    errorCodes: ["wrong-state", "full", "conference-over"],
   },
   declineOffer: {
     summary: "Declines the offered seat, which goes to the next on the waiting list",

@@ -6,7 +6,7 @@ import type { Access } from "#shared/model/access.ts";
 import { findSupportedLanguage, type Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
-import type { Operation, Operations } from "./operations.ts";
+import { type Operation, type Operations, requiresBody } from "./operations.ts";
 
 type ParsedInput<O, Field extends string, Absent> = O extends { readonly [K in Field]: infer S extends z.ZodMiniType }
   ? z.output<S>
@@ -52,6 +52,7 @@ const identifierRules = {
   documentId: generatedId,
   letterId: generatedId,
   jobId: generatedId,
+  mergeId: generatedId,
 } as const;
 
 export type PathIdentifiers = Readonly<Record<keyof typeof identifierRules, string>>;
@@ -70,14 +71,15 @@ export function parseIdentifiers(params: GatewayEvent["pathParameters"]): PathId
 }
 
 /**
- * The JSON of the body; an empty body is an empty object.
- * @throws DomainError `body-too-large`, `wrong-content-type`, `malformed-json`
+ * The JSON of the body; an empty object for a missing body that may be left out.
+ * @throws DomainError `invalid-request` for a missing body; `body-too-large`, `wrong-content-type`, `malformed-json`
  */
 export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   if (!operation.body) return undefined;
   const text = event.isBase64Encoded ? decodeBase64Body(event.body ?? "") : (event.body ?? "");
   if (Buffer.byteLength(text) > maxBodyBytes) throw new DomainError("body-too-large");
-  if (text === "") return {};
+  if (text === "" && !requiresBody(operation)) return {};
+  if (text === "") throw new DomainError("invalid-request", [{ path: "", rule: "required" }]);
   if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))
     throw new DomainError("wrong-content-type");
   try {
@@ -106,22 +108,31 @@ export function parseIfMatch({ ifMatch }: Operation, header: string | undefined)
   return ifMatch ? Number(version) : undefined;
 }
 
-const toCallerKey = (caller: Caller): string => {
-  if (caller.kind === "staff") return caller.id;
-  return caller.kind === "delegate" ? [...caller.registrationIds, ...caller.delegationIds].join() : "public";
-};
-
-/** The `Idempotency-Key`, bound to the caller, the address and the body. @throws DomainError `invalid-request` */
-export function parseIdempotencyKey(event: GatewayEvent, caller: Caller, body: unknown): IdempotencyRecord | undefined {
+/**
+ * The `Idempotency-Key`, which belongs to the caller over all operations.
+ *
+ * An anonymous caller has no identity. A request repeated from anywhere is the same request, so its change is derived
+ * from the key and the request. That the key is used for one request only is claimed for the network of the caller, so
+ * that callers of different networks who choose the same key learn nothing of each other.
+ * @throws DomainError `invalid-request`
+ */
+export function parseIdempotencyKey(
+  event: GatewayEvent,
+  { caller, sourceDigest }: Pick<ApiRequest<keyof Operations>, "caller" | "sourceDigest">,
+  body: unknown,
+): IdempotencyRecord | undefined {
   const key = event.headers["idempotency-key"];
   if (key === undefined) return undefined;
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new DomainError("invalid-request", [{ path: "Idempotency-Key", rule: "pattern" }]);
   }
-  return {
-    changeId: deriveId("key", toCallerKey(caller), event.routeKey, event.rawPath, key),
-    requestDigest: computeDigest(JSON.stringify(body ?? null)),
-  };
+  const requestDigest = computeDigest(event.routeKey, event.rawPath, JSON.stringify(body ?? null));
+  if (caller.kind === "anonymous") {
+    const claimId = deriveId("key-claim", sourceDigest, key);
+    return { changeId: deriveId("key", "anonymous", key, requestDigest), requestDigest, claimId };
+  }
+  const callerKey = caller.kind === "staff" ? caller.id : [...caller.registrationIds, ...caller.delegationIds].join();
+  return { changeId: deriveId("key", caller.kind, callerKey, key), requestDigest };
 }
 
 /** The position and the size of a page, from its query. @throws DomainError `bad-cursor` */
@@ -144,7 +155,7 @@ interface PageQuery {
   readonly limit?: string | undefined;
 }
 
-/** The position of the next page as the client receives it: opaque, and safe in an address. */
+/** The position of the next page as the client receives it: opaque, and safe in an address. It may contain any text. */
 export function encodeCursor(position: string | null): string | null {
   return position === null ? null : Buffer.from(position).toString("base64url");
 }
@@ -153,7 +164,7 @@ export function encodeCursor(position: string | null): string | null {
 export function decodeCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor, "base64url").toString();
-  if (!/^[\w:.#-]+$/.test(position) || encodeCursor(position) !== cursor) throw new DomainError("bad-cursor");
+  if (!/^[^\p{Cc}\p{Cs}]+$/u.test(position) || encodeCursor(position) !== cursor) throw new DomainError("bad-cursor");
   return position;
 }
 

@@ -50,6 +50,7 @@ export const routes = {
   getCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },
   liftSuppression: { method: "DELETE", path: "/v1/registrations/{registrationId}/suppression", function: "registration", access: ["secretariat"] },
   acceptOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-acceptance", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  requestMembership: { method: "PUT", path: "/v1/registrations/{registrationId}/requested-delegation", function: "registration", access: ["delegate", "secretariat"] },
   declineOffer: { method: "POST", path: "/v1/registrations/{registrationId}/offer-refusal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
 
   requestDelegation: { method: "POST", path: "/v1/conferences/{conferenceId}/delegation-requests", function: "delegations", access: ["public"] },
@@ -59,7 +60,7 @@ export const routes = {
   getDelegation: { method: "GET", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["focal-point", "secretariat", "reviewer"] },
   updateDelegation: { method: "PATCH", path: "/v1/delegations/{delegationId}", function: "delegations", access: ["secretariat"] },
   nominateMembers: { method: "POST", path: "/v1/delegations/{delegationId}/nominations", function: "delegations", access: ["focal-point", "secretariat"] },
-  confirmMember: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
+  confirmMembers: { method: "POST", path: "/v1/delegations/{delegationId}/confirmations", function: "delegations", access: ["focal-point", "secretariat"] },
   rankMembers: { method: "PUT", path: "/v1/delegations/{delegationId}/ranking", function: "delegations", access: ["focal-point", "secretariat"] },
   createSubstitution: { method: "POST", path: "/v1/delegations/{delegationId}/substitutions", function: "delegations", access: ["focal-point", "secretariat"] },
 
@@ -108,6 +109,11 @@ export const routes = {
   createListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },
+  listParticipantOrganizations: { method: "GET", path: "/v1/conferences/{conferenceId}/participant-organizations", function: "participants", access: ["secretariat"] },
+  listOrganizationMerges: { method: "GET", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
+  mergeOrganizations: { method: "POST", path: "/v1/conferences/{conferenceId}/organization-merges", function: "participants", access: ["secretariat"] },
+  separateOrganizations: { method: "DELETE", path: "/v1/conferences/{conferenceId}/organization-merges/{mergeId}", function: "participants", access: ["secretariat"] },
+  listUnprintablePeople: { method: "GET", path: "/v1/conferences/{conferenceId}/unprintable-people", function: "participants", access: ["secretariat"] },
 
   getOwnData: { method: "GET", path: "/v1/registrations/{registrationId}/data", function: "privacy", access: ["delegate", "secretariat"] },
   eraseRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}", function: "privacy", access: ["delegate", "secretariat"] },
@@ -128,3 +134,11 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type OperationId = keyof typeof routes;
+
+/** The methods of the routes whose path has this form, in alphabetical order. @param path as requested */
+export function listAllowedMethods(path: string): Route["method"][] {
+  const matching = Object.values<Route>(routes).filter((route) => toPathPattern(route).test(path));
+  return [...new Set(matching.map(({ method }) => method))].toSorted();
+}
+
+const toPathPattern = ({ path }: Route) => new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`);

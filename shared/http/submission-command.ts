@@ -6,14 +6,16 @@ import { loadUploads } from "#shared/documents/documents.repository.ts";
 import { idPattern } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView } from "./views.ts";
 
 export type SubmissionRequest = Pick<
   ApiRequest<"submitRegistration">,
-  "body" | "caller" | "language" | "now" | "deadline" | "idempotency"
+  "body" | "caller" | "access" | "language" | "now" | "deadline" | "idempotency"
 > & { readonly params: Pick<ApiRequest<"submitRegistration">["params"], "conferenceId"> };
 
 type SubmissionReceipt = ReturnType<typeof toRegistrationStatusView>;
@@ -26,18 +28,22 @@ export async function createSubmissionCommand(
   registrationId: string,
 ): Promise<Command<SubmissionReceipt>> {
   const application = await createApplication(request, digest);
-  const { params, caller, now: at, deadline, idempotency } = request;
+  const { params, caller, access, now: at, deadline, idempotency } = request;
   return {
     conferenceId: params.conferenceId,
     deadline,
     idempotency,
     decide: async ({ conference, pools }) => {
-      await assertDelegationAccepts(table, params.conferenceId, application);
+      const { requestedDelegationId, category } = application;
+      if (requestedDelegationId !== undefined)
+        await loadRequestedDelegation(table, params.conferenceId, requestedDelegationId, category);
       const documents = await loadUploads(table, params.conferenceId, request.body.uploads);
       const actor = getStaffGroups(conference, caller).includes("secretariat")
         ? toActor(caller)
         : ({ kind: "public" } as const);
-      return createSubmission(conference, pools, { ...application, ...documents }, registrationId, { actor, at });
+      const form = { ...application, ...documents };
+      const change = createSubmission(conference, pools, form, registrationId, { actor, at });
+      return handOverHead(table, conference, change, { caller, access, replaceHead: request.body.replaceHead });
     },
     answer: toReceipt,
   };
@@ -54,7 +60,7 @@ async function createApplication(
   { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
   digest: PassportDigester,
 ): Promise<RegistrationApplication> {
-  const { delegation: requestedDelegationId, uploads: _, person, ...fields } = body;
+  const { delegation: requestedDelegationId, uploads: _, replaceHead: _r, person, ...fields } = body;
   const { passportNumber, ...personFields } = person;
   return {
     ...fields,
@@ -65,13 +71,16 @@ async function createApplication(
   } as RegistrationApplication;
 }
 
-/** @throws DomainError `invalid-request` unless the named delegation is accredited in the category of the application */
-async function assertDelegationAccepts(
+/**
+ * Loads the delegation that a person names in the form.
+ * @throws DomainError `invalid-request` unless it is accredited in the category of the person
+ */
+export async function loadRequestedDelegation(
   table: Table,
   conferenceId: string,
-  { requestedDelegationId, category }: RegistrationApplication,
-) {
-  if (requestedDelegationId === undefined) return;
+  requestedDelegationId: string,
+  category: string,
+): Promise<Delegation> {
   const delegation = idPattern.test(requestedDelegationId)
     ? await findDelegation(table, requestedDelegationId)
     : undefined;
@@ -79,4 +88,5 @@ async function assertDelegationAccepts(
     throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
   if (delegation.category !== category)
     throw new DomainError("invalid-request", [{ path: "category", rule: "otherCategory" }]);
+  return delegation;
 }

@@ -7,13 +7,15 @@ import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { Registration } from "#shared/model/registration.ts";
+import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
+import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
   foundRegistrationResponse,
   registrationResponse,
   submissionResponse,
 } from "#shared/registrations/contract.ts";
+import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
@@ -86,25 +88,40 @@ export function toFullRegistrationView(
 
 /** What the entry desk needs to find a person and print the badge. */
 export function toDeskView(registration: Registration): z.input<typeof foundRegistrationResponse> {
-  const { category, person, organization, delegationId } = maskProtectedIdentity(registration);
+  const masked = maskProtectedIdentity(registration);
+  const { category, person, organization, delegationId, latinName, nameOrder } = masked;
+  const organizationId = findOrganizationId(masked);
   const { honorific, givenName, familyName, nameOnBadge } = person;
   const serial = findLiveSerial(registration);
   return {
     ...toRegistrationStatusView(registration),
     category,
     person: { honorific, givenName, familyName, nameOnBadge },
+    displayName: getDisplayName(registration),
+    ...(latinName && { latinName }),
+    ...(nameOrder && { nameOrder }),
     organization,
     delegationId,
+    ...(organizationId !== undefined && { organizationId }),
     ...(serial !== undefined && { badge: { serial } }),
   };
 }
+
+/** The name as staff see it in lists: the whole name in its order; the alias of a protected person. */
+const getStaffName = (registration: Registration): string => {
+  const masked = maskProtectedIdentity(registration);
+  return formatFullName(masked) || getDisplayName(masked);
+};
 
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
   const { protection, corrections } = maskProtectedIdentity(registration);
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
+  const organizationId = findOrganizationId(maskProtectedIdentity(registration));
   return {
+    ...(organizationId !== undefined && { organizationId }),
+    displayName: getStaffName(registration),
     ...(protection && { protection: { alias: protection.alias, readers: [...protection.readers] } }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
@@ -128,13 +145,19 @@ export function toBadgeAccessView({ days, zones }: BadgeAccess) {
 
 /** A conference with all its settings, for staff. */
 export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
-  const { categories, sessions, languages, staff, ...rest } = conference;
+  const { categories, sessions, languages, roles, staff, countries, ...rest } = conference;
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
-    categories: categories.map((category) => ({ ...category, needs: [...category.needs] })),
+    categories: categories.map(({ requires, ...category }) => ({
+      ...category,
+      needs: [...category.needs],
+      ...(requires && { requires: [...requires] }),
+    })),
+    ...(roles && { roles: [...roles] }),
     sessions: [...sessions],
     languages: [...languages],
+    ...(countries && { countries: typeof countries === "string" ? countries : [...countries] }),
     ...(staff && { staff: staff.map(({ email, groups }) => ({ email, groups: [...groups] })) }),
   };
 }
@@ -152,20 +175,29 @@ export function toDelegationView({
   };
 }
 
-/** A delegation with its members, in its order. */
+/** A delegation with its members, in its order, and the people who wait for its confirmation. */
 export function toDelegationMembersView(
   delegation: Delegation,
   members: readonly Registration[],
+  requests: readonly Registration[],
   viewer: Viewer,
 ): z.input<typeof delegationWithMembersResponse> {
-  return { ...toDelegationView(delegation), members: members.map((member) => toRegistrationView(member, viewer)) };
+  return {
+    ...toDelegationView(delegation),
+    members: members.map((member) => toRegistrationView(member, viewer)),
+    requests: requests.map((person) => toRegistrationView(person, viewer)),
+  };
 }
 
 /**
- * A change of a registration. Only staff see which member of staff acted; the owner sees the reason of a decision only
+ * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner sees the reason of a decision only
  * if it was sent by e-mail.
  */
-export function toHistoryEntryView({ journalEntry, change, isReservePromotion }: HistoryEntry, caller: Caller) {
+export function toHistoryEntryView(
+  { journalEntry, change, isReservePromotion }: HistoryEntry,
+  caller: Caller,
+  changes: readonly FieldChange[] = [],
+) {
   const { at, actor, action, reason } = journalEntry;
   const isStaff = caller.kind === "staff";
   const showsReason =
@@ -181,6 +213,7 @@ export function toHistoryEntryView({ journalEntry, change, isReservePromotion }:
     accreditation: toStateChangeView(change.accreditation),
     seat: toStateChangeView(change.seat),
     fields: [...change.fields],
+    ...(changes.length > 0 && { changes: [...changes] }),
   };
 }
 

@@ -1,4 +1,5 @@
 import badgeAr from "#locales/ar/badge.json" with { type: "json" };
+import countriesAr from "#locales/ar/countries.json" with { type: "json" };
 import fileAr from "#locales/ar/file.json" with { type: "json" };
 import gateAr from "#locales/ar/gate.json" with { type: "json" };
 import mailAr from "#locales/ar/mail.json" with { type: "json" };
@@ -10,6 +11,7 @@ import statisticsAr from "#locales/ar/statistics.json" with { type: "json" };
 import validationAr from "#locales/ar/validation.json" with { type: "json" };
 import visaLetterAr from "#locales/ar/visa-letter.json" with { type: "json" };
 import badgeEn from "#locales/en/badge.json" with { type: "json" };
+import countriesEn from "#locales/en/countries.json" with { type: "json" };
 import fileEn from "#locales/en/file.json" with { type: "json" };
 import gateEn from "#locales/en/gate.json" with { type: "json" };
 import mailEn from "#locales/en/mail.json" with { type: "json" };
@@ -21,6 +23,7 @@ import statisticsEn from "#locales/en/statistics.json" with { type: "json" };
 import validationEn from "#locales/en/validation.json" with { type: "json" };
 import visaLetterEn from "#locales/en/visa-letter.json" with { type: "json" };
 import badgeEs from "#locales/es/badge.json" with { type: "json" };
+import countriesEs from "#locales/es/countries.json" with { type: "json" };
 import fileEs from "#locales/es/file.json" with { type: "json" };
 import gateEs from "#locales/es/gate.json" with { type: "json" };
 import mailEs from "#locales/es/mail.json" with { type: "json" };
@@ -32,6 +35,7 @@ import statisticsEs from "#locales/es/statistics.json" with { type: "json" };
 import validationEs from "#locales/es/validation.json" with { type: "json" };
 import visaLetterEs from "#locales/es/visa-letter.json" with { type: "json" };
 import badgeFr from "#locales/fr/badge.json" with { type: "json" };
+import countriesFr from "#locales/fr/countries.json" with { type: "json" };
 import fileFr from "#locales/fr/file.json" with { type: "json" };
 import gateFr from "#locales/fr/gate.json" with { type: "json" };
 import mailFr from "#locales/fr/mail.json" with { type: "json" };
@@ -43,6 +47,7 @@ import statisticsFr from "#locales/fr/statistics.json" with { type: "json" };
 import validationFr from "#locales/fr/validation.json" with { type: "json" };
 import visaLetterFr from "#locales/fr/visa-letter.json" with { type: "json" };
 import badgeRu from "#locales/ru/badge.json" with { type: "json" };
+import countriesRu from "#locales/ru/countries.json" with { type: "json" };
 import fileRu from "#locales/ru/file.json" with { type: "json" };
 import gateRu from "#locales/ru/gate.json" with { type: "json" };
 import mailRu from "#locales/ru/mail.json" with { type: "json" };
@@ -54,6 +59,7 @@ import statisticsRu from "#locales/ru/statistics.json" with { type: "json" };
 import validationRu from "#locales/ru/validation.json" with { type: "json" };
 import visaLetterRu from "#locales/ru/visa-letter.json" with { type: "json" };
 import badgeZh from "#locales/zh/badge.json" with { type: "json" };
+import countriesZh from "#locales/zh/countries.json" with { type: "json" };
 import fileZh from "#locales/zh/file.json" with { type: "json" };
 import gateZh from "#locales/zh/gate.json" with { type: "json" };
 import mailZh from "#locales/zh/mail.json" with { type: "json" };
@@ -80,6 +86,14 @@ const inAllLanguages = <Namespace>(
 ): Translated<Namespace> => ({ en, fr, es, ar, zh, ru });
 
 export const badge = /* @__PURE__ */ inAllLanguages(badgeEn, badgeFr, badgeEs, badgeAr, badgeZh, badgeRu);
+export const countries = /* @__PURE__ */ inAllLanguages(
+  countriesEn,
+  countriesFr,
+  countriesEs,
+  countriesAr,
+  countriesZh,
+  countriesRu,
+);
 export const file = /* @__PURE__ */ inAllLanguages(fileEn, fileFr, fileEs, fileAr, fileZh, fileRu);
 export const gate = /* @__PURE__ */ inAllLanguages(gateEn, gateFr, gateEs, gateAr, gateZh, gateRu);
 export const mail = /* @__PURE__ */ inAllLanguages(mailEn, mailFr, mailEs, mailAr, mailZh, mailRu);

@@ -15,6 +15,8 @@ export const importRequest = z.strictObject({
   size: z.int().check(z.minimum(1)),
   /** Whether to report the expected outcomes without changing anything. */
   dryRun: z._default(z.boolean(), false),
+  /** Whether rows of people who were imported before and have withdrawn since are reopened. */
+  reopen: z._default(z.boolean(), false),
 });
 
 /** The form for the upload of the sheet. The job starts when the sheet has been checked. */
@@ -38,8 +40,8 @@ export interface SheetColumn {
 
 /** The schemas of a row: those of the form, without uploads. */
 export const rowSchemas = {
-  registrations: z.omit(registrationRequest, { uploads: true }),
-  nominations: nominationRequest,
+  registrations: z.omit(registrationRequest, { uploads: true, replaceHead: true }),
+  nominations: z.omit(nominationRequest, { replaceHead: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 
 /** The columns of a sheet, derived from the schema of the form. */

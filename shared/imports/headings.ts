@@ -3,6 +3,7 @@ import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
+import { truncateText } from "#shared/text/normalize-text.ts";
 import { listSheetColumns, type SheetColumn } from "./contract.ts";
 import type { ImportKind } from "./import.rules.ts";
 
@@ -56,7 +57,7 @@ function findHeadingErrors(
   if (!matched.some(Boolean)) return [{ row: 1, path: "", rule: "noHeadings" }];
   const paths = matched.map((column) => column?.path);
   const invalid = headings.flatMap((heading, index): CellError[] => {
-    const [column, path] = [heading.trim().slice(0, 100), paths[index]];
+    const [column, path] = [truncateText(heading.trim(), 100), paths[index]];
     if (column === "") return [];
     if (path === undefined) return [{ row: 1, column, path: "", rule: "unknownColumn" }];
     return paths.indexOf(path) < index ? [{ row: 1, column, path, rule: "duplicateColumn" }] : [];

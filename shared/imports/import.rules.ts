@@ -16,17 +16,24 @@ export interface ImportRequest {
   readonly fileType: FileType;
   /** Whether to report the expected outcomes without changing anything. */
   readonly dryRun: boolean;
+  /** Whether to reopen people who were imported before and have withdrawn since. */
+  readonly reopen?: boolean;
   /** The requester, whose rights are checked for each row. */
   readonly requestedBy: JobRequester;
 }
 
-/** The outcome of a row. `registered`: without a seat, at conferences that give the seat at approval. */
+/**
+ * The outcome of a row. `registered`: without a seat, at conferences that give the seat at approval. `withdrawn`:
+ * imported before, has withdrawn since, and was not to be reopened.
+ */
 export const rowOutcomes = [
   "seated",
   "waiting",
   "registered",
   "already-registered",
   "imported-before",
+  "withdrawn",
+  "reopened",
   "refused",
   "invalid",
 ] as const;

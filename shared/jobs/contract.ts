@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { id } from "#shared/contracts/fields.ts";
 import { rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
@@ -36,12 +37,12 @@ export const jobResponse = z.object({
   ),
 });
 
-/** The outcome of a row of a sheet, or of a badge that a batch left out. */
-const rowOutcome = z.enum([...rowOutcomes, "left-out"]);
+/** The outcome of a row of a sheet, or of a badge that a batch left out or printed without some characters. */
+const rowOutcome = z.enum([...rowOutcomes, ...badgeRowOutcomes]);
 
 export const jobRowsQuery = z.extend(pageQuery, { outcome: z.optional(rowOutcome) });
 
-/** The outcome of each row of a sheet (in a dry run: the expected one), or the badges that a batch left out, by number. */
+/** The outcome of each row of a sheet (in a dry run: the expected one), or the badges that a batch left out or altered. */
 export const jobRowsResponse = z.object({
   items: z.array(
     z.object({

@@ -7,7 +7,7 @@ export const accreditationTransitions = {
   return: { from: ["pending"], to: "returned" },
   resubmit: { from: ["returned"], to: "pending" },
   revoke: { from: ["approved"], to: "revoked" },
-  reopen: { from: ["rejected", "revoked"], to: "pending" },
+  reopen: { from: ["rejected", "revoked", "withdrawn"], to: "pending" },
   withdraw: { from: ["pending", "returned", "approved"], to: "withdrawn" },
 } as const satisfies Record<string, { from: readonly AccreditationState[]; to: AccreditationState }>;
 

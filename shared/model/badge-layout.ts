@@ -6,6 +6,7 @@ export const badgeFields = [
   "category",
   "honorific",
   "name",
+  "latinName",
   "functionTitle",
   "organization",
   "country",

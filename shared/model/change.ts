@@ -1,5 +1,6 @@
 import type { ConferenceSchedule, Targets } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
+import type { OrganizationMerge } from "./organization.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
 
@@ -51,10 +52,14 @@ export const actions = [
   "limit-access",
   "request-sign-in",
   "update-conference",
+  "merge-organizations",
+  "separate-organizations",
   "nominate",
   "rank-members",
   "substitute",
   "confirm-member",
+  "decline-member",
+  "request-membership",
   "create-delegation",
   "request-delegation",
   "update-delegation",
@@ -80,7 +85,10 @@ export type Action = (typeof actions)[number];
  */
 export type EmailIntent = RegistrationEmail | DelegationEmail;
 
-/** An e-mail to the person, or to the focal point for a delegation member without an address. */
+/**
+ * An e-mail to the person, or to the focal point for a delegation member without an address. `address-changed` goes to
+ * the address that the change replaced.
+ */
 export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "withdrawn" | "reopened" | "already-registered" | "substituted" }
   | { readonly kind: "received"; readonly unseated?: boolean; readonly confirmBy?: string }
@@ -89,10 +97,14 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "offer-expired" | "correction-overdue" | "address-unconfirmed" }
   | { readonly kind: "waiting" | "approved-waiting"; readonly waitingFor: readonly PoolName[] }
   | { readonly kind: "approved"; readonly serial: number }
+  | { readonly kind: "corrected"; readonly fields: readonly string[] }
+  | { readonly kind: "badge-reissued"; readonly fields: readonly string[]; readonly serial: number }
+  | { readonly kind: "address-changed" }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }
-  | { readonly kind: "substitute"; readonly unseated?: boolean }
+  | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }
+  | { readonly kind: "membership-declined" }
   | { readonly kind: "reminder" }
   | { readonly kind: "visa-letter"; readonly number: number }
   | { readonly kind: "conference-changed"; readonly previous: ConferenceSchedule }
@@ -100,7 +112,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
 
 /** An e-mail to the first focal point. A sign-in link goes to the focal point that requested it, by the digest of the address. */
 export type DelegationEmail = { readonly delegationId: string } & (
-  | { readonly kind: "delegation-requested" }
+  | { readonly kind: "delegation-requested" | "membership-requested" | "membership-decided" }
   | { readonly kind: "delegation-accredited" | "quota-changed"; readonly quota?: number }
   | { readonly kind: "delegation-refused"; readonly reason: string }
   | { readonly kind: "delegation-sign-in"; readonly linkId: string; readonly to: string }
@@ -149,8 +161,10 @@ export interface Change {
   readonly reason?: string;
   readonly registrations: readonly RegistrationChange[];
   readonly delegation?: DelegationChange;
-  /** Registrations whose badge must not be checked in when the change is written. */
-  readonly mustBeOutside?: readonly string[];
+  /** Two organizations that the secretariat merges or separates. */
+  readonly organizationMerge?: Pick<OrganizationMerge, "mergeId" | "from" | "into">;
+  /** Registrations that must not be checked in, when the change is written, by a scan since a time (RFC 3339, UTC). */
+  readonly mustBeOutside?: readonly { readonly registrationId: string; readonly since: string }[];
   readonly emails: readonly EmailIntent[];
   /** An e-mail to many recipients. One transaction cannot hold them all, so they are queued afterwards in batches. */
   readonly announcement?: Announcement;

@@ -17,6 +17,8 @@ export interface Presence {
 
 /** Why a scan is refused, in the order in which the reasons are checked. */
 export const scanRefusalReasons = [
+  "malformed",
+  "scan-id-reused",
   "forged",
   "unknown-key",
   "other-conference",

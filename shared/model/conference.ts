@@ -21,6 +21,22 @@ export const categoryNames = [
 ] as const;
 export type CategoryName = (typeof categoryNames)[number];
 
+const stateCategories: ReadonlySet<string> = new Set<CategoryName>(["member-state", "observer-state"]);
+
+/** Whether people of the category represent a State, which is listed by its name and has one head of delegation. */
+export const isStateCategory = (category: string): boolean => stateCategories.has(category);
+
+/** The form fields that a category can require beyond name, address and nationality. */
+export const requirableFields = [
+  "organization",
+  "country",
+  "functionTitle",
+  "honorific",
+  "gender",
+  "birthDate",
+] as const;
+export type RequirableField = (typeof requirableFields)[number];
+
 export interface Category {
   readonly category: CategoryName;
   readonly title: LocalizedText;
@@ -33,6 +49,25 @@ export interface Category {
   /** Whether the public form accepts this category. */
   readonly selfRegistration: boolean;
   readonly needs: readonly ("letter" | "photo")[];
+  /** The fields without which the form is rejected. Absent in a conference that was created before they existed. */
+  readonly requires?: readonly RequirableField[];
+}
+
+/** Who may assign a role: each also includes those after it. */
+export const roleAssigners = ["anyone", "focal-point", "secretariat"] as const;
+export type RoleAssigner = (typeof roleAssigners)[number];
+
+/** A role that people have at a conference, such as delegate or interpreter. */
+export interface ConferenceRole {
+  /** 2 to 40 characters of `a-z`, `0-9` and `-`. */
+  readonly role: string;
+  /** A built-in role has a title in every language without it. */
+  readonly title?: LocalizedText;
+  readonly assignableBy: RoleAssigner;
+  /** Sorts the members of one delegation in the list of participants; a smaller number comes first. */
+  readonly listOrder?: number;
+  /** The maximum number of live members of one delegation with this role. */
+  readonly maxPerDelegation?: number;
 }
 
 /** A session or side event. A session with a capacity has its own pool. */
@@ -58,6 +93,14 @@ export interface Targets {
   readonly category?: Readonly<Record<string, number>>;
 }
 
+/** A country, or another participant such as the European Union, that can be represented at a conference. */
+export interface RepresentedCountry {
+  /** Three capital letters: ISO 3166-1 alpha-3, a code of travel documents, or a code of the conference's own. */
+  readonly code: string;
+  /** Its name at this conference; required for a code of the conference's own. */
+  readonly name?: LocalizedText;
+}
+
 /** `arrival`: by the time of joining. `targets`: by the effect of a seat on the composition targets. */
 export const waitingListOrders = ["arrival", "targets"] as const;
 export type WaitingListOrder = (typeof waitingListOrders)[number];
@@ -80,6 +123,8 @@ export interface Conference extends ConferenceClock {
   /** How long a seat is held until the owner of the address opens an e-mailed link, in hours; `0`: without a limit. */
   readonly confirmWithinHours: number;
   readonly categories: readonly Category[];
+  /** The roles that people may have; the built-in roles by default. */
+  readonly roles?: readonly ConferenceRole[];
   readonly sessions: readonly ConferenceSession[];
   readonly registration: { readonly opensAt: string; readonly closesAt: string };
   readonly languages: readonly Language[];
@@ -97,6 +142,8 @@ export interface Conference extends ConferenceClock {
   readonly targets?: Targets;
   /** The address to which participants send corrections, such as of the list of participants. */
   readonly contact?: string;
+  /** The countries that can be represented; `members-and-observers` of the United Nations by default. */
+  readonly countries?: "members-and-observers" | readonly RepresentedCountry[];
 }
 
 /** The facts of a conference by which participants plan their journey. */

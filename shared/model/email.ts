@@ -91,9 +91,8 @@ export function listEmailIssues(status: EmailStatus): EmailIssue[] {
 /**
  * The hourly limit of e-mails to one address, for the kinds that any caller can request. A dropped e-mail does no harm:
  * the recipient received one just before, and can request another. All other kinds report a change and are not dropped.
+ * Sign-in links are limited when they are requested, so that the page can say so.
  */
 export const hourlyEmailLimits: { readonly [Kind in EmailKind]?: number } = {
-  "sign-in": 6,
-  "delegation-sign-in": 6,
   "delegation-requested": 6,
 };

@@ -14,7 +14,13 @@ export interface JobRequester {
 }
 
 /** Why a job failed. Each code has a message: a rejected file in the namespace `file`, the others in `job`. */
-export const jobFailureCodes = ["attempts-exhausted", "not-allowed", "sheet-unreadable", "sheet-columns"] as const;
+export const jobFailureCodes = [
+  "attempts-exhausted",
+  "not-allowed",
+  "sheet-unreadable",
+  "sheet-columns",
+  "sheet-erased",
+] as const;
 export type JobFailureCode = (typeof jobFailureCodes)[number] | FileRejectionReason;
 
 /** An error in one cell of a spreadsheet. */

@@ -4,19 +4,31 @@ import type { RegistrationDocuments } from "./document.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
 
-export const participantRoles = [
+/** The built-in roles, whose titles are in `locales/`. A conference may define others. */
+export const builtInRoles = [
   "head-of-delegation",
   "delegate",
+  "alternate",
+  "adviser",
   "speaker",
   "moderator",
   "observer",
   "staff",
 ] as const;
-export type ParticipantRole = (typeof participantRoles)[number];
+export type BuiltInRole = (typeof builtInRoles)[number];
+
+export const isBuiltInRole = (role: string): role is BuiltInRole => builtInRoles.some((each) => each === role);
+
+/** The role of which a delegation, and a State, have at most one holder. */
+export const headOfDelegation = "head-of-delegation" satisfies BuiltInRole;
 
 /** The order of the review queue, by time of submission. */
 export const queueOrders = ["oldest", "newest"] as const;
 export type QueueOrder = (typeof queueOrders)[number];
+
+/** Which part of a name comes first. */
+export const nameOrders = ["given-first", "family-first"] as const;
+export type NameOrder = (typeof nameOrders)[number];
 
 export const genders = ["female", "male", "other", "undisclosed"] as const;
 export type Gender = (typeof genders)[number];
@@ -35,6 +47,9 @@ export interface Person {
   /** `YYYY-MM-DD`. */
   readonly birthDate?: string;
 }
+
+/** The name as in the passport, in Latin letters. At least one of the two is present. */
+export type LatinName = Pick<Person, "givenName" | "familyName">;
 
 /** The secretariat's decision, each state with what it needs. Times are RFC 3339, UTC. */
 export type Accreditation =
@@ -56,6 +71,15 @@ export type Accreditation =
 
 export type AccreditationState = Accreditation["state"];
 
+export const accreditationStates = [
+  "pending",
+  "approved",
+  "rejected",
+  "returned",
+  "revoked",
+  "withdrawn",
+] as const satisfies readonly AccreditationState[];
+
 /** The person appears under an alias. Only the staff that the secretariat names may see the real name. */
 export interface Protection {
   /** Without an organization none is shown. */
@@ -64,9 +88,9 @@ export interface Protection {
   readonly readers: readonly string[];
 }
 
-/** A form field that a resubmission changed, without the values of a passport number. */
-export interface Correction {
-  /** As the officer marked it: `functionTitle`, `person.givenName`. */
+/** A form field that a change altered, without the values of a passport number. */
+export interface FieldChange {
+  /** As the form names it: `functionTitle`, `person.givenName`. */
   readonly path: string;
   readonly before?: unknown;
   readonly after?: unknown;
@@ -94,6 +118,8 @@ export interface Registration {
   readonly delegationId?: string;
   /** A delegation that the form named. No seat is requested until a focal point confirms it. */
   readonly requestedDelegationId?: string;
+  /** The delegation that declined the person, until the person names another one or none. */
+  readonly declinedDelegationId?: string;
   /** Whether the credential letter of its delegation names it. Absent until an officer has reviewed a letter. */
   readonly isNamedInLetter?: boolean;
   /** The latest document of each kind. */
@@ -101,6 +127,10 @@ export interface Registration {
   /** The registration that it replaced in the delegation. */
   readonly substitutes?: string;
   readonly person: Person;
+  /** The name as in the passport, in Latin letters, of a person whose name is in another script. */
+  readonly latinName?: LatinName;
+  /** The order that the person chose; by default that of the name's own language. */
+  readonly nameOrder?: NameOrder;
   /** A keyed hash of the passport number, to find the same person. The number itself is not stored. */
   readonly passportDigest?: string;
   /** Registrations that looked like the same person and that an officer has found to be another person. */
@@ -108,12 +138,13 @@ export interface Registration {
   /** The alias of a protected person, and the staff that may see the real name. */
   readonly protection?: Protection;
   /** The changes of the latest resubmission, until the next decision. */
-  readonly corrections?: readonly Correction[];
+  readonly corrections?: readonly FieldChange[];
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;
   readonly organization?: string;
   readonly functionTitle?: string;
-  readonly role: ParticipantRole;
+  /** A role of the conference. */
+  readonly role: string;
   readonly language: Language;
   readonly needs?: { readonly accessibility?: string; readonly diet?: string; readonly visaLetter?: boolean };
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
@@ -125,6 +156,8 @@ export interface Registration {
   readonly waitingFor: readonly PoolName[];
   /** Whether the owner of the address has opened a link from an e-mail. */
   readonly addressConfirmed?: boolean;
+  /** The secretariat replaced the address: only links to the present one open the registration. */
+  readonly isAddressReplaced?: boolean;
   /** E-mails to it bounce; none is sent until the secretariat lifts the suppression. */
   readonly undeliverable?: Undeliverable;
   /** The last badge serial, valid while the person is confirmed. `0` if there is none yet. */

@@ -90,6 +90,10 @@ export const getDayStart = (at: string, clock: ConferenceClock): string =>
 export const getConferenceEnd = ({ endsOn, ...clock }: ConferenceClock & { readonly endsOn: string }): string =>
   getDayEnd(endsOn, clock);
 
+/** Whether a conference is over at a time (RFC 3339, UTC). From then on, no one receives a seat or an offer. */
+export const isConferenceOver = (conference: ConferenceClock & { readonly endsOn: string }, at: string): boolean =>
+  at >= getConferenceEnd(conference);
+
 /** A time in s since 1970, the format of the TTL attribute `expiresAt`. @param ms since 1970 */
 export const toEpochSeconds = (ms: number): number => Math.floor(ms / 1_000);
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { category, id, language } from "#shared/contracts/fields.ts";
+import { category, id, language, singlePage } from "#shared/contracts/fields.ts";
 
 const versionNumber = z.string().check(z.regex(/^[1-9]\d{0,4}$/));
 
@@ -33,14 +33,29 @@ const participantEntry = z.object({
   category,
   honorific: z.optional(z.string()),
   name: z.string(),
+  /** The name in Latin letters, of a name in another script. */
+  latin: z.optional(z.object({ name: z.string(), sortName: z.string() })),
   functionTitle: z.optional(z.string()),
   organization: z.optional(z.string()),
   country: z.optional(z.string()),
   delegation: z.optional(z.object({ delegationId: z.string(), name: z.record(z.string(), z.string()) })),
+  organizationId: z.optional(id),
+  /** The organization under which the person is listed instead of their own. */
+  shownAs: z.optional(z.object({ organizationId: id, name: z.record(z.string(), z.string()) })),
   /** Whether the person heads the delegation, and the rank in it, from 0. */
   isHead: z.boolean(),
   rank: z.optional(z.int()),
 });
+
+/** The live registrations with a character that no font has. */
+export const unprintablePeopleResponse = singlePage(
+  z.object({
+    registrationId: id,
+    name: z.string(),
+    /** The fields by their paths in the form, with the characters, such as `👍 (U+1F44D)`. */
+    texts: z.array(z.object({ path: z.string(), characters: z.array(z.string()) })),
+  }),
+);
 
 export const listDifferencesResponse = z.object({
   added: z.array(participantEntry),

@@ -1,36 +1,8 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-
-/** An exported file, which the bucket deletes after a day (infra/data/documents.ts). */
-const toListFileKey = (id: string) => `lists/made/${id}`;
 
 /** The content of a version. */
 const toSnapshotKey = (conferenceId: string, id: string) => `lists/kept/${conferenceId}/${id}.json`;
-
-/** How long the URL of an exported file is valid, in seconds. */
-export const listUrlSeconds = 300;
-
-/**
- * Writes a file to the bucket, because a function cannot respond with more than 6 MB.
- * @returns its URL, valid for a while; browsers save the file under `name`
- */
-export async function publishListFile(
-  { client, bucket }: DocumentsBucket,
-  id: string,
-  { bytes, type, name }: { readonly bytes: Uint8Array; readonly type: string; readonly name: string },
-): Promise<string> {
-  const Key = toListFileKey(id);
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: type }));
-  const download = new GetObjectCommand({
-    Bucket: bucket,
-    Key,
-    ResponseContentType: type,
-    ResponseContentDisposition: `attachment; filename="${name}"`,
-    ResponseCacheControl: "no-store",
-  });
-  return getSignedUrl(client, download, { expiresIn: listUrlSeconds });
-}
 
 /** Stores the content of a version. */
 export async function saveSnapshot(documents: DocumentsBucket, conferenceId: string, id: string, snapshot: object) {

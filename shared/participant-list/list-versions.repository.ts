@@ -1,5 +1,5 @@
 import type { IdempotencyRecord } from "#shared/commands/journal.ts";
-import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
+import { listAccreditedDelegations, loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
   type Deadline,
@@ -15,7 +15,12 @@ import {
   toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { findOrganizationId } from "#shared/organizations/organization-id.ts";
+import { listOrganizationMerges } from "#shared/organizations/organization-merges.repository.ts";
+import { createOrganizationResolver, maxListedDelegations } from "#shared/organizations/organizations.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { createListSnapshot, type ListSnapshot } from "./snapshot.rules.ts";
 
@@ -35,11 +40,26 @@ export interface ListVersion {
 }
 
 /** The current list. The index decides who is confirmed, which may lag by a second. */
-export async function loadCurrentSnapshot(table: Table, conferenceId: string, asOf: string): Promise<ListSnapshot> {
+export async function loadCurrentSnapshot(
+  table: Table,
+  { conferenceId, roles }: Pick<Conference, "conferenceId" | "roles">,
+  asOf: string,
+): Promise<ListSnapshot> {
   const filter = { accreditation: "approved", seat: "held" } as const;
   const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, Number.MAX_SAFE_INTEGER);
-  const ids = registrations.flatMap(({ delegationId }) => delegationId ?? []);
-  return createListSnapshot(registrations, await loadDelegations(table, ids), asOf);
+  const merges = await listOrganizationMerges(table, conferenceId);
+  const ids = [
+    ...registrations.flatMap(({ delegationId }) => delegationId ?? []),
+    ...merges.flatMap(({ from, into }) => [from, into]),
+  ];
+  const accredited = await listAccreditedDelegations(table, conferenceId, maxListedDelegations);
+  const byId = new Map(
+    [...(await loadDelegations(table, ids)), ...accredited].map((each) => [each.delegationId, each]),
+  );
+  const delegations = [...byId.values()];
+  const people = registrations.map(maskProtectedIdentity);
+  const resolve = createOrganizationResolver(people, delegations, merges, findOrganizationId);
+  return createListSnapshot(registrations, delegations, asOf, resolve, roles);
 }
 
 /** All versions, oldest first. */

@@ -1,6 +1,16 @@
-import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
-import { type CategoryName, type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import { isStateCategory, type ListSnapshot, type ParticipantEntry } from "./snapshot.rules.ts";
+import { isState } from "#shared/countries/countries.ts";
+import { getRepresentedName } from "#shared/countries/country-names.ts";
+import { canBeRepresented } from "#shared/countries/represented-countries.rules.ts";
+import {
+  type CategoryName,
+  type Conference,
+  getTextInLanguage,
+  isStateCategory,
+  type Language,
+} from "#shared/model/conference.ts";
+import { isReadableIn } from "#shared/registrations/names.rules.ts";
+import { normalizeForIdentity } from "#shared/text/compare-text.ts";
+import type { ListSnapshot, ParticipantEntry } from "./snapshot.rules.ts";
 
 /** A State or an organization with its participants; without a heading, the individuals. */
 export interface ParticipantGroup {
@@ -60,8 +70,12 @@ export function createParticipantList(
   );
   const sections = categoryOrder.flatMap((category): ParticipantSection[] => {
     const title = titles.get(category);
-    const entries = snapshot.entries.filter((each) => each.category === category);
-    return title === undefined ? [] : [{ category, title, groups: groupEntries(entries, language, alphabet) }];
+    const entries = snapshot.entries
+      .filter((each) => each.category === category)
+      .map((entry) => (entry.latin && !isReadableIn(entry.name, language) ? { ...entry, ...entry.latin } : entry));
+    return title === undefined
+      ? []
+      : [{ category, title, groups: groupEntries(conference, entries, language, alphabet) }];
   });
   const statistics = sections.map((section) => toListStatisticsRow(section, snapshot.unnamed[section.category] ?? 0));
   const sum = (key: keyof Omit<ListStatisticsRow, "title">) => statistics.reduce((total, row) => total + row[key], 0);
@@ -80,31 +94,76 @@ function toListStatisticsRow({ title, groups }: ParticipantSection, unnamed: num
 }
 
 function groupEntries(
+  conference: Conference,
   entries: readonly ParticipantEntry[],
   language: Language,
   alphabet: TextComparator,
 ): ParticipantGroup[] {
-  const byKey = Map.groupBy(entries, (entry) => toComparisonKey(findEntryHeading(entry, language) ?? ""));
-  const groups = [...byKey.values()].map((members): ParticipantGroup => {
-    const sorted = members.toSorted(createMemberComparator(alphabet));
-    const headings = members.flatMap((each) => findEntryHeading(each, language) ?? []).toSorted();
-    return headings[0] === undefined ? { entries: sorted } : { heading: headings[0], entries: sorted };
-  });
+  const groups = [...Map.groupBy(entries, (entry) => getGroupKey(conference, entry)).values()].map(
+    (members): ParticipantGroup => {
+      const sorted = members.toSorted(createMemberComparator(alphabet));
+      const heading = chooseHeading(conference, members, language);
+      return heading === undefined ? { entries: sorted } : { heading, entries: sorted };
+    },
+  );
   const first = groups.filter(({ heading }) => heading !== undefined);
   const rest = groups.filter(({ heading }) => heading === undefined);
   return [...first.toSorted((a, b) => alphabet(a.heading as string, b.heading as string)), ...rest];
 }
 
-const stateCodeSet = new Set(stateCodes);
+/** A State that the conference no longer offers still heads those who represent it. */
+const canHeadMembers = (conference: Conference, country: string): boolean =>
+  isState(country) || canBeRepresented(conference, country);
 
-/** The heading of a person: the State by its name at the United Nations, or the delegation, or the organization. */
-function findEntryHeading(
-  { category, country, delegation, organization }: ParticipantEntry,
+/** The State whose heading a person stands under. */
+const findState = (conference: Conference, { category, country }: ParticipantEntry): string | undefined =>
+  isStateCategory(category) && country !== undefined && canHeadMembers(conference, country) ? country : undefined;
+
+/** People of one State, or of one organization by its identity, are one group, however their names are spelt. */
+function getGroupKey(conference: Conference, entry: ParticipantEntry): string {
+  const { delegation, organization, organizationId = delegation?.delegationId, shownAs } = entry;
+  const text = organization === undefined ? "" : normalizeForIdentity(organization);
+  return findState(conference, entry) ?? shownAs?.organizationId ?? organizationId ?? text;
+}
+
+/**
+ * The heading of a group: the State by its name at the United Nations, or the delegation, or the organization. The people
+ * whose own organization it is name it; of their spellings, which differ in case and blanks only, the most frequent.
+ */
+function chooseHeading(
+  conference: Conference,
+  members: readonly ParticipantEntry[],
   language: Language,
 ): string | undefined {
-  if (isStateCategory(category) && country !== undefined && stateCodeSet.has(country))
-    return getStateName(country, language);
-  return delegation ? getTextInLanguage(delegation.name, language) : organization;
+  const own = members.filter(({ shownAs }) => shownAs === undefined);
+  const headings = (own.length > 0 ? own : members).flatMap(
+    (each) => findEntryHeading(conference, each, language) ?? [],
+  );
+  const counts = [...Map.groupBy(headings, (heading) => heading)];
+  const [first] = counts.toSorted(([a, as], [b, bs]) => bs.length - as.length || compareCharacters(a, b));
+  return first?.[0];
+}
+
+function findEntryHeading(conference: Conference, entry: ParticipantEntry, language: Language): string | undefined {
+  const { delegation, organization, shownAs } = entry;
+  const state = findState(conference, entry);
+  if (state !== undefined) return getRepresentedName(conference, state, language);
+  const name = shownAs?.name ?? delegation?.name;
+  return name ? getTextInLanguage(name, language) : organization;
+}
+
+/** Whether the heading of a person's group says already what the person gave as the organization. */
+export function isNamedByHeading(conference: Conference, entry: ParticipantEntry, heading: string): boolean {
+  const { organization = "", delegation, shownAs } = entry;
+  const isOneOf = (names: readonly string[]) =>
+    names.map(normalizeForIdentity).includes(normalizeForIdentity(organization));
+  if (isOneOf([heading])) return true;
+  // The secretariat has decided that the organization is the one in the heading.
+  return (
+    findState(conference, entry) === undefined &&
+    shownAs !== undefined &&
+    (!delegation || isOneOf(Object.values(delegation.name)))
+  );
 }
 
 /** Compares two texts; below 0 if the first comes first. */
@@ -123,20 +182,14 @@ export function createTextComparator(language: Language): TextComparator {
 
 const compareCharacters: TextComparator = (a, b) => Number(a > b) - Number(a < b);
 
-/** The letters and digits of a text: the same for two spellings of one organization. */
-export const toComparisonKey = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/[^\p{L}\p{N}]+/gu, "")
-    .toLowerCase();
-
 /** The rank of unranked members, who come last. */
 const unrankedPosition = Number.MAX_SAFE_INTEGER;
 
-/** The order within a delegation: the head, then by rank, then by family name, then by name. */
+/** The order within a delegation: the head, then by the order of the roles, then by rank, then by family name, then by name. */
 function createMemberComparator(alphabet: TextComparator): (a: ParticipantEntry, b: ParticipantEntry) => number {
   return (a, b) =>
     Number(b.isHead) - Number(a.isHead) ||
+    (a.roleOrder ?? unrankedPosition) - (b.roleOrder ?? unrankedPosition) ||
     (a.rank ?? unrankedPosition) - (b.rank ?? unrankedPosition) ||
     alphabet(a.sortName, b.sortName) ||
     alphabet(a.name, b.name) ||

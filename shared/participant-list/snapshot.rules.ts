@@ -1,7 +1,14 @@
-import type { CategoryName, LocalizedText } from "#shared/model/conference.ts";
+import {
+  type CategoryName,
+  type ConferenceRole,
+  isStateCategory,
+  type LocalizedText,
+} from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName, isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import type { ResolveOrganization, ShownOrganization } from "#shared/organizations/organizations.rules.ts";
+import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isConfirmed, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** A named person of the list. Texts are as the person gave them. */
 export interface ParticipantEntry {
@@ -11,12 +18,20 @@ export interface ParticipantEntry {
   readonly name: string;
   /** The key of its order among names. */
   readonly sortName: string;
+  /** The name in Latin letters, with its key, of a name in another script. */
+  readonly latin?: { readonly name: string; readonly sortName: string };
   readonly functionTitle?: string;
   readonly organization?: string;
   /** The State that a delegate of a State represents. */
   readonly country?: string;
   readonly delegation?: { readonly delegationId: string; readonly name: LocalizedText };
+  /** The organization that the delegation or the text is. A snapshot of an older version has none. */
+  readonly organizationId?: string;
+  /** The organization that heads the person instead of their own. */
+  readonly shownAs?: NonNullable<ShownOrganization["shownAs"]>;
   readonly isHead: boolean;
+  /** The order of the person's role within a delegation, where the conference sets one. */
+  readonly roleOrder?: number;
   /** Its rank in the delegation, from 0. */
   readonly rank?: number;
 }
@@ -30,11 +45,6 @@ export interface ListSnapshot {
   readonly unnamed: Readonly<Partial<Record<CategoryName, number>>>;
 }
 
-const stateCategories: ReadonlySet<CategoryName> = new Set(["member-state", "observer-state"]);
-
-/** Whether people of the category are listed under a State. */
-export const isStateCategory = (category: CategoryName): boolean => stateCategories.has(category);
-
 /**
  * All confirmed people, named if they agreed to it. The media are counted but not named, as is usual in lists of
  * participants.
@@ -43,6 +53,8 @@ export function createListSnapshot(
   registrations: readonly Registration[],
   delegations: readonly Delegation[],
   asOf: string,
+  resolveOrganization: ResolveOrganization,
+  roles: readonly Pick<ConferenceRole, "role" | "listOrder">[] = [],
 ): ListSnapshot {
   const confirmed = registrations.filter(isConfirmed);
   const isNamed = ({ category, consent }: Registration) => consent.listOfParticipants && category !== "media";
@@ -51,22 +63,43 @@ export function createListSnapshot(
   for (const { category } of confirmed.filter((each) => !isNamed(each))) {
     unnamed[category] = (unnamed[category] ?? 0) + 1;
   }
-  const entries = confirmed.filter(isNamed).map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? "")));
+  const entries = confirmed
+    .filter(isNamed)
+    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, roles }));
   return { asOf, entries, unnamed };
 }
 
 const toListedName = (registration: Registration) => {
-  const { honorific, familyName, givenName } = registration.person;
+  const { person, latinName } = registration;
+  const { honorific, familyName, givenName } = person;
   const name = getDisplayName(registration);
-  return { ...(honorific !== undefined && { honorific }), name, sortName: familyName ?? givenName ?? name };
+  const latin = findLatinLine(registration);
+  return {
+    ...(honorific !== undefined && { honorific }),
+    name,
+    sortName: familyName ?? givenName ?? name,
+    ...(latin && { latin: { name: latin, sortName: latinName?.familyName ?? latin } }),
+  };
 };
 
+/** How the entries name organizations, and the order of the roles. */
+interface EntryContext {
+  readonly resolveOrganization: ResolveOrganization;
+  readonly roles: readonly Pick<ConferenceRole, "role" | "listOrder">[];
+}
+
 /** A protected person is listed by the alias, without State and delegation, which could reveal the identity. */
-function toParticipantEntry(unmasked: Registration, ownDelegation: Delegation | undefined): ParticipantEntry {
+function toParticipantEntry(
+  unmasked: Registration,
+  ownDelegation: Delegation | undefined,
+  { resolveOrganization, roles }: EntryContext,
+): ParticipantEntry {
   const registration = maskProtectedIdentity(unmasked);
+  const { delegationId: _delegationId, ...withoutDelegation } = registration;
   const delegation = unmasked.protection ? undefined : ownDelegation;
   const { registrationId, category, functionTitle, organization, role } = registration;
   const country = isStateCategory(category) ? (registration.country ?? delegation?.country) : undefined;
+  const roleOrder = unmasked.protection ? undefined : roles.find((each) => each.role === role)?.listOrder;
   const rank = delegation?.members.indexOf(registrationId) ?? -1;
   return {
     registrationId,
@@ -75,8 +108,10 @@ function toParticipantEntry(unmasked: Registration, ownDelegation: Delegation | 
     ...(functionTitle !== undefined && { functionTitle }),
     ...(organization !== undefined && { organization }),
     ...(country !== undefined && { country }),
+    ...resolveOrganization(unmasked.protection ? withoutDelegation : registration),
     ...(delegation && { delegation: { delegationId: delegation.delegationId, name: delegation.name } }),
     isHead: role === "head-of-delegation" && !unmasked.protection,
+    ...(roleOrder !== undefined && { roleOrder }),
     ...(rank >= 0 && { rank }),
   };
 }

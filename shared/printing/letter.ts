@@ -42,7 +42,7 @@ interface LetterLine {
   readonly baseline: number;
 }
 
-/** The letter as a PDF, as large as fits on its page. @throws MissingGlyphError */
+/** The letter as a PDF, as large as fits on its page. */
 export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uint8Array {
   const book = new PdfBook();
   const width = a4.width - 2 * margin.side;

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { language } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
-import { participantRoles } from "#shared/model/registration.ts";
-import { registrationResponse } from "#shared/registrations/contract.ts";
+import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
 import { historyResponse } from "#shared/search/contract.ts";
 
 /** The reasons that a caller may give. `retention-over` is reserved for Palais. */
@@ -55,15 +54,13 @@ export const ownDataResponse = z.object({
   registration: registrationResponse,
   /** Stored data that no form shows. */
   internal: z.object({
-    role: z.enum(participantRoles),
+    role: z.string(),
     language,
     addressConfirmed: z.boolean(),
     /** The keyed hash of the passport number. The number itself is not stored. */
     passportDigest: z.optional(z.string()),
     alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
-    corrections: z.optional(
-      z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-    ),
+    corrections: z.optional(z.array(fieldChange)),
     badges: z.array(
       z.object({ serial: z.int(), from: z.string(), until: z.optional(z.string()), endReason: z.optional(z.string()) }),
     ),
@@ -104,7 +101,15 @@ export const ownDataResponse = z.object({
     }),
   ),
   scans: z.array(
-    z.object({ at: z.string(), gate: z.string(), direction: z.string(), place: z.string(), serial: z.int() }),
+    z.object({
+      at: z.string(),
+      gate: z.string(),
+      direction: z.string(),
+      place: z.string(),
+      serial: z.int(),
+      /** Why an operator admitted the person in spite of a refusal. */
+      override: z.optional(z.object({ reason: z.string(), refusal: z.string() })),
+    }),
   ),
   presences: z.array(z.object({ place: z.string(), inside: z.boolean(), gate: z.string(), since: z.string() })),
   /** The serial of the last printed badge, and when it was collected. */

@@ -1,13 +1,15 @@
 import { eraseJournalEntry } from "#shared/audit/chain.repository.ts";
+import { eraseOverrideReasons } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { listHistory } from "#shared/commands/journal.ts";
 import { type DocumentsBucket, deleteDocumentFiles } from "#shared/documents/bucket.ts";
 import { findDocument, listConferenceDocuments, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
+import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
-import { findJob } from "#shared/jobs/jobs.repository.ts";
+import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
@@ -15,11 +17,13 @@ import type { Registration } from "#shared/model/registration.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
 import { eraseAccessReasons } from "./access-log.repository.ts";
 import { completeErasure, erasePersonalData } from "./erasure.rules.ts";
+import { countErasure } from "./erasure-count.repository.ts";
 
 /** The stores that contain personal data. */
 export interface ErasureContext {
@@ -84,21 +88,34 @@ async function eraseRemainingData(
 ): Promise<ErasureReport> {
   const { registrationId, conferenceId, erasure } = registration;
   const address = erasure?.remaining?.address;
+  await countErasure(table, conferenceId);
+  await deleteMadeFiles(documents, conferenceId);
+  await deleteSheets({ table, documents }, conferenceId);
   const files = await eraseRegistrationFiles({ table, documents }, registration);
+  const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
+  const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
   const report = {
-    entries: await eraseRegistrationHistory(table, registration),
     documents: files.documents,
     openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
     proposals: Number(await deleteItem(table, keys.proposals(registrationId))),
     lists: await eraseFromLists({ table, documents }, registration),
-    suppressions: Number(address !== undefined && (await deleteSuppression(table, address))),
+    suppressions: await eraseSuppressions(table, addresses),
+    // Last, because the former addresses lead to their suppressions.
+    entries: (await eraseRegistrationHistory(table, registration)) + (await deleteFieldChanges(table, registrationId)),
     prints: Number(await deleteItem(table, keys.badgePrint(conferenceId, registrationId))),
   };
-  await deleteFinishedImportFiles({ table, documents }, conferenceId);
+  await eraseOverrideReasons(table, registration);
   await indexRegistration(table, registrationId, deadline);
   // The statistics count the registration once more with its data, because the receipt removes the counted fields.
   await countRegistrations(table, conferenceId, [registrationId], deadline);
   return report;
+}
+
+/** @returns how many of these digests of addresses had a suppression */
+async function eraseSuppressions(table: CommandStore, addresses: ReadonlySet<string>): Promise<number> {
+  let erased = 0;
+  for (const address of addresses) erased += Number(await deleteSuppression(table, address));
+  return erased;
 }
 
 /** Erases the history entries before the erasure. The entry of the erasure has no personal data, and proves the others. */
@@ -111,17 +128,25 @@ async function eraseRegistrationHistory(table: CommandStore, registration: Regis
   return earlier.length;
 }
 
-/** Deletes each file before its item, so that after a crash the item still leads to the file. */
+/**
+ * Deletes a document with its file. The file is deleted before its item, so that after a crash the item still leads to
+ * it, and once more after it, because an inspection may store the file until it finds no item.
+ * @returns the number of access reasons that were erased
+ */
+export async function eraseDocument({ table, documents }: ErasureContext, documentId: string): Promise<number> {
+  await deleteDocumentFiles(documents, documentId);
+  const openings = await eraseAccessReasons(table, { documentId });
+  await deleteItem(table, keys.document(documentId));
+  await deleteDocumentFiles(documents, documentId);
+  return openings;
+}
+
 async function eraseRegistrationFiles({ table, documents }: ErasureContext, registration: Registration) {
   const { registrationId, conferenceId, erasure } = registration;
   const listed = await listOwnerDocuments(table, conferenceId, { registrationId });
   const documentIds = new Set([...listed, ...(erasure?.remaining?.documents ?? [])]);
   let openings = 0;
-  for (const documentId of documentIds) {
-    await deleteDocumentFiles(documents, documentId);
-    openings += await eraseAccessReasons(table, { documentId });
-    await deleteItem(table, keys.document(documentId));
-  }
+  for (const documentId of documentIds) openings += await eraseDocument({ table, documents }, documentId);
   return { documents: documentIds.size, openings };
 }
 
@@ -144,16 +169,15 @@ async function eraseFromLists({ table, documents }: ErasureContext, registration
 }
 
 /**
- * Deletes the sheets of finished imports, because any of them may contain the erased person. The sheet of a running import
- * stays until the next erasure, or for thirty days.
+ * Deletes the sheets of a conference, because any of them may contain the erased person. An import that has not ended
+ * fails: one that waits for its upload here, one that runs when it next reads the sheet. Its rows are recognized when the
+ * sheet is uploaded again.
  */
-async function deleteFinishedImportFiles({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {
+async function deleteSheets({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {
   for await (const { documentId, ownerId } of listConferenceDocuments(table, conferenceId)) {
     const document = await findDocument(table, documentId);
     if (document?.kind !== "import") continue;
-    const job = await findJob(table, ownerId);
-    if (job && job.status.state !== "done" && job.status.state !== "failed") continue;
-    await deleteDocumentFiles(documents, documentId);
-    await deleteItem(table, keys.document(documentId));
+    await completeJob(table, ownerId, { state: "failed", failure: { code: "sheet-erased" } });
+    await eraseDocument({ table, documents }, documentId);
   }
 }

@@ -17,6 +17,8 @@ const removeReasons = (accreditation: Accreditation): Accreditation => {
 /** The registration without personal data. The fields that statistics count stay until the erasure is complete. */
 function removePersonalData(before: Registration): Omit<Registration, "erasure"> {
   const {
+    latinName: _latinName,
+    nameOrder: _nameOrder,
     organization: _organization,
     functionTitle: _function,
     needs: _needs,

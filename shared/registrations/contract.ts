@@ -1,19 +1,21 @@
 import * as z from "zod/mini";
 import {
   category,
-  country,
   date,
   email,
   id,
   language,
   multiLine,
   namePart,
+  nationality,
   page,
+  representedCountry,
+  role,
   title,
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { genders, participantRoles, queueOrders } from "#shared/model/registration.ts";
+import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
 import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
@@ -21,13 +23,17 @@ const personFields = {
   givenName: z.optional(namePart),
   familyName: z.optional(namePart),
   nameOnBadge: z.optional(namePart),
-  nationality: country,
+  nationality,
   gender: z.optional(z.enum(genders)),
   birthDate: z.optional(date),
 };
 
 /** Only a keyed hash of it is stored. */
-const passportNumber = z.optional(z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/)));
+const passportFormat = z.string().check(z.regex(/^[A-Za-z0-9<-]{3,30}$/));
+const passportNumber = z.optional(passportFormat);
+
+/** The sessions that a person requests. */
+const sessionIds = z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems());
 
 const needsFields = z.strictObject({
   accessibility: z.optional(multiLine(500)),
@@ -44,6 +50,23 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
   { path: ["familyName"], error: "nameMissing", when: ({ value }) => typeof value === "object" && value !== null },
 );
 
+/** A head of delegation takes over from the present one, if the caller may access that person. */
+const replaceHead = z.optional(z.boolean());
+/** Latin letters, with the marks that stand in names. */
+const latinPart = namePart.check(
+  z.refine((text) => /^[\p{Script=Latin}\p{M}\s'’ʻʼ.,·‐-]+$/u.test(text) && /\p{L}/u.test(text), {
+    error: "latinLetters",
+  }),
+);
+
+/** How the name is written: in Latin letters as in the passport, and in which order. */
+const nameFields = {
+  latinName: z.optional(
+    z.strictObject({ givenName: z.optional(latinPart), familyName: z.optional(latinPart) }).check(nameRule),
+  ),
+  nameOrder: z.optional(z.enum(nameOrders)),
+};
+
 /** A member of a delegation, who may have no address. */
 export const memberPerson = z
   .strictObject({ ...personFields, email: z.optional(email), passportNumber })
@@ -54,31 +77,66 @@ export const registrationRequest = z.strictObject({
   category,
   delegation: z.optional(z.string().check(z.maxLength(64))),
   person: z.strictObject({ ...personFields, email, passportNumber }).check(nameRule),
-  country: z.optional(country),
+  ...nameFields,
+  country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
-  role: z._default(z.enum(participantRoles), "delegate"),
-  sessions: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(20), uniqueItems()), []),
+  role: z._default(role, "delegate"),
+  replaceHead,
+  sessions: z._default(sessionIds, []),
   language: z.optional(language),
   needs: z.optional(needsFields),
   uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
   consent: consentFields,
 });
 
-/** An amendment: fields of the form, except the address, which identifies the person. */
+/** A field that an amendment may change; `null` takes it away. */
+const removable = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
+
+/**
+ * An amendment: the fields of the form that change. `person.email`, `delegation` and `notify` are for the secretariat.
+ * `needs` and `consent` are replaced as a whole.
+ */
 export const amendmentRequest = z.strictObject({
   category: z.optional(category),
-  person: z.optional(z.strictObject({ ...personFields, nationality: z.optional(country), passportNumber })),
-  country: z.optional(country),
-  organization: z.optional(title),
-  functionTitle: z.optional(title),
-  role: z.optional(z.enum(participantRoles)),
+  /** The identifier of the delegation that the person joins; `null` if they leave theirs. */
+  delegation: removable(z.string().check(z.maxLength(64))),
+  person: z.optional(
+    z.strictObject({
+      honorific: removable(namePart),
+      givenName: removable(namePart),
+      familyName: removable(namePart),
+      nameOnBadge: removable(namePart),
+      email: removable(email),
+      nationality: z.optional(nationality),
+      gender: removable(z.enum(genders)),
+      birthDate: removable(date),
+      passportNumber: removable(passportFormat),
+    }),
+  ),
+  latinName: removable(z.strictObject({ givenName: removable(latinPart), familyName: removable(latinPart) })),
+  nameOrder: removable(z.enum(nameOrders)),
+  country: removable(representedCountry),
+  organization: removable(title),
+  functionTitle: removable(title),
+  role: z.optional(role),
+  replaceHead,
+  sessions: z.optional(sessionIds),
   language: z.optional(language),
-  needs: z.optional(needsFields),
+  needs: removable(needsFields),
   consent: z.optional(consentFields),
+  /** Whether the change is e-mailed to the person, also at their former address; `true` by default. */
+  notify: z.optional(z.boolean()),
 });
 
-const accreditationState = z.enum(["pending", "approved", "rejected", "returned", "revoked", "withdrawn"]);
+/** A changed field, from which value to which. */
+export const fieldChange = z.object({
+  path: z.string(),
+  before: z.optional(z.unknown()),
+  after: z.optional(z.unknown()),
+});
+
+const accreditationState = z.enum(accreditationStates);
 const seatState = z.enum(["none", "held", "waiting", "offered"]);
 
 const registrationStatusFields = {
@@ -106,19 +164,27 @@ export const registrationResponse = z.object({
     nationality: z.string(),
     birthDate: z.optional(z.string()),
   }),
+  latinName: z.optional(z.object({ givenName: z.optional(z.string()), familyName: z.optional(z.string()) })),
+  nameOrder: z.optional(z.enum(nameOrders)),
+  /** For staff: the given and family name in their order; the alias of a protected person. */
+  displayName: z.optional(z.string()),
   country: z.optional(z.string()),
   organization: z.optional(z.string()),
+  /** For staff: the delegation, or the exact text of the organization. Merges of organizations do not change it. */
+  organizationId: z.optional(id),
   /** The delegation that the person is a member of. */
   delegationId: z.optional(z.string()),
   /** The delegation that the form names, until its focal point confirms the person. */
   requestedDelegationId: z.optional(z.string()),
+  /** The delegation that declined the person, until the person names another one or none. */
+  declinedDelegationId: z.optional(z.string()),
   /** Whether the delegation's credential letter names the person; absent before the first review. */
   isNamedInLetter: z.optional(z.boolean()),
   documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
   /** The registration that this one substitutes. */
   substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),
-  role: z.enum(participantRoles),
+  role: z.string(),
   language,
   needs: z.optional(
     z.object({
@@ -147,9 +213,7 @@ export const registrationResponse = z.object({
     }),
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */
-  corrections: z.optional(
-    z.array(z.object({ path: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-  ),
+  corrections: z.optional(z.array(fieldChange)),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */
@@ -201,10 +265,11 @@ export const queueQuery = z.strictObject({
   seat: z.optional(seatState),
   category: z.optional(category),
   delegation: z.optional(z.string()),
-  /** By accreditation and time of submission; `newest` is the reverse order. */
+  /** By time of submission. Without it, by accreditation and then by time of submission. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),
-  cursor: z.optional(z.string().check(z.maxLength(300))),
+  // A position has up to 550 bytes, which the name of a delegation makes long; base64 adds a third.
+  cursor: z.optional(z.string().check(z.maxLength(1000))),
 });
 
 export const pageQuery = z.pick(queueQuery, { limit: true, cursor: true });
@@ -222,3 +287,6 @@ export const visaLetterResponse = z.object({
 });
 
 export const withdrawalRequest = z.strictObject({ reason: z.optional(multiLine(2000)) });
+
+/** The delegation that the person names instead of the one that declined them; `null`: none. */
+export const membershipRequest = z.strictObject({ delegation: z.nullable(z.string().check(z.maxLength(64))) });

@@ -11,6 +11,18 @@ export function canReadName({ protection }: Pick<Registration, "protection">, em
   return !protection || protection.readers.some((reader) => equalsIgnoringCase(reader, email));
 }
 
+/** Whether the alias of a protected person stands in place of the field at this path. */
+const isMaskedField = (path: string): boolean =>
+  (path.startsWith("person.") && path !== "person.nationality") ||
+  path === "organization" ||
+  path === "functionTitle" ||
+  path === "country";
+
+/** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
+export function assertCanChangeFields(registration: Registration, paths: readonly string[], email: string): void {
+  if (!canReadName(registration, email) && paths.some(isMaskedField)) throw new DomainError("name-protected");
+}
+
 /** @throws DomainError `invalid-request` at each reader who is not in the staff list, if the conference has one */
 function assertReadersAreStaff({ staff }: Conference, readers: readonly string[]): void {
   if (!staff) return;

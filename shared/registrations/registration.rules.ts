@@ -29,7 +29,7 @@ export function createChange(
 
 /**
  * A confirmation issues the next badge serial, so that an earlier, revoked badge never becomes valid again, and a visa
- * letter if the form asks for one. The letter's content stays valid, because an approved form cannot be amended.
+ * letter if the form asks for one.
  */
 function completeConfirmation(before: Registration | undefined, after: Registration, at: string): Registration {
   if (!isConfirmation({ ...(before && { before }), after })) return after;
@@ -61,7 +61,8 @@ function deriveStateEmails(change: RegistrationChange): EmailIntent[] {
 
 function deriveSeatEmails(before: Registration, after: Registration): EmailIntent[] {
   const { registrationId, seat } = after;
-  const isFirstRequest = before.seat.state === "none" && before.requestedDelegationId !== undefined;
+  const { requestedDelegationId, declinedDelegationId } = before;
+  const isFirstRequest = before.seat.state === "none" && (requestedDelegationId ?? declinedDelegationId) !== undefined;
   if (isFirstRequest && seat.state === "waiting")
     return [{ kind: "waiting", registrationId, waitingFor: after.waitingFor }];
   if (before.seat.state !== "waiting" && !isFirstRequest) return [];
@@ -113,18 +114,12 @@ export function findLiveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
-/** The name on badges, scans, lists and e-mails: the alias of a protected person, otherwise the person's own name. */
-export function getDisplayName({ person, protection }: Pick<Registration, "person" | "protection">): string {
-  if (protection) return protection.alias.nameOnBadge;
-  return person.nameOnBadge ?? [person.givenName, person.familyName].filter(Boolean).join(" ");
-}
-
 /**
  * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
  * points of the delegation, and a reader who reveals the identity see the real data; lists and exports see this.
  */
 export function maskProtectedIdentity(registration: Registration): Registration {
-  const { protection, person, corrections, ...rest } = registration;
+  const { protection, person, corrections, latinName: _l, nameOrder: _n, ...rest } = registration;
   if (!protection) return registration;
   const { nameOnBadge, organization } = protection.alias;
   const { organization: _o, functionTitle: _f, country: _c, passportDigest: _p, ...visible } = rest;
@@ -135,4 +130,44 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
   };
+}
+
+/** The fields of the form at the first level, but for the sessions and the delegation, which are stored otherwise. */
+const topLevelFields = [
+  "category",
+  "country",
+  "organization",
+  "functionTitle",
+  "nameOrder",
+  "role",
+  "language",
+  "needs",
+  "consent",
+] as const;
+
+/** The path of the passport number, of which no value is stored. */
+export const passportPath = "person.passportNumber";
+
+/** Whether two values of a field differ. */
+export const isDifferent = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+
+/** The sessions that the person wants, in no order of preference. */
+export const getSessionIds = ({ sessions }: Registration): string[] =>
+  sessions.map(({ sessionId }) => sessionId).toSorted();
+
+function listDifferentKeys<T extends object>(before: T, after: T): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof T & string>;
+  return [...fields].filter((field) => isDifferent(before[field], after[field]));
+}
+
+/** Lists the paths of the form fields that differ, as the form names them: `functionTitle`, `person.givenName`. */
+export function listChangedFields(before: Registration, after: Registration): string[] {
+  return [
+    ...topLevelFields.filter((field) => isDifferent(before[field], after[field])),
+    ...(before.delegationId === after.delegationId ? [] : ["delegation"]),
+    ...(isDifferent(getSessionIds(before), getSessionIds(after)) ? ["sessions"] : []),
+    ...listDifferentKeys(before.person, after.person).map((field) => `person.${field}`),
+    ...listDifferentKeys(before.latinName ?? {}, after.latinName ?? {}).map((field) => `latinName.${field}`),
+    ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
+  ];
 }

@@ -14,7 +14,12 @@ import {
   toStartKey,
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { AccreditationState, QueueOrder, Registration } from "#shared/model/registration.ts";
+import {
+  type AccreditationState,
+  accreditationStates,
+  type QueueOrder,
+  type Registration,
+} from "#shared/model/registration.ts";
 
 type RegistrationData = Omit<Registration, "version">;
 
@@ -45,8 +50,12 @@ export interface RegistrationFilter {
   readonly order?: QueueOrder | undefined;
 }
 
-/** The position of the next page: the sort key of the last row of this page. */
+/** The position of the next page: the sort key of the last row of this page, without the state in an order by time. */
 export type RegistrationCursor = string;
+
+/** Whether the rows are in the order of their submission over all states, not by state first. */
+const isOrderedByTime = ({ order, accreditation }: RegistrationFilter): boolean =>
+  order !== undefined && accreditation === undefined;
 
 const matchesFilter = (row: Item, { accreditation, seat, category, delegation }: RegistrationFilter): boolean =>
   (delegation === undefined || row["delegationId"]?.S === delegation) &&
@@ -55,8 +64,10 @@ const matchesFilter = (row: Item, { accreditation, seat, category, delegation }:
   (category === undefined || row["category"]?.S === category);
 
 /**
- * Lists one page of a conference's registrations over all buckets, by accreditation and time of submission, ascending or
- * descending. The index selects the rows and may lag by a second; the registrations are read from the table.
+ * Lists one page of a conference's registrations over all buckets. With an `order`, by time of submission; without one,
+ * by accreditation, then by time. The index selects the rows and may lag by a second; the registrations are read from the
+ * table.
+ * @throws DomainError `bad-cursor` for a cursor of another order
  */
 export async function listRegistrations(
   table: Table,
@@ -65,19 +76,29 @@ export async function listRegistrations(
   after: RegistrationCursor | undefined,
   limit: number,
 ): Promise<{ registrations: Registration[]; next: RegistrationCursor | null }> {
-  const pages = await Promise.all(
-    buckets.map((bucket) => listFirstMatches(table, conferenceId, bucket, filter, after, limit)),
-  );
+  const byTime = isOrderedByTime(filter);
+  if (after !== undefined && after.split("#").length !== (byTime ? 2 : 3)) throw new DomainError("bad-cursor");
+  // The index has the rows of one state in the order of time, so an order over all states merges them.
+  const states = byTime ? accreditationStates : [undefined];
+  const parts = states.flatMap((state) => {
+    const part = state ? { ...filter, accreditation: state } : filter;
+    const cursor = state && after !== undefined ? `${state}#${after}` : after;
+    return buckets.map((bucket) => listFirstMatches(table, conferenceId, bucket, part, cursor, limit));
+  });
   const direction = filter.order === "newest" ? 1 : -1;
-  const rows = pages
+  const toPosition = (row: Item): RegistrationCursor => {
+    const sort = getString(row, "conferenceSort");
+    return byTime ? sort.slice(sort.indexOf("#") + 1) : sort;
+  };
+  const rows = (await Promise.all(parts))
     .flat()
-    .toSorted((a, b) => (getString(a, "conferenceSort") < getString(b, "conferenceSort") ? direction : -direction));
+    .toSorted((a, b) => (toPosition(a) < toPosition(b) ? direction : -direction));
   const shown = rows.slice(0, limit);
   const ids = shown.map((row) => getString(row, "registrationId"));
   const loaded = await loadRegistrations(table, ids);
   const registrations = ids.flatMap((id) => loaded.get(id) ?? []);
   const last = shown.at(-1);
-  return { registrations, next: rows.length > limit && last ? getString(last, "conferenceSort") : null };
+  return { registrations, next: rows.length > limit && last ? toPosition(last) : null };
 }
 
 /** A longer page is read in several queries. */

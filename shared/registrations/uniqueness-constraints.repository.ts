@@ -1,7 +1,17 @@
 import { computeDigest, type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
-import { ifAbsent, ifEquals, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
+import {
+  batchGetItems,
+  getString,
+  ifAbsent,
+  ifEquals,
+  S,
+  type Table,
+  type TransactionWrite,
+  toItemKey,
+} from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
-import type { Registration } from "#shared/model/registration.ts";
+import { isStateCategory } from "#shared/model/conference.ts";
+import { headOfDelegation, type Registration } from "#shared/model/registration.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import { isLive } from "./registration.rules.ts";
 
@@ -38,15 +48,33 @@ export function personKey({
 export const addressKey = (conferenceId: string, email: string): Key =>
   keys.person(conferenceId, computeDigest(email.toLowerCase()));
 
+type HeadOfDelegation = Pick<Registration, "conferenceId" | "category" | "role"> &
+  Partial<Pick<Registration, "delegationId" | "country">>;
+
+/** The keys that a head of delegation holds: that of the delegation, and that of the State. */
+export function listHeadKeys({ conferenceId, delegationId, category, country, role }: HeadOfDelegation): Key[] {
+  if (role !== headOfDelegation) return [];
+  const representsState = country !== undefined && isStateCategory(category);
+  return [
+    ...(delegationId === undefined ? [] : [keys.headOfDelegation(delegationId)]),
+    ...(representsState ? [keys.headOfState(conferenceId, category, country)] : []),
+  ];
+}
+
+/** The registrations that hold these keys, read consistently. */
+export async function findConstraintHolders(table: Table, heldKeys: readonly Key[]): Promise<string[]> {
+  const items = await batchGetItems(table, heldKeys);
+  return [...new Set(items.map((item) => getString(item, "registrationId")))];
+}
+
 /** The constraints that a registration holds while it is live. */
 function listConstraints(registration: Registration | undefined): UniquenessConstraint[] {
   if (!registration || !isLive(registration)) return [];
-  const { registrationId: holder, delegationId, role } = registration;
-  const person = { key: personKey(registration), entity: "person", failure: "already-registered", holder } as const;
-  if (delegationId === undefined || role !== "head-of-delegation") return [person];
+  const { registrationId: holder } = registration;
+  const heads = listHeadKeys(registration);
   return [
-    person,
-    { key: keys.headOfDelegation(delegationId), entity: "head-of-delegation", failure: "second-head", holder },
+    { key: personKey(registration), entity: "person", failure: "already-registered", holder },
+    ...heads.map((key) => ({ key, entity: "head-of-delegation", failure: "second-head", holder }) as const),
   ];
 }
 
@@ -90,11 +118,15 @@ const setConstraint = (
 
 const ifHeldBy = (holder: string) => ifEquals("registrationId", S(holder));
 
-const removeConstraint = (
-  { name }: Table,
-  { key, holder }: UniquenessConstraint,
-): TransactionWrite<ConstraintFailure> => ({
-  item: { Delete: { TableName: name, Key: toItemKey(key), ...ifHeldBy(holder) } },
+/** As `ifHeldBy`; the constraint of a head may also be missing, because an older version did not write every one. */
+function ifRemovable({ entity, holder }: UniquenessConstraint) {
+  const held = ifHeldBy(holder);
+  if (entity === "person") return held;
+  return { ...held, ConditionExpression: `attribute_not_exists(PK) OR ${held.ConditionExpression}` };
+}
+
+const removeConstraint = ({ name }: Table, constraint: UniquenessConstraint): TransactionWrite<ConstraintFailure> => ({
+  item: { Delete: { TableName: name, Key: toItemKey(constraint.key), ...ifRemovable(constraint) } },
   onConditionFailed: "changed-meanwhile",
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { email, id, multiLine, namePart, page, singleLine, title, uniqueItems } from "#shared/contracts/fields.ts";
 import { actions, actorKinds } from "#shared/model/change.ts";
 import { emailIssues } from "#shared/model/email.ts";
-import { foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
+import { fieldChange, foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
 import { targetReason } from "#shared/statistics/contract.ts";
 import { matchReasons } from "./match-candidates.rules.ts";
 
@@ -45,6 +45,8 @@ export const historyResponse = page(
     accreditation: stateChange,
     seat: stateChange,
     fields: z.array(z.string()),
+    /** The values before and after of the changed fields, until the person is erased; without them if an alias hides them. */
+    changes: z.optional(z.array(fieldChange)),
     /** For staff: the targets that the seat brought nearer, if targets order the waiting list. */
     targetReasons: z.optional(z.array(targetReason)),
     /** For staff: the e-mails of the change and their delivery state. */

@@ -22,10 +22,11 @@ export interface SearchWord {
  */
 export function listSearchWords(registration: Registration): SearchWord[] {
   if (registration.erasure) return [];
-  const { person, organization = "" } = maskProtectedIdentity(registration);
+  const { person, latinName = {}, organization = "" } = maskProtectedIdentity(registration);
   const { givenName = "", familyName = "", nameOnBadge = "", email } = person;
   const address = email === undefined ? [] : [{ term: toAddressTerm(email) }, ...toSearchWords(email)];
-  return [...toSearchWords([givenName, familyName, nameOnBadge].join(" ")), ...address, ...toSearchWords(organization)];
+  const names = [givenName, familyName, nameOnBadge, latinName.givenName ?? "", latinName.familyName ?? ""].join(" ");
+  return [...toSearchWords(names), ...address, ...toSearchWords(organization)];
 }
 
 /** The distinct terms of a registration, each of which has a row in the index. */
@@ -105,7 +106,7 @@ export function toQueryWords(text: string): SearchWord[] {
   return [...new Map(words.map((word) => [JSON.stringify(word), word])).values()];
 }
 
-/** An address as one term, in the characters that a cursor may contain. */
+/** An address as one term. */
 const toAddressTerm = (address: string): string =>
   address
     .toLowerCase()

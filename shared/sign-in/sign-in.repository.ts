@@ -28,6 +28,8 @@ const delegateSessionTtlMs = 4 * 3_600_000;
 export interface DelegateSession {
   readonly conferenceId: string;
   readonly registrationIds: readonly string[];
+  /** The digest of the address that the link was sent to. */
+  readonly addressDigest: string;
   /** The delegations that the address acts for. */
   readonly delegationIds: readonly string[];
 }
@@ -187,5 +189,5 @@ export async function loadDelegateSession(
   { conferenceId, registrationIds, addressDigest }: DelegateSessionDraft,
 ): Promise<DelegateSession> {
   const delegationIds = await listFocalPointDelegations(table, conferenceId, addressDigest);
-  return { conferenceId, registrationIds, delegationIds };
+  return { conferenceId, registrationIds, addressDigest, delegationIds };
 }

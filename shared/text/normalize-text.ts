@@ -23,11 +23,35 @@ export function countCodePoints(text: string): number {
   return [...text].length;
 }
 
+/**
+ * The beginning of a text, without half of a character: a lone surrogate cannot be stored.
+ * @param maximum in UTF-16 units
+ */
+export const truncateText = (text: string, maximum: number): string => text.slice(0, maximum).replace(/\p{Cs}$/u, "");
+
 /** The first rule that a single-line text breaks, or `undefined`. @param text normalized */
 export function findTextViolation(text: string): TextRule | undefined {
   if (forbiddenCharacters.test(text)) return "forbiddenCharacter";
   if (tooManyMarksPattern.test(text.normalize("NFC"))) return "tooManyMarks";
   return text.replace(invisibleCharacters, "") === "" ? "required" : undefined;
+}
+
+/** The code point as Unicode writes it: `U+1F44D`. */
+export const formatCodePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/**
+ * The first character for which `findTextViolation` or `findMultilineViolation` forbids the text, as its code point,
+ * because such characters are invisible, and its place: from 1, in code points.
+ */
+export function findForbiddenCharacter(
+  text: string,
+  isMultiline = false,
+): { readonly character: string; readonly position: number } | undefined {
+  const pattern = isMultiline ? forbiddenInMultiline : forbiddenCharacters;
+  const characters = [...text];
+  const index = characters.findIndex((each) => pattern.test(each));
+  return index < 0 ? undefined : { character: formatCodePoint(characters[index] ?? ""), position: index + 1 };
 }
 
 /** As `findTextViolation`, for a text that may have several lines or be empty, such as a reason. */
@@ -75,8 +99,22 @@ export function isCalendarDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** An RFC 3339 time in UTC with milliseconds, so that times compare as texts; `undefined` if invalid. */
+const timePattern =
+  /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d:)([0-5]\d|60)(\.\d+)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i;
+
+/**
+ * A time of RFC 3339, with any offset, as UTC with milliseconds, so that times compare as texts. A leap second is the
+ * second after it.
+ * @returns `undefined` if invalid, and for a time outside the years 0000 to 9999 in UTC
+ */
 export function normalizeTime(text: string): string | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/.exec(text);
-  return match?.[1] && isCalendarDate(match[1]) ? new Date(text).toISOString() : undefined;
+  const [, day = "", minute, second, fraction = "", sign, hours, minutes] = timePattern.exec(text) ?? [];
+  if (!isCalendarDate(day)) return undefined;
+  const isLeapSecond = second === "60";
+  const local = Date.parse(`${day}T${minute}${isLeapSecond ? "59" : second}${fraction.slice(0, 4)}Z`);
+  const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === "-" ? -60_000 : 60_000);
+  const utc = new Date(local - offset).toISOString();
+  if (isLeapSecond && !utc.includes("T23:59:59")) return undefined;
+  const normalized = isLeapSecond ? new Date(local - offset + 1_000).toISOString() : utc;
+  return /^\d{4}-/.test(normalized) ? normalized : undefined;
 }

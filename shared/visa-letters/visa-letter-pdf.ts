@@ -1,9 +1,11 @@
 import { createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
+import { getCountryName, getRepresentedName } from "#shared/countries/country-names.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { type LetterText, printLetter } from "#shared/printing/letter.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { findLatinName, formatFullName, isNonLatin } from "#shared/registrations/names.rules.ts";
 
 export interface VisaLetterContent {
   readonly conference: Conference;
@@ -16,7 +18,6 @@ export interface VisaLetterContent {
 
 /**
  * The letter as a PDF, with the name of the passport. That includes protected people: only they receive the letter.
- * @throws MissingGlyphError
  */
 export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontCollection): Uint8Array {
   const { conference, registration, letter, letterId, siteUrl } = content;
@@ -42,7 +43,7 @@ function createLetterTexts(
 ): LetterText[] {
   const words = createBadgeTexts(language);
   const { title, startsOn, endsOn, venue } = conference;
-  const place = [venue.name, venue.city, words.findCountryName(venue.country)].filter(Boolean).join(", ");
+  const place = [venue.name, venue.city, getCountryName(venue.country, language)].join(", ");
   const day = letter.at.slice(0, 10);
   const reference = `${conference.conferenceId.toUpperCase()}-${letterId.slice(0, 8).toUpperCase()}`;
   const plain = (text: string, spaceAbove = 3): LetterText => ({ text, size: 11, spaceAbove });
@@ -55,22 +56,30 @@ function createLetterTexts(
     plain(documentMessages.translate(language, "visaLetter.to"), 16),
     { text: documentMessages.translate(language, "visaLetter.title"), size: 13, spaceAbove: 16, weight: "bold" },
     plain(documentMessages.translate(language, "visaLetter.invites"), 8),
-    ...listPersonLines(registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
+    ...listPersonLines(conference, registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
     plain(documentMessages.translate(language, "visaLetter.asks"), 12),
     { text: documentMessages.translate(language, "visaLetter.signature"), size: 11, spaceAbove: 24, weight: "bold" },
   ];
 }
 
-function listPersonLines({ person, functionTitle, organization, country }: Registration, language: Language): string[] {
+/** The name of the passport in Latin letters, then as the person writes it. */
+function formatLetterName(registration: Registration): string {
+  const [name, latin] = [formatFullName(registration), findLatinName(registration)];
+  const written = latin === undefined || !isNonLatin(name) ? name : `${latin} (${name})`;
+  return [registration.person.honorific, written].filter(Boolean).join(" ");
+}
+
+function listPersonLines(conference: Conference, registration: Registration, language: Language): string[] {
+  const { person, functionTitle, organization, country } = registration;
   const words = createBadgeTexts(language);
-  const { honorific, givenName, familyName, nationality, birthDate } = person;
+  const { nationality, birthDate } = person;
   const values = {
-    name: [honorific, givenName, familyName].filter(Boolean).join(" "),
-    nationality: words.findCountryName(nationality),
+    name: formatLetterName(registration),
+    nationality: getCountryName(nationality, language),
     birthDate: birthDate && words.formatDays(birthDate, birthDate),
     functionTitle,
     organization,
-    country: country && words.findCountryName(country),
+    country: country && getRepresentedName(conference, country, language),
   };
   return (Object.keys(values) as (keyof typeof values)[]).flatMap((name) => {
     const value = values[name];

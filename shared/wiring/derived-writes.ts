@@ -1,12 +1,13 @@
 import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.ts";
-import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
+import { deriveDelegationWrites, deriveMembershipRequestWrites } from "#shared/delegations/delegations.repository.ts";
 import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
 import { openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
+import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
+import { isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
 
@@ -27,7 +28,16 @@ const changesIdentity = ({ before, after }: RegistrationChange) =>
   isLive(before) !== isLive(after) ||
   before.person !== after.person ||
   before.delegationId !== after.delegationId ||
+  before.category !== after.category ||
+  before.country !== after.country ||
   before.role !== after.role;
+
+const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
+  before?.requestedDelegationId !== after.requestedDelegationId ||
+  (after.requestedDelegationId !== undefined && before !== undefined && isLive(before) !== isLive(after));
+
+const changesFields = ({ before, after }: RegistrationChange) =>
+  before !== undefined && listChangedFields(before, after).length > 0;
 
 /**
  * Everything that other subjects write in the transaction of a change, and to which changes it applies. A new subject
@@ -42,8 +52,10 @@ const derivedWrites: readonly DeriveWrites[] = [
     deriveCheckInWrites,
   ),
   ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
+  ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
+  ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
 ];
 
 /** The table with what commands derive from a change. */

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, listCorrections } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const conference = aConference();
 const context = { actor: secretariatActor, at: noon };
+const owner = { actor: { kind: "delegate", id: "r" } as const, at: noon };
 const returned = (fields: string[]): Registration => {
   const decision = { decision: "return" as const, reason: "please", fields };
   const before = { ...buildRegistration(conference), passportDigest: "old" };
@@ -13,8 +15,7 @@ const returned = (fields: string[]): Registration => {
     ?.after as Registration;
 };
 const corrected = (before: Registration, amendment: object) =>
-  applyAmendment(conference, buildPools(conference), before, amendment, context).registrations[0]
-    ?.after as Registration;
+  applyAmendment(conference, buildPools(conference), before, amendment, owner).registrations[0]?.after as Registration;
 
 test("a resubmission keeps what it changed, from what to what; of a passport number only that", () => {
   const before = returned(["functionTitle", "person"]);
@@ -30,7 +31,7 @@ test("a resubmission keeps what it changed, from what to what; of a passport num
   ]);
   const again = corrected(before, { functionTitle: "President" });
   const paths = ["functionTitle", "person.passportNumber"];
-  expect(listCorrections(again, again, paths)).toEqual([]);
+  expect(listFieldChanges(again, again, paths)).toEqual([]);
 });
 
 test("the next decision forgets it", () => {

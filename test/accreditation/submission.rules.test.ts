@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { listOccupiedPools, listPoolLimits, PoolNotLoaded } from "#shared/capacity/seats.rules.ts";
 import type { CategoryName } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -220,7 +221,7 @@ describe("who was asked for a correction corrects what was marked", () => {
     if (!approved) throw new Error("no step");
     expect(() =>
       applyAmendment(conference, buildPools(conference), approved.after, { organization: "x" }, owner),
-    ).toThrow(expect.objectContaining({ code: "wrong-state" }));
+    ).toThrow(expect.objectContaining({ code: "ask-secretariat" }));
   });
 });
 

@@ -55,12 +55,17 @@ test("a request that bypasses the site is anonymous whatever its token, and no t
   }
 });
 
-test("through the site every request is allowed, as the caller of its token or as anonymous", async () => {
+test("through the site every request is allowed: as the caller of its token, as anonymous, or as one whose token is invalid", async () => {
   const { isAuthorized, caller } = await ask(throughTheSite);
   expect([isAuthorized, caller]).toEqual([true, { kind: "anonymous" }]);
   const other = (await generateKeyPair("RS256")).privateKey;
   const forged = await new SignJWT({ email: "e", token_use: "id" }).setProtectedHeader({ alg: "RS256" }).sign(other);
-  expect((await ask({ ...throughTheSite, authorization: `Bearer ${forged}` })).caller).toEqual({ kind: "anonymous" });
+  for (const authorization of [`Bearer ${forged}`, "Bearer", "Bearer a b", "Basic YTpi"])
+    expect((await ask({ ...throughTheSite, authorization })).caller).toEqual({
+      kind: "anonymous",
+      hasInvalidToken: true,
+    });
+  expect((await ask({ ...throughTheSite, authorization: " " })).caller).toEqual({ kind: "anonymous" });
 });
 
 describe("a sign-in of the staff that was ended", () => {

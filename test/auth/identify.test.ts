@@ -69,7 +69,7 @@ describe("a token of the staff", () => {
     ["without an address", () => signed({ email: undefined })],
     ["altered after it was signed", async () => altered(await signed())],
   ])("%s identifies no caller", async (_, made) => {
-    expect(await whoIs(await made())).toEqual({ kind: "anonymous" });
+    expect(await whoIs(await made())).toEqual({ kind: "anonymous", hasInvalidToken: true });
   });
 });
 

@@ -5,7 +5,7 @@ import { composeBadge, type DrawnLine } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
 import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { itemize, MissingGlyphError } from "#shared/printing/text/itemize.ts";
+import { itemize } from "#shared/printing/text/itemize.ts";
 import { Paragraph } from "#shared/printing/text/paragraph.ts";
 import { listApplicants2017 } from "../journey/agenda.ts";
 import { buildBadge, buildToken, layOutDeployedFonts, longTitle } from "../support/badges.ts";
@@ -185,8 +185,18 @@ describe("the right font", () => {
     expect(first?.clusters.map(({ text }) => text).join("")).toBe("Ali");
   });
 
-  test("what no font has is an error that names it, and no empty box", () => {
-    expect(() => composeBadge(badgeLayouts.a6, buildBadge({ name: "Amina 🌍" }), fonts)).toThrow(MissingGlyphError);
-    expect(() => composeBadge(badgeLayouts.a6, buildBadge({ name: "Amina 🌍" }), fonts)).toThrow("U+1F30D");
+  test("a character that no font has is left out, and no glyph is an empty box", () => {
+    const glyphs = ({ line }: DrawnLine) =>
+      line.runs.flatMap(({ clusters }) => clusters.flatMap((each) => each.glyphs));
+    const texts = {
+      name: "Amina 🌍",
+      functionTitle: "👍",
+      organization: "Youth \u{31350}",
+      country: "a\u{1E8D0}\u05B0",
+    };
+    for (const line of linesOf(buildBadge(texts))) for (const { id } of glyphs(line)) expect(id).not.toBe(0);
+    expect(textOf(buildBadge(texts), "name")).toEqual(["Amina"]);
+    expect(textOf(buildBadge(texts), "functionTitle")).toEqual(["\uFFFD"]);
+    expect(textOf(buildBadge(texts), "organization")).toEqual(["Youth \uFFFD"]);
   });
 });

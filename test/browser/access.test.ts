@@ -123,7 +123,7 @@ describe("the keyboard alone", () => {
     await page.getByRole("heading", { name: texts.done.title }).waitFor();
   });
 
-  test("closes the combobox's list with Escape, which keeps the selection and discards unknown text", async () => {
+  test("closes the combobox's list with Escape, which keeps the selection; unknown text stays with an error", async () => {
     const { page } = await openVisitor({ locale: "en" });
     await page.goto(`/#conference=${await createConference(5)}&step=1`);
     const field = page.getByRole("combobox", { name: texts.field.person_nationality });
@@ -138,6 +138,8 @@ describe("the keyboard alone", () => {
     await field.fill("Atlantis");
     await page.getByText(texts.common.nothingFits).waitFor();
     await page.keyboard.press("Tab");
-    expect(await field.inputValue()).toBe("Switzerland");
+    expect(await field.inputValue()).toBe("Atlantis");
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    await page.getByText(texts.common.notInList.replace("{text}", "Atlantis")).waitFor();
   });
 });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { participantListFormats } from "../../web/console/participants/list-formats.ts";
+import { changeStoredRegistration } from "../system/support/stored-registrations.ts";
 import {
   asSecretariat,
   callSystem,
@@ -110,6 +111,37 @@ describe("the list of participants", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("shows two organizations under one name once they are merged, by keyboard, and apart again", async () => {
+    const conferenceId = await createConference(9);
+    for (const organization of ["A Network", "A+ Network"])
+      await createConfirmedPerson(conferenceId, organization, { organization });
+    const { page, complaints } = await openStaffVisitor();
+    await page.goto(`/console#conference=${conferenceId}&view=participants`);
+    const words = texts.organizations;
+    await page.getByText(words.none).waitFor();
+    await getButton(page, `${words.merge} …`).click();
+    await page.getByRole("alert").getByText(words.choose).waitFor();
+    const choose = async (label: string, name: string) => {
+      await page.getByRole("combobox", { name: label, exact: true }).fill(name);
+      await page.keyboard.press("Tab");
+    };
+    await choose(words.from, "A+ Network");
+    await choose(words.into, "A Network");
+    await expectAccessible(page);
+    await getButton(page, `${words.merge} …`).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(words.means.replace("{from}", "A+ Network").replace("{into}", "A Network")).waitFor();
+    await expectNoViolations(page);
+    await dialog.getByRole("button", { name: words.merge, exact: true }).press("Enter");
+    const row = page.getByRole("table", { name: words.merges }).getByRole("row", { name: /^A\+ Network A Network/ });
+    await row.waitFor();
+    await expectAccessible(page);
+    await savePictures(page, "console-organizations", "desk");
+    await getButton(page, words.undoOne.replace("{from}", "A+ Network")).press("Enter");
+    await page.getByText(words.none).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test("is downloaded in each format, in the selected language and version", async () => {
     const conferenceId = await createConference(9);
     await createConfirmedPerson(conferenceId, "Early");
@@ -143,10 +175,11 @@ describe("the list of participants", () => {
 });
 
 describe("badges", () => {
-  test("are printed into a file that names the omitted ones, and uncollected ones are handed out by delegation", async () => {
+  test("are printed into a file that names those printed without a character, and uncollected ones are handed out by delegation", async () => {
     const conferenceId = await createConference(9);
     await createConfirmedPerson(conferenceId, "Alone");
-    await createConfirmedPerson(conferenceId, "Zoe", {}, { nameOnBadge: "Zoe 🌍" });
+    const zoe = await createConfirmedPerson(conferenceId, "Zoe");
+    await changeStoredRegistration(zoe, (stored) => ({ ...stored, functionTitle: "Head 🌍" }));
     await createDelegation(conferenceId, "Mission of Senegal", ["Ndiaye", "Sarr"]);
     const { page, complaints } = await openStaffVisitor();
     await page.goto(`/console#conference=${conferenceId}&view=badges`);
@@ -155,25 +188,26 @@ describe("badges", () => {
     await page.getByLabel(texts.badges.sort, { exact: true }).selectOption("delegation");
     await page.getByLabel(texts.badges.paper, { exact: true }).selectOption("a4");
     await getButton(page, texts.badges.start).click();
-    await page.getByText("The file is ready, with 3 badges.").waitFor({ timeout: 60_000 });
+    await page.getByText("The file is ready, with 4 badges.").waitFor({ timeout: 60_000 });
     const link = await page.getByRole("link", { name: texts.badges.open }).getAttribute("href");
     const file = await fetch(link ?? "");
     expect(Buffer.from(await file.arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
-    await page.getByText("1 badge was left out:").waitFor();
-    await page.getByRole("row", { name: /^Awa Zoe .*U\+1F30D/ }).waitFor();
-    await page.getByText("3 badges have not been collected.").waitFor();
+    await page.getByText("1 badge was printed without some characters:").waitFor();
+    await page.getByRole("row", { name: /^Awa Zoe .*Printed without.*U\+1F30D/ }).waitFor();
+    await page.getByRole("heading", { name: "1 person with characters that cannot be printed" }).waitFor();
+    await page.getByText("4 badges have not been collected.").waitFor();
     await expectAccessible(page);
     await savePictures(page, "console-badges", "desk");
 
     await getButton(page, "Mission of Senegal: 2").click();
     await expect.poll(() => page.getByRole("row", { name: /Collected/ }).count()).toBe(2);
     await getButton(page, "Collected: Ndiaye").click();
-    await page.getByText("2 badges have not been collected.").waitFor();
+    await page.getByText("3 badges have not been collected.").waitFor();
     await getButton(page, texts.queue.anyDelegation).click();
     await page.getByRole("row", { name: /Awa Alone/ }).waitFor();
     expect(await page.getByRole("row", { name: /Ndiaye/ }).count()).toBe(0);
     const { body } = await callSystem(`/v1/conferences/${conferenceId}/uncollected-badges`, asSecretariat());
-    expect(body.items).toHaveLength(2);
+    expect(body.items).toHaveLength(3);
 
     await getButton(page, texts.badges.start).click();
     await page.getByText("The batch has no badges: no person matches.").waitFor({ timeout: 60_000 });

@@ -113,7 +113,7 @@ describe("a desk without a network", () => {
       session: Object.keys(sessionStorage),
       local: Object.keys(localStorage),
     }));
-    expect(left).toEqual({ databases: [], session: [], local: ["palais.language"] });
+    expect(left).toEqual({ databases: [], session: [], local: ["palais.language", "palais.replaced-languages"] });
     expect(complaints).toEqual([]);
   });
 

@@ -136,8 +136,8 @@ test("a person registers on a phone, in Arabic", async () => {
   const texts = delegateTexts.ar;
   await page.goto(`/?conference=${conferenceId}`);
   await press(page, texts.conference.apply);
-  await page.getByLabel(texts.field.person_givenName).fill("أمينة");
-  await page.getByLabel(texts.field.person_familyName).fill("الخطيب");
+  await page.locator("#f-person-givenName").fill("أمينة");
+  await page.locator("#f-person-familyName").fill("الخطيب");
   await page.getByLabel(texts.field.person_email).fill(amina);
   await page.getByRole("combobox", { name: texts.field.person_nationality }).fill("سويسر");
   await page.getByRole("option", { name: "سويسرا" }).click();

@@ -6,7 +6,7 @@ import { findBadgeFaultAt } from "#shared/model/badge.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Presence, ScanDirection } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const conference = aConference();
@@ -106,11 +106,11 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
   const enter = (holder: Registration, reading: object) =>
     reason(evaluateScan(held, badge(), holder, {}, { direction: "in", at: "2027-10-26T09:00:00.000Z", ...reading }));
 
-  test("days are the venue's, from its midnight to its midnight", () => {
-    expect(enter(limited, { at: "2027-10-25T21:59:59.999Z" })).toBe("wrong-day");
-    expect(enter(limited, { at: "2027-10-25T22:00:00.000Z" })).toBe("admit");
-    expect(enter(limited, { at: "2027-10-26T21:59:59.999Z" })).toBe("admit");
-    expect(enter(limited, { at: "2027-10-26T22:00:00.000Z" })).toBe("wrong-day");
+  test("days are the conference's, which end at four in the morning at the venue", () => {
+    expect(enter(limited, { at: "2027-10-26T01:59:59.999Z" })).toBe("wrong-day");
+    expect(enter(limited, { at: "2027-10-26T02:00:00.000Z" })).toBe("admit");
+    expect(enter(limited, { at: "2027-10-27T01:59:59.999Z" })).toBe("admit");
+    expect(enter(limited, { at: "2027-10-27T02:00:00.000Z" })).toBe("wrong-day");
     expect(enter(confirmed, { at: "2031-01-01T00:00:00.000Z" })).toBe("admit");
   });
 
@@ -121,8 +121,8 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
     expect(enter(confirmed, { zone: "C" })).toBe("admit");
   });
 
-  test("a person inside may leave on any day and from any zone", () => {
-    const leaving = { direction: "out", at: "2027-11-01T00:00:00.000Z", zone: "C" } as const;
+  test("a person inside may leave on a day and from a zone that the badge is not for", () => {
+    const leaving = { direction: "out", at: noon, zone: "C" } as const;
     expect(reason(evaluateScan(held, badge(), limited, { presence: inside }, leaving))).toBe("admit");
   });
 

@@ -145,11 +145,12 @@ describe("a delegation at gates without a network", () => {
 });
 
 describe("the ordered history", () => {
+  const zurich = { timeZone: "Europe/Zurich" };
   const lives = () => [{ serial: 1, from: "2027-03-01T00:00:00.000Z" }];
 
   test("takes passages of one moment by the scan's name, and each once", () => {
     const [first, second] = [passage("amina", { scanId: "a" }), passage("amina", { scanId: "b", direction: "out" })];
-    const folded = replayCheckIns([second, first, second], { getBadgeValidityPeriods: lives });
+    const folded = replayCheckIns([second, first, second], { getBadgeValidityPeriods: lives }, zurich);
     expect(folded.conflicts).toEqual([]);
     expect(folded.presences.get("amina venue")).toMatchObject({ inside: false, scanId: "b" });
     expect(findLatestPresence([second, first])).toMatchObject({ scanId: "b" });
@@ -160,7 +161,11 @@ describe("the ordered history", () => {
     const again = passage("amina", { scanId: "p2", at: noon });
     const out = passage("li", { scanId: "p3", direction: "out" });
     const elsewhere = passage("juan", { scanId: "p4", limit: "wrong-zone" });
-    const { conflicts } = replayCheckIns([again, passage("amina"), out, elsewhere], { getBadgeValidityPeriods: lives });
+    const { conflicts } = replayCheckIns(
+      [again, passage("amina"), out, elsewhere],
+      { getBadgeValidityPeriods: lives },
+      zurich,
+    );
     expect(
       conflicts.map(({ event, reason, contradictedScan }) => [event.scanId, reason, contradictedScan?.scanId]),
     ).toEqual([
@@ -180,7 +185,11 @@ describe("the ordered history", () => {
       passage("amina", { scanId: "p5", place: "session:plenary" }),
     ];
     for (const order of [facts, facts.toReversed()]) {
-      const { conflicts } = replayCheckIns(order, { getBadgeValidityPeriods: lives, findDelegationLimit: limit });
+      const { conflicts } = replayCheckIns(
+        order,
+        { getBadgeValidityPeriods: lives, findDelegationLimit: limit },
+        zurich,
+      );
       expect(conflicts.map(({ event, reason }) => [event.scanId, reason])).toEqual([["p2", "delegation-inside-full"]]);
     }
   });

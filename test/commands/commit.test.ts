@@ -93,7 +93,7 @@ describe("what was written", () => {
     const made = ((await write(hall, make)) as Committed).delegation;
     if (!made) throw new Error("no delegation was written");
     expect(made).toMatchObject({ version: 1, quota: 1 });
-    const raise = applyDelegationAmendment(made, { quota: 2 }, context);
+    const raise = applyDelegationAmendment(hall.conference, made, { quota: 2 }, context);
     expect(await write(hall, raise)).toMatchObject({ outcome: "committed", delegation: { version: 2, quota: 2 } });
     expect(await write(hall, raise)).toMatchObject({ outcome: "changed-meanwhile" });
   });
@@ -145,13 +145,16 @@ describe("what stood in the way has a name", () => {
       const Item = toPresenceItem(conferenceId, { registrationId, place: "venue", inside, ...passed });
       return started.table.client.send(new PutItemCommand({ TableName: started.table.name, Item }));
     };
-    const replacement = async () => ({ ...submission(await again(hall)), mustBeOutside: [registrationId] });
+    const outside = (id: string, since = at) => ({ registrationId: id, since });
+    const replacement = async () => ({ ...submission(await again(hall)), mustBeOutside: [outside(registrationId)] });
     await put(true);
     expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "changed-meanwhile" });
     expect(await readSeatCounts(started.table, conferenceId)).toMatchObject({ taken: 1, differences: [] });
+    const onTheNextDay = { ...(await replacement()), mustBeOutside: [outside(registrationId, "2099-01-01")] };
+    expect(await write(await again(hall), onTheNextDay)).toMatchObject({ outcome: "committed" });
     await put(false);
     expect(await write(await again(hall), await replacement())).toMatchObject({ outcome: "committed" });
-    const never = { ...submission(await again(hall)), mustBeOutside: [createId()] };
+    const never = { ...submission(await again(hall)), mustBeOutside: [outside(createId())] };
     expect(await write(await again(hall), never)).toMatchObject({ outcome: "committed" });
   });
 

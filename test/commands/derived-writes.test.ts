@@ -7,6 +7,7 @@ import { deriveDocumentClaims } from "#shared/documents/documents.repository.ts"
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
@@ -43,7 +44,7 @@ const registrationChange: fc.Arbitrary<RegistrationChange> = fc
   .filter(([isNew, , , , before, after]) => isNew || (before.badgeSerial ?? 0) <= (after.badgeSerial ?? 0))
   .map(([isNew, registrationId, ...[fieldsBefore, fieldsAfter, before, after]]) => ({
     ...(!isNew && { before: { ...registration, registrationId, ...fieldsBefore, ...before } }),
-    after: { ...registration, registrationId, ...fieldsBefore, ...fieldsAfter, ...after },
+    after: { ...registration, registrationId, lastChange: "change", ...fieldsBefore, ...fieldsAfter, ...after },
   }));
 
 const delegation = { delegationId: "a", conferenceId: "idm-test", version: 1, status: "accredited" } as const;
@@ -62,7 +63,7 @@ const change: fc.Arbitrary<Change> = fc
   .chain((each) =>
     fc.constantFrom(
       each,
-      { ...each, mustBeOutside: ["r-1"] },
+      { ...each, mustBeOutside: [{ registrationId: "r-1", since: "" }] },
       { ...each, delegation: { after: { ...delegation, ...delegationFields, insideAtOnce: 2 } } },
     ),
   );
@@ -77,6 +78,7 @@ describe("the list of derived writes", () => {
           deriveConstraintWrites,
           deriveDocumentClaims,
           deriveVisaLetterWrites,
+          deriveFieldChangeWrites,
         ];
         const expected = all.flatMap((derive) => derive(table, each));
         expect(store.derivedWrites.flatMap((derive) => derive(table, each))).toEqual(expected);

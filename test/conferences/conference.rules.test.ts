@@ -84,3 +84,64 @@ describe("the time at which a day ends", () => {
     );
   });
 });
+
+describe("the fields that a category requires", () => {
+  const {
+    categories: [created],
+  } = updateConference(undefined, "idm-test", before, false);
+  const requiring = (requires: readonly string[] | undefined, from = before) =>
+    change({ categories: [{ ...ngo, ...(requires && { requires }) }] }, true, from).categories[0]?.requires;
+
+  test("are those of its kind for a new category, unless the secretariat names others", () => {
+    const all = ["member-state", "observer-state", "academia", "media", "secretariat"].map((category) => ({
+      ...ngo,
+      category,
+    }));
+    const made = updateConference(undefined, "idm-test", aConference({ categories: all }), false);
+    expect(made.categories.map(({ requires }) => requires)).toEqual([
+      ["country"],
+      ["country"],
+      ["organization"],
+      ["organization"],
+      [],
+    ]);
+    expect(created?.requires).toEqual(["organization"]);
+    const free = aConference({ categories: [{ ...ngo, requires: [] }] });
+    expect(updateConference(undefined, "idm-test", free, false).categories[0]?.requires).toEqual([]);
+  });
+
+  test("stay as they were if a later change does not name them, also none", () => {
+    expect(requiring(undefined)).toBeUndefined();
+    const strict = aConference({ categories: [{ ...ngo, requires: ["birthDate"] }] });
+    expect(requiring(undefined, strict)).toEqual(["birthDate"]);
+    expect(requiring(["gender"], strict)).toEqual(["gender"]);
+  });
+});
+
+describe("the roles of a conference", () => {
+  const interpreter = { role: "interpreter", title: { en: "Interpreter" }, assignableBy: "secretariat" };
+  const own = aConference({
+    categories: [ngo],
+    sessions: [event],
+    roles: [interpreter, { role: "delegate", assignableBy: "anyone" }],
+  });
+
+  test("stay as they were if a change does not name them, and are the built-in ones again with null", () => {
+    expect(change({}, false, own).roles).toEqual(own.roles);
+    expect(change({ roles: null }, false, own).roles).toBeUndefined();
+  });
+
+  test("keep a role of its own that people may have", () => {
+    expect(() => change({ roles: null }, true, own)).toThrow(refused("roles"));
+    expect(change({ roles: [interpreter] }, true, own).roles).toEqual([interpreter]);
+  });
+
+  test("have a title unless they are built in, and one head of delegation", () => {
+    const errors = (role: object) => () => aConference({ roles: [role] });
+    const rejected = (path: string, rule: string) =>
+      expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: `roles.0.${path}`, rule })] });
+    expect(errors({ role: "interpreter", assignableBy: "anyone" })).toThrow(rejected("title", "required"));
+    const head = { role: "head-of-delegation", assignableBy: "focal-point", maxPerDelegation: 2 };
+    expect(errors(head)).toThrow(rejected("maxPerDelegation", "oneHead"));
+  });
+});

@@ -53,12 +53,12 @@ describe("what a delegation's focal point hears of a change", () => {
     ["nothing of a quota before it is accredited", asked, { quota: 2 }, []],
     ["nothing of a name", made(2), { name: { en: "Another name" } }, []],
   ] as const)("%s", (_, before, amendment, mails) => {
-    expect(applyDelegationAmendment(before, amendment, bySecretariat).emails).toEqual(mails);
+    expect(applyDelegationAmendment(delegationConference, before, amendment, bySecretariat).emails).toEqual(mails);
   });
 
   test("that its quota is lifted", () => {
     const { quota: _quota, ...unlimited } = made(2);
-    const change = applyDelegationAmendment(unlimited, {}, bySecretariat);
+    const change = applyDelegationAmendment(delegationConference, unlimited, {}, bySecretariat);
     expect(change.emails).toEqual([]);
   });
 

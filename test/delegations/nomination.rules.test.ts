@@ -4,7 +4,9 @@ import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { listSeatPools } from "#shared/capacity/seats.rules.ts";
 import {
   assertNominationCapacity,
+  changeRequestedDelegation,
   confirmDelegationMember,
+  declineDelegationMember,
   nominateMember,
   rankDelegationMembers,
   substituteMember,
@@ -16,6 +18,7 @@ import {
   createAccreditedDelegation,
   createRequestedDelegation,
 } from "../../functions/delegations/change-delegation.rules.ts";
+import { acceptOffer } from "../../functions/registration/offers.rules.ts";
 import { buildApplication, noon } from "../support/builders.ts";
 import {
   buildNomination,
@@ -35,13 +38,18 @@ describe("a delegation", () => {
     const world = new DelegationFixture(4, delegationConference, { status: "requested" });
     expect(kinds(asked)).toEqual(["delegation-requested"]);
     expect(() => world.nominate("one")).toThrow("delegation-not-accredited");
-    const accredited = applyDelegationAmendment(world.delegation, { status: "accredited", quota: 4 }, bySecretariat);
+    const accredited = applyDelegationAmendment(
+      delegationConference,
+      world.delegation,
+      { status: "accredited", quota: 4 },
+      bySecretariat,
+    );
     expect(accredited.emails).toEqual([{ kind: "delegation-accredited", delegationId, quota: 4 }]);
     world.carryOut(accredited);
     expect(world.nominate("one").registrations[0]?.after.seat.state).toBe("held");
-    expect(() => applyDelegationAmendment(world.delegation, { status: "refused" }, bySecretariat)).toThrow(
-      "wrong-state",
-    );
+    expect(() =>
+      applyDelegationAmendment(delegationConference, world.delegation, { status: "refused" }, bySecretariat),
+    ).toThrow("wrong-state");
   });
 
   test("in a category that the conference doesn't have is refused", () => {
@@ -76,7 +84,7 @@ describe("nominations", () => {
   });
 
   test("end for focal points when registration closes, and not for the secretariat", () => {
-    const late = { ...byFocalPoint, at: "2028-01-01T00:00:00.000Z" };
+    const late = { ...byFocalPoint, at: "2027-10-25T00:00:00.000Z" };
     const world = new DelegationFixture(2);
     const one = (context: typeof late | typeof bySecretariat) =>
       nominateMember(delegationConference, world.states, world.delegationState, buildNomination("one"), "one", context);
@@ -131,7 +139,7 @@ describe("the delegation's reserve", () => {
   test("gets nothing while the delegation has more seats than its quota: then it drains", () => {
     const world = new DelegationFixture(2);
     for (const name of ["a", "b", "c"]) world.nominate(name);
-    const lowered = applyDelegationAmendment(world.delegation, { quota: 1 }, bySecretariat);
+    const lowered = applyDelegationAmendment(delegationConference, world.delegation, { quota: 1 }, bySecretariat);
     expect(lowered.emails).toEqual([{ kind: "quota-changed", delegationId, quota: 1 }]);
     world.carryOut(lowered);
     expect(world.listSeats()).toEqual(["a held", "b held", "c waiting"]);
@@ -201,7 +209,8 @@ describe("a substitution", () => {
       badgeSerial: 0,
     });
     expect(world.getRow("a").accreditation.state).toBe("withdrawn");
-    expect([kinds(change), change.mustBeOutside]).toEqual([["substituted", "substitute"], ["a"]]);
+    expect(kinds(change)).toEqual(["substituted", "substitute"]);
+    expect(change.mustBeOutside).toEqual([{ registrationId: "a", since: "2027-03-01T03:00:00.000Z" }]);
   });
 
   test("a substitute of a waiting person waits in the same position; without a seat the e-mail promises none", () => {
@@ -256,7 +265,10 @@ describe("a form that names a delegation", () => {
       actor: { kind: "public" },
       at: noon,
     });
-    expect(emails).toEqual([{ kind: "received", registrationId: "claims", unseated: true }]);
+    expect(emails).toEqual([
+      { kind: "received", registrationId: "claims", unseated: true },
+      { kind: "membership-requested", delegationId },
+    ]);
     return registrations[0]?.after as Registration;
   }
 
@@ -266,13 +278,16 @@ describe("a form that names a delegation", () => {
     expect(before.seat.state).toBe("none");
     expect(() =>
       decideAccreditation(delegationConference, world.states, before, { decision: "approve" }, bySecretariat),
-    ).toThrow("wrong-state");
+    ).toThrow("delegation-unconfirmed");
     const change = world.carryOut(
       confirmDelegationMember(delegationConference, world.states, world.delegationState, before, byFocalPoint),
     );
     expect(world.listSeats()).toEqual(["claims held"]);
     expect(listSeatPools(delegationConference, world.getRow("claims"))).toContain(`delegation:${delegationId}`);
-    expect(kinds(change)).toEqual(["seat-given"]);
+    expect(change.emails).toEqual([
+      { kind: "membership-confirmed", registrationId: "claims" },
+      { kind: "membership-decided", delegationId },
+    ]);
   });
 
   test("joins the reserve where the quota is used up, and hears so", () => {
@@ -281,7 +296,10 @@ describe("a form that names a delegation", () => {
     const change = world.carryOut(
       confirmDelegationMember(delegationConference, world.states, world.delegationState, claimed(world), byFocalPoint),
     );
-    expect([world.listSeats(), kinds(change)]).toEqual([["a held", "claims waiting"], ["waiting"]]);
+    expect([world.listSeats(), kinds(change)]).toEqual([
+      ["a held", "claims waiting"],
+      ["membership-confirmed", "waiting", "membership-decided"],
+    ]);
   });
 
   test("is confirmed by that delegation alone, and only while it stands", () => {
@@ -295,5 +313,72 @@ describe("a form that names a delegation", () => {
     expect(() =>
       confirmDelegationMember(delegationConference, world.states, world.delegationState, gone, byFocalPoint),
     ).toThrow("wrong-state");
+  });
+
+  test("that the delegation declines keeps no seat, tells both, and is no request any more", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const change = declineDelegationMember(world.delegationState, before, byFocalPoint);
+    const declined = change.registrations[0]?.after as Registration;
+    expect(declined).toMatchObject({ accreditation: { state: "pending" }, seat: { state: "none" } });
+    expect([declined.requestedDelegationId, declined.declinedDelegationId]).toEqual([undefined, delegationId]);
+    expect(change.emails).toEqual([
+      { kind: "membership-declined", registrationId: "claims" },
+      { kind: "membership-decided", delegationId },
+    ]);
+    expect(() => declineDelegationMember(world.delegationState, declined, byFocalPoint)).toThrow("not-a-member");
+  });
+
+  test("that was declined names another delegation, or none and takes a seat as a newcomer does", () => {
+    const world = new DelegationFixture(1);
+    const owner = { actor: { kind: "delegate", id: "claims" } as const, at: noon };
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const other = { ...world.delegation, delegationId: "e".repeat(24) };
+    const renamed = changeRequestedDelegation(delegationConference, world.states, declined, other, owner);
+    expect(renamed.registrations[0]?.after).toMatchObject({ requestedDelegationId: other.delegationId });
+    expect(renamed.registrations[0]?.after.declinedDelegationId).toBeUndefined();
+    expect(renamed.emails).toEqual([{ kind: "membership-requested", delegationId: other.delegationId }]);
+    const alone = changeRequestedDelegation(delegationConference, world.states, declined, undefined, owner);
+    expect(alone.registrations[0]?.after.seat.state).toBe("held");
+    expect(kinds(alone)).toEqual(["seat-given"]);
+    const member = { ...declined, declinedDelegationId: undefined } as unknown as Registration;
+    expect(() => changeRequestedDelegation(delegationConference, world.states, member, other, owner)).toThrow(
+      "wrong-state",
+    );
+  });
+
+  test("that was declined is approved alone, with a seat", () => {
+    const world = new DelegationFixture(1);
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const [approved] = decideAccreditation(
+      delegationConference,
+      world.states,
+      declined,
+      { decision: "approve" },
+      bySecretariat,
+    ).registrations;
+    expect(approved?.after).toMatchObject({ accreditation: { state: "approved" }, seat: { state: "held" } });
+  });
+
+  test("takes no seat by a way round: reopened, or as a seat that is requested again", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const rejected = {
+      ...before,
+      accreditation: { state: "rejected", at: noon, by: "s", reason: "r" },
+    } as Registration;
+    const [reopened] = decideAccreditation(
+      delegationConference,
+      world.states,
+      rejected,
+      { decision: "reopen" },
+      bySecretariat,
+    ).registrations;
+    expect(reopened?.after.seat.state).toBe("none");
+    expect(() => acceptOffer(delegationConference, world.states, before, byFocalPoint)).toThrow(
+      "delegation-unconfirmed",
+    );
   });
 });

@@ -28,7 +28,7 @@ const named = (en: string) => ({
   language: "en" as const,
 });
 
-test("those that are accredited are told by name alone, by the same sandbox once a minute", async () => {
+test("those that are accredited are told by name and identifier alone, by the same sandbox once a minute", async () => {
   const conferenceId = await openHall(started.table, 5);
   const write = async (change: Change) => {
     const snapshot = await loadCapacitySnapshot(started.table, conferenceId);
@@ -40,9 +40,12 @@ test("those that are accredited are told by name alone, by the same sandbox once
   };
   const { conference } = await loadCapacitySnapshot(started.table, conferenceId);
   const request = (en: string) => write(createRequestedDelegation(conference, named(en), createId(), context));
-  await write(createAccreditedDelegation(conference, { ...named("Union"), quota: 3 }, createId(), context));
+  const unionId = createId();
+  await write(createAccreditedDelegation(conference, { ...named("Union"), quota: 3 }, unionId, context));
   const asks = await request("Alliance");
-  await write(applyDelegationAmendment(await request("Refused"), { status: "refused", reason: "No." }, context));
+  await write(
+    applyDelegationAmendment(conference, await request("Refused"), { status: "refused", reason: "No." }, context),
+  );
 
   const handler = listOrganizations(started.table);
   const names = async (now: string, handle = handler) => {
@@ -51,10 +54,10 @@ test("those that are accredited are told by name alone, by the same sandbox once
   };
   const asked = { params: { conferenceId }, now: noon } as Parameters<typeof handler>[0];
   expect(await handler(asked)).toEqual({
-    items: [{ name: { en: "Union", fr: "Union (fr)" }, category: "ngo", country: "SEN" }],
+    items: [{ delegationId: unionId, name: { en: "Union", fr: "Union (fr)" }, category: "ngo", country: "SEN" }],
     next: null,
   });
-  await write(applyDelegationAmendment(asks, { status: "accredited" }, context));
+  await write(applyDelegationAmendment(conference, asks, { status: "accredited" }, context));
   expect(await names("2027-03-01T12:00:59.999Z")).toEqual(["Union"]);
   expect(await names(noon, listOrganizations(started.table))).toEqual(["Alliance", "Union"]);
   expect(await names("2027-03-01T12:01:00.000Z")).toEqual(["Alliance", "Union"]);

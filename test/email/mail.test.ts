@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { emailMessages } from "#shared/i18n/messages.ts";
 import { languages } from "#shared/model/conference.ts";
 import mail from "../../locales/en/mail.json" with { type: "json" };
 import registration from "../../locales/en/registration.json" with { type: "json" };
@@ -24,12 +25,81 @@ function englishPhrases(node: object): string[] {
   );
 }
 
+/** A delegation has a page of its own; a sign-in link opens at the first page. */
+const pageOf = (kind: string) =>
+  "delegationId" in promises[kind as keyof typeof promises] && !kind.endsWith("sign-in") ? "/delegation" : "/";
+
+describe.each(languages)("the files of a mail in %s", (language) => {
+  const wanted: Readonly<Partial<Record<string, string>>> = {
+    approved: "badge.pdf",
+    "visa-letter": "letter-of-invitation.pdf",
+  };
+
+  test.each(kinds)("%s: the text names each attached file and no other", async (kind) => {
+    const files = wanted[kind] === undefined ? [] : [wanted[kind]];
+    const { text = "", html = "", attachments } = await mailOf(promises[kind], { language, files });
+    const attached = attachments
+      .filter(({ disposition }) => disposition === "attachment")
+      .map(({ filename }) => filename);
+    for (const name of ["badge.pdf", "letter-of-invitation.pdf", "conference.ics"]) {
+      expect(text.includes(name), name).toBe(attached.includes(name));
+      expect(html.includes(name), name).toBe(attached.includes(name));
+    }
+    expect(attached.length).toBe(files.length + (withCalendar.has(kind) ? 1 : 0));
+  });
+
+  test("an approval without its badge sends the person to the entry desk instead", async () => {
+    const [without, attached] = [
+      await mailOf(promises.approved, { language }),
+      await mailOf(promises.approved, { language, files: ["badge.pdf"] }),
+    ];
+    expect(without.text).toContain(emailMessages.translate(language, "mail.approved.next"));
+    expect(attached.text).not.toContain(emailMessages.translate(language, "mail.approved.next"));
+  });
+});
+
+describe.each(languages)("a mail to a focal point in %s, about a member without an address", (language) => {
+  test.each(kinds.filter((kind) => "registrationId" in promises[kind]))(
+    "%s: says of whom it is in subject and text, and leads to the page of the delegation",
+    async (kind) => {
+      const [one, other] = [
+        await mailOf(promises[kind], { language, member: "Moussa Sarr" }),
+        await mailOf(promises[kind], { language, member: "فاطمة الزهراء" }),
+      ];
+      expect(one.subject).toContain("Moussa Sarr");
+      expect(other.subject).toContain("فاطمة الزهراء");
+      expect(one.subject).not.toBe(other.subject);
+      expect(wordsOfPage(one)).toBe(wordsOfText(one));
+      expect(one.text).toContain(emailMessages.translate(language, "mailFrame.memberAbout", { name: "Moussa Sarr" }));
+      if (kind === "sign-in") return;
+      expect(one.text).toContain(`https://palais.example/delegation?lang=${language}#conference=idm-test`);
+      expect(one.text).toContain(emailMessages.translate(language, "mailFrame.delegation"));
+      expect(one.text).not.toContain(emailMessages.translate(language, "mailFrame.status"));
+    },
+  );
+});
+
+test.each(languages)("%s: a mail to an address that is not confirmed greets without a name", async (language) => {
+  for (const kind of kinds) {
+    const { text, html, to, subject } = await mailOf(promises[kind], { language, isUnnamed: true });
+    expect(`${subject} ${text} ${html}`).not.toContain("Amina");
+    expect(to?.[0]?.name).toBe("");
+    expect(text).toContain(emailMessages.translate(language, "mailFrame.greetingUnnamed"));
+  }
+});
+
 describe.each(languages)("every mail in %s", (language) => {
   test.each(kinds)("%s: the text and the page say the same, about one conference, to one person", async (kind) => {
     const email = await mailOf(promises[kind], { language });
     expect(wordsOfPage(email)).toBe(wordsOfText(email));
     const title = conference.title[language] ?? "no title";
-    for (const fact of [title, "2027", conference.venue.name, "Amina Diallo", "palais.example/#"])
+    for (const fact of [
+      title,
+      "2027",
+      conference.venue.name,
+      "Amina Diallo",
+      `palais.example${pageOf(kind)}?lang=${language}#`,
+    ])
       expect(email.text).toContain(fact);
     expect(email.subject).toContain(title);
     expect(email.text).not.toMatch(/undefined|\{|\[object/);
@@ -85,8 +155,11 @@ describe("the languages", () => {
 describe("what stands in them", () => {
   beforeAll(ensureBarcodeReader, 300_000);
 
-  test("an approval carries its code as an image inside the mail, which a reader reads", async () => {
-    const email = await mailOf(promises.approved);
+  test.each([
+    ["an approval", promises.approved],
+    ["a new badge", promises["badge-reissued"]],
+  ])("%s carries its code as an image inside the mail, which a reader reads", async (_, promise) => {
+    const email = await mailOf(promise);
     const [image, ...others] = email.attachments;
     expect([image?.mimeType, image?.disposition]).toEqual(["image/png", "inline"]);
     expect(others.map(({ mimeType }) => mimeType)).toEqual(["text/calendar"]);
@@ -95,12 +168,12 @@ describe("what stands in them", () => {
     expect(readCodes([new Uint8Array(image?.content as ArrayBuffer)])).toEqual([badgeToken]);
   });
 
-  test("only an approval carries an image, and none goes out without its badge", async () => {
+  test("only an approval and a new badge carry an image, and none goes out without its badge", async () => {
     for (const kind of kinds) {
       const { attachments } = await mailOf(promises[kind]);
       const types = attachments.map(({ mimeType }) => mimeType);
       const wanted = [
-        ...(kind === "approved" ? ["image/png"] : []),
+        ...("serial" in promises[kind] ? ["image/png"] : []),
         ...(withCalendar.has(kind) ? ["text/calendar"] : []),
       ];
       expect(types, kind).toEqual(wanted);
@@ -111,7 +184,7 @@ describe("what stands in them", () => {
   test("only the sign-in mail carries a token, in the fragment; every other leads to a page that asks who one is", async () => {
     for (const kind of kinds) {
       const { text, html } = await mailOf(promises[kind], { token: "t.o-k" });
-      const link = `https://palais.example/#${kind.endsWith("sign-in") ? "sign-in=t.o-k" : "conference=idm-test"}`;
+      const link = `https://palais.example${pageOf(kind)}?lang=en#${kind.endsWith("sign-in") ? "sign-in=t.o-k" : "conference=idm-test"}`;
       expect(text?.match(/https:\S+/g)).toEqual([link]);
       expect([...(html?.matchAll(/href="([^"]+)"/g) ?? [])].map(([, href]) => href)).toEqual([link]);
     }

@@ -4,13 +4,14 @@ import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts"
 import type { EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDisplayName } from "#shared/registrations/registration.rules.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import {
   type EmailRequest,
   type RenderedEmail,
   renderEmail,
 } from "../../functions/email-outbox/render/render-email.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
+import { assertStrictEmail } from "../support/strict-email.ts";
 
 export const registrationId = "abcdefghijklmnopqrstuvwx";
 export const badgeToken = encodeBase45(Uint8Array.from({ length: 88 }, (_, index) => index));
@@ -50,6 +51,9 @@ export const promises = {
   "correction-overdue": { kind: "correction-overdue", registrationId },
   "address-unconfirmed": { kind: "address-unconfirmed", registrationId },
   approved: { kind: "approved", registrationId, serial: 1 },
+  corrected: { kind: "corrected", registrationId, fields: ["functionTitle", "person.givenName"] },
+  "badge-reissued": { kind: "badge-reissued", registrationId, fields: ["person.familyName"], serial: 2 },
+  "address-changed": { kind: "address-changed", registrationId },
   "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
   returned: {
     kind: "returned",
@@ -67,6 +71,8 @@ export const promises = {
   "sign-in": { kind: "sign-in", registrationId, linkId: "l" },
   substituted: { kind: "substituted", registrationId },
   substitute: { kind: "substitute", registrationId },
+  "membership-confirmed": { kind: "membership-confirmed", registrationId },
+  "membership-declined": { kind: "membership-declined", registrationId },
   reminder: { kind: "reminder", registrationId },
   "conference-changed": {
     kind: "conference-changed",
@@ -80,6 +86,8 @@ export const promises = {
     },
   },
   "delegation-requested": { kind: "delegation-requested", delegationId: registrationId },
+  "membership-requested": { kind: "membership-requested", delegationId: registrationId },
+  "membership-decided": { kind: "membership-decided", delegationId: registrationId },
   "delegation-accredited": { kind: "delegation-accredited", delegationId: registrationId, quota: 4 },
   "delegation-refused": { kind: "delegation-refused", delegationId: registrationId, reason: "N° 14/2027" },
   "quota-changed": { kind: "quota-changed", delegationId: registrationId, quota: 1 },
@@ -95,11 +103,18 @@ export interface Case {
   readonly token?: string | undefined;
   readonly badgeToken?: string | undefined;
   readonly position?: number;
+  /** The name of a member whose emails go to the focal point. */
+  readonly member?: string;
+  /** The names of attached PDF files. */
+  readonly files?: readonly string[];
+  /** Set for a person whose address is not confirmed. */
+  readonly isUnnamed?: boolean;
 }
 
 /** The kinds that bring an entry for the calendar. */
 export const withCalendar: ReadonlySet<string> = new Set([
   "approved",
+  "badge-reissued",
   "reminder",
   "conference-changed",
   "revoked",
@@ -135,7 +150,8 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     emailId: "change.0",
     intent: promise,
     recipient: {
-      name: getDisplayName({ person }),
+      ...(!given.isUnnamed && { name: getDisplayName({ person }) }),
+      ...(given.member !== undefined && { member: given.member }),
       address: person.email ?? "",
       language: registration.language,
       thread: registrationId,
@@ -146,14 +162,22 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
     siteUrl: "https://palais.example",
     from: "no-reply@palais.example",
     token: promise.kind.endsWith("sign-in") ? "t.o-k" : undefined,
-    badgeToken: promise.kind === "approved" ? badgeToken : undefined,
+    badgeToken: "serial" in promise ? badgeToken : undefined,
+    attachments: (given.files ?? []).map((filename) => ({
+      filename,
+      contentType: "application/pdf",
+      content: Buffer.from("%PDF-1.7"),
+    })),
     ...("token" in given && { token: given.token }),
     ...("badgeToken" in given && { badgeToken: given.badgeToken }),
   });
 }
 
-/** The mail as a reader that isn't ours takes it apart. */
-export const read = ({ raw }: RenderedEmail): Promise<Email> => PostalMime.parse(raw);
+/** The mail as a reader that isn't ours takes it apart. It must follow the standards strictly too. */
+export function read({ raw }: RenderedEmail): Promise<Email> {
+  assertStrictEmail(raw);
+  return PostalMime.parse(raw);
+}
 
 export const mailOf = async (promise: EmailIntent, given: Case = {}) => read(await render(promise, given));
 

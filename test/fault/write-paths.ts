@@ -253,7 +253,15 @@ async function scanAtGate(
     signer,
     connectDocumentsBucket("none"),
   )({
-    params: { conferenceId, registrationId: "", delegationId: "", documentId: "", letterId: "", jobId: "" },
+    params: {
+      conferenceId,
+      registrationId: "",
+      delegationId: "",
+      documentId: "",
+      letterId: "",
+      jobId: "",
+      mergeId: "",
+    },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },

@@ -7,7 +7,7 @@ import { routes } from "#shared/http/routes.ts";
 import { createOpenApiDocument } from "../../functions/openapi/openapi-document.ts";
 
 const document = createOpenApiDocument("https://palais.example") as {
-  paths: Record<string, Record<string, { responses: object; security?: object[] }>>;
+  paths: Record<string, Record<string, { responses: Record<string, object>; security?: object[] }>>;
 };
 
 test("the document passes a public linter without a word", () => {
@@ -36,7 +36,26 @@ test("it names every address of the table, and what each may refuse with", () =>
       .toSorted(),
   );
   const submit = document.paths["/v1/conferences/{conferenceId}/registrations"]?.["post"];
-  expect(Object.keys(submit?.responses ?? {})).toEqual(["201", "400", "404", "409", "413", "415", "422", "500", "503"]);
+  expect(Object.keys(submit?.responses ?? {})).toEqual([
+    "201",
+    "400",
+    "401",
+    "404",
+    "409",
+    "413",
+    "415",
+    "422",
+    "500",
+    "503",
+  ]);
+});
+
+test("an answer of a versioned resource has an ETag, and no other answer", () => {
+  const etag = (path: string, method: string, status: string) =>
+    document.paths[path]?.[method]?.responses?.[status] as { readonly headers?: Readonly<Record<string, object>> };
+  expect(Object.keys(etag("/v1/registrations/{registrationId}", "get", "200").headers ?? {})).toEqual(["ETag"]);
+  expect(Object.keys(etag("/v1/conferences/{conferenceId}", "put", "200").headers ?? {})).toEqual(["ETag"]);
+  expect(etag("/v1/conferences/{conferenceId}/capacity", "get", "200").headers).toBeUndefined();
 });
 
 test("an address that isn't public asks for a token", () => {

@@ -52,6 +52,7 @@ const clients: Readonly<Record<string, string>> = {
   quarantine: "s3",
   checked: "s3",
   participantLists: "s3",
+  madeFiles: "s3",
   bucket: "s3",
 };
 

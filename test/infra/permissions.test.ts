@@ -50,7 +50,7 @@ describe("least privilege", () => {
     const any = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
     const isObject = ({ Action }: Statement) => list(Action).every((action) => /^s3:\w+Object/.test(action));
     for (const { Resource } of any.filter(isObject))
-      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists)\/\*/);
+      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists|made)\/\*/);
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([

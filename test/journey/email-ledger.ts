@@ -4,6 +4,7 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { parseJournalEntry, type QueuedEmail } from "#shared/commands/journal.ts";
 import { type Item, S, type Table } from "#shared/dynamodb/table.ts";
 import type { EmailKind } from "#shared/model/change.ts";
+import { assertStrictEmail } from "../support/strict-email.ts";
 
 /** The number of emails of each kind that the journey caused, by its actions and their answers. */
 export class EmailTally {
@@ -49,7 +50,11 @@ export async function listSentEmails(home: string): Promise<SentEmail[]> {
   const folder = path.join(home, "mail");
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml"));
   const given: SentEmail[] = [];
-  for (const name of names) given.push(parseHeaders(await readFile(path.join(folder, name), "latin1")));
+  for (const name of names) {
+    const raw = await readFile(path.join(folder, name));
+    assertStrictEmail(raw);
+    given.push(parseHeaders(raw.toString("latin1")));
+  }
   return given;
 }
 

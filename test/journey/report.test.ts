@@ -121,6 +121,7 @@ describe("the journey's report", () => {
 
 const buildQueuedEmail = (emailId: string, status: QueuedEmail["status"]): QueuedEmail => ({
   emailId,
+  changeId: emailId.split(".")[0] ?? "",
   conferenceId: "idm-2015",
   intent: { kind: "received", registrationId: "a" },
   status,

@@ -11,7 +11,7 @@ export const submissionConnections = 64;
 
 /**
  * All people submit the form at once, each with an idempotency key, so that a lost answer could be replayed; the
- * secretariat registers its own people, because the public form doesn't accept them.
+ * secretariat registers its own people and those with a role, because the public form doesn't accept them.
  */
 export async function submitAll(
   desk: ConferenceDesk,
@@ -20,7 +20,7 @@ export async function submitAll(
   const title = `${applications.length} applications, ${Math.min(submissionConnections, applications.length)} at a time`;
   return desk.journey.progress.step(title, applications.length, (tick) =>
     mapConcurrent(applications, submissionConnections, async (application) => {
-      const standing = await postApplication(desk, application, buildSubmissionKey(application));
+      const standing = await postApplication(desk, application, buildSubmissionKey(desk, application));
       desk.expectedEmails.add(standing.seat === "waiting" ? "waiting" : "received");
       tick();
       return standing;
@@ -35,7 +35,7 @@ export async function countDifferentReplays(
   first: readonly SubmissionAnswer[],
 ): Promise<number> {
   const again = await mapConcurrent(applications, submissionConnections, (each) =>
-    postApplication(desk, each, buildSubmissionKey(each)),
+    postApplication(desk, each, buildSubmissionKey(desk, each)),
   );
   return again.filter((answer, index) => JSON.stringify(answer) !== JSON.stringify(first[index])).length;
 }
@@ -46,17 +46,19 @@ export async function countDifferentReplays(
  */
 export async function applyTwice(desk: ConferenceDesk, applications: readonly ApplicationBody[]): Promise<void> {
   await mapConcurrent(applications, submissionConnections, (each) =>
-    postApplication(desk, each, `${buildSubmissionKey(each)}-again`),
+    postApplication(desk, each, `${buildSubmissionKey(desk, each)}-again`),
   );
   desk.expectedEmails.add("already-registered", applications.length);
 }
 
-const buildSubmissionKey = ({ person }: ApplicationBody) => `journey-${person.email}`;
+/** A caller's keys count across conferences, and the secretariat registers the same people for several of them. */
+const buildSubmissionKey = ({ conferenceId }: ConferenceDesk, { person }: ApplicationBody) =>
+  `journey-${conferenceId}-${person.email}`;
 
 async function postApplication(desk: ConferenceDesk, body: ApplicationBody, key: string): Promise<SubmissionAnswer> {
   const { client } = desk.journey;
   const { params, token } = desk.here;
-  const byOffice = body.category === "secretariat" ? { token } : {};
+  const byOffice = body.category === "secretariat" || body.role !== undefined ? { token } : {};
   return client.sendSuccessfully<SubmissionAnswer>("submitRegistration", {
     params,
     body,

@@ -8,13 +8,14 @@ const everywhere =
   /QR|JSON|UTF-8|PDF|64 KB|Idempotency-Key|If-Match|application\/json|ISO 3166-1|UTC|\w+@example\.org|2027-03-01T12:00:00Z/g;
 
 /** Pages also name programs, keys, sizes of paper and an example of a conference. */
-const everywhereOnPages = /A\d(, \d+ × \d+ mm)?|Excel|\.xlsx|CSV|JPEG|PNG|\bMB\b|\bidm-2027|Palais|\bJ\b|\d+,\d+/g;
+const everywhereOnPages =
+  /A\d(, \d+ × \d+ mm)?|Caps Lock|Excel|\.xlsx|CSV|JPEG|PNG|\bMB\b|\bidm-2027|Palais|\bJ\b|\d+,\d+/g;
 
 /** What functions say, in mails, papers and problems: none of it is made of values alone. */
 const saidByFunctions = new Set(Object.values(catalogue).flatMap(({ en }) => messagesOf(en).map(([key]) => key)));
 
-/** A page's message that has a small word of another language: "les" is a Spanish word too. */
-const ambiguous = new Set(["means.approve"]);
+/** A message that has a small word of another language: "les" is a Spanish word too, El Salvador is a name. */
+const ambiguous = new Set(["means.approve", "country.SLV"]);
 
 const withoutNames = (key: string, text: string, instead: string) => {
   const own = text.replaceAll(everywhere, instead);

@@ -12,6 +12,8 @@ const { translate, hasMessage } = createTranslator(...Object.values(catalogue));
 
 const values = {
   name: "Amina",
+  file: "badge.pdf",
+  subject: "Your badge",
   conference: "C",
   serial: 1,
   quota: 4,
@@ -33,6 +35,7 @@ const values = {
   page: 1,
   pages: 2,
   heading: "Kenya",
+  character: "👍 (U+1F44D)",
   characters: "U+1F600",
   position: 12,
   days: "26 October",

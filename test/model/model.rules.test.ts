@@ -1,18 +1,6 @@
 import { expect, test } from "vitest";
-import { countryCodes, toAlpha2 } from "#shared/countries/countries.ts";
 import { documentRules, parseAnnouncedFileType } from "#shared/model/document.ts";
 import { JobFailedError } from "#shared/model/job.ts";
-
-test.each([
-  ["CHE", "CH"],
-  ["SEN", "SN"],
-  ["SWE", "SE"],
-  ["AFG", "AF"],
-])("a country's code of three letters %s is %s in two", (alpha3, alpha2) => expect(toAlpha2(alpha3)).toBe(alpha2));
-
-test("no two countries have the same code of two letters", () => {
-  expect(new Set([...countryCodes].map(toAlpha2)).size).toBe(countryCodes.size);
-});
 
 test("staff must give a reason to open a document that identifies a person; the photo on the badge needs none", () => {
   const sensitive = Object.entries(documentRules).flatMap(([kind, { isSensitive }]) => (isSensitive ? [kind] : []));

@@ -26,7 +26,7 @@ describe("the front page", () => {
       status: "final",
     });
     expect(final).toMatchObject({
-      place: "Centre International de Conférences, Geneva",
+      place: "Centre International de Conférences, Geneva, Chine, région administrative spéciale de Hong Kong",
       status: "Liste définitive",
       corrections: "Prière d’envoyer toute correction au secrétariat de la conférence.",
     });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
-import { languages } from "#shared/model/conference.ts";
+import { getCountryName } from "#shared/countries/country-names.ts";
+import type { languages } from "#shared/model/conference.ts";
 import { buildDelegation } from "#shared/model/delegation.ts";
+import type { OrganizationMerge } from "#shared/model/organization.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
+import { deriveOrganizationId, findOrganizationId } from "#shared/organizations/organization-id.ts";
+import { createOrganizationResolver } from "#shared/organizations/organizations.rules.ts";
 import { createParticipantList, createTextComparator } from "#shared/participant-list/list.rules.ts";
 import { createListSnapshot, type ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { compareSnapshots } from "../../functions/participants/differences.rules.ts";
@@ -26,8 +29,19 @@ const confirmed = (more: Partial<Registration>, person: Partial<Person> = {}): R
 const ofState = (country: string, more: Partial<Registration> = {}, person: Partial<Person> = {}) =>
   confirmed({ category: "member-state", country, ...more }, person);
 
-const snapshot = (registrations: readonly Registration[], delegations: Parameters<typeof createListSnapshot>[1] = []) =>
-  createListSnapshot(registrations, delegations, noon);
+const snapshot = (
+  registrations: readonly Registration[],
+  delegations: Parameters<typeof createListSnapshot>[1] = [],
+  merges: readonly OrganizationMerge[] = [],
+  roles?: Parameters<typeof createListSnapshot>[4],
+) =>
+  createListSnapshot(
+    registrations,
+    delegations,
+    noon,
+    createOrganizationResolver(registrations, delegations, merges, findOrganizationId),
+    roles,
+  );
 
 const headings = (of: ListSnapshot, language: (typeof languages)[number] = "en") =>
   createParticipantList(conference, of, language).sections.flatMap(({ groups }) =>
@@ -39,22 +53,9 @@ const names = (of: ListSnapshot) =>
     groups.flatMap(({ entries }) => entries.map(({ name }) => name)),
   );
 
-describe("the short names of States", () => {
-  test("are there for 193 Member States and two observers in six languages, each once", () => {
-    expect(stateCodes).toHaveLength(195);
-    for (const language of languages) {
-      const all = stateCodes.map((code) => getStateName(code, language));
-      expect(new Set(all).size, language).toBe(195);
-      expect(all.filter((name) => /^[A-Z]{3}$|^=$|\|/.test(name))).toEqual([]);
-    }
-  });
-
-  test("what is no State has no name", () => expect(getStateName("HKG", "fr")).toBe("HKG"));
-});
-
 describe("the order of States", () => {
   const inOrder = (language: (typeof languages)[number], codes: readonly string[]) =>
-    codes.toSorted((a, b) => createTextComparator(language)(getStateName(a, language), getStateName(b, language)));
+    codes.toSorted((a, b) => createTextComparator(language)(getCountryName(a, language), getCountryName(b, language)));
 
   test("Gambia stands under G, Iran under I, the Republic of Korea under R, the State of Palestine under S", () => {
     const codes = ["PSE", "KOR", "IRN", "GMB", "GEO", "IRQ", "ROU", "SDN", "LKA"];
@@ -108,6 +109,8 @@ describe("who is on the list", () => {
       "registrationId",
       "sortName",
     ]);
+    const [member] = snapshot([confirmed({ organization: "Aid" })]).entries;
+    expect(member?.organizationId).toBe(deriveOrganizationId(conference.conferenceId, "Aid"));
   });
 
   test("a protected person is listed under the alias alone, without State, title or delegation", () => {
@@ -164,6 +167,15 @@ describe("the order of the list", () => {
     expect(names(of)).toEqual(["A Ndiaye", "A Sy", "A Ba", "A Aw", "A Zé"]);
   });
 
+  test("the order that the conference gives to its roles comes before the ranking", () => {
+    const [a, b] = ["Ba", "Sy"].map((familyName) => ofState("SEN", { delegationId: "d1" }, { familyName }));
+    const people = [a, { ...(b as Registration), role: "minister" }] as Registration[];
+    const members = people.map(({ registrationId }) => registrationId);
+    const roles = [{ role: "minister", listOrder: 1 }, { role: "delegate" }];
+    const of = snapshot(people, [{ ...delegation, members }], [], roles);
+    expect(names(of)).toEqual(["Amina Sy", "Amina Ba"]);
+  });
+
   test("people of one family name follow by their whole name, and of one name always the same way", () => {
     const [a, b] = [ofState("SEN", {}, { givenName: "Zoe" }), ofState("SEN", {}, { givenName: "Ana" })];
     expect(names(snapshot([a, b]))).toEqual(["Ana Diallo", "Zoe Diallo"]);
@@ -185,28 +197,93 @@ describe("the order of the list", () => {
     ]);
   });
 
-  test("an organization spelt two ways is one; its delegation gives its name; who has none stands last", () => {
-    const ngo = { ...delegation, delegationId: "d2", category: "ngo", name: { en: "Médecins du monde" } } as const;
+  test("an organization is one by its exact name in any case; its delegation gives its name; who has none stands last", () => {
+    const { conferenceId } = conference;
+    const name = { en: "Médecins du monde" };
+    const ngo = { ...delegation, conferenceId, delegationId: "d2", category: "ngo", name } as const;
     const of = snapshot(
       [
         confirmed({}),
+        confirmed({ organization: "MÉDECINS DU  MONDE" }),
         confirmed({ organization: "MEDECINS DU MONDE" }),
         confirmed({ delegationId: "d2", organization: "MdM" }),
+        confirmed({ organization: "Oxfam" }),
+        confirmed({ organization: "OXFAM" }),
         confirmed({ organization: "Oxfam" }),
         confirmed({}),
       ],
       [ngo],
     );
-    expect(headings(of)).toEqual(["MEDECINS DU MONDE", "Oxfam", undefined]);
+    expect(headings(of)).toEqual(["MEDECINS DU MONDE", "Médecins du monde", "Oxfam", undefined]);
     expect(createParticipantList(conference, of, "en").statistics.find(({ title }) => title.startsWith("Non"))).toEqual(
       {
         title: "Non-governmental organizations",
-        groups: 2,
-        named: 5,
+        groups: 3,
+        named: 8,
         unnamed: 0,
-        total: 5,
+        total: 8,
       },
     );
+  });
+
+  test.each([
+    ["A+ Network", "A Network"],
+    ["C++ Alliance", "C# Alliance"],
+    ["バナ財団", "ハナ財団"],
+    ["राम संघ", "रमा संघ"],
+    ["สมาคมนิด", "สมาคมนัด"],
+    ["Müller-Stiftung", "Muller-Stiftung"],
+    ["Vision", "Vi-sion"],
+    ["NGO №1", "NGO No1"],
+    ["Ⅳ Forum", "IV Forum"],
+    ["50% Women", "50 Women"],
+    ["@ Home", "Home"],
+    ["€uro Group", "uro Group"],
+  ])("%s and %s stand each under its own name", (one, other) => {
+    const list = createParticipantList(
+      conference,
+      snapshot([one, other].map((organization) => confirmed({ organization }, { familyName: organization }))),
+      "en",
+    );
+    const groups = list.sections.flatMap((section) => section.groups);
+    expect(new Set(groups.map(({ heading }) => heading))).toEqual(new Set([one, other]));
+    for (const { heading, entries } of groups) expect(entries.map(({ sortName }) => sortName)).toEqual([heading]);
+  });
+
+  test("a snapshot without identifiers of organizations, from an older version, groups by the exact name", () => {
+    const { entries, ...of } = snapshot([
+      confirmed({ organization: "Aid" }),
+      confirmed({ organization: "AID" }),
+      confirmed({ organization: "Aïd" }),
+      confirmed({}),
+    ]);
+    const older = entries.map(({ organizationId: _id, ...entry }) => entry);
+    expect(headings({ ...of, entries: older })).toEqual(["AID", "Aïd", undefined]);
+  });
+
+  test("organizations that the secretariat merged stand under one name, and apart again without the merge", () => {
+    const ngo = {
+      ...delegation,
+      delegationId: "d2",
+      category: "ngo",
+      name: { en: "Doctors", fr: "Médecins" },
+    } as const;
+    const people = [
+      confirmed({ organization: "Docs" }),
+      confirmed({ organization: "Doctors Intl" }),
+      confirmed({ delegationId: "d2", organization: "Doctors" }),
+      confirmed({ delegationId: "d2", organization: "Ward 7" }),
+    ];
+    const id = (name: string) => deriveOrganizationId(conference.conferenceId, name);
+    const merge = (from: string, into: string) => ({ mergeId: `${from}-${into}`, from, into, at: noon, by: "s" });
+    const merges = [merge(id("Docs"), id("Doctors Intl")), merge(id("Doctors Intl"), "d2")];
+    expect(headings(snapshot(people, [ngo]))).toEqual(["Docs", "Doctors", "Doctors Intl"]);
+    expect(headings(snapshot(people, [ngo], merges.slice(0, 1)))).toEqual(["Doctors", "Doctors Intl"]);
+    expect(headings(snapshot(people, [ngo], merges), "fr")).toEqual(["Médecins"]);
+    // The other way round, the delegation stands under the name of the text.
+    expect(headings(snapshot(people, [ngo], [merge("d2", id("Docs"))]), "fr")).toEqual(["Docs", "Doctors Intl"]);
+    // No one on the list names the organization that the others are merged into.
+    expect(headings(snapshot(people.slice(0, 1), [], merges))).toEqual(["Docs"]);
   });
 
   test("the statistics add up, along and down", () => {

@@ -1,8 +1,10 @@
-import { stateCodes } from "#shared/countries/state-names.ts";
+import { stateCodes } from "#shared/countries/countries.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { buildDelegation, type Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { findOrganizationId } from "#shared/organizations/organization-id.ts";
+import { createOrganizationResolver } from "#shared/organizations/organizations.rules.ts";
 import { createListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { aConference, buildRegistration, draftBody, noon } from "../support/builders.ts";
 
@@ -119,5 +121,6 @@ function crowd(count: number): { registrations: Registration[]; delegations: Del
 
 export const aSnapshot = (count: number) => {
   const { registrations, delegations } = crowd(count);
-  return createListSnapshot(registrations, delegations, noon);
+  const resolve = createOrganizationResolver(registrations, delegations, [], findOrganizationId);
+  return createListSnapshot(registrations, delegations, noon, resolve);
 };

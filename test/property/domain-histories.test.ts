@@ -8,4 +8,4 @@ test("a thousand random histories over the rules keep the invariants", async () 
     fc.asyncProperty(historyArbitrary, ({ setting, steps }) => playHistory(new DomainSimulation(setting), steps)),
     { numRuns: 1000 },
   );
-});
+}, 240_000);

@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CheckInEvent, getBadgeValidityPeriods, toPresenceKey } from "#shared/check-in/check-in.rules.ts";
+import {
+  type CheckInEvent,
+  getBadgeValidityPeriods,
+  isInside,
+  toPresenceKey,
+} from "#shared/check-in/check-in.rules.ts";
 import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
-import { type ActualPassage, GateSimulation } from "./gate-world.ts";
+import { type ActualPassage, GateSimulation, gateConference, toTime } from "./gate-world.ts";
 
 const people = 3;
 const gates = 3;
@@ -26,6 +31,7 @@ const step = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom("join" as const, "synchronise" as const), gate, order: fc.nat() }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("revoke" as const, "reprint" as const), person }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("night" as const) }) },
 );
 const tenMinutes = 600_000;
 const skews = fc.array(fc.integer({ min: -tenMinutes, max: tenMinutes }), { minLength: gates, maxLength: gates });
@@ -41,16 +47,25 @@ const shuffled =
     return order % 2 ? rotated.toReversed() : rotated;
   };
 
-/** Plays a schedule, a minute for each step; in the end every gate has synchronised. */
+const minutesPerDay = 1_440;
+const toDay = (minute: number) => Math.floor(minute / minutesPerDay);
+
+/** Plays a schedule, a minute for each step and a day for each night; in the end every gate has synchronised. */
 function play({ skews: clocks, steps }: Schedule): GateSimulation {
   const world = new GateSimulation(people, clocks);
-  for (const [index, each] of steps.entries()) playStep(world, each, index + 1);
-  const end = steps.length + 1;
+  let end = 1;
+  for (const each of steps) {
+    if (each.kind === "night") end += minutesPerDay - 1;
+    else playStep(world, each, end);
+    end += 1;
+  }
   for (const each of world.gates.toReversed()) world.synchronize(each, end, shuffled(end));
   return world;
 }
 
-function playStep(world: GateSimulation, each: Schedule["steps"][number], minute: number): void {
+type PlayedStep = Exclude<Schedule["steps"][number], { kind: "night" }>;
+
+function playStep(world: GateSimulation, each: PlayedStep, minute: number): void {
   if (!("gate" in each)) {
     world[each.kind](each.person, minute);
     return;
@@ -69,31 +84,38 @@ function playStep(world: GateSimulation, each: Schedule["steps"][number], minute
   const isDead = world.deaths.some(
     (death) => death.person === each.person && death.serial >= serial && death.minute <= known,
   );
-  if (isDead) expect(verdict.verdict, "a dead badge at a gate that has synchronised since").toBe("refuse");
+  if (isDead && each.direction === "in")
+    expect(verdict.verdict, "a dead badge at a gate that has synchronised since").toBe("refuse");
 }
 
 /** The passages in the order in which they happened, as an observer records them: independent of the rules under test. */
 function chronicle(world: GateSimulation) {
-  const inside = new Map<number, boolean>();
+  /** The day on which each person came in. */
+  const inside = new Map<number, number | undefined>();
   const strange: string[] = [];
   for (const { scanId, person: who, serial, direction, minute } of world.passed.toSorted(byMinute)) {
     const isDead = world.deaths.some(
       (death) => death.person === who && death.serial >= serial && death.minute <= minute,
     );
-    const wasInside = inside.get(who) ?? false;
-    if (isDead || wasInside === (direction === "in")) strange.push(scanId);
-    inside.set(who, direction === "in");
+    const wasInside = inside.get(who) === toDay(minute);
+    if ((isDead && direction === "in") || wasInside === (direction === "in")) strange.push(scanId);
+    inside.set(who, direction === "in" ? toDay(minute) : undefined);
   }
-  return { inside, strange: strange.toSorted() };
+  const isInsideOn = (who: number, minute: number) => inside.get(who) === toDay(minute);
+  return { isInsideOn, strange: strange.toSorted() };
 }
 
 const byMinute = (a: ActualPassage, b: ActualPassage) => a.minute - b.minute;
 
 const folded = (world: GateSimulation, facts: readonly CheckInEvent[]) =>
-  replayCheckIns(facts, {
-    getBadgeValidityPeriods: (id) =>
-      world.people.filter((each) => each.registrationId === id).flatMap(getBadgeValidityPeriods),
-  });
+  replayCheckIns(
+    facts,
+    {
+      getBadgeValidityPeriods: (id) =>
+        world.people.filter((each) => each.registrationId === id).flatMap(getBadgeValidityPeriods),
+    },
+    gateConference,
+  );
 
 describe("offline gates, clocks apart, duplicates and late synchronisation", () => {
   test("end in the state of the ordered history, with the same passages named as conflicts", () => {
@@ -101,9 +123,11 @@ describe("offline gates, clocks apart, duplicates and late synchronisation", () 
       fc.property(schedule, (plan) => {
         const world = play(plan);
         const told = chronicle(world);
-        const insideOf = (index: number) =>
-          world.presences.get(toPresenceKey(world.people[index]?.registrationId ?? "", "venue"))?.inside ?? false;
-        for (let index = 0; index < people; index += 1) expect(insideOf(index)).toBe(told.inside.get(index) ?? false);
+        for (let index = 0; index < people; index += 1) {
+          const presence = world.presences.get(toPresenceKey(world.people[index]?.registrationId ?? "", "venue"));
+          const end = world.gates[0]?.syncedAt ?? 0;
+          expect(isInside(presence, toTime(end), gateConference)).toBe(told.isInsideOn(index, end));
+        }
         expect(world.facts.size).toBe(world.passed.length);
         const { conflicts } = folded(world, [...world.facts.values()]);
         expect(conflicts.map(({ event }) => event.scanId).toSorted()).toEqual(told.strange);

@@ -26,12 +26,12 @@ import {
 } from "../../functions/check-in/reconcile-offline-scans.rules.ts";
 import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
 
-const gateConference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
+export const gateConference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
 const gateConferenceTag = "0a0b0c0d";
 const startMs = Date.parse("2027-10-26T06:00:00.000Z");
 
 /** A moment of true time, in minutes from the beginning. */
-const toTime = (minute: number, skewMs = 0) => new Date(startMs + minute * 60_000 + skewMs).toISOString();
+export const toTime = (minute: number, skewMs = 0) => new Date(startMs + minute * 60_000 + skewMs).toISOString();
 
 /** A real passage through a gate: an entry of the ordered history. */
 export interface ActualPassage {
@@ -218,7 +218,7 @@ export class GateSimulation {
     const presences = [...this.presences.values()];
     return mergeGateListPage(undefined, {
       conferenceTag: gateConferenceTag,
-      timeZone: "UTC",
+      timeZone: gateConference.timeZone,
       seatedSessions: [],
       items,
       presences,

@@ -1,10 +1,17 @@
 import fc from "fast-check";
+import type { RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
 import type { CategoryName } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { addHours } from "#shared/model/time.ts";
 import { expectInvariants } from "./invariants.ts";
-import { type ConferenceSimulation, type SimulationSetting, simulatedCategories } from "./world.ts";
+import {
+  type ConferenceSimulation,
+  getPersonEmail,
+  type SimulationSetting,
+  simulatedCategories,
+  simulatedSessions,
+} from "./world.ts";
 
 const personSteps = ["amend", "withdraw", "reprint", "accept", "decline", "confirmAddress"] as const;
 
@@ -13,12 +20,30 @@ export type HistoryStep =
   | { readonly kind: "submit"; readonly person: number; readonly category: string }
   | { readonly kind: (typeof accreditationDecisions)[number] | (typeof personSteps)[number]; readonly who: number }
   | { readonly kind: "move"; readonly who: number; readonly category: CategoryName }
+  | {
+      readonly kind: "correct";
+      readonly who: number;
+      readonly correction: RegistrationAmendment;
+      readonly by: "staff" | "delegate";
+    }
   | { readonly kind: "capacity"; readonly capacity: number }
   | { readonly kind: "wait"; readonly hours: number }
   | { readonly kind: "serve" };
 
 const personIndexes = fc.nat(7);
 const anyCategory = fc.constantFrom(...simulatedCategories.map(({ category }) => category as CategoryName));
+/** What is corrected: any fields at once, with values that the form could have. An address may be another person's. */
+const correctionArbitrary: fc.Arbitrary<RegistrationAmendment> = fc.record(
+  {
+    category: anyCategory,
+    person: fc.record({ email: fc.nat(6).map(getPersonEmail), familyName: fc.constantFrom("Ba", "Diallo") }),
+    organization: fc.constantFrom("IOM", null),
+    consent: fc.record({ listOfParticipants: fc.boolean(), photo: fc.boolean() }),
+    sessions: fc.subarray(simulatedSessions.map(({ sessionId }) => sessionId)),
+  },
+  { requiredKeys: [] },
+);
+
 const stepArbitrary: fc.Arbitrary<HistoryStep> = fc.oneof(
   {
     weight: 5,
@@ -38,6 +63,15 @@ const stepArbitrary: fc.Arbitrary<HistoryStep> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("move" as const), who: personIndexes, category: anyCategory }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("correct" as const),
+      who: personIndexes,
+      correction: correctionArbitrary,
+      by: fc.constantFrom("staff", "staff", "delegate"),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 5 }) }) },
   {
@@ -100,6 +134,8 @@ async function performStep(world: ConferenceSimulation, each: HistoryStep): Prom
       return world[each.kind](id);
     case "move":
       return world.changeCategory(id, each.category);
+    case "correct":
+      return world.correct(id, each.correction, each.by);
     case "return":
       return world.decide(id, { decision: "return", reason: "because", until: addHours(world.now(), 2) });
     default:

@@ -32,13 +32,36 @@ interface CheckedMoment {
 /** Invariant 1: seats taken are the seats held or offered; no write raises `taken` beyond the limit. */
 function expectCapacityKept({ rows, pools, before }: CheckedMoment): void {
   const holders = (pool: PoolName) =>
-    rows.filter(({ seat, category }) => occupies(seat) && (pool === "venue" || pool === `category:${category}`)).length;
+    rows.filter(
+      ({ seat, category, sessions }) =>
+        (occupies(seat) && (pool === "venue" || pool === `category:${category}`)) ||
+        sessions.some((each) => pool === `session:${each.sessionId}` && occupies(each.seat)),
+    ).length;
   for (const [pool, { taken, limit }] of pools) {
     expect(taken, `${pool}: taken`).toBe(holders(pool));
     expect(taken, `${pool}: limit`).toBeLessThanOrEqual(Math.max(limit, before.get(pool)?.taken ?? 0));
   }
   for (const row of rows) if (!isLive(row)) expect([row.seat.state, row.shardAllocations]).toEqual(["none", {}]);
 }
+
+/** Correcting data changes neither the accreditation nor a seat that a person has, nor since when a person waits. */
+function expectSeatKeptByCorrection({ last }: CheckedMoment): void {
+  if (last?.action !== "amend" && last?.action !== "resubmit") return;
+  for (const { before, after } of last.registrations) {
+    if (!before) continue;
+    if (last.action === "amend") expect(after.accreditation, "the accreditation").toEqual(before.accreditation);
+    const isSeated = before.seat.state === "waiting" && after.seat.state === "held";
+    if (!isSeated) expect(after.seat, "the seat, or the time of joining").toEqual(before.seat);
+    expect(after.sessions).toMatchObject(listKeptSessionSeats(before, after));
+  }
+}
+
+/** The seats that a change must keep in the sessions that are still wanted, at their places in the new list. */
+const listKeptSessionSeats = (before: Registration, after: Registration) =>
+  after.sessions.map(({ sessionId }) => {
+    const held = before.sessions.find((each) => each.sessionId === sessionId && occupies(each.seat));
+    return held ?? { sessionId };
+  });
 
 /** Invariant 3: a newcomer takes seats only from pools that were open. */
 function expectClosedPoolsKept({ conference, before, last }: CheckedMoment): void {
@@ -151,6 +174,7 @@ export async function expectInvariants(
   for (const holds of [
     expectCapacityKept,
     expectClosedPoolsKept,
+    expectSeatKeptByCorrection,
     expectOneRegistrationPerPerson,
     expectEmailsQueued,
     expectOldBadgesRefused,

@@ -1,5 +1,6 @@
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import type { Pools } from "#shared/capacity/seats.rules.ts";
@@ -126,6 +127,13 @@ export class StoreSimulation implements ConferenceSimulation {
   changeCategory(id: string, category: CategoryName): Promise<void> {
     return this.#changeRegistration(id, (before, { conference, pools }) =>
       applyAmendment(conference, pools, before, { category }, this.#context()),
+    );
+  }
+
+  correct(id: string, correction: RegistrationAmendment, by: "staff" | "delegate"): Promise<void> {
+    const actor = by === "delegate" ? ({ kind: "delegate", id } as const) : secretariatActor;
+    return this.#changeRegistration(id, (before, { conference, pools }) =>
+      applyAmendment(conference, pools, before, correction, { ...this.#context(), actor }),
     );
   }
 

@@ -1,5 +1,6 @@
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { applyAmendment, createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
 import {
   confirmAddress,
@@ -38,6 +39,7 @@ export interface ConferenceSimulation {
   decide(id: string, decision: AccreditationDecision): Promise<void>;
   amend(id: string): Promise<void>;
   changeCategory(id: string, category: CategoryName): Promise<void>;
+  correct(id: string, correction: RegistrationAmendment, by: "staff" | "delegate"): Promise<void>;
   accept(id: string): Promise<void>;
   decline(id: string): Promise<void>;
   confirmAddress(id: string): Promise<void>;
@@ -68,8 +70,18 @@ export interface SimulationSetting {
   readonly confirmWithinHours: number;
 }
 
+/** Three sessions, of which one has a single seat. */
+export const simulatedSessions = ["opening", "workshop", "small"].map((sessionId) => ({
+  sessionId,
+  title: { en: sessionId },
+  startsAt: "2027-10-26T08:00:00Z",
+  endsAt: "2027-10-26T09:00:00Z",
+  ...(sessionId === "small" && { capacity: 1 }),
+}));
+
 export const toConferenceBody = ({ capacity, ...rest }: SimulationSetting) => ({
   ...rest,
+  sessions: simulatedSessions,
   ...(rest.waitingListOrder === "targets" && { targets: { gender: { female: 0.5 } } }),
   categories: simulatedCategories,
   venue: { name: "Hall", city: "Geneva", country: "CHE", capacity },
@@ -120,7 +132,7 @@ export class DomainSimulation implements ConferenceSimulation {
 
   #apply(change: Change): void {
     for (const { before, after } of change.registrations) {
-      const guarded = !before || !isLive(before);
+      const guarded = !before || !isLive(before) || before.person.email !== after.person.email;
       const other = (row: Registration) =>
         row.registrationId !== after.registrationId && row.person.email === after.person.email;
       if (guarded && isLive(after) && [...this.#rows.values()].some((row) => other(row) && isLive(row))) {
@@ -160,6 +172,13 @@ export class DomainSimulation implements ConferenceSimulation {
   async changeCategory(id: string, category: CategoryName): Promise<void> {
     this.#changeRegistration(id, (before) =>
       applyAmendment(this.#conference, this.#pools(), before, { category }, this.#context()),
+    );
+  }
+
+  async correct(id: string, correction: RegistrationAmendment, by: "staff" | "delegate"): Promise<void> {
+    const context = { ...this.#context(), ...(by === "delegate" && { actor: { kind: "delegate", id } as const }) };
+    this.#changeRegistration(id, (before) =>
+      applyAmendment(this.#conference, this.#pools(), before, correction, context),
     );
   }
 

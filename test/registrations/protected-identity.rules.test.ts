@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Protection, Registration } from "#shared/model/registration.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName, changeProtection } from "#shared/registrations/protected-identity.rules.ts";
-import { getDisplayName, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const context = { actor: secretariatActor, at: noon };

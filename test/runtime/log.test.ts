@@ -38,6 +38,7 @@ const staff: Caller = { kind: "staff", id: "sub-1", email: "ada@example.org", gr
 const delegate = (registrationIds: string[], delegationIds: string[]): Caller => ({
   kind: "delegate",
   conferenceId: "idm-2015",
+  addressDigest: "digest",
   registrationIds,
   delegationIds,
 });

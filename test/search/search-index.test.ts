@@ -1,7 +1,7 @@
 import { DeleteItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { applyAmendment } from "#shared/accreditation/submission.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Item, toItemKey } from "#shared/dynamodb/table.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { countryCodes } from "#shared/countries/countries.ts";
+import { countryCodes, stateCodes } from "#shared/countries/countries.ts";
 import { getRegion, getRegionalGroup, getSubRegion, regionalGroups, regions } from "#shared/countries/regions.ts";
-import { stateCodes } from "#shared/countries/state-names.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   type CountedRegistration,

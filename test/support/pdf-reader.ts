@@ -80,6 +80,7 @@ const xmlEntities: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",
   quot: '"',
+  "#34": '"',
   "#39": "'",
   "#160": " ",
 };

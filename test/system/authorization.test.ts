@@ -45,7 +45,7 @@ describe("access rules: each role, each operation, own and other delegation and 
     expect(await findMismatches(refused, 12)).toEqual([]);
     expect(listChangedKeys(before, await loadItemsAtRest(world))).toEqual([]);
     console.log(`${refused.length} of ${matrixCells.length} cells refused: ${summary(refused)}`);
-  }, 120_000);
+  }, 300_000);
 
   test("answers a caller with the right", async () => {
     const allowed = matrixCells.filter(isAllowed);
@@ -57,7 +57,7 @@ describe("access rules: each role, each operation, own and other delegation and 
       ),
     ).toEqual([]);
     console.log(`${allowed.length} of ${matrixCells.length} cells allowed: ${summary(allowed)}`);
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Counts the cells by their answer. */

@@ -5,6 +5,7 @@ import { drawPortrait } from "../support/portrait.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { postTestFile } from "./support/documents.ts";
 import { encodeSheet, type JobBody, readJobRows, uploadSheet, waitForJob } from "./support/imports.ts";
+import { changeStoredRegistration } from "./support/stored-registrations.ts";
 import {
   asDesk,
   asSecretariat,
@@ -63,7 +64,12 @@ describe("a batch of badges", () => {
     const photo = await drawPortrait(1, 480);
     for (const registrationId of ids.slice(0, 3)) await uploadPhoto(registrationId, photo);
     const { job } = await printBatch(id);
-    expect(job).toMatchObject({ state: "done", done: 60, total: 60, result: { printed: 60, leftOut: 0, left: 0 } });
+    expect(job).toMatchObject({
+      state: "done",
+      done: 60,
+      total: 60,
+      result: { printed: 60, printedWithout: 0, leftOut: 0, left: 0 },
+    });
     const { pdf, savedAs } = await downloadFile(job);
     expect(savedAs).toBe('attachment; filename="badges.pdf"');
     const { compare } = new Intl.Collator("en", { sensitivity: "base", numeric: true });
@@ -74,26 +80,30 @@ describe("a batch of badges", () => {
     const codes = readCodes(renderPages(pdf, 200));
     expect(new Set(codes).size).toBe(60);
     expect(codes).toContain(live.body.token);
-    expect((await printBatch(id)).job.result).toEqual({ printed: 0, leftOut: 0, left: 0 });
+    expect((await printBatch(id)).job.result).toEqual({ printed: 0, printedWithout: 0, leftOut: 0, left: 0 });
   }, 180_000);
 
-  test("leaves out a person whose badge can't be printed, names them, and prints the others", async () => {
+  test("prints a badge without the characters that no font has, and names the person and the field", async () => {
     const id = await createConference(3);
     await approved(id, {}, { nameOnBadge: "Amina Ba" });
-    const left = await approved(id, {}, { nameOnBadge: "Zoe 🌍", familyName: "Zoe" });
+    const altered = await approved(id, {}, { nameOnBadge: "Zoe", familyName: "Zoe" });
+    await changeStoredRegistration(altered, (stored) => ({
+      ...stored,
+      person: { ...stored.person, nameOnBadge: "Zoe 🌍 Ba" },
+    }));
     const { jobId, job } = await printBatch(id);
-    expect(job.result).toMatchObject({ printed: 1, leftOut: 1 });
-    expect(readPageTexts((await downloadFile(job)).pdf)).toHaveLength(1);
+    expect(job.result).toMatchObject({ printed: 2, printedWithout: 1, leftOut: 0 });
+    expect(readPageTexts((await downloadFile(job)).pdf)[1]).toContain("Zoe Ba");
     expect(await readJobRows(jobId)).toEqual([
       {
         row: 2,
-        outcome: "left-out",
-        registrationId: left,
-        problem: { code: "badge-not-printable", title: "The badge cannot be printed" },
-        errors: [{ row: 2, path: "name", message: "Our fonts do not have these characters: U+1F30D." }],
+        outcome: "printed-without",
+        registrationId: altered,
+        errors: [{ row: 2, path: "person.nameOnBadge", message: "Printed without 🌍 (U+1F30D)." }],
       },
     ]);
-    expect(await listUncollectedNames(id)).toEqual(["Amina Ba"]);
+    expect(await readJobRows(jobId, "&outcome=left-out")).toEqual([]);
+    expect(await listUncollectedNames(id)).toHaveLength(2);
   });
 
   test("prints a reprinted badge and requested badges again", async () => {

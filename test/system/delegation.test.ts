@@ -281,10 +281,74 @@ describe("a focal point", () => {
     expect(claim.seat).toBe("none");
     expect(await readPool(conference, "venue")).toMatchObject({ taken: 0 });
     expect((await callSystem(`/v1/registrations/${claim.registrationId}`, { token })).status).toBe(200);
-    const confirmed = await act("/confirmations", { registrationId: claim.registrationId });
-    expect([confirmed.status, confirmed.body.seat]).toEqual([200, "held"]);
+    const items = [{ registrationId: claim.registrationId, confirm: true }];
+    const confirmed = await act("/confirmations", { items });
+    expect([confirmed.status, confirmed.body.items.map(({ seat }) => seat)]).toEqual([200, ["held"]]);
     expect(await readPool(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 1 });
     expect(await members()).toHaveLength(1);
+  });
+
+  test("lists the people who wait, tells both sides of each decision, and lets a declined person go on alone", async () => {
+    const conference = await createConference(10);
+    const { id, path, focalPoint, token, act } = await createDelegation(conference, { quota: 5 });
+    const { body: offered } = await callSystem(`/v1/conferences/${conference}/organizations`);
+    expect(offered.items.map(({ delegationId }) => delegationId)).toEqual([id]);
+    const addresses = [address("yes"), address("no")];
+    const claims: ApiResponseBody[] = [];
+    for (const email of addresses)
+      claims.push((await postRegistration(conference, { delegation: id }, { email })).body);
+    const [yes, no] = claims.map(({ registrationId }) => registrationId) as [string, string];
+    await waitForEmail(focalPoint, "membership-requested", 2);
+    const readRequests = async () =>
+      ((await callSystem(path, { token })).body as unknown as { requests: ApiResponseBody[] }).requests;
+    expect((await readRequests()).map(({ registrationId }) => registrationId)).toEqual([yes, no]);
+    const early = await postDecision(yes, "approve");
+    expect([early.status, early.body.code]).toEqual([409, "delegation-unconfirmed"]);
+
+    const items = [
+      { registrationId: yes, confirm: true },
+      { registrationId: no, confirm: false },
+      { registrationId: "a".repeat(24), confirm: true },
+    ];
+    const { body: decided } = await act("/confirmations", { items });
+    expect(decided.items.map(({ seat, problem }) => problem?.code ?? seat)).toEqual(["held", "none", "not-a-member"]);
+    expect(await readRequests()).toEqual([]);
+    await waitForEmail(addresses[0] ?? "", "membership-confirmed");
+    await waitForEmail(addresses[1] ?? "", "membership-declined");
+    await waitForEmail(focalPoint, "membership-decided", 2);
+    expect((await postDecision(yes, "approve")).body.accreditation).toBe("approved");
+    expect((await callSystem(`/v1/registrations/${no}`, { token })).status).toBe(404);
+
+    const alone = { method: "PUT", body: { delegation: null } };
+    const own = await signIn(conference, addresses[1] ?? "", "sign-in");
+    const renamed = await callSystem(`/v1/registrations/${no}/requested-delegation`, {
+      ...alone,
+      token: own.accessToken,
+    });
+    expect([renamed.status, renamed.body.seat]).toEqual([200, "held"]);
+  });
+
+  test("decides once if two focal points confirm at the same moment, and never seats a person who withdraws meanwhile", async () => {
+    const conference = await createConference(10);
+    const { id, act, members } = await createDelegation(conference, { quota: 5 });
+    const confirm = (registrationId: string) => act("/confirmations", { items: [{ registrationId, confirm: true }] });
+    const { body: twice } = await postRegistration(conference, { delegation: id });
+    const both = await Promise.all([confirm(twice.registrationId), confirm(twice.registrationId)]);
+    expect(both.map(({ body }) => body.items[0]?.problem?.code ?? body.items[0]?.seat).toSorted()).toEqual([
+      "held",
+      "wrong-state",
+    ]);
+    const { body: leaves } = await postRegistration(conference, { delegation: id });
+    await Promise.all([
+      confirm(leaves.registrationId),
+      callSystem(`/v1/registrations/${leaves.registrationId}/withdrawal`, asSecretariat({ body: {} })),
+    ]);
+    expect((await fetchRegistration(leaves.registrationId)).body).toMatchObject({
+      accreditation: "withdrawn",
+      seat: "none",
+    });
+    expect(await members()).toHaveLength(1);
+    expect(await readPool(conference, `delegation:${id}`)).toEqual({ limit: 5, taken: 1 });
   });
 });
 

@@ -105,8 +105,8 @@ describe("a foreign id in the body gets the answer of an unknown one", () => {
   test("the person who is confirmed as a member", async () => {
     const { others } = getSubjects();
     for (const registrationId of [...others.map(({ claimId }) => claimId), unknownId]) {
-      const { status, body } = await callDelegation("confirmations", { registrationId });
-      expect([status, body.code]).toEqual([409, "not-a-member"]);
+      const { status, body } = await callDelegation("confirmations", { items: [{ registrationId, confirm: true }] });
+      expect([status, body.items.map(({ problem }) => problem?.code)]).toEqual([200, ["not-a-member"]]);
     }
   });
 
@@ -148,14 +148,14 @@ describe("a foreign id in the body gets the answer of an unknown one", () => {
 
   test("another caller's Idempotency-Key: no replay of their answer", async () => {
     const { own, neighbour } = getSubjects();
-    const headers = { "idempotency-key": buildAddress("key") };
     const { registrationId } = await addMember(neighbour);
     const { claimId } = await createClaim(neighbour);
     const path = `/v1/delegations/${neighbour.delegationId}`;
     for (const [what, body] of [
       ["substitutions", { leaves: registrationId, ...buildNominee() }],
-      ["confirmations", { registrationId: claimId }],
+      ["confirmations", { items: [{ registrationId: claimId, confirm: true }] }],
     ] as const) {
+      const headers = { "idempotency-key": buildAddress("key") };
       await callSuccessfully(`${path}/${what}`, { token: own.preparerToken, body, headers });
       const { status } = await callSystem(`${path}/${what}`, { token: focalPoint, body, headers });
       expect([what, status]).toEqual([what, 404]);

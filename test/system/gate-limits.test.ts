@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PublishedKey } from "#shared/badges/token.ts";
+import { getConferenceDay } from "#shared/model/time.ts";
 import { buildForgeries, type Forgery } from "../support/forgeries.ts";
 import { createTestSigner } from "../support/signer.ts";
 import {
@@ -80,7 +81,7 @@ describe("a delegation's limit of members inside", () => {
 });
 
 describe("days, zones and sessions", () => {
-  const today = new Date().toLocaleDateString("en-CA", { timeZone: "Europe/Zurich" });
+  const today = getConferenceDay(new Date().toISOString(), { timeZone: "Europe/Zurich" });
   const limit = (id: string, body: object) =>
     callSystem(`/v1/registrations/${id}/access`, asSecretariat({ method: "PUT", body }));
 

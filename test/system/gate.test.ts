@@ -79,8 +79,20 @@ describe("the gate", () => {
     expect(await readVerdict(scan(id, token))).toBe("refuse: replaced");
     expect(await readVerdict(scan(id, reprinted.body.token))).toBe("admit");
     await postDecision(registrationId, "revoke");
-    expect(await readVerdict(scan(id, reprinted.body.token, "out"))).toBe("refuse: revoked");
+    expect(await readVerdict(scan(id, reprinted.body.token))).toBe("refuse: revoked");
     expect((await issueBadge(registrationId)).body.code).toBe("not-confirmed");
+  });
+
+  test("records the exit of a person inside whose badge was revoked or replaced, and counts them no longer", async () => {
+    const id = await createConference(2);
+    const [revoked, replaced] = [await createConfirmedPerson(id), await createConfirmedPerson(id)];
+    for (const { token } of [revoked, replaced]) expect(await readVerdict(scan(id, token))).toBe("admit");
+    await postDecision(revoked.registrationId, "revoke");
+    await issueBadge(replaced.registrationId, { reason: "wet" });
+    for (const { token } of [revoked, replaced]) expect(await readVerdict(scan(id, token, "out"))).toBe("admit");
+    expect((await callSystem(`/v1/conferences/${id}/headcount`, asDesk())).body.inside).toBe(0);
+    expect(await readVerdict(scan(id, revoked.token))).toBe("refuse: revoked");
+    expect(await readVerdict(scan(id, replaced.token))).toBe("refuse: replaced");
   });
 
   test("verifies a badge offline with the published key alone", async () => {

@@ -109,18 +109,24 @@ describe("an address whose emails bounce", () => {
   });
 });
 
-test("one address gets six sign-in links an hour; further ones are recorded as dropped", async () => {
+test("the seventh sign-in link at once is refused with the time of the next, for a known and an unknown address alike", async () => {
   const conferenceId = await createConference(5);
-  const email = address("flooded");
-  await register(conferenceId, email);
-  for (let count = 0; count < 9; count += 1) await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
-  const dropped = await waitFor(
-    waitTimeoutMs,
-    () => listEmailFailures(conferenceId, "dropped"),
-    (rows) => rows.length >= 3,
-  );
-  expect(dropped.map(({ kind, reason }) => [kind, reason])).toEqual(Array(3).fill(["sign-in", "too-many"]));
-  expect(listKinds(await waitForEmails(home, email, 7))).toEqual(["received", ...Array(6).fill("sign-in")]);
+  const [known, unknown] = [address("flooded"), address("nobody")];
+  await register(conferenceId, known);
+  for (const email of [known, unknown]) {
+    const request = () => callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
+    for (let count = 0; count < 6; count += 1) {
+      const { status, body } = await request();
+      expect([status, body]).toEqual([202, {}]);
+    }
+    const { status, body } = await request();
+    expect([status, Object.keys(body)]).toEqual([202, ["nextAt"]]);
+    const { nextAt } = body as unknown as { nextAt: string };
+    expect(Date.parse(nextAt) - Date.now()).toBeGreaterThan(5 * 60_000);
+    expect(Date.parse(nextAt) - Date.now()).toBeLessThanOrEqual(10 * 60_000);
+  }
+  expect(listKinds(await waitForEmails(home, known, 7))).toEqual(["received", ...Array(6).fill("sign-in")]);
+  expect(await listEmailFailures(conferenceId, "dropped")).toEqual([]);
 });
 
 describe("the calendar of a registration", () => {

@@ -53,12 +53,6 @@ test("an approval is mailed with the printable badge, which has the code of the 
   expect(readPageTexts(badge ?? Buffer.alloc(0)).join()).toContain("Ōno");
 });
 
-test("an approval whose badge can't be printed is mailed with the code and without the file", async () => {
-  const { first } = await approvePerson(await createConference(1), 2, {}, { nameOnBadge: "Amina 🌍" });
-  const mail = first.find(({ kind }) => kind === "approved");
-  expect(mail?.email.attachments.map(({ filename }) => filename)).toEqual(["badge.png", "conference.ics"]);
-});
-
 test("a requested visa letter is mailed at the approval; its page shows valid, then revoked, and no personal data", async () => {
   const id = await createConference(1);
   const { registrationId, first } = await approvePerson(id, 3, { needs: { visaLetter: true } });

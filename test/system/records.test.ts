@@ -1,10 +1,10 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { beforeAll, expect, test } from "vitest";
 import { auditConference } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { buildFormBody, draftBody } from "../support/builders.ts";
 import { ensurePoppler, readPageTexts } from "../support/pdf-reader.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { openSharedTable } from "./support/stored-registrations.ts";
 import {
   type ApiResponseBody,
   asDesk,
@@ -53,12 +53,6 @@ interface Differences {
 const read = async <T>(path: string, options = asSecretariat()) =>
   (await callSystem(path, options)).body as unknown as T;
 
-const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-const table = () => ({
-  client: new DynamoDBClient({ endpoint: getSharedSystem().dynamodb, region: "eu-central-1", credentials }),
-  name: getSharedSystem().table,
-});
-
 const targets = { gender: { female: 0.5 } };
 
 test("statistics follow the registrations, equal the rows, and compare with the targets; the advice names people and reasons", async () => {
@@ -78,7 +72,7 @@ test("statistics follow the registrations, equal the rows, and compare with the 
     ["europe", 3],
   ]);
   expect(statistics.targets).toMatchObject([{ value: "female", share: 0, distance: 0.5 }]);
-  expect(await verifyCounters(table(), id)).toMatchObject({ pendingStatistics: 0, differences: [] });
+  expect(await verifyCounters(openSharedTable(), id)).toMatchObject({ pendingStatistics: 0, differences: [] });
   const french = asSecretariat({ headers: { "accept-language": "fr" } });
   const advice = await read<Advice>(`/v1/conferences/${id}/composition-advice`, french);
   expect([man.status, advice.considered]).toEqual([201, 2]);
@@ -192,7 +186,7 @@ test("each change is added to the chain, and the history verifies", async () => 
   await postDecision(registrationId, "approve");
   const audited = await waitFor(
     waitTimeoutMs,
-    () => auditConference(table(), id, Date.now()),
+    () => auditConference(openSharedTable(), id, Date.now()),
     ({ pendingEntries, entries }) => pendingEntries === 0 && entries >= 3,
   );
   expect(audited.differences).toEqual([]);

@@ -22,7 +22,6 @@ import {
 import { readEmails } from "./support/mailbox.ts";
 import {
   asSecretariat,
-  buildOpenPeriod,
   callSystem,
   createConference,
   fetchRegistration,
@@ -59,7 +58,7 @@ async function moveToPast(conferenceId: string, more: object): Promise<void> {
   const body = {
     ...draftBody,
     venue: { ...draftBody.venue, capacity: 9 },
-    registration: buildOpenPeriod(),
+    registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-03-01T00:00:00Z" },
     ...dates,
     ...more,
   };

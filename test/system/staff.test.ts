@@ -33,7 +33,7 @@ test("a conference that names its staff lists those alone", async () => {
 });
 
 test("the token determines the address of a member of staff", async () => {
-  const body = { id: "somebody", email: "secretariat@palais.local" };
+  const body = { id: "unknown", email: "secretariat@palais.local" };
   const { body: answer } = await callSystem("/v1/staff/me", asReviewer({ method: "PUT", body }));
   expect(answer).toMatchObject({ email: "reviewer@palais.local" });
 });

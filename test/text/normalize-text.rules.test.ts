@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countryCodes } from "#shared/countries/countries.ts";
 import {
@@ -8,6 +9,7 @@ import {
   normalizeEmail,
   normalizeText,
   normalizeTime,
+  truncateText,
 } from "#shared/text/normalize-text.ts";
 
 describe("names keep every script", () => {
@@ -130,14 +132,62 @@ describe("dates and times exist", () => {
     expect(normalizeTime("2027-03-01T12:00:00Z")).toBe("2027-03-01T12:00:00.000Z");
     expect(normalizeTime("2027-03-01T12:00:00.5Z")).toBe("2027-03-01T12:00:00.500Z");
   });
-  test.each(["2027-02-30T12:00:00Z", "2027-03-01T24:00:00Z", "2027-03-01T12:00:00+01:00", "2027-03-01", "noon"])(
-    "not %s",
-    (time) => expect(normalizeTime(time)).toBeUndefined(),
+  test.each([
+    ["2027-03-01T12:00:00+01:00", "2027-03-01T11:00:00.000Z"],
+    ["2027-03-01T00:30:00+05:45", "2027-02-28T18:45:00.000Z"],
+    ["2027-12-31T23:30:00-01:00", "2028-01-01T00:30:00.000Z"],
+    ["2027-03-01T12:00:00-00:00", "2027-03-01T12:00:00.000Z"],
+    ["2027-03-01t12:00:00.25z", "2027-03-01T12:00:00.250Z"],
+    ["2027-03-01T12:00:00.123456789012+00:00", "2027-03-01T12:00:00.123Z"],
+    ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
+    ["2016-12-31T15:59:60.5-08:00", "2017-01-01T00:00:00.500Z"],
+  ])("an offset is taken off, any letter case and any number of decimals is read: %s", (text, utc) =>
+    expect(normalizeTime(text)).toBe(utc),
   );
+  test.each([
+    "2027-02-30T12:00:00Z",
+    "2027-03-01T24:00:00Z",
+    "2027-03-01T12:00:60Z",
+    "2027-03-01T12:00:00",
+    "2027-03-01T12:00:00+0100",
+    "2027-03-01T12:00:00+24:00",
+    "2027-03-01T12:00:00+01:60",
+    "2027-03-01T12:00:00 +01:00",
+    "0000-01-01T00:00:00+01:00",
+    "9999-12-31T23:59:59-01:00",
+    "2027-03-01T12:00Z",
+    "2027-03-01",
+    "noon",
+  ])("not %s", (time) => expect(normalizeTime(time)).toBeUndefined());
 });
 
 test("the 249 countries of ISO 3166-1", () => {
   expect(countryCodes.size).toBe(249);
   expect(["CHE", "PSE", "VAT"].every((code) => countryCodes.has(code))).toBe(true);
   expect(countryCodes.has("XXX")).toBe(false);
+});
+
+describe("truncateText", () => {
+  test.each([
+    ["abc", 2, "ab"],
+    ["abc", 3, "abc"],
+    ["a👍", 2, "a"],
+    ["a👍", 3, "a👍"],
+    ["𠮷𠮷", 3, "𠮷"],
+    ["", 5, ""],
+  ])("cuts %j to at most %i units without half a character", (text, maximum, cut) => {
+    expect(truncateText(text, maximum)).toBe(cut);
+  });
+
+  test("keeps every text well-formed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.nat(20), (text, maximum) => {
+        const cut = truncateText(text, maximum);
+        expect(cut.isWellFormed()).toBe(true);
+        expect(text.startsWith(cut)).toBe(true);
+        expect(cut.length).toBeLessThanOrEqual(maximum);
+        expect(cut.length).toBeGreaterThanOrEqual(Math.min(text.length, maximum) - 1);
+      }),
+    );
+  });
 });

@@ -3,7 +3,8 @@ import { decideAccreditation, withdrawAccreditation } from "#shared/accreditatio
 import type { CommandContext } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { issueVisaLetter, isVisaLetterValid } from "#shared/visa-letters/visa-letters.rules.ts";
+import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
+import { issueVisaLetter } from "#shared/visa-letters/visa-letters.rules.ts";
 import { aConference, buildPools, buildRegistration } from "../support/builders.ts";
 
 const conference = aConference();

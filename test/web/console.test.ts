@@ -1,12 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { conferenceDraft } from "#shared/conferences/contract.ts";
 import { validate } from "#shared/contracts/validate.ts";
+import { findMessage } from "#shared/i18n/message.ts";
+import consoleWords from "../../locales/en/console.json" with { type: "json" };
+import setupWords from "../../locales/en/console-setup.json" with { type: "json" };
 import { applyLimit, forecastSeated, type WaitingPerson } from "../../web/console/capacity/limit-forecast.ts";
 import type { CapacityPool, ConferenceSettings } from "../../web/console/console-context.ts";
 import { parseLocalInputValue, toLocalInputValue } from "../../web/console/local-input-value.ts";
 import { forecastDecision } from "../../web/console/queue/decision-forecast.ts";
 import type { ListedRegistration } from "../../web/console/queue/use-queue.ts";
-import { createSetupDraft, listDraftDifferences, toSetupDraft } from "../../web/console/setup/setup-draft.ts";
+import { getSeatEffect } from "../../web/console/registration-detail/seat-effect.ts";
+import { formatDifferenceName, formatDifferenceValue } from "../../web/console/setup/difference-text.ts";
+import {
+  createSetupDraft,
+  listDraftDifferences,
+  type SetupDraft,
+  toSetupDraft,
+} from "../../web/console/setup/setup-draft.ts";
 import { aConference } from "../support/builders.ts";
 
 const settings = { ...aConference({ seatTakenAt: "approval" }), version: 3 } as unknown as ConferenceSettings;
@@ -97,18 +107,93 @@ describe("whom another limit would seat", () => {
     const body = applyLimit(settings, "venue", 77);
     expect(validate(conferenceDraft, body)).toHaveProperty("value.venue.capacity", 77);
     expect(listDraftDifferences(toSetupDraft(settings), body)).toEqual([
-      { path: "venue.capacity", before: 2, after: 77 },
+      { path: ["venue", "capacity"], before: 2, after: 77 },
     ]);
   });
 });
 
+describe("the effect of a decision on the seat", () => {
+  test.each([
+    ["return", "held", "kept"],
+    ["return", "offered", "kept"],
+    ["return", "waiting", "keepsPosition"],
+    ["return", "none", "none"],
+    ["reject", "held", "released"],
+    ["reject", "waiting", "leaves"],
+    ["revoke", "none", "none"],
+    ["revoke", "held", "released"],
+    ["reopen", "none", undefined],
+  ] as const)("%s of a registration whose seat is %s", (decision, seat, effect) => {
+    expect(getSeatEffect(decision, seat)).toBe(effect);
+  });
+});
+
 describe("the set-up", () => {
+  test("lists errors between two fields together with all others", () => {
+    const draft = createSetupDraft(new Date("2027-01-01T00:00:00Z"));
+    const session = {
+      sessionId: "a",
+      title: { en: "x" },
+      startsAt: "2027-07-01T10:00:00Z",
+      endsAt: "2027-07-01T09:00:00Z",
+    };
+    const wrong = {
+      ...draft,
+      startsOn: "2027-06-30",
+      endsOn: "2027-06-29",
+      registration: { opensAt: "2027-05-02T08:00:00Z", closesAt: "2027-05-01T08:00:00Z" },
+      waitingListOrder: "targets",
+      sessions: [{ ...session, title: { en: "" } }],
+      staff: [{ email: "x", groups: [] }],
+    };
+    const checked = validate(conferenceDraft, wrong);
+    const paths = "fieldErrors" in checked ? checked.fieldErrors.map(({ path }) => path) : [];
+    for (const path of ["title.en", "venue.name", "endsOn", "registration.closesAt", "waitingListOrder"])
+      expect(paths).toContain(path);
+    for (const path of ["sessions.0.title.en", "sessions.0.endsAt", "staff.0.email", "staff.0.groups"])
+      expect(paths).toContain(path);
+  });
+
+  test("says nothing about two fields while one of them is missing or invalid", () => {
+    const { startsOn: _, ...draft } = createSetupDraft(new Date("2027-01-01T00:00:00Z"));
+    const checked = validate(conferenceDraft, { ...draft, endsOn: "1999", registration: undefined, sessions: "none" });
+    const errors = "fieldErrors" in checked ? checked.fieldErrors.map(({ path, rule }) => `${path} ${rule}`) : [];
+    expect(errors).toEqual(expect.arrayContaining(["startsOn required", "endsOn date", "registration required"]));
+    expect(errors.filter((each) => each.includes("endsBeforeStart"))).toEqual([]);
+  });
+
   test("shows what changes by category and session, not by their place", () => {
     const draft = toSetupDraft(settings);
     const turned = { ...draft, categories: draft.categories.toReversed() };
     expect(listDraftDifferences(draft, turned)).toEqual([]);
     const fewer = { ...draft, categories: draft.categories.slice(1) };
-    expect(listDraftDifferences(draft, fewer).map(({ path }) => path)).toEqual(["categories.member-state"]);
+    expect(listDraftDifferences(draft, fewer).map(({ path }) => path)).toEqual([["categories", "member-state"]]);
+  });
+
+  test("shows whole values, also of items whose identifier has dots", () => {
+    const draft = toSetupDraft(settings);
+    const member = { email: "first.last@palais.example", groups: ["secretariat" as const] };
+    const before = { ...draft, staff: [member], languages: ["en" as const] };
+    const after: SetupDraft = {
+      ...before,
+      languages: ["en", "fr"],
+      staff: [
+        { ...member, groups: ["reviewer", "entry-desk"] },
+        { email: "new@palais.example", groups: ["reviewer"] },
+      ],
+    };
+    const find = (key: string) => findMessage({ ...consoleWords, ...setupWords }, key);
+    const reader = { find, language: "en" as const, draft: after };
+    const rows = listDraftDifferences(before, after).map(({ path, before: was, after: is }) => [
+      formatDifferenceName(path, reader),
+      formatDifferenceValue(was, path, reader),
+      formatDifferenceValue(is, path, reader),
+    ]);
+    expect(rows).toEqual([
+      ["Languages of the conference", "English", "English, Français"],
+      ["first.last@palais.example: Groups", "Secretariat", "Reviewer, Entry desk"],
+      ["new@palais.example", "–", "Email address: new@palais.example; Groups: Reviewer"],
+    ]);
   });
 
   test("begins with what the contract takes once it has names", () => {

@@ -7,6 +7,7 @@ import {
   pasteCells,
   toNominationsBody,
 } from "../../web/focal-point/nomination-rows.ts";
+import { loadNationalityParser } from "../../web/kit/i18n/country-search.ts";
 
 describe("rows from a spreadsheet", () => {
   test("fill the grid from the cell they are pasted into, and make it longer", () => {
@@ -22,15 +23,21 @@ describe("rows from a spreadsheet", () => {
     );
   });
 
-  test("name countries by code, in the reader's language or in English, and the contract takes them", () => {
-    for (const nationality of ["SEN", "sen", "Sénégal", "senegal", "Senegal"]) {
-      const body = toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality }], "fr");
-      expect(body.items[0]?.person.nationality).toBe("SEN");
+  test("name countries by code or by name in any of the languages, and the contract takes them", async () => {
+    const parse = await loadNationalityParser();
+    for (const [nationality, code] of [
+      ...["SEN", "sen", "Sénégal", "senegal", " Senegal ", "السنغال", "塞内加尔"].map((each) => [each, "SEN"] as const),
+      ["UK", "GBR"],
+      ["Ivory Coast", "CIV"],
+      ["stateless", "XXA"],
+    ] as const) {
+      const body = toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality }], parse);
+      expect(body.items[0]?.person.nationality).toBe(code);
       expect(validate(nominationsRequest, body)).toHaveProperty("value");
     }
     const wrong = validate(
       nominationsRequest,
-      toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality: "Wakanda" }], "fr"),
+      toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality: "Wakanda" }], parse),
     );
     expect(wrong).toEqual({
       fieldErrors: [{ path: "items.0.person.nationality", rule: "unknownCountry", values: {} }],

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import type { DelegationStatus } from "#shared/model/delegation.ts";
+import { formatFullName, type NamedRegistration } from "#shared/registrations/names.rules.ts";
 import { listAllPages } from "../kit/api/client.ts";
 import { useLoaded } from "../kit/api/use-loaded.ts";
 import type { Tone } from "../kit/components/notices.tsx";
 import { buildHref } from "../kit/hooks/use-location.ts";
 import { formatDateTime } from "../kit/i18n/format-dates.ts";
-import { formatFullName } from "../kit/i18n/format-names.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
 import {
   type ApiCaller,
@@ -16,18 +16,14 @@ import {
 } from "./console-context.ts";
 import { useTranslation } from "./translations.ts";
 
-interface NamedRegistration {
+interface ListedPerson extends NamedRegistration {
   readonly registrationId: string;
-  readonly person: {
-    readonly givenName?: string | undefined;
-    readonly familyName?: string | undefined;
-    readonly nameOnBadge?: string | undefined;
-  };
+  readonly displayName?: string | undefined;
 }
 
 /** The name of a person in lists; the alias of a person with a protected name. */
-export const formatPersonName = ({ registrationId, person }: NamedRegistration): string =>
-  formatFullName(person) || (person.nameOnBadge ?? registrationId);
+export const formatPersonName = (listed: ListedPerson): string =>
+  listed.displayName ?? (formatFullName(listed) || (listed.person.nameOnBadge ?? listed.registrationId));
 
 export const getCategoryTitle = ({ categories }: ConferenceSettings, name: string, language: string): string => {
   const found = categories.find(({ category }) => category === name);

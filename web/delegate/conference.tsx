@@ -6,7 +6,7 @@ import { navigate } from "../kit/hooks/use-location.ts";
 import { getCountryName } from "../kit/i18n/countries.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, type PageTranslator } from "../kit/i18n/translations.tsx";
-import { SignInLinkForm } from "./sign-in.tsx";
+import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { useTranslation } from "./translations.ts";
 
 export type PublicConference = ApiAnswer<"getConference">;
@@ -18,6 +18,24 @@ export function useConference(conferenceId: string, language: string) {
     [conferenceId],
   );
 }
+
+type Organization = ApiAnswer<"listOrganizations">["items"][number];
+
+/** The accredited organizations of a conference; empty until they are loaded. */
+export function useOrganizations(conferenceId: string): readonly Organization[] {
+  const { loaded } = useLoaded(
+    (signal) => callApi("listOrganizations", { params: { conferenceId }, signal }),
+    [conferenceId],
+  );
+  return loaded.state === "ready" ? loaded.value.items : [];
+}
+
+/** The delegations that a person of this category can name, by name in the reader's language. */
+export const listMembershipOptions = (organizations: readonly Organization[], category: string, language: string) =>
+  organizations
+    .filter((each) => each.category === category)
+    .map(({ delegationId, name }) => ({ value: delegationId, label: getLocalizedText(name, language) }))
+    .toSorted((a, b) => new Intl.Collator(language).compare(a.label, b.label));
 
 /** The display names of pools such as `category:ngo`. */
 export function listPoolNames(
@@ -114,7 +132,8 @@ function ConferenceInformation({
   readonly conference: PublicConference;
   readonly onApply: () => void;
 }) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { title, startsOn, endsOn, venue, registration, seats, categories, waitingListTargets } = conference;
   const isOpen = registration === "open" && seats !== "full";
   const needs = [...new Set(categories.filter((each) => each.selfRegistration).flatMap((each) => each.needs))];
@@ -136,7 +155,7 @@ function ConferenceInformation({
         <dd>
           <bdi>{venue.name}</bdi>
           <br />
-          <bdi>{venue.city}</bdi>, {getCountryName(venue.country, language)}
+          <bdi>{venue.city}</bdi>, {getCountryName(venue.country, reader)}
         </dd>
         <dt>{t("conference.asked")}</dt>
         <dd>

@@ -33,7 +33,7 @@ interface DelegationRequestFormProps {
 function DelegationRequestForm({ conference, onSent }: DelegationRequestFormProps) {
   const reader = useTranslation();
   const { t, find, language } = reader;
-  const { conferenceId, title, categories } = conference;
+  const { conferenceId, title } = conference;
   const form = useOrganizationForm(
     {
       storageKey: `request.${conferenceId}`,
@@ -59,7 +59,7 @@ function DelegationRequestForm({ conference, onSent }: DelegationRequestFormProp
         <p>{t("request.lead")}</p>
       </div>
       <OrganizationFields
-        {...{ reader, categories, fieldErrors }}
+        {...{ reader, conference, fieldErrors }}
         nameLanguages={[language]}
         value={draft}
         onChange={change}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { truncateText } from "#shared/text/normalize-text.ts";
 import { callApi, listAllPages } from "../kit/api/client.ts";
 import { useAction, useLoaded } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
@@ -22,14 +23,17 @@ export function GateSetup({ gate, onOpen }: GateSetupProps) {
   const { t, language } = useTranslation();
   const stored = gate?.state.desk;
   const { loaded, reload } = useLoaded(async (): Promise<readonly SelectableConference[]> => {
-    if (stored) return [stored.conference];
     const token = await getFreshIdToken();
+    const list = () =>
+      listAllPages((cursor) => callApi("listConferences", { token, language, query: { limit: 100, cursor } }), 500);
+    if (stored) {
+      // A gate without a network or a session can still change its settings.
+      const others = await list().catch(() => []);
+      return [stored.conference, ...others.filter((each) => each.conferenceId !== stored.conference.conferenceId)];
+    }
     // The registration of the account is optional: its failure must not stop the gate.
     callApi("registerStaffMember", { token }).catch(() => {});
-    return listAllPages(
-      (cursor) => callApi("listConferences", { token, language, query: { limit: 100, cursor } }),
-      500,
-    );
+    return list();
   }, [gate]);
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   if (loaded.value.length === 0)
@@ -46,6 +50,16 @@ type SelectableConference = Pick<DeskConference, "conferenceId" | "title" | "ses
 
 const zonePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/;
 
+/** @returns undefined if the gate still has scans of its conference to send */
+async function openGate(gate: GateController | undefined, conferenceId: string, chosen: GateSettings) {
+  if (gate?.state.desk.conference.conferenceId === conferenceId) {
+    await gate.changeSettings(chosen);
+    return gate;
+  }
+  const conference = await callApi("getConference", { params: { conferenceId } });
+  return gate ? gate.changeConference(conference, chosen) : GateController.setUp(conference, chosen);
+}
+
 function GateSettingsForm({
   conferences,
   gate,
@@ -54,7 +68,7 @@ function GateSettingsForm({
   const { t, language } = useTranslation();
   const settings = gate?.state.desk.settings;
   const [typed, setTyped] = useFormState("gate", {
-    conferenceId: conferences.length === 1 ? (conferences[0]?.conferenceId ?? "") : "",
+    conferenceId: gate || conferences.length === 1 ? (conferences[0]?.conferenceId ?? "") : "",
     name: settings?.gate ?? "",
     direction: settings?.direction ?? "in",
     zone: settings?.zone ?? "",
@@ -62,6 +76,7 @@ function GateSettingsForm({
   });
   const { conferenceId, name, direction, zone, sessionId } = typed;
   const [isTried, setTried] = useState(false);
+  const [isUnsent, setUnsent] = useState(false);
   const { busy, error, run } = useAction();
   const conference = conferences.find((each) => each.conferenceId === conferenceId);
   const isZone = zone.trim() === "" || zonePattern.test(zone.trim());
@@ -70,21 +85,25 @@ function GateSettingsForm({
       setTried(true);
       if (!conference || name.trim() === "" || !isZone) return;
       const chosen: GateSettings = {
-        gate: name.trim().slice(0, 60),
+        gate: truncateText(name.trim(), 60),
         direction,
         ...(zone.trim() !== "" && { zone: zone.trim() }),
         ...(sessionId !== "" && { sessionId }),
       };
-      await gate?.changeSettings(chosen);
-      onOpen(
-        gate ?? (await GateController.setUp(await callApi("getConference", { params: { conferenceId } }), chosen)),
-      );
+      const opened = await openGate(gate, conferenceId, chosen);
+      setUnsent(opened === undefined);
+      if (opened) onOpen(opened);
     });
   const getMissingText = (isMissing: boolean) => (isTried && isMissing ? t("desk.setUp.needed") : undefined);
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), open()]}>
       <h1>{t("desk.setUp.title")}</h1>
       <ProblemNotice error={error} t={t} />
+      {isUnsent && (
+        <Notice tone="danger">
+          <p>{t("desk.setUp.unsent")}</p>
+        </Notice>
+      )}
       <SelectField
         id="conference"
         label={t("desk.setUp.conference")}

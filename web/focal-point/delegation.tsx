@@ -4,7 +4,8 @@ import { LoadNotice, Notice, Quote, Tag, Tags, type Tone } from "../kit/componen
 import { OccupancyBar } from "../kit/components/progress.tsx";
 import { DocumentField } from "../kit/documents/document-field.tsx";
 import { uploadFile } from "../kit/documents/upload.ts";
-import { getCountryName } from "../kit/i18n/countries.ts";
+import { MembershipRequests } from "../kit/form/membership-requests.tsx";
+import { getRepresentedName } from "../kit/i18n/countries.ts";
 import { formatDateTime } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../kit/i18n/translations.tsx";
 import { Members } from "./members.tsx";
@@ -79,8 +80,9 @@ export function DelegationPage({ delegationId, token }: { readonly delegationId:
 }
 
 function DelegationSheets(props: OwnDelegationProps) {
-  const { delegation, conference } = props;
-  const { t, language } = useTranslation();
+  const { delegation, conference, token, reload } = props;
+  const reader = useTranslation();
+  const { t, language } = reader;
   const category = conference.categories.find((each) => each.category === delegation.category);
   return (
     <>
@@ -94,7 +96,7 @@ function DelegationSheets(props: OwnDelegationProps) {
         <Tags>
           <Tag tone={delegationTones[delegation.status]}>{t(`delegation.status.${delegation.status}`)}</Tag>
           {category && <Tag>{getLocalizedText(category.title, language)}</Tag>}
-          {delegation.country && <Tag>{getCountryName(delegation.country, language)}</Tag>}
+          {delegation.country && <Tag>{getRepresentedName(conference, delegation.country, reader)}</Tag>}
         </Tags>
       </header>
       {delegation.reason && (
@@ -103,6 +105,15 @@ function DelegationSheets(props: OwnDelegationProps) {
         </Notice>
       )}
       <QuotaSection {...props} />
+      <MembershipRequests
+        reader={reader}
+        requests={delegation.requests}
+        headingLevel={2}
+        send={(body) =>
+          callApi("confirmMembers", { params: { delegationId: delegation.delegationId }, body, token, language })
+        }
+        onDecided={reload}
+      />
       <Members {...props} />
       {delegation.status === "accredited" && <NominationForm {...props} />}
       <CredentialLetters {...props} />

@@ -3,8 +3,10 @@ import "./focal-point.css";
 import { useState } from "preact/hooks";
 import { Button } from "../kit/components/button.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
+import { useLocation } from "../kit/hooks/use-location.ts";
 import { useDocumentTitle } from "../kit/i18n/translations.tsx";
 import { endSession, findSession } from "../kit/session/delegate-session.ts";
+import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { DelegationPage } from "./delegation.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
 
@@ -13,6 +15,7 @@ function FocalPointPage() {
   const reader = useTranslation();
   const { t } = reader;
   const [session, setSession] = useState(findSession);
+  const { conference } = useLocation();
   useDocumentTitle(t("delegation.title"));
   const signOut = () => {
     endSession();
@@ -34,7 +37,13 @@ function FocalPointPage() {
         {session?.delegations.map((delegationId) => (
           <DelegationPage key={delegationId} delegationId={delegationId} token={session.accessToken} />
         ))}
-        {(session?.delegations ?? []).length === 0 && (
+        {!session && conference && (
+          <>
+            <h1>{t("delegation.title")}</h1>
+            <SignInLinkForm reader={reader} conferenceId={conference} />
+          </>
+        )}
+        {(session?.delegations ?? []).length === 0 && (session || !conference) && (
           <div class="sheet stack">
             <h1>{t("delegation.title")}</h1>
             <p>{t("delegation.none")}</p>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { formatFullName } from "#shared/registrations/names.rules.ts";
 import { callApi } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { announce } from "../kit/components/announce.ts";
@@ -8,7 +9,6 @@ import { ProblemNotice, Tag, Tags, type Tone } from "../kit/components/notices.t
 import { PhotoField } from "../kit/documents/photo-field.tsx";
 import { uploadDocument } from "../kit/documents/upload.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
-import { formatFullName } from "../kit/i18n/format-names.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
 import { SubstitutionDialog } from "./substitution-dialog.tsx";
 import { useTranslation } from "./translations.ts";
@@ -19,20 +19,16 @@ interface MemberPhotoDialogProps extends OwnDelegationProps {
 }
 
 /** Uploads the photo of a member on the member's behalf. */
-function MemberPhotoDialog({
-  member: { registrationId, person, documents },
-  token,
-  reload,
-  onClose,
-}: MemberPhotoDialogProps) {
+function MemberPhotoDialog({ member, token, reload, onClose }: MemberPhotoDialogProps) {
   const reader = useTranslation();
   const { t, language } = reader;
+  const { registrationId, documents } = member;
   const upload = async (file: Blob) => {
     await uploadDocument({ registrationId, kind: "photo", file, language, token });
     reload();
   };
   return (
-    <Dialog title={t("members.photoOf", { name: formatFullName(person) })} onClose={onClose}>
+    <Dialog title={t("members.photoOf", { name: formatFullName(member) })} onClose={onClose}>
       <PhotoField id="member-photo" reader={reader} isUploaded={documents?.photo !== undefined} onPhoto={upload} />
       <Button kind="secondary" onPress={onClose}>
         {t("common.close")}
@@ -75,7 +71,7 @@ function listMissing(
 function MemberRow({ member, index, last, conference, onMove, onDrag, onDrop, onPhoto, onSubstitute }: MemberRowProps) {
   const { t } = useTranslation();
   const [isOver, setOver] = useState(false);
-  const name = formatFullName(member.person);
+  const name = formatFullName(member);
   const missing = listMissing(member, conference);
   return (
     <li
@@ -158,7 +154,7 @@ export function Members(props: OwnDelegationProps) {
     if (!member || from === to || to < 0 || to >= members.length) return;
     const order = moveItem(members, from, to);
     setDelegation({ ...delegation, members: order });
-    announce(t("members.moved", { name: formatFullName(member.person), rank: to + 1 }));
+    announce(t("members.moved", { name: formatFullName(member), rank: to + 1 }));
     void run(async () => {
       const body = { registrationIds: order.map(({ registrationId }) => registrationId) };
       try {

@@ -12,7 +12,9 @@ import {
   getFieldLabel,
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
+import { loadModule } from "../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../kit/hooks/use-stored-state.ts";
+import { loadNationalityParser } from "../kit/i18n/country-search.ts";
 import {
   createNominationRow,
   isEmptyRow,
@@ -113,7 +115,7 @@ export function NominationForm({ delegation: { delegationId }, token, reload }: 
   const send = () =>
     run(async () => {
       setDone(0);
-      const body = toNominationsBody(filled, language);
+      const body = toNominationsBody(filled, await loadModule(loadNationalityParser()));
       const checked = validate(nominationsRequest, body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
       try {

@@ -1,7 +1,5 @@
 import type * as z from "zod/mini";
-import { countryCodes } from "#shared/countries/countries.ts";
 import type { nominationsRequest } from "#shared/delegations/contract.ts";
-import { listCountries } from "../kit/i18n/countries.ts";
 
 /** The columns of the grid, in the order of a pasted spreadsheet. */
 export const nominationColumns = ["givenName", "familyName", "email", "nationality", "functionTitle"] as const;
@@ -59,24 +57,22 @@ export function pasteCells(
   return filled;
 }
 
-/** A country code from a typed code, or from a name in the reader's language or English; otherwise the typed text. */
-function parseCountry(typed: string, language: string): string {
-  const text = typed.trim();
-  if (countryCodes.has(text.toUpperCase())) return text.toUpperCase();
-  const named = [...listCountries(language), ...listCountries("en")];
-  return named.find(({ label }) => label.localeCompare(text, language, { sensitivity: "base" }) === 0)?.value ?? text;
-}
-
 type NominationsBody = z.input<typeof nominationsRequest>;
 
-/** The request body for the contract. */
-export const toNominationsBody = (rows: readonly NominationRow[], language: string): NominationsBody => ({
+/**
+ * The request body for the contract.
+ * @param parseNationality returns the code of a typed nationality, or the text itself
+ */
+export const toNominationsBody = (
+  rows: readonly NominationRow[],
+  parseNationality: (text: string) => string,
+): NominationsBody => ({
   items: rows.map(({ functionTitle, givenName, familyName, email, nationality }) => ({
     person: {
       ...(givenName.trim() && { givenName }),
       ...(familyName.trim() && { familyName }),
       ...(email.trim() && { email }),
-      ...(nationality.trim() && { nationality: parseCountry(nationality, language) }),
+      ...(nationality.trim() && { nationality: parseNationality(nationality.trim()) }),
     } as NominationsBody["items"][number]["person"],
     ...(functionTitle.trim() && { functionTitle }),
   })),

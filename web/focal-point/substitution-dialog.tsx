@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import { validate } from "#shared/contracts/validate.ts";
 import { substitutionRequest } from "#shared/delegations/contract.ts";
+import { formatFullName } from "#shared/registrations/names.rules.ts";
 import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { FormActions } from "../kit/components/button.tsx";
@@ -13,9 +14,8 @@ import {
   useFieldErrors,
 } from "../kit/form/form-errors.ts";
 import { FormField } from "../kit/form/form-field.tsx";
-import { type FormValues, toNestedBody } from "../kit/form/form-values.ts";
+import { type FormValues, insertLatinFields, toNestedBody } from "../kit/form/form-values.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
-import { formatFullName } from "../kit/i18n/format-names.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
@@ -57,13 +57,13 @@ export function SubstitutionDialog({
       onClose();
     });
   return (
-    <Dialog title={t("substitute.title", { name: formatFullName(leaving.person) })} onClose={onClose}>
+    <Dialog title={t("substitute.title", { name: formatFullName(leaving) })} onClose={onClose}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
         <Notice tone="warning">
           <p>{t("substitute.means")}</p>
         </Notice>
         <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
-        {substituteFields.map((path) => (
+        {insertLatinFields(substituteFields, values).map((path) => (
           <FormField
             key={path}
             {...{ path, reader, conference, values }}

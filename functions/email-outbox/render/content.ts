@@ -3,6 +3,7 @@ import { compareSchedules } from "#shared/email/announcements.rules.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { toFieldKey, type Values } from "#shared/i18n/message.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
+import { createPageLink } from "#shared/i18n/page-link.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import {
   type Conference,
@@ -11,11 +12,14 @@ import {
   type Language,
 } from "#shared/model/conference.ts";
 import type { PoolName } from "#shared/model/seat.ts";
+import { emailFiles } from "./email-files.ts";
 import { type MixedText, toUserText } from "./email-texts.ts";
 
 /** The content of an email before it is rendered as plain text and as HTML, so that both say the same. */
 export interface EmailContent {
   readonly subject: string;
+  /** Whom the email is about, if it goes to another address. */
+  readonly about?: MixedText;
   readonly lead: string;
   /** Text that an officer wrote, in any language, under a heading of the catalogue. */
   readonly quote?: { readonly heading: string; readonly text: string };
@@ -34,6 +38,10 @@ export interface RecipientContext {
   readonly position?: number | undefined;
   /** The effect of the attached calendar entry, if there is one. */
   readonly calendar?: "PUBLISH" | "CANCEL" | undefined;
+  /** Whether the badge is attached, which fails if it cannot be printed. */
+  readonly hasBadge?: boolean;
+  /** The name of a member without an address, whose emails go to the focal point of the delegation. */
+  readonly member?: string | undefined;
 }
 
 /** Only a sign-in email has a token, in the fragment of its URL, which browsers do not send to servers. */
@@ -52,7 +60,8 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
   const { kind } = intent;
   const title = getTextInLanguage(reader.conference.title, reader.language);
   return {
-    subject: translate(reader, `mail.${kind}.subject`, { conference: title }),
+    subject: formatSubject(translate(reader, `mail.${kind}.subject`, { conference: title }), reader),
+    ...createAbout(reader),
     lead: formatLead(intent, reader),
     ...createQuote(intent, reader),
     ...createContentList(intent, reader),
@@ -63,8 +72,10 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
       ...("quota" in intent && intent.quota !== undefined
         ? [translate(reader, `mail.${intent.kind}.quota`, { quota: intent.quota })]
         : []),
-      translate(reader, `mail.${kind}.next`),
-      ...(kind === "approved" ? [translate(reader, "mail.approved.lost")] : []),
+      kind === "approved" && reader.hasBadge
+        ? translate(reader, "mail.approved.nextAttached", { file: emailFiles.badge })
+        : translate(reader, `mail.${kind}.next`),
+      ...("serial" in intent ? [translate(reader, "mail.approved.lost")] : []),
       ...(kind === "reminder" ? [translate(reader, "mail.reminder.cannotCome")] : []),
       ...listCalendarParagraphs(reader),
     ],
@@ -72,9 +83,21 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
   };
 }
 
+/** The focal point gets the emails of several members, so the subject names the member. */
+const formatSubject = (subject: string, reader: RecipientContext): string =>
+  reader.member === undefined
+    ? subject
+    : translate(reader, "mailFrame.memberSubject", { name: reader.member, subject });
+
+function createAbout({ member, language }: RecipientContext): Pick<EmailContent, "about"> {
+  if (member === undefined) return {};
+  return { about: emailMessages.translateToParts(language, "mailFrame.memberAbout", { name: toUserText(member) }) };
+}
+
 /** If the secretariat selects, or a delegation must confirm first, a received registration holds no seat. */
 function formatLead(intent: EmailIntent, reader: RecipientContext): string {
   const { kind } = intent;
+  if (kind === "visa-letter") return translate(reader, "mail.visa-letter.lead", { file: emailFiles.visaLetter });
   const isUnseated = (kind === "received" || kind === "substitute") && intent.unseated;
   return translate(reader, isUnseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
@@ -84,11 +107,11 @@ function createQuote(intent: EmailIntent, reader: RecipientContext): Pick<EmailC
   return { quote: { heading: translate(reader, "mailFrame.reason"), text: intent.reason } };
 }
 
-/** The fields to correct, by their labels in the form; the changes of the conference; or the pools that are full. */
+/** The fields to correct, or that were corrected, by their labels in the form; the changes of the conference; or the pools that are full. */
 function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "list"> {
-  if (intent.kind === "returned" && intent.fields.length > 0) {
+  if ("fields" in intent && intent.fields.length > 0) {
     const items = intent.fields.map((path) => formatFieldName(path, reader));
-    return { list: { heading: translate(reader, "mail.returned.fields"), items } };
+    return { list: { heading: translate(reader, `mail.${intent.kind}.fields`), items } };
   }
   if (intent.kind === "conference-changed") {
     const items = listScheduleChanges(intent.previous, reader);
@@ -142,7 +165,7 @@ function formatPoolName(pool: PoolName, { conference, language }: RecipientConte
 }
 
 function createBadgeCode(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "code"> {
-  if (intent.kind !== "approved") return {};
+  if (!("serial" in intent)) return {};
   const caption = translate(reader, "mail.approved.code", { serial: intent.serial });
   return { code: { caption, alt: translate(reader, "mail.approved.codeAlt") } };
 }
@@ -167,21 +190,26 @@ function listPositionParagraphs(reader: RecipientContext): string[] {
 
 function listCalendarParagraphs(reader: RecipientContext): string[] {
   if (reader.calendar === undefined) return [];
-  return [translate(reader, reader.calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled")];
+  const key = reader.calendar === "PUBLISH" ? "mailFrame.calendar" : "mailFrame.calendarCancelled";
+  return [translate(reader, key, { file: emailFiles.calendar })];
 }
 
-function createButton({ kind }: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
+/** A sign-in link opens a session. Any other leads to the page of the person or of the delegation, which asks who one is. */
+function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, token }: EmailLinks) {
+  const { kind } = intent;
   if (kind !== "sign-in" && kind !== "delegation-sign-in") {
+    const isDelegation = "delegationId" in intent || reader.member !== undefined;
+    const location = { conference: reader.conference.conferenceId };
     return {
-      label: translate(reader, "mailFrame.status"),
+      label: translate(reader, isDelegation ? "mailFrame.delegation" : "mailFrame.status"),
       hint: translate(reader, "mailFrame.statusHint"),
-      url: `${siteUrl}/#conference=${encodeURIComponent(reader.conference.conferenceId)}`,
+      url: createPageLink(siteUrl, reader.language, location, isDelegation ? "/delegation" : "/"),
     };
   }
   if (token === undefined) throw new Error("a sign-in email without a token");
   return {
     label: translate(reader, "mailFrame.signIn"),
     hint: translate(reader, "mailFrame.signInHint"),
-    url: `${siteUrl}/#sign-in=${encodeURIComponent(token)}`,
+    url: createPageLink(siteUrl, reader.language, { "sign-in": token }),
   };
 }

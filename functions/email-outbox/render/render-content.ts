@@ -85,6 +85,7 @@ ${renderHead(content)}
 <tr><td class="ink" style="padding:28px 32px 12px;${fontStyle};font-size:16px;line-height:1.55;color:${textColour}">
 ${renderHeading(frame)}
 ${renderParagraph(toHtml(frame.greeting))}
+${content.about ? renderParagraph(toHtml(content.about)) : html``}
 ${renderParagraph(content.lead)}
 ${renderQuote(content)}${renderContentList(content)}${renderBadgeCode(content)}${content.paragraphs.map(renderParagraph)}
 ${renderButton(content)}
@@ -97,10 +98,11 @@ ${renderButton(content)}
 
 /** The email as plain text, with the same content as the HTML. */
 export function renderPlainTextEmail(content: EmailContent, frame: EmailFrame): string {
-  const { lead, quote, list, paragraphs, button, code } = content;
+  const { about, lead, quote, list, paragraphs, button, code } = content;
   const blocks = [
     [frame.conference, frame.dates, frame.venue].join("\n"),
     toPlainText(frame.greeting),
+    ...(about ? [toPlainText(about)] : []),
     lead,
     ...(quote ? [quote.heading, quote.text.replace(/^/gm, "> ")] : []),
     ...(list ? [[list.heading, ...list.items.map((item) => `- ${toPlainText(item)}`)].join("\n")] : []),

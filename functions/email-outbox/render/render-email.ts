@@ -7,12 +7,16 @@ import { getTextInLanguage } from "#shared/model/conference.ts";
 import { renderQrPng } from "#shared/printing/qr-code.ts";
 import { findTextViolation, normalizeEmail } from "#shared/text/normalize-text.ts";
 import { createEmailContent, type EmailContent } from "./content.ts";
+import { emailFiles } from "./email-files.ts";
 import { toUserText } from "./email-texts.ts";
 import { codeImageId, type EmailFrame, renderHtmlEmail, renderPlainTextEmail } from "./render-content.ts";
 
 /** The recipient of an email: a person, or a delegation through its focal point. */
 export interface EmailRecipient {
-  readonly name: string;
+  /** Absent as long as only the sender of a form vouches for it. */
+  readonly name?: string;
+  /** The member without an address whom the email to a focal point is about. */
+  readonly member?: string;
   readonly address: string;
   readonly language: Language;
   /** The identifier of the registration or delegation, whose emails form one thread. */
@@ -31,7 +35,7 @@ export interface EmailRequest {
   readonly from: string;
   /** Required for a sign-in email. */
   readonly token?: string | undefined;
-  /** Required for an approval. */
+  /** Required for an email with a badge. */
   readonly badgeToken?: string | undefined;
   /** The position on the waiting list, of a reader who waits. */
   readonly position?: number | undefined;
@@ -63,7 +67,9 @@ export interface RenderedEmail {
 export async function renderEmail(request: EmailRequest): Promise<RenderedEmail> {
   const { intent, recipient, conference, siteUrl, token, position, calendar } = request;
   const { language } = recipient;
-  const reader = { conference, language, position, calendar: calendar?.method };
+  const hasBadge = request.attachments?.some(({ filename }) => filename === emailFiles.badge) ?? false;
+  const { member } = recipient;
+  const reader = { conference, language, position, calendar: calendar?.method, hasBadge, member };
   const content = createEmailContent(intent, reader, { siteUrl, token });
   const frame = createEmailFrame(recipient, conference, language);
   const raw = await composeMimeMessage(request, content, frame);
@@ -77,7 +83,10 @@ function createEmailFrame({ name }: EmailRecipient, conference: Conference, lang
     conference: getTextInLanguage(title, language),
     dates: formatConferenceDays(conference, language),
     venue: `${venue.name}, ${venue.city}`,
-    greeting: emailMessages.translateToParts(language, "mailFrame.greeting", { name: toUserText(name) }),
+    greeting:
+      name === undefined
+        ? [emailMessages.translate(language, "mailFrame.greetingUnnamed")]
+        : emailMessages.translateToParts(language, "mailFrame.greeting", { name: toUserText(name) }),
     signature: emailMessages.translate(language, "mailFrame.signature"),
     automatic: emailMessages.translate(language, "mailFrame.automatic"),
   };
@@ -91,7 +100,7 @@ async function composeMimeMessage(
   const { intent, recipient, from } = request;
   const composer = new MailComposer({
     from: { name: assertHeaderText(frame.conference), address: assertHeaderText(from) },
-    to: { name: assertHeaderText(recipient.name), address: assertHeaderAddress(recipient.address) },
+    to: { name: assertHeaderText(recipient.name ?? ""), address: assertHeaderAddress(recipient.address) },
     subject: assertHeaderText(content.subject),
     ...createThreadHeaders(request),
     headers: {
@@ -100,8 +109,8 @@ async function composeMimeMessage(
       "X-Palais-Mail": request.emailId,
       "X-Palais-Kind": intent.kind,
     },
-    text: renderPlainTextEmail(content, frame),
-    html: renderHtmlEmail(content, frame),
+    text: toMimeLines(renderPlainTextEmail(content, frame)),
+    html: toMimeLines(renderHtmlEmail(content, frame)),
     attachments: [
       ...(await createInlineImages(request)),
       ...createCalendarParts(request),
@@ -113,6 +122,9 @@ async function composeMimeMessage(
   return composer.compile().build();
 }
 
+/** Ends each line with CRLF, as RFC 2046 requires of a text before it is encoded. The composer keeps the given ends. */
+const toMimeLines = (text: string): string => text.replaceAll(/\r\n|\r|\n/g, "\r\n");
+
 /** All emails about one registration or delegation form one thread, whose first message does not exist. */
 function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
   const domain = from.split("@").at(-1);
@@ -122,8 +134,8 @@ function createThreadHeaders({ emailId, recipient, from }: EmailRequest) {
 
 /** The badge's code as an inline attachment, because clients block remote images and `data:` URLs. */
 async function createInlineImages({ intent, badgeToken }: EmailRequest) {
-  if (intent.kind !== "approved") return [];
-  if (badgeToken === undefined) throw new Error("an approval without a badge token");
+  if (!("serial" in intent)) return [];
+  if (badgeToken === undefined) throw new Error("an email without a badge token");
   const content = Buffer.from(await renderQrPng(badgeToken));
   const file = { filename: "badge.png", contentType: "image/png", contentDisposition: "inline" } as const;
   return [{ ...file, cid: codeImageId, content }];
@@ -133,7 +145,7 @@ async function createInlineImages({ intent, badgeToken }: EmailRequest) {
 function createCalendarParts({ calendar }: EmailRequest) {
   if (!calendar) return [];
   const contentType = `text/calendar; charset=utf-8; method=${calendar.method}`;
-  return [{ filename: "conference.ics", contentType, content: Buffer.from(calendar.text) }];
+  return [{ filename: emailFiles.calendar, contentType, content: Buffer.from(calendar.text) }];
 }
 
 const toMimeAttachments = ({ attachments = [] }: EmailRequest) =>

@@ -1,6 +1,5 @@
 import { getHanStyle } from "#shared/badges/badge-content.ts";
 import { participantMessages } from "#shared/i18n/messages.ts";
-import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import {
   type Band,
   layoutTableRow,
@@ -10,28 +9,21 @@ import {
 } from "#shared/printing/document/bands.ts";
 import { createTableColumns, type PageUnit, pageColumn, printDocument } from "#shared/printing/document/document.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { MissingGlyphError } from "#shared/printing/text/itemize.ts";
 import type { PrintedGroup, PrintedList, PrintedPerson } from "./printed-list.ts";
-
-/** The most errors in one response. */
-const maxListedErrors = 50;
 
 /**
  * The list as a PDF: a front page, then each category with its States or organizations. No entry is split between pages
- * or separated from its heading, and a heading is repeated where its entries continue.
- * @throws DomainError `list-not-printable` with each text that has a character which no font has
+ * or separated from its heading, and a heading is repeated where its entries continue. A character that no font has is
+ * left out.
  */
 export async function renderListPdf(list: PrintedList, fonts: FontCollection): Promise<Uint8Array> {
-  const typesetter = new Typesetter({ fonts, direction: list.isRightToLeft ? "rtl" : "ltr" });
-  const sections = list.sections.flatMap((each, index) => createSectionUnits(typesetter, list, each, index === 0));
-  const units = [createPdfFrontPage(typesetter, list), ...sections];
-  if (typesetter.fieldErrors.length > 0)
-    throw new DomainError("list-not-printable", typesetter.fieldErrors.slice(0, maxListedErrors));
-  return printListDocument(typesetter, list, units);
+  const options: TypesettingOptions = { fonts, direction: list.isRightToLeft ? "rtl" : "ltr" };
+  const sections = list.sections.flatMap((each, index) => createSectionUnits(options, list, each, index === 0));
+  return printListDocument(options, list, [createPdfFrontPage(options, list), ...sections]);
 }
 
 /** Every page shows the list, its status, its date and the page number. */
-function printListDocument({ options }: Typesetter, list: PrintedList, units: readonly PageUnit[]): Uint8Array {
+function printListDocument(options: TypesettingOptions, list: PrintedList, units: readonly PageUnit[]): Uint8Array {
   const { title, conference, status, asOf, language, isDraft } = list;
   const small = { size: 8, colour: "#5b6875" };
   return printDocument(
@@ -55,14 +47,14 @@ function printListDocument({ options }: Typesetter, list: PrintedList, units: re
 
 /** The heading stays with that of the first group. The first section begins a new page after the front page. */
 function createSectionUnits(
-  typesetter: Typesetter,
+  options: TypesettingOptions,
   list: PrintedList,
   { title, groups }: PrintedList["sections"][number],
   isFirst: boolean,
 ): PageUnit[] {
   const style = { size: 15, weight: "bold", colour: "#0b5394", spaceAbove: 26 } as const;
-  const heading = typesetter.layoutText("category", { ...style, text: title });
-  const [first, ...others] = groups.flatMap((group) => createGroupUnits(typesetter, list, group));
+  const heading = layoutTextBlock({ ...style, text: title }, pageColumn, options);
+  const [first, ...others] = groups.flatMap((group) => createGroupUnits(options, list, group));
   if (!first) return [];
   const bookmarks = [{ level: 1 as const, title }, ...(first.bookmarks ?? [])];
   return [{ ...first, bands: [...heading, ...first.bands], bookmarks, startsNewPage: isFirst }, ...others];
@@ -70,27 +62,27 @@ function createSectionUnits(
 
 /** The heading stays with the first entry, and is repeated on pages where others continue. */
 function createGroupUnits(
-  typesetter: Typesetter,
+  options: TypesettingOptions,
   list: PrintedList,
   { heading = list.individuals, persons }: PrintedGroup,
 ): PageUnit[] {
   const style = { size: 11.5, weight: "bold", colour: "#1c2733", spaceAbove: 15 } as const;
   const continued = participantMessages.translate(list.language, "participants.goesOn", { heading });
-  const bands = typesetter.layoutText("heading", { ...style, text: heading });
-  const repeatedBands = typesetter.layoutText("heading", { ...style, text: continued });
+  const bands = layoutTextBlock({ ...style, text: heading }, pageColumn, options);
+  const repeatedBands = layoutTextBlock({ ...style, text: continued }, pageColumn, options);
   return persons.map((person, index) => {
-    const entry = createPersonBands(typesetter, person);
+    const entry = createPersonBands(options, person);
     if (index > 0) return { bands: entry, repeatedBands };
     return { bands: [...bands, ...entry], bookmarks: [{ level: 2, title: heading }] };
   });
 }
 
 /** The name on one line, title and organization below it, each in its own direction. */
-function createPersonBands(typesetter: Typesetter, person: PrintedPerson): Band[] {
-  const { registrationId, honorific, name, functionTitle, organization, country = "" } = person;
+function createPersonBands(options: TypesettingOptions, person: PrintedPerson): Band[] {
+  const { honorific, name, functionTitle, organization, country = "" } = person;
   const style = { indent: 14, han: getHanStyle(country), isUserText: true };
   const set = (text: string | undefined, more: Pick<TextBlock, "size" | "weight" | "spaceAbove">) =>
-    text === undefined ? [] : typesetter.layoutText(`registrations.${registrationId}`, { ...style, ...more, text });
+    text === undefined ? [] : layoutTextBlock({ ...style, ...more, text }, pageColumn, options);
   return [
     ...set([honorific, name].filter(Boolean).join(" "), { size: 10.5, weight: "bold", spaceAbove: 6 }),
     ...set(functionTitle, { size: 9.5 }),
@@ -104,9 +96,9 @@ const centredStyle = { align: "centre", size: 10.5, spaceAbove: 5 } as const;
 const frontHeadingStyle = { size: 12, weight: "bold", spaceAbove: 20 } as const;
 
 /** The list, its status and date, its statistics, and its order. */
-export function createPdfFrontPage(typesetter: Typesetter, list: PrintedList): PageUnit {
+export function createPdfFrontPage(options: TypesettingOptions, list: PrintedList): PageUnit {
   const { conference, place, days, title, status, asOf, corrections, order, statistics } = list;
-  const set = (block: TextBlock) => typesetter.layoutText("conference", block);
+  const set = (block: TextBlock) => layoutTextBlock(block, pageColumn, options);
   const bands = [
     createSpacing(46),
     ...set({ ...centredStyle, text: conference, size: 19, weight: "bold" }),
@@ -115,7 +107,7 @@ export function createPdfFrontPage(typesetter: Typesetter, list: PrintedList): P
     ...[status, asOf, corrections].flatMap((text) => set({ ...centredStyle, text })),
     ...set({ ...frontHeadingStyle, text: statistics.heading, spaceAbove: 30 }),
     createSpacing(4),
-    ...createStatisticsBands(typesetter, statistics),
+    ...createStatisticsBands(options, statistics),
     ...set({ ...frontHeadingStyle, text: order.heading }),
     ...order.sentences.flatMap((text) => set({ text, size: 9.5, spaceAbove: 3 })),
   ];
@@ -125,44 +117,17 @@ export function createPdfFrontPage(typesetter: Typesetter, list: PrintedList): P
 /** The share of the width that the names of the categories have. */
 const firstColumnShare = 0.34;
 
-function createStatisticsBands(typesetter: Typesetter, { columns, lines, total }: PrintedList["statistics"]): Band[] {
+function createStatisticsBands(
+  options: TypesettingOptions,
+  { columns, lines, total }: PrintedList["statistics"],
+): Band[] {
   const row = (cells: readonly (string | number)[], weight: "regular" | "bold", size = 9.5) => {
     const style = { size, weight } as const;
     const blocks = cells.map(
       (cell, index): TextBlock => ({ ...style, text: String(cell), align: index === 0 ? "start" : "end" }),
     );
-    return typesetter.layoutRow("categories", blocks, firstColumnShare);
+    const places = createTableColumns(cells.length, firstColumnShare, options.direction);
+    return [layoutTableRow(blocks, places, options)];
   };
   return [...row(columns, "bold", 8.5), ...lines.flatMap((line) => row(line, "regular")), ...row(total, "bold")];
-}
-
-/** Lays out the texts of a list, and collects those that no font can print, so that all are reported at once. */
-export class Typesetter {
-  readonly options: TypesettingOptions;
-  readonly fieldErrors: FieldError[] = [];
-
-  constructor(options: TypesettingOptions) {
-    this.options = options;
-  }
-
-  /** The text as bands. If it cannot be printed, there are none, and an error at the path. */
-  layoutText(path: string, block: TextBlock): Band[] {
-    return this.#collectMissingGlyphs(path, () => layoutTextBlock(block, pageColumn, this.options));
-  }
-
-  /** A row of a table. @param firstShare the share of the width that the first column has */
-  layoutRow(path: string, cells: readonly TextBlock[], firstShare: number): Band[] {
-    const columns = createTableColumns(cells.length, firstShare, this.options.direction);
-    return this.#collectMissingGlyphs(path, () => [layoutTableRow(cells, columns, this.options)]);
-  }
-
-  #collectMissingGlyphs(path: string, layout: () => Band[]): Band[] {
-    try {
-      return layout();
-    } catch (error) {
-      if (!(error instanceof MissingGlyphError)) throw error;
-      this.fieldErrors.push({ path, rule: "noGlyph", values: { characters: error.characters.join(", ") } });
-      return [];
-    }
-  }
 }

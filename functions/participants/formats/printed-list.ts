@@ -1,8 +1,8 @@
-import { getStateName, stateCodes } from "#shared/countries/state-names.ts";
+import { getCountryName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { participantMessages } from "#shared/i18n/messages.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
-import { createParticipantList, toComparisonKey } from "#shared/participant-list/list.rules.ts";
+import { createParticipantList, isNamedByHeading } from "#shared/participant-list/list.rules.ts";
 import type { ListSnapshot, ParticipantEntry } from "#shared/participant-list/snapshot.rules.ts";
 
 /** The status of the list: that of a version, or `draft` for the current list. */
@@ -66,7 +66,7 @@ export function createPrintedList(
       title,
       groups: groups.map(({ heading, entries }) => ({
         ...(heading !== undefined && { heading }),
-        persons: entries.map((entry) => toPrintedPerson(entry, heading)),
+        persons: entries.map((entry) => toPrintedPerson(conference, entry, heading)),
       })),
     })),
     /** The heading of people who belong to no State or organization. */
@@ -81,15 +81,14 @@ type ListKey = Parameters<typeof participantMessages.translate>[1] extends infer
   : never;
 
 const formatVenue = ({ venue }: Conference, language: Language): string => {
-  const country = stateCodes.includes(venue.country) ? [getStateName(venue.country, language)] : [];
-  return [venue.name, venue.city, ...country].join(language === "ar" ? "، " : language === "zh" ? "，" : ", ");
+  const country = getCountryName(venue.country, language);
+  return [venue.name, venue.city, country].join(language === "ar" ? "، " : language === "zh" ? "，" : ", ");
 };
 
 /** A person as printed, without an organization that the heading names already. */
-function toPrintedPerson(entry: ParticipantEntry, heading: string | undefined) {
+function toPrintedPerson(conference: Conference, entry: ParticipantEntry, heading: string | undefined) {
   const { registrationId, honorific, name, functionTitle, organization, country } = entry;
-  const isRepeated =
-    organization !== undefined && heading !== undefined && toComparisonKey(organization) === toComparisonKey(heading);
+  const isRepeated = heading !== undefined && isNamedByHeading(conference, entry, heading);
   return {
     registrationId,
     ...(honorific !== undefined && { honorific }),

@@ -1,4 +1,5 @@
 import writeSheets, { type Row } from "write-excel-file/node";
+import { truncateText } from "#shared/text/normalize-text.ts";
 import { type PrintedList, toListTable } from "./printed-list.ts";
 
 /** A cell of type text, which is never calculated. */
@@ -40,7 +41,7 @@ export async function renderListXlsx(list: PrintedList): Promise<Uint8Array> {
 }
 
 /** The name of a sheet has at most 31 characters, and must not contain some of them. */
-const toSheetName = (text: string) => text.replace(/[\\/?*[\]:']/g, " ").slice(0, 31);
+const toSheetName = (text: string) => truncateText(text.replace(/[\\/?*[\]:']/g, " "), 31);
 
 function createFrontPageRows(list: PrintedList): Row[] {
   const { conference, place, days, title, status, asOf, corrections, order, statistics } = list;

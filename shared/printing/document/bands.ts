@@ -53,7 +53,7 @@ export interface Band {
 const minBandAscent = 1;
 const minBandDescent = 0.32;
 
-/** A text as one band per line. @throws MissingGlyphError */
+/** A text as one band per line. */
 export function layoutTextBlock(
   block: TextBlock,
   column: PageColumn,
@@ -82,7 +82,7 @@ function computeLineLeft(
   return left + free * share + inset - size * line.ink.left;
 }
 
-/** Texts beside each other as one band, as high as the highest of them. @throws MissingGlyphError */
+/** Texts beside each other as one band, as high as the highest of them. */
 export function layoutTableRow(
   cells: readonly TextBlock[],
   columns: readonly PageColumn[],

@@ -97,7 +97,7 @@ export function paginate(units: readonly PageUnit[], height: number): DocumentPa
   return pages;
 }
 
-/** The document as a PDF on A4. @throws MissingGlyphError in header, footer and watermark */
+/** The document as a PDF on A4. */
 export function printDocument(document: PrintableDocument, options: TypesettingOptions): Uint8Array {
   const book = new PdfBook();
   const pages = paginate(document.units, contentHeight);

@@ -8,23 +8,6 @@ const bidi = (bidiFactory as unknown as () => Bidi)();
 export const graphemeSegmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 const ignorableCharacters = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** A character that no font has. A badge with an empty box would be worse than none. */
-export class MissingGlyphError extends Error {
-  /** As code points: `U+1F600`. */
-  readonly characters: readonly string[];
-  readonly text: string;
-
-  constructor(text: string) {
-    const characters = [...text].map(
-      (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
-    );
-    super(`no font has ${characters.join(" ")}`);
-    this.name = "MissingGlyph";
-    this.text = text;
-    this.characters = characters;
-  }
-}
-
 /** A part of a text in one direction, script and font. */
 export interface ItemizedRun {
   readonly start: number;
@@ -42,10 +25,7 @@ export interface TextStyle {
   readonly direction?: "ltr" | "rtl";
 }
 
-/**
- * Splits a text where direction, script or font change, and never inside a grapheme.
- * @throws MissingGlyphError
- */
+/** Splits a text where direction, script or font change, and never inside a grapheme. */
 export function itemize(text: string, fonts: FontCollection, style: TextStyle): ItemizedRun[] {
   const { levels } = bidi.getEmbeddingLevels(text, style.direction ?? "auto");
   const parts = Array.from(graphemeSegmenter.segment(text));
@@ -64,12 +44,29 @@ export function itemize(text: string, fonts: FontCollection, style: TextStyle): 
   return runs;
 }
 
-/** The first font of the chain that has all characters of the cluster, composed or decomposed. */
+/**
+ * The first font of the chain that has all characters of the cluster, composed or decomposed; otherwise, such as for a
+ * mark of another script, the first that has its letter.
+ */
 function findFont(cluster: string, script: Script, fonts: FontCollection, { weight, han }: TextStyle): Font {
   const visible = cluster.replaceAll(ignorableCharacters, "");
+  const [letter = ""] = visible;
+  return (
+    findFontWith([visible.normalize("NFC"), visible.normalize("NFD")], script, fonts, { weight, han }) ??
+    findFontWith([letter], script, fonts, { weight, han }) ??
+    fonts.get("NotoSans", weight)
+  );
+}
+
+function findFontWith(
+  spellings: readonly string[],
+  script: Script,
+  fonts: FontCollection,
+  { weight, han }: TextStyle,
+): Font | undefined {
   for (const family of getFontChain(script, han)) {
     const font = fonts.get(family, weight);
-    if (font.has(visible.normalize("NFC")) || font.has(visible.normalize("NFD"))) return font;
+    if (spellings.some((spelling) => font.has(spelling))) return font;
   }
-  throw new MissingGlyphError(cluster);
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import LineBreaker from "linebreak";
+import { toPrintableText } from "#shared/text/printable-text.ts";
 import type { FontCollection } from "./fonts.ts";
 import { graphemeSegmenter, type ItemizedRun, itemize, type TextStyle } from "./itemize.ts";
 import { type ShapedRun, shapeRun } from "./shape.ts";
@@ -19,6 +20,7 @@ export interface ShapedLine {
 
 /** A text in one style that can be broken to any width. All sizes are in em, so it does not depend on the font size. */
 export class Paragraph {
+  /** Without the characters that no font has (`toPrintableText`). */
   readonly text: string;
   readonly #fonts: FontCollection;
   readonly #style: TextStyle;
@@ -26,13 +28,12 @@ export class Paragraph {
   readonly #breaks: readonly number[];
   readonly #widths = new Map<string, number>();
 
-  /** @throws MissingGlyphError */
   constructor(text: string, fonts: FontCollection, style: TextStyle) {
-    this.text = text;
+    this.text = toPrintableText(text);
     this.#fonts = fonts;
     this.#style = style;
-    this.#runs = itemize(text, fonts, style);
-    this.#breaks = findLineBreaks(text);
+    this.#runs = itemize(this.text, fonts, style);
+    this.#breaks = findLineBreaks(this.text);
   }
 
   /** Breaks the text into lines as long as fit into the width (em). A word that is longer than a line is cut. */

@@ -1,6 +1,6 @@
 import { Buffer, Direction, shape as shapeBuffer } from "harfbuzzjs";
 import type { Font, Ink } from "./fonts.ts";
-import { type ItemizedRun, MissingGlyphError } from "./itemize.ts";
+import type { ItemizedRun } from "./itemize.ts";
 import type { HanStyle } from "./scripts.ts";
 
 /** A glyph with its offset and advance, in em. */
@@ -32,7 +32,7 @@ export interface ShapedRun {
 const maxCachedRuns = 4_000;
 const shapedRunCache = new WeakMap<Font, Map<string, ShapedRun>>();
 
-/** Shapes the text of a run. @throws MissingGlyphError */
+/** Shapes the text of a run. A glyph that the font lacks, such as a mark of another script, is left out. */
 export function shapeRun(
   text: string,
   { script, level, font }: Omit<ItemizedRun, "start" | "end">,
@@ -59,7 +59,7 @@ function shapeUncached(text: string, script: string, isRightToLeft: boolean, fon
   const clusters: { at: number; glyphs: Glyph[] }[] = [];
   for (const { codepoint: id, cluster: at, ...position } of buffer.getGlyphInfosAndPositions()) {
     const { xOffset = 0, yOffset = 0, xAdvance = 0 } = position;
-    if (id === 0) throw new MissingGlyphError(text);
+    if (id === 0) continue;
     const em = font.unitsPerEm;
     const glyph = { id, dx: xOffset / em, dy: yOffset / em, advance: xAdvance / em };
     const last = clusters.at(-1);

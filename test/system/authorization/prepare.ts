@@ -59,6 +59,24 @@ export async function createClaim({ conferenceId, delegationId }: PreparationCon
   return { claimId: registrationId };
 }
 
+/** Creates another delegation of the conference. @returns its identifier, as the organization that can be merged */
+export async function createOrganization({ preparerToken: token, conferenceId }: PreparationContext) {
+  const body = buildDelegationDraft(buildAddress("merged"));
+  const path = `/v1/conferences/${conferenceId}/delegations`;
+  return { organizationId: (await callSuccessfully(path, { token, body })).delegationId };
+}
+
+/** Creates another delegation, and merges it into the one of the subject. */
+export async function createMerge(place: PreparationContext): Promise<{ mergeId: string }> {
+  const { preparerToken: token, conferenceId, delegationId: into } = place;
+  const body = { from: (await createOrganization(place)).organizationId, into };
+  const { mergeId = "" } = await callSuccessfully(`/v1/conferences/${conferenceId}/organization-merges`, {
+    token,
+    body,
+  });
+  return { mergeId };
+}
+
 /** The object of a call: a registration of a delegation at a conference, and what belongs to them. */
 export interface CallSubject {
   readonly conferenceId: string;
@@ -79,4 +97,8 @@ export interface CallSubject {
   readonly letterId: string;
   /** The token of the member's live badge. */
   readonly badge: string;
+  /** Another organization of the conference, for a merge. */
+  readonly organizationId: string;
+  /** A merge of another delegation into this one. */
+  readonly mergeId: string;
 }

@@ -5,6 +5,9 @@ export type ConferenceSide = "here" | "there";
 
 /** A caller and the caller's rights. */
 export type CallerRole =
+  /** Sends no token. */
+  | { readonly is: "anonymous" }
+  /** Sends a token that is not valid. */
   | { readonly is: "unknown" }
   | { readonly is: "delegate" }
   | { readonly is: "focal-point" }
@@ -17,7 +20,7 @@ export type CallerRole =
     };
 
 export const callerRoles = {
-  "an anonymous caller": { is: "unknown" },
+  "an anonymous caller": { is: "anonymous" },
   "a forged token": { is: "unknown" },
   "an id token of another key": { is: "unknown" },
   "an expired id token": { is: "unknown" },

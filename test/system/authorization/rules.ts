@@ -25,8 +25,9 @@ function getCallTarget(operation: OperationId): CallTarget {
 }
 
 /**
- * The access rules, stated independently of the production code. An unauthenticated caller gets 401; a caller who may
- * never use the operation gets 403; a caller who doesn't own the object gets 404, as if the object didn't exist.
+ * The access rules, stated independently of the production code. A caller with an invalid token, and an
+ * anonymous one where a token is required, gets 401; a caller who may never use the operation gets 403; a caller who
+ * doesn't own the object gets 404, as if the object didn't exist.
  */
 export function getExpectedRule(
   operation: OperationId,
@@ -35,8 +36,9 @@ export function getExpectedRule(
   scope: ObjectScope,
 ): "allowed" | DomainErrorCode {
   const { may, owned } = call;
+  if (role.is === "unknown") return "not-signed-in";
   if (may.includes("public")) return "allowed";
-  if (role.is === "unknown") return owned ? "not-found" : "not-signed-in";
+  if (role.is === "anonymous") return owned ? "not-found" : "not-signed-in";
   const what = getCallTarget(operation);
   return role.is === "staff" ? getStaffRule(call, role, scope, what) : getLinkRule(call, role.is, scope, what);
 }

@@ -11,6 +11,8 @@ import {
   type CallSubject,
   createApprovedMember,
   createClaim,
+  createMerge,
+  createOrganization,
   type PreparationContext,
 } from "./prepare.ts";
 
@@ -146,10 +148,10 @@ const delegationCalls: FunctionCalls<"delegations"> = {
     body: () => ({ country: "SEN" }),
   },
   nominateMembers: { may: delegationManagers, body: () => ({ items: [buildNominee()] }) },
-  confirmMember: {
+  confirmMembers: {
     may: delegationManagers,
     prepare: createClaim,
-    body: ({ claimId }) => ({ registrationId: claimId }),
+    body: ({ claimId }) => ({ items: [{ registrationId: claimId, confirm: true }] }),
   },
   rankMembers: {
     may: delegationManagers,
@@ -186,6 +188,15 @@ const participantsCalls: FunctionCalls<"participants"> = {
   createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
   listListVersions: secretariatOnly,
   compareListVersions: { ...secretariatOnly, prepare: saveListVersion },
+  listParticipantOrganizations: secretariatOnly,
+  listOrganizationMerges: secretariatOnly,
+  mergeOrganizations: {
+    ...secretariatOnly,
+    prepare: createOrganization,
+    body: ({ organizationId, delegationId }) => ({ from: organizationId, into: delegationId }),
+  },
+  separateOrganizations: { ...secretariatOnly, prepare: createMerge },
+  listUnprintablePeople: secretariatOnly,
 };
 
 /** The readers of the name are all members of staff at the conference. */
@@ -238,6 +249,7 @@ const registrationCalls: FunctionCalls<"registration"> = {
   },
   withdrawRegistration: { may: registrationManagers, prepare: addMember, body: () => ({}) },
   liftSuppression: { may: ["secretariat"] },
+  requestMembership: { may: ["delegate", "secretariat"], body: () => ({ delegation: null }), reaches: "wrong-state" },
   acceptOffer: { may: registrationManagers, reaches: "wrong-state" },
   declineOffer: { may: registrationManagers, reaches: "wrong-state" },
 };

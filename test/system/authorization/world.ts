@@ -5,7 +5,14 @@ import { waitFor } from "../../support/wait-for.ts";
 import { postTestFile, waitUntilInspected } from "../support/documents.ts";
 import { buildOpenPeriod, callSuccessfully, callSystem } from "../support/system.ts";
 import type { CallSubject } from "./prepare.ts";
-import { buildAddress, buildDelegationDraft, createApprovedMember, createClaim } from "./prepare.ts";
+import {
+  buildAddress,
+  buildDelegationDraft,
+  createApprovedMember,
+  createClaim,
+  createMerge,
+  createOrganization,
+} from "./prepare.ts";
 import { type ConferenceSide, callerRoles, getRoleEmail, type RoleName, roleNames } from "./roles.ts";
 import { type ObjectScope, objectScopes } from "./rules.ts";
 import { createBadTokens, createSession, createStaffToken } from "./tokens.ts";
@@ -95,7 +102,8 @@ async function createSubject(
   );
   await callSuccessfully(`/v1/registrations/${registrationId}/visa-letters`, { token, body: {} });
   const letterId = deriveVisaLetterId(registrationId, 1);
-  return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim };
+  const others = { ...(await createOrganization(place)), ...(await createMerge(place)) };
+  return { ...place, registrationId, documentId, badge, jobId, letterId, ...claim, ...others };
 }
 
 /** Uploads a file of that kind and waits until it is checked. */

@@ -123,12 +123,12 @@ export async function plantPerson(conferenceId: string, words: CanaryTexts): Pro
     asSecretariat({ body: { decision: "return", reason: toCanary("return"), fields: ["functionTitle"] } }),
   );
   const { version } = await callSuccessfully(at, asSecretariat({ method: "GET" }));
-  const amended = {
+  await callSuccessfully(at, {
     method: "PATCH",
     body: { functionTitle: toCanary("corrected") },
     headers: { "if-match": String(version) },
-  };
-  await callSuccessfully(at, asSecretariat(amended));
+    token: await createSession(conferenceId, address, [registrationId]),
+  });
   await callSuccessfully(
     `${at}/decisions`,
     asSecretariat({ body: { decision: "approve", reason: toCanary("approve") } }),

@@ -6,6 +6,7 @@ export interface ImportOptionsBody {
   readonly what?: "registrations" | "nominations";
   readonly delegation?: string;
   readonly dryRun?: boolean;
+  readonly reopen?: boolean;
   readonly contentType?: string;
 }
 

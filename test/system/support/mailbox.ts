@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
+import { assertStrictEmail } from "../../support/strict-email.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { waitTimeoutMs } from "./system.ts";
 
@@ -17,7 +18,9 @@ const getHeader = (email: Email, name: string) => email.headers.find(({ key }) =
 const parsedEmails = new Map<string, Promise<DeliveredEmail>>();
 
 async function parseEmailFile(file: string): Promise<DeliveredEmail> {
-  const email = await PostalMime.parse(await readFile(file));
+  const raw = await readFile(file);
+  assertStrictEmail(raw);
+  const email = await PostalMime.parse(raw);
   const to = email.to?.[0]?.address ?? "";
   return { emailId: getHeader(email, "x-palais-mail"), kind: getHeader(email, "x-palais-kind"), to, email };
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { type LocalSystem, startSystem } from "../../../local/system.ts";
 import { findFreePortBlock } from "../../support/ports.ts";
+import { assertStrictEmail } from "../../support/strict-email.ts";
 import { getAssembly } from "../../support/template.ts";
 
 interface Shared {
@@ -17,6 +18,12 @@ const kept = globalThis as { sharedTestSystem?: Shared | undefined };
 async function start(): Promise<LocalSystem> {
   const home = await mkdtemp(join(tmpdir(), "palais-system-"));
   return startSystem({ home, port: await findFreePortBlock(5_200), ...getAssembly() });
+}
+
+/** Every email that any test caused, also those that no test read. */
+async function assertStrictEmails(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.endsWith(".eml")) assertStrictEmail(await readFile(join(folder, name)));
 }
 
 /** Starts one system with its own state for all tests of this folder and of test/browser. */
@@ -44,6 +51,7 @@ export default async function setUpSystemTests(project: TestProject): Promise<()
     if (shared.users > 0) return;
     kept.sharedTestSystem = undefined;
     await system.stop();
+    await assertStrictEmails(join(system.home, "mail"));
     await rm(system.home, { recursive: true, force: true });
   };
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import type { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { type ApiAnswer, ApiError } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { LoadNotice, Notice } from "../../kit/components/notices.tsx";
@@ -11,17 +12,23 @@ import { Pagination, usePagination } from "../pagination.tsx";
 import { useTranslation } from "../translations.ts";
 
 /** A small page, because each name is one request. */
-const omittedPageSize = 20;
+const badgeRowPageSize = 20;
 
-/** The badges that were left out of the file, with the reasons. */
-function OmittedBadges({ jobId }: { readonly jobId: string }) {
+/** The badges with an outcome, and why they have it. */
+function BadgeRows({
+  jobId,
+  outcome,
+}: {
+  readonly jobId: string;
+  readonly outcome: (typeof badgeRowOutcomes)[number];
+}) {
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const pages = usePagination();
   const { cursor } = pages;
   const { loaded, reload } = useLoaded(
     async (signal) => {
-      const query = { limit: omittedPageSize, cursor };
+      const query = { limit: badgeRowPageSize, cursor, outcome };
       const { items, next } = await callApi("listJobRows", { params: { jobId }, query, signal });
       const addName = async ({ registrationId: id = "", ...item }: (typeof items)[number]) => ({
         ...{ ...item, id },
@@ -29,12 +36,12 @@ function OmittedBadges({ jobId }: { readonly jobId: string }) {
       });
       return { rows: await Promise.all(items.map(addName)), next };
     },
-    [jobId, cursor, callApi],
+    [jobId, outcome, cursor, callApi],
   );
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   return (
     <>
-      <Table caption={t("outcome.left-out")} head={[t("list.name"), t("imports.why")]}>
+      <Table caption={t(`outcome.${outcome}`)} head={[t("list.name"), t("imports.why")]}>
         {loaded.value.rows.map(({ id, name, problem, errors = [] }) => (
           <tr key={id}>
             <th scope="row">
@@ -100,7 +107,7 @@ export function BadgeBatchProgress({ jobId, onDone }: BadgeBatchProgressProps) {
 function BatchResult({ job: { jobId, result = {}, file } }: { readonly job: ApiAnswer<"getJob"> }) {
   const { t } = useTranslation();
   const formatTime = useTimeFormat();
-  const count = (name: "printed" | "left" | "leftOut") => ({ count: Number(result[name] ?? 0) });
+  const count = (name: "printed" | "printedWithout" | "left" | "leftOut") => ({ count: Number(result[name] ?? 0) });
   const { until } = result;
   return (
     <>
@@ -123,10 +130,16 @@ function BatchResult({ job: { jobId, result = {}, file } }: { readonly job: ApiA
           <p>{t("badges.left", count("left"))}</p>
         </Notice>
       )}
+      {count("printedWithout").count > 0 && (
+        <Notice>
+          <p>{t("badges.printedWithout", count("printedWithout"))}</p>
+          <BadgeRows jobId={jobId} outcome="printed-without" />
+        </Notice>
+      )}
       {count("leftOut").count > 0 && (
         <Notice tone="warning">
           <p>{t("badges.leftOut", count("leftOut"))}</p>
-          <OmittedBadges jobId={jobId} />
+          <BadgeRows jobId={jobId} outcome="left-out" />
         </Notice>
       )}
     </>

@@ -12,6 +12,7 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { type DelegationNames, useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { UnprintablePeople } from "../unprintable-people.tsx";
 import { BadgeBatchProgress } from "./badge-batch.tsx";
 import { UncollectedBadges } from "./uncollected-badges.tsx";
 
@@ -136,6 +137,7 @@ export function BadgesView() {
         onStarted={(jobId) => navigate({ conference: conferenceId, view: "badges", job: jobId })}
       />
       {job && <BadgeBatchProgress key={job} jobId={job} onDone={() => setRefreshKey((each) => each + 1)} />}
+      <UnprintablePeople />
       <UncollectedBadges {...{ names, refreshKey }} />
     </div>
   );

@@ -5,9 +5,10 @@ import { Button } from "../../kit/components/button.tsx";
 import { Checkbox, FieldSet } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice, Quote, Tag } from "../../kit/components/notices.tsx";
 import { toggleItem } from "../../kit/form/form-values.ts";
+import { MembershipRequests } from "../../kit/form/membership-requests.tsx";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { delegationStatusTones, formatPersonName, getCategoryTitle, useTimeFormat } from "../labels.tsx";
@@ -82,7 +83,8 @@ interface DelegationDetailProps {
 
 /** One delegation: accreditation, limits, and the review of its credential letter. */
 export function DelegationDetail({ delegationId, onChanged }: DelegationDetailProps) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { callApi, settings, canDecide } = useConsoleContext();
   const { delegation: _, ...list } = useLocation();
   const { loaded, reload } = useLoaded(
@@ -108,7 +110,7 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
         <p class="row">
           <Tag tone={delegationStatusTones[delegation.status]}>{t(`delegationStatus.${delegation.status}`)}</Tag>
           <Tag>{getCategoryTitle(settings, delegation.category, language)}</Tag>
-          {delegation.country && <Tag>{getCountryName(delegation.country, language)}</Tag>}
+          {delegation.country && <Tag>{getRepresentedName(settings, delegation.country, reader)}</Tag>}
         </p>
         <p class="small">
           {t("delegations.focalPoints")}
@@ -124,6 +126,13 @@ export function DelegationDetail({ delegationId, onChanged }: DelegationDetailPr
           <Quote text={delegation.reason} />
         </Notice>
       )}
+      <MembershipRequests
+        reader={reader}
+        requests={delegation.requests}
+        headingLevel={3}
+        send={canDecide ? (body) => callApi("confirmMembers", { params: { delegationId }, body }) : undefined}
+        onDecided={reloadAll}
+      />
       {canDecide && <DelegationTerms key={delegation.version} delegation={delegation} onChanged={reloadAll} />}
       {delegation.letters.length > 0 && (
         <CredentialReview key={`letter ${delegation.version}`} delegation={delegation} onChanged={reloadAll} />

@@ -104,7 +104,7 @@ export function DelegationForm({ onCreated }: { readonly onCreated: () => void }
       {summary.length === 0 && <ProblemNotice error={error} t={t} />}
       <OrganizationFields
         {...{ reader, fieldErrors }}
-        categories={settings.categories}
+        conference={settings}
         nameLanguages={settings.languages}
         value={draft}
         onChange={change}

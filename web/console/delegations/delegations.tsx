@@ -4,7 +4,7 @@ import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { SelectField } from "../../kit/components/fields.tsx";
 import { LoadNotice, Tag } from "../../kit/components/notices.tsx";
 import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { delegationStatusTones, getCategoryTitle } from "../labels.tsx";
@@ -77,7 +77,8 @@ function DelegationList({
   readonly all: readonly ListedDelegation[];
   readonly open: string | undefined;
 }) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { settings } = useConsoleContext();
   const pageLocation = useLocation();
   return (
@@ -93,7 +94,7 @@ function DelegationList({
             </strong>
             <span class="small soft">
               {getCategoryTitle(settings, category, language)}
-              {country && ` · ${getCountryName(country, language)}`}
+              {country && ` · ${getRepresentedName(settings, country, reader)}`}
               {quota !== undefined && ` · ${t("delegations.quotaOf", { quota })}`}
             </span>
           </a>

@@ -18,11 +18,14 @@ interface ImportRowsProps {
 }
 
 type ImportRowOutcome = (typeof rowOutcomes)[number];
+type JobRowOutcome = ApiAnswer<"listJobRows">["items"][number]["outcome"];
 
-const outcomeTones: Readonly<Partial<Record<ImportRowOutcome | "left-out", Tone>>> = {
+const outcomeTones: Readonly<Partial<Record<JobRowOutcome, Tone>>> = {
   seated: "success",
   registered: "success",
   waiting: "warning",
+  withdrawn: "warning",
+  reopened: "success",
   refused: "danger",
   invalid: "danger",
 };

@@ -49,9 +49,11 @@ interface ImportOptions {
   readonly what: (typeof importKinds)[number];
   readonly delegation: string;
   readonly isDry: boolean;
+  /** Whether people who were imported before and have withdrawn are reopened. */
+  readonly isReopening: boolean;
 }
 
-const initialOptions: ImportOptions = { what: "registrations", delegation: "", isDry: true };
+const initialOptions: ImportOptions = { what: "registrations", delegation: "", isDry: true, isReopening: false };
 
 /** Imports a spreadsheet of people, by default first as a dry run. */
 export function ImportsView() {
@@ -61,7 +63,7 @@ export function ImportsView() {
   const { conferenceId } = settings;
   const [options, setOptions] = useFormState<ImportOptions>(`import.${conferenceId}`, initialOptions);
   const [file, setFile] = useState<File>();
-  const { what, delegation, isDry } = options;
+  const { what, delegation, isDry, isReopening } = options;
   const { busy, error, run } = useAction();
   const start = (dryRun: boolean) =>
     run(async () => {
@@ -71,6 +73,7 @@ export function ImportsView() {
         contentType: getContentType(file),
         size: file.size,
         dryRun,
+        reopen: isReopening,
         ...(delegation && { delegation }),
       };
       const { jobId, url, fields } = await callApi("startImport", { params: { conferenceId }, body });
@@ -121,6 +124,12 @@ export function ImportsView() {
           label={t("imports.dry")}
           checked={isDry}
           onChange={(on) => setOptions({ ...options, isDry: on })}
+        />
+        <Checkbox
+          id="reopen"
+          label={t("imports.reopen")}
+          checked={isReopening}
+          onChange={(on) => setOptions({ ...options, isReopening: on })}
         />
         <ProblemNotice error={error} t={t} />
         <Button type="submit" busy={busy} disabled={!file}>

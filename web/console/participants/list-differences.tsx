@@ -4,7 +4,7 @@ import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { LoadNotice } from "../../kit/components/notices.tsx";
 import { Table } from "../../kit/components/table.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { type CountryReader, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { getCategoryTitle, RegistrationLink } from "../labels.tsx";
@@ -17,9 +17,8 @@ type VersionComparison = ApiAnswer<"compareListVersions">;
 export type ListedParticipant = VersionComparison["added"][number];
 export type ChangedListedParticipant = VersionComparison["changed"][number];
 
-interface EntryFormatContext {
+interface EntryFormatContext extends CountryReader {
   readonly settings: ConferenceSettings;
-  readonly language: string;
   readonly yes: string;
   readonly no: string;
 }
@@ -28,7 +27,7 @@ interface EntryFormatContext {
 function formatEntryField(
   entry: ListedParticipant,
   field: string,
-  { settings, language, yes, no }: EntryFormatContext,
+  { settings, language, find, yes, no }: EntryFormatContext,
 ): string {
   const shown: Readonly<Record<string, string | undefined>> = {
     category: getCategoryTitle(settings, entry.category, language),
@@ -36,8 +35,9 @@ function formatEntryField(
     name: entry.name,
     functionTitle: entry.functionTitle,
     organization: entry.organization,
-    country: entry.country && getCountryName(entry.country, language),
+    country: entry.country && getRepresentedName(settings, entry.country, { find, language }),
     delegation: entry.delegation && getLocalizedText(entry.delegation.name, language),
+    shownAs: entry.shownAs && getLocalizedText(entry.shownAs.name, language),
     isHead: entry.isHead ? yes : no,
     rank: entry.rank === undefined ? undefined : String(entry.rank + 1),
   };
@@ -49,7 +49,8 @@ const maxShownEntries = 200;
 
 /** The entries that only one of the versions has. */
 function EntryTable({ caption, all }: { readonly caption: string; readonly all: readonly ListedParticipant[] }) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { settings } = useConsoleContext();
   if (all.length === 0) return null;
   return (
@@ -63,7 +64,7 @@ function EntryTable({ caption, all }: { readonly caption: string; readonly all: 
             </td>
             <td>
               <bdi>{entry.delegation ? getLocalizedText(entry.delegation.name, language) : entry.organization}</bdi>
-              {entry.country && <span class="small soft"> {getCountryName(entry.country, language)}</span>}
+              {entry.country && <span class="small soft"> {getRepresentedName(settings, entry.country, reader)}</span>}
             </td>
             <td>{getCategoryTitle(settings, entry.category, language)}</td>
           </tr>
@@ -114,7 +115,7 @@ function ChangedFieldRow({
 }) {
   const { t, find, language } = useTranslation();
   const { settings } = useConsoleContext();
-  const context = { settings, language, yes: t("console.yes"), no: t("console.no") };
+  const context = { settings, find, language, yes: t("console.yes"), no: t("console.no") };
   const label = find(`list.field.${field}`) ?? find(toFieldKey(field)) ?? find(toFieldKey(`person.${field}`)) ?? field;
   return (
     <tr>

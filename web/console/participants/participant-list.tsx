@@ -8,8 +8,10 @@ import { Table } from "../../kit/components/table.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { UnprintablePeople } from "../unprintable-people.tsx";
 import { DifferencesSection } from "./list-differences.tsx";
 import { ListDownload, type SavedListVersion } from "./list-download.tsx";
+import { OrganizationsSection } from "./organizations.tsx";
 
 /** Saves the current list; a final version needs a confirmation. */
 function SaveListVersion({ onSaved }: { readonly onSaved: () => void }) {
@@ -109,8 +111,10 @@ export function ParticipantListView() {
       <h1>{t("nav.participants")}</h1>
       <p class="soft">{t("list.lead")}</p>
       <ListDownload versions={versions} />
+      <UnprintablePeople />
       <SaveListVersion onSaved={reload} />
       <VersionTable versions={versions} />
+      <OrganizationsSection />
       {versions[0] && <DifferencesSection versions={versions} latest={versions[0]} />}
     </div>
   );

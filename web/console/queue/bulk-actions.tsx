@@ -30,7 +30,9 @@ function ForecastSummary({
   const isSeating = decision === "approve" || decision === "reopen";
   return (
     <div class="stack preview">
-      <p>{t(`means.${decision}`)}</p>
+      <p>
+        {t(`means.${decision}`)} {decision === "return" && t("seatEffect.keptMany")}
+      </p>
       {isSeating && <p class="number">{t("bulk.fit", { count: seated.length })}</p>}
       {!isSeating && decision !== "return" && <p class="number">{t("bulk.freed", { count: freed })}</p>}
       {blocked.length > 0 && (

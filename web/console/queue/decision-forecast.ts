@@ -44,7 +44,10 @@ export function forecastDecision(
   decision: AccreditationDecision["decision"],
 ): DecisionForecast {
   const from: readonly string[] = accreditationTransitions[decision].from;
-  const applicable = selected.filter(({ accreditation }) => from.includes(accreditation));
+  // A person who waits for a delegation cannot be approved.
+  const isUndecided = ({ requestedDelegationId }: ListedRegistration) =>
+    decision === "approve" && requestedDelegationId !== undefined;
+  const applicable = selected.filter((each) => from.includes(each.accreditation) && !isUndecided(each));
   const notApplicable = selected.filter((each) => !applicable.includes(each));
   if (decision === "reject" || decision === "revoke")
     return {

@@ -18,14 +18,15 @@ export const toRowId = (registrationId: string) => `row-${registrationId}`;
 
 /** A registration in the queue: person, status and flags. */
 function QueueRow({ item, isOpen, isChosen, onChoose }: QueueRowProps) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t, language } = reader;
   const { settings, canDecide } = useConsoleContext();
   const pageLocation = useLocation();
   const getPoolLabel = usePoolLabel();
   const name = formatPersonName(item);
   const details = [
     item.organization,
-    item.person.nationality && getCountryName(item.person.nationality, language),
+    item.person.nationality && getCountryName(item.person.nationality, reader),
     getCategoryTitle(settings, item.category, language),
   ];
   const target = { ...pageLocation, registration: item.registrationId };
@@ -76,6 +77,7 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
   return (
     <>
       {item.possibleDuplicates !== undefined && <Tag tone="warning">{t("flag.duplicate")}</Tag>}
+      {item.requestedDelegationId !== undefined && <Tag tone="warning">{t("flag.unconfirmed")}</Tag>}
       {(item.missing ?? []).map((each) => (
         <Tag key={each} tone="warning">
           {t(`flag.missing.${each}`)}

@@ -12,6 +12,7 @@ import { DecisionDialog } from "../registration-detail/decision-dialog.tsx";
 import { NoRegistration, RegistrationDetail } from "../registration-detail/registration-detail.tsx";
 import { type DecisionName, useOpenRegistration, useReview } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
+import { AddParticipant } from "./add-participant.tsx";
 import { BulkActions } from "./bulk-actions.tsx";
 import {
   hasShortcutsEnabled,
@@ -142,6 +143,11 @@ export function QueueView() {
   return (
     <div class={pageLocation["registration"] ? "review opened" : "review"}>
       <h1 id="queue-title">{t("nav.queue")}</h1>
+      {canDecide && (
+        <AddParticipant
+          onDone={(registrationId) => [queue.reload(), navigate({ ...pageLocation, registration: registrationId })]}
+        />
+      )}
       <ShortcutLegend isOn={keysOn} onChange={(isOn) => [saveShortcutsEnabled(isOn), setKeysOn(isOn)]} />
       <section class="review-list stack" aria-labelledby="queue-title">
         <QueueFilters key={text} {...{ pageLocation, filter, text }} onSearch={setText} />
@@ -151,7 +157,12 @@ export function QueueView() {
       </section>
       <section class="review-case" aria-label={t("case.title")}>
         {registration ? (
-          <RegistrationDetail {...{ registration, review }} onClose={close} reload={opened.reload} />
+          <RegistrationDetail
+            {...{ registration, review }}
+            onClose={close}
+            onChanged={(after) => [queue.showChanged(after), opened.set(after)]}
+            reload={opened.reload}
+          />
         ) : (
           <NoRegistration error={opened.error} onRetry={opened.reload} />
         )}
@@ -159,7 +170,7 @@ export function QueueView() {
       {registration && review.pending && (
         <DecisionDialog
           title={`${t(`decide.${review.pending.decision}`)}${t("common.colon")}${formatPersonName(registration)}`}
-          registrationId={registration.registrationId}
+          registration={registration}
           pending={review.pending}
           busy={review.busy}
           error={review.error}

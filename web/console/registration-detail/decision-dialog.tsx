@@ -7,17 +7,18 @@ import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { toggleItem } from "../../kit/form/form-values.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { useConsoleContext } from "../console-context.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import { formPaths } from "./registration-fields.tsx";
+import { getSeatEffect } from "./seat-effect.ts";
 
-/** Fields that a correction cannot change: the email address identifies the person, and sessions are chosen once. */
-const uncorrectablePaths: readonly string[] = ["person.email", "sessions", "language"];
+/** Fields that only the secretariat corrects: the email address identifies the person. */
+const uncorrectablePaths: readonly string[] = ["person.email"];
 
 interface DecisionDialogProps {
   readonly title: string;
-  readonly registrationId: string;
+  readonly registration: Pick<StaffRegistration, "registrationId" | "seat">;
   readonly pending: AccreditationDecision;
   readonly busy: boolean;
   readonly error: unknown;
@@ -34,11 +35,12 @@ interface DecisionInput {
 }
 
 /** Explains a decision and asks for its reason; for a return also for the fields and the deadline. */
-export function DecisionDialog({ title, registrationId, pending, busy, error, onSend, onCancel }: DecisionDialogProps) {
+export function DecisionDialog({ title, registration, pending, busy, error, onSend, onCancel }: DecisionDialogProps) {
   const { t } = useTranslation();
   const { settings, canDecide } = useConsoleContext();
   const { decision } = pending;
-  const [typed, setTyped] = useFormState<DecisionInput>(`${decision}.${registrationId}`, () => ({
+  const seatEffect = getSeatEffect(decision, registration.seat);
+  const [typed, setTyped] = useFormState<DecisionInput>(`${decision}.${registration.registrationId}`, () => ({
     reason: pending.reason ?? "",
     fields: pending.fields ?? [],
     until: pending.until ? toLocalInputValue(pending.until, settings.timeZone) : "",
@@ -59,7 +61,9 @@ export function DecisionDialog({ title, registrationId, pending, busy, error, on
   return (
     <Dialog title={title} onClose={onCancel}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), submit()]}>
-        <p>{t(`means.${decision}`)}</p>
+        <p>
+          {t(`means.${decision}`)} {seatEffect && t(`seatEffect.${seatEffect}`)}
+        </p>
         {!canDecide && <p class="soft">{t("decide.onlyProposed")}</p>}
         <TextArea
           id="reason"

@@ -16,6 +16,7 @@ import {
 import { useTranslation } from "../translations.ts";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
+import { RegistrationActions } from "./registration-actions.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { CorrectedFields, RegistrationFields } from "./registration-fields.tsx";
 import { RegistrationHistory } from "./registration-history.tsx";
@@ -32,7 +33,8 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
   const { canDecide } = useConsoleContext();
   const formatTime = useTimeFormat();
   const getPoolLabel = usePoolLabel();
-  const { missing, isNamedInLetter, waitingFor, requestedDelegationId, returned, undeliverable } = registration;
+  const { missing, isNamedInLetter, waitingFor, requestedDelegationId, returned, undeliverable, conferenceId } =
+    registration;
   const warnings = [
     ...(missing ?? []).map((each) => t(`warning.missing.${each}`)),
     ...(isNamedInLetter === false ? [t("warning.notOnLetter")] : []),
@@ -46,6 +48,13 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
       {warnings.length > 0 && (
         <Notice tone="warning">
           <TextList texts={warnings} />
+          {requestedDelegationId && (
+            <p>
+              <a href={buildHref({ conference: conferenceId, view: "delegations", delegation: requestedDelegationId })}>
+                {t("warning.toDelegation")}
+              </a>
+            </p>
+          )}
         </Notice>
       )}
       {isNamedInLetter === true && <p class="small soft">{t("warning.onLetter")}</p>}
@@ -152,11 +161,13 @@ interface RegistrationDetailProps {
   readonly registration: StaffRegistration;
   readonly review: RegistrationReview;
   readonly onClose: () => void;
+  /** Shows the registration after a change. */
+  readonly onChanged: (after: StaffRegistration) => void;
   readonly reload: () => void;
 }
 
 /** One registration: decisions, warnings, form, documents and history. */
-export function RegistrationDetail({ registration, review, onClose, reload }: RegistrationDetailProps) {
+export function RegistrationDetail({ registration, review, onClose, onChanged, reload }: RegistrationDetailProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, accreditation, seat } = registration;
@@ -193,6 +204,7 @@ export function RegistrationDetail({ registration, review, onClose, reload }: Re
             </Button>
           ))}
         </div>
+        {canDecide && <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />}
         {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
       </header>
       <RegistrationWarnings {...{ registration, reload }} />

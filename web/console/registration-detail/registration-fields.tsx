@@ -1,6 +1,8 @@
+import type { Language } from "#shared/model/conference.ts";
 import { Table } from "../../kit/components/table.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getRoleTitle } from "../../kit/form/form-values.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
@@ -17,6 +19,9 @@ export const formPaths = [
   "person.honorific",
   "person.givenName",
   "person.familyName",
+  "latinName.givenName",
+  "latinName.familyName",
+  "nameOrder",
   "person.nameOnBadge",
   "person.email",
   "person.nationality",
@@ -41,7 +46,7 @@ function getFieldValue(registration: object, path: string): unknown {
 
 interface FieldFormatContext {
   readonly settings: ConferenceSettings;
-  readonly language: string;
+  readonly language: Language;
   readonly find: (key: string) => string | undefined;
 }
 
@@ -54,6 +59,11 @@ export function formatRegistrationField(
   return formatFieldValue(getFieldValue(registration, path), path, context);
 }
 
+const choiceKey = (path: "person.gender" | "nameOrder", value: string): string => {
+  if (path === "nameOrder") return `nameOrder.${value}`;
+  return value === "undisclosed" ? "console.undisclosed" : `gender.${value}`;
+};
+
 function formatFieldValue(
   value: unknown,
   path: string,
@@ -61,22 +71,35 @@ function formatFieldValue(
 ): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "boolean") return find(value ? "console.yes" : "console.no");
-  if (path === "sessions") return formatSessions(value as StaffRegistration["sessions"], { settings, language, find });
-  if (typeof value !== "string") return JSON.stringify(value);
-  if (path === "country" || path === "person.nationality") return getCountryName(value, language);
+  if (path === "sessions") return formatSessions(value as string[], { settings, language, find });
+  if (typeof value !== "string") return formatGroup(value, path, { settings, language, find });
+  if (path === "country") return getRepresentedName(settings, value, { find, language });
+  if (path === "person.nationality") return getCountryName(value, { find, language });
   if (path === "category") return getCategoryTitle(settings, value, language);
-  if (path === "role") return find(`role.${value}`);
-  if (path === "person.gender") return find(value === "undisclosed" ? "console.undisclosed" : `gender.${value}`);
+  if (path === "role") return getRoleTitle(settings.roles, String(value), { find, language });
+  if (path === "person.gender" || path === "nameOrder") return find(choiceKey(path, value));
   return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
 }
 
+/** The values of a group of fields, such as the needs, each with its label. */
+function formatGroup(group: object, path: string, context: FieldFormatContext): string {
+  const all = Object.entries(group).flatMap(([name, value]) => {
+    const text = formatFieldValue(value, `${path}.${name}`, context);
+    return text === undefined ? [] : [`${getFieldLabel(`${path}.${name}`, context.find)}: ${text}`];
+  });
+  return all.join("; ");
+}
+
+/** The sessions with the state of their seats, or their identifiers alone. */
 function formatSessions(
-  sessions: StaffRegistration["sessions"],
+  sessions: readonly (string | NonNullable<StaffRegistration["sessions"]>[number])[] | undefined,
   { settings, language, find }: FieldFormatContext,
 ): string | undefined {
-  const all = (sessions ?? []).map(({ sessionId, seat }) => {
-    const session = settings.sessions.find((each) => each.sessionId === sessionId);
-    return `${session ? getLocalizedText(session.title, language) : sessionId} (${find(`seat.${seat}`)})`;
+  const all = (sessions ?? []).map((each) => {
+    const sessionId = typeof each === "string" ? each : each.sessionId;
+    const session = settings.sessions.find((known) => known.sessionId === sessionId);
+    const title = session ? getLocalizedText(session.title, language) : sessionId;
+    return typeof each === "string" ? title : `${title} (${find(`seat.${each.seat}`)})`;
   });
   return all.length > 0 ? all.join("; ") : undefined;
 }
@@ -112,14 +135,25 @@ export function RegistrationFields({ registration }: { readonly registration: St
 
 /** The changes of the latest correction. */
 export function CorrectedFields({ registration: { corrections } }: { readonly registration: StaffRegistration }) {
+  const { t } = useTranslation();
+  if (!corrections || corrections.length === 0) return null;
+  return <FieldChangeTable caption={t("case.corrected")} changes={corrections} />;
+}
+
+interface FieldChangeTableProps {
+  readonly caption: string;
+  readonly changes: NonNullable<StaffRegistration["corrections"]>;
+}
+
+/** Changed fields, each with its values before and after. */
+export function FieldChangeTable({ caption, changes }: FieldChangeTableProps) {
   const { t, find, language } = useTranslation();
   const { settings } = useConsoleContext();
-  if (!corrections || corrections.length === 0) return null;
   const shown = (path: string, value: unknown) =>
     value === undefined ? "–" : (formatRegistrationField({ [path]: value }, path, { settings, language, find }) ?? "–");
   return (
-    <Table caption={t("case.corrected")} head={[t("case.field"), t("case.before"), t("case.after")]}>
-      {corrections.map(({ path, before, after }) => (
+    <Table caption={caption} head={[t("case.field"), t("case.before"), t("case.after")]}>
+      {changes.map(({ path, before, after }) => (
         <tr key={path}>
           <th scope="row">{getFieldLabel(path, find)}</th>
           <td>

@@ -7,6 +7,7 @@ import { useConsoleContext } from "../console-context.ts";
 import { useEmailNames } from "../emails/email-names.ts";
 import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { FieldChangeTable } from "./registration-fields.tsx";
 
 type HistoryItem = ApiAnswer<"getHistory">["items"][number];
 type HistoryEmail = NonNullable<HistoryItem["mails"]>[number];
@@ -67,7 +68,7 @@ function HistoryEntryList({ registrationId }: { readonly registrationId: string 
 }
 
 function HistoryEntryRow({
-  entry: { at, action, by, reason, accreditation, seat, fields, targetReasons = [], mails = [] },
+  entry: { at, action, by, reason, accreditation, seat, fields, changes = [], targetReasons = [], mails = [] },
 }: {
   readonly entry: HistoryItem;
 }) {
@@ -94,6 +95,9 @@ function HistoryEntryRow({
       </p>
       {steps.some(Boolean) && <p class="small soft">{steps.filter(Boolean).join(" · ")}</p>}
       <Quote text={reason} />
+      {changes.some(({ before, after }) => before !== undefined || after !== undefined) && (
+        <FieldChangeTable caption={t("case.changes")} changes={changes} />
+      )}
       {targetReasons.map(({ dimension, value, text }) => (
         <p key={`${dimension} ${value}`} class="small">
           {text}

@@ -1,14 +1,15 @@
-import { useContext, useMemo } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { layoutNames } from "#shared/model/badge-layout.ts";
 import { languages } from "#shared/model/conference.ts";
 import { Combobox } from "../../kit/components/combobox.tsx";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
-import { listCountries } from "../../kit/i18n/countries.ts";
+import { CountryField } from "../../kit/form/country-field.tsx";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { ConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { NumberField, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { NumberField, SetupTextsField } from "./setup-fields.tsx";
+import { toSetupFieldId } from "./setup-labels.ts";
 
 /** The time zones of the browser, and the one of the conference. */
 const listTimeZones = (own: string) =>
@@ -16,10 +17,10 @@ const listTimeZones = (own: string) =>
 
 /** Title, dates, venue, languages and badge layout. */
 export function BasicsSection(editing: SetupEditing) {
-  const { t, language } = useTranslation();
+  const reader = useTranslation();
+  const { t } = reader;
   const { draft, patch, getField } = editing;
   const { venue } = draft;
-  const countries = useMemo(() => listCountries(language), [language]);
   const text = (path: "name" | "city") => ({
     ...getField(`venue.${path}`),
     value: venue[path],
@@ -36,7 +37,6 @@ export function BasicsSection(editing: SetupEditing) {
   /** A custom layout is set through the API; the form can only switch away from it and back. */
   const layout = useContext(ConsoleContext)?.settings.badgeLayout;
   const own = typeof layout === "object" ? (layout as SetupDraft["badgeLayout"]) : undefined;
-  const choice = { noMatchText: t("common.nothingFits"), openListLabel: t("common.openList") };
   return (
     <section class="stack">
       <h2>{t("setup.basics")}</h2>
@@ -46,19 +46,19 @@ export function BasicsSection(editing: SetupEditing) {
         <TextField {...date("endsOn")} />
         <TextField {...text("name")} />
         <TextField {...text("city")} />
-        <Combobox
+        <CountryField
           {...getField("venue.country")}
+          reader={reader}
+          choice="country"
           value={venue.country}
-          options={countries}
           onChange={(country) => patch({ venue: { ...venue, country } })}
-          {...choice}
         />
         <Combobox
           {...getField("timeZone")}
           value={draft.timeZone}
           options={listTimeZones(draft.timeZone)}
           onChange={(timeZone) => patch({ timeZone })}
-          {...choice}
+          t={t}
         />
         <TextField
           {...getField("dayEndsAt")}

@@ -1,11 +1,13 @@
-import { type CategoryName, categoryNames } from "#shared/model/conference.ts";
-import { Checkbox, SelectField, TextField } from "../../kit/components/fields.tsx";
+import { type CategoryName, categoryNames, requirableFields } from "#shared/model/conference.ts";
+import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
+import { toggleItem } from "../../kit/form/form-values.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import { createSetupCategory, type SetupCategory, type SetupEditing } from "./setup-draft.ts";
-import { getSetupFieldLabel, NumberField, SetupPart, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
+import { getRequirableLabel, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 
-/** The categories: badge colour, quota, priority and required documents. */
+/** The categories: badge colour, quota, priority, required fields and documents. */
 export function CategoriesSection(editing: SetupEditing) {
   const { t, find } = useTranslation();
   const { draft, patch } = editing;
@@ -50,7 +52,7 @@ interface CategoryEditorProps {
 const categoryNeeds = ["letter", "photo"] as const;
 
 function CategoryEditor({ each, index, editing, onChange, onRemove }: CategoryEditorProps) {
-  const { t, language } = useTranslation();
+  const { t, find, language } = useTranslation();
   const path = (name: string) => `categories.${index}.${name}`;
   const kind = t(`categoryName.${each.category satisfies CategoryName}`);
   const need = (name: "letter" | "photo", on: boolean) =>
@@ -104,6 +106,17 @@ function CategoryEditor({ each, index, editing, onChange, onRemove }: CategoryEd
         checked={each.selfRegistration ?? true}
         onChange={(selfRegistration) => onChange({ ...each, selfRegistration })}
       />
+      <FieldSet {...editing.getField(path("requires"))}>
+        {requirableFields.map((name) => (
+          <Checkbox
+            key={name}
+            id={toSetupFieldId(path(`requires.${name}`))}
+            label={getRequirableLabel(name, find)}
+            checked={each.requires?.includes(name) ?? false}
+            onChange={(on) => onChange({ ...each, requires: toggleItem(each.requires ?? [], name, on) })}
+          />
+        ))}
+      </FieldSet>
       {categoryNeeds.map((name) => (
         <Checkbox
           key={name}

@@ -4,7 +4,8 @@ import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
 import { useTranslation } from "../translations.ts";
 import type { SetupEditing, SetupSession } from "./setup-draft.ts";
-import { getSetupFieldLabel, NumberField, SetupPart, SetupTextsField, toSetupFieldId } from "./setup-fields.tsx";
+import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 
 /** Sessions and side events; a session with a capacity has its own seats. */
 export function SessionsSection(editing: SetupEditing) {

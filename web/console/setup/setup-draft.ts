@@ -2,12 +2,14 @@ import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
 import type { CategoryName } from "#shared/model/conference.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
+import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 import type { FieldProps } from "../../kit/components/fields.tsx";
 import type { ConferenceSettings } from "../console-context.ts";
 
 /** The request body of a conference: its settings without identifier and version. */
 export type SetupDraft = z.input<typeof conferenceDraft>;
 export type SetupCategory = SetupDraft["categories"][number];
+export type SetupRole = NonNullable<SetupDraft["roles"]>[number];
 export type SetupSession = NonNullable<SetupDraft["sessions"]>[number];
 
 /** What the sections of the form share. */
@@ -64,29 +66,42 @@ export const createSetupCategory = (category: CategoryName): SetupCategory => ({
   priority: 100,
   selfRegistration: true,
   needs: [],
+  requires: [...getDefaultRequires(category)],
 });
 
-/** A changed value at a path. */
+/** A changed value. A step of its path may be any text, such as an email address. */
 export interface DraftDifference {
-  readonly path: string;
+  readonly path: readonly string[];
   readonly before: unknown;
   readonly after: unknown;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** The changed leaves between two drafts. Categories, sessions and staff are matched by identifier, not by index. */
-export function listDraftDifferences(before: unknown, after: unknown, path = ""): DraftDifference[] {
+const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(isObject);
+
+/**
+ * The changed leaves between two drafts. Categories, roles, sessions and staff are matched by identifier, not by index. A
+ * list of values, such as languages, is one leaf.
+ */
+export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
+  if (path.join() === "countries") return isSameList(before, after) ? [] : [{ path, before, after }];
   if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  if (isListOfValues(whole) && isListOfValues(changed))
+    return JSON.stringify(whole) === JSON.stringify(changed) ? [] : [{ path, before, after }];
   const [was, is] = [indexByIdentity(whole), indexByIdentity(changed)];
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], path ? `${path}.${name}` : name));
+  return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], [...path, name]));
 }
 
+/** The list of countries is shown as a whole. `null` is the default, as a missing list is. */
+const isSameList = (before: unknown, after: unknown) =>
+  JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
+
 /** A missing set of targets counts as empty, so that each target is listed separately. */
-const defaultToEmptyTargets = (value: unknown, other: unknown, path: string): unknown =>
-  value === undefined && isObject(other) && path.startsWith("targets") ? {} : value;
+const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly string[]): unknown =>
+  value === undefined && isObject(other) && path[0] === "targets" ? {} : value;
 
 function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;
@@ -96,4 +111,6 @@ function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
 }
 
 const pickIdentity = (each: object) =>
-  Object.fromEntries(Object.entries(each).filter(([name]) => ["category", "sessionId", "email"].includes(name)));
+  Object.fromEntries(
+    Object.entries(each).filter(([name]) => ["category", "sessionId", "email", "role"].includes(name)),
+  );

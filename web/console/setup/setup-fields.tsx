@@ -6,16 +6,6 @@ import { type TextsDraft, TextsField } from "../../kit/form/texts-field.tsx";
 import { useTranslation } from "../translations.ts";
 import type { SetupEditing } from "./setup-draft.ts";
 
-/** The element id of a field; the error summary links to it. */
-export const toSetupFieldId = (path: string) => `s-${path.replaceAll(".", "-")}`;
-
-/** The label of a field; the same for each category, session or staff member. */
-export const getSetupFieldLabel = (path: string, find: (key: string) => string | undefined): string => {
-  const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
-  const whole = find(`set.${parts.join("_")}`) ?? find(`set.${parts.slice(0, -1).join("_")}`);
-  return whole ?? find(`set.${parts[0]}`) ?? path;
-};
-
 interface NumberFieldProps {
   readonly path: string;
   readonly value: number | undefined;

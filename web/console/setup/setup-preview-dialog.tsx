@@ -1,15 +1,14 @@
-import { targetDimensions } from "#shared/statistics/targets.rules.ts";
+import { stateCodes } from "#shared/countries/countries.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Notice } from "../../kit/components/notices.tsx";
 import { Table } from "../../kit/components/table.tsx";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDayRange } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
-import { listDraftDifferences, type SetupDraft } from "./setup-draft.ts";
-import { getSetupFieldLabel } from "./setup-fields.tsx";
-import { formatPercent, getTargetValueName } from "./targets-section.tsx";
+import { formatDifferenceName, formatDifferenceValue } from "./difference-text.ts";
+import { type DraftDifference, listDraftDifferences, type SetupDraft } from "./setup-draft.ts";
 
 interface SetupPreviewDialogProps {
   readonly before: SetupDraft | undefined;
@@ -24,8 +23,14 @@ const announcedPaths = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessio
 
 /** A preview of the conference and its changes before it is saved. */
 export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: SetupPreviewDialogProps) {
-  const { t, find, language } = useTranslation();
+  const translation = useTranslation();
+  const { t, find, language } = translation;
   const all = before ? listDraftDifferences(before, draft) : [];
+  const reader = { find, language, draft };
+  const format = (value: unknown, other: unknown, path: DraftDifference["path"]) =>
+    path.join() === "countries"
+      ? formatCountries(value, other, translation)
+      : formatDifferenceValue(value, path, reader);
   const isUnchanged = before !== undefined && all.length === 0;
   return (
     <Dialog title={t("setup.preview")} onClose={onClose}>
@@ -35,14 +40,14 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
         <div class="results">
           <Table caption={t("setup.changes")} head={[t("case.field"), t("case.before"), t("case.after")]}>
             {all.map(({ path, before: was, after: is }) => (
-              <tr key={path}>
-                <th scope="row">{getDifferenceName(path, { find, language, draft })}</th>
+              <tr key={path.join(" ")}>
+                <th scope="row">{formatDifferenceName(path, reader)}</th>
                 <td>
-                  <bdi>{formatDifferenceValue(was, path)}</bdi>
+                  <bdi>{format(was, is, path)}</bdi>
                 </td>
                 <td>
                   <strong>
-                    <bdi>{formatDifferenceValue(is, path)}</bdi>
+                    <bdi>{format(is, was, path)}</bdi>
                   </strong>
                 </td>
               </tr>
@@ -50,7 +55,7 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
           </Table>
         </div>
       )}
-      {all.some(({ path }) => announcedPaths.test(path)) && (
+      {all.some(({ path }) => announcedPaths.test(path.join("."))) && (
         <Notice tone="warning">
           <p>{t("setup.announced")}</p>
         </Notice>
@@ -69,39 +74,24 @@ export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: Set
   );
 }
 
-interface DifferenceNameContext {
-  readonly find: (key: string) => string | undefined;
-  readonly language: string;
-  readonly draft: SetupDraft;
+type DraftCountry = Extract<NonNullable<SetupDraft["countries"]>, readonly unknown[]>[number];
+
+/** The number of entries of the conference's list, and the entries that the other list does not have. */
+function formatCountries(value: unknown, other: unknown, reader: ReturnType<typeof useTranslation>): string {
+  const { t } = reader;
+  if (!Array.isArray(value)) return t("setup.statesOnly");
+  const countries: readonly DraftCountry[] = value;
+  const others = new Set((Array.isArray(other) ? other : stateCodes.map((code) => ({ code }))).map(toText));
+  const added = countries.filter((each) => !others.has(toText(each)));
+  const names = added.map(({ code }) => getRepresentedName({ countries }, code, reader)).join("; ");
+  return [t("setup.countriesCount", { count: countries.length }), names].filter(Boolean).join(t("common.colon"));
 }
 
-/** The label of a difference. Paths contain identifiers, as in `categories.ngo.quota` or `targets.gender.female`. */
-function getDifferenceName(path: string, { find, language, draft }: DifferenceNameContext): string {
-  const [first = "", own, ...rest] = path.split(".");
-  const dimension = first === "targets" && targetDimensions.find((each) => each === own);
-  if (dimension) {
-    const kind = find(`composition.${dimension}`);
-    const aims = rest.map((value) => getTargetValueName({ dimension, value }, { find, language, draft }));
-    return [getSetupFieldLabel(first, find), kind, ...aims].join(": ");
-  }
-  if (!["categories", "sessions", "staff"].includes(first) || own === undefined) return getSetupFieldLabel(path, find);
-  const kind = find(`categoryName.${own}`) ?? own;
-  return rest.length > 0 ? `${kind}: ${getSetupFieldLabel([first, ...rest].join("."), find)}` : kind;
-}
-
-function formatDifferenceValue(value: unknown, path: string): string {
-  if (value === undefined) return "–";
-  if (typeof value === "boolean") return value ? "✓" : "–";
-  if (typeof value === "number" && path.startsWith("targets.")) return `${formatPercent(value)} %`;
-  return typeof value === "object" && value !== null
-    ? Object.values(value)
-        .filter((each) => typeof each !== "object")
-        .join(", ")
-    : String(value);
-}
+const toText = (country: unknown): string => JSON.stringify(country);
 
 function ConferenceCard({ draft }: { readonly draft: SetupDraft }) {
-  const { language } = useTranslation();
+  const reader = useTranslation();
+  const { language } = reader;
   const { title, startsOn, endsOn, venue, categories } = draft;
   return (
     <div class="card stack-tight">
@@ -112,7 +102,7 @@ function ConferenceCard({ draft }: { readonly draft: SetupDraft }) {
       </p>
       <p class="small">
         {formatDayRange(startsOn, endsOn, language)} · <bdi>{venue.name}</bdi>, <bdi>{venue.city}</bdi>,{" "}
-        {getCountryName(venue.country, language)}
+        {getCountryName(venue.country, reader)}
       </p>
       <ul class="plain-list row small">
         {categories.map(({ category, title: name, colour }) => (

@@ -13,10 +13,12 @@ import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../cons
 import { useTranslation } from "../translations.ts";
 import { BasicsSection } from "./basics-section.tsx";
 import { CategoriesSection } from "./categories-section.tsx";
+import { CountriesSection } from "./countries-section.tsx";
+import { RolesSection } from "./roles-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import { createSetupDraft, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { StaffSection } from "./staff-section.tsx";
 import { TargetsSection } from "./targets-section.tsx";
@@ -103,6 +105,8 @@ export function SetupView({ newConference }: SetupViewProps) {
       <BasicsSection {...editing} />
       <SeatingSection {...editing} />
       <CategoriesSection {...editing} />
+      <RolesSection {...editing} />
+      <CountriesSection {...editing} />
       <SessionsSection {...editing} />
       <TargetsSection {...editing} />
       <StaffSection {...editing} />

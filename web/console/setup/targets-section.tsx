@@ -2,28 +2,17 @@ import { useState } from "preact/hooks";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { type TargetDimension, targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { TextField } from "../../kit/components/fields.tsx";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useTranslation } from "../translations.ts";
 import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { toSetupFieldId } from "./setup-fields.tsx";
+import {
+  formatPercent,
+  getTargetValueName,
+  type TargetKey,
+  type TargetNameContext,
+  toSetupFieldId,
+} from "./setup-labels.ts";
 
 type SetupTargets = SetupDraft["targets"];
-
-interface TargetKey {
-  readonly dimension: TargetDimension;
-  readonly value: string;
-}
-
-interface TargetNameContext {
-  readonly t: (key: "setup.percentOf", values: { readonly name: string }) => string;
-  readonly find: (key: string) => string | undefined;
-  readonly language: string;
-  readonly draft: Pick<SetupDraft, "categories">;
-}
-
-/** A share as per cent: one third is 33.33. */
-export const formatPercent = (share: number | undefined): string =>
-  share === undefined || Number.isNaN(share) ? "" : String(Number((share * 100).toFixed(2)));
 
 /** The targets with one share set or removed; empty dimensions and empty targets are left out. */
 function setTarget(targets: SetupTargets, { dimension, value }: TargetKey, typed: string): SetupTargets {
@@ -34,18 +23,12 @@ function setTarget(targets: SetupTargets, { dimension, value }: TargetKey, typed
   return Object.keys(all).length > 0 ? all : undefined;
 }
 
-/** The display name of a target value: the title of a category, otherwise its name in the statistics. */
-export function getTargetValueName(
-  { dimension, value }: TargetKey,
-  { find, language, draft }: Omit<TargetNameContext, "t">,
-): string {
-  const category = dimension === "category" && draft.categories.find((each) => each.category === value);
-  if (category) return getLocalizedText(category.title, language) || (find(`categoryName.${value}`) ?? value);
-  return find(`composition.value.${value}`) ?? value;
+interface TargetLabelContext extends TargetNameContext {
+  readonly t: (key: "setup.percentOf", values: { readonly name: string }) => string;
 }
 
 /** The label of the input of a target. */
-const getTargetLabel = (aim: TargetKey, { t, ...reading }: TargetNameContext): string =>
+const getTargetLabel = (aim: TargetKey, { t, ...reading }: TargetLabelContext): string =>
   t("setup.percentOf", { name: getTargetValueName(aim, reading) });
 
 const targetGenders = ["female", "male", "other"] as const;

@@ -1,8 +1,16 @@
 import type * as z from "zod/mini";
 import type { CategoryName, Language } from "#shared/model/conference.ts";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
+import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
+import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { FieldErrors } from "../../kit/form/form-errors.ts";
-import { type FormValue, type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
+import {
+  type FormValue,
+  type FormValues,
+  getText,
+  insertLatinFields,
+  toNestedBody,
+} from "../../kit/form/form-values.ts";
 import type { PublicConference } from "../conference.tsx";
 
 /** An application that is not sent yet. It stays in `localStorage` for at most two days. */
@@ -20,7 +28,7 @@ export type DraftUploadKind = "photo" | "credential-letter";
 const draftKeyPrefix = "palais.draft.";
 const draftLifetimeMs = 2 * 86_400_000;
 
-const defaultValues: FormValues = { role: "delegate", "consent.listOfParticipants": false, "consent.photo": false };
+const defaultValues: FormValues = { "consent.listOfParticipants": false, "consent.photo": false };
 
 const createDraft = (now: number): ApplicationDraft => ({
   key: crypto.randomUUID(),
@@ -46,11 +54,12 @@ export function clearDrafts(): void {
 }
 
 /** A changed draft is a new submission, so it gets a new idempotency key. */
-export const setDraftValue = (draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft => ({
-  ...draft,
-  key: crypto.randomUUID(),
-  values: { ...draft.values, [path]: value },
-});
+export function setDraftValue(draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft {
+  const { delegation, ...others } = draft.values;
+  // A delegation has one category.
+  const kept = path === "category" || delegation === undefined ? others : { ...others, delegation };
+  return { ...draft, key: crypto.randomUUID(), values: { ...kept, [path]: value } };
+}
 
 export const setDraftUpload = (draft: ApplicationDraft, kind: DraftUploadKind, uploadId: string): ApplicationDraft => ({
   ...draft,
@@ -91,23 +100,44 @@ export function listStepFields(
   draft: ApplicationDraft,
   conference: PublicConference | undefined,
 ): readonly string[] {
-  if (step === "you") return personStepFields;
+  if (step === "you") return insertLatinFields(personStepFields, draft.values);
   if (step === "part") {
     const category = getText(draft.values, "category") as CategoryName | "";
     if (category === "") return ["category"];
+    const represented = ["country", "organization"].filter(
+      (path) => representationFields[category].includes(path) || listCategoryRequires(draft, conference).includes(path),
+    );
+    const hasRoleChoice = listAssignableRoles(conference?.roles ?? [], "anyone").length > 1;
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
-    return ["category", ...representationFields[category], "functionTitle", "role", ...sessions];
+    return ["category", "delegation", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
   }
-  if (step === "needs") return ["person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
+  if (step === "needs")
+    return ["nameOrder", "person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
   return ["consent.listOfParticipants", "consent.photo"];
 }
+
+const findCategory = (draft: ApplicationDraft, conference: PublicConference | undefined) =>
+  conference?.categories.find(({ category }) => category === draft.values["category"]);
+
+/** The paths of the fields that the chosen category requires. */
+function listCategoryRequires(draft: ApplicationDraft, conference: PublicConference | undefined): string[] {
+  const category = findCategory(draft, conference);
+  return category ? listRequiredPaths(category) : [];
+}
+
+/** An error at each empty field that the chosen category requires. */
+export const findMissingAnswers = (
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+  body: SubmissionBody,
+) => findMissingFields(findCategory(draft, conference), { ...body, person: body.person ?? {} } as RequirableForm);
 
 /** The documents that the category requires. */
 export function listRequiredDocuments(
   draft: ApplicationDraft,
   conference: PublicConference | undefined,
 ): readonly string[] {
-  return conference?.categories.find(({ category }) => category === draft.values["category"])?.needs ?? [];
+  return findCategory(draft, conference)?.needs ?? [];
 }
 
 /** The index of the step that contains a field, to show field errors of the API. */
@@ -139,6 +169,7 @@ export function toSubmissionBody(
   const applicable = new Set(formSteps.flatMap((step) => listStepFields(step, draft, conference)));
   const entries = Object.entries(draft.values).filter(([path]) => applicable.has(path));
   return {
+    role: findDefaultRole(conference?.roles ?? []),
     ...toNestedBody(Object.fromEntries(entries)),
     language,
     uploads: Object.values(draft.uploads),

@@ -18,6 +18,7 @@ import { useTranslation } from "../translations.ts";
 import {
   type ApplicationDraft,
   type FormStep,
+  findMissingAnswers,
   findStepIndex,
   formSteps,
   listStepFields,
@@ -111,7 +112,10 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
       const body = toSubmissionBody(draft, conference, language);
       // An empty `person` makes the contract report each missing field, not one missing object.
       const checked = validateApplication({ ...body, person: body.person ?? {} });
-      const errors = "fieldErrors" in checked ? checked.fieldErrors : [];
+      const errors = [
+        ...("fieldErrors" in checked ? checked.fieldErrors : []),
+        ...findMissingAnswers(draft, conference, body),
+      ];
       // Sorts the errors in the order of the form.
       const findErrors = (each: FormStep) =>
         listStepFields(each, draft, conference).flatMap((field) => errors.filter(({ path }) => path === field));

@@ -1,16 +1,16 @@
 import { useMemo } from "preact/hooks";
-import type { Gender, ParticipantRole } from "#shared/model/registration.ts";
-import { callApi } from "../../kit/api/client.ts";
-import { useLoaded } from "../../kit/api/use-loaded.ts";
+import type { Gender, NameOrder } from "#shared/model/registration.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Combobox } from "../../kit/components/combobox.tsx";
+import { SelectField } from "../../kit/components/fields.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { FormField } from "../../kit/form/form-field.tsx";
-import { getList, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { FormField, isRequiredField } from "../../kit/form/form-field.tsx";
+import { getList, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
 import { useLazyComponent } from "../../kit/hooks/use-lazy-component.ts";
-import { getCountryName } from "../../kit/i18n/countries.ts";
+import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
 import { formatDay } from "../../kit/i18n/format-dates.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { listMembershipOptions, useOrganizations } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import {
   type FormStep,
@@ -21,45 +21,62 @@ import {
   setDraftValue,
 } from "./application-draft.ts";
 
-type OrganizationFieldProps = Pick<StepProps, "draft" | "fieldErrors" | "conferenceId"> & {
+type OrganizationFieldProps = Pick<StepProps, "draft" | "conference" | "fieldErrors" | "conferenceId"> & {
   readonly onChange: (name: string) => void;
 };
 
 /** The organization that the person represents: an accredited one from the list, or free text. */
-function OrganizationField({ draft, fieldErrors, conferenceId, onChange }: OrganizationFieldProps) {
+function OrganizationField({ draft, conference, fieldErrors, conferenceId, onChange }: OrganizationFieldProps) {
   const { t, find, language } = useTranslation();
-  const { loaded } = useLoaded(
-    (signal) => callApi("listOrganizations", { params: { conferenceId }, signal }),
-    [conferenceId],
-  );
-  const category = draft.values["category"];
+  const organizations = useOrganizations(conferenceId);
+  const category = getText(draft.values, "category");
   const options = useMemo(() => {
-    const all = loaded.state === "ready" ? loaded.value.items : [];
-    const names = all.filter((each) => each.category === category).map(({ name }) => getLocalizedText(name, language));
-    const sorted = [...new Set(names)].toSorted(new Intl.Collator(language).compare);
-    return sorted.map((name) => ({ value: name, label: name }));
-  }, [loaded, category, language]);
+    const names = listMembershipOptions(organizations, category, language).map(({ label }) => label);
+    return [...new Set(names)].map((name) => ({ value: name, label: name }));
+  }, [organizations, category, language]);
   return (
     <Combobox
       id={toFieldId("organization")}
       label={getFieldLabel("organization", find)}
-      optional={t("common.optional")}
+      optional={
+        isRequiredField("organization", { conference, values: draft.values }) ? undefined : t("common.optional")
+      }
       errorText={fieldErrors["organization"]}
       value={getText(draft.values, "organization")}
       options={options}
       onChange={onChange}
       allowsFreeText
-      noMatchText={t("common.nothingFits")}
-      openListLabel={t("common.openList")}
+      t={t}
       autocomplete="organization"
     />
   );
 }
 
+/** The delegation that the person comes with, which must confirm them; nothing if the category has none. */
+function DelegationField({ draft, fieldErrors, conferenceId, onChange }: OrganizationFieldProps) {
+  const { t, language } = useTranslation();
+  const organizations = useOrganizations(conferenceId);
+  const options = listMembershipOptions(organizations, getText(draft.values, "category"), language);
+  if (options.length === 0) return null;
+  return (
+    <SelectField
+      id={toFieldId("delegation")}
+      label={t("membership.label")}
+      hint={t("membership.hint")}
+      errorText={fieldErrors["delegation"]}
+      value={getText(draft.values, "delegation")}
+      empty={t("membership.none")}
+      options={options}
+      onChange={onChange}
+    />
+  );
+}
+
 /** A summary of all answers with a link back to each step. */
-function ReviewStep({ draft, conference, goTo }: StepProps) {
+function ReviewStep({ draft, conference, conferenceId, goTo }: StepProps) {
   const { t, find } = useTranslation();
-  const formatAnswer = useAnswerFormatter(draft.values, conference);
+  const organizations = useOrganizations(conferenceId);
+  const formatAnswer = useAnswerFormatter(draft.values, conference, organizations);
   const uploads = listRequiredDocuments(draft, conference).flatMap((each) => {
     if (each !== "photo" && each !== "letter") return [];
     const isUploaded = draft.uploads[each === "photo" ? "photo" : "credential-letter"] !== undefined;
@@ -114,16 +131,24 @@ function AnswerList({ rows }: { readonly rows: readonly (readonly [name: string,
 }
 
 /** Returns a function that formats the answer at a path for display. */
-function useAnswerFormatter(values: StepProps["draft"]["values"], conference: StepProps["conference"]) {
-  const { t, language } = useTranslation();
+function useAnswerFormatter(
+  values: StepProps["draft"]["values"],
+  conference: StepProps["conference"],
+  organizations: ReturnType<typeof useOrganizations>,
+) {
+  const reader = useTranslation();
+  const { t, language } = reader;
   const getTitle = (texts: Readonly<Record<string, string>> | undefined, fallback: string) =>
     getLocalizedText(texts ?? { en: fallback }, language);
   const kinds: Readonly<Record<string, (text: string) => string>> = {
-    "person.nationality": (text) => getCountryName(text, language),
-    country: (text) => getCountryName(text, language),
+    "person.nationality": (text) => getCountryName(text, reader),
+    country: (text) => getRepresentedName(conference ?? {}, text, reader),
     "person.birthDate": (text) => formatDay(text, language),
     "person.gender": (text) => t(`gender.${text as Gender}`),
-    role: (text) => t(`role.${text as ParticipantRole}`),
+    delegation: (text) =>
+      getLocalizedText(organizations.find(({ delegationId }) => delegationId === text)?.name ?? { en: text }, language),
+    role: (text) => getRoleTitle(conference?.roles, text, reader),
+    nameOrder: (text) => t(`nameOrder.${text as NameOrder}`),
     category: (text) => getTitle(conference?.categories.find(({ category }) => category === text)?.title, text),
   };
   return (path: string): string => {
@@ -144,8 +169,13 @@ export function StepFields(props: StepProps) {
     <>
       {step === "review" && <ReviewStep {...props} />}
       {listStepFields(step, draft, conference).map((path) =>
-        path === "organization" ? (
-          <OrganizationField key={path} {...props} onChange={(name) => change(setDraftValue(draft, path, name))} />
+        path === "organization" || path === "delegation" ? (
+          <OrganizationOrDelegation
+            key={path}
+            {...props}
+            path={path}
+            onChange={(value) => change(setDraftValue(draft, path, value))}
+          />
         ) : (
           <FormField
             key={path}
@@ -155,10 +185,21 @@ export function StepFields(props: StepProps) {
           />
         ),
       )}
+      {step === "needs" && <LazyBadgePreview {...props} />}
       {step === "needs" && <LazyUploads {...props} />}
       {step === "part" && !conference && <p aria-busy="true">{reader.t("common.loading")}</p>}
     </>
   );
+}
+
+const OrganizationOrDelegation = ({
+  path,
+  ...field
+}: OrganizationFieldProps & { readonly path: "organization" | "delegation" }) =>
+  path === "organization" ? <OrganizationField {...field} /> : <DelegationField {...field} />;
+function LazyBadgePreview(props: StepProps) {
+  const BadgePreview = useLazyComponent(() => import("./badge-preview.tsx").then((part) => part.BadgePreview));
+  return BadgePreview ? <BadgePreview {...props} /> : null;
 }
 
 function LazyUploads(props: StepProps) {

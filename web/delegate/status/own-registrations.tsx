@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { callApi, NetworkError } from "../../kit/api/client.ts";
 import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Notice, ProblemNotice, Tag, Tags, TextList } from "../../kit/components/notices.tsx";
-import { formatBadgeName } from "../../kit/i18n/format-names.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import type { LinkSession } from "../../kit/session/delegate-session.ts";
 import { listPoolNames, WaitingListTargets } from "../conference.tsx";
@@ -11,6 +11,7 @@ import { useTranslation } from "../translations.ts";
 import { BadgeCode, BadgeSection } from "./badge.tsx";
 import { findStoredBadge } from "./badge-store.ts";
 import { CorrectionsSection } from "./corrections.tsx";
+import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
 import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
 import {
@@ -103,7 +104,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
   const { registration, conference } = props;
   const { t, language } = useTranslation();
   const progress = toRegistrationProgress(registration, conference);
-  const { person, returned, badge } = registration;
+  const { returned, badge } = registration;
   return (
     <article class="sheet stack-wide" aria-labelledby={`name-${registration.registrationId}`}>
       <header class="stack">
@@ -111,7 +112,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
           <bdi>{getLocalizedText(conference.title, language)}</bdi>
         </p>
         <h1 id={`name-${registration.registrationId}`}>
-          <bdi>{formatBadgeName(person)}</bdi>
+          <bdi>{getDisplayName(registration)}</bdi>
         </h1>
         <Tags>
           <Tag tone={getProgressTone(progress)}>{t(`accreditation.${registration.accreditation}`)}</Tag>
@@ -119,6 +120,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
         </Tags>
       </header>
       <ProgressNotice {...props} progress={progress} />
+      <MembershipSection key={registration.version} {...props} />
       {registration.offer && <SeatOffer {...props} until={registration.offer.until} />}
       {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
       {returned && <CorrectionsSection {...props} returned={returned} />}

@@ -22,13 +22,20 @@ export type RegistrationProgress =
   | "held"
   | "waiting"
   | "received"
+  | "unconfirmed"
+  | "declined"
   | "returned"
   | "rejected"
   | "revoked"
   | "withdrawn";
 
 export function toRegistrationProgress(
-  { accreditation, seat }: Pick<OwnRegistration, "accreditation" | "seat">,
+  {
+    accreditation,
+    seat,
+    requestedDelegationId,
+    declinedDelegationId,
+  }: Pick<OwnRegistration, "accreditation" | "seat" | "requestedDelegationId" | "declinedDelegationId">,
   { seatTakenAt }: Pick<PublicConference, "seatTakenAt">,
 ): RegistrationProgress {
   if (accreditation === "returned" || accreditation === "rejected") return accreditation;
@@ -39,6 +46,9 @@ export function toRegistrationProgress(
     return seat === "waiting" ? "approvedWaiting" : "approvedUnseated";
   }
   if (seat !== "none") return seat;
+  // No seat is requested before a delegation confirms the person, or the person names none.
+  if (requestedDelegationId !== undefined) return "unconfirmed";
+  if (declinedDelegationId !== undefined) return "declined";
   // If seats are assigned at submission, a person without a seat has lost or declined it.
   return seatTakenAt === "submission" ? "unseated" : "received";
 }
@@ -56,6 +66,8 @@ const progressTones: Readonly<Record<RegistrationProgress, Tone>> = {
   held: "info",
   waiting: "warning",
   received: "info",
+  unconfirmed: "info",
+  declined: "warning",
   returned: "warning",
   rejected: "danger",
   revoked: "danger",

@@ -100,6 +100,14 @@ export class DeskDatabase {
     await change.done;
   }
 
+  /** Removes the data of the gate, and keeps the database open. */
+  async clear(): Promise<void> {
+    const stores = ["desk", "admittedScans", "incidents", ...gateListStores] as const;
+    const change = this.#tables.transaction(stores, "readwrite");
+    for (const store of stores) void change.objectStore(store).clear();
+    await change.done;
+  }
+
   /** Deletes everything from the device. */
   async deleteAll(): Promise<void> {
     this.#tables.close();

@@ -12,17 +12,18 @@ const verdictTimeoutMs = 3_000;
 /** Requests the verdict of the server. @throws ApiError, NetworkError, DOMException on timeout */
 export async function requestVerdict(
   conferenceId: string,
-  { scanId, token, at, settings }: BadgeScan,
+  { scanId, token, at, settings, override }: BadgeScan,
 ): Promise<ScanResult> {
   const { items } = await callApi("recordScans", {
     params: { conferenceId },
-    body: { ...settings, scans: [{ scanId, token, at }] },
+    body: { ...settings, scans: [{ scanId, token, at, ...(override && { override }) }] },
     token: await getFreshIdToken(),
     signal: AbortSignal.timeout(verdictTimeoutMs),
   });
   const [answer] = items;
   if (!answer) throw new NetworkError("no verdict");
-  return { scanId, verdict: parseVerdict(answer), person: answer.person, settings, offline: false, at };
+  const { person, conflict } = answer;
+  return { scanId, token, verdict: parseVerdict(answer), person, conflict, settings, offline: false, at };
 }
 
 /** Converts the verdict of the API to the type of the rules. A refusal without a reason stays a refusal. */
@@ -62,6 +63,7 @@ export async function sendAdmittedScans(
     at: each.at,
     offline: true,
     admitted: true,
+    ...(each.override && { override: each.override }),
   }));
   const body = { ...settings, sentAt: new Date().toISOString(), scans };
   const { items } = await callApi("recordScans", { params: { conferenceId }, body, token });
@@ -78,12 +80,12 @@ type ScanAnswer = ApiAnswer<"recordScans">["items"][number];
 
 /** A scan that the server refused after the timeout of this gate is an incident too. */
 function toIncidents(
-  { scanId, checkIn, at, settings: { gate } }: AdmittedScan,
+  { scanId, checkIn, at, settings: { gate }, override }: AdmittedScan,
   answer: ScanAnswer | undefined,
 ): GateIncident[] {
   const reason = answer?.conflict ?? answer?.reason;
   const { registrationId, direction } = checkIn;
-  return reason ? [{ scanId, registrationId, reason, at, direction, gate }] : [];
+  return reason ? [{ scanId, registrationId, reason, at, direction, gate, ...(override && { override }) }] : [];
 }
 
 /** Fetches the changes of the gate list since the last refresh. @throws ApiError, NetworkError */
@@ -102,8 +104,8 @@ export async function fetchGateListChanges(
     pages.push(page as GateListPage);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  const { conferenceTag, timeZone, seatedSessions, keys, since } = page;
+  const { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since } = page;
   const at = Date.now();
   const offset = Date.parse(page.at) - at;
-  return { pages, list: { conferenceTag, timeZone, seatedSessions, keys, since, at, offset } };
+  return { pages, list: { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since, at, offset } };
 }

@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { toCheckInPlace } from "#shared/check-in/check-in.rules.ts";
-import { NetworkError } from "../../kit/api/client.ts";
+import type { ScanRefusalReason } from "#shared/model/check-in.ts";
+import { ApiError, NetworkError } from "../../kit/api/client.ts";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import { DeskDatabase, type StoredGate } from "./desk-database.ts";
 import { fetchGateListChanges, groupIntoCalls, requestVerdict, sendAdmittedScans } from "./gate-api.ts";
-import { type BadgeScan, GateMemory } from "./gate-memory.ts";
-import type { DeskConference, GateSettings, GateState, ScanResult, StoredDesk } from "./gate-state.ts";
+import { type BadgeScan, GateMemory, selectToken } from "./gate-memory.ts";
+import type { DeskConference, GateSettings, GateState, ScanOverride, ScanResult, StoredDesk } from "./gate-state.ts";
 import { IncidentList } from "./incident-list.ts";
 
 /** A desk that was not synchronized for this time is deleted when it is opened, in ms: two days. */
@@ -54,6 +55,23 @@ export class GateController {
     throw problem ?? new NetworkError("no list");
   }
 
+  /**
+   * Sets the device up for another conference. The data of this one leaves the device, so its scans must have been sent.
+   * @returns undefined, and changes nothing, if scans are still to be sent
+   * @throws ApiError, NetworkError
+   */
+  async changeConference(conference: DeskConference, settings: GateSettings): Promise<GateController | undefined> {
+    await this.synchronize();
+    const token = await getFreshIdToken();
+    if (token === undefined) throw new NetworkError("signed out");
+    const { pages, list } = await fetchGateListChanges(conference.conferenceId, undefined, token);
+    if (this.#memory.pendingScans.length > 0) return undefined;
+    this.#isClosed = true;
+    await this.#database.clear();
+    await this.#database.saveGateListPages({ conference, settings, list }, pages, []);
+    return new GateController(this.#database, { conference, settings, list }, await this.#database.load());
+  }
+
   get state(): GateState {
     return this.#state;
   }
@@ -86,16 +104,21 @@ export class GateController {
     this.#updateState({ scanResult: undefined });
   }
 
-  /** Evaluates a scanned badge. Scans run one after the other, so that a repeated badge is detected. */
-  scan(token: string): Promise<ScanResult> {
-    const result = this.#queue.then(() => this.#processScan(token));
+  /**
+   * Evaluates a scanned badge. Scans run one after the other, so that a repeated badge is detected.
+   * @param reads the possible readings of the token
+   * @param override why the operator admits the person in spite of a refusal
+   */
+  scan(reads: readonly string[], override?: ScanOverride): Promise<ScanResult> {
+    const result = this.#queue.then(() => this.#processScan(reads, override));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #processScan(token: string): Promise<ScanResult> {
-    const { settings } = this.#state.desk;
-    const scan = { scanId: crypto.randomUUID(), token, at: new Date().toISOString(), settings };
+  async #processScan(reads: readonly string[], override?: ScanOverride): Promise<ScanResult> {
+    const { settings, list } = this.#state.desk;
+    const token = await selectToken(list?.keys ?? [], reads);
+    const scan = { scanId: crypto.randomUUID(), token, at: new Date().toISOString(), settings, override };
     const online = this.#state.network === "online" ? await this.#decideOnline(scan) : undefined;
     const result = online ?? (await this.#decideOffline(scan));
     this.#updateState({ scanResult: result });
@@ -110,6 +133,7 @@ export class GateController {
       // Reads the token too, so that this gate knows the admission while offline.
       const claims = (await this.#memory.decideOffline(scan, list))?.claims;
       if (claims) await this.#memory.saveAdmittedScan(scan, claims, { isSent: true, list });
+      if (claims && result.conflict) await this.#saveOverrideIncident(scan, claims.registrationId, result.conflict);
       return result;
     } catch {
       // Any failure means an offline decision; the next synchronization reports the cause.
@@ -119,14 +143,24 @@ export class GateController {
     }
   }
 
+  async #saveOverrideIncident(
+    { scanId, at, settings: { gate, direction }, override }: BadgeScan,
+    registrationId: string,
+    reason: ScanRefusalReason,
+  ): Promise<void> {
+    const incident = { scanId, registrationId, reason, at, direction, gate, ...(override && { override }) };
+    await this.#memory.saveSentScans([], [incident]);
+    this.#incidents.add([incident]);
+  }
+
   async #decideOffline(scan: BadgeScan): Promise<ScanResult> {
-    const { scanId, settings, at } = scan;
+    const { scanId, token, settings, at } = scan;
     const { list } = this.#state.desk;
     const decision = await this.#memory.decideOffline(scan, list);
-    if (!decision) return { scanId, verdict: { verdict: "undecided" }, settings, offline: true, at };
+    if (!decision) return { scanId, token, verdict: { verdict: "undecided" }, settings, offline: true, at };
     if (decision.verdict.verdict === "admit" && decision.claims)
       await this.#memory.saveAdmittedScan(scan, decision.claims, { isSent: false, list });
-    return { scanId, verdict: decision.verdict, person: decision.person, settings, offline: true, at };
+    return { scanId, token, verdict: decision.verdict, person: decision.person, settings, offline: true, at };
   }
 
   /** Sends pending scans and fetches list changes. One run at a time; it never throws. */
@@ -141,26 +175,38 @@ export class GateController {
     try {
       const token = await getFreshIdToken();
       if (token === undefined) return this.#updateState({ network: navigator.onLine ? "signed-out" : "offline" });
+      let problem: ApiError | undefined;
       // More people may have been admitted while the scans were being sent.
       do {
-        await this.#sendPendingScans(token);
+        problem = await this.#sendPendingScans(token);
         await this.#fetchGateList(token);
-      } while (this.#memory.pendingScans.length > 0);
-      this.#updateState({ network: "online", problem: undefined });
+      } while (this.#memory.pendingScans.length > 0 && !problem);
+      this.#updateState({ network: "online", problem });
       if (this.#incidents.isDue) void this.refreshIncidents();
     } catch (error) {
       this.#updateState({ network: "offline", problem: error instanceof NetworkError ? undefined : error });
     }
   }
 
-  async #sendPendingScans(token: string): Promise<void> {
+  /**
+   * Scans that the server does not accept stay on the device and do not hold up the others.
+   * @returns why the server did not accept scans
+   */
+  async #sendPendingScans(token: string): Promise<ApiError | undefined> {
     const { conferenceId } = this.#state.desk.conference;
+    let problem: ApiError | undefined;
     for (const batch of groupIntoCalls(this.#memory.pendingScans)) {
-      const { sentScans, incidents } = await sendAdmittedScans(conferenceId, batch, token);
-      await this.#memory.saveSentScans(sentScans, incidents);
-      this.#incidents.add(incidents);
-      this.#updateState({});
+      try {
+        const { sentScans, incidents } = await sendAdmittedScans(conferenceId, batch, token);
+        await this.#memory.saveSentScans(sentScans, incidents);
+        this.#incidents.add(incidents);
+        this.#updateState({});
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.problem.status !== 422) throw error;
+        problem = error;
+      }
     }
+    return problem;
   }
 
   /** Scans that the server received before it made the list are in the list, so they are removed here. */
@@ -194,7 +240,8 @@ export class GateController {
 
   #updateState(change: Partial<GateState>): void {
     const next = { ...this.#state, ...change };
-    const inside = this.#memory.countInside(toCheckInPlace(next.desk.settings.sessionId));
+    const { settings, list } = next.desk;
+    const inside = this.#memory.countInside(toCheckInPlace(settings.sessionId), new Date().toISOString(), list);
     const openIncidents = this.#incidents.listOpen(next.desk.dismissedScanIds);
     this.#state = { ...next, inside, openIncidents, pendingCount: this.#memory.pendingScans.length };
     for (const listener of this.#listeners) listener(this.#state);

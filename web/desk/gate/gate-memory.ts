@@ -1,7 +1,8 @@
-import { type PublishedKey, verifyToken } from "#shared/badges/token.ts";
+import { decodeBase45, type PublishedKey, verifyToken } from "#shared/badges/token.ts";
 import {
   type CheckInEvent,
   findLatestPresence,
+  isInside,
   refuseScan,
   toCheckInPlace,
   toPresenceKey,
@@ -19,6 +20,7 @@ import type {
   GateIncident,
   GateSettings,
   ScannedPerson,
+  ScanOverride,
   StoredDesk,
   StoredGateList,
 } from "./gate-state.ts";
@@ -35,13 +37,14 @@ async function decideOffline(
   list: GateList,
   keys: readonly PublishedKey[],
   scans: readonly CheckInEvent[],
-  { token, at, settings }: { readonly token: string; readonly at: string; readonly settings: GateSettings },
+  { token, at, settings, override }: Omit<BadgeScan, "scanId">,
 ): Promise<OfflineDecision> {
   const claims = await verifyToken(keys, token);
   if ("failure" in claims) return { verdict: refuseScan(claims.failure) };
   const { registrationId, serial } = claims;
+  const scan = { ...settings, at, isOverridden: override !== undefined };
   const person = claims.conferenceTag === list.conferenceTag ? list.badges.get(registrationId) : undefined;
-  const verdict = nameDelegationMembers(evaluateOfflineScan(list, claims, scans, { ...settings, at }), list);
+  const verdict = nameDelegationMembers(evaluateOfflineScan(list, claims, scans, scan), list);
   return { verdict, claims: { registrationId, serial }, person };
 }
 
@@ -67,16 +70,16 @@ const createCheckInEvent = (
   place: toCheckInPlace(settings.sessionId),
 });
 
-/** The number of people inside, by the list and the scans since. */
-function countInside(list: GateList | undefined, scans: readonly CheckInEvent[], place: CheckInPlace): number {
+/** The number of people inside at a time, by the list and the scans since. */
+function countInside(list: GateList, scans: readonly CheckInEvent[], place: CheckInPlace, at: string): number {
   const own = Map.groupBy(
     scans.filter((checkIn) => checkIn.place === place),
     (checkIn) => checkIn.registrationId,
   );
   const ids = new Set(own.keys());
-  for (const each of list?.presences.values() ?? []) if (each.place === place) ids.add(each.registrationId);
-  return [...ids].filter(
-    (id) => findLatestPresence(own.get(id) ?? [], list?.presences.get(toPresenceKey(id, place)))?.inside,
+  for (const each of list.presences.values()) if (each.place === place) ids.add(each.registrationId);
+  return [...ids].filter((id) =>
+    isInside(findLatestPresence(own.get(id) ?? [], list.presences.get(toPresenceKey(id, place))), at, list),
   ).length;
 }
 
@@ -86,6 +89,23 @@ export interface BadgeScan {
   readonly token: string;
   readonly at: string;
   readonly settings: GateSettings;
+  readonly override?: ScanOverride | undefined;
+}
+
+/**
+ * Selects the token among the readings of one scan. Only one of them can have a valid signature.
+ * @param reads as typed, and as a scanner meant it that the device takes for a keyboard of another layout
+ */
+export async function selectToken(keys: readonly PublishedKey[], reads: readonly string[]): Promise<string> {
+  for (const read of new Set(reads)) {
+    const isBadge = await verifyToken(keys, read).then(
+      (claims) => !("failure" in claims),
+      // A browser that cannot verify signatures goes by the version of the token.
+      () => decodeBase45(read)?.[0] === 1,
+    );
+    if (isBadge) return read;
+  }
+  return reads[0] ?? "";
 }
 
 /** The gate list and the admitted scans in memory. Changes are written to the database first. */
@@ -112,8 +132,9 @@ export class GateMemory {
     return [...this.#scans.values()].map(({ checkIn }) => checkIn);
   }
 
-  countInside(place: CheckInPlace): number {
-    return countInside(this.#list, this.#checkInEvents, place);
+  /** @param at by the device's clock */
+  countInside(place: CheckInPlace, at: string, stored: StoredGateList | undefined): number {
+    return this.#list ? countInside(this.#list, this.#checkInEvents, place, toServerTime(at, stored)) : 0;
   }
 
   findName(registrationId: string): string | undefined {
@@ -128,12 +149,12 @@ export class GateMemory {
   }
 
   async saveAdmittedScan(
-    { scanId, token, at, settings }: BadgeScan,
+    { scanId, token, at, settings, override }: BadgeScan,
     claims: BadgeClaims,
     { isSent, list }: { readonly isSent: boolean; readonly list: StoredGateList | undefined },
   ): Promise<void> {
     const checkIn = createCheckInEvent(claims, settings, scanId, toServerTime(at, list));
-    const scan: AdmittedScan = { scanId, token, at, settings, isSent, checkIn };
+    const scan: AdmittedScan = { scanId, token, at, settings, isSent, checkIn, ...(override && { override }) };
     await this.#database.saveAdmittedScan(scan);
     this.#scans.set(scanId, scan);
   }

@@ -17,6 +17,7 @@ export interface GateSettings {
 export interface StoredGateList {
   readonly conferenceTag: string;
   readonly timeZone: string;
+  readonly dayEndsAt?: string;
   readonly seatedSessions: readonly string[];
   readonly keys: readonly PublishedKey[];
   /** The position of the next refresh. */
@@ -36,6 +37,11 @@ export interface StoredDesk {
   readonly dismissedScanIds?: readonly string[];
 }
 
+/** Why the operator admitted a person in spite of a refusal. */
+export interface ScanOverride {
+  readonly reason: string;
+}
+
 /** A person that this gate admitted. It stays until a later list contains the scan. */
 export interface AdmittedScan {
   readonly scanId: string;
@@ -44,6 +50,7 @@ export interface AdmittedScan {
   /** By the device's clock, as the API expects. */
   readonly at: string;
   readonly settings: GateSettings;
+  readonly override?: ScanOverride;
   /** Whether the server has received it. */
   readonly isSent: boolean;
 }
@@ -56,6 +63,7 @@ export interface GateIncident {
   readonly at: string;
   readonly direction: ScanDirection;
   readonly gate?: string;
+  readonly override?: ScanOverride;
   /** The scan that it contradicts. */
   readonly contradictedScan?: { readonly gate: string; readonly at: string };
 }
@@ -71,7 +79,10 @@ export interface ScannedPerson {
 /** The shown result of one scan. `undecided`: there is no list yet, or the browser cannot verify badges. */
 export interface ScanResult {
   readonly scanId: string;
+  readonly token: string;
   readonly verdict: ScanVerdict | { readonly verdict: "undecided" };
+  /** Why the history objects to an admission, which is an incident. */
+  readonly conflict?: ScanRefusalReason | undefined;
   readonly person?: ScannedPerson | undefined;
   readonly settings: GateSettings;
   /** Decided by this gate offline. */

@@ -50,8 +50,9 @@ async function fetchIncidents(conferenceId: string, token: string): Promise<read
     (cursor) => callApi("listIncidents", { params, query: { limit: 100, cursor }, token }),
     maxIncidents,
   );
-  return all.map(({ scanId, registrationId, reason, at, direction, gate, contradictedScan }) => ({
+  return all.map(({ scanId, registrationId, reason, at, direction, gate, contradictedScan, override }) => ({
     ...{ scanId, registrationId, reason, at, direction, gate },
     ...(contradictedScan && { contradictedScan }),
+    ...(override && { override }),
   }));
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { type ApiAnswer, callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -6,7 +7,6 @@ import { Dialog } from "../../kit/components/dialog.tsx";
 import { RadioField, TextField } from "../../kit/components/fields.tsx";
 import { Notice, ProblemNotice, Tag, Tags } from "../../kit/components/notices.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
-import { formatBadgeName } from "../../kit/i18n/format-names.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import type { GateController } from "../gate/gate-controller.ts";
@@ -26,7 +26,7 @@ function FoundPerson({ person: found, conference, onPrinted }: FoundPersonProps)
   const [isHandedOut, setHandedOut] = useState(false);
   const { busy, error, run } = useAction();
   const { registrationId, person, organization, accreditation, seat, badge } = found;
-  const name = formatBadgeName(person);
+  const name = found.displayName ?? getDisplayName({ person });
   const category = conference.categories.find((each) => each.category === found.category);
   const print = (reason?: string) =>
     run(async () => {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
+import { formatFullName } from "#shared/registrations/names.rules.ts";
 import { callApi } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { FormActions } from "../../kit/components/button.tsx";
@@ -15,7 +16,13 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
-import { type FormValues, getText, toCategoryOptions, toNestedBody } from "../../kit/form/form-values.ts";
+import {
+  type FormValues,
+  getText,
+  insertLatinFields,
+  toCategoryOptions,
+  toNestedBody,
+} from "../../kit/form/form-values.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { getFreshIdToken } from "../../kit/session/staff-session.ts";
 import type { GateController } from "../gate/gate-controller.ts";
@@ -80,6 +87,9 @@ class WalkInRegistration {
 
 const walkInFields = ["person.givenName", "person.familyName", "person.email", "person.nationality"];
 
+/** The fields of the form, with those of the name in Latin letters if the name is in another script. */
+const listWalkInFields = (values: FormValues) => insertLatinFields(walkInFields, values);
+
 /** Registers and approves a person at the entry desk, and prints the badge. For the secretariat. */
 export function WalkInDialog({ gate, onClose }: { readonly gate: GateController; readonly onClose: () => void }) {
   const reader = useTranslation();
@@ -105,7 +115,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
       const checked = validateApplication(body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
       showErrors({});
-      const name = [getText(values, "person.givenName"), getText(values, "person.familyName")].join(" ").trim();
+      const name = formatFullName(checked.value);
       const outcome = await walkIn.execute(body as unknown as WalkInApplication).catch((failure: unknown) => {
         return showErrors(getFieldErrorsOrThrow(failure));
       });
@@ -123,7 +133,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
             </Notice>
           )}
         </div>
-        {walkInFields.map((path) => (
+        {listWalkInFields(values).map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
         <SelectField
@@ -135,7 +145,7 @@ export function WalkInDialog({ gate, onClose }: { readonly gate: GateController;
           options={toCategoryOptions(conference.categories, language)}
           onChange={(category) => set("category", category)}
         />
-        {["organization", "functionTitle"].map((path) => (
+        {["country", "organization", "functionTitle"].map((path) => (
           <FormField key={path} {...{ path, reader, conference, values, set }} fieldErrors={tried.fieldErrors} />
         ))}
         <Checkbox

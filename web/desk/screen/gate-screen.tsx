@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { canOverride } from "#shared/check-in/check-in.rules.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ConfirmDialog } from "../../kit/components/dialog.tsx";
@@ -7,12 +8,13 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import type { SignedInStaff } from "../../kit/session/staff-session.ts";
 import { CameraScanner } from "../camera/camera-scanner.tsx";
 import { type GateController, useGateState } from "../gate/gate-controller.ts";
-import type { GateState } from "../gate/gate-state.ts";
+import type { GateState, ScanResult } from "../gate/gate-state.ts";
 import { BadgeCollectionDialog } from "../people/badge-collection-dialog.tsx";
 import { FindPersonDialog } from "../people/find-person-dialog.tsx";
 import { WalkInDialog } from "../people/walk-in-dialog.tsx";
 import { useTranslation } from "../translations.ts";
 import { IncidentsDialog } from "./incidents-dialog.tsx";
+import { OverrideDialog } from "./override-dialog.tsx";
 import { ScannerInput } from "./scanner-input.tsx";
 import { playTune } from "./sounds.ts";
 import { StatusBar } from "./status-bar.tsx";
@@ -98,7 +100,8 @@ export function GateScreen({ gate, session, onSetUp, onSignIn, onSignOut }: Gate
     const timer = setTimeout(() => gate.clearResult(), resultDurationMs[look]);
     return () => clearTimeout(timer);
   }, [scanResult]);
-  const read = (token: string) => void gate.scan(token);
+  const [overriding, setOverriding] = useState<ScanResult | undefined>();
+  const read = (...reads: readonly string[]) => void gate.scan(reads);
   const close = () => setPanel(undefined);
   return (
     <div class={`desk ${scanResult ? getVerdictLook(scanResult) : "idle"}`}>
@@ -115,11 +118,16 @@ export function GateScreen({ gate, session, onSetUp, onSignIn, onSignOut }: Gate
         {isWatching && <CameraScanner onRead={read} />}
       </main>
       <section class="desk-foot" aria-label={t("desk.tools")}>
+        {scanResult?.verdict.verdict === "refuse" && canOverride(scanResult.verdict.reason) && (
+          <Button kind="secondary" onPress={() => setOverriding(scanResult)}>
+            {t("desk.override.open")}
+          </Button>
+        )}
         <DeskWarnings state={state} onOpen={() => setPanel("incidents")} />
         <ScannerInput
           label={t("desk.capture")}
           hint={t("desk.captureHint")}
-          isCovered={panel !== undefined}
+          isCovered={panel !== undefined || overriding !== undefined}
           onRead={read}
         />
         <Toolbar
@@ -128,6 +136,7 @@ export function GateScreen({ gate, session, onSetUp, onSignIn, onSignOut }: Gate
           onWatch={() => setWatching(!isWatching)}
         />
       </section>
+      {overriding && <OverrideDialog gate={gate} result={overriding} onClose={() => setOverriding(undefined)} />}
       {panel === "find" && <FindPersonDialog gate={gate} onClose={close} />}
       {panel === "hand-out" && <BadgeCollectionDialog gate={gate} onClose={close} />}
       {panel === "walk-in" && <WalkInDialog gate={gate} onClose={close} />}

@@ -57,7 +57,7 @@ interface IncidentRowProps {
 }
 
 function IncidentRow({
-  conflict: { reason, gate, direction, at, contradictedScan },
+  conflict: { reason, gate, direction, at, contradictedScan, override },
   name,
   timeZone,
 }: IncidentRowProps) {
@@ -77,6 +77,14 @@ function IncidentRow({
                 gate: contradictedScan.gate,
                 at: formatDateTime(contradictedScan.at, timeZone, language),
               })}
+            </span>
+          </>
+        )}
+        {override && (
+          <>
+            <br />
+            <span class="small soft">
+              {t("desk.override.said")} <bdi>{override.reason}</bdi>
             </span>
           </>
         )}

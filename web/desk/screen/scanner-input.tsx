@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 /** The length of a badge token in characters. */
 const badgeTokenLength = 132;
@@ -8,7 +8,8 @@ interface ScannerInputProps {
   readonly hint: string;
   /** A dialog covers the desk; when it closes, the button that opened it may be gone. */
   readonly isCovered: boolean;
-  readonly onRead: (token: string) => void;
+  /** Receives the possible readings: as typed, without Caps Lock, and by the keys of a US keyboard. */
+  readonly onRead: (...reads: readonly string[]) => void;
 }
 
 /**
@@ -18,13 +19,17 @@ interface ScannerInputProps {
  */
 export function ScannerInput({ label, hint, isCovered, onRead }: ScannerInputProps) {
   const field = useRef<HTMLInputElement>(null);
-  useScannerFocus(field, isCovered);
+  const keys = useRef("");
   const read = () => {
     // A token may start or end with a space, so it is not trimmed.
-    const token = field.current?.value ?? "";
+    const typed = (field.current?.value ?? "").slice(0, 600);
+    const byKeys = keys.current.slice(-badgeTokenLength);
     if (field.current) field.current.value = "";
-    if (token !== "") onRead(token.slice(0, 600));
+    keys.current = "";
+    if (typed !== "" || byKeys.length === badgeTokenLength) onRead(typed, typed.toUpperCase(), byKeys);
   };
+  useScannerFocus(field, isCovered);
+  usePressedKeys(keys, read);
   return (
     <form class="capture" onSubmit={(event) => [event.preventDefault(), read()]}>
       <label for="capture">{label}</label>
@@ -43,6 +48,45 @@ export function ScannerInput({ label, hint, isCovered, onRead }: ScannerInputPro
       />
     </form>
   );
+}
+
+/** What the keys of a US keyboard type, alone and with Shift, where it occurs in tokens. */
+const symbolKeys: Readonly<Record<string, string>> = {
+  Space: "  ",
+  Minus: "-",
+  Equal: " +",
+  Period: ".",
+  Slash: "/",
+  Semicolon: " :",
+  Digit4: "4$",
+  Digit5: "5%",
+  Digit8: "8*",
+};
+
+/** The character of a token that a scanner means by a key, whatever the layout of the keyboard; empty for other keys. */
+function getTokenCharacter({ code, shiftKey }: KeyboardEvent): string {
+  const symbol = symbolKeys[code];
+  if (symbol !== undefined) return symbol.charAt(Number(shiftKey));
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? "";
+}
+
+/**
+ * Records the pressed keys. Most scanners press the keys of a US keyboard; a device with another layout, with Caps Lock or
+ * with an input method types other characters.
+ */
+function usePressedKeys(keys: { current: string }, onComplete: () => void): void {
+  const complete = useRef(onComplete);
+  complete.current = onComplete;
+  useEffect(() => {
+    const record = (event: KeyboardEvent) => {
+      if (isOtherInputActive() || event.ctrlKey || event.metaKey || event.altKey) return;
+      keys.current = event.code === "Backspace" ? keys.current.slice(0, -1) : keys.current + getTokenCharacter(event);
+      // After the character has been typed: the layout may type fewer characters than keys were pressed.
+      if (keys.current.length === badgeTokenLength) setTimeout(() => complete.current());
+    };
+    document.addEventListener("keydown", record, true);
+    return () => document.removeEventListener("keydown", record, true);
+  }, []);
 }
 
 /** Elements that take typed text or letters themselves. */

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { decodeBase45 } from "#shared/badges/token.ts";
 import type { ScanRefusalReason, ScanVerdict } from "#shared/model/check-in.ts";
 import { localeTags } from "#shared/model/conference.ts";
 import { getLocalizedText, type PageTranslator } from "../../kit/i18n/translations.tsx";
@@ -56,7 +57,7 @@ function HolderPhoto({ address }: { readonly address: string }) {
 }
 
 function VerdictReason({
-  result: { verdict },
+  result: { verdict, token },
   conference,
 }: {
   readonly result: ScanResult;
@@ -65,8 +66,16 @@ function VerdictReason({
   const { t, find, language } = useTranslation();
   if (verdict.verdict === "admit") return null;
   if (verdict.verdict === "undecided") return <p class="why">{t("desk.undecidedDetail")}</p>;
-  return <p class="why">{formatReason(verdict, { find, language }, conference.timeZone)}</p>;
+  return (
+    <>
+      <p class="why">{formatReason(verdict, { find, language }, conference.timeZone)}</p>
+      {verdict.reason === "forged" && isGarbled(token) && <p>{t("desk.keyboard")}</p>}
+    </>
+  );
 }
+
+/** Whether a text as long as a code has characters that no code has: the keyboard has another layout than the scanner. */
+const isGarbled = (token: string): boolean => token.length >= 100 && decodeBase45(token) === undefined;
 
 type RefusedVerdict = Extract<ScanVerdict, { verdict: "refuse" }>;
 

@@ -1,17 +1,19 @@
-import { useMemo } from "preact/hooks";
-import { type Gender, genders, type ParticipantRole, participantRoles } from "#shared/model/registration.ts";
+import { type Gender, genders, type NameOrder, nameOrders } from "#shared/model/registration.ts";
+import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
+import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
 import type { ApiAnswer } from "../api/client.ts";
-import { Combobox } from "../components/combobox.tsx";
+import type { ComboboxTextKey } from "../components/combobox.tsx";
 import { Checkbox, FieldSet, RadioField, SelectField, TextArea, TextField } from "../components/fields.tsx";
-import { listCountries } from "../i18n/countries.ts";
 import { formatTimeRange } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { getLocalizedText } from "../i18n/translations.tsx";
+import { CountryField } from "./country-field.tsx";
 import { type FieldErrors, getFieldLabel, getFieldQuestion } from "./form-errors.ts";
 import {
   type FormValue,
   type FormValues,
   getList,
+  getRoleTitle,
   getText,
   toCategoryOptions,
   toFieldId,
@@ -21,13 +23,22 @@ import {
 /** The text keys of forms about a person. */
 export type FormTextKey =
   | `gender.${Gender}`
-  | `role.${ParticipantRole}`
-  | `common.${"optional" | "choose" | "openList" | "nothingFits"}`
+  | `nameOrder.${NameOrder | "usual"}`
+  | `common.${"optional" | "choose"}`
+  | ComboboxTextKey
   | `hint.${"email" | "nameOnBadge" | "birthDate"}`;
+
+/** What the fields need of a conference. */
+type FormConference = Pick<ApiAnswer<"getConference">, "sessions" | "timeZone" | "roles"> & {
+  readonly categories: readonly Pick<
+    ApiAnswer<"getConference">["categories"][number],
+    "category" | "title" | "selfRegistration" | "requires"
+  >[];
+};
 
 export interface FormFieldProps {
   readonly reader: PageTranslator<FormTextKey>;
-  readonly conference: ApiAnswer<"getConference"> | undefined;
+  readonly conference: FormConference | undefined;
   readonly values: FormValues;
   readonly fieldErrors: FieldErrors;
   readonly set: (path: string, value: FormValue) => void;
@@ -43,7 +54,7 @@ const autocompleteTokens: Readonly<Record<string, string>> = {
   functionTitle: "organization-title",
 };
 
-/** Fields without the mark "optional". The contract defines which fields are required. */
+/** Fields that every category requires, as the contract says. */
 const requiredPaths = new Set([
   "person.givenName",
   "person.familyName",
@@ -52,40 +63,54 @@ const requiredPaths = new Set([
   "category",
 ]);
 
+/** Until the conference is loaded, its list of countries is the default one. */
+const anyConference = {};
+
+/** Whether the field is required, and therefore not marked as optional. */
+export function isRequiredField(path: string, { conference, values }: Pick<FormFieldProps, "conference" | "values">) {
+  const category = conference?.categories.find((each) => each.category === getText(values, "category"));
+  return requiredPaths.has(path) || (category !== undefined && listRequiredPaths(category).includes(path));
+}
+
 /** The input for the field at a path. */
 export function FormField({ path, ...form }: FormFieldProps & { readonly path: string }) {
-  const { reader, values, fieldErrors, set } = form;
+  const { reader, conference, values, fieldErrors, set } = form;
   const { t, find } = reader;
   const field = {
     id: toFieldId(path),
     label: getFieldQuestion(path, find),
     errorText: fieldErrors[path],
     hint: find(`hint.${path.split(".").at(-1)}`),
-    optional: requiredPaths.has(path) ? undefined : t("common.optional"),
+    optional: isRequiredField(path, form) ? undefined : t("common.optional"),
   };
   const text = { value: getText(values, path), onInput: (value: string) => set(path, value) };
   const choice = { value: getText(values, path), onChange: (value: string) => set(path, value) };
-  if (path === "person.nationality" || path === "country")
-    return <CountryField {...field} {...choice} reader={reader} />;
+  if (path === "person.nationality")
+    return <CountryField {...field} {...choice} reader={reader} choice="nationality" />;
+  if (path === "country")
+    return <CountryField {...field} {...choice} reader={reader} choice={conference ?? anyConference} />;
   if (path === "category") return <CategoryField {...form} />;
   if (path === "sessions") return <SessionsField {...form} />;
-  if (path === "person.gender")
-    return (
-      <SelectField
-        {...field}
-        {...choice}
-        empty={t("common.choose")}
-        options={toOptions(genders, (each) => t(`gender.${each}`))}
-      />
-    );
-  if (path === "role")
-    return <SelectField {...field} {...choice} options={toOptions(participantRoles, (each) => t(`role.${each}`))} />;
+  const options = listOptions(path, form);
+  if (options) return <SelectField {...field} {...choice} {...options} />;
   if (path === "needs.accessibility" || path === "needs.diet") return <TextArea {...field} {...text} />;
   if (path === "needs.visaLetter" || path.startsWith("consent."))
     return (
       <Checkbox id={field.id} label={field.label} checked={values[path] === true} onChange={(on) => set(path, on)} />
     );
   return <TextField {...field} {...text} {...getInputAttributes(path)} />;
+}
+
+/** The options of a field with a fixed list, and the text or the value that stands for no answer. */
+function listOptions(path: string, form: FormFieldProps) {
+  const { t } = form.reader;
+  if (path === "person.gender")
+    return { empty: t("common.choose"), options: toOptions(genders, (each) => t(`gender.${each}`)) };
+  if (path === "nameOrder")
+    return { empty: t("nameOrder.usual"), options: toOptions(nameOrders, (each) => t(`nameOrder.${each}`)) };
+  if (path !== "role") return undefined;
+  const value = getText(form.values, path) || (findDefaultRole(form.conference?.roles ?? []) ?? "");
+  return { value, options: toRoleOptions(form), optional: undefined };
 }
 
 function getInputAttributes(path: string) {
@@ -98,26 +123,11 @@ function getInputAttributes(path: string) {
 const toOptions = <T extends string>(all: readonly T[], label: (each: T) => string) =>
   all.map((value) => ({ value, label: label(value) }));
 
-function CountryField({
-  reader: { t, language },
-  ...field
-}: {
-  readonly reader: PageTranslator<FormTextKey>;
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const options = useMemo(() => listCountries(language), [language]);
-  return (
-    <Combobox
-      {...field}
-      options={options}
-      openListLabel={t("common.openList")}
-      noMatchText={t("common.nothingFits")}
-      autocomplete="country-name"
-    />
-  );
+/** The roles that the public may choose, and the role that the person has. */
+function toRoleOptions({ reader, conference, values }: FormFieldProps) {
+  const assignable = listAssignableRoles(conference?.roles ?? [], "anyone").map(({ role }) => role);
+  const roles = new Set([...assignable, getText(values, "role")].filter(Boolean));
+  return toOptions([...roles], (each) => getRoleTitle(conference?.roles, each, reader));
 }
 
 function CategoryField({ reader, conference, values, fieldErrors, set }: FormFieldProps) {

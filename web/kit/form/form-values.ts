@@ -1,4 +1,5 @@
-import { getLocalizedText } from "../i18n/translations.tsx";
+import { isNonLatin } from "#shared/registrations/names.rules.ts";
+import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
 
 /** The values of a form by field path, such as `person.givenName`. */
 export type FormValue = string | boolean | readonly string[];
@@ -16,6 +17,15 @@ export const getList = (values: FormValues, path: string): readonly string[] => 
 
 /** The element id of a field; the error summary links to it. */
 export const toFieldId = (path: string) => `f-${path.replaceAll(".", "-")}`;
+
+/** The fields with those of the name in Latin letters after the family name, if the name is in another script. */
+export function insertLatinFields(paths: readonly string[], values: FormValues): readonly string[] {
+  const latinPaths = ["latinName.givenName", "latinName.familyName"];
+  const isAsked =
+    isNonLatin(getText(values, "person.givenName") + getText(values, "person.familyName")) ||
+    latinPaths.some((path) => getText(values, path) !== "");
+  return paths.flatMap((path) => (path === "person.familyName" && isAsked ? [path, ...latinPaths] : [path]));
+}
 
 /** The nested request body, without empty fields. */
 export function toNestedBody(values: FormValues): Record<string, unknown> {
@@ -52,3 +62,18 @@ export const toCategoryOptions = <Name extends string>(
   categories: readonly { readonly category: Name; readonly title: Readonly<Record<string, string | undefined>> }[],
   language: string,
 ) => categories.map(({ category, title }) => ({ value: category, label: getLocalizedText(title, language) }));
+
+interface TitledRole {
+  readonly role: string;
+  readonly title?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** The title of a role in the reader's language: that of the conference, or the usual one of a built-in role. */
+export function getRoleTitle(
+  roles: readonly TitledRole[] | undefined,
+  role: string,
+  { find, language }: Pick<PageTranslator<never>, "find" | "language">,
+): string {
+  const title = roles?.find((each) => each.role === role)?.title;
+  return title ? getLocalizedText(title, language) : (find(`role.${role}`) ?? role);
+}

@@ -1,15 +1,14 @@
-import { useMemo } from "preact/hooks";
 import type { ValidationResult } from "#shared/contracts/validate.ts";
 import { toFieldKey } from "#shared/i18n/message.ts";
 import { type CategoryName, type Language, languages } from "#shared/model/conference.ts";
 import { type ApiAnswer, createIdempotencyKey } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
-import { Combobox } from "../components/combobox.tsx";
+import type { ComboboxTextKey } from "../components/combobox.tsx";
 import { SelectField, TextArea } from "../components/fields.tsx";
 import { useFormState } from "../hooks/use-stored-state.ts";
-import { listCountries } from "../i18n/countries.ts";
 import { languageNames } from "../i18n/languages.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
+import { CountryField } from "./country-field.tsx";
 import { type FieldErrors, formatFieldErrors, getApiFieldErrors, useFieldErrors } from "./form-errors.ts";
 import { parseEmailAddresses, toCategoryOptions } from "./form-values.ts";
 import { type TextsDraft, TextsField } from "./texts-field.tsx";
@@ -49,7 +48,8 @@ const toOrganizationFieldPath = (path: string): string => (path.startsWith("foca
 
 export type OrganizationTextKey =
   | `organization.${"name" | "country" | "focalPoints" | "focalPointsHint" | "language"}`
-  | `common.${"optional" | "choose" | "openList" | "nothingFits" | "colon"}`;
+  | `common.${"optional" | "choose" | "colon"}`
+  | ComboboxTextKey;
 
 export const toOrganizationFieldId = (path: string) => `new-${path.replaceAll(".", "-")}`;
 
@@ -61,7 +61,7 @@ function getOrganizationFieldLabel(path: string, find: PageTranslator<never>["fi
 
 interface OrganizationFieldsProps {
   readonly reader: PageTranslator<OrganizationTextKey>;
-  readonly categories: ApiAnswer<"getConference">["categories"];
+  readonly conference: Pick<ApiAnswer<"getConference">, "categories" | "countries">;
   /** The languages of the name, in addition to English. */
   readonly nameLanguages: readonly Language[];
   readonly value: OrganizationDraft;
@@ -72,14 +72,14 @@ interface OrganizationFieldsProps {
 /** The fields of an organization. */
 export function OrganizationFields({
   reader,
-  categories,
+  conference,
   nameLanguages,
   value,
   fieldErrors,
   onChange,
 }: OrganizationFieldsProps) {
   const { t, find, language } = reader;
-  const countries = useMemo(() => listCountries(language), [language]);
+  const { categories } = conference;
   const field = (path: string) => ({
     id: toOrganizationFieldId(path),
     label: getOrganizationFieldLabel(path, find),
@@ -105,14 +105,13 @@ export function OrganizationFields({
             onChange({ category: categories.find(({ category }) => category === chosen)?.category ?? "" })
           }
         />
-        <Combobox
+        <CountryField
           {...field("country")}
+          reader={reader}
+          choice={conference}
           optional={t("common.optional")}
           value={value.country}
-          options={countries}
           onChange={(country) => onChange({ country })}
-          noMatchText={t("common.nothingFits")}
-          openListLabel={t("common.openList")}
         />
       </div>
       <TextArea

@@ -1,27 +1,22 @@
-import { countryCodes } from "#shared/countries/countries.ts";
+import { findOwnCountry } from "#shared/countries/represented-countries.rules.ts";
+import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 
-/** The two-letter codes that `Intl` needs, in the alphabetical order of the three-letter codes. */
-const alpha2Letters = `
-AWAFAOAIAXALADAEARAMASAQTFAGAUATAZBIBEBJBQBFBDBGBHBSBABLBYBZBMBOBRBBBNBTBVBWCFCACCCHCLCNCICMCDCGCKCOKMCVCRCUCWCXKYCYCZDE
-DJDMDKDODZECEGEREHESEEETFIFJFKFRFOFMGAGBGEGGGHGIGNGPGMGWGQGRGDGLGTGFGUGYHKHMHNHRHTHUIDIMINIOIEIRIQISILITJMJEJOJPKZKEKGKH
-KIKNKRKWLALBLRLYLCLILKLSLTLULVMOMFMAMCMDMGMVMXMHMKMLMTMMMEMNMPMZMRMSMQMUMWMYYTNANCNENFNGNINUNLNONPNRNZOMPKPAPNPEPHPWPGPL
-PRKPPTPYPSPFQARERORURWSASDSNSGGSSHSJSBSLSVSMSOPMRSSSSTSRSKSISESZSXSCSYTCTDTGTHTJTKTMTLTOTTTNTRTVTWTZUGUAUMUYUSUZVAVCVEVG
-VIVNVUWFWSYEZAZMZW`.replaceAll("\n", "");
-
-const alpha2ByCode = new Map(
-  [...countryCodes].toSorted().map((code, at) => [code, alpha2Letters.slice(at * 2, at * 2 + 2)] as const),
-);
-
-/** The name of a country by its three-letter code; an unknown code itself. */
-export function getCountryName(code: string, language: string): string {
-  const two = alpha2ByCode.get(code);
-  return (two && new Intl.DisplayNames(language, { type: "region" }).of(two)) ?? code;
+/** The reader of a page, whose messages contain the names of countries in one language. */
+export interface CountryReader {
+  readonly language: Language;
+  readonly find: (key: string) => string | undefined;
 }
 
-/** All countries, sorted by their names in a language. */
-export function listCountries(language: string): { readonly value: string; readonly label: string }[] {
-  const names = new Intl.DisplayNames(language, { type: "region" });
-  const { compare } = new Intl.Collator(language);
-  const all = [...alpha2ByCode].map(([value, two]) => ({ value, label: names.of(two) ?? value }));
-  return all.toSorted((a, b) => compare(a.label, b.label));
+/** The name of a country, an area or a travel document; a code without a name is its own name. */
+export const getCountryName = (code: string, { find }: CountryReader): string => find(`country.${code}`) ?? code;
+
+/** The countries that can be represented, as the API returns them with a conference. */
+export interface ConferenceCountries {
+  readonly countries?: unknown;
+}
+
+/** The name of what a person represents: the conference's own name for it, or its name at the United Nations. */
+export function getRepresentedName(conference: ConferenceCountries, code: string, reader: CountryReader): string {
+  const own = findOwnCountry(conference as Pick<Conference, "countries">, code)?.name;
+  return own ? getTextInLanguage(own, reader.language) : getCountryName(code, reader);
 }

@@ -13,26 +13,38 @@ export const languageNames: Readonly<Record<Language, string>> = {
 
 export const getTextDirection = (language: Language) => (language === "ar" ? "rtl" : "ltr");
 
+/** The choice of the person on this device. */
 const languageStorageKey = "palais.language";
+/** The language of the link that opened this tab, so that a reload and the other pages of the tab keep it. */
+const linkLanguageStorageKey = "palais.link-language";
+/** The languages of links that the person replaced by a choice on this device: a link does not undo the choice. */
+const replacedLanguagesStorageKey = "palais.replaced-languages";
 
-/** The language of the address, the stored choice, or the browser's preference; otherwise English. */
+/**
+ * The language of the link that opened the page, such as one in an email, unless the person chose another one instead;
+ * otherwise the stored choice, or the browser's preference, or English.
+ */
 export function detectLanguage(): Language {
-  const requested =
-    findSupportedLanguage(new URLSearchParams(location.search).get("lang")) ??
-    findSupportedLanguage(location.pathname.slice(1));
+  const linked = findSupportedLanguage(new URLSearchParams(location.search).get("lang"));
+  if (linked && !listReplacedLanguages().includes(linked)) sessionStorage.setItem(linkLanguageStorageKey, linked);
   return (
-    requested ??
+    findSupportedLanguage(sessionStorage.getItem(linkLanguageStorageKey)) ??
     findSupportedLanguage(localStorage.getItem(languageStorageKey)) ??
     navigator.languages.map(findSupportedLanguage).find(Boolean) ??
     "en"
   );
 }
 
-/** Stores the chosen language and removes another one from the address, so that a reload uses the choice. */
+/** Stores the chosen language, which from now on replaces that of the link that opened the tab. */
 export function saveLanguage(language: Language): void {
+  const linked = sessionStorage.getItem(linkLanguageStorageKey) ?? "";
+  const replaced = [...listReplacedLanguages(), linked].filter((each) => each !== "" && each !== language);
+  localStorage.setItem(replacedLanguagesStorageKey, replaced.join());
   localStorage.setItem(languageStorageKey, language);
+  sessionStorage.removeItem(linkLanguageStorageKey);
   const url = new URL(location.href);
-  if (findSupportedLanguage(url.pathname.slice(1))) url.pathname = `/${language}`;
   url.searchParams.delete("lang");
   if (url.href !== location.href) history.replaceState(history.state, "", url);
 }
+
+const listReplacedLanguages = (): string[] => (localStorage.getItem(replacedLanguagesStorageKey) ?? "").split(",");

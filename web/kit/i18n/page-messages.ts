@@ -2,6 +2,7 @@ import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleSetup from "#locales/en/console-setup.json";
+import type countries from "#locales/en/countries.json";
 import type delegate from "#locales/en/delegate.json";
 import type delegation from "#locales/en/delegation.json";
 import type desk from "#locales/en/desk.json";
@@ -19,6 +20,7 @@ interface Namespaces {
   console: typeof console;
   "console-records": typeof consoleRecords;
   "console-setup": typeof consoleSetup;
+  countries: typeof countries;
   delegate: typeof delegate;
   delegation: typeof delegation;
   desk: typeof desk;
@@ -34,20 +36,21 @@ interface Namespaces {
 
 /** The files of `locales/<language>/` that each page loads, bundled as one file per language. */
 export const pageNamespaces = {
-  delegate: ["common", "delegate", "documents", "form", "registration", "validation"],
-  delegation: ["common", "delegation", "documents", "form", "registration", "validation"],
+  delegate: ["common", "countries", "delegate", "documents", "form", "registration", "validation"],
+  delegation: ["common", "countries", "delegation", "documents", "form", "registration", "validation"],
   console: [
     "common",
     "console",
     "console-records",
     "console-setup",
+    "countries",
     "form",
     "registration",
     "staff",
     "statistics",
     "validation",
   ],
-  desk: ["common", "desk", "form", "gate", "registration", "staff", "validation"],
+  desk: ["common", "countries", "desk", "form", "gate", "registration", "staff", "validation"],
   letter: ["common", "letter"],
 } as const satisfies Record<string, readonly (keyof Namespaces)[]>;
 

@@ -1,0 +1,143 @@
+import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import type { Caller } from "#shared/auth/caller.ts";
+import type { CommandStore } from "#shared/commands/command-store.ts";
+import { findDelegation, loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
+import { addMember } from "#shared/delegations/nomination.rules.ts";
+import { idPattern } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
+import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
+import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { handOverHead } from "#shared/http/head-of-delegation.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
+import { assertRoleCapacity, findRoleMaximum } from "#shared/registrations/roles.rules.ts";
+
+type AmendmentBody = ApiRequest<"amendRegistration">["body"];
+
+/**
+ * Changes the data of a registration: every field for the secretariat, in every live state; for the owner and the focal
+ * point as `applyAmendment` says. A returned registration that its owner amends goes back to review.
+ */
+export const amendRegistration =
+  (store: CommandStore, digest: PassportDigester): ApiHandler<"amendRegistration"> =>
+  async (request) => {
+    const { body, caller } = request;
+    if (caller.kind !== "staff" && body.notify !== undefined)
+      throw new DomainError("invalid-request", [{ path: "notify", rule: "unknownField" }]);
+    return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
+      assertCanRead(before, body, caller);
+      const joined = caller.kind === "staff" ? await loadJoinedDelegation(store, before, body) : undefined;
+      const delegation = joined ?? (await loadOwnDelegation(store, before, body));
+      const amendment = await toAmendment(conference.conferenceId, body, digest, delegation);
+      const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
+      const change = applyAmendment(conference, pools, before, complete, context, body.notify);
+      const flagged = await flagSuppressedAddress(store, change);
+      const placed = joined
+        ? await joinDelegation(store, conference, joined, flagged)
+        : await guardRoleCapacity(store, conference, before, flagged);
+      return handOverHead(store, conference, placed, { ...request, replaceHead: body.replaceHead });
+    });
+  };
+
+/** @throws DomainError `name-protected` for a field that staff cannot read, because the person appears under an alias */
+function assertCanRead(before: Registration, { person = {}, ...fields }: AmendmentBody, caller: Caller): void {
+  if (caller.kind !== "staff") return;
+  const paths = [...Object.keys(fields), ...Object.keys(person).map((name) => `person.${name}`)];
+  assertCanChangeFields(before, paths, caller.email);
+}
+
+/** The delegation that the person joins. @throws DomainError `invalid-request` for one that the conference does not have */
+async function loadJoinedDelegation(
+  table: Table,
+  before: Registration,
+  { delegation: id }: AmendmentBody,
+): Promise<Delegation | undefined> {
+  if (typeof id !== "string" || id === before.delegationId) return undefined;
+  const delegation = idPattern.test(id) ? await findDelegation(table, id) : undefined;
+  if (delegation?.conferenceId !== before.conferenceId)
+    throw new DomainError("invalid-request", [{ path: "delegation", rule: "unknownDelegation" }]);
+  return delegation;
+}
+
+/** The delegation of the person, which is needed only for a new address. */
+async function loadOwnDelegation(table: Table, before: Registration, { person, delegation }: AmendmentBody) {
+  const isNeeded = person?.email && delegation !== null && before.delegationId !== undefined;
+  return isNeeded ? loadDelegation(table, before.delegationId) : undefined;
+}
+
+/** The amendment as the rule takes it. Of the passport number only the digest is passed on. */
+async function toAmendment(
+  conferenceId: string,
+  { person, delegation: delegationId, notify: _, replaceHead: _replaceHead, ...fields }: AmendmentBody,
+  digest: PassportDigester,
+  delegation: Delegation | undefined,
+): Promise<RegistrationAmendment> {
+  const { passportNumber, email, ...personFields } = person ?? {};
+  const passport = passportNumber === null ? { passportDigest: null } : await digest(conferenceId, passportNumber);
+  const address = email && delegation ? { email: toMemberAddress(delegation, email) } : { email };
+  return {
+    ...fields,
+    ...passport,
+    ...(delegationId !== undefined && { delegationId }),
+    ...(person && { person: { ...personFields, ...(email !== undefined && address) } }),
+  } as RegistrationAmendment;
+}
+
+/** The address of a member: none if it is that of a focal point, who then receives the e-mails. */
+const toMemberAddress = (delegation: Delegation, email: string) =>
+  toMemberPerson(delegation, { nationality: "", email }).email ?? null;
+
+/** E-mails to the new address may bounce too. Then the registration says so. */
+async function flagSuppressedAddress(table: Table, change: Change): Promise<Change> {
+  const [amended] = change.registrations;
+  const email = amended?.after.person.email;
+  if (!amended || email === undefined || email === amended.before?.person.email) return change;
+  const suppression = await findSuppression(table, email);
+  if (!suppression || suppression.liftedAt !== undefined) return change;
+  const { reason, at } = suppression;
+  return { ...change, registrations: [{ ...amended, after: { ...amended.after, undeliverable: { reason, at } } }] };
+}
+
+/** The person joins the delegation with their role. @throws DomainError as `addMember`; `invalid-request` at `role` */
+async function joinDelegation(
+  table: CommandStore,
+  conference: Conference,
+  delegation: Delegation,
+  change: Change,
+): Promise<Change> {
+  const members = await loadDelegationMembers(table, delegation);
+  for (const { after } of change.registrations) assertRoleCapacity(conference, members, after.role);
+  return addMember({ delegation, members }, change);
+}
+
+/**
+ * Checks the maximum of a member's new role. The change then also writes the delegation, so that of two members who take
+ * the last place of a role at the same moment, one is refused.
+ * @throws DomainError `invalid-request` at `role`
+ */
+async function guardRoleCapacity(
+  table: CommandStore,
+  conference: Conference,
+  { registrationId, delegationId, role }: Registration,
+  change: Change,
+): Promise<Change> {
+  const after = change.registrations.find((each) => each.after.registrationId === registrationId)?.after;
+  const newRole = after?.role ?? role;
+  if (delegationId === undefined || after?.delegationId !== delegationId) return change;
+  if (newRole === role || findRoleMaximum(conference, newRole) === undefined) return change;
+  const delegation = await loadDelegation(table, delegationId);
+  const members = await loadDelegationMembers(table, delegation);
+  assertRoleCapacity(
+    conference,
+    members.filter((each) => each.registrationId !== registrationId),
+    newRole,
+  );
+  return { ...change, delegation: { before: delegation, after: delegation } };
+}

@@ -1,0 +1,272 @@
+import {
+  addConfirmationDeadline,
+  changeSessions,
+  findBlockingPools,
+  getCategory,
+  listSeatPools,
+  occupies,
+  type Pools,
+  requestSeat,
+} from "#shared/capacity/seats.rules.ts";
+import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
+import type { Actor, Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
+import type { LatinName, Person, Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+import { isConferenceOver } from "#shared/model/time.ts";
+import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { reissueDocuments } from "#shared/registrations/issued-documents.rules.ts";
+import {
+  createChange,
+  isConfirmed,
+  isLive,
+  listChangedFields,
+  passportPath,
+} from "#shared/registrations/registration.rules.ts";
+import { createResubmittedAccreditation } from "./accreditation.rules.ts";
+import { assertFormFields, assertKnownSessions } from "./submission.rules.ts";
+
+/** New values of fields. A field that is absent stays as it is, `null` takes an optional one away. */
+type FieldValues<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/** The fields that an amendment changes. */
+export type RegistrationAmendment = FieldValues<
+  Pick<
+    Registration,
+    | "category"
+    | "delegationId"
+    | "country"
+    | "organization"
+    | "functionTitle"
+    | "role"
+    | "language"
+    | "needs"
+    | "consent"
+    | "passportDigest"
+    | "nameOrder"
+  >
+> & {
+  readonly person?: FieldValues<Person>;
+  readonly latinName?: FieldValues<LatinName> | null;
+  readonly sessions?: readonly string[];
+};
+
+function mergeFields<T extends object>(before: T, values: FieldValues<T>): T {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const merged = Object.entries({ ...before, ...Object.fromEntries(given) });
+  return Object.fromEntries(merged.filter(([, value]) => value !== null)) as T;
+}
+
+/** `null` if nothing is left of the name. */
+function mergeLatinName({ latinName = {} }: Registration, values: FieldValues<LatinName>): LatinName | null {
+  const merged = mergeFields(latinName, values);
+  return Object.keys(merged).length > 0 ? merged : null;
+}
+
+/**
+ * The registration with the new values, before its seats follow them.
+ * @throws DomainError `invalid-request` for a session that the conference does not have, a person without a name, and a
+ * person outside of delegations without an address
+ */
+function mergeAmendment(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  { person = {}, latinName, sessions, ...fields }: RegistrationAmendment,
+  at: string,
+): Registration {
+  const merged = mergeFields(before, {
+    ...fields,
+    person: mergeFields(before.person, person),
+    ...(latinName !== undefined && { latinName: latinName && mergeLatinName(before, latinName) }),
+  });
+  const { givenName, familyName, email } = merged.person;
+  if (givenName === undefined && familyName === undefined)
+    throw new DomainError("invalid-request", [{ path: "person.familyName", rule: "nameMissing" }]);
+  if (email === undefined && merged.delegationId === undefined)
+    throw new DomainError("invalid-request", [{ path: "person.email", rule: "required" }]);
+  if (!sessions) return merged;
+  assertKnownSessions(conference, sessions);
+  return changeSessions(conference, pools, merged, sessions, at);
+}
+
+const fullPoolCodes: Readonly<Record<string, DomainErrorCode>> = {
+  category: "category-full",
+  delegation: "delegation-full",
+};
+
+const getFullPoolCode = (pool: PoolName): DomainErrorCode => fullPoolCodes[pool.split(":")[0] ?? ""] ?? "full";
+
+/**
+ * The seat after a change of category or delegation. A held or offered seat is kept: it takes a seat in each new pool, or
+ * the amendment is refused. A person who waits keeps the time of joining, or receives a seat if no pool holds them back
+ * any more. A person whose claim to a delegation is settled requests a seat.
+ * @throws DomainError `category-full`, `delegation-full`, `full`
+ */
+function moveSeat(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  amended: Registration,
+  at: string,
+): Registration {
+  const [previous, needed] = [listSeatPools(conference, before), listSeatPools(conference, amended)];
+  if (occupies(before.seat)) {
+    const [full] = findBlockingPools(
+      pools,
+      needed.filter((pool) => !previous.includes(pool)),
+    );
+    if (full) throw new DomainError(getFullPoolCode(full));
+    return amended;
+  }
+  if (before.seat.state === "none") {
+    const hasNamedOne = (each: Registration) => (each.requestedDelegationId ?? each.declinedDelegationId) !== undefined;
+    const isSettled = hasNamedOne(before) && !hasNamedOne(amended);
+    const requests = isSettled && conference.seatTakenAt === "submission" && !isConferenceOver(conference, at);
+    return requests ? requestSeat(conference, pools, amended, at) : amended;
+  }
+  if (previous.join() === needed.join() || isConferenceOver(conference, at)) return amended;
+  const waitingFor = findBlockingPools(pools, needed);
+  return waitingFor.length > 0 ? { ...amended, waitingFor } : requestSeat(conference, pools, amended, at);
+}
+
+/** A named delegation is settled when the secretariat makes the person a member of a delegation, or of none. */
+function settleDelegation(amended: Registration, { delegationId }: RegistrationAmendment): Registration {
+  if (delegationId === undefined) return amended;
+  const { requestedDelegationId: _r, declinedDelegationId: _d, isNamedInLetter: _n, ...settled } = amended;
+  return settled;
+}
+
+const isSameAddress = (a: string | undefined, b: string | undefined) => a?.toLowerCase() === b?.toLowerCase();
+
+/**
+ * A new address counts as confirmed, because the secretariat gives it: the person does not lose the seat for it. That the
+ * former address bounced says nothing about it.
+ */
+function replaceAddress(before: Registration, amended: Registration): Registration {
+  if (isSameAddress(before.person.email, amended.person.email)) return amended;
+  const { undeliverable: _, ...deliverable } = amended;
+  return { ...deliverable, addressConfirmed: true, isAddressReplaced: true };
+}
+
+/** What the delegate may change in every live state, because it vouches for nothing. */
+const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions"]);
+
+const secretariatFields: ReadonlySet<string> = new Set(["person.email", "delegation"]);
+
+const getFirstName = (path: string) => path.split(".")[0] ?? path;
+
+/** @throws DomainError `ask-secretariat` at each changed field that only the secretariat may change */
+function assertOwnerMayChange(before: Registration, amended: Registration): void {
+  const isApproved = before.accreditation.state === "approved";
+  const isReserved = (path: string) =>
+    secretariatFields.has(path) || (isApproved && !freeFields.has(getFirstName(path)));
+  const errors = listChangedFields(before, amended)
+    .filter(isReserved)
+    .map((path) => ({ path, rule: "onlySecretariat" }));
+  if (errors.length > 0) throw new DomainError("ask-secretariat", errors);
+}
+
+/** @throws DomainError `invalid-request` for a category that a person cannot choose */
+function assertMayChooseCategory(conference: Conference, before: Registration, amended: Registration): void {
+  const { selfRegistration } = getCategory(conference, amended.category);
+  if (amended.category !== before.category && !selfRegistration)
+    throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
+}
+
+/** The paths of the amended fields, as an officer marks them on a returned registration. */
+function listAmendedPaths({
+  person,
+  latinName,
+  passportDigest,
+  delegationId,
+  ...rest
+}: RegistrationAmendment): string[] {
+  const personPaths = Object.keys(person ?? {}).map((key) => `person.${key}`);
+  const latinPaths = Object.keys(latinName ?? {}).map((key) => `latinName.${key}`);
+  return [
+    ...Object.keys(rest),
+    ...(delegationId === undefined ? [] : ["delegation"]),
+    ...personPaths,
+    ...latinPaths,
+    ...(passportDigest === undefined ? [] : [passportPath]),
+  ];
+}
+
+/** @throws DomainError `invalid-request` at each field that the officer did not mark */
+function assertOnlyMarkedFields(amendment: RegistrationAmendment, marked: readonly string[]): void {
+  if (marked.length === 0) return;
+  const isMarked = (path: string) => marked.some((field) => path === field || path.startsWith(`${field}.`));
+  const unmarked = listAmendedPaths(amendment).filter((path) => !isMarked(path));
+  const errors = unmarked.map((path) => ({ path, rule: "notMarked" }));
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+}
+
+/**
+ * Changes the data of a live registration. The accreditation stays, and a seat is never lost.
+ *
+ * The secretariat changes every field in every live state. The owner and the focal point change a pending registration
+ * except for its address and delegation, of a returned one the marked fields, which sends it back to review, and of an
+ * approved one what vouches for nothing.
+ * @param notify whether the secretariat's change is e-mailed to the person
+ * @throws DomainError `wrong-state`; `ask-secretariat`; `invalid-request` for a field that is not marked, or a value that
+ * the conference does not have; `category-full`, `delegation-full` or `full` if a new pool has no free seat
+ */
+export function applyAmendment(
+  conference: Conference,
+  pools: Pools,
+  before: Registration,
+  amendment: RegistrationAmendment,
+  context: CommandContext,
+  notify = true,
+): Change {
+  if (!isLive(before)) throw new DomainError("wrong-state");
+  const { actor, at } = context;
+  const merged = mergeAmendment(conference, pools, before, amendment, at);
+  if (actor.kind !== "staff") {
+    assertOwnerMayChange(before, merged);
+    assertMayChooseCategory(conference, before, merged);
+  }
+  assertCanBeRepresented(conference, merged.country, before.country);
+  assertFormFields(conference, before, merged, context);
+  const settled = replaceAddress(before, settleDelegation(merged, amendment));
+  const moved = moveSeat(conference, pools, before, settled, at);
+  if (actor.kind !== "staff" && before.accreditation.state === "returned")
+    return resubmit(before, moved, amendment, context);
+  const change = createChange(before, reissueDocuments(before, moved, at), "amend", context);
+  return addConfirmationDeadline(conference, addCorrectionEmails(change, actor, notify));
+}
+
+/** Sends a returned registration back to review, with what changed until the next decision. */
+function resubmit(
+  before: Registration,
+  amended: Registration,
+  amendment: RegistrationAmendment,
+  context: CommandContext,
+): Change {
+  if (before.accreditation.state === "returned") assertOnlyMarkedFields(amendment, before.accreditation.fields);
+  const corrections = listFieldChanges(before, amended, listAmendedPaths(amendment));
+  const after = { ...amended, corrections, accreditation: createResubmittedAccreditation(before, context.at) };
+  return createChange(before, after, "resubmit", context);
+}
+
+/** Adds the e-mails about what the secretariat corrected: to the person, and to the former address if it was replaced. */
+function addCorrectionEmails(change: Change, actor: Actor, notify: boolean): Change {
+  const [corrected] = change.registrations;
+  if (actor.kind !== "staff" || !notify || !corrected?.before) return change;
+  const { before, after } = corrected;
+  const { registrationId, badgeSerial: serial } = after;
+  const fields = listChangedFields(before, after);
+  if (fields.length === 0) return change;
+  const isReissued = isConfirmed(before) && serial !== before.badgeSerial;
+  const isReplaced = before.person.email !== undefined && !isSameAddress(before.person.email, after.person.email);
+  const emails: EmailIntent[] = [
+    ...change.emails,
+    isReissued
+      ? { kind: "badge-reissued", registrationId, fields, serial }
+      : { kind: "corrected", registrationId, fields },
+    ...(isReplaced ? [{ kind: "address-changed", registrationId } as const] : []),
+  ];
+  return { ...change, emails };
+}

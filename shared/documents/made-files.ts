@@ -1,0 +1,72 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { DocumentsBucket } from "./bucket.ts";
+
+/**
+ * A file that Palais made of data of people, such as printed badges or an exported list. The bucket deletes it after a day
+ * (infra/data/documents.ts); an erasure at its conference deletes it at once.
+ */
+const toMadeKey = (conferenceId: string, id: string) => `made/${conferenceId}/${id}`;
+
+/** Stores a file, in place of the one with the same identifier. */
+export async function saveMadeFile(
+  { client, bucket }: DocumentsBucket,
+  conferenceId: string,
+  id: string,
+  { bytes, type }: { readonly bytes: Uint8Array; readonly type: string },
+): Promise<void> {
+  const Key = toMadeKey(conferenceId, id);
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: type }));
+}
+
+/** A URL of a file. Browsers save the file under `name`. @param seconds how long the URL is valid */
+export async function presignMadeFile(
+  { client, bucket }: DocumentsBucket,
+  conferenceId: string,
+  id: string,
+  { type, name, seconds }: { readonly type: string; readonly name: string; readonly seconds: number },
+): Promise<string> {
+  const download = new GetObjectCommand({
+    Bucket: bucket,
+    Key: toMadeKey(conferenceId, id),
+    ResponseContentType: type,
+    ResponseContentDisposition: `attachment; filename="${name}"`,
+    ResponseCacheControl: "no-store",
+  });
+  return getSignedUrl(client, download, { expiresIn: seconds });
+}
+
+/** Whether the file exists. Without the permission to list the bucket, S3 answers 403 for a file that does not. */
+export async function hasMadeFile({ client, bucket }: DocumentsBucket, conferenceId: string, id: string) {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: toMadeKey(conferenceId, id) }));
+    return true;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 404 || status === 403) return false;
+    throw error;
+  }
+}
+
+/** Deletes all files that were made of people of a conference. */
+export async function deleteMadeFiles({ client, bucket }: DocumentsBucket, conferenceId: string): Promise<void> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: toMadeKey(conferenceId, ""),
+        ...(ContinuationToken && { ContinuationToken }),
+      }),
+    );
+    for (const { Key } of page.Contents ?? []) await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken);
+}

@@ -1,0 +1,62 @@
+import { type AuthContext, assertCanAccess } from "#shared/auth/caller.ts";
+import { serializeKey } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { getDisplayName } from "#shared/registrations/names.rules.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { findConstraintHolders, listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
+
+/** Who makes a person head of delegation, and whether they take over from the present head. */
+export interface HeadRequest extends AuthContext {
+  readonly replaceHead?: boolean | undefined;
+}
+
+/** The keys that a change takes as head of delegation and that none of its registrations held before. */
+function listNewHeadKeys({ registrations }: Change) {
+  const listKeys = (all: readonly (Registration | undefined)[]) =>
+    all.flatMap((each) => (each && isLive(each) ? listHeadKeys(each) : []));
+  const held = new Set(listKeys(registrations.map(({ before }) => before)).map(serializeKey));
+  return listKeys(registrations.map(({ after }) => after)).filter((key) => !held.has(serializeKey(key)));
+}
+
+const canAccess = (conference: Conference, registration: Registration, auth: AuthContext): boolean => {
+  try {
+    assertCanAccess(conference, registration, auth);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+};
+
+/**
+ * The change, in which the present head of the delegation or State hands the role over, if the caller asks for it and
+ * may access that person; the former head becomes a delegate. Two such changes at the same moment meet at the
+ * uniqueness constraint.
+ * @throws DomainError `second-head`, which names the present head to a caller who may access that person
+ */
+export async function handOverHead(
+  table: Table,
+  conference: Conference,
+  change: Change,
+  auth: HeadRequest,
+): Promise<Change> {
+  const newKeys = listNewHeadKeys(change);
+  if (newKeys.length === 0) return change;
+  const holders = await findConstraintHolders(table, newKeys);
+  const heads = [...(await loadRegistrations(table, holders)).values()];
+  const hidden = heads.some((head) => !canAccess(conference, head, auth));
+  if (heads.length === 0) return change;
+  if (hidden) throw new DomainError("second-head");
+  if (!auth.replaceHead)
+    throw new DomainError(
+      "second-head",
+      heads.map((head) => ({ path: "role", rule: "secondHead", values: { name: getDisplayName(head) } })),
+    );
+  const handOvers = heads.map((before) => ({ before, after: { ...before, role: "delegate" } }));
+  return { ...change, registrations: [...change.registrations, ...handOvers] };
+}

@@ -1,0 +1,25 @@
+import type { FieldChange, Registration } from "#shared/model/registration.ts";
+import { getSessionIds, isDifferent, listChangedFields, passportPath } from "./registration.rules.ts";
+
+function getValueAtPath(registration: Registration, path: string): unknown {
+  if (path === "sessions") return getSessionIds(registration);
+  const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
+  const value = registration[first as keyof Registration] as unknown;
+  return second === undefined ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[second];
+}
+
+/**
+ * What changed at these paths, from which value to which. Of a passport number only that it changed.
+ * @param paths those of all changed fields by default
+ */
+export function listFieldChanges(
+  before: Registration,
+  after: Registration,
+  paths: readonly string[] = listChangedFields(before, after),
+): FieldChange[] {
+  return paths.flatMap((path): FieldChange[] => {
+    if (path === passportPath) return before.passportDigest === after.passportDigest ? [] : [{ path }];
+    const [previous, current] = [getValueAtPath(before, path), getValueAtPath(after, path)];
+    return isDifferent(previous, current) ? [{ path, before: previous, after: current }] : [];
+  });
+}

@@ -1,0 +1,53 @@
+import type { Registration } from "#shared/model/registration.ts";
+import { findLatinLine, getDisplayName } from "./names.rules.ts";
+import { addVisaLetter, isConfirmed, maskProtectedIdentity } from "./registration.rules.ts";
+
+/**
+ * Whether the last visa letter is valid: its owner is confirmed by the approval under which the letter was issued. A
+ * letter ends with that approval, whatever ends it, and a later approval does not make it valid again.
+ */
+export function isVisaLetterValid(registration: Registration): boolean {
+  const { accreditation, visaLetter } = registration;
+  return (
+    visaLetter !== undefined &&
+    accreditation.state === "approved" &&
+    isConfirmed(registration) &&
+    visaLetter.at >= accreditation.at
+  );
+}
+
+/** The values that stand on the badge, whatever its layout shows of them. */
+function listBadgeValues(registration: Registration) {
+  const shown = maskProtectedIdentity(registration);
+  const { person, organization, functionTitle, country, category, role } = shown;
+  const names = [getDisplayName(registration), findLatinLine(shown), person.honorific];
+  return [...names, organization, functionTitle, country, category, role];
+}
+
+/** The values that stand on the visa letter. */
+function listVisaLetterValues(registration: Registration) {
+  const { person, latinName, nameOrder, functionTitle, organization, country } = registration;
+  const { honorific, givenName, familyName, nationality, birthDate } = person;
+  const names = [honorific, givenName, familyName, latinName?.givenName, latinName?.familyName, nameOrder];
+  return [...names, nationality, birthDate, functionTitle, organization, country];
+}
+
+const haveSameValues = (
+  listValues: (registration: Registration) => readonly unknown[],
+  before: Registration,
+  after: Registration,
+) => JSON.stringify(listValues(before)) === JSON.stringify(listValues(after));
+
+/**
+ * Issues the next badge and the next visa letter of a confirmed person if they show other values now, and a first letter
+ * to a person who asks for one now. The earlier ones are no longer valid.
+ */
+export function reissueDocuments(before: Registration, amended: Registration, at: string): Registration {
+  if (!isConfirmed(before) || !isConfirmed(amended)) return amended;
+  const isSameBadge = haveSameValues(listBadgeValues, before, amended);
+  const after = isSameBadge ? amended : { ...amended, badgeSerial: amended.badgeSerial + 1 };
+  const needsLetter = isVisaLetterValid(before)
+    ? !haveSameValues(listVisaLetterValues, before, after)
+    : before.needs?.visaLetter !== true && after.needs?.visaLetter === true;
+  return needsLetter ? addVisaLetter(after, at, before.visaLetter?.language) : after;
+}

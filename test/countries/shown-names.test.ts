@@ -1,0 +1,75 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
+import { nationalityCodes, participantCodes, stateCodes } from "#shared/countries/countries.ts";
+import { getCountryName } from "#shared/countries/country-names.ts";
+import { languages } from "#shared/model/conference.ts";
+import { createParticipantList } from "#shared/participant-list/list.rules.ts";
+import { createListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { getCountryName as getNameOnPage, getRepresentedName } from "../../web/kit/i18n/countries.ts";
+import { readPageMessages } from "../../web/page-messages-plugin.ts";
+import { allMessages } from "../locales/namespaces.ts";
+import { aConference, buildRegistration, noon } from "../support/builders.ts";
+import { findForbiddenNames } from "../support/forbidden-names.ts";
+
+const everyone = aConference({ countries: [...participantCodes].map((code) => ({ code })) });
+
+describe.each(languages)("no name that the United Nations do not use is shown in %s", (language) => {
+  const expectNone = (texts: readonly (string | undefined)[]) =>
+    expect(texts.filter((text) => text && findForbiddenNames(text, language).length > 0)).toEqual([]);
+
+  test("in any message of pages, mails, problems and printed documents", () => {
+    expectNone(allMessages(language).map(([, text]) => text));
+  });
+
+  test("on a page, for any nationality, venue or country represented", () => {
+    const { country } = readPageMessages("delegate", language);
+    const reader = { language, find: (key: string) => country[key.replace("country.", "") as keyof typeof country] };
+    const shown = [...nationalityCodes].map((code) => getNameOnPage(code, reader));
+    expect(shown).toEqual([...nationalityCodes].map((code) => getCountryName(code, language)));
+    expect(stateCodes.map((code) => getRepresentedName({}, code, reader))).toEqual(
+      stateCodes.map((code) => getCountryName(code, language)),
+    );
+    expectNone(shown);
+  });
+
+  test("on a badge, for anything that can be represented", () => {
+    const words = createBadgeTexts(language);
+    const texts = [...participantCodes].map((country) => {
+      const registration = buildRegistration(everyone, { country });
+      return createBadgeContent(everyone, registration, words, { token: "" }).texts.country;
+    });
+    expect(texts).toEqual([...participantCodes].map((code) => getCountryName(code, language)));
+    expectNone(texts);
+  });
+
+  test("at the head of a State in the list of participants", () => {
+    const conference = aConference({ venue: { ...everyone.venue, capacity: 1_000 } });
+    const registrations = stateCodes.map((country) => {
+      const registration = buildRegistration(conference, { category: "member-state", country });
+      return { ...registration, accreditation: { state: "approved" as const, at: noon, by: "officer" } };
+    });
+    const snapshot = createListSnapshot(registrations, [], noon, () => undefined);
+    const headings = createParticipantList(conference, snapshot, language).sections.flatMap(({ groups }) =>
+      groups.map(({ heading }) => heading),
+    );
+    expect(headings.toSorted()).toEqual(stateCodes.map((code) => getCountryName(code, language)).toSorted());
+    expectNone(headings);
+  });
+});
+
+test("a conference's own name replaces the usual one on the badge, on pages and in the list", () => {
+  const name = { en: "European Union (EU)", fr: "Union européenne (UE)" };
+  const conference = aConference({ countries: [{ code: "EUE", name }] });
+  const registration = buildRegistration(conference, { category: "member-state", country: "EUE" });
+  expect(createBadgeContent(conference, registration, createBadgeTexts("fr"), { token: "" }).texts.country).toBe(
+    name.fr,
+  );
+  expect(getRepresentedName(conference, "EUE", { language: "fr", find: () => undefined })).toBe(name.fr);
+});
+
+test("no code takes a country's name from the browser or from Node", () => {
+  const files = globSync("{functions,shared,web,cli,infra}/**/*.{ts,tsx}");
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter((file) => readFileSync(file, "utf8").includes("DisplayNames"))).toEqual([]);
+});

@@ -1,0 +1,269 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { waitFor } from "../support/wait-for.ts";
+import { getReasonOrVerdict, issueTestBadge, scanOnline } from "./support/gate-desk.ts";
+import { getSignInToken, readEmails } from "./support/mailbox.ts";
+import { registerPerson, waitForSearchResult } from "./support/people.ts";
+import {
+  type ApiResponse,
+  asSecretariat,
+  callSystem,
+  createConference,
+  fetchRegistration,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+  readVenuePool,
+  waitTimeoutMs,
+} from "./support/system.ts";
+
+const { home } = getSharedSystem();
+const newAddress = (name: string) => `${name}+${randomUUID()}@example.org`;
+
+async function patch(registrationId: string, body: object, token = asSecretariat().token): Promise<ApiResponse> {
+  const { version } = (await fetchRegistration(registrationId)).body;
+  const headers = { "if-match": `${version}` };
+  return callSystem(`/v1/registrations/${registrationId}`, { method: "PATCH", body, token, headers });
+}
+
+const waitForKind = (address: string, kind: string) =>
+  waitFor(
+    waitTimeoutMs,
+    async () => (await readEmails(home)).filter((each) => each.to === address && each.kind === kind),
+    (found) => found.length > 0,
+  );
+
+async function requestLink(conferenceId: string, email: string): Promise<string> {
+  const before = (await readEmails(home)).filter(({ to, kind }) => to === email && kind === "sign-in").length;
+  await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
+  const mails = await waitFor(
+    waitTimeoutMs,
+    async () => (await readEmails(home)).filter(({ to, kind }) => to === email && kind === "sign-in"),
+    (found) => found.length > before,
+  );
+  const last = mails.at(-1);
+  if (!last) throw new Error("no link");
+  return getSignInToken(last);
+}
+
+const redeem = (token: string) => callSystem("/v1/sign-ins", { body: { token } });
+const signIn = async (conferenceId: string, email: string) =>
+  (await redeem(await requestLink(conferenceId, email))).body.accessToken;
+
+describe("the secretariat corrects an approved person in a full room", () => {
+  test("the seat is kept, the old badge is refused, the new one admits, and both addresses are told", async () => {
+    const id = await createConference(1);
+    const [wrong, right] = [newAddress("wrnog"), newAddress("right")];
+    const registrationId = await registerPerson(id, { email: wrong, familyName: "Dialo" });
+    expect((await postRegistration(id)).body.seat).toBe("waiting");
+    await postDecision(registrationId, "approve");
+    const old = await issueTestBadge(registrationId);
+    const answer = await patch(registrationId, { person: { familyName: "Diallo", email: right } });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    expect(answer.body).toMatchObject({
+      accreditation: "approved",
+      seat: "held",
+      badge: { serial: 2 },
+      person: { familyName: "Diallo", email: right },
+    });
+    expect((await readVenuePool(id)).taken).toBe(1);
+    expect(getReasonOrVerdict(await scanOnline(id, old.token))).toBe("replaced");
+    expect(getReasonOrVerdict(await scanOnline(id, (await issueTestBadge(registrationId)).token))).toBe("admit");
+    const [mail] = await waitForKind(right, "badge-reissued");
+    expect(mail?.email.attachments.map(({ mimeType }) => mimeType)).toContain("application/pdf");
+    const [told] = await waitForKind(wrong, "address-changed");
+    expect(told?.email.text).not.toContain(right);
+    await waitForSearchResult(id, right, [registrationId]);
+    await waitForSearchResult(id, wrong, []);
+  });
+
+  test("links and sessions of the former address open nothing, and the new address signs in", async () => {
+    const id = await createConference(3);
+    const [wrong, right] = [newAddress("wrong"), newAddress("right")];
+    const registrationId = await registerPerson(id, { email: wrong });
+    await postDecision(registrationId, "approve");
+    const session = await signIn(id, wrong);
+    const link = await requestLink(id, wrong);
+    const readOwn = (token: string) => callSystem(`/v1/registrations/${registrationId}`, { token });
+    expect((await readOwn(session)).status).toBe(200);
+    await patch(registrationId, { person: { email: right } });
+    expect((await readOwn(session)).status).toBe(404);
+    const redeemed = await redeem(link);
+    expect([redeemed.status, redeemed.body.code]).toEqual([401, "link-used-or-expired"]);
+    expect((await readOwn(await signIn(id, right))).body.person.email).toBe(right);
+    await callSystem("/v1/sign-in-links", { body: { email: wrong, conferenceId: id } });
+    expect((await postRegistration(id, {}, { email: wrong })).body.registrationId).not.toBe(registrationId);
+  });
+
+  test("an address of another person is refused by its code, and nothing changes", async () => {
+    const id = await createConference(3);
+    const taken = newAddress("taken");
+    await registerPerson(id, { email: taken });
+    const registrationId = await registerPerson(id);
+    const { person, version } = (await fetchRegistration(registrationId)).body;
+    const refused = await patch(registrationId, { person: { email: taken }, organization: "IOM" });
+    expect([refused.status, refused.body.code]).toEqual([409, "already-registered"]);
+    expect((await fetchRegistration(registrationId)).body).toMatchObject({ person, version });
+  });
+
+  test("a corrected address is not flagged for the bounces of the former one, and gets e-mails", async () => {
+    const id = await createConference(3);
+    const [bounce, right] = [newAddress("bounce"), newAddress("right")];
+    const registrationId = await registerPerson(id, { email: bounce });
+    await waitFor(
+      waitTimeoutMs,
+      () => fetchRegistration(registrationId),
+      ({ body }) => "undeliverable" in body,
+    );
+    expect((await patch(registrationId, { person: { email: right } })).body).not.toHaveProperty("undeliverable");
+    await waitForKind(right, "corrected");
+    await postDecision(registrationId, "approve");
+    await waitForKind(right, "approved");
+    expect((await fetchRegistration(registrationId)).body).not.toHaveProperty("undeliverable");
+    const back = await patch(registrationId, { person: { email: bounce } });
+    expect(back.body).toMatchObject({ undeliverable: { reason: "bounce" } });
+  });
+
+  test("no e-mail is sent if the officer says so, and a delegate cannot say so", async () => {
+    const id = await createConference(3);
+    const email = newAddress("quiet");
+    const registrationId = await registerPerson(id, { email });
+    await postDecision(registrationId, "approve");
+    await patch(registrationId, { organization: "Forum", notify: false });
+    await patch(registrationId, { functionTitle: "President" });
+    await waitForKind(email, "badge-reissued");
+    const reissued = (await readEmails(home)).filter((each) => each.to === email && each.kind === "badge-reissued");
+    expect(reissued.length).toBe(1);
+    expect((await fetchRegistration(registrationId)).body).toMatchObject({ badge: { serial: 3 } });
+    const own = await patch(registrationId, { language: "fr", notify: false }, await signIn(id, email));
+    expect([own.status, own.body.errors?.[0]?.path]).toEqual([422, "notify"]);
+  });
+});
+
+describe("a delegate after the approval", () => {
+  test("takes back the consent to the published list, and is told to ask the secretariat for the name", async () => {
+    const id = await createConference(3);
+    const email = newAddress("own");
+    const registrationId = await registerPerson(id, { email });
+    await postDecision(registrationId, "approve");
+    const token = await signIn(id, email);
+    const consent = { listOfParticipants: false, photo: false };
+    expect((await patch(registrationId, { consent, language: "fr" }, token)).body).toMatchObject({
+      consent,
+      accreditation: "approved",
+      badge: { serial: 1 },
+    });
+    const refused = await patch(registrationId, { person: { familyName: "Other" } }, token);
+    expect([refused.status, refused.body.code, refused.body.errors?.[0]?.path]).toEqual([
+      409,
+      "ask-secretariat",
+      "person.familyName",
+    ]);
+  });
+});
+
+describe("a member who moves to another delegation", () => {
+  test("takes the seat along, keeps the quota, and is in the new list alone", async () => {
+    const id = await createConference(5);
+    const create = async (name: string) => {
+      const body = { name: { en: name }, category: "ngo", focalPoints: [newAddress("focal")], quota: 1 };
+      return (await callSystem(`/v1/conferences/${id}/delegations`, asSecretariat({ body }))).body.delegationId;
+    };
+    const [from, to] = [await create("Union"), await create("Forum")];
+    const nominate = async (delegationId: string, givenName: string) => {
+      const items = [{ person: { givenName, nationality: "SEN" } }];
+      const path = `/v1/delegations/${delegationId}/nominations`;
+      return (await callSystem(path, asSecretariat({ body: { items } }))).body.items[0]?.registrationId ?? "";
+    };
+    const listMembers = async (delegationId: string) =>
+      (
+        (await callSystem(`/v1/delegations/${delegationId}`, asSecretariat())).body as unknown as {
+          readonly members: readonly { readonly registrationId: string }[];
+        }
+      ).members.map(({ registrationId }) => registrationId);
+    const [first, second] = [await nominate(from, "Amina"), await nominate(from, "Fatou")];
+    await postDecision(first, "approve");
+    expect((await patch(first, { delegation: to })).body).toMatchObject({ delegationId: to, seat: "held" });
+    expect([await listMembers(from), await listMembers(to)]).toEqual([[second], [first]]);
+    await waitFor(
+      waitTimeoutMs,
+      () => fetchRegistration(second),
+      ({ body }) => body.seat === "held",
+    );
+    const full = await patch(second, { delegation: to });
+    expect([full.status, full.body.code]).toEqual([409, "delegation-full"]);
+    const unknown = await patch(first, { delegation: "nowhere" });
+    expect([unknown.status, unknown.body.errors?.[0]?.path]).toEqual([422, "delegation"]);
+  });
+
+  test("is in the order of the delegation again after a withdrawal and a reopening", async () => {
+    const id = await createConference(5);
+    const body = { name: { en: "Union" }, category: "ngo", focalPoints: [newAddress("focal")] };
+    const { delegationId } = (await callSystem(`/v1/conferences/${id}/delegations`, asSecretariat({ body }))).body;
+    const nominate = async (givenName: string) => {
+      const items = [{ person: { givenName, nationality: "SEN" } }];
+      const path = `/v1/delegations/${delegationId}/nominations`;
+      return (await callSystem(path, asSecretariat({ body: { items } }))).body.items[0]?.registrationId ?? "";
+    };
+    const first = await nominate("Amina");
+    await callSystem(`/v1/registrations/${first}/withdrawal`, asSecretariat({ body: {} }));
+    const second = await nominate("Fatou");
+    expect((await postDecision(first, "reopen")).body).toMatchObject({ accreditation: "pending", seat: "held" });
+    const { members } = (await callSystem(`/v1/delegations/${delegationId}`, asSecretariat())).body as unknown as {
+      readonly members: readonly { readonly registrationId: string }[];
+    };
+    expect(members.map(({ registrationId }) => registrationId)).toEqual([second, first]);
+  });
+});
+
+describe("a withdrawn registration", () => {
+  test("is reopened, at the end of the waiting list if the room is full", async () => {
+    const id = await createConference(1);
+    const first = (await postRegistration(id)).body.registrationId;
+    const second = (await postRegistration(id)).body.registrationId;
+    await callSystem(`/v1/registrations/${first}/withdrawal`, asSecretariat({ body: {} }));
+    await waitFor(
+      waitTimeoutMs,
+      () => fetchRegistration(second),
+      ({ body }) => body.seat === "held",
+    );
+    const third = (await postRegistration(id)).body.registrationId;
+    const reopened = await postDecision(first, "reopen");
+    expect(reopened.body).toMatchObject({ accreditation: "pending", seat: "waiting", waitingFor: ["venue"] });
+    const line = await waitFor(
+      waitTimeoutMs,
+      () => callSystem(`/v1/conferences/${id}/waiting-list`, asSecretariat()),
+      ({ body }) => body.items.length === 2,
+    );
+    expect(line.body.items.map(({ registrationId }) => registrationId)).toEqual([third, first]);
+  });
+});
+
+describe("the history of a correction", () => {
+  test("has the values before and after, of a passport number that it changed, until the erasure", async () => {
+    const id = await createConference(3);
+    const registrationId = await registerPerson(id, { familyName: "Dialo" });
+    await patch(registrationId, { person: { familyName: "Diallo", passportNumber: "NEW12345" } });
+    const read = async () => (await callSystem(`/v1/registrations/${registrationId}/history`, asSecretariat())).body;
+    expect((await read()).items[0]).toMatchObject({
+      action: "amend",
+      changes: [{ path: "person.familyName", before: "Dialo", after: "Diallo" }, { path: "person.passportNumber" }],
+    });
+    expect(JSON.stringify(await read())).not.toContain("NEW12345");
+    await callSystem(
+      `/v1/registrations/${registrationId}/protection`,
+      asSecretariat({
+        method: "PUT",
+        body: { alias: { nameOnBadge: "A. Guest" }, readers: ["secretariat@palais.example"] },
+        headers: { "if-match": `${(await fetchRegistration(registrationId)).body.version}` },
+      }),
+    );
+    expect(JSON.stringify(await read())).not.toContain("Dial");
+    await callSystem(`/v1/registrations/${registrationId}`, asSecretariat({ method: "DELETE" }));
+    await waitFor(
+      waitTimeoutMs,
+      () => read(),
+      (history) => !JSON.stringify(history).includes('person.familyName","before'),
+    );
+  });
+});

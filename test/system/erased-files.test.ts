@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { DocumentsBucket } from "#shared/documents/bucket.ts";
+import { presignMadeFile, saveMadeFile } from "#shared/documents/made-files.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { findJob } from "#shared/jobs/jobs.repository.ts";
+import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { openTestDocuments } from "../support/s3.ts";
+import { openSystemTable } from "./authorization/tokens.ts";
+import { listBucketKeys } from "./support/canaries.ts";
+import {
+  announceImport,
+  encodeSheet,
+  type JobBody,
+  readImportJob,
+  uploadSheet,
+  waitForJob,
+} from "./support/imports.ts";
+import {
+  asDesk,
+  asSecretariat,
+  callSuccessfully,
+  callSystem,
+  createConference,
+  getSharedSystem,
+  postDecision,
+  postRegistration,
+} from "./support/system.ts";
+
+const text = (bytes: string) => new TextEncoder().encode(bytes);
+
+type BatchJob = JobBody & { readonly file?: { readonly url: string } };
+
+async function approve(conferenceId: string, familyName = "Diallo"): Promise<string> {
+  const { body } = await postRegistration(conferenceId, {}, { familyName });
+  await postDecision(body.registrationId, "approve");
+  return body.registrationId;
+}
+
+const erase = (registrationId: string) =>
+  callSuccessfully(`/v1/registrations/${registrationId}?reason=at-their-request`, asSecretariat({ method: "DELETE" }));
+
+const startBatch = async (conferenceId: string) =>
+  (await callSuccessfully(`/v1/conferences/${conferenceId}/badge-batches`, asDesk({ body: {} }))).jobId;
+
+const readBatch = async (jobId: string): Promise<BatchJob> =>
+  (await callSystem(`/v1/jobs/${jobId}`, asDesk())).body as unknown as BatchJob;
+
+const isDownloadable = async (url = "") => (await fetch(url)).status === 200;
+
+let conference: string;
+beforeAll(async () => {
+  conference = await createConference(50);
+});
+
+describe("an erasure deletes every file that may hold the person", () => {
+  test("a batch of badges: the job names no file, and the address that it gave before opens nothing", async () => {
+    const [erased] = [await approve(conference), await approve(conference)];
+    const jobId = await startBatch(conference);
+    const printed: BatchJob = await waitForJob(jobId);
+    expect(await isDownloadable(printed.file?.url)).toBe(true);
+    await erase(erased);
+    const after = await readBatch(jobId);
+    expect([after.state, after.file]).toEqual(["done", undefined]);
+    expect(await isDownloadable(printed.file?.url)).toBe(false);
+  });
+
+  test("an exported list of participants", async () => {
+    const erased = await approve(conference);
+    const path = `/v1/conferences/${conference}/participants.csv?language=en`;
+    const { headers } = await fetch(`${getSharedSystem().api}${path}`, {
+      headers: { authorization: `Bearer ${getSharedSystem().tokens.secretariat}` },
+      redirect: "manual",
+    });
+    const url = headers.get("location") ?? "";
+    expect(await isDownloadable(url)).toBe(true);
+    await erase(erased);
+    expect(await isDownloadable(url)).toBe(false);
+  });
+
+  test("a sheet whose import waits for it: the import ends, and says why", async () => {
+    const erased = await approve(conference);
+    const { body: waiting } = await announceImport(conference, {}, 100);
+    await erase(erased);
+    expect(await readImportJob(waiting.jobId)).toMatchObject({ state: "failed", problem: { code: "sheet-erased" } });
+  });
+
+  test("a sheet that could not be read, and one that was only checked", async () => {
+    const head = "category,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
+    const unknown = await uploadSheet(conference, encodeSheet(`${head},Shoe size\nngo,A,a1@example.org,SEN,no,no,43`));
+    const dry = await uploadSheet(conference, encodeSheet(`${head}\nngo,A,a2@example.org,SEN,no,no`), { dryRun: true });
+    for (const jobId of [unknown, dry]) await waitForJob(jobId);
+    await erase(await approve(conference));
+    const keys = await listBucketKeys(openSystemBucket(await announceImport(conference, {}, 10)));
+    for (const jobId of [unknown, dry]) expect(keys).not.toContain(`checked/${await findSheet(jobId)}`);
+  });
+});
+
+/** The document of an import, from the table. */
+async function findSheet(jobId: string): Promise<string> {
+  const { request } = (await findJob(openSystemTable(), jobId)) ?? { request: { documentId: "none" } };
+  return (request as { documentId: string }).documentId;
+}
+
+/** The bucket that the form of an upload names. */
+function openSystemBucket({ body: { url } }: { readonly body: { readonly url: string } }): DocumentsBucket {
+  const { origin, pathname } = new URL(url);
+  return { ...openTestDocuments(origin), bucket: pathname.split("/")[1] ?? "" };
+}
+
+describe("an erasure while a file is made", () => {
+  test("a file with the person that is stored after the erasure is made again without them", async () => {
+    const id = await createConference(5);
+    const erased = await approve(id, "Kanari");
+    const documents = openSystemBucket(await announceImport(id, {}, 10));
+    const fileId = createId();
+    let attempts = 0;
+    await makeWithoutErased(openSystemTable(), id, async () => {
+      attempts += 1;
+      const { person } = await loadRegistration(openSystemTable(), erased);
+      if (attempts === 1) await erase(erased);
+      const bytes = text(person.familyName ?? "unnamed");
+      await saveMadeFile(documents, id, fileId, { bytes, type: "text/plain" });
+    });
+    const url = await presignMadeFile(documents, id, fileId, { type: "text/plain", name: "people.txt", seconds: 60 });
+    expect([attempts, await (await fetch(url)).text()]).toEqual([2, "unnamed"]);
+  });
+
+  test("a file that is made again and again for one erasure after another is given up", async () => {
+    const id = await createConference(20);
+    const people = await Promise.all(Array.from({ length: 6 }, () => approve(id)));
+    const making = makeWithoutErased(openSystemTable(), id, async () => {
+      await erase(people.pop() ?? "");
+    });
+    await expect(making).rejects.toMatchObject({ code: "too-busy" });
+  });
+
+  test("a batch of badges that runs at the same time prints the person into no file that is kept", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const id = await createConference(5);
+      const [erased] = [await approve(id), await approve(id)];
+      const jobId = await startBatch(id);
+      await new Promise((resolve) => setTimeout(resolve, round * 400));
+      await erase(erased);
+      await waitForJob(jobId);
+      const { file, result } = await readBatch(jobId);
+      expect(file === undefined || result?.["printed"] === 1).toBe(true);
+    }
+  });
+});

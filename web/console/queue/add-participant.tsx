@@ -1,0 +1,128 @@
+import { useRef, useState } from "preact/hooks";
+import type * as z from "zod/mini";
+import type { registrationRequest } from "#shared/registrations/contract.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { Checkbox } from "../../kit/components/fields.tsx";
+import { ErrorSummary, ProblemNotice } from "../../kit/components/notices.tsx";
+import {
+  buildErrorSummary,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  loadFormRules,
+  useFieldErrors,
+} from "../../kit/form/form-errors.ts";
+import { type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { EditField } from "../registration-detail/edit-dialog.tsx";
+import { formPaths } from "../registration-detail/registration-fields.tsx";
+import { useTranslation } from "../translations.ts";
+
+type RegistrationBody = z.input<typeof registrationRequest>;
+
+interface AddParticipantProps {
+  /** Called with the identifier of the new registration. */
+  readonly onDone: (registrationId: string) => void;
+}
+
+/** Opens the form by which the secretariat registers a person. */
+export function AddParticipant({ onDone }: AddParticipantProps) {
+  const { t } = useTranslation();
+  const { settings } = useConsoleContext();
+  const [isOpen, setOpen] = useFormState(`add.${settings.conferenceId}`, false);
+  return (
+    <div class="row">
+      <Button kind="secondary" small onPress={() => setOpen(true)}>
+        {t("addParticipant.open")}
+      </Button>
+      {isOpen && <ParticipantDialog onDone={onDone} onClose={() => setOpen(false)} />}
+    </div>
+  );
+}
+
+const firstValues: FormValues = {
+  role: "delegate",
+  language: "en",
+  "consent.listOfParticipants": false,
+  "consent.photo": false,
+};
+
+function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly onClose: () => void }) {
+  const { t, find } = useTranslation();
+  const { settings } = useConsoleContext();
+  const [values, setValues] = useFormState<FormValues>(`participant.${settings.conferenceId}`, firstValues);
+  const [isApproved, setApproved] = useState(false);
+  const { showErrors, ...tried } = useFieldErrors();
+  const { busy, error, run } = useAction();
+  const register = useRegisterParticipant();
+  const save = () =>
+    run(async () => {
+      const { validateApplication } = await loadFormRules();
+      const { delegation: _, ...applied } = values;
+      const body = { person: {}, ...toNestedBody(applied) };
+      const checked = validateApplication(body);
+      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      try {
+        const registrationId = await register(body as unknown as RegistrationBody, isApproved);
+        const name = [getText(values, "person.givenName"), getText(values, "person.familyName")].join(" ").trim();
+        announce(t("addParticipant.done", { name }));
+        onClose();
+        onDone(registrationId);
+      } catch (failure) {
+        showErrors(getFieldErrorsOrThrow(failure));
+      }
+    });
+  return (
+    <Dialog title={t("addParticipant.title")} onClose={onClose}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
+        <p>{t("addParticipant.means")}</p>
+        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        {formPaths.map((path) => (
+          <EditField
+            key={path}
+            {...{ path, values }}
+            withoutDelegation
+            fieldErrors={tried.fieldErrors}
+            set={(name, value) => setValues({ ...values, [name]: value })}
+          />
+        ))}
+        <Checkbox id="add-approved" label={t("addParticipant.approved")} checked={isApproved} onChange={setApproved} />
+        <ProblemNotice error={error} t={t} />
+        <div class="row">
+          <Button type="submit" busy={busy}>
+            {t("addParticipant.save")}
+          </Button>
+          <Button kind="secondary" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/**
+ * Registers a person and, if asked, approves the registration. A repetition after a failure does not register the person
+ * twice: the same body has the same idempotency key.
+ */
+function useRegisterParticipant() {
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId } = settings;
+  const last = useRef({ content: "", key: "" });
+  return async (body: RegistrationBody, isApproved: boolean): Promise<string> => {
+    const content = JSON.stringify(body);
+    if (last.current.content !== content) last.current = { content, key: crypto.randomUUID() };
+    const idempotencyKey = last.current.key;
+    const { registrationId } = await callApi("submitRegistration", { params: { conferenceId }, body, idempotencyKey });
+    if (isApproved)
+      await callApi("decideRegistration", {
+        params: { registrationId },
+        body: { decision: "approve" },
+        idempotencyKey: `${idempotencyKey}-approve`,
+      });
+    return registrationId;
+  };
+}

@@ -1,0 +1,57 @@
+import type * as z from "zod/mini";
+import type { amendmentRequest } from "#shared/registrations/contract.ts";
+import { type FormValues, getText, toFormValues } from "../../kit/form/form-values.ts";
+import type { StaffRegistration } from "../console-context.ts";
+
+type CorrectionBody = z.input<typeof amendmentRequest>;
+
+/** The values of the edit form: those of the registration by path, with its delegation and its sessions. */
+export function toEditValues(registration: StaffRegistration): FormValues {
+  const { category, country, organization, functionTitle, role, language, person, needs, consent } = registration;
+  const fields = { category, country, organization, functionTitle, role, language, person, needs, consent };
+  const values = toFormValues(JSON.parse(JSON.stringify(fields)) as object);
+  const sessions = (registration.sessions ?? []).map(({ sessionId }) => sessionId);
+  return { ...values, delegation: registration.delegationId ?? "", sessions };
+}
+
+const toCompared = (value: unknown) => JSON.stringify(Array.isArray(value) ? value.toSorted() : (value ?? ""));
+
+/** The paths whose values differ from those of the registration. An empty text is no value. */
+export function listEditedPaths(before: FormValues, values: FormValues): string[] {
+  return Object.keys(values).filter((path) => toCompared(values[path]) !== toCompared(before[path]));
+}
+
+/** The fields that stand on a badge. */
+const badgePaths: ReadonlySet<string> = new Set([
+  "category",
+  "role",
+  "country",
+  "organization",
+  "functionTitle",
+  "person.honorific",
+  "person.givenName",
+  "person.familyName",
+  "person.nameOnBadge",
+]);
+
+export const isOnBadge = (path: string): boolean => badgePaths.has(path);
+
+/** The request that changes the edited fields. An emptied field is taken away; `needs` and `consent` are sent as a whole. */
+export function toCorrectionBody(before: FormValues, values: FormValues, notify: boolean): CorrectionBody {
+  const body: Record<string, unknown> = {};
+  for (const path of listEditedPaths(before, values)) {
+    const [first = "", second] = path.split(".");
+    const value = typeof values[path] === "string" && getText(values, path).trim() === "" ? null : values[path];
+    if (first === "needs" || first === "consent") body[first] = collectGroup(values, first);
+    else if (second === undefined) body[first] = value;
+    else body[first] = { ...(body[first] as object | undefined), [second]: value };
+  }
+  return { ...body, notify } as CorrectionBody;
+}
+
+const collectGroup = (values: FormValues, group: string) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([path, value]) =>
+      path.startsWith(`${group}.`) && value !== "" ? [[path.slice(group.length + 1), value]] : [],
+    ),
+  );

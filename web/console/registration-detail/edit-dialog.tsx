@@ -1,0 +1,216 @@
+import { listAssignableRoles } from "#shared/registrations/roles.rules.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Dialog } from "../../kit/components/dialog.tsx";
+import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
+import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
+import {
+  buildErrorSummary,
+  formatFieldErrors,
+  getFieldErrorsOrThrow,
+  getFieldLabel,
+  loadFormRules,
+  useFieldErrors,
+} from "../../kit/form/form-errors.ts";
+import { FormField } from "../../kit/form/form-field.tsx";
+import { type FormValues, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
+import { languageNames } from "../../kit/i18n/languages.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useDelegationNames } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { isOnBadge, listEditedPaths, toCorrectionBody, toEditValues } from "./correction-body.ts";
+import { formPaths } from "./registration-fields.tsx";
+
+/** The fields whose values an alias hides, so that the form cannot show them. */
+const isHiddenByAlias = (path: string) =>
+  (path.startsWith("person.") && path !== "person.nationality") ||
+  ["organization", "functionTitle", "country"].includes(path);
+
+interface EditDialogProps {
+  readonly registration: StaffRegistration;
+  readonly onDone: (after: StaffRegistration) => void;
+  readonly onClose: () => void;
+}
+
+/** Corrects every field of a live registration. It says before saving what will happen. */
+export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
+  const { t, find } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { registrationId, version, protection } = registration;
+  const before = toEditValues(registration);
+  const [typed, setTyped, forget] = useStoredState<{ readonly values: FormValues; readonly notify: boolean }>(
+    `edit.${registrationId}.${version}`,
+    { values: {}, notify: true },
+  );
+  const values = { ...before, ...typed.values };
+  const { showErrors, ...tried } = useFieldErrors();
+  const { busy, error, run } = useAction();
+  const close = () => {
+    forget();
+    onClose();
+  };
+  const save = () =>
+    run(async () => {
+      const body = toCorrectionBody(before, values, typed.notify);
+      const { validateAmendment } = await loadFormRules();
+      const checked = validateAmendment(body);
+      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      try {
+        onDone(await callApi("amendRegistration", { params: { registrationId }, body, version }));
+        close();
+      } catch (failure) {
+        showErrors(getFieldErrorsOrThrow(failure));
+      }
+    });
+  const paths = formPaths.filter((path) => !(protection && isHiddenByAlias(path)));
+  return (
+    <Dialog title={t("edit.title")} onClose={close}>
+      <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
+        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        {protection && <p class="soft">{t("edit.protected")}</p>}
+        {paths.map((path) => (
+          <EditField
+            key={path}
+            {...{ path, values }}
+            fieldErrors={tried.fieldErrors}
+            set={(name, value) => setTyped({ ...typed, values: { ...typed.values, [name]: value } })}
+          />
+        ))}
+        <Checkbox
+          id="edit-notify"
+          label={t("edit.notify")}
+          checked={typed.notify}
+          onChange={(notify) => setTyped({ ...typed, notify })}
+        />
+        <EditConsequences {...{ registration, before, values }} notify={typed.notify} />
+        <ProblemNotice error={error} t={t} />
+        <div class="row">
+          <Button type="submit" busy={busy}>
+            {t("edit.save")}
+          </Button>
+          <Button kind="secondary" onPress={close}>
+            {t("common.cancel")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+type EditFieldProps = Pick<Parameters<typeof FormField>[0], "path" | "values" | "fieldErrors" | "set"> & {
+  /** A new person joins a delegation by nomination, not by this form. */
+  readonly withoutDelegation?: boolean;
+};
+
+/** The field of the public form, with every category; the delegation comes after the category. */
+export function EditField(field: EditFieldProps) {
+  const reader = useTranslation();
+  const { settings } = useConsoleContext();
+  const { withoutDelegation, ...form } = field;
+  const { path, values, fieldErrors, set } = form;
+  const categories = settings.categories.map((each) => ({ ...each, selfRegistration: true }));
+  if (path === "role") {
+    const all = listAssignableRoles(settings.roles ?? [], "secretariat").map(({ role }) => role);
+    const roles = new Set([...all, getText(values, path)].filter(Boolean));
+    return (
+      <SelectField
+        id="f-role"
+        label={reader.t("field.role")}
+        errorText={fieldErrors[path]}
+        value={getText(values, path)}
+        options={[...roles].map((value) => ({ value, label: getRoleTitle(settings.roles, value, reader) }))}
+        onChange={(value) => set(path, value)}
+      />
+    );
+  }
+  if (path === "language")
+    return (
+      <SelectField
+        id="f-language"
+        label={reader.t("field.language")}
+        errorText={fieldErrors[path]}
+        value={getText(values, path)}
+        options={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
+        onChange={(value) => set(path, value)}
+      />
+    );
+  if (path.startsWith("consent."))
+    return (
+      <Checkbox
+        id={toFieldId(path)}
+        label={getFieldLabel(path, reader.find)}
+        checked={values[path] === true}
+        onChange={(on) => set(path, on)}
+      />
+    );
+  return (
+    <>
+      <FormField {...form} reader={reader} conference={{ ...settings, categories }} />
+      {path === "category" && !withoutDelegation && <MembershipField {...{ values, fieldErrors, set }} />}
+    </>
+  );
+}
+
+function MembershipField({ values, fieldErrors, set }: Pick<EditFieldProps, "values" | "fieldErrors" | "set">) {
+  const { t, language } = useTranslation();
+  const names = useDelegationNames(language);
+  if (names.size === 0) return null;
+  return (
+    <SelectField
+      id="f-delegation"
+      label={t("field.delegation")}
+      errorText={fieldErrors["delegation"]}
+      value={getText(values, "delegation")}
+      empty={t("edit.noDelegation")}
+      options={[...names].map(([value, label]) => ({ value, label }))}
+      onChange={(value) => set("delegation", value)}
+    />
+  );
+}
+
+interface EditConsequencesProps {
+  readonly registration: StaffRegistration;
+  readonly before: FormValues;
+  readonly values: FormValues;
+  readonly notify: boolean;
+}
+
+/** What saving does: to the seat, the badge and the person's mailbox. */
+function EditConsequences({ registration, before, values, notify }: EditConsequencesProps) {
+  const { t } = useTranslation();
+  const edited = listEditedPaths(before, values);
+  const isFull = useFullPool(registration, edited, values);
+  if (edited.length === 0) return <p class="soft">{t("edit.nothing")}</p>;
+  const hasNewAddress = edited.includes("person.email") && getText(before, "person.email") !== "";
+  const texts = [
+    t("edit.keeps"),
+    ...(registration.badge && edited.some(isOnBadge) ? [t("edit.reissues")] : []),
+    ...(hasNewAddress ? [t("edit.endsLinks")] : []),
+    t(!notify ? "edit.mailsNone" : hasNewAddress ? "edit.mailsBoth" : "edit.mails"),
+  ];
+  return (
+    <Notice tone={isFull ? "danger" : "info"}>
+      <p>
+        <strong>{t("edit.effects")}</strong>
+      </p>
+      <TextList texts={isFull ? [t("edit.full")] : texts} />
+    </Notice>
+  );
+}
+
+/** Whether a person with a seat would move to a category or delegation without a free seat. */
+function useFullPool(registration: StaffRegistration, edited: readonly string[], values: FormValues): boolean {
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId } = settings;
+  const moved = ["category", "delegation"].filter((path) => edited.includes(path) && getText(values, path) !== "");
+  const { loaded } = useLoaded(
+    async (signal) =>
+      moved.length > 0 ? (await callApi("getCapacity", { params: { conferenceId }, signal })).items : [],
+    [moved.join(), conferenceId, callApi],
+  );
+  const pools = loaded.state === "ready" ? loaded.value : [];
+  const isSeated = registration.seat === "held" || registration.seat === "offered";
+  const wanted = moved.map((path) => `${path}:${getText(values, path)}`);
+  return isSeated && pools.some(({ pool, limit, taken }) => wanted.includes(pool) && taken >= limit);
+}
