@@ -159,6 +159,65 @@ test("a bulk decision previews how many fit and which pool stops the others, and
   expect(complaints).toEqual([]);
 });
 
+test("a bulk decision leaves out whom another officer decided on meanwhile, says so, and counts them once", async () => {
+  const conferenceId = await createConference(2, { seatTakenAt: "approval" });
+  const ids = await apply(conferenceId, ["First", "Second", "Third"]);
+  const { page, complaints } = await openStaffVisitor();
+  await page.goto(`/console#conference=${conferenceId}&view=queue&accreditation=pending`);
+  await page.getByText("Awa Third").waitFor();
+  await page.getByText("Select all 3 on this page").click();
+  await postDecision(ids[0] ?? "", "approve");
+  await postDecision(ids[1] ?? "", "reject");
+  await getButton(page, `${texts.decide.approve} …`).click();
+  const dialog = page.getByRole("dialog", { name: "Approve 1" });
+  await dialog.getByText("1 person gets a seat.").waitFor();
+  await dialog.getByText("2 of the selected people are left out, because the decision does not apply:").waitFor();
+  expect(await dialog.getByRole("listitem").allTextContents()).toEqual([
+    "Approved: 1 Awa First",
+    `${texts.accreditation.rejected}: 1 Awa Second`,
+  ]);
+  await expectNoViolations(page);
+  await dialog.getByRole("button", { name: "Approve 1" }).click();
+  await dialog.getByText("1 decided, 0 failed").waitFor();
+  expect((await readRegistration(ids[2])).seat).toBe("held");
+  expect(complaints).toEqual([]);
+});
+
+test("while the rows of another filter are still shown, none of them can be selected or opened by a key", async () => {
+  const conferenceId = await createConference(5);
+  const [first] = await apply(conferenceId, ["First", "Second"]);
+  await postDecision(first ?? "", "approve");
+  const { page } = await openStaffVisitor();
+  await page.goto(`/console#conference=${conferenceId}&view=queue&accreditation=pending`);
+  await page.getByText("Awa Second").waitFor();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/accreditation=approved/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel(texts.queue.accreditation).selectOption("approved");
+  const boxes = page.locator(".review-list input[type=checkbox]");
+  expect(await boxes.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).disabled))).toEqual([
+    true,
+    true,
+  ]);
+  await page.getByText("Select all 1 on this page").click({ force: true });
+  for (const key of ["j", "x"]) await page.keyboard.press(key);
+  expect(page.url()).not.toContain("registration=");
+  expect(await page.getByRole("region", { name: texts.bulk.title }).count()).toBe(0);
+  answer();
+  await page.getByText("Awa First").waitFor();
+  expect(await boxes.evaluateAll((all) => all.map((each) => (each as HTMLInputElement).checked))).toEqual([
+    false,
+    false,
+  ]);
+  await page.getByText("Select all 1 on this page").click();
+  await page.getByRole("region", { name: texts.bulk.title }).getByText("1 person selected").waitFor();
+});
+
 test("raising a limit previews the people whom it seats, and seats them", async () => {
   const conferenceId = await createConference(1);
   const [, next, last] = await apply(conferenceId, ["First", "Second", "Third"]);

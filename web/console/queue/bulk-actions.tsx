@@ -1,21 +1,23 @@
 import { useState } from "preact/hooks";
 import { type AccreditationDecision, accreditationDecisions } from "#shared/model/accreditation.ts";
+import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { ApiError } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { TextArea } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { navigate } from "../../kit/hooks/use-location.ts";
-import { useConsoleContext } from "../console-context.ts";
+import { type ApiCaller, useConsoleContext } from "../console-context.ts";
 import { formatPersonName, usePoolLabel } from "../labels.tsx";
 import { listPossibleDecisions } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
 import { BulkProgress } from "./bulk-progress.tsx";
-import { type DecisionForecast, forecastDecision } from "./decision-forecast.ts";
+import { type DecisionForecast, forecastDecision, isWaitingForDelegation } from "./decision-forecast.ts";
 import type { ListedRegistration, QueueSelection } from "./use-queue.ts";
 
-/** The forecast: seats, the pools that block the others, and people whom the decision does not apply to. */
+/** The forecast: seats, and the pools that block the others. */
 function ForecastSummary({
   forecast,
   decision,
@@ -26,7 +28,7 @@ function ForecastSummary({
   const { t } = useTranslation();
   const { settings } = useConsoleContext();
   const getPoolLabel = usePoolLabel();
-  const { seated, blocked, blockedByPool, notApplicable, freed } = forecast;
+  const { seated, blocked, blockedByPool, freed } = forecast;
   const isSeating = decision === "approve" || decision === "reopen";
   return (
     <div class="stack preview">
@@ -47,13 +49,43 @@ function ForecastSummary({
           </ul>
         </Notice>
       )}
-      {notApplicable.length > 0 && (
-        <p class="small soft">
-          {t("bulk.unfit", { count: notApplicable.length })}{" "}
-          <bdi>{notApplicable.slice(0, 5).map(formatPersonName).join(", ")}</bdi>
-        </p>
-      )}
     </div>
+  );
+}
+
+/** The number of people who are named for each reason. */
+const maxNamedLeftOut = 5;
+
+/** The selected people whom the decision leaves out, by reason. */
+function LeftOutNotice({ forecast, removed }: Pick<BulkDecisionFormProps, "forecast" | "removed">) {
+  const { t } = useTranslation();
+  const { notApplicable } = forecast;
+  if (notApplicable.length + removed.length === 0) return null;
+  const byReason = Object.entries(
+    Object.groupBy(notApplicable, (each) =>
+      isWaitingForDelegation(each) ? t("flag.unconfirmed") : t(`accreditation.${each.accreditation}`),
+    ),
+  );
+  const reasons = removed.length > 0 ? [...byReason, [t("bulk.removed"), removed] as const] : byReason;
+  return (
+    <Notice>
+      <p class="number">{t("bulk.leftOut", { count: notApplicable.length + removed.length })}</p>
+      <ul>
+        {reasons.map(([reason, people = []]) => (
+          <li key={reason}>
+            {reason}
+            {t("common.colon")}
+            {people.length}{" "}
+            <span class="small soft">
+              <bdi>
+                {people.slice(0, maxNamedLeftOut).map(formatPersonName).join(", ")}
+                {people.length > maxNamedLeftOut && "…"}
+              </bdi>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -61,12 +93,14 @@ interface BulkDecisionFormProps {
   readonly forecast: DecisionForecast;
   readonly decision: AccreditationDecision["decision"];
   readonly count: number;
+  /** The selected registrations that no longer exist. */
+  readonly removed: readonly ListedRegistration[];
   readonly onSend: (decision: AccreditationDecision) => void;
   readonly onCancel: () => void;
 }
 
 /** The form of a bulk decision: its forecast and its reason. */
-function BulkDecisionForm({ forecast, decision, count, onSend, onCancel }: BulkDecisionFormProps) {
+function BulkDecisionForm({ forecast, decision, count, removed, onSend, onCancel }: BulkDecisionFormProps) {
   const { t } = useTranslation();
   const isNeeded = decision !== "approve" && decision !== "reopen";
   const { field, submit } = useReason("bulk-reason", `bulk.${decision}`, isNeeded);
@@ -74,6 +108,7 @@ function BulkDecisionForm({ forecast, decision, count, onSend, onCancel }: BulkD
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), submit(send)]}>
       <ForecastSummary {...{ forecast, decision }} />
+      <LeftOutNotice {...{ forecast, removed }} />
       {decision !== "approve" && (
         <TextArea
           {...field}
@@ -96,30 +131,56 @@ function BulkDecisionForm({ forecast, decision, count, onSend, onCancel }: BulkD
   );
 }
 
+const notLoaded = (all: readonly ListedRegistration[]) => ({ current: all, removed: [], forecast: undefined });
+
 interface BulkDecisionDialogProps {
   readonly decision: AccreditationDecision["decision"];
   readonly all: readonly ListedRegistration[];
   readonly onClose: (isDone: boolean) => void;
 }
 
-/** A bulk decision: first its forecast from the current capacity, then its results. */
+/** The number of selected registrations that are read at a time. */
+const readConcurrency = 6;
+
+/**
+ * Reads the selected registrations again, because they can have changed since they were selected.
+ * @returns those that exist, in the order of selection, and those that were erased
+ */
+async function readSelection(callApi: ApiCaller, all: readonly ListedRegistration[], signal: AbortSignal) {
+  const read = ({ registrationId }: ListedRegistration) =>
+    callApi("getRegistration", { params: { registrationId }, signal }).catch((error: unknown) => {
+      if (error instanceof ApiError && error.problem.code === "not-found") return undefined;
+      throw error;
+    });
+  const found = await mapConcurrent<ListedRegistration, ListedRegistration | undefined>(all, readConcurrency, read);
+  return {
+    current: found.filter((each) => each !== undefined),
+    removed: all.filter((_, index) => found[index] === undefined),
+  };
+}
+
+/** A bulk decision: first its forecast from the current registrations and capacity, then its results. */
 function BulkDecisionDialog({ decision, all, onClose }: BulkDecisionDialogProps) {
   const { t } = useTranslation();
   const { callApi, settings } = useConsoleContext();
   const { conferenceId } = settings;
   const [sent, setSent] = useState<AccreditationDecision>();
   const { loaded, reload } = useLoaded(
-    (signal) => callApi("getCapacity", { params: { conferenceId }, signal }),
+    async (signal) => {
+      const selection = await readSelection(callApi, all, signal);
+      const { items: pools } = await callApi("getCapacity", { params: { conferenceId }, signal });
+      return { ...selection, forecast: forecastDecision(settings, pools, selection.current, decision) };
+    },
     [conferenceId],
   );
-  const forecast = loaded.state === "ready" ? forecastDecision(settings, loaded.value.items, all, decision) : undefined;
-  const applicable = all.filter((each) => !forecast?.notApplicable.includes(each));
+  const { current, removed, forecast } = loaded.state === "ready" ? loaded.value : notLoaded(all);
+  const applicable = current.filter((each) => !forecast?.notApplicable.includes(each));
   return (
     <Dialog title={t(`bulk.${decision}`, { count: applicable.length })} onClose={() => onClose(sent !== undefined)}>
       <LoadNotice {...{ loaded, reload, t }} />
       {forecast && !sent && (
         <BulkDecisionForm
-          {...{ forecast, decision }}
+          {...{ forecast, decision, removed }}
           count={applicable.length}
           onSend={setSent}
           onCancel={() => onClose(false)}

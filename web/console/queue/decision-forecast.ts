@@ -36,6 +36,10 @@ function forecastSeats(applicable: readonly ListedRegistration[], needsSeat: boo
   return { seated, blocked, blockedByPool };
 }
 
+/** Whether the person waits for a delegation to confirm them, and so cannot be approved. */
+export const isWaitingForDelegation = ({ accreditation, requestedDelegationId }: ListedRegistration) =>
+  accreditation === "pending" && requestedDelegationId !== undefined;
+
 /** Forecasts the decisions in order. A pool with a waiting list has no seats for newcomers. */
 export function forecastDecision(
   { seatTakenAt }: ConferenceSettings,
@@ -44,9 +48,7 @@ export function forecastDecision(
   decision: AccreditationDecision["decision"],
 ): DecisionForecast {
   const from: readonly string[] = accreditationTransitions[decision].from;
-  // A person who waits for a delegation cannot be approved.
-  const isUndecided = ({ requestedDelegationId }: ListedRegistration) =>
-    decision === "approve" && requestedDelegationId !== undefined;
+  const isUndecided = (each: ListedRegistration) => decision === "approve" && isWaitingForDelegation(each);
   const applicable = selected.filter((each) => from.includes(each.accreditation) && !isUndecided(each));
   const notApplicable = selected.filter((each) => !applicable.includes(each));
   if (decision === "reject" || decision === "revoke")

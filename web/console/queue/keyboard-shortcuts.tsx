@@ -104,7 +104,10 @@ function focusRegistration(registrationId: string): void {
   if (!row || document.activeElement !== row) document.getElementById("case-name")?.focus();
 }
 
-/** Moves to the next or previous registration, across pages. If the open one left the list, its position counts. */
+/**
+ * Moves to the next or previous registration, across pages. If the open one left the list, its position counts. While
+ * rows of another filter or page are shown, no other registration opens.
+ */
 export function useQueueNavigation(queue: QueuePage, pageLocation: PageLocation) {
   const { items } = queue;
   const open = pageLocation["registration"];
@@ -139,5 +142,5 @@ export function useQueueNavigation(queue: QueuePage, pageLocation: PageLocation)
     showPage();
     return true;
   };
-  return { go };
+  return { go: (by: 1 | -1): boolean => !queue.isStale && go(by) };
 }

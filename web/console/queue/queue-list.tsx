@@ -11,13 +11,15 @@ interface QueueRowProps {
   readonly item: ListedRegistration;
   readonly isOpen: boolean;
   readonly isChosen: boolean;
+  /** Whether the row is of the previous filter or page, until the next one is loaded. */
+  readonly isStale: boolean;
   readonly onChoose: (item: ListedRegistration, on: boolean) => void;
 }
 
 export const toRowId = (registrationId: string) => `row-${registrationId}`;
 
 /** A registration in the queue: person, status and flags. */
-function QueueRow({ item, isOpen, isChosen, onChoose }: QueueRowProps) {
+function QueueRow({ item, isOpen, isChosen, isStale, onChoose }: QueueRowProps) {
   const reader = useTranslation();
   const { t, language } = reader;
   const { settings, canDecide } = useConsoleContext();
@@ -37,6 +39,7 @@ function QueueRow({ item, isOpen, isChosen, onChoose }: QueueRowProps) {
           type="checkbox"
           aria-label={t("queue.choose", { name })}
           checked={isChosen}
+          disabled={isStale}
           onChange={(event) => onChoose(item, event.currentTarget.checked)}
         />
       )}
@@ -101,10 +104,10 @@ interface QueueListProps {
 export function QueueList({ queue, chosen, open }: QueueListProps) {
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
-  const { items, loaded, first } = queue;
+  const { items, loaded, first, isStale } = queue;
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, t }} reload={queue.reload} />;
-  if (items.length === 0 && !queue.isStale) return <p class="soft">{t("queue.empty")}</p>;
-  const isWhole = items.every(chosen.has);
+  if (items.length === 0 && !isStale) return <p class="soft">{t("queue.empty")}</p>;
+  const isWhole = items.length > 0 && items.every(chosen.has);
   return (
     <>
       {canDecide && (
@@ -112,18 +115,20 @@ export function QueueList({ queue, chosen, open }: QueueListProps) {
           <input
             type="checkbox"
             checked={isWhole}
+            disabled={isStale}
             onChange={(event) => chosen.toggleAll(items, event.currentTarget.checked)}
           />
           <span>{t("queue.chooseAll", { count: items.length })}</span>
         </label>
       )}
-      <ol class="q-list" aria-busy={queue.isStale ? "true" : undefined} aria-label={t("nav.queue")}>
+      <ol class="q-list" aria-busy={isStale ? "true" : undefined} aria-label={t("nav.queue")}>
         {items.map((item) => (
           <QueueRow
             key={item.registrationId}
             item={item}
             isOpen={item.registrationId === open}
             isChosen={chosen.has(item)}
+            isStale={isStale}
             onChoose={chosen.toggle}
           />
         ))}

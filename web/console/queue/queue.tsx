@@ -131,7 +131,7 @@ export function QueueView() {
       t: () => review.start("return"),
       v: () => review.start("revoke"),
       u: () => review.start("reopen"),
-      x: () => listed && canDecide && chosen.toggle(listed, !chosen.has(listed)),
+      x: () => listed && canDecide && !queue.isStale && chosen.toggle(listed, !chosen.has(listed)),
       "/": () => document.getElementById("search")?.focus(),
     },
     keysOn,
