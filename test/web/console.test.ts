@@ -12,8 +12,10 @@ import type { ListedRegistration } from "../../web/console/queue/use-queue.ts";
 import { getSeatEffect } from "../../web/console/registration-detail/seat-effect.ts";
 import { formatDifferenceName, formatDifferenceValue } from "../../web/console/setup/difference-text.ts";
 import {
+  createSetupCategory,
   createSetupDraft,
   listDraftDifferences,
+  mergeDrafts,
   type SetupDraft,
   toSetupDraft,
 } from "../../web/console/setup/setup-draft.ts";
@@ -125,6 +127,39 @@ describe("the effect of a decision on the seat", () => {
     ["reopen", "none", undefined],
   ] as const)("%s of a registration whose seat is %s", (decision, seat, effect) => {
     expect(getSeatEffect(decision, seat)).toBe(effect);
+  });
+});
+
+describe("two officers who change the settings at the same time", () => {
+  const base = { ...toSetupDraft(settings), contact: "a@b.example" };
+  const { venue, categories } = base;
+
+  test("keep the changes of both; where both changed a value, one's own wins", () => {
+    const own = { ...base, venue: { ...venue, capacity: 9, city: "Lyon" }, contact: undefined };
+    const other = { ...base, venue: { ...venue, name: "Palais", city: "Nice" }, retentionDays: 30 };
+    const { contact: _, ...kept } = base;
+    expect(mergeDrafts(base, own, other)).toEqual({
+      ...kept,
+      retentionDays: 30,
+      venue: { ...venue, capacity: 9, city: "Lyon", name: "Palais" },
+    });
+  });
+
+  test("keep the items of lists that either added, and lose those that either removed", () => {
+    const [first, second, third] = categories;
+    const [added, alsoAdded] = [createSetupCategory("academia"), createSetupCategory("migrant")];
+    const own = { ...base, categories: [first, second, third, added] as typeof categories, languages: ["en" as const] };
+    const other = { ...base, categories: [second, third, alsoAdded] as typeof categories };
+    expect(mergeDrafts(base, own, other)).toEqual({
+      ...base,
+      categories: [second, third, alsoAdded, added],
+      languages: ["en"],
+    });
+  });
+
+  test("keep one's own list of countries whole", () => {
+    const own = { ...base, countries: [{ code: "FRA" }] };
+    expect(mergeDrafts(base, own, { ...base, countries: [{ code: "CHE" }, { code: "ITA" }] })).toEqual(own);
   });
 });
 

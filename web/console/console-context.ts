@@ -30,6 +30,8 @@ export interface ConsoleContextValue {
   readonly staffEmails: StaffEmails;
   /** Shows the settings from an API response. */
   readonly setSettings: (settings: ConferenceSettings) => void;
+  /** Loads the settings again, after another person changed them. */
+  readonly reloadSettings: () => void;
 }
 
 export const ConsoleContext = createContext<ConsoleContextValue | undefined>(undefined);

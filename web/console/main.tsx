@@ -156,7 +156,7 @@ function ConferenceConsole({ session, signOut }: ConferenceConsoleProps) {
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const setSettings = (changed: ConferenceSettings) =>
     setAll([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
-  const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings };
+  const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
   if (!settings)
     return <ConferenceList {...{ all, session, signOut, context }} isNew={pageLocation["view"] === "new"} />;
   const View = viewComponents[view];

@@ -95,6 +95,31 @@ export function listDraftDifferences(before: unknown, after: unknown, path: read
   return [...names].flatMap((name) => listDraftDifferences(was[name], is[name], [...path, name]));
 }
 
+const isSameDraft = (one: unknown, other: unknown, path: readonly string[]) =>
+  listDraftDifferences(one, other, path).length === 0;
+
+/**
+ * Applies the changes from `before` to `own` to another draft. Where both drafts changed the same value, `own` wins.
+ * Items of lists are matched as in `listDraftDifferences`.
+ */
+export function mergeDrafts(before: SetupDraft, own: SetupDraft, other: SetupDraft): SetupDraft {
+  return mergeValues(before, own, other, []) as SetupDraft;
+}
+
+function mergeValues(before: unknown, own: unknown, other: unknown, path: readonly string[]): unknown {
+  if (isSameDraft(before, own, path)) return other;
+  if (isSameDraft(before, other, path) || path.join() === "countries") return own;
+  const isMergeable = (value: unknown) => isObject(value) && !(isListOfValues(value) && (value as []).length > 0);
+  if (!isObject(own) || !isObject(other) || ![own, other].every(isMergeable)) return own;
+  const [was, mine, theirs] = [isObject(before) ? before : {}, own, other].map(indexByIdentity);
+  const names = [...new Set([...Object.keys(theirs ?? {}), ...Object.keys(mine ?? {})])];
+  const merged = names.flatMap((name) => {
+    const value = mergeValues(was?.[name], mine?.[name], theirs?.[name], [...path, name]);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Array.isArray(own) ? merged.map(([, value]) => value) : Object.fromEntries(merged);
+}
+
 /** The list of countries is shown as a whole. `null` is the default, as a missing list is. */
 const isSameList = (before: unknown, after: unknown) =>
   JSON.stringify(before ?? null) === JSON.stringify(after ?? null);

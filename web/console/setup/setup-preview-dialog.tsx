@@ -18,43 +18,57 @@ interface SetupPreviewDialogProps {
   readonly onClose: () => void;
 }
 
-/** The paths whose change is announced to all registered people by email. */
-const announcedPaths = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessions\..+\.(?:startsAt|endsAt))$/;
+interface DifferenceTableProps {
+  readonly caption: string;
+  readonly differences: readonly DraftDifference[];
+  /** The draft after the changes. */
+  readonly draft: SetupDraft;
+}
 
-/** A preview of the conference and its changes before it is saved. */
-export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: SetupPreviewDialogProps) {
+/** The changed values, before and after; nothing without a change. */
+export function DifferenceTable({ caption, differences, draft }: DifferenceTableProps) {
   const translation = useTranslation();
   const { t, find, language } = translation;
-  const all = before ? listDraftDifferences(before, draft) : [];
   const reader = { find, language, draft };
   const format = (value: unknown, other: unknown, path: DraftDifference["path"]) =>
     path.join() === "countries"
       ? formatCountries(value, other, translation)
       : formatDifferenceValue(value, path, reader);
+  if (differences.length === 0) return null;
+  return (
+    <div class="results">
+      <Table caption={caption} head={[t("case.field"), t("case.before"), t("case.after")]}>
+        {differences.map(({ path, before: was, after: is }) => (
+          <tr key={path.join(" ")}>
+            <th scope="row">{formatDifferenceName(path, reader)}</th>
+            <td>
+              <bdi>{format(was, is, path)}</bdi>
+            </td>
+            <td>
+              <strong>
+                <bdi>{format(is, was, path)}</bdi>
+              </strong>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </div>
+  );
+}
+
+/** The paths whose change is announced to all registered people by email. */
+const announcedPaths = /^(?:startsOn|endsOn|timeZone|venue\.(?:name|city)|sessions\..+\.(?:startsAt|endsAt))$/;
+
+/** A preview of the conference and its changes before it is saved. */
+export function SetupPreviewDialog({ before, draft, busy, onSave, onClose }: SetupPreviewDialogProps) {
+  const { t } = useTranslation();
+  const all = before ? listDraftDifferences(before, draft) : [];
   const isUnchanged = before !== undefined && all.length === 0;
   return (
     <Dialog title={t("setup.preview")} onClose={onClose}>
       <ConferenceCard draft={draft} />
       {isUnchanged && <p>{t("setup.nothing")}</p>}
-      {all.length > 0 && (
-        <div class="results">
-          <Table caption={t("setup.changes")} head={[t("case.field"), t("case.before"), t("case.after")]}>
-            {all.map(({ path, before: was, after: is }) => (
-              <tr key={path.join(" ")}>
-                <th scope="row">{formatDifferenceName(path, reader)}</th>
-                <td>
-                  <bdi>{format(was, is, path)}</bdi>
-                </td>
-                <td>
-                  <strong>
-                    <bdi>{format(is, was, path)}</bdi>
-                  </strong>
-                </td>
-              </tr>
-            ))}
-          </Table>
-        </div>
-      )}
+      <DifferenceTable caption={t("setup.changes")} differences={all} draft={draft} />
       {all.some(({ path }) => announcedPaths.test(path.join("."))) && (
         <Notice tone="warning">
           <p>{t("setup.announced")}</p>

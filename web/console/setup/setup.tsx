@@ -17,11 +17,13 @@ import { CountriesSection } from "./countries-section.tsx";
 import { RolesSection } from "./roles-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
-import { createSetupDraft, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
+import { SetupConflict } from "./setup-conflict.tsx";
+import { toSetupDraft } from "./setup-draft.ts";
 import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { StaffSection } from "./staff-section.tsx";
 import { TargetsSection } from "./targets-section.tsx";
+import { useSetupDraft } from "./use-setup-draft.ts";
 
 interface SetupViewProps {
   /** For a new conference, which has no `ConsoleContext`. */
@@ -37,15 +39,16 @@ export function SetupView({ newConference }: SetupViewProps) {
   const context = useContext(ConsoleContext);
   const settings = context?.settings;
   const [conferenceId, setId] = useFormState(`setup-id.${settings?.conferenceId}`, settings?.conferenceId ?? "");
-  const [draft, setDraft] = useFormState<SetupDraft>(`setup.${settings?.conferenceId}.${settings?.version}`, () =>
-    settings ? toSetupDraft(settings) : createSetupDraft(new Date()),
-  );
+  const { draft, version, savedChanges, patch, mergeOwn, takeSaved } = useSetupDraft(settings);
+  const [conflictAttempt, setConflictAttempt] = useState(0);
+  const isOutdated = savedChanges.length > 0;
   const { showErrors, ...tried } = useFieldErrors();
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();
   const api = context ?? newConference;
   const showPreview = () =>
     run(async () => {
+      if (isOutdated) return setConflictAttempt((each) => each + 1);
       const { validateConference } = await loadModule(import("./setup-rules.ts"));
       const checked = validateConference(draft);
       const fieldErrors = "fieldErrors" in checked ? formatFieldErrors(checked.fieldErrors, find) : {};
@@ -66,10 +69,15 @@ export function SetupView({ newConference }: SetupViewProps) {
         const saved = await api.callApi("putConference", {
           params: { conferenceId },
           body: draft,
-          version: settings?.version,
+          version,
         });
+        takeSaved();
         api.setSettings(saved);
       } catch (failure) {
+        if (isChangedMeanwhile(failure)) {
+          context?.reloadSettings();
+          return setConflictAttempt((each) => each + 1);
+        }
         if (Object.keys(getApiFieldErrors(failure)).length > 0) showErrors(getApiFieldErrors(failure));
         throw failure;
       } finally {
@@ -84,7 +92,6 @@ export function SetupView({ newConference }: SetupViewProps) {
     label: getSetupFieldLabel(path, find),
     errorText: getErrorText(path),
   });
-  const patch = (change: Partial<SetupDraft>) => setDraft((before) => ({ ...before, ...change }));
   const editing = { draft, patch, getErrorText, getField };
   const summary = Object.entries(tried.fieldErrors).map(([path, message]) => ({ ...getField(path), message }));
   return (
@@ -92,6 +99,15 @@ export function SetupView({ newConference }: SetupViewProps) {
       <h1>{t(settings ? "nav.settings" : "console.new")}</h1>
       <ErrorSummary t={t} errors={summary} attempt={tried.attempt} />
       <ProblemNotice error={error} t={t} />
+      {settings && isOutdated && (
+        <SetupConflict
+          changes={savedChanges}
+          saved={toSetupDraft(settings)}
+          attempt={conflictAttempt}
+          onMerge={mergeOwn}
+          onDiscard={takeSaved}
+        />
+      )}
       {!settings && (
         <TextField
           {...getField("conferenceId")}
@@ -125,6 +141,8 @@ export function SetupView({ newConference }: SetupViewProps) {
     </form>
   );
 }
+
+const isChangedMeanwhile = (error: unknown) => error instanceof ApiError && error.problem.code === "changed-meanwhile";
 
 /** Whether a conference with this identifier exists, which a new one would overwrite. @throws NetworkError */
 async function isConferenceIdTaken(callApi: ApiCaller | undefined, conferenceId: string): Promise<boolean> {

@@ -1,0 +1,81 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { Language } from "#shared/model/conference.ts";
+import { toSetupFieldId } from "../../web/console/setup/setup-labels.ts";
+import { languagesInBrowser } from "../support/full-run.ts";
+import { asSecretariat, callSystem, createConference, findConferenceSettings } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { expectNoSidewaysScroll } from "./support/browser.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { consoleTexts } from "./support/words.ts";
+
+const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const getField = (page: Page, path: string) => page.locator(`[id="${toSetupFieldId(path)}"]`);
+
+/** Another officer saves other settings. */
+async function saveAsAnother(conferenceId: string, venue: object): Promise<void> {
+  const settings = (await findConferenceSettings(conferenceId)) as unknown as Record<string, object>;
+  const { conferenceId: _, version: _v, ...draft } = settings;
+  const body = { ...draft, venue: { ...draft["venue"], ...venue } };
+  const { status } = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat({ method: "PUT", body }));
+  expect(status).toBe(200);
+}
+
+async function openSettings(conferenceId: string, language: Language = "en") {
+  const visitor = await openStaffVisitor("secretariat", { locale: language });
+  await visitor.page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings`);
+  await visitor.page.getByRole("heading", { name: consoleTexts[language].nav.settings, level: 1 }).waitFor();
+  return visitor;
+}
+
+test.each(languagesInBrowser)(
+  "%s: an officer's input stays while another saves, and is applied to the version of the other",
+  async (language) => {
+    const words = consoleTexts[language];
+    const conferenceId = await createConference(5);
+    const { page, complaints } = await openSettings(conferenceId, language);
+    await getField(page, "venue.city").fill("Lyon");
+    await saveAsAnother(conferenceId, { name: "Palais des Nations", capacity: 9 });
+    await getButton(page, words.setup.preview).click();
+    await getButton(page, words.setup.put).click();
+    const notice = page.getByRole("alert").filter({ hasText: words.setup.changedMeanwhile });
+    await notice.getByRole("table", { name: words.setup.otherChanges }).getByText("Palais des Nations").waitFor();
+    await expect.poll(() => notice.evaluate((each) => each === document.activeElement)).toBe(true);
+    expect(await getField(page, "venue.city").inputValue()).toBe("Lyon");
+    await expectNoViolations(page);
+    await page.setViewportSize({ width: 320, height: 700 });
+    await expectNoSidewaysScroll(page);
+    await page.reload();
+    await getButton(page, words.setup.mergeOwn).click();
+    await notice.waitFor({ state: "detached" });
+    await getButton(page, words.setup.preview).click();
+    const rows = page.getByRole("dialog").getByRole("table").locator("tbody tr");
+    await rows.getByText("Lyon").waitFor();
+    expect(await rows.count()).toBe(1);
+    await getButton(page, words.setup.put).click();
+    const readVenue = async () => (await findConferenceSettings(conferenceId)) as unknown as { venue: object };
+    await expect
+      .poll(async () => (await readVenue()).venue)
+      .toMatchObject({ city: "Lyon", name: "Palais des Nations", capacity: 9 });
+    expect(complaints).toEqual([]);
+  },
+);
+
+test("an officer who types sees at the next refresh that another saved, and can take that version instead", async () => {
+  const words = consoleTexts.en;
+  const conferenceId = await createConference(5);
+  const { page } = await openSettings(conferenceId);
+  await saveAsAnother(conferenceId, { capacity: 7 });
+  const refresh = () => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await refresh();
+  const capacity = getField(page, "venue.capacity");
+  await expect.poll(() => capacity.inputValue()).toBe("7");
+  await getField(page, "venue.city").fill("Lyon");
+  await saveAsAnother(conferenceId, { capacity: 8 });
+  await refresh();
+  await page.getByRole("heading", { name: words.setup.changedMeanwhile }).waitFor();
+  expect(await getField(page, "venue.city").inputValue()).toBe("Lyon");
+  await getButton(page, words.setup.takeSaved).click();
+  await expect.poll(() => capacity.inputValue()).toBe("8");
+  expect(await getField(page, "venue.city").inputValue()).toBe("Geneva");
+});

@@ -1,0 +1,44 @@
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import type { ConferenceSettings } from "../console-context.ts";
+import { createSetupDraft, listDraftDifferences, mergeDrafts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
+
+/** An edited draft, with the settings that it changes. */
+interface SetupEdit {
+  readonly version: number | undefined;
+  readonly base: SetupDraft;
+  readonly draft: SetupDraft;
+}
+
+/**
+ * The draft of the settings. Until it is edited it follows the settings; then it stays, also when another person saves
+ * other settings, until `mergeOwn` or `takeSaved`.
+ */
+export function useSetupDraft(settings: ConferenceSettings | undefined) {
+  const [edit, setEdit] = useFormState<SetupEdit | undefined>(`setup.${settings?.conferenceId}`, undefined);
+  const saved = settings && toSetupDraft(settings);
+  const getCurrent = (before: SetupEdit | undefined): SetupEdit => {
+    if (before) return before;
+    const draft = saved ?? createSetupDraft(new Date());
+    return { version: settings?.version, base: draft, draft };
+  };
+  const { version, base, draft } = getCurrent(edit);
+  const savedChanges = saved && version !== settings?.version ? listDraftDifferences(base, saved) : [];
+  return {
+    draft,
+    /** The version that the draft changes, or the saved one if nothing else in it differs. */
+    version: savedChanges.length > 0 ? version : settings?.version,
+    /** What another person changed since the draft was edited first. */
+    savedChanges,
+    patch: (change: Partial<SetupDraft>) =>
+      setEdit((before) => {
+        const current = getCurrent(before);
+        return { ...current, draft: { ...current.draft, ...change } };
+      }),
+    /** Applies the changes of the draft to the saved settings. */
+    mergeOwn: () => {
+      if (saved) setEdit({ version: settings?.version, base: saved, draft: mergeDrafts(base, draft, saved) });
+    },
+    /** Discards the draft. */
+    takeSaved: () => setEdit(undefined),
+  };
+}
