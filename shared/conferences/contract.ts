@@ -12,6 +12,7 @@ import {
   representedCountry,
   role,
   slug,
+  storedText,
   time,
   title,
   uniqueItems,
@@ -240,7 +241,7 @@ const publicConferenceFields = {
   countries: z.optional(
     z.union([
       z.literal("members-and-observers"),
-      z.array(z.object({ code: z.string(), name: z.optional(localizedText) })),
+      z.array(z.object({ code: z.string(), name: z.optional(storedText) })),
     ]),
   ),
 };

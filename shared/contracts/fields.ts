@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
 import { countryCodes, isParticipantCode, nationalityCodes } from "#shared/countries/countries.ts";
 import { categoryNames, languages } from "#shared/model/conference.ts";
-import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
+import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
 import {
   countCodePoints,
   findForbiddenCharacter,
   findMultilineViolation,
   findTextViolation,
+  hasAddressLikeText,
   isCalendarDate,
   normalizeEmail,
   normalizeText,
   normalizeTime,
-} from "#shared/text/normalize-text.ts";
-import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
+} from "#shared/text/text-rules.ts";
 
 /**
  * A check that reports a broken rule by its key in the namespace `validation`. The message is chosen when the problem is
@@ -155,6 +155,16 @@ export const localizedText = z.strictObject({
   ar: z.optional(title),
   zh: z.optional(title),
   ru: z.optional(title),
+});
+
+/** A stored text, in an answer: what an older version of the rules accepted is still shown. */
+export const storedText = z.object({
+  en: z.string(),
+  fr: z.optional(z.string()),
+  es: z.optional(z.string()),
+  ar: z.optional(z.string()),
+  zh: z.optional(z.string()),
+  ru: z.optional(z.string()),
 });
 
 export const category = z.enum(categoryNames);

@@ -7,6 +7,7 @@ import {
   multiLine,
   page,
   singlePage,
+  storedText,
   uniqueItems,
   wholeNumber,
 } from "#shared/contracts/fields.ts";
@@ -47,7 +48,7 @@ export const delegationResponse = z.object({
   conferenceId: z.string(),
   version: z.int(),
   status: z.enum(delegationStatuses),
-  name: localizedText,
+  name: storedText,
   category,
   country: z.optional(z.string()),
   focalPoints: z.array(z.string()),
@@ -77,7 +78,7 @@ export const delegationListResponse = page(delegationResponse);
 
 /** The public data of the accredited organizations, by name. */
 export const organizationListResponse = singlePage(
-  z.object({ delegationId: id, name: localizedText, category, country: z.optional(z.string()) }),
+  z.object({ delegationId: id, name: storedText, category, country: z.optional(z.string()) }),
 );
 
 export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(delegationStatuses)) });

@@ -158,10 +158,15 @@ export const registrationResponse = z.object({
   conferenceId: z.string(),
   submittedAt: z.string(),
   category,
+  /** As stored: what an older version of the rules accepted is still shown. */
   person: z.object({
-    ...personFields,
+    honorific: z.optional(z.string()),
+    givenName: z.optional(z.string()),
+    familyName: z.optional(z.string()),
+    nameOnBadge: z.optional(z.string()),
     email: z.optional(z.string()),
     nationality: z.string(),
+    gender: z.optional(z.enum(genders)),
     birthDate: z.optional(z.string()),
   }),
   latinName: z.optional(z.object({ givenName: z.optional(z.string()), familyName: z.optional(z.string()) })),
