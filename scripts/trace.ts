@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { instrument, recordCalls } from "./trace/recorder.ts";
 
 /** The maximum number of files from the handler to the calls of DynamoDB. */
-const budgets = { submission: 36, approval: 35, scan: 22, "waiting-list": 16 } as const;
+const budgets = { submission: 35, approval: 30, scan: 20, "waiting-list": 15 } as const;
 
 type Operation = keyof typeof budgets;
 

@@ -1,8 +1,16 @@
 import { loadChainHead } from "#shared/audit/chain.repository.ts";
 import { getPreviousChangeIds, parseChainLink } from "#shared/audit/chain-link.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item, queryItems, scanItems, type Table } from "#shared/dynamodb/table.ts";
-import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
+import {
+  batchGetItems,
+  getString,
+  type Item,
+  parseVersioned,
+  queryItems,
+  scanItems,
+  type Table,
+} from "#shared/dynamodb/table.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { type AuditRecords, type AuditReport, verifyChain } from "./verify-chain.ts";
 
 /**
@@ -37,7 +45,7 @@ export async function loadAuditRecords(table: Table, conferenceId: string): Prom
     if (item["entity"]?.S === "journal" && item["conferenceId"]?.S === conferenceId) {
       entries.set(getString(item, "changeId"), item);
     } else if (item["entity"]?.S === "registration") {
-      const { conferenceId: ownConferenceId, registrationId, lastChange } = parseRegistration(item);
+      const { conferenceId: ownConferenceId, registrationId, lastChange } = parseVersioned<Registration>(item);
       if (ownConferenceId === conferenceId && lastChange !== undefined) lastChanges.set(registrationId, lastChange);
     }
   }

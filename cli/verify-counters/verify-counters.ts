@@ -8,15 +8,13 @@ import {
 } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { canBeSeated, getWaitingSince, listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
-import { parseDelegation } from "#shared/delegations/delegations.repository.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
-import { getNumber, getString, scanItems, type Table } from "#shared/dynamodb/table.ts";
+import { getNumber, getString, parseVersioned, scanItems, type Table } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
-import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listHeadKeys, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import {
   type ConferenceCounts,
@@ -106,8 +104,12 @@ async function loadConferenceRows(table: Table, conferenceId: string): Promise<C
   const isOfConference = (each: { readonly conferenceId: string }) => each.conferenceId === conferenceId;
   const constraints = [...listByEntity("person"), ...listByEntity("head-of-delegation")];
   return {
-    registrations: listByEntity("registration").map(parseRegistration).filter(isOfConference),
-    delegations: listByEntity("delegation").map(parseDelegation).filter(isOfConference),
+    registrations: listByEntity("registration")
+      .map(parseVersioned<Registration>)
+      .filter(isOfConference),
+    delegations: listByEntity("delegation")
+      .map(parseVersioned<Delegation>)
+      .filter(isOfConference),
     constraints: new Map(constraints.map((item) => [getString(item, "PK"), getString(item, "registrationId")])),
     allocatedLimits: new Map(
       listByEntity("pool").map((item) => [getString(item, "PK"), getNumber(item, "allocatedLimit")]),

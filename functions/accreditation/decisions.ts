@@ -2,7 +2,7 @@ import { decideAccreditation } from "#shared/accreditation/accreditation.rules.t
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
-import { executeCommand } from "#shared/commands/execute-command.ts";
+import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -12,12 +12,13 @@ import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { toRegistrationStatusView, toRegistrationView } from "#shared/http/views.ts";
 import type { AccreditationDecision } from "#shared/model/accreditation.ts";
-import type { RegistrationChange } from "#shared/model/change.ts";
+import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
-import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
 /** The number of concurrent decisions if their order has no effect. */
@@ -59,8 +60,7 @@ async function decideOne(
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
         missing = listMissingRequirements(conference, before);
-        const change = decideAccreditation(conference, pools, before, decision, { actor: toActor(caller), at });
-        return completeReopening(table, change);
+        return decideOn(table, { conference, pools }, before, decision, { actor: toActor(caller), at });
       },
       answer: ([change]: readonly RegistrationChange[]) => ({
         ...(change ? toRegistrationStatusView(change.after) : { registrationId }),
@@ -73,15 +73,24 @@ async function decideOne(
   }
 }
 
+/** A reopened member of a delegation is in its order again. */
+async function decideOn(
+  table: Table,
+  { conference, pools }: Pick<DecisionState, "conference" | "pools">,
+  before: Registration,
+  decision: AccreditationDecision,
+  context: CommandContext,
+): Promise<Change> {
+  const change = decideAccreditation(conference, pools, before, decision, context);
+  return change.action === "reopen" ? completeReopening(table, change) : change;
+}
+
 /** Applies a decision of the secretariat to one registration. */
 export const decideRegistration =
   (table: CommandStore): ApiHandler<"decideRegistration"> =>
   (request) =>
-    executeOnRegistration(table, request, (before, { conference, pools }, context) =>
-      completeReopening(
-        table,
-        decideAccreditation(conference, pools, before, request.body as AccreditationDecision, context),
-      ),
+    executeOnRegistration(table, request, (before, state, context) =>
+      decideOn(table, state, before, request.body as AccreditationDecision, context),
     );
 
 /** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */

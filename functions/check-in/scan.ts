@@ -41,7 +41,7 @@ import { getConferenceDay } from "#shared/model/time.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { mapConcurrentByKey } from "#shared/runtime/map-concurrent.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import {
   addMillisecond,
   correctScanTime,
@@ -107,6 +107,27 @@ export const recordScans =
       next: null,
     };
   };
+
+/**
+ * As `mapConcurrent`, but items of the same key run one after another, in their order. Items without a key run before
+ * all others, one after another.
+ */
+async function mapConcurrentByKey<In, Out>(
+  items: readonly In[],
+  concurrency: number,
+  getKey: (item: In) => string | undefined,
+  work: (item: In) => Promise<Out>,
+): Promise<Out[]> {
+  const results = new Map<In, Out>();
+  const runInOrder = async (group: readonly In[]) => {
+    for (const item of group) results.set(item, await work(item));
+  };
+  const groups = Map.groupBy(items, getKey);
+  await runInOrder(groups.get(undefined) ?? []);
+  groups.delete(undefined);
+  await mapConcurrent([...groups.values()], concurrency, runInOrder);
+  return items.map((item) => results.get(item) as Out);
+}
 
 async function verifyScans(signer: BadgeSigner, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
   const keys = [await signer.getPublishedKey()];

@@ -13,7 +13,7 @@ import { listParticipantListVersions } from "#shared/participant-list/list-versi
 import { type ErasureContext, finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
 import { eraseFocalPoints } from "#shared/privacy/erasure.rules.ts";
 import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
 
 /**

@@ -91,18 +91,15 @@ function mergeAmendment(
   return changeSessions(conference, pools, merged, sessions, at);
 }
 
-const fullPoolCodes: Readonly<Record<string, DomainErrorCode>> = {
-  category: "category-full",
-  delegation: "delegation-full",
-};
-
-const getFullPoolCode = (pool: PoolName): DomainErrorCode => fullPoolCodes[pool.split(":")[0] ?? ""] ?? "full";
+/** A person who moves takes a seat in the pool of another category or delegation. */
+const getFullPoolCode = (pool: PoolName): DomainErrorCode =>
+  pool.startsWith("category:") ? "category-full" : "delegation-full";
 
 /**
  * The seat after a change of category or delegation. A held or offered seat is kept: it takes a seat in each new pool, or
  * the amendment is refused. A person who waits keeps the time of joining, or receives a seat if no pool holds them back
  * any more. A person whose claim to a delegation is settled requests a seat.
- * @throws DomainError `category-full`, `delegation-full`, `full`
+ * @throws DomainError `category-full`, `delegation-full`
  */
 function moveSeat(
   conference: Conference,
@@ -155,13 +152,10 @@ const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language",
 
 const secretariatFields: ReadonlySet<string> = new Set(["person.email", "delegation"]);
 
-const getFirstName = (path: string) => path.split(".")[0] ?? path;
-
 /** @throws DomainError `ask-secretariat` at each changed field that only the secretariat may change */
 function assertOwnerMayChange(before: Registration, amended: Registration): void {
   const isApproved = before.accreditation.state === "approved";
-  const isReserved = (path: string) =>
-    secretariatFields.has(path) || (isApproved && !freeFields.has(getFirstName(path)));
+  const isReserved = (path: string) => secretariatFields.has(path) || (isApproved && !freeFields.has(path));
   const errors = listChangedFields(before, amended)
     .filter(isReserved)
     .map((path) => ({ path, rule: "onlySecretariat" }));
@@ -211,7 +205,7 @@ function assertOnlyMarkedFields(amendment: RegistrationAmendment, marked: readon
  * approved one what vouches for nothing.
  * @param notify whether the secretariat's change is e-mailed to the person
  * @throws DomainError `wrong-state`; `ask-secretariat`; `invalid-request` for a field that is not marked, or a value that
- * the conference does not have; `category-full`, `delegation-full` or `full` if a new pool has no free seat
+ * the conference does not have; `category-full` or `delegation-full` if a new pool has no free seat
  */
 export function applyAmendment(
   conference: Conference,
@@ -232,8 +226,10 @@ export function applyAmendment(
   assertFormFields(conference, before, merged, context);
   const settled = replaceAddress(before, settleDelegation(merged, amendment));
   const moved = moveSeat(conference, pools, before, settled, at);
-  if (actor.kind !== "staff" && before.accreditation.state === "returned")
+  if (actor.kind !== "staff" && before.accreditation.state === "returned") {
+    assertOnlyMarkedFields(amendment, before.accreditation.fields);
     return resubmit(before, moved, amendment, context);
+  }
   const change = createChange(before, reissueDocuments(before, moved, at), "amend", context);
   return addConfirmationDeadline(conference, addCorrectionEmails(change, actor, notify));
 }
@@ -245,7 +241,6 @@ function resubmit(
   amendment: RegistrationAmendment,
   context: CommandContext,
 ): Change {
-  if (before.accreditation.state === "returned") assertOnlyMarkedFields(amendment, before.accreditation.fields);
   const corrections = listFieldChanges(before, amended, listAmendedPaths(amendment));
   const after = { ...amended, corrections, accreditation: createResubmittedAccreditation(before, context.at) };
   return createChange(before, after, "resubmit", context);

@@ -4,12 +4,13 @@ import {
   type Deadline,
   findByEntity,
   getNumber,
-  getString,
   type Item,
   ifAbsent,
   ifEquals,
   ifVersion,
   N,
+  parseData,
+  parseVersioned,
   S,
   type Table,
   type TransactionWrite,
@@ -18,7 +19,6 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import { addProposal, type DecisionProposal, type DecisionProposals } from "./proposals.rules.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function saveProposal(
     const items = await batchGetItems(table, [keys.registration(registrationId), keys.proposals(registrationId)]);
     const item = findByEntity(items, "registration");
     if (!item) throw new DomainError("not-found");
-    const registration = parseRegistration(item);
+    const registration = parseVersioned<Registration>(item);
     assertCanPropose(registration);
     const stored = findByEntity(items, "proposals");
     const revision = stored ? getNumber(stored, "revision") : 0;
@@ -73,4 +73,4 @@ function buildProposalWrites(
 
 /** The proposals in an item of the table. */
 export const parseProposals = (item: Item | undefined): DecisionProposals | undefined =>
-  item && (JSON.parse(getString(item, "data")) as DecisionProposals);
+  item && parseData<DecisionProposals>(item);

@@ -1,5 +1,5 @@
 import { computeDigest, keys } from "#shared/dynamodb/keys.ts";
-import { getNumber, getString, type Item, N, S, toItemKey } from "#shared/dynamodb/table.ts";
+import { getNumber, getString, type Item, N, parseData, S, toItemKey } from "#shared/dynamodb/table.ts";
 
 /** The link of one change in the audit chain of its conference. */
 export interface ChainLink {
@@ -71,9 +71,9 @@ export const parseChainLink = (item: Item): ChainLink => ({
  */
 export function getPreviousChangeIds(item: Item): string[] {
   try {
-    const { registrations } = JSON.parse(getString(item, "data")) as {
+    const { registrations } = parseData<{
       registrations: readonly { readonly previous?: string }[];
-    };
+    }>(item);
     return registrations.flatMap(({ previous }) => previous ?? []);
   } catch {
     return [];

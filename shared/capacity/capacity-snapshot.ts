@@ -6,6 +6,7 @@ import {
   getString,
   type Item,
   N,
+  parseVersioned,
   S,
   type Table,
   toItemKey,
@@ -24,14 +25,6 @@ export function toConferenceItem({ conferenceId, version, ...data }: Conference,
     version: N(version),
     data: S(JSON.stringify({ conferenceId, ...data })),
     shardPlan: S(JSON.stringify(plan)),
-  };
-}
-
-/** @throws Error for an item that is not a conference */
-export function parseConference(item: Item): Conference {
-  return {
-    ...(JSON.parse(getString(item, "data")) as Omit<Conference, "version">),
-    version: getNumber(item, "version"),
   };
 }
 
@@ -122,7 +115,7 @@ export const toDelegationIds = (people: readonly { readonly delegationId?: strin
 function parseConferenceItem(items: readonly Item[]) {
   const item = findByEntity(items, "conference");
   if (!item) throw new DomainError("unknown-conference");
-  return { conference: parseConference(item), shardPlan: parseShardPlan(item) };
+  return { conference: parseVersioned<Conference>(item), shardPlan: parseShardPlan(item) };
 }
 
 /** The keys of every shard in the plan. */

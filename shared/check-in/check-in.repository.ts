@@ -1,4 +1,3 @@
-import { parseConference } from "#shared/capacity/capacity-snapshot.ts";
 import { buckets, computeDigest, gateRows, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
@@ -12,6 +11,8 @@ import {
   ifAbsent,
   ifVersion,
   N,
+  parseData,
+  parseVersioned,
   putItem,
   queryItems,
   S,
@@ -26,7 +27,6 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type ConferenceClock, getConferenceDay } from "#shared/model/time.ts";
-import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import {
   type CheckInEvent,
   type DelegationOccupancy,
@@ -148,10 +148,10 @@ export const parseDelegationPresence = (item: Item): DelegationPresence => ({
 });
 
 /** @throws Error for an item that is not a badge */
-export const parseGateBadge = (item: Item): GateBadge => JSON.parse(getString(item, "data")) as GateBadge;
+export const parseGateBadge = (item: Item): GateBadge => parseData<GateBadge>(item);
 
 /** @throws Error for an item that is not a check-in event */
-export const parseCheckInEvent = (item: Item): CheckInEvent => JSON.parse(getString(item, "data")) as CheckInEvent;
+export const parseCheckInEvent = (item: Item): CheckInEvent => parseData<CheckInEvent>(item);
 
 /** A person's presence at a place, and the delegation that counts it. */
 export interface StoredPresence extends GateListPresence {
@@ -213,7 +213,7 @@ export const unknownHolder: ScannedHolder = { registration: undefined, presence:
 /** The stored scan of this identifier, or `undefined`. */
 export async function findScan(table: Table, conferenceId: string, scanId: string): Promise<ScanRecord | undefined> {
   const item = await getItem(table, keys.scan(conferenceId, computeDigest(scanId)));
-  return item && (JSON.parse(getString(item, "data")) as ScanRecord);
+  return item && parseData<ScanRecord>(item);
 }
 
 const buildHolderKeys = (conferenceId: string, registrationId: string, place: CheckInPlace) => [
@@ -235,7 +235,7 @@ export async function loadScannedHolder(
 function parseScannedHolder(items: readonly Item[]): ScannedHolder {
   const [registration, presence] = [findByEntity(items, "registration"), findByEntity(items, "presence")];
   return {
-    registration: registration && parseRegistration(registration),
+    registration: registration && parseVersioned<Registration>(registration),
     presence: presence && parsePresence(presence),
   };
 }
@@ -257,7 +257,7 @@ export async function loadConferenceAndHolders(
   if (!conference) throw new DomainError("unknown-conference");
   const byId = Map.groupBy(items, (item) => item["registrationId"]?.S);
   return {
-    conference: parseConference(conference),
+    conference: parseVersioned<Conference>(conference),
     holders: new Map(ids.map((id) => [id, parseScannedHolder(byId.get(id) ?? [])])),
   };
 }

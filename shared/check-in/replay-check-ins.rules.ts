@@ -52,12 +52,12 @@ export function replayCheckIns(
     const last = lastEvents.get(key);
     const entry = last?.direction === "in" && getConferenceDay(last.at, clock) === day ? last : undefined;
     const limit = event.place === "venue" ? holders.findDelegationLimit?.(event.registrationId) : undefined;
-    const members = limit && getMembersInside(inside, `${limit.delegationId} ${day}`);
-    const conflict = findConflict(event, entry, holders, limit && { ...limit, inside: [...(members ?? [])] });
+    const members = limit ? getMembersInside(inside, `${limit.delegationId} ${day}`) : new Set<string>();
+    const conflict = findConflict(event, entry, holders, limit && { ...limit, inside: [...members] });
     if (conflict) conflicts.push(conflict);
     lastEvents.set(key, event);
-    if (event.direction === "in") members?.add(event.registrationId);
-    else members?.delete(event.registrationId);
+    if (event.direction === "in") members.add(event.registrationId);
+    else members.delete(event.registrationId);
   }
   return { presences: new Map([...lastEvents].map(([key, event]) => [key, toPresence(event)])), conflicts };
 }

@@ -1,6 +1,17 @@
 import { getSeatLimit } from "#shared/capacity/seats.rules.ts";
 import { createId, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
-import { BOOL, getItem, getNumber, getString, type Item, N, S, type Table, toItemKey } from "#shared/dynamodb/table.ts";
+import {
+  BOOL,
+  getItem,
+  getNumber,
+  getString,
+  type Item,
+  N,
+  parseData,
+  S,
+  type Table,
+  toItemKey,
+} from "#shared/dynamodb/table.ts";
 import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
@@ -177,10 +188,7 @@ function searchKey({ person, latinName, organization, protection, passportDigest
 
 /** @throws Error for an item that is not a journal entry */
 export function parseJournalEntry(item: Item): JournalEntry {
-  const entry = JSON.parse(getString(item, "data")) as Pick<
-    JournalEntry,
-    "actor" | "action" | "registrations" | "reason"
-  >;
+  const entry = parseData<Pick<JournalEntry, "actor" | "action" | "registrations" | "reason">>(item);
   const [changeId, conferenceId] = [getString(item, "changeId"), getString(item, "conferenceId")];
   const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, { M: email = {} }]) => ({
     emailId: `${changeId}.${name.slice(1)}`,

@@ -1,10 +1,10 @@
-import { parseConference } from "#shared/capacity/capacity-snapshot.ts";
 import { conferenceDirectory, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
   getItem,
   getString,
   hasItemsInBuckets,
+  parseVersioned,
   queryItems,
   queryPage,
   type Table,
@@ -16,7 +16,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 /** The conference, read consistently, or `undefined`. */
 export async function findConference(table: Table, conferenceId: string): Promise<Conference | undefined> {
   const item = await getItem(table, keys.conference(conferenceId));
-  return item && parseConference(item);
+  return item && parseVersioned<Conference>(item);
 }
 
 /** The conference, read consistently. @throws DomainError `unknown-conference` */
@@ -34,7 +34,9 @@ export async function listConferences(table: Table, previous: string | undefined
     table,
     page.items.map((row) => keys.conference(getString(row, "SK"))),
   );
-  const conferences = items.map(parseConference).toSorted((a, b) => (a.conferenceId < b.conferenceId ? -1 : 1));
+  const conferences = items
+    .map(parseVersioned<Conference>)
+    .toSorted((a, b) => (a.conferenceId < b.conferenceId ? -1 : 1));
   return { conferences, next: page.after ? getString(page.after, "SK") : null };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
-import { truncateText } from "#shared/text/normalize-text.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 
 type ZodIssue = z.core.$ZodIssue;
 

@@ -3,9 +3,9 @@ import type { Change } from "#shared/model/change.ts";
 import { loadDelegation, loadDelegationMembers } from "./delegations.repository.ts";
 import { rejoinDelegation } from "./nomination.rules.ts";
 
-/** Completes a decision: a reopened member of a delegation is in its order again. */
+/** Completes the reopening of a registration: a member of a delegation is in its order again. */
 export async function completeReopening(table: Table, change: Change): Promise<Change> {
-  const delegationId = change.action === "reopen" ? change.registrations[0]?.after.delegationId : undefined;
+  const delegationId = change.registrations[0]?.after.delegationId;
   if (delegationId === undefined) return change;
   const delegation = await loadDelegation(table, delegationId);
   return rejoinDelegation({ delegation, members: await loadDelegationMembers(table, delegation) }, change);

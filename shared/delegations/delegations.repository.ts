@@ -5,12 +5,12 @@ import {
   BOOL,
   batchGetItems,
   getItem,
-  getNumber,
   getString,
   type Item,
   ifAbsent,
   ifVersion,
   N,
+  parseVersioned,
   queryItems,
   queryPage,
   S,
@@ -25,12 +25,12 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { truncateText } from "#shared/text/normalize-text.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 
 /** Finds a delegation, read consistently. */
 export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
   const item = await getItem(table, keys.delegation(delegationId));
-  return item && parseDelegation(item);
+  return item && parseVersioned<Delegation>(item);
 }
 
 /** Loads a delegation, read consistently. @throws DomainError `not-found` */
@@ -43,7 +43,7 @@ export async function loadDelegation(table: Table, delegationId: string): Promis
 /** Loads the delegations that exist, in no order. */
 export async function loadDelegations(table: Table, ids: readonly string[]): Promise<Delegation[]> {
   const items = await batchGetItems(table, [...new Set(ids)].map(keys.delegation));
-  return items.map(parseDelegation);
+  return items.map(parseVersioned<Delegation>);
 }
 
 /** Loads the live members of a delegation, in its order. Its list may still name people who left or moved. */
@@ -183,14 +183,6 @@ function toDelegationItem({ version, ...data }: Delegation): Item {
     delegationId: S(delegationId),
     conferenceKey: S(lists.delegations(conferenceId)),
     conferenceSort: S(`${status}#${truncateText(name.en, 100)}#${delegationId}`),
-  };
-}
-
-/** @throws Error for an item that is not a delegation */
-export function parseDelegation(item: Item): Delegation {
-  return {
-    ...(JSON.parse(getString(item, "data")) as Omit<Delegation, "version">),
-    version: getNumber(item, "version"),
   };
 }
 

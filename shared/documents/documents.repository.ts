@@ -5,6 +5,7 @@ import {
   getString,
   type Item,
   N,
+  parseData,
   putItem,
   queryBuckets,
   queryItems,
@@ -41,7 +42,7 @@ export async function createPendingDocument(table: Table, document: StoredDocume
 function parseDocument(item: Item): StoredDocument {
   const owner = item["owner"]?.S;
   return {
-    ...(JSON.parse(getString(item, "data")) as Omit<StoredDocument, "documentId" | "status" | "owner">),
+    ...parseData<Omit<StoredDocument, "documentId" | "status" | "owner">>(item),
     documentId: getString(item, "documentId"),
     status: JSON.parse(getString(item, "documentState")) as DocumentStatus,
     ...(owner !== undefined && { owner: JSON.parse(owner) as DocumentOwner }),

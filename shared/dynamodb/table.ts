@@ -63,6 +63,13 @@ export function getNumber(item: Item, name: string): number {
   return Number(item[name]?.N ?? 0);
 }
 
+/** What an item holds: the JSON in its attribute `data`. @throws Error for an item without it */
+export const parseData = <Data>(item: Item): Data => JSON.parse(getString(item, "data")) as Data;
+
+/** What an item with a version holds, such as a registration. @throws Error for an item without data or version */
+export const parseVersioned = <Data extends { readonly version: number }>(item: Item): Data =>
+  ({ ...parseData<Omit<Data, "version">>(item), version: getNumber(item, "version") }) as Data;
+
 /** The first item of an entity. */
 export const findByEntity = (items: readonly Item[], entity: string): Item | undefined =>
   items.find((item) => item["entity"]?.S === entity);

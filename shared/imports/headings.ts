@@ -3,7 +3,7 @@ import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
-import { truncateText } from "#shared/text/normalize-text.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 import { listSheetColumns, type SheetColumn } from "./contract.ts";
 import type { ImportKind } from "./import.rules.ts";
 

@@ -5,10 +5,10 @@ import {
   type Deadline,
   getItem,
   getNumber,
-  getString,
   ifAbsent,
   ifVersion,
   N,
+  parseData,
   S,
   type Table,
   toItemKey,
@@ -30,7 +30,7 @@ export async function listOrganizationMerges(
 async function loadMergesItem(table: Table, conferenceId: string) {
   const item = await getItem(table, keys.organizationMerges(conferenceId));
   if (!item) return { version: undefined, merges: [] };
-  return { version: getNumber(item, "version"), merges: JSON.parse(getString(item, "data")) as OrganizationMerge[] };
+  return { version: getNumber(item, "version"), merges: parseData<OrganizationMerge[]>(item) };
 }
 
 /** The merges after a command, what the journal records, and the response; nothing to write if `change` is absent. */

@@ -4,11 +4,10 @@ import { keys } from "#shared/dynamodb/keys.ts";
 import {
   type Deadline,
   getItem,
-  getNumber,
-  getString,
   type Item,
   ifAbsent,
   N,
+  parseVersioned,
   queryItems,
   S,
   type Table,
@@ -65,7 +64,7 @@ export async function loadCurrentSnapshot(
 /** All versions, oldest first. */
 export async function listParticipantListVersions(table: Table, conferenceId: string): Promise<ListVersion[]> {
   const rows = queryItems(table, { partition: keys.listVersion(conferenceId, 0).PK, isConsistent: true });
-  return Array.fromAsync(rows, parseListVersion);
+  return Array.fromAsync(rows, parseVersioned<ListVersion>);
 }
 
 /** @throws DomainError `not-found` */
@@ -76,7 +75,7 @@ export async function loadParticipantListVersion(
 ): Promise<ListVersion> {
   const item = await getItem(table, keys.listVersion(conferenceId, version));
   if (!item) throw new DomainError("not-found");
-  return parseListVersion(item);
+  return parseVersioned<ListVersion>(item);
 }
 
 /**
@@ -116,9 +115,4 @@ const toListVersionItem = (conferenceId: string, { version, ...data }: ListVersi
   entity: S("list-version"),
   version: N(version),
   data: S(JSON.stringify(data)),
-});
-
-const parseListVersion = (item: Item): ListVersion => ({
-  ...(JSON.parse(getString(item, "data")) as Omit<ListVersion, "version">),
-  version: getNumber(item, "version"),
 });

@@ -5,6 +5,7 @@ import {
   getItem,
   getString,
   type Item,
+  parseData,
   queryItems,
   S,
   type Table,
@@ -37,7 +38,7 @@ export function deriveFieldChangeWrites(
   });
 }
 
-const parseFieldChanges = (item: Item) => JSON.parse(getString(item, "data")) as FieldChange[];
+const parseFieldChanges = (item: Item) => parseData<FieldChange[]>(item);
 
 /** The values that these changes altered in a registration, by change. */
 export async function loadFieldChanges(

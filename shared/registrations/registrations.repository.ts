@@ -2,10 +2,10 @@ import { buckets, getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.
 import {
   batchGetItems,
   getItem,
-  getNumber,
   getString,
   type Item,
   N,
+  parseVersioned,
   queryItems,
   queryPage,
   S,
@@ -23,23 +23,17 @@ import {
 
 type RegistrationData = Omit<Registration, "version">;
 
-/** @throws Error for an item that is not a registration */
-export const parseRegistration = (item: Item): Registration => ({
-  ...(JSON.parse(getString(item, "data")) as RegistrationData),
-  version: getNumber(item, "version"),
-});
-
 /** Loads a registration, read consistently. @throws DomainError `not-found` */
 export async function loadRegistration(table: Table, registrationId: string): Promise<Registration> {
   const item = await getItem(table, keys.registration(registrationId));
   if (!item) throw new DomainError("not-found");
-  return parseRegistration(item);
+  return parseVersioned<Registration>(item);
 }
 
 /** Loads the registrations that exist, by identifier. */
 export async function loadRegistrations(table: Table, ids: readonly string[]): Promise<Map<string, Registration>> {
   const items = await batchGetItems(table, [...new Set(ids)].map(keys.registration));
-  return new Map(items.map((item) => [getString(item, "registrationId"), parseRegistration(item)]));
+  return new Map(items.map((item) => [getString(item, "registrationId"), parseVersioned<Registration>(item)]));
 }
 
 export interface RegistrationFilter {

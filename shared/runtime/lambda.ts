@@ -7,7 +7,6 @@ import type {
 } from "aws-lambda";
 import * as z from "zod/mini";
 import type { Item } from "#shared/dynamodb/table.ts";
-import { mapConcurrent } from "./map-concurrent.ts";
 
 /** A required environment variable. */
 export const requiredVariable = z.string().check(z.minLength(1));
@@ -38,6 +37,24 @@ export function toErrorFields(error: unknown): LogFields {
   const afterMessage = stack.slice(stack.indexOf(message) + message.length);
   const frame = afterMessage.split("\n").find((each) => /^\s+at .*:\d+:\d+\)?$/.test(each));
   return { error: name, where: frame?.trim().slice(0, 200) };
+}
+
+/**
+ * Maps the items with at most `concurrency` calls of `work` at a time. The first error stops the others from starting.
+ * @returns the results in the order of the items
+ */
+export async function mapConcurrent<In, Out>(
+  items: readonly In[],
+  concurrency: number,
+  work: (item: In, index: number) => Promise<Out>,
+): Promise<Out[]> {
+  const results: Out[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item, index);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return results;
 }
 
 /** A request from API Gateway, with the caller as the authorizer identified it. */

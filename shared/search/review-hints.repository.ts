@@ -1,7 +1,7 @@
 import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
 import { type DecisionProposal, listCurrentProposals } from "#shared/accreditation/proposals.rules.ts";
 import { type Key, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
+import { batchGetItems, getString, type Item, parseData, type Table } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findMatchReasons, type MatchCandidate } from "./match-candidates.rules.ts";
@@ -88,4 +88,4 @@ function parseTraitKey(PK: string): [string, string][] {
 
 /** The keys of the rows that lead to a registration, from its search entry. */
 export const parseSearchKeys = (searchEntry: Item | undefined): Key[] =>
-  searchEntry ? (JSON.parse(getString(searchEntry, "data")) as Key[]) : [];
+  searchEntry ? parseData<Key[]>(searchEntry) : [];

@@ -8,6 +8,7 @@ import {
   getString,
   type Item,
   N,
+  parseVersioned,
   queryPage,
   S,
   type Table,
@@ -18,7 +19,6 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { parseRegistration } from "#shared/registrations/registrations.repository.ts";
 import type { MatchReason } from "./match-candidates.rules.ts";
 import { parseSearchKeys } from "./review-hints.repository.ts";
 import { buildMatchTraits, buildSearchKeys } from "./search-terms.ts";
@@ -40,7 +40,7 @@ interface SearchIndexState {
 async function loadSearchIndexState(table: Table, registrationId: string): Promise<SearchIndexState> {
   const items = await batchGetItems(table, [keys.registration(registrationId), keys.searchEntry(registrationId)]);
   const item = findByEntity(items, "registration");
-  const registration = item && parseRegistration(item);
+  const registration = item && parseVersioned<Registration>(item);
   const searchKeys = registration ? buildSearchKeys(registration) : [];
   return {
     registration,

@@ -7,6 +7,7 @@ import {
   type Item,
   ifVersion,
   N,
+  parseData,
   queryItems,
   S,
   type Table,
@@ -39,7 +40,7 @@ export interface CountMarker extends CountedRegistration {
 export const parseCountMarker = (item: Item): CountMarker => ({
   registrationId: getString(item, "registrationId"),
   version: getNumber(item, "version"),
-  ...(JSON.parse(getString(item, "data")) as CountedRegistration),
+  ...parseData<CountedRegistration>(item),
 });
 
 /**

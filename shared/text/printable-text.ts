@@ -1,5 +1,5 @@
-import { formatCodePoint } from "./normalize-text.ts";
 import { printableRanges } from "./printable-ranges.ts";
+import { formatCodePoint } from "./text-rules.ts";
 
 /** A character that cannot be printed, and its place in the text. */
 export interface UnprintableCharacter {
@@ -53,7 +53,7 @@ function isInFonts(codePoint: number): boolean {
   let [low, high] = [0, bounds.length / 2];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((bounds[2 * middle + 1] ?? 0) < codePoint) low = middle + 1;
+    if (Number(bounds[2 * middle + 1]) < codePoint) low = middle + 1;
     else high = middle;
   }
   return codePoint >= (bounds[2 * low] ?? Number.POSITIVE_INFINITY);
@@ -62,7 +62,7 @@ function isInFonts(codePoint: number): boolean {
 /** Whether the fonts have a character, composed or decomposed. Characters that have no shape, such as joiners, count. */
 const isPrintable = (character: string): boolean =>
   ignorable.test(character) ||
-  isInFonts(character.codePointAt(0) ?? 0) ||
+  isInFonts(Number(character.codePointAt(0))) ||
   (character !== character.normalize("NFD") && [...character.normalize("NFD")].every(isPrintable));
 
 const formatCharacter = (character: string): string => {

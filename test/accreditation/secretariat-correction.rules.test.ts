@@ -108,6 +108,14 @@ describe("the secretariat corrects a live registration", () => {
     expect(() => amend(before, { person: { email: null } })).toThrow(invalid("person.email", "required"));
     expect(() => amend(before, { sessions: ["closing"] })).toThrow(invalid("sessions.0", "unknownSession"));
   });
+
+  test("takes the name in Latin letters away part by part, and with its last part the whole", () => {
+    const before = approved({ latinName: { givenName: "Amina", familyName: "Diallo" } });
+    const shorter = afterOf(amend(before, { latinName: { givenName: null } }));
+    expect(shorter.latinName).toEqual({ familyName: "Diallo" });
+    expect(afterOf(amend(shorter, { latinName: { familyName: null } }))).not.toHaveProperty("latinName");
+    expect(afterOf(amend(before, { latinName: null }))).not.toHaveProperty("latinName");
+  });
 });
 
 describe("the seat of a corrected registration", () => {
@@ -306,6 +314,12 @@ describe("after the approval, the owner", () => {
         code: "ask-secretariat",
         fieldErrors: ["organization", "person.familyName"].map((path) => ({ path, rule: "onlySecretariat" })),
       }),
+    );
+  });
+
+  test("names no delegation on a returned registration, not even the one that it has", () => {
+    expect(() => amend(returned(), { delegationId: null, functionTitle: "Adviser" }, { actor: owner.actor })).toThrow(
+      expect.objectContaining({ fieldErrors: [{ path: "delegation", rule: "notMarked" }] }),
     );
   });
 

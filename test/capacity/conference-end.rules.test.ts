@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
 import { createSubmission, getRegistrationState } from "#shared/accreditation/submission.rules.ts";
+import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { promoteReserve } from "#shared/delegations/reserve-promotion.rules.ts";
@@ -123,6 +124,34 @@ describe("an offer", () => {
       "held",
     );
     expect(() => acceptOffer(where, free(where), offered, context(end))).toThrow(over);
+  });
+});
+
+describe("a change after the end of the conference", () => {
+  const registration = buildRegistration(conference);
+  const none = { state: "none" } as const;
+  const held = { state: "held", since: noon } as const;
+  const offered = { state: "offered", since: noon, until: end } as const;
+  const session = (seat: typeof held | typeof none) => [{ sessionId: "opening", seat }];
+  test.each<[string, Partial<Registration>, Partial<Registration>, boolean]>([
+    ["gives a seat", { seat: none }, { seat: held }, true],
+    ["offers a seat", { seat: none }, { seat: offered }, true],
+    ["gives a seat of a session", { sessions: session(none) }, { sessions: session(held) }, true],
+    ["requests a session", { sessions: [] }, { sessions: session(none) }, false],
+    ["keeps a seat", {}, { organization: "IOM" }, false],
+    ["takes a seat away", {}, { seat: none }, false],
+  ])("that %s", (_, before, after, isRefused) => {
+    const change = (at: string) =>
+      createChange({ ...registration, ...before }, { ...registration, ...before, ...after }, "amend", context(at));
+    const assertAt = (at: string) => () => assertGivesNoSeatAfterEnd(conference, change(at));
+    expect(assertAt(justBefore)).not.toThrow();
+    if (isRefused) expect(assertAt(end)).toThrow(over);
+    else expect(assertAt(end)).not.toThrow();
+  });
+
+  test("that creates a registration with a seat is refused", () => {
+    const change = createChange(undefined, registration, "submit", context(end));
+    expect(() => assertGivesNoSeatAfterEnd(conference, change)).toThrow(over);
   });
 });
 

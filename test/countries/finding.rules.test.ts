@@ -154,6 +154,12 @@ describe("the value of a cell", () => {
     expect(finder.findExact("congo").map(({ value }) => value)).toEqual(["AAA", "AAB"]);
   });
 
+  test("an option may have one name only", () => {
+    const finder = createNameFinder([{ value: "a", label: "A+ Network" }]);
+    expect(finder.findExact("a+ network").map(({ value }) => value)).toEqual(["a"]);
+    expect(finder.search("net").map(({ value }) => value)).toEqual(["a"]);
+  });
+
   test.each(languages)(
     "each name in %s that is shown names one country, and each other name of a State",
     (language) => {

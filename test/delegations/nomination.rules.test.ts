@@ -3,12 +3,14 @@ import { decideAccreditation, withdrawAccreditation } from "#shared/accreditatio
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { listSeatPools } from "#shared/capacity/seats.rules.ts";
 import {
+  addMember,
   assertNominationCapacity,
   changeRequestedDelegation,
   confirmDelegationMember,
   declineDelegationMember,
   nominateMember,
   rankDelegationMembers,
+  rejoinDelegation,
   substituteMember,
 } from "#shared/delegations/nomination.rules.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -348,6 +350,36 @@ describe("a form that names a delegation", () => {
     );
   });
 
+  test("that names the same delegation again tells no focal point twice, also on a returned registration", () => {
+    const world = new DelegationFixture(1);
+    const before = claimed(world);
+    const returned = { state: "returned", at: noon, by: "s", reason: "r", fields: [] } as const;
+    for (const accreditation of [before.accreditation, returned]) {
+      const named = { ...before, accreditation };
+      const change = changeRequestedDelegation(
+        delegationConference,
+        world.states,
+        named,
+        world.delegation,
+        byFocalPoint,
+      );
+      expect(change.emails).toEqual([]);
+    }
+  });
+
+  test("that names none any more takes no seat before the approval, where the approval gives it", () => {
+    const world = new DelegationFixture(1);
+    const atApproval = { ...delegationConference, seatTakenAt: "approval" } as const;
+    const change = changeRequestedDelegation(atApproval, world.states, claimed(world), undefined, byFocalPoint);
+    expect(change.registrations[0]?.after.seat.state).toBe("none");
+  });
+
+  test("of a member of the delegation is in the wrong state", () => {
+    const world = new DelegationFixture(1);
+    const member = { ...claimed(world), delegationId };
+    expect(() => declineDelegationMember(world.delegationState, member, byFocalPoint)).toThrow("wrong-state");
+  });
+
   test("that was declined is approved alone, with a seat", () => {
     const world = new DelegationFixture(1);
     const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
@@ -380,5 +412,42 @@ describe("a form that names a delegation", () => {
     expect(() => acceptOffer(delegationConference, world.states, before, byFocalPoint)).toThrow(
       "delegation-unconfirmed",
     );
+  });
+});
+
+describe("the order of a delegation", () => {
+  const seen = {
+    version: 1,
+    documentId: "l".repeat(24),
+    at: noon,
+    review: { at: noon, by: "s", registrationIds: [] },
+  } as const;
+  const joining = () => {
+    const change = new DelegationFixture(1).nominate("joins");
+    return { ...change, delegation: undefined } as unknown as Change;
+  };
+
+  test("has a person whom the secretariat makes a member last, named in no letter that was reviewed before", () => {
+    const world = new DelegationFixture(3);
+    world.nominate("a");
+    const added = addMember(world.delegationState, joining());
+    expect(added.delegation?.after.members).toEqual(["a", "joins"]);
+    expect(added.registrations[0]?.after).not.toHaveProperty("isNamedInLetter");
+    const reviewed = { ...world.delegation, letters: [seen] };
+    const [unnamed] = addMember({ ...world.delegationState, delegation: reviewed }, joining()).registrations;
+    expect(unnamed?.after.isNamedInLetter).toBe(false);
+    expect(() => addMember(world.delegationState, { ...joining(), registrations: [] })).toThrow(
+      "a change without a registration",
+    );
+  });
+
+  test("has a reopened member last, unless it still has them", () => {
+    const world = new DelegationFixture(3);
+    world.nominate("a");
+    expect(rejoinDelegation(world.delegationState, joining()).delegation?.after.members).toEqual(["a", "joins"]);
+    const again = { ...joining(), registrations: [{ after: world.getRow("a") }] };
+    expect(rejoinDelegation(world.delegationState, again)).toBe(again);
+    const none = { ...joining(), registrations: [] };
+    expect(rejoinDelegation(world.delegationState, none)).toBe(none);
   });
 });

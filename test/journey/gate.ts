@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import { computeConferenceTag, verifyToken } from "#shared/badges/token.ts";
 import type { badgeKeysResponse, badgeResponse, scansResponse } from "#shared/check-in/contract.ts";
-import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { splitIntoBatches } from "./concurrency.ts";
 import type { ConferenceDesk, RegistrationRow } from "./conference.ts";
 

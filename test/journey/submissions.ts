@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { submissionResponse } from "#shared/registrations/contract.ts";
-import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import type { ApplicationBody } from "./agenda.ts";
 import type { ConferenceDesk } from "./conference.ts";
 

@@ -6,7 +6,7 @@ import type { OrganizationMerge } from "#shared/model/organization.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 import { deriveOrganizationId, findOrganizationId } from "#shared/organizations/organization-id.ts";
 import { createOrganizationResolver } from "#shared/organizations/organizations.rules.ts";
-import { createParticipantList, createTextComparator } from "#shared/participant-list/list.rules.ts";
+import { createParticipantList, createTextComparator, isNamedByHeading } from "#shared/participant-list/list.rules.ts";
 import { createListSnapshot, type ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { compareSnapshots } from "../../functions/participants/differences.rules.ts";
 import { aConference, buildRegistration, draftBody, noon } from "../support/builders.ts";
@@ -284,6 +284,42 @@ describe("the order of the list", () => {
     expect(headings(snapshot(people, [ngo], [merge("d2", id("Docs"))]), "fr")).toEqual(["Docs", "Doctors Intl"]);
     // No one on the list names the organization that the others are merged into.
     expect(headings(snapshot(people.slice(0, 1), [], merges))).toEqual(["Docs"]);
+  });
+
+  test("a list repeats the organization of a person only where the heading does not say it", () => {
+    const ngo = {
+      ...delegation,
+      delegationId: "d2",
+      category: "ngo",
+      name: { en: "Doctors", fr: "Médecins" },
+    } as const;
+    const id = (name: string) => deriveOrganizationId(conference.conferenceId, name);
+    const merges = ["Docs", "d2"].map((from) => ({
+      mergeId: from,
+      from: from === "d2" ? from : id(from),
+      into: id("Doctors Intl"),
+      at: noon,
+      by: "s",
+    }));
+    const isNamed = (registration: Registration, heading: string, merged = merges) => {
+      const [entry] = snapshot([registration, confirmed({ organization: "Doctors Intl" })], [ngo], merged).entries;
+      if (!entry) throw new Error("no entry");
+      return isNamedByHeading(conference, entry, heading);
+    };
+    expect(isNamed(confirmed({ organization: "DOCTORS  Intl" }), "Doctors Intl")).toBe(true);
+    expect(isNamed(confirmed({ organization: "Docs" }), "Docs", [])).toBe(true);
+    expect(isNamed(confirmed({ organization: "Docs" }), "Doctors Intl")).toBe(true);
+    expect(isNamed(confirmed({ organization: "Docs" }), "Doctors Intl", [])).toBe(false);
+    expect(isNamed(confirmed({ delegationId: "d2", organization: "médecins" }), "Doctors Intl")).toBe(true);
+    expect(isNamed(confirmed({ delegationId: "d2", organization: "Ward 7" }), "Doctors Intl")).toBe(false);
+    expect(isNamed(ofState("SEN", { organization: "Docs" }), "Senegal")).toBe(false);
+    expect(isNamed(confirmed({}), "Senegal")).toBe(false);
+  });
+
+  test("a name in Latin letters without a family name is ordered as a whole", () => {
+    const person = { givenName: "恩来", familyName: "周" };
+    const [entry] = snapshot([confirmed({ latinName: { givenName: "Enlai" } }, person)]).entries;
+    expect(entry?.latin).toEqual({ name: "Enlai", sortName: "Enlai" });
   });
 
   test("the statistics add up, along and down", () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Protection, Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
-import { canReadName, changeProtection } from "#shared/registrations/protected-identity.rules.ts";
+import {
+  assertCanChangeFields,
+  canReadName,
+  changeProtection,
+} from "#shared/registrations/protected-identity.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
@@ -41,6 +45,26 @@ describe("a protected participant", () => {
 
   test("is called by the alias on badges, lists and mails", () => {
     expect([getDisplayName(protectedBy()), getDisplayName(open)]).toEqual(["Speaker Seven", "Amina Diallo"]);
+  });
+});
+
+describe("the fields that the alias hides", () => {
+  test.each([
+    ["person.familyName", true],
+    ["organization", true],
+    ["functionTitle", true],
+    ["country", true],
+    ["person.nationality", false],
+    ["needs", false],
+  ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
+    const change =
+      (email: string, registration = protectedBy()) =>
+      () =>
+        assertCanChangeFields(registration, [path], email);
+    if (isRefused) expect(change("other@palais.example")).toThrow("name-protected");
+    else expect(change("other@palais.example")).not.toThrow();
+    expect(change(reader)).not.toThrow();
+    expect(change("other@palais.example", open)).not.toThrow();
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
+import { listMissingRequirements, listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import { aConference, buildRegistration } from "../support/builders.ts";
 
 const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32", needs: ["letter", "photo"] };
@@ -18,4 +18,9 @@ test.each([
 
 test("a category that the conference has no more wants nothing", () => {
   expect(listMissingRequirements({ ...conference, categories: [] }, registration)).toEqual([]);
+});
+
+test("the required fields of a category have the paths of the form", () => {
+  expect(listRequiredPaths({ requires: ["country", "birthDate"] })).toEqual(["country", "person.birthDate"]);
+  expect(listRequiredPaths({})).toEqual([]);
 });

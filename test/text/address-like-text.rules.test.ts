@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasAddressLikeText } from "#shared/text/address-like-text.ts";
+import { hasAddressLikeText } from "#shared/text/text-rules.ts";
 
 test.each([
   "St. John",

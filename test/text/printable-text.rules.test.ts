@@ -17,6 +17,7 @@ describe("a text that every font can print", () => {
     "می‌رحیمی",
     "𠮷野",
     "N’Diaye – “x” · 5 €",
+    "A ↚ B ∄",
   ])("%s is whole", (text) => {
     expect(findUnprintableCharacter(text)).toBeUndefined();
     expect(toPrintableText(text)).toBe(text);

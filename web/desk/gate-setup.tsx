@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { truncateText } from "#shared/text/normalize-text.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 import { callApi, listAllPages } from "../kit/api/client.ts";
 import { useAction, useLoaded } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";

@@ -5,7 +5,7 @@ import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { getTextInLanguage } from "#shared/model/conference.ts";
 import { renderQrPng } from "#shared/printing/qr-code.ts";
-import { findTextViolation, normalizeEmail } from "#shared/text/normalize-text.ts";
+import { findTextViolation, normalizeEmail } from "#shared/text/text-rules.ts";
 import { createEmailContent, type EmailContent } from "./content.ts";
 import { emailFiles } from "./email-files.ts";
 import { toUserText } from "./email-texts.ts";

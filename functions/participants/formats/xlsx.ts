@@ -1,5 +1,5 @@
 import writeSheets, { type Row } from "write-excel-file/node";
-import { truncateText } from "#shared/text/normalize-text.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 import { type PrintedList, toListTable } from "./printed-list.ts";
 
 /** A cell of type text, which is never calculated. */

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { type AccreditationDecision, accreditationDecisions } from "#shared/model/accreditation.ts";
-import { mapConcurrent } from "#shared/runtime/map-concurrent.ts";
 import { ApiError } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -152,7 +151,9 @@ async function readSelection(callApi: ApiCaller, all: readonly ListedRegistratio
       if (error instanceof ApiError && error.problem.code === "not-found") return undefined;
       throw error;
     });
-  const found = await mapConcurrent<ListedRegistration, ListedRegistration | undefined>(all, readConcurrency, read);
+  const found: (ListedRegistration | undefined)[] = [];
+  for (let index = 0; index < all.length; index += readConcurrency)
+    found.push(...(await Promise.all(all.slice(index, index + readConcurrency).map(read))));
   return {
     current: found.filter((each) => each !== undefined),
     removed: all.filter((_, index) => found[index] === undefined),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { countryCodes } from "#shared/countries/countries.ts";
 import {
   countCodePoints,
+  findForbiddenCharacter,
   findMultilineViolation,
   findTextViolation,
   isCalendarDate,
@@ -10,7 +11,7 @@ import {
   normalizeText,
   normalizeTime,
   truncateText,
-} from "#shared/text/normalize-text.ts";
+} from "#shared/text/text-rules.ts";
 
 describe("names keep every script", () => {
   test.each([
@@ -189,5 +190,20 @@ describe("truncateText", () => {
         expect(cut.length).toBeGreaterThanOrEqual(Math.min(text.length, maximum) - 1);
       }),
     );
+  });
+});
+
+describe("a forbidden character is named with its place", () => {
+  test.each([
+    ["Ami\u0007na", false, { character: "U+0007", position: 4 }],
+    ["👍\u202Ex", false, { character: "U+202E", position: 2 }],
+    ["a\nb", false, { character: "U+000A", position: 2 }],
+    ["a\nb", true, undefined],
+    ["a\n\u2028", true, { character: "U+2028", position: 3 }],
+    ["Amina", false, undefined],
+  ])("%j", (text, isMultiline, found) => expect(findForbiddenCharacter(text, isMultiline)).toEqual(found));
+
+  test("but not in a text of several lines without one", () => {
+    expect(findMultilineViolation("a\tb\nc")).toBeUndefined();
   });
 });
