@@ -8,6 +8,7 @@ import { maxSheetColumns, maxSheetRows } from "#shared/imports/import.rules.ts";
 import { languages } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
+import { findCsvDelimiter } from "./csv-delimiter.rules.ts";
 
 /** A row of a file, its cells as text. `row` counts as a spreadsheet does: the headings are row 1. */
 export interface SheetRow {
@@ -22,7 +23,7 @@ const csvPieceBytes = 65_536;
 const maxRowLength = 100_000;
 
 /**
- * Reads the rows of a CSV file in UTF-8, with the separator of its headings.
+ * Reads the rows of a CSV file in UTF-8, with the delimiter that it uses.
  * @throws JobFailedError `sheet-unreadable` with the row; `sheet-too-large`
  */
 export async function* readCsv(bytes: Uint8Array): AsyncGenerator<SheetRow> {
@@ -49,18 +50,12 @@ function* splitIntoPieces(bytes: Uint8Array, from: number): Generator<Uint8Array
   for (let at = from; at < bytes.length; at += csvPieceBytes) yield bytes.subarray(at, at + csvPieceBytes);
 }
 
-const csvSeparators = [",", ";", "\t"] as const;
-
-/** Finds the start of the headings and the separator. Excel may name the separator in a line of its own: `sep=;`. */
+/** The first byte of the headings, and the delimiter. */
 function detectCsvFormat(bytes: Uint8Array): { from: number; delimiter: string } {
-  const text = Buffer.from(bytes.subarray(0, csvPieceBytes)).toString("utf8");
-  const head = text.replace(/^\uFEFF/, "");
-  const declared = /^sep=([,;\t])\r?\n/.exec(head);
-  const bom = bytes[0] === 0xef ? 3 : 0;
-  if (declared?.[1]) return { from: bom + declared[0].length, delimiter: declared[1] };
-  const headings = (/^[^\r\n]*/.exec(head)?.[0] ?? "").replaceAll(/"[^"]*"/g, "");
-  const counts = csvSeparators.map((separator) => ({ separator, count: headings.split(separator).length }));
-  return { from: 0, delimiter: counts.toSorted((a, b) => b.count - a.count)[0]?.separator ?? "," };
+  const head = Buffer.from(bytes.subarray(0, csvPieceBytes)).toString("utf8");
+  const { delimiter, declarationLength } = findCsvDelimiter(head.replace(/^\uFEFF/, ""));
+  const mark = head.startsWith("\uFEFF") ? 3 : 0;
+  return { from: declarationLength === 0 ? 0 : mark + declarationLength, delimiter };
 }
 
 /**

@@ -13,8 +13,9 @@ export interface HostileSheet {
 }
 
 const text = (content: string) => new TextEncoder().encode(content);
-const utf16 = (content: string) => new Uint8Array(Buffer.from(`\uFEFF${content}`, "utf16le"));
-const latin1 = (content: string) => new Uint8Array(Buffer.from(content, "latin1"));
+
+const windows1250 = (content: string) =>
+  new Uint8Array(Buffer.from(content.replaceAll("ł", "\u00B3").replaceAll("ę", "\u00EA"), "latin1"));
 
 const cell = (place: string, value: string) => `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`;
 
@@ -34,8 +35,12 @@ function tables(): HostileSheet[] {
   const [row] = planRows(1);
   const csv = "text/csv";
   return [
-    { name: "UTF-16, as Excel's “Unicode text”", contentType: csv, bytes: utf16(head), code: "wrong-encoding" },
-    { name: "Latin-1", contentType: csv, bytes: latin1(`${head}\nngo,José`), code: "wrong-encoding" },
+    {
+      name: "another encoding",
+      contentType: csv,
+      bytes: windows1250(`${head}\nngo,Józef,Wałęsa`),
+      code: "wrong-encoding",
+    },
     { name: "a program", contentType: csv, bytes: joinBytes("MZ", new Uint8Array(512)), code: "file-type-not-allowed" },
     { name: "a page", contentType: csv, bytes: text("<html><table></table></html>"), code: "file-type-not-allowed" },
     {

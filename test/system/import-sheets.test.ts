@@ -104,7 +104,7 @@ describe("a sheet may be", () => {
     ]);
   };
 
-  test("separated by commas, semicolons or tabs, with or without a UTF-8 mark or Excel's separator line, or a workbook", async () => {
+  test("separated by commas, semicolons, tabs or bars, with or without a UTF-8 mark or Excel's separator line, or a workbook", async () => {
     const expected = await listOutcomes(toCsv(rows));
     expect(
       expected.some(([, outcome]) => outcome === "invalid") && expected.some(([, outcome]) => outcome === "seated"),
@@ -115,6 +115,7 @@ describe("a sheet may be", () => {
     const workbook = new Uint8Array(await writeSheet(data).toBuffer());
     expect(await listOutcomes(joined(mark, toCsv(rows, headings, ";")))).toEqual(expected);
     expect(await listOutcomes(toCsv(rows, headings, "\t"))).toEqual(expected);
+    expect(await listOutcomes(toCsv(rows, headings, "|"))).toEqual(expected);
     expect(await listOutcomes(joined(mark, encodeSheet("sep=;\r\n"), toCsv(rows, headings, ";")))).toEqual(expected);
     expect(await listOutcomes(workbook, xlsxMimeType)).toEqual(expected);
   }, 120_000);

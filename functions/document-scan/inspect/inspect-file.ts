@@ -1,9 +1,10 @@
 import { fileTypeFromBuffer } from "file-type";
 import { type DocumentKind, documentRules, type FileType, xlsxMimeType } from "#shared/model/document.ts";
+import { decodeCsv } from "./decode-csv.ts";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { reencodeImage } from "./image.ts";
 import { inspectPdf } from "./pdf.ts";
-import { inspectCsv, inspectSpreadsheet } from "./spreadsheet.ts";
+import { inspectSpreadsheet } from "./spreadsheet.ts";
 
 /** An accepted file. Its bytes may differ from the uploaded ones. */
 export interface InspectedFile {
@@ -13,7 +14,7 @@ export interface InspectedFile {
 
 /**
  * Accepts a file whose content has a type that `documentRules` allows, and contains nothing else. Images are encoded
- * again, so that only their pixels are stored.
+ * again, so that only their pixels are stored, and CSV in UTF-8.
  * @param announcedType the content type that the client announced
  * @throws FileRejectedError
  */
@@ -35,8 +36,7 @@ export async function inspectFile(
       inspectPdf(bytes);
       return { fileType, bytes };
     case "text/csv":
-      inspectCsv(bytes);
-      return { fileType, bytes };
+      return { fileType, bytes: new TextEncoder().encode(decodeCsv(bytes)) };
     case xlsxMimeType:
       inspectSpreadsheet(bytes);
       return { fileType, bytes };

@@ -6,17 +6,6 @@ import { findZipDirectoryEnd } from "./polyglots.ts";
 /** The largest inflated size of a workbook, in bytes: 5,000 rows with every field have 10 MB. */
 const maxInflatedBytes = 100 * 1_048_576;
 
-/** CSV must be text in UTF-8. @throws FileRejectedError */
-export function inspectCsv(bytes: Uint8Array): void {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new FileRejectedError("wrong-encoding");
-  }
-  if (/(?![\t\r\n])\p{Cc}/u.test(text)) throw new FileRejectedError("wrong-encoding");
-}
-
 /** A workbook must have no macros, a limited size and a limited cell range. @throws FileRejectedError */
 export function inspectSpreadsheet(bytes: Uint8Array): void {
   const view = Buffer.from(bytes);
