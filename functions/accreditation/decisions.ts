@@ -80,18 +80,21 @@ async function decideOn(
   before: Registration,
   decision: AccreditationDecision,
   context: CommandContext,
+  notify?: boolean,
 ): Promise<Change> {
-  const change = decideAccreditation(conference, pools, before, decision, context);
+  const change = decideAccreditation(conference, pools, before, decision, context, notify);
   return change.action === "reopen" ? completeReopening(table, change) : change;
 }
 
 /** Applies a decision of the secretariat to one registration. */
 export const decideRegistration =
   (table: CommandStore): ApiHandler<"decideRegistration"> =>
-  (request) =>
-    executeOnRegistration(table, request, (before, state, context) =>
-      decideOn(table, state, before, request.body as AccreditationDecision, context),
+  (request) => {
+    const { notify, ...decision } = request.body;
+    return executeOnRegistration(table, request, (before, state, context) =>
+      decideOn(table, state, before, decision as AccreditationDecision, context, notify),
     );
+  };
 
 /** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */
 export const proposeDecision =

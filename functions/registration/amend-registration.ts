@@ -1,5 +1,5 @@
 import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
-import type { Caller } from "#shared/auth/caller.ts";
+import { assertCanOmitEmails, type Caller } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { findDelegation, loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { addMember } from "#shared/delegations/nomination.rules.ts";
@@ -29,8 +29,7 @@ export const amendRegistration =
   (store: CommandStore, digest: PassportDigester): ApiHandler<"amendRegistration"> =>
   async (request) => {
     const { body, caller } = request;
-    if (caller.kind !== "staff" && body.notify !== undefined)
-      throw new DomainError("invalid-request", [{ path: "notify", rule: "unknownField" }]);
+    assertCanOmitEmails(caller.kind === "staff", body.notify);
     return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
       assertCanRead(before, body, caller);
       const joined = caller.kind === "staff" ? await loadJoinedDelegation(store, before, body) : undefined;
@@ -42,7 +41,11 @@ export const amendRegistration =
       const placed = joined
         ? await joinDelegation(store, conference, joined, flagged)
         : await guardRoleCapacity(store, conference, before, flagged);
-      return handOverHead(store, conference, placed, { ...request, replaceHead: body.replaceHead });
+      return handOverHead(store, conference, placed, {
+        ...request,
+        replaceHead: body.replaceHead,
+        notify: body.notify,
+      });
     });
   };
 

@@ -8,7 +8,7 @@ import { type Change, type CommandContext, getActorId } from "#shared/model/chan
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Accreditation, AccreditationState, Registration } from "#shared/model/registration.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
+import { createChange, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
 
 function createAccreditation(decision: AccreditationDecision, by: string, at: string): Accreditation {
   const reason = decision.reason ?? "";
@@ -57,6 +57,7 @@ export function assertMembershipDecided({ requestedDelegationId }: Registration)
 /**
  * The secretariat's decision on one registration. A reopened registration joins the waiting list at the time of
  * reopening. A substitute keeps the seat that they took over. A person whom a delegation declined is approved alone.
+ * @param notify whether the person is told by e-mail
  * @throws DomainError `wrong-state`; `delegation-unconfirmed` for the approval of a person whom the named delegation has
  * not confirmed yet; `full` when a seat is requested and the conference has no waiting list
  */
@@ -66,13 +67,15 @@ export function decideAccreditation(
   before: Registration,
   decision: AccreditationDecision,
   { actor, at }: CommandContext,
+  notify = true,
 ): Change {
   assertTransitionAllowed(before, decision.decision);
   if (decision.decision === "approve") assertMembershipDecided(before);
   const { corrections: _, ...rest } = before;
   const decided = { ...rest, accreditation: createAccreditation(decision, getActorId(actor), at) };
   const after = applyToSeat(conference, pools, decided, decision, at);
-  return createChange(before, after, decision.decision, { actor, at }, decision.reason);
+  const change = createChange(before, after, decision.decision, { actor, at }, decision.reason);
+  return notify ? change : omitPersonalEmails(change);
 }
 
 /** The delegate, or the secretariat on their behalf, withdraws the registration and releases its seat. */

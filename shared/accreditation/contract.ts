@@ -11,7 +11,10 @@ const decisionFields = {
   until: z.optional(time),
 };
 
-export const decisionRequest = z.strictObject(decisionFields);
+/** A decision on one registration. `notify`: whether it is e-mailed to the person; `true` by default. */
+export const decisionRequest = z.strictObject({ ...decisionFields, notify: z.optional(z.boolean()) });
+
+export const proposalRequest = z.strictObject(decisionFields);
 
 /** The same decision on many registrations, in the given order. */
 export const bulkDecisionRequest = z.strictObject({

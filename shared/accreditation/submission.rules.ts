@@ -6,7 +6,7 @@ import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
+import { createChange, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
 import { findImplausibleDates, findMissingFields } from "#shared/registrations/requirements.rules.ts";
 import { findRoleErrors } from "#shared/registrations/roles.rules.ts";
 
@@ -95,6 +95,8 @@ export function assertFormFields(
 
 /**
  * Registers a person.
+ * @param notify whether the person is told by e-mail. Without an e-mail there is no link to open, so the address counts
+ * as confirmed
  * @throws DomainError `registration-closed` outside the registration period; `invalid-request` for a category or session
  * that the conference does not offer, a country that cannot be represented, or a field that is missing or not plausible;
  * `full` if no seat is free and the conference has no waiting list
@@ -105,18 +107,21 @@ export function createSubmission(
   application: RegistrationApplication,
   registrationId: string,
   context: CommandContext,
+  notify = true,
 ): Change {
   const { actor, at } = context;
   if (actor.kind !== "staff") assertCanRegister(conference, application, at);
   getCategory(conference, application.category);
   assertKnownSessions(conference, application.sessions);
   assertCanBeRepresented(conference, application.country);
-  const registration = createRegistration(conference, application, registrationId, at);
+  const created = createRegistration(conference, application, registrationId, at);
+  const registration = notify ? created : { ...created, addressConfirmed: true };
   assertFormFields(conference, undefined, registration, context);
   const requestsSeat = conference.seatTakenAt === "submission" && application.requestedDelegationId === undefined;
   const after = requestsSeat ? requestSeat(conference, pools, registration, at) : registration;
   const change = addConfirmationDeadline(conference, createChange(undefined, after, "submit", context));
-  return { ...change, emails: [...change.emails, ...listMembershipEmails(application)] };
+  const complete = { ...change, emails: [...change.emails, ...listMembershipEmails(application)] };
+  return notify ? complete : omitPersonalEmails(complete);
 }
 
 /** The e-mail to the focal point of a delegation that the form names. It contains no name, which anyone may have typed. */

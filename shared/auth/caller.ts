@@ -117,3 +117,9 @@ export function assertCanManageDelegation(
 
 const isFocalPoint = (delegationId: string, { caller, access }: AuthContext): boolean =>
   caller.kind === "delegate" && access.includes("focal-point") && caller.delegationIds.includes(delegationId);
+
+/** Only staff may say whether a change is e-mailed. @throws DomainError `invalid-request` at `notify` */
+export function assertCanOmitEmails(isStaff: boolean, notify: boolean | undefined): void {
+  if (!isStaff && notify !== undefined)
+    throw new DomainError("invalid-request", [{ path: "notify", rule: "unknownField" }]);
+}

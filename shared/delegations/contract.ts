@@ -85,7 +85,7 @@ export const delegationsQuery = z.extend(pageQuery, { status: z.optional(z.enum(
 
 /** A nominated person. Without an address, or with that of a focal point, e-mails go to the first focal point. */
 export const nominationRequest = z.extend(
-  z.omit(registrationRequest, { category: true, delegation: true, uploads: true }),
+  z.omit(registrationRequest, { category: true, delegation: true, uploads: true, notify: true }),
   {
     person: memberPerson,
     consent: z._default(registrationRequest.shape.consent, { listOfParticipants: false, photo: false }),

@@ -5,6 +5,7 @@ import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { handOverRole } from "#shared/registrations/head-of-delegation.rules.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -13,6 +14,8 @@ import { findConstraintHolders, listHeadKeys } from "#shared/registrations/uniqu
 /** Who makes a person head of delegation, and whether they take over from the present head. */
 export interface HeadRequest extends AuthContext {
   readonly replaceHead?: boolean | undefined;
+  /** Whether the former head is told by e-mail; `true` by default. */
+  readonly notify?: boolean | undefined;
 }
 
 /** The keys that a change takes as head of delegation and that none of its registrations held before. */
@@ -35,7 +38,7 @@ const canAccess = (conference: Conference, registration: Registration, auth: Aut
 
 /**
  * The change, in which the present head of the delegation or State hands the role over, if the caller asks for it and
- * may access that person; the former head becomes a delegate. Two such changes at the same moment meet at the
+ * may access that person; the former head becomes a delegate and is told. Two such changes at the same moment meet at the
  * uniqueness constraint.
  * @throws DomainError `second-head`, which names the present head to a caller who may access that person
  */
@@ -57,6 +60,5 @@ export async function handOverHead(
       "second-head",
       heads.map((head) => ({ path: "role", rule: "secondHead", values: { name: getDisplayName(head) } })),
     );
-  const handOvers = heads.map((before) => ({ before, after: { ...before, role: "delegate" } }));
-  return { ...change, registrations: [...change.registrations, ...handOvers] };
+  return handOverRole(change, heads, auth.notify);
 }

@@ -105,7 +105,7 @@ export const operations = {
   },
   proposeDecision: {
     summary: "Records the decision that a reviewer proposes",
-    body: accreditation.decisionRequest,
+    body: accreditation.proposalRequest,
     response: registrations.registrationResponse,
     ifMatch: "optional",
     errorCodes: ["wrong-state"],
@@ -478,7 +478,7 @@ export const operations = {
     success: 201,
     response: registrations.submissionResponse,
     repeatable: true,
-    errorCodes: ["registration-closed", "full", "already-registered", "conference-over"],
+    errorCodes: ["registration-closed", "full", "already-registered", "second-head", "conference-over"],
   },
   getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
   amendRegistration: {

@@ -1,5 +1,5 @@
 import { createSubmission, type RegistrationApplication } from "#shared/accreditation/submission.rules.ts";
-import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import { assertCanOmitEmails, getStaffGroups, toActor } from "#shared/auth/caller.ts";
 import type { Command } from "#shared/commands/execute-command.ts";
 import { findDelegation } from "#shared/delegations/delegations.repository.ts";
 import { loadUploads } from "#shared/documents/documents.repository.ts";
@@ -42,8 +42,10 @@ export async function createSubmissionCommand(
         ? toActor(caller)
         : ({ kind: "public" } as const);
       const form = { ...application, ...documents };
-      const change = createSubmission(conference, pools, form, registrationId, { actor, at });
-      return handOverHead(table, conference, change, { caller, access, replaceHead: request.body.replaceHead });
+      const { notify, replaceHead } = request.body;
+      assertCanOmitEmails(actor.kind === "staff", notify);
+      const change = createSubmission(conference, pools, form, registrationId, { actor, at }, notify);
+      return handOverHead(table, conference, change, { caller, access, replaceHead, notify });
     },
     answer: toReceipt,
   };
@@ -60,7 +62,7 @@ async function createApplication(
   { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
   digest: PassportDigester,
 ): Promise<RegistrationApplication> {
-  const { delegation: requestedDelegationId, uploads: _, replaceHead: _r, person, ...fields } = body;
+  const { delegation: requestedDelegationId, uploads: _, replaceHead: _r, notify: _n, person, ...fields } = body;
   const { passportNumber, ...personFields } = person;
   return {
     ...fields,

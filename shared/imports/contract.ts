@@ -40,7 +40,7 @@ export interface SheetColumn {
 
 /** The schemas of a row: those of the form, without uploads. */
 export const rowSchemas = {
-  registrations: z.omit(registrationRequest, { uploads: true, replaceHead: true }),
+  registrations: z.omit(registrationRequest, { uploads: true, replaceHead: true, notify: true }),
   nominations: z.omit(nominationRequest, { replaceHead: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 

@@ -100,6 +100,8 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "corrected"; readonly fields: readonly string[] }
   | { readonly kind: "badge-reissued"; readonly fields: readonly string[]; readonly serial: number }
   | { readonly kind: "address-changed" }
+  | { readonly kind: "head-replaced" }
+  | { readonly kind: "head-replaced"; readonly serial: number }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }

@@ -52,6 +52,10 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
 
 /** A head of delegation takes over from the present one, if the caller may access that person. */
 const replaceHead = z.optional(z.boolean());
+
+/** Whether the change is e-mailed to the person, also at their former address; `true` by default. For the secretariat. */
+const notify = z.optional(z.boolean());
+
 /** Latin letters, with the marks that stand in names. */
 const latinPart = namePart.check(
   z.refine((text) => /^[\p{Script=Latin}\p{M}\s'’ʻʼ.,·‐-]+$/u.test(text) && /\p{L}/u.test(text), {
@@ -88,6 +92,7 @@ export const registrationRequest = z.strictObject({
   needs: z.optional(needsFields),
   uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
   consent: consentFields,
+  notify,
 });
 
 /** A field that an amendment may change; `null` takes it away. */
@@ -125,8 +130,7 @@ export const amendmentRequest = z.strictObject({
   language: z.optional(language),
   needs: removable(needsFields),
   consent: z.optional(consentFields),
-  /** Whether the change is e-mailed to the person, also at their former address; `true` by default. */
-  notify: z.optional(z.boolean()),
+  notify,
 });
 
 /** A changed field, from which value to which. */

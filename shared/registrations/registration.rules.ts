@@ -99,6 +99,12 @@ function deriveVisaLetterEmails({ before, after }: RegistrationChange): EmailInt
   return [{ kind: "visa-letter", registrationId: after.registrationId, number }];
 }
 
+/** The Change without its e-mails to the people whom it is about. Those to focal points stay. */
+export const omitPersonalEmails = (change: Change): Change => ({
+  ...change,
+  emails: change.emails.filter((email) => !("registrationId" in email)),
+});
+
 /** Whether the registration is live. A person has at most one live registration at a conference. */
 export function isLive({ accreditation: { state }, erasure }: Registration): boolean {
   return erasure === undefined && state !== "withdrawn" && state !== "rejected" && state !== "revoked";

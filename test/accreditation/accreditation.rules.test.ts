@@ -202,6 +202,20 @@ describe("mails say what the person would want to hear", () => {
     ]);
   });
 
+  test("a decision is not e-mailed if the officer says so", () => {
+    const decide = (notify: boolean) =>
+      decideAccreditation(
+        conference,
+        buildPools(conference),
+        inState.pending(),
+        { decision: "approve" },
+        context,
+        notify,
+      );
+    expect([decide(true), decide(false)].map(({ emails }) => emails.length)).toEqual([1, 0]);
+    expect(outcome(decide(false))).toMatchObject({ accreditation: { state: "approved" }, badgeSerial: 1 });
+  });
+
   test("withdrawal is confirmed; a return carries its date", () => {
     expect(kinds(withdrawAccreditation(inState.pending(), context))).toEqual(["withdrawn"]);
     const until = "2027-03-09T00:00:00.000Z";

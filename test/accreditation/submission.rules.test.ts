@@ -77,6 +77,19 @@ describe("who submits is seated, or joins the line", () => {
   });
 });
 
+test("a person whom the secretariat adds without an e-mail gets none, and need not confirm the address", () => {
+  const careful = aConference({ confirmWithinHours: 24 });
+  const application = { ...buildApplication(), requestedDelegationId: "d" };
+  const add = (notify: boolean) => createSubmission(careful, buildPools(careful), application, id, officer, notify);
+  expect(add(true).emails.map(({ kind }) => kind)).toEqual(["received", "membership-requested"]);
+  const quiet = add(false);
+  expect(quiet.emails.map(({ kind }) => kind)).toEqual(["membership-requested"]);
+  expect([add(true), quiet].map(({ registrations }) => registrations[0]?.after.addressConfirmed)).toEqual([
+    undefined,
+    true,
+  ]);
+});
+
 describe("a session has a seat of its own", () => {
   const session = (sessionId: string, capacity?: number) => ({
     sessionId,

@@ -32,6 +32,8 @@ const pageOf = (kind: string) =>
 describe.each(languages)("the files of a mail in %s", (language) => {
   const wanted: Readonly<Partial<Record<string, string>>> = {
     approved: "badge.pdf",
+    "badge-reissued": "badge.pdf",
+    "head-replaced": "badge.pdf",
     "visa-letter": "letter-of-invitation.pdf",
   };
 
@@ -158,11 +160,12 @@ describe("what stands in them", () => {
   test.each([
     ["an approval", promises.approved],
     ["a new badge", promises["badge-reissued"]],
+    ["a former head's new badge", promises["head-replaced"]],
   ])("%s carries its code as an image inside the mail, which a reader reads", async (_, promise) => {
     const email = await mailOf(promise);
     const [image, ...others] = email.attachments;
     expect([image?.mimeType, image?.disposition]).toEqual(["image/png", "inline"]);
-    expect(others.map(({ mimeType }) => mimeType)).toEqual(["text/calendar"]);
+    expect(others.map(({ mimeType }) => mimeType)).toEqual(withCalendar.has(promise.kind) ? ["text/calendar"] : []);
     expect(email.html).toContain(`src="cid:${image?.contentId?.replaceAll(/[<>]/g, "")}"`);
     expect(email.html).not.toMatch(/src="(?!cid:)/);
     expect(readCodes([new Uint8Array(image?.content as ArrayBuffer)])).toEqual([badgeToken]);
@@ -179,6 +182,13 @@ describe("what stands in them", () => {
       expect(types, kind).toEqual(wanted);
     }
     await expect(mailOf(promises.approved, { badgeToken: undefined })).rejects.toThrow("without a badge token");
+  });
+
+  test("a former head without a badge is told of the role alone", async () => {
+    const { text, attachments } = await mailOf({ kind: "head-replaced", registrationId });
+    expect(text).toContain(emailMessages.translate("en", "mail.head-replaced.lead"));
+    expect(text).not.toContain(emailMessages.translate("en", "mail.head-replaced.nextBadge"));
+    expect(attachments).toEqual([]);
   });
 
   test("only the sign-in mail carries a token, in the fragment; every other leads to a page that asks who one is", async () => {

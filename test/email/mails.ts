@@ -54,6 +54,7 @@ export const promises = {
   corrected: { kind: "corrected", registrationId, fields: ["functionTitle", "person.givenName"] },
   "badge-reissued": { kind: "badge-reissued", registrationId, fields: ["person.familyName"], serial: 2 },
   "address-changed": { kind: "address-changed", registrationId },
+  "head-replaced": { kind: "head-replaced", registrationId, serial: 3 },
   "approved-waiting": { kind: "approved-waiting", registrationId, waitingFor: ["venue"] },
   returned: {
     kind: "returned",

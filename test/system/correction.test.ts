@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { buildFormBody } from "../support/builders.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { getReasonOrVerdict, issueTestBadge, scanOnline } from "./support/gate-desk.ts";
 import { getSignInToken, readEmails } from "./support/mailbox.ts";
@@ -138,6 +139,22 @@ describe("the secretariat corrects an approved person in a full room", () => {
     const own = await patch(registrationId, { language: "fr", notify: false }, await signIn(id, email));
     expect([own.status, own.body.errors?.[0]?.path]).toEqual([422, "notify"]);
   });
+});
+
+test("a person whom the secretariat adds and approves without e-mails gets none, and only the secretariat says so", async () => {
+  const id = await createConference(3);
+  const email = newAddress("added");
+  const path = `/v1/conferences/${id}/registrations`;
+  const body = buildFormBody({ notify: false }, { email });
+  const { registrationId } = (await callSystem(path, asSecretariat({ body }))).body;
+  const approval = asSecretariat({ body: { decision: "approve", notify: false } });
+  const approved = await callSystem(`/v1/registrations/${registrationId}/decisions`, approval);
+  expect(approved.body).toMatchObject({ accreditation: "approved", seat: "held" });
+  await patch(registrationId, { functionTitle: "President" });
+  await waitForKind(email, "badge-reissued");
+  expect((await readEmails(home)).filter(({ to }) => to === email).map(({ kind }) => kind)).toEqual(["badge-reissued"]);
+  const own = await postRegistration(id, { notify: false });
+  expect([own.status, own.body.errors?.[0]?.path]).toEqual([422, "notify"]);
 });
 
 describe("a delegate after the approval", () => {

@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import { buildFormBody } from "../support/builders.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { readEmails } from "./support/mailbox.ts";
 import {
   type ApiResponse,
   asSecretariat,
   callSystem,
   createConference,
   fetchRegistration,
+  getSharedSystem,
+  postDecision,
   postRegistration,
+  waitTimeoutMs,
 } from "./support/system.ts";
 
 const state = { category: "member-state", country: "KEN", role: "head-of-delegation" };
@@ -56,6 +61,39 @@ test("a State has one head of delegation, whom the secretariat learns by name an
   expect(await Promise.all(roles)).toEqual(["delegate", "head-of-delegation"]);
   await callSystem(`/v1/registrations/${second.body.registrationId}/withdrawal`, asSecretariat({ body: {} }));
   expect((await register(conferenceId, "Mutua")).status).toBe(201);
+});
+
+test("a former head gets an e-mail with the next badge, and both histories show the role before and after", async () => {
+  const conferenceId = await createConference(10);
+  const addresses = ["first", "second"].map((name) => `${name}.${Date.now().toString(36)}@example.org`);
+  const [first = "", second = ""] = await Promise.all(
+    addresses.map(async (email, index) => {
+      const body = buildFormBody({ ...state, role: index === 0 ? state.role : "delegate" }, { email });
+      const path = `/v1/conferences/${conferenceId}/registrations`;
+      return (await callSystem(path, asSecretariat({ body }))).body.registrationId;
+    }),
+  );
+  for (const id of [first, second]) await postDecision(id, "approve");
+  const patch = async (body: object) => {
+    const headers = { "if-match": `${(await fetchRegistration(second)).body.version}` };
+    return callSystem(`/v1/registrations/${second}`, asSecretariat({ method: "PATCH", headers, body }));
+  };
+  expect((await patch({ role: state.role })).body.code).toBe("second-head");
+  expect((await patch({ role: state.role, replaceHead: true })).status).toBe(200);
+  expect((await fetchRegistration(first)).body).toMatchObject({ role: "delegate", badge: { serial: 2 } });
+  const kinds = async () => (await readEmails(getSharedSystem().home)).filter(({ to }) => to === addresses[0]);
+  const mails = await waitFor(waitTimeoutMs, kinds, (all) => all.some(({ kind }) => kind === "head-replaced"));
+  const told = mails.find(({ kind }) => kind === "head-replaced");
+  expect(told?.email.attachments.map(({ mimeType }) => mimeType)).toEqual(["image/png", "application/pdf"]);
+  const histories = [first, second].map(async (id) => {
+    const { items } = (await callSystem(`/v1/registrations/${id}/history`, asSecretariat())).body;
+    return (items[0] as unknown as { changes: unknown }).changes;
+  });
+  const [head, delegate] = [state.role, "delegate"];
+  expect(await Promise.all(histories)).toEqual([
+    [{ path: "role", before: head, after: delegate }],
+    [{ path: "role", before: delegate, after: head }],
+  ]);
 });
 
 test("a State has one head in and outside of its delegation, and the public does not learn who", async () => {

@@ -75,7 +75,7 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
       kind === "approved" && reader.hasBadge
         ? translate(reader, "mail.approved.nextAttached", { file: emailFiles.badge })
         : translate(reader, `mail.${kind}.next`),
-      ...("serial" in intent ? [translate(reader, "mail.approved.lost")] : []),
+      ...listBadgeParagraphs(intent, reader),
       ...(kind === "reminder" ? [translate(reader, "mail.reminder.cannotCome")] : []),
       ...listCalendarParagraphs(reader),
     ],
@@ -162,6 +162,17 @@ function formatPoolName(pool: PoolName, { conference, language }: RecipientConte
   return emailMessages.translateToParts(language, `pool.${kind as "venue" | "category" | "delegation" | "session"}`, {
     title,
   });
+}
+
+/** What to do with the badge. A former head has a new one if the role stood on theirs. */
+function listBadgeParagraphs(intent: EmailIntent, reader: RecipientContext): string[] {
+  if (!("serial" in intent)) return [];
+  const isNamed = intent.kind === "approved" || !reader.hasBadge;
+  return [
+    ...(intent.kind === "head-replaced" ? [translate(reader, "mail.head-replaced.nextBadge")] : []),
+    ...(isNamed ? [] : [translate(reader, "mailFrame.badgeAttached", { file: emailFiles.badge })]),
+    translate(reader, "mail.approved.lost"),
+  ];
 }
 
 function createBadgeCode(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "code"> {

@@ -15,6 +15,7 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
+import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { EditField } from "../registration-detail/edit-dialog.tsx";
@@ -55,14 +56,17 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
   const { settings } = useConsoleContext();
   const [values, setValues] = useFormState<FormValues>(`participant.${settings.conferenceId}`, firstValues);
   const [isApproved, setApproved] = useState(false);
+  const [notify, setNotify] = useState(true);
+  const [headText, setHeadText] = useState<string>();
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const register = useRegisterParticipant();
-  const save = () =>
+  const save = (replaceHead = false) =>
     run(async () => {
       const { validateApplication } = await loadFormRules();
       const { delegation: _, ...applied } = values;
-      const body = { person: {}, ...toNestedBody(applied) };
+      const options = { ...(!notify && { notify }), ...(replaceHead && { replaceHead }) };
+      const body = { person: {}, ...toNestedBody(applied), ...options };
       const checked = validateApplication(body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
       try {
@@ -72,7 +76,9 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
         onClose();
         onDone(registrationId);
       } catch (failure) {
-        showErrors(getFieldErrorsOrThrow(failure));
+        const found = findHeadTextOfFailure(failure);
+        setHeadText(found);
+        if (found === undefined) showErrors(getFieldErrorsOrThrow(failure));
       }
     });
   return (
@@ -86,10 +92,12 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
             {...{ path, values }}
             withoutDelegation
             fieldErrors={tried.fieldErrors}
-            set={(name, value) => setValues({ ...values, [name]: value })}
+            set={(name, value) => [setHeadText(undefined), setValues({ ...values, [name]: value })]}
           />
         ))}
         <Checkbox id="add-approved" label={t("addParticipant.approved")} checked={isApproved} onChange={setApproved} />
+        <Checkbox id="add-notify" label={t("edit.notify")} checked={notify} onChange={setNotify} />
+        <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />
         <ProblemNotice error={error} t={t} />
         <div class="row">
           <Button type="submit" busy={busy}>
@@ -120,7 +128,7 @@ function useRegisterParticipant() {
     if (isApproved)
       await callApi("decideRegistration", {
         params: { registrationId },
-        body: { decision: "approve" },
+        body: { decision: "approve", ...(body.notify === false && { notify: false }) },
         idempotencyKey: `${idempotencyKey}-approve`,
       });
     return registrationId;

@@ -8,7 +8,9 @@ type CorrectionBody = z.input<typeof amendmentRequest>;
 /** The values of the edit form: those of the registration by path, with its delegation and its sessions. */
 export function toEditValues(registration: StaffRegistration): FormValues {
   const { category, country, organization, functionTitle, role, language, person, needs, consent } = registration;
-  const fields = { category, country, organization, functionTitle, role, language, person, needs, consent };
+  const { latinName, nameOrder } = registration;
+  const names = { person, latinName, nameOrder };
+  const fields = { category, country, organization, functionTitle, role, language, ...names, needs, consent };
   const values = toFormValues(JSON.parse(JSON.stringify(fields)) as object);
   const sessions = (registration.sessions ?? []).map(({ sessionId }) => sessionId);
   return { ...values, delegation: registration.delegationId ?? "", sessions };
@@ -32,6 +34,9 @@ const badgePaths: ReadonlySet<string> = new Set([
   "person.givenName",
   "person.familyName",
   "person.nameOnBadge",
+  "latinName.givenName",
+  "latinName.familyName",
+  "nameOrder",
 ]);
 
 export const isOnBadge = (path: string): boolean => badgePaths.has(path);

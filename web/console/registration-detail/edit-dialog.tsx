@@ -1,4 +1,5 @@
-import { listAssignableRoles } from "#shared/registrations/roles.rules.ts";
+import { useState } from "preact/hooks";
+import { listAssignableRoles, listRoles } from "#shared/registrations/roles.rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
@@ -13,7 +14,8 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
-import { type FormValues, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { type FormValue, type FormValues, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
+import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
@@ -45,14 +47,19 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
   );
   const values = { ...before, ...typed.values };
   const { showErrors, ...tried } = useFieldErrors();
+  const [headText, setHeadText] = useState<string>();
   const { busy, error, run } = useAction();
   const close = () => {
     forget();
     onClose();
   };
-  const save = () =>
+  const change = (path: string, value: FormValue) => {
+    setHeadText(undefined);
+    setTyped({ ...typed, values: { ...typed.values, [path]: value } });
+  };
+  const save = (replaceHead = false) =>
     run(async () => {
-      const body = toCorrectionBody(before, values, typed.notify);
+      const body = { ...toCorrectionBody(before, values, typed.notify), ...(replaceHead && { replaceHead }) };
       const { validateAmendment } = await loadFormRules();
       const checked = validateAmendment(body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
@@ -60,7 +67,9 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
         onDone(await callApi("amendRegistration", { params: { registrationId }, body, version }));
         close();
       } catch (failure) {
-        showErrors(getFieldErrorsOrThrow(failure));
+        const found = findHeadTextOfFailure(failure);
+        setHeadText(found);
+        if (found === undefined) showErrors(getFieldErrorsOrThrow(failure));
       }
     });
   const paths = formPaths.filter((path) => !(protection && isHiddenByAlias(path)));
@@ -70,12 +79,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
         <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
         {protection && <p class="soft">{t("edit.protected")}</p>}
         {paths.map((path) => (
-          <EditField
-            key={path}
-            {...{ path, values }}
-            fieldErrors={tried.fieldErrors}
-            set={(name, value) => setTyped({ ...typed, values: { ...typed.values, [name]: value } })}
-          />
+          <EditField key={path} {...{ path, values }} fieldErrors={tried.fieldErrors} set={change} />
         ))}
         <Checkbox
           id="edit-notify"
@@ -84,6 +88,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
           onChange={(notify) => setTyped({ ...typed, notify })}
         />
         <EditConsequences {...{ registration, before, values }} notify={typed.notify} />
+        <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />
         <ProblemNotice error={error} t={t} />
         <div class="row">
           <Button type="submit" busy={busy}>
@@ -111,7 +116,7 @@ export function EditField(field: EditFieldProps) {
   const { path, values, fieldErrors, set } = form;
   const categories = settings.categories.map((each) => ({ ...each, selfRegistration: true }));
   if (path === "role") {
-    const all = listAssignableRoles(settings.roles ?? [], "secretariat").map(({ role }) => role);
+    const all = listAssignableRoles(settings.roles ?? listRoles({}), "secretariat").map(({ role }) => role);
     const roles = new Set([...all, getText(values, path)].filter(Boolean));
     return (
       <SelectField
