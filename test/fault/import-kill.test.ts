@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPendingDocument } from "#shared/documents/documents.repository.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { N, updateItem } from "#shared/dynamodb/table.ts";
 import type { ImportedRow, ImportRequest } from "#shared/imports/import.rules.ts";
@@ -42,6 +43,8 @@ async function anImport(conferenceId: string): Promise<string> {
     requestedBy: by,
   };
   const sound = planRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
+  const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
+  await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
   await bucket.put(documentId, toCsv(sound.slice(0, rows)));
   await createJob(started.table, { jobId, conferenceId, kind: "import", at, request: order }, "running");
   return jobId;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toPrintableText } from "#shared/text/printable-text.ts";
 
 /** A JSON Schema as the OpenAPI document has it: the words that it uses. */
 export interface JsonSchema {
@@ -87,5 +88,8 @@ function buildTexts({ format, pattern, examples, minLength = 0, maxLength = 40 }
   if (usual) return usual;
   if (examples) return fc.constantFrom(...examples);
   if (pattern) return fc.stringMatching(new RegExp(pattern));
-  return fc.string({ unit: "grapheme", minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) });
+  const texts = fc.string({ unit: "grapheme", minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) });
+  // Texts that are printed are refused for a character that no font has, which most characters of Unicode are.
+  const printable = texts.map((text) => toPrintableText(text).replaceAll("\uFFFD", "a"));
+  return fc.oneof({ weight: 40, arbitrary: printable }, { weight: 1, arbitrary: texts });
 }
