@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Plugin } from "vite";
+import { languages } from "#shared/model/conference.ts";
 
 /** The HTML that all pages share. */
 const pageHead = `<meta charset="utf-8" />
@@ -10,17 +13,17 @@ const pageHead = `<meta charset="utf-8" />
     <title>Palais</title>
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />`;
 
-const noScriptTexts = [
-  "Palais needs JavaScript.",
-  "Palais a besoin de JavaScript.",
-  "Palais necesita JavaScript.",
-  "يحتاج Palais إلى JavaScript.",
-  "Palais 需要 JavaScript。",
-  "Для Palais нужен JavaScript.",
-];
+const locales = path.join(import.meta.dirname, "..", "locales");
+
+/** What a person without scripts can do. The language of that person is unknown, so it is said in all. */
+const noScriptTexts = languages.map((language) => {
+  const messages = readFileSync(path.join(locales, language, "site.json"), "utf8");
+  const { noScript } = JSON.parse(messages) as { readonly noScript: { readonly detail: string } };
+  return `<p lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">${noScript.detail}</p>`;
+});
 
 const pageBody = `<div id="app"></div>
-    <noscript>${noScriptTexts.join(" · ")}</noscript>`;
+    <noscript><div class="no-script">${noScriptTexts.join("")}</div></noscript>`;
 
 const placeholders = { "<!-- the head of every page -->": pageHead, "<!-- the body of every page -->": pageBody };
 

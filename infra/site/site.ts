@@ -5,6 +5,7 @@ import {
   CachePolicy,
   type CfnDistribution,
   Distribution,
+  FunctionEventType,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -22,6 +23,7 @@ import type { Construct } from "constructs";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import { createPrivateBucket } from "../data/private-bucket.ts";
 import { createIsSetCondition, type OriginVerifySecrets } from "../parameters.ts";
+import { createNotFoundFunction } from "./not-found.ts";
 
 export interface Site {
   readonly bucket: IBucket;
@@ -68,7 +70,11 @@ export function createSite(
     priceClass: PriceClass.PRICE_CLASS_ALL,
     logBucket: logs,
     logFilePrefix: "edge/",
-    defaultBehavior: { ...files, responseHeadersPolicy: headers.pages },
+    defaultBehavior: {
+      ...files,
+      responseHeadersPolicy: headers.pages,
+      functionAssociations: [{ function: createNotFoundFunction(scope), eventType: FunctionEventType.VIEWER_REQUEST }],
+    },
     additionalBehaviors: {
       "/v1/*": { ...createApiBehavior(scope, api, originVerify), responseHeadersPolicy: headers.api },
       "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },

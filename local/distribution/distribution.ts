@@ -4,6 +4,7 @@ import { StartError } from "../errors.ts";
 import { maxHeaderBytes } from "../gateway/gateway.ts";
 import { startServer } from "../network.ts";
 import { listResources, type ResourceProperties } from "../template/resources.ts";
+import { runEdgeFunction } from "./edge-function.ts";
 import { loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
 
 type DistributionConfig = ResourceProperties<"AWS::CloudFront::Distribution">["DistributionConfig"];
@@ -78,6 +79,12 @@ function createListenerFactory(
     scope.ref(logicalId),
   );
   const policies = listHeaderPolicies({ stack, scope });
+  const functions = new Map(
+    listResources("AWS::CloudFront::Function", stack.template, scope).map(({ logicalId, properties }) => [
+      scope.getAttribute(logicalId, "FunctionARN"),
+      properties.FunctionCode,
+    ]),
+  );
   return (behavior, config) => {
     const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
     const headers = policies.get(behavior.ResponseHeadersPolicyId ?? "") ?? {};
@@ -85,8 +92,11 @@ function createListenerFactory(
       return forwardToOrigin(api, origin.OriginCustomHeaders, headers);
     if (!origin?.S3OriginConfig)
       throw new StartError(`The local distribution has no origin ${origin?.DomainName ?? behavior.TargetOriginId}.`);
-    const { AllowedMethods: methods, Compress: compress } = behavior;
-    return serveFiles({ files, methods, compress, root: config.DefaultRootObject, headers });
+    const { AllowedMethods: methods, Compress: compress, FunctionAssociations: associations } = behavior;
+    return associations.reduce(
+      (listener, { FunctionARN }) => runEdgeFunction(functions.get(FunctionARN) ?? "", methods, listener),
+      serveFiles({ files, methods, compress, root: config.DefaultRootObject, headers }),
+    );
   };
 }
 

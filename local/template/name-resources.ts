@@ -54,6 +54,7 @@ export function nameResources({ stack: { template }, scope, ports }: LocalContex
   );
   define("AWS::CloudFront::OriginAccessControl", (id) => ({ Id: id }));
   define("AWS::CloudFront::ResponseHeadersPolicy");
+  define("AWS::CloudFront::Function", (id) => ({ FunctionARN: toArn("cloudfront", `function/${id}`) }));
   define("AWS::CloudFront::Distribution", () => ({ DomainName: new URL(toApiUrl(ports.api)).host }));
   define(
     "AWS::SQS::Queue",

@@ -6,6 +6,10 @@ export const ignored = z.optional(z.unknown());
 const cacheBehaviorShape = {
   TargetOriginId: z.string(),
   ResponseHeadersPolicyId: z.optional(z.string()),
+  FunctionAssociations: z._default(
+    z.array(z.strictObject({ EventType: z.literal("viewer-request"), FunctionARN: z.string() })),
+    [],
+  ),
   AllowedMethods: z._default(z.array(z.string()), ["GET", "HEAD"]),
   Compress: z._default(z.boolean(), false),
   CachePolicyId: ignored,
@@ -242,6 +246,13 @@ export const runnableResources = {
   }),
   "AWS::CloudFront::OriginAccessControl": z.object({}),
   "AWS::CloudFront::Distribution": z.strictObject({ DistributionConfig: distributionSchema, Tags: ignored }),
+  "AWS::CloudFront::Function": z.strictObject({
+    Name: z.string(),
+    FunctionCode: z.string(),
+    FunctionConfig: z.strictObject({ Runtime: z.literal("cloudfront-js-2.0"), Comment: ignored }),
+    AutoPublish: z.literal(true),
+    Tags: ignored,
+  }),
   "AWS::CloudFront::ResponseHeadersPolicy": z.strictObject({ ResponseHeadersPolicyConfig: responseHeadersSchema }),
   "Custom::CDKBucketDeployment": bucketDeploymentSchema,
   "AWS::GuardDuty::MalwareProtectionPlan": z.strictObject({

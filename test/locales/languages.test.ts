@@ -5,11 +5,11 @@ import { allMessages, flat, messagesOf, parse } from "./namespaces.ts";
 
 /** What is written the same in every language: formats, headers, examples, and names of standards. */
 const everywhere =
-  /QR|JSON|UTF-8|PDF|64 KB|Idempotency-Key|If-Match|application\/json|ISO 3166-1|UTC|\w+@example\.org|2027-03-01T12:00:00Z/g;
+  /QR|JSON|CSV UTF-8|UTF-8|Excel|PDF|64 KB|Idempotency-Key|If-Match|application\/json|ISO 3166-1|UTC|\w+@example\.org|2027-03-01T12:00:00Z/g;
 
 /** Pages also name programs, keys, sizes of paper and an example of a conference. */
 const everywhereOnPages =
-  /A\d(, \d+ × \d+ mm)?|Caps Lock|Excel|\.xlsx|CSV|JPEG|PNG|\bMB\b|\bidm-2027|Palais|\bJ\b|\d+,\d+/g;
+  /A\d(, \d+ × \d+ mm)?|Caps Lock|Excel|JavaScript|\.xlsx|CSV|JPEG|PNG|\bMB\b|\bidm-2027|Palais|\bJ\b|\d+,\d+/g;
 
 /** What functions say, in mails, papers and problems: none of it is made of values alone. */
 const saidByFunctions = new Set(Object.values(catalogue).flatMap(({ en }) => messagesOf(en).map(([key]) => key)));

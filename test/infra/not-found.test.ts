@@ -1,0 +1,101 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import { languages } from "#shared/model/conference.ts";
+import { hasReference, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+
+const template = synthesizeTemplate();
+const [[functionId, { Properties }] = ["", { Properties: {} as Readonly<Record<string, unknown>> }]] =
+  listTemplateResources(template, "AWS::CloudFront::Function");
+const code = String(Properties["FunctionCode"]);
+
+interface Answer {
+  readonly uri?: string;
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, { readonly value: string }>>;
+  readonly body?: { readonly data: string };
+}
+
+const handler = runInNewContext(`${code}\n;handler`, {}) as (event: unknown) => Answer;
+
+/** Asks as CloudFront does. */
+const ask = (uri: string, accepted?: string, lang?: string): Answer =>
+  handler({
+    version: "1.0",
+    request: {
+      method: "GET",
+      uri,
+      querystring: lang === undefined ? {} : { lang: { value: lang } },
+      headers: accepted === undefined ? {} : { "accept-language": { value: accepted } },
+      cookies: {},
+    },
+  });
+
+const languageOf = ({ headers }: Answer) => headers?.["content-language"]?.value;
+
+describe("the function before pages and files", () => {
+  const web = path.resolve(import.meta.dirname, "../../web");
+  const pages = readdirSync(web).filter((name) => name.endsWith(".html") && name !== "index.html");
+  const known = [
+    ...["/", "/index.html", "/config.json", "/desk-worker.js", "/assets/delegate-en-AbC.js"],
+    ...pages.map((name) => `/${path.basename(name, ".html")}`),
+    ...readdirSync(path.join(web, "public")).map((name) => `/${name}`),
+    ...languages.map((language) => `/${language}`),
+  ];
+
+  test.each(known)("lets %s pass to the bucket", (uri) => {
+    expect(ask(uri)).toMatchObject({ uri });
+  });
+
+  test.each(["/nothing", "/console/", "/Console", "/v1", "/index.html/", "/%ff", "/.env", "/en/desk"])(
+    "answers %s with a page and the status 404",
+    (uri) => {
+      const { statusCode, headers, body } = ask(uri);
+      expect(statusCode).toBe(404);
+      expect(headers?.["content-type"]?.value).toBe("text/html; charset=utf-8");
+      expect(headers?.["cache-control"]?.value).toBe("no-store");
+      expect(body?.data).toContain("This page does not exist");
+      expect(body?.data).not.toContain(uri);
+    },
+  );
+
+  test.each([
+    [undefined, undefined, "en"],
+    ["fr-CH, fr;q=0.9, en;q=0.8", undefined, "fr"],
+    ["de, en;q=0.5, ru;q=0.7", undefined, "ru"],
+    ["de", undefined, "en"],
+    ["es;q=0", undefined, "en"],
+    ["fr", "zh", "zh"],
+    ["fr", "de", "fr"],
+    ["constructor", "toString", "en"],
+  ])("with Accept-Language %s and the link's language %s, answers in %s", (accepted, lang, language) => {
+    const answer = ask("/nothing", accepted, lang);
+    expect(languageOf(answer)).toBe(language);
+    expect(answer.body?.data).toContain(`<html lang="${language}" dir="ltr">`);
+  });
+
+  test("has the texts of each language, and is written from right to left in Arabic", () => {
+    const bodies = languages.map((language) => ask("/nothing", language).body?.data);
+    expect(new Set(bodies).size).toBe(languages.length);
+    expect(ask("/nothing", "ar").body?.data).toContain('dir="rtl"');
+    for (const body of bodies) expect(body).not.toContain("undefined");
+  });
+
+  test("is smaller than the 10 KB that CloudFront accepts", () => {
+    expect(Buffer.byteLength(code)).toBeLessThan(10_240);
+  });
+
+  test("runs for pages alone, so that the API keeps its problem documents", () => {
+    const [[, distribution] = []] = listTemplateResources(template, "AWS::CloudFront::Distribution");
+    const config = distribution?.Properties["DistributionConfig"] as {
+      readonly CustomErrorResponses?: unknown;
+      readonly DefaultCacheBehavior: object;
+      readonly CacheBehaviors: readonly object[];
+    };
+    expect(hasReference(config.DefaultCacheBehavior, functionId)).toBe(true);
+    expect(hasReference(config.CacheBehaviors, functionId)).toBe(false);
+    // They would replace the API's answers, too.
+    expect(config.CustomErrorResponses).toBeUndefined();
+  });
+});
