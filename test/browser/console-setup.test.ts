@@ -61,6 +61,20 @@ test.each(languagesInBrowser)(
   },
 );
 
+test.each(languagesInBrowser)("%s: the text of a picker does not run under its button", async (language) => {
+  const { page } = await openSettings(await createConference(5), language);
+  const zone = getField(page, "timeZone");
+  const [input, button] = [await zone.boundingBox(), await zone.locator("xpath=../button").boundingBox()];
+  if (!input || !button) throw new Error("no picker");
+  const isAtLeft = button.x - input.x < input.width / 2;
+  const [left, right] = await zone.evaluate((each) => {
+    const { paddingLeft, paddingRight } = getComputedStyle(each);
+    return [Number.parseFloat(paddingLeft), Number.parseFloat(paddingRight)] as const;
+  });
+  expect(isAtLeft).toBe(language === "ar");
+  expect(isAtLeft ? left : right).toBeGreaterThanOrEqual(button.width);
+});
+
 test("an officer who types sees at the next refresh that another saved, and can take that version instead", async () => {
   const words = consoleTexts.en;
   const conferenceId = await createConference(5);
