@@ -81,6 +81,32 @@ describe("a delegate on a phone in Arabic, through the page alone", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("sees after a reload, and after a step back, that the form was sent, with its reference number", async () => {
+    const conferenceId = await createConference(5);
+    const email = `sent.${Date.now()}@example.org`;
+    const { page, complaints } = await openArabicPhone();
+    await page.goto(`/?conference=${conferenceId}`);
+    await getButton(page, texts.conference.apply).click();
+    await fillForm(page, email);
+    await getButton(page, texts.step.send).click();
+    const title = page.getByRole("heading", { name: texts.done.title });
+    await title.waitFor();
+    const reference = page.getByText(await findRegistrationId(conferenceId, email));
+    await reference.waitFor();
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    for (const repeat of [() => page.reload(), () => page.goBack(), () => page.reload()]) {
+      await repeat();
+      await title.waitFor();
+      await reference.waitFor();
+      expect(await getButton(page, texts.step.send).count()).toBe(0);
+    }
+    await getButton(page, texts.done.another).click();
+    await page.getByRole("heading", { name: texts.step.you }).waitFor();
+    expect(await page.locator("#f-person-familyName").inputValue()).toBe("");
+    expect(complaints).toEqual([]);
+  });
+
   test("selects an accredited organization, or enters another one", async () => {
     const conferenceId = await createConference(5);
     const accredit = async (en: string, category: string, ar?: string) => {
@@ -104,7 +130,7 @@ describe("a delegate on a phone in Arabic, through the page alone", () => {
     await organization.fill("المهاجر");
     await expect.poll(found).toBe(1);
     await expectNoViolations(page);
-    await page.getByRole("option", { name: "اتحاد جمعيات المهاجرين" }).click();
+    await page.getByRole("listbox").getByRole("option", { name: "اتحاد جمعيات المهاجرين" }).click();
     await expectNoSidewaysScroll(page);
     await getButton(page, texts.step.next).click();
     await page.getByLabel(texts.field.person_nameOnBadge).waitFor();

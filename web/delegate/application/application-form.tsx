@@ -11,7 +11,9 @@ import {
   getFieldErrorsOrThrow,
   loadFormRules,
 } from "../../kit/form/form-errors.ts";
-import { navigate } from "../../kit/hooks/use-location.ts";
+import { getText } from "../../kit/form/form-values.ts";
+import { navigate, replaceLocation } from "../../kit/hooks/use-location.ts";
+import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { listPoolNames, type PublicConference, useConference } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
@@ -29,14 +31,19 @@ import {
 } from "./application-draft.ts";
 import { StepFields } from "./step-fields.tsx";
 
-interface ApplicationReceivedProps {
+/** What the confirmation shows, also after a reload. */
+interface SentApplication {
   readonly answer: ApiAnswer<"submitRegistration">;
-  readonly conference: PublicConference | undefined;
   readonly email: string;
 }
 
+interface ApplicationReceivedProps extends SentApplication {
+  readonly conference: PublicConference | undefined;
+  readonly onAnother: () => void;
+}
+
 /** The confirmation after submission: the seat and the next steps. */
-function ApplicationReceived({ answer, conference, email }: ApplicationReceivedProps) {
+function ApplicationReceived({ answer, conference, email, onAnother }: ApplicationReceivedProps) {
   const { t, find, language } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -55,6 +62,15 @@ function ApplicationReceived({ answer, conference, email }: ApplicationReceivedP
         <p>{t(answer.seat === "waiting" ? "done.waiting" : answer.seat === "held" ? "done.held" : "done.received")}</p>
         <TextList texts={waitingFor} />
       </Notice>
+      <p>
+        {t("done.reference")}
+        {t("common.colon")}
+        <strong>
+          <bdi dir="ltr">{answer.registrationId}</bdi>
+        </strong>
+        <br />
+        <span class="soft">{t("done.remember")}</span>
+      </p>
       <h2>{t("done.next")}</h2>
       <ol>
         <li>
@@ -63,6 +79,11 @@ function ApplicationReceived({ answer, conference, email }: ApplicationReceivedP
         <li>{t("done.review")}</li>
         <li>{t("done.travel")}</li>
       </ol>
+      <div class="row">
+        <Button kind="secondary" onPress={onAnother}>
+          {t("done.another")}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -73,7 +94,10 @@ interface ApplicationFormProps {
   readonly step: string;
 }
 
-/** The application form in steps. The draft is saved on the device until it is sent. */
+/**
+ * The application form in steps. The draft is saved on the device until it is sent. From then on the tab shows the
+ * confirmation at every step, until the person starts another application.
+ */
 export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationFormProps) {
   const reader = useTranslation();
   const { t, find, language } = reader;
@@ -81,7 +105,7 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const conference = loaded.state === "ready" ? loaded.value : undefined;
   const [draft, setDraft] = useState(() => readDraft(conferenceId));
   const [tried, setTried] = useState<{ fieldErrors: FieldErrors; attempt: number }>({ fieldErrors: {}, attempt: 0 });
-  const [answer, setAnswer] = useState<ApiAnswer<"submitRegistration">>();
+  const [sent, setSent] = useStoredState<SentApplication | undefined>(`sent.${conferenceId}`, undefined);
   const { busy, error, run } = useAction();
   const at = Math.min(Math.max(Number(stepNumber) || 1, 1), formSteps.length) - 1;
   const step = formSteps[at] ?? "you";
@@ -97,10 +121,11 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const submit = async () => {
     try {
       const body = toSubmissionBody(draft, conference, language);
-      setAnswer(
-        await callApi("submitRegistration", { params: { conferenceId }, body, language, idempotencyKey: draft.key }),
-      );
+      const options = { params: { conferenceId }, body, language, idempotencyKey: draft.key };
+      const answer = await callApi("submitRegistration", options);
+      setSent({ answer, email: getText(draft.values, "person.email") });
       removeDraft(conferenceId);
+      replaceLocation({ conference: conferenceId, step: "sent" });
     } catch (failure) {
       const fieldErrors = getFieldErrorsOrThrow(failure);
       goTo(Math.min(...Object.keys(fieldErrors).map((path) => findStepIndex(path, draft, conference))), fieldErrors);
@@ -126,10 +151,12 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
     });
   useEffect(() => void loadFormRules().catch(() => {}), []);
   useFocusOnStep(step);
-  if (answer)
-    return (
-      <ApplicationReceived answer={answer} conference={conference} email={String(draft.values["person.email"] ?? "")} />
-    );
+  const startAnother = () => {
+    setSent(undefined);
+    setDraft(readDraft(conferenceId));
+    navigate({ conference: conferenceId, step: "1" });
+  };
+  if (sent) return <ApplicationReceived {...sent} conference={conference} onAnother={startAnother} />;
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), next()]}>
       <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
