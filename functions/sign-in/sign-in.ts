@@ -49,7 +49,13 @@ export const signIn =
     for (const id of registrationIds) await confirmAddressIfNeeded(table, draft.conferenceId, id, now, deadline);
     const accessToken = createId() + createId();
     const expiresAt = await createDelegateSession(table, accessToken, draft, Date.parse(now));
-    return { accessToken, expiresAt, registrations: [...registrationIds], delegations: [...delegationIds] };
+    return {
+      conferenceId: draft.conferenceId,
+      accessToken,
+      expiresAt,
+      registrations: [...registrationIds],
+      delegations: [...delegationIds],
+    };
   };
 
 /** A link that was sent before the address of a registration was corrected does not open the registration any more. */

@@ -18,6 +18,7 @@ export const signOutResponse = z.object({});
 export const signInRequest = z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(300)) });
 
 export const signInResponse = z.object({
+  conferenceId: z.string(),
   accessToken: z.string(),
   expiresAt: z.string(),
   registrations: z.array(z.string()),

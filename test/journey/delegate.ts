@@ -73,6 +73,6 @@ async function findSignInToken(mailbox: string, email: string, since: number): P
   const texts = emails
     .filter(({ destination }) => destination.to.some((to) => to.includes(email)))
     .map(({ body }) => body.text ?? "");
-  const tokens = texts.flatMap((text) => /#sign-in=([^\s"<]+)/.exec(text)?.[1] ?? []);
+  const tokens = texts.flatMap((text) => /[#&]sign-in=([^\s"<]+)/.exec(text)?.[1] ?? []);
   return decodeURIComponent(tokens.at(-1) ?? "");
 }

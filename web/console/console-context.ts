@@ -2,7 +2,7 @@ import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import type { OperationId } from "#shared/http/routes.ts";
 import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
-import { type ApiAnswer, type ApiCallOptions, ApiError, callApi, fetchFile } from "../kit/api/client.ts";
+import { type ApiAnswer, type ApiCallOptions, callApi, fetchFile, isSessionOver } from "../kit/api/client.ts";
 import { getFreshIdToken } from "../kit/session/staff-session.ts";
 
 /** A conference with all its settings, as the secretariat sees it. */
@@ -53,27 +53,31 @@ export function listGroupsAtConference({ staff }: ConferenceSettings, { email, g
   return staffGroups.filter((group) => groups.includes(group) && (!staff || named?.groups.includes(group)));
 }
 
-/** API calls with a fresh token. Without a valid token the account is signed out. */
+/** API calls with a fresh token. `onSessionOver` is called if the account has no valid token any more. */
 export function useApiCaller(
   language: string,
-  signOut: () => void,
+  onSessionOver: () => void,
 ): { readonly callApi: ApiCaller; readonly fetchFile: FileFetcher } {
   return useMemo(
     () => ({
-      callApi: (id, options) => callWithToken(signOut, (token) => callApi(id, { ...options, language, token })),
-      fetchFile: (id, options) => callWithToken(signOut, (token) => fetchFile(id, { ...options, language, token })),
+      callApi: (id, options) => callWithToken(onSessionOver, (token) => callApi(id, { ...options, language, token })),
+      fetchFile: (id, options) =>
+        callWithToken(onSessionOver, (token) => fetchFile(id, { ...options, language, token })),
     }),
     [language],
   );
 }
 
-async function callWithToken<T>(signOut: () => void, send: (token: string | undefined) => Promise<T>): Promise<T> {
+async function callWithToken<T>(
+  onSessionOver: () => void,
+  send: (token: string | undefined) => Promise<T>,
+): Promise<T> {
   const token = await getFreshIdToken();
-  if (token === undefined) signOut();
+  if (token === undefined) onSessionOver();
   try {
     return await send(token);
   } catch (error) {
-    if (error instanceof ApiError && error.problem.code === "not-signed-in") signOut();
+    if (isSessionOver(error)) onSessionOver();
     throw error;
   }
 }

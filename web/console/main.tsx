@@ -2,7 +2,7 @@ import "../kit/kit.css";
 import "./console.css";
 import type { ComponentType } from "preact";
 import { listAllPages } from "../kit/api/client.ts";
-import { useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
+import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
 import { buildHref, useLocation } from "../kit/hooks/use-location.ts";
@@ -129,12 +129,13 @@ const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
 interface ConferenceConsoleProps {
   readonly session: SignedInStaff;
   readonly signOut: SignOutHandler;
+  readonly onSessionOver: () => void;
 }
 
 /** The console after sign-in: the list of conferences, or the view of a conference from the address. */
-function ConferenceConsole({ session, signOut }: ConferenceConsoleProps) {
+function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsoleProps) {
   const { t, language } = useTranslation();
-  const { callApi, fetchFile } = useApiCaller(language, signOut);
+  const { callApi, fetchFile } = useApiCaller(language, onSessionOver);
   const pageLocation = useLocation();
   const {
     loaded,
@@ -145,7 +146,9 @@ function ConferenceConsole({ session, signOut }: ConferenceConsoleProps) {
     [callApi],
   );
   useRefresh(reload);
-  const all = loaded.state === "ready" ? loaded.value : [];
+  // A failed refresh does not close the view, which can contain form input.
+  const listed = useLastLoaded(loaded);
+  const all = listed ?? [];
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
   const canDecide = settings !== undefined && listGroupsAtConference(settings, session).includes("secretariat");
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
@@ -153,7 +156,7 @@ function ConferenceConsole({ session, signOut }: ConferenceConsoleProps) {
   useDocumentTitle(
     settings ? `${t(`nav.${view}`)} · ${getLocalizedText(settings.title, language)}` : t("console.title"),
   );
-  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  if (!listed) return <LoadNotice {...{ loaded, reload, t }} />;
   const setSettings = (changed: ConferenceSettings) =>
     setAll([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
   const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
@@ -174,7 +177,7 @@ function ConsolePage() {
   return (
     <PageShell reader={reader} home="/console" wide>
       <RequireStaff reader={reader} groups={["secretariat", "reviewer"]}>
-        {(session, signOut) => <ConferenceConsole session={session} signOut={signOut} />}
+        {(session, signOut, onSessionOver) => <ConferenceConsole {...{ session, signOut, onSessionOver }} />}
       </RequireStaff>
     </PageShell>
   );

@@ -5,7 +5,15 @@ import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
 import { navigate, replaceLocation, useLocation } from "../kit/hooks/use-location.ts";
 import { useDocumentTitle } from "../kit/i18n/translations.tsx";
-import { endSession, findSession, type LinkSession } from "../kit/session/delegate-session.ts";
+import {
+  endSession,
+  expireSession,
+  findEndedConference,
+  findSession,
+  type LinkSession,
+  takeReturnPath,
+} from "../kit/session/delegate-session.ts";
+import { SessionOver } from "../kit/session/session-over.tsx";
 import { clearDrafts } from "./application/application-draft.ts";
 import { ApplicationForm } from "./application/application-form.tsx";
 import { ConferencePage } from "./conference.tsx";
@@ -60,7 +68,8 @@ function DelegatePage() {
         session={session}
         onSession={(opened) => {
           setSession(opened);
-          if (opened.registrations.length > 0) replaceLocation({ status: "" });
+          const isDelegationNext = takeReturnPath() === "/delegation" && opened.delegations.length > 0;
+          if (opened.registrations.length > 0 && !isDelegationNext) replaceLocation({ status: "" });
           else location.assign("/delegation");
         }}
       />
@@ -78,7 +87,7 @@ function DelegateContent({ pageLocation, session, onSession }: DelegateContentPr
   const reader = useTranslation();
   const conferenceId = pageLocation["conference"] ?? new URLSearchParams(location.search).get("conference");
   const token = pageLocation["sign-in"];
-  if (token) return <SignInConfirmation reader={reader} token={token} onSession={onSession} />;
+  if (token) return <SignInConfirmation key={token} {...{ reader, token, conferenceId, onSession }} />;
   if (conferenceId && pageLocation["step"])
     return <ApplicationForm key={conferenceId} conferenceId={conferenceId} step={pageLocation["step"]} />;
   if (conferenceId && pageLocation["organization"])
@@ -87,13 +96,36 @@ function DelegateContent({ pageLocation, session, onSession }: DelegateContentPr
     return (
       <ConferencePage conferenceId={conferenceId} onApply={() => navigate({ conference: conferenceId, step: "1" })} />
     );
-  return session && session.registrations.length > 0 ? <LazyOwnRegistrations session={session} /> : <HomePage />;
+  return <StatusPage key={session?.accessToken} session={session} />;
 }
 
-function LazyOwnRegistrations({ session }: { readonly session: LinkSession }) {
+/** The registrations of the session. After its end the page offers a link, and keeps form input. */
+function StatusPage({ session }: { readonly session: LinkSession | undefined }) {
+  const reader = useTranslation();
+  const [endedConference, setEndedConference] = useState(findEndedConference);
+  const onSessionOver = (ended: LinkSession) => {
+    expireSession(ended);
+    setEndedConference(ended.conferenceId);
+  };
+  const hasOwn = session !== undefined && session.registrations.length > 0;
+  if (!hasOwn && endedConference === undefined) return <HomePage />;
+  return (
+    <div class="stack-wide">
+      {endedConference !== undefined && <SessionOver reader={reader} conferenceId={endedConference} />}
+      {hasOwn && <LazyOwnRegistrations session={session} onSessionOver={() => onSessionOver(session)} />}
+    </div>
+  );
+}
+
+interface LazyOwnRegistrationsProps {
+  readonly session: LinkSession;
+  readonly onSessionOver: () => void;
+}
+
+function LazyOwnRegistrations(props: LazyOwnRegistrationsProps) {
   const { t } = useTranslation();
   const Status = useLazyComponent(() => import("./status/own-registrations.tsx").then((part) => part.OwnRegistrations));
-  return Status ? <Status session={session} /> : <p aria-busy="true">{t("common.loading")}</p>;
+  return Status ? <Status {...props} /> : <p aria-busy="true">{t("common.loading")}</p>;
 }
 
 /** A new location starts at the top of the page. */

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { callApi, listAllPages } from "../kit/api/client.ts";
-import { useAction, useLoaded } from "../kit/api/use-loaded.ts";
+import { useAction, useLoaded, useSessionOver } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { RadioField, SelectField, TextField } from "../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../kit/components/notices.tsx";
@@ -16,10 +16,11 @@ interface GateSetupProps {
   /** The existing gate; undefined on a new device. */
   readonly gate: GateController | undefined;
   readonly onOpen: (gate: GateController) => void;
+  readonly onSessionOver?: () => void;
 }
 
 /** The setup of a gate: conference, name, direction, zone and session. */
-export function GateSetup({ gate, onOpen }: GateSetupProps) {
+export function GateSetup({ gate, onOpen, onSessionOver }: GateSetupProps) {
   const { t, language } = useTranslation();
   const stored = gate?.state.desk;
   const { loaded, reload } = useLoaded(async (): Promise<readonly SelectableConference[]> => {
@@ -35,6 +36,7 @@ export function GateSetup({ gate, onOpen }: GateSetupProps) {
     callApi("registerStaffMember", { token }).catch(() => {});
     return list();
   }, [gate]);
+  useSessionOver(loaded, () => onSessionOver?.());
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   if (loaded.value.length === 0)
     return (

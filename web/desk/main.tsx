@@ -74,7 +74,7 @@ function DeskFrame({ gate, pendingStep, onOpen }: DeskFrameProps) {
         <GateSetup gate={gate} onOpen={onOpen} />
       ) : (
         <RequireStaff reader={reader} groups={["secretariat", "entry-desk"]}>
-          {({ email }, signOut) =>
+          {({ email }, signOut, onSessionOver) =>
             gate ? (
               <ReturnToGate onReturn={() => onOpen(gate)} />
             ) : (
@@ -85,7 +85,7 @@ function DeskFrame({ gate, pendingStep, onOpen }: DeskFrameProps) {
                     {t("frame.signOut")}
                   </Button>
                 </div>
-                <GateSetup gate={undefined} onOpen={onOpen} />
+                <GateSetup gate={undefined} {...{ onOpen, onSessionOver }} />
               </div>
             )
           }

@@ -1,5 +1,5 @@
 import { callApi } from "../kit/api/client.ts";
-import { useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
+import { useLastLoaded, useLoaded, useRefresh, useSessionOver } from "../kit/api/use-loaded.ts";
 import { LoadNotice, Notice, Quote, Tag, Tags, type Tone } from "../kit/components/notices.tsx";
 import { OccupancyBar } from "../kit/components/progress.tsx";
 import { DocumentField } from "../kit/documents/document-field.tsx";
@@ -62,7 +62,14 @@ const delegationTones: Readonly<Record<OwnDelegation["status"], Tone>> = {
   refused: "danger",
 };
 
-export function DelegationPage({ delegationId, token }: { readonly delegationId: string; readonly token: string }) {
+interface DelegationPageProps {
+  readonly delegationId: string;
+  readonly token: string;
+  readonly onSessionOver: () => void;
+}
+
+/** A delegation. If it fails to load again, the last one stays below the notice, with its form input. */
+export function DelegationPage({ delegationId, token, onSessionOver }: DelegationPageProps) {
   const { t, language } = useTranslation();
   const { loaded, reload, set } = useLoaded(
     async (signal) => {
@@ -73,10 +80,15 @@ export function DelegationPage({ delegationId, token }: { readonly delegationId:
     [delegationId],
   );
   useRefresh(reload);
-  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
-  const { conference } = loaded.value;
-  const setDelegation = (delegation: OwnDelegation) => set({ delegation, conference });
-  return <DelegationSheets {...loaded.value} {...{ token, reload, setDelegation }} />;
+  const last = useLastLoaded(loaded);
+  const isOver = useSessionOver(loaded, onSessionOver);
+  const setDelegation = (delegation: OwnDelegation) => last && set({ ...last, delegation });
+  return (
+    <>
+      {!isOver && <LoadNotice {...{ loaded, reload, t }} />}
+      {last && <DelegationSheets {...last} {...{ token, reload, setDelegation }} />}
+    </>
+  );
 }
 
 function DelegationSheets(props: OwnDelegationProps) {

@@ -5,21 +5,26 @@ import { Button } from "../kit/components/button.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLocation } from "../kit/hooks/use-location.ts";
 import { useDocumentTitle } from "../kit/i18n/translations.tsx";
-import { endSession, findSession } from "../kit/session/delegate-session.ts";
+import { endSession, expireSession, findEndedConference, findSession } from "../kit/session/delegate-session.ts";
+import { SessionOver } from "../kit/session/session-over.tsx";
 import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { DelegationPage } from "./delegation.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
+
+const ownPath = "/delegation";
 
 /** The page of focal points: their delegations, the members by rank, and missing documents. */
 function FocalPointPage() {
   const reader = useTranslation();
   const { t } = reader;
   const [session, setSession] = useState(findSession);
+  const [endedConference, setEndedConference] = useState(findEndedConference);
   const { conference } = useLocation();
   useDocumentTitle(t("delegation.title"));
   const signOut = () => {
     endSession();
     setSession(undefined);
+    setEndedConference(undefined);
   };
   const tools = session && (
     <Button kind="quiet" small onPress={signOut}>
@@ -29,21 +34,29 @@ function FocalPointPage() {
   return (
     <PageShell reader={reader} tools={tools} wide>
       <div class="stack-wide">
+        {endedConference !== undefined && (
+          <SessionOver reader={reader} conferenceId={endedConference} returnPath={ownPath} />
+        )}
         {session && session.registrations.length > 0 && (
           <p>
             <a href="/#status">{t("delegation.toMine")}</a>
           </p>
         )}
         {session?.delegations.map((delegationId) => (
-          <DelegationPage key={delegationId} delegationId={delegationId} token={session.accessToken} />
+          <DelegationPage
+            key={delegationId}
+            delegationId={delegationId}
+            token={session.accessToken}
+            onSessionOver={() => [expireSession(session), setEndedConference(session.conferenceId)]}
+          />
         ))}
-        {!session && conference && (
+        {!session && conference && endedConference === undefined && (
           <>
             <h1>{t("delegation.title")}</h1>
-            <SignInLinkForm reader={reader} conferenceId={conference} />
+            <SignInLinkForm reader={reader} conferenceId={conference} returnPath={ownPath} />
           </>
         )}
-        {(session?.delegations ?? []).length === 0 && (session || !conference) && (
+        {(session?.delegations ?? []).length === 0 && (session || (!conference && endedConference === undefined)) && (
           <div class="sheet stack">
             <h1>{t("delegation.title")}</h1>
             <p>{t("delegation.none")}</p>

@@ -221,6 +221,7 @@ function createButton(intent: EmailIntent, reader: RecipientContext, { siteUrl, 
   return {
     label: translate(reader, "mailFrame.signIn"),
     hint: translate(reader, "mailFrame.signInHint"),
-    url: createPageLink(siteUrl, reader.language, { "sign-in": token }),
+    // The page needs the conference to offer another link when this one no longer works.
+    url: createPageLink(siteUrl, reader.language, { conference: reader.conference.conferenceId, "sign-in": token }),
   };
 }

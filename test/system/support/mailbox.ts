@@ -41,7 +41,7 @@ export async function waitForEmails(home: string, address: string, count: number
 
 /** The token of a sign-in email. */
 export function getSignInToken({ email }: DeliveredEmail): string {
-  const token = /#sign-in=([^\s"<]+)/.exec(email.text ?? "")?.[1];
+  const token = /[#&]sign-in=([^\s"<]+)/.exec(email.text ?? "")?.[1];
   if (!token) throw new Error("a sign-in email without a token");
   return decodeURIComponent(token);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { callApi, NetworkError } from "../../kit/api/client.ts";
-import { useLoaded, useRefresh } from "../../kit/api/use-loaded.ts";
+import { useLastLoaded, useLoaded, useRefresh, useSessionOver } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Notice, ProblemNotice, Tag, Tags, TextList } from "../../kit/components/notices.tsx";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
@@ -66,7 +66,14 @@ function useAnnouncedChange(progress: RegistrationProgress, message: string) {
   return title;
 }
 
-function RegistrationCard({ registrationId, token }: { readonly registrationId: string; readonly token: string }) {
+interface RegistrationCardProps {
+  readonly registrationId: string;
+  readonly token: string;
+  readonly onSessionOver: () => void;
+}
+
+/** A registration. If it fails to load again, the last one stays below the notice, with its form input. */
+function RegistrationCard({ registrationId, token, onSessionOver }: RegistrationCardProps) {
   const { t, language } = useTranslation();
   const { loaded, reload, set } = useLoaded(
     async (signal) => {
@@ -80,24 +87,29 @@ function RegistrationCard({ registrationId, token }: { readonly registrationId: 
     [registrationId],
   );
   useRefresh(reload);
+  const last = useLastLoaded(loaded);
+  const isOver = useSessionOver(loaded, onSessionOver);
   if (loaded.state === "loading")
     return (
       <div class="sheet" aria-busy="true">
         {t("common.loading")}
       </div>
     );
-  if (loaded.state === "failed") {
-    const badge = loaded.error instanceof NetworkError ? findStoredBadge(registrationId) : undefined;
-    return (
-      <div class="stack-wide">
-        <ProblemNotice error={loaded.error} t={t} onRetry={reload} />
-        {badge && <BadgeCode badge={badge} />}
-      </div>
-    );
-  }
-  const { conference } = loaded.value;
-  const onChange = (registration: OwnRegistration) => set({ registration, conference });
-  return <RegistrationSheet {...loaded.value} token={token} onChange={onChange} />;
+  const error = loaded.state === "failed" && !isOver ? loaded.error : undefined;
+  const badge = !last && error instanceof NetworkError ? findStoredBadge(registrationId) : undefined;
+  return (
+    <div class="stack-wide">
+      <ProblemNotice error={error} t={t} onRetry={reload} />
+      {badge && <BadgeCode badge={badge} />}
+      {last && (
+        <RegistrationSheet
+          {...last}
+          token={token}
+          onChange={(registration: OwnRegistration) => set({ ...last, registration })}
+        />
+      )}
+    </div>
+  );
 }
 
 function RegistrationSheet(props: OwnRegistrationProps) {
@@ -156,13 +168,18 @@ function SessionSeats({ registration: { sessions = [] }, conference }: OwnRegist
   );
 }
 
+interface OwnRegistrationsProps {
+  readonly session: LinkSession;
+  readonly onSessionOver: () => void;
+}
+
 /** The registrations that the sign-in link opened. */
-export function OwnRegistrations({ session }: { readonly session: LinkSession }) {
+export function OwnRegistrations({ session, onSessionOver }: OwnRegistrationsProps) {
   const { t } = useTranslation();
   return (
     <div class="stack-wide">
       {session.registrations.map((registrationId) => (
-        <RegistrationCard key={registrationId} registrationId={registrationId} token={session.accessToken} />
+        <RegistrationCard key={registrationId} token={session.accessToken} {...{ registrationId, onSessionOver }} />
       ))}
       {session.delegations.length > 0 && (
         <p>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { toCheckInPlace } from "#shared/check-in/check-in.rules.ts";
 import type { ScanRefusalReason } from "#shared/model/check-in.ts";
-import { ApiError, NetworkError } from "../../kit/api/client.ts";
-import { getFreshIdToken } from "../../kit/session/staff-session.ts";
+import { ApiError, isSessionOver, NetworkError } from "../../kit/api/client.ts";
+import { endStaffSessionHere, getFreshIdToken } from "../../kit/session/staff-session.ts";
 import { DeskDatabase, type StoredGate } from "./desk-database.ts";
 import { fetchGateListChanges, groupIntoCalls, requestVerdict, sendAdmittedScans } from "./gate-api.ts";
 import { type BadgeScan, GateMemory, selectToken } from "./gate-memory.ts";
@@ -184,6 +184,10 @@ export class GateController {
       this.#updateState({ network: "online", problem });
       if (this.#incidents.isDue) void this.refreshIncidents();
     } catch (error) {
+      if (isSessionOver(error)) {
+        endStaffSessionHere();
+        return this.#updateState({ network: "signed-out", problem: undefined });
+      }
       this.#updateState({ network: "offline", problem: error instanceof NetworkError ? undefined : error });
     }
   }

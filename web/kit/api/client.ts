@@ -41,6 +41,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an error says that the session of the caller is over. */
+export const isSessionOver = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "not-signed-in";
+
 /** No valid response: the network failed, or another server answered. The request may have taken effect. */
 export class NetworkError extends Error {
   override name = "NetworkError";

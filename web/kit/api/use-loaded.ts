@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { isSessionOver } from "./client.ts";
 
 export type LoadState<T> =
   | { readonly state: "loading" }
@@ -22,6 +23,25 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, dependen
   const reload = useCallback(() => setRound((each) => each + 1), []);
   const set = useCallback((value: T) => setLoaded({ state: "ready", value }), []);
   return { loaded, reload, set };
+}
+
+/** The last loaded value, also after a failed reload. For a value whose dependencies do not change. */
+export function useLastLoaded<T>(loaded: LoadState<T>): T | undefined {
+  const last = useRef<T>(undefined);
+  if (loaded.state === "ready") last.current = loaded.value;
+  return last.current;
+}
+
+/**
+ * Calls `onSessionOver` when a value fails to load because the session is over.
+ * @returns whether it does
+ */
+export function useSessionOver(loaded: LoadState<unknown>, onSessionOver: () => void): boolean {
+  const isOver = loaded.state === "failed" && isSessionOver(loaded.error);
+  useEffect(() => {
+    if (isOver) onSessionOver();
+  }, [isOver]);
+  return isOver;
 }
 
 /** The state of an action: whether it runs, and the error of the last run. A second run while busy is ignored. */

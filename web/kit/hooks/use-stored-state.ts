@@ -25,6 +25,18 @@ const removeStored = (name: string): void => sessionStorage.removeItem(storagePr
 
 export const hasStoredState = (name: string): boolean => sessionStorage.getItem(storagePrefix + name) !== null;
 
+let isKeeping = false;
+
+/** Runs a change of the page after which closed forms keep their stored values, such as the end of a session. */
+export function keepStoredState(change: () => void): void {
+  isKeeping = true;
+  change();
+  // The forms close with the next rendering.
+  setTimeout(() => {
+    isKeeping = false;
+  });
+}
+
 /** Sign-out deletes all stored form values. */
 export function clearStoredState(): void {
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(storagePrefix)) sessionStorage.removeItem(name);
@@ -54,10 +66,15 @@ export function useStoredState<T>(name: string, initial: InitialValue<T>) {
   return [value, set, () => removeStored(name)] as const;
 }
 
-/** As `useStoredState`, but closing the form removes the stored value. */
+/** As `useStoredState`, but closing the form removes the stored value, except in `keepStoredState`. */
 export function useFormState<T>(name: string, initial: InitialValue<T>) {
   const [value, set] = useStoredState(name, initial);
   // A layout effect, so that a form that closes before the first paint is removed too.
-  useLayoutEffect(() => () => removeStored(name), [name]);
+  useLayoutEffect(
+    () => () => {
+      if (!isKeeping) removeStored(name);
+    },
+    [name],
+  );
   return [value, set] as const;
 }

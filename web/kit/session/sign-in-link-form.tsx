@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type common from "../../../locales/en/common.json";
 import { callApi } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
 import { Button } from "../components/button.tsx";
@@ -8,18 +9,29 @@ import { formatFieldErrors, getApiFieldErrors, loadFormRules } from "../form/for
 import { useFormState } from "../hooks/use-stored-state.ts";
 import { formatDateTime } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
+import { saveReturnPath } from "./delegate-session.ts";
+
+/** The translator of every page that offers a link. */
+export type SignInLinkReader = PageTranslator<Parameters<FrameTranslate>[0] | `link.${keyof typeof common.link}`>;
 
 interface SignInLinkFormProps {
-  readonly reader: PageTranslator<
-    Parameters<FrameTranslate>[0] | `link.${"title" | "lead" | "email" | "send" | "sent" | "limited"}`
-  >;
+  readonly reader: SignInLinkReader;
   readonly conferenceId: string;
+  /** The heading, if the page did not open for the first time. */
+  readonly title?: string;
+  /** The page that the link leads back to, where the person can also open another one. */
+  readonly returnPath?: string;
 }
 
 const getOwnTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Requests a sign-in link by email. The response does not reveal whether the address is known. */
-export function SignInLinkForm({ reader: { t, find, language }, conferenceId }: SignInLinkFormProps) {
+export function SignInLinkForm({
+  reader: { t, find, language },
+  conferenceId,
+  title,
+  returnPath,
+}: SignInLinkFormProps) {
   const [email, setEmail] = useFormState(`link.${conferenceId}`, "");
   const [errorText, setErrorText] = useState<string>();
   const [isSent, setSent] = useState(false);
@@ -32,12 +44,13 @@ export function SignInLinkForm({ reader: { t, find, language }, conferenceId }: 
       setErrorText("fieldErrors" in checked ? formatFieldErrors(checked.fieldErrors, find)["email"] : undefined);
       if ("fieldErrors" in checked) return;
       const answer = await callApi("requestSignInLink", { body: checked.value, language });
+      if (returnPath !== undefined) saveReturnPath(returnPath);
       setNextAt(answer.nextAt);
       setSent(answer.nextAt === undefined);
     });
   return (
     <section class="sheet stack">
-      <h2>{t("link.title")}</h2>
+      <h2>{title ?? t("link.title")}</h2>
       <p class="soft">{t("link.lead")}</p>
       {isSent ? (
         <Notice tone="success" urgent>

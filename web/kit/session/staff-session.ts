@@ -34,7 +34,12 @@ const toSignedInStaff = ({ idToken }: StaffTokens): SignedInStaff => {
   return { email, groups, idToken, expiresAt: exp * 1_000 };
 };
 
-const findStoredTokens = () => JSON.parse(sessionStorage.getItem(tokensStorageKey) ?? "null") as StaffTokens | null;
+interface StoredTokens extends StaffTokens {
+  /** Whether the server ended the session before the tokens expire. */
+  readonly isEnded?: boolean;
+}
+
+const findStoredTokens = () => JSON.parse(sessionStorage.getItem(tokensStorageKey) ?? "null") as StoredTokens | null;
 
 /** Stores the tokens. If another account signs in after an expired session, the stored form values are deleted. */
 export function saveTokens(tokens: StaffTokens): SignedInStaff {
@@ -47,8 +52,17 @@ export function saveTokens(tokens: StaffTokens): SignedInStaff {
 /** The staff member of this tab, if the token is valid or can be refreshed. An offline desk cannot ask the server. */
 export function findSignedInStaff(): SignedInStaff | undefined {
   const tokens = findStoredTokens();
-  const session = tokens && toSignedInStaff(tokens);
-  return session && (session.expiresAt > Date.now() || tokens.refreshToken !== "") ? session : undefined;
+  const session = tokens && !tokens.isEnded && toSignedInStaff(tokens);
+  return session && (session.expiresAt > Date.now() || tokens?.refreshToken !== "") ? session : undefined;
+}
+
+/** Whether the session of this tab is over. Signing out or in again forgets it. */
+export const hasEndedStaffSession = (): boolean => findStoredTokens() !== null && findSignedInStaff() === undefined;
+
+/** Records that the server does not accept the session any more. Form input stays for the same account. */
+export function endStaffSessionHere(): void {
+  const tokens = findStoredTokens();
+  if (tokens) sessionStorage.setItem(tokensStorageKey, JSON.stringify({ ...tokens, isEnded: true }));
 }
 
 /**
@@ -63,7 +77,7 @@ export async function getFreshIdToken(): Promise<string | undefined> {
 /** As `getFreshIdToken`, with the other tokens. */
 export async function getFreshTokens(): Promise<StaffTokens | undefined> {
   const tokens = findStoredTokens();
-  if (!tokens) return undefined;
+  if (!tokens || tokens.isEnded) return undefined;
   const { expiresAt } = toSignedInStaff(tokens);
   if (expiresAt - Date.now() > renewBeforeMs) return tokens;
   try {

@@ -9,10 +9,17 @@ import { Button } from "../components/button.tsx";
 import { TextField } from "../components/fields.tsx";
 import { Notice, ProblemNotice } from "../components/notices.tsx";
 import { QrCode } from "../components/qr-code.tsx";
-import { useFormState } from "../hooks/use-stored-state.ts";
+import { keepStoredState, useFormState } from "../hooks/use-stored-state.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { answerChallenge, type SignInChallenge, SignInError, signInWithPassword } from "./cognito.ts";
-import { findSignedInStaff, type SignedInStaff, saveTokens, signOutStaff } from "./staff-session.ts";
+import {
+  endStaffSessionHere,
+  findSignedInStaff,
+  hasEndedStaffSession,
+  type SignedInStaff,
+  saveTokens,
+  signOutStaff,
+} from "./staff-session.ts";
 
 /** The translator of pages for staff. */
 export type StaffTranslator = PageTranslator<MessageKey<typeof common | typeof staff>>;
@@ -84,11 +91,13 @@ const buildAuthenticatorUri = (email: string, key: string): string =>
 
 interface StaffSignInFormProps {
   readonly reader: StaffTranslator;
+  /** Whether the previous session ended by itself. */
+  readonly isAfterEnd: boolean;
   readonly onSignedIn: (session: SignedInStaff) => void;
 }
 
 /** The staff sign-in: email address and password, then the challenges of Cognito. */
-function StaffSignInForm({ reader, onSignedIn }: StaffSignInFormProps) {
+function StaffSignInForm({ reader, isAfterEnd, onSignedIn }: StaffSignInFormProps) {
   const { t } = reader;
   const [email, setEmail] = useFormState("sign-in", "");
   const [typed, setTyped] = useState("");
@@ -115,6 +124,11 @@ function StaffSignInForm({ reader, onSignedIn }: StaffSignInFormProps) {
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), submit()]}>
       <h1>{challenge?.kind === "authenticator" ? t("authenticator.title") : t("staff.title")}</h1>
+      {isAfterEnd && (
+        <Notice tone="warning" urgent>
+          <p>{t("staff.over")}</p>
+        </Notice>
+      )}
       <AccountErrorNotice error={error} t={t} />
       {challenge === undefined && (
         <>
@@ -165,18 +179,27 @@ interface RequireStaffProps {
   readonly reader: StaffTranslator;
   /** The groups with access to the page. */
   readonly groups: readonly StaffGroup[];
-  readonly children: (session: SignedInStaff, signOut: SignOutHandler) => ComponentChildren;
+  /** `onSessionOver` shows the sign-in form for a session that is over; the next sign-in of the account finds its input. */
+  readonly children: (session: SignedInStaff, signOut: SignOutHandler, onSessionOver: () => void) => ComponentChildren;
 }
 
 /** Renders its children for signed-in staff of the groups; otherwise the sign-in form or a notice. */
 export function RequireStaff({ reader, groups, children }: RequireStaffProps) {
   const [session, setSession] = useState(findSignedInStaff);
+  const [isAfterEnd, setAfterEnd] = useState(hasEndedStaffSession);
   const signOut: SignOutHandler = (everywhere) => {
     signOutStaff(everywhere);
+    setAfterEnd(false);
     setSession(undefined);
   };
-  if (!session) return <StaffSignInForm reader={reader} onSignedIn={setSession} />;
-  if (groups.some((group) => session.groups.includes(group))) return <>{children(session, signOut)}</>;
+  const onSessionOver = () =>
+    keepStoredState(() => {
+      endStaffSessionHere();
+      setAfterEnd(true);
+      setSession(undefined);
+    });
+  if (!session) return <StaffSignInForm reader={reader} isAfterEnd={isAfterEnd} onSignedIn={setSession} />;
+  if (groups.some((group) => session.groups.includes(group))) return <>{children(session, signOut, onSessionOver)}</>;
   return (
     <div class="sheet stack">
       <Notice tone="warning">
