@@ -17,7 +17,7 @@ const listLanguages = () =>
   readdirSync(locales, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? [each.name] : []));
 
 /** The paths of pages and files outside `/assets/`, such as `/`, `/fr`, `/console` and `/icon.svg`. */
-export function listSitePaths(): string[] {
+function listSitePaths(): string[] {
   const pages = readdirSync(web).flatMap((name) => (name.endsWith(".html") ? [name.slice(0, -".html".length)] : []));
   const names = [...pages.filter((page) => page !== "index"), ...listLanguages(), ...listPublicFiles()];
   return ["/", "/index.html", ...[...names, ...writtenFiles].map((name) => `/${name}`)].toSorted();
