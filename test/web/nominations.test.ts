@@ -3,50 +3,104 @@ import { validate } from "#shared/contracts/validate.ts";
 import { nominationsRequest } from "#shared/delegations/contract.ts";
 import {
   createNominationRow,
+  findMissingCells,
   isEmptyRow,
+  listNominationColumns,
+  type NominationRow,
   pasteCells,
+  selectShownColumns,
   toNominationsBody,
 } from "../../web/focal-point/nomination-rows.ts";
 import { loadNationalityParser } from "../../web/kit/i18n/country-search.ts";
 
+const category = { requires: ["organization", "country", "birthDate", "functionTitle"] } as const;
+const columns = listNominationColumns(category, {});
+const headings = new Map(columns.map((column) => [column, column === "role" ? "Rôle" : column]));
+const buildRow = (cells: NominationRow["cells"]): NominationRow => ({ ...createNominationRow(), cells });
+const paste = (text: string, column = "person.givenName", rows = [createNominationRow()]) =>
+  pasteCells(rows, 0, column, text, headings);
+
 describe("rows from a spreadsheet", () => {
   test("fill the grid from the cell they are pasted into, and make it longer", () => {
-    const rows = pasteCells([createNominationRow()], 0, "givenName", 'Awa\tNdiaye\r\nMoussa\t"Sarr ""le grand"""\n');
-    expect(rows.map(({ givenName, familyName }) => [givenName, familyName])).toEqual([
+    const rows = paste('Awa\tNdiaye\r\nMoussa\t"Sarr ""le grand"""\n');
+    expect(rows.map(({ cells }) => [cells["person.givenName"], cells["person.familyName"]])).toEqual([
       ["Awa", "Ndiaye"],
       ["Moussa", 'Sarr "le grand"'],
     ]);
-    const [row] = pasteCells(rows, 0, "familyName", "Ba\t\tSEN");
-    expect([row?.givenName, row?.familyName, row?.email, row?.nationality]).toEqual(["Awa", "Ba", "", "SEN"]);
-    expect(pasteCells([createNominationRow()], 0, "functionTitle", "Minister\tignored")[0]?.functionTitle).toBe(
-      "Minister",
-    );
+    const [row] = paste("Ba\t\tSEN", "person.familyName", rows);
+    expect(row?.cells).toEqual({
+      "person.givenName": "Awa",
+      "person.familyName": "Ba",
+      "person.email": "",
+      "person.nationality": "SEN",
+    });
+    expect(paste("Élodie\tignored", "latinName.familyName")[0]?.cells).toEqual({ "latinName.familyName": "Élodie" });
+  });
+
+  test("with headings fill the columns that these name, whatever their order", () => {
+    const sheet = [
+      ["rôle", "", "person.familyName", "latinName.familyName"],
+      ["adviser", "x", "周", "Zhou"],
+    ];
+    const rows = paste(sheet.map((cells) => cells.join("\t")).join("\n"));
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      { role: "adviser", "person.familyName": "周", "latinName.familyName": "Zhou" },
+    ]);
+    expect(paste("role\tNdiaye")[0]?.cells).toEqual({ "person.givenName": "role", "person.familyName": "Ndiaye" });
   });
 
   test("name countries by code or by name in any of the languages, and the contract takes them", async () => {
     const parse = await loadNationalityParser();
+    const toBody = (nationality: string) =>
+      toNominationsBody([buildRow({ "person.familyName": "Ndiaye", "person.nationality": nationality })], {
+        "person.nationality": parse,
+      });
     for (const [nationality, code] of [
       ...["SEN", "sen", "Sénégal", "senegal", " Senegal ", "السنغال", "塞内加尔"].map((each) => [each, "SEN"] as const),
       ["UK", "GBR"],
       ["Ivory Coast", "CIV"],
       ["stateless", "XXA"],
     ] as const) {
-      const body = toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality }], parse);
+      const body = toBody(nationality);
       expect(body.items[0]?.person.nationality).toBe(code);
       expect(validate(nominationsRequest, body)).toHaveProperty("value");
     }
-    const wrong = validate(
-      nominationsRequest,
-      toNominationsBody([{ ...createNominationRow(), familyName: "Ndiaye", nationality: "Wakanda" }], parse),
-    );
-    expect(wrong).toEqual({
+    expect(validate(nominationsRequest, toBody("Wakanda"))).toEqual({
       fieldErrors: [{ path: "items.0.person.nationality", rule: "unknownCountry", values: {} }],
     });
   });
 
-  test("that are empty are no nominations", () => {
+  test("that are empty are no nominations, nor is a role alone", () => {
     expect(isEmptyRow(createNominationRow())).toBe(true);
-    expect(isEmptyRow({ ...createNominationRow(), email: " " })).toBe(true);
-    expect(isEmptyRow({ ...createNominationRow(), email: "x" })).toBe(false);
+    expect(isEmptyRow(buildRow({ "person.email": " ", role: "adviser" }))).toBe(true);
+    expect(isEmptyRow(buildRow({ "person.email": "x" }))).toBe(false);
+  });
+});
+
+describe("the columns of the grid", () => {
+  test("have what the category requires and the delegation does not give", () => {
+    const usual = columns.slice(0, 6);
+    const latin = ["latinName.givenName", "latinName.familyName"];
+    expect(columns).toEqual([...usual, "country", "person.birthDate", ...latin]);
+    expect(listNominationColumns(category, { country: "SEN" })).toEqual([...usual, "person.birthDate", ...latin]);
+    expect(listNominationColumns(undefined, {})).toEqual([...usual, ...latin]);
+  });
+
+  test("have the name in Latin letters once a name is in another script", () => {
+    const show = (cells: NominationRow["cells"], fieldErrors = {}) =>
+      selectShownColumns(columns, [buildRow(cells)], fieldErrors).includes("latinName.familyName");
+    expect(show({ "person.familyName": "Müller" })).toBe(false);
+    expect(show({ "person.familyName": "周" })).toBe(true);
+    expect(show({ "latinName.givenName": "Enlai" })).toBe(true);
+    expect(show({}, { "items.0.latinName.familyName": "wrong" })).toBe(true);
+  });
+
+  test("say at the cell what the category requires", () => {
+    const find = (cells: NominationRow["cells"], delegation = {}) =>
+      findMissingCells(toNominationsBody([buildRow({}), buildRow(cells)], {}), category, delegation)
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith("items.1."));
+    expect(find({ functionTitle: "Reporter" })).toEqual(["items.1.country", "items.1.person.birthDate"]);
+    expect(find({ functionTitle: "Reporter", "person.birthDate": "1980-01-31" }, { country: "SEN" })).toEqual([]);
   });
 });

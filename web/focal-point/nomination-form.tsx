@@ -1,145 +1,101 @@
 import { useState } from "preact/hooks";
+import type { Problem } from "#shared/contracts/problem.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import { nominationsRequest } from "#shared/delegations/contract.ts";
 import { callApi, createIdempotencyKey } from "../kit/api/client.ts";
 import { useAction } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice } from "../kit/components/notices.tsx";
-import {
-  type FieldErrors,
-  formatFieldErrors,
-  getFieldErrorsOrThrow,
-  getFieldLabel,
-  useFieldErrors,
-} from "../kit/form/form-errors.ts";
+import { type FieldErrors, formatFieldErrors, getFieldErrorsOrThrow, useFieldErrors } from "../kit/form/form-errors.ts";
+import { findHeadText, findHeadTextOfFailure, SecondHeadNotice } from "../kit/form/second-head.tsx";
 import { loadModule } from "../kit/hooks/use-lazy-component.ts";
 import { useStoredState } from "../kit/hooks/use-stored-state.ts";
-import { loadNationalityParser } from "../kit/i18n/country-search.ts";
+import { NominationCell, useColumnLabel } from "./nomination-cell.tsx";
+import { listCellOptions, loadCellParsers } from "./nomination-choices.ts";
 import {
   createNominationRow,
+  findMissingCells,
+  getCell,
   isEmptyRow,
-  type NominationColumn,
+  listNominationColumns,
   type NominationRow,
-  nominationColumns,
   pasteCells,
-  toNominationPath,
+  selectShownColumns,
+  setCell,
   toNominationsBody,
 } from "./nomination-rows.ts";
 import type { OwnDelegationProps } from "./own-delegation.ts";
 import { useTranslation } from "./translations.ts";
 
-interface NominationGridRowProps {
-  readonly row: NominationRow;
-  readonly index: number;
-  readonly fieldErrors: FieldErrors;
-  readonly onInput: (column: NominationColumn, value: string) => void;
-  readonly onPaste: (column: NominationColumn, text: string) => void;
-  readonly onRemove: (() => void) | undefined;
-}
+const toCellId = (row: NominationRow | undefined, column: string) => `cell-${row?.id}-${column.replaceAll(".", "-")}`;
 
-/** One nominee; a field error is shown below its cell. */
-function NominationGridRow({ row, index, fieldErrors, onInput, onPaste, onRemove }: NominationGridRowProps) {
-  const { t } = useTranslation();
-  return (
-    <div class="grid-row">
-      <span class="soft number">{index + 1}</span>
-      {nominationColumns.map((column) => (
-        <NominationGridCell
-          key={column}
-          {...{ row, index, column, onInput, onPaste }}
-          errorText={fieldErrors[toNominationPath(column)]}
-        />
-      ))}
-      {onRemove && (
-        <Button kind="quiet" small label={t("nominate.remove", { row: index + 1 })} onPress={onRemove}>
-          ✕
-        </Button>
-      )}
-    </div>
-  );
-}
-
-function NominationGridCell({
-  row,
-  index,
-  column,
-  errorText,
-  onInput,
-  onPaste,
-}: Pick<NominationGridRowProps, "row" | "index" | "onInput" | "onPaste"> & {
-  readonly column: NominationColumn;
-  readonly errorText: string | undefined;
-}) {
-  const { t, find } = useTranslation();
-  const id = `cell-${row.id}-${column}`;
-  const label = column === "email" ? t("nominate.email") : getFieldLabel(toNominationPath(column), find);
-  return (
-    <div class={errorText ? "field faulty" : "field"}>
-      <input
-        id={id}
-        class="input"
-        dir={column === "email" ? "ltr" : "auto"}
-        placeholder={label}
-        aria-label={t("nominate.cell", { field: label, row: index + 1 })}
-        aria-invalid={errorText ? "true" : undefined}
-        aria-describedby={errorText ? `${id}-fault` : undefined}
-        value={row[column]}
-        onInput={(event) => onInput(column, event.currentTarget.value)}
-        onPaste={(event) => {
-          const text = event.clipboardData?.getData("text/plain") ?? "";
-          if (!/[\t\n]/.test(text)) return;
-          event.preventDefault();
-          onPaste(column, text);
-        }}
-      />
-      {errorText && (
-        <p class="fault small" id={`${id}-fault`}>
-          {errorText}
-        </p>
-      )}
-    </div>
-  );
+/** The nominees who would take over from the present head of delegation. */
+interface SecondHead {
+  readonly text: string;
+  readonly rowIds: readonly string[];
 }
 
 /** Nominates several people, typed or pasted. Rejected rows stay in the grid with the reason. */
-export function NominationForm({ delegation: { delegationId }, token, reload }: OwnDelegationProps) {
-  const { t, find, language } = useTranslation();
-  const [rows, setRows] = useStoredState<readonly NominationRow[]>(`nominate.${delegationId}`, () => [
+export function NominationForm({ delegation, conference, token, reload }: OwnDelegationProps) {
+  const reader = useTranslation();
+  const { t, find, language } = reader;
+  const { delegationId } = delegation;
+  const [rows, setRows] = useStoredState<readonly NominationRow[]>(`nominees.${delegationId}`, () => [
     createNominationRow(),
   ]);
   const { showErrors, ...tried } = useFieldErrors();
   const [done, setDone] = useState(0);
+  const [secondHead, setSecondHead] = useState<SecondHead>();
   const { busy, error, run } = useAction();
+  const getColumnLabel = useColumnLabel();
+  const category = conference.categories.find((each) => each.category === delegation.category);
+  const columns = listNominationColumns(category, delegation);
+  const shown = selectShownColumns(columns, rows, tried.fieldErrors);
+  const options = listCellOptions(conference, reader);
+  const headings = new Map(columns.map((column) => [column, getColumnLabel(column)]));
   const filled = rows.filter((row) => !isEmptyRow(row));
 
-  const send = () =>
+  const send = (replacing: readonly string[] = []) =>
     run(async () => {
       setDone(0);
-      const body = toNominationsBody(filled, await loadModule(loadNationalityParser()));
+      setSecondHead(undefined);
+      const parsed = toNominationsBody(filled, await loadModule(loadCellParsers(conference, reader)));
+      const items = parsed.items.map((item, index) =>
+        replacing.includes(filled[index]?.id ?? "") ? { ...item, replaceHead: true } : item,
+      );
+      const body = { items };
       const checked = validate(nominationsRequest, body);
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const invalid = "fieldErrors" in checked ? checked.fieldErrors : [];
+      const errors = [...findMissingCells(body, category, delegation), ...invalid];
+      if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       try {
         const idempotencyKey = await createIdempotencyKey([delegationId, filled.map(({ id }) => id)], body);
-        const { items } = await callApi("nominateMembers", {
-          params: { delegationId },
-          body,
-          token,
-          language,
-          idempotencyKey,
-        });
-        showResults(items);
+        const params = { delegationId };
+        showResults((await callApi("nominateMembers", { params, body, token, language, idempotencyKey })).items);
       } catch (failure) {
-        showErrors(getFieldErrorsOrThrow(failure));
+        const text = findHeadTextOfFailure(failure);
+        if (text !== undefined) return setSecondHead({ text, rowIds: filled.map(({ id }) => id) });
+        showErrors(prefixPaths(getFieldErrorsOrThrow(failure)));
       }
     });
   /** Removes nominated people from the grid; the others stay with their problem. */
   const showResults = (items: readonly object[]) => {
-    const rejected = filled.filter((_, index) => "problem" in (items[index] ?? {}));
-    const problems = items.flatMap((item) => ("problem" in item ? [item.problem as { title: string }] : []));
-    setRows(rejected.length > 0 ? rejected : [createNominationRow()]);
-    showErrors(Object.fromEntries(problems.map(({ title }, index) => [`items.${index}`, title])));
-    setDone(items.length - problems.length);
+    const rejected = filled.flatMap((row, index) => {
+      const problem = findProblem(items[index]);
+      return problem ? [{ row, problem }] : [];
+    });
+    setRows(rejected.length > 0 ? rejected.map(({ row }) => row) : [createNominationRow()]);
+    const heads = rejected.filter(({ problem }) => findHeadText(problem) !== undefined);
+    const text = findHeadText(heads[0]?.problem);
+    if (text !== undefined) setSecondHead({ text, rowIds: heads.map(({ row }) => row.id) });
+    const errors = rejected.map((each, index) => (heads.includes(each) ? {} : toCellErrors(each.problem, index)));
+    showErrors(Object.assign({}, ...errors));
+    setDone(items.length - rejected.length);
     reload();
+  };
+  const change = (row: NominationRow, column: string, text: string) => {
+    setSecondHead(undefined);
+    setRows(rows.map((each) => (each === row ? setCell(each, column, text) : each)));
   };
   return (
     <form class="sheet stack" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
@@ -152,27 +108,45 @@ export function NominationForm({ delegation: { delegationId }, token, reload }: 
       )}
       <ErrorSummary
         t={t}
-        errors={buildNominationSummary(tried.fieldErrors, filled, { t, find })}
+        errors={buildNominationSummary(tried.fieldErrors, filled, t, getColumnLabel)}
         attempt={tried.attempt}
       />
-      <div class="grid-head" aria-hidden="true">
-        <span />
-        {nominationColumns.map((column) => (
-          <span key={column}>
-            {column === "email" ? t("nominate.email") : getFieldLabel(toNominationPath(column), find)}
-          </span>
+      <div class="grid" style={{ "--columns": shown.length }}>
+        <div class="grid-head" aria-hidden="true">
+          <span />
+          {shown.map((column) => (
+            <span key={column}>{getColumnLabel(column)}</span>
+          ))}
+        </div>
+        {rows.map((row, index) => (
+          <div key={row.id} class="grid-row">
+            <span class="soft number">{index + 1}</span>
+            {shown.map((column) => (
+              <NominationCell
+                key={column}
+                id={toCellId(row, column)}
+                {...{ column, index }}
+                value={getCell(row, column)}
+                options={options[column]}
+                errorText={tried.fieldErrors[`items.${filled.indexOf(row)}.${column}`]}
+                onInput={(text) => change(row, column, text)}
+                onPaste={(text) => setRows(pasteCells(rows, index, column, text, headings))}
+              />
+            ))}
+            {rows.length > 1 && (
+              <Button
+                kind="quiet"
+                small
+                label={t("nominate.remove", { row: index + 1 })}
+                onPress={() => setRows(rows.filter((each) => each !== row))}
+              >
+                ✕
+              </Button>
+            )}
+          </div>
         ))}
       </div>
-      {rows.map((row, index) => (
-        <NominationGridRow
-          key={row.id}
-          {...{ row, index }}
-          fieldErrors={selectRowErrors(tried.fieldErrors, filled.indexOf(row))}
-          onInput={(column, value) => setRows(rows.map((each) => (each === row ? { ...each, [column]: value } : each)))}
-          onPaste={(column, text) => setRows(pasteCells(rows, index, column, text))}
-          onRemove={rows.length > 1 ? () => setRows(rows.filter((each) => each !== row)) : undefined}
-        />
-      ))}
+      <SecondHeadNotice headText={secondHead?.text} {...{ t, busy }} onHandOver={() => send(secondHead?.rowIds)} />
       <ProblemNotice error={error} t={t} />
       <div class="row">
         <Button type="submit" busy={busy} disabled={filled.length === 0}>
@@ -186,29 +160,37 @@ export function NominationForm({ delegation: { delegationId }, token, reload }: 
   );
 }
 
-/** The field errors of one row, by the path within the row. */
-function selectRowErrors(fieldErrors: FieldErrors, index: number): FieldErrors {
-  const prefix = `items.${index}.`;
-  const own = Object.entries(fieldErrors).filter(([path]) => path.startsWith(prefix));
-  return Object.fromEntries(own.map(([path, message]) => [path.slice(prefix.length), message]));
+const findProblem = (item: object | undefined): Problem | undefined =>
+  item && "problem" in item ? (item.problem as Problem) : undefined;
+
+/** The errors of one rejected nomination: at its cells, or at its row. */
+function toCellErrors({ title, errors = [] }: Problem, index: number): FieldErrors {
+  if (errors.length === 0) return { [`items.${index}`]: title };
+  return Object.fromEntries(errors.map(({ path, message }) => [`items.${index}.${path}`, message]));
 }
 
-type NominationTranslator = Pick<ReturnType<typeof useTranslation>, "t" | "find">;
+/** The response to a single nomination names the fields of the person alone. */
+const prefixPaths = (fieldErrors: FieldErrors): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(fieldErrors).map(([path, message]) => [
+      path.startsWith("items.") ? path : `items.0.${path}`,
+      message,
+    ]),
+  );
 
 /** The error summary: each error with its row and a link to its cell. */
 function buildNominationSummary(
   fieldErrors: FieldErrors,
   rows: readonly NominationRow[],
-  { t, find }: NominationTranslator,
+  t: ReturnType<typeof useTranslation>["t"],
+  getColumnLabel: (column: string) => string,
 ) {
   return Object.entries(fieldErrors).map(([path, message]) => {
     const [, index = "0", ...field] = path.split(".");
-    const row = rows[Number(index)];
-    const column = nominationColumns.find((each) => toNominationPath(each) === field.join(".")) ?? "familyName";
+    const row = Number(index) + 1;
+    const column = field.join(".");
     const label =
-      field.length === 0
-        ? t("nominate.row", { row: Number(index) + 1 })
-        : t("nominate.cell", { field: getFieldLabel(field.join("."), find), row: Number(index) + 1 });
-    return { id: `cell-${row?.id}-${column}`, label, message };
+      column === "" ? t("nominate.row", { row }) : t("nominate.cell", { field: getColumnLabel(column), row });
+    return { id: toCellId(rows[Number(index)], column || "person.familyName"), label, message };
   });
 }

@@ -1,29 +1,78 @@
 import type * as z from "zod/mini";
 import type { nominationsRequest } from "#shared/delegations/contract.ts";
+import type { RequirableField } from "#shared/model/conference.ts";
+import type { FieldError } from "#shared/model/domain-error.ts";
+import { isNonLatin } from "#shared/registrations/names.rules.ts";
+import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
+import { toNestedBody } from "../kit/form/form-values.ts";
+import type { OwnDelegation } from "./own-delegation.ts";
 
-/** The columns of the grid, in the order of a pasted spreadsheet. */
-export const nominationColumns = ["givenName", "familyName", "email", "nationality", "functionTitle"] as const;
-export type NominationColumn = (typeof nominationColumns)[number];
+/** The columns of every nomination, by the path of their field. */
+const usualColumns = [
+  "person.givenName",
+  "person.familyName",
+  "person.email",
+  "person.nationality",
+  "functionTitle",
+  "role",
+];
+const latinColumns = ["latinName.givenName", "latinName.familyName"];
 
-export interface NominationRow extends Readonly<Record<NominationColumn, string>> {
-  readonly id: string;
-}
+/** The category of the delegation, as far as the grid needs it. */
+type NominationCategory = { readonly requires?: readonly RequirableField[] | undefined } | undefined;
 
-export const createNominationRow = (): NominationRow => ({
-  id: crypto.randomUUID(),
-  givenName: "",
-  familyName: "",
-  email: "",
-  nationality: "",
-  functionTitle: "",
+/** The fields that a nomination takes from the delegation unless it has its own. */
+const toGivenFields = ({ country }: Pick<OwnDelegation, "country">) => ({
+  organization: "-",
+  ...(country !== undefined && { country }),
 });
 
-export const isEmptyRow = (row: NominationRow): boolean =>
-  nominationColumns.every((column) => row[column].trim() === "");
+/**
+ * All columns of the grid, in the order of a pasted spreadsheet: those of every nomination, then what the category also
+ * requires and the delegation does not give, then the name in Latin letters.
+ */
+export function listNominationColumns(
+  category: NominationCategory,
+  delegation: Pick<OwnDelegation, "country">,
+): readonly string[] {
+  const given = Object.keys(toGivenFields(delegation));
+  const known = [...usualColumns, ...given];
+  const required = category ? listRequiredPaths(category).filter((path) => !known.includes(path)) : [];
+  return [...usualColumns, ...required, ...latinColumns];
+}
 
-/** The path of a column in a nomination. */
-export const toNominationPath = (column: NominationColumn): string =>
-  column === "functionTitle" ? column : `person.${column}`;
+/** A person of the grid, with the typed text of each column that is not empty. */
+export interface NominationRow {
+  readonly id: string;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+export const createNominationRow = (): NominationRow => ({ id: crypto.randomUUID(), cells: {} });
+
+export const getCell = ({ cells }: NominationRow, column: string): string => cells[column] ?? "";
+
+export const setCell = (row: NominationRow, column: string, text: string): NominationRow => ({
+  ...row,
+  cells: { ...row.cells, [column]: text },
+});
+
+/** A role alone is no person. */
+export const isEmptyRow = ({ cells }: NominationRow): boolean =>
+  Object.entries(cells).every(([column, text]) => column === "role" || text.trim() === "");
+
+const needsLatinName = (row: NominationRow) =>
+  isNonLatin(getCell(row, "person.givenName") + getCell(row, "person.familyName")) ||
+  latinColumns.some((column) => getCell(row, column) !== "");
+
+/** The columns to show: those of the name in Latin letters if a name is in another script. */
+export const selectShownColumns = (
+  columns: readonly string[],
+  rows: readonly NominationRow[],
+  fieldErrors: object,
+): readonly string[] =>
+  rows.some(needsLatinName) || Object.keys(fieldErrors).some((path) => path.includes("latinName"))
+    ? columns
+    : columns.filter((column) => !latinColumns.includes(column));
 
 /** Parses clipboard text of a spreadsheet: one line per row, tabs between cells, quoted if necessary. */
 function parseCells(text: string): string[][] {
@@ -38,42 +87,68 @@ function parseCells(text: string): string[][] {
   );
 }
 
-/** The rows with the pasted cells filled in, starting at one cell. */
+/**
+ * The columns that the first line of a sheet names, or `undefined` if it has no headings.
+ * @param headings the label of each column
+ */
+function findHeadings(cells: readonly string[], headings: ReadonlyMap<string, string>) {
+  const named = cells.map((cell) =>
+    [...headings].find(([, label]) => cell !== "" && label.toLowerCase() === cell.toLowerCase())?.at(0),
+  );
+  return named.filter((column) => column !== undefined).length >= 2 ? named : undefined;
+}
+
+/**
+ * The rows with the pasted cells filled in, starting at one cell. A first line with headings names the columns.
+ * @param headings the label of each column, in the order of the grid
+ */
 export function pasteCells(
   rows: readonly NominationRow[],
   at: number,
-  column: NominationColumn,
+  column: string,
   text: string,
+  headings: ReadonlyMap<string, string>,
 ): NominationRow[] {
-  const cells = parseCells(text);
+  const lines = parseCells(text);
+  const columns = [...headings.keys()];
+  const named = findHeadings(lines[0] ?? [], headings);
+  const targets = named ?? columns.slice(columns.indexOf(column));
   const filled = [...rows];
-  for (const [down, cellsOfRow] of cells.entries()) {
-    const changed = cellsOfRow.map(
-      (cell, across) => [nominationColumns[nominationColumns.indexOf(column) + across], cell] as const,
-    );
-    const named = changed.filter((each): each is readonly [NominationColumn, string] => each[0] !== undefined);
-    filled[at + down] = { ...(filled[at + down] ?? createNominationRow()), ...Object.fromEntries(named) };
+  for (const [down, cells] of (named ? lines.slice(1) : lines).entries()) {
+    const row = filled[at + down] ?? createNominationRow();
+    filled[at + down] = cells.reduce((changed, cell, across) => {
+      const target = targets[across];
+      return target === undefined ? changed : setCell(changed, target, cell);
+    }, row);
   }
   return filled;
 }
 
+/** Returns the value that a typed text means, or the text itself, by column. */
+export type CellParsers = Readonly<Record<string, (text: string) => string>>;
+
 type NominationsBody = z.input<typeof nominationsRequest>;
 
-/**
- * The request body for the contract.
- * @param parseNationality returns the code of a typed nationality, or the text itself
- */
-export const toNominationsBody = (
-  rows: readonly NominationRow[],
-  parseNationality: (text: string) => string,
-): NominationsBody => ({
-  items: rows.map(({ functionTitle, givenName, familyName, email, nationality }) => ({
-    person: {
-      ...(givenName.trim() && { givenName }),
-      ...(familyName.trim() && { familyName }),
-      ...(email.trim() && { email }),
-      ...(nationality.trim() && { nationality: parseNationality(nationality.trim()) }),
-    } as NominationsBody["items"][number]["person"],
-    ...(functionTitle.trim() && { functionTitle }),
-  })),
+/** The request body for the contract. @param parsers of the columns whose values are codes */
+export const toNominationsBody = (rows: readonly NominationRow[], parsers: CellParsers): NominationsBody => ({
+  items: rows.map(({ cells }) => {
+    const values = Object.entries(cells).map(([column, text]) => {
+      const parse = text.trim() === "" ? undefined : parsers[column];
+      return [column, parse ? parse(text.trim()) : text];
+    });
+    return { person: {}, ...toNestedBody(Object.fromEntries(values)) };
+  }) as unknown as NominationsBody["items"],
 });
+
+/** An error at each cell that the category requires and that is empty. */
+export const findMissingCells = (
+  { items }: NominationsBody,
+  category: NominationCategory,
+  delegation: Pick<OwnDelegation, "country">,
+): FieldError[] =>
+  items.flatMap((item, index) =>
+    findMissingFields(category, { ...toGivenFields(delegation), ...item } as RequirableForm).map((error) => ({
+      ...error,
+      path: `items.${index}.${error.path}`,
+    })),
+  );
