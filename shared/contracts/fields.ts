@@ -147,25 +147,23 @@ export const language = z.enum(languages);
 /** An integer from `minimum` to `maximum`. */
 export const wholeNumber = (minimum: number, maximum: number) => z.int().check(z.minimum(minimum), z.maximum(maximum));
 
-/** A text in each language in which it is available. English is required. */
-export const localizedText = z.strictObject({
-  en: title,
-  fr: z.optional(title),
-  es: z.optional(title),
-  ar: z.optional(title),
-  zh: z.optional(title),
-  ru: z.optional(title),
+const inEachLanguage = <Text extends z.ZodMiniType>(text: Text) => ({
+  en: text,
+  fr: z.optional(text),
+  es: z.optional(text),
+  ar: z.optional(text),
+  zh: z.optional(text),
+  ru: z.optional(text),
 });
 
+/** A text in each language in which it is available. English is required. */
+export const localizedText = z.strictObject(inEachLanguage(title));
+
+/** The name of a delegation in any script. It is printed without the characters that no font has. */
+export const delegationName = z.strictObject(inEachLanguage(singleLine(500)));
+
 /** A stored text, in an answer: what an older version of the rules accepted is still shown. */
-export const storedText = z.object({
-  en: z.string(),
-  fr: z.optional(z.string()),
-  es: z.optional(z.string()),
-  ar: z.optional(z.string()),
-  zh: z.optional(z.string()),
-  ru: z.optional(z.string()),
-});
+export const storedText = z.object(inEachLanguage(z.string()));
 
 export const category = z.enum(categoryNames);
 

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import {
   category,
+  delegationName,
   id,
   language,
-  localizedText,
   multiLine,
   page,
   singlePage,
@@ -33,7 +33,7 @@ const delegationLimits = {
 export const delegationDraft = z.strictObject({ ...delegationFields, ...delegationLimits });
 
 export const delegationAmendment = z.strictObject({
-  name: z.optional(localizedText),
+  name: z.optional(delegationName),
   country: delegationFields.country,
   focalPoints: z.optional(delegationFields.focalPoints),
   language: z.optional(language),

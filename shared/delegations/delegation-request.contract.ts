@@ -1,9 +1,16 @@
 import * as z from "zod/mini";
-import { category, email, language, localizedText, representedCountry, uniqueItems } from "#shared/contracts/fields.ts";
+import {
+  category,
+  delegationName,
+  email,
+  language,
+  representedCountry,
+  uniqueItems,
+} from "#shared/contracts/fields.ts";
 
 /** The data of an organization that attends or requests to attend. */
 export const delegationFields = {
-  name: localizedText,
+  name: delegationName,
   category,
   country: z.optional(representedCountry),
   focalPoints: z.array(email).check(z.minLength(1), z.maxLength(10), uniqueItems()),

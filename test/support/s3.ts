@@ -19,13 +19,16 @@ export interface TestBucket {
 }
 
 /** The bucket behind an endpoint of the emulator. */
-export const openTestDocuments = (endpoint: string): DocumentsBucket => ({
+export const openTestDocuments = (
+  endpoint: string,
+  credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+): DocumentsBucket => ({
   bucket,
   client: new S3Client({
     endpoint,
     region: "eu-central-1",
     forcePathStyle: true,
-    credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+    credentials,
   }),
 });
 

@@ -5,6 +5,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import { findJob } from "#shared/jobs/jobs.repository.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { localCredentials } from "../../local/context.ts";
 import { openTestDocuments } from "../support/s3.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
 import { listBucketKeys } from "./support/canaries.ts";
@@ -105,7 +106,7 @@ async function findSheet(jobId: string): Promise<string> {
 /** The bucket that the form of an upload names. */
 function openSystemBucket({ body: { url } }: { readonly body: { readonly url: string } }): DocumentsBucket {
   const { origin, pathname } = new URL(url);
-  return { ...openTestDocuments(origin), bucket: pathname.split("/")[1] ?? "" };
+  return { ...openTestDocuments(origin, localCredentials), bucket: pathname.split("/")[1] ?? "" };
 }
 
 describe("an erasure while a file is made", () => {

@@ -175,7 +175,7 @@ test("personal data stays in its places and is removed after the retention perio
     `/v1/conferences/${id}/registrations`,
     asSecretariat({ body: { ...buildForm(words) } }),
   );
-  expect([late.status, late.body.code]).toEqual([409, "registration-closed"]);
+  expect([late.status, late.body.code]).toEqual([409, "conference-over"]);
 }, 180_000);
 
 const buildForm = (words: CanaryTexts) => {
