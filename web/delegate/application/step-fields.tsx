@@ -197,12 +197,13 @@ const OrganizationOrDelegation = ({
   ...field
 }: OrganizationFieldProps & { readonly path: "organization" | "delegation" }) =>
   path === "organization" ? <OrganizationField {...field} /> : <DelegationField {...field} />;
+/** Both are one chunk: with a chunk each, the bundler takes the page's script apart. */
 function LazyBadgePreview(props: StepProps) {
-  const BadgePreview = useLazyComponent(() => import("./badge-preview.tsx").then((part) => part.BadgePreview));
+  const BadgePreview = useLazyComponent(() => import("./needs-step.tsx").then((part) => part.BadgePreview));
   return BadgePreview ? <BadgePreview {...props} /> : null;
 }
 
 function LazyUploads(props: StepProps) {
-  const Uploads = useLazyComponent(() => import("./uploads.tsx").then((part) => part.Uploads));
+  const Uploads = useLazyComponent(() => import("./needs-step.tsx").then((part) => part.Uploads));
   return Uploads ? <Uploads {...props} /> : null;
 }
