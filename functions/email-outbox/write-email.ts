@@ -147,15 +147,17 @@ async function addressPerson(
       ? await findReplacedAddress(table, registrationId, changeId)
       : await resolveEmailAddress(table, registration);
   if (!address) return undefined;
-  const { person, delegationId, addressConfirmed } = registration;
+  const { person, delegationId, addressConfirmed, accreditation } = registration;
   const name = getDisplayName(registration);
   if (kind !== "address-changed" && person.email === undefined && delegationId !== undefined) {
     const delegation = await loadDelegation(table, delegationId);
     const recipient = { ...toDelegationRecipient(delegation, address), member: name, thread: registrationId };
     return { conferenceId, registration, recipient };
   }
-  // Until the owner of the address has opened a link, the name is what any visitor typed into the form.
-  const recipient = { ...(addressConfirmed && { name }), address, language, thread: registrationId };
+  // Until the owner of the address has opened a link, or an officer has approved the person, the name is what any visitor
+  // typed into the form.
+  const isVouchedFor = addressConfirmed || accreditation.state === "approved";
+  const recipient = { ...(isVouchedFor && { name }), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
 }
 
