@@ -22,8 +22,13 @@ const noScriptTexts = languages.map((language) => {
   return `<p lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">${noScript.detail}</p>`;
 });
 
+const buildNoScript = (classes: string) =>
+  `<div role="main" class="${classes}"><h1>Palais</h1>${noScriptTexts.join("")}</div>`;
+
+/** The same text, for a browser that runs scripts but does not receive those of the page, appears after a while. */
 const pageBody = `<div id="app"></div>
-    <noscript><div class="no-script">${noScriptTexts.join("")}</div></noscript>`;
+    <noscript>${buildNoScript("no-script")}</noscript>
+    ${buildNoScript("no-script no-script-late")}`;
 
 const placeholders = { "<!-- the head of every page -->": pageHead, "<!-- the body of every page -->": pageBody };
 

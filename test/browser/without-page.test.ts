@@ -45,3 +45,20 @@ test.each(["/", "/ar", "/delegation", "/console", "/desk", "/letter"])(
     await expectNoSidewaysScroll(page);
   },
 );
+
+test("says the same if the scripts of the page are blocked on the way, and nothing of it once the page is shown", async () => {
+  const { page } = await openVisitor({ locale: "en", viewport: narrow });
+  const late = page.locator(".no-script-late");
+  await page.route("**/assets/*.js", (route) => route.abort());
+  await page.goto("/");
+  expect(await late.isVisible()).toBe(false);
+  await late.evaluate((each) => {
+    for (const animation of each.getAnimations()) animation.finish();
+  });
+  await late.getByText(site.noScript.detail).waitFor();
+  await expectNoViolations(page);
+  await page.unroute("**/assets/*.js");
+  await page.reload();
+  await page.locator("#app h1").waitFor();
+  expect(await late.evaluate((each) => getComputedStyle(each).display)).toBe("none");
+});
