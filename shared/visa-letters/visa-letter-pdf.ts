@@ -37,8 +37,8 @@ export function renderVisaLetterPdf(content: VisaLetterContent, fonts: FontColle
 }
 
 /** Letterhead, addressee, the person, the request and the signature. */
-function createLetterTexts(
-  { conference, registration, letter, letterId }: VisaLetterContent,
+export function createLetterTexts(
+  { conference, registration, letter, letterId }: Omit<VisaLetterContent, "siteUrl">,
   language: Language,
 ): LetterText[] {
   const words = createBadgeTexts(language);

@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
-import { nationalityCodes, participantCodes, stateCodes } from "#shared/countries/countries.ts";
+import { countryCodes, nationalityCodes, participantCodes, stateCodes } from "#shared/countries/countries.ts";
 import { getCountryName } from "#shared/countries/country-names.ts";
 import { languages } from "#shared/model/conference.ts";
 import { createParticipantList } from "#shared/participant-list/list.rules.ts";
 import { createListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { createLetterTexts } from "#shared/visa-letters/visa-letter-pdf.ts";
 import { getCountryName as getNameOnPage, getRepresentedName } from "../../web/kit/i18n/countries.ts";
 import { readPageMessages } from "../../web/page-messages-plugin.ts";
+import { kinds, conference as mailConference, mailOf, promises } from "../email/mails.ts";
 import { allMessages } from "../locales/namespaces.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 import { findForbiddenNames } from "../support/forbidden-names.ts";
@@ -41,6 +43,38 @@ describe.each(languages)("no name that the United Nations do not use is shown in
     });
     expect(texts).toEqual([...participantCodes].map((code) => getCountryName(code, language)));
     expectNone(texts);
+  });
+
+  test("in a visa letter, as nationality, as country represented and as the country of the venue", () => {
+    const letter = { number: 1, at: noon, language };
+    const registration = buildRegistration(everyone);
+    const listTexts = (nationality: string, country: string, venue: string) =>
+      createLetterTexts(
+        {
+          conference: { ...everyone, venue: { ...everyone.venue, country: venue } },
+          registration: { ...registration, country, person: { ...registration.person, nationality } },
+          letter,
+          letterId: "a".repeat(24),
+        },
+        language,
+      ).map(({ text }) => text);
+    const [first = ""] = stateCodes;
+    for (const code of nationalityCodes) {
+      const texts = listTexts(code, first, first);
+      expect(texts.filter((text) => text.includes(getCountryName(code, language))).length, code).toBeGreaterThan(0);
+      expectNone(texts);
+    }
+    for (const code of participantCodes) expectNone(listTexts("CHE", code, "CHE"));
+    for (const code of countryCodes) expectNone(listTexts("CHE", first, code));
+  });
+
+  test.each(kinds)("in an email of the kind %s, its subject and its calendar entry", async (kind) => {
+    for (const country of ["PRK", "RUS", "VAT", "CIV", "TUR"]) {
+      const venue = { ...mailConference.venue, country };
+      const sent = await mailOf(promises[kind], { language, conference: { venue }, person: { nationality: country } });
+      const calendars = sent.attachments.map(({ content }) => new TextDecoder().decode(content as ArrayBuffer));
+      expectNone([sent.subject, sent.text, sent.html, ...calendars]);
+    }
   });
 
   test("at the head of a State in the list of participants", () => {
