@@ -1,4 +1,10 @@
 import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
+import {
+  acceptChangeRequest,
+  amendOrRequest,
+  declineChangeRequest,
+  getChangeRequest,
+} from "#shared/accreditation/change-request.rules.ts";
 import { assertCanOmitEmails, type Caller } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { findDelegation, loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
@@ -36,7 +42,10 @@ export const amendRegistration =
       const delegation = joined ?? (await loadOwnDelegation(store, before, body));
       const amendment = await toAmendment(conference.conferenceId, body, digest, delegation);
       const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
-      const change = applyAmendment(conference, pools, before, complete, context, body.notify);
+      const change =
+        caller.kind === "staff"
+          ? applyAmendment(conference, pools, before, complete, context, body.notify)
+          : amendOrRequest(conference, pools, before, complete, context);
       const flagged = await flagSuppressedAddress(store, change);
       const placed = joined
         ? await joinDelegation(store, conference, joined, flagged)
@@ -46,6 +55,22 @@ export const amendRegistration =
         replaceHead: body.replaceHead,
         notify: body.notify,
       });
+    });
+  };
+
+/** Accepts a person's request for changes, which then is the secretariat's own correction, or declines it. */
+export const decideChangeRequest =
+  (store: CommandStore): ApiHandler<"decideChangeRequest"> =>
+  async (request) => {
+    const { body, caller } = request;
+    return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
+      const paths = getChangeRequest(before).changes.map(({ path }) => path);
+      if (caller.kind === "staff") assertCanChangeFields(before, paths, caller.email);
+      if (body.decision === "decline") return declineChangeRequest(before, body.reason ?? "", context);
+      const accepted = acceptChangeRequest(conference, pools, before, context);
+      const flagged = await flagSuppressedAddress(store, accepted);
+      const guarded = await guardRoleCapacity(store, conference, before, flagged);
+      return handOverHead(store, conference, guarded, { ...request, replaceHead: body.replaceHead });
     });
   };
 

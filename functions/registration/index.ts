@@ -3,7 +3,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { amendRegistration } from "./amend-registration.ts";
+import { amendRegistration, decideChangeRequest } from "./amend-registration.ts";
 import {
   acceptSeatOffer,
   declineSeatOffer,
@@ -25,6 +25,7 @@ export const handler = createHttpHandler({
   submitRegistration: submitRegistration(table, digestPassportNumber),
   getRegistration: getRegistration(table),
   amendRegistration: amendRegistration(table, digestPassportNumber),
+  decideChangeRequest: decideChangeRequest(table),
   withdrawRegistration: withdrawRegistration(table),
   liftSuppression: liftSuppression(table),
   requestMembership: requestMembership(table),

@@ -14,6 +14,7 @@ const projectedAttributes = [
   "seatState",
   "category",
   "delegationId",
+  "changeRequestedAt",
   "waitingFor",
   "registrationId",
 ];

@@ -69,7 +69,7 @@ function mergeLatinName({ latinName = {} }: Registration, values: FieldValues<La
  * @throws DomainError `invalid-request` for a session that the conference does not have, a person without a name, and a
  * person outside of delegations without an address
  */
-function mergeAmendment(
+export function mergeAmendment(
   conference: Conference,
   pools: Pools,
   before: Registration,
@@ -148,7 +148,7 @@ function replaceAddress(before: Registration, amended: Registration): Registrati
 }
 
 /** What the delegate may change in every live state, because it vouches for nothing. */
-const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions"]);
+export const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions"]);
 
 const secretariatFields: ReadonlySet<string> = new Set(["person.email", "delegation"]);
 
@@ -167,6 +167,18 @@ function assertMayChooseCategory(conference: Conference, before: Registration, a
   const { selfRegistration } = getCategory(conference, amended.category);
   if (amended.category !== before.category && !selfRegistration)
     throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
+}
+
+/** @throws DomainError `invalid-request` for a value that the conference or the actor's rights do not allow */
+export function assertPlausible(
+  conference: Conference,
+  before: Registration,
+  merged: Registration,
+  context: CommandContext,
+): void {
+  if (context.actor.kind !== "staff") assertMayChooseCategory(conference, before, merged);
+  assertCanBeRepresented(conference, merged.country, before.country);
+  assertFormFields(conference, before, merged, context);
 }
 
 /** The paths of the amended fields, as an officer marks them on a returned registration. */
@@ -218,12 +230,8 @@ export function applyAmendment(
   if (!isLive(before)) throw new DomainError("wrong-state");
   const { actor, at } = context;
   const merged = mergeAmendment(conference, pools, before, amendment, at);
-  if (actor.kind !== "staff") {
-    assertOwnerMayChange(before, merged);
-    assertMayChooseCategory(conference, before, merged);
-  }
-  assertCanBeRepresented(conference, merged.country, before.country);
-  assertFormFields(conference, before, merged, context);
+  if (actor.kind !== "staff") assertOwnerMayChange(before, merged);
+  assertPlausible(conference, before, merged, context);
   const settled = replaceAddress(before, settleDelegation(merged, amendment));
   const moved = moveSeat(conference, pools, before, settled, at);
   if (actor.kind !== "staff" && before.accreditation.state === "returned") {

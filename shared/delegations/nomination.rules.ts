@@ -285,7 +285,8 @@ export function substituteMember(
   assertCanNominate(conference, delegation, context);
   if (isConferenceOver(conference, at)) throw new DomainError("conference-over");
   const { registrationId: departingId, seat, sessions, waitingFor } = departing;
-  const withdrawn = releaseSeat({ ...departing, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
+  const { changeRequest: _, ...leaving } = departing;
+  const withdrawn = releaseSeat({ ...leaving, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
   const others = members.filter(({ registrationId: id }) => id !== departingId);
   assertRoleCapacity(conference, others, nomination.role);
   const member = createMember(conference, delegation, nomination, registrationId, context);

@@ -482,7 +482,8 @@ export const operations = {
   },
   getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
   amendRegistration: {
-    summary: "Amends a registration: the secretariat in every field, its owner in those that the state allows",
+    summary:
+      "Amends a registration: the secretariat in every field, its owner in those that the state allows; after the approval, the owner's other changes become a request to the secretariat",
     body: registrations.amendmentRequest,
     response: registrations.registrationResponse,
     ifMatch: "required",
@@ -497,6 +498,22 @@ export const operations = {
       "name-protected",
       "delegation-not-accredited",
       "reserve-full",
+    ],
+  },
+  decideChangeRequest: {
+    summary: "Accepts a person's request for changes, which are then applied, or declines it",
+    body: registrations.changeRequestDecision,
+    response: registrations.registrationResponse,
+    ifMatch: "optional",
+    repeatable: true,
+    errorCodes: [
+      "wrong-state",
+      "already-registered",
+      "second-head",
+      "category-full",
+      "delegation-full",
+      "full",
+      "name-protected",
     ],
   },
   withdrawRegistration: {

@@ -45,6 +45,7 @@ export const routes = {
   submitRegistration: { method: "POST", path: "/v1/conferences/{conferenceId}/registrations", function: "registration", access: ["public", "secretariat"] },
   getRegistration: { method: "GET", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   amendRegistration: { method: "PATCH", path: "/v1/registrations/{registrationId}", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
+  decideChangeRequest: { method: "POST", path: "/v1/registrations/{registrationId}/change-request-decisions", function: "registration", access: ["secretariat"] },
   withdrawRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/withdrawal", function: "registration", access: ["delegate", "focal-point", "secretariat"] },
   verifyVisaLetter: { method: "GET", path: "/v1/letters/{letterId}", function: "document", access: ["public"] },
   getCalendar: { method: "GET", path: "/v1/registrations/{registrationId}/calendar.ics", function: "document", access: ["delegate", "focal-point", "secretariat"] },

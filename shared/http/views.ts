@@ -71,6 +71,7 @@ export function toFullRegistrationView(
     corrections: _c,
     passportDigest: _d,
     dismissedDuplicates: _t,
+    changeRequest,
     access,
     ...fields
   } = registration;
@@ -82,6 +83,7 @@ export function toFullRegistrationView(
     ...(missing.length > 0 && { missing }),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
+    ...(changeRequest && { changeRequest: { at: changeRequest.at, changes: [...changeRequest.changes] } }),
     ...(access && { access: toBadgeAccessView(access) }),
   };
 }
@@ -224,7 +226,7 @@ const toStateChangeView = ([before, after]: readonly [string | null | undefined,
 });
 
 /** The decisions whose reason is sent to the person. */
-const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke"]);
+const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke", "decline-change"]);
 
 /** The member who released a promoted person's seat is not disclosed to that person. */
 function toHistoryActor(isReservePromotion: boolean, actor: Actor, isStaff: boolean) {

@@ -35,6 +35,9 @@ export const actions = [
   "return",
   "resubmit",
   "amend",
+  "request-change",
+  "accept-change",
+  "decline-change",
   "revoke",
   "reopen",
   "withdraw",
@@ -103,6 +106,7 @@ export type RegistrationEmail = { readonly registrationId: string } & (
   | { readonly kind: "head-replaced" }
   | { readonly kind: "head-replaced"; readonly serial: number }
   | { readonly kind: "rejected" | "revoked"; readonly reason: string }
+  | { readonly kind: "change-declined"; readonly reason: string; readonly fields: readonly string[] }
   | { readonly kind: "returned"; readonly reason: string; readonly fields: readonly string[]; readonly until?: string }
   | { readonly kind: "sign-in"; readonly linkId: string }
   | { readonly kind: "substitute" | "membership-confirmed"; readonly unseated?: boolean }

@@ -96,6 +96,15 @@ export interface FieldChange {
   readonly after?: unknown;
 }
 
+/** What the person asks the secretariat to change after the approval. The latest request replaces an earlier one. */
+export interface ChangeRequest {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly changes: readonly FieldChange[];
+  /** The keyed hash of a new passport number; `null` takes it away. `changes` has its path alone. */
+  readonly passportDigest?: string | null;
+}
+
 /** The last visa letter of a registration. Earlier letters are not valid. */
 export interface VisaLetter {
   /** From 1. */
@@ -139,6 +148,8 @@ export interface Registration {
   readonly protection?: Protection;
   /** The changes of the latest resubmission, until the next decision. */
   readonly corrections?: readonly FieldChange[];
+  /** An open request of the person, until an officer decides on it. Only a live registration has one. */
+  readonly changeRequest?: ChangeRequest;
   /** The country represented, ISO 3166-1 alpha-3. */
   readonly country?: string;
   readonly organization?: string;

@@ -25,6 +25,7 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
     passportDigest: _passport,
     protection: _protection,
     corrections: _corrections,
+    changeRequest: _request,
     documents: _documents,
     undeliverable: _undeliverable,
     addressConfirmed: _confirmed,

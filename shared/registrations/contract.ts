@@ -140,6 +140,20 @@ export const fieldChange = z.object({
   after: z.optional(z.unknown()),
 });
 
+/** An officer's decision on a request for changes. To decline it takes a reason. */
+export const changeRequestDecision = z
+  .strictObject({
+    decision: z.enum(["accept", "decline"]),
+    reason: z.optional(multiLine(2000)),
+    replaceHead,
+  })
+  .check(
+    z.refine(({ decision, reason }) => decision === "accept" || reason !== undefined, {
+      path: ["reason"],
+      error: "required",
+    }),
+  );
+
 const accreditationState = z.enum(accreditationStates);
 const seatState = z.enum(["none", "held", "waiting", "offered"]);
 
@@ -223,6 +237,8 @@ export const registrationResponse = z.object({
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */
   corrections: z.optional(z.array(fieldChange)),
+  /** What the person asks the secretariat to change, until an officer decides. */
+  changeRequest: z.optional(z.object({ at: z.string(), changes: z.array(fieldChange) })),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */
@@ -274,6 +290,8 @@ export const queueQuery = z.strictObject({
   seat: z.optional(seatState),
   category: z.optional(category),
   delegation: z.optional(z.string()),
+  /** Only the registrations with an open request for changes. */
+  changeRequested: z.optional(z.literal("yes")),
   /** By time of submission. Without it, by accreditation and then by time of submission. */
   order: z.optional(z.enum(queueOrders)),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/))),

@@ -13,7 +13,7 @@ export function createChange(
   { actor, at }: CommandContext,
   reason?: string,
 ): Change {
-  const after = completeConfirmation(before, changed, at);
+  const after = dropChangeRequest(completeConfirmation(before, changed, at));
   const registration = before ? { before, after } : { after };
   return {
     conferenceId: after.conferenceId,
@@ -25,6 +25,12 @@ export function createChange(
     emails: deriveEmailIntents(registration),
     admission: "public",
   };
+}
+
+/** A registration that is not live any more has no open request. */
+function dropChangeRequest(registration: Registration): Registration {
+  const { changeRequest, ...rest } = registration;
+  return changeRequest && !isLive(registration) ? rest : registration;
 }
 
 /**
@@ -125,7 +131,7 @@ export function findLiveSerial(registration: Registration): number | undefined {
  * points of the delegation, and a reader who reveals the identity see the real data; lists and exports see this.
  */
 export function maskProtectedIdentity(registration: Registration): Registration {
-  const { protection, person, corrections, latinName: _l, nameOrder: _n, ...rest } = registration;
+  const { protection, person, corrections, changeRequest, latinName: _l, nameOrder: _n, ...rest } = registration;
   if (!protection) return registration;
   const { nameOnBadge, organization } = protection.alias;
   const { organization: _o, functionTitle: _f, country: _c, passportDigest: _p, ...visible } = rest;
@@ -135,6 +141,9 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     person: { nameOnBadge, nationality: person.nationality },
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
+    ...(changeRequest && {
+      changeRequest: { at: changeRequest.at, changes: changeRequest.changes.map(({ path }) => ({ path })) },
+    }),
   };
 }
 

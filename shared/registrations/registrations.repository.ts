@@ -41,6 +41,7 @@ export interface RegistrationFilter {
   readonly seat?: string | undefined;
   readonly category?: string | undefined;
   readonly delegation?: string | undefined;
+  readonly changeRequested?: "yes" | undefined;
   readonly order?: QueueOrder | undefined;
 }
 
@@ -51,7 +52,11 @@ export type RegistrationCursor = string;
 const isOrderedByTime = ({ order, accreditation }: RegistrationFilter): boolean =>
   order !== undefined && accreditation === undefined;
 
-const matchesFilter = (row: Item, { accreditation, seat, category, delegation }: RegistrationFilter): boolean =>
+const matchesFilter = (
+  row: Item,
+  { accreditation, seat, category, delegation, changeRequested }: RegistrationFilter,
+): boolean =>
+  (changeRequested === undefined || row["changeRequestedAt"] !== undefined) &&
   (delegation === undefined || row["delegationId"]?.S === delegation) &&
   (accreditation === undefined || row["accreditationState"]?.S === accreditation) &&
   (seat === undefined || row["seatState"]?.S === seat) &&
@@ -110,7 +115,8 @@ async function listFirstMatches(
   const partition = lists.registrations(conferenceId, bucket);
   const matches: Item[] = [];
   // If every row matches, the query is limited to the page: a page of 50 reads 400 rows, however long the queue is.
-  const matchesAll = filter.seat === undefined && filter.category === undefined && filter.delegation === undefined;
+  const { seat, category, delegation, changeRequested } = filter;
+  const matchesAll = [seat, category, delegation, changeRequested].every((each) => each === undefined);
   let after =
     cursor === undefined ? undefined : toStartKey(keys.registration(cursor.split("#").at(-1) ?? ""), partition, cursor);
   do {
@@ -177,6 +183,7 @@ export function toRegistrationItem(registration: Registration, { waitingOrder, e
     seatState: S(seat.state),
     category: S(category),
     ...(delegationId !== undefined && { delegationId: S(delegationId) }),
+    ...(data.changeRequest && { changeRequestedAt: S(data.changeRequest.at) }),
     ...(waitingOrder !== undefined && {
       dueKey: S(lists.waitingList(conferenceId, bucket)),
       dueSort: S(waitingOrder),

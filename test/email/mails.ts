@@ -65,6 +65,12 @@ export const promises = {
   },
   "visa-letter": { kind: "visa-letter", registrationId, number: 1 },
   rejected: { kind: "rejected", registrationId, reason: "N° 12/2027" },
+  "change-declined": {
+    kind: "change-declined",
+    registrationId,
+    reason: "N° 15/2027",
+    fields: ["functionTitle", "person.givenName"],
+  },
   revoked: { kind: "revoked", registrationId, reason: "N° 13/2027" },
   withdrawn: { kind: "withdrawn", registrationId },
   reopened: { kind: "reopened", registrationId },

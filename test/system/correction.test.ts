@@ -158,24 +158,61 @@ test("a person whom the secretariat adds and approves without e-mails gets none,
 });
 
 describe("a delegate after the approval", () => {
-  test("takes back the consent to the published list, and is told to ask the secretariat for the name", async () => {
+  test("takes back the consent to the published list at once, and requests the name of the secretariat", async () => {
     const id = await createConference(3);
     const email = newAddress("own");
-    const registrationId = await registerPerson(id, { email });
+    const registrationId = await registerPerson(id, { email, familyName: "Diallo" });
     await postDecision(registrationId, "approve");
     const token = await signIn(id, email);
     const consent = { listOfParticipants: false, photo: false };
-    expect((await patch(registrationId, { consent, language: "fr" }, token)).body).toMatchObject({
+    const requested = await patch(registrationId, { consent, person: { familyName: "Ba" } }, token);
+    const changes = [{ path: "person.familyName", before: "Diallo", after: "Ba" }];
+    expect(requested.status, JSON.stringify(requested.body)).toBe(200);
+    expect(requested.body).toMatchObject({
       consent,
+      person: { familyName: "Diallo" },
       accreditation: "approved",
       badge: { serial: 1 },
+      changeRequest: { changes },
     });
-    const refused = await patch(registrationId, { person: { familyName: "Other" } }, token);
-    expect([refused.status, refused.body.code, refused.body.errors?.[0]?.path]).toEqual([
-      409,
-      "ask-secretariat",
-      "person.familyName",
-    ]);
+    const readQueue = async () => {
+      const path = `/v1/conferences/${id}/registrations?accreditation=approved&changeRequested=yes`;
+      return (await callSystem(path, asSecretariat())).body.items.map((each) => each.registrationId);
+    };
+    await waitFor(waitTimeoutMs, readQueue, (found) => found.join() === registrationId);
+    const data = (await callSystem(`/v1/registrations/${registrationId}/data`, { token })).body;
+    expect(data).toMatchObject({ registration: { changeRequest: { changes } } });
+    const decide = (body: object, more = asSecretariat()) =>
+      callSystem(`/v1/registrations/${registrationId}/change-request-decisions`, { ...more, body });
+    expect((await decide({ decision: "accept" }, { token })).status).toBe(403);
+    expect((await decide({ decision: "decline" })).body.errors?.[0]?.path).toBe("reason");
+    const accepted = await decide({ decision: "accept" });
+    expect(accepted.body).toMatchObject({ person: { familyName: "Ba" }, seat: "held", badge: { serial: 2 } });
+    expect(accepted.body).not.toHaveProperty("changeRequest");
+    await waitForKind(email, "badge-reissued");
+    expect((await decide({ decision: "accept" })).body.code).toBe("wrong-state");
+    await waitFor(waitTimeoutMs, readQueue, (found) => found.length === 0);
+  });
+
+  test("learns why a request is declined, and an erasure removes an open one", async () => {
+    const id = await createConference(3);
+    const email = newAddress("declined");
+    const registrationId = await registerPerson(id, { email });
+    await postDecision(registrationId, "approve");
+    const token = await signIn(id, email);
+    await patch(registrationId, { organization: "Forum" }, token);
+    const body = { decision: "decline", reason: "Please send a letter of the Forum." };
+    const path = `/v1/registrations/${registrationId}`;
+    const declined = await callSystem(`${path}/change-request-decisions`, asSecretariat({ body }));
+    expect(declined.body).not.toHaveProperty("changeRequest");
+    const [mail] = await waitForKind(email, "change-declined");
+    expect(mail?.email.text).toContain(body.reason);
+    const history = (await callSystem(`${path}/history`, { token })).body;
+    expect(history.items.slice(0, 2).map(({ action }) => action)).toEqual(["decline-change", "request-change"]);
+    expect(history.items[0]).toMatchObject({ reason: body.reason });
+    await patch(registrationId, { organization: "Secret Forum" }, token);
+    await callSystem(path, { method: "DELETE", token });
+    expect(JSON.stringify((await fetchRegistration(registrationId)).body)).not.toContain("Secret Forum");
   });
 });
 

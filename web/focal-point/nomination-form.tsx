@@ -88,7 +88,7 @@ export function NominationForm({ delegation, conference, token, reload }: OwnDel
     const heads = rejected.filter(({ problem }) => findHeadText(problem) !== undefined);
     const text = findHeadText(heads[0]?.problem);
     if (text !== undefined) setSecondHead({ text, rowIds: heads.map(({ row }) => row.id) });
-    const errors = rejected.map((each, index) => (heads.includes(each) ? {} : toCellErrors(each.problem, index)));
+    const errors = rejected.map((each, index) => (heads.includes(each) ? {} : toNomineeErrors(each.problem, index)));
     showErrors(Object.assign({}, ...errors));
     setDone(items.length - rejected.length);
     reload();
@@ -164,7 +164,7 @@ const findProblem = (item: object | undefined): Problem | undefined =>
   item && "problem" in item ? (item.problem as Problem) : undefined;
 
 /** The errors of one rejected nomination: at its cells, or at its row. */
-function toCellErrors({ title, errors = [] }: Problem, index: number): FieldErrors {
+function toNomineeErrors({ title, errors = [] }: Problem, index: number): FieldErrors {
   if (errors.length === 0) return { [`items.${index}`]: title };
   return Object.fromEntries(errors.map(({ path, message }) => [`items.${index}.${path}`, message]));
 }

@@ -87,6 +87,7 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
         </Tag>
       ))}
       {item.isNamedInLetter === false && <Tag tone="danger">{t("flag.notOnLetter")}</Tag>}
+      {item.changeRequest && <Tag tone="warning">{t("flag.changeRequested")}</Tag>}
       {item.proposals && <Tag tone="info">{t("flag.proposed")}</Tag>}
       {item.protection && <Tag>{t("flag.protected")}</Tag>}
       {item.undeliverable && <Tag tone="danger">{t("flag.undeliverable")}</Tag>}

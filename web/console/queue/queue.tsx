@@ -79,6 +79,14 @@ function QueueFilters({ pageLocation, filter, text, onSearch }: QueueFiltersProp
         options={toCategoryOptions(settings.categories, language)}
         onChange={choose("category")}
       />
+      <SelectField
+        id="changeRequested"
+        label={t("queue.changes")}
+        value={filter.changeRequested ?? ""}
+        empty={t("queue.any")}
+        options={[{ value: "yes", label: t("flag.changeRequested") }]}
+        onChange={choose("changeRequested")}
+      />
       {filter.accreditation && (
         <SelectField
           id="order"

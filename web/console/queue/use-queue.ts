@@ -12,10 +12,11 @@ export interface QueueFilterValues {
   readonly seat?: string;
   readonly category?: string;
   readonly delegation?: string;
+  readonly changeRequested?: string;
   readonly order?: string;
 }
 
-const filterNames = ["accreditation", "seat", "category", "delegation", "order"] as const;
+const filterNames = ["accreditation", "seat", "category", "delegation", "changeRequested", "order"] as const;
 
 export const parseQueueFilter = (pageLocation: PageLocation): QueueFilterValues =>
   Object.fromEntries(filterNames.flatMap((name) => (pageLocation[name] ? [[name, pageLocation[name]]] : [])));

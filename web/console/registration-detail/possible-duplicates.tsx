@@ -4,11 +4,12 @@ import { Button } from "../../kit/components/button.tsx";
 import { LoadNotice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { Table } from "../../kit/components/table.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
+import { formatRegistrationField } from "../../kit/form/format-field.ts";
 import { buildHref, replaceLocation, useLocation } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { formatRegistrationField, formPaths } from "./registration-fields.tsx";
+import { formPaths } from "./registration-fields.tsx";
 
 interface PossibleDuplicatesProps {
   readonly registration: StaffRegistration;
@@ -99,7 +100,9 @@ function ComparisonTable({ all }: { readonly all: readonly StaffRegistration[] }
   const { settings } = useConsoleContext();
   const pageLocation = useLocation();
   const rows = formPaths.flatMap((path) => {
-    const values = all.map((each) => formatRegistrationField(each, path, { settings, language, find }) ?? "–");
+    const values = all.map(
+      (each) => formatRegistrationField(each, path, { conference: settings, language, find }) ?? "–",
+    );
     return values.every((each) => each === "–") ? [] : [{ path, values, differs: new Set(values).size > 1 }];
   });
   const heads = all.map((each, index) => {

@@ -14,6 +14,7 @@ import {
   useTimeFormat,
 } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { ChangeRequestSection } from "./change-request.tsx";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
 import { RegistrationActions } from "./registration-actions.tsx";
@@ -209,6 +210,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
       </header>
       <RegistrationWarnings {...{ registration, reload }} />
       <ProposalList {...{ registration, review }} />
+      <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
       <CorrectedFields registration={registration} />
       {registration.possibleDuplicates !== undefined && (
         <PossibleDuplicates key={registrationId} {...{ registration, reload }} />

@@ -1,12 +1,8 @@
-import type { Language } from "#shared/model/conference.ts";
-import { Table } from "../../kit/components/table.tsx";
+import { FieldChanges } from "../../kit/form/field-changes.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
-import { getRoleTitle } from "../../kit/form/form-values.ts";
-import { getCountryName, getRepresentedName } from "../../kit/i18n/countries.ts";
-import { languageNames } from "../../kit/i18n/languages.ts";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
-import { type ConferenceSettings, type StaffRegistration, useConsoleContext } from "../console-context.ts";
-import { getCategoryTitle, useTimeFormat } from "../labels.tsx";
+import { formatRegistrationField } from "../../kit/form/format-field.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 
 /** The fields of the form, in display order. */
@@ -36,74 +32,6 @@ export const formPaths = [
   "consent.photo",
 ] as const;
 
-/** The value at a path. `registration` may also be a record by path, such as the fields of a correction. */
-function getFieldValue(registration: object, path: string): unknown {
-  if (Object.hasOwn(registration, path)) return (registration as Record<string, unknown>)[path];
-  return path
-    .split(".")
-    .reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], registration);
-}
-
-interface FieldFormatContext {
-  readonly settings: ConferenceSettings;
-  readonly language: Language;
-  readonly find: (key: string) => string | undefined;
-}
-
-/** The formatted field at a path; undefined if it is empty. */
-export function formatRegistrationField(
-  registration: object,
-  path: string,
-  context: FieldFormatContext,
-): string | undefined {
-  return formatFieldValue(getFieldValue(registration, path), path, context);
-}
-
-const choiceKey = (path: "person.gender" | "nameOrder", value: string): string => {
-  if (path === "nameOrder") return `nameOrder.${value}`;
-  return value === "undisclosed" ? "console.undisclosed" : `gender.${value}`;
-};
-
-function formatFieldValue(
-  value: unknown,
-  path: string,
-  { settings, language, find }: FieldFormatContext,
-): string | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value === "boolean") return find(value ? "console.yes" : "console.no");
-  if (path === "sessions") return formatSessions(value as string[], { settings, language, find });
-  if (typeof value !== "string") return formatGroup(value, path, { settings, language, find });
-  if (path === "country") return getRepresentedName(settings, value, { find, language });
-  if (path === "person.nationality") return getCountryName(value, { find, language });
-  if (path === "category") return getCategoryTitle(settings, value, language);
-  if (path === "role") return getRoleTitle(settings.roles, String(value), { find, language });
-  if (path === "person.gender" || path === "nameOrder") return find(choiceKey(path, value));
-  return path === "language" ? languageNames[value as keyof typeof languageNames] : value;
-}
-
-/** The values of a group of fields, such as the needs, each with its label. */
-function formatGroup(group: object, path: string, context: FieldFormatContext): string {
-  const all = Object.entries(group).flatMap(([name, value]) => {
-    const text = formatFieldValue(value, `${path}.${name}`, context);
-    return text === undefined ? [] : [`${getFieldLabel(`${path}.${name}`, context.find)}: ${text}`];
-  });
-  return all.join("; ");
-}
-
-/** The sessions with the state of their seats, or their identifiers alone. */
-function formatSessions(
-  sessions: readonly (string | NonNullable<StaffRegistration["sessions"]>[number])[] | undefined,
-  { settings, language, find }: FieldFormatContext,
-): string | undefined {
-  const all = (sessions ?? []).map((each) => {
-    const sessionId = typeof each === "string" ? each : each.sessionId;
-    const session = settings.sessions.find((known) => known.sessionId === sessionId);
-    const title = session ? getLocalizedText(session.title, language) : sessionId;
-    return typeof each === "string" ? title : `${title} (${find(`seat.${each.seat}`)})`;
-  });
-  return all.length > 0 ? all.join("; ") : undefined;
-}
-
 /** The fields of the form; empty fields are left out. */
 export function RegistrationFields({ registration }: { readonly registration: StaffRegistration }) {
   const { t, language, find } = useTranslation();
@@ -113,7 +41,7 @@ export function RegistrationFields({ registration }: { readonly registration: St
       <h3>{t("case.form")}</h3>
       <dl class="facts dense">
         {formPaths.map((path) => {
-          const text = formatRegistrationField(registration, path, { settings, language, find });
+          const text = formatRegistrationField(registration, path, { conference: settings, language, find });
           if (text === undefined) return null;
           return (
             <div key={path} class={registration.returned?.fields.includes(path) ? "marked" : undefined}>
@@ -146,26 +74,8 @@ interface FieldChangeTableProps {
 }
 
 /** Changed fields, each with its values before and after. */
-export function FieldChangeTable({ caption, changes }: FieldChangeTableProps) {
-  const { t, find, language } = useTranslation();
+export function FieldChangeTable(props: FieldChangeTableProps) {
+  const reader = useTranslation();
   const { settings } = useConsoleContext();
-  const shown = (path: string, value: unknown) =>
-    value === undefined ? "–" : (formatRegistrationField({ [path]: value }, path, { settings, language, find }) ?? "–");
-  return (
-    <Table caption={caption} head={[t("case.field"), t("case.before"), t("case.after")]}>
-      {changes.map(({ path, before, after }) => (
-        <tr key={path}>
-          <th scope="row">{getFieldLabel(path, find)}</th>
-          <td>
-            <bdi>{shown(path, before)}</bdi>
-          </td>
-          <td>
-            <strong>
-              <bdi>{shown(path, after)}</bdi>
-            </strong>
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
+  return <FieldChanges {...props} conference={settings} reader={reader} />;
 }

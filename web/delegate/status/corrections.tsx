@@ -84,6 +84,7 @@ export function CorrectionsSection(props: OwnRegistrationProps & { readonly retu
           )}
         </Notice>
       )}
+      {registration.accreditation === "approved" && <p>{t("amend.approved")}</p>}
       <CorrectionForm {...props} onDone={() => setOpen(false)} />
     </section>
   );

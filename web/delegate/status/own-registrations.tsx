@@ -10,6 +10,7 @@ import { listPoolNames, WaitingListTargets } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import { BadgeCode, BadgeSection } from "./badge.tsx";
 import { findStoredBadge } from "./badge-store.ts";
+import { OpenChangeRequest } from "./change-request.tsx";
 import { CorrectionsSection } from "./corrections.tsx";
 import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
@@ -140,7 +141,10 @@ function RegistrationSheet(props: OwnRegistrationProps) {
       {progress === "confirmed" && <CalendarDownload {...props} />}
       <OwnDocuments {...props} />
       <SessionSeats {...props} />
-      {registration.accreditation === "pending" && <CorrectionsSection {...props} />}
+      <OpenChangeRequest {...props} />
+      {(registration.accreditation === "pending" || registration.accreditation === "approved") && (
+        <CorrectionsSection key={registration.version} {...props} />
+      )}
       <WithdrawRegistration {...props} />
     </article>
   );

@@ -1,0 +1,81 @@
+import { useState } from "preact/hooks";
+import type * as z from "zod/mini";
+import type { changeRequestDecision } from "#shared/registrations/contract.ts";
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { TextArea } from "../../kit/components/fields.tsx";
+import { ProblemNotice } from "../../kit/components/notices.tsx";
+import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
+import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useTimeFormat } from "../labels.tsx";
+import { useTranslation } from "../translations.ts";
+import { FieldChangeTable } from "./registration-fields.tsx";
+
+interface ChangeRequestProps {
+  readonly registration: StaffRegistration;
+  readonly onChanged: (after: StaffRegistration) => void;
+}
+
+/** What the person asks to change after the approval, for the secretariat to accept or decline; nothing without a request. */
+export function ChangeRequestSection({ registration, onChanged }: ChangeRequestProps) {
+  const { t } = useTranslation();
+  const { callApi, canDecide } = useConsoleContext();
+  const formatTime = useTimeFormat();
+  const { registrationId, version, changeRequest } = registration;
+  const [reason, setReason] = useFormState(`change-request.${registrationId}`, "");
+  const [isMissing, setMissing] = useState(false);
+  const [headText, setHeadText] = useState<string>();
+  const { busy, error, run } = useAction();
+  if (!changeRequest) return null;
+  const decide = (body: z.input<typeof changeRequestDecision>) =>
+    run(async () => {
+      setHeadText(undefined);
+      try {
+        const after = await callApi("decideChangeRequest", { params: { registrationId }, body, version });
+        announce(t(body.decision === "accept" ? "changeRequest.accepted" : "changeRequest.declined"));
+        onChanged(after);
+      } catch (failure) {
+        const found = findHeadTextOfFailure(failure);
+        if (found === undefined) throw failure;
+        setHeadText(found);
+      }
+    });
+  const decline = () => {
+    setMissing(reason.trim() === "");
+    if (reason.trim() !== "") decide({ decision: "decline", reason: reason.trim() });
+  };
+  return (
+    <section class="notice warning stack" aria-labelledby="change-request-title">
+      <h3 id="change-request-title">{t("changeRequest.title")}</h3>
+      <p class="small soft">{formatTime(changeRequest.at)}</p>
+      <FieldChangeTable caption={t("changeRequest.caption")} changes={changeRequest.changes} />
+      {canDecide && (
+        <>
+          <p class="small">{t("changeRequest.means")}</p>
+          <TextArea
+            id="change-request-reason"
+            label={t("changeRequest.reason")}
+            errorText={isMissing ? t("validation.required") : undefined}
+            value={reason}
+            onInput={setReason}
+          />
+          <SecondHeadNotice
+            {...{ headText, t, busy }}
+            onHandOver={() => decide({ decision: "accept", replaceHead: true })}
+          />
+          <ProblemNotice error={error} t={t} />
+          <div class="row">
+            <Button small busy={busy} onPress={() => decide({ decision: "accept" })}>
+              {t("changeRequest.accept")}
+            </Button>
+            <Button kind="secondary" small busy={busy} onPress={decline}>
+              {t("changeRequest.decline")}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
