@@ -18,6 +18,7 @@ import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { buildPersonConstraintKey, type ImportContext } from "./import-context.ts";
 import {
+  decideRow,
   deriveRowIdempotency,
   loadWithdrawnRegistrations,
   reopenRow,
@@ -108,9 +109,9 @@ async function dryRunRow(
   if (gone && !context.job.request.reopen) return { row, outcome: "withdrawn", registrationId: gone.registrationId };
   try {
     const now = new Date().toISOString();
-    const decided = gone
-      ? reopenRow(context, { ...state.capacity, pools: state.pools }, gone, now)
-      : await decideRow(context, state, body);
+    const current = { ...state.capacity, pools: state.pools };
+    const submitted = gone ? reopenRow(context, current, gone, now) : await submitToRule(context, state, body);
+    const decided = decideRow(context, current, submitted, now);
     const [change] = decided.registrations;
     if (!change) throw new Error("a change without a registration");
     const constraints = buildConstraintKeys(context, body, change.after).map(
@@ -120,8 +121,8 @@ async function dryRunRow(
     if (held) throw new DomainError(held[1]);
     for (const [key] of constraints) state.constraints.add(key);
     applyToState(state, change.after);
-    if (gone) return toReopenedOutcome(person, toRegistrationStatusView(change.after));
-    const { registrationId: _id, ...outcome } = toRowOutcome(person, toRegistrationStatusView(change.after));
+    if (gone) return toReopenedOutcome(context, person, toRegistrationStatusView(change.after));
+    const { registrationId: _id, ...outcome } = toRowOutcome(context, person, toRegistrationStatusView(change.after));
     return outcome;
   } catch (error) {
     return toRejectedOutcome(person, error);
@@ -129,7 +130,7 @@ async function dryRunRow(
 }
 
 /** The decision of the form's own rule. */
-async function decideRow(
+async function submitToRule(
   context: ImportContext,
   { capacity, pools, members }: DryRunState,
   body: ImportRowBody<ImportKind>,

@@ -4,7 +4,7 @@ import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Key } from "#shared/dynamodb/keys.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
 import { routes } from "#shared/http/routes.ts";
-import type { ImportKind, ImportRequest, RowCounts } from "#shared/imports/import.rules.ts";
+import type { ImportCursor, ImportKind, ImportRequest } from "#shared/imports/import.rules.ts";
 import { loadJobConference } from "#shared/jobs/run-job.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -12,12 +12,6 @@ import type { Job } from "#shared/model/job.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import type { ImportRowBody } from "./sheet-people.ts";
-
-/** The next part of the rows, and the outcomes so far. */
-export interface ImportCursor {
-  readonly part: number;
-  readonly counts: RowCounts;
-}
 
 /** An import, its target and its requester. */
 export interface ImportContext {

@@ -10,6 +10,7 @@ import { createSubmissionCommand, type SubmissionRequest, toReceipt } from "#sha
 import type { toRegistrationStatusView } from "#shared/http/views.ts";
 import { toCellErrors } from "#shared/imports/headings.ts";
 import type { ImportedRow, ImportKind } from "#shared/imports/import.rules.ts";
+import { applyImportChoices } from "#shared/imports/import-choices.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
@@ -104,7 +105,7 @@ async function importRow(
     const view = item
       ? replayResponse<RegistrationStatusView>(item, idempotency)
       : await submitRow(context, body, { registrationId, now, idempotency });
-    if (view.registrationId === registrationId) return toRowOutcome(person, view);
+    if (view.registrationId === registrationId) return toRowOutcome(context, person, view);
     const gone = withdrawn.get(view.registrationId);
     if (gone) return await importWithdrawnRow(context, person, gone, now);
     return { row, outcome: "imported-before", registrationId: view.registrationId };
@@ -128,11 +129,11 @@ async function importWithdrawnRow(
     decide: async (state) => {
       const before = await loadRegistration(store, registrationId);
       assertCanAccess(state.conference, before, auth);
-      return completeReopening(store, reopenRow(context, state, before, now));
+      return decideRow(context, state, await completeReopening(store, reopenRow(context, state, before, now)), now);
     },
     answer: toReceipt,
   });
-  return toReopenedOutcome(person, view);
+  return toReopenedOutcome(context, person, view);
 }
 
 /** The decision by which an import reopens a registration. */
@@ -144,6 +145,14 @@ export const reopenRow = (
 ): Change =>
   decideAccreditation(conference, pools, before, { decision: "reopen" }, { actor: toActor(auth.caller), at });
 
+/** The change of a row, as the officer chose: approved or not, with e-mails or without. */
+export const decideRow = (
+  { job, auth }: ImportContext,
+  { conference, pools }: DecisionState,
+  change: Change,
+  at: string,
+): Change => applyImportChoices(job.request, conference, pools, change, { actor: toActor(auth.caller), at });
+
 async function submitRow(
   context: ImportContext,
   body: ImportRowBody<ImportKind>,
@@ -154,16 +163,17 @@ async function submitRow(
   if (!delegation) {
     const submission = toSubmissionRequest(context, body as ImportRowBody<"registrations">, now);
     const request = { ...submission, idempotency };
-    return executeCommand(store, await createSubmissionCommand(store, digestPassport, request, registrationId));
+    const command = await createSubmissionCommand(store, digestPassport, request, registrationId);
+    const decide = async (state: DecisionState) => decideRow(context, state, await command.decide(state), now);
+    return executeCommand(store, { ...command, decide });
   }
   const { delegationId } = delegation;
   const deadline = Date.now() + rowTimeoutMs;
   const request = { params: { delegationId }, ...auth, now, deadline, version: undefined, idempotency };
-  return executeOnDelegation(
-    store,
-    request,
-    createNominationCommand(store, digestPassport, body, registrationId, auth),
-  );
+  const command = createNominationCommand(store, digestPassport, body, registrationId, auth);
+  const rule: typeof command.rule = async (current, state, by) =>
+    decideRow(context, state, await command.rule(current, state, by), now);
+  return executeOnDelegation(store, request, { ...command, rule });
 }
 
 // Outcomes
@@ -175,16 +185,29 @@ type RegistrationStatusView = ReturnType<typeof toRegistrationStatusView>;
 
 /** The outcome of an imported row. */
 export function toRowOutcome(
+  { job: { request } }: ImportContext,
   { row }: SheetPerson,
-  { seat, waitingFor, registrationId }: RegistrationStatusView,
+  { seat, waitingFor, registrationId, accreditation }: RegistrationStatusView,
 ): ImportedRow {
   const pools = waitingFor as ImportedRow["waitingFor"];
-  return { row, outcome: seatOutcomes[seat], registrationId, ...(pools && { waitingFor: pools }) };
+  // The delegation that the row names has not confirmed the person.
+  const isUnapproved = request.approve && accreditation === "pending";
+  return {
+    row,
+    outcome: seatOutcomes[seat],
+    registrationId,
+    ...(pools && { waitingFor: pools }),
+    ...(isUnapproved && { errorCode: "delegation-unconfirmed" as const }),
+  };
 }
 
 /** The outcome of a reopened row, with what holds the person back. */
-export function toReopenedOutcome(person: SheetPerson, view: RegistrationStatusView): ImportedRow {
-  return { ...toRowOutcome(person, view), outcome: "reopened" };
+export function toReopenedOutcome(
+  context: ImportContext,
+  person: SheetPerson,
+  view: RegistrationStatusView,
+): ImportedRow {
+  return { ...toRowOutcome(context, person, view), outcome: "reopened" };
 }
 
 /** The outcome of a rejected row. @throws the error, if the row is not its cause */

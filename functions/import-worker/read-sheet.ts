@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { InvalidInputError, InvalidSpreadsheetError, readSheet } from "read-excel-file/universal";
-import { findCountryCodes } from "#shared/countries/country-search.ts";
-import { sheetMessages } from "#shared/i18n/messages.ts";
-import type { MatchedColumn } from "#shared/imports/headings.ts";
-import { maxSheetColumns, maxSheetRows } from "#shared/imports/import.rules.ts";
-import { languages } from "#shared/model/conference.ts";
+import type { CellReader } from "#shared/imports/cell-readers.ts";
+import type { SheetColumn } from "#shared/imports/contract.ts";
+import type { ColumnMatch } from "#shared/imports/headings.ts";
+import { fillablePaths, maxSheetColumns, maxSheetRows, type SheetMapping } from "#shared/imports/import.rules.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 import { findCsvDelimiter } from "./csv-delimiter.rules.ts";
 
 /** A row of a file, its cells as text. `row` counts as a spreadsheet does: the headings are row 1. */
@@ -95,24 +95,71 @@ export interface ParsedRow {
 /** `column` is a letter, for a cell without a heading. */
 type RowError = FieldError & { readonly column?: string };
 
+/** How the cells of a sheet become fields of the form. */
+export interface SheetFormat {
+  readonly columns: readonly ColumnMatch[];
+  /** The fields without a column for which the officer may have chosen a value. */
+  readonly absentColumns: readonly SheetColumn[];
+  readonly getReader: (column: SheetColumn) => CellReader;
+  readonly values: SheetMapping["values"];
+  /** Takes note of a value that is none of its field. */
+  readonly addUnmatched: (path: string, cell: string) => void;
+}
+
 /**
  * The beginning of a formula or of a command of old spreadsheets (OWASP, "CSV Injection"). No field begins like this, and
  * a stored value may be opened in a spreadsheet again, so such a cell is rejected and not changed.
  */
 const formulaPrefix = /^[=+\-@\t\r]/;
 
+/** The longest cell that can be mapped, in UTF-16 units. */
+const maxCellLength = 100;
+
 /** Parses a row into the body of the form. An empty cell is an absent field. */
-export function parseSheetRow(columns: readonly (MatchedColumn | undefined)[], cells: readonly string[]): ParsedRow {
+export function parseSheetRow(format: SheetFormat, cells: readonly string[]): ParsedRow {
   const body: Record<string, unknown> = {};
   const errors: RowError[] = [];
+  const read = (column: SheetColumn, cell: string) => readCell(format, column, cell, { body, errors });
+  for (const column of format.absentColumns) read(column, "");
+  for (const [index, match] of format.columns.entries()) {
+    if (typeof match === "object") read(match, cells[index] ?? "");
+  }
   for (const [index, cell] of cells.entries()) {
-    const column = columns[index];
-    if (cell.trim() === "") continue;
-    if (!column) errors.push({ path: "", rule: "surplusCell", column: toColumnLetter(index) });
-    else if (formulaPrefix.test(cell)) errors.push({ path: column.path, rule: "formula" });
-    else setAtPath(body, column.path.split("."), parseFieldValue(column, cell.trim(), errors));
+    if (format.columns[index] === undefined && cell.trim() !== "")
+      errors.push({ path: "", rule: "surplusCell", column: toColumnLetter(index) });
   }
   return { body, errors };
+}
+
+/** Reads a cell into the body of the form. */
+function readCell(
+  { getReader, values, addUnmatched }: SheetFormat,
+  column: SheetColumn,
+  cell: string,
+  row: { readonly body: Record<string, unknown>; readonly errors: RowError[] },
+): void {
+  const { path } = column;
+  const key = truncateText(cell.trim(), maxCellLength);
+  const mapped = findMapped(values, path, key);
+  const text = mapped === undefined ? cell.trim() : (mapped ?? "");
+  if (text === "") {
+    if (mapped === undefined && column.isRequired && fillablePaths.has(path)) addUnmatched(path, "");
+    return;
+  }
+  if (mapped === undefined && formulaPrefix.test(cell)) {
+    row.errors.push({ path, rule: "formula" });
+    return;
+  }
+  const { value, isUnmatched, rule } = getReader(column)(text);
+  if (isUnmatched) addUnmatched(path, key);
+  if (rule !== undefined) row.errors.push({ path, rule });
+  setAtPath(row.body, path.split("."), value);
+}
+
+/** The value that the officer has mapped a cell to; `undefined` if none. */
+function findMapped(values: SheetMapping["values"], path: string, cell: string): string | null | undefined {
+  const cells = Object.hasOwn(values, path) ? values[path] : undefined;
+  return cells && Object.hasOwn(cells, cell) ? cells[cell] : undefined;
 }
 
 /** The name of a column in a spreadsheet: A to Z, then AA. */
@@ -130,28 +177,3 @@ function setAtPath(body: Record<string, unknown>, [name = "", ...rest]: readonly
   body[name] = inner;
   setAtPath(inner, rest, value);
 }
-
-function parseFieldValue({ path, kind, values, format }: MatchedColumn, cell: string, errors: RowError[]): unknown {
-  if (kind === "list") return cell.split(/[\s,;]+/).filter(Boolean);
-  if (format === "country") return parseCountry(path, cell, errors);
-  if (kind === "text") return values ? cell.toLowerCase() : cell;
-  const value = booleanWords.get(cell.normalize("NFKC").toLowerCase());
-  if (value === undefined) errors.push({ path, rule: "notYesOrNo" });
-  return value ?? false;
-}
-
-/** The code of a country by its name in any language; the text itself, for the rules of the form, if no country has it. */
-function parseCountry(path: string, cell: string, errors: RowError[]): string {
-  const codes = findCountryCodes(cell);
-  if (codes.length > 1) errors.push({ path, rule: "ambiguousCountry" });
-  return codes[0] ?? cell;
-}
-
-/** Yes and no in each language, and as spreadsheets and programs write them. */
-const booleanWords = new Map<string, boolean>([
-  ...[true, false].flatMap((value) => [[String(value), value] as const, [value ? "1" : "0", value] as const]),
-  ...languages.flatMap((language) => [
-    [sheetMessages.translate(language, "sheet.yes"), true] as const,
-    [sheetMessages.translate(language, "sheet.no"), false] as const,
-  ]),
-]);

@@ -1,19 +1,26 @@
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DocumentsBucket, readCheckedFile } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
-import { addRowCounts, emptyRowCounts, type ImportRequest, rowsPerPart } from "#shared/imports/import.rules.ts";
+import {
+  addRowCounts,
+  emptyRowCounts,
+  type ImportCursor,
+  type ImportRequest,
+  rowsPerPart,
+} from "#shared/imports/import.rules.ts";
+import { findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunkRunner } from "#shared/jobs/run-job.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
-import { buildPersonConstraintKey, type ImportCursor, loadImportContext } from "./import-context.ts";
+import { buildPersonConstraintKey, type ImportContext, loadImportContext } from "./import-context.ts";
 import { createRowImporter } from "./import-row.ts";
-import { readSheetPeople } from "./sheet-people.ts";
+import { readSheetPeople, type SheetPerson } from "./sheet-people.ts";
 
 /**
- * Imports the rows of a sheet in order, part by part, and stores the outcome of each row. A dry run is one chunk, because
+ * Imports the rows of a sheet, once its headings are mapped, in order, part by part, and stores the outcome of each row. A dry run is one chunk, because
  * its expected outcomes depend on all rows before.
  */
 export const runImport =
@@ -25,10 +32,10 @@ export const runImport =
   async (job, { until, saveProgress }) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
-    const bytes = await readSheetFile(store, documents, request.documentId);
-    const people = await readSheetPeople(bytes, request, (body) => buildPersonConstraintKey(context, body).PK);
+    const people = await readPeople(context, await readSheetFile(store, documents, request.documentId));
+    if (!people) return "needs-mapping";
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
-    let cursor: ImportCursor = (request.dryRun ? undefined : job.cursor) ?? { part: 0, counts: emptyRowCounts };
+    let cursor = getFirstCursor(job);
     for (const [part, rows] of Map.groupBy(people, ({ row }) => getPart(row))) {
       if (part < cursor.part) continue;
       if (!request.dryRun && Date.now() > until) return undefined;
@@ -41,6 +48,23 @@ export const runImport =
     log("import.completed", { jobId, dryRun: request.dryRun, rows: people.length, ...cursor.counts });
     return { ...cursor.counts };
   };
+
+/** A dry run starts with the first row, because it depends on all rows before. */
+const getFirstCursor = ({ request, cursor }: ImportContext["job"]): ImportCursor =>
+  (request.dryRun ? undefined : cursor) ?? { part: 0, counts: emptyRowCounts };
+
+/** The people of the sheet; `undefined` if an officer must map its headings first. */
+async function readPeople(context: ImportContext, bytes: Uint8Array): Promise<readonly SheetPerson[] | undefined> {
+  const { store, job, conference } = context;
+  const { people, summary, isMapped } = await readSheetPeople(bytes, {
+    request: job.request,
+    conference,
+    mapping: (await findSheet(store, job.jobId)).mapping,
+    identify: (body) => buildPersonConstraintKey(context, body).PK,
+  });
+  await saveSheetSummary(store, job.jobId, summary, Date.now());
+  return isMapped ? people : undefined;
+}
 
 /** @throws JobFailedError `sheet-erased` */
 async function readSheetFile(store: CommandStore, documents: DocumentsBucket, documentId: string): Promise<Uint8Array> {

@@ -1,58 +1,112 @@
 import type * as z from "zod/mini";
 import { parseInput } from "#shared/contracts/validate.ts";
-import { rowSchemas } from "#shared/imports/contract.ts";
-import { type MatchedColumn, matchColumns, toCellErrors } from "#shared/imports/headings.ts";
-import type { ImportKind, ImportRequest } from "#shared/imports/import.rules.ts";
+import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
+import { listSheetColumns, rowSchemas } from "#shared/imports/contract.ts";
+import { type ColumnMatch, matchColumns, toCellErrors } from "#shared/imports/headings.ts";
+import {
+  fillablePaths,
+  type ImportKind,
+  type ImportRequest,
+  maxUnmatchedValues,
+  type SheetMapping,
+  type SheetSummary,
+  type UnmatchedValue,
+} from "#shared/imports/import.rules.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
-import { type ParsedRow, parseSheetRow, readCsv, readXlsx, type SheetRow } from "./read-sheet.ts";
+import { type ParsedRow, parseSheetRow, readCsv, readXlsx, type SheetFormat, type SheetRow } from "./read-sheet.ts";
 
 export type ImportRowBody<What extends ImportKind> = z.output<(typeof rowSchemas)[What]>;
-
-type SheetColumns = readonly (MatchedColumn | undefined)[];
 
 /** A row of the sheet with its person, or with its errors. */
 export interface SheetPerson {
   readonly row: number;
-  readonly columns: SheetColumns;
+  readonly columns: readonly ColumnMatch[];
   readonly body?: ImportRowBody<ImportKind>;
   readonly errors?: readonly CellError[];
 }
 
-/** Derives the key of a row's person. Two rows with the same key are the same person. */
-export type IdentifyPerson = (body: ImportRowBody<ImportKind>) => string;
+/** The people of a sheet, and what an officer must map before they can be imported. */
+export interface SheetPeople {
+  readonly people: readonly SheetPerson[];
+  readonly summary: SheetSummary;
+  /** Whether each heading has a field or is left out, and no required field is missing. */
+  readonly isMapped: boolean;
+}
+
+interface ReadOptions {
+  readonly request: Pick<ImportRequest, "what" | "fileType">;
+  readonly conference: SheetConference;
+  readonly mapping: SheetMapping | undefined;
+  /** Derives the key of a row's person. Two rows with the same key are the same person. */
+  readonly identify: (body: ImportRowBody<ImportKind>) => string;
+}
 
 /**
  * Reads the people of a sheet, in order, each by the schema of the form. Empty rows are left out. The second row of a
  * person is an error.
- * @throws JobFailedError for a sheet that cannot be read or has other headings
+ * @throws JobFailedError `sheet-columns` for a sheet of which no heading is known; for a sheet that cannot be read
  */
 export async function readSheetPeople(
   bytes: Uint8Array,
-  { what, fileType }: ImportRequest,
-  identify: IdentifyPerson,
-): Promise<SheetPerson[]> {
-  const people: SheetPerson[] = [];
+  { request: { what, fileType }, conference, mapping, identify }: ReadOptions,
+): Promise<SheetPeople> {
+  const [head, ...rows] = await Array.fromAsync(fileType === "text/csv" ? readCsv(bytes) : readXlsx(bytes));
+  const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping);
+  const noHeadings = errors.find(({ rule }) => rule === "noHeadings");
+  if (noHeadings) throw new JobFailedError("sheet-columns", [noHeadings]);
+  const unmatched = createUnmatchedValues();
+  const format: SheetFormat = {
+    columns,
+    absentColumns: listFillableColumns(what, columns),
+    getReader: createCellReaders(conference),
+    values: mapping?.values ?? {},
+    addUnmatched: unmatched.add,
+  };
   const rowsByPerson = new Map<string, number>();
-  let columns: SheetColumns | undefined;
-  for await (const sheetRow of fileType === "text/csv" ? readCsv(bytes) : readXlsx(bytes)) {
-    if (!columns) columns = matchColumns(what, sheetRow.cells);
-    else if (sheetRow.cells.some((cell) => cell.trim() !== ""))
-      people.push(readSheetPerson(what, columns, sheetRow, identify, rowsByPerson));
-  }
-  if (!columns) throw new JobFailedError("sheet-columns", [{ row: 1, path: "", rule: "noHeadings" }]);
-  return people;
+  const people = rows
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
+    .map((row) => readSheetPerson(what, format, row, identify, rowsByPerson));
+  const missing = errors.filter(({ rule }) => rule === "missingColumn").map(({ path }) => path);
+  return { people, summary: { headings, missing, ...unmatched.list() }, isMapped: errors.length === 0 };
+}
+
+/** The required fields without a column whose value can be chosen for all rows. */
+function listFillableColumns(what: ImportKind, columns: readonly ColumnMatch[]) {
+  const paths = new Set(columns.map((column) => (typeof column === "object" ? column.path : undefined)));
+  // A person's country, in a sheet without nationalities, is the nationality, too.
+  const hasNationality = paths.has("country");
+  return listSheetColumns(what).filter(
+    ({ path, isRequired }) =>
+      isRequired && fillablePaths.has(path) && !paths.has(path) && !(path === "person.nationality" && hasNationality),
+  );
+}
+
+/** Counts the rows of each value that is none of its field, up to a number of different values. */
+function createUnmatchedValues() {
+  const values = new Map<string, UnmatchedValue>();
+  let hasMoreValues = false;
+  return {
+    add: (path: string, value: string): void => {
+      const key = JSON.stringify([path, value]);
+      const rows = values.get(key)?.rows ?? 0;
+      if (rows === 0 && values.size >= maxUnmatchedValues) hasMoreValues = true;
+      else values.set(key, { path, value, rows: rows + 1 });
+    },
+    list: () => ({ unmatchedValues: [...values.values()], hasMoreValues }),
+  };
 }
 
 function readSheetPerson(
   what: ImportKind,
-  columns: SheetColumns,
+  format: SheetFormat,
   { row, cells }: SheetRow,
-  identify: IdentifyPerson,
+  identify: ReadOptions["identify"],
   rowsByPerson: Map<string, number>,
 ): SheetPerson {
+  const { columns } = format;
   try {
-    const body = parseRowBody(what, parseSheetRow(columns, cells));
+    const body = parseRowBody(what, completeNationality(format, parseSheetRow(format, cells)));
     const person = identify(body);
     const first = rowsByPerson.get(person);
     if (first !== undefined) throw new DomainError("invalid-request", [toDuplicateRowError(body, first)]);
@@ -62,6 +116,14 @@ function readSheetPerson(
     if (!(error instanceof DomainError)) throw error;
     return { row, columns, errors: toCellErrors(columns, row, error.fieldErrors) };
   }
+}
+
+/** In a sheet without a column of nationalities, the country of a person is the nationality, too. */
+function completeNationality({ columns }: SheetFormat, { body, errors }: ParsedRow): ParsedRow {
+  const hasColumn = columns.some((column) => typeof column === "object" && column.path === "person.nationality");
+  const person = (body["person"] ?? {}) as { readonly nationality?: unknown };
+  if (hasColumn || body["country"] === undefined || person.nationality !== undefined) return { body, errors };
+  return { body: { ...body, person: { ...person, nationality: body["country"] } }, errors };
 }
 
 /** @throws DomainError `invalid-request` with all errors: those of the cells, then those of the schema */

@@ -20,9 +20,9 @@ export const startImport =
     const fileType = parseAnnouncedFileType("import", body.contentType, body.size);
     await assertDelegationMatchesImport(table, conferenceId, body);
     const [jobId, documentId] = [createId(), createId()];
-    const { what, delegation, dryRun, reopen } = body;
+    const { what, delegation, contentType: _type, size: _size, ...choices } = body;
     const target = delegation === undefined ? {} : { delegationId: delegation };
-    const importRequest: ImportRequest = { what, ...target, documentId, fileType, dryRun, reopen, requestedBy: caller };
+    const importRequest: ImportRequest = { what, ...target, documentId, fileType, ...choices, requestedBy: caller };
     await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });

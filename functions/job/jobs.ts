@@ -1,44 +1,29 @@
-import { assertStaff, type Caller, getStaffGroups } from "#shared/auth/caller.ts";
 import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
-import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
-import { routes } from "#shared/http/routes.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
-import { type ImportedRow, rowsPerPart } from "#shared/imports/import.rules.ts";
-import { iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
-import type { Access } from "#shared/model/access.ts";
+import {
+  getImportStep,
+  type ImportCursor,
+  type ImportedRow,
+  type ImportRequest,
+  rowsPerPart,
+} from "#shared/imports/import.rules.ts";
+import { iterateJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { CellError, Job, JobFailure, JobFailureCode, JobKind, JobResult } from "#shared/model/job.ts";
-
-/** The groups that may start a kind of job, and so may see it. */
-const accessByJobKind: Readonly<Record<JobKind, readonly Access[]>> = {
-  import: routes.startImport.access,
-  badge: routes.startBadgeBatch.access,
-};
-
-/**
- * Loads a job that the caller could have started.
- * @throws DomainError `not-found`, also for staff without a group at the conference; `not-allowed`
- */
-async function loadAccessibleJob(table: Table, jobId: string, caller: Caller): Promise<Job> {
-  const job = await loadJob(table, jobId);
-  const conference = await loadConference(table, job.conferenceId);
-  if (getStaffGroups(conference, caller).length === 0) throw new DomainError("not-found");
-  assertStaff(conference, { caller, access: accessByJobKind[job.kind] });
-  return job;
-}
+import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
 
 /** The progress and the result of a job. */
 export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
   async ({ params, caller, language, now }) => {
-    const job = await loadAccessibleJob(table, params.jobId, caller);
+    const { job } = await loadAccessibleJob(table, params.jobId, caller);
     const { jobId, conferenceId, kind, status, done, total } = job;
     return {
       jobId,
@@ -47,6 +32,8 @@ export const getJob =
       state: status.state,
       done,
       total,
+      ...(kind === "import" && { step: getImportStep(job as Job<ImportRequest>) }),
+      ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
       ...(status.state === "done" && { result: status.result }),
       ...(status.state === "done" && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(status.failure, language) }),
@@ -95,11 +82,11 @@ type JobRow = ImportedRow | (BadgeRow & { readonly waitingFor?: never });
 export const listJobRows =
   (table: Table): ApiHandler<"listJobRows"> =>
   async ({ params: { jobId }, query, caller, language }) => {
-    await loadAccessibleJob(table, jobId, caller);
+    const { job } = await loadAccessibleJob(table, jobId, caller);
     const after = parseRowCursor(decodeCursor(query.cursor));
     const limit = Number(query.limit ?? 50);
     const rows: JobRow[] = [];
-    for await (const row of iterateJobRows<JobRow>(table, jobId, Math.floor(after / rowsPerPart))) {
+    for await (const row of iterateJobRows<JobRow>(table, jobId, Math.floor(after / rowsPerPart), countParts(job))) {
       if (row.row <= after || (query.outcome && row.outcome !== query.outcome)) continue;
       if (rows.push(row) > limit) break;
     }
@@ -110,6 +97,12 @@ export const listJobRows =
       next: encodeCursor(last ? String(last.row) : null),
     };
   };
+
+/** The number of parts that a running import has completed. Those after them are still of its dry run. */
+function countParts({ kind, status, cursor }: Job): number | undefined {
+  if (kind !== "import" || status.state === "done" || status.state === "failed") return undefined;
+  return (cursor as ImportCursor | undefined)?.part ?? 0;
+}
 
 /** @throws DomainError `bad-cursor` */
 function parseRowCursor(cursor: string | undefined): number {

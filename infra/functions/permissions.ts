@@ -65,7 +65,7 @@ export const permissions = {
     passportKey: ["GenerateMac"],
   },
   job: { table: ["GetItem"], query: ["table"], madeFiles: ["GetObject"] },
-  import: { table: ["GetItem", "PutItem"], quarantine: ["PutObject"] },
+  import: { table: ["GetItem", "PutItem", "UpdateItem"], quarantine: ["PutObject"] },
   "import-worker": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
     query: ["due"],

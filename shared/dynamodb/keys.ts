@@ -147,6 +147,8 @@ export const keys = {
   job: (jobId: string) => toKey(`JOB#${jobId}`, "JOB"),
   /** The outcome of a range of spreadsheet rows of a job. The parts sort by their number. */
   jobRows: (jobId: string, part: number) => toKey(`JOB#${jobId}`, `ROWS#${String(part).padStart(6, "0")}`),
+  /** The mapping of a job's sheet, and what a run has found in it. */
+  jobSheet: (jobId: string) => toKey(`JOB#${jobId}`, "SHEET"),
   /** The number of requests of one source within an hour. */
   rate: (what: string, source: string, hour: string) => toKey(`RATE#${what}#${source}#${hour}`, "RATE"),
   /** The progress of the erasure of the personal data of an ended conference. */

@@ -275,6 +275,24 @@ export const operations = {
     file: { type: xlsxMimeType, name: "palais-import.xlsx" },
   },
 
+  getSheetMapping: {
+    summary: "Returns the headings and values of an import's sheet, and the fields and values that they are mapped to",
+    response: imports.sheetMappingResponse,
+  },
+  putSheetMapping: {
+    summary:
+      "Maps the headings and values of an import's sheet, and starts its dry run, or its import, from the first row",
+    body: imports.sheetMappingRequest,
+    success: 202,
+    response: jobs.jobStartedResponse,
+    errorCodes: ["wrong-state"],
+  },
+  importSheet: {
+    summary: "Imports the rows of a sheet whose dry run is complete",
+    success: 202,
+    response: jobs.jobStartedResponse,
+    errorCodes: ["wrong-state"],
+  },
   getJob: { summary: "Returns the progress and the result of a job", response: jobs.jobResponse },
   listJobRows: {
     summary: "Lists the result of each row of a job's sheet; of a dry run, the expected result",

@@ -82,10 +82,20 @@ export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   if (text === "") throw new DomainError("invalid-request", [{ path: "", rule: "required" }]);
   if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))
     throw new DomainError("wrong-content-type");
+  return parseJsonBody(text);
+}
+
+/** The schema of a record would drop the key of a prototype silently. */
+function refusePrototypeKey(key: string, value: unknown): unknown {
+  if (key === "__proto__") throw new DomainError("invalid-request", [{ path: key, rule: "unknownField" }]);
+  return value;
+}
+
+function parseJsonBody(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new DomainError("malformed-json");
+    return text.includes("__proto__") ? JSON.parse(text, refusePrototypeKey) : JSON.parse(text);
+  } catch (error) {
+    throw error instanceof DomainError ? error : new DomainError("malformed-json");
   }
 }
 

@@ -77,6 +77,9 @@ export const routes = {
   startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
   getImportTemplateCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.csv", function: "import", access: ["secretariat"] },
   getImportTemplateXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.xlsx", function: "import", access: ["secretariat"] },
+  getSheetMapping: { method: "GET", path: "/v1/jobs/{jobId}/mapping", function: "import", access: ["secretariat"] },
+  putSheetMapping: { method: "PUT", path: "/v1/jobs/{jobId}/mapping", function: "import", access: ["secretariat"] },
+  importSheet: { method: "POST", path: "/v1/jobs/{jobId}/import", function: "import", access: ["secretariat"] },
   getJob: { method: "GET", path: "/v1/jobs/{jobId}", function: "job", access: ["secretariat", "entry-desk"] },
   listJobRows: { method: "GET", path: "/v1/jobs/{jobId}/rows", function: "job", access: ["secretariat", "entry-desk"] },
 

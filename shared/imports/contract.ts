@@ -3,7 +3,7 @@ import { id } from "#shared/contracts/fields.ts";
 import { nominationRequest } from "#shared/delegations/contract.ts";
 import { uploadFormFields } from "#shared/documents/contract.ts";
 import { registrationRequest } from "#shared/registrations/contract.ts";
-import { type ImportKind, importKinds } from "./import.rules.ts";
+import { type ImportKind, importKinds, importSteps } from "./import.rules.ts";
 
 /** Announces a sheet. Nominations require the delegation; registrations may name one in each row. */
 export const importRequest = z.strictObject({
@@ -17,6 +17,45 @@ export const importRequest = z.strictObject({
   dryRun: z._default(z.boolean(), false),
   /** Whether rows of people who were imported before and have withdrawn since are reopened. */
   reopen: z._default(z.boolean(), false),
+  /** Whether e-mails are sent about the rows; otherwise their addresses count as confirmed. */
+  sendMails: z._default(z.boolean(), false),
+  /** Whether each row is approved as it is imported. */
+  approve: z._default(z.boolean(), false),
+});
+
+const header = z.string().check(z.maxLength(120));
+const fieldPath = z.string().check(z.maxLength(64));
+const cellValue = z.string().check(z.maxLength(500));
+
+/** How the sheet of a job is mapped to the form, and what the import does with its rows. */
+export const sheetMappingRequest = z.strictObject({
+  /** By heading: the path of a field, or `null` to leave the column out. Other headings keep the field of their name. */
+  columns: z.record(header, z.nullable(fieldPath)),
+  /** By field and cell: a value of the field, or `null` for an empty cell. An empty cell may have a value, too. */
+  values: z._default(z.record(fieldPath, z.record(cellValue, z.nullable(z.union([cellValue, z.boolean()])))), {}),
+  sendMails: z.boolean(),
+  approve: z.boolean(),
+});
+
+/** What Palais and the officer made of a sheet. */
+export const sheetMappingResponse = z.object({
+  jobId: id,
+  step: z.enum(importSteps),
+  /** By heading: the path of its field, or `null` for a column that is left out. */
+  columns: z.record(z.string(), z.nullable(z.string())),
+  /** The headings without a field. */
+  unmatchedColumns: z.array(z.string()),
+  /** The required fields without a column. */
+  missing: z.array(z.string()),
+  /** The fields that a column can have. */
+  fields: z.array(z.string()),
+  /** The values that the officer has mapped. */
+  values: z.record(z.string(), z.record(z.string(), z.nullable(z.string()))),
+  /** At most 200 different values that are none of their field, with the number of rows. */
+  unmatchedValues: z.array(z.object({ path: z.string(), value: z.string(), rows: z.int() })),
+  hasMoreValues: z.boolean(),
+  sendMails: z.boolean(),
+  approve: z.boolean(),
 });
 
 /** The form for the upload of the sheet. The job starts when the sheet has been checked. */
@@ -38,9 +77,17 @@ export interface SheetColumn {
   readonly format?: "date" | "country";
 }
 
+/** Without a column of it, there is no consent. */
+const noConsent = z.strictObject({
+  listOfParticipants: z._default(z.boolean(), false),
+  photo: z._default(z.boolean(), false),
+});
+
 /** The schemas of a row: those of the form, without uploads. */
 export const rowSchemas = {
-  registrations: z.omit(registrationRequest, { uploads: true, replaceHead: true, notify: true }),
+  registrations: z.extend(z.omit(registrationRequest, { uploads: true, replaceHead: true, notify: true }), {
+    consent: z._default(noConsent, { listOfParticipants: false, photo: false }),
+  }),
   nominations: z.omit(nominationRequest, { replaceHead: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 

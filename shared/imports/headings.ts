@@ -1,11 +1,14 @@
+import type { OtherNames } from "#shared/countries/country-options.rules.ts";
 import { toFieldKey } from "#shared/i18n/message.ts";
 import { sheetMessages } from "#shared/i18n/messages.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
-import { type CellError, JobFailedError } from "#shared/model/job.ts";
+import type { CellError } from "#shared/model/job.ts";
+import { createNameFinder } from "#shared/text/name-finder.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { listSheetColumns, type SheetColumn } from "./contract.ts";
-import type { ImportKind } from "./import.rules.ts";
+import { fillablePaths, type ImportKind, type SheetHeading, type SheetMapping } from "./import.rules.ts";
+import otherHeadings from "./other-headings.json" with { type: "json" };
 
 /** A column of a file, with its heading. */
 export interface MatchedColumn extends SheetColumn {
@@ -16,56 +19,104 @@ export interface MatchedColumn extends SheetColumn {
 export const formatHeading = ({ path }: SheetColumn, language: Language): string =>
   sheetMessages.translate(language, toFieldKey(path) as "field.category");
 
-/** The lower-case letters and digits of a heading, so that case, stars and dashes make no difference. */
-const normalizeHeading = (text: string) =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "");
+/** What becomes of the cells below a heading. `undefined`: there is no heading, or no field for it yet. */
+export type ColumnMatch = MatchedColumn | "left-out" | undefined;
 
-/** The columns by every heading: the path of the field, and its name in each language. */
-function indexHeadings(columns: readonly SheetColumn[]): Map<string, SheetColumn> {
-  return new Map(
-    columns.flatMap((column) => [
-      [normalizeHeading(column.path), column] as const,
-      ...languages.map((language) => [normalizeHeading(formatHeading(column, language)), column] as const),
-    ]),
+/** The headings of a file, matched with the fields of the form. */
+export interface MatchedHeadings {
+  /** By the position in the file. */
+  readonly columns: readonly ColumnMatch[];
+  readonly headings: readonly SheetHeading[];
+  /** Each unknown, duplicate or missing heading. */
+  readonly errors: readonly CellError[];
+}
+
+/** The headings with the field of each, by every name of it: the path, its names in each language, and other usual ones. */
+function createHeadingFinder(columns: readonly SheetColumn[]): (heading: string) => SheetColumn | undefined {
+  const { findExact } = createNameFinder(
+    columns.map((column) => ({
+      value: column.path,
+      label: column.path,
+      otherNames: [
+        ...languages.map((language) => formatHeading(column, language)),
+        ...((otherHeadings as OtherNames)[column.path]?.split("; ") ?? []),
+      ],
+      column,
+    })),
   );
+  const find = (heading: string) => {
+    const found = findExact(heading);
+    return found.length === 1 ? found[0]?.column : undefined;
+  };
+  // A heading may end with a remark in brackets, such as "(required)".
+  return (heading) => find(heading) ?? find(heading.replace(/[(（[].*$/su, ""));
+}
+
+/** The longest heading that is stored, in UTF-16 units. */
+const maxHeadingLength = 100;
+
+/** The texts by which the headings are told apart: a repeated one has its number. */
+function toHeaders(headings: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return headings.map((heading) => {
+    const text = truncateText(heading.trim(), maxHeadingLength);
+    const count = (counts.get(text) ?? 0) + 1;
+    counts.set(text, count);
+    return count === 1 || text === "" ? text : `${text} (${count})`;
+  });
 }
 
 /**
- * Matches the headings of a file, in any of the six languages or as paths of fields. An empty heading has no column.
- * @throws JobFailedError `sheet-columns` with each unknown, duplicate or missing heading
+ * Matches the headings of a file with the fields of the form: as the officer has mapped them, otherwise by their names in
+ * any of the six languages or the paths of fields.
  */
-export function matchColumns(what: ImportKind, headings: readonly string[]): readonly (MatchedColumn | undefined)[] {
+export function matchColumns(
+  what: ImportKind,
+  headings: readonly string[],
+  mapping: Pick<SheetMapping, "columns"> = { columns: {} },
+): MatchedHeadings {
   const columns = listSheetColumns(what);
-  const index = indexHeadings(columns);
-  const matched = headings.map((heading) => {
-    const column = index.get(normalizeHeading(heading));
-    return column && { ...column, heading: heading.trim() };
+  const findColumn = createHeadingFinder(columns);
+  const headers = toHeaders(headings);
+  const mapped = headers.map((header) =>
+    Object.hasOwn(mapping.columns, header) ? mapping.columns[header] : undefined,
+  );
+  const taken = new Set(mapped.filter((path) => typeof path === "string"));
+  const matched: SheetHeading[] = headers.map((header, index) => {
+    const path = mapped[index];
+    if (header === "") return { header };
+    if (path !== undefined) return { header, path };
+    const found = findColumn(headings[index] ?? "")?.path;
+    if (found === undefined) return { header };
+    if (taken.has(found)) return { header, duplicates: found };
+    taken.add(found);
+    return { header, path: found };
   });
-  const errors = findHeadingErrors(columns, headings, matched);
-  if (errors.length > 0) throw new JobFailedError("sheet-columns", errors);
-  return matched;
+  return {
+    columns: matched.map(({ header, path }): ColumnMatch => {
+      if (path === null) return "left-out";
+      const column = columns.find((each) => each.path === path);
+      return column && { ...column, heading: header };
+    }),
+    headings: matched,
+    errors: findHeadingErrors(columns, matched, taken),
+  };
 }
 
 function findHeadingErrors(
   columns: readonly SheetColumn[],
-  headings: readonly string[],
-  matched: readonly (MatchedColumn | undefined)[],
+  headings: readonly SheetHeading[],
+  taken: ReadonlySet<string>,
 ): CellError[] {
-  if (!matched.some(Boolean)) return [{ row: 1, path: "", rule: "noHeadings" }];
-  const paths = matched.map((column) => column?.path);
-  const invalid = headings.flatMap((heading, index): CellError[] => {
-    const [column, path] = [truncateText(heading.trim(), 100), paths[index]];
-    if (column === "") return [];
-    if (path === undefined) return [{ row: 1, column, path: "", rule: "unknownColumn" }];
-    return paths.indexOf(path) < index ? [{ row: 1, column, path, rule: "duplicateColumn" }] : [];
+  if (taken.size === 0) return [{ row: 1, path: "", rule: "noHeadings" }];
+  const unmatched = headings.flatMap(({ header, path, duplicates = "" }): CellError[] => {
+    if (header === "" || path !== undefined) return [];
+    return [{ row: 1, column: header, path: duplicates, rule: duplicates ? "duplicateColumn" : "unknownColumn" }];
   });
   const missing = columns
-    .filter(({ path, isRequired }) => isRequired && !paths.includes(path))
+    .filter(({ path, isRequired }) => isRequired && !fillablePaths.has(path) && !taken.has(path))
     .map(({ path }): CellError => ({ row: 1, path, rule: "missingColumn" }));
-  return [...invalid, ...missing];
+  return [...unmatched, ...missing];
 }
 
 /** The most errors that are reported for one row. */
@@ -73,15 +124,18 @@ const maxErrorsPerRow = 10;
 
 /** The errors of a row, each with the heading of its column. */
 export function toCellErrors(
-  columns: readonly (MatchedColumn | undefined)[],
+  columns: readonly ColumnMatch[],
   row: number,
   errors: readonly (FieldError & { readonly column?: string })[],
 ): CellError[] {
   return errors.slice(0, maxErrorsPerRow).map((error) => {
-    const column = error.column ?? columns.find((each) => each && isErrorInColumn(each, error.path))?.heading;
+    const column = error.column ?? findHeading(columns, error.path);
     return { ...error, row, ...(column !== undefined && { column }) };
   });
 }
+
+const findHeading = (columns: readonly ColumnMatch[], path: string): string | undefined =>
+  columns.filter((each) => typeof each === "object").find((each) => isErrorInColumn(each, path))?.heading;
 
 /** Whether an error is in this column: at its field, in a list of it, or at the group that it belongs to. */
 const isErrorInColumn = (column: SheetColumn, path: string) =>

@@ -1,6 +1,6 @@
 import type { FileType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
-import type { CellError, JobRequester } from "#shared/model/job.ts";
+import type { CellError, Job, JobRequester } from "#shared/model/job.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 
 /** The content of a sheet. */
@@ -18,8 +18,71 @@ export interface ImportRequest {
   readonly dryRun: boolean;
   /** Whether to reopen people who were imported before and have withdrawn since. */
   readonly reopen?: boolean;
+  /** Whether the people and their focal points are e-mailed. Without it, the addresses count as confirmed. */
+  readonly sendMails?: boolean;
+  /** Whether each row is approved as it is imported. */
+  readonly approve?: boolean;
+  /** Whether a dry run has preceded this import of the same sheet. */
+  readonly isChecked?: boolean;
   /** The requester, whose rights are checked for each row. */
   readonly requestedBy: JobRequester;
+}
+
+/** The steps of an import, each after what has been done. */
+export const importSteps = ["uploaded", "mapped", "checked", "imported"] as const;
+export type ImportStep = (typeof importSteps)[number];
+
+/** The last step that an import has completed. The total of rows is known once the headings are matched. */
+export function getImportStep({
+  status: { state },
+  request: { dryRun, isChecked },
+  total,
+}: Pick<Job<ImportRequest>, "status" | "request" | "total">): ImportStep {
+  if (state === "done") return dryRun ? "checked" : "imported";
+  if (isChecked) return "checked";
+  return total > 0 ? "mapped" : "uploaded";
+}
+
+/** How an officer maps a sheet to the form. */
+export interface SheetMapping {
+  /** By heading: the path of its field, or `null` for a column that is left out. */
+  readonly columns: Readonly<Record<string, string | null>>;
+  /** By field and cell: the value, or `null` for a cell that counts as empty. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+}
+
+/** A heading of a sheet. `path`: its field, or `null` if the column is left out; absent if it is not matched. */
+export interface SheetHeading {
+  /** As in the file, at most 100 UTF-16 units; a repeated heading has a number. */
+  readonly header: string;
+  readonly path?: string | null;
+  /** The field of an earlier heading that this one would be, too. */
+  readonly duplicates?: string;
+}
+
+/** A value that is none of its field. */
+export interface UnmatchedValue {
+  readonly path: string;
+  /** As in the cell, at most 100 UTF-16 units; empty for a required field without a value. */
+  readonly value: string;
+  /** The number of rows with it. */
+  readonly rows: number;
+}
+
+/** The required fields whose missing value the officer can choose for all rows, even if the sheet has no such column. */
+export const fillablePaths: ReadonlySet<string> = new Set(["category", "person.nationality"]);
+
+/** The most different values of a sheet that are listed as unmatched. */
+export const maxUnmatchedValues = 200;
+
+/** What a run has found in a sheet. */
+export interface SheetSummary {
+  readonly headings: readonly SheetHeading[];
+  /** The required fields for which the sheet has no column. */
+  readonly missing: readonly string[];
+  readonly unmatchedValues: readonly UnmatchedValue[];
+  /** Whether there are more of them than listed. */
+  readonly hasMoreValues: boolean;
 }
 
 /**
@@ -53,6 +116,12 @@ export interface ImportedRow {
 
 /** The number of rows of each outcome. */
 export type RowCounts = Readonly<Record<RowOutcome, number>>;
+
+/** The next part of the rows, and the outcomes so far. */
+export interface ImportCursor {
+  readonly part: number;
+  readonly counts: RowCounts;
+}
 
 export const emptyRowCounts = Object.fromEntries(rowOutcomes.map((outcome) => [outcome, 0])) as RowCounts;
 

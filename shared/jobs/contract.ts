@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { badgeRowOutcomes } from "#shared/badges/badge-batch.rules.ts";
 import { id } from "#shared/contracts/fields.ts";
-import { rowOutcomes } from "#shared/imports/import.rules.ts";
+import { importSteps, rowOutcomes } from "#shared/imports/import.rules.ts";
 import { jobKinds } from "#shared/model/job.ts";
 import { pageQuery } from "#shared/registrations/contract.ts";
 
@@ -31,6 +31,10 @@ export const jobResponse = z.object({
   result: z.optional(z.record(z.string(), z.union([z.number(), z.string()]))),
   /** The file that the job made, while it is kept. Each response has another URL, valid for 15 minutes. */
   file: z.optional(z.object({ url: z.string(), expiresAt: z.string() })),
+  /** Of an import: the last step that it has completed. */
+  step: z.optional(z.enum(importSteps)),
+  /** Whether an import waits until an officer has mapped the headings of its sheet. */
+  needsMapping: z.optional(z.boolean()),
   /** Why it failed. */
   problem: z.optional(
     z.object({ code: z.string(), title: z.string(), errors: z.optional(z.array(cellErrorResponse)) }),

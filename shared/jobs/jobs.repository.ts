@@ -1,5 +1,6 @@
 import { indexes, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
+  BOOL,
   getItem,
   getNumber,
   getString,
@@ -9,6 +10,7 @@ import {
   queryItems,
   S,
   type Table,
+  type TransactionWrite,
   toItemKey,
   updateItem,
 } from "#shared/dynamodb/table.ts";
@@ -75,6 +77,7 @@ function parseJobStatus(item: Item): JobStatus {
   const state = getString(item, "jobState") as JobStatus["state"];
   if (state === "done") return { state, result: JSON.parse(getString(item, "result")) as JobResult };
   if (state === "failed") return { state, failure: JSON.parse(getString(item, "failure")) as JobFailure };
+  if (state === "waiting" && item["waitsForMapping"]?.BOOL) return { state, waitsForMapping: true };
   return { state };
 }
 
@@ -169,6 +172,55 @@ export async function requeueJob(
   });
 }
 
+/** Lets a job wait until an officer has mapped its sheet. */
+export async function pauseJob(table: Table, jobId: string, owner: string): Promise<void> {
+  await updateItem(table, keys.job(jobId), {
+    expression:
+      "SET jobState = :waiting, waitsForMapping = :true REMOVE leaseOwner, leaseUntil, dueJobKind, dueKey, dueSort, attempts, #cursor",
+    condition: "leaseOwner = :owner",
+    names: { "#cursor": "cursor" },
+    values: { ":owner": S(owner), ":waiting": S("waiting"), ":true": BOOL(true) },
+  });
+}
+
+/**
+ * The write that starts a job anew with another request, if nothing has changed it since it was read. A job that waits
+ * for its upload still does.
+ * @param now in ms
+ */
+export function writeJobRestart(
+  { name }: Table,
+  { jobId, kind, status, request: before }: Job,
+  request: unknown,
+  now: number,
+): TransactionWrite<"wrong-state"> {
+  const waitsForUpload = status.state === "waiting" && !status.waitsForMapping;
+  const start =
+    ", jobState = :running, dueJobKind = :kind, dueKey = :key, dueSort = :sort REMOVE waitsForMapping, #result, #failure, done, #total";
+  const Update = {
+    TableName: name,
+    Key: toItemKey(keys.job(jobId)),
+    UpdateExpression: `SET #request = :request${waitsForUpload ? "" : start}`,
+    ConditionExpression: "jobState = :state AND #request = :before",
+    ExpressionAttributeNames: {
+      "#request": "request",
+      ...(!waitsForUpload && { "#total": "total", "#result": "result", "#failure": "failure" }),
+    },
+    ExpressionAttributeValues: {
+      ":request": S(JSON.stringify(request)),
+      ":before": S(JSON.stringify(before)),
+      ":state": S(status.state),
+      ...(!waitsForUpload && {
+        ":running": S("running"),
+        ":kind": S(kind),
+        ":key": S(lists.dueJobs(kind)),
+        ":sort": S(toDueSortKey(jobId, now + jobSweepDelayMs)),
+      }),
+    },
+  };
+  return { item: { Update }, onConditionFailed: "wrong-state" };
+}
+
 /** Drops the lease after an error, so that the next attempt of the event, or else the sweep, can acquire it. */
 export async function releaseJob(table: Table, jobId: string, owner: string): Promise<void> {
   await updateItem(table, keys.job(jobId), {
@@ -228,10 +280,17 @@ export async function saveJobRows<Row>(
   });
 }
 
-/** The rows of a job from one part on, in order. */
-export async function* iterateJobRows<Row>(table: Table, jobId: string, part: number): AsyncGenerator<Row> {
+/** The rows of a job from one part on, in order; up to another part, if it is given. */
+export async function* iterateJobRows<Row>(
+  table: Table,
+  jobId: string,
+  part: number,
+  before?: number,
+): AsyncGenerator<Row> {
   const { PK, SK } = keys.jobRows(jobId, part);
+  const end = before === undefined ? undefined : keys.jobRows(jobId, before).SK;
   for await (const item of queryItems(table, { partition: PK, prefix: "ROWS#", limit: 10 })) {
+    if (end !== undefined && getString(item, "SK") >= end) return;
     if (getString(item, "SK") >= SK) yield* JSON.parse(getString(item, "rows")) as Row[];
   }
 }

@@ -18,6 +18,7 @@ import {
   acquireJob,
   completeJob,
   listStalledJobs,
+  pauseJob,
   releaseJob,
   requeueJob,
   saveJobProgress,
@@ -33,13 +34,13 @@ export interface JobChunk<Cursor> {
 
 /**
  * Continues a job of one kind from its cursor, until the time of the chunk is over or the job is done.
- * @returns the result, if the job is done
+ * @returns the result, if the job is done; `needs-mapping`, if it must wait for an officer
  * @throws JobFailedError if no further attempt would help; any other error leads to another attempt from the last progress
  */
 export type JobChunkRunner<Request, Cursor> = (
   job: Job<Request, Cursor>,
   chunk: JobChunk<Cursor>,
-) => Promise<JobResult | undefined>;
+) => Promise<JobResult | "needs-mapping" | undefined>;
 
 /** The longest time of one chunk, in ms. */
 const maxChunkMs = 20_000;
@@ -84,7 +85,8 @@ async function runJobChunk<Request, Cursor>(
   };
   try {
     const result = await runChunk(job, { until, saveProgress });
-    if (result) await completeJob(table, jobId, { state: "done", result }, owner);
+    if (result === "needs-mapping") await pauseJob(table, jobId, owner);
+    else if (result) await completeJob(table, jobId, { state: "done", result }, owner);
     else await requeueJob(table, job, owner, Date.now());
     log("job.chunk-completed", { jobId, kind: job.kind, ended: result !== undefined });
     return true;

@@ -31,6 +31,7 @@ export const actions = [
   "submit",
   "submit-again",
   "approve",
+  "import-approved",
   "reject",
   "return",
   "resubmit",

@@ -36,9 +36,10 @@ export interface JobFailure {
   readonly cellErrors?: readonly CellError[];
 }
 
-/** `waiting` for an external event, such as the malware scan of an upload; then `running`; then `done` or `failed`. */
+/** `waiting` for the malware scan of an upload, or for the mapping of a sheet; then `running`; then `done` or `failed`. */
 export type JobStatus =
-  | { readonly state: "waiting" | "running" }
+  | { readonly state: "waiting"; readonly waitsForMapping?: boolean }
+  | { readonly state: "running" }
   | { readonly state: "done"; readonly result: JobResult }
   | { readonly state: "failed"; readonly failure: JobFailure };
 

@@ -9,6 +9,7 @@ import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
+import { deleteSheetItem } from "#shared/imports/sheet.repository.ts";
 import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -178,6 +179,7 @@ async function deleteSheets({ table, documents }: ErasureContext, conferenceId: 
     const document = await findDocument(table, documentId);
     if (document?.kind !== "import") continue;
     await completeJob(table, ownerId, { state: "failed", failure: { code: "sheet-erased" } });
+    await deleteSheetItem(table, ownerId);
     await eraseDocument({ table, documents }, documentId);
   }
 }

@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
+import { createCellReaders } from "#shared/imports/cell-readers.ts";
 import { matchColumns } from "#shared/imports/headings.ts";
-import { parseSheetRow } from "../../functions/import-worker/read-sheet.ts";
+import { parseSheetRow, type SheetFormat } from "../../functions/import-worker/read-sheet.ts";
 
-const columns = matchColumns("nominations", ["person.familyName", "person.nationality", "country"]);
+const { columns } = matchColumns("nominations", ["person.familyName", "person.nationality", "country"]);
+const format: SheetFormat = {
+  columns,
+  absentColumns: [],
+  getReader: createCellReaders({ categories: [], sessions: [] }),
+  values: {},
+  addUnmatched: () => undefined,
+};
 
 test.each([
   ["Kenya", "KEN"],
@@ -17,7 +25,7 @@ test.each([
   ["Kor", "KOR"],
   ["Kore", "Kore"],
 ])("a sheet's country “%s” is read as %s", (cell, value) => {
-  expect(parseSheetRow(columns, ["Ba", cell, cell])).toEqual({
+  expect(parseSheetRow(format, ["Ba", cell, cell])).toEqual({
     body: { person: { familyName: "Ba", nationality: value }, country: value },
     errors: [],
   });

@@ -2,10 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
-import { getItem, N, type Table, updateItem } from "#shared/dynamodb/table.ts";
-import { completeJob, createJob, listStalledJobs, loadJob, startJob } from "#shared/jobs/jobs.repository.ts";
+import { getItem, N, type Table, updateItem, writeTransaction } from "#shared/dynamodb/table.ts";
+import {
+  acquireJob,
+  completeJob,
+  createJob,
+  listStalledJobs,
+  loadJob,
+  pauseJob,
+  startJob,
+  writeJobRestart,
+} from "#shared/jobs/jobs.repository.ts";
 import { createJobHandler, type JobChunkRunner } from "#shared/jobs/run-job.ts";
-import { JobFailedError } from "#shared/model/job.ts";
+import { type Job, JobFailedError } from "#shared/model/job.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
@@ -160,4 +169,22 @@ test("a job that waits runs once what it waits for is there, or ends; told of tw
   await completeJob(table, refused, { state: "failed", failure: { code: "wrong-encoding" } });
   await startJob(table, refused, Date.now());
   expect((await loadJob(table, refused)).status.state).toBe("failed");
+});
+
+test("a job that waits for a mapping, or is done, starts anew with another request; one that has changed meanwhile does not", async () => {
+  const jobId = await aJob();
+  const owner = createId();
+  await acquireJob(table, jobId, owner, Date.now());
+  await pauseJob(table, jobId, owner);
+  const paused = await loadJob(table, jobId);
+  expect(paused.status).toEqual({ state: "waiting", waitsForMapping: true });
+  const restart = (job: Job, next: object) =>
+    writeTransaction(table, [writeJobRestart(table, job, next, Date.now())], Date.now() + 5_000);
+  expect(await restart(paused, { dryRun: true, mapped: true })).toBeUndefined();
+  expect(await loadJob(table, jobId)).toMatchObject({ status: { state: "running" }, request: { mapped: true } });
+  expect(await restart(paused, { dryRun: false })).toMatchObject({ failed: "wrong-state" });
+  await acquireJob(table, jobId, owner, Date.now());
+  await completeJob(table, jobId, { state: "done", result: { seated: 1 } }, owner);
+  expect(await restart(await loadJob(table, jobId), { dryRun: false })).toBeUndefined();
+  expect(await loadJob(table, jobId)).toMatchObject({ status: { state: "running" }, total: 0, attempts: 0 });
 });

@@ -59,7 +59,7 @@ const plantedErrors: readonly (readonly [Heading, value: string])[] = [
   ["person.nationality", "XYZ"],
   ["person.nationality", ""],
   ["person.gender", "unknown"],
-  ["person.birthDate", "31/12/1980"],
+  ["person.birthDate", "03/04/1980"],
   ["person.birthDate", "1981-02-29"],
   ["organization", '=HYPERLINK("http://evil.example","x")'],
   ["organization", "x".repeat(501)],
@@ -68,7 +68,7 @@ const plantedErrors: readonly (readonly [Heading, value: string])[] = [
   ["sessions", "no-such-session"],
   ["language", "de"],
   ["consent.photo", "perhaps"],
-  ["consent.listOfParticipants", ""],
+  ["consent.listOfParticipants", "maybe"],
 ];
 
 /** So many rows, in which every twenty-fifth from the tenth on is wrong, in one of twenty ways. */

@@ -30,7 +30,7 @@ test("a hostile sheet is rejected by its code, and no row is imported", async ()
       return { name, expected, job: await waitForJob(jobId, 120_000, "fr") };
     }),
   );
-  expect(outcomes.length).toBeGreaterThanOrEqual(18);
+  expect(outcomes.length).toBeGreaterThanOrEqual(17);
   for (const { name, expected, job } of outcomes) {
     expect([name, job.state, job.problem?.code]).toEqual([name, "failed", expected.code]);
     expect(job.problem?.title).toMatch(/^(Le |La |L’|Ce |Les |Une )/);

@@ -92,7 +92,7 @@ test(`of ${count} rows, each of the ${count - sound} invalid ones is reported by
   expect(dryRunRows.map(summarizeRow)).toEqual(expected);
   expect(await countItems(conferenceId)).toEqual(empty);
 
-  const real = await runImport({});
+  const real = await runImport({ sendMails: true });
   const importedRows = await readJobRows(real.jobId);
   expect(importedRows.map(summarizeRow)).toEqual(expected);
   expect(real.result).toEqual(dry.result);

@@ -11,7 +11,7 @@ export function useJob(jobId: string) {
   const { callApi } = useConsoleContext();
   const { loaded, reload } = useLoaded((signal) => callApi("getJob", { params: { jobId }, signal }), [jobId, callApi]);
   const job = loaded.state === "ready" ? loaded.value : undefined;
-  const isRunning = job?.state === "waiting" || job?.state === "running";
+  const isRunning = (job?.state === "waiting" && !job.needsMapping) || job?.state === "running";
   useEffect(() => {
     if (!isRunning) return;
     const timer = setTimeout(reload, jobPollMs);

@@ -77,6 +77,16 @@ export async function createMerge(place: PreparationContext): Promise<{ mergeId:
   return { mergeId };
 }
 
+/** Announces the sheet of an import, which is never uploaded. */
+export async function createImport({
+  preparerToken: token,
+  conferenceId,
+}: PreparationContext): Promise<{ jobId: string }> {
+  const body = { what: "registrations", contentType: "text/csv", size: 1_000, dryRun: true };
+  const { jobId = "" } = await callSuccessfully(`/v1/conferences/${conferenceId}/imports`, { token, body });
+  return { jobId };
+}
+
 /** The object of a call: a registration of a delegation at a conference, and what belongs to them. */
 export interface CallSubject {
   readonly conferenceId: string;

@@ -11,6 +11,7 @@ import {
   type CallSubject,
   createApprovedMember,
   createClaim,
+  createImport,
   createMerge,
   createOrganization,
   type PreparationContext,
@@ -124,6 +125,13 @@ const importCalls: FunctionCalls<"import"> = {
   startImport: { may: ["secretariat"], body: () => importBody },
   getImportTemplateCsv: { may: ["secretariat"] },
   getImportTemplateXlsx: { may: ["secretariat"] },
+  getSheetMapping: { may: ["secretariat"], prepare: createImport },
+  putSheetMapping: {
+    may: ["secretariat"],
+    prepare: createImport,
+    body: () => ({ columns: {}, sendMails: false, approve: false }),
+  },
+  importSheet: { may: ["secretariat"], prepare: createImport, reaches: "wrong-state" },
 };
 
 const jobCalls: FunctionCalls<"job"> = {

@@ -7,6 +7,8 @@ export interface ImportOptionsBody {
   readonly delegation?: string;
   readonly dryRun?: boolean;
   readonly reopen?: boolean;
+  readonly sendMails?: boolean;
+  readonly approve?: boolean;
   readonly contentType?: string;
 }
 
@@ -28,6 +30,8 @@ export interface ImportJobRow {
 /** A job as the API returns it. */
 export interface JobBody {
   readonly state: string;
+  readonly step?: string;
+  readonly needsMapping?: boolean;
   readonly done: number;
   readonly total: number;
   readonly result?: Readonly<Record<string, number>>;
@@ -64,12 +68,12 @@ export const readImportJob = async (jobId: string, language = "en"): Promise<Job
   return answer.body as unknown as JobBody;
 };
 
-/** Waits until the job has ended, successfully or not. */
+/** Waits until the job has ended, successfully or not, or needs a mapping. */
 export async function waitForJob(jobId: string, ms = 60_000, language = "en"): Promise<JobBody> {
   const until = Date.now() + ms;
   for (;;) {
     const job = await readImportJob(jobId, language);
-    if (job.state === "done" || job.state === "failed") return job;
+    if (job.state === "done" || job.state === "failed" || job.needsMapping) return job;
     if (Date.now() > until) throw new Error(`not within ${ms} ms: ${JSON.stringify(job)}`);
     // Polls rarely, because each request slows the import down.
     await new Promise((resolve) => setTimeout(resolve, job.total > 1_000 ? 1_000 : 100));
@@ -88,5 +92,28 @@ export async function readJobRows(jobId: string, query = "", language = "en"): P
   } while (cursor !== "");
   return rows;
 }
+
+/** The headings and values of a sheet, and what they are mapped to. */
+export interface SheetMappingBody {
+  readonly step: string;
+  readonly columns: Readonly<Record<string, string | null>>;
+  readonly unmatchedColumns: readonly string[];
+  readonly missing: readonly string[];
+  readonly unmatchedValues: readonly { readonly path: string; readonly value: string; readonly rows: number }[];
+}
+
+export const readSheetMapping = async (jobId: string): Promise<SheetMappingBody> =>
+  (await callSystem(`/v1/jobs/${jobId}/mapping`, asSecretariat())).body as unknown as SheetMappingBody;
+
+/** Maps a sheet, without e-mails and without approval unless said otherwise. */
+export const mapSheet = (jobId: string, mapping: object) =>
+  callSystem(
+    `/v1/jobs/${jobId}/mapping`,
+    asSecretariat({ method: "PUT", body: { columns: {}, sendMails: false, approve: false, ...mapping } }),
+  );
+
+/** Imports the rows of a sheet after its dry run. */
+export const importCheckedSheet = (jobId: string) =>
+  callSystem(`/v1/jobs/${jobId}/import`, asSecretariat({ method: "POST" }));
 
 export const encodeSheet = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { rowOutcomes } from "#shared/imports/import.rules.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
-import { useLoaded } from "../../kit/api/use-loaded.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { LoadNotice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
 import { ProgressBar } from "../../kit/components/progress.tsx";
@@ -11,6 +11,7 @@ import { JobFailedNotice, useJob } from "../job.tsx";
 import { RegistrationLink, usePoolLabel } from "../labels.tsx";
 import { Pagination, usePagination } from "../pagination.tsx";
 import { useTranslation } from "../translations.ts";
+import { SheetMappingPanel } from "./sheet-mapping.tsx";
 
 interface ImportRowsProps {
   readonly jobId: string;
@@ -101,23 +102,23 @@ function ImportRowLine({
   );
 }
 
-interface ImportJobProgressProps {
-  readonly jobId: string;
-  /** Whether the job is a dry run. */
-  readonly isDry: boolean;
-  /** Imports the file after the dry run. */
-  readonly onImport?: () => void;
-}
-
-/** The progress of an import, then its result by row. */
-export function ImportJobProgress({ jobId, isDry, onImport }: ImportJobProgressProps) {
+/** The progress of an import: what must be mapped, the expected result by row, then the result. */
+export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
   const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { busy, error, run } = useAction();
   const { loaded, reload } = useJob(jobId);
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const job = loaded.value;
+  const isChecked = job.state === "done" && job.step === "checked";
+  const importRows = () =>
+    run(async () => {
+      await callApi("importSheet", { params: { jobId } });
+      reload();
+    });
   return (
     <section class="stack" aria-label={t("imports.job")}>
-      {job.state === "waiting" && <ProgressBar label={t("imports.checking")} />}
+      {job.state === "waiting" && !job.needsMapping && <ProgressBar label={t("imports.checking")} />}
       {job.state === "running" && (
         <ProgressBar
           {...(job.total > 0 && { done: job.done, total: job.total })}
@@ -125,10 +126,16 @@ export function ImportJobProgress({ jobId, isDry, onImport }: ImportJobProgressP
         />
       )}
       {job.state === "failed" && <JobFailedNotice job={job} />}
+      {(job.needsMapping || isChecked) && <SheetMappingPanel jobId={jobId} onMapped={reload} />}
       {job.state === "done" && (
         <>
-          <h2>{t(isDry ? "imports.would" : "imports.did")}</h2>
-          {isDry && onImport && <Button onPress={onImport}>{t("imports.forGood")}</Button>}
+          <h2>{t(isChecked ? "imports.would" : "imports.did")}</h2>
+          <ProblemNotice error={error} t={t} />
+          {isChecked && (
+            <Button busy={busy} onPress={importRows}>
+              {t("imports.forGood")}
+            </Button>
+          )}
           <ImportRows jobId={jobId} result={job.result ?? {}} />
         </>
       )}

@@ -13,6 +13,7 @@ import { useConsoleContext } from "../console-context.ts";
 import { useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { ImportJobProgress } from "./import-job.tsx";
+import { ImportChoices } from "./sheet-mapping.tsx";
 
 /** Downloads of empty templates in the reader's language. */
 function ImportTemplates({ what }: { readonly what: string }) {
@@ -48,14 +49,21 @@ const getContentType = ({ name, type }: File) => sheetContentTypes[name.split(".
 interface ImportOptions {
   readonly what: (typeof importKinds)[number];
   readonly delegation: string;
-  readonly isDry: boolean;
+  readonly sendMails: boolean;
+  readonly approve: boolean;
   /** Whether people who were imported before and have withdrawn are reopened. */
   readonly isReopening: boolean;
 }
 
-const initialOptions: ImportOptions = { what: "registrations", delegation: "", isDry: true, isReopening: false };
+const initialOptions: ImportOptions = {
+  what: "registrations",
+  delegation: "",
+  sendMails: false,
+  approve: false,
+  isReopening: false,
+};
 
-/** Imports a spreadsheet of people, by default first as a dry run. */
+/** Imports a spreadsheet of people, after a dry run. */
 export function ImportsView() {
   const { t } = useTranslation();
   const { callApi, settings } = useConsoleContext();
@@ -63,30 +71,31 @@ export function ImportsView() {
   const { conferenceId } = settings;
   const [options, setOptions] = useFormState<ImportOptions>(`import.${conferenceId}`, initialOptions);
   const [file, setFile] = useState<File>();
-  const { what, delegation, isDry, isReopening } = options;
+  const { what, delegation, sendMails, approve, isReopening } = options;
   const { busy, error, run } = useAction();
-  const start = (dryRun: boolean) =>
+  const start = () =>
     run(async () => {
       if (!file) return document.getElementById("sheet")?.focus();
       const body = {
         what,
         contentType: getContentType(file),
         size: file.size,
-        dryRun,
+        dryRun: true,
         reopen: isReopening,
+        sendMails,
+        approve,
         ...(delegation && { delegation }),
       };
       const { jobId, url, fields } = await callApi("startImport", { params: { conferenceId }, body });
       await postFile({ url, fields }, new Blob([file], { type: getContentType(file) }));
-      setOptions({ ...options, isDry: dryRun });
-      navigate({ conference: conferenceId, view: "imports", job: jobId, ...(dryRun && { dry: "yes" }) });
+      navigate({ conference: conferenceId, view: "imports", job: jobId });
     });
   return (
     <div class="sheet dense-sheet stack-wide">
       <h1>{t("nav.imports")}</h1>
       <p class="soft">{t("imports.lead")}</p>
       <ImportTemplates what={what} />
-      <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), start(isDry)]}>
+      <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), start()]}>
         <SelectField
           id="what"
           label={t("imports.what")}
@@ -119,12 +128,7 @@ export function ImportsView() {
             />
           )}
         </Field>
-        <Checkbox
-          id="dry"
-          label={t("imports.dry")}
-          checked={isDry}
-          onChange={(on) => setOptions({ ...options, isDry: on })}
-        />
+        <ImportChoices {...{ sendMails, approve }} onChange={(choices) => setOptions({ ...options, ...choices })} />
         <Checkbox
           id="reopen"
           label={t("imports.reopen")}
@@ -133,17 +137,10 @@ export function ImportsView() {
         />
         <ProblemNotice error={error} t={t} />
         <Button type="submit" busy={busy} disabled={!file}>
-          {t(isDry ? "imports.startDry" : "imports.start")}
+          {t("imports.startDry")}
         </Button>
       </form>
-      {pageLocation["job"] && (
-        <ImportJobProgress
-          key={pageLocation["job"]}
-          jobId={pageLocation["job"]}
-          isDry={pageLocation["dry"] === "yes"}
-          {...(file && { onImport: () => start(false) })}
-        />
-      )}
+      {pageLocation["job"] && <ImportJobProgress key={pageLocation["job"]} jobId={pageLocation["job"]} />}
     </div>
   );
 }

@@ -1,0 +1,137 @@
+import type { Caller } from "#shared/auth/caller.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { writeTransaction } from "#shared/dynamodb/table.ts";
+import { loadAccessibleJob } from "#shared/http/load-job.ts";
+import type { ApiHandler } from "#shared/http/request.ts";
+import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
+import { listSheetColumns } from "#shared/imports/contract.ts";
+import { matchColumns } from "#shared/imports/headings.ts";
+import { getImportStep, type ImportKind, type ImportRequest, type SheetMapping } from "#shared/imports/import.rules.ts";
+import { findSheet, type StoredSheet, writeSheetMapping } from "#shared/imports/sheet.repository.ts";
+import { writeJobRestart } from "#shared/jobs/jobs.repository.ts";
+import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import type { Job } from "#shared/model/job.ts";
+
+/**
+ * Loads an import that the caller could have started.
+ * @throws DomainError `not-found`, also for a job of another kind; `not-allowed`
+ */
+async function loadImportJob(table: Table, jobId: string, caller: Caller) {
+  const { job, conference } = await loadAccessibleJob(table, jobId, caller);
+  if (job.kind !== "import") throw new DomainError("not-found");
+  return { job: job as Job<ImportRequest>, conference };
+}
+
+/** The headings and values of a sheet, and what they are mapped to. */
+export const getSheetMapping =
+  (table: Table): ApiHandler<"getSheetMapping"> =>
+  async ({ params: { jobId }, caller }) => {
+    const { job } = await loadImportJob(table, jobId, caller);
+    const { what, sendMails = false, approve = false } = job.request;
+    const { mapping, summary } = await findSheet(table, jobId);
+    const headings = summary?.headings ?? [];
+    return {
+      jobId,
+      step: getImportStep(job),
+      columns: Object.fromEntries(
+        headings.flatMap(({ header, path }) => (path === undefined ? [] : [[header, path] as const])),
+      ),
+      unmatchedColumns: headings.flatMap(({ header, path }) => (header === "" || path !== undefined ? [] : [header])),
+      missing: [...(summary?.missing ?? [])],
+      fields: listSheetColumns(what).map(({ path }) => path),
+      values: copyValues(mapping?.values ?? {}),
+      unmatchedValues: (summary?.unmatchedValues ?? []).map((value) => ({ ...value })),
+      hasMoreValues: summary?.hasMoreValues ?? false,
+      sendMails,
+      approve,
+    };
+  };
+
+const copyValues = (values: SheetMapping["values"]): Record<string, Record<string, string | null>> =>
+  Object.fromEntries(Object.entries(values).map(([path, cells]) => [path, { ...cells }]));
+
+/** Stores the officer's mapping, and runs the import again from its first row. */
+export const putSheetMapping =
+  (table: Table): ApiHandler<"putSheetMapping"> =>
+  async ({ params: { jobId }, body, caller, now, deadline }) => {
+    const { job, conference } = await loadImportJob(table, jobId, caller);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const { state } = job.status;
+    if (state === "running" || state === "failed" || getImportStep(job) === "imported")
+      throw new DomainError("wrong-state");
+    const { sendMails, approve, columns } = body;
+    const mapping: SheetMapping = { columns, values: toTexts(body.values) };
+    const stored = await findSheet(table, jobId);
+    const errors = [
+      ...findColumnErrors(job.request.what, mapping, stored),
+      ...findValueErrors(conference, job.request.what, mapping),
+    ];
+    if (errors.length > 0) throw new DomainError("invalid-request", errors);
+    const { isChecked: _isChecked, ...earlier } = job.request;
+    const request: ImportRequest = { ...earlier, sendMails, approve, requestedBy: caller };
+    const at = Date.parse(now);
+    const writes = [writeJobRestart(table, job, request, at), writeSheetMapping(table, jobId, mapping, at)];
+    const refused = await writeTransaction(table, writes, deadline);
+    if (refused) throw new DomainError(refused.failed);
+    return { jobId };
+  };
+
+/** Imports the rows of a sheet whose dry run is complete. A repeated request has no effect. */
+export const importSheet =
+  (table: Table): ApiHandler<"importSheet"> =>
+  async ({ params: { jobId }, caller, now, deadline }) => {
+    const { job } = await loadImportJob(table, jobId, caller);
+    if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    const isStarted = !job.request.dryRun && job.status.state !== "waiting" && job.status.state !== "failed";
+    if (isStarted) return { jobId };
+    if (job.status.state !== "done") throw new DomainError("wrong-state");
+    const request: ImportRequest = { ...job.request, dryRun: false, isChecked: true, requestedBy: caller };
+    const refused = await writeTransaction(table, [writeJobRestart(table, job, request, Date.parse(now))], deadline);
+    if (refused) throw new DomainError(refused.failed);
+    return { jobId };
+  };
+
+/** The values as the sheet would have them. */
+const toTexts = (
+  values: Readonly<Record<string, Readonly<Record<string, string | boolean | null>>>>,
+): SheetMapping["values"] =>
+  Object.fromEntries(
+    Object.entries(values).map(([path, cells]) => [
+      path,
+      Object.fromEntries(Object.entries(cells).map(([cell, value]) => [cell, value === null ? null : String(value)])),
+    ]),
+  );
+
+/** The errors of the headings: against the sheet, once a run has read it. */
+function findColumnErrors(what: ImportKind, { columns }: SheetMapping, { summary }: StoredSheet): FieldError[] {
+  const paths = new Set(listSheetColumns(what).map(({ path }) => path));
+  const headers = summary?.headings.map(({ header }) => header);
+  const entries = Object.entries(columns);
+  const errors = entries.flatMap(([header, path], index): FieldError[] => {
+    const at = `columns.${header}`;
+    if (headers && !headers.includes(header)) return [{ path: at, rule: "unknownColumn" }];
+    if (path === null) return [];
+    if (!paths.has(path)) return [{ path: at, rule: "unknownField" }];
+    const isRepeated = entries.findIndex(([, other]) => other === path) < index;
+    return isRepeated ? [{ path: at, rule: "duplicateColumn" }] : [];
+  });
+  if (errors.length > 0 || !headers) return errors;
+  return matchColumns(what, headers, { columns }).errors.map(({ column, path, rule }) => ({
+    path: column === undefined ? "columns" : `columns.${column}`,
+    rule,
+    ...(rule === "missingColumn" && { path: `columns.${path}` }),
+  }));
+}
+
+/** The errors of the values: of an unknown field, or that are none of the field. */
+function findValueErrors(conference: SheetConference, what: ImportKind, { values }: SheetMapping): FieldError[] {
+  const getReader = createCellReaders(conference);
+  const columns = new Map(listSheetColumns(what).map((column) => [column.path, column]));
+  return Object.entries(values).flatMap(([path, cells]): FieldError[] => {
+    const column = columns.get(path);
+    if (!column) return [{ path: `values.${path}`, rule: "unknownField" }];
+    return Object.entries(cells)
+      .filter(([, value]) => value !== null && getReader(column)(value).isUnmatched)
+      .map(([cell]) => ({ path: `values.${path}.${cell}`, rule: "notOneOf" }));
+  });
+}

@@ -1,0 +1,39 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { createConference, readVenuePool } from "../system/support/system.ts";
+import { expectNoViolations } from "./support/axe.ts";
+import { openStaffVisitor } from "./support/officer.ts";
+import { consoleTexts } from "./support/words.ts";
+
+const clickButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+test.each(["en", "ar"] as const)(
+  "what a sheet says in other words is mapped, checked again and imported, in %s",
+  async (language) => {
+    const conferenceId = await createConference(5);
+    const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
+    const texts = consoleTexts[language];
+    await page.goto(`/console#conference=${conferenceId}&view=imports`);
+    const email = `mapped.${language}.${Date.now()}@example.org`;
+    const buffer = Buffer.from(`Nom;Contact;Pays;Groupe;Note\r\nBa;${email};Sénégal;ONG;x\r\n`, "latin1");
+    await page
+      .getByLabel(texts.imports.file, { exact: true })
+      .setInputFiles({ name: "liste.csv", mimeType: "text/csv", buffer });
+    await clickButton(page, texts.imports.startDry);
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ timeout: 60_000 });
+    await expectNoViolations(page);
+    await page.getByLabel(/Contact/).selectOption("person.email");
+    await page.getByLabel(/Groupe/).selectOption("category");
+    await page.getByLabel(/Note/).selectOption("-");
+    await clickButton(page, texts.imports.checkAgain);
+    await page.getByLabel(/ONG/).selectOption("ngo", { timeout: 60_000 });
+    await expectNoViolations(page);
+    await clickButton(page, texts.imports.checkAgain);
+    await page.getByRole("heading", { name: texts.imports.mapping }).waitFor({ state: "detached", timeout: 60_000 });
+    expect((await readVenuePool(conferenceId)).taken).toBe(0);
+    await clickButton(page, texts.imports.forGood);
+    await page.getByRole("heading", { name: texts.imports.did }).waitFor({ timeout: 60_000 });
+    expect((await readVenuePool(conferenceId)).taken).toBe(1);
+    expect(complaints).toEqual([]);
+  },
+);

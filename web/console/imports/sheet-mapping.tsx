@@ -1,0 +1,155 @@
+import { useState } from "preact/hooks";
+import type { ApiAnswer } from "../../kit/api/client.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
+import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { useConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
+import { leftOut, useFieldLabel } from "./sheet-fields.ts";
+import { SheetValueField } from "./sheet-value-field.tsx";
+
+type SheetMapping = ApiAnswer<"getSheetMapping">;
+
+interface SheetMappingPanelProps {
+  readonly jobId: string;
+  /** Called when the sheet is checked again with the mapping. */
+  readonly onMapped: () => void;
+}
+
+/** What Palais could not match in a sheet, for the officer to map. */
+export function SheetMappingPanel({ jobId, onMapped }: SheetMappingPanelProps) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("getSheetMapping", { params: { jobId }, signal }),
+    [jobId, callApi],
+  );
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const { unmatchedColumns, missing, unmatchedValues } = loaded.value;
+  if (unmatchedColumns.length + missing.length + unmatchedValues.length === 0) return null;
+  return <SheetMappingForm mapping={loaded.value} onMapped={onMapped} />;
+}
+
+function SheetMappingForm({ mapping, onMapped }: { readonly mapping: SheetMapping; readonly onMapped: () => void }) {
+  const { t } = useTranslation();
+  const getFieldLabel = useFieldLabel();
+  const { callApi } = useConsoleContext();
+  const { jobId, unmatchedColumns, missing, unmatchedValues, hasMoreValues } = mapping;
+  const [columns, setColumns] = useState<Readonly<Record<string, string>>>(() => toChoices(mapping));
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
+  const [choices, setChoices] = useState({ sendMails: mapping.sendMails, approve: mapping.approve });
+  const { busy, error, run } = useAction();
+  const errors = getApiFieldErrors(error);
+  // The values of columns that have no field yet are not known.
+  const shownValues =
+    unmatchedColumns.length > 0 ? unmatchedValues.filter(({ value }) => value !== "") : unmatchedValues;
+  const send = () =>
+    run(async () => {
+      const body = { columns: toColumns(columns), values: toValues(mapping, values), ...choices };
+      await callApi("putSheetMapping", { params: { jobId }, body });
+      onMapped();
+    });
+  const fieldOptions = [
+    { value: leftOut, label: t("imports.leaveOut") },
+    ...mapping.fields.map((path) => ({ value: path, label: getFieldLabel(path) })),
+  ];
+  return (
+    <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
+      <h2>{t("imports.mapping")}</h2>
+      <p class="soft">{t("imports.mappingLead")}</p>
+      {missing.length > 0 && (
+        <Notice tone="warning">
+          {t("imports.missing")}
+          {t("common.colon")}
+          {missing.map(getFieldLabel).join(", ")}
+        </Notice>
+      )}
+      {[...unmatchedColumns, ...(missing.length > 0 ? Object.keys(mapping.columns) : [])].map((header) => (
+        <SelectField
+          key={header}
+          id={`column-${header}`}
+          label={t("imports.column", { header })}
+          empty={t("common.choose")}
+          options={fieldOptions}
+          value={columns[header] ?? ""}
+          errorText={errors[`columns.${header}`]}
+          onChange={(value) => setColumns({ ...columns, [header]: value })}
+        />
+      ))}
+      {shownValues.map(({ path, value, rows }) => {
+        const key = JSON.stringify([path, value]);
+        const label = value === "" ? t("imports.emptyValue", { field: getFieldLabel(path), rows }) : undefined;
+        return (
+          <SheetValueField
+            key={key}
+            id={`value-${path}-${value}`}
+            label={label ?? t("imports.unmatchedValue", { field: getFieldLabel(path), value, rows })}
+            path={path}
+            cell={value}
+            value={values.get(key) ?? ""}
+            errorText={errors[`values.${path}.${value}`]}
+            onChange={(chosen) => setValues(new Map([...values, [key, chosen]]))}
+          />
+        );
+      })}
+      {hasMoreValues && <p class="hint">{t("imports.moreValues")}</p>}
+      <ImportChoices {...choices} onChange={setChoices} />
+      <ProblemNotice error={error} t={t} />
+      <Button type="submit" busy={busy}>
+        {t("imports.checkAgain")}
+      </Button>
+    </form>
+  );
+}
+
+interface ImportChoicesProps {
+  readonly sendMails: boolean;
+  readonly approve: boolean;
+}
+
+/** Whether people are e-mailed, and whether they are approved. */
+export function ImportChoices({
+  sendMails,
+  approve,
+  onChange,
+}: ImportChoicesProps & { readonly onChange: (choices: ImportChoicesProps) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Checkbox
+        id="send-mails"
+        label={t("imports.sendMails")}
+        checked={sendMails}
+        onChange={(on) => onChange({ sendMails: on, approve })}
+      />
+      <Checkbox
+        id="approve"
+        label={t("imports.approve")}
+        checked={approve}
+        onChange={(on) => onChange({ sendMails, approve: on })}
+      />
+    </>
+  );
+}
+
+const toChoices = ({ columns }: SheetMapping): Record<string, string> =>
+  Object.fromEntries(Object.entries(columns).map(([header, path]) => [header, path ?? leftOut]));
+
+const toColumns = (columns: Readonly<Record<string, string>>): Record<string, string | null> =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([header, path]) =>
+      path === "" ? [] : [[header, path === leftOut ? null : path] as const],
+    ),
+  );
+
+/** The values that were mapped before, and those that are chosen now. */
+function toValues({ values, unmatchedValues }: SheetMapping, chosen: ReadonlyMap<string, string>) {
+  const all: Record<string, Record<string, string | null>> = structuredClone(values);
+  for (const { path, value } of unmatchedValues) {
+    const choice = chosen.get(JSON.stringify([path, value])) ?? "";
+    if (choice !== "") all[path] = { ...all[path], [value]: choice === leftOut ? null : choice };
+  }
+  return all;
+}
