@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
-import { addDays } from "#shared/model/time.ts";
+import { addDays, getUtcOffset, parseLocalTime } from "#shared/model/time.ts";
 
 const dayMs = 86_400_000;
 
@@ -17,30 +17,9 @@ export function getWeekday(day: string): number {
  * @returns RFC 3339, UTC
  */
 export function addDaysLocally(time: string, days: number, timeZone: string): string {
-  return fromLocalClock(getLocalClock(Date.parse(time), timeZone) + days * dayMs, timeZone);
-}
-
-/** The local time at a moment, in ms as if it were UTC. */
-function getLocalClock(moment: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
-/** The moment of a local time. The second lookup is for days on which the clock changes. */
-function fromLocalClock(clock: number, timeZone: string): string {
-  const guess = clock - (getLocalClock(clock, timeZone) - clock);
-  return new Date(clock - (getLocalClock(guess, timeZone) - guess)).toISOString();
+  const at = Date.parse(time);
+  const local = new Date(at + getUtcOffset(timeZone, at) * 60_000 + days * dayMs).toISOString();
+  return new Date(Date.parse(parseLocalTime(local.slice(0, 16), timeZone)) + (at % 60_000)).toISOString();
 }
 
 /** The body of `PUT /v1/conferences/{conferenceId}`. */
