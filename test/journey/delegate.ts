@@ -9,8 +9,8 @@ interface ListedEmail {
   readonly body: { readonly text?: string };
 }
 
-/** The time limit for one email, in ms: a burst of others may be sent before it. */
-const signInEmailTimeoutMs = 120_000;
+/** The time limit for one email, in ms: 600 approvals with their badges may be sent before it. */
+const signInEmailTimeoutMs = 300_000;
 
 /** One delegate, signed in by an emailed link. */
 export class SignedInDelegate {

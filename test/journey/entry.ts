@@ -96,11 +96,10 @@ async function sendScanTwice(entry: EntryDesk, badge: IssuedBadge): Promise<Gate
   return answers;
 }
 
-/** A reprint invalidates the old badge: on the way out, and on the way in once its owner has left. */
+/** A reprint invalidates the old badge on the way in. On the way out, any badge of a person who is inside is recorded. */
 async function scanReprintedBadge(entry: EntryDesk, badge: IssuedBadge) {
   const renewed = await entry.issueBadge(badge, "Lost between the metro and the gate");
-  const oldOut = await entry.scan([badge], "out");
   const out = await entry.scan([renewed], "out");
-  const oldIn = await entry.scan([badge], "in");
-  return { old: [...oldOut, ...oldIn], renewed: [...out, ...(await entry.scan([renewed], "in"))] };
+  const old = await entry.scan([badge], "in");
+  return { old, renewed: [...out, ...(await entry.scan([renewed], "in"))] };
 }

@@ -74,9 +74,9 @@ function findInvalidAdmissions({ gate, falseBadges }: ConferenceEvidence): strin
     ...findMissingRefusals("forged", forged),
     ...findMissingRefusals("revoked", revoked),
     ...findMissingRefusals("reprinted", reprinted),
-    ...(reprintsAdmitted * 2 === reprinted.tried
+    ...(reprintsAdmitted === reprinted.tried
       ? []
-      : [`only ${reprintsAdmitted} of ${reprinted.tried / 2} reprinted badges left and entered again`]),
+      : [`only ${reprintsAdmitted} of ${reprinted.tried} reprinted badges left and entered again`]),
     ...(sameScanSameAnswer ? [] : ["the same scan sent twice got different answers"]),
   ];
 }

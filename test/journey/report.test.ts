@@ -37,7 +37,7 @@ const good = {
   falseBadges: {
     forged: { tried: 2, refused: 2 },
     revoked: { tried: 1, refused: 1 },
-    reprinted: { tried: 4, refused: 4 },
+    reprinted: { tried: 2, refused: 2 },
     reprintsAdmitted: 2,
     sameScanSameAnswer: true,
   },
