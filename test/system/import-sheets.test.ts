@@ -168,7 +168,10 @@ describe("the import template", () => {
   test("explains its columns on a second sheet", async () => {
     const answer = await template(await createConference(3), "xlsx", "fr", "nominations");
     const notes = await readSheet(await answer.blob(), 2);
-    expect(notes).toContainEqual(["Nationalité", "un pays, en trois lettres (ISO 3166-1) (obligatoire)"]);
+    expect(notes).toContainEqual([
+      "Nationalité",
+      "un pays, par son nom ou son code de trois lettres (ISO 3166-1) (obligatoire)",
+    ]);
     expect(notes.map(([heading]) => heading)).not.toContain("Catégorie");
   });
 });
