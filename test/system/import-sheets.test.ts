@@ -45,7 +45,7 @@ test("a row with a formula, a surplus cell or a repeated person is reported, alo
   const cells = ["=1+1", "+1", "-1", "@x", '"\tx"', '"\rx"'].map((cell) => person("a").replace("a,", `${cell},`));
   const jobId = await uploadSheet(
     conferenceId,
-    csv(...cells, `${person("b")},more`, person("c"), "", person("c"), '"ngo",=d,D,nobody,SEN,perhaps,no'),
+    csv(...cells, `${person("b")},more`, person("c"), "", person("c"), '"ngo",=d,D,no-address,SEN,perhaps,no'),
   );
   expect((await waitForJob(jobId)).result).toMatchObject({ seated: 1, invalid: 9 });
   const rows = await readJobRows(jobId, "&outcome=invalid");

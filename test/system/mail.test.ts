@@ -101,7 +101,7 @@ describe("an address whose emails bounce", () => {
 
   test("is shown to the secretariat alone, who lifts the suppression", async () => {
     const conferenceId = await createConference(5);
-    const id = await register(conferenceId, address("somebody"));
+    const id = await register(conferenceId, address("member"));
     expect((await callSystem(`/v1/conferences/${conferenceId}/mails`)).status).toBe(401);
     expect((await callSystem(`/v1/conferences/${conferenceId}/mails`, asDesk())).status).toBe(403);
     expect((await callSystem(`/v1/registrations/${id}/suppression`, asDesk({ method: "DELETE" }))).status).toBe(403);
@@ -111,7 +111,7 @@ describe("an address whose emails bounce", () => {
 
 test("the seventh sign-in link at once is refused with the time of the next, for a known and an unknown address alike", async () => {
   const conferenceId = await createConference(5);
-  const [known, unknown] = [address("flooded"), address("nobody")];
+  const [known, unknown] = [address("flooded"), address("unregistered")];
   await register(conferenceId, known);
   for (const email of [known, unknown]) {
     const request = () => callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
