@@ -16,7 +16,10 @@ const isMaskedField = (path: string): boolean =>
   (path.startsWith("person.") && path !== "person.nationality") ||
   path === "organization" ||
   path === "functionTitle" ||
-  path === "country";
+  path === "country" ||
+  path === "latinName" ||
+  path.startsWith("latinName.") ||
+  path === "nameOrder";
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
 export function assertCanChangeFields(registration: Registration, paths: readonly string[], email: string): void {

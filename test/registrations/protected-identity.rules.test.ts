@@ -54,6 +54,9 @@ describe("the fields that the alias hides", () => {
     ["organization", true],
     ["functionTitle", true],
     ["country", true],
+    ["latinName", true],
+    ["latinName.familyName", true],
+    ["nameOrder", true],
     ["person.nationality", false],
     ["needs", false],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
