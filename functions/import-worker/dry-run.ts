@@ -1,5 +1,10 @@
 import { toActor } from "#shared/auth/caller.ts";
-import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import {
+  addDelegationPools,
+  type CapacitySnapshot,
+  loadCapacitySnapshot,
+  toDelegationIds,
+} from "#shared/capacity/capacity-snapshot.ts";
 import { listOccupiedPools, type PoolState, requirePool } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { replayResponse } from "#shared/commands/execute-command.ts";
@@ -31,7 +36,8 @@ import type { ImportRowBody, SheetPerson } from "./sheet-people.ts";
 
 /** The conference as it would be after the rows before. */
 interface DryRunState {
-  readonly capacity: CapacitySnapshot;
+  /** The conference, and its pools before the first row. */
+  capacity: CapacitySnapshot;
   readonly pools: Map<PoolName, PoolState>;
   readonly members: Registration[];
   /** The uniqueness constraints that the rows before would hold. */
@@ -57,10 +63,24 @@ export async function createDryRun(context: ImportContext) {
     const existing = new Set(items.map(serializeItemKey));
     const earlier = new Map(items.flatMap((item) => (item["answer"] ? [[serializeItemKey(item), item] as const] : [])));
     const withdrawn = await loadWithdrawnRegistrations(context, [...earlier.values()]);
+    await loadReopenedPools(context, state, withdrawn);
     const rows: ImportedRow[] = [];
     for (const person of people) rows.push(await dryRunRow(context, state, { existing, earlier, withdrawn }, person));
     return rows;
   };
+}
+
+/** Loads the pools of the delegations whose withdrawn members the rows may reopen, which no row before needed. */
+async function loadReopenedPools(
+  { store, job }: ImportContext,
+  state: DryRunState,
+  withdrawn: ReadonlyMap<string, Registration>,
+): Promise<void> {
+  if (!job.request.reopen) return;
+  state.capacity = await addDelegationPools(store, state.capacity, toDelegationIds([...withdrawn.values()]));
+  for (const [name, pool] of summarizePools(state.capacity.shards)) {
+    if (!state.pools.has(name)) state.pools.set(name, pool);
+  }
 }
 
 /** The uniqueness constraints of a new registration: the person's, and those of a head of delegation. */

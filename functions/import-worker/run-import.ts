@@ -10,8 +10,8 @@ import {
 } from "#shared/imports/import.rules.ts";
 import { findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
-import type { JobChunkRunner } from "#shared/jobs/run-job.ts";
-import { JobFailedError } from "#shared/model/job.ts";
+import type { JobChunk, JobChunkRunner } from "#shared/jobs/run-job.ts";
+import { JobFailedError, type JobProgress } from "#shared/model/job.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
 import { log } from "#shared/runtime/lambda.ts";
 import { createDryRun } from "./dry-run.ts";
@@ -29,7 +29,7 @@ export const runImport =
     documents: DocumentsBucket,
     digestPassport: PassportDigester,
   ): JobChunkRunner<ImportRequest, ImportCursor> =>
-  async (job, { until, saveProgress }) => {
+  async (job, chunk) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
     const people = await readPeople(context, await readSheetFile(store, documents, request.documentId));
@@ -38,16 +38,23 @@ export const runImport =
     let cursor = getFirstCursor(job);
     for (const [part, rows] of Map.groupBy(people, ({ row }) => getPart(row))) {
       if (part < cursor.part) continue;
-      if (!request.dryRun && Date.now() > until) return undefined;
+      if (!request.dryRun && Date.now() > chunk.until) return undefined;
       const outcomes = await processRows(rows);
       await saveJobRows(store, jobId, part, outcomes, Date.now());
       cursor = { part: part + 1, counts: addRowCounts(cursor.counts, outcomes) };
       const done = people.filter(({ row }) => getPart(row) <= part).length;
-      await saveProgress({ done, total: people.length, cursor });
+      await reportProgress(job, chunk, { done, total: people.length, cursor });
     }
     log("import.completed", { jobId, dryRun: request.dryRun, rows: people.length, ...cursor.counts });
     return { ...cursor.counts };
   };
+
+/** A part that an earlier attempt has completed is no progress, so that a dry run that always breaks later on fails. */
+const reportProgress = (
+  { cursor }: ImportContext["job"],
+  { saveProgress, extendLease }: JobChunk<ImportCursor>,
+  progress: JobProgress<ImportCursor>,
+): Promise<void> => (progress.cursor.part <= (cursor?.part ?? 0) ? extendLease() : saveProgress(progress));
 
 /** A dry run starts with the first row, because it depends on all rows before. */
 const getFirstCursor = ({ request, cursor }: ImportContext["job"]): ImportCursor =>

@@ -158,6 +158,16 @@ export async function saveJobProgress(
   return item !== undefined;
 }
 
+/** Extends the lease of a run that has made no progress. @returns whether the run still had the lease */
+export async function extendJobLease(table: Table, jobId: string, owner: string, now: number): Promise<boolean> {
+  const item = await updateItem(table, keys.job(jobId), {
+    expression: "SET leaseUntil = :until, dueSort = :sort",
+    condition: "leaseOwner = :owner",
+    values: toLeaseValues(jobId, owner, now),
+  });
+  return item !== undefined;
+}
+
 /** Makes a job due again after a chunk that did not end it: the stream delivers it. */
 export async function requeueJob(
   table: Table,

@@ -17,6 +17,7 @@ import { createStreamHandler, log, toErrorFields } from "#shared/runtime/lambda.
 import {
   acquireJob,
   completeJob,
+  extendJobLease,
   listStalledJobs,
   pauseJob,
   releaseJob,
@@ -30,6 +31,8 @@ export interface JobChunk<Cursor> {
   readonly until: number;
   /** Writes the progress and extends the lease; call it every few seconds. No later chunk repeats this progress. */
   readonly saveProgress: (progress: JobProgress<Cursor>) => Promise<void>;
+  /** Extends the lease in place of `saveProgress`, for work that an earlier chunk has done already. */
+  readonly extendLease: () => Promise<void>;
 }
 
 /**
@@ -83,8 +86,11 @@ async function runJobChunk<Request, Cursor>(
   const saveProgress = async (progress: JobProgress) => {
     if (!(await saveJobProgress(table, jobId, owner, progress, Date.now()))) throw new LeaseLostError();
   };
+  const extendLease = async () => {
+    if (!(await extendJobLease(table, jobId, owner, Date.now()))) throw new LeaseLostError();
+  };
   try {
-    const result = await runChunk(job, { until, saveProgress });
+    const result = await runChunk(job, { until, saveProgress, extendLease });
     if (result === "needs-mapping") await pauseJob(table, jobId, owner);
     else if (result) await completeJob(table, jobId, { state: "done", result }, owner);
     else await requeueJob(table, job, owner, Date.now());

@@ -143,6 +143,24 @@ test("a chunk that breaks is tried again at once; after five attempts without pr
   expect((await loadJob(table, jobId)).status).toEqual({ state: "failed", failure: { code: "attempts-exhausted" } });
 });
 
+test("a chunk that breaks after work that an earlier one has done keeps its lease, and is out of attempts after five", async () => {
+  const jobId = await aJob();
+  const run = createJobHandler<unknown, Cursor>(table, "import", async ({ cursor }, { saveProgress, extendLease }) => {
+    if (!cursor) await saveProgress({ done: 2, total: 4, cursor: { at: 2 } });
+    else {
+      await updateItem(table, keys.job(jobId), {
+        expression: "SET leaseUntil = :soon",
+        values: { ":soon": N(Date.now() + 1_000) },
+      });
+      await extendLease();
+      expect(Number((await getItem(table, keys.job(jobId)))?.["leaseUntil"]?.N)).toBeGreaterThan(Date.now() + 10_000);
+    }
+    throw new Error("broken");
+  });
+  for (let attempt = 1; attempt <= 6; attempt += 1) await run(eventOf(jobId), context);
+  expect((await loadJob(table, jobId)).status).toEqual({ state: "failed", failure: { code: "attempts-exhausted" } });
+});
+
 test("what no attempt would mend fails by its name, the first time", async () => {
   const jobId = await aJob();
   const faults = [{ row: 3, path: "person.email", rule: "email" }];
