@@ -2,7 +2,7 @@ import { type HistoryEntry, listHistory } from "#shared/commands/journal.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { toHistoryEntryView } from "#shared/http/views.ts";
+import { listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
 import { listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
@@ -28,7 +28,7 @@ export const getHistory =
       const changes = values.get(changeId) ?? [];
       return isMasked ? changes.map(({ path }) => ({ path })) : changes;
     };
-    const items = entries.map((entry) => ({
+    const items = listVisibleEntries(entries, caller).map((entry) => ({
       ...toHistoryEntryView(entry, caller, listChanges(entry)),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));

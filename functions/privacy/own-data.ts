@@ -5,7 +5,7 @@ import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
+import { listVisibleEntries, toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
@@ -34,8 +34,8 @@ export const getOwnData =
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
       registration: toFullRegistrationView(registration, conference),
-      internal: toInternalView(registration, data),
-      history: data.history.map((entry) =>
+      internal: toInternalView(registration, data, caller),
+      history: listVisibleEntries(data.history, caller).map((entry) =>
         toHistoryEntryView(entry, caller, data.fieldChanges.get(entry.journalEntry.changeId)),
       ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
@@ -51,18 +51,20 @@ export const getOwnData =
     };
   };
 
-const toInternalView = (registration: Registration, data: PersonalData) => ({
+const toInternalView = (registration: Registration, data: PersonalData, { kind }: Caller) => ({
   role: registration.role,
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
-  ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
   ...(registration.protection && { alias: registration.protection.alias }),
   ...(registration.corrections && { corrections: [...registration.corrections] }),
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,
-  possibleDuplicates: data.possibleDuplicates,
-  dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
   focalPointOf: data.focalPointOf ?? [],
+  ...(kind === "staff" && {
+    ...(registration.passportDigest !== undefined && { passportDigest: registration.passportDigest }),
+    possibleDuplicates: data.possibleDuplicates,
+    dismissedDuplicates: registration.dismissedDuplicates?.length ?? 0,
+  }),
 });
 
 /** The person sees that a member of staff had access, why and when, but not who it was. */

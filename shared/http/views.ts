@@ -192,6 +192,13 @@ export function toDelegationMembersView(
 }
 
 /**
+ * The entries of a registration's history that the caller may see. That an officer told two people apart is for staff: to
+ * a person who enters the data of someone else, it would say that this other person is registered.
+ */
+export const listVisibleEntries = (entries: readonly HistoryEntry[], caller: Caller): HistoryEntry[] =>
+  entries.filter(({ journalEntry }) => caller.kind === "staff" || journalEntry.action !== "dismiss-duplicate");
+
+/**
  * A change of a registration, with the values that it altered. Only staff see which member of staff acted; the owner sees the reason of a decision only
  * if it was sent by e-mail.
  */

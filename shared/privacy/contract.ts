@@ -57,8 +57,6 @@ export const ownDataResponse = z.object({
     role: z.string(),
     language,
     addressConfirmed: z.boolean(),
-    /** The keyed hash of the passport number. The number itself is not stored. */
-    passportDigest: z.optional(z.string()),
     alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
     corrections: z.optional(z.array(fieldChange)),
     badges: z.array(
@@ -66,12 +64,14 @@ export const ownDataResponse = z.object({
     ),
     /** The terms by which staff find the registration. */
     searchTerms: z.array(z.string()),
-    /** The number of registrations that may be of the same person. */
-    possibleDuplicates: z.int(),
-    /** The number of possible duplicates that an officer dismissed. */
-    dismissedDuplicates: z.int(),
     /** The delegations that the address acts for. */
     focalPointOf: z.array(z.string()),
+    /** For staff: the keyed hash of the passport number. The number itself is not stored. */
+    passportDigest: z.optional(z.string()),
+    /** For staff: the number of registrations that may be of the same person. The owner could test with it who is registered. */
+    possibleDuplicates: z.optional(z.int()),
+    /** For staff: the number of possible duplicates that an officer dismissed. */
+    dismissedDuplicates: z.optional(z.int()),
   }),
   history: historyEntries,
   documents: z.array(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { waitFor } from "../support/wait-for.ts";
+import { getSignInToken, waitForEmails } from "./support/mailbox.ts";
 import {
   asReviewer,
   indexTimeoutMs,
@@ -13,6 +14,7 @@ import {
   callSystem,
   createConference,
   fetchRegistration,
+  getSharedSystem,
   postDecision,
 } from "./support/system.ts";
 
@@ -122,6 +124,30 @@ describe("possible duplicates", () => {
     expect((await fetchRegistration(one)).body).not.toHaveProperty("possibleDuplicates");
     const { body } = await callSystem(`/v1/registrations/${one}/history`, asSecretariat());
     expect(body.items.slice(0, 2).map(({ action }) => action)).toEqual(["dismiss-duplicate", "dismiss-duplicate"]);
+  });
+
+  test("are no part of what the person reads, also after an officer told two people apart", async () => {
+    const id = await createConference(5);
+    const email = `asks.${Date.now()}@people.example`;
+    const same = { givenName: "Aïssata", familyName: "Sow", birthDate: "1988-05-04" };
+    const [one, other] = [await registerPerson(id, { ...same, email }), await registerPerson(id, same)];
+    await waitForMatches(one, 1);
+    const dismissal = { body: { registrationId: other } };
+    expect(
+      (await callSystem(`/v1/registrations/${one}/duplicate-dismissals`, asSecretariat(dismissal))).status,
+    ).toBe(200);
+    await callSystem("/v1/sign-in-links", { body: { conferenceId: id, email } });
+    const mails = await waitForEmails(getSharedSystem().home, email, 2);
+    const link = mails.find(({ kind }) => kind === "sign-in");
+    if (!link) throw new Error("no sign-in link");
+    const { accessToken: token } = (await callSystem("/v1/sign-ins", { body: { token: getSignInToken(link) } })).body;
+    for (const path of ["", "/history", "/data"]) {
+      const answer = await callSystem(`/v1/registrations/${one}${path}`, { token });
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body)).not.toMatch(/duplicate/i);
+    }
+    const staff = await callSystem(`/v1/registrations/${one}/data`, asSecretariat());
+    expect(JSON.stringify(staff.body)).toContain("dismiss-duplicate");
   });
 
   test("are visible to reviewers and the secretariat alone", async () => {
