@@ -133,9 +133,9 @@ describe("possible duplicates", () => {
     const [one, other] = [await registerPerson(id, { ...same, email }), await registerPerson(id, same)];
     await waitForMatches(one, 1);
     const dismissal = { body: { registrationId: other } };
-    expect(
-      (await callSystem(`/v1/registrations/${one}/duplicate-dismissals`, asSecretariat(dismissal))).status,
-    ).toBe(200);
+    expect((await callSystem(`/v1/registrations/${one}/duplicate-dismissals`, asSecretariat(dismissal))).status).toBe(
+      200,
+    );
     await callSystem("/v1/sign-in-links", { body: { conferenceId: id, email } });
     const mails = await waitForEmails(getSharedSystem().home, email, 2);
     const link = mails.find(({ kind }) => kind === "sign-in");
