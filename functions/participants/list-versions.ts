@@ -5,7 +5,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
+import { deleteSnapshot, loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import {
   listParticipantListVersions,
   loadCurrentSnapshot,
@@ -40,6 +40,8 @@ export const createListVersion =
         ...(idempotency && { idempotency }),
       };
       saved ??= await saveParticipantListVersion(table, conferenceId, version, deadline);
+      // A repeated request returns the version that the first one saved; no version lists this content.
+      if (saved.contentId !== contentId) await deleteSnapshot(documents, conferenceId, contentId);
       return saved;
     });
   };

@@ -19,12 +19,12 @@ import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
 import { countRegistrations } from "#shared/statistics/statistics.repository.ts";
 import { eraseAccessReasons } from "./access-log.repository.ts";
 import { completeErasure, erasePersonalData } from "./erasure.rules.ts";
-import { countErasure } from "./erasure-count.repository.ts";
+import { countErasure, makeWithoutErased } from "./erasure-count.repository.ts";
 
 /** The stores that contain personal data. */
 export interface ErasureContext {
@@ -152,21 +152,33 @@ async function eraseRegistrationFiles({ table, documents }: ErasureContext, regi
 }
 
 /**
- * Versions of the list of participants count an erased person among those without a name.
+ * Versions of the list of participants count an erased person among those without a name. Two erasures at the same time
+ * save the same versions, so each removes everyone who is erased by then, and starts again if another one began
+ * meanwhile: otherwise the later save would put the other person back.
  * @returns the number of versions that named the person
  */
 async function eraseFromLists({ table, documents }: ErasureContext, registration: Registration): Promise<number> {
-  const { conferenceId, registrationId, category } = registration;
-  let changed = 0;
-  for (const { contentId } of await listParticipantListVersions(table, conferenceId)) {
-    const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, contentId);
-    const entries = snapshot.entries.filter((entry) => entry.registrationId !== registrationId);
-    if (entries.length === snapshot.entries.length) continue;
-    const unnamed = { ...snapshot.unnamed, [category]: (snapshot.unnamed[category] ?? 0) + 1 };
-    await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
-    changed += 1;
-  }
-  return changed;
+  const { conferenceId, registrationId } = registration;
+  const changed = new Set<string>();
+  await makeWithoutErased(table, conferenceId, async () => {
+    for (const { contentId } of await listParticipantListVersions(table, conferenceId)) {
+      const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, contentId);
+      if (!changed.has(contentId) && !snapshot.entries.some((entry) => entry.registrationId === registrationId))
+        continue;
+      const current = await loadRegistrations(
+        table,
+        snapshot.entries.map((entry) => entry.registrationId),
+      );
+      const isErased = (entry: ListSnapshot["entries"][number]) =>
+        current.get(entry.registrationId)?.erasure !== undefined;
+      const unnamed = { ...snapshot.unnamed };
+      for (const { category } of snapshot.entries.filter(isErased)) unnamed[category] = (unnamed[category] ?? 0) + 1;
+      const entries = snapshot.entries.filter((entry) => !isErased(entry));
+      await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
+      changed.add(contentId);
+    }
+  });
+  return changed.size;
 }
 
 /**

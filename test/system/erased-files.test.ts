@@ -109,6 +109,39 @@ function openSystemBucket({ body: { url } }: { readonly body: { readonly url: st
   return { ...openTestDocuments(origin, localCredentials), bucket: pathname.split("/")[1] ?? "" };
 }
 
+describe("the versions of the list of participants", () => {
+  test("name no one of several people who are erased at the same time", async () => {
+    const id = await createConference(20);
+    const names = Array.from({ length: 8 }, (_, index) => `Jointly${"abcdefgh"[index]}`);
+    const people: string[] = [];
+    for (const name of names) people.push(await approve(id, name));
+    await approve(id, "Stays");
+    const versions = `/v1/conferences/${id}/participants-versions`;
+    const body = { status: "draft" };
+    for (let version = 1; version <= 3; version += 1)
+      expect((await callSystem(versions, asSecretariat({ body }))).status).toBe(201);
+    await Promise.all(people.map(erase));
+    for (let version = 1; version <= 3; version += 1) {
+      const path = `/v1/conferences/${id}/participants.json?version=${version}`;
+      const { body: file } = await callSystem(path, { ...asSecretariat(), redirect: "manual" });
+      const list = await (await fetch((file as unknown as { readonly url: string }).url)).text();
+      expect(list).toContain("Stays");
+      expect(list).not.toContain("Jointly");
+    }
+  });
+
+  test("have one file each, also if the request for one is repeated", async () => {
+    const id = await createConference(5);
+    await approve(id);
+    const versions = `/v1/conferences/${id}/participants-versions`;
+    const request = asSecretariat({ body: { status: "draft" }, headers: { "idempotency-key": createId() } });
+    const [first, second] = [await callSystem(versions, request), await callSystem(versions, request)];
+    expect(second.body).toEqual(first.body);
+    const keys = await listBucketKeys(openSystemBucket(await announceImport(id, {}, 10)));
+    expect(keys.filter((key) => key.includes(`lists/kept/${id}/`))).toHaveLength(1);
+  });
+});
+
 describe("an erasure while a file is made", () => {
   test("a file with the person that is stored after the erasure is made again without them", async () => {
     const id = await createConference(5);
