@@ -1,3 +1,4 @@
+import { assertCanAccess } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { countUpload, createPendingDocument } from "#shared/documents/documents.repository.ts";
@@ -49,7 +50,8 @@ export const requestUpload =
 export const requestDocumentUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestDocumentUpload"> =>
   async (request) => {
-    const { registration } = await loadAccessibleRegistration(table, request);
+    const { registration, conference } = await loadAccessibleRegistration(table, request);
+    assertCanAccess(conference, registration, request);
     if (!isLive(registration)) throw new DomainError("wrong-state");
     const { conferenceId, registrationId } = registration;
     return createUpload(table, documents, {

@@ -78,13 +78,24 @@ export function assertStaff(conference: Conference, auth: AuthContext): void {
 }
 
 /**
- * Asserts that the caller is the owner, staff of the conference, or a focal point of the delegation, also of one that
- * the form only names; each as far as the table of routes grants access.
+ * Asserts that the caller may read a registration: as `assertCanAccess`, and as a focal point of a delegation that the
+ * form only names.
+ * @throws DomainError `not-found`, as for a registration that does not exist
+ */
+export function assertCanRead(conference: Conference, registration: Registration, auth: AuthContext): void {
+  const { requestedDelegationId } = registration;
+  if (requestedDelegationId !== undefined && isFocalPoint(requestedDelegationId, auth)) return;
+  assertCanAccess(conference, registration, auth);
+}
+
+/**
+ * Asserts that the caller is the owner, staff of the conference, or a focal point of the person's delegation; each as far
+ * as the table of routes grants access.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
 export function assertCanAccess(conference: Conference, registration: Registration, auth: AuthContext): void {
   const { caller, access } = auth;
-  const delegationId = registration.delegationId ?? registration.requestedDelegationId;
+  const { delegationId } = registration;
   const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
   const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
   if (!isOwner && !managesDelegation && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");

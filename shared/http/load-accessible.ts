@@ -1,4 +1,4 @@
-import { type AuthContext, assertCanAccess, assertCanManageDelegation, assertStaff } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanManageDelegation, assertCanRead, assertStaff } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -19,7 +19,7 @@ export async function loadConferenceForStaff(
 }
 
 /**
- * Loads a registration that the caller may access, and its conference.
+ * Loads a registration that the caller may read, and its conference.
  * @throws DomainError `not-found`, also for a caller without access
  */
 export async function loadAccessibleRegistration(
@@ -28,7 +28,7 @@ export async function loadAccessibleRegistration(
 ) {
   const registration = await loadRegistration(table, request.params.registrationId);
   const conference = await loadConference(table, registration.conferenceId);
-  assertCanAccess(conference, registration, request);
+  assertCanRead(conference, registration, request);
   return { registration, conference };
 }
 

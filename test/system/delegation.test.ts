@@ -280,7 +280,17 @@ describe("a focal point", () => {
     const { body: claim } = await postRegistration(conference, { delegation: id });
     expect(claim.seat).toBe("none");
     expect(await readPool(conference, "venue")).toMatchObject({ taken: 0 });
-    expect((await callSystem(`/v1/registrations/${claim.registrationId}`, { token })).status).toBe(200);
+    const own = `/v1/registrations/${claim.registrationId}`;
+    const read = await callSystem(own, { token });
+    expect(read.status).toBe(200);
+    // A delegation that is only named reads the registration, and changes nothing of it.
+    const headers = { "if-match": String(read.body.version) };
+    const writes = [
+      callSystem(`${own}/withdrawal`, { token, body: {} }),
+      callSystem(own, { method: "PATCH", token, headers, body: { organization: "Taken over" } }),
+      callSystem(`${own}/documents`, { token, body: { kind: "photo", contentType: "image/png", size: 100 } }),
+    ];
+    for (const { status, body } of await Promise.all(writes)) expect([status, body.code]).toEqual([404, "not-found"]);
     const items = [{ registrationId: claim.registrationId, confirm: true }];
     const confirmed = await act("/confirmations", { items });
     expect([confirmed.status, confirmed.body.items.map(({ seat }) => seat)]).toEqual([200, ["held"]]);
