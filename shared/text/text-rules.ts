@@ -55,6 +55,13 @@ export function findForbiddenCharacter(
   return undefined;
 }
 
+/** A single-line text without the characters and the surplus marks that `findTextViolation` refuses. */
+export const removeForbiddenCharacters = (text: string): string =>
+  [...text.normalize("NFC")]
+    .filter((character) => !forbiddenCharacters.test(character))
+    .join("")
+    .replaceAll(/(\p{M}{4})\p{M}+/gu, "$1");
+
 /** As `findTextViolation`, for a text that may have several lines or be empty, such as a reason. */
 export function findMultilineViolation(text: string): TextRule | undefined {
   if (forbiddenInMultiline.test(text)) return "forbiddenCharacter";

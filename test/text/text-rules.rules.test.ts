@@ -10,6 +10,7 @@ import {
   normalizeEmail,
   normalizeText,
   normalizeTime,
+  removeForbiddenCharacters,
   truncateText,
 } from "#shared/text/text-rules.ts";
 
@@ -191,6 +192,14 @@ describe("truncateText", () => {
       }),
     );
   });
+});
+
+test("a reason without its forbidden characters and surplus marks is accepted", () => {
+  for (const text of ["a\u200Fb", "a\u00ADb\n", `e${"\u0301".repeat(9)}`, "👍 fine"]) {
+    const cleaned = removeForbiddenCharacters(text);
+    expect(findTextViolation(cleaned), text).toBeUndefined();
+  }
+  expect(removeForbiddenCharacters("👍 fine")).toBe("👍 fine");
 });
 
 describe("a forbidden character is named with its place", () => {

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { removeForbiddenCharacters, truncateText } from "#shared/text/text-rules.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
@@ -23,7 +24,8 @@ export function OverrideDialog({ gate, result, onClose }: OverrideDialogProps) {
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   const { busy, run } = useAction();
-  const text = reason.trim().slice(0, maxReasonLength);
+  // A reason that the API refuses would keep the scan from being recorded.
+  const text = truncateText(removeForbiddenCharacters(reason).trim(), maxReasonLength);
   const admit = () =>
     run(async () => {
       setTried(true);
