@@ -83,7 +83,7 @@ async function decideOn(
   notify?: boolean,
 ): Promise<Change> {
   const change = decideAccreditation(conference, pools, before, decision, context, notify);
-  return change.action === "reopen" ? completeReopening(table, change) : change;
+  return change.action === "reopen" ? completeReopening(table, conference, change) : change;
 }
 
 /** Applies a decision of the secretariat to one registration. */

@@ -155,8 +155,8 @@ async function addressPerson(
     return { conferenceId, registration, recipient };
   }
   // Until the owner of the address has opened a link, or an officer has approved the person, the name is what any visitor
-  // typed into the form.
-  const isVouchedFor = addressConfirmed || accreditation.state === "approved";
+  // typed into the form. The former address may be that of a stranger.
+  const isVouchedFor = kind !== "address-changed" && (addressConfirmed || accreditation.state === "approved");
   const recipient = { ...(isVouchedFor && { name }), address, language, thread: registrationId };
   return { conferenceId, registration, recipient };
 }

@@ -129,7 +129,12 @@ async function importWithdrawnRow(
     decide: async (state) => {
       const before = await loadRegistration(store, registrationId);
       assertCanAccess(state.conference, before, auth);
-      return decideRow(context, state, await completeReopening(store, reopenRow(context, state, before, now)), now);
+      return decideRow(
+        context,
+        state,
+        await completeReopening(store, state.conference, reopenRow(context, state, before, now)),
+        now,
+      );
     },
     answer: toReceipt,
   });

@@ -36,7 +36,9 @@ export function acceptOffer(
   assertMembershipDecided(before);
   const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
   if (!hasNoSeat || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
-  return createChange(before, requestSeat(conference, pools, releaseSeat(before), at), "request-seat-again", {
+  // A person whom a delegation declined attends without one.
+  const { declinedDelegationId: _, ...alone } = releaseSeat(before);
+  return createChange(before, requestSeat(conference, pools, alone, at), "request-seat-again", {
     actor,
     at,
   });

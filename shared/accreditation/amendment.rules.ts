@@ -22,6 +22,7 @@ import {
   isConfirmed,
   isLive,
   listChangedFields,
+  omitPersonalEmails,
   passportPath,
 } from "#shared/registrations/registration.rules.ts";
 import { createResubmittedAccreditation } from "./accreditation.rules.ts";
@@ -257,7 +258,8 @@ function resubmit(
 /** Adds the e-mails about what the secretariat corrected: to the person, and to the former address if it was replaced. */
 function addCorrectionEmails(change: Change, actor: Actor, notify: boolean): Change {
   const [corrected] = change.registrations;
-  if (actor.kind !== "staff" || !notify || !corrected?.before) return change;
+  if (actor.kind !== "staff" || !corrected?.before) return change;
+  if (!notify) return omitPersonalEmails(change);
   const { before, after } = corrected;
   const { registrationId, badgeSerial: serial } = after;
   const fields = listChangedFields(before, after);

@@ -161,6 +161,8 @@ export function confirmDelegationMember(
     registrationId,
     delegationId: delegation.delegationId,
     category: delegation.category,
+    // As for a nominee: the delegation vouches for the person, and the seat does not expire.
+    addressConfirmed: true,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
   };
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
@@ -216,7 +218,8 @@ export function changeRequestedDelegation(
   const hasNamedOne = (requestedDelegationId ?? declinedDelegationId) !== undefined;
   if (!hasNamedOne || (state !== "pending" && state !== "returned")) throw new DomainError("wrong-state");
   if (requested) {
-    const after = { ...rest, requestedDelegationId: requested.delegationId };
+    // The seat of a reopened person is released, because the seats of a delegation are in its own pool.
+    const after = { ...releaseSeat(rest), requestedDelegationId: requested.delegationId };
     const change = createChange(before, after, "request-membership", context);
     return { ...change, emails: requestedDelegationId === requested.delegationId ? [] : listMembershipEmails(after) };
   }
@@ -245,10 +248,18 @@ export function addMember({ delegation, members }: DelegationWithMembers, change
 /**
  * Completes the change that reopens a registration: a member whom the order of the delegation no longer contains is the
  * last one again.
+ * @throws DomainError `reserve-full`; `invalid-request` at `role` if the delegation has enough members with it
  */
-export function rejoinDelegation({ delegation, members }: DelegationWithMembers, change: Change): Change {
+export function rejoinDelegation(
+  conference: Conference,
+  { delegation, members }: DelegationWithMembers,
+  change: Change,
+): Change {
   const [reopened] = change.registrations;
-  if (!reopened || delegation.members.includes(reopened.after.registrationId)) return change;
+  if (!reopened) return change;
+  assertNominationCapacity({ delegation, members }, 1);
+  assertRoleCapacity(conference, members, reopened.after.role);
+  if (delegation.members.includes(reopened.after.registrationId)) return change;
   return { ...change, delegation: addLast(delegation, members, reopened.after.registrationId) };
 }
 

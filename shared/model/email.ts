@@ -90,9 +90,10 @@ export function listEmailIssues(status: EmailStatus): EmailIssue[] {
 
 /**
  * The hourly limit of e-mails to one address, for the kinds that any caller can request. A dropped e-mail does no harm:
- * the recipient received one just before, and can request another. All other kinds report a change and are not dropped.
+ * the recipient received one just before, and can request another, or reads the list on the delegation's page. All other kinds report a change and are not dropped.
  * Sign-in links are limited when they are requested, so that the page can say so.
  */
 export const hourlyEmailLimits: { readonly [Kind in EmailKind]?: number } = {
   "delegation-requested": 6,
+  "membership-requested": 10,
 };

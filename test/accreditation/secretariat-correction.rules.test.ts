@@ -282,6 +282,10 @@ describe("the e-mails about a correction", () => {
     const before = approved();
     expect(kinds(amend(before, { person: { familyName: "Ba" } }, { notify: false }))).toEqual([]);
     expect(kinds(amend(before, { person: { familyName: "Diallo" } }))).toEqual([]);
+    // Nor are those of a visa letter that is replaced, or of a seat that the new category has.
+    const withLetter = approved({ needs: { visaLetter: true } });
+    const corrected = amend(withLetter, { person: { familyName: "Ba" } }, { notify: false });
+    expect([afterOf(corrected).visaLetter?.number, kinds(corrected)]).toEqual([2, []]);
   });
 
   test("go to one mailbox only if the address differs in upper case alone", () => {

@@ -14,6 +14,7 @@ import {
   substituteMember,
 } from "#shared/delegations/nomination.rules.ts";
 import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   applyDelegationAmendment,
@@ -285,6 +286,8 @@ describe("a form that names a delegation", () => {
       confirmDelegationMember(delegationConference, world.states, world.delegationState, before, byFocalPoint),
     );
     expect(world.listSeats()).toEqual(["claims held"]);
+    // The delegation vouches for the person, so the seat does not expire.
+    expect(world.getRow("claims").addressConfirmed).toBe(true);
     expect(listSeatPools(delegationConference, world.getRow("claims"))).toContain(`delegation:${delegationId}`);
     expect(change.emails).toEqual([
       { kind: "membership-confirmed", registrationId: "claims" },
@@ -367,6 +370,30 @@ describe("a form that names a delegation", () => {
     }
   });
 
+  test("releases a seat that the person has, because the delegation's seats are in its own pool", () => {
+    const world = new DelegationFixture(1);
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const seated = { ...declined, seat: { state: "held", since: noon } } as const;
+    const change = changeRequestedDelegation(
+      delegationConference,
+      world.states,
+      seated,
+      world.delegation,
+      byFocalPoint,
+    );
+    expect(change.registrations[0]?.after.seat).toEqual({ state: "none" });
+  });
+
+  test("that was declined and requests a seat alone, names no delegation any more", () => {
+    const world = new DelegationFixture(1);
+    const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
+      ?.after as Registration;
+    const alone = acceptOffer(delegationConference, world.states, declined, byFocalPoint).registrations[0]?.after;
+    expect(alone?.seat.state).toBe("held");
+    expect(alone).not.toHaveProperty("declinedDelegationId");
+  });
+
   test("that names none any more takes no seat before the approval, where the approval gives it", () => {
     const world = new DelegationFixture(1);
     const atApproval = { ...delegationConference, seatTakenAt: "approval" } as const;
@@ -444,10 +471,16 @@ describe("the order of a delegation", () => {
   test("has a reopened member last, unless it still has them", () => {
     const world = new DelegationFixture(3);
     world.nominate("a");
-    expect(rejoinDelegation(world.delegationState, joining()).delegation?.after.members).toEqual(["a", "joins"]);
+    const rejoin = (change: Change, conference: Conference = delegationConference) =>
+      rejoinDelegation(conference, world.delegationState, change);
+    expect(rejoin(joining()).delegation?.after.members).toEqual(["a", "joins"]);
     const again = { ...joining(), registrations: [{ after: world.getRow("a") }] };
-    expect(rejoinDelegation(world.delegationState, again)).toBe(again);
+    expect(rejoin(again)).toBe(again);
     const none = { ...joining(), registrations: [] };
-    expect(rejoinDelegation(world.delegationState, none)).toBe(none);
+    expect(rejoin(none)).toBe(none);
+    const roles = [{ role: "delegate", assignableBy: "anyone", maxPerDelegation: 1 }] as const;
+    expect(() => rejoin(joining(), { ...delegationConference, roles })).toThrow("invalid-request");
+    world.delegation = { ...world.delegation, quota: 1, reserve: 0 };
+    expect(() => rejoin(joining())).toThrow("reserve-full");
   });
 });

@@ -251,6 +251,19 @@ describe("what stands in them", () => {
     expect((await mailOf(promises.received)).text).toContain("a seat is held for you");
   });
 
+  test.each(languages)("%s: a delegation's confirmation without a seat promises none", async (language) => {
+    const promise = promises["membership-confirmed"];
+    const [seated, unseated] = [
+      await mailOf(promise, { language }),
+      await mailOf({ ...promise, unseated: true }, { language }),
+    ];
+    const lead = (key: "mail.membership-confirmed.lead" | "mail.membership-confirmed.leadUnseated") =>
+      emailMessages.translate(language, key);
+    expect(wordsOfText(seated)).toContain(lead("mail.membership-confirmed.lead"));
+    expect(wordsOfText(unseated)).toContain(lead("mail.membership-confirmed.leadUnseated"));
+    expect(wordsOfText(unseated)).not.toContain(lead("mail.membership-confirmed.lead"));
+  });
+
   test("names and titles in other scripts keep to themselves", async () => {
     const { html, to } = await mailOf(promises.waiting, { person: { nameOnBadge: "محمد علي" } });
     expect(html).toContain("Dear <bdi>محمد علي</bdi>,");

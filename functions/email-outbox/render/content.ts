@@ -98,7 +98,8 @@ function createAbout({ member, language }: RecipientContext): Pick<EmailContent,
 function formatLead(intent: EmailIntent, reader: RecipientContext): string {
   const { kind } = intent;
   if (kind === "visa-letter") return translate(reader, "mail.visa-letter.lead", { file: emailFiles.visaLetter });
-  const isUnseated = (kind === "received" || kind === "substitute") && intent.unseated;
+  const isUnseated =
+    (kind === "received" || kind === "substitute" || kind === "membership-confirmed") && intent.unseated;
   return translate(reader, isUnseated ? `mail.${kind}.leadUnseated` : `mail.${kind}.lead`);
 }
 
