@@ -36,6 +36,7 @@ export const amendRegistration =
   async (request) => {
     const { body, caller } = request;
     assertCanOmitEmails(caller.kind === "staff", body.notify);
+    if (caller.kind === "staff" && body.changeRequest === null) throw new DomainError("not-allowed");
     return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
       assertCanRead(before, body, caller);
       const joined = caller.kind === "staff" ? await loadJoinedDelegation(store, before, body) : undefined;
@@ -45,7 +46,7 @@ export const amendRegistration =
       const change =
         caller.kind === "staff"
           ? applyAmendment(conference, pools, before, complete, context, body.notify)
-          : amendOrRequest(conference, pools, before, complete, context);
+          : amendOrRequest(conference, pools, before, complete, context, body.changeRequest === null);
       const flagged = await flagSuppressedAddress(store, change);
       const placed = joined
         ? await joinDelegation(store, conference, joined, flagged)
@@ -103,7 +104,14 @@ async function loadOwnDelegation(table: Table, before: Registration, { person, d
 /** The amendment as the rule takes it. Of the passport number only the digest is passed on. */
 async function toAmendment(
   conferenceId: string,
-  { person, delegation: delegationId, notify: _, replaceHead: _replaceHead, ...fields }: AmendmentBody,
+  {
+    person,
+    delegation: delegationId,
+    notify: _,
+    replaceHead: _replaceHead,
+    changeRequest: _request,
+    ...fields
+  }: AmendmentBody,
   digest: PassportDigester,
   delegation: Delegation | undefined,
 ): Promise<RegistrationAmendment> {

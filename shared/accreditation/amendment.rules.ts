@@ -183,7 +183,7 @@ export function assertPlausible(
 }
 
 /** The paths of the amended fields, as an officer marks them on a returned registration. */
-function listAmendedPaths({
+export function listAmendedPaths({
   person,
   latinName,
   passportDigest,

@@ -3,12 +3,13 @@ import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
-import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
-import { createChange, passportPath } from "#shared/registrations/registration.rules.ts";
+import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { createChange, isDifferent, passportPath } from "#shared/registrations/registration.rules.ts";
 import {
   applyAmendment,
   assertPlausible,
   freeFields,
+  listAmendedPaths,
   mergeAmendment,
   type RegistrationAmendment,
 } from "./amendment.rules.ts";
@@ -21,10 +22,29 @@ function splitAmendment(amendment: RegistrationAmendment) {
   return { free: select(true), reserved: select(false) };
 }
 
+/** Ends the open request as far as it asks for the fields at these paths; the change is as it was if there is none. */
+function takeBackRequest(change: Change, isTakenBack: (path: string) => boolean): Change {
+  const [first] = change.registrations;
+  const request = first?.after.changeRequest;
+  if (!first || !request) return change;
+  const { changeRequest: _, ...after } = first.after;
+  const changes = request.changes.filter(({ path }) => !isTakenBack(path));
+  if (changes.length === request.changes.length) return change;
+  const { passportDigest: _new, formerPassportDigest: _former, ...withoutPassport } = request;
+  const rest = { ...(isTakenBack(passportPath) ? withoutPassport : request), changes };
+  return {
+    ...change,
+    action: "take-back-change",
+    registrations: [{ ...first, after: changes.length > 0 ? { ...after, changeRequest: rest } : after }],
+  };
+}
+
 /**
  * The owner or the focal point amends a registration. After the approval, what vouches for something becomes a request to
- * the secretariat, which replaces an earlier one; the rest changes at once. In any other state as `applyAmendment`.
- * @throws DomainError as `applyAmendment`; `ask-secretariat` for the delegation
+ * the secretariat, which replaces an earlier one; the rest changes at once. The present value of a requested field takes
+ * the request for it back. In any other state as `applyAmendment`.
+ * @param takesBack whether the whole open request ends; a new one replaces it anyway
+ * @throws DomainError as `applyAmendment`; `ask-secretariat` for the delegation; `wrong-state` to take back no request
  */
 export function amendOrRequest(
   conference: Conference,
@@ -32,12 +52,21 @@ export function amendOrRequest(
   before: Registration,
   amendment: RegistrationAmendment,
   context: CommandContext,
+  takesBack = false,
 ): Change {
+  if (takesBack) getChangeRequest(before);
   const { free, reserved } = splitAmendment(amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);
   const changes = listFieldChanges(before, requested);
-  if (before.accreditation.state !== "approved" || changes.length === 0)
-    return applyAmendment(conference, pools, before, amendment, context);
+  if (before.accreditation.state !== "approved" || changes.length === 0) {
+    const amended = applyAmendment(conference, pools, before, amendment, context);
+    const paths = listAmendedPaths(reserved);
+    const clearsLatinName = reserved.latinName === null;
+    return takeBackRequest(
+      amended,
+      (path) => takesBack || paths.includes(path) || (clearsLatinName && path.startsWith("latinName.")),
+    );
+  }
   if (changes.some(({ path }) => path === "delegation"))
     throw new DomainError("ask-secretariat", [{ path: "delegation", rule: "onlySecretariat" }]);
   assertPlausible(conference, before, requested, context);
@@ -45,7 +74,10 @@ export function amendOrRequest(
   const changeRequest: ChangeRequest = {
     at: context.at,
     changes,
-    ...(changes.some(({ path }) => path === passportPath) && { passportDigest: requested.passportDigest ?? null }),
+    ...(changes.some(({ path }) => path === passportPath) && {
+      passportDigest: requested.passportDigest ?? null,
+      ...(before.passportDigest !== undefined && { formerPassportDigest: before.passportDigest }),
+    }),
   };
   return {
     ...amended,
@@ -74,9 +106,39 @@ function toRequestedAmendment({ changes, passportDigest }: ChangeRequest): Regis
   };
 }
 
+/** The requested changes, each from the value that the registration has now. Masked ones have no values. */
+export function listRequestedChanges(registration: Registration): FieldChange[] {
+  const { changes } = registration.changeRequest ?? { changes: [] };
+  return changes.map(({ path, before: former, after }) => {
+    if (former === undefined && after === undefined) return { path };
+    const before = getValueAtPath(registration, path);
+    return { path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+  });
+}
+
+/**
+ * A field that the secretariat corrected after the request keeps the correction, unless that is the requested value.
+ * @throws DomainError `changed-meanwhile` at each field with another value than the one from which the person asked to
+ * change it
+ */
+function assertUnchangedSince(
+  { changes, passportDigest, formerPassportDigest }: ChangeRequest,
+  before: Registration,
+): void {
+  const isOverwritten = ({ path, before: former, after }: FieldChange) => {
+    const isPassport = path === passportPath;
+    const present = isPassport ? before.passportDigest : getValueAtPath(before, path);
+    const known = isPassport ? [formerPassportDigest, passportDigest ?? undefined] : [former, after];
+    return known.every((each) => isDifferent(each, present));
+  };
+  const errors = changes.filter(isOverwritten).map(({ path }) => ({ path, rule: "changedSinceRequest" }));
+  if (errors.length > 0) throw new DomainError("changed-meanwhile", errors);
+}
+
 /**
  * The secretariat accepts the open request: the ordinary correction, with its e-mails.
- * @throws DomainError `wrong-state` without an open request; as `applyAmendment`
+ * @throws DomainError `wrong-state` without an open request; `changed-meanwhile` at each requested field that was
+ * corrected after the request; as `applyAmendment`
  */
 export function acceptChangeRequest(
   conference: Conference,
@@ -84,7 +146,9 @@ export function acceptChangeRequest(
   before: Registration,
   context: CommandContext,
 ): Change {
-  const amended = applyAmendment(conference, pools, before, toRequestedAmendment(getChangeRequest(before)), context);
+  const request = getChangeRequest(before);
+  assertUnchangedSince(request, before);
+  const amended = applyAmendment(conference, pools, before, toRequestedAmendment(request), context);
   const registrations = amended.registrations.map(({ after: { changeRequest: _, ...after }, ...each }) => ({
     ...each,
     after,

@@ -522,7 +522,7 @@ export const operations = {
     summary: "Accepts a person's request for changes, which are then applied, or declines it",
     body: registrations.changeRequestDecision,
     response: registrations.registrationResponse,
-    ifMatch: "optional",
+    ifMatch: "required",
     repeatable: true,
     errorCodes: [
       "wrong-state",

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { listRequestedChanges } from "#shared/accreditation/change-request.rules.ts";
 import type { Caller } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
@@ -83,7 +84,7 @@ export function toFullRegistrationView(
     ...(missing.length > 0 && { missing }),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
-    ...(changeRequest && { changeRequest: { at: changeRequest.at, changes: [...changeRequest.changes] } }),
+    ...(changeRequest && { changeRequest: { at: changeRequest.at, changes: listRequestedChanges(registration) } }),
     ...(access && { access: toBadgeAccessView(access) }),
   };
 }

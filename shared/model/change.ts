@@ -37,6 +37,7 @@ export const actions = [
   "resubmit",
   "amend",
   "request-change",
+  "take-back-change",
   "accept-change",
   "decline-change",
   "revoke",

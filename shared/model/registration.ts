@@ -103,6 +103,8 @@ export interface ChangeRequest {
   readonly changes: readonly FieldChange[];
   /** The keyed hash of a new passport number; `null` takes it away. `changes` has its path alone. */
   readonly passportDigest?: string | null;
+  /** The keyed hash of the passport number from which the person asked to change; absent if there was none. */
+  readonly formerPassportDigest?: string;
 }
 
 /** The last visa letter of a registration. Earlier letters are not valid. */

@@ -130,6 +130,8 @@ export const amendmentRequest = z.strictObject({
   language: z.optional(language),
   needs: removable(needsFields),
   consent: z.optional(consentFields),
+  /** `null` takes the open request for changes back; for its owner and the focal point. */
+  changeRequest: z.optional(z.null()),
   notify,
 });
 

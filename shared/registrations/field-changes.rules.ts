@@ -1,7 +1,8 @@
 import type { FieldChange, Registration } from "#shared/model/registration.ts";
 import { getSessionIds, isDifferent, listChangedFields, passportPath } from "./registration.rules.ts";
 
-function getValueAtPath(registration: Registration, path: string): unknown {
+/** The value of a form field at its path, such as `person.email`; of the sessions their identifiers. */
+export function getValueAtPath(registration: Registration, path: string): unknown {
   if (path === "sessions") return getSessionIds(registration);
   const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
   const value = registration[first as keyof Registration] as unknown;

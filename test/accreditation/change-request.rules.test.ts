@@ -5,6 +5,7 @@ import {
   acceptChangeRequest,
   amendOrRequest,
   declineChangeRequest,
+  listRequestedChanges,
 } from "#shared/accreditation/change-request.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -78,6 +79,71 @@ describe("after the approval, the owner", () => {
   });
 });
 
+describe("the owner takes a request back", () => {
+  const open = () =>
+    request({ organization: "Forum", latinName: { familyName: "Ba" }, passportDigest: "new" }, approved());
+
+  test("by the present values of the requested fields, and the history says so", () => {
+    const change = amend(open(), { organization: "IOM", latinName: null, passportDigest: null, language: "fr" });
+    expect([change.action, kinds(change)]).toEqual(["take-back-change", []]);
+    expect(getAfter(change)).toMatchObject({ organization: "IOM", language: "fr", badgeSerial: 1 });
+    expect(getAfter(change)).not.toHaveProperty("changeRequest");
+  });
+
+  test("in part by the present values of some of them; the rest of the request stays as it was", () => {
+    const before = open();
+    const rest = getAfter(amend(before, { organization: "IOM", passportDigest: null })).changeRequest;
+    expect(rest).toEqual({ at: later, changes: [{ path: "latinName.familyName", after: "Ba" }] });
+    const kept = getAfter(amend(before, { latinName: { familyName: null } })).changeRequest;
+    expect(kept?.changes.map(({ path }) => path)).toEqual(["organization", "person.passportNumber"]);
+    expect(kept?.passportDigest).toBe("new");
+  });
+
+  test("as a whole without any field, which takes an open request", () => {
+    const takeBack = (before: Registration) => amendOrRequest(conference, pools, before, {}, owner, true);
+    expect(takeBack(open()).action).toBe("take-back-change");
+    expect(getAfter(takeBack(open()))).not.toHaveProperty("changeRequest");
+    expect(() => takeBack(approved())).toThrow(refusal("wrong-state"));
+  });
+});
+
+describe("a request that is older than a correction of the secretariat", () => {
+  const requested = () =>
+    request(
+      { functionTitle: "President", organization: "Forum", passportDigest: "new" },
+      { ...approved(), functionTitle: "Adviser", passportDigest: "old" },
+    );
+
+  test("shows the corrected value as the one to be changed", () => {
+    const { functionTitle: _, ...before } = requested();
+    expect(listRequestedChanges({ ...before, organization: "WHO" })).toEqual([
+      { path: "organization", before: "WHO", after: "Forum" },
+      { path: "functionTitle", after: "President" },
+      { path: "person.passportNumber" },
+    ]);
+    const taken = request({ functionTitle: null }, requested());
+    expect(listRequestedChanges(taken)).toEqual([{ path: "functionTitle", before: "Adviser" }]);
+    expect(listRequestedChanges(approved())).toEqual([]);
+  });
+
+  test.each<[string, Partial<Registration>, string]>([
+    ["another value", { organization: "WHO" }, "organization"],
+    ["another passport number", { passportDigest: "corrected" }, "person.passportNumber"],
+  ])("is not accepted over %s", (_, corrected, path) => {
+    expect(() => accept({ ...requested(), ...corrected })).toThrow(
+      expect.objectContaining({ code: "changed-meanwhile", fieldErrors: [{ path, rule: "changedSinceRequest" }] }),
+    );
+  });
+
+  test("is accepted beside other corrections, and where the correction is what the person asked for", () => {
+    const corrected = { country: "SEN", organization: "Forum", passportDigest: "new" };
+    expect(getAfter(accept({ ...requested(), ...corrected }))).toMatchObject({
+      ...corrected,
+      functionTitle: "President",
+    });
+  });
+});
+
 describe("the secretariat accepts a request", () => {
   test("as its own correction: every value is applied, the seat stays, the badge is replaced and the person is told", () => {
     const before = request(
@@ -115,6 +181,7 @@ describe("the secretariat accepts a request", () => {
       at: later,
       changes: [{ path: "functionTitle", before: "President" }, { path: "person.passportNumber" }],
       passportDigest: null,
+      formerPassportDigest: "digest",
     });
     const after = getAfter(accept(requested));
     expect([after.functionTitle, after.passportDigest]).toEqual([undefined, undefined]);

@@ -29,6 +29,18 @@ test.each(["en", "ar"] as const)(
     await expectNoSidewaysScroll(page);
     expect(complaints).toEqual([]);
 
+    await page.getByRole("button", { name: texts.openRequest.takeBack, exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: texts.openRequest.takeBackTitle });
+    await expectNoViolations(page);
+    await dialog.getByRole("button", { name: texts.openRequest.takeBack, exact: true }).press("Enter");
+    await table.waitFor({ state: "detached" });
+    expect((await fetchRegistration(registrationId)).body).not.toHaveProperty("changeRequest");
+    await page.getByRole("button", { name: texts.amend.open, exact: true }).click();
+    await page.locator("#f-person-familyName").fill("Diallo");
+    await page.getByRole("button", { name: texts.amend.send, exact: true }).click();
+    await table.waitFor();
+    expect(complaints).toEqual([]);
+
     const staff = await openStaffVisitor("secretariat", { locale });
     await staff.page.goto(`/console#conference=${conferenceId}&view=queue`);
     await staff.page.getByLabel(words.queue.changes, { exact: true }).selectOption("yes");

@@ -27,6 +27,12 @@ async function patch(registrationId: string, body: object, token = asSecretariat
   return callSystem(`/v1/registrations/${registrationId}`, { method: "PATCH", body, token, headers });
 }
 
+async function postChangeDecision(registrationId: string, body: object, more = asSecretariat()): Promise<ApiResponse> {
+  const { version } = (await fetchRegistration(registrationId)).body;
+  const headers = { "if-match": `${version}` };
+  return callSystem(`/v1/registrations/${registrationId}/change-request-decisions`, { ...more, body, headers });
+}
+
 const waitForKind = (address: string, kind: string) =>
   waitFor(
     waitTimeoutMs,
@@ -184,8 +190,10 @@ describe("a delegate after the approval", () => {
     await waitFor(waitTimeoutMs, readQueue, (found) => found.join() === registrationId);
     const data = (await callSystem(`/v1/registrations/${registrationId}/data`, { token })).body;
     expect(data).toMatchObject({ registration: { changeRequest: { changes } } });
-    const decide = (body: object, more = asSecretariat()) =>
-      callSystem(`/v1/registrations/${registrationId}/change-request-decisions`, { ...more, body });
+    const decide = (body: object, more = asSecretariat()) => postChangeDecision(registrationId, body, more);
+    const unseen = { ...asSecretariat(), body: { decision: "accept" } };
+    const { body: refused } = await callSystem(`/v1/registrations/${registrationId}/change-request-decisions`, unseen);
+    expect(refused.code).toBe("version-required");
     expect((await decide({ decision: "accept" }, { token })).status).toBe(403);
     expect((await decide({ decision: "decline" })).body.errors?.[0]?.path).toBe("reason");
     const accepted = await decide({ decision: "accept" });
@@ -205,7 +213,7 @@ describe("a delegate after the approval", () => {
     await patch(registrationId, { organization: "Forum" }, token);
     const body = { decision: "decline", reason: "Please send a letter of the Forum." };
     const path = `/v1/registrations/${registrationId}`;
-    const declined = await callSystem(`${path}/change-request-decisions`, asSecretariat({ body }));
+    const declined = await postChangeDecision(registrationId, body);
     expect(declined.body).not.toHaveProperty("changeRequest");
     const [mail] = await waitForKind(email, "change-declined");
     expect(mail?.email.text).toContain(body.reason);
@@ -215,6 +223,47 @@ describe("a delegate after the approval", () => {
     await patch(registrationId, { organization: "Secret Forum" }, token);
     await callSystem(path, { method: "DELETE", token });
     expect(JSON.stringify((await fetchRegistration(registrationId)).body)).not.toContain("Secret Forum");
+  });
+});
+
+describe("a request for changes that is not decided yet", () => {
+  async function openRequest(fields: object) {
+    const id = await createConference(3);
+    const email = newAddress("open");
+    const registrationId = await registerPerson(id, { email, familyName: "Dialo" });
+    await postDecision(registrationId, "approve");
+    const token = await signIn(id, email);
+    await patch(registrationId, fields, token);
+    const readActions = async () => {
+      const { body } = await callSystem(`/v1/registrations/${registrationId}/history`, { token });
+      return body.items.map(({ action }) => action);
+    };
+    return { registrationId, token, readActions };
+  }
+
+  test("is taken back by the present values, or as a whole by its owner alone", async () => {
+    const { registrationId, token, readActions } = await openRequest({ person: { familyName: "Diallo" } });
+    const ended = await patch(registrationId, { person: { familyName: "Dialo" } }, token);
+    expect(ended.status, JSON.stringify(ended.body)).toBe(200);
+    expect(ended.body).not.toHaveProperty("changeRequest");
+    expect((await readActions()).slice(0, 2)).toEqual(["take-back-change", "request-change"]);
+    await patch(registrationId, { person: { passportNumber: "NEW12345" } }, token);
+    expect((await patch(registrationId, { changeRequest: null })).body.code).toBe("not-allowed");
+    const whole = await patch(registrationId, { changeRequest: null }, token);
+    expect(whole.status, JSON.stringify(whole.body)).toBe(200);
+    expect(whole.body).not.toHaveProperty("changeRequest");
+    expect((await patch(registrationId, { changeRequest: null }, token)).body.code).toBe("wrong-state");
+  });
+
+  test("does not overwrite a correction that the secretariat made after it", async () => {
+    const { registrationId } = await openRequest({ person: { familyName: "Ba" } });
+    const { body: corrected } = await patch(registrationId, { person: { familyName: "Diallo" } });
+    expect(corrected).toMatchObject({
+      changeRequest: { changes: [{ path: "person.familyName", before: "Diallo", after: "Ba" }] },
+    });
+    const { body: refused } = await postChangeDecision(registrationId, { decision: "accept" });
+    expect([refused.code, refused.errors?.[0]?.path]).toEqual(["changed-meanwhile", "person.familyName"]);
+    expect((await fetchRegistration(registrationId)).body.person).toMatchObject({ familyName: "Diallo" });
   });
 });
 

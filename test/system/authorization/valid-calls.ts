@@ -256,7 +256,12 @@ const registrationCalls: FunctionCalls<"registration"> = {
     body: () => ({ functionTitle: "President" }),
   },
   withdrawRegistration: { may: registrationManagers, prepare: addMember, body: () => ({}) },
-  decideChangeRequest: { may: ["secretariat"], body: () => ({ decision: "accept" }), reaches: "wrong-state" },
+  decideChangeRequest: {
+    may: ["secretariat"],
+    version: readVersion,
+    body: () => ({ decision: "accept" }),
+    reaches: "wrong-state",
+  },
   liftSuppression: { may: ["secretariat"] },
   requestMembership: { may: ["delegate", "secretariat"], body: () => ({ delegation: null }), reaches: "wrong-state" },
   acceptOffer: { may: registrationManagers, reaches: "wrong-state" },
