@@ -8,7 +8,7 @@ import { noSeat } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
 import { createChange, omitPersonalEmails } from "#shared/registrations/registration.rules.ts";
 import { findImplausibleDates, findMissingFields } from "#shared/registrations/requirements.rules.ts";
-import { findRoleErrors } from "#shared/registrations/roles.rules.ts";
+import { findRoleErrors, getDefaultRole } from "#shared/registrations/roles.rules.ts";
 
 /** The content of the form: the fields of a registration that the person gives. */
 export type RegistrationApplication = Pick<
@@ -18,7 +18,6 @@ export type RegistrationApplication = Pick<
   | "country"
   | "organization"
   | "functionTitle"
-  | "role"
   | "language"
   | "needs"
   | "consent"
@@ -28,6 +27,8 @@ export type RegistrationApplication = Pick<
   | "nameOrder"
 > & {
   readonly sessions: readonly string[];
+  /** Without one, the default role of the conference. */
+  readonly role?: string;
   /** The delegation that the form names. Its focal point must confirm the person before a seat is requested. */
   readonly requestedDelegationId?: string;
 };
@@ -39,9 +40,10 @@ export function createRegistration(
   registrationId: string,
   at: string,
 ): Registration {
-  const { sessions, ...fields } = application;
+  const { sessions, role = getDefaultRole(conference), ...fields } = application;
   return {
     ...fields,
+    role,
     registrationId,
     conferenceId: conference.conferenceId,
     version: 0,

@@ -117,8 +117,8 @@ export function nominateMember(
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertKnownSessions(conference, nomination.sessions);
-  assertRoleCapacity(conference, members, nomination.role);
   const member = createMember(conference, delegation, nomination, registrationId, context);
+  assertRoleCapacity(conference, members, member.role);
   const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
   return {
     ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
@@ -299,8 +299,8 @@ export function substituteMember(
   const { changeRequest: _, ...leaving } = departing;
   const withdrawn = releaseSeat({ ...leaving, accreditation: { state: "withdrawn", at, by: getActorId(actor) } });
   const others = members.filter(({ registrationId: id }) => id !== departingId);
-  assertRoleCapacity(conference, others, nomination.role);
   const member = createMember(conference, delegation, nomination, registrationId, context);
+  assertRoleCapacity(conference, others, member.role);
   const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));

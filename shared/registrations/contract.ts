@@ -85,7 +85,8 @@ export const registrationRequest = z.strictObject({
   country: z.optional(representedCountry),
   organization: z.optional(title),
   functionTitle: z.optional(title),
-  role: z._default(role, "delegate"),
+  /** Without one, the default role of the conference. */
+  role: z.optional(role),
   replaceHead,
   sessions: z._default(sessionIds, []),
   language: z.optional(language),

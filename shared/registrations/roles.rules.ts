@@ -33,6 +33,13 @@ export function findDefaultRole(roles: readonly Pick<ConferenceRole, "role" | "a
   return (assignable.find(({ role }) => role === "delegate") ?? assignable[0])?.role;
 }
 
+/** The role of a person whose form names none: the default role of the conference, if the public may choose any. */
+export const getDefaultRole = ({
+  roles = defaultRoles,
+}: {
+  readonly roles?: readonly Pick<ConferenceRole, "role" | "assignableBy">[] | undefined;
+}): string => findDefaultRole(roles) ?? "delegate";
+
 const assigners: Readonly<Record<Actor["kind"], RoleAssigner>> = {
   public: "anyone",
   delegate: "anyone",

@@ -31,6 +31,15 @@ const submitted = (
   return { change, after: step.after };
 };
 
+test("who submits without a role has the default role of the conference", () => {
+  const roles = [
+    { role: "participant", assignableBy: "anyone" },
+    { role: "delegate", assignableBy: "focal-point" },
+  ] as const;
+  expect(submitted({}, undefined, { ...conference, roles }).after.role).toBe("participant");
+  expect(submitted().after.role).toBe("delegate");
+});
+
 describe("who submits is seated, or joins the line", () => {
   test("a free place is taken at once, and the mail says received", () => {
     const { change, after } = submitted();

@@ -95,6 +95,16 @@ describe("nominations", () => {
     expect(one({ ...bySecretariat, at: late.at }).registrations).toHaveLength(1);
   });
 
+  test("without a role have the default role of the conference, which counts against its maximum", () => {
+    const roles = [{ role: "participant", assignableBy: "anyone", maxPerDelegation: 1 }] as const;
+    const world = new DelegationFixture(4, { ...delegationConference, roles });
+    world.nominate("one");
+    expect(world.getRow("one").role).toBe("participant");
+    expect(() => world.nominate("two")).toThrow(
+      expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: "role", rule: "tooManyInRole" })] }),
+    );
+  });
+
   test("say of the person what the delegation's data says, unless they say it themselves", () => {
     const world = new DelegationFixture(2, delegationConference, { country: "SEN" });
     world.nominate("one");

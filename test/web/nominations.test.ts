@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { validate } from "#shared/contracts/validate.ts";
 import { nominationsRequest } from "#shared/delegations/contract.ts";
+import { findOption, listCellOptions } from "../../web/focal-point/nomination-choices.ts";
 import {
   createNominationRow,
   findMissingCells,
@@ -12,6 +13,8 @@ import {
   toNominationsBody,
 } from "../../web/focal-point/nomination-rows.ts";
 import { loadNationalityParser } from "../../web/kit/i18n/country-search.ts";
+
+type Reader = Parameters<typeof listCellOptions>[1];
 
 const category = { requires: ["organization", "country", "birthDate", "functionTitle"] } as const;
 const columns = listNominationColumns(category, {});
@@ -68,6 +71,20 @@ describe("rows from a spreadsheet", () => {
     expect(validate(nominationsRequest, toBody("Wakanda"))).toEqual({
       fieldErrors: [{ path: "items.0.person.nationality", rule: "unknownCountry", values: {} }],
     });
+  });
+
+  test("send the role that an empty cell shows, and a chosen one", () => {
+    const roles = [
+      { role: "participant", assignableBy: "anyone" },
+      { role: "delegate", assignableBy: "focal-point" },
+    ] as const;
+    const reader = { t: String, find: () => undefined, language: "en" } as unknown as Reader;
+    const options =
+      listCellOptions({ roles } as unknown as Parameters<typeof listCellOptions>[0], reader)["role"] ?? [];
+    const toRole = (cells: NominationRow["cells"]) =>
+      toNominationsBody([buildRow(cells)], { role: (text) => findOption(options, text) }).items[0]?.role;
+    expect(options[0]?.value).toBe("participant");
+    expect([{}, { role: "" }, { role: "Delegate" }].map(toRole)).toEqual(["participant", "participant", "delegate"]);
   });
 
   test("that are empty are no nominations, nor is a role alone", () => {

@@ -129,14 +129,18 @@ export type CellParsers = Readonly<Record<string, (text: string) => string>>;
 
 type NominationsBody = z.input<typeof nominationsRequest>;
 
-/** The request body for the contract. @param parsers of the columns whose values are codes */
+/**
+ * The request body for the contract. A person without a role has the one that the empty cell shows.
+ * @param parsers of the columns whose values are codes; that of the role returns the default role for no text
+ */
 export const toNominationsBody = (rows: readonly NominationRow[], parsers: CellParsers): NominationsBody => ({
   items: rows.map(({ cells }) => {
     const values = Object.entries(cells).map(([column, text]) => {
       const parse = text.trim() === "" ? undefined : parsers[column];
       return [column, parse ? parse(text.trim()) : text];
     });
-    return { person: {}, ...toNestedBody(Object.fromEntries(values)) };
+    const usual = { role: parsers["role"]?.("") ?? "" };
+    return { person: {}, ...toNestedBody(usual), ...toNestedBody(Object.fromEntries(values)) };
   }) as unknown as NominationsBody["items"],
 });
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
+import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -45,7 +46,6 @@ export function AddParticipant({ onDone }: AddParticipantProps) {
 }
 
 const firstValues: FormValues = {
-  role: "delegate",
   language: "en",
   "consent.listOfParticipants": false,
   "consent.photo": false,
@@ -54,7 +54,10 @@ const firstValues: FormValues = {
 function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly onClose: () => void }) {
   const { t, find } = useTranslation();
   const { settings } = useConsoleContext();
-  const [values, setValues] = useFormState<FormValues>(`participant.${settings.conferenceId}`, firstValues);
+  const [values, setValues] = useFormState<FormValues>(`participant.${settings.conferenceId}`, () => ({
+    ...firstValues,
+    role: getDefaultRole(settings),
+  }));
   const [isApproved, setApproved] = useState(false);
   const [notify, setNotify] = useState(true);
   const [headText, setHeadText] = useState<string>();

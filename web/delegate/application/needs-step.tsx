@@ -2,6 +2,7 @@ import { badgeLayouts, getPartBox } from "#shared/badges/layouts.ts";
 import type { BadgeField, BadgeText, Box } from "#shared/model/badge-layout.ts";
 import { type NameOrder, nameOrders } from "#shared/model/registration.ts";
 import { findLatinLine, getDisplayName } from "#shared/registrations/names.rules.ts";
+import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { callApi } from "../../kit/api/client.ts";
 import { DocumentField } from "../../kit/documents/document-field.tsx";
 import { PhotoField } from "../../kit/documents/photo-field.tsx";
@@ -58,7 +59,7 @@ export function BadgePreview({ draft: { values }, conference }: Pick<StepProps, 
     organization: getText(values, "organization"),
     country: country && getRepresentedName(conference, country, reader),
     category: category && getLocalizedText(category.title, language),
-    role: getRoleTitle(conference.roles, getText(values, "role") || "delegate", reader),
+    role: getRoleTitle(conference.roles, getText(values, "role") || getDefaultRole(conference), reader),
   };
   return (
     <figure class="stack">
