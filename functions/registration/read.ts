@@ -1,4 +1,4 @@
-import { assertCanRead } from "#shared/auth/caller.ts";
+import { assertCanReadRegistration } from "#shared/auth/caller.ts";
 import { loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
 import { findBlockingPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
@@ -19,7 +19,7 @@ export const getRegistration =
       registration.conferenceId,
       toDelegationIds([registration]),
     );
-    assertCanRead(conference, registration, { caller, access });
+    assertCanReadRegistration(conference, registration, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };

@@ -82,7 +82,7 @@ export function assertStaff(conference: Conference, auth: AuthContext): void {
  * form only names.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
-export function assertCanRead(conference: Conference, registration: Registration, auth: AuthContext): void {
+export function assertCanReadRegistration(conference: Conference, registration: Registration, auth: AuthContext): void {
   const { requestedDelegationId } = registration;
   if (requestedDelegationId !== undefined && isFocalPoint(requestedDelegationId, auth)) return;
   assertCanAccess(conference, registration, auth);

@@ -1,4 +1,9 @@
-import { type AuthContext, assertCanManageDelegation, assertCanRead, assertStaff } from "#shared/auth/caller.ts";
+import {
+  type AuthContext,
+  assertCanManageDelegation,
+  assertCanReadRegistration,
+  assertStaff,
+} from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -28,7 +33,7 @@ export async function loadAccessibleRegistration(
 ) {
   const registration = await loadRegistration(table, request.params.registrationId);
   const conference = await loadConference(table, registration.conferenceId);
-  assertCanRead(conference, registration, request);
+  assertCanReadRegistration(conference, registration, request);
   return { registration, conference };
 }
 
