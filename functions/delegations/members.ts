@@ -57,7 +57,7 @@ export const confirmMembers =
 async function confirmItem(
   table: CommandStore,
   request: ApiRequest<"confirmMembers">,
-  { registrationId, confirm }: ApiRequest<"confirmMembers">["body"]["items"][number],
+  { registrationId, confirm, replaceHead }: ApiRequest<"confirmMembers">["body"]["items"][number],
   index: number,
 ) {
   try {
@@ -66,7 +66,7 @@ async function confirmItem(
         const before = await loadNamedMember(table, registrationId);
         if (!confirm) return rules.declineDelegationMember(current, before, context);
         const change = rules.confirmDelegationMember(conference, pools, current, before, context);
-        return handOverHead(table, conference, change, request);
+        return handOverHead(table, conference, change, { ...request, replaceHead });
       },
       answer: ([changed]) => {
         if (!changed) throw new Error("a confirmation without a registration");

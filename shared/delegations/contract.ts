@@ -18,6 +18,7 @@ import {
   pageQuery,
   registrationRequest,
   registrationResponse,
+  replaceHead,
   submissionResponse,
 } from "#shared/registrations/contract.ts";
 import { delegationFields } from "./delegation-request.contract.ts";
@@ -106,7 +107,7 @@ export const substitutionRequest = z.extend(nominationRequest, { leaves: id });
 
 /** Confirms or declines people who named the delegation in the form. */
 export const confirmationsRequest = z.strictObject({
-  items: z.array(z.strictObject({ registrationId: id, confirm: z.boolean() })).check(
+  items: z.array(z.strictObject({ registrationId: id, confirm: z.boolean(), replaceHead })).check(
     z.minLength(1),
     z.maxLength(100),
     uniqueItems(({ registrationId }) => registrationId),

@@ -51,7 +51,7 @@ const nameRule = z.refine<{ readonly givenName?: string | undefined; readonly fa
 );
 
 /** A head of delegation takes over from the present one, if the caller may access that person. */
-const replaceHead = z.optional(z.boolean());
+export const replaceHead = z.optional(z.boolean());
 
 /** Whether the change is e-mailed to the person, also at their former address; `true` by default. For the secretariat. */
 const notify = z.optional(z.boolean());

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { buildFormBody } from "../support/builders.ts";
 import { asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
@@ -91,4 +92,47 @@ test("a person names a delegation in the form, its focal point confirms one and 
   await officerVisit.page.getByRole("heading", { name: "Diallo" }).waitFor();
   await officerVisit.page.keyboard.press("a");
   await expect.poll(async () => (await fetchRegistration(registrationId)).body.accreditation).toBe("approved");
+});
+
+test("a focal point and an officer learn who the head is before they confirm another one, and hand the role over", async () => {
+  const mark = Date.now();
+  const focal = `heads.${mark}@example.org`;
+  const conferenceId = await createConference(10);
+  const draft = { name: { en: "Union" }, category: "ngo", focalPoints: [focal], quota: 5 };
+  const { delegationId } = (
+    await callSystem(`/v1/conferences/${conferenceId}/delegations`, asSecretariat({ body: draft }))
+  ).body;
+  const registerHead = async (familyName: string) => {
+    const person = { givenName: "Amina", familyName, email: `${familyName.toLowerCase()}.${mark}@example.org` };
+    const body = buildFormBody({ category: "ngo", delegation: delegationId, role: "head-of-delegation" }, person);
+    const path = `/v1/conferences/${conferenceId}/registrations`;
+    return (await callSystem(path, asSecretariat({ body }))).body.registrationId;
+  };
+  const first = await registerHead("Odhiambo");
+  const items = [{ registrationId: first, confirm: true }];
+  await callSystem(`/v1/delegations/${delegationId}/confirmations`, asSecretariat({ body: { items } }));
+
+  const expectHandOver = async (page: Page, words: typeof officer | typeof focalPoint.en, names: [string, string]) => {
+    const requests = page.getByRole("region", { name: words.requests.title });
+    await requests.getByRole("button", { name: `Confirm Amina ${names[1]}` }).click();
+    await requests.getByText(`Amina ${names[0]}`).waitFor();
+    await requests.getByText(words.head.ask).waitFor();
+    await expectNoViolations(page);
+    await requests.getByRole("button", { name: words.head.handOver, exact: true }).press("Enter");
+    await expect.poll(() => requests.count()).toBe(0);
+  };
+  const second = await registerHead("Wanjiru");
+  const { page } = await openVisitor({ locale: "en", viewport: { width: 320, height: 800 } });
+  await signInByLink(page, conferenceId, focal, "en");
+  await expectHandOver(page, focalPoint.en, ["Odhiambo", "Wanjiru"]);
+  const third = await registerHead("Mutua");
+  const staff = await openStaffVisitor();
+  await staff.page.goto(`/console#conference=${conferenceId}&view=delegations&delegation=${delegationId}`);
+  await expectHandOver(staff.page, officer, ["Wanjiru", "Mutua"]);
+  const roles = [first, second, third].map(async (id) => (await fetchRegistration(id)).body);
+  expect(await Promise.all(roles)).toMatchObject([
+    { role: "delegate" },
+    { role: "delegate" },
+    { role: "head-of-delegation" },
+  ]);
 });

@@ -149,3 +149,22 @@ test("a role has at most as many members of a delegation as the conference says,
   const refused = taken.find(({ status }) => status === 422);
   expect(refused?.body.errors).toEqual([{ path: "role", message: "A delegation may have at most 1 in this role." }]);
 });
+
+test("a person who is confirmed as a second head is named the first, and replaces them if the focal point asks for it", async () => {
+  const conferenceId = await createConference(10);
+  const delegationId = await createDelegation(conferenceId, { category: "ngo" });
+  expect((await nominate(delegationId, "Odhiambo")).status).toBe(201);
+  const { body: claim } = await register(conferenceId, "Wanjiru", { category: "ngo", delegation: delegationId });
+  const confirm = async (more: object = {}) => {
+    const items = [{ registrationId: claim.registrationId, confirm: true, ...more }];
+    const path = `/v1/delegations/${delegationId}/confirmations`;
+    return (await callSystem(path, asSecretariat({ body: { items } }))).body.items[0];
+  };
+  expect((await confirm())?.problem).toMatchObject({
+    code: "second-head",
+    errors: [{ path: "role", message: "Achieng Odhiambo is the head of delegation already." }],
+  });
+  expect(await confirm({ replaceHead: true })).toMatchObject({ registrationId: claim.registrationId, seat: "held" });
+  const { members } = (await callSystem(`/v1/delegations/${delegationId}`, asSecretariat())).body;
+  expect((members as unknown as { role: string }[]).map(({ role }) => role)).toEqual(["delegate", state.role]);
+});

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { type ApiAnswer, ApiError } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
@@ -5,12 +6,14 @@ import { announce } from "../components/announce.ts";
 import { Button } from "../components/button.tsx";
 import { type FrameTranslate, ProblemNotice } from "../components/notices.tsx";
 import type { PageTranslator } from "../i18n/translations.tsx";
+import { findHeadText, SecondHeadNotice } from "./second-head.tsx";
 
 type MembershipRequest = ApiAnswer<"getDelegation">["requests"][number];
 
 interface MembershipRequestsProps {
   readonly reader: PageTranslator<
     | Parameters<FrameTranslate>[0]
+    | `head.${"ask" | "handOver"}`
     | `requests.${"title" | "lead" | "confirm" | "decline" | "confirmName" | "declineName" | "confirmed" | "declined"}`
   >;
   /** People who named the delegation in the form. */
@@ -19,7 +22,7 @@ interface MembershipRequestsProps {
   /** Absent for a reader who may not decide. */
   readonly send?:
     | ((body: {
-        items: { registrationId: string; confirm: boolean }[];
+        items: { registrationId: string; confirm: boolean; replaceHead?: boolean }[];
       }) => Promise<Pick<ApiAnswer<"confirmMembers">, "items">>)
     | undefined;
   readonly onDecided: () => void;
@@ -29,13 +32,21 @@ interface MembershipRequestsProps {
 export function MembershipRequests({ reader, requests, headingLevel, send, onDecided }: MembershipRequestsProps) {
   const { t } = reader;
   const { busy, error, run } = useAction();
+  const [secondHead, setSecondHead] = useState<{ readonly request: MembershipRequest; readonly text: string }>();
   if (requests.length === 0) return null;
   const Heading = `h${headingLevel}` as const;
-  const decide = (request: MembershipRequest, confirm: boolean) =>
+  const decide = (request: MembershipRequest, confirm: boolean, replaceHead = false) =>
     run(async () => {
-      const answer = await send?.({ items: [{ registrationId: request.registrationId, confirm }] });
+      setSecondHead(undefined);
+      const { registrationId } = request;
+      const answer = await send?.({ items: [{ registrationId, confirm, ...(replaceHead && { replaceHead }) }] });
       const [result] = answer?.items ?? [];
-      if (result && "problem" in result) throw new ApiError(result.problem);
+      if (result && "problem" in result) {
+        const text = findHeadText(result.problem);
+        if (text === undefined) throw new ApiError(result.problem);
+        setSecondHead({ request, text });
+        return;
+      }
       announce(t(confirm ? "requests.confirmed" : "requests.declined", { name: getDisplayName(request) }));
       onDecided();
     });
@@ -43,6 +54,11 @@ export function MembershipRequests({ reader, requests, headingLevel, send, onDec
     <section class="sheet stack" aria-labelledby="requests-title">
       <Heading id="requests-title">{t("requests.title")}</Heading>
       <p class="soft">{t("requests.lead")}</p>
+      <SecondHeadNotice
+        headText={secondHead?.text}
+        {...{ t, busy }}
+        onHandOver={() => secondHead && decide(secondHead.request, true, true)}
+      />
       <ProblemNotice error={error} t={t} />
       <ul class="plain-list stack">
         {requests.map((request) => {
