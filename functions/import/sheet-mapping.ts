@@ -6,7 +6,13 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
 import { listSheetColumns } from "#shared/imports/contract.ts";
 import { matchColumns } from "#shared/imports/headings.ts";
-import { getImportStep, type ImportKind, type ImportRequest, type SheetMapping } from "#shared/imports/import.rules.ts";
+import {
+  getImportStep,
+  getImportVersion,
+  type ImportKind,
+  type ImportRequest,
+  type SheetMapping,
+} from "#shared/imports/import.rules.ts";
 import { findSheet, type StoredSheet, writeSheetMapping } from "#shared/imports/sheet.repository.ts";
 import { writeJobRestart } from "#shared/jobs/jobs.repository.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
@@ -68,7 +74,8 @@ export const putSheetMapping =
     ];
     if (errors.length > 0) throw new DomainError("invalid-request", errors);
     const { isChecked: _isChecked, ...earlier } = job.request;
-    const request: ImportRequest = { ...earlier, sendMails, approve, requestedBy: caller };
+    const version = getImportVersion(earlier) + 1;
+    const request: ImportRequest = { ...earlier, sendMails, approve, version, requestedBy: caller };
     const at = Date.parse(now);
     const writes = [writeJobRestart(table, job, request, at), writeSheetMapping(table, jobId, mapping, at)];
     const refused = await writeTransaction(table, writes, deadline);
@@ -76,12 +83,16 @@ export const putSheetMapping =
     return { jobId };
   };
 
-/** Imports the rows of a sheet whose dry run is complete. A repeated request has no effect. */
+/**
+ * Imports the rows of a sheet whose dry run is complete, with the mapping and the choices that the caller has read. A
+ * repeated request has no effect.
+ */
 export const importSheet =
   (table: Table): ApiHandler<"importSheet"> =>
-  async ({ params: { jobId }, caller, now, deadline }) => {
+  async ({ params: { jobId }, caller, now, deadline, version }) => {
     const { job } = await loadImportJob(table, jobId, caller);
     if (caller.kind !== "staff") throw new DomainError("not-allowed");
+    if (version !== undefined && version !== getImportVersion(job.request)) throw new DomainError("changed-meanwhile");
     const isStarted = !job.request.dryRun && job.status.state !== "waiting" && job.status.state !== "failed";
     if (isStarted) return { jobId };
     if (job.status.state !== "done") throw new DomainError("wrong-state");

@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
 import {
   getImportStep,
+  getImportVersion,
   type ImportCursor,
   type ImportedRow,
   type ImportRequest,
@@ -32,13 +33,18 @@ export const getJob =
       state: status.state,
       done,
       total,
-      ...(kind === "import" && { step: getImportStep(job as Job<ImportRequest>) }),
+      ...(kind === "import" && toImportFields(job as Job<ImportRequest>)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
       ...(status.state === "done" && { result: status.result }),
       ...(status.state === "done" && (await presignJobFile(documents, job, status.result, now))),
       ...(status.state === "failed" && { problem: toJobProblem(status.failure, language) }),
     };
   };
+
+const toImportFields = (job: Job<ImportRequest>) => ({
+  step: getImportStep(job),
+  version: getImportVersion(job.request),
+});
 
 /** How long the URL of a file is valid, in seconds. */
 const fileUrlTtlSeconds = 900;

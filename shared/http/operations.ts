@@ -288,9 +288,10 @@ export const operations = {
     errorCodes: ["wrong-state"],
   },
   importSheet: {
-    summary: "Imports the rows of a sheet whose dry run is complete",
+    summary: "Imports the rows of a sheet whose dry run is complete, with the mapping and choices that were checked",
     success: 202,
     response: jobs.jobStartedResponse,
+    ifMatch: "required",
     errorCodes: ["wrong-state"],
   },
   getJob: { summary: "Returns the progress and the result of a job", response: jobs.jobResponse },

@@ -22,6 +22,8 @@ export interface ImportRequest {
   readonly sendMails?: boolean;
   /** Whether each row is approved as it is imported. */
   readonly approve?: boolean;
+  /** How often the mapping and the choices have been set; absent for those of the upload, which are the first. */
+  readonly version?: number;
   /** Whether a dry run has preceded this import of the same sheet. */
   readonly isChecked?: boolean;
   /** The requester, whose rights are checked for each row. */
@@ -42,6 +44,9 @@ export function getImportStep({
   if (isChecked) return "checked";
   return total > 0 ? "mapped" : "uploaded";
 }
+
+/** The version of an import's mapping and choices, which an officer names to import what they have checked. */
+export const getImportVersion = ({ version }: Pick<ImportRequest, "version">): number => version ?? 1;
 
 /** How an officer maps a sheet to the form. */
 export interface SheetMapping {

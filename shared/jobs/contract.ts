@@ -33,6 +33,8 @@ export const jobResponse = z.object({
   file: z.optional(z.object({ url: z.string(), expiresAt: z.string() })),
   /** Of an import: the last step that it has completed. */
   step: z.optional(z.enum(importSteps)),
+  /** Of an import: the version of its mapping and choices, for `If-Match` of the request that imports. */
+  version: z.optional(z.int()),
   /** Whether an import waits until an officer has mapped the headings of its sheet. */
   needsMapping: z.optional(z.boolean()),
   /** Why it failed. */

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { addRowCounts, emptyRowCounts, getImportStep, type ImportRequest } from "#shared/imports/import.rules.ts";
+import {
+  addRowCounts,
+  emptyRowCounts,
+  getImportStep,
+  getImportVersion,
+  type ImportRequest,
+} from "#shared/imports/import.rules.ts";
 
 test("the counts of an import add up over its parts, and the earlier counts stay as they were", () => {
   const first = addRowCounts(emptyRowCounts, [
@@ -23,4 +29,8 @@ test.each([
   const request = { dryRun: true, ...more } as ImportRequest;
   const status = state === "done" ? { state, result: {} } : { state };
   expect(getImportStep({ status, request, total })).toBe(step);
+});
+
+test("the choices of the upload are the first version of an import", () => {
+  expect([getImportVersion({}), getImportVersion({ version: 3 })]).toEqual([1, 3]);
 });

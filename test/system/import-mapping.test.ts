@@ -92,6 +92,9 @@ test("what is not matched is mapped by the officer, then checked, then imported"
   await mapSheet(jobId, { columns, values });
   expect(await waitForJob(jobId)).toMatchObject({ step: "checked", result: { seated: 3, invalid: 0 } });
   expect((await readVenuePool(conferenceId)).taken).toBe(0);
+  const outdated = await importCheckedSheet(jobId, 2);
+  expect([outdated.status, outdated.body.code]).toEqual([412, "changed-meanwhile"]);
+  expect(await readImportJob(jobId)).toMatchObject({ step: "checked", version: 3 });
   await importCheckedSheet(jobId);
   expect(await waitForJob(jobId)).toMatchObject({ step: "imported", result: { seated: 3 } });
   expect((await readVenuePool(conferenceId)).taken).toBe(3);

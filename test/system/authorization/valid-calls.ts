@@ -131,7 +131,12 @@ const importCalls: FunctionCalls<"import"> = {
     prepare: createImport,
     body: () => ({ columns: {}, sendMails: false, approve: false }),
   },
-  importSheet: { may: ["secretariat"], prepare: createImport, reaches: "wrong-state" },
+  importSheet: {
+    may: ["secretariat"],
+    prepare: createImport,
+    version: () => Promise.resolve(1),
+    reaches: "wrong-state",
+  },
 };
 
 const jobCalls: FunctionCalls<"job"> = {

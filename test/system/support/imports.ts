@@ -31,6 +31,7 @@ export interface ImportJobRow {
 export interface JobBody {
   readonly state: string;
   readonly step?: string;
+  readonly version?: number;
   readonly needsMapping?: boolean;
   readonly done: number;
   readonly total: number;
@@ -112,8 +113,13 @@ export const mapSheet = (jobId: string, mapping: object) =>
     asSecretariat({ method: "PUT", body: { columns: {}, sendMails: false, approve: false, ...mapping } }),
   );
 
-/** Imports the rows of a sheet after its dry run. */
-export const importCheckedSheet = (jobId: string) =>
-  callSystem(`/v1/jobs/${jobId}/import`, asSecretariat({ method: "POST" }));
+/** Imports the rows of a sheet after its dry run, at the version that was checked. */
+export async function importCheckedSheet(jobId: string, version?: number) {
+  const checked = version ?? (await readImportJob(jobId)).version;
+  return callSystem(
+    `/v1/jobs/${jobId}/import`,
+    asSecretariat({ method: "POST", headers: { "if-match": String(checked) } }),
+  );
+}
 
 export const encodeSheet = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -3,7 +3,7 @@ import { rowOutcomes } from "#shared/imports/import.rules.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
-import { LoadNotice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
+import { LoadNotice, Notice, ProblemNotice, Tag, type Tone } from "../../kit/components/notices.tsx";
 import { ProgressBar } from "../../kit/components/progress.tsx";
 import { Table } from "../../kit/components/table.tsx";
 import { useConsoleContext } from "../console-context.ts";
@@ -108,12 +108,13 @@ export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
   const { callApi } = useConsoleContext();
   const { busy, error, run } = useAction();
   const { loaded, reload } = useJob(jobId);
+  const [isEdited, setEdited] = useState(false);
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const job = loaded.value;
   const isChecked = job.state === "done" && job.step === "checked";
   const importRows = () =>
     run(async () => {
-      await callApi("importSheet", { params: { jobId } });
+      await callApi("importSheet", { params: { jobId }, version: job.version });
       reload();
     });
   return (
@@ -126,15 +127,20 @@ export function ImportJobProgress({ jobId }: { readonly jobId: string }) {
         />
       )}
       {job.state === "failed" && <JobFailedNotice job={job} />}
-      {(job.needsMapping || isChecked) && <SheetMappingPanel jobId={jobId} onMapped={reload} />}
+      {(job.needsMapping || isChecked) && (
+        <SheetMappingPanel key={job.version} jobId={jobId} onEdited={setEdited} onMapped={reload} />
+      )}
       {job.state === "done" && (
         <>
           <h2>{t(isChecked ? "imports.would" : "imports.did")}</h2>
           <ProblemNotice error={error} t={t} />
           {isChecked && (
-            <Button busy={busy} onPress={importRows}>
-              {t("imports.forGood")}
-            </Button>
+            <>
+              {isEdited && <Notice tone="warning">{t("imports.editedSinceCheck")}</Notice>}
+              <Button busy={busy} disabled={isEdited} onPress={importRows}>
+                {t("imports.forGood")}
+              </Button>
+            </>
           )}
           <ImportRows jobId={jobId} result={job.result ?? {}} />
         </>

@@ -128,7 +128,11 @@ export function ImportsView() {
             />
           )}
         </Field>
-        <ImportChoices {...{ sendMails, approve }} onChange={(choices) => setOptions({ ...options, ...choices })} />
+        <ImportChoices
+          id="sheet"
+          {...{ sendMails, approve }}
+          onChange={(choices) => setOptions({ ...options, ...choices })}
+        />
         <Checkbox
           id="reopen"
           label={t("imports.reopen")}

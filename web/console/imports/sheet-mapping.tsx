@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -14,12 +14,14 @@ type SheetMapping = ApiAnswer<"getSheetMapping">;
 
 interface SheetMappingPanelProps {
   readonly jobId: string;
+  /** Called when the form differs from what was checked, and when it no longer does. */
+  readonly onEdited: (isEdited: boolean) => void;
   /** Called when the sheet is checked again with the mapping. */
   readonly onMapped: () => void;
 }
 
 /** What Palais could not match in a sheet, for the officer to map. */
-export function SheetMappingPanel({ jobId, onMapped }: SheetMappingPanelProps) {
+export function SheetMappingPanel({ jobId, ...events }: SheetMappingPanelProps) {
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const { loaded, reload } = useLoaded(
@@ -29,10 +31,14 @@ export function SheetMappingPanel({ jobId, onMapped }: SheetMappingPanelProps) {
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const { unmatchedColumns, missing, unmatchedValues } = loaded.value;
   if (unmatchedColumns.length + missing.length + unmatchedValues.length === 0) return null;
-  return <SheetMappingForm mapping={loaded.value} onMapped={onMapped} />;
+  return <SheetMappingForm mapping={loaded.value} {...events} />;
 }
 
-function SheetMappingForm({ mapping, onMapped }: { readonly mapping: SheetMapping; readonly onMapped: () => void }) {
+function SheetMappingForm({
+  mapping,
+  onEdited,
+  onMapped,
+}: Omit<SheetMappingPanelProps, "jobId"> & { readonly mapping: SheetMapping }) {
   const { t } = useTranslation();
   const getFieldLabel = useFieldLabel();
   const { callApi } = useConsoleContext();
@@ -42,6 +48,15 @@ function SheetMappingForm({ mapping, onMapped }: { readonly mapping: SheetMappin
   const [choices, setChoices] = useState({ sendMails: mapping.sendMails, approve: mapping.approve });
   const { busy, error, run } = useAction();
   const errors = getApiFieldErrors(error);
+  const isEdited =
+    choices.sendMails !== mapping.sendMails ||
+    choices.approve !== mapping.approve ||
+    [...values.values()].some((value) => value !== "") ||
+    JSON.stringify(toColumns(columns)) !== JSON.stringify(mapping.columns);
+  useEffect(() => {
+    onEdited(isEdited);
+    return () => onEdited(false);
+  }, [isEdited, onEdited]);
   // The values of columns that have no field yet are not known.
   const shownValues =
     unmatchedColumns.length > 0 ? unmatchedValues.filter(({ value }) => value !== "") : unmatchedValues;
@@ -95,7 +110,7 @@ function SheetMappingForm({ mapping, onMapped }: { readonly mapping: SheetMappin
         );
       })}
       {hasMoreValues && <p class="hint">{t("imports.moreValues")}</p>}
-      <ImportChoices {...choices} onChange={setChoices} />
+      <ImportChoices id="mapped" {...choices} onChange={setChoices} />
       <ProblemNotice error={error} t={t} />
       <Button type="submit" busy={busy}>
         {t("imports.checkAgain")}
@@ -109,23 +124,24 @@ interface ImportChoicesProps {
   readonly approve: boolean;
 }
 
-/** Whether people are e-mailed, and whether they are approved. */
+/** Whether people are e-mailed, and whether they are approved. The page may have several, each with its own `id`. */
 export function ImportChoices({
+  id,
   sendMails,
   approve,
   onChange,
-}: ImportChoicesProps & { readonly onChange: (choices: ImportChoicesProps) => void }) {
+}: ImportChoicesProps & { readonly id: string; readonly onChange: (choices: ImportChoicesProps) => void }) {
   const { t } = useTranslation();
   return (
     <>
       <Checkbox
-        id="send-mails"
+        id={`${id}-send-mails`}
         label={t("imports.sendMails")}
         checked={sendMails}
         onChange={(on) => onChange({ sendMails: on, approve })}
       />
       <Checkbox
-        id="approve"
+        id={`${id}-approve`}
         label={t("imports.approve")}
         checked={approve}
         onChange={(on) => onChange({ sendMails, approve: on })}
