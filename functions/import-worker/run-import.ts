@@ -8,7 +8,7 @@ import {
   type ImportRequest,
   rowsPerPart,
 } from "#shared/imports/import.rules.ts";
-import { findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
+import { deleteSheetItem, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunk, JobChunkRunner } from "#shared/jobs/run-job.ts";
 import { JobFailedError, type JobProgress } from "#shared/model/job.ts";
@@ -32,7 +32,7 @@ export const runImport =
   async (job, chunk) => {
     const { jobId, request } = job;
     const context = await loadImportContext(store, digestPassport, job);
-    const people = await readPeople(context, await readSheetFile(store, documents, request.documentId));
+    const people = await readPeople(context, await readSheetFile(store, documents, job));
     if (!people) return "needs-mapping";
     const processRows = request.dryRun ? await createDryRun(context) : createRowImporter(context);
     let cursor = getFirstCursor(job);
@@ -60,6 +60,9 @@ const reportProgress = (
 const getFirstCursor = ({ request, cursor }: ImportContext["job"]): ImportCursor =>
   (request.dryRun ? undefined : cursor) ?? { part: 0, counts: emptyRowCounts };
 
+/** The time-out of the write of what a run has found in a sheet, in ms. */
+const summaryTimeoutMs = 5_000;
+
 /** The people of the sheet; `undefined` if an officer must map its headings first. */
 async function readPeople(context: ImportContext, bytes: Uint8Array): Promise<readonly SheetPerson[] | undefined> {
   const { store, job, conference } = context;
@@ -69,13 +72,21 @@ async function readPeople(context: ImportContext, bytes: Uint8Array): Promise<re
     mapping: (await findSheet(store, job.jobId)).mapping,
     identify: (body) => buildPersonConstraintKey(context, body).PK,
   });
-  await saveSheetSummary(store, job.jobId, summary, Date.now());
+  if (!(await saveSheetSummary(store, job, summary, Date.now() + summaryTimeoutMs)))
+    throw new JobFailedError("sheet-erased");
   return isMapped ? people : undefined;
 }
 
-/** @throws JobFailedError `sheet-erased` */
-async function readSheetFile(store: CommandStore, documents: DocumentsBucket, documentId: string): Promise<Uint8Array> {
-  if (!(await findDocument(store, documentId))) throw new JobFailedError("sheet-erased");
+/** @throws JobFailedError `sheet-erased`. Then nothing that was read in the sheet is kept. */
+async function readSheetFile(
+  store: CommandStore,
+  documents: DocumentsBucket,
+  { jobId, request: { documentId } }: ImportContext["job"],
+): Promise<Uint8Array> {
+  if (!(await findDocument(store, documentId))) {
+    await deleteSheetItem(store, jobId);
+    throw new JobFailedError("sheet-erased");
+  }
   return readCheckedFile(documents, documentId);
 }
 

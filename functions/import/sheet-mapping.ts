@@ -13,7 +13,7 @@ import {
   type ImportRequest,
   type SheetMapping,
 } from "#shared/imports/import.rules.ts";
-import { findSheet, type StoredSheet, writeSheetMapping } from "#shared/imports/sheet.repository.ts";
+import { deriveMappingWrites, findSheet, type StoredSheet } from "#shared/imports/sheet.repository.ts";
 import { writeJobRestart } from "#shared/jobs/jobs.repository.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Job } from "#shared/model/job.ts";
@@ -77,7 +77,7 @@ export const putSheetMapping =
     const version = getImportVersion(earlier) + 1;
     const request: ImportRequest = { ...earlier, sendMails, approve, version, requestedBy: caller };
     const at = Date.parse(now);
-    const writes = [writeJobRestart(table, job, request, at), writeSheetMapping(table, jobId, mapping, at)];
+    const writes = [writeJobRestart(table, job, request, at), ...deriveMappingWrites(table, job, mapping)];
     const refused = await writeTransaction(table, writes, deadline);
     if (refused) throw new DomainError(refused.failed);
     return { jobId };

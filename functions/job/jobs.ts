@@ -104,9 +104,9 @@ export const listJobRows =
     };
   };
 
-/** The number of parts that a running import has completed. Those after them are still of its dry run. */
+/** The number of parts that an import without a result has completed. Those after them are still of its dry run. */
 function countParts({ kind, status, cursor }: Job): number | undefined {
-  if (kind !== "import" || status.state === "done" || status.state === "failed") return undefined;
+  if (kind !== "import" || status.state === "done") return undefined;
   return (cursor as ImportCursor | undefined)?.part ?? 0;
 }
 

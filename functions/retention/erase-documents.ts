@@ -56,7 +56,7 @@ export async function eraseDocuments(
   let deleted = 0;
   for await (const { documentId } of listConferenceDocuments(table, conferenceId)) {
     if (Date.now() > until) throw new DeadlineExceededError();
-    await eraseDocument({ table, documents }, documentId);
+    await eraseDocument({ table, documents }, documentId, until);
     deleted += 1;
   }
   return deleted;

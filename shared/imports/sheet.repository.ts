@@ -1,5 +1,6 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
+  type Deadline,
   deleteItem,
   getItem,
   N,
@@ -7,13 +8,11 @@ import {
   type Table,
   type TransactionWrite,
   toItemKey,
-  updateItem,
+  writeTransaction,
 } from "#shared/dynamodb/table.ts";
+import { jobTtlMs } from "#shared/model/job.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
-import type { SheetMapping, SheetSummary } from "./import.rules.ts";
-
-/** How long the mapping of a sheet is kept, in ms: as long as its job. */
-const sheetTtlMs = 30 * 86_400_000;
+import type { ImportRequest, SheetMapping, SheetSummary } from "./import.rules.ts";
 
 /** The mapping of a job's sheet, and what the last run has found in it. */
 export interface StoredSheet {
@@ -31,40 +30,78 @@ export async function findSheet(table: Table, jobId: string): Promise<StoredShee
   };
 }
 
-const toUpdate = (name: "mapping" | "summary", value: object, now: number) => ({
-  expression: "SET entity = :entity, #name = :value, expiresAt = :expiresAt",
-  names: { "#name": name },
-  values: {
-    ":entity": S("job-sheet"),
-    ":value": S(JSON.stringify(value)),
-    ":expiresAt": N(toEpochSeconds(now + sheetTtlMs)),
-  },
-});
-
-/** Stores what a run has found in a sheet. @param now in ms */
-export async function saveSheetSummary(table: Table, jobId: string, summary: SheetSummary, now: number): Promise<void> {
-  await updateItem(table, keys.jobSheet(jobId), toUpdate("summary", summary, now));
+/** The import that a sheet belongs to. */
+export interface SheetJob {
+  readonly jobId: string;
+  /** When the job was requested (RFC 3339, UTC). */
+  readonly at: string;
+  readonly request: Pick<ImportRequest, "documentId">;
 }
 
-/** The write of an officer's mapping, in the transaction that starts the job again. @param now in ms */
-export function writeSheetMapping(
+/** The writes of a part of a sheet's item, which fail once the sheet is erased: nothing may bring its values back. */
+function deriveSheetWrites(
   { name }: Table,
-  jobId: string,
-  mapping: SheetMapping,
-  now: number,
-): TransactionWrite<"wrong-state"> {
-  const { expression, names, values } = toUpdate("mapping", mapping, now);
+  { jobId, at, request: { documentId } }: SheetJob,
+  part: "mapping" | "summary",
+  value: object,
+): TransactionWrite<"wrong-state">[] {
   const Update = {
     TableName: name,
     Key: toItemKey(keys.jobSheet(jobId)),
-    UpdateExpression: expression,
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: values,
+    UpdateExpression: "SET entity = :entity, #part = :value, expiresAt = :expiresAt",
+    ExpressionAttributeNames: { "#part": part },
+    ExpressionAttributeValues: {
+      ":entity": S("job-sheet"),
+      ":value": S(JSON.stringify(value)),
+      ":expiresAt": N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
+    },
   };
-  return { item: { Update }, onConditionFailed: "wrong-state" };
+  const Key = toItemKey(keys.document(documentId));
+  const ConditionCheck = { TableName: name, Key, ConditionExpression: "attribute_exists(PK)" };
+  return [{ item: { Update } }, { item: { ConditionCheck } }].map((write) => ({
+    ...write,
+    onConditionFailed: "wrong-state",
+  }));
 }
+
+/**
+ * Stores what a run has found in a sheet.
+ * @returns whether it was stored; `false` once the sheet is erased
+ * @throws DomainError `too-busy` at the deadline
+ */
+export async function saveSheetSummary(
+  table: Table,
+  job: SheetJob,
+  summary: SheetSummary,
+  deadline: Deadline,
+): Promise<boolean> {
+  return (await writeTransaction(table, deriveSheetWrites(table, job, "summary", summary), deadline)) === undefined;
+}
+
+/** The writes of an officer's mapping, in the transaction that starts the job again. */
+export const deriveMappingWrites = (
+  table: Table,
+  job: SheetJob,
+  mapping: SheetMapping,
+): TransactionWrite<"wrong-state">[] => deriveSheetWrites(table, job, "mapping", mapping);
 
 /** Deletes the mapping of a sheet, which may contain values of an erased person. */
 export async function deleteSheetItem(table: Table, jobId: string): Promise<void> {
   await deleteItem(table, keys.jobSheet(jobId));
+}
+
+/**
+ * Deletes the document of an import together with the mapping of its sheet.
+ * @throws DomainError `too-busy` at the deadline
+ */
+export async function deleteSheetDocument(
+  table: Table,
+  { jobId, documentId }: { readonly jobId: string; readonly documentId: string },
+  deadline: Deadline,
+): Promise<void> {
+  const writes = [keys.document(documentId), keys.jobSheet(jobId)].map((key) => ({
+    item: { Delete: { TableName: table.name, Key: toItemKey(key) } },
+    onConditionFailed: "wrong-state" as const,
+  }));
+  await writeTransaction(table, writes, deadline);
 }

@@ -15,11 +15,16 @@ import {
   updateItem,
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
-import type { Job, JobFailure, JobKind, JobProgress, JobResult, JobStatus } from "#shared/model/job.ts";
+import {
+  type Job,
+  type JobFailure,
+  type JobKind,
+  type JobProgress,
+  type JobResult,
+  type JobStatus,
+  jobTtlMs,
+} from "#shared/model/job.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
-
-/** How long a job, its result and the outcomes of its rows are kept, in ms. */
-const jobTtlMs = 30 * 86_400_000;
 
 /**
  * The lease of a run, in ms from its last progress. It ends the hold of a run that died. If two runs overlap, only the
@@ -241,7 +246,7 @@ export async function releaseJob(table: Table, jobId: string, owner: string): Pr
 }
 
 /**
- * Ends a job for good.
+ * Ends a job for good. A failed one keeps its cursor, which says how far it came.
  * @param owner the run that ends it; none to end a waiting job
  * @returns whether the job has ended by this call
  */
@@ -251,12 +256,12 @@ export async function completeJob(
   status: Extract<JobStatus, { state: "done" | "failed" }>,
   owner?: string,
 ): Promise<boolean> {
-  const [name, value] = status.state === "done" ? ["result", status.result] : ["failure", status.failure];
+  const isDone = status.state === "done";
+  const [name, value] = isDone ? ["result", status.result] : ["failure", status.failure];
   const item = await updateItem(table, keys.job(jobId), {
-    expression:
-      "SET jobState = :state, #name = :value REMOVE leaseOwner, leaseUntil, dueJobKind, dueKey, dueSort, attempts, #cursor",
+    expression: `SET jobState = :state, #name = :value REMOVE leaseOwner, leaseUntil, dueJobKind, dueKey, dueSort, attempts${isDone ? ", #cursor" : ""}`,
     condition: owner === undefined ? "jobState = :waiting" : "leaseOwner = :owner",
-    names: { "#name": String(name), "#cursor": "cursor" },
+    names: { "#name": String(name), ...(isDone && { "#cursor": "cursor" }) },
     values: {
       ":state": S(status.state),
       ":value": S(JSON.stringify(value)),

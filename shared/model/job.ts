@@ -65,6 +65,9 @@ export interface Job<Order = unknown, Cursor = unknown> {
   readonly attempts: number;
 }
 
+/** How long a job, its result, and what belongs to it are kept, in ms from its request. */
+export const jobTtlMs = 30 * 86_400_000;
+
 /** The progress of a chunk. */
 export interface JobProgress<Cursor = unknown> {
   readonly done: number;

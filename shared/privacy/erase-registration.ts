@@ -9,7 +9,7 @@ import { deleteMadeFiles } from "#shared/documents/made-files.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, deleteItem } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest, deleteSuppression } from "#shared/email/suppressed-addresses.repository.ts";
-import { deleteSheetItem } from "#shared/imports/sheet.repository.ts";
+import { deleteSheetDocument } from "#shared/imports/sheet.repository.ts";
 import { completeJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -91,8 +91,8 @@ async function eraseRemainingData(
   const address = erasure?.remaining?.address;
   await countErasure(table, conferenceId);
   await deleteMadeFiles(documents, conferenceId);
-  await deleteSheets({ table, documents }, conferenceId);
-  const files = await eraseRegistrationFiles({ table, documents }, registration);
+  await deleteSheets({ table, documents }, conferenceId, deadline);
+  const files = await eraseRegistrationFiles({ table, documents }, registration, deadline);
   const former = (await listReplacedAddresses(table, registrationId)).map(computeAddressDigest);
   const addresses = new Set([...(address === undefined ? [] : [address]), ...former]);
   const report = {
@@ -130,24 +130,35 @@ async function eraseRegistrationHistory(table: CommandStore, registration: Regis
 }
 
 /**
- * Deletes a document with its file. The file is deleted before its item, so that after a crash the item still leads to
+ * Deletes a document with its file, and an import's also with the mapping of its sheet. The file is deleted before its item, so that after a crash the item still leads to
  * it, and once more after it, because an inspection may store the file until it finds no item.
  * @returns the number of access reasons that were erased
+ * @throws DomainError `too-busy` at the deadline
  */
-export async function eraseDocument({ table, documents }: ErasureContext, documentId: string): Promise<number> {
+export async function eraseDocument(
+  { table, documents }: ErasureContext,
+  documentId: string,
+  deadline: Deadline,
+): Promise<number> {
+  const { owner } = (await findDocument(table, documentId)) ?? {};
   await deleteDocumentFiles(documents, documentId);
   const openings = await eraseAccessReasons(table, { documentId });
-  await deleteItem(table, keys.document(documentId));
+  if (owner && "jobId" in owner) await deleteSheetDocument(table, { ...owner, documentId }, deadline);
+  else await deleteItem(table, keys.document(documentId));
   await deleteDocumentFiles(documents, documentId);
   return openings;
 }
 
-async function eraseRegistrationFiles({ table, documents }: ErasureContext, registration: Registration) {
+async function eraseRegistrationFiles(
+  { table, documents }: ErasureContext,
+  registration: Registration,
+  deadline: Deadline,
+) {
   const { registrationId, conferenceId, erasure } = registration;
   const listed = await listOwnerDocuments(table, conferenceId, { registrationId });
   const documentIds = new Set([...listed, ...(erasure?.remaining?.documents ?? [])]);
   let openings = 0;
-  for (const documentId of documentIds) openings += await eraseDocument({ table, documents }, documentId);
+  for (const documentId of documentIds) openings += await eraseDocument({ table, documents }, documentId, deadline);
   return { documents: documentIds.size, openings };
 }
 
@@ -186,12 +197,15 @@ async function eraseFromLists({ table, documents }: ErasureContext, registration
  * fails: one that waits for its upload here, one that runs when it next reads the sheet. Its rows are recognized when the
  * sheet is uploaded again.
  */
-async function deleteSheets({ table, documents }: ErasureContext, conferenceId: string): Promise<void> {
+async function deleteSheets(
+  { table, documents }: ErasureContext,
+  conferenceId: string,
+  deadline: Deadline,
+): Promise<void> {
   for await (const { documentId, ownerId } of listConferenceDocuments(table, conferenceId)) {
     const document = await findDocument(table, documentId);
     if (document?.kind !== "import") continue;
     await completeJob(table, ownerId, { state: "failed", failure: { code: "sheet-erased" } });
-    await deleteSheetItem(table, ownerId);
-    await eraseDocument({ table, documents }, documentId);
+    await eraseDocument({ table, documents }, documentId, deadline);
   }
 }

@@ -45,6 +45,11 @@ test.each([
   expect(await readText(encodeText(text, encoding))).toBe(text);
 });
 
+test("a long file is read in the encoding of its first words beyond ASCII, however far below they stand", async () => {
+  const text = `${"Smith;John;j@example.org;Kenya\r\n".repeat(3_000)}${russian.repeat(20)}`;
+  expect(await readText(encodeText(text, "windows-1251"))).toBe(text);
+});
+
 test.each([
   ["Nazwisko;Imię\r\nWałęsa;Józef\r\n", "windows-1250"],
   ["Soyadı;Adı\r\nYıldız;Gülşah\r\n", "windows-1254"],

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
-import { createId } from "#shared/dynamodb/keys.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { deleteItem, getItem, writeTransaction } from "#shared/dynamodb/table.ts";
 import { emptyRowCounts, type ImportCursor, type ImportRequest } from "#shared/imports/import.rules.ts";
+import { deriveMappingWrites, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
+import { acquireJob, completeJob, createJob, saveJobProgress, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
+import { eraseDocument } from "#shared/privacy/erase-registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { runImport } from "../../functions/import-worker/run-import.ts";
+import { listJobRows } from "../../functions/job/jobs.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
@@ -67,4 +72,62 @@ test("a dry run that starts again reports no progress for the parts that an earl
   expect(result).toMatchObject({ seated: 5, waiting: 245 });
   expect(chunk.extendLease).toHaveBeenCalledTimes(2);
   expect(chunk.saveProgress.mock.calls).toEqual([[expect.objectContaining({ done: 250 })]]);
+});
+
+const deadline = () => Date.now() + 5_000;
+const summary = { headings: [], missing: [], unmatchedValues: [], hasMoreValues: false };
+const mapping = { columns: {}, values: { category: { NGO: "ngo" } } };
+
+test("the mapping of a sheet is deleted with its document, and nothing stores it again", async () => {
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`);
+  const stores = { table: toCommandStore(started.table), documents: openTestDocuments(bucket.endpoint) };
+  await run(job);
+  const writeMapping = () =>
+    writeTransaction(started.table, deriveMappingWrites(started.table, job, mapping), deadline());
+  expect(await writeMapping()).toBeUndefined();
+  expect(await findSheet(started.table, job.jobId)).toMatchObject({ mapping, summary: { missing: [] } });
+
+  await eraseDocument(stores, job.request.documentId, deadline());
+  expect(await getItem(started.table, keys.jobSheet(job.jobId))).toBeUndefined();
+  expect(await writeMapping()).toMatchObject({ failed: "wrong-state" });
+  expect(await saveSheetSummary(started.table, job, summary, deadline())).toBe(false);
+  await expect(run(job)).rejects.toMatchObject({ failure: { code: "sheet-erased" } });
+  expect(await getItem(started.table, keys.jobSheet(job.jobId))).toBeUndefined();
+});
+
+test("a run that finds its sheet erased deletes the mapping that is left of it", async () => {
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`);
+  await run(job);
+  await deleteItem(started.table, keys.document(job.request.documentId));
+  expect(await getItem(started.table, keys.jobSheet(job.jobId))).toBeDefined();
+  await expect(run(job)).rejects.toMatchObject({ failure: { code: "sheet-erased" } });
+  expect(await getItem(started.table, keys.jobSheet(job.jobId))).toBeUndefined();
+});
+
+test("the mapping of a sheet expires with its job", async () => {
+  const at = new Date(Date.now() - 20 * 86_400_000).toISOString();
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`, { at });
+  await createJob(started.table, job, "running");
+  await run(job);
+  const [jobItem, sheetItem] = await Promise.all(
+    [keys.job(job.jobId), keys.jobSheet(job.jobId)].map((key) => getItem(started.table, key)),
+  );
+  expect(sheetItem?.["expiresAt"]?.N).toBe(jobItem?.["expiresAt"]?.N);
+});
+
+test("an import that fails lists the rows that it has completed, and none of its dry run", async () => {
+  const job = await createImportJob(`${headings}\n${buildRows(1)}`);
+  const { jobId } = job;
+  await createJob(started.table, { ...job, request: { ...job.request, dryRun: false } }, "running");
+  for (const part of [0, 1])
+    await saveJobRows(started.table, jobId, part, [{ row: 100 * part + 2, outcome: "seated" }], 0);
+  await acquireJob(started.table, jobId, "run", Date.now());
+  const cursor: ImportCursor = { part: 1, counts: emptyRowCounts };
+  await saveJobProgress(started.table, jobId, "run", { done: 1, total: 2, cursor }, Date.now());
+  await completeJob(started.table, jobId, { state: "failed", failure: { code: "attempts-exhausted" } }, "run");
+  const request = { params: { jobId }, query: {}, caller: job.request.requestedBy, language: "en" };
+  const { items } = await listJobRows(started.table)(
+    request as unknown as Parameters<ReturnType<typeof listJobRows>>[0],
+  );
+  expect(items.map(({ row }) => row)).toEqual([2]);
 });

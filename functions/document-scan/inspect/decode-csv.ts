@@ -65,7 +65,9 @@ function decodeOtherScript(bytes: Uint8Array): string | undefined {
   const script = likeliest && scriptsByEncoding[likeliest.name];
   if (!script) return undefined;
   const text = decodeStrictly(bytes, likeliest.name);
-  return text !== undefined && isMostlyInScript(text.slice(0, sampleBytes), script) ? text : undefined;
+  if (text === undefined) return undefined;
+  const first = text.search(/[^\p{ASCII}]/u);
+  return isMostlyInScript(text.slice(first, first + sampleBytes), script) ? text : undefined;
 }
 
 /** From the first byte that is not ASCII, because the beginning of a long file may be ASCII alone. */
