@@ -120,15 +120,24 @@ export function parseSheetRow(format: SheetFormat, cells: readonly string[]): Pa
   const body: Record<string, unknown> = {};
   const errors: RowError[] = [];
   const read = (column: SheetColumn, cell: string) => readCell(format, column, cell, { body, errors });
-  for (const column of format.absentColumns) read(column, "");
   for (const [index, match] of format.columns.entries()) {
     if (typeof match === "object") read(match, cells[index] ?? "");
+  }
+  completeNationality(format, body);
+  for (const column of format.absentColumns) {
+    if (getAtPath(body, column.path.split(".")) === undefined) read(column, "");
   }
   for (const [index, cell] of cells.entries()) {
     if (format.columns[index] === undefined && cell.trim() !== "")
       errors.push({ path: "", rule: "surplusCell", column: toColumnLetter(index) });
   }
   return { body, errors };
+}
+
+/** In a sheet without a column of nationalities, the country of a person is the nationality, too. */
+function completeNationality({ columns }: SheetFormat, body: Record<string, unknown>): void {
+  const hasColumn = columns.some((column) => typeof column === "object" && column.path === "person.nationality");
+  if (!hasColumn && body["country"] !== undefined) setAtPath(body, ["person", "nationality"], body["country"]);
 }
 
 /** Reads a cell into the body of the form. */
@@ -166,6 +175,12 @@ function findMapped(values: SheetMapping["values"], path: string, cell: string):
 function toColumnLetter(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : toColumnLetter(Math.floor(index / 26) - 1) + last;
+}
+
+function getAtPath(body: Readonly<Record<string, unknown>>, [name = "", ...rest]: readonly string[]): unknown {
+  const value = body[name];
+  if (rest.length === 0 || value === undefined) return value;
+  return getAtPath(value as Readonly<Record<string, unknown>>, rest);
 }
 
 function setAtPath(body: Record<string, unknown>, [name = "", ...rest]: readonly string[], value: unknown): void {

@@ -14,6 +14,7 @@ import {
 } from "#shared/imports/import.rules.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
+import { findDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
 import { type ParsedRow, parseSheetRow, readCsv, readXlsx, type SheetFormat, type SheetRow } from "./read-sheet.ts";
 
 export type ImportRowBody<What extends ImportKind> = z.output<(typeof rowSchemas)[What]>;
@@ -63,10 +64,13 @@ export async function readSheetPeople(
     values: mapping?.values ?? {},
     addUnmatched: unmatched.add,
   };
+  const defaultRole = findDefaultRole(listRoles(conference));
+  const readRow = (cells: readonly string[]) =>
+    parseRowBody(what, completeRole(parseSheetRow(format, cells), defaultRole));
   const rowsByPerson = new Map<string, number>();
   const people = rows
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""))
-    .map((row) => readSheetPerson(what, format, row, identify, rowsByPerson));
+    .map((row) => readSheetPerson(columns, row, readRow, identify, rowsByPerson));
   const missing = errors.filter(({ rule }) => rule === "missingColumn").map(({ path }) => path);
   return { people, summary: { headings, missing, ...unmatched.list() }, isMapped: errors.length === 0 };
 }
@@ -74,11 +78,8 @@ export async function readSheetPeople(
 /** The required fields without a column whose value can be chosen for all rows. */
 function listFillableColumns(what: ImportKind, columns: readonly ColumnMatch[]) {
   const paths = new Set(columns.map((column) => (typeof column === "object" ? column.path : undefined)));
-  // A person's country, in a sheet without nationalities, is the nationality, too.
-  const hasNationality = paths.has("country");
   return listSheetColumns(what).filter(
-    ({ path, isRequired }) =>
-      isRequired && fillablePaths.has(path) && !paths.has(path) && !(path === "person.nationality" && hasNationality),
+    ({ path, isRequired }) => isRequired && fillablePaths.has(path) && !paths.has(path),
   );
 }
 
@@ -98,15 +99,14 @@ function createUnmatchedValues() {
 }
 
 function readSheetPerson(
-  what: ImportKind,
-  format: SheetFormat,
+  columns: readonly ColumnMatch[],
   { row, cells }: SheetRow,
+  readRow: (cells: readonly string[]) => ImportRowBody<ImportKind>,
   identify: ReadOptions["identify"],
   rowsByPerson: Map<string, number>,
 ): SheetPerson {
-  const { columns } = format;
   try {
-    const body = parseRowBody(what, completeNationality(format, parseSheetRow(format, cells)));
+    const body = readRow(cells);
     const person = identify(body);
     const first = rowsByPerson.get(person);
     if (first !== undefined) throw new DomainError("invalid-request", [toDuplicateRowError(body, first)]);
@@ -118,13 +118,11 @@ function readSheetPerson(
   }
 }
 
-/** In a sheet without a column of nationalities, the country of a person is the nationality, too. */
-function completeNationality({ columns }: SheetFormat, { body, errors }: ParsedRow): ParsedRow {
-  const hasColumn = columns.some((column) => typeof column === "object" && column.path === "person.nationality");
-  const person = (body["person"] ?? {}) as { readonly nationality?: unknown };
-  if (hasColumn || body["country"] === undefined || person.nationality !== undefined) return { body, errors };
-  return { body: { ...body, person: { ...person, nationality: body["country"] } }, errors };
-}
+/** A person without a role has the conference's default role, as in the form. */
+const completeRole = ({ body, errors }: ParsedRow, role: string | undefined): ParsedRow => ({
+  body: role === undefined ? body : { role, ...body },
+  errors,
+});
 
 /** @throws DomainError `invalid-request` with all errors: those of the cells, then those of the schema */
 function parseRowBody(what: ImportKind, { body, errors }: ParsedRow): ImportRowBody<ImportKind> {
