@@ -65,9 +65,10 @@ export const permissions = {
     passportKey: ["GenerateMac"],
   },
   job: { table: ["GetItem"], query: ["table"], madeFiles: ["GetObject"] },
-  import: { table: ["GetItem", "PutItem", "UpdateItem"], quarantine: ["PutObject"] },
+  import: { table: ["GetItem", "PutItem", "UpdateItem", "ConditionCheckItem"], quarantine: ["PutObject"] },
+  // Deletes the mapping of a sheet that an erasure has deleted.
   "import-worker": {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["due"],
     passportKey: ["GenerateMac"],
     checked: ["GetObject"],

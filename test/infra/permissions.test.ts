@@ -77,6 +77,13 @@ describe("least privilege", () => {
     }
   });
 
+  test("what stores values of a sheet can check that the sheet still exists, and its run can delete them", () => {
+    const listActions = (folder: "import" | "import-worker"): readonly string[] => permissions[folder].table ?? [];
+    for (const folder of ["import", "import-worker"] as const)
+      expect(listActions(folder)).toContain("ConditionCheckItem");
+    expect(listActions("import-worker")).toContain("DeleteItem");
+  });
+
   test("no function scans the table", () => {
     expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
   });
