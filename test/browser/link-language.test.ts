@@ -59,3 +59,13 @@ test("an earlier choice of language on the device does not change the language o
   await page.goto(link);
   await expectLanguage(page, "ru");
 });
+
+test("the address of a language opens in it, and a choice of another one leads to its address", async () => {
+  const { page } = await openVisitor({ locale: "en" });
+  await page.goto("/ar");
+  await expectLanguage(page, "ar");
+  await choose(page, "fr");
+  await page.waitForURL((url) => url.pathname === "/fr");
+  await page.reload();
+  await expectLanguage(page, "fr");
+});

@@ -20,14 +20,21 @@ const linkLanguageStorageKey = "palais.link-language";
 /** The languages of links that the person replaced by a choice on this device: a link does not undo the choice. */
 const replacedLanguagesStorageKey = "palais.replaced-languages";
 
+/** The language of a page with an address of its own, such as `/ar`. */
+const findPathLanguage = ({ pathname }: Pick<URL, "pathname">) => findSupportedLanguage(pathname.slice(1));
+
 /**
  * The language of the link that opened the page, such as one in an email, unless the person chose another one instead;
- * otherwise the stored choice, or the browser's preference, or English.
+ * that of the page's address; otherwise the stored choice, or the browser's preference, or English.
  */
 export function detectLanguage(): Language {
   const linked = findSupportedLanguage(new URLSearchParams(location.search).get("lang"));
-  if (linked && !listReplacedLanguages().includes(linked)) sessionStorage.setItem(linkLanguageStorageKey, linked);
+  if (linked && !listReplacedLanguages().includes(linked)) {
+    sessionStorage.setItem(linkLanguageStorageKey, linked);
+    return linked;
+  }
   return (
+    findPathLanguage(location) ??
     findSupportedLanguage(sessionStorage.getItem(linkLanguageStorageKey)) ??
     findSupportedLanguage(localStorage.getItem(languageStorageKey)) ??
     navigator.languages.map(findSupportedLanguage).find(Boolean) ??
@@ -43,6 +50,7 @@ export function saveLanguage(language: Language): void {
   localStorage.setItem(languageStorageKey, language);
   sessionStorage.removeItem(linkLanguageStorageKey);
   const url = new URL(location.href);
+  if (findPathLanguage(url)) url.pathname = `/${language}`;
   url.searchParams.delete("lang");
   if (url.href !== location.href) history.replaceState(history.state, "", url);
 }
