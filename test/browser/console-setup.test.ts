@@ -93,3 +93,15 @@ test("an officer who types sees at the next refresh that another saved, and can 
   await expect.poll(() => capacity.inputValue()).toBe("8");
   expect(await getField(page, "venue.city").inputValue()).toBe("Geneva");
 });
+
+test("a new member of staff has no group until the officer chooses one", async () => {
+  const words = consoleTexts.en;
+  const { page } = await openSettings(await createConference(5));
+  await getButton(page, words.setup.addStaff).click();
+  const groups = page.locator(`[id="${toSetupFieldId("staff.0.groups")}"]`).getByRole("checkbox");
+  expect(await groups.count()).toBeGreaterThan(1);
+  for (const group of await groups.all()) expect(await group.isChecked()).toBe(false);
+  await getField(page, "staff.0.email").fill("new@palais.example");
+  await getButton(page, words.setup.preview).click();
+  await page.getByRole("alert").waitFor();
+});
