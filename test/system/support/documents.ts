@@ -17,10 +17,18 @@ export async function postTestFile(
   const data = new FormData();
   for (const [name, value] of Object.entries({ ...form.fields, ...changed })) data.append(name, value);
   data.append("file", new Blob([new Uint8Array(bytes)]), "file");
-  const answer = await fetch(form.url, { method: "POST", body: data });
+  const post = () => fetch(form.url, { method: "POST", body: data });
+  const answer = await post().catch((error: unknown) => {
+    if (isClosedConnection(error)) return post();
+    throw error;
+  });
   await answer.arrayBuffer();
   return answer.status;
 }
+
+/** The emulator of S3 closes an idle connection, also at the moment at which the next request takes it. */
+const isClosedConnection = (error: unknown) =>
+  error instanceof TypeError && (error.cause as { readonly code?: string } | undefined)?.code === "UND_ERR_SOCKET";
 
 /** The state of a document once it has been checked. */
 export const waitUntilInspected = (documentId: string, options?: RequestOptions): Promise<ApiResponse> =>
