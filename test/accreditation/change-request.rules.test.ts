@@ -11,7 +11,13 @@ import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { erasePersonalData } from "#shared/privacy/erasure.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const later = "2027-03-05T12:00:00.000Z";
 const conference = aConference({
@@ -25,26 +31,23 @@ const pools = buildPools(conference, { venue: 2 });
 const officer = { actor: secretariatActor, at: later };
 const owner = { actor: { kind: "delegate", id: "r" } as const, at: later };
 
-const getAfter = ({ registrations: [first] }: Change): Registration => {
-  if (!first) throw new Error("a change without a registration");
-  return first.after;
-};
 const pending = (body = {}) => buildRegistration(conference, { organization: "IOM", ...body });
 const approved = (body = {}) =>
-  getAfter(decideAccreditation(conference, pools, pending(body), { decision: "approve" }, officer));
+  getChangedRegistration(decideAccreditation(conference, pools, pending(body), { decision: "approve" }, officer));
 const amend = (before: Registration, amendment: RegistrationAmendment) =>
   amendOrRequest(conference, pools, before, amendment, owner);
-const request = (amendment: RegistrationAmendment, before = approved()) => getAfter(amend(before, amendment));
+const request = (amendment: RegistrationAmendment, before = approved()) =>
+  getChangedRegistration(amend(before, amendment));
 const accept = (before: Registration, present = pools) => acceptChangeRequest(conference, present, before, officer);
 const kinds = ({ emails }: Change) => emails.map(({ kind }) => kind);
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe("after the approval, the owner", () => {
-  test("requests what vouches for something, while the rest changes at once", () => {
+  test("requests a change of a name or function, while the language changes at once", () => {
     const before = approved();
     const change = amend(before, { person: { familyName: "Ba" }, functionTitle: "President", language: "fr" });
     expect([change.action, kinds(change)]).toEqual(["request-change", []]);
-    const after = getAfter(change);
+    const after = getChangedRegistration(change);
     expect(after).toMatchObject({ person: before.person, language: "fr", badgeSerial: 1, seat: before.seat });
     expect(after).not.toHaveProperty("functionTitle");
     expect(after.changeRequest).toEqual({
@@ -86,15 +89,15 @@ describe("the owner takes a request back", () => {
   test("by the present values of the requested fields, and the history says so", () => {
     const change = amend(open(), { organization: "IOM", latinName: null, passportDigest: null, language: "fr" });
     expect([change.action, kinds(change)]).toEqual(["take-back-change", []]);
-    expect(getAfter(change)).toMatchObject({ organization: "IOM", language: "fr", badgeSerial: 1 });
-    expect(getAfter(change)).not.toHaveProperty("changeRequest");
+    expect(getChangedRegistration(change)).toMatchObject({ organization: "IOM", language: "fr", badgeSerial: 1 });
+    expect(getChangedRegistration(change)).not.toHaveProperty("changeRequest");
   });
 
   test("in part by the present values of some of them; the rest of the request stays as it was", () => {
     const before = open();
-    const rest = getAfter(amend(before, { organization: "IOM", passportDigest: null })).changeRequest;
+    const rest = getChangedRegistration(amend(before, { organization: "IOM", passportDigest: null })).changeRequest;
     expect(rest).toEqual({ at: later, changes: [{ path: "latinName.familyName", after: "Ba" }] });
-    const kept = getAfter(amend(before, { latinName: { familyName: null } })).changeRequest;
+    const kept = getChangedRegistration(amend(before, { latinName: { familyName: null } })).changeRequest;
     expect(kept?.changes.map(({ path }) => path)).toEqual(["organization", "person.passportNumber"]);
     expect(kept?.passportDigest).toBe("new");
   });
@@ -102,7 +105,7 @@ describe("the owner takes a request back", () => {
   test("as a whole without any field, which takes an open request", () => {
     const takeBack = (before: Registration) => amendOrRequest(conference, pools, before, {}, owner, true);
     expect(takeBack(open()).action).toBe("take-back-change");
-    expect(getAfter(takeBack(open()))).not.toHaveProperty("changeRequest");
+    expect(getChangedRegistration(takeBack(open()))).not.toHaveProperty("changeRequest");
     expect(() => takeBack(approved())).toThrow(refusal("wrong-state"));
   });
 });
@@ -137,7 +140,7 @@ describe("a request that is older than a correction of the secretariat", () => {
 
   test("is accepted beside other corrections, and where the correction is what the person asked for", () => {
     const corrected = { country: "SEN", organization: "Forum", passportDigest: "new" };
-    expect(getAfter(accept({ ...requested(), ...corrected }))).toMatchObject({
+    expect(getChangedRegistration(accept({ ...requested(), ...corrected }))).toMatchObject({
       ...corrected,
       functionTitle: "President",
     });
@@ -157,7 +160,7 @@ describe("the secretariat accepts a request", () => {
       approved({ needs: { diet: "halal" } }),
     );
     const change = accept(before);
-    const after = getAfter(change);
+    const after = getChangedRegistration(change);
     expect(change.action).toBe("accept-change");
     expect(after).toMatchObject({
       functionTitle: "President",
@@ -183,7 +186,7 @@ describe("the secretariat accepts a request", () => {
       passportDigest: null,
       formerPassportDigest: "digest",
     });
-    const after = getAfter(accept(requested));
+    const after = getChangedRegistration(accept(requested));
     expect([after.functionTitle, after.passportDigest]).toEqual([undefined, undefined]);
   });
 
@@ -191,7 +194,7 @@ describe("the secretariat accepts a request", () => {
     const before = request({ category: "academia" });
     const full = buildPools(conference, { venue: 2, "category:academia": 1 });
     expect(() => accept(before, full)).toThrow(refusal("category-full"));
-    expect(getAfter(accept(before)).category).toBe("academia");
+    expect(getChangedRegistration(accept(before)).category).toBe("academia");
   });
 });
 
@@ -200,7 +203,11 @@ describe("a request", () => {
     const before = request({ organization: "Forum" });
     const change = declineChangeRequest(before, "not your employer", officer);
     const { changeRequest: _, ...after } = before;
-    expect([change.action, change.reason, getAfter(change)]).toEqual(["decline-change", "not your employer", after]);
+    expect([change.action, change.reason, getChangedRegistration(change)]).toEqual([
+      "decline-change",
+      "not your employer",
+      after,
+    ]);
     const { registrationId } = before;
     expect(change.emails).toEqual([
       { kind: "change-declined", registrationId, reason: "not your employer", fields: ["organization"] },
@@ -217,9 +224,9 @@ describe("a request", () => {
     const ended = [
       withdrawAccreditation(before, owner),
       decideAccreditation(conference, pools, before, { decision: "revoke", reason: "because" }, officer),
-    ].map(getAfter);
+    ].map(getChangedRegistration);
     const erased = erasePersonalData(before, "retention-over", undefined, officer);
-    for (const after of [...ended, ...(erased ? [getAfter(erased)] : [])])
+    for (const after of [...ended, ...(erased ? [getChangedRegistration(erased)] : [])])
       expect(after).not.toHaveProperty("changeRequest");
     expect(erased).toBeDefined();
   });

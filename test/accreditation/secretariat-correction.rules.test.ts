@@ -6,7 +6,14 @@ import { evaluateScan } from "#shared/check-in/check-in.rules.ts";
 import type { Actor, Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
-import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const later = "2027-03-05T12:00:00.000Z";
 const conference = aConference({
@@ -27,17 +34,12 @@ const fullRoom = buildPools(conference, { venue: 2 });
 const officer = { actor: secretariatActor, at: later };
 const owner = { actor: { kind: "delegate", id: "r" } as const, at: later };
 
-const afterOf = ({ registrations: [first] }: Change): Registration => {
-  if (!first) throw new Error("a change without a registration");
-  return first.after;
-};
-
 const pending = (body = {}) => buildRegistration(conference, body);
 const decided = (before: Registration, decision: "approve" | "reject" | "revoke" | "reopen", pools = fullRoom) =>
-  afterOf(decideAccreditation(conference, pools, before, { decision, reason: "because" }, officer));
+  getChangedRegistration(decideAccreditation(conference, pools, before, { decision, reason: "because" }, officer));
 const approved = (body = {}) => decided(pending(body), "approve");
 const returned = () =>
-  afterOf(
+  getChangedRegistration(
     decideAccreditation(
       conference,
       fullRoom,
@@ -67,7 +69,7 @@ describe("the secretariat corrects a live registration", () => {
     ["returned", returned],
   ])("that is %s, in every field, and its accreditation and seat stay, also in a full room", (_, build) => {
     const before = build();
-    const after = afterOf(
+    const after = getChangedRegistration(
       amend(before, {
         person: { familyName: "Diallo-Ba", email: "right@example.org", nationality: "GIN", honorific: "Dr" },
         organization: "Migrant Forum",
@@ -94,13 +96,16 @@ describe("the secretariat corrects a live registration", () => {
 
   test.each(["reject", "revoke", "withdraw"] as const)("but not after the decision %s", (decision) => {
     const before = decision === "revoke" ? approved() : pending();
-    const over = decision === "withdraw" ? afterOf(withdrawAccreditation(before, officer)) : decided(before, decision);
+    const over =
+      decision === "withdraw"
+        ? getChangedRegistration(withdrawAccreditation(before, officer))
+        : decided(before, decision);
     expect(() => amend(over, { organization: "IOM" })).toThrow(refusal("wrong-state"));
   });
 
   test("takes an optional value away with null, but not the last name, nor the only address", () => {
     const before = approved({ organization: "IOM", functionTitle: "Officer" });
-    const after = afterOf(amend(before, { organization: null, person: { givenName: null } }));
+    const after = getChangedRegistration(amend(before, { organization: null, person: { givenName: null } }));
     expect(after).not.toHaveProperty("organization");
     expect([after.person.givenName, after.functionTitle]).toEqual([undefined, "Officer"]);
     const invalid = (path: string, rule: string) => expect.objectContaining({ fieldErrors: [{ path, rule }] });
@@ -111,17 +116,20 @@ describe("the secretariat corrects a live registration", () => {
 
   test("takes the name in Latin letters away part by part, and with its last part the whole", () => {
     const before = approved({ latinName: { givenName: "Amina", familyName: "Diallo" } });
-    const shorter = afterOf(amend(before, { latinName: { givenName: null } }));
+    const shorter = getChangedRegistration(amend(before, { latinName: { givenName: null } }));
     expect(shorter.latinName).toEqual({ familyName: "Diallo" });
-    expect(afterOf(amend(shorter, { latinName: { familyName: null } }))).not.toHaveProperty("latinName");
-    expect(afterOf(amend(before, { latinName: null }))).not.toHaveProperty("latinName");
+    expect(getChangedRegistration(amend(shorter, { latinName: { familyName: null } }))).not.toHaveProperty("latinName");
+    expect(getChangedRegistration(amend(before, { latinName: null }))).not.toHaveProperty("latinName");
   });
 });
 
 describe("the seat of a corrected registration", () => {
   test("goes along to a category with a free seat, and is kept where the category is full", () => {
     const before = approved();
-    expect(afterOf(amend(before, { category: "academia" }))).toMatchObject({ category: "academia", seat: before.seat });
+    expect(getChangedRegistration(amend(before, { category: "academia" }))).toMatchObject({
+      category: "academia",
+      seat: before.seat,
+    });
     const full = buildPools(conference, { venue: 2, "category:academia": 1 });
     expect(() => amend(before, { category: "academia" }, { pools: full })).toThrow(refusal("category-full"));
     const wanted = buildPools(conference, { venue: 2 }, ["category:academia"]);
@@ -132,9 +140,9 @@ describe("the seat of a corrected registration", () => {
     const withDelegation = (taken: number): Pools =>
       new Map([...fullRoom, ["delegation:d", { limit: 1, taken, isOpen: true }]]);
     const before = approved();
-    const after = afterOf(amend(before, { delegationId: "d" }, { pools: withDelegation(0) }));
+    const after = getChangedRegistration(amend(before, { delegationId: "d" }, { pools: withDelegation(0) }));
     expect(after).toMatchObject({ delegationId: "d", seat: before.seat });
-    expect(afterOf(amend(after, { delegationId: null }))).toMatchObject({ seat: before.seat });
+    expect(getChangedRegistration(amend(after, { delegationId: null }))).toMatchObject({ seat: before.seat });
     expect(() => amend(before, { delegationId: "d" }, { pools: withDelegation(1) })).toThrow(
       refusal("delegation-full"),
     );
@@ -142,7 +150,7 @@ describe("the seat of a corrected registration", () => {
 
   test("stays offered until the same time", () => {
     const before = offerSeat({ ...conference, offerHours: 200 }, { ...pending(), seat: { state: "none" } }, noon);
-    expect(afterOf(amend(before, { category: "academia" })).seat).toEqual(before.seat);
+    expect(getChangedRegistration(amend(before, { category: "academia" })).seat).toEqual(before.seat);
     const full = buildPools(conference, { venue: 2, "category:academia": 1 });
     expect(() => amend(before, { category: "academia" }, { pools: full })).toThrow(refusal("category-full"));
   });
@@ -150,8 +158,8 @@ describe("the seat of a corrected registration", () => {
   test("is requested when the secretariat settles which delegation the person belongs to", () => {
     const before: Registration = { ...pending(), seat: { state: "none" }, requestedDelegationId: "d" };
     const free = buildPools(conference);
-    expect(afterOf(amend(before, { organization: "IOM" }, { pools: free })).seat.state).toBe("none");
-    const after = afterOf(amend(before, { delegationId: null }, { pools: free }));
+    expect(getChangedRegistration(amend(before, { organization: "IOM" }, { pools: free })).seat.state).toBe("none");
+    const after = getChangedRegistration(amend(before, { delegationId: null }, { pools: free }));
     expect(after.seat.state).toBe("held");
     expect(after).not.toHaveProperty("requestedDelegationId");
   });
@@ -160,12 +168,14 @@ describe("the seat of a corrected registration", () => {
     const waiting = buildRegistration(conference, {}, fullRoom);
     const full = buildPools(conference, { venue: 2, "category:academia": 1 });
     const expected = { seat: waiting.seat, waitingFor: ["venue", "category:academia"] };
-    expect(afterOf(amend(waiting, { category: "academia" }, { pools: full }))).toMatchObject(expected);
+    expect(getChangedRegistration(amend(waiting, { category: "academia" }, { pools: full }))).toMatchObject(expected);
     const closed = { ...conference, waitingList: false };
-    expect(afterOf(applyAmendment(closed, full, waiting, { category: "academia" }, officer))).toMatchObject(expected);
-    expect(afterOf(amend(waiting, { organization: "IOM" }, { pools: buildPools(conference) })).seat).toEqual(
-      waiting.seat,
-    );
+    expect(
+      getChangedRegistration(applyAmendment(closed, full, waiting, { category: "academia" }, officer)),
+    ).toMatchObject(expected);
+    expect(
+      getChangedRegistration(amend(waiting, { organization: "IOM" }, { pools: buildPools(conference) })).seat,
+    ).toEqual(waiting.seat);
   });
 
   test("does not expire because the address was corrected", () => {
@@ -178,7 +188,7 @@ describe("the seat of a corrected registration", () => {
       { person: { email: "new@example.org" } },
       officer,
     );
-    expect(afterOf(change).addressConfirmed).toBe(true);
+    expect(getChangedRegistration(change).addressConfirmed).toBe(true);
   });
 });
 
@@ -186,20 +196,22 @@ describe("the sessions of a corrected registration", () => {
   test("keep their seats where they stay; a new one is held, or waits if it is full", () => {
     const before = approved({ sessions: ["opening"] });
     const full = buildPools(conference, { venue: 2, "session:small": 1 });
-    const after = afterOf(amend(before, { sessions: ["opening", "workshop", "small"] }, { pools: full }));
+    const after = getChangedRegistration(
+      amend(before, { sessions: ["opening", "workshop", "small"] }, { pools: full }),
+    );
     expect(after.sessions).toEqual([
       before.sessions[0],
       { sessionId: "workshop", seat: { state: "held", since: later } },
       { sessionId: "small", seat: { state: "waiting", since: later } },
     ]);
     expect([after.seat, after.waitingFor]).toEqual([before.seat, ["session:small"]]);
-    const fewer = afterOf(amend(after, { sessions: ["opening"] }, { pools: full }));
+    const fewer = getChangedRegistration(amend(after, { sessions: ["opening"] }, { pools: full }));
     expect([fewer.sessions, fewer.waitingFor]).toEqual([[before.sessions[0]], []]);
   });
 
   test("have no seats while the person waits for the conference", () => {
     const waiting = buildRegistration(conference, {}, fullRoom);
-    const after = afterOf(amend(waiting, { sessions: ["opening"] }));
+    const after = getChangedRegistration(amend(waiting, { sessions: ["opening"] }));
     expect([after.sessions, after.waitingFor]).toEqual([
       [{ sessionId: "opening", seat: { state: "none" } }],
       waiting.waitingFor,
@@ -228,7 +240,7 @@ describe("the badge and the visa letter of a corrected registration", () => {
   ])("have the next serial after a correction of %s, and gates refuse the earlier badge", (_, amendment) => {
     const before = approved();
     const change = amend(before, amendment);
-    const after = afterOf(change);
+    const after = getChangedRegistration(change);
     expect([before.badgeSerial, after.badgeSerial, kinds(change)]).toEqual([1, 2, ["badge-reissued"]]);
     expect([scan(after, 1), scan(after, 2)]).toEqual(["refuse", "admit"]);
   });
@@ -239,30 +251,35 @@ describe("the badge and the visa letter of a corrected registration", () => {
     ["the date of birth", { person: { birthDate: "1980-01-01" } }],
     ["the sessions", { sessions: ["opening"] }],
   ])("stay valid after a correction of %s, which is not on the badge", (_, amendment) => {
-    expect(afterOf(amend(approved(), amendment)).badgeSerial).toBe(1);
+    expect(getChangedRegistration(amend(approved(), amendment)).badgeSerial).toBe(1);
   });
 
   test("stay valid after a correction of a name that an alias hides", () => {
     const hidden = { ...approved(), protection: { alias: { nameOnBadge: "A. Guest" }, readers: ["a@example.org"] } };
-    expect(afterOf(amend(hidden, { person: { familyName: "Ba" }, functionTitle: "President" })).badgeSerial).toBe(1);
+    expect(
+      getChangedRegistration(amend(hidden, { person: { familyName: "Ba" }, functionTitle: "President" })).badgeSerial,
+    ).toBe(1);
   });
 
   test("do not exist before the approval", () => {
     const change = amend(pending(), { person: { familyName: "Ba" } });
-    expect([afterOf(change).badgeSerial, kinds(change)]).toEqual([0, ["corrected"]]);
+    expect([getChangedRegistration(change).badgeSerial, kinds(change)]).toEqual([0, ["corrected"]]);
   });
 
   test("a letter with a wrong name is replaced by the next one; other letters stay", () => {
     const before = approved({ needs: { visaLetter: true } });
     const change = amend(before, { person: { familyName: "Ba" } });
-    expect(afterOf(change).visaLetter).toEqual({ number: 2, at: later });
-    expect([isVisaLetterValid(afterOf(change)), kinds(change)]).toEqual([true, ["visa-letter", "badge-reissued"]]);
-    expect(afterOf(amend(before, { role: "speaker" })).visaLetter?.number).toBe(1);
+    expect(getChangedRegistration(change).visaLetter).toEqual({ number: 2, at: later });
+    expect([isVisaLetterValid(getChangedRegistration(change)), kinds(change)]).toEqual([
+      true,
+      ["visa-letter", "badge-reissued"],
+    ]);
+    expect(getChangedRegistration(amend(before, { role: "speaker" })).visaLetter?.number).toBe(1);
   });
 
   test("a letter is issued to a confirmed person who asks for one after the approval", () => {
     const change = amend(approved(), { needs: { visaLetter: true } }, { actor: owner.actor });
-    expect([afterOf(change).visaLetter?.number, kinds(change)]).toEqual([1, ["visa-letter"]]);
+    expect([getChangedRegistration(change).visaLetter?.number, kinds(change)]).toEqual([1, ["visa-letter"]]);
   });
 });
 
@@ -275,7 +292,7 @@ describe("the e-mails about a correction", () => {
       { kind: "corrected", registrationId, fields: ["person.email"] },
       { kind: "address-changed", registrationId },
     ]);
-    expect(afterOf(change)).not.toHaveProperty("undeliverable");
+    expect(getChangedRegistration(change)).not.toHaveProperty("undeliverable");
   });
 
   test("are not sent if the officer says so, or if nothing changed", () => {
@@ -285,7 +302,7 @@ describe("the e-mails about a correction", () => {
     // Nor are those of a visa letter that is replaced, or of a seat that the new category has.
     const withLetter = approved({ needs: { visaLetter: true } });
     const corrected = amend(withLetter, { person: { familyName: "Ba" } }, { notify: false });
-    expect([afterOf(corrected).visaLetter?.number, kinds(corrected)]).toEqual([2, []]);
+    expect([getChangedRegistration(corrected).visaLetter?.number, kinds(corrected)]).toEqual([2, []]);
   });
 
   test("go to one mailbox only if the address differs in upper case alone", () => {
@@ -293,7 +310,10 @@ describe("the e-mails about a correction", () => {
     const email = before.person.email?.toUpperCase().replace("EXAMPLE.ORG", "example.org") ?? "";
     const flagged = { ...before, undeliverable: { reason: "bounce", at: noon } as const };
     const change = amend(flagged, { person: { email } });
-    expect([kinds(change), afterOf(change).undeliverable]).toEqual([["corrected"], flagged.undeliverable]);
+    expect([kinds(change), getChangedRegistration(change).undeliverable]).toEqual([
+      ["corrected"],
+      flagged.undeliverable,
+    ]);
   });
 });
 
@@ -306,8 +326,15 @@ describe("after the approval, the owner", () => {
   ])("%s, and keeps seat and badge, without an e-mail", (_, amendment) => {
     const before = approved();
     const change = amend(before, amendment, { actor: owner.actor });
-    expect(afterOf(change)).toMatchObject({ ...amendment, ...(amendment.sessions && { sessions: [{}] }) });
-    expect(afterOf(change)).toMatchObject({ seat: before.seat, badgeSerial: 1, accreditation: before.accreditation });
+    expect(getChangedRegistration(change)).toMatchObject({
+      ...amendment,
+      ...(amendment.sessions && { sessions: [{}] }),
+    });
+    expect(getChangedRegistration(change)).toMatchObject({
+      seat: before.seat,
+      badgeSerial: 1,
+      accreditation: before.accreditation,
+    });
     expect(kinds(change)).toEqual([]);
   });
 
@@ -329,7 +356,9 @@ describe("after the approval, the owner", () => {
 
   test("may send a field again as it is", () => {
     const before = approved({ organization: "IOM" });
-    expect(afterOf(amend(before, { organization: "IOM", language: "fr" }, { actor: owner.actor })).language).toBe("fr");
+    expect(
+      getChangedRegistration(amend(before, { organization: "IOM", language: "fr" }, { actor: owner.actor })).language,
+    ).toBe("fr");
   });
 
   test("changes neither the address nor the delegation in any state", () => {
@@ -341,7 +370,7 @@ describe("after the approval, the owner", () => {
 });
 
 describe("a withdrawn registration", () => {
-  const withdrawn = () => afterOf(withdrawAccreditation(approved({ sessions: ["opening"] }), officer));
+  const withdrawn = () => getChangedRegistration(withdrawAccreditation(approved({ sessions: ["opening"] }), officer));
 
   test("is reopened with a seat if one is free", () => {
     const after = decided(withdrawn(), "reopen", buildPools(conference));

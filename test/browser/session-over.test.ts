@@ -157,7 +157,7 @@ test.each(languagesInBrowser)(
   async (language) => {
     const words = delegateTexts[language];
     const conferenceId = await createConference(5);
-    const body = { email: `nobody.${language}.${Date.now()}@example.org`, conferenceId };
+    const body = { email: `unregistered.${language}.${Date.now()}@example.org`, conferenceId };
     for (let count = 0; count < 6; count += 1) await callSuccessfully("/v1/sign-in-links", { body });
     const { page } = await openVisitor({ locale: language, timezoneId: "UTC" });
     await page.goto(`/?lang=${language}#conference=${conferenceId}`);

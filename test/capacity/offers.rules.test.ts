@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { acceptOffer, declineOffer } from "../../functions/registration/offers.rules.ts";
-import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const sideEvent = {
   sessionId: "side-event",
@@ -22,16 +28,11 @@ const until = "2027-03-03T09:00:00.000Z";
 const inTime = "2027-03-03T08:59:59.999Z";
 
 const owner = (at: string) => ({ actor: { kind: "delegate", id: "r" } as const, at });
-const outcome = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
-
 function offered(where: Conference = conference, body: Record<string, unknown> = {}): Registration {
   const waiting = buildRegistration(where, body, buildPools(where, { venue: 2 }));
   const [change] = serveWaitingList(where, buildPools(where, { venue: 1 }), [waiting], offeredAt);
   if (!change) throw new Error("not served");
-  return outcome(change);
+  return getChangedRegistration(change);
 }
 
 describe("a seat is offered where the conference gives time to think", () => {
@@ -40,7 +41,7 @@ describe("a seat is offered where the conference gives time to think", () => {
     const [change] = serveWaitingList(conference, buildPools(conference, { venue: 1 }), [waiting], offeredAt);
     expect(change).toMatchObject({ action: "offer-from-waiting-list", admission: "waiting-list" });
     expect(change?.emails).toEqual([{ kind: "offer", registrationId: waiting.registrationId, until }]);
-    expect(change && outcome(change)).toMatchObject({
+    expect(change && getChangedRegistration(change)).toMatchObject({
       seat: { state: "offered", since: offeredAt, until },
       waitingFor: [],
     });
@@ -52,12 +53,12 @@ describe("a seat is offered where the conference gives time to think", () => {
   });
 
   test("approved meanwhile, the person is not confirmed before they accept", () => {
-    const approved = outcome(
+    const approved = getChangedRegistration(
       decideAccreditation(conference, buildPools(conference), offered(), { decision: "approve" }, officer),
     );
     expect(isConfirmed(approved)).toBe(false);
     const change = acceptOffer(conference, buildPools(conference, { venue: 2 }), approved, owner(inTime));
-    expect(isConfirmed(outcome(change))).toBe(true);
+    expect(isConfirmed(getChangedRegistration(change))).toBe(true);
     expect(change.emails).toEqual([{ kind: "approved", registrationId: approved.registrationId, serial: 1 }]);
   });
 });
@@ -68,28 +69,33 @@ describe("accepting", () => {
     const full = { venue: 2 };
     const change = acceptOffer(conference, buildPools(conference, full), offered(conference, body), owner(inTime));
     expect(change.action).toBe("accept-offer");
-    expect(outcome(change)).toMatchObject({ seat: { state: "held", since: inTime }, waitingFor: [] });
-    expect(outcome(change).sessions).toMatchObject([{ seat: { state: "held" } }]);
+    expect(getChangedRegistration(change)).toMatchObject({ seat: { state: "held", since: inTime }, waitingFor: [] });
+    expect(getChangedRegistration(change).sessions).toMatchObject([{ seat: { state: "held" } }]);
     const late = acceptOffer(
       conference,
       buildPools(conference, { venue: 2, "session:side-event": 1 }),
       offered(conference, body),
       owner(inTime),
     );
-    expect(outcome(late)).toMatchObject({ seat: { state: "held" }, waitingFor: ["session:side-event"] });
+    expect(getChangedRegistration(late)).toMatchObject({ seat: { state: "held" }, waitingFor: ["session:side-event"] });
   });
 
   test("too late: they ask again, and go last in line", () => {
     const state = buildPools(conference, { venue: 2 }, ["venue"]);
     const change = acceptOffer(conference, state, offered(), owner(until));
     expect(change.action).toBe("request-seat-again");
-    expect(outcome(change)).toMatchObject({ seat: { state: "waiting", since: until }, waitingFor: ["venue"] });
+    expect(getChangedRegistration(change)).toMatchObject({
+      seat: { state: "waiting", since: until },
+      waitingFor: ["venue"],
+    });
   });
 
   test("who declined may ask again, and is seated where a place is free", () => {
-    const declined = outcome(declineOffer(offered(), owner(inTime)));
+    const declined = getChangedRegistration(declineOffer(offered(), owner(inTime)));
     expect(declined.seat).toEqual({ state: "none" });
-    expect(outcome(acceptOffer(conference, buildPools(conference), declined, owner(until))).seat.state).toBe("held");
+    expect(
+      getChangedRegistration(acceptOffer(conference, buildPools(conference), declined, owner(until))).seat.state,
+    ).toBe("held");
     const without = aConference({ waitingList: false, offerHours: 1 });
     expect(() => acceptOffer(without, buildPools(without, { venue: 2 }), declined, owner(until))).toThrow(
       expect.objectContaining({ code: "full" }),
@@ -104,7 +110,7 @@ describe("accepting", () => {
       expect(() => acceptOffer(conference, buildPools(conference), each, owner(inTime))).toThrow(refused);
       expect(() => declineOffer(each, owner(inTime))).toThrow(refused);
     }
-    const rejected = outcome(
+    const rejected = getChangedRegistration(
       decideAccreditation(conference, buildPools(conference), holder, { decision: "reject" }, officer),
     );
     expect(() => acceptOffer(conference, buildPools(conference), rejected, owner(inTime))).toThrow(refused);
@@ -117,9 +123,13 @@ describe("accepting", () => {
       expect.objectContaining({ code: "wrong-state" }),
     );
     const full = buildPools(selective, { venue: 2 });
-    const approved = outcome(decideAccreditation(selective, full, pending, { decision: "approve" }, officer));
+    const approved = getChangedRegistration(
+      decideAccreditation(selective, full, pending, { decision: "approve" }, officer),
+    );
     const [served] = serveWaitingList(selective, buildPools(selective), [approved], offeredAt);
-    const declined = served && outcome(declineOffer(outcome(served), owner(inTime)));
-    expect(declined && outcome(acceptOffer(selective, full, declined, owner(until))).seat.state).toBe("waiting");
+    const declined = served && getChangedRegistration(declineOffer(getChangedRegistration(served), owner(inTime)));
+    expect(declined && getChangedRegistration(acceptOffer(selective, full, declined, owner(until))).seat.state).toBe(
+      "waiting",
+    );
   });
 });

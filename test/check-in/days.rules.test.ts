@@ -11,11 +11,16 @@ import {
 } from "#shared/check-in/check-in.rules.ts";
 import { evaluateOfflineScan, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
 import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { Presence } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { reconcileOfflineScan } from "../../functions/check-in/reconcile-offline-scans.rules.ts";
-import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  secretariatActor,
+} from "../support/builders.ts";
 
 /** The clocks of Zurich go back on 31 October: 02:30 is shown twice, at 00:30 and 01:30 UTC. */
 const conference = aConference({ startsOn: "2027-10-30", endsOn: "2027-10-31", dayEndsAt: "02:30" });
@@ -26,12 +31,8 @@ const [evening, beforeEnd, end, morning] = [
   "2027-10-31T08:00:00.000Z",
 ];
 const context = { actor: secretariatActor, at: evening };
-const outcome = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
 const pending = buildRegistration(conference);
-const confirmed = outcome(
+const confirmed = getChangedRegistration(
   decideAccreditation(conference, buildPools(conference), pending, { decision: "approve" }, context),
 );
 const { registrationId } = confirmed;
@@ -118,13 +119,13 @@ describe("a person who entered and was not scanned on the way out", () => {
 
 describe("an exit", () => {
   const decided = (decision: "revoke") =>
-    outcome(decideAccreditation(conference, buildPools(conference), confirmed, { decision }, context));
+    getChangedRegistration(decideAccreditation(conference, buildPools(conference), confirmed, { decision }, context));
   const leaving = { direction: "out" as const, at: beforeEnd };
 
   test.each([
     ["revoked", decided("revoke")],
-    ["withdrawn", outcome(withdrawAccreditation(confirmed, context))],
-    ["replaced", outcome(reprintBadge(confirmed, "lost", context))],
+    ["withdrawn", getChangedRegistration(withdrawAccreditation(confirmed, context))],
+    ["replaced", getChangedRegistration(reprintBadge(confirmed, "lost", context))],
     ["not-confirmed", { ...confirmed, seat: { state: "waiting" as const, since: evening } }],
   ])(
     "is admitted when the badge of a person inside is %s, and the badge stays refused on the way in",

@@ -3,22 +3,23 @@ import { decideAccreditation, withdrawAccreditation } from "#shared/accreditatio
 import { limitBadgeAccess, reprintBadge } from "#shared/badges/badge.rules.ts";
 import { evaluateScan, toGateBadge, updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import { findBadgeFaultAt } from "#shared/model/badge.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { Presence, ScanDirection } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
-import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const conference = aConference();
 const context = { actor: secretariatActor, at: noon };
 const at = noon;
-const outcome = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
-
 const pending = buildRegistration(conference);
-const confirmed = outcome(
+const confirmed = getChangedRegistration(
   decideAccreditation(conference, buildPools(conference), pending, { decision: "approve" }, context),
 );
 const inside: Presence = { inside: true, gate: "A", since: noon, scanId: "s1" };
@@ -33,7 +34,7 @@ const read = (
 ) => reason(evaluateScan(conference, claims, holder, { presence }, { direction, at }));
 
 describe("no one enters without approval, a seat and a live badge", () => {
-  const revoked = outcome(
+  const revoked = getChangedRegistration(
     decideAccreditation(conference, buildPools(conference), confirmed, { decision: "revoke" }, context),
   );
   const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: noon } };
@@ -45,7 +46,13 @@ describe("no one enters without approval, a seat and a live badge", () => {
     ["a badge without a registration", conference, badge(), undefined, "forged"],
     ["a badge of another conference", other, badge(), confirmed, "other-conference"],
     ["a revoked badge", conference, badge(), revoked, "revoked"],
-    ["a withdrawn one", conference, badge(), outcome(withdrawAccreditation(confirmed, context)), "withdrawn"],
+    [
+      "a withdrawn one",
+      conference,
+      badge(),
+      getChangedRegistration(withdrawAccreditation(confirmed, context)),
+      "withdrawn",
+    ],
     ["a person who is only pending", conference, badge(), pending, "not-confirmed"],
     ["an approved person without a seat", conference, badge(), unseated, "not-confirmed"],
     ["a serial that was never issued", conference, badge(2), confirmed, "replaced"],
@@ -55,7 +62,7 @@ describe("no one enters without approval, a seat and a live badge", () => {
 });
 
 describe("inside belongs to the person, not to the badge", () => {
-  const reprinted = outcome(reprintBadge(confirmed, "lost", context));
+  const reprinted = getChangedRegistration(reprintBadge(confirmed, "lost", context));
 
   test("who is inside can't enter again, and can go out", () => {
     expect(read(badge(), confirmed, inside, "in")).toBe("already-inside");
@@ -102,7 +109,9 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
       { ...open, startsAt: "2027-10-26T12:00:00Z" },
     ],
   });
-  const limited = outcome(limitBadgeAccess(confirmed, { days: ["2027-10-26"], zones: ["plenary", "B"] }, context));
+  const limited = getChangedRegistration(
+    limitBadgeAccess(confirmed, { days: ["2027-10-26"], zones: ["plenary", "B"] }, context),
+  );
   const enter = (holder: Registration, reading: object) =>
     reason(evaluateScan(held, badge(), holder, {}, { direction: "in", at: "2027-10-26T09:00:00.000Z", ...reading }));
 
@@ -142,8 +151,10 @@ describe("a badge is limited to what the secretariat says, and only then", () =>
   });
 
   test("no limits lift the limits", () => {
-    expect(outcome(limitBadgeAccess(limited, {}, context))).not.toHaveProperty("access");
-    expect(outcome(limitBadgeAccess(limited, { zones: ["A"] }, context)).access).toEqual({ zones: ["A"] });
+    expect(getChangedRegistration(limitBadgeAccess(limited, {}, context))).not.toHaveProperty("access");
+    expect(getChangedRegistration(limitBadgeAccess(limited, { zones: ["A"] }, context)).access).toEqual({
+      zones: ["A"],
+    });
   });
 });
 
@@ -181,12 +192,12 @@ describe("a badge's lives", () => {
     return before?.badgeValidityPeriods ?? [];
   };
   const [one, two, three] = ["2027-03-01T10:00:00.000Z", "2027-03-01T11:00:00.000Z", "2027-03-01T12:00:00.000Z"];
-  const revoked = outcome(
+  const revoked = getChangedRegistration(
     decideAccreditation(conference, buildPools(conference), confirmed, { decision: "revoke" }, context),
   );
 
   test("begin when it is issued and end with what killed it", () => {
-    const reprinted = outcome(reprintBadge(confirmed, "lost", context));
+    const reprinted = getChangedRegistration(reprintBadge(confirmed, "lost", context));
     const found = lives([
       [pending, one],
       [confirmed, one],
@@ -205,7 +216,7 @@ describe("a badge's lives", () => {
 
   test("end as not confirmed where the seat was lost, and stay as they are where nothing changed", () => {
     const unseated: Registration = { ...confirmed, seat: { state: "waiting", since: two } };
-    const withdrawn = outcome(withdrawAccreditation(unseated, context));
+    const withdrawn = getChangedRegistration(withdrawAccreditation(unseated, context));
     const found = lives([
       [confirmed, one],
       [unseated, two],

@@ -11,24 +11,26 @@ import {
 } from "#shared/check-in/check-in.rules.ts";
 import { evaluateOfflineScan, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
 import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { Presence } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type OfflineScan, reconcileOfflineScan } from "../../functions/check-in/reconcile-offline-scans.rules.ts";
-import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const conference = aConference();
 const context = { actor: secretariatActor, at: noon };
-const outcome = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
 const pending = buildRegistration(conference);
-const approved = outcome(
+const approved = getChangedRegistration(
   decideAccreditation(conference, buildPools(conference), pending, { decision: "approve" }, context),
 );
 const confirmed = { ...approved, badgeValidityPeriods: updateBadgeValidityPeriods(pending, approved, "") };
-const decided = outcome(
+const decided = getChangedRegistration(
   decideAccreditation(conference, buildPools(conference), confirmed, { decision: "revoke" }, context),
 );
 const revoked = { ...decided, badgeValidityPeriods: updateBadgeValidityPeriods(confirmed, decided, "2027-03-01") };
@@ -82,7 +84,7 @@ describe("an operator may admit in spite of a refusal", () => {
 
   test.each([
     ["revoked", revoked, {}],
-    ["replaced", outcome(reprintBadge(confirmed, "lost", context)), {}],
+    ["replaced", getChangedRegistration(reprintBadge(confirmed, "lost", context)), {}],
     ["not-confirmed", pending, {}],
     ["forged", undefined, {}],
     ["wrong-zone", { ...confirmed, access: { days: ["2027-10-26"], zones: ["B"] } }, { zone: "C" }],

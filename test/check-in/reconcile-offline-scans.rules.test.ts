@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { type CheckInEvent, updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   addMillisecond,
@@ -10,16 +9,21 @@ import {
   type OfflineScan,
   reconcileOfflineScan,
 } from "../../functions/check-in/reconcile-offline-scans.rules.ts";
-import { aConference, buildPools, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "../support/builders.ts";
 
 const conference = aConference();
 const context = { actor: secretariatActor, at: noon };
-const outcome = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
 const decided = (before: Registration, decision: "approve" | "revoke", at: string): Registration => {
-  const after = outcome(decideAccreditation(conference, buildPools(conference), before, { decision }, context));
+  const after = getChangedRegistration(
+    decideAccreditation(conference, buildPools(conference), before, { decision }, context),
+  );
   return { ...after, badgeValidityPeriods: updateBadgeValidityPeriods(before, after, at) };
 };
 const [one, two, three] = ["2027-10-26T08:00:00.000Z", "2027-10-26T09:00:00.000Z", "2027-10-26T10:00:00.000Z"];

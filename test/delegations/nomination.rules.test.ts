@@ -411,7 +411,7 @@ describe("a form that names a delegation", () => {
     expect(change.registrations[0]?.after.seat.state).toBe("none");
   });
 
-  test("of a member of the delegation is in the wrong state", () => {
+  test("cannot be declined once the person is a member", () => {
     const world = new DelegationFixture(1);
     const member = { ...claimed(world), delegationId };
     expect(() => declineDelegationMember(world.delegationState, member, byFocalPoint)).toThrow("wrong-state");
@@ -431,7 +431,7 @@ describe("a form that names a delegation", () => {
     expect(approved?.after).toMatchObject({ accreditation: { state: "approved" }, seat: { state: "held" } });
   });
 
-  test("takes no seat by a way round: reopened, or as a seat that is requested again", () => {
+  test("takes no seat while it waits for the delegation, whether it is reopened or requests a seat", () => {
     const world = new DelegationFixture(1);
     const before = claimed(world);
     const rejected = {
@@ -464,7 +464,7 @@ describe("the order of a delegation", () => {
     return { ...change, delegation: undefined } as unknown as Change;
   };
 
-  test("has a person whom the secretariat makes a member last, named in no letter that was reviewed before", () => {
+  test("puts a member whom the secretariat adds last, and marks them as not named in a reviewed letter", () => {
     const world = new DelegationFixture(3);
     world.nominate("a");
     const added = addMember(world.delegationState, joining());
@@ -478,7 +478,7 @@ describe("the order of a delegation", () => {
     );
   });
 
-  test("has a reopened member last, unless it still has them", () => {
+  test("puts a reopened member last, unless it still lists them", () => {
     const world = new DelegationFixture(3);
     world.nominate("a");
     const rejoin = (change: Change, conference: Conference = delegationConference) =>

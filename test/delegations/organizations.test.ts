@@ -28,7 +28,7 @@ const named = (en: string) => ({
   language: "en" as const,
 });
 
-test("those that are accredited are told by name and identifier alone, by the same sandbox once a minute", async () => {
+test("lists accredited organizations by name and identifier alone, and reads them again after a minute", async () => {
   const conferenceId = await openHall(started.table, 5);
   const write = async (change: Change) => {
     const snapshot = await loadCapacitySnapshot(started.table, conferenceId);

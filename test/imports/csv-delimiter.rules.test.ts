@@ -25,7 +25,7 @@ test.each(["", "Name\nDiallo\n", "\n\n"])("%j, without a delimiter, counts as se
   expect(findCsvDelimiter(text)).toEqual({ delimiter: ",", declarationLength: 0 });
 });
 
-test("a declared delimiter counts, and its line is no row", () => {
+test("uses a declared delimiter, and skips its line", () => {
   expect(findCsvDelimiter("sep=|\r\na;b;c|d\r\n")).toEqual({ delimiter: "|", declarationLength: 7 });
   expect(findCsvDelimiter("sep=;\na,b,c;d\n")).toEqual({ delimiter: ";", declarationLength: 6 });
 });

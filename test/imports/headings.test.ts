@@ -50,7 +50,7 @@ test("an unknown, a repeated and a missing heading are named", () => {
   expect(match(["Amina", "Diallo"]).errors).toEqual([{ row: 1, path: "", rule: "noHeadings" }]);
 });
 
-test("a heading that an officer maps or leaves out counts before its name", () => {
+test("prefers the officer's mapping of a heading to its name", () => {
   const mapped = { "Shoe size": null, "Second name": "person.familyName", Name: "person.nameOnBadge" };
   const { columns, errors } = match(["Email", "Shoe size", "Second name", "Name"], mapped);
   expect(errors).toEqual([]);

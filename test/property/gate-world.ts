@@ -15,7 +15,6 @@ import {
   type GateListPresence,
   mergeGateListPage,
 } from "#shared/check-in/offline-scan.rules.ts";
-import type { Change } from "#shared/model/change.ts";
 import type { ScanDirection, ScanVerdict } from "#shared/model/check-in.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
@@ -24,7 +23,13 @@ import {
   measureClockOffset,
   reconcileOfflineScan,
 } from "../../functions/check-in/reconcile-offline-scans.rules.ts";
-import { aConference, buildPools, buildRegistration, secretariatActor } from "../support/builders.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  secretariatActor,
+} from "../support/builders.ts";
 
 export const gateConference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
 const gateConferenceTag = "0a0b0c0d";
@@ -68,11 +73,6 @@ class SimulatedGate {
     this.list = list;
   }
 }
-
-const getChangedRegistration = ({ registrations: [step] }: Change): Registration => {
-  if (!step) throw new Error("no step");
-  return step.after;
-};
 
 /** The server's rows and the gates, moved by the production's rules alone. */
 export class GateSimulation {

@@ -21,7 +21,7 @@ test("sessions are compared as identifiers, and a delegation by the path of the 
   expect(listChanges({ delegationId: "d1" })).toEqual([{ path: "delegation", after: "d1" }]);
 });
 
-test("of a passport number only the change is told, and of an equal field nothing", () => {
+test("lists a changed passport number without its values, and no equal field", () => {
   expect(listChanges({ passportDigest: "digest" })).toEqual([{ path: "person.passportNumber" }]);
   const paths = ["person.passportNumber", "organization", "latinName.givenName"];
   expect(listFieldChanges(before, before, paths)).toEqual([]);

@@ -3,6 +3,7 @@ import { listPoolLimits, type PoolState, type Pools } from "#shared/capacity/sea
 import { conferenceDraft } from "#shared/conferences/contract.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
@@ -94,6 +95,12 @@ export function buildRegistration(
   const [step] = createSubmission(conference, state, buildApplication(body), createId(), context).registrations;
   if (!step) throw new Error("no registration");
   return { ...step.after, version: 1 };
+}
+
+/** The registration after a change of one. @throws Error for a change without a registration */
+export function getChangedRegistration({ registrations: [changed] }: Change): Registration {
+  if (!changed) throw new Error("a change without a registration");
+  return changed.after;
 }
 
 export const secretariatActor = { kind: "staff", id: "secretariat-1" } as const;

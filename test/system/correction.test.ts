@@ -220,8 +220,9 @@ describe("a delegate after the approval", () => {
     const history = (await callSystem(`${path}/history`, { token })).body;
     expect(history.items.slice(0, 2).map(({ action }) => action)).toEqual(["decline-change", "request-change"]);
     expect(history.items[0]).toMatchObject({ reason: body.reason });
-    await patch(registrationId, { organization: "Secret Forum" }, token);
-    await callSystem(path, { method: "DELETE", token });
+    const requested = await patch(registrationId, { organization: "Secret Forum" }, token);
+    expect(JSON.stringify(requested.body)).toContain("Secret Forum");
+    expect((await callSystem(path, { method: "DELETE", token })).status).toBe(200);
     expect(JSON.stringify((await fetchRegistration(registrationId)).body)).not.toContain("Secret Forum");
   });
 });

@@ -86,21 +86,25 @@ describe("an erasure deletes every file that may hold the person", () => {
     expect(await readImportJob(waiting.jobId)).toMatchObject({ state: "failed", problem: { code: "sheet-erased" } });
   });
 
-  test("a sheet that could not be read, and one that was only checked", async () => {
+  test("a sheet that waits for a mapping, and one that was only checked", async () => {
     const head = "category,person.familyName,person.email,person.nationality,consent.listOfParticipants,consent.photo";
     const unknown = await uploadSheet(conference, encodeSheet(`${head},Shoe size\nngo,A,a1@example.org,SEN,no,no,43`));
     const dry = await uploadSheet(conference, encodeSheet(`${head}\nngo,A,a2@example.org,SEN,no,no`), { dryRun: true });
     for (const jobId of [unknown, dry]) await waitForJob(jobId);
+    const bucket = openSystemBucket(await announceImport(conference, {}, 10));
+    const sheets = await Promise.all([unknown, dry].map(async (jobId) => `checked/${await findSheet(jobId)}`));
+    expect(await listBucketKeys(bucket)).toEqual(expect.arrayContaining(sheets));
     await erase(await approve(conference));
-    const keys = await listBucketKeys(openSystemBucket(await announceImport(conference, {}, 10)));
-    for (const jobId of [unknown, dry]) expect(keys).not.toContain(`checked/${await findSheet(jobId)}`);
+    const keys = await listBucketKeys(bucket);
+    for (const sheet of sheets) expect(keys).not.toContain(sheet);
   });
 });
 
 /** The document of an import, from the table. */
 async function findSheet(jobId: string): Promise<string> {
-  const { request } = (await findJob(openSystemTable(), jobId)) ?? { request: { documentId: "none" } };
-  return (request as { documentId: string }).documentId;
+  const job = await findJob(openSystemTable(), jobId);
+  if (!job) throw new Error("no job");
+  return (job.request as { documentId: string }).documentId;
 }
 
 /** The bucket that the form of an upload names. */
@@ -177,7 +181,8 @@ describe("an erasure while a file is made", () => {
       await new Promise((resolve) => setTimeout(resolve, round * 400));
       await erase(erased);
       await waitForJob(jobId);
-      const { file, result } = await readBatch(jobId);
+      const { state, file, result } = await readBatch(jobId);
+      expect(state).toBe("done");
       expect(file === undefined || result?.["printed"] === 1).toBe(true);
     }
   });

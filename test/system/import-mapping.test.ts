@@ -130,7 +130,7 @@ const buildPeople = (count: number) =>
     ].join("\n"),
   );
 
-test("an import of 312 people e-mails nobody and leaves all pending, and a sign-in link works later", async () => {
+test("an import of 312 people sends no email, leaves all pending, and allows a later sign-in link", async () => {
   const conferenceId = await createConference(300, { categories, confirmWithinHours: 1 });
   const jobId = await uploadSheet(conferenceId, buildPeople(312));
   expect(await waitForJob(jobId)).toMatchObject({ step: "imported", result: { seated: 300, waiting: 12 } });
