@@ -162,6 +162,9 @@ async function eraseRegistrationFiles(
   return { documents: documentIds.size, openings };
 }
 
+/** How many erasures of a conference may begin while one of them removes its person from the saved lists. */
+const maxErasuresAtOnce = 100;
+
 /**
  * Versions of the list of participants count an erased person among those without a name. Two erasures at the same time
  * save the same versions, so each removes everyone who is erased by then, and starts again if another one began
@@ -171,24 +174,29 @@ async function eraseRegistrationFiles(
 async function eraseFromLists({ table, documents }: ErasureContext, registration: Registration): Promise<number> {
   const { conferenceId, registrationId } = registration;
   const changed = new Set<string>();
-  await makeWithoutErased(table, conferenceId, async () => {
-    for (const { contentId } of await listParticipantListVersions(table, conferenceId)) {
-      const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, contentId);
-      if (!changed.has(contentId) && !snapshot.entries.some((entry) => entry.registrationId === registrationId))
-        continue;
-      const current = await loadRegistrations(
-        table,
-        snapshot.entries.map((entry) => entry.registrationId),
-      );
-      const isErased = (entry: ListSnapshot["entries"][number]) =>
-        current.get(entry.registrationId)?.erasure !== undefined;
-      const unnamed = { ...snapshot.unnamed };
-      for (const { category } of snapshot.entries.filter(isErased)) unnamed[category] = (unnamed[category] ?? 0) + 1;
-      const entries = snapshot.entries.filter((entry) => !isErased(entry));
-      await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
-      changed.add(contentId);
-    }
-  });
+  await makeWithoutErased(
+    table,
+    conferenceId,
+    async () => {
+      for (const { contentId } of await listParticipantListVersions(table, conferenceId)) {
+        const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, contentId);
+        if (!changed.has(contentId) && !snapshot.entries.some((entry) => entry.registrationId === registrationId))
+          continue;
+        const current = await loadRegistrations(
+          table,
+          snapshot.entries.map((entry) => entry.registrationId),
+        );
+        const isErased = (entry: ListSnapshot["entries"][number]) =>
+          current.get(entry.registrationId)?.erasure !== undefined;
+        const unnamed = { ...snapshot.unnamed };
+        for (const { category } of snapshot.entries.filter(isErased)) unnamed[category] = (unnamed[category] ?? 0) + 1;
+        const entries = snapshot.entries.filter((entry) => !isErased(entry));
+        await saveSnapshot(documents, conferenceId, contentId, { ...snapshot, entries, unnamed });
+        changed.add(contentId);
+      }
+    },
+    maxErasuresAtOnce,
+  );
   return changed.size;
 }
 

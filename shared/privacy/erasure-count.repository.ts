@@ -25,10 +25,16 @@ export async function countErasure(table: Table, conferenceId: string): Promise<
  * no erased person is in a stored file: a file that is stored before the erasure deletes the files is deleted with them,
  * and any later file is made again.
  * @param make loads the people, then stores the file, in place of the one that it stored before
+ * @param attempts at most; each after the first needs another erasure that began meanwhile
  * @throws DomainError `too-busy` if people are erased during each attempt
  */
-export async function makeWithoutErased<T>(table: Table, conferenceId: string, make: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+export async function makeWithoutErased<T>(
+  table: Table,
+  conferenceId: string,
+  make: () => Promise<T>,
+  attempts = maxAttempts,
+): Promise<T> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const before = await readErasureCount(table, conferenceId);
     const made = await make();
     if ((await readErasureCount(table, conferenceId)) === before) return made;
