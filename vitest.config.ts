@@ -69,10 +69,10 @@ export default defineConfig({
       project("rules", 1, { include: rules }),
       project("modules", 1, {
         include: ["test/**/*.test.ts"],
-        exclude: ["test/system/**", "test/browser/**", ...rules, ...exclusive, ...slowSystems],
+        exclude: ["test/{system,security/system,browser}/**", ...rules, ...exclusive, ...slowSystems],
       }),
       project("system", 2, {
-        include: ["test/system/*.test.ts", "test/browser/*.test.ts", ...slowSystems],
+        include: ["test/{system,security/system,browser}/*.test.ts", ...slowSystems],
         exclude: [...sequential, ...excluded],
         globalSetup: ["test/browser/support/setup.ts"],
         setupFiles: ["test/browser/support/close-pages.ts"],
