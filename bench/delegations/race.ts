@@ -156,7 +156,7 @@ class DelegationAttempts {
 
   async #attempt(kind: Kind, index: number): Promise<Answer> {
     const delegation = this.#random.pick(this.#delegations);
-    const id = this.#ids.length > 0 ? this.#random.pick(this.#ids) : "a".repeat(24);
+    const id = this.#ids.length > 0 ? this.#random.pick(this.#ids) : "a".repeat(26);
     switch (kind) {
       case "nominate":
       case "head":

@@ -1,5 +1,6 @@
 import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { createBadgePrintOptions } from "#shared/badges/badge-data-loader.ts";
+import { badgeTokenLength } from "#shared/badges/token.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
@@ -49,7 +50,7 @@ const samplePeople: readonly SamplePerson[] = [
 ];
 
 /** As long as a token, but not a token: gates refuse it as forged. */
-const sampleToken = "PREVIEW ".repeat(17).slice(0, 132);
+const sampleToken = "PREVIEW ".repeat(17).slice(0, badgeTokenLength);
 
 /** One badge for each category of the conference, without a photo, with the sample people in turn. */
 function buildSampleBadges(conference: Conference): BadgeContent[] {

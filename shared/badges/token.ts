@@ -16,7 +16,7 @@ export interface BadgeSigner {
 
 export interface BadgeTokenClaims {
   readonly conferenceId: string;
-  /** 24 letters and digits (base32). */
+  /** 26 letters and digits (base32). */
   readonly registrationId: string;
   /** 1 to 65,535. */
   readonly serial: number;
@@ -27,11 +27,12 @@ export type BadgeTokenVerification =
   | { readonly registrationId: string; readonly serial: number; readonly conferenceTag: string }
   | { readonly failure: "forged" | "unknown-key" };
 
-/** The payload: version, key (2), conference (4), registration (15), serial (2). */
+/** The payload: version, key (2), conference (4), registration (16), serial (2). */
 const tokenVersion = 1;
-const payloadLength = 24;
+const payloadLength = 25;
 const signatureLength = 64;
-const tokenLength = ((payloadLength + signatureLength) / 2) * 3;
+/** Three letters for each pair of bytes, two for the last byte. */
+export const badgeTokenLength = ((payloadLength + signatureLength - 1) / 2) * 3 + 2;
 
 /** Signed together with the payload, so that a signature made for another purpose is not a badge. */
 const signaturePurpose = new TextEncoder().encode("palais-badge-v1");
@@ -64,6 +65,7 @@ export async function computeKeyId(publicKey: Uint8Array<ArrayBuffer>): Promise<
 
 const base32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
+/** 128 bits: the last of the 26 letters holds three of them, so that its last two bits are zero. */
 function encodeRegistrationId(registrationId: string): Uint8Array {
   const bits = Array.from(registrationId, (letter) => base32Alphabet.indexOf(letter).toString(2).padStart(5, "0")).join(
     "",
@@ -71,19 +73,20 @@ function encodeRegistrationId(registrationId: string): Uint8Array {
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 
-/** Base32, five bits per letter. */
+/** Base32, five bits per letter; the last letter is filled up with zeros. */
 function decodeRegistrationId(bytes: Uint8Array): string {
   let [id, value, bits] = ["", 0, 0];
   for (const byte of bytes) {
     value = ((value & 0x1f) << 8) | byte;
     for (bits += 8; bits >= 5; bits -= 5) id += base32Alphabet.charAt((value >> (bits - 5)) & 0x1f);
   }
-  return id;
+  return id + base32Alphabet.charAt((value << (5 - bits)) & 0x1f);
 }
 
 /** @throws Error for claims that do not fit into the payload, because they would decode to other claims */
 async function encodeTokenPayload(keyId: string, { conferenceId, registrationId, serial }: BadgeTokenClaims) {
-  if (!/^[a-z2-7]{24}$/.test(registrationId)) throw new Error("a badge with an invalid registration identifier");
+  if (!/^[a-z2-7]{25}[aeimquy4]$/.test(registrationId))
+    throw new Error("a badge with an invalid registration identifier");
   if (!Number.isInteger(serial) || serial < 1 || serial > 0xffff) throw new Error("a badge with an invalid serial");
   const tag = parseHex(await computeConferenceTag(conferenceId));
   const serialBytes = Uint8Array.of(serial >> 8, serial & 0xff);
@@ -97,7 +100,7 @@ async function encodeTokenPayload(keyId: string, { conferenceId, registrationId,
 }
 
 /**
- * The token of a badge: 88 bytes in 132 letters, a QR code of version 6 at level M. Deterministic.
+ * The token of a badge: 89 bytes in 134 letters, a QR code of version 6 at level M. Deterministic.
  * @throws Error for an invalid identifier or serial
  */
 export async function signToken(signer: BadgeSigner, claims: BadgeTokenClaims): Promise<string> {
@@ -111,7 +114,7 @@ export async function signToken(signer: BadgeSigner, claims: BadgeTokenClaims): 
  * the badge is still live. Two keys may have the same name; either may have signed.
  */
 export async function verifyToken(keys: readonly PublishedKey[], token: string): Promise<BadgeTokenVerification> {
-  const bytes = token.length === tokenLength ? decodeBase45(token) : undefined;
+  const bytes = token.length === badgeTokenLength ? decodeBase45(token) : undefined;
   if (bytes?.length !== payloadLength + signatureLength || bytes[0] !== tokenVersion) return { failure: "forged" };
   const payload = bytes.slice(0, payloadLength);
   const candidates = keys.filter(({ keyId }) => keyId === toHex(payload.subarray(1, 3)));
@@ -120,9 +123,9 @@ export async function verifyToken(keys: readonly PublishedKey[], token: string):
     candidates.map((key) => hasValidSignature(key, payload, bytes.slice(payloadLength))),
   );
   if (!isSigned.includes(true)) return { failure: "forged" };
-  const serial = new DataView(payload.buffer).getUint16(22);
+  const serial = new DataView(payload.buffer).getUint16(23);
   return {
-    registrationId: decodeRegistrationId(payload.subarray(7, 22)),
+    registrationId: decodeRegistrationId(payload.subarray(7, 23)),
     serial,
     conferenceTag: toHex(payload.subarray(3, 7)),
   };

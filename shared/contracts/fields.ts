@@ -139,8 +139,8 @@ export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/
 /** The name of a role. */
 export const role = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/));
 
-/** An identifier that Palais creates: 120 random bits in 24 characters. */
-export const id = z.string().check(z.regex(/^[a-z2-7]{24}$/));
+/** An identifier that Palais creates: 128 random bits in 26 characters. */
+export const id = z.string().check(z.regex(/^[a-z2-7]{26}$/));
 
 export const language = z.enum(languages);
 

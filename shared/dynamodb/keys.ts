@@ -7,20 +7,20 @@ const base32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 function encodeBase32(bytes: Uint8Array): string {
   let bits = "";
   for (const byte of bytes) bits += byte.toString(2).padStart(8, "0");
-  return bits.replace(/.{5}/g, (five) => base32Alphabet.charAt(Number.parseInt(five, 2)));
+  return bits.padEnd(Math.ceil(bits.length / 5) * 5, "0").replace(/.{5}/g, (five) => base32Alphabet.charAt(Number.parseInt(five, 2)));
 }
 
-/** A new identifier that cannot be guessed: 120 random bits as 24 characters (RFC 4648 base32, lower case). */
+/** A new identifier that cannot be guessed: 128 random bits as 26 characters (RFC 4648 base32, lower case). */
 export function createId(): string {
-  return encodeBase32(randomBytes(15));
+  return encodeBase32(randomBytes(16));
 }
 
 /** The format of `createId` and `deriveId`. */
-export const idPattern = /^[a-z2-7]{24}$/;
+export const idPattern = /^[a-z2-7]{26}$/;
 
-/** The identifier that follows from these words: 120 bits of their SHA-256. */
+/** The identifier that follows from these words: 128 bits of their SHA-256. */
 export function deriveId(...words: readonly string[]): string {
-  return encodeBase32(computeDigestBytes(words).subarray(0, 15));
+  return encodeBase32(computeDigestBytes(words).subarray(0, 16));
 }
 
 /** The SHA-256 of these words in hex, for keys that must not contain the personal or secret value itself. */

@@ -12,7 +12,7 @@ export async function createSignInToken(kms: KMSClient, keyId: string, linkId: s
 
 /** The link of a token; `undefined` for an invalid token. KMS is called only for a token in the right format. */
 export async function verifySignInToken(kms: KMSClient, KeyId: string, token: string): Promise<string | undefined> {
-  const [, linkId = "", mac = ""] = /^([a-z2-7]{24})\.([\w-]{43})$/.exec(token) ?? [];
+  const [, linkId = "", mac = ""] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(token) ?? [];
   const Mac = Buffer.from(mac, "base64url");
   if (linkId === "" || Mac.length !== macBytes || Mac.toString("base64url") !== mac) return undefined;
   const Message = new TextEncoder().encode(toSignedText(linkId));

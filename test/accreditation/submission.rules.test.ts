@@ -17,7 +17,7 @@ import {
 const conference = aConference();
 const visitor = { actor: { kind: "public" } as const, at: noon };
 const officer = { actor: secretariatActor, at: noon };
-const id = "a".repeat(24);
+const id = "a".repeat(26);
 
 const submitted = (
   body = {},

@@ -95,13 +95,13 @@ describe(`a history of ${count.toLocaleString("en")} entries`, () => {
     [(item) => ({ ...item, data: S(getString(item, "data").replace("secretariat-1", "secretariat-2")) }), altered],
     [(item) => ({ ...item, data: S("{") }), altered],
     [(item) => ({ ...item, at: S("2027-03-01T12:00:00.001Z") }), altered],
-    [(item) => ({ ...item, salt: S("a".repeat(24)) }), altered],
+    [(item) => ({ ...item, salt: S("a".repeat(26)) }), altered],
     [(item) => ({ ...item, mails: { M: { m0: { M: { intent: S("{}") } } } } }), altered],
     [
-      (item) => ({ ...item, erasedBy: S("b".repeat(24)), data: S(getString(item, "data").replace("ending", "ent")) }),
+      (item) => ({ ...item, erasedBy: S("b".repeat(26)), data: S(getString(item, "data").replace("ending", "ent")) }),
       altered,
     ],
-    [({ salt: _salt, ...item }) => ({ ...item, erasedBy: S("b".repeat(24)) }), falselyErased],
+    [({ salt: _salt, ...item }) => ({ ...item, erasedBy: S("b".repeat(26)) }), falselyErased],
     [() => undefined, removed],
   ];
 
@@ -156,7 +156,7 @@ describe(`a history of ${count.toLocaleString("en")} entries`, () => {
   test("two links of one number, and a recorded head that no longer exists, are found", () => {
     const [link] = books.links;
     if (!link) throw new Error("no link");
-    expect(differences({ links: [...books.links, { ...link, changeId: "c".repeat(24) }] })).toContain(
+    expect(differences({ links: [...books.links, { ...link, changeId: "c".repeat(26) }] })).toContain(
       `there are two links ${link.sequence}`,
     );
     expect(verifyChain(books, now, `${link.sequence}:${link.hash}`).differences).toEqual([]);
@@ -239,11 +239,11 @@ describe("on the table", () => {
     const erased = await getItem(started.table, keys.journal(ids[1] ?? ""));
     expect(JSON.stringify(erased)).not.toMatch(/letter is another|salt/);
     expect(await look("audit-erased")).toMatchObject({ erasedEntries: 1, differences: [] });
-    await eraseJournalEntry(started.table, ids[3] ?? "", "d".repeat(24));
+    await eraseJournalEntry(started.table, ids[3] ?? "", "d".repeat(26));
     expect((await look("audit-erased")).differences).toEqual([
       `entry ${ids[3]} was erased by a change that the history doesn't have`,
     ]);
-    await eraseJournalEntry(started.table, "e".repeat(24), ids[2] ?? "");
-    expect(await getItem(started.table, keys.journal("e".repeat(24)))).toBeUndefined();
+    await eraseJournalEntry(started.table, "e".repeat(26), ids[2] ?? "");
+    expect(await getItem(started.table, keys.journal("e".repeat(26)))).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => kms.stop());
 
-const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwx", serial: 7 };
+const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwxya", serial: 7 };
 
 test("what KMS signs, the published key verifies; another KMS key's name is unknown", async () => {
   const signer = createKmsBadgeSigner(kms.client, "badge");

@@ -10,7 +10,7 @@ beforeAll(async () => {
   signer = await createTestSigner();
 });
 
-const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwx", serial: 1 };
+const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwxya", serial: 1 };
 const forged = { failure: "forged" };
 
 describe("a badge's token", () => {
@@ -30,12 +30,12 @@ describe("a badge's token", () => {
     );
   });
 
-  test("is the same each time, and fits a QR code of version 7 or lower at level M", async () => {
+  test("is the same each time, and fits a QR code of version 6 at level M", async () => {
     const token = await signToken(signer, claims);
     expect(await signToken(signer, claims)).toBe(token);
     for (let count = 0; count < 200; count += 1) {
       const other = await signToken(signer, { ...claims, registrationId: createId(), serial: count + 1 });
-      expect(getQrVersion(other)).toBeLessThanOrEqual(7);
+      expect(getQrVersion(other)).toBe(6);
     }
     expect((await renderQrPng(token)).subarray(1, 4).toString()).toBe("PNG");
     await expect(renderQrPng("X".repeat(400))).rejects.toThrow("too long");
@@ -80,9 +80,10 @@ describe("a badge's token", () => {
     { serial: 0 },
     { serial: 65_536 },
     { serial: 1.5 },
-    { registrationId: "abcdefghijklmnopqrstuvw" },
-    { registrationId: "ABCDEFGHIJKLMNOPQRSTUVWX" },
-    { registrationId: "abcdefghijklmnopqrstuvw1" },
+    { registrationId: "abcdefghijklmnopqrstuvwxy" },
+    { registrationId: "ABCDEFGHIJKLMNOPQRSTUVWXYA" },
+    { registrationId: "abcdefghijklmnopqrstuvwxy1" },
+    { registrationId: "abcdefghijklmnopqrstuvwxyb" },
   ])("isn't made for what would come back as another: %j", async (wrong) => {
     await expect(signToken(signer, { ...claims, ...wrong })).rejects.toThrow("a badge");
   });

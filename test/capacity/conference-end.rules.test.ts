@@ -30,7 +30,7 @@ const context = (at: string) => ({ actor: secretariatActor, at });
 const over = expect.objectContaining({ code: "conference-over" });
 
 const conference = aConference();
-const delegationId = "d".repeat(24);
+const delegationId = "d".repeat(26);
 const delegation = buildDelegation(conference.conferenceId, delegationId, delegationDraftBody, "accredited");
 const full = (where: Conference) => buildPools(where, { venue: 2 });
 const waitingAt = (where: Conference): Registration => buildRegistration(where, {}, full(where));

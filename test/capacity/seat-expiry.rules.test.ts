@@ -90,7 +90,7 @@ describe("a returned registration", () => {
 describe("an address whose owner opens no mailed link", () => {
   const conference = aConference({ confirmWithinHours: 3 });
   const apply = () =>
-    createSubmission(conference, buildPools(conference), buildApplication(), "r".repeat(24), {
+    createSubmission(conference, buildPools(conference), buildApplication(), "r".repeat(26), {
       actor: { kind: "public" },
       at: noon,
     });

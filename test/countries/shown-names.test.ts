@@ -54,7 +54,7 @@ describe.each(languages)("no name that the United Nations do not use is shown in
           conference: { ...everyone, venue: { ...everyone.venue, country: venue } },
           registration: { ...registration, country, person: { ...registration.person, nationality } },
           letter,
-          letterId: "a".repeat(24),
+          letterId: "a".repeat(26),
         },
         language,
       ).map(({ text }) => text);

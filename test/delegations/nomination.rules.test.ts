@@ -320,7 +320,7 @@ describe("a form that names a delegation", () => {
   test("is confirmed by that delegation alone, and only while it stands", () => {
     const world = new DelegationFixture(1);
     const before = claimed(world);
-    const other = { ...before, requestedDelegationId: "e".repeat(24) };
+    const other = { ...before, requestedDelegationId: "e".repeat(26) };
     expect(() =>
       confirmDelegationMember(delegationConference, world.states, world.delegationState, other, byFocalPoint),
     ).toThrow("not-a-member");
@@ -349,7 +349,7 @@ describe("a form that names a delegation", () => {
     const owner = { actor: { kind: "delegate", id: "claims" } as const, at: noon };
     const declined = declineDelegationMember(world.delegationState, claimed(world), byFocalPoint).registrations[0]
       ?.after as Registration;
-    const other = { ...world.delegation, delegationId: "e".repeat(24) };
+    const other = { ...world.delegation, delegationId: "e".repeat(26) };
     const renamed = changeRequestedDelegation(delegationConference, world.states, declined, other, owner);
     expect(renamed.registrations[0]?.after).toMatchObject({ requestedDelegationId: other.delegationId });
     expect(renamed.registrations[0]?.after.declinedDelegationId).toBeUndefined();
@@ -455,7 +455,7 @@ describe("a form that names a delegation", () => {
 describe("the order of a delegation", () => {
   const seen = {
     version: 1,
-    documentId: "l".repeat(24),
+    documentId: "l".repeat(26),
     at: noon,
     review: { at: noon, by: "s", registrationIds: [] },
   } as const;

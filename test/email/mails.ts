@@ -13,7 +13,7 @@ import {
 import { aConference, buildRegistration } from "../support/builders.ts";
 import { assertStrictEmail } from "../support/strict-email.ts";
 
-export const registrationId = "abcdefghijklmnopqrstuvwx";
+export const registrationId = "abcdefghijklmnopqrstuvwxya";
 export const badgeToken = encodeBase45(Uint8Array.from({ length: 88 }, (_, index) => index));
 
 /** A conference whose title is there in all six languages, and its other titles in two. */

@@ -23,7 +23,7 @@ const hardNames = [
 ];
 
 function getSortKey(en: string): string {
-  const delegation = { conferenceId: "idm", delegationId: "a".repeat(24), status: "accredited", name: { en } };
+  const delegation = { conferenceId: "idm", delegationId: "a".repeat(26), status: "accredited", name: { en } };
   const after = { ...delegation, focalPoints: [], members: [], version: 1 } as unknown as Delegation;
   const [write] = deriveDelegationWrites({ name: "table" } as Table, { delegation: { after } });
   return write?.item.Put?.Item?.["conferenceSort"]?.S ?? "";

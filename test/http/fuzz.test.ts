@@ -49,7 +49,7 @@ const holdersIn = (value: unknown): object[] =>
 
 describe.each(withBodies)("$id", ({ method, path, body = {} }) => {
   const send = (raw: string) => {
-    const where = path.replaceAll(/\{(\w+)\}/g, (_all, name) => (name === "conferenceId" ? "fuzzed" : "a".repeat(24)));
+    const where = path.replaceAll(/\{(\w+)\}/g, (_all, name) => (name === "conferenceId" ? "fuzzed" : "a".repeat(26)));
     return callSystemAt(target.api, where, { method, token: target.secretariat, raw });
   };
 

@@ -22,7 +22,7 @@ const importPerson = (
     choices,
     where,
     pools,
-    createSubmission(where, pools, application, "a".repeat(24), officer),
+    createSubmission(where, pools, application, "a".repeat(26), officer),
     officer,
   );
 
@@ -69,7 +69,7 @@ test("where the approval gives the seat, an approved person has one", () => {
 });
 
 test("a person whom the delegation has not confirmed stays pending", () => {
-  const application = { ...buildApplication(), requestedDelegationId: "b".repeat(24) };
+  const application = { ...buildApplication(), requestedDelegationId: "b".repeat(26) };
   const change = importPerson({ approve: true, sendMails: true }, { application });
   expect(change.registrations[0]?.after.accreditation.state).toBe("pending");
   expect(kinds(change)).toEqual(["received", "membership-requested"]);

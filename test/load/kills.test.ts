@@ -32,7 +32,7 @@ function startWorker(number: number): ChildProcess {
   const args = ["test/load/kills/worker.ts", started.endpoint, started.table.name, conferenceId, String(number)];
   const worker = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   createInterface({ input: worker.stdout }).on("line", (line) => {
-    if (/^[a-z0-9]{24}$/.test(line)) acknowledged.push(line);
+    if (/^[a-z2-7]{26}$/.test(line)) acknowledged.push(line);
   });
   return worker;
 }

@@ -11,7 +11,7 @@ type Name = Pick<Person, "givenName" | "familyName">;
 const keyOf = (name: Name, birthDate?: string) =>
   personKey({
     conferenceId: "idm-2027",
-    delegationId: "d".repeat(24),
+    delegationId: "d".repeat(26),
     person: { ...name, nationality: "IND", ...(birthDate !== undefined && { birthDate }) },
   });
 

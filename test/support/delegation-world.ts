@@ -15,7 +15,7 @@ export const delegationConference = aConference({
 });
 export const bySecretariat = { actor: secretariatActor, at: noon };
 export const byFocalPoint = { actor: { kind: "focal-point", id: "d" } as const, at: noon };
-export const delegationId = "d".repeat(24);
+export const delegationId = "d".repeat(26);
 
 export const delegationDraftBody = {
   name: { en: "Union of Migrant Associations" },

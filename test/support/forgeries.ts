@@ -22,7 +22,8 @@ export interface ForgerMaterial {
   readonly stranger: BadgeSigner & { readonly key: PublishedKey };
 }
 
-const tokenPayloadLength = 24;
+const tokenPayloadLength = 25;
+const tokenLength = 89;
 const base45Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const decodeToken = (token: string) => decodeBase45(token) ?? new Uint8Array();
 const flipBit = (token: string, bit: number) =>
@@ -67,10 +68,10 @@ const tokenParts: readonly (readonly [string, number, number])[] = [
   ["the version", 0, 1],
   ["the key's name", 1, 3],
   ["the conference", 3, 7],
-  ["the registration", 7, 22],
-  ["the serial", 22, 24],
-  ["the signature's R", 24, 56],
-  ["the signature's S", 56, 88],
+  ["the registration", 7, 23],
+  ["the serial", 23, 25],
+  ["the signature's R", 25, 57],
+  ["the signature's S", 57, 89],
 ];
 
 /** Tokens in every way altered that bytes and letters allow. */
@@ -100,38 +101,38 @@ function listAlteredTokens({ token, other }: ForgerMaterial): Forgery[] {
         .map((at) => token.slice(0, at) + token[at + 1] + token[at] + token.slice(at + 2)),
     ],
     ["another person's payload with one's own signature", [spliced(tokenPayloadLength)]],
-    ["each cut between two good tokens", range(8, 88).map(spliced)],
+    ["each cut between two good tokens", range(8, tokenLength).map(spliced)],
     [
       "each byte set to zero",
-      range(0, 88)
+      range(0, tokenLength)
         .filter((at) => bytes[at] !== 0)
         .map((at) => replaceBytes(token, at, [0])),
     ],
     [
       "each byte set to 255",
-      range(0, 88)
+      range(0, tokenLength)
         .filter((at) => bytes[at] !== 255)
         .map((at) => replaceBytes(token, at, [255])),
     ],
     [
       "R and S exchanged",
-      [encodeBase45(Uint8Array.from([...bytes.subarray(0, 24), ...bytes.subarray(56), ...bytes.subarray(24, 56)]))],
+      [encodeBase45(Uint8Array.from([...bytes.subarray(0, 25), ...bytes.subarray(57), ...bytes.subarray(25, 57)]))],
     ],
     [
       "the signature before the payload",
-      [encodeBase45(Uint8Array.from([...bytes.subarray(24), ...bytes.subarray(0, 24)]))],
+      [encodeBase45(Uint8Array.from([...bytes.subarray(25), ...bytes.subarray(0, 25)]))],
     ],
     ["all bytes backwards", [encodeBase45(bytes.toReversed())]],
     ["S above the group's order", [addGroupOrder(token)]],
-    ["S of all ones", [replaceBytes(token, 56, Array(32).fill(255))]],
-    ["S of zeros", [replaceBytes(token, 56, Array(32).fill(0))]],
-    ["S is the group's order", [replaceBytes(token, 56, groupOrder)]],
-    ["a signature of zeros", [replaceBytes(token, 24, Array(64).fill(0))]],
-    ["a signature of all ones", [replaceBytes(token, 24, Array(64).fill(255))]],
-    ["R of small order", smallOrderPoints.map((point) => replaceBytes(token, 24, point))],
+    ["S of all ones", [replaceBytes(token, 57, Array(32).fill(255))]],
+    ["S of zeros", [replaceBytes(token, 57, Array(32).fill(0))]],
+    ["S is the group's order", [replaceBytes(token, 57, groupOrder)]],
+    ["a signature of zeros", [replaceBytes(token, 25, Array(64).fill(0))]],
+    ["a signature of all ones", [replaceBytes(token, 25, Array(64).fill(255))]],
+    ["R of small order", smallOrderPoints.map((point) => replaceBytes(token, 25, point))],
     [
       "R of small order and S of zeros",
-      smallOrderPoints.map((point) => replaceBytes(token, 24, [...point, ...Array<number>(32).fill(0)])),
+      smallOrderPoints.map((point) => replaceBytes(token, 25, [...point, ...Array<number>(32).fill(0)])),
     ],
     [
       "every other version",

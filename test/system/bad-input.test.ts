@@ -170,7 +170,7 @@ describe("authorization", () => {
         )
       ).status,
     ).toBe(403);
-    expect((await callSystem(`/v1/registrations/${"a".repeat(24)}`, asSecretariat())).body.code).toBe("not-found");
+    expect((await callSystem(`/v1/registrations/${"a".repeat(26)}`, asSecretariat())).body.code).toBe("not-found");
     expect((await callSystem(`/v1/registrations/${body.registrationId}`)).status).toBe(401);
   });
 

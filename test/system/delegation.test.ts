@@ -267,7 +267,7 @@ describe("a focal point", () => {
     expect((await act("/nominations", { items: [head] })).status).toBe(201);
     const second = await act("/nominations", { items: [{ ...head, ...person("B") }] });
     expect([second.status, second.body.code]).toEqual([409, "second-head"]);
-    const ranking = await act("/ranking", { registrationIds: ["a".repeat(24)] }, "PUT");
+    const ranking = await act("/ranking", { registrationIds: ["a".repeat(26)] }, "PUT");
     expect([ranking.status, ranking.body.code]).toEqual([422, "invalid-request"]);
     expect(listSeats(await members())).toEqual(["A held"]);
   });
@@ -275,7 +275,7 @@ describe("a focal point", () => {
   test("confirms people who named the delegation in the form; until then they take no seat", async () => {
     const conference = await createConference(10);
     const { id, act, token, members } = await createDelegation(conference, { quota: 1 });
-    const unknown = await postRegistration(conference, { delegation: "a".repeat(24) });
+    const unknown = await postRegistration(conference, { delegation: "a".repeat(26) });
     expect([unknown.status, unknown.body.errors[0]?.path]).toEqual([422, "delegation"]);
     const { body: claim } = await postRegistration(conference, { delegation: id });
     expect(claim.seat).toBe("none");
@@ -318,7 +318,7 @@ describe("a focal point", () => {
     const items = [
       { registrationId: yes, confirm: true },
       { registrationId: no, confirm: false },
-      { registrationId: "a".repeat(24), confirm: true },
+      { registrationId: "a".repeat(26), confirm: true },
     ];
     const { body: decided } = await act("/confirmations", { items });
     expect(decided.items.map(({ seat, problem }) => problem?.code ?? seat)).toEqual(["held", "none", "not-a-member"]);

@@ -98,7 +98,7 @@ describe("possible duplicates", () => {
     const tell = (registrationId: string, as = asSecretariat) =>
       callSystem(`/v1/registrations/${one}/duplicate-dismissals`, as({ body: { registrationId } }));
     const elsewhere = await registerPerson(await createConference(1));
-    for (const wrong of [elsewhere, one, "a".repeat(24)])
+    for (const wrong of [elsewhere, one, "a".repeat(26)])
       expect([(await tell(wrong)).status, (await tell(wrong)).body.code]).toEqual([404, "not-found"]);
     expect((await tell(other, asReviewer)).status).toBe(403);
 
@@ -155,7 +155,7 @@ describe("possible duplicates", () => {
     const one = await registerPerson(id);
     expect((await callSystem(`/v1/registrations/${one}/possible-duplicates`, asDesk())).status).toBe(403);
     expect((await callSystem(`/v1/registrations/${one}/possible-duplicates`)).status).toBe(401);
-    expect((await callSystem(`/v1/registrations/${"a".repeat(24)}/possible-duplicates`, asReviewer())).status).toBe(
+    expect((await callSystem(`/v1/registrations/${"a".repeat(26)}/possible-duplicates`, asReviewer())).status).toBe(
       404,
     );
   });

@@ -28,7 +28,7 @@ const read = ({ registrationId, preparerToken }: CallSubject) =>
 const callDelegation = (what: string, body: unknown, method = "POST") =>
   callSystem(`/v1/delegations/${own?.delegationId}/${what}`, { token: focalPoint, body, method });
 
-const unknownId = "a".repeat(24);
+const unknownId = "a".repeat(26);
 
 describe("published vulnerabilities of other systems", () => {
   test("reading data of another conference by its id (pretix CVE-2026-5600)", async () => {

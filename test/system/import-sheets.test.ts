@@ -264,7 +264,7 @@ test("have a job and rows that only the secretariat of the conference reads", as
   for (const path of [`/v1/jobs/${jobId}`, `/v1/jobs/${jobId}/rows`]) {
     expect((await callSystem(path)).status).toBe(401);
     expect((await callSystem(path, asDesk())).status).toBe(403);
-    expect((await callSystem(path.replace(jobId, "a".repeat(24)), asSecretariat())).body.code).toBe("not-found");
+    expect((await callSystem(path.replace(jobId, "a".repeat(26)), asSecretariat())).body.code).toBe("not-found");
   }
   const { body } = await callSystem(`/v1/conferences/${conferenceId}`);
   const settings = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat());
@@ -283,5 +283,5 @@ test("are refused before the upload if the file is no sheet, is too large, or th
   expect(await paths("application/pdf", 10)).toEqual(["contentType"]);
   expect(await paths("text/csv", 11 * 1_048_576)).toEqual(["size"]);
   expect(await paths("text/csv", 0)).toEqual(["size"]);
-  expect((await readImportJob("a".repeat(24))).state).toBeUndefined();
+  expect((await readImportJob("a".repeat(26))).state).toBeUndefined();
 });

@@ -118,7 +118,7 @@ test("a merge is made once: repeated it answers the same, and chains, circles an
   expect((await merge(a, c, { "idempotency-key": "merge-1" })).body.code).toBe("idempotency-key-reused");
   expect((await merge(b, c)).status).toBe(201);
   await waitForHeadings(conferenceId, ["C"]);
-  const unknown = "a".repeat(24);
+  const unknown = "a".repeat(26);
   for (const [from, into, code, status] of [
     [c, a, "already-merged", 409],
     [b, a, "already-merged", 409],

@@ -89,5 +89,5 @@ test("no letter exists without a seat, and none under a forged identifier", asyn
   const { registrationId } = (await postRegistration(id)).body;
   const refused = await callSystem(`/v1/registrations/${registrationId}/visa-letters`, asSecretariat({ body: {} }));
   expect(refused.body.code).toBe("not-confirmed");
-  expect((await callSystem("/v1/letters/aaaaaaaaaaaaaaaaaaaaaaaa")).status).toBe(404);
+  expect((await callSystem("/v1/letters/aaaaaaaaaaaaaaaaaaaaaaaaaa")).status).toBe(404);
 });

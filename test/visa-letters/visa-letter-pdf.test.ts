@@ -18,7 +18,7 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => remove());
 
-const letterId = "abcdefghijklmnopqrstuvwx";
+const letterId = "abcdefghijklmnopqrstuvwxya";
 const siteUrl = "https://registration.palais.example.org";
 const person = {
   honorific: "H.E. Ms",

@@ -13,7 +13,7 @@ const volatileTexts: readonly (readonly [RegExp, string])[] = [
   [/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/g, "(who)"],
   [/\btest-\d+-\w+-\d+\b/g, "(conference)"],
   [/\b(registration|delegation|batch)=[\w-]+/g, "$1=(one)"],
-  [/\b[a-z2-7]{24}\b/g, "(reference)"],
+  [/\b[a-z2-7]{26}\b/g, "(reference)"],
   [/\b[\w.]+\.\d+@example\.org\b/g, "person@example.org"],
 ];
 

@@ -1,7 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-
-/** The length of a badge token in characters. */
-const badgeTokenLength = 132;
+import { badgeTokenLength } from "#shared/badges/token.ts";
 
 interface ScannerInputProps {
   readonly label: string;
