@@ -25,7 +25,7 @@ const environment = {
   SITE_URL: "https://example.org",
   EMAIL_FROM: "registration@example.org",
   SES_CONFIGURATION_SET: "emails",
-  BADGE_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/badge",
+  BADGE_KEY_ARNS: "arn:aws:kms:eu-central-1:000000000000:key/badge",
   SIGN_IN_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/link",
   DOCUMENTS_BUCKET: "documents",
   FONTS_DIR: "/opt/fonts",

@@ -23,11 +23,11 @@ import { addSiteFiles } from "./site/site-files.ts";
 export class PalaisStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
-    const { emailFrom, siteAddress, alarmEmail, monthlyBudget, ...edge } = createParameters(this);
+    const { emailFrom, siteAddress, alarmEmail, monthlyBudget, keyArns, ...edge } = createParameters(this);
     const alarms = createAlarmTopic(this, alarmEmail);
     const eventDlq = createEventDlq(this, alarms);
     const table = createTable(this);
-    const keys = createKmsKeys(this);
+    const keys = createKmsKeys(this, keyArns);
     const { pool, client } = createStaffIdentity(this);
     const email = createEmailResources(this, emailFrom, alarms);
     const api = createApi(this, alarms);
@@ -38,9 +38,10 @@ export class PalaisStack extends Stack {
     const fonts = createFontLayer(this);
     const resourceArns = {
       tableArn: table.tableArn,
-      badgeKeyArn: keys.badge.keyArn,
-      signInKeyArn: keys.signIn.keyArn,
-      passportKeyArn: keys.passport.keyArn,
+      signingBadgeKeyArn: keys.signingBadgeKeyArn,
+      badgeKeyArns: keys.badgeKeyArnList,
+      signInKeyArn: keys.signInKeyArn,
+      passportKeyArn: keys.passportKeyArn,
       emailArns: email.arns,
       emailDlqArn: email.dlq.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantinePrefix}*`),
@@ -52,9 +53,9 @@ export class PalaisStack extends Stack {
     const variables = {
       TABLE_NAME: table.tableName,
       SITE_URL: site.url,
-      BADGE_KEY_ARN: keys.badge.keyArn,
-      SIGN_IN_KEY_ARN: keys.signIn.keyArn,
-      PASSPORT_KEY_ARN: keys.passport.keyArn,
+      BADGE_KEY_ARNS: keys.badgeKeyArns,
+      SIGN_IN_KEY_ARN: keys.signInKeyArn,
+      PASSPORT_KEY_ARN: keys.passportKeyArn,
       EMAIL_FROM: email.from,
       SES_CONFIGURATION_SET: email.configurationSetName,
       EMAIL_DLQ_URL: email.dlq.queueUrl,
@@ -78,6 +79,8 @@ export class PalaisStack extends Stack {
       UserPoolId: pool.userPoolId,
       ClientId: client.userPoolClientId,
       EmailDlqUrl: email.dlq.queueUrl,
+      BadgeKeysInUse: keys.badgeKeyArns,
+      PassportKeyInUse: keys.passportKeyArn,
     });
     Tags.of(this).add("service", "palais");
   }

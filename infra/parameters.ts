@@ -14,7 +14,17 @@ export interface StackParameters {
   readonly certificateArn: string;
   /** The costs of a month above which a notification is sent, in USD. */
   readonly monthlyBudget: number;
+  readonly keyArns: KeyArnParameters;
 }
+
+/** Keys that exist already, such as those of a stack that is restored. Empty for the keys that the stack creates. */
+export interface KeyArnParameters {
+  /** Separated by commas: the first signs badges, and all are published. */
+  readonly badge: string;
+  readonly passport: string;
+}
+
+const keyArnPattern = "arn:[^,\\s]+:kms:[^,\\s]+:key/[^,\\s]+";
 
 /** Declares what differs from one deployment to the next. */
 export function createParameters(scope: Construct): StackParameters {
@@ -38,6 +48,20 @@ export function createParameters(scope: Construct): StackParameters {
       default: 100,
       minValue: 1,
     }).valueAsNumber,
+    keyArns: {
+      badge: parameter(
+        "BadgeKeyArns",
+        "The keys of badges, with commas: the first signs, all are accepted; empty for the key of the stack",
+        "",
+        `|${keyArnPattern}(,${keyArnPattern})*`,
+      ),
+      passport: parameter(
+        "PassportKeyArn",
+        "The key that hashes passport numbers; empty for the key of the stack",
+        "",
+        `|${keyArnPattern}`,
+      ),
+    },
   };
 }
 

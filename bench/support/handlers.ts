@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
-import type { BadgeSigner } from "#shared/badges/token.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
@@ -264,7 +264,7 @@ export function createFormReader(table: Table): (operation: FormOperation, confe
 /**
  * The gates' own handlers on a table, with badges of that signer. No person has a photo, so the bucket is never read.
  */
-export function createGates(table: Table, signer: BadgeSigner) {
+export function createGates(table: Table, signer: BadgeKeys) {
   const documents = connectDocumentsBucket("none");
   const handler = createHttpHandler({
     recordScans: recordScans(table, signer, documents),

@@ -1,6 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createJobHandler } from "#shared/jobs/run-job.ts";
@@ -10,7 +10,7 @@ import { runBadgeBatch } from "./run-badge-batch.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
-  BADGE_KEY_ARN: requiredVariable,
+  BADGE_KEY_ARNS: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
 });
@@ -18,7 +18,7 @@ export type BadgeWorkerEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
-const signer = createKmsBadgeSigner(new KMSClient(), env.BADGE_KEY_ARN);
+const signer = createKmsBadgeKeys(new KMSClient(), env.BADGE_KEY_ARNS);
 const badgeDataLoader = {
   table,
   signer,

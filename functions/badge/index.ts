@@ -1,6 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
@@ -13,15 +13,15 @@ import { startBadgeBatch } from "./start-badge-batch.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
-  BADGE_KEY_ARN: requiredVariable,
+  BADGE_KEY_ARNS: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
 });
 export type BadgeEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET, FONTS_DIR } = parseEnvironment(environmentSchema);
+const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR } = parseEnvironment(environmentSchema);
 const table = openCommandStore(TABLE_NAME);
-const signer = createKmsBadgeSigner(new KMSClient(), BADGE_KEY_ARN);
+const signer = createKmsBadgeKeys(new KMSClient(), BADGE_KEY_ARNS);
 const fonts = new FontCollection(createFontReader(FONTS_DIR));
 
 export const handler = createHttpHandler({

@@ -2,6 +2,7 @@ import { reprintBadge } from "#shared/badges/badge.rules.ts";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
 import { type BadgePrintOptions, printBadges } from "#shared/badges/print-badges.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
 import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -49,10 +50,10 @@ async function toLiveBadge(signer: BadgeSigner, claims: BadgeTokenClaims) {
   return { serial: claims.serial, token: await signToken(signer, claims), pdf };
 }
 
-/** The public keys of badges, for every verifier. */
+/** The public keys of all accepted badges, for every verifier. */
 export const listBadgeKeys =
-  (signer: BadgeSigner): ApiHandler<"listBadgeKeys"> =>
-  async () => ({ items: [await signer.getPublishedKey()], next: null });
+  (badgeKeys: BadgeKeys): ApiHandler<"listBadgeKeys"> =>
+  async () => ({ items: [...(await badgeKeys.listPublishedKeys())], next: null });
 
 /** The live badge as a PDF. */
 export const getBadgePdf =

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type BadgeSigner, computeConferenceTag } from "#shared/badges/token.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
+import { computeConferenceTag } from "#shared/badges/token.ts";
 import {
   type DelegationPresence,
   parseDelegationPresence,
@@ -18,7 +19,7 @@ import { digestBytes, GateListCursor, groupCount } from "./gate-list-cursor.ts";
 
 /** The data that a gate needs offline: everything, or the changes since its last request. */
 export const getGateList =
-  (table: Table, signer: BadgeSigner): ApiHandler<"getGateList"> =>
+  (table: Table, badgeKeys: Pick<BadgeKeys, "listPublishedKeys">): ApiHandler<"getGateList"> =>
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
     const { conferenceId } = conference;
@@ -32,7 +33,7 @@ export const getGateList =
       timeZone,
       dayEndsAt,
       seatedSessions: [...seatedSessions],
-      keys: [await signer.getPublishedKey()],
+      keys: [...(await badgeKeys.listPublishedKeys())],
       items: badges.map(toGateBadgeView),
       presences,
       delegations,

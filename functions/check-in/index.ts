@@ -1,6 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
@@ -11,19 +11,19 @@ import { recordScans } from "./scan.ts";
 
 const environmentSchema = z.object({
   ...tableEnvironment,
-  BADGE_KEY_ARN: requiredVariable,
+  BADGE_KEY_ARNS: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
 });
 export type CheckInEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET } = parseEnvironment(environmentSchema);
+const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET } = parseEnvironment(environmentSchema);
 const table = openTable(TABLE_NAME);
 
-const signer = createKmsBadgeSigner(new KMSClient(), BADGE_KEY_ARN);
+const badgeKeys = createKmsBadgeKeys(new KMSClient(), BADGE_KEY_ARNS);
 
 export const handler = createHttpHandler({
-  recordScans: recordScans(table, signer, connectDocumentsBucket(DOCUMENTS_BUCKET)),
-  getGateList: getGateList(table, signer),
+  recordScans: recordScans(table, badgeKeys, connectDocumentsBucket(DOCUMENTS_BUCKET)),
+  getGateList: getGateList(table, badgeKeys),
   getHeadcount: getHeadcount(table),
   listIncidents: listIncidents(table),
 });

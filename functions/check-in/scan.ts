@@ -1,11 +1,7 @@
 import type * as z from "zod/mini";
 import { assertStaff } from "#shared/auth/caller.ts";
-import {
-  type BadgeSigner,
-  type BadgeTokenVerification,
-  computeConferenceTag,
-  verifyToken,
-} from "#shared/badges/token.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
+import { type BadgeTokenVerification, computeConferenceTag, verifyToken } from "#shared/badges/token.ts";
 import {
   findDelegationPresence,
   findScan,
@@ -55,6 +51,9 @@ type ScanItem = Exclude<ScanEntry, { issues: unknown }>;
 
 const isWellFormed = (entry: ScanEntry): entry is ScanItem => !isMalformed(entry);
 
+/** Public keys verify badges, and sign none. */
+type VerifyingKeys = Pick<BadgeKeys, "listPublishedKeys">;
+
 /** A scan with the result of its token's verification. */
 interface VerifiedScan {
   readonly scan: ScanItem;
@@ -78,11 +77,11 @@ const scanConcurrency = 8;
  * A repeated scan gets the stored verdict.
  */
 export const recordScans =
-  (table: Table, signer: BadgeSigner, documents: DocumentsBucket): ApiHandler<"recordScans"> =>
+  (table: Table, badgeKeys: VerifyingKeys, documents: DocumentsBucket): ApiHandler<"recordScans"> =>
   async (request) => {
     const { scans: given, sessionId } = request.body;
     const scans = given.filter(isWellFormed);
-    const verified = await verifyScans(signer, scans);
+    const verified = await verifyScans(badgeKeys, scans);
     const ids = verified.flatMap(({ token }) => ("failure" in token ? [] : [token.registrationId]));
     const { conferenceId } = request.params;
     const place = toCheckInPlace(sessionId);
@@ -129,8 +128,8 @@ async function mapConcurrentByKey<In, Out>(
   return items.map((item) => results.get(item) as Out);
 }
 
-async function verifyScans(signer: BadgeSigner, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
-  const keys = [await signer.getPublishedKey()];
+async function verifyScans(badgeKeys: VerifyingKeys, scans: readonly VerifiedScan["scan"][]): Promise<VerifiedScan[]> {
+  const keys = await badgeKeys.listPublishedKeys();
   return Promise.all(scans.map(async (scan) => ({ scan, token: await verifyToken(keys, scan.token) })));
 }
 

@@ -1,7 +1,7 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
@@ -18,7 +18,7 @@ const environmentSchema = z.object({
   EMAIL_FROM: requiredVariable,
   SES_CONFIGURATION_SET: requiredVariable,
   EMAIL_DLQ_URL: requiredVariable,
-  BADGE_KEY_ARN: requiredVariable,
+  BADGE_KEY_ARNS: requiredVariable,
   SIGN_IN_KEY_ARN: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
@@ -32,7 +32,7 @@ const writeEmail = createEmailWriter({
   table,
   kms,
   signInKeyId: env.SIGN_IN_KEY_ARN,
-  signer: createKmsBadgeSigner(kms, env.BADGE_KEY_ARN),
+  signer: createKmsBadgeKeys(kms, env.BADGE_KEY_ARNS),
   documents: connectDocumentsBucket(env.DOCUMENTS_BUCKET),
   fonts: new FontCollection(createFontReader(env.FONTS_DIR)),
   siteUrl: env.SITE_URL,

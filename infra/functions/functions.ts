@@ -32,7 +32,7 @@ import type { FunctionName } from "./permissions.ts";
 export interface FunctionVariables {
   readonly TABLE_NAME: string;
   readonly SITE_URL: string;
-  readonly BADGE_KEY_ARN: string;
+  readonly BADGE_KEY_ARNS: string;
   readonly SIGN_IN_KEY_ARN: string;
   readonly PASSPORT_KEY_ARN: string;
   readonly EMAIL_FROM: string;
@@ -55,7 +55,7 @@ export function createFunctions(
 ): LambdaFunctions {
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
-  const { TABLE_NAME, SITE_URL, BADGE_KEY_ARN, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN, DOCUMENTS_BUCKET } = variables;
+  const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN, DOCUMENTS_BUCKET } = variables;
   const { EMAIL_FROM, SES_CONFIGURATION_SET, EMAIL_DLQ_URL, FONTS_DIR, TOKEN_ISSUER, TOKEN_AUDIENCE } = variables;
   const layers = [fontLayer];
   return {
@@ -123,14 +123,14 @@ export function createFunctions(
       impact: "people can't be found by name, also at the entry desk",
     }),
     badge: create<Badge>("badge", {
-      environment: { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET, FONTS_DIR },
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR },
       layers,
       impact: "the entry desk can't print badges",
       // The Chinese fonts have 10 MB each, and are in memory twice: in the font reader and in HarfBuzz.
       memory: 1769,
     }),
     "check-in": create<CheckIn>("check-in", {
-      environment: { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET },
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET },
       impact: "people have to wait at the gates",
       concurrency: 100,
       timeout: Duration.seconds(29),
@@ -150,7 +150,7 @@ export function createFunctions(
       memory: 2048,
     }),
     "badge-worker": create<BadgeWorker>("badge-worker", {
-      environment: { TABLE_NAME, BADGE_KEY_ARN, DOCUMENTS_BUCKET, FONTS_DIR },
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR },
       layers,
       impact: "badges aren't printed before people arrive",
       // A thousand badges in one file, each signed and with its photo, take about a minute.
@@ -164,7 +164,7 @@ export function createFunctions(
         EMAIL_FROM,
         SES_CONFIGURATION_SET,
         EMAIL_DLQ_URL,
-        BADGE_KEY_ARN,
+        BADGE_KEY_ARNS,
         SIGN_IN_KEY_ARN,
         DOCUMENTS_BUCKET,
         FONTS_DIR,

@@ -154,7 +154,9 @@ export type FunctionName = keyof typeof permissions;
 /** The resources of the permissions. */
 export interface ResourceArns {
   readonly tableArn: string;
-  readonly badgeKeyArn: string;
+  /** The key that signs badges, and a text token with the list of all that are published. */
+  readonly signingBadgeKeyArn: string;
+  readonly badgeKeyArns: string;
   readonly signInKeyArn: string;
   readonly passportKeyArn: string;
   /** SES requires the permission for the sending identity and for the configuration set. */
@@ -172,10 +174,16 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
   const granted: FunctionPermissions = permissions[name];
   const queried = granted.query?.map((each) => (each === "table" ? arns.tableArn : `${arns.tableArn}/index/${each}`));
   const isRead = (action: string) => action === "GetObject";
+  const isSigning = (action: string) => action === "Sign";
   return [
     ...allow("dynamodb", granted.table, [arns.tableArn]),
     ...allow("dynamodb", queried && ["Query"], queried ?? []),
-    ...allow("kms", granted.badgeKey, [arns.badgeKeyArn]),
+    ...allow("kms", granted.badgeKey?.filter(isSigning), [arns.signingBadgeKeyArn]),
+    ...allow(
+      "kms",
+      granted.badgeKey?.filter((action) => !isSigning(action)),
+      [arns.badgeKeyArns],
+    ),
     ...allow("kms", granted.signInKey, [arns.signInKeyArn]),
     ...allow("kms", granted.passportKey, [arns.passportKeyArn]),
     ...allow("ses", granted.email, arns.emailArns),

@@ -15,7 +15,7 @@ export const buildEnvironment = (table: string, dynamodb: string, kms: string) =
   AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
   AWS_ENDPOINT_URL_KMS: kms,
   TABLE_NAME: table,
-  BADGE_KEY_ARN: "badge",
+  BADGE_KEY_ARNS: "badge",
   PASSPORT_KEY_ARN: "link",
   DOCUMENTS_BUCKET: "none",
   FONTS_DIR: "none",

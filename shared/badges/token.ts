@@ -9,6 +9,7 @@ export interface PublishedKey {
 
 /** Signs badges with a private key that it never returns. */
 export interface BadgeSigner {
+  /** The public key of the signing key. */
   getPublishedKey(): Promise<PublishedKey>;
   /** The Ed25519 signature, 64 bytes. */
   sign(message: Uint8Array): Promise<Uint8Array>;

@@ -7,7 +7,9 @@ const base32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 function encodeBase32(bytes: Uint8Array): string {
   let bits = "";
   for (const byte of bytes) bits += byte.toString(2).padStart(8, "0");
-  return bits.padEnd(Math.ceil(bits.length / 5) * 5, "0").replace(/.{5}/g, (five) => base32Alphabet.charAt(Number.parseInt(five, 2)));
+  return bits
+    .padEnd(Math.ceil(bits.length / 5) * 5, "0")
+    .replace(/.{5}/g, (five) => base32Alphabet.charAt(Number.parseInt(five, 2)));
 }
 
 /** A new identifier that cannot be guessed: 128 random bits as 26 characters (RFC 4648 base32, lower case). */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
+import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { computeConferenceTag, signToken, verifyToken } from "#shared/badges/token.ts";
 import { startTestKms } from "../support/kms.ts";
 
@@ -12,8 +12,8 @@ afterAll(() => kms.stop());
 const claims = { conferenceId: "idm-2015", registrationId: "abcdefghijklmnopqrstuvwxya", serial: 7 };
 
 test("what KMS signs, the published key verifies; another KMS key's name is unknown", async () => {
-  const signer = createKmsBadgeSigner(kms.client, "badge");
-  const other = createKmsBadgeSigner(kms.client, "other-badge");
+  const signer = createKmsBadgeKeys(kms.client, "badge");
+  const other = createKmsBadgeKeys(kms.client, "other-badge");
   const token = await signToken(signer, claims);
   const published = JSON.parse(JSON.stringify(await signer.getPublishedKey()));
   expect(await verifyToken([await other.getPublishedKey(), published], token)).toEqual({
@@ -30,7 +30,7 @@ test("asks nothing of KMS before it is needed, and for its public key once", asy
     step: "initialize",
     name: "count",
   });
-  const signer = createKmsBadgeSigner(kms.client, "badge");
+  const signer = createKmsBadgeKeys(kms.client, "badge");
   expect(asked).toBe(0);
   await Promise.all([signer.getPublishedKey(), signer.getPublishedKey()]);
   await signer.getPublishedKey();
@@ -39,7 +39,7 @@ test("asks nothing of KMS before it is needed, and for its public key once", asy
 });
 
 test("a failure is not kept: the next call asks KMS again", async () => {
-  const signer = createKmsBadgeSigner(kms.client, "late-key");
+  const signer = createKmsBadgeKeys(kms.client, "late-key");
   await expect(signer.getPublishedKey()).rejects.toMatchObject({ name: "NotFoundException" });
   const key = kms.keys.get("badge");
   if (key) kms.keys.set("late-key", key);

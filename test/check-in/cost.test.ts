@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type BadgeSigner, signToken } from "#shared/badges/token.ts";
+import { signToken } from "#shared/badges/token.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
@@ -13,9 +13,9 @@ import { createTestClient, startTable, type TestTable } from "../support/table.t
 import { applyToConference, openHall, performAction } from "../support/test-commands.ts";
 
 let started: TestTable;
-let signer: BadgeSigner;
+let badgeKeys: Awaited<ReturnType<typeof createTestSigner>>;
 beforeAll(async () => {
-  [started, signer] = [await startTable(), await createTestSigner()];
+  [started, badgeKeys] = [await startTable(), await createTestSigner()];
 });
 afterAll(() => started.stop());
 
@@ -39,7 +39,7 @@ const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["e
 async function callsOf(conferenceId: string, body: object): Promise<string[]> {
   const { client, calls } = listening(started.endpoint);
   const handler = createHttpHandler({
-    recordScans: recordScans({ client, name: started.table.name }, signer, connectDocumentsBucket("none")),
+    recordScans: recordScans({ client, name: started.table.name }, badgeKeys, connectDocumentsBucket("none")),
   });
   const event = {
     routeKey: `${routes.recordScans.method} ${routes.recordScans.path}`,
@@ -58,7 +58,7 @@ test("an admission takes one read and one transaction", async () => {
   const conferenceId = await openHall(started.table, 2);
   const { id } = await applyToConference(started.table, conferenceId);
   await performAction(started.table, conferenceId, id, "approve");
-  const token = await signToken(signer, { conferenceId, registrationId: id, serial: 1 });
+  const token = await signToken(badgeKeys, { conferenceId, registrationId: id, serial: 1 });
   const scans = () => [{ scanId: createId(), token, at: new Date().toISOString() }];
   const body = { gate: "Gate A", direction: "in" };
   expect(await callsOf(conferenceId, { ...body, scans: scans() })).toEqual(["BatchGetItem", "TransactWriteItems"]);

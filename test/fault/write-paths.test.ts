@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createKmsBadgeSigner } from "#shared/badges/signer.ts";
-import type { BadgeSigner } from "#shared/badges/token.ts";
+import { type BadgeKeys, createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import type { Faults } from "../support/dynamodb-proxy/proxy.ts";
 import type { ProxyTally } from "../support/dynamodb-proxy/proxy-faults.ts";
 import { startTestKms } from "../support/kms.ts";
@@ -11,11 +10,11 @@ import { writePaths } from "./write-paths.ts";
 
 let started: TestTable;
 let kms: Awaited<ReturnType<typeof startTestKms>>;
-let signer: BadgeSigner;
+let signer: BadgeKeys;
 beforeAll(async () => {
   started = await startTable();
   kms = await startTestKms();
-  signer = createKmsBadgeSigner(kms.client, "badge");
+  signer = createKmsBadgeKeys(kms.client, "badge");
 });
 afterAll(async () => {
   kms.stop();

@@ -1,7 +1,8 @@
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { saveProposal } from "#shared/accreditation/proposals.repository.ts";
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
-import { type BadgeSigner, signToken } from "#shared/badges/token.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
+import { signToken } from "#shared/badges/token.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { findScan } from "#shared/check-in/check-in.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
@@ -43,7 +44,7 @@ export interface FaultScenario {
 }
 
 /** Prepares a scene on the table itself. */
-export type WritePath = (direct: CommandStore, signer: BadgeSigner) => Promise<FaultScenario>;
+export type WritePath = (direct: CommandStore, signer: BadgeKeys) => Promise<FaultScenario>;
 
 /** Three registrations of one name and day of birth, each under an address of its own. */
 async function registerDuplicates(direct: CommandStore) {
@@ -244,7 +245,7 @@ const checkInPath: WritePath = async (direct, signer) => {
 /** @throws Error when the person, who has every right, is turned away */
 async function scanAtGate(
   table: CommandStore,
-  signer: BadgeSigner,
+  signer: BadgeKeys,
   conferenceId: string,
   reading: { readonly scanId: string; readonly token: string; readonly at: string },
 ): Promise<void> {

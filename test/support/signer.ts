@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import { type BadgeSigner, computeKeyId, type PublishedKey } from "#shared/badges/token.ts";
+import type { BadgeKeys } from "#shared/badges/signer.ts";
+import { computeKeyId, type PublishedKey } from "#shared/badges/token.ts";
 
 /** A signer with a key of its own, as KMS would hold one. */
-export async function createTestSigner(): Promise<BadgeSigner & { readonly key: PublishedKey }> {
+export async function createTestSigner(): Promise<BadgeKeys & { readonly key: PublishedKey }> {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
   const key = {
@@ -10,5 +11,10 @@ export async function createTestSigner(): Promise<BadgeSigner & { readonly key: 
     algorithm: "Ed25519",
     publicKey: raw.toString("base64url"),
   } as const;
-  return { key, getPublishedKey: async () => key, sign: async (message) => sign(null, message, privateKey) };
+  return {
+    key,
+    getPublishedKey: async () => key,
+    listPublishedKeys: async () => [key],
+    sign: async (message) => sign(null, message, privateKey),
+  };
 }
