@@ -47,7 +47,7 @@ test.each(["en", "ar"] as const)(
     await staff.page.getByText("Awa Dialo").first().click();
     await staff.page.getByRole("heading", { name: words.changeRequest.title }).waitFor();
     await staff.page.getByRole("button", { name: words.changeRequest.decline, exact: true }).click();
-    await staff.page.getByText(words.validation.required).waitFor();
+    await staff.page.getByText(words.decide.reasonMissing).waitFor();
     await expectNoViolations(staff.page);
     await staff.page.getByRole("button", { name: words.changeRequest.accept, exact: true }).press("Enter");
     await staff.page.getByRole("heading", { name: "Awa Diallo" }).waitFor();

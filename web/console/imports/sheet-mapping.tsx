@@ -4,11 +4,10 @@ import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.tsx";
-import { getApiFieldErrors } from "../../kit/form/form-errors.ts";
+import { getApiFieldErrors, getFieldLabel } from "../../kit/form/form-errors.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
-import { leftOut, useFieldLabel } from "./sheet-fields.ts";
-import { SheetValueField } from "./sheet-value-field.tsx";
+import { leftOut, SheetValueField } from "./sheet-value-field.tsx";
 
 type SheetMapping = ApiAnswer<"getSheetMapping">;
 
@@ -39,8 +38,7 @@ function SheetMappingForm({
   onEdited,
   onMapped,
 }: Omit<SheetMappingPanelProps, "jobId"> & { readonly mapping: SheetMapping }) {
-  const { t } = useTranslation();
-  const getFieldLabel = useFieldLabel();
+  const { t, find } = useTranslation();
   const { callApi } = useConsoleContext();
   const { jobId, unmatchedColumns, missing, unmatchedValues, hasMoreValues } = mapping;
   const [columns, setColumns] = useState<Readonly<Record<string, string>>>(() => toChoices(mapping));
@@ -68,7 +66,7 @@ function SheetMappingForm({
     });
   const fieldOptions = [
     { value: leftOut, label: t("imports.leaveOut") },
-    ...mapping.fields.map((path) => ({ value: path, label: getFieldLabel(path) })),
+    ...mapping.fields.map((path) => ({ value: path, label: getFieldLabel(path, find) })),
   ];
   return (
     <form class="stack narrow" noValidate onSubmit={(event) => [event.preventDefault(), send()]}>
@@ -78,7 +76,7 @@ function SheetMappingForm({
         <Notice tone="warning">
           {t("imports.missing")}
           {t("common.colon")}
-          {missing.map(getFieldLabel).join(", ")}
+          {missing.map((path) => getFieldLabel(path, find)).join(", ")}
         </Notice>
       )}
       {[...unmatchedColumns, ...(missing.length > 0 ? Object.keys(mapping.columns) : [])].map((header) => (
@@ -95,12 +93,12 @@ function SheetMappingForm({
       ))}
       {shownValues.map(({ path, value, rows }) => {
         const key = JSON.stringify([path, value]);
-        const label = value === "" ? t("imports.emptyValue", { field: getFieldLabel(path), rows }) : undefined;
+        const label = value === "" ? t("imports.emptyValue", { field: getFieldLabel(path, find), rows }) : undefined;
         return (
           <SheetValueField
             key={key}
             id={`value-${path}-${value}`}
-            label={label ?? t("imports.unmatchedValue", { field: getFieldLabel(path), value, rows })}
+            label={label ?? t("imports.unmatchedValue", { field: getFieldLabel(path, find), value, rows })}
             path={path}
             cell={value}
             value={values.get(key) ?? ""}

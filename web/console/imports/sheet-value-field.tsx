@@ -8,7 +8,9 @@ import { languageNames } from "../../kit/i18n/languages.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
-import { leftOut } from "./sheet-fields.ts";
+
+/** In place of a field or a value: the column, or the cell, is left out. */
+export const leftOut = "-";
 
 interface SheetValueFieldProps extends FieldProps {
   readonly path: string;

@@ -16,7 +16,7 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { type FormValues, getText, toNestedBody } from "../../kit/form/form-values.ts";
-import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
+import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { EditField } from "../registration-detail/edit-dialog.tsx";
@@ -60,7 +60,7 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
   }));
   const [isApproved, setApproved] = useState(false);
   const [notify, setNotify] = useState(true);
-  const [headText, setHeadText] = useState<string>();
+  const { headText, askAtSecondHead, forgetHead } = useSecondHead();
   const { showErrors, ...tried } = useFieldErrors();
   const { busy, error, run } = useAction();
   const register = useRegisterParticipant();
@@ -72,17 +72,14 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
       const body = { person: {}, ...toNestedBody(applied), ...options };
       const checked = validateApplication(body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
-      try {
+      const send = async () => {
         const registrationId = await register(body as unknown as RegistrationBody, isApproved);
         const name = [getText(values, "person.givenName"), getText(values, "person.familyName")].join(" ").trim();
         announce(t("addParticipant.done", { name }));
         onClose();
         onDone(registrationId);
-      } catch (failure) {
-        const found = findHeadTextOfFailure(failure);
-        setHeadText(found);
-        if (found === undefined) showErrors(getFieldErrorsOrThrow(failure));
-      }
+      };
+      await askAtSecondHead(send).catch((failure) => showErrors(getFieldErrorsOrThrow(failure)));
     });
   return (
     <Dialog title={t("addParticipant.title")} onClose={onClose}>
@@ -95,7 +92,7 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
             {...{ path, values }}
             withoutDelegation
             fieldErrors={tried.fieldErrors}
-            set={(name, value) => [setHeadText(undefined), setValues({ ...values, [name]: value })]}
+            set={(name, value) => [forgetHead(), setValues({ ...values, [name]: value })]}
           />
         ))}
         <Checkbox id="add-approved" label={t("addParticipant.approved")} checked={isApproved} onChange={setApproved} />

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type * as z from "zod/mini";
 import type { changeRequestDecision } from "#shared/registrations/contract.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
@@ -6,11 +5,11 @@ import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { TextArea } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
-import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
-import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { useReason } from "../use-reason.ts";
 import { FieldChangeTable } from "./registration-fields.tsx";
 
 interface ChangeRequestProps {
@@ -24,28 +23,19 @@ export function ChangeRequestSection({ registration, onChanged }: ChangeRequestP
   const { callApi, canDecide } = useConsoleContext();
   const formatTime = useTimeFormat();
   const { registrationId, version, changeRequest } = registration;
-  const [reason, setReason] = useFormState(`change-request.${registrationId}`, "");
-  const [isMissing, setMissing] = useState(false);
-  const [headText, setHeadText] = useState<string>();
+  const { field, submit } = useReason("change-request-reason", `change-request.${registrationId}`);
+  const { headText, askAtSecondHead } = useSecondHead();
   const { busy, error, run } = useAction();
   if (!changeRequest) return null;
   const decide = (body: z.input<typeof changeRequestDecision>) =>
-    run(async () => {
-      setHeadText(undefined);
-      try {
+    run(() =>
+      askAtSecondHead(async () => {
         const after = await callApi("decideChangeRequest", { params: { registrationId }, body, version });
         announce(t(body.decision === "accept" ? "changeRequest.accepted" : "changeRequest.declined"));
         onChanged(after);
-      } catch (failure) {
-        const found = findHeadTextOfFailure(failure);
-        if (found === undefined) throw failure;
-        setHeadText(found);
-      }
-    });
-  const decline = () => {
-    setMissing(reason.trim() === "");
-    if (reason.trim() !== "") decide({ decision: "decline", reason: reason.trim() });
-  };
+      }),
+    );
+  const decline = () => submit((reason) => decide({ decision: "decline", reason }));
   return (
     <section class="notice warning stack" aria-labelledby="change-request-title">
       <h3 id="change-request-title">{t("changeRequest.title")}</h3>
@@ -54,13 +44,7 @@ export function ChangeRequestSection({ registration, onChanged }: ChangeRequestP
       {canDecide && (
         <>
           <p class="small">{t("changeRequest.means")}</p>
-          <TextArea
-            id="change-request-reason"
-            label={t("changeRequest.reason")}
-            errorText={isMissing ? t("validation.required") : undefined}
-            value={reason}
-            onInput={setReason}
-          />
+          <TextArea label={t("changeRequest.reason")} {...field} />
           <SecondHeadNotice
             {...{ headText, t, busy }}
             onHandOver={() => decide({ decision: "accept", replaceHead: true })}

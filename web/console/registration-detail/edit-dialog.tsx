@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { listAssignableRoles, listRoles } from "#shared/registrations/roles.rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -15,7 +14,7 @@ import {
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
 import { type FormValue, type FormValues, getRoleTitle, getText, toFieldId } from "../../kit/form/form-values.ts";
-import { findHeadTextOfFailure, SecondHeadNotice } from "../../kit/form/second-head.tsx";
+import { SecondHeadNotice, useSecondHead } from "../../kit/form/second-head.tsx";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
@@ -47,14 +46,14 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
   );
   const values = { ...before, ...typed.values };
   const { showErrors, ...tried } = useFieldErrors();
-  const [headText, setHeadText] = useState<string>();
+  const { headText, askAtSecondHead, forgetHead } = useSecondHead();
   const { busy, error, run } = useAction();
   const close = () => {
     forget();
     onClose();
   };
   const change = (path: string, value: FormValue) => {
-    setHeadText(undefined);
+    forgetHead();
     setTyped({ ...typed, values: { ...typed.values, [path]: value } });
   };
   const save = (replaceHead = false) =>
@@ -63,14 +62,11 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
       const { validateAmendment } = await loadFormRules();
       const checked = validateAmendment(body);
       if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
-      try {
+      const send = async () => {
         onDone(await callApi("amendRegistration", { params: { registrationId }, body, version }));
         close();
-      } catch (failure) {
-        const found = findHeadTextOfFailure(failure);
-        setHeadText(found);
-        if (found === undefined) showErrors(getFieldErrorsOrThrow(failure));
-      }
+      };
+      await askAtSecondHead(send).catch((failure) => showErrors(getFieldErrorsOrThrow(failure)));
     });
   const paths = formPaths.filter((path) => !(protection && isHiddenByAlias(path)));
   return (

@@ -9,6 +9,7 @@ import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { useReason } from "../use-reason.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 
 interface RegistrationActionsProps {
@@ -70,11 +71,11 @@ function WithdrawOnBehalfDialog({
   const { t } = useTranslation();
   const { callApi } = useConsoleContext();
   const { registrationId, version } = registration;
-  const [reason, setReason] = useFormState(`withdrawal.${registrationId}`, "");
+  const { field, submit } = useReason("withdrawal-reason", `withdrawal.${registrationId}`, false);
   const { busy, error, run } = useAction();
-  const withdraw = () =>
+  const withdraw = (reason: string) =>
     run(async () => {
-      const body = reason.trim() === "" ? {} : { reason: reason.trim() };
+      const body = reason === "" ? {} : { reason };
       onDone(await callApi("withdrawRegistration", { params: { registrationId }, body, version }));
       announce(t("withdrawal.done", { name: formatPersonName(registration) }));
       onClose();
@@ -86,19 +87,12 @@ function WithdrawOnBehalfDialog({
       no={t("common.cancel")}
       danger
       busy={busy}
-      onYes={withdraw}
+      onYes={() => submit(withdraw)}
       onNo={onClose}
     >
       <p>{t("withdrawal.means")}</p>
       <ProblemNotice error={error} t={t} />
-      <TextArea
-        id="withdrawal-reason"
-        label={t("decide.reason")}
-        hint={t("decide.reasonKept")}
-        optional={t("common.optional")}
-        value={reason}
-        onInput={setReason}
-      />
+      <TextArea label={t("decide.reason")} hint={t("decide.reasonKept")} optional={t("common.optional")} {...field} />
     </ConfirmDialog>
   );
 }

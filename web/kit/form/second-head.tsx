@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "#shared/contracts/problem.ts";
 import { ApiError } from "../api/client.ts";
 import { Button } from "../components/button.tsx";
@@ -13,6 +13,25 @@ export function findHeadText(problem: Problem | undefined): string | undefined {
 /** As `findHeadText`, for a failed request. */
 export const findHeadTextOfFailure = (failure: unknown): string | undefined =>
   failure instanceof ApiError ? findHeadText(failure.problem) : undefined;
+
+/**
+ * The state of the question to the secretariat whether a second head of delegation replaces the present one.
+ * `askAtSecondHead` sends a request; where only that prevents it, `headText` asks. It throws any other failure.
+ */
+export function useSecondHead() {
+  const [headText, setHeadText] = useState<string>();
+  const askAtSecondHead = async (send: () => Promise<void>) => {
+    setHeadText(undefined);
+    try {
+      await send();
+    } catch (failure) {
+      const found = findHeadTextOfFailure(failure);
+      if (found === undefined) throw failure;
+      setHeadText(found);
+    }
+  };
+  return { headText, askAtSecondHead, forgetHead: () => setHeadText(undefined) };
+}
 
 interface SecondHeadNoticeProps {
   /** Names the present head; nothing is shown without it. */
