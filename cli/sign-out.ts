@@ -1,5 +1,6 @@
 import { endAllStaffSessions, listStaffDirectory } from "#shared/auth/staff.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { openOperatorTable } from "./target.ts";
 
@@ -21,7 +22,7 @@ await runCommand(
 
 /** @throws Error for an unknown address */
 async function findStaffId(table: Table, address: string): Promise<string> {
-  const member = (await listStaffDirectory(table)).find(({ email }) => email.toLowerCase() === address.toLowerCase());
+  const member = (await listStaffDirectory(table)).find(({ email }) => foldAddress(email) === foldAddress(address));
   if (!member) throw new Error("No member of staff is known by that address. Use --id (Cognito's `sub`).");
   return member.id;
 }

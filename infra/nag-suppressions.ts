@@ -6,6 +6,8 @@ export const nagSuppressions = {
   "AwsSolutions-APIG4":
     "Only the default route has no authorizer. It answers that an address or a method does not exist.",
   "AwsSolutions-CFR1": "Delegates come from every country, so the site is open to all of them.",
+  "AwsSolutions-COG1":
+    "It requires character classes. NIST SP 800-63B-4 and ASVS 6.2.5 forbid rules of composition: 15 characters, no leaked password and a second factor protect.",
   "AwsSolutions-IAM5":
     "The wildcards are for the objects of one prefix of one bucket, the streams of the table, traces (which have no resource), alarms (as CodeDeploy requires), GuardDuty's own rule, and CDK's function that copies the site's files. test/infra/permissions.test.ts lists those of Palais.",
   "AwsSolutions-L1": "CDK's function that copies the site's files runs on the Python version that CDK has tested.",

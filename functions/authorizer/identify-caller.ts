@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import type { Caller } from "#shared/auth/caller.ts";
 import type { OriginVerifier } from "#shared/auth/origin-verification.ts";
-import { isStaffSessionEnded } from "#shared/auth/staff.repository.ts";
+import { openStaffSession } from "#shared/auth/staff.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { findDelegateSession } from "#shared/sign-in/sign-in.repository.ts";
@@ -39,7 +39,8 @@ async function resolveCaller(table: Table, issuer: TokenIssuer, authorization: s
 
 async function resolveStaffCaller(table: Table, issuer: TokenIssuer, token: string): Promise<Caller | undefined> {
   const staffToken = await verifyStaffToken(issuer, token);
-  if (!staffToken || (await isStaffSessionEnded(table, staffToken))) return undefined;
+  const session = staffToken && (await openStaffSession(table, staffToken, Date.now()));
+  if (!session) return undefined;
   const { id, email, groups } = staffToken;
-  return { kind: "staff", id, email, groups };
+  return { kind: "staff", id, email, groups, ...session };
 }

@@ -22,6 +22,7 @@ import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
 import { type ConferenceDraft, updateConference } from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
+import { toStaffMembers } from "./staff.ts";
 
 /** Returns the public data of a conference. */
 export const getConference =
@@ -85,7 +86,10 @@ export const putConference =
     if (before) assertStaff(before, { caller, access });
     if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
     const inUse = before !== undefined && (await hasRegistrations(table, params.conferenceId));
-    const after = updateConference(before, params.conferenceId, request.body as ConferenceDraft, inUse);
+    const { staff: named, ...settings } = request.body;
+    const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
+    const draft = { ...settings, ...(staff && { staff }) } as ConferenceDraft;
+    const after = updateConference(before, params.conferenceId, draft, inUse);
     const announcement = inUse ? createAnnouncement(before, after) : undefined;
     const change = {
       ...createConferenceChange(params.conferenceId, at, toActor(caller)),

@@ -1,8 +1,14 @@
+import type { Caller } from "#shared/auth/caller.ts";
 import { listStaffDirectory, saveStaffEmail } from "#shared/auth/staff.repository.ts";
+import { inviteStaff, loadInvitations } from "#shared/auth/staff-invitations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import { isHolder } from "#shared/model/access.ts";
+import type { Conference, ConferenceStaffMember } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 /** Stores the e-mail address of the caller, from the verified token. */
 export const registerStaffMember =
@@ -14,13 +20,37 @@ export const registerStaffMember =
     return { id, email };
   };
 
-/** Lists the staff of a conference. If the conference has a list of staff, only these are returned. */
+/**
+ * Lists the staff of a conference. If the conference has a list of staff, only its members are returned who have opened
+ * the console.
+ */
 export const listStaff =
   (table: Table): ApiHandler<"listStaff"> =>
   async (request) => {
     const { staff } = await loadConferenceForStaff(table, request);
-    const addresses = staff?.map(({ email }) => email.toLowerCase());
     const directory = await listStaffDirectory(table);
-    const items = directory.filter(({ email }) => addresses?.includes(email.toLowerCase()) ?? true);
-    return { items, next: null };
+    if (!staff) return { items: directory, next: null };
+    const invitations = await loadInvitations(
+      table,
+      directory.map(({ id }) => id),
+    );
+    const isMember = (id: string) =>
+      staff.some(({ holder }) => isHolder({ id, invitations: invitations.get(id) ?? [] }, holder));
+    return { items: directory.filter(({ id }) => isMember(id)), next: null };
   };
+
+/** The list of staff with whom each address stands for: as before, the caller, or a new invitation of the address. */
+export async function toStaffMembers(
+  table: Table,
+  caller: Caller,
+  before: Conference["staff"],
+  drafts: readonly Omit<ConferenceStaffMember, "holder">[],
+): Promise<ConferenceStaffMember[]> {
+  const known = new Map(before?.map(({ email, holder }) => [foldAddress(email), holder]));
+  // The token has verified the address of the caller.
+  if (caller.kind === "staff" && !known.has(foldAddress(caller.email))) known.set(foldAddress(caller.email), caller.id);
+  return mapConcurrent(drafts, 8, async ({ email, groups }) => {
+    const holder = known.get(foldAddress(email)) ?? (await inviteStaff(table, email));
+    return { email, groups, holder };
+  });
+}

@@ -27,7 +27,7 @@ export const openDocument =
     if (status.state === "awaited") throw new DomainError("file-not-checked");
     if (status.state === "refused") throw new DomainError("file-refused");
     if (caller.kind === "staff" && documentRules[kind].isSensitive) {
-      if (owner && !canReadName(owner, caller.email)) throw new DomainError("name-protected");
+      if (owner && !canReadName(owner, caller)) throw new DomainError("name-protected");
       if (!body.reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
       await recordAccess(table, { documentId }, { at, by: caller.id, reason: body.reason });
     }

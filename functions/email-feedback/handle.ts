@@ -11,6 +11,7 @@ import type { BounceStatus } from "#shared/model/email.ts";
 import type { Undeliverable } from "#shared/model/registration.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { type EmailFeedback, parseNotification } from "./ses-notification.contract.ts";
 
 /** The time-out of marking the registration, in ms. */
@@ -61,11 +62,11 @@ async function markRegistration(
 ) {
   if (!("registrationId" in intent)) return;
   const context = { actor: { kind: "system", id: "email-feedback" }, at: new Date().toISOString() } as const;
-  const refused = new Set(addresses.map((address) => address.toLowerCase()));
+  const refused = new Set(addresses.map(foldAddress));
   await executeIfNeeded(store, conferenceId, Date.now() + markTimeoutMs, async () => {
     const registration = await loadRegistration(store, intent.registrationId);
     const address = await resolveEmailAddress(store, registration);
-    const isCurrent = address !== undefined && refused.has(address.toLowerCase());
+    const isCurrent = address !== undefined && refused.has(foldAddress(address));
     return isCurrent ? markUndeliverable(registration, undeliverable, context) : undefined;
   });
 }

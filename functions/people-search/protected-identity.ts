@@ -1,4 +1,5 @@
 import type { Caller } from "#shared/auth/caller.ts";
+import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
@@ -8,30 +9,39 @@ import { toFullRegistrationView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Protection } from "#shared/model/registration.ts";
 import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
-import { canReadName, changeProtection } from "#shared/registrations/protected-identity.rules.ts";
+import { canReadName, changeProtection, findReaders } from "#shared/registrations/protected-identity.rules.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
-/** The address of the officer, by which readers are named. */
-function getStaffEmail(caller: Caller): string {
+function getStaff(caller: Caller): Extract<Caller, { kind: "staff" }> {
   if (caller.kind !== "staff") throw new DomainError("not-allowed");
-  return caller.email;
+  return caller;
 }
+
+/** Whom an address names as a reader. The officer's own, which the token verifies, is the officer. */
+const findReaderHolder = async (table: Table, officer: Extract<Caller, { kind: "staff" }>, email: string) =>
+  foldAddress(officer.email) === foldAddress(email) ? officer.id : findAddressHolder(table, email);
 
 export const protectRegistration =
   (table: CommandStore): ApiHandler<"protectRegistration"> =>
   async (request) => {
-    const { reason, ...protection } = request.body;
-    const email = getStaffEmail(request.caller);
-    return executeOnRegistration(table, request, (before, { conference }, context) =>
-      changeProtection(conference, before, protection as Protection, email, context, reason),
-    );
+    const { reason, alias, readers } = request.body;
+    const officer = getStaff(request.caller);
+    return executeOnRegistration(table, request, async (before, { conference }, context) => {
+      const named = findReaders(conference, before, readers).map(async ({ email, holder }) => ({
+        email,
+        holder: holder ?? (await findReaderHolder(table, officer, email)),
+      }));
+      const protection = { alias, readers: await Promise.all(named) } as Protection;
+      return changeProtection(before, protection, officer, context, reason);
+    });
   };
 
 export const unprotectRegistration =
   (table: CommandStore): ApiHandler<"unprotectRegistration"> =>
   async (request) => {
-    const email = getStaffEmail(request.caller);
-    return executeOnRegistration(table, request, (before, { conference }, context) =>
-      changeProtection(conference, before, undefined, email, context),
+    const officer = getStaff(request.caller);
+    return executeOnRegistration(table, request, (before, _, context) =>
+      changeProtection(before, undefined, officer, context),
     );
   };
 
@@ -42,7 +52,7 @@ export const revealIdentity =
     const { registration, conference } = await loadAccessibleRegistration(table, request);
     const { caller, body, now: at } = request;
     if (!registration.protection) throw new DomainError("wrong-state");
-    if (caller.kind !== "staff" || !canReadName(registration, caller.email)) throw new DomainError("name-protected");
+    if (caller.kind !== "staff" || !canReadName(registration, caller)) throw new DomainError("name-protected");
     const { registrationId } = registration;
     await recordAccess(table, { registrationId }, { at, by: caller.id, reason: body.reason });
     return toFullRegistrationView(registration, conference);

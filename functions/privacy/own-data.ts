@@ -26,7 +26,7 @@ export const getOwnData =
     const { caller, now } = request;
     const { registrationId } = registration;
     if (caller.kind === "staff") {
-      if (!canReadName(registration, caller.email)) throw new DomainError("name-protected");
+      if (!canReadName(registration, caller)) throw new DomainError("name-protected");
       await recordAccess(table, { registrationId }, { at: now, by: caller.id, reason: exportReason });
     }
     const data = await loadPersonalData(table, registration);

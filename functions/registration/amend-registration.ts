@@ -66,7 +66,7 @@ export const decideChangeRequest =
     const { body, caller } = request;
     return executeOnRegistration(store, request, async (before, { conference, pools }, context) => {
       const paths = getChangeRequest(before).changes.map(({ path }) => path);
-      if (caller.kind === "staff") assertCanChangeFields(before, paths, caller.email);
+      if (caller.kind === "staff") assertCanChangeFields(before, paths, caller);
       if (body.decision === "decline") return declineChangeRequest(before, body.reason ?? "", context);
       const accepted = acceptChangeRequest(conference, pools, before, context);
       const flagged = await flagSuppressedAddress(store, accepted);
@@ -79,7 +79,7 @@ export const decideChangeRequest =
 function assertCanRead(before: Registration, { person = {}, ...fields }: AmendmentBody, caller: Caller): void {
   if (caller.kind !== "staff") return;
   const paths = [...Object.keys(fields), ...Object.keys(person).map((name) => `person.${name}`)];
-  assertCanChangeFields(before, paths, caller.email);
+  assertCanChangeFields(before, paths, caller);
 }
 
 /** The delegation that the person joins. @throws DomainError `invalid-request` for one that the conference does not have */

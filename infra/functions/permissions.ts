@@ -39,7 +39,8 @@ interface FunctionPermissions {
  */
 export const permissions = {
   openapi: {},
-  authorizer: { table: ["GetItem", "BatchGetItem"], query: ["table"] },
+  // Binds the invitation of an address to the user who signs in with it.
+  authorizer: { table: ["GetItem", "BatchGetItem", "UpdateItem"], query: ["table"] },
   conference: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem"],
     query: ["table", "by-conference", "due", "expiring"],

@@ -74,8 +74,10 @@ export async function runAccounts(
     scope.define(logicalId, { ref: id, attributes });
   }
   const pools: UserPoolIds[] = [];
+  const writableAttributes = new Set<string>();
   for (const { logicalId, properties } of listResources("AWS::Cognito::UserPoolClient", template, scope)) {
     const clientId = await ensureUserPoolClient(client, logicalId, properties);
+    for (const name of properties.WriteAttributes ?? []) writableAttributes.add(name);
     scope.define(logicalId, { ref: clientId, attributes: { ClientId: clientId } });
     pools.push({ userPoolId: properties.UserPoolId, clientId });
   }
@@ -86,6 +88,6 @@ export async function runAccounts(
     throw new StartError(`The local system needs one user pool with one client; the template has ${pools.length}.`);
   const users = await ensureUsers(client, pool, runner.home.accountsFile);
   const exemptEmails = new Set(users.map(({ email }) => email));
-  const server = await startCognitoServer(ports.cognito, { emulator, isRequired, exemptEmails });
+  const server = await startCognitoServer(ports.cognito, { emulator, isRequired, exemptEmails, writableAttributes });
   return { server, users, renewTokens: () => renewTokens(client, pool, users) };
 }

@@ -8,6 +8,8 @@ export interface SecondFactorSettings {
   readonly isRequired: boolean;
   /** The accounts of the local system, which sign in with a password only. */
   readonly exemptEmails: ReadonlySet<string>;
+  /** What users may change of their own account. The emulator does not check it. */
+  readonly writableAttributes: ReadonlySet<string>;
 }
 
 type CognitoCall = Readonly<Record<string, unknown>>;
@@ -61,11 +63,20 @@ class CognitoProxy {
       case "RespondToAuthChallenge":
         if (call["ChallengeName"] === "MFA_SETUP") return this.#releaseTokens(call, pending);
         return this.#challenge(request, call, await this.#forward(request, body));
+      case "UpdateUserAttributes":
+      case "DeleteUserAttributes":
+        return this.#isWritable(call) ? this.#forward(request, body) : rejectCall();
       case "ChangePassword":
         return mapWrongPassword(await this.#forward(request, body));
       default:
         return this.#forward(request, body);
     }
+  }
+
+  #isWritable(call: CognitoCall): boolean {
+    const changed = (call["UserAttributes"] as { readonly Name: string }[] | undefined)?.map(({ Name }) => Name);
+    const names = changed ?? (call["UserAttributeNames"] as string[] | undefined) ?? [];
+    return names.every((name) => this.#settings.writableAttributes.has(name));
   }
 
   /** Replaces the tokens for a password by a challenge. */
@@ -110,9 +121,7 @@ class CognitoProxy {
 
   /** Answers with the tokens after the set-up. */
   #releaseTokens(call: CognitoCall, pending: PendingSignIn | undefined): ForwardedResponse {
-    const headers = { "content-type": "application/x-amz-json-1.1", "access-control-allow-origin": "*" };
-    if (!pending?.isSetUp || findEmail(call) !== pending.email)
-      return toJsonResponse({ headers }, { __type: "NotAuthorizedException" }, 400);
+    if (!pending?.isSetUp || findEmail(call) !== pending.email) return rejectCall();
     this.#pendingSignIns.delete(`${call["Session"]}`);
     return pending.response;
   }
@@ -146,6 +155,11 @@ function toJsonResponse(
 ): ForwardedResponse {
   const body = Buffer.from(JSON.stringify(json));
   return { status, headers: { ...headers, "content-length": String(body.length) }, body };
+}
+
+function rejectCall(): ForwardedResponse {
+  const headers = { "content-type": "application/x-amz-json-1.1", "access-control-allow-origin": "*" };
+  return toJsonResponse({ headers }, { __type: "NotAuthorizedException" }, 400);
 }
 
 /** The emulator answers a wrong previous password with another error than Cognito. */

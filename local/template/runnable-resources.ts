@@ -202,6 +202,7 @@ export const runnableResources = {
     IdTokenValidity: z.optional(numberSchema),
     RefreshTokenValidity: z.optional(numberSchema),
     TokenValidityUnits: z.optional(z.record(z.string(), z.string())),
+    WriteAttributes: z.optional(z.array(z.string())),
   }),
   "AWS::Cognito::UserPoolGroup": z.object({ UserPoolId: z.string(), GroupName: z.string() }),
   "AWS::SES::ConfigurationSet": z.object({ Name: z.optional(z.string()) }),

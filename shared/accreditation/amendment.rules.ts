@@ -25,6 +25,7 @@ import {
   omitPersonalEmails,
   passportPath,
 } from "#shared/registrations/registration.rules.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { createResubmittedAccreditation } from "./accreditation.rules.ts";
 import { assertFormFields, assertKnownSessions } from "./submission.rules.ts";
 
@@ -136,7 +137,7 @@ function settleDelegation(amended: Registration, { delegationId }: RegistrationA
   return settled;
 }
 
-const isSameAddress = (a: string | undefined, b: string | undefined) => a?.toLowerCase() === b?.toLowerCase();
+const isSameAddress = (a: string | undefined, b: string | undefined) => (a && foldAddress(a)) === (b && foldAddress(b));
 
 /**
  * A new address counts as confirmed, because the secretariat gives it: the person does not lose the seat for it. That the

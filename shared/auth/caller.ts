@@ -1,5 +1,5 @@
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
-import type { Access, StaffGroup } from "#shared/model/access.ts";
+import { type Access, isHolder, type StaffGroup, type StaffIdentity } from "#shared/model/access.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -11,7 +11,7 @@ import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 export type Caller =
   /** `hasInvalidToken`: the caller sent a token, but not a valid one, so that no route accepts the request. */
   | { readonly kind: "anonymous"; readonly hasInvalidToken?: true }
-  | { readonly kind: "staff"; readonly id: string; readonly email: string; readonly groups: readonly StaffGroup[] }
+  | (StaffIdentity & { readonly kind: "staff"; readonly email: string; readonly groups: readonly StaffGroup[] })
   | {
       readonly kind: "delegate";
       readonly conferenceId: string;
@@ -42,8 +42,8 @@ export function toActor(caller: Caller, registrationId?: string): Actor {
 export function getStaffGroups({ staff }: Conference, caller: Caller): readonly StaffGroup[] {
   if (caller.kind !== "staff") return [];
   if (!staff) return caller.groups;
-  const member = staff.find(({ email }) => email.toLowerCase() === caller.email.toLowerCase());
-  return member ? member.groups.filter((group) => caller.groups.includes(group)) : [];
+  const given = staff.filter(({ holder }) => isHolder(caller, holder)).flatMap(({ groups }) => groups);
+  return caller.groups.filter((group) => given.includes(group));
 }
 
 /** The caller, and the access that the table of routes grants. */

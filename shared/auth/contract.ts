@@ -4,6 +4,8 @@ import * as z from "zod/mini";
 const staffClaims = z.object({
   sub: z.string(),
   email: z.string(),
+  /** Only a verified address is bound to a user. */
+  email_verified: z.literal(true),
   token_use: z.literal("id"),
   "cognito:groups": z._default(z.array(z.string()), []),
   auth_time: z.number(),

@@ -1,6 +1,16 @@
-import { computeDigest, keys, staffDirectory } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, N, queryItems, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import { computeDigest, type Key, keys, staffDirectory } from "#shared/dynamodb/keys.ts";
+import {
+  batchGetItems,
+  getNumber,
+  getString,
+  N,
+  queryItems,
+  S,
+  type Table,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { claimInvitations, toStaffInvitationKeys } from "./staff-invitations.repository.ts";
 
 /** A member of staff: the identifier in histories, and the address by which colleagues know the person. */
 export interface StaffDirectoryEntry {
@@ -57,8 +67,25 @@ export async function endAllStaffSessions(table: Table, id: string, now: number)
   });
 }
 
-/** Whether a sign-in was ended, alone or with all others of its owner. */
-export async function isStaffSessionEnded(table: Table, session: StaffTokenSession): Promise<boolean> {
-  const ends = await batchGetItems(table, [toEndedSessionKey(session), keys.endedStaffSessions(session.id)]);
-  return ends.some(({ endedUntil }) => endedUntil === undefined || Number(endedUntil.N) >= session.signedInAt);
+/** The time that binding an invitation may take, in ms. */
+const claimTimeoutMs = 2_000;
+
+/**
+ * Opens the session of a token, and binds an open invitation of its address to the member of staff.
+ * @param now in ms
+ * @returns `undefined` if the sign-in was ended, alone or with all others of its owner
+ */
+export async function openStaffSession(
+  table: Table,
+  session: StaffTokenSession & { readonly email: string },
+  now: number,
+): Promise<{ readonly invitations: readonly string[] } | undefined> {
+  const { member, address } = toStaffInvitationKeys(session);
+  const ends = [toEndedSessionKey(session), keys.endedStaffSessions(session.id)];
+  const items = await batchGetItems(table, [...ends, member, address]);
+  const find = (key: Key) => items.find(({ PK, SK }) => PK?.S === key.PK && SK?.S === key.SK);
+  const [one, all] = ends.map(find);
+  if (one || (all && getNumber(all, "endedUntil") >= session.signedInAt)) return undefined;
+  const stored = { memberItem: find(member), addressItem: find(address) };
+  return { invitations: await claimInvitations(table, session, stored, now + claimTimeoutMs) };
 }

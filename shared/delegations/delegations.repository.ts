@@ -25,7 +25,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { truncateText } from "#shared/text/text-rules.ts";
+import { foldAddress, truncateText } from "#shared/text/text-rules.ts";
 
 /** Finds a delegation, read consistently. */
 export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
@@ -228,7 +228,7 @@ function deriveFocalPointWrites(
   { conferenceId, delegationId, focalPoints }: Delegation,
 ): TransactWriteItem[] {
   const listDigests = (emails: readonly string[] = []) =>
-    new Set(emails.map((email) => computeDigest(email.toLowerCase())));
+    new Set(emails.map((email) => computeDigest(foldAddress(email))));
   const [previous, current] = [listDigests(before?.focalPoints), listDigests(focalPoints)];
   const toRowKey = (digest: string) => toItemKey(keys.focalPoint(conferenceId, digest, delegationId));
   const row = { entity: S("focal-point"), delegationId: S(delegationId) };

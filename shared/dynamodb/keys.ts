@@ -139,6 +139,10 @@ export const keys = {
   endedStaffSession: (digest: string) => toKey(`STAFF-SESSION#${digest}`, "ENDED"),
   /** The time before which all sessions of a member of staff are revoked. */
   endedStaffSessions: (staffId: string) => toKey(`STAFF-SESSIONS#${staffId}`, "ENDED"),
+  /** The latest invitation of an address to staff, by its digest, and the user it is bound to. */
+  staffInvitation: (addressDigest: string) => toKey(`STAFF-ADDRESS#${addressDigest}`, "INVITATION"),
+  /** The invitations that are bound to a user. */
+  staffMember: (staffId: string) => toKey(`STAFF-MEMBER#${staffId}`, "INVITATIONS"),
   document: (documentId: string) => toKey(`DOCUMENT#${documentId}`, "DOCUMENT"),
   /** One access to a document by staff. */
   documentAccess: (documentId: string, at: string, id: string) => toKey(`DOCUMENT#${documentId}`, `ACCESS#${at}#${id}`),

@@ -1,12 +1,13 @@
 import { computeDigest, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, getItem, getString, N, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 /** A suppression is kept this long, in ms. After that, the address may belong to another person. */
 const suppressionTtlMs = 400 * 86_400_000;
 
 /** The same digest for each spelling that leads to one mailbox. */
-export const computeAddressDigest = (address: string) => computeDigest(address.toLowerCase());
+export const computeAddressDigest = (address: string) => computeDigest(foldAddress(address));
 
 /** Why an address gets no email. */
 export type SuppressionReason = "bounce" | "complaint";
@@ -76,7 +77,7 @@ export interface CountedEmail {
  * @returns whether it is within the limit of this hour
  */
 export async function countEmail(table: Table, email: CountedEmail, at: string, limit: number): Promise<boolean> {
-  const source = computeDigest(email.address.toLowerCase(), email.conferenceId);
+  const source = computeDigest(foldAddress(email.address), email.conferenceId);
   const item = await updateItem(table, keys.rate(`mail-${email.kind}`, source, at.slice(0, 13)), {
     expression: "SET entity = :entity, expiresAt = :expires ADD emailIds :ids",
     condition: "attribute_not_exists(PK) OR size(emailIds) < :limit OR contains(emailIds, :id)",

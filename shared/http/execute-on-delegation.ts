@@ -7,6 +7,7 @@ import type { Change, CommandContext, RegistrationChange } from "#shared/model/c
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView, type Viewer } from "./views.ts";
@@ -70,7 +71,7 @@ type NominationItem = ApiRequest<"nominateMembers">["body"]["items"][number];
  */
 export function toMemberPerson({ focalPoints }: Pick<Delegation, "focalPoints">, person: NominationItem["person"]) {
   const { passportNumber: _, email, ...fields } = person;
-  const isOwn = email !== undefined && !focalPoints.some((address) => address.toLowerCase() === email.toLowerCase());
+  const isOwn = email !== undefined && !focalPoints.some((address) => foldAddress(address) === foldAddress(email));
   return { ...fields, ...(isOwn && { email }) } as Nomination["person"];
 }
 

@@ -8,7 +8,7 @@ import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { FieldChange, Registration } from "#shared/model/registration.ts";
+import type { FieldChange, Protection, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
@@ -125,12 +125,18 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
   return {
     ...(organizationId !== undefined && { organizationId }),
     displayName: getStaffName(registration),
-    ...(protection && { protection: { alias: protection.alias, readers: [...protection.readers] } }),
+    ...(protection && { protection: toProtectionView(protection, viewer) }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
     ...(proposals.length > 0 && { proposals: proposals.map(toProposalView) }),
   };
 }
+
+const toProtectionView = ({ alias, readers }: Protection, { caller }: Viewer) => ({
+  alias,
+  readers: readers.map(({ email }) => email),
+  isReader: caller.kind === "staff" && canReadName({ protection: { alias, readers } }, caller),
+});
 
 const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
   ...proposal,
@@ -139,7 +145,7 @@ const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number
 
 /** A match reveals one identity through the other, so only a reader of both may see it. */
 export const canCompare = (one: Registration, other: Registration, { caller }: Viewer): boolean =>
-  caller.kind === "staff" && canReadName(one, caller.email) && canReadName(other, caller.email);
+  caller.kind === "staff" && canReadName(one, caller) && canReadName(other, caller);
 
 /** The days and zones that a badge is limited to. */
 export function toBadgeAccessView({ days, zones }: BadgeAccess) {

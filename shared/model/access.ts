@@ -9,6 +9,19 @@
 export const staffGroups = ["secretariat", "reviewer", "entry-desk"] as const;
 export type StaffGroup = (typeof staffGroups)[number];
 
+/** A member of staff: Cognito's `sub`, and the invitations by address that became bound to it. */
+export interface StaffIdentity {
+  readonly id: string;
+  readonly invitations?: readonly string[];
+}
+
+/**
+ * Whether authority that was given to a holder is this person's. A holder is a `sub`, or an invitation of an address that
+ * is bound to the `sub` of the first verified sign-in. The address of the caller decides nothing.
+ */
+export const isHolder = ({ id, invitations = [] }: StaffIdentity, holder: string): boolean =>
+  holder === id || invitations.includes(holder);
+
 /**
  * Who may call a route. `public`: any caller, without a token. `delegate`: a caller who signed in with the e-mailed
  * link of the registration. `focal-point`: a caller who signed in with the e-mailed link of the delegation, or of the

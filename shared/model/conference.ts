@@ -80,7 +80,10 @@ export interface ConferenceSession {
 }
 
 export interface ConferenceStaffMember {
+  /** The address that was invited. It names the person to colleagues, and decides nothing. */
   readonly email: string;
+  /** Whom the groups belong to (`isHolder`). */
+  readonly holder: string;
   readonly groups: readonly ("secretariat" | "reviewer" | "entry-desk")[];
 }
 

@@ -84,8 +84,8 @@ export const accreditationStates = [
 export interface Protection {
   /** Without an organization none is shown. */
   readonly alias: { readonly nameOnBadge: string; readonly organization?: string };
-  /** The addresses of staff who may open the real name. */
-  readonly readers: readonly string[];
+  /** The staff who may open the real name: the address that was named, and whom it stands for (`isHolder`). */
+  readonly readers: readonly { readonly email: string; readonly holder: string }[];
 }
 
 /** A form field that a change altered, without the values of a passport number. */

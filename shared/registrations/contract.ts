@@ -236,6 +236,8 @@ export const registrationResponse = z.object({
     z.object({
       alias: z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) }),
       readers: z.array(z.string()),
+      /** Whether the caller is one of the readers. */
+      isReader: z.boolean(),
     }),
   ),
   /** For staff: the changes of the latest resubmission, until the next decision. */

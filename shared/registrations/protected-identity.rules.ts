@@ -1,14 +1,14 @@
+import { isHolder, type StaffIdentity } from "#shared/model/access.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Protection, Registration } from "#shared/model/registration.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { createChange } from "./registration.rules.ts";
 
-const equalsIgnoringCase = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-
 /** Whether a member of staff may read the real name: of a protected person, only the named readers may. */
-export function canReadName({ protection }: Pick<Registration, "protection">, email: string): boolean {
-  return !protection || protection.readers.some((reader) => equalsIgnoringCase(reader, email));
+export function canReadName({ protection }: Pick<Registration, "protection">, staff: StaffIdentity): boolean {
+  return !protection || protection.readers.some(({ holder }) => isHolder(staff, holder));
 }
 
 /** Whether the alias of a protected person stands in place of the field at this path. */
@@ -22,37 +22,51 @@ const isMaskedField = (path: string): boolean =>
   path === "nameOrder";
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
-export function assertCanChangeFields(registration: Registration, paths: readonly string[], email: string): void {
-  if (!canReadName(registration, email) && paths.some(isMaskedField)) throw new DomainError("name-protected");
+export function assertCanChangeFields(
+  registration: Registration,
+  paths: readonly string[],
+  staff: StaffIdentity,
+): void {
+  if (!canReadName(registration, staff) && paths.some(isMaskedField)) throw new DomainError("name-protected");
 }
 
-/** @throws DomainError `invalid-request` at each reader who is not in the staff list, if the conference has one */
-function assertReadersAreStaff({ staff }: Conference, readers: readonly string[]): void {
-  if (!staff) return;
-  const isStaff = (reader: string) => staff.some(({ email }) => equalsIgnoringCase(email, reader));
-  const errors = readers.flatMap((reader, index) =>
-    isStaff(reader) ? [] : [{ path: `readers.${index}`, rule: "notStaff" }],
+/**
+ * The readers with their holders, as far as they are known: those who are readers already, and the staff list of the
+ * conference, if it has one.
+ * @throws DomainError `invalid-request` at each address that is not of a staff list
+ */
+export function findReaders(
+  { staff }: Conference,
+  { protection }: Pick<Registration, "protection">,
+  addresses: readonly string[],
+): readonly { readonly email: string; readonly holder?: string }[] {
+  const isOf = (address: string) => (one: { readonly email: string }) =>
+    foldAddress(one.email) === foldAddress(address);
+  const readers = addresses.map((email) => ({
+    email,
+    holder: (protection?.readers.find(isOf(email)) ?? staff?.find(isOf(email)))?.holder,
+  }));
+  const errors = readers.flatMap(({ email }, index) =>
+    staff && !staff.some(isOf(email)) ? [{ path: `readers.${index}`, rule: "notStaff" }] : [],
   );
   if (errors.length > 0) throw new DomainError("invalid-request", errors);
+  return readers.map(({ email, holder }) => (holder === undefined ? { email } : { email, holder }));
 }
 
 /**
  * Gives a person an alias, changes it, or removes it. Only a reader may change an existing protection; otherwise an
  * officer could add themselves as a reader.
  * @param protection `undefined` removes the protection
- * @param email the address of the officer
- * @throws DomainError `name-protected`; `invalid-request` for a reader who is not staff
+ * @throws DomainError `name-protected`
  */
 export function changeProtection(
-  conference: Conference,
   before: Registration,
   protection: Protection | undefined,
-  email: string,
+  officer: StaffIdentity,
   context: CommandContext,
   reason?: string,
 ): Change {
-  if (!canReadName(before, email)) throw new DomainError("name-protected");
-  if (protection) assertReadersAreStaff(conference, protection.readers);
+  if (!canReadName(before, officer)) throw new DomainError("name-protected");
   const { protection: _, ...unprotected } = before;
   const after = protection ? { ...unprotected, protection } : unprotected;
   return { ...createChange(before, after, protection ? "protect" : "unprotect", context, reason), emails: [] };

@@ -13,6 +13,7 @@ import type { Change } from "#shared/model/change.ts";
 import { isStateCategory } from "#shared/model/conference.ts";
 import { headOfDelegation, type Registration } from "#shared/model/registration.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { isLive } from "./registration.rules.ts";
 
 /** Another registration holds the person or the head, or this registration does not hold its constraint any more. */
@@ -46,7 +47,7 @@ export function personKey({
 
 /** The key of the person with this address. */
 export const addressKey = (conferenceId: string, email: string): Key =>
-  keys.person(conferenceId, computeDigest(email.toLowerCase()));
+  keys.person(conferenceId, computeDigest(foldAddress(email)));
 
 type HeadOfDelegation = Pick<Registration, "conferenceId" | "category" | "role"> &
   Partial<Pick<Registration, "delegationId" | "country">>;

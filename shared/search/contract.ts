@@ -4,6 +4,7 @@ import { actions, actorKinds } from "#shared/model/change.ts";
 import { emailIssues } from "#shared/model/email.ts";
 import { fieldChange, foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
 import { targetReason } from "#shared/statistics/contract.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import { matchReasons } from "./match-candidates.rules.ts";
 
 /** Words of a name, an organization or an address, or their beginnings, in any order. */
@@ -57,11 +58,7 @@ export const historyResponse = page(
 export const protectionRequest = z.strictObject({
   alias: z.strictObject({ nameOnBadge: namePart, organization: z.optional(title) }),
   /** The addresses of staff who may reveal the identity. */
-  readers: z.array(email).check(
-    z.minLength(1),
-    z.maxLength(20),
-    uniqueItems((address) => address.toLowerCase()),
-  ),
+  readers: z.array(email).check(z.minLength(1), z.maxLength(20), uniqueItems(foldAddress)),
   reason: z.optional(multiLine(2000)),
 });
 

@@ -3,6 +3,7 @@ import { computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listNativeWords, removeArabicVowels } from "#shared/text/compare-text.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 import type { MatchKeys } from "./match-candidates.rules.ts";
 
 /** The most search terms of one registration: with the rows that they replace, they fit one transaction. */
@@ -53,7 +54,7 @@ export function buildMatchTraits({
   const { email, birthDate, nationality } = person;
   return {
     ...(passportDigest !== undefined && { passport: passportDigest }),
-    ...(email !== undefined && { address: computeDigest(email.toLowerCase()) }),
+    ...(email !== undefined && { address: computeDigest(foldAddress(email)) }),
     ...(birthDate !== undefined && { "name-and-birth-date": computeDigest(toConsonantKey(person), birthDate) }),
     "name-and-nationality": computeDigest(toSortedNameKey(person), nationality),
   };

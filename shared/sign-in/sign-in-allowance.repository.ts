@@ -1,6 +1,7 @@
 import { computeDigest, keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getNumber, N, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 /** An address can get this many links at once, and then one more in each interval, in ms. */
 const maxLinksAtOnce = 6;
@@ -21,7 +22,7 @@ export async function takeSignInLink(
   { conferenceId, email }: { readonly conferenceId: string; readonly email: string },
   at: string,
 ): Promise<string | undefined> {
-  const key = keys.rate("sign-in", computeDigest(email.toLowerCase(), conferenceId), "allowance");
+  const key = keys.rate("sign-in", computeDigest(foldAddress(email), conferenceId), "allowance");
   const now = Date.parse(at);
   const expires = { ":expires": N(toEpochSeconds(now) + 7_200) };
   const taken =

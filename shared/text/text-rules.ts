@@ -100,6 +100,13 @@ export function normalizeEmail(text: string): string | undefined {
   return email.length <= 254 ? email : undefined;
 }
 
+/**
+ * The address as it is compared: with the ASCII letters in lower case. All others stay, because in full Unicode casing
+ * another letter becomes an ASCII one (U+212A KELVIN SIGN becomes `k`), and with it another person's address.
+ */
+export const foldAddress = (address: string): string =>
+  address.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+
 /** Whether the text is a calendar date, `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

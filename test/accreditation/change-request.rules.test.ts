@@ -232,7 +232,7 @@ describe("a request", () => {
   });
 
   test("shows no values of a protected person", () => {
-    const protection = { alias: { nameOnBadge: "A. Guest" }, readers: ["a@example.org"] };
+    const protection = { alias: { nameOnBadge: "A. Guest" }, readers: [{ email: "a@example.org", holder: "a" }] };
     const hidden = maskProtectedIdentity({
       ...request({ person: { familyName: "Ba" }, passportDigest: "d" }),
       protection,

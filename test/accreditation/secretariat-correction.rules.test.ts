@@ -255,7 +255,10 @@ describe("the badge and the visa letter of a corrected registration", () => {
   });
 
   test("stay valid after a correction of a name that an alias hides", () => {
-    const hidden = { ...approved(), protection: { alias: { nameOnBadge: "A. Guest" }, readers: ["a@example.org"] } };
+    const hidden = {
+      ...approved(),
+      protection: { alias: { nameOnBadge: "A. Guest" }, readers: [{ email: "a@example.org", holder: "a" }] },
+    };
     expect(
       getChangedRegistration(amend(hidden, { person: { familyName: "Ba" }, functionTitle: "President" })).badgeSerial,
     ).toBe(1);

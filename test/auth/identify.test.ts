@@ -10,6 +10,7 @@ const audience = "console";
 const claims: JWTPayload = {
   sub: "sub-1",
   email: "ada@example.org",
+  email_verified: true,
   token_use: "id",
   "cognito:groups": ["secretariat", "a-group-of-others"],
   iss: issuer,
@@ -51,7 +52,7 @@ const signed = (changed: JWTPayload = {}, key: Key | Uint8Array = ours, header =
 describe("a token of the staff", () => {
   test("says who they are, and of their groups those that Palais knows", async () => {
     const { sub: id, email } = claims;
-    expect(await whoIs(await signed())).toEqual({ kind: "staff", id, email, groups: ["secretariat"] });
+    expect(await whoIs(await signed())).toEqual({ kind: "staff", id, email, groups: ["secretariat"], invitations: [] });
   });
 
   test.each<[string, () => Promise<string> | string]>([
@@ -66,6 +67,8 @@ describe("a token of the staff", () => {
     ["for access, and not of who one is", () => signed({ token_use: "access" })],
     ["that doesn't say of which sign-in it is", () => signed({ jti: "" })],
     ["that doesn't say since when", () => signed({ auth_time: undefined })],
+    ["whose address is not verified", () => signed({ email_verified: false })],
+    ["that does not say whether its address is verified", () => signed({ email_verified: undefined })],
     ["without an address", () => signed({ email: undefined })],
     ["altered after it was signed", async () => altered(await signed())],
   ])("%s identifies no caller", async (_, made) => {

@@ -147,6 +147,11 @@ describe("keys and accounts", () => {
       TokenValidityUnits: { IdToken: "minutes" },
       PreventUserExistenceErrors: "ENABLED",
     });
+    // Without a list, or with an empty one, users could change every standard attribute.
+    template.hasResourceProperties("AWS::Cognito::UserPoolClient", { WriteAttributes: ["locale"] });
+    template.hasResourceProperties("AWS::Cognito::UserPool", {
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] },
+    });
     const groups = listTemplateResources(template, "AWS::Cognito::UserPoolGroup").map(
       ([, { Properties }]) => Properties["GroupName"],
     );
@@ -158,10 +163,10 @@ describe("keys and accounts", () => {
       Policies: {
         PasswordPolicy: {
           MinimumLength: 15,
-          RequireLowercase: true,
-          RequireUppercase: true,
-          RequireNumbers: true,
-          RequireSymbols: true,
+          RequireLowercase: false,
+          RequireUppercase: false,
+          RequireNumbers: false,
+          RequireSymbols: false,
         },
       },
       UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" },

@@ -1,18 +1,23 @@
 import { describe, expect, test } from "vitest";
+import type { StaffIdentity } from "#shared/model/access.ts";
 import type { Protection, Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import {
   assertCanChangeFields,
   canReadName,
   changeProtection,
+  findReaders,
 } from "#shared/registrations/protected-identity.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
 
 const context = { actor: secretariatActor, at: noon };
 const conference = aConference();
-const reader = "reader@palais.example";
-const protection: Protection = { alias: { nameOnBadge: "Speaker Seven" }, readers: [reader] };
+const [reader, other] = [{ id: "reader" }, { id: "other" }];
+const protection: Protection = {
+  alias: { nameOnBadge: "Speaker Seven" },
+  readers: [{ email: "reader@palais.example", holder: "reader" }],
+};
 const open: Registration = {
   ...buildRegistration(conference, { organization: "A ministry", functionTitle: "Minister", country: "SEN" }),
   passportDigest: "digest",
@@ -20,7 +25,7 @@ const open: Registration = {
 };
 
 const protectedBy = (wanted = protection, before = open) => {
-  const [step] = changeProtection(conference, before, wanted, reader, context, "at risk").registrations;
+  const [step] = changeProtection(before, wanted, reader, context, "at risk").registrations;
   return step?.after as Registration;
 };
 
@@ -61,39 +66,54 @@ describe("the fields that the alias hides", () => {
     ["needs", false],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
     const change =
-      (email: string, registration = protectedBy()) =>
+      (staff: StaffIdentity, registration = protectedBy()) =>
       () =>
-        assertCanChangeFields(registration, [path], email);
-    if (isRefused) expect(change("other@palais.example")).toThrow("name-protected");
-    else expect(change("other@palais.example")).not.toThrow();
+        assertCanChangeFields(registration, [path], staff);
+    if (isRefused) expect(change(other)).toThrow("name-protected");
+    else expect(change(other)).not.toThrow();
     expect(change(reader)).not.toThrow();
-    expect(change("other@palais.example", open)).not.toThrow();
+    expect(change(other, open)).not.toThrow();
   });
 });
 
 describe("the readers", () => {
-  test("alone read the name, however their address is written, and alone change or lift the protection", () => {
+  test("alone read the name, and alone change or lift the protection", () => {
     const before = protectedBy();
-    expect([canReadName(before, "READER@palais.example"), canReadName(before, "other@palais.example")]).toEqual([
-      true,
-      false,
-    ]);
-    expect(canReadName(open, "other@palais.example")).toBe(true);
-    for (const wanted of [protection, undefined]) {
-      expect(() => changeProtection(conference, before, wanted, "other@palais.example", context)).toThrow(
-        "name-protected",
-      );
-    }
-    const lifted = changeProtection(conference, before, undefined, reader, context);
+    expect([canReadName(before, reader), canReadName(before, other)]).toEqual([true, false]);
+    expect(canReadName(open, other)).toBe(true);
+    for (const wanted of [protection, undefined])
+      expect(() => changeProtection(before, wanted, other, context)).toThrow("name-protected");
+    const lifted = changeProtection(before, undefined, reader, context);
     expect([lifted.action, lifted.emails, lifted.registrations[0]?.after]).toEqual(["unprotect", [], open]);
   });
 
-  test("are of the conference's staff, where it names them", () => {
-    const named = { ...conference, staff: [{ email: "Reader@palais.example", groups: ["secretariat"] as const }] };
-    expect(changeProtection(named, open, protection, reader, context)).toMatchObject({ action: "protect" });
-    const wanted = { ...protection, readers: [reader, "stranger@palais.example"] };
-    expect(() => changeProtection(named, open, wanted, reader, context)).toThrow(
-      expect.objectContaining({ code: "invalid-request", fieldErrors: [{ path: "readers.1", rule: "notStaff" }] }),
-    );
+  test("include the user to whom the invitation of a named address is bound", () => {
+    const readers = [{ email: "reader@palais.example", holder: "an-invitation" }];
+    const before = protectedBy({ ...protection, readers });
+    expect(canReadName(before, { id: "other", invitations: ["an-invitation"] })).toBe(true);
+    expect(canReadName(before, { id: "other", invitations: ["another"] })).toBe(false);
+  });
+
+  test("are of the conference's staff list, where it has one, and are its holders", () => {
+    const staff = [
+      { email: "Reader@palais.example", holder: "listed", groups: ["secretariat"] as const },
+      { email: "kay@palais.example", holder: "kay", groups: ["reviewer"] as const },
+    ];
+    const named = { ...conference, staff };
+    expect(findReaders(named, open, ["reader@palais.example"])).toEqual([
+      { email: "reader@palais.example", holder: "listed" },
+    ]);
+    for (const stranger of ["stranger@palais.example", "\u212Aay@palais.example"])
+      expect(() => findReaders(named, open, ["reader@palais.example", stranger])).toThrow(
+        expect.objectContaining({ code: "invalid-request", fieldErrors: [{ path: "readers.1", rule: "notStaff" }] }),
+      );
+  });
+
+  test("stay those whom the address stood for when they were named", () => {
+    const addresses = ["READER@palais.example", "new@palais.example"];
+    expect(findReaders(conference, protectedBy(), addresses)).toEqual([
+      { email: "READER@palais.example", holder: "reader" },
+      { email: "new@palais.example" },
+    ]);
   });
 });

@@ -112,10 +112,13 @@ describe("a search", () => {
     const names = ["Zara Aa", "Zara Bb", "Zara Cc"];
     const ids = (await indexed(id, ...names)).toSorted();
     const [hidden = "", ...others] = ids;
-    await change(id, async ({ conference }) => {
+    await change(id, async () => {
       const before = await loadRegistration(started.table, hidden);
-      const wanted = { alias: { nameOnBadge: "Speaker" }, readers: ["reader@palais.example"] };
-      return changeProtection(conference, before, wanted, "reader@palais.example", commandContext());
+      const wanted = {
+        alias: { nameOnBadge: "Speaker" },
+        readers: [{ email: "reader@palais.example", holder: "reader" }],
+      };
+      return changeProtection(before, wanted, { id: "reader" }, commandContext());
     });
     const pages = [await search(id, "zara", undefined, 1)];
     while (pages.at(-1)?.next) pages.push(await search(id, "zara", pages.at(-1)?.next ?? "", 1));

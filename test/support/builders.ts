@@ -38,7 +38,7 @@ export const draftBody = {
 /** A conference with two seats, unless said otherwise. */
 export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
   const draft = parseInput(conferenceDraft, { ...draftBody, ...body });
-  return { ...draft, conferenceId, version: 1 } as Conference;
+  return { ...draft, conferenceId, version: 1 } as unknown as Conference;
 }
 
 let formCount = 0;

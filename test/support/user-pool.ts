@@ -10,6 +10,7 @@ export async function createTestUserPool() {
   const token = (more: object = {}, sub = "officer", key: SigningKey = privateKey): Promise<string> => {
     const claims = {
       email: "officer@example.org",
+      email_verified: true,
       token_use: "id",
       "cognito:groups": ["secretariat"],
       auth_time: Math.floor(Date.now() / 1_000) - 60,

@@ -4,6 +4,7 @@ import { Button, FormActions } from "../kit/components/button.tsx";
 import { Dialog } from "../kit/components/dialog.tsx";
 import { Notice } from "../kit/components/notices.tsx";
 import { changePassword, SignInError } from "../kit/session/cognito.ts";
+import { isGuessablePassword } from "../kit/session/guessable-password.ts";
 import { getFreshTokens } from "../kit/session/staff-session.ts";
 import {
   AccountErrorNotice,
@@ -15,19 +16,21 @@ import { useTranslation } from "./translations.ts";
 
 interface PasswordDialogProps {
   readonly reader: StaffTranslator;
+  readonly email: string;
   readonly onClose: () => void;
   /** Ends sessions that were opened with the previous password. */
   readonly onSignOutEverywhere: () => void;
 }
 
 /** Changes the password of the account. */
-function PasswordDialog({ reader: { t }, onClose, onSignOutEverywhere }: PasswordDialogProps) {
+function PasswordDialog({ reader: { t }, email, onClose, onSignOutEverywhere }: PasswordDialogProps) {
   const [before, setBefore] = useState("");
   const [after, setAfter] = useState("");
   const [isDone, setDone] = useState(false);
   const { busy, error, run } = useAction();
   const change = () =>
     run(async () => {
+      if (isGuessablePassword(after, email)) throw new SignInError("GuessablePassword");
       const tokens = await getFreshTokens();
       if (!tokens) throw new SignInError("SessionExpired");
       await changePassword(tokens, before, after);
@@ -103,7 +106,12 @@ export function AccountMenu({ email, signOut }: { readonly email: string; readon
         {t("account.everywhere")}
       </Button>
       {isChanging && (
-        <PasswordDialog reader={reader} onClose={() => setChanging(false)} onSignOutEverywhere={() => signOut(true)} />
+        <PasswordDialog
+          reader={reader}
+          email={email}
+          onClose={() => setChanging(false)}
+          onSignOutEverywhere={() => signOut(true)}
+        />
       )}
     </div>
   );

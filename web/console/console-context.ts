@@ -1,7 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import type { OperationId } from "#shared/http/routes.ts";
-import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
 import { type ApiAnswer, type ApiCallOptions, callApi, fetchFile, isSessionOver } from "../kit/api/client.ts";
 import { getFreshIdToken } from "../kit/session/staff-session.ts";
 
@@ -42,16 +41,12 @@ export function useConsoleContext(): ConsoleContextValue {
   return context;
 }
 
-interface StaffAccount {
-  readonly email: string;
-  readonly groups: readonly string[];
-}
-
-/** The groups of an account at a conference. If the conference lists its staff, only those groups count. */
-export function listGroupsAtConference({ staff }: ConferenceSettings, { email, groups }: StaffAccount): StaffGroup[] {
-  const named = staff?.find((each) => each.email.toLowerCase() === email.toLowerCase());
-  return staffGroups.filter((group) => groups.includes(group) && (!staff || named?.groups.includes(group)));
-}
+/**
+ * Whether the account decides at a conference. The API shows a staff list to its secretariat alone, so that an account
+ * that sees it is of the secretariat, whatever its address is now.
+ */
+export const isSecretariatAt = ({ staff }: ConferenceSettings, groups: readonly string[]): boolean =>
+  staff !== undefined || groups.includes("secretariat");
 
 /** API calls with a fresh token. `onSessionOver` is called if the account has no valid token any more. */
 export function useApiCaller(

@@ -17,7 +17,7 @@ import {
   type ApiCaller,
   type ConferenceSettings,
   ConsoleContext,
-  listGroupsAtConference,
+  isSecretariatAt,
   useApiCaller,
   useConsoleContext,
 } from "./console-context.ts";
@@ -150,7 +150,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
   const listed = useLastLoaded(loaded);
   const all = listed ?? [];
   const settings = all.find(({ conferenceId }) => conferenceId === pageLocation["conference"]);
-  const canDecide = settings !== undefined && listGroupsAtConference(settings, session).includes("secretariat");
+  const canDecide = settings !== undefined && isSecretariatAt(settings, session.groups);
   const staffEmails = useStaffEmails(callApi, canDecide ? settings.conferenceId : undefined);
   const view = consoleViews.find((each) => each === pageLocation["view"]) ?? "queue";
   useDocumentTitle(

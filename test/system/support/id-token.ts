@@ -15,19 +15,22 @@ export interface TokenHolder {
   readonly sub: string;
   readonly email: string;
   readonly groups: readonly string[];
+  /** By default the address is verified. */
+  readonly email_verified?: boolean;
 }
 
 /**
  * Creates an id token for a member of staff, as the user pool does for a new sign-in. @param seconds until it expires
  */
 export async function createIdToken(
-  { sub, email, groups }: TokenHolder,
+  { sub, email, groups, email_verified = true }: TokenHolder,
   key = poolKey,
   seconds = 3_600,
 ): Promise<string> {
   const { iss = "", aud = "" } = decodeJwt(getSharedSystem().tokens.secretariat);
   const now = Math.floor(Date.now() / 1_000);
-  return new SignJWT({ email, token_use: "id", "cognito:groups": groups, auth_time: now, jti: createId() })
+  const claims = { email, email_verified, token_use: "id", auth_time: now, jti: createId() };
+  return new SignJWT({ ...claims, "cognito:groups": groups })
     .setProtectedHeader({ alg: "RS256", kid: "CognitoLocal" })
     .setSubject(sub)
     .setIssuer(iss)

@@ -151,14 +151,13 @@ export function ProtectedIdentity({ registration, reload }: ProtectedIdentityPro
 
 function RevealedName({ registration: { registrationId, protection } }: { readonly registration: StaffRegistration }) {
   const { t } = useTranslation();
-  const { callApi, canDecide, email } = useConsoleContext();
+  const { callApi, canDecide } = useConsoleContext();
   const [name, setName] = useState<string>();
   const { busy, error, run } = useAction();
   const open = (reason: string) =>
     run(async () =>
       setName(formatPersonName(await callApi("revealIdentity", { params: { registrationId }, body: { reason } }))),
     );
-  const canReveal = protection?.readers.some((each) => each.toLowerCase() === email.toLowerCase());
   return (
     <>
       <ProblemNotice error={error} t={t} />
@@ -174,7 +173,7 @@ function RevealedName({ registration: { registrationId, protection } }: { readon
           </Button>
         </Notice>
       )}
-      {canReveal && (
+      {protection?.isReader && (
         <ReasonForm
           id={`why-${registrationId}`}
           label={t("case.why")}

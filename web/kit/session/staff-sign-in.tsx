@@ -11,7 +11,8 @@ import { Notice, ProblemNotice } from "../components/notices.tsx";
 import { QrCode } from "../components/qr-code.tsx";
 import { keepStoredState, useFormState } from "../hooks/use-stored-state.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
-import { answerChallenge, type SignInChallenge, SignInError, signInWithPassword } from "./cognito.ts";
+import { answerChallenge, type SignInChallenge, SignInError, type SignInStep, signInWithPassword } from "./cognito.ts";
+import { isGuessablePassword } from "./guessable-password.ts";
 import {
   endStaffSessionHere,
   findSignedInStaff,
@@ -45,6 +46,7 @@ const errorTextKeys = {
   PasswordResetRequiredException: "staff.resetRequired",
   LimitExceededException: "staff.tooOften",
   TooManyRequestsException: "staff.tooOften",
+  GuessablePassword: "staff.guessablePassword",
   SessionExpired: "staff.tookTooLong",
   WrongPasswordBefore: "account.wrong",
 } as const;
@@ -89,6 +91,13 @@ function AuthenticatorSetup({ t, challenge: { email, key } }: AuthenticatorSetup
 const buildAuthenticatorUri = (email: string, key: string): string =>
   `otpauth://totp/Palais:${encodeURIComponent(email)}?secret=${key}&issuer=Palais`;
 
+/** @throws SignInError `GuessablePassword`, or as `answerChallenge` */
+function answerIfAcceptable(challenge: SignInChallenge, typed: string): Promise<SignInStep> {
+  if (challenge.kind === "new-password" && isGuessablePassword(typed, challenge.email))
+    throw new SignInError("GuessablePassword");
+  return answerChallenge(challenge, typed);
+}
+
 interface StaffSignInFormProps {
   readonly reader: StaffTranslator;
   /** Whether the previous session ended by itself. */
@@ -107,7 +116,7 @@ function StaffSignInForm({ reader, isAfterEnd, onSignedIn }: StaffSignInFormProp
     run(async () => {
       try {
         const step = challenge
-          ? await answerChallenge(challenge, typed)
+          ? await answerIfAcceptable(challenge, typed)
           : await signInWithPassword(email.trim(), typed);
         setTyped("");
         if (step.kind === "signed-in") onSignedIn(saveTokens(step.tokens));

@@ -1,0 +1,136 @@
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import {
+  batchGetItems,
+  getItem,
+  getString,
+  type Item,
+  S,
+  type Table,
+  toItemKey,
+  updateItem,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+
+const toInvitationKey = (email: string) => keys.staffInvitation(computeAddressDigest(email));
+
+/**
+ * Invites an address to staff. Several lists share one invitation until it is bound; then the address gets a new one.
+ * @returns the invitation, as a holder (`isHolder`)
+ */
+export async function inviteStaff(table: Table, email: string): Promise<string> {
+  const written = await updateItem(table, toInvitationKey(email), {
+    expression: "SET entity = :e, invitation = :new REMOVE boundTo",
+    condition: "attribute_not_exists(invitation) OR attribute_exists(boundTo)",
+    values: { ":e": S("staff-invitation"), ":new": S(createId()) },
+  });
+  const item = written ?? (await getItem(table, toInvitationKey(email)));
+  // The invitation was bound in between.
+  if (!item || (!written && item["boundTo"])) return inviteStaff(table, email);
+  return getString(item, "invitation");
+}
+
+/** Whom an address stands for now: the last user who signed in with it, otherwise its invitation. */
+export async function findAddressHolder(table: Table, email: string): Promise<string> {
+  const bound = (await getItem(table, toInvitationKey(email)))?.["boundTo"]?.S;
+  return bound ?? (await inviteStaff(table, email));
+}
+
+/** The invitations that are bound to each of these users. */
+export async function loadInvitations(
+  table: Table,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const items = await batchGetItems(table, ids.map(keys.staffMember));
+  return new Map(items.map((item) => [getString(item, "staffId"), item["invitations"]?.SS ?? []]));
+}
+
+/** What the table says of a member of staff and of the address in the token. */
+export interface StaffInvitations {
+  readonly memberItem: Item | undefined;
+  readonly addressItem: Item | undefined;
+}
+
+/** The keys of the items of `StaffInvitations`. */
+export const toStaffInvitationKeys = ({ id, email }: { readonly id: string; readonly email: string }) => ({
+  member: keys.staffMember(id),
+  address: toInvitationKey(email),
+});
+
+/**
+ * Lists the invitations that are bound to a user, and binds an open one of the address. Of two users who sign in with the
+ * same address at the same time, one gets the invitation.
+ * @param staff a user with a verified address
+ * @param deadline in ms
+ */
+export async function claimInvitations(
+  table: Table,
+  staff: { readonly id: string; readonly email: string },
+  { memberItem, addressItem }: StaffInvitations,
+  deadline: number,
+): Promise<readonly string[]> {
+  const former = memberItem?.["invitations"]?.SS ?? [];
+  const [invitation, boundTo] = [addressItem?.["invitation"]?.S, addressItem?.["boundTo"]?.S];
+  if (boundTo === staff.id) return invitation === undefined ? former : [...new Set([...former, invitation])];
+  if (boundTo !== undefined) await moveAddress(table, staff, boundTo);
+  if (boundTo !== undefined || invitation === undefined) return former;
+  return (await bindInvitation(table, staff, invitation, deadline))
+    ? [...former, invitation]
+    : rereadInvitations(table, staff);
+}
+
+/** @returns whether the invitation was still open */
+async function bindInvitation(
+  table: Table,
+  { id, email }: { readonly id: string; readonly email: string },
+  invitation: string,
+  deadline: number,
+): Promise<boolean> {
+  const bind = {
+    TableName: table.name,
+    Key: toItemKey(toInvitationKey(email)),
+    UpdateExpression: "SET boundTo = :id",
+    ConditionExpression: "invitation = :invitation AND attribute_not_exists(boundTo)",
+    ExpressionAttributeValues: { ":id": S(id), ":invitation": S(invitation) },
+  };
+  const note = {
+    TableName: table.name,
+    Key: toItemKey(keys.staffMember(id)),
+    UpdateExpression: "SET entity = :e, staffId = :id ADD invitations :invitations",
+    ExpressionAttributeValues: { ":e": S("staff-member"), ":id": S(id), ":invitations": { SS: [invitation] } },
+  };
+  const failure = await writeTransaction(
+    table,
+    [
+      { item: { Update: bind }, onConditionFailed: "bound" as const },
+      { item: { Update: note }, onConditionFailed: "bound" as const },
+    ],
+    deadline,
+  );
+  return failure === undefined;
+}
+
+/** Another call of the same user may have bound the invitation. */
+async function rereadInvitations(
+  table: Table,
+  { id }: { readonly id: string; readonly email: string },
+): Promise<readonly string[]> {
+  const [memberItem] = await batchGetItems(table, [keys.staffMember(id)]);
+  return memberItem?.["invitations"]?.SS ?? [];
+}
+
+/**
+ * The address has another user now, who was given it in the user pool. What was bound stays with the former user; only what
+ * is given to the address from now on is the new user's.
+ */
+async function moveAddress(
+  table: Table,
+  { id, email }: { readonly id: string; readonly email: string },
+  former: string,
+): Promise<void> {
+  await updateItem(table, toInvitationKey(email), {
+    expression: "SET boundTo = :id REMOVE invitation",
+    condition: "boundTo = :former",
+    values: { ":id": S(id), ":former": S(former) },
+  });
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { getStaffGroups } from "#shared/auth/caller.ts";
+import { openStaffSession } from "#shared/auth/staff.repository.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { toStaffMembers } from "../../functions/conference/staff.ts";
+import { aConference } from "../support/builders.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+beforeAll(async () => {
+  started = await startTable();
+});
+afterAll(() => started.stop());
+
+const organizer = { kind: "staff", id: "organizer", email: "organizer@example.org", groups: ["secretariat"] } as const;
+const groups = ["secretariat"] as const;
+const newAddress = () => `staff.${createId()}@example.org`;
+
+/** A conference after its staff list is saved. */
+async function saveStaff(emails: readonly string[], before?: Conference): Promise<Conference> {
+  const drafts = emails.map((email) => ({ email, groups }));
+  return { ...aConference(), staff: await toStaffMembers(started.table, organizer, before?.staff, drafts) };
+}
+
+/** The caller of a call with a verified address. */
+async function call(id: string, email: string) {
+  const session = { id, email, sessionId: `${id}-session`, signedInAt: Math.floor(Date.now() / 1_000) };
+  const opened = await openStaffSession(started.table, session, Date.now());
+  return { kind: "staff", id, email, groups, ...opened } as const;
+}
+
+const isStaff = async (conference: Conference, id: string, email: string) =>
+  getStaffGroups(conference, await call(id, email)).length > 0;
+
+describe("the invitation of an address to the staff of a conference", () => {
+  test("is bound to the first user who signs in with it, and to no other user with the address", async () => {
+    const email = newAddress();
+    const conference = await saveStaff([email]);
+    expect(await isStaff(conference, `first ${email}`, email.toUpperCase())).toBe(true);
+    expect(await isStaff(conference, `second ${email}`, email)).toBe(false);
+    expect(await isStaff(conference, `first ${email}`, "changed@example.org")).toBe(true);
+  });
+
+  test("is bound to one of many users who sign in with it at the same time", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const email = newAddress();
+      const conference = await saveStaff([email]);
+      const users = Array.from({ length: 8 }, (_, index) => `user ${index} of ${email}`);
+      await Promise.all(users.map((id) => call(id, email)));
+      const bound = await Promise.all(users.map((id) => isStaff(conference, id, "another@example.org")));
+      expect(bound.filter(Boolean)).toHaveLength(1);
+    }
+  });
+
+  test("serves each of the simultaneous first calls of its user", async () => {
+    const email = newAddress();
+    const conference = await saveStaff([email]);
+    const calls = await Promise.all(Array.from({ length: 8 }, () => isStaff(conference, `one ${email}`, email)));
+    expect(calls).toEqual(Array(8).fill(true));
+  });
+
+  test("is a new one after the address was removed: it is bound anew, and the former user is not staff", async () => {
+    const email = newAddress();
+    const first = await saveStaff([email]);
+    expect(await isStaff(first, `first ${email}`, email)).toBe(true);
+    const removed = await saveStaff([newAddress()], first);
+    const again = await saveStaff([email], removed);
+    expect(await isStaff(again, `recreated ${email}`, email)).toBe(true);
+    expect(await isStaff(again, `first ${email}`, email)).toBe(false);
+    expect(await isStaff(first, `first ${email}`, "changed@example.org")).toBe(true);
+  });
+
+  test("stays bound while the list is saved again with the address", async () => {
+    const email = newAddress();
+    const first = await saveStaff([email]);
+    expect(await isStaff(first, `first ${email}`, email)).toBe(true);
+    const saved = await saveStaff([email.toUpperCase(), newAddress()], first);
+    expect(await isStaff(saved, `first ${email}`, email)).toBe(true);
+    expect(await isStaff(saved, `second ${email}`, email)).toBe(false);
+  });
+
+  test("gives a user of the pool who was created again with the address nothing of the former user", async () => {
+    const email = newAddress();
+    const conference = await saveStaff([email]);
+    expect(await isStaff(conference, `former ${email}`, email)).toBe(true);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await isStaff(conference, `recreated ${email}`, email)).toBe(false);
+      expect(await isStaff(conference, `former ${email}`, email)).toBe(true);
+    }
+  });
+
+  test("is one for all conferences until it is bound, and each later conference gets one of its own", async () => {
+    const email = newAddress();
+    const [one, two] = [await saveStaff([email]), await saveStaff([email])];
+    expect(await isStaff(one, `user ${email}`, email)).toBe(true);
+    expect(await isStaff(two, `user ${email}`, email)).toBe(true);
+    const three = await saveStaff([email]);
+    expect(await isStaff(three, `user ${email}`, email)).toBe(true);
+    expect(await isStaff(one, `user ${email}`, email)).toBe(true);
+  });
+
+  test("is not needed for the officer who names the own, verified address", async () => {
+    const conference = await saveStaff([organizer.email]);
+    expect(getStaffGroups(conference, organizer)).toEqual(["secretariat"]);
+    expect(await isStaff(conference, "another user", organizer.email)).toBe(false);
+  });
+
+  test.each([
+    ["U+212A KELVIN SIGN for k", "kay@example.org", "\u212Aay@example.org"],
+    ["U+0130 for i", "iris@example.org", "\u0130ris@example.org"],
+    ["U+017F LONG S for s", "sam@example.org", "\u017Fam@example.org"],
+    ["full-width letters", "amy@example.org", "\uFF41my@example.org"],
+  ])("is not for an address with %s", async (_, invited, other) => {
+    const conference = await saveStaff([invited]);
+    expect(await isStaff(conference, `other ${invited}`, other)).toBe(false);
+    expect(await isStaff(conference, `user ${invited}`, invited.toUpperCase())).toBe(true);
+  });
+});
