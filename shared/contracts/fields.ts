@@ -6,6 +6,7 @@ import {
   countCodePoints,
   findForbiddenCharacter,
   findMultilineViolation,
+  findSizeViolation,
   findTextViolation,
   hasAddressLikeText,
   isCalendarDate,
@@ -47,6 +48,13 @@ const checkPrintable = checkRule((text) => {
   return found && { rule: "unprintable", values: { ...found } };
 });
 
+/** Before the text is normalized. The checks that follow are not made then. */
+const checkSize = (maximum: number) =>
+  checkRule((text) => {
+    const rule = findSizeViolation(text, maximum);
+    return rule && { rule, ...(rule === "tooLong" && { values: { maximum } }) };
+  });
+
 const checkMaxLength = (maximum: number) =>
   checkRule((text) => (countCodePoints(text) > maximum ? { rule: "tooLong", values: { maximum } } : undefined));
 
@@ -55,6 +63,7 @@ export const singleLine = (maximum: number) =>
   z
     .string()
     .check(
+      checkSize(maximum),
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
       checkCharacters(findTextViolation),
@@ -69,6 +78,7 @@ export const multiLine = (maximum: number) =>
   z
     .string()
     .check(
+      checkSize(maximum),
       z.overwrite(normalizeText),
       checkMaxLength(maximum),
       checkCharacters(findMultilineViolation, true),

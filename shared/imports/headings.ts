@@ -86,7 +86,7 @@ export function matchColumns(
     const path = mapped[index];
     if (header === "") return { header };
     if (path !== undefined) return { header, path };
-    const found = findColumn(headings[index] ?? "")?.path;
+    const found = findColumn(truncateText(headings[index]?.trim() ?? "", maxHeadingLength))?.path;
     if (found === undefined) return { header };
     if (taken.has(found)) return { header, duplicates: found };
     taken.add(found);

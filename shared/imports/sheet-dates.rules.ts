@@ -6,6 +6,9 @@ const yearFirst = /^(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,
 /** Day and month in either order, then the year. */
 const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 
+/** The longest text of a cell that can be a date, in UTF-16 units. */
+const maxDateLength = 100;
+
 /** The zeros of the digits of Arabic and Persian. */
 const zeros = [0x0660, 0x06f0] as const;
 
@@ -27,6 +30,7 @@ const toDate = (year = "", month = "", day = ""): string => `${year}-${month.pad
  * points, the day is first, because no country writes the month before a point.
  */
 export function parseSheetDate(text: string): readonly string[] {
+  if (text.length > maxDateLength) return [];
   const written = normalizeDigits(text);
   const [, year, month, day, chineseMonth, chineseDay] = yearFirst.exec(written) ?? [];
   if (year !== undefined) return [toDate(year, month ?? chineseMonth, day ?? chineseDay)].filter(isCalendarDate);

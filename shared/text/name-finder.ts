@@ -1,4 +1,5 @@
 import { normalizeForSearch } from "./compare-text.ts";
+import { truncateText } from "./text-rules.ts";
 
 /** What a person can choose by its name. */
 export interface NamedOption {
@@ -32,6 +33,9 @@ const bareLetters: readonly (readonly [forms: RegExp, letter: string])[] = [
   [/[ئى]/gu, "ي"],
   [/ة/gu, "ه"],
 ];
+
+/** The longest text that is compared with names, in UTF-16 units. A cell of a sheet has up to a hundred thousand. */
+const maxTypedLength = 1_000;
 
 /** Words for searching, without points, the article at the beginning, and signs between the words. */
 const toWords = (text: string): string =>
@@ -81,13 +85,14 @@ export function createNameFinder<Option extends NamedOption>(options: readonly O
   };
   return {
     search: (typed) => {
-      const query = indexName(typed);
+      const query = indexName(truncateText(typed, maxTypedLength));
       if (query.letters === "") return typed.trim() === "" ? options : [];
       const ranked = indexed.map((entry) => ({ option: entry.option, rank: rank(entry, query) }));
       const found = ranked.filter((each) => each.rank < Number.POSITIVE_INFINITY);
       return found.toSorted((a, b) => a.rank - b.rank).map(({ option }) => option);
     },
     findExact: (typed) => {
+      if (typed.length > maxTypedLength) return [];
       const query = indexName(typed);
       if (query.letters === "") return [];
       const exact = indexed.filter((entry) => isExact(entry, query)).map(({ option }) => option);

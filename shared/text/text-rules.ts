@@ -13,7 +13,23 @@ const tooManyMarksPattern = /\p{M}{5}/u;
 
 const invisibleCharacters = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
-/** The text in NFC, without white space around it. It keeps every script. */
+/** The most UTF-16 units that NFC composes into one code point: three letters of Gurung Khema with two units each. */
+const maxUnitsPerCodePoint = 6;
+
+/** More marks on one base character than NFC composes into the four that are allowed. */
+const endlessMarksPattern = /\p{M}{16}/u;
+
+/**
+ * The rule that a text breaks before it is normalized, or `undefined`. A text that breaks none is normalized in time
+ * proportional to its length; the time for a long run of marks grows with the square of their number.
+ * @param maximum in code points of NFC
+ */
+export function findSizeViolation(text: string, maximum: number): "tooLong" | "tooManyMarks" | undefined {
+  if (text.trim().length > maximum * maxUnitsPerCodePoint) return "tooLong";
+  return endlessMarksPattern.test(text) ? "tooManyMarks" : undefined;
+}
+
+/** The text in NFC, without white space around it. It keeps every script. @param text without a size violation */
 export function normalizeText(text: string): string {
   return text.normalize("NFC").trim();
 }
@@ -75,6 +91,9 @@ const unsafeDomainCharacters = /[\s/@:?#\\[\]%<>^|"]/;
 /** The maximum length before the conversion to punycode, in UTF-16 units, so that a huge text is not parsed. */
 const maxDomainLength = 500;
 
+/** The maximum length of an address before it is normalized, in UTF-16 units. */
+const maxAddressLength = 1_000;
+
 const parseHost = (domain: string) => URL.parse(`http://${domain}`)?.hostname ?? "";
 
 /** The domain name in lower case and punycode: at least two labels, the last not a number. `undefined` if invalid. */
@@ -91,6 +110,7 @@ function toAsciiDomain(domain: string): string | undefined {
  * @returns `undefined` for an invalid address
  */
 export function normalizeEmail(text: string): string | undefined {
+  if (text.length > maxAddressLength) return undefined;
   const trimmed = text.normalize("NFC").trim();
   const at = trimmed.lastIndexOf("@");
   const local = trimmed.slice(0, Math.max(at, 0));

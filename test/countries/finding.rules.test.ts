@@ -175,3 +175,8 @@ describe("the value of a cell", () => {
     },
   );
 });
+
+test("a text longer than any name finds nothing, and is not compared", () => {
+  expect(findCountryCodes(`${" ".repeat(1_000)}France`)).toEqual([]);
+  expect(offer("en").search(`France${" ".repeat(1_000)}`)[0]?.value).toBe("FRA");
+});

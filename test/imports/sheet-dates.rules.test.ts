@@ -40,6 +40,7 @@ test.each([
   "31/12-1980",
   "1980-12-31T10:00",
   "December 1980",
+  `1980-12-31${" ".repeat(100)}`,
 ])("%j is no date", (text) => {
   expect(parseSheetDate(text)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   countCodePoints,
   findForbiddenCharacter,
   findMultilineViolation,
+  findSizeViolation,
   findTextViolation,
   isCalendarDate,
   normalizeEmail,
@@ -214,5 +215,28 @@ describe("a forbidden character is named with its place", () => {
 
   test("but not in a text of several lines without one", () => {
     expect(findMultilineViolation("a\tb\nc")).toBeUndefined();
+  });
+});
+
+describe("the size of a text is checked before it is normalized", () => {
+  test.each([
+    ["a", 1, undefined],
+    [`${" ".repeat(50)}a\n`, 1, undefined],
+    ["aaaaaaa", 1, "tooLong"],
+    [`a${"\u0301".repeat(15)}`, 100, undefined],
+    [`a${"\u0301".repeat(16)}`, 100, "tooManyMarks"],
+  ])("%j of at most %i", (text, maximum, rule) => expect(findSizeViolation(text, maximum)).toBe(rule));
+
+  test("no letter has more units before its composition than are allowed", () => {
+    const longest = Array.from({ length: 0x110000 }, (_, code) => {
+      const text = code >= 0xd800 && code < 0xe000 ? "" : String.fromCodePoint(code);
+      return text.normalize("NFC") === text ? text.normalize("NFD").length : 0;
+    });
+    expect(longest.reduce((most, length) => Math.max(most, length))).toBe(6);
+  });
+
+  test("an address is not normalized beyond the longest one", () => {
+    expect(normalizeEmail(`${" ".repeat(983)}amina@example.org`)).toBe("amina@example.org");
+    expect(normalizeEmail(`${" ".repeat(984)}amina@example.org`)).toBeUndefined();
   });
 });
