@@ -33,10 +33,16 @@ export const decideRegistrations =
   (table: CommandStore): ApiHandler<"decideRegistrations"> =>
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
-    const { registrationIds, ...decision } = request.body;
+    const { items: seen, registrationIds = [], ...decision } = request.body;
     const concurrency = isOrderRelevant(conference, decision) ? 1 : decisionConcurrency;
-    const items = await mapConcurrent(registrationIds, concurrency, (id, index) =>
-      decideOne(table, { ...request, now: addMilliseconds(request.now, index) }, id, decision as AccreditationDecision),
+    const selected = seen ?? registrationIds.map((registrationId): SelectedRegistration => ({ registrationId }));
+    const items = await mapConcurrent(selected, concurrency, (each, index) =>
+      decideOne(
+        table,
+        { ...request, now: addMilliseconds(request.now, index) },
+        each,
+        decision as AccreditationDecision,
+      ),
     );
     return { items, next: null };
   };
@@ -44,10 +50,16 @@ export const decideRegistrations =
 /** Each decision is one millisecond later than the one before, so that the waiting list has the order of the request. */
 const addMilliseconds = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
+/** A registration to decide on. With a version, only if it is still at it: an officer decides on what they have read. */
+interface SelectedRegistration {
+  readonly registrationId: string;
+  readonly version?: number;
+}
+
 async function decideOne(
   table: CommandStore,
   request: ApiRequest<"decideRegistrations">,
-  registrationId: string,
+  { registrationId, version }: SelectedRegistration,
   decision: AccreditationDecision,
 ) {
   const { caller, now: at, deadline, params, language } = request;
@@ -59,6 +71,7 @@ async function decideOne(
       decide: async ({ conference, pools }) => {
         const before = await loadRegistration(table, registrationId);
         if (before.conferenceId !== conference.conferenceId) throw new DomainError("not-found");
+        if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
         missing = listMissingRequirements(conference, before);
         return decideOn(table, { conference, pools }, before, decision, { actor: toActor(caller), at });
       },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { id, multiLine, singlePage, time, uniqueItems } from "#shared/contracts/fields.ts";
+import { fieldsRule, id, multiLine, singlePage, time, uniqueItems, wholeNumber } from "#shared/contracts/fields.ts";
 import { problemResponse } from "#shared/contracts/problem.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
 import { requirements } from "#shared/registrations/requirements.rules.ts";
@@ -16,11 +16,35 @@ export const decisionRequest = z.strictObject({ ...decisionFields, notify: z.opt
 
 export const proposalRequest = z.strictObject(decisionFields);
 
-/** The same decision on many registrations, in the given order. */
-export const bulkDecisionRequest = z.strictObject({
-  registrationIds: z.array(id).check(z.minLength(1), z.maxLength(1000), uniqueItems()),
-  ...decisionFields,
-});
+const maxDecisions = 1000;
+
+/**
+ * The same decision on many registrations, in the given order: `items` with the version of each that the caller has
+ * read, or `registrationIds` for the versions at this moment.
+ */
+export const bulkDecisionRequest = z
+  .strictObject({
+    items: z.optional(
+      z.array(z.strictObject({ registrationId: id, version: wholeNumber(1, 999_999_999) })).check(
+        z.minLength(1),
+        z.maxLength(maxDecisions),
+        uniqueItems(({ registrationId }) => registrationId),
+      ),
+    ),
+    registrationIds: z.optional(z.array(id).check(z.minLength(1), z.maxLength(maxDecisions), uniqueItems())),
+    ...decisionFields,
+  })
+  .check(
+    fieldsRule(["items", "registrationIds"], ({ items, registrationIds }) => (items ?? registrationIds) !== undefined, {
+      path: ["items"],
+      error: "required",
+    }),
+    fieldsRule(
+      ["items", "registrationIds"],
+      ({ items, registrationIds }) => items === undefined || registrationIds === undefined,
+      { path: ["registrationIds"], error: "unknownField" },
+    ),
+  );
 
 export const bulkDecisionResponse = singlePage(
   z.object({

@@ -99,7 +99,7 @@ export const operations = {
     errorCodes: ["not-confirmed"],
   },
   decideRegistrations: {
-    summary: "Takes the same decision on many registrations, in the given order",
+    summary: "Takes the same decision on many registrations, in the given order; not on one that changed meanwhile",
     body: accreditation.bulkDecisionRequest,
     response: accreditation.bulkDecisionResponse,
   },

@@ -183,6 +183,32 @@ test("a bulk decision leaves out whom another officer decided on meanwhile, says
   expect(complaints).toEqual([]);
 });
 
+test("a bulk decision is on what the officer saw: a registration that changes after the selection is left out or fails", async () => {
+  const conferenceId = await createConference(5);
+  const ids = await apply(conferenceId, ["First", "Second", "Third"]);
+  const correct = (id: string | undefined) =>
+    callSystem(`/v1/registrations/${id}`, {
+      ...asSecretariat({ method: "PATCH", body: { functionTitle: "Mayor" } }),
+      headers: { "if-match": "*" },
+    });
+  const { page, complaints } = await openStaffVisitor();
+  await page.goto(`/console#conference=${conferenceId}&view=queue&accreditation=pending`);
+  await page.getByText("Awa Third").waitFor();
+  await page.getByText("Select all 3 on this page").click();
+  await correct(ids[0]);
+  await getButton(page, `${texts.decide.approve} …`).click();
+  const dialog = page.getByRole("dialog", { name: "Approve 2" });
+  await dialog.getByText("1 of the selected people is left out, because the decision does not apply:").waitFor();
+  expect(await dialog.getByRole("listitem").allTextContents()).toEqual([`${texts.bulk.changed}: 1 Awa First`]);
+  await expectNoViolations(page);
+  await correct(ids[1]);
+  await dialog.getByRole("button", { name: "Approve 2" }).click();
+  await dialog.getByText("1 decided, 1 failed").waitFor();
+  const states = await Promise.all(ids.map(async (id) => (await readRegistration(id)).accreditation));
+  expect(states).toEqual(["pending", "pending", "approved"]);
+  expect(complaints).toEqual([]);
+});
+
 test("while the rows of another filter are still shown, none of them can be selected or opened by a key", async () => {
   const conferenceId = await createConference(5);
   const [first] = await apply(conferenceId, ["First", "Second"]);

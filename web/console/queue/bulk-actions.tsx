@@ -56,33 +56,40 @@ function ForecastSummary({
 const maxNamedLeftOut = 5;
 
 /** The selected people whom the decision leaves out, by reason. */
-function LeftOutNotice({ forecast, removed }: Pick<BulkDecisionFormProps, "forecast" | "removed">) {
+function LeftOutNotice({
+  forecast,
+  changed,
+  removed,
+}: Pick<BulkDecisionFormProps, "forecast" | "changed" | "removed">) {
   const { t } = useTranslation();
   const { notApplicable } = forecast;
-  if (notApplicable.length + removed.length === 0) return null;
+  const count = notApplicable.length + changed.length + removed.length;
+  if (count === 0) return null;
   const byReason = Object.entries(
     Object.groupBy(notApplicable, (each) =>
       isWaitingForDelegation(each) ? t("flag.unconfirmed") : t(`accreditation.${each.accreditation}`),
     ),
   );
-  const reasons = removed.length > 0 ? [...byReason, [t("bulk.removed"), removed] as const] : byReason;
+  const reasons = [...byReason, [t("bulk.changed"), changed] as const, [t("bulk.removed"), removed] as const];
   return (
     <Notice>
-      <p class="number">{t("bulk.leftOut", { count: notApplicable.length + removed.length })}</p>
+      <p class="number">{t("bulk.leftOut", { count })}</p>
       <ul>
-        {reasons.map(([reason, people = []]) => (
-          <li key={reason}>
-            {reason}
-            {t("common.colon")}
-            {people.length}{" "}
-            <span class="small soft">
-              <bdi>
-                {people.slice(0, maxNamedLeftOut).map(formatPersonName).join(", ")}
-                {people.length > maxNamedLeftOut && "…"}
-              </bdi>
-            </span>
-          </li>
-        ))}
+        {reasons
+          .filter(([, people = []]) => people.length > 0)
+          .map(([reason, people = []]) => (
+            <li key={reason}>
+              {reason}
+              {t("common.colon")}
+              {people.length}{" "}
+              <span class="small soft">
+                <bdi>
+                  {people.slice(0, maxNamedLeftOut).map(formatPersonName).join(", ")}
+                  {people.length > maxNamedLeftOut && "…"}
+                </bdi>
+              </span>
+            </li>
+          ))}
       </ul>
     </Notice>
   );
@@ -92,6 +99,8 @@ interface BulkDecisionFormProps {
   readonly forecast: DecisionForecast;
   readonly decision: AccreditationDecision["decision"];
   readonly count: number;
+  /** The selected registrations that changed after the officer selected them. */
+  readonly changed: readonly ListedRegistration[];
   /** The selected registrations that no longer exist. */
   readonly removed: readonly ListedRegistration[];
   readonly onSend: (decision: AccreditationDecision) => void;
@@ -99,7 +108,7 @@ interface BulkDecisionFormProps {
 }
 
 /** The form of a bulk decision: its forecast and its reason. */
-function BulkDecisionForm({ forecast, decision, count, removed, onSend, onCancel }: BulkDecisionFormProps) {
+function BulkDecisionForm({ forecast, decision, count, changed, removed, onSend, onCancel }: BulkDecisionFormProps) {
   const { t } = useTranslation();
   const isNeeded = decision !== "approve" && decision !== "reopen";
   const { field, submit } = useReason("bulk-reason", `bulk.${decision}`, isNeeded);
@@ -107,7 +116,7 @@ function BulkDecisionForm({ forecast, decision, count, removed, onSend, onCancel
   return (
     <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), submit(send)]}>
       <ForecastSummary {...{ forecast, decision }} />
-      <LeftOutNotice {...{ forecast, removed }} />
+      <LeftOutNotice {...{ forecast, changed, removed }} />
       {decision !== "approve" && (
         <TextArea
           {...field}
@@ -130,7 +139,12 @@ function BulkDecisionForm({ forecast, decision, count, removed, onSend, onCancel
   );
 }
 
-const notLoaded = (all: readonly ListedRegistration[]) => ({ current: all, removed: [], forecast: undefined });
+const notLoaded = (all: readonly ListedRegistration[]) => ({
+  current: all,
+  changed: [],
+  removed: [],
+  forecast: undefined,
+});
 
 interface BulkDecisionDialogProps {
   readonly decision: AccreditationDecision["decision"];
@@ -143,9 +157,15 @@ const readConcurrency = 6;
 
 /**
  * Reads the selected registrations again, because they can have changed since they were selected.
- * @returns those that exist, in the order of selection, and those that were erased
+ * @returns in the order of selection: those to forecast, those that the decision applies to but that are not as the
+ * officer has seen them, and those that were erased
  */
-async function readSelection(callApi: ApiCaller, all: readonly ListedRegistration[], signal: AbortSignal) {
+async function readSelection(
+  callApi: ApiCaller,
+  all: readonly ListedRegistration[],
+  decision: AccreditationDecision["decision"],
+  signal: AbortSignal,
+) {
   const read = ({ registrationId }: ListedRegistration) =>
     callApi("getRegistration", { params: { registrationId }, signal }).catch((error: unknown) => {
       if (error instanceof ApiError && error.problem.code === "not-found") return undefined;
@@ -154,8 +174,13 @@ async function readSelection(callApi: ApiCaller, all: readonly ListedRegistratio
   const found: (ListedRegistration | undefined)[] = [];
   for (let index = 0; index < all.length; index += readConcurrency)
     found.push(...(await Promise.all(all.slice(index, index + readConcurrency).map(read))));
+  const versions = new Map(all.map(({ registrationId, version }) => [registrationId, version]));
+  const isChanged = (now: ListedRegistration) =>
+    now.version !== versions.get(now.registrationId) && listPossibleDecisions(now).includes(decision);
+  const existing = found.filter((each) => each !== undefined);
   return {
-    current: found.filter((each) => each !== undefined),
+    current: existing.filter((each) => !isChanged(each)),
+    changed: existing.filter(isChanged),
     removed: all.filter((_, index) => found[index] === undefined),
   };
 }
@@ -168,20 +193,20 @@ function BulkDecisionDialog({ decision, all, onClose }: BulkDecisionDialogProps)
   const [sent, setSent] = useState<AccreditationDecision>();
   const { loaded, reload } = useLoaded(
     async (signal) => {
-      const selection = await readSelection(callApi, all, signal);
+      const selection = await readSelection(callApi, all, decision, signal);
       const { items: pools } = await callApi("getCapacity", { params: { conferenceId }, signal });
       return { ...selection, forecast: forecastDecision(settings, pools, selection.current, decision) };
     },
     [conferenceId],
   );
-  const { current, removed, forecast } = loaded.state === "ready" ? loaded.value : notLoaded(all);
+  const { current, changed, removed, forecast } = loaded.state === "ready" ? loaded.value : notLoaded(all);
   const applicable = current.filter((each) => !forecast?.notApplicable.includes(each));
   return (
     <Dialog title={t(`bulk.${decision}`, { count: applicable.length })} onClose={() => onClose(sent !== undefined)}>
       <LoadNotice {...{ loaded, reload, t }} />
       {forecast && !sent && (
         <BulkDecisionForm
-          {...{ forecast, decision, removed }}
+          {...{ forecast, decision, changed, removed }}
           count={applicable.length}
           onSend={setSent}
           onCancel={() => onClose(false)}

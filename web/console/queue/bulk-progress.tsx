@@ -16,22 +16,23 @@ const bulkChunkSize = 20;
 
 export type BulkDecisionResult = ApiAnswer<"decideRegistrations">["items"][number];
 
-/** Sends one decision for many registrations, in order. After a failure, `send` continues with the undecided ones. */
-function useBulkDecision(registrationIds: readonly string[]) {
+/** Sends one decision for many registrations at the versions that the officer selected, in order. After a failure, `send` continues with the undecided ones. */
+function useBulkDecision(selected: readonly ListedRegistration[]) {
   const { callApi, settings } = useConsoleContext();
   const [results, setResults] = useState<readonly BulkDecisionResult[]>([]);
   const { error, run } = useAction();
   const send = ({ fields, ...decision }: AccreditationDecision) =>
     run(async () => {
       let all = results;
-      while (all.length < registrationIds.length) {
-        const next = registrationIds.slice(all.length, all.length + bulkChunkSize);
-        const body = { ...decision, ...(fields && { fields: [...fields] }), registrationIds: next };
-        const { items } = await callApi("decideRegistrations", {
+      while (all.length < selected.length) {
+        const next = selected.slice(all.length, all.length + bulkChunkSize);
+        const items = next.map(({ registrationId, version }) => ({ registrationId, version }));
+        const body = { ...decision, ...(fields && { fields: [...fields] }), items };
+        const answer = await callApi("decideRegistrations", {
           params: { conferenceId: settings.conferenceId },
           body,
         });
-        all = [...all, ...items];
+        all = [...all, ...answer.items];
         setResults(all);
       }
     });
@@ -97,7 +98,7 @@ interface BulkProgressProps {
 /** Runs a bulk decision and shows its results. */
 export function BulkProgress({ decision, all, onClose }: BulkProgressProps) {
   const { t } = useTranslation();
-  const many = useBulkDecision(all.map(({ registrationId }) => registrationId));
+  const many = useBulkDecision(all);
   const progress = { done: many.results.length, total: all.length };
   useEffect(() => void many.send(decision), []);
   return (
