@@ -152,6 +152,10 @@ function replaceAddress(before: Registration, amended: Registration): Registrati
 /** What the delegate may change in every live state, because it vouches for nothing. */
 export const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions"]);
 
+/** Whether the person is a member of a delegation, or asked to be one or was declined. */
+export const namesDelegation = ({ delegationId, requestedDelegationId, declinedDelegationId }: Registration): boolean =>
+  (delegationId ?? requestedDelegationId ?? declinedDelegationId) !== undefined;
+
 const secretariatFields: ReadonlySet<string> = new Set(["person.email", "delegation"]);
 
 /** @throws DomainError `ask-secretariat` at each changed field that only the secretariat may change */

@@ -11,14 +11,25 @@ import {
   freeFields,
   listAmendedPaths,
   mergeAmendment,
+  namesDelegation,
   type RegistrationAmendment,
 } from "./amendment.rules.ts";
 
-/** The part of an amendment that the owner changes without the secretariat, and the part that vouches for something. */
-function splitAmendment(amendment: RegistrationAmendment) {
+/**
+ * The part of an amendment that the owner changes without the secretariat, and the part that the secretariat decides on:
+ * after the approval, what vouches for something; at any time, the category of a person who came through a delegation,
+ * whose quota and review depend on it.
+ */
+function splitAmendment(before: Registration, amendment: RegistrationAmendment) {
   const entries = Object.entries(amendment);
+  const { accreditation } = before;
+  // An officer who returns a registration with marked fields has decided which ones may change.
+  const isCategoryFree =
+    !namesDelegation(before) || (accreditation.state === "returned" && accreditation.fields.length > 0);
+  const isFreeField = (field: string) =>
+    accreditation.state === "approved" ? freeFields.has(field) : field !== "category" || isCategoryFree;
   const select = (isFree: boolean) =>
-    Object.fromEntries(entries.filter(([field]) => freeFields.has(field) === isFree)) as RegistrationAmendment;
+    Object.fromEntries(entries.filter(([field]) => isFreeField(field) === isFree)) as RegistrationAmendment;
   return { free: select(true), reserved: select(false) };
 }
 
@@ -40,9 +51,8 @@ function takeBackRequest(change: Change, isTakenBack: (path: string) => boolean)
 }
 
 /**
- * The owner or the focal point amends a registration. After the approval, what vouches for something becomes a request to
- * the secretariat, which replaces an earlier one; the rest changes at once. The present value of a requested field takes
- * the request for it back. In any other state as `applyAmendment`.
+ * The owner or the focal point amends a registration. What the secretariat decides on becomes a request to it, which
+ * replaces an earlier one; the rest changes at once. The present value of a requested field takes the request for it back.
  * @param takesBack whether the whole open request ends; a new one replaces it anyway
  * @throws DomainError as `applyAmendment`; `ask-secretariat` for the delegation; `wrong-state` to take back no request
  */
@@ -55,10 +65,10 @@ export function amendOrRequest(
   takesBack = false,
 ): Change {
   if (takesBack) getChangeRequest(before);
-  const { free, reserved } = splitAmendment(amendment);
+  const { free, reserved } = splitAmendment(before, amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);
   const changes = listFieldChanges(before, requested);
-  if (before.accreditation.state !== "approved" || changes.length === 0) {
+  if (changes.length === 0) {
     const amended = applyAmendment(conference, pools, before, amendment, context);
     const paths = listAmendedPaths(reserved);
     const clearsLatinName = reserved.latinName === null;
@@ -69,7 +79,7 @@ export function amendOrRequest(
   }
   if (changes.some(({ path }) => path === "delegation"))
     throw new DomainError("ask-secretariat", [{ path: "delegation", rule: "onlySecretariat" }]);
-  assertPlausible(conference, before, requested, context);
+  assertPlausible(conference, before, mergeAmendment(conference, pools, before, amendment, context.at), context);
   const amended = applyAmendment(conference, pools, before, free, context);
   const changeRequest: ChangeRequest = {
     at: context.at,
@@ -81,7 +91,7 @@ export function amendOrRequest(
   };
   return {
     ...amended,
-    action: "request-change",
+    action: amended.action === "amend" ? "request-change" : amended.action,
     registrations: amended.registrations.map((each) => ({ ...each, after: { ...each.after, changeRequest } })),
   };
 }
