@@ -1,8 +1,7 @@
 import { getRegistrationState } from "#shared/accreditation/submission.rules.ts";
 import { assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
-import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import type { Pools } from "#shared/capacity/seats.rules.ts";
-import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { loadConferenceWithSeats } from "#shared/capacity/published-seats.repository.ts";
+import { toSeatsWord } from "#shared/capacity/published-seats.rules.ts";
 import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
 import {
   findConference,
@@ -28,14 +27,13 @@ import { toStaffMembers } from "./staff.ts";
 export const getConference =
   (table: Table): ApiHandler<"getConference"> =>
   async ({ params, now, language }) => {
-    const { conference, shards } = await loadCapacitySnapshot(table, params.conferenceId);
-    const seats = toSeatAvailability(conference, summarizePools(shards));
+    const { conference, published } = await loadConferenceWithSeats(table, params.conferenceId);
     return {
       ...toConferenceSettingsView(conference),
       roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
-      seats,
+      seats: toSeatsWord(conference, published),
     };
   };
 
@@ -47,14 +45,6 @@ function toWaitingListOrderView(conference: Conference, language: Language) {
     return { dimension, value, target, text: formatTarget(conference, language, { dimension, value, target }) };
   });
   return { waitingListOrder: "targets" as const, waitingListTargets: waitingListTargetViews };
-}
-
-/** The availability of seats without a number. `few`: at most a tenth of the seats is free. */
-function toSeatAvailability(conference: Conference, pools: Pools) {
-  const venue = pools.get("venue");
-  const free = venue ? venue.limit - venue.taken : 0;
-  if (!venue?.isOpen || free <= 0) return conference.waitingList ? "waiting-list" : "full";
-  return free <= venue.limit / 10 ? "few" : "available";
 }
 
 /** Lists the conferences in which the caller has a staff group. A page is empty only at the end of the list. */

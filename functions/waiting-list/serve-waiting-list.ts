@@ -4,8 +4,10 @@ import {
   loadCapacitySnapshot,
   toDelegationIds,
 } from "#shared/capacity/capacity-snapshot.ts";
+import { findPublishedSeats, savePublishedSeats } from "#shared/capacity/published-seats.repository.ts";
+import { publishSeats } from "#shared/capacity/published-seats.rules.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
-import { expireSeat, listSeatPools, type PoolState } from "#shared/capacity/seats.rules.ts";
+import { expireSeat, listSeatPools, type PoolState, requirePool } from "#shared/capacity/seats.rules.ts";
 import { applyClaims, planPoolMoves, summarizePools } from "#shared/capacity/shards.rules.ts";
 import {
   acquireLease,
@@ -63,14 +65,32 @@ export const handleEvent = (store: CommandStore) =>
     },
   });
 
-/** Takes back expired seats, then serves the waiting list if there is one, or a pool is not as it should be. */
+/**
+ * Takes back expired seats, publishes what the public sees of the free ones, then serves the waiting list if there is one,
+ * or a pool is not as it should be.
+ */
 async function sweepConference(store: CommandStore, conferenceId: string, deadline: number): Promise<void> {
   const expired = await expireSeats(store, conferenceId, new Date().toISOString(), deadline);
   if (expired > 0) log("seats.expired", { conferenceId, expired });
   const { shards } = await loadRebalancedSnapshot(store, conferenceId, deadline);
-  const isSettled = [...summarizePools(shards).values()].every(isPoolSettled);
+  const pools = summarizePools(shards);
+  await publishFreeSeats(store, conferenceId, requirePool(pools, "venue"), deadline);
+  const isSettled = [...pools.values()].every(isPoolSettled);
   if (!isSettled || (await hasWaitingList(store, conferenceId)))
     await serveUnderLease(store, conferenceId, [], { deadline, thorough: true });
+}
+
+/** Publishes what the public sees of the free seats, if it is due. */
+export async function publishFreeSeats(
+  table: Table,
+  conferenceId: string,
+  venue: PoolState,
+  deadline: number,
+  now = new Date().toISOString(),
+): Promise<void> {
+  const before = await findPublishedSeats(table, conferenceId);
+  const next = publishSeats(before, venue, now, { few: Math.random(), none: Math.random() });
+  if (next) await savePublishedSeats(table, conferenceId, before, next, deadline);
 }
 
 /**

@@ -163,6 +163,8 @@ export const keys = {
   erasureCount: (conferenceId: string) => toKey(`ERASURES#${conferenceId}`, "COUNT"),
   /** The e-mail address of a member of staff. */
   staff: (id: string) => toKey(staffDirectory, id),
+  /** What the public sees of the free seats of this conference. */
+  publishedSeats: (conferenceId: string) => toKey(`PUBLISHED-SEATS#${conferenceId}`, "SEATS"),
   /** The lease of the run that serves the waiting list of this conference. */
   waitingListLease: (conferenceId: string) => toKey(`WAITING-LIST#${conferenceId}`, "LEASE"),
 };

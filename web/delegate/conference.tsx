@@ -135,7 +135,7 @@ function ConferenceInformation({
   const reader = useTranslation();
   const { t, language } = reader;
   const { title, startsOn, endsOn, venue, registration, seats, categories, waitingListTargets } = conference;
-  const isOpen = registration === "open" && seats !== "full";
+  const isOpen = registration === "open";
   const needs = [...new Set(categories.filter((each) => each.selfRegistration).flatMap((each) => each.needs))];
   return (
     <article class="sheet stack-wide">
@@ -144,8 +144,8 @@ function ConferenceInformation({
           <bdi>{getLocalizedText(title, language)}</bdi>
         </h1>
         <Tags>
-          <Tag tone={registration === "open" ? "success" : "danger"}>{t(`conference.${registration}`)}</Tag>
-          {registration === "open" && <Tag tone={seatsTones[seats]}>{t(`seats.${seats}`)}</Tag>}
+          <Tag tone={isOpen ? "success" : "danger"}>{t(`conference.${registration}`)}</Tag>
+          {isOpen && <Tag tone={seatsTones[seats]}>{t(`seats.${seats}`)}</Tag>}
         </Tags>
       </div>
       <dl class="facts">
@@ -170,11 +170,16 @@ function ConferenceInformation({
           <WaitingListTargets waitingListTargets={waitingListTargets} />
         </Notice>
       )}
+      {isOpen && seats === "full" && (
+        <Notice tone="warning">
+          <p>{t("conference.isFull")}</p>
+        </Notice>
+      )}
       {isOpen ? (
         <Button onPress={onApply}>{t("conference.apply")}</Button>
       ) : (
         <Notice>
-          <p>{t(registration === "open" ? "conference.isFull" : "conference.isClosed")}</p>
+          <p>{t("conference.isClosed")}</p>
         </Notice>
       )}
     </article>
