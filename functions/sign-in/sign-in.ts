@@ -24,13 +24,13 @@ import { takeSignInLink } from "#shared/sign-in/sign-in-allowance.repository.ts"
 import { verifySignInToken } from "#shared/sign-in/sign-in-token.ts";
 
 /**
- * Sends a sign-in link to a registered person or a focal point. The response depends on the requests for the address
- * alone, never on whether it is registered.
+ * Sends a sign-in link to a registered person or a focal point. The response depends on the requests of the
+ * network and for the address alone, never on whether the address is registered.
  */
 export const requestSignInLink =
   (table: Table): ApiHandler<"requestSignInLink"> =>
-  async ({ body: { email, conferenceId }, now, deadline }) => {
-    const nextAt = await takeSignInLink(table, { conferenceId, email }, now);
+  async ({ body: { email, conferenceId }, sourceDigest: requester, now, deadline }) => {
+    const nextAt = await takeSignInLink(table, { conferenceId, email, requester }, now);
     if (nextAt !== undefined) return { nextAt };
     await createSignInLink(table, conferenceId, await findSignInScope(table, conferenceId, email), now, deadline);
     return {};

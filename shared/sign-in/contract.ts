@@ -3,7 +3,7 @@ import { email, slug } from "#shared/contracts/fields.ts";
 
 export const signInLinkRequest = z.strictObject({ email, conferenceId: slug });
 
-/** `nextAt` is set if no link is sent, because too many were requested for the address: when the next is possible. */
+/** `nextAt` is set if no link is sent, because too many were requested: when the next is possible. */
 export const signInLinkResponse = z.object({ nextAt: z.optional(z.string()) });
 
 /** Ends the session of a token: the access token of a delegate, or an id token of staff. */

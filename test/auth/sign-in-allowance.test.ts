@@ -11,9 +11,9 @@ afterAll(() => started.stop());
 const noon = Date.parse("2027-03-01T12:55:00.000Z");
 const minutesAfter = (minutes: number) => new Date(noon + minutes * 60_000).toISOString();
 const take = (email: string, minutes = 0, conferenceId = "idm") =>
-  takeSignInLink(started.table, { conferenceId, email }, minutesAfter(minutes));
+  takeSignInLink(started.table, { conferenceId, email, requester: "network" }, minutesAfter(minutes));
 
-test("an address gets six links at once, then one every ten minutes, and not six at the full hour", async () => {
+test("one network gets six links for an address at once, then one every ten minutes, and not six at the full hour", async () => {
   for (let count = 0; count < 6; count += 1) expect(await take("a@b.example")).toBeUndefined();
   expect(await take("a@b.example")).toBe(minutesAfter(10));
   expect(await take("A@b.example", 9)).toBe(minutesAfter(10));
