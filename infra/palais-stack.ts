@@ -14,8 +14,9 @@ import { createEventDlq } from "./messaging/dead-letter-queues.ts";
 import { addEmailFeedback, createEmailResources } from "./messaging/email.ts";
 import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
-import { createOriginVerifySecrets, createParameters } from "./parameters.ts";
+import { createParameters } from "./parameters.ts";
 import { addRoutes, createApi } from "./site/api.ts";
+import { createOriginVerifySecret } from "./site/origin-secret.ts";
 import { createSite } from "./site/site.ts";
 import { addSiteFiles } from "./site/site-files.ts";
 
@@ -31,13 +32,14 @@ export class PalaisStack extends Stack {
     const { pool, client } = createStaffIdentity(this);
     const email = createEmailResources(this, emailFrom, alarms);
     const api = createApi(this, alarms);
-    const originVerify = createOriginVerifySecrets(this);
+    const originVerify = createOriginVerifySecret(this);
     const logs = createAccessLogsBucket(this);
     const documents = createDocumentsBucket(this, logs);
     const site = createSite(this, { api, documents, pool, siteAddress, originVerify, logs, ...edge });
     const fonts = createFontLayer(this);
     const resourceArns = {
       tableArn: table.tableArn,
+      originVerifySecretArn: originVerify.arn,
       signingBadgeKeyArn: keys.signingBadgeKeyArn,
       badgeKeyArns: keys.badgeKeyArnList,
       signInKeyArn: keys.signInKeyArn,
@@ -64,7 +66,7 @@ export class PalaisStack extends Stack {
       TOKEN_ISSUER: pool.userPoolProviderUrl,
       TOKEN_AUDIENCE: client.userPoolClientId,
     };
-    const shared = { code: bundleFunctions(this), resourceArns, alarms, originVerify, eventDlq };
+    const shared = { code: bundleFunctions(this), resourceArns, alarms, eventDlq };
     const functions = createFunctions(this, shared, variables, fonts.layer);
     addRoutes(this, api, functions);
     addConsumers(this, table, functions, alarms);
@@ -81,6 +83,8 @@ export class PalaisStack extends Stack {
       EmailDlqUrl: email.dlq.queueUrl,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,
+      DistributionId: site.distributionId,
+      OriginVerifySecretArn: originVerify.arn,
     });
     Tags.of(this).add("service", "palais");
   }

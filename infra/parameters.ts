@@ -65,29 +65,6 @@ export function createParameters(scope: Construct): StackParameters {
   };
 }
 
-export interface OriginVerifySecrets {
-  /** The secret that the distribution sends with each request to the API. */
-  readonly sentSecret: string;
-  /** The secrets that the functions accept: also the one that edges may still send after a change. */
-  readonly acceptedSecrets: string;
-}
-
-/**
- * Declares the secret by which functions recognize requests from the distribution. An HTTP API has no resource policy,
- * so a caller that knows its address could bypass the firewall
- * (docs/decisions/0041-accept-api-requests-only-through-the-distribution.md). There is no default, because it would be
- * public.
- */
-export function createOriginVerifySecrets(scope: Construct): OriginVerifySecrets {
-  const accepted = new CfnParameter(scope, "OriginVerifySecrets", {
-    description:
-      "The secret that proves to the API that a request came through the site; two, with a comma, for a change",
-    noEcho: true,
-    allowedPattern: "[A-Za-z0-9]{32,128}(,[A-Za-z0-9]{32,128})?",
-  }).valueAsString;
-  return { sentSecret: Fn.select(0, Fn.split(",", accepted)), acceptedSecrets: accepted };
-}
-
 /** Creates a condition that is true when the value is not empty. */
 export const createIsSetCondition = (scope: Construct, id: string, value: string): CfnCondition =>
   new CfnCondition(scope, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, "")) });

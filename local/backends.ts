@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { createCognitoEmulator, type LocalAccounts, runAccounts } from "./cognito/cognito.ts";
 import type { LocalContext, LocalEndpoints, SystemOptions } from "./context.ts";
 import { createS3Emulator, type LocalDocuments, runDocuments } from "./documents/documents.ts";
@@ -9,6 +8,7 @@ import { runKeys } from "./kms.ts";
 import type { StartProgress, Teardown } from "./lifecycle.ts";
 import { findFreePort, type Ports, stopServer, toLoopbackUrl } from "./network.ts";
 import { runQueues } from "./queues.ts";
+import { type LocalSecrets, runSecrets } from "./secrets.ts";
 import type { RunnerContext, SupervisedChild } from "./supervised-child.ts";
 import { nameResources, resolveParameters, toApiUrl } from "./template/name-resources.ts";
 import { TemplateScope } from "./template/resolve.ts";
@@ -30,6 +30,7 @@ export interface Backends {
   readonly tables: LocalTables;
   readonly accounts: LocalAccounts;
   readonly documents: LocalDocuments;
+  readonly secrets: LocalSecrets;
   readonly emailFeedback: LocalEmailFeedback;
   readonly emailDlqUrl: string;
 }
@@ -37,7 +38,8 @@ export interface Backends {
 /** Starts the emulators while the app is synthesized, then creates the resources of the template in them. */
 export async function runBackends(start: StartContext): Promise<Backends> {
   const { runner, ports, progress, options, teardown } = start;
-  const [sesPort, kmsPort, s3Port, cognitoPort] = [
+  const [sesPort, kmsPort, s3Port, cognitoPort, secretsPort] = [
+    await findFreePort(),
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
@@ -50,6 +52,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
     ses: toLoopbackUrl(ports.mailbox),
     s3: toLoopbackUrl(ports.documents),
     sqs: toLoopbackUrl(ports.queues),
+    secretsManager: toLoopbackUrl(secretsPort),
   };
   const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
   const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));
@@ -80,6 +83,8 @@ export async function runBackends(start: StartContext): Promise<Backends> {
     () => "keys/",
   );
   teardown.add(() => stopServer(keys, 0));
+  const { secrets, server: secretsServer } = await runSecrets(context, secretsPort);
+  teardown.add(() => stopServer(secretsServer, 0));
   const emailFeedback = new LocalEmailFeedback(context);
   const onAccepted = emailFeedback.onAccepted.bind(emailFeedback);
   const recorder = await startEmailRecorder(ports.mailbox, sesUrl, runner.home.mail, onAccepted);
@@ -92,7 +97,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   teardown.add(() => stopServer(accounts.server, 0));
   const queues = await runQueues(context);
   teardown.add(() => stopServer(queues.server, 0));
-  return { context, endpoints, tables, accounts, documents, emailFeedback, emailDlqUrl: queues.emailDlqUrl };
+  return { context, endpoints, tables, accounts, documents, secrets, emailFeedback, emailDlqUrl: queues.emailDlqUrl };
 }
 
 async function loadStack({ runner, options }: StartContext): Promise<SynthesizedStack> {
@@ -107,11 +112,7 @@ const describeStack = ({ template }: SynthesizedStack) => `${Object.keys(templat
 
 /** Creates the scope with the parameters of this deployment. */
 function createScope({ template }: SynthesizedStack, { ports }: StartContext): TemplateScope {
-  const parameters = {
-    SiteAddress: toApiUrl(ports.api),
-    // A new secret at each start. The distribution and the functions get it from the template.
-    OriginVerifySecrets: randomBytes(24).toString("hex"),
-  };
+  const parameters = { SiteAddress: toApiUrl(ports.api) };
   return new TemplateScope(resolveParameters(template, parameters), template.Conditions);
 }
 

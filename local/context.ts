@@ -41,6 +41,7 @@ export interface LocalEndpoints {
   readonly ses: string;
   readonly s3: string;
   readonly sqs: string;
+  readonly secretsManager: string;
 }
 
 /** The credentials for all emulators. None of them verifies signatures. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeTableCommand, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import type { Backends } from "./backends.ts";
 import type { SystemOptions } from "./context.ts";
-import { runDistribution } from "./distribution/distribution.ts";
+import { type RunningDistribution, runDistribution } from "./distribution/distribution.ts";
 import type { LocalDocuments } from "./documents/documents.ts";
 import { type LocalTables, trimRegularly } from "./dynamodb/database.ts";
 import { createEventBus, type EventBus } from "./events/event-bus.ts";
@@ -24,6 +24,7 @@ export interface RunningParts {
   readonly schedules: readonly LocalSchedule[];
   readonly bus: EventBus;
   readonly documents: LocalDocuments;
+  readonly distribution: RunningDistribution;
 }
 
 /** How long running invocations may take to finish when the system stops. */
@@ -36,7 +37,7 @@ export async function runEntryPoints(
   teardown: Teardown,
   loadFunctions: SystemOptions["loadFunctions"],
 ): Promise<RunningParts> {
-  const { context, endpoints, tables, documents, emailFeedback } = backends;
+  const { context, endpoints, tables, documents, secrets, emailFeedback } = backends;
   const functions = await progress.runStep(
     "functions",
     async () => new LocalFunctions(context, endpoints),
@@ -47,9 +48,10 @@ export async function runEntryPoints(
   const gateway = runGateway(context, functions);
   const distribution = await progress.runStep(
     "API",
-    () => runDistribution(context, gateway.listener),
+    () => runDistribution(context, gateway.listener, secrets),
     () => toApiUrl(context.ports.api),
   );
+  teardown.add(() => stopServer(distribution.management.server, 0));
   const consumers = await progress.runStep(
     "stream",
     () => runConsumers(context, functions, endpoints.dynamodb),
@@ -84,7 +86,7 @@ export async function runEntryPoints(
     },
   );
   if (context.sources !== undefined) await runLive(context.sources, context, { functions, distribution }, teardown);
-  return { tables, gateway, functions, consumers, schedules, bus, documents };
+  return { tables, gateway, functions, consumers, schedules, bus, documents, distribution };
 }
 
 /** Stops the consumers, and waits for running invocations. */

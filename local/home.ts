@@ -10,6 +10,7 @@ export interface LocalHome {
   readonly cdkOut: string;
   readonly database: string;
   readonly keys: string;
+  readonly secrets: string;
   readonly mail: string;
   readonly cognito: string;
   readonly logs: string;
@@ -34,6 +35,7 @@ export function openHome(folder: string): LocalHome {
     cdkOut: at("cdk.out"),
     database: at("dynamodb.db"),
     keys: at("keys"),
+    secrets: at("secrets"),
     mail: at("mail"),
     cognito: at("cognito"),
     logs: at("logs"),

@@ -20,6 +20,13 @@ export interface SystemDescription {
   readonly documents: { readonly endpoint: string; readonly bucket: string };
   /** The queue of emails that failed permanently, for `npm run redrive`. */
   readonly emailDlqUrl: string;
+  /** The secret of the distribution and its APIs, for `npm run rotate-origin-secret`. */
+  readonly originSecret: {
+    readonly secretsManager: string;
+    readonly cloudFront: string;
+    readonly secret: string;
+    readonly distribution: string;
+  };
   readonly users: readonly LocalUser[];
 }
 
@@ -61,7 +68,7 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   const runner = { home, record, log: progress.log };
   const backends = await runBackends({ runner, ports, progress, options, teardown });
   const running = await runEntryPoints(backends, progress, teardown, options.loadFunctions);
-  const { endpoints, tables, documents, emailDlqUrl, accounts } = backends;
+  const { endpoints, tables, documents, secrets, emailDlqUrl, accounts } = backends;
   const description: SystemDescription = {
     api,
     web: api,
@@ -70,6 +77,12 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
     table: tables.names[0] ?? "",
     documents: { endpoint: endpoints.s3, bucket: documents.bucket },
     emailDlqUrl,
+    originSecret: {
+      secretsManager: endpoints.secretsManager,
+      cloudFront: running.distribution.management.endpoint,
+      secret: secrets.arns[0] ?? "",
+      distribution: running.distribution.management.distributionId,
+    },
     users: accounts.users,
   };
   if (seeds)

@@ -16,7 +16,7 @@ export const identifyCaller =
     event: APIGatewayRequestAuthorizerEventV2,
   ): Promise<APIGatewaySimpleAuthorizerWithContextResult<{ caller: string }>> => {
     // A request that bypasses the distribution reads nothing from the table, and no token is verified.
-    if (!originVerifier.isFromDistribution(event.headers ?? {}))
+    if (!(await originVerifier.isFromDistribution(event.headers ?? {})))
       return { isAuthorized: false, context: { caller: JSON.stringify(anonymousCaller) } };
     const authorization = event.headers?.["authorization"]?.trim() ?? "";
     const caller = authorization === "" ? anonymousCaller : await resolveCaller(table, issuer, authorization);

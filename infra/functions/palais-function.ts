@@ -14,18 +14,15 @@ import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { type Route, routes } from "#shared/http/routes.ts";
 import { sourceMetadata } from "../build-paths.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
-import type { OriginVerifySecrets } from "../parameters.ts";
-import { buildPolicyStatements, type FunctionName, type ResourceArns } from "./permissions.ts";
+import { buildPolicyStatements, type FunctionName, isOriginVerified, type ResourceArns } from "./permissions.ts";
 
 /** The resources that all functions share. */
 export interface SharedResources {
   readonly code: (folder: FunctionName) => Code;
   readonly resourceArns: ResourceArns;
   readonly alarms: Topic;
-  readonly originVerify: OriginVerifySecrets;
   /** Receives the events that a function failed to process. */
   readonly eventDlq: Queue;
 }
@@ -65,7 +62,7 @@ export class PalaisFunction<Environment> extends Construct {
       code: shared.code(name),
       environment: {
         ...props.environment,
-        ...(isOriginVerified(name) && { ORIGIN_VERIFY_SECRETS: shared.originVerify.acceptedSecrets }),
+        ...(isOriginVerified(name) && { ORIGIN_VERIFY_SECRET_ARN: shared.resourceArns.originVerifySecretArn }),
       },
       ...(props.layers && { layers: [...props.layers] }),
       memorySize: props.memory ?? 1024,
@@ -97,7 +94,3 @@ export class PalaisFunction<Environment> extends Construct {
     createAlarm(this, "Throttles", { ...alarm, metric: this.lambda.metricThrottles(), cause: `${name} is throttled` });
   }
 }
-
-/** The authorizer and the functions with routes accept requests from the distribution only. */
-const isOriginVerified = (name: FunctionName) =>
-  name === "authorizer" || Object.values<Route>(routes).some((route) => route.function === name);

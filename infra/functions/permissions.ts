@@ -1,4 +1,5 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type Route, routes } from "#shared/http/routes.ts";
 
 /** `table` is the table itself. The others are its indexes. */
 type QueryTarget = "table" | "by-conference" | "due" | "expiring";
@@ -152,8 +153,13 @@ export const permissions = {
 /** A folder below `functions/`. */
 export type FunctionName = keyof typeof permissions;
 
+/** The authorizer and the functions with routes accept requests from the distribution only, by its secret. */
+export const isOriginVerified = (name: FunctionName): boolean =>
+  name === "authorizer" || Object.values<Route>(routes).some((route) => route.function === name);
+
 /** The resources of the permissions. */
 export interface ResourceArns {
+  readonly originVerifySecretArn: string;
   readonly tableArn: string;
   /** The key that signs badges, and a text token with the list of all that are published. */
   readonly signingBadgeKeyArn: string;
@@ -177,6 +183,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
   const isRead = (action: string) => action === "GetObject";
   const isSigning = (action: string) => action === "Sign";
   return [
+    ...allow("secretsmanager", isOriginVerified(name) ? ["GetSecretValue"] : [], [arns.originVerifySecretArn]),
     ...allow("dynamodb", granted.table, [arns.tableArn]),
     ...allow("dynamodb", queried && ["Query"], queried ?? []),
     ...allow("kms", granted.badgeKey?.filter(isSigning), [arns.signingBadgeKeyArn]),

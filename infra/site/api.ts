@@ -10,7 +10,7 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import { Alarm, MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import { LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -69,7 +69,33 @@ export function createApi(scope: Construct, alarms: Topic): HttpApi {
     // A single error may be a request that reached its deadline under load.
     threshold: 5,
   });
+  createAlarm(scope, "ApiRefusals", {
+    topic: alarms,
+    metric: createRefusalShare(api),
+    impact: "users may be locked out, or an attacker tries the API",
+    cause: "most answers of the API are 4xx",
+    runbook: "api-refusals",
+    threshold: 75,
+    periods: 2,
+  });
   return api;
+}
+
+/**
+ * The share of 4xx among the answers, in percent; 0 with fewer than 50 requests in five minutes. With a wrong origin
+ * verification secret every answer is 403.
+ */
+function createRefusalShare(api: HttpApi): MathExpression {
+  const period = Duration.minutes(5);
+  return new MathExpression({
+    expression: "IF(requests >= 50, 100 * refusals / requests, 0)",
+    label: "Share of 4xx",
+    usingMetrics: {
+      refusals: api.metricClientError({ statistic: "Sum", period }),
+      requests: api.metricCount({ statistic: "Sum", period }),
+    },
+    period,
+  });
 }
 
 /**

@@ -22,13 +22,15 @@ import { Aws, Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import { createPrivateBucket } from "../data/private-bucket.ts";
-import { createIsSetCondition, type OriginVerifySecrets } from "../parameters.ts";
+import { createIsSetCondition } from "../parameters.ts";
 import { createNotFoundFunction } from "./not-found.ts";
+import type { OriginVerifySecret } from "./origin-secret.ts";
 
 export interface Site {
   readonly bucket: IBucket;
   /** Such as `https://registration.example.org`. */
   readonly url: string;
+  readonly distributionId: string;
 }
 
 interface SiteProps {
@@ -37,7 +39,7 @@ interface SiteProps {
   readonly documents: Bucket;
   readonly pool: UserPool;
   readonly siteAddress: string;
-  readonly originVerify: OriginVerifySecrets;
+  readonly originVerify: OriginVerifySecret;
   readonly logs: IBucket;
   readonly webAclArn: string;
   readonly certificateArn: string;
@@ -81,11 +83,12 @@ export function createSite(
     },
   });
   attachFirewallAndCertificate(scope, distribution, { ...edge, siteAddress });
-  return { bucket, url: resolveSiteUrl(scope, siteAddress, distribution) };
+  const { distributionId } = distribution;
+  return { bucket, url: resolveSiteUrl(scope, siteAddress, distribution), distributionId };
 }
 
 /** Passes the whole request to the API and caches nothing. */
-function createApiBehavior(scope: Construct, api: HttpApi, originVerify: OriginVerifySecrets) {
+function createApiBehavior(scope: Construct, api: HttpApi, originVerify: OriginVerifySecret) {
   const { region, urlSuffix } = Stack.of(scope);
   return {
     origin: new HttpOrigin(`${api.apiId}.execute-api.${region}.${urlSuffix}`, {

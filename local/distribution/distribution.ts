@@ -2,8 +2,10 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { LocalContext } from "../context.ts";
 import { StartError } from "../errors.ts";
 import { maxHeaderBytes } from "../gateway/gateway.ts";
-import { startServer } from "../network.ts";
+import { findFreePort, startServer, toLoopbackUrl } from "../network.ts";
+import type { LocalSecrets } from "../secrets.ts";
 import { listResources, type ResourceProperties } from "../template/resources.ts";
+import { type OriginHeader, type OriginHeaders, startCloudFrontServer } from "./cloudfront-api.ts";
 import { runEdgeFunction } from "./edge-function.ts";
 import { loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
 
@@ -12,6 +14,8 @@ type CacheBehavior = DistributionConfig["DefaultCacheBehavior"];
 
 export interface RunningDistribution {
   readonly server: Server;
+  /** CloudFront's API, by which an operator changes the headers of the origins. */
+  readonly management: { readonly server: Server; readonly endpoint: string; readonly distributionId: string };
   /** Serves the site's files from other folders. @param assets the folder of each asset by its key */
   deploy(assets: ReadonlyMap<string, string>): void;
 }
@@ -20,7 +24,11 @@ export interface RunningDistribution {
  * Starts the distribution of the template: pages and API at one address. Each request goes to the origin of the first
  * behavior whose pattern matches the path. Without a distribution in the template, it serves the API only.
  */
-export async function runDistribution(context: LocalContext, api: RequestListener): Promise<RunningDistribution> {
+export async function runDistribution(
+  context: LocalContext,
+  api: RequestListener,
+  secrets: LocalSecrets,
+): Promise<RunningDistribution> {
   const { stack, scope, ports } = context;
   const [distribution, ...others] = listResources("AWS::CloudFront::Distribution", stack.template, scope);
   if (others.length > 0) throw new StartError("The local system runs one distribution; the template has more.");
@@ -31,10 +39,31 @@ export async function runDistribution(context: LocalContext, api: RequestListene
     for (const [key, file] of deployed) files.set(key, file);
   };
   if (distribution) deploy(stack.assets);
+  const originHeaders = resolveOriginHeaders(distribution?.properties.DistributionConfig.Origins ?? [], secrets);
   const listener = distribution
-    ? routeByPath(distribution.properties.DistributionConfig, createListenerFactory(context, files, api))
+    ? routeByPath(distribution.properties.DistributionConfig, createListenerFactory(context, files, api, originHeaders))
     : api;
-  return { server: await startServer(createServer({ maxHeaderSize: maxHeaderBytes }, listener), ports.api), deploy };
+  const [port, distributionId] = [await findFreePort(), distribution ? scope.ref(distribution.logicalId) : ""];
+  const management = {
+    server: await startCloudFrontServer(port, distributionId, originHeaders),
+    endpoint: toLoopbackUrl(port),
+    distributionId,
+  };
+  const server = await startServer(createServer({ maxHeaderSize: maxHeaderBytes }, listener), ports.api);
+  return { server, management, deploy };
+}
+
+/** The headers of each origin, with the values of secrets as they are now. */
+function resolveOriginHeaders(origins: DistributionConfig["Origins"], secrets: LocalSecrets): OriginHeaders {
+  return new Map(
+    origins.map(({ Id, OriginCustomHeaders }) => [
+      Id,
+      OriginCustomHeaders.map(({ HeaderName, HeaderValue }) => ({
+        HeaderName,
+        HeaderValue: secrets.resolveReferences(HeaderValue),
+      })),
+    ]),
+  );
 }
 
 type CreateListener = (behavior: CacheBehavior, config: DistributionConfig) => RequestListener;
@@ -74,6 +103,7 @@ function createListenerFactory(
   { stack, scope }: LocalContext,
   files: ReadonlyMap<string, SiteFile>,
   api: RequestListener,
+  originHeaders: OriginHeaders,
 ): CreateListener {
   const apis = listResources("AWS::ApiGatewayV2::Api", stack.template, scope).map(({ logicalId }) =>
     scope.ref(logicalId),
@@ -89,7 +119,7 @@ function createListenerFactory(
     const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
     const headers = policies.get(behavior.ResponseHeadersPolicyId ?? "") ?? {};
     if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`)))
-      return forwardToOrigin(api, origin.OriginCustomHeaders, headers);
+      return forwardToOrigin(api, () => originHeaders.get(origin.Id) ?? [], headers);
     if (!origin?.S3OriginConfig)
       throw new StartError(`The local distribution has no origin ${origin?.DomainName ?? behavior.TargetOriginId}.`);
     const { AllowedMethods: methods, Compress: compress, FunctionAssociations: associations } = behavior;
@@ -119,20 +149,23 @@ function listHeaderPolicies({ stack, scope }: Pick<LocalContext, "stack" | "scop
   );
 }
 
-export type OriginHeaders = readonly { readonly HeaderName: string; readonly HeaderValue: string }[];
-
 /**
  * Forwards requests to an origin as CloudFront does: adds the origin's custom headers, overwriting those of the client,
  * appends the client's address to `x-forwarded-for`, and adds the headers of the behavior's policy to responses.
+ * @param getAdded the custom headers as they are now
  */
 export const forwardToOrigin =
-  (origin: RequestListener, added: OriginHeaders, policy: Readonly<Record<string, string>> = {}): RequestListener =>
+  (
+    origin: RequestListener,
+    getAdded: () => readonly OriginHeader[],
+    policy: Readonly<Record<string, string>> = {},
+  ): RequestListener =>
   (request, response) => {
     const headers = request.headersDistinct;
     headers["x-forwarded-for"] = [
       [...(headers["x-forwarded-for"] ?? []), request.socket.remoteAddress ?? ""].join(", "),
     ];
-    for (const { HeaderName, HeaderValue } of added) headers[HeaderName.toLowerCase()] = [HeaderValue];
+    for (const { HeaderName, HeaderValue } of getAdded()) headers[HeaderName.toLowerCase()] = [HeaderValue];
     response.setHeaders(new Map(Object.entries(policy)));
     origin(request, response);
   };

@@ -42,6 +42,7 @@ export function nameResources({ stack: { template }, scope, ports }: LocalContex
   define("AWS::ApiGatewayV2::Integration");
   define("AWS::ApiGatewayV2::Authorizer");
   define("AWS::KMS::Key", (id) => ({ Arn: toArn("kms", `key/${id}`) }));
+  define("AWS::SecretsManager::Secret", undefined, (id) => toArn("secretsmanager", `secret:${id}`));
   define("AWS::SES::ConfigurationSet");
   define("AWS::SNS::Topic", undefined, (id) => toArn("sns", id));
   // Names of buckets have no capital letters.

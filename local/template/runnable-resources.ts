@@ -191,6 +191,16 @@ export const runnableResources = {
     KeyPolicy: ignored,
     Tags: ignored,
   }),
+  "AWS::SecretsManager::Secret": z.strictObject({
+    GenerateSecretString: z.strictObject({
+      SecretStringTemplate: z.string(),
+      GenerateStringKey: z.string(),
+      PasswordLength: numberSchema,
+      ExcludePunctuation: z.literal(true),
+    }),
+    Description: ignored,
+    Tags: ignored,
+  }),
   "AWS::Cognito::UserPool": z.object({
     UsernameAttributes: z.optional(z.array(z.string())),
     MfaConfiguration: z.optional(z.enum(["OFF", "OPTIONAL", "ON"])),

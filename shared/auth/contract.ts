@@ -14,4 +14,20 @@ const staffClaims = z.object({
   origin_jti: z.optional(z.string()),
 });
 
+const secretText = z.string().check(z.regex(/^[A-Za-z0-9]{32,128}$/));
+
+/**
+ * The origin verification secret. Functions accept all of its values. A rotation adds the next one, makes it the sent one,
+ * and removes the previous one.
+ */
+const originSecret = z.strictObject({
+  /** What the distribution sends, or is about to send if there is a previous one. */
+  sent: secretText,
+  next: z.optional(secretText),
+  previous: z.optional(secretText),
+});
+export type OriginSecret = z.infer<typeof originSecret>;
+
+export const parseOriginSecret = (payload: unknown): OriginSecret => z.parse(originSecret, payload);
+
 export const parseStaffClaims = (payload: unknown) => z.parse(staffClaims, payload);

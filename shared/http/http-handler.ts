@@ -55,7 +55,7 @@ async function dispatchRequest<Ids extends OperationId>(
   context: Context,
 ) {
   // The API does not exist outside the distribution.
-  if (!originVerifier.isFromDistribution(event.headers)) throw new DomainError("not-found");
+  if (!(await originVerifier.isFromDistribution(event.headers))) throw new DomainError("not-found");
   const id = operationIdsByRouteKey.get(event.routeKey);
   if (id === undefined || !(id in handlers))
     throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");

@@ -7,6 +7,7 @@ import { originVerifyHeader } from "#shared/model/access.ts";
 import { createDelegateSession } from "#shared/sign-in/sign-in.repository.ts";
 import { identifyCaller } from "../../functions/authorizer/identify-caller.ts";
 import { signOut } from "../../functions/sign-in/sign-in.ts";
+import { testSecretArn, toTestSecret } from "../support/origin-secret.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { createTestUserPool } from "../support/user-pool.ts";
 
@@ -19,6 +20,10 @@ afterAll(() => started.stop());
 const pool = createTestUserPool();
 const staffToken = async (...how: Parameters<Awaited<typeof pool>["token"]>) => (await pool).token(...how);
 
+const originVerifier = createOriginVerifier({ ORIGIN_VERIFY_SECRET_ARN: testSecretArn }, async () =>
+  JSON.stringify({ sent: toTestSecret("n") }),
+);
+
 /** What the authoriser says, and whether it asked for the pool's keys. */
 async function ask(headers: Record<string, string>) {
   let keysAsked = 0;
@@ -27,7 +32,7 @@ async function ask(headers: Record<string, string>) {
     keysAsked += 1;
     return issuer.keys(...of);
   };
-  const authorise = identifyCaller(started.table, createOriginVerifier({ ORIGIN_VERIFY_SECRETS: "now" }), {
+  const authorise = identifyCaller(started.table, originVerifier, {
     ...issuer,
     keys,
   });
@@ -35,7 +40,7 @@ async function ask(headers: Record<string, string>) {
   return { ...answer, caller: JSON.parse(answer.context.caller), keysAsked };
 }
 
-const throughTheSite = { [originVerifyHeader]: "now" };
+const throughTheSite = { [originVerifyHeader]: toTestSecret("n") };
 
 test("a request that bypasses the site is anonymous whatever its token, and no token is verified", async () => {
   await createDelegateSession(

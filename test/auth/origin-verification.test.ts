@@ -1,39 +1,93 @@
 import type { Context } from "aws-lambda";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { createOriginVerifier } from "#shared/auth/origin-verification.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { OriginSecret } from "#shared/auth/contract.ts";
+import { createOriginVerifier, originSecretTtlMs } from "#shared/auth/origin-verification.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { originVerifyHeader } from "#shared/model/access.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
+import { startTestSecrets, testSecretArn, toTestSecret } from "../support/origin-secret.ts";
 
 const edge = "198.51.100.7";
-const entrance = createOriginVerifier({ ORIGIN_VERIFY_SECRETS: "now,next" });
+const [now, next] = [toTestSecret("n"), toTestSecret("x")];
+const environment = { ORIGIN_VERIFY_SECRET_ARN: testSecretArn };
+const verifyWith = (read: () => OriginSecret) => createOriginVerifier(environment, async () => JSON.stringify(read()));
+const entrance = verifyWith(() => ({ sent: now, next }));
 
 /** What a function is handed of a request that the distribution was sent with these headers. */
 const through = (client: string, sent: Record<string, string> = {}) => ({
   ...sent,
   "x-forwarded-for": [sent["x-forwarded-for"], client, edge].filter(Boolean).join(", "),
-  [originVerifyHeader]: "now",
+  [originVerifyHeader]: now,
 });
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => vi.useRealTimers());
 
 describe("the API is entered through the site", () => {
-  test("by the secret of today, and by the next one while they are exchanged, and by nothing else", () => {
-    const admits = (secret?: string) =>
-      entrance.isFromDistribution(secret === undefined ? {} : { [originVerifyHeader]: secret });
-    expect(["now", "next"].map(admits)).toEqual([true, true]);
-    expect([undefined, "", "later", "now,next", "now "].map(admits)).toEqual([false, false, false, false, false]);
+  let started: Awaited<ReturnType<typeof startTestSecrets>>;
+  beforeAll(async () => {
+    started = await startTestSecrets({ sent: now, next });
+  });
+  afterAll(() => started.stop());
+
+  const admits = (secret?: string, verifier = entrance) =>
+    verifier.isFromDistribution(secret === undefined ? {} : { [originVerifyHeader]: secret });
+
+  test("by the secret of today, by the next and the previous one while they are exchanged, and by nothing else", async () => {
+    for (const accepted of [now, next]) expect(await admits(accepted)).toBe(true);
+    const after = verifyWith(() => ({ sent: next, previous: now }));
+    for (const accepted of [now, next]) expect(await admits(accepted, after)).toBe(true);
+    const alone = verifyWith(() => ({ sent: next }));
+    expect([await admits(now, alone), await admits(next, alone)]).toEqual([false, true]);
+    for (const wrong of [undefined, "", "later", `${now},${next}`, `${now} `, now.slice(1), testSecretArn, "undefined"])
+      expect(await admits(wrong), wrong ?? "none").toBe(false);
   });
 
+  test("a secret that the vault changes is used after five minutes, and is read once until then", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let [secret, reads]: [OriginSecret, number] = [{ sent: now }, 0];
+    const verifier = verifyWith(() => {
+      reads += 1;
+      return secret;
+    });
+    expect(await Promise.all([admits(now, verifier), admits(now, verifier)])).toEqual([true, true]);
+    secret = { sent: next };
+    vi.setSystemTime(Date.now() + originSecretTtlMs - 1);
+    expect([await admits(next, verifier), reads]).toEqual([false, 1]);
+    vi.setSystemTime(Date.now() + 1);
+    expect([await admits(next, verifier), await admits(now, verifier), reads]).toEqual([true, false, 2]);
+  });
+
+  test("a vault that doesn't answer opens nothing, and doesn't close what was open", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let isBroken = true;
+    const verifier = createOriginVerifier(environment, async () => {
+      if (isBroken) throw new Error("no vault");
+      return JSON.stringify({ sent: now });
+    });
+    await expect(admits(now, verifier)).rejects.toThrow("no vault");
+    isBroken = false;
+    expect(await admits(now, verifier)).toBe(true);
+    isBroken = true;
+    vi.setSystemTime(Date.now() + originSecretTtlMs);
+    expect([await admits(now, verifier), await admits(next, verifier)]).toEqual([true, false]);
+  });
+
+  test.each(["", "{}", '{"sent":""}', '{"sent":"short"}', '{"sent":null}', "null", `{"sent":"${now}","more":"x"}`])(
+    "a secret in another format opens nothing: %s",
+    async (text) => {
+      const verifier = createOriginVerifier(environment, async () => text);
+      await expect(admits("", verifier)).rejects.toThrow();
+    },
+  );
+
   test("a function that wasn't told the secret doesn't start where it is deployed", () => {
-    expect(() => createOriginVerifier({ AWS_LAMBDA_FUNCTION_NAME: "form" })).toThrow("ORIGIN_VERIFY_SECRETS");
-    expect(() => createOriginVerifier({ AWS_LAMBDA_FUNCTION_NAME: "form", ORIGIN_VERIFY_SECRETS: "" })).toThrow(
-      "ORIGIN_VERIFY_SECRETS",
+    expect(() => createOriginVerifier({ AWS_LAMBDA_FUNCTION_NAME: "form" })).toThrow("ORIGIN_VERIFY_SECRET_ARN");
+    expect(() => createOriginVerifier({ AWS_LAMBDA_FUNCTION_NAME: "form", ORIGIN_VERIFY_SECRET_ARN: "" })).toThrow(
+      "ORIGIN_VERIFY_SECRET_ARN",
     );
   });
 
   test("a direct call of the gateway finds nothing, and no handler runs", async () => {
-    vi.stubEnv("ORIGIN_VERIFY_SECRETS", "now,next");
     const listBadgeKeys = vi.fn(async () => ({ items: [], next: null }));
     const handler = createHttpHandler({ listBadgeKeys });
     const ask = (headers: Record<string, string>) => {
@@ -48,7 +102,6 @@ describe("the API is entered through the site", () => {
   });
 
   test("an answer and a refusal are kept nowhere, and are what their type says", async () => {
-    vi.stubEnv("ORIGIN_VERIFY_SECRETS", "now,next");
     const handler = createHttpHandler({ listBadgeKeys: async () => ({ items: [], next: null }) });
     const http = { sourceIp: edge };
     for (const [routeKey, statusCode, type] of [

@@ -1,28 +1,40 @@
 import { expect, test } from "vitest";
 import { type Route, routes } from "#shared/http/routes.ts";
 import { originVerifyHeader } from "#shared/model/access.ts";
-import { listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();
-const secrets = { Ref: "OriginVerifySecrets" };
+const [[secretId, secret] = ["", { Properties: {} as Readonly<Record<string, unknown>> }], ...otherSecrets] =
+  listTemplateResources(template, "AWS::SecretsManager::Secret");
+const answering = new Set([...Object.values<Route>(routes).map((route) => route.function), "authorizer"]);
+const getFolder = (properties: Record<string, unknown>) => String(properties["Description"]).replace("Palais: ", "");
 
-test("the secret is generated, and the template contains none", () => {
-  const [parameter, ...others] = Object.entries(template.findParameters("OriginVerifySecrets"));
-  expect(others).toEqual([]);
-  expect(parameter?.[1]).toMatchObject({ NoEcho: true, AllowedPattern: expect.stringContaining("{32,") });
-  expect(parameter?.[1]).not.toHaveProperty("Default");
+test("the vault generates the secret; no parameter and no variable contains it", () => {
+  expect(otherSecrets).toEqual([]);
+  expect(secret.Properties["GenerateSecretString"]).toMatchObject({ GenerateStringKey: "sent", PasswordLength: 48 });
+  expect(secret.Properties).not.toHaveProperty("SecretString");
+  expect(Object.keys(template.findParameters("*")).filter((name) => /secret/i.test(name))).toEqual([]);
+  for (const [, { Properties }] of listTemplateFunctions(template))
+    expect(JSON.stringify(Properties["Environment"] ?? {})).not.toContain("{{resolve:");
 });
 
-test("exactly the functions of routes and the authorizer get the secret", () => {
-  const answering = new Set([...Object.values<Route>(routes).map((route) => route.function), "authorizer"]);
+test("exactly the functions of routes and the authorizer know the secret's name, and may read it", () => {
   for (const [, { Properties }] of listTemplateFunctions(template)) {
+    const folder = getFolder(Properties);
     const { Variables } = (Properties["Environment"] ?? {}) as { Variables?: Record<string, unknown> };
-    const folder = String(Properties["Description"]).replace("Palais: ", "");
-    expect(Variables?.["ORIGIN_VERIFY_SECRETS"], folder).toEqual(answering.has(folder) ? secrets : undefined);
+    const expected = answering.has(folder) ? { Ref: secretId } : undefined;
+    expect(Variables?.["ORIGIN_VERIFY_SECRET_ARN"], folder).toEqual(expected);
   }
+  const readers = listTemplateResources(template, "AWS::IAM::Policy").flatMap(([, { Properties }]) => {
+    const { Statement } = Properties["PolicyDocument"] as { Statement: { Action: string; Resource: unknown }[] };
+    return Statement.filter(({ Action }) => [Action].flat().includes("secretsmanager:GetSecretValue"));
+  });
+  expect(readers).toHaveLength(answering.size);
+  for (const { Action, Resource } of readers)
+    expect([Action, Resource]).toEqual(["secretsmanager:GetSecretValue", { Ref: secretId }]);
 });
 
-test("the distribution sends the first to the API, and nothing to the bucket", () => {
+test("the distribution sends the secret to the API, and nothing to the bucket", () => {
   const [[, { Properties }] = ["", { Properties: {} }]] = listTemplateResources(
     template,
     "AWS::CloudFront::Distribution",
@@ -31,7 +43,19 @@ test("the distribution sends the first to the API, and nothing to the bucket", (
   const [api, ...others] = Origins.filter(({ OriginCustomHeaders }) => OriginCustomHeaders);
   expect(others).toEqual([]);
   expect(api?.["S3OriginConfig"]).toBeUndefined();
-  expect(api?.["OriginCustomHeaders"]).toEqual([
-    { HeaderName: originVerifyHeader, HeaderValue: { "Fn::Select": [0, { "Fn::Split": [",", secrets] }] } },
-  ]);
+  const HeaderValue = {
+    "Fn::Join": ["", ["{{resolve:secretsmanager:", { Ref: secretId }, ":SecretString:sent}}"]],
+  };
+  expect(api?.["OriginCustomHeaders"]).toEqual([{ HeaderName: originVerifyHeader, HeaderValue }]);
+});
+
+test("an alarm is raised when most answers are 4xx, as with a wrong secret", () => {
+  const found = listTemplateResources(template, "AWS::CloudWatch::Alarm").filter(([, { Properties }]) =>
+    JSON.stringify(Properties["Metrics"] ?? "").includes('"4xx"'),
+  );
+  expect(found).toHaveLength(1);
+  const [[, { Properties }] = ["", { Properties: {} }]] = found;
+  expect(Properties).toMatchObject({ Threshold: 75, EvaluationPeriods: 2, TreatMissingData: "notBreaching" });
+  const [[apiId] = [""]] = listTemplateResources(template, "AWS::ApiGatewayV2::Api");
+  expect(hasReference(Properties, apiId)).toBe(true);
 });

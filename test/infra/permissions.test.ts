@@ -88,7 +88,7 @@ describe("least privilege", () => {
     expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
   });
 
-  test("openapi reaches nothing but its log, its traces, and where an event that failed ends", () => {
+  test("openapi reaches nothing but its log, its traces, the secret of the distribution, and where an event that failed ends", () => {
     expect(
       statements
         .get("openapi")
@@ -97,6 +97,7 @@ describe("least privilege", () => {
     ).toEqual([
       "logs:CreateLogStream",
       "logs:PutLogEvents",
+      "secretsmanager:GetSecretValue",
       "sqs:SendMessage",
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",

@@ -80,7 +80,7 @@ describe("the API behind the distribution", () => {
         seen.push(toGatewayEvent(request, asked).headers);
         response.end();
       },
-      [{ HeaderName: originVerifyHeader, HeaderValue: "secret" }],
+      () => [{ HeaderName: originVerifyHeader, HeaderValue: "secret" }],
     );
     const edge = createServer(origin);
     const { endpoint, close } = await listen(edge);
@@ -100,7 +100,7 @@ describe("the API behind the distribution", () => {
         response.writeHead(404, { "content-type": "application/problem+json" });
         response.end("{}");
       },
-      [],
+      () => [],
       { "content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff" },
     );
     const edge = createServer(origin);

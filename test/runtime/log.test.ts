@@ -2,13 +2,11 @@ import type { Context } from "aws-lambda";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
-import { originVerifyHeader } from "#shared/model/access.ts";
 import { type GatewayEvent, toErrorFields } from "#shared/runtime/lambda.ts";
 
 const lines: Record<string, unknown>[] = [];
 
 beforeEach(() => {
-  vi.stubEnv("ORIGIN_VERIFY_SECRETS", "now");
   lines.length = 0;
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
     lines.push(JSON.parse(String(chunk)));
@@ -16,7 +14,6 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
-  vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
 
@@ -24,7 +21,7 @@ async function ask(caller: Caller | undefined) {
   const lambda = caller && { caller: JSON.stringify(caller) };
   const event = {
     routeKey: "GET /v1/conferences",
-    headers: { [originVerifyHeader]: "now" },
+    headers: {},
     requestContext: { requestId: "request-1", http: { sourceIp: "203.0.113.9" }, authorizer: { lambda } },
   } as unknown as GatewayEvent;
   const handler = createHttpHandler({
