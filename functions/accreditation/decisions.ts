@@ -16,6 +16,7 @@ import type { Change, CommandContext, RegistrationChange } from "#shared/model/c
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
@@ -76,7 +77,7 @@ async function decideOne(
         return decideOn(table, { conference, pools }, before, decision, { actor: toActor(caller), at });
       },
       answer: ([change]: readonly RegistrationChange[]) => ({
-        ...(change ? toRegistrationStatusView(change.after) : { registrationId }),
+        ...(change ? toRegistrationStatusView(maskProtectedIdentity(change.after)) : { registrationId }),
         ...(missing.length > 0 && { missing }),
       }),
     });

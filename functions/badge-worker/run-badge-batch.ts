@@ -20,6 +20,7 @@ import { type Conference, getTextInLanguage, type Language, localeTags } from "#
 import { JobFailedError } from "#shared/model/job.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { listUnprintableTexts, type UnprintableText } from "#shared/registrations/unprintable-texts.rules.ts";
 import { log } from "#shared/runtime/lambda.ts";
@@ -108,11 +109,12 @@ async function loadHolders(
   { sort }: BadgeBatchRequest,
   language: Language,
 ): Promise<BadgeHolder[]> {
-  const ids = sort === "delegation" ? registrations.flatMap(({ delegationId }) => delegationId ?? []) : [];
+  const ids =
+    sort === "delegation" ? registrations.flatMap((each) => maskProtectedIdentity(each).delegationId ?? []) : [];
   const delegations = await loadDelegations(table, ids);
   const names = new Map(delegations.map((each) => [each.delegationId, getTextInLanguage(each.name, language)]));
   return registrations.map((registration) => {
-    const delegation = names.get(registration.delegationId ?? "");
+    const delegation = names.get(maskProtectedIdentity(registration).delegationId ?? "");
     return delegation === undefined ? { registration } : { registration, delegation };
   });
 }

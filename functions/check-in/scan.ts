@@ -329,9 +329,9 @@ function toPersonView(registration: Registration) {
   return { nameOnBadge: getDisplayName(registration), category, ...(organization !== undefined && { organization }) };
 }
 
-/** The URL of the photo, valid for a minute; `undefined` unless it has been checked. */
+/** The URL of the photo, valid for a minute; `undefined` unless it has been checked, and for a protected person. */
 async function presignPhoto(table: Table, documents: DocumentsBucket, registration: Registration) {
-  const photo = registration.documents?.photo;
+  const photo = maskProtectedIdentity(registration).documents?.photo;
   const document = photo === undefined ? undefined : await findDocument(table, photo);
   if (document?.status.state !== "checked") return undefined;
   return presignDownload(documents, document.documentId, document.status.fileType);

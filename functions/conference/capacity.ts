@@ -23,6 +23,7 @@ import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /**
  * Every pool with its limit and its taken seats, which are exact, and with its offered seats and the registrations that it
@@ -86,12 +87,13 @@ export const getWaitingList =
 
 function toWaitingRowView(conference: Conference, states: Pools, row: Registration) {
   const { registrationId, category } = row;
+  const waitingFor = findBlockingPools(states, listWantedPools(conference, row).flat());
   return {
     registrationId,
     accreditation: row.accreditation.state,
     seat: row.seat.state,
     category,
     since: getWaitingSince(row) ?? "",
-    waitingFor: findBlockingPools(states, listWantedPools(conference, row).flat()),
+    waitingFor: [...maskProtectedIdentity({ ...row, waitingFor }).waitingFor],
   };
 }

@@ -34,9 +34,12 @@ export const getCompositionAdvice =
     const seated = await loadSeatedCounts(table, conferenceId);
     const waiting = await loadWaitingCandidates(table, conference);
     const advice = adviseSeats(targets, seated, waiting, Number(query.limit ?? 50));
-    const items = advice.map((each) => toAdviceView(each, toReasonViews(conference, language, each.reasons)));
+    const items = advice.map((each) => toAdviceView(each, toReasonViews(conference, language, listShownReasons(each))));
     return { targets: measureTargets(targets, seated), considered: waiting.length, items, next: null };
   };
+
+/** Which targets a seat brings nearer would tell gender and region of a protected person. */
+const listShownReasons = ({ registration, reasons }: SeatAdvice) => (registration.protection ? [] : reasons);
 
 function toAdviceView({ registration, gain }: SeatAdvice, reasons: ReturnType<typeof toReasonViews>) {
   const { registrationId, category, accreditation, seat } = registration;

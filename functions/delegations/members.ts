@@ -14,7 +14,7 @@ import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import { toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
+import { listVisibleMembers, toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -79,11 +79,26 @@ async function confirmItem(
   }
 }
 
+/** The order with the members whom the caller does not see, each at the place where they are. */
+function completeOrder(
+  members: readonly Registration[],
+  { body: { registrationIds }, caller }: ApiRequest<"rankMembers">,
+): string[] {
+  const order = [...registrationIds];
+  const visible = listVisibleMembers(members, caller);
+  for (const [index, member] of members.entries()) {
+    const isHidden = !visible.includes(member) && !order.includes(member.registrationId);
+    if (isHidden) order.splice(index, 0, member.registrationId);
+  }
+  return order;
+}
+
 export const rankMembers =
   (table: CommandStore): ApiHandler<"rankMembers"> =>
   async (request) => {
     await executeOnDelegation(table, request, {
-      rule: (current, _, context) => rules.rankDelegationMembers(current, request.body.registrationIds, context),
+      rule: (current, _, context) =>
+        rules.rankDelegationMembers(current, completeOrder(current.members, request), context),
       answer: () => undefined,
     });
     return loadDelegationView(table, request);
@@ -117,7 +132,12 @@ export const recordCredentialReview =
       executeIfNeeded(table, conferenceId, deadline, async ({ conference }) => {
         const delegation = await loadDelegation(table, params.delegationId);
         assertCanManageDelegation(conference, delegation, request);
-        const current = { delegation, members: await loadDelegationMembers(table, delegation) };
+        const members = await loadDelegationMembers(table, delegation);
+        // What the letter says of members whom the caller does not see stays as it is.
+        const visible = listVisibleMembers(members, caller);
+        const isReviewed = (member: Registration) =>
+          visible.includes(member) || body.registrationIds.includes(member.registrationId);
+        const current = { delegation, members: members.filter(isReviewed) };
         return applyCredentialReview(current, body, { actor: toActor(caller), at });
       });
     while (await executeNext());

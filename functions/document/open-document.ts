@@ -13,8 +13,9 @@ import { listAccessLog, recordAccess } from "#shared/privacy/access-log.reposito
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 
 /**
- * Returns a URL of a checked document, valid for a minute. An access by staff is recorded first. A document that
- * discloses a protected identity is for the readers of that identity.
+ * Returns a URL of a checked document, valid for a minute. An access by staff to a sensitive document, or to any document
+ * of a protected person, takes a reason, which is recorded first. The documents of a protected person, photo included,
+ * are for the readers of the identity.
  */
 export const openDocument =
   (table: Table, documents: DocumentsBucket): ApiHandler<"openDocument"> =>
@@ -26,7 +27,7 @@ export const openDocument =
     const { status, kind } = document;
     if (status.state === "awaited") throw new DomainError("file-not-checked");
     if (status.state === "refused") throw new DomainError("file-refused");
-    if (caller.kind === "staff" && documentRules[kind].isSensitive) {
+    if (caller.kind === "staff" && (documentRules[kind].isSensitive || owner?.protection)) {
       if (owner && !canReadName(owner, caller)) throw new DomainError("name-protected");
       if (!body.reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
       await recordAccess(table, { documentId }, { at, by: caller.id, reason: body.reason });

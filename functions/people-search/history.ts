@@ -17,9 +17,10 @@ export const getHistory =
     const { entries, next } = await listHistory(table, registration, after, limit);
     const toStaffFields = (entry: HistoryEntry) => ({
       mails: toEmailViews(entry),
-      ...(entry.journalEntry.towards && {
-        targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
-      }),
+      ...(entry.journalEntry.towards &&
+        !registration.protection && {
+          targetReasons: toReasonViews(conference, language, entry.journalEntry.towards),
+        }),
     });
     const changeIds = entries.map(({ journalEntry }) => journalEntry.changeId);
     const values = await loadFieldChanges(table, registration.registrationId, changeIds);
@@ -29,7 +30,7 @@ export const getHistory =
       return isMasked ? changes.map(({ path }) => ({ path })) : changes;
     };
     const items = listVisibleEntries(entries, caller).map((entry) => ({
-      ...toHistoryEntryView(entry, caller, listChanges(entry)),
+      ...toHistoryEntryView(entry, caller, listChanges(entry), registration),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));
     return { items, next: encodeCursor(next) };

@@ -2,7 +2,7 @@ import { getStaffGroups } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
-import { toDeskView, toRegistrationView } from "#shared/http/views.ts";
+import { toDeskView, toListedRegistrationView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -25,6 +25,6 @@ export const searchRegistrations =
     if (!isReviewer) return { items: page.registrations.map(toDeskView), next };
     const hints = await loadReviewHints(table, page.registrations);
     const toView = (registration: Registration) =>
-      toRegistrationView(registration, { conference, caller }, hints.get(registration.registrationId));
+      toListedRegistrationView(registration, { conference, caller }, hints.get(registration.registrationId));
     return { items: page.registrations.map(toView), next };
   };

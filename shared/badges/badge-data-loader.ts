@@ -6,7 +6,7 @@ import type { LayoutChoice, Paper } from "#shared/model/badge-layout.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { findLiveSerial } from "#shared/registrations/registration.rules.ts";
+import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { type BadgeContent, createBadgeContent, createBadgeTexts, getBadgeLanguage } from "./badge-content.ts";
 import { getBadgeLayout } from "./layouts.ts";
 import type { BadgePrintOptions } from "./print-badges.ts";
@@ -50,13 +50,13 @@ export async function loadBadgeContent(
   return createBadgeContent(conference, registration, createBadgeTexts(getBadgeLanguage(conference)), { token, photo });
 }
 
-/** The photo, if it has been checked. A badge does not wait for it. */
+/** The photo, if it has been checked; none of a protected person. A badge does not wait for it. */
 async function findBadgePhoto(
   table: Table,
   documents: DocumentsBucket,
   registration: Registration,
 ): Promise<Uint8Array | undefined> {
-  const documentId = registration.documents?.photo;
+  const documentId = maskProtectedIdentity(registration).documents?.photo;
   const document = documentId === undefined ? undefined : await findDocument(table, documentId);
   return document?.status.state === "checked" ? findCheckedFile(documents, document.documentId) : undefined;
 }

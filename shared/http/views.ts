@@ -53,14 +53,35 @@ export const toRegistrationView = (
   ...toFullRegistrationView(
     viewer.caller.kind === "delegate" ? registration : maskProtectedIdentity(registration),
     viewer.conference,
+    registration,
   ),
   ...(viewer.caller.kind === "staff" && toStaffFields(registration, viewer, hints)),
 });
 
-/** The whole registration with the real name: for its owner, and for a reader who reveals a protected identity. */
+/** A registration in a list: for staff without the needs, which are opened one by one. */
+export function toListedRegistrationView(
+  registration: Registration,
+  viewer: Viewer,
+  hints?: ReviewHints,
+): z.input<typeof registrationResponse> {
+  const view = toRegistrationView(registration, viewer, hints);
+  if (viewer.caller.kind === "delegate") return view;
+  const { needs: _, ...listed } = view;
+  return listed;
+}
+
+/** The people of a delegation whom the caller may know as such: staff learn of no protected person that they belong to it. */
+export const listVisibleMembers = (people: readonly Registration[], { kind }: Caller): readonly Registration[] =>
+  kind === "staff" ? people.filter(({ protection }) => !protection) : people;
+
+/**
+ * The whole registration with the real name: for its owner, and for a reader who reveals a protected identity.
+ * @param complete the registration by which it is checked what is missing, if some of it is masked
+ */
 export function toFullRegistrationView(
   registration: Registration,
   conference: Conference,
+  complete = registration,
 ): z.input<typeof registrationResponse> {
   const {
     accreditation,
@@ -77,7 +98,7 @@ export function toFullRegistrationView(
     ...fields
   } = registration;
   const serial = findLiveSerial(registration);
-  const missing = listMissingRequirements(conference, registration);
+  const missing = listMissingRequirements(conference, complete);
   return {
     ...fields,
     ...toRegistrationStatusView(registration),
@@ -97,7 +118,7 @@ export function toDeskView(registration: Registration): z.input<typeof foundRegi
   const { honorific, givenName, familyName, nameOnBadge } = person;
   const serial = findLiveSerial(registration);
   return {
-    ...toRegistrationStatusView(registration),
+    ...toRegistrationStatusView(masked),
     category,
     person: { honorific, givenName, familyName, nameOnBadge },
     displayName: getDisplayName(registration),
@@ -193,8 +214,8 @@ export function toDelegationMembersView(
 ): z.input<typeof delegationWithMembersResponse> {
   return {
     ...toDelegationView(delegation),
-    members: members.map((member) => toRegistrationView(member, viewer)),
-    requests: requests.map((person) => toRegistrationView(person, viewer)),
+    members: listVisibleMembers(members, viewer.caller).map((member) => toListedRegistrationView(member, viewer)),
+    requests: listVisibleMembers(requests, viewer.caller).map((person) => toListedRegistrationView(person, viewer)),
   };
 }
 
@@ -212,14 +233,17 @@ export const listVisibleEntries = (entries: readonly HistoryEntry[], caller: Cal
 export function toHistoryEntryView(
   { journalEntry, change, isReservePromotion }: HistoryEntry,
   caller: Caller,
-  changes: readonly FieldChange[] = [],
+  changes: readonly FieldChange[],
+  registration: Registration,
 ) {
   const { at, actor, action, reason } = journalEntry;
   const isStaff = caller.kind === "staff";
   const showsReason =
     reason !== undefined &&
     !isReservePromotion &&
-    (isStaff || actor.kind !== "staff" || actionsWithSentReason.has(action));
+    (isStaff
+      ? canReadReason(registration, action, caller)
+      : actor.kind !== "staff" || actionsWithSentReason.has(action));
   return {
     at,
     version: change.version,
@@ -232,6 +256,15 @@ export function toHistoryEntryView(
     ...(changes.length > 0 && { changes: [...changes] }),
   };
 }
+
+/**
+ * Whether a member of staff may read the reason of a change. Why a person is protected is for the readers of the identity
+ * alone, also after the protection has ended; the reasons of a protected person's other changes may name them.
+ */
+const canReadReason = (registration: Registration, action: HistoryEntry["journalEntry"]["action"], caller: Caller) =>
+  action === "protect" && !registration.protection
+    ? false
+    : caller.kind === "staff" && canReadName(registration, caller);
 
 /** The journal has `null` for the state before a submission, because JSON has no `undefined`. */
 const toStateChangeView = ([before, after]: readonly [string | null | undefined, string]) => ({

@@ -11,15 +11,19 @@ export function canReadName({ protection }: Pick<Registration, "protection">, st
   return !protection || protection.readers.some(({ holder }) => isHolder(staff, holder));
 }
 
-/** Whether the alias of a protected person stands in place of the field at this path. */
+const maskedFields: ReadonlySet<string> = new Set([
+  "country",
+  "delegation",
+  "functionTitle",
+  "latinName",
+  "nameOrder",
+  "needs",
+  "organization",
+]);
+
+/** Whether the field at this path is hidden where a protected person appears under the alias. */
 const isMaskedField = (path: string): boolean =>
-  (path.startsWith("person.") && path !== "person.nationality") ||
-  path === "organization" ||
-  path === "functionTitle" ||
-  path === "country" ||
-  path === "latinName" ||
-  path.startsWith("latinName.") ||
-  path === "nameOrder";
+  maskedFields.has(path) || path.startsWith("person.") || path.startsWith("latinName.") || path.startsWith("needs.");
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
 export function assertCanChangeFields(

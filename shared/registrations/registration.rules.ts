@@ -1,6 +1,7 @@
 import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
 
 /**
  * The Change of one registration, complete with what follows from its state before and after: a badge serial and a
@@ -126,19 +127,44 @@ export function findLiveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
+/** The nationality of a person who appears under an alias: unspecified, in the codes of ICAO Doc 9303. */
+const unspecifiedNationality = "XXX";
+
+const isDelegationPool = (pool: PoolName) => pool.startsWith("delegation:");
+
 /**
  * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
- * points of the delegation, and a reader who reveals the identity see the real data; lists and exports see this.
+ * points of the delegation, and a reader who reveals the identity see the real data; lists, gates, badges and exports see
+ * this.
  */
 export function maskProtectedIdentity(registration: Registration): Registration {
-  const { protection, person, corrections, changeRequest, latinName: _l, nameOrder: _n, ...rest } = registration;
+  const { protection } = registration;
   if (!protection) return registration;
+  const {
+    person: _person,
+    latinName: _latinName,
+    nameOrder: _nameOrder,
+    organization: _organization,
+    functionTitle: _functionTitle,
+    country: _country,
+    passportDigest: _passportDigest,
+    delegationId: _delegationId,
+    requestedDelegationId: _requestedDelegationId,
+    declinedDelegationId: _declinedDelegationId,
+    isNamedInLetter: _isNamedInLetter,
+    substitutes: _substitutes,
+    documents: _documents,
+    needs: _needs,
+    corrections,
+    changeRequest,
+    waitingFor,
+    ...visible
+  } = registration;
   const { nameOnBadge, organization } = protection.alias;
-  const { organization: _o, functionTitle: _f, country: _c, passportDigest: _p, ...visible } = rest;
   return {
     ...visible,
-    protection,
-    person: { nameOnBadge, nationality: person.nationality },
+    person: { nameOnBadge, nationality: unspecifiedNationality },
+    waitingFor: waitingFor.filter((pool) => !isDelegationPool(pool)),
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
     ...(changeRequest && {

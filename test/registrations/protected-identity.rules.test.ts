@@ -32,7 +32,7 @@ const protectedBy = (wanted = protection, before = open) => {
 describe("a protected participant", () => {
   test("appears under the alias, with nothing beside it that tells the name", () => {
     const appears = maskProtectedIdentity(protectedBy());
-    expect(appears.person).toEqual({ nameOnBadge: "Speaker Seven", nationality: "SEN" });
+    expect(appears.person).toEqual({ nameOnBadge: "Speaker Seven", nationality: "XXX" });
     expect(appears.corrections).toEqual([{ path: "functionTitle" }]);
     for (const told of ["organization", "functionTitle", "country", "passportDigest"])
       expect(appears).not.toHaveProperty(told);
@@ -62,8 +62,10 @@ describe("the fields that the alias hides", () => {
     ["latinName", true],
     ["latinName.familyName", true],
     ["nameOrder", true],
-    ["person.nationality", false],
-    ["needs", false],
+    ["person.nationality", true],
+    ["needs", true],
+    ["needs.diet", true],
+    ["delegation", true],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
     const change =
       (staff: StaffIdentity, registration = protectedBy()) =>

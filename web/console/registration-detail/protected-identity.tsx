@@ -11,6 +11,8 @@ import { type StaffRegistration, useConsoleContext } from "../console-context.ts
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { AccessLog, ReasonForm } from "./access-log.tsx";
+import { DocumentsSection } from "./registration-documents.tsx";
+import { RegistrationFields } from "./registration-fields.tsx";
 
 interface ProtectionDialogProps {
   readonly registration: StaffRegistration;
@@ -152,23 +154,23 @@ export function ProtectedIdentity({ registration, reload }: ProtectedIdentityPro
 function RevealedName({ registration: { registrationId, protection } }: { readonly registration: StaffRegistration }) {
   const { t } = useTranslation();
   const { callApi, canDecide } = useConsoleContext();
-  const [name, setName] = useState<string>();
+  const [revealed, setRevealed] = useState<StaffRegistration>();
   const { busy, error, run } = useAction();
   const open = (reason: string) =>
-    run(async () =>
-      setName(formatPersonName(await callApi("revealIdentity", { params: { registrationId }, body: { reason } }))),
-    );
+    run(async () => setRevealed(await callApi("revealIdentity", { params: { registrationId }, body: { reason } })));
   return (
     <>
       <ProblemNotice error={error} t={t} />
-      {name !== undefined && (
+      {revealed && (
         <Notice tone="warning">
           <p>
             <strong>
-              <bdi>{name}</bdi>
+              <bdi>{formatPersonName(revealed)}</bdi>
             </strong>
           </p>
-          <Button kind="quiet" small onPress={() => setName(undefined)}>
+          <RegistrationFields registration={revealed} />
+          <DocumentsSection registration={revealed} isProtected />
+          <Button kind="quiet" small onPress={() => setRevealed(undefined)}>
             {t("protection.hide")}
           </Button>
         </Notice>

@@ -217,7 +217,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
       )}
       <div class="case-sides">
         <RegistrationFields registration={registration} />
-        <DocumentsSection key={registrationId} registration={registration} />
+        {!registration.protection && <DocumentsSection key={registrationId} registration={registration} />}
       </div>
       <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
       <RegistrationHistory key={`${registrationId} ${version}`} registrationId={registrationId} />

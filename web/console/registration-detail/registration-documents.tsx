@@ -6,7 +6,7 @@ import { useTranslation } from "../translations.ts";
 import { AccessLog, ReasonForm } from "./access-log.tsx";
 
 interface SensitiveDocumentProps {
-  readonly kind: "passport" | "credential-letter";
+  readonly kind: "photo" | "passport" | "credential-letter";
   readonly documentId: string;
 }
 
@@ -53,8 +53,14 @@ export function SensitiveDocument({ kind, documentId }: SensitiveDocumentProps) 
 
 const sensitiveKinds = ["passport", "credential-letter"] as const;
 
+interface DocumentsSectionProps {
+  readonly registration: StaffRegistration;
+  /** The photo of a protected person opens after a reason is given, too. */
+  readonly isProtected?: boolean;
+}
+
 /** The documents of a registration: the photo at once, the others after a reason is given. */
-export function DocumentsSection({ registration: { documents } }: { readonly registration: StaffRegistration }) {
+export function DocumentsSection({ registration: { documents }, isProtected = false }: DocumentsSectionProps) {
   const { t } = useTranslation();
   const photo = documents?.photo;
   const others = sensitiveKinds.flatMap((kind) => {
@@ -65,7 +71,8 @@ export function DocumentsSection({ registration: { documents } }: { readonly reg
     <section class="stack">
       <h3>{t("case.documents")}</h3>
       {!photo && others.length === 0 && <p class="soft">{t("case.noDocuments")}</p>}
-      {photo && <RegistrationPhoto documentId={photo} />}
+      {photo && !isProtected && <RegistrationPhoto documentId={photo} />}
+      {photo && isProtected && <SensitiveDocument kind="photo" documentId={photo} />}
       {others.map(({ kind, documentId }) => (
         <SensitiveDocument key={documentId} {...{ kind, documentId }} />
       ))}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import type { Caller } from "#shared/auth/caller.ts";
+import { toGateBadge } from "#shared/check-in/check-in.rules.ts";
+import type { HistoryEntry } from "#shared/commands/journal.ts";
+import {
+  listVisibleMembers,
+  toDelegationMembersView,
+  toDeskView,
+  toHistoryEntryView,
+  toListedRegistrationView,
+  toRegistrationView,
+} from "#shared/http/views.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { aConference, buildRegistration, noon } from "../support/builders.ts";
+
+const conference = aConference();
+const delegationId = "dddddddddddddddddddddddd";
+const reader = "reader@palais.example";
+const staff = (email: string): Caller => ({ kind: "staff", id: email, email, groups: ["reviewer"] });
+const focalPoint: Caller = {
+  kind: "delegate",
+  conferenceId: conference.conferenceId,
+  registrationIds: [],
+  addressDigest: "a",
+  delegationIds: [delegationId],
+};
+
+/** A registration in which every value names the person. */
+const secret: Registration = {
+  ...buildRegistration(conference, {
+    organization: "Secret Ministry",
+    functionTitle: "Secret title",
+    country: "SEN",
+    needs: { accessibility: "Secret wheelchair", diet: "Secret diet" },
+    latinName: { familyName: "Secret" },
+  }),
+  person: {
+    givenName: "Secret",
+    familyName: "Name",
+    email: "secret@example.org",
+    nationality: "SEN",
+    birthDate: "1970-01-01",
+  },
+  delegationId,
+  requestedDelegationId: "rrrrrrrrrrrrrrrrrrrrrrrr",
+  declinedDelegationId: "eeeeeeeeeeeeeeeeeeeeeeee",
+  isNamedInLetter: true,
+  substitutes: "ssssssssssssssssssssssss",
+  documents: { photo: "pppppppppppppppppppppppp" },
+  passportDigest: "secret-digest",
+  waitingFor: ["venue", `delegation:${delegationId}`],
+  corrections: [{ path: "functionTitle", before: "Secret", after: "Secret" }],
+  changeRequest: { at: noon, changes: [{ path: "country", before: "SEN", after: "MLI" }] },
+  badgeSerial: 1,
+  protection: {
+    alias: { nameOnBadge: "Speaker Seven", organization: "A group" },
+    readers: [{ email: reader, holder: reader }],
+  },
+};
+const traces = /[Ss]ecret|"SEN"|1970|d{24}|r{24}|e{24}|s{24}|p{24}/;
+
+describe("nothing of a protected person but the alias", () => {
+  const viewer = { conference, caller: staff("reviewer@palais.example") };
+  test.each<[string, object | undefined]>([
+    ["the masked registration", maskProtectedIdentity(secret)],
+    ["the answer to staff", toRegistrationView(secret, viewer)],
+    [
+      "the answer to a reader, before they give a reason",
+      toRegistrationView(secret, { ...viewer, caller: staff(reader) }),
+    ],
+    ["a row of a list", toListedRegistrationView(secret, viewer)],
+    ["a row of the desk", toDeskView(secret)],
+    ["a row of a gate", toGateBadge(secret)],
+  ])("is in %s", (_, view) => {
+    const {
+      registrationId: _id,
+      conferenceId: _conference,
+      submittedAt: _at,
+      ...shown
+    } = view as Record<string, unknown>;
+    expect(JSON.stringify(shown)).toContain("Speaker Seven");
+    expect(JSON.stringify(shown)).not.toMatch(traces);
+  });
+
+  test("the pools that hold the person back do not name the delegation", () => {
+    expect(maskProtectedIdentity(secret).waitingFor).toEqual(["venue"]);
+  });
+});
+
+describe("who belongs to a delegation", () => {
+  const delegation: Delegation = {
+    delegationId,
+    conferenceId: conference.conferenceId,
+    version: 1,
+    status: "accredited",
+    name: { en: "Mission" },
+    category: "ngo",
+    focalPoints: ["fp@example.org"],
+    language: "en",
+    members: [secret.registrationId],
+  };
+  const { protection: _, ...open } = secret;
+
+  test("staff learn it of no protected person; the focal point sees all members", () => {
+    const asStaff = toDelegationMembersView(delegation, [secret, open], [secret], {
+      conference,
+      caller: staff(reader),
+    });
+    expect([asStaff.members.length, asStaff.requests]).toEqual([1, []]);
+    expect(JSON.stringify(asStaff)).not.toContain("Speaker Seven");
+    const asFocalPoint = toDelegationMembersView(delegation, [secret, open], [], { conference, caller: focalPoint });
+    expect(asFocalPoint.members.map(({ person }) => person.givenName)).toEqual(["Secret", "Secret"]);
+    expect(listVisibleMembers([secret], focalPoint)).toHaveLength(1);
+  });
+
+  test("the needs of people are in no list of staff, and in what a focal point sees", () => {
+    const viewer = { conference, caller: staff(reader) };
+    expect(toRegistrationView(open, viewer).needs).toBeDefined();
+    expect(toListedRegistrationView(open, viewer)).not.toHaveProperty("needs");
+    expect(toListedRegistrationView(open, { conference, caller: focalPoint }).needs).toBeDefined();
+  });
+});
+
+describe("why a person is protected", () => {
+  const entry = (action: "protect" | "reject") =>
+    ({
+      journalEntry: { at: noon, actor: { kind: "staff", id: "s" }, action, reason: "Secret threat" },
+      change: { version: 2, fields: [], accreditation: ["pending", "pending"], seat: ["held", "held"] },
+    }) as unknown as HistoryEntry;
+  const { protection: _, ...lifted } = secret;
+  const read = (action: "protect" | "reject", caller: Caller, registration: Registration) =>
+    toHistoryEntryView(entry(action), caller, [], registration).reason;
+
+  test("is for the readers of the identity alone, and for nobody after the protection has ended", () => {
+    expect(read("protect", staff("other@palais.example"), secret)).toBeUndefined();
+    expect(read("protect", staff(reader), secret)).toBe("Secret threat");
+    expect(read("protect", staff(reader), lifted)).toBeUndefined();
+    expect(read("protect", focalPoint, secret)).toBeUndefined();
+  });
+
+  test("the reasons of other decisions may name the person, and are for the readers too", () => {
+    expect(read("reject", staff("other@palais.example"), secret)).toBeUndefined();
+    expect(read("reject", staff("other@palais.example"), lifted)).toBe("Secret threat");
+    expect(read("reject", focalPoint, secret)).toBe("Secret threat");
+  });
+});
