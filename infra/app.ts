@@ -4,9 +4,9 @@ import { suppressNagFindings } from "./nag-suppressions.ts";
 import { PalaisStack } from "./palais-stack.ts";
 
 /**
- * The CDK app. `cdk` and the local system both run this file and get the same template, so no setting comes from the
- * context of a command. It looks nothing up and has no account, and no region except that of the firewall, so it
- * synthesizes offline and without credentials.
+ * The CDK app. `cdk` and the local system both run this file and get the same template. The only setting from the
+ * context of a command is `-c trial=true` (parameters.ts). The app looks nothing up and has no account, and no region
+ * except that of the firewall, so it synthesizes offline and without credentials.
  */
 const app = new App({ outdir: process.env.CDK_OUTDIR ?? "cdk.out", analyticsReporting: false, treeMetadata: false });
 new PalaisEdgeStack(app, "PalaisEdge");

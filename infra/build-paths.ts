@@ -16,3 +16,6 @@ export function createTemporaryFolder(name: string): string {
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** The alias of a function that answers requests. */
+export const liveAlias = "live";

@@ -1,6 +1,12 @@
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { addDocumentScan, createDocumentsBucket, madeFilesPrefix, quarantinePrefix } from "./data/documents.ts";
+import {
+  addDocumentScan,
+  addMalwareProtection,
+  createDocumentsBucket,
+  madeFilesPrefix,
+  quarantinePrefix,
+} from "./data/documents.ts";
 import { createStaffIdentity } from "./data/identity.ts";
 import { createKmsKeys } from "./data/keys.ts";
 import { createAccessLogsBucket } from "./data/private-bucket.ts";
@@ -11,7 +17,7 @@ import { createFunctions } from "./functions/functions.ts";
 import { addConsumers } from "./functions/stream-consumers.ts";
 import { addSweeps } from "./functions/sweeps.ts";
 import { createEventDlq } from "./messaging/dead-letter-queues.ts";
-import { addEmailFeedback, createEmailResources } from "./messaging/email.ts";
+import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./messaging/email.ts";
 import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
 import { createParameters } from "./parameters.ts";
@@ -45,6 +51,7 @@ export class PalaisStack extends Stack {
       signInKeyArn: keys.signInKeyArn,
       passportKeyArn: keys.passportKeyArn,
       emailArns: email.arns,
+      emailFrom: email.from,
       emailDlqArn: email.dlq.queueArn,
       quarantineArn: documents.arnForObjects(`${quarantinePrefix}*`),
       checkedArn: documents.arnForObjects("checked/*"),
@@ -68,10 +75,12 @@ export class PalaisStack extends Stack {
     };
     const shared = { code: bundleFunctions(this), resourceArns, alarms, eventDlq };
     const functions = createFunctions(this, shared, variables, fonts.layer);
-    addRoutes(this, api, functions);
+    addRoutes(this, api, functions, alarms);
     addConsumers(this, table, functions, alarms);
     addSweeps(this, functions, eventDlq);
+    addEmailOutageAlarm(this, functions["email-outbox"], alarms);
     addEmailFeedback(email, functions["email-feedback"], eventDlq);
+    addMalwareProtection(this, documents, site.distribution);
     addDocumentScan(this, documents, functions["document-scan"], eventDlq);
     addSiteFiles(this, site.bucket, { pool, client, eventDlq });
     addDashboard(this, { api, functions, table });
@@ -83,7 +92,7 @@ export class PalaisStack extends Stack {
       EmailDlqUrl: email.dlq.queueUrl,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,
-      DistributionId: site.distributionId,
+      DistributionId: site.distribution.distributionId,
       OriginVerifySecretArn: originVerify.arn,
     });
     Tags.of(this).add("service", "palais");

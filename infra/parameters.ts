@@ -65,6 +65,12 @@ export function createParameters(scope: Construct): StackParameters {
   };
 }
 
+/**
+ * Whether the stage is for trying the system (`cdk deploy -c trial=true`), in a new account with a quota of ten
+ * concurrent executions and without a guard on duty: it reserves no concurrency and has no alarms.
+ */
+export const isTrialStage = (scope: Construct): boolean => String(scope.node.tryGetContext("trial")) === "true";
+
 /** Creates a condition that is true when the value is not empty. */
 export const createIsSetCondition = (scope: Construct, id: string, value: string): CfnCondition =>
   new CfnCondition(scope, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, "")) });

@@ -73,9 +73,8 @@ class EmailDelivery {
   async #handleSendError(error: unknown): Promise<boolean> {
     const kind = classifySesError(error);
     if (kind === "refused") return this.#retryLater(error, "refused");
-    if (kind === "throttled") await this.#record(this.#toRetryStatus(getFailureCount(this.#email)));
-    const code = kind === "throttled" ? "email.throttled" : "email.outcome-unknown";
-    log(code, { ...this.#logFields(), ...toErrorFields(error) }, "warn");
+    if (kind) await this.#record(this.#toRetryStatus(getFailureCount(this.#email)));
+    log(`email.${kind ?? "outcome-unknown"}`, { ...this.#logFields(), ...toErrorFields(error) }, "warn");
     return false;
   }
 

@@ -59,14 +59,27 @@ export const createSesSender =
   };
 
 /**
- * The kind of a rejection, after which SES has certainly not taken the email. `throttled` does not depend on the email.
- * @returns `undefined` if SES did not respond or failed: the outcome is unknown
+ * Why SES has certainly not taken an email. `throttled` and `outage` do not depend on the email: in an outage the account
+ * must be mended first. `refused` is about this email.
  */
-export function classifySesError(error: unknown): "throttled" | "refused" | undefined {
-  const { name = "", $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+type SesRejection = "throttled" | "outage" | "refused";
+
+const throttlingNames = /throttl|TooManyRequests|LimitExceeded/i;
+
+/** The account or the configuration set is paused, missing or not verified, or the credentials are not accepted. */
+const outageNames =
+  /SendingPaused|ConfigurationSetDoesNotExist|NotVerified|ProductionAccessNotGranted|AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|OptInRequired/;
+
+/** SES says so, with the name `MessageRejected`, of a sender, and in its sandbox of a recipient, that is not verified. */
+const notVerified = /not verified|sending (?:is |has been )?paused/i;
+
+/** @returns `undefined` if SES did not respond or failed: the outcome is unknown */
+export function classifySesError(error: unknown): SesRejection | undefined {
+  const { name = "", message = "", $metadata } = error as Partial<Error> & { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   if (status === undefined || status < 400 || status >= 500) return undefined;
-  return /throttl|TooManyRequests|LimitExceeded/i.test(name) || status === 429 ? "throttled" : "refused";
+  if (throttlingNames.test(name) || status === 429) return "throttled";
+  return outageNames.test(name) || status === 403 || notVerified.test(message) ? "outage" : "refused";
 }
 
 /** The pauses before SES is called again, in ms: six seconds in all, well within the lease of an email. */

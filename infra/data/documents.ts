@@ -6,7 +6,7 @@ import type { Function as LambdaFunctionType } from "aws-cdk-lib/aws-lambda";
 import { type Bucket, HttpMethods, type IBucket } from "aws-cdk-lib/aws-s3";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration, Stack } from "aws-cdk-lib/core";
-import type { Construct } from "constructs";
+import type { Construct, IDependable } from "constructs";
 import { createPrivateBucket } from "./private-bucket.ts";
 
 /** The prefix of uploads that have not been scanned. They expire after a day. */
@@ -15,7 +15,7 @@ export const quarantinePrefix = "quarantine/";
 /** The prefix of files that are made of data of people. */
 export const madeFilesPrefix = "made/";
 
-/** Creates the bucket for photos, passports and letters, and the malware scan of every upload. */
+/** Creates the bucket for photos, passports and letters. */
 export function createDocumentsBucket(scope: Construct, logs: IBucket): Bucket {
   const bucket = createPrivateBucket(scope, "Documents", {
     serverAccessLogsBucket: logs,
@@ -37,12 +37,22 @@ export function createDocumentsBucket(scope: Construct, logs: IBucket): Bucket {
       { prefix: madeFilesPrefix, expiration: Duration.days(1) },
     ],
   });
-  new CfnMalwareProtectionPlan(scope, "MalwareProtection", {
-    role: createScannerRole(scope, bucket).roleArn,
+  return bucket;
+}
+
+/**
+ * Scans every upload. GuardDuty checks the role when it creates the plan, and a new policy takes some seconds to be
+ * effective everywhere: the plan waits for the policy, and for a resource that takes minutes.
+ * @param slow a resource that CloudFormation creates in minutes
+ */
+export function addMalwareProtection(scope: Construct, bucket: Bucket, slow: IDependable): void {
+  const role = createScannerRole(scope, bucket);
+  const plan = new CfnMalwareProtectionPlan(scope, "MalwareProtection", {
+    role: role.roleArn,
     protectedResource: { s3Bucket: { bucketName: bucket.bucketName, objectPrefixes: [quarantinePrefix] } },
     actions: { tagging: { status: "ENABLED" } },
   });
-  return bucket;
+  plan.node.addDependency(role, slow);
 }
 
 /** Sends the result of every scan to the function. */

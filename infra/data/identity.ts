@@ -55,7 +55,7 @@ export function createStaffIdentity(scope: Construct): StaffIdentity {
     mfaSecondFactor: { sms: false, otp: true },
     enableSmsRole: false,
     deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   // A user whose password has leaked or is often guessed has to choose another one first.
   new CfnUserPoolRiskConfigurationAttachment(scope, "CompromisedCredentials", {

@@ -22,7 +22,8 @@ export interface KeyArns {
  */
 export function createKmsKeys(scope: Construct, existing: KeyArnParameters): KeyArns {
   const createKey = (id: string, description: string, keySpec: KeySpec, keyUsage: KeyUsage) =>
-    new Key(scope, id, { description, keySpec, keyUsage, removalPolicy: RemovalPolicy.RETAIN }).keyArn;
+    new Key(scope, id, { description, keySpec, keyUsage, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE })
+      .keyArn;
   const { ECC_NIST_EDWARDS25519, HMAC_256 } = KeySpec;
   const { SIGN_VERIFY, GENERATE_VERIFY_MAC } = KeyUsage;
   const preferExisting = (id: string, arns: string, own: string) =>

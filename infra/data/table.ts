@@ -29,7 +29,7 @@ export function createTable(scope: Construct): Table {
     timeToLiveAttribute: "expiresAt",
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   const index = (indexName: string, partition: string, sort: string) =>
     table.addGlobalSecondaryIndex({

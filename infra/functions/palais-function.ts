@@ -12,10 +12,11 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { Duration } from "aws-cdk-lib/core";
+import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { sourceMetadata } from "../build-paths.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
+import { isTrialStage } from "../parameters.ts";
 import { buildPolicyStatements, type FunctionName, isOriginVerified, type ResourceArns } from "./permissions.ts";
 
 /** The resources that all functions share. */
@@ -67,11 +68,12 @@ export class PalaisFunction<Environment> extends Construct {
       ...(props.layers && { layers: [...props.layers] }),
       memorySize: props.memory ?? 1024,
       timeout: props.timeout ?? Duration.seconds(15),
-      ...(props.concurrency && { reservedConcurrentExecutions: props.concurrency }),
+      ...(props.concurrency && !isTrialStage(this) && { reservedConcurrentExecutions: props.concurrency }),
       role: this.#createRole(logGroup, buildPolicyStatements(name, shared.resourceArns)),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       deadLetterQueue: shared.eventDlq,
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       tracing: Tracing.ACTIVE,
     });
     // The local system finds the source and its maps by this metadata. CloudFormation ignores it.

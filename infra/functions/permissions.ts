@@ -168,6 +168,8 @@ export interface ResourceArns {
   readonly passportKeyArn: string;
   /** SES requires the permission for the sending identity and for the configuration set. */
   readonly emailArns: readonly string[];
+  /** The only address that emails may be sent from. */
+  readonly emailFrom: string;
   readonly emailDlqArn: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
@@ -194,7 +196,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ),
     ...allow("kms", granted.signInKey, [arns.signInKeyArn]),
     ...allow("kms", granted.passportKey, [arns.passportKeyArn]),
-    ...allow("ses", granted.email, arns.emailArns),
+    ...allow("ses", granted.email, arns.emailArns, { StringEquals: { "ses:FromAddress": arns.emailFrom } }),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),

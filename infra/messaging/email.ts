@@ -1,13 +1,7 @@
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import {
-  ConfigurationSet,
-  ConfigurationSetTlsPolicy,
-  EmailIdentity,
-  EmailSendingEvent,
-  EventDestination,
-  Identity,
-} from "aws-cdk-lib/aws-ses";
+import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
+import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -19,7 +13,7 @@ import { createDeadLetterQueue } from "./dead-letter-queues.ts";
 export interface EmailResources {
   readonly from: string;
   readonly configurationSetName: string;
-  /** The resources of the permission `ses:SendRawEmail`. */
+  /** The resources of the permission `ses:SendRawEmail`. In SES's sandbox they include the identities of recipients. */
   readonly arns: readonly string[];
   /** Emails that failed permanently, each with its reason. `npm run redrive` sends them again. */
   readonly dlq: Queue;
@@ -28,7 +22,8 @@ export interface EmailResources {
 }
 
 /**
- * Creates the sender of emails. TLS is required for delivery. The suppression list is in the table and not in SES, so
+ * Creates the sender of emails. The sender's domain is verified before the deployment (docs/operations.md): an identity
+ * of the stack would wait for its DNS records, and fail where it exists already. TLS is required for delivery. The suppression list is in the table and not in SES, so
  * that the secretariat can lift a suppression (docs/decisions/0010-keep-the-suppression-list-in-palais.md).
  */
 export function createEmailResources(scope: Construct, from: string, alarms: Topic): EmailResources {
@@ -37,13 +32,9 @@ export function createEmailResources(scope: Construct, from: string, alarms: Top
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
     disableSuppressionList: true,
   });
-  const identity = new EmailIdentity(scope, "EmailIdentity", { identity: Identity.email(from), configurationSet });
   const { configurationSetName } = configurationSet;
-  const setArn = Stack.of(scope).formatArn({
-    service: "ses",
-    resource: "configuration-set",
-    resourceName: configurationSetName,
-  });
+  const toSesArn = (resource: string, resourceName: string) =>
+    Stack.of(scope).formatArn({ service: "ses", resource, resourceName });
   const feedback = new Topic(scope, "EmailFeedbackTopic", { enforceSSL: true });
   configurationSet.addEventDestination("Feedback", {
     destination: EventDestination.snsTopic(feedback),
@@ -57,7 +48,25 @@ export function createEmailResources(scope: Construct, from: string, alarms: Top
     cause: "emails failed permanently: see the queue, fix the reason, and npm run redrive",
     runbook: "email-dead-letter-queue",
   });
-  return { from, configurationSetName, arns: [identity.emailIdentityArn, setArn], dlq, feedback };
+  const arns = [toSesArn("identity", "*"), toSesArn("configuration-set", configurationSetName)];
+  return { from, configurationSetName, arns, dlq, feedback };
+}
+
+/** Alerts the operator when SES accepts no email of this account. The emails wait, and are not given up. */
+export function addEmailOutageAlarm(scope: Construct, { logGroup }: LambdaFunction, topic: Topic): void {
+  const outages = new MetricFilter(scope, "EmailOutages", {
+    logGroup: logGroup as ILogGroup,
+    filterPattern: FilterPattern.stringValue("$.code", "=", "email.outage"),
+    metricNamespace: "Palais",
+    metricName: "EmailOutages",
+  });
+  createAlarm(scope, "EmailOutageAlarm", {
+    topic,
+    metric: outages.metric({ statistic: "Sum", period: Duration.minutes(5) }),
+    impact: "delegates don't get their emails",
+    cause: "SES accepts no email: the account is paused, or the sender or a recipient of the sandbox is not verified",
+    runbook: "email-outage",
+  });
 }
 
 /** Sends bounces and complaints to the function. */

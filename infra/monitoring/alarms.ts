@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { createIsSetCondition } from "../parameters.ts";
+import { createIsSetCondition, isTrialStage } from "../parameters.ts";
 
 /**
  * Creates the topic of all alarms. It has no encryption key of its own: alarms contain no personal data, and CloudWatch
@@ -47,8 +47,10 @@ export const latestMaximum = { period: Duration.minutes(1), statistic: "Maximum"
 /**
  * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm,
  * because there may be no requests at night.
+ * @returns `undefined` in a trial stage, which has no alarms
  */
-export function createAlarm(scope: Construct, id: string, props: AlarmProps): Alarm {
+export function createAlarm(scope: Construct, id: string, props: AlarmProps): Alarm | undefined {
+  if (isTrialStage(scope)) return undefined;
   const { topic, metric, impact, cause, runbook, threshold = 1, periods = 1 } = props;
   const alarm = new Alarm(scope, id, {
     metric,

@@ -42,7 +42,7 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
     table.metricConsumedReadCapacityUnits(perMinute),
   ];
   dashboard.addWidgets(new TextWidget({ markdown, width: 24, height: 1 }));
-  dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms, width: 24, height: 6 }));
+  if (alarms.length > 0) dashboard.addWidgets(new AlarmStatusWidget({ title: "Alarms", alarms, width: 24, height: 6 }));
   dashboard.addWidgets(
     createGraph("API responses", [api.metricCount(perMinute)], [clientErrors, serverErrors]),
     createGraph("API latency (ms)", ["p50", "p95", "p99"].map(latency)),

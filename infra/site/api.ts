@@ -10,10 +10,7 @@ import {
 } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { Alarm, MathExpression } from "aws-cdk-lib/aws-cloudwatch";
-import { LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
@@ -21,6 +18,7 @@ import type { Construct } from "constructs";
 import { type HttpFunction, type OperationId, type Route, routes } from "#shared/http/routes.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
+import { createReleases } from "./release.ts";
 
 /** The throttle for an opening minute, in requests a second, and the burst above it. */
 const defaultThrottle = { rateLimit: 3_000, burstLimit: 5_000 };
@@ -102,9 +100,9 @@ function createRefusalShare(api: HttpApi): MathExpression {
  * Adds a route for each operation of the contract, and a default route, which `openapi` answers with a problem
  * document.
  */
-export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunctions): void {
+export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunctions, alarms: Topic): void {
   const authorizer = createAuthorizer(functions);
-  const createAlias = createCanaryDeployments(scope);
+  const createAlias = createReleases(scope, alarms);
   const integrations = new Map<HttpFunction, HttpLambdaIntegration>();
   const integrate = (name: HttpFunction) => {
     const integration =
@@ -150,36 +148,4 @@ function createAuthorizer(functions: LambdaFunctions): HttpLambdaAuthorizer {
     identitySource: [],
     resultsCacheTtl: Duration.seconds(0),
   });
-}
-
-/**
- * Deploys new code to a tenth of the requests for five minutes, then to all. An alarm of the function or of the API
- * rolls the deployment back (docs/decisions/0042-roll-back-releases-on-alarms.md).
- * @returns a function that creates the alias that receives the requests
- */
-function createCanaryDeployments(scope: Construct): (name: string, lambda: LambdaFunction) => IFunction {
-  const role = new Role(scope, "DeploymentRole", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
-  role.addToPolicy(new PolicyStatement({ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }));
-  return (name, lambda) => {
-    const alias = new Alias(scope, `LiveAlias-${name}`, {
-      aliasName: "live",
-      version: lambda.currentVersion as IVersion,
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
-        resources: [lambda.functionArn, `${lambda.functionArn}:live`],
-      }),
-    );
-    const monitored = [...(lambda.node.scope?.node.children ?? []), scope.node.findChild("ApiErrors")];
-    new LambdaDeploymentGroup(scope, `Deployment-${name}`, {
-      alias,
-      // Prevents CDK from attaching a managed policy for all functions of the account.
-      role: role.withoutPolicyUpdates(),
-      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
-      alarms: monitored.filter((each) => each instanceof Alarm),
-    });
-    // The classes lack optional properties that their interfaces declare, here and for the version.
-    return alias as IFunction;
-  };
 }

@@ -30,7 +30,7 @@ export interface Site {
   readonly bucket: IBucket;
   /** Such as `https://registration.example.org`. */
   readonly url: string;
-  readonly distributionId: string;
+  readonly distribution: Distribution;
 }
 
 interface SiteProps {
@@ -83,8 +83,7 @@ export function createSite(
     },
   });
   attachFirewallAndCertificate(scope, distribution, { ...edge, siteAddress });
-  const { distributionId } = distribution;
-  return { bucket, url: resolveSiteUrl(scope, siteAddress, distribution), distributionId };
+  return { bucket, url: resolveSiteUrl(scope, siteAddress, distribution), distribution };
 }
 
 /** Passes the whole request to the API and caches nothing. */

@@ -62,7 +62,4 @@ export function nameResources({ stack: { template }, scope, ports }: LocalContex
     (id) => ({ Arn: toArn("sqs", id), QueueName: id }),
     (id) => toQueueUrl(ports.queues, id),
   );
-  for (const { logicalId, properties } of listResources("AWS::SES::EmailIdentity", template, scope)) {
-    scope.define(logicalId, { ref: properties.EmailIdentity });
-  }
 }

@@ -216,7 +216,6 @@ export const runnableResources = {
   }),
   "AWS::Cognito::UserPoolGroup": z.object({ UserPoolId: z.string(), GroupName: z.string() }),
   "AWS::SES::ConfigurationSet": z.object({ Name: z.optional(z.string()) }),
-  "AWS::SES::EmailIdentity": z.object({ EmailIdentity: z.string() }),
   "AWS::SES::ConfigurationSetEventDestination": z.strictObject({
     ConfigurationSetName: z.string(),
     EventDestination: z.strictObject({

@@ -171,10 +171,16 @@ function createLoggingMiddleware(): HttpMiddleware {
     after: ({ event, response }) => logRequest(event, response?.statusCode),
     onError: ({ error, event, response }) => {
       const isDomainError = error instanceof DomainError;
-      if (!isDomainError) log("request.failed", { route: event.routeKey, ...toErrorFields(error) }, "error");
+      if (!isDomainError) logFailure(event, error);
       logRequest(event, response?.statusCode, isDomainError ? error.code : undefined);
     },
   };
+}
+
+/** The alarm of a release counts these lines by the version of the function (infra/site/release.ts). */
+function logFailure({ routeKey: route }: GatewayEvent, error: unknown): void {
+  const version = process.env["AWS_LAMBDA_FUNCTION_VERSION"];
+  log("request.failed", { route, version, ...toErrorFields(error) }, "error");
 }
 
 function logRequest(event: GatewayEvent, status: number | undefined, code?: string): void {

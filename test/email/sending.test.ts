@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { SESClient } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
+import { classifySesError, createSesClient, createSesSender } from "../../functions/email-outbox/email-sender.ts";
 import { listen } from "../support/listen.ts";
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -47,6 +47,39 @@ test("what SES refuses, or takes without a name, isn't sent", async () => {
   });
   answer = { status: 200, body: sent("") };
   await expect(createSesSender(client, "palais")(Buffer.from("x"), "a@example.org")).rejects.toThrow("no message id");
+});
+
+/** Answers as SES does, in which a fault has a code and a sentence. */
+async function sendUnder(code: string, message = "", status = 400): Promise<unknown> {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  answer = { status, body: `<ErrorResponse>${error}</ErrorResponse>` };
+  return createSesSender(client, "palais")(Buffer.from("x"), "a@example.org").catch((failure: unknown) => failure);
+}
+
+test.each([
+  ["AccountSendingPausedException", "Email sending is disabled", 400],
+  ["ConfigurationSetSendingPausedException", "", 400],
+  ["ConfigurationSetDoesNotExist", "", 400],
+  ["MailFromDomainNotVerifiedException", "", 400],
+  ["ProductionAccessNotGranted", "", 400],
+  ["AccessDenied", "is not authorized to perform: ses:SendRawEmail", 403],
+  ["InvalidClientTokenId", "The security token included in the request is invalid.", 403],
+  ["MessageRejected", "Email address is not verified. The following identities failed the check: a@example.org", 400],
+  ["MessageRejected", "Sending paused for this account.", 400],
+])("%s (%s) is an outage, which the email waits for", async (code, message, status) => {
+  expect(classifySesError(await sendUnder(code, message, status))).toBe("outage");
+});
+
+test.each([
+  ["MessageRejected", "Message contains an attachment that is not supported"],
+  ["InvalidParameterValue", "Missing final '@domain'"],
+])("%s (%s) is about this email", async (code, message) => {
+  expect(classifySesError(await sendUnder(code, message))).toBe("refused");
+});
+
+test("throttling and a fault of SES itself are neither", async () => {
+  expect(classifySesError(await sendUnder("Throttling", "Maximum sending rate exceeded."))).toBe("throttled");
+  expect(classifySesError(await sendUnder("InternalFailure", "", 500))).toBeUndefined();
 });
 
 test("SES that never answers holds nothing up: the mail's outcome is unknown before its lease ends", async () => {

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Route, routes } from "#shared/http/routes.ts";
-import {
-  hasReference,
-  listTemplateResources,
-  type SynthesizedResource,
-  synthesizeTemplate,
-} from "../support/template.ts";
+import { hasReference, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();
 const declared = new Map(Object.values<Route>(routes).map((route) => [`${route.method} ${route.path}`, route]));
@@ -26,15 +21,9 @@ function functionOf(route: Readonly<Record<string, unknown>>): string | undefine
   return String(lambda?.[1].Properties["Description"]).replace("Palais: ", "");
 }
 
-/** The alarms of the function that an alias leads to. */
-function ownAlarmsOf({ Properties }: SynthesizedResource): string[] {
-  const lambda = listTemplateResources(template, "AWS::Lambda::Function").find(([id]) =>
-    hasReference(Properties["FunctionName"], id),
-  );
-  const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm");
-  return alarms
-    .filter(([, alarm]) => hasReference(alarm.Properties["Dimensions"], lambda?.[0] ?? ""))
-    .map(([id]) => id);
+interface ReleaseMetric {
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
 }
 
 describe("the gateway", () => {
@@ -104,10 +93,39 @@ describe("the gateway", () => {
         Enabled: true,
         Events: expect.arrayContaining(["DEPLOYMENT_STOP_ON_ALARM"]),
       });
-      const { Alarms } = (group?.Properties["AlarmConfiguration"] ?? {}) as { Alarms?: object[] };
-      expect(Alarms).toHaveLength(3);
-      expect(JSON.stringify(Alarms)).toContain("ApiErrors");
-      expect(ownAlarmsOf(alias).filter((own) => hasReference(Alarms, own))).toHaveLength(2);
     }
+  });
+
+  test("takes a release back for failures of its own version alone, so that no alarm prevents the release that mends it", () => {
+    const groups = listTemplateResources(template, "AWS::CodeDeploy::DeploymentGroup");
+    const alarms = new Map(listTemplateResources(template, "AWS::CloudWatch::Alarm"));
+    const filters = listTemplateResources(template, "AWS::Logs::MetricFilter");
+    expect(groups.length).toBeGreaterThan(10);
+    for (const [id, { Properties }] of groups) {
+      const { Alarms: named } = Properties["AlarmConfiguration"] as { Alarms: { Name: { Ref: string } }[] };
+      const [alarm] = named.map(({ Name }) => alarms.get(Name.Ref)?.Properties);
+      expect(named, id).toHaveLength(1);
+      const metrics = ((alarm?.["Metrics"] ?? []) as { MetricStat?: { Metric: ReleaseMetric } }[]).flatMap(
+        ({ MetricStat }) => MetricStat?.Metric ?? [],
+      );
+      const versionOf = ({ Dimensions }: ReleaseMetric) =>
+        Dimensions.find(({ Name }) => Name === "ExecutedVersion" || Name === "Version")?.Value;
+      expect(metrics.map(({ MetricName }) => MetricName.replace(/-.*/, ""))).toEqual(["Errors", "FailedRequests"]);
+      for (const metric of metrics)
+        expect(versionOf(metric)).toMatchObject({ "Fn::GetAtt": [expect.any(String), "Version"] });
+      const counted = filters.filter(([, filter]) =>
+        JSON.stringify(filter.Properties["MetricTransformations"]).includes(`"${metrics[1]?.MetricName}"`),
+      );
+      expect(counted, id).toHaveLength(1);
+      expect(counted[0]?.[1].Properties).toMatchObject({
+        FilterPattern: '{ $.code = "request.failed" }',
+        MetricTransformations: [{ Dimensions: [{ Key: "Version", Value: "$.version" }] }],
+      });
+    }
+  });
+
+  test("keeps the versions of earlier releases, for a rollback in seconds", () => {
+    for (const [id, version] of listTemplateResources(template, "AWS::Lambda::Version"))
+      expect(version.DeletionPolicy, id).toBe("Retain");
   });
 });

@@ -51,5 +51,5 @@ test("the parameters accept key ARNs, separated by commas, and by default the st
 
 test("a deleted stack leaves its keys, so that a restored one can use them", () => {
   for (const [, key] of listTemplateResources(template, "AWS::KMS::Key"))
-    expect(key).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+    expect(key).toMatchObject({ DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" });
 });

@@ -52,7 +52,8 @@ describe("least privilege", () => {
     for (const { Resource } of any.filter(isObject))
       expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists|made)\/\*/);
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
-    const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement));
+    const isEmail = ({ Action }: Statement) => Action === "ses:SendRawEmail";
+    const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement) && !isEmail(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
       ["audit-and-statistics", "dynamodb:ListStreams"],
       ["badge-worker", "dynamodb:ListStreams"],
@@ -62,6 +63,17 @@ describe("least privilege", () => {
       ["waiting-list", "dynamodb:ListStreams"],
     ]);
     for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
+  });
+
+  test("an email is sent from the one address alone, also to the verified recipients of SES's sandbox", () => {
+    expect(all.filter(({ Action }) => list(Action).some((each) => each.startsWith("ses:")))).toMatchObject([
+      {
+        folder: "email-outbox",
+        Action: "ses:SendRawEmail",
+        Resource: [expect.anything(), expect.anything()],
+        Condition: { StringEquals: { "ses:FromAddress": { Ref: "EmailFrom" } } },
+      },
+    ]);
   });
 
   test("what the malware scan hasn't found clean can't be read, whatever the code believes", () => {

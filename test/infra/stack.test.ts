@@ -1,5 +1,6 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
+import { PalaisStack } from "../../infra/palais-stack.ts";
 import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();
@@ -9,7 +10,7 @@ const functions = listTemplateFunctions(template);
 describe("the table", () => {
   test("forgets what has expired, can be restored, streams its changes, and can't be deleted by accident", () => {
     template.hasResource("AWS::DynamoDB::Table", {
-      DeletionPolicy: "Retain",
+      DeletionPolicy: "RetainExceptOnCreate",
       Properties: {
         TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -126,13 +127,57 @@ describe("the consumers of the stream", () => {
   });
 });
 
+describe("a deployment", () => {
+  test("that fails the first time leaves nothing behind that a second one meets", () => {
+    const kept = ["AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Cognito::UserPool"].flatMap(
+      (type) => listTemplateResources(template, type),
+    );
+    expect(kept.length).toBeGreaterThan(5);
+    for (const [id, resource] of kept)
+      expect(resource, id).toMatchObject({ DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" });
+  });
+
+  test("starts the malware scan when its policy is in effect", () => {
+    const [[, plan] = []] = listTemplateResources(template, "AWS::GuardDuty::MalwareProtectionPlan");
+    const policyOf = (role: string) =>
+      listTemplateResources(template, "AWS::IAM::Policy").find(([, { Properties }]) =>
+        hasReference(Properties["Roles"], role),
+      );
+    const role = listTemplateResources(template, "AWS::IAM::Role").find(([id]) =>
+      hasReference(plan?.Properties["Role"], id),
+    );
+    const [distribution] = listTemplateResources(template, "AWS::CloudFront::Distribution");
+    expect(plan?.DependsOn).toEqual(expect.arrayContaining([policyOf(role?.[0] ?? "")?.[0], distribution?.[0]]));
+  });
+
+  test("makes no identity for the sender, whose domain is verified before", () => {
+    expect(listTemplateResources(template, "AWS::SES::EmailIdentity")).toEqual([]);
+  });
+
+  test("of a trial stage fits an account with ten concurrent executions, and alerts nobody", () => {
+    const trial = synthesizeTemplate((app) => {
+      app.node.setContext("trial", "true");
+      return new PalaisStack(app, "Palais");
+    });
+    const listReserved = (each: typeof template) =>
+      listTemplateFunctions(each).filter(([, { Properties }]) => "ReservedConcurrentExecutions" in Properties);
+    expect(listReserved(template).length).toBeGreaterThan(3);
+    expect(listReserved(trial)).toEqual([]);
+    expect(listTemplateResources(trial, "AWS::CloudWatch::Alarm")).toEqual([]);
+    expect(listTemplateFunctions(trial)).toHaveLength(functions.length);
+  });
+});
+
 describe("keys and accounts", () => {
   test("the keys never leave KMS and outlive the stack", () => {
     for (const [KeySpec, KeyUsage] of [
       ["ECC_NIST_EDWARDS25519", "SIGN_VERIFY"],
       ["HMAC_256", "GENERATE_VERIFY_MAC"],
     ]) {
-      template.hasResource("AWS::KMS::Key", { DeletionPolicy: "Retain", Properties: { KeySpec, KeyUsage } });
+      template.hasResource("AWS::KMS::Key", {
+        DeletionPolicy: "RetainExceptOnCreate",
+        Properties: { KeySpec, KeyUsage },
+      });
     }
   });
 

@@ -19,6 +19,7 @@ export interface SynthesizedResource {
   // A property's shape depends on the type; each test reads only what its type has.
   readonly Properties: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
   readonly UpdatePolicy?: Readonly<Record<string, unknown>>;
 }
 
@@ -51,7 +52,7 @@ export function listTemplateResources(template: Template, type: string): [id: st
 
 /** Whether a property names this resource, by `Ref` or `Fn::GetAtt`, at any depth. */
 export function hasReference(property: unknown, logicalId: string): boolean {
-  return JSON.stringify(property).includes(`"${logicalId}"`);
+  return JSON.stringify(property ?? null).includes(`"${logicalId}"`);
 }
 
 /** The functions of the house; CDK's own, which copies the site's files to their bucket, is not among them. */
