@@ -7,7 +7,7 @@ import {
   madeFilesPrefix,
   quarantinePrefix,
 } from "./data/documents.ts";
-import { createStaffIdentity } from "./data/identity.ts";
+import { createStaffAccounts } from "./data/identity.ts";
 import { createKmsKeys } from "./data/keys.ts";
 import { createAccessLogsBucket } from "./data/private-bucket.ts";
 import { createTable } from "./data/table.ts";
@@ -35,7 +35,7 @@ export class PalaisStack extends Stack {
     const eventDlq = createEventDlq(this, alarms);
     const table = createTable(this);
     const keys = createKmsKeys(this, keyArns);
-    const { pool, client } = createStaffIdentity(this);
+    const { pool, client } = createStaffAccounts(this);
     const email = createEmailResources(this, emailFrom, alarms);
     const api = createApi(this, alarms);
     const originVerify = createOriginVerifySecret(this);

@@ -20,7 +20,7 @@ const staffGroupDescriptions: Record<StaffGroup, string> = {
   "entry-desk": "Prints badges and reads them at the gates",
 };
 
-export interface StaffIdentity {
+export interface StaffAccounts {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 }
@@ -29,7 +29,7 @@ export interface StaffIdentity {
  * Creates the accounts of the staff. The secretariat creates users; self sign-up is disabled. Delegates have no
  * account: they sign in with a link from an email.
  */
-export function createStaffIdentity(scope: Construct): StaffIdentity {
+export function createStaffAccounts(scope: Construct): StaffAccounts {
   const pool = new UserPool(scope, "StaffUserPool", {
     selfSignUpEnabled: false,
     signInAliases: { email: true },
