@@ -246,3 +246,27 @@ test("a link that is opened in a tab ends the tab's former session", async () =>
   await expect.poll(() => reads(before)).toBe(401);
   expect(await reads(await session())).toBe(200);
 });
+
+test("a page of a busy site says so, and goes on by itself", async () => {
+  const conferenceId = await createConference(5);
+  const { page } = await openArabicPhone();
+  await page.clock.install();
+  const path = `**/v1/conferences/${conferenceId}`;
+  const refusals = { count: 0 };
+  // As the gateway answers when all capacity is in use; then the site itself answers.
+  await page.route(path, (route) => {
+    refusals.count += 1;
+    if (refusals.count > 2) return route.continue();
+    return route.fulfill({ status: 503, headers: { "retry-after": "600" }, json: { message: "Service Unavailable" } });
+  });
+  await page.goto(`/?conference=${conferenceId}`);
+  for (const round of [1, 2]) {
+    await page.getByRole("alert").filter({ hasText: texts.frame.waiting }).waitFor();
+    await expect.poll(() => refusals.count).toBe(round);
+    await expectNoViolations(page);
+    await expectNoSidewaysScroll(page);
+    await page.clock.fastForward(600_000);
+  }
+  await getButton(page, texts.conference.apply).waitFor();
+  expect(await page.getByText(texts.frame.waiting).count()).toBe(0);
+});

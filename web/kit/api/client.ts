@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { Problem } from "#shared/contracts/problem.ts";
 import type { Operations } from "#shared/http/operations.ts";
 import { type OperationId, routes } from "#shared/http/routes.ts";
+import { sendWhileBusy } from "./retries.ts";
 
 type RequestBody<Id extends OperationId> = Operations[Id] extends { readonly body: infer B extends z.ZodMiniType }
   ? z.input<B>
@@ -81,13 +82,15 @@ function sendRequest<Id extends OperationId>(id: Id, options: ApiCallOptions<Id>
     value === undefined ? [] : [[name, `${value}`]],
   );
   const search = parameters.length > 0 ? `?${new URLSearchParams(parameters)}` : "";
-  return fetch(url + search, {
+  const request: RequestInit = {
     method,
     headers: { accept, ...buildHeaders(options, body !== undefined) },
     credentials: "omit",
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
-  }).catch((error: unknown) => {
+  };
+  const takesEffectOnce = method !== "POST" || options.idempotencyKey !== undefined;
+  return sendWhileBusy(() => fetch(url + search, request), takesEffectOnce).catch((error: unknown) => {
     throw new NetworkError("no response", { cause: error });
   });
 }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
+import { useIsWaiting } from "../api/retries.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { LanguageSelect } from "./language-select.tsx";
+import { Notice } from "./notices.tsx";
 
 interface PageShellProps {
-  readonly reader: PageTranslator<`frame.${"skip" | "language" | "foot"}`>;
+  readonly reader: PageTranslator<`frame.${"skip" | "language" | "foot" | "waiting"}`>;
   /** Buttons beside the language selector. */
   readonly tools?: ComponentChildren;
   readonly home?: string;
@@ -19,6 +21,7 @@ function focusMain(): void {
 /** The frame of every page: header with the language selector, main content, footer. */
 export function PageShell({ reader, tools, home = "/", wide, children }: PageShellProps) {
   const { t } = reader;
+  const isWaiting = useIsWaiting();
   return (
     <div class={wide ? "shell wide" : "shell"}>
       <button type="button" class="skip button secondary" onClick={focusMain}>
@@ -37,6 +40,7 @@ export function PageShell({ reader, tools, home = "/", wide, children }: PageShe
         </div>
       </header>
       <main class="shell-main" id="main" tabIndex={-1}>
+        {isWaiting && <Notice urgent>{t("frame.waiting")}</Notice>}
         {children}
       </main>
       <footer class="shell-foot">{t("frame.foot")}</footer>
