@@ -40,7 +40,7 @@ export class PalaisStack extends Stack {
     const api = createApi(this, alarms);
     const originVerify = createOriginVerifySecret(this);
     const logs = createAccessLogsBucket(this);
-    const documents = createDocumentsBucket(this, logs);
+    const documents = createDocumentsBucket(this, logs, siteAddress);
     const site = createSite(this, { api, documents, pool, siteAddress, originVerify, logs, ...edge });
     const fonts = createFontLayer(this);
     const resourceArns = {

@@ -71,6 +71,7 @@ export function createParameters(scope: Construct): StackParameters {
  */
 export const isTrialStage = (scope: Construct): boolean => String(scope.node.tryGetContext("trial")) === "true";
 
-/** Creates a condition that is true when the value is not empty. */
+/** The condition that is true when the value is not empty. It is created at its first use. */
 export const createIsSetCondition = (scope: Construct, id: string, value: string): CfnCondition =>
+  (scope.node.tryFindChild(id) as CfnCondition | undefined) ??
   new CfnCondition(scope, id, { expression: Fn.conditionNot(Fn.conditionEquals(value, "")) });

@@ -2,6 +2,7 @@ import { createCognitoEmulator, type LocalAccounts, runAccounts } from "./cognit
 import type { LocalContext, LocalEndpoints, SystemOptions } from "./context.ts";
 import { createS3Emulator, type LocalDocuments, runDocuments } from "./documents/documents.ts";
 import { createDynamoDbEmulator, type LocalTables, runTables } from "./dynamodb/database.ts";
+import { startDynamoDbProxy } from "./dynamodb/loopback-proxy.ts";
 import { LocalEmailFeedback } from "./email/feedback.ts";
 import { createSesEmulator, replayEmails, startEmailRecorder } from "./email/mailbox.ts";
 import { runKeys } from "./kms.ts";
@@ -38,7 +39,8 @@ export interface Backends {
 /** Starts the emulators while the app is synthesized, then creates the resources of the template in them. */
 export async function runBackends(start: StartContext): Promise<Backends> {
   const { runner, ports, progress, options, teardown } = start;
-  const [sesPort, kmsPort, s3Port, cognitoPort, secretsPort] = [
+  const [databasePort, sesPort, kmsPort, s3Port, cognitoPort, secretsPort] = [
+    await findFreePort(),
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
@@ -47,7 +49,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   ];
   const [sesUrl, s3Url, cognitoUrl] = [toLoopbackUrl(sesPort), toLoopbackUrl(s3Port), toLoopbackUrl(cognitoPort)];
   const endpoints = {
-    dynamodb: options.dynamodb ?? toLoopbackUrl(ports.dynamodb),
+    dynamodb: options.dynamodb ?? toLoopbackUrl(databasePort),
     kms: toLoopbackUrl(kmsPort),
     ses: toLoopbackUrl(ports.mailbox),
     s3: toLoopbackUrl(ports.documents),
@@ -58,7 +60,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));
   const parts = [
     progress.runStep("template", () => loadStack(start), describeStack),
-    startDatabase(start, endpoints.dynamodb),
+    startDatabase(start, endpoints.dynamodb, databasePort),
     startChild(start, createS3Emulator(s3Port, runner), "documents", endpoints.s3),
     startChild(start, cognito, "cognito", toLoopbackUrl(ports.cognito)),
     startChild(start, ses, "mailbox", endpoints.ses),
@@ -116,10 +118,14 @@ function createScope({ template }: SynthesizedStack, { ports }: StartContext): T
   return new TemplateScope(resolveParameters(template, parameters), template.Conditions);
 }
 
-async function startDatabase(start: StartContext, endpoint: string): Promise<void> {
-  const { options, ports, runner, progress } = start;
-  if (options.dynamodb === undefined)
-    return startChild(start, createDynamoDbEmulator(ports.dynamodb, runner), "database", endpoint);
+async function startDatabase(start: StartContext, endpoint: string, emulatorPort: number): Promise<void> {
+  const { options, ports, runner, progress, teardown } = start;
+  if (options.dynamodb === undefined) {
+    const proxy = await startDynamoDbProxy(ports.dynamodb, emulatorPort);
+    teardown.add(() => stopServer(proxy, 0));
+    const address = toLoopbackUrl(ports.dynamodb);
+    return startChild(start, createDynamoDbEmulator(emulatorPort, runner), "database", address);
+  }
   await progress.runStep(
     "database",
     async () => {},

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from "node:http";
+import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { StartError } from "./errors.ts";
 
@@ -70,8 +70,25 @@ const backlog = 4_096;
 /** Longer than clients keep a connection open, so that no connection closes while a request is on its way. */
 const keepAliveMs = 75_000;
 
-/** Listens on loopback. */
+/** Whether a `Host` header names this machine. */
+const isLoopbackHost = (host = "") => /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host);
+
+/**
+ * Answers only requests that name this machine as their host: a web page can let its own name point to 127.0.0.1 (DNS
+ * rebinding), and would be of the same origin as the server.
+ */
+function refuseOtherHosts(server: Server): void {
+  const listeners = server.listeners("request") as RequestListener[];
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (!isLoopbackHost(request.headers.host)) return void response.writeHead(421).end();
+    for (const listener of listeners) listener(request, response);
+  });
+}
+
+/** Listens on loopback, and answers requests for a loopback host only. */
 export function startServer<T extends Server>(server: T, port: number): Promise<T> {
+  refuseOtherHosts(server);
   server.keepAliveTimeout = keepAliveMs;
   return new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -73,7 +73,7 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
     api,
     web: api,
     mailbox: toLoopbackUrl(ports.mailbox),
-    dynamodb: endpoints.dynamodb,
+    dynamodb: options.dynamodb ?? toLoopbackUrl(ports.dynamodb),
     table: tables.names[0] ?? "",
     documents: { endpoint: endpoints.s3, bucket: documents.bucket },
     emailDlqUrl,

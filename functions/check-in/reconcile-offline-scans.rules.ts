@@ -27,10 +27,16 @@ export function measureClockOffset(sentAt: string | undefined, receivedAt: strin
   return Math.max(-maxClockOffsetMs, Math.min(maxClockOffsetMs, offset));
 }
 
-/** The time of a scan by the server's clock, at the latest the time at which it was received. */
+/** How long a gate may keep a scan, in ms: longer than a conference. */
+const maxScanAgeMs = 30 * 86_400_000;
+
+/**
+ * The time of a scan by the server's clock: at the latest the time at which it was received, and at most 30 days earlier,
+ * whatever the gate's clock says. Times are compared as numbers, because a year after 9999 is not in order as a text.
+ */
 export function correctScanTime(at: string, offset: number, receivedAt: string): string {
-  const corrected = new Date(Date.parse(at) + offset).toISOString();
-  return corrected < receivedAt ? corrected : receivedAt;
+  const latest = Date.parse(receivedAt);
+  return new Date(Math.min(latest, Math.max(latest - maxScanAgeMs, Date.parse(at) + offset))).toISOString();
 }
 
 /** One millisecond later, so that a later decision has a later time. */

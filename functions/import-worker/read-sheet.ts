@@ -7,6 +7,7 @@ import type { ColumnMatch } from "#shared/imports/headings.ts";
 import { fillablePaths, maxSheetColumns, maxSheetRows, type SheetMapping } from "#shared/imports/import.rules.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
+import { startsLikeFormula } from "#shared/text/formula.rules.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
 import { findCsvDelimiter } from "./csv-delimiter.rules.ts";
 
@@ -106,12 +107,6 @@ export interface SheetFormat {
   readonly addUnmatched: (path: string, cell: string) => void;
 }
 
-/**
- * The beginning of a formula or of a command of old spreadsheets (OWASP, "CSV Injection"). No field begins like this, and
- * a stored value may be opened in a spreadsheet again, so such a cell is rejected and not changed.
- */
-const formulaPrefix = /^[=+\-@\t\r]/;
-
 /** The longest cell that can be mapped, in UTF-16 units. */
 const maxCellLength = 100;
 
@@ -155,7 +150,8 @@ function readCell(
     if (mapped === undefined && column.isRequired && fillablePaths.has(path)) addUnmatched(path, "");
     return;
   }
-  if (mapped === undefined && formulaPrefix.test(cell)) {
+  // A stored value may be opened in a spreadsheet again, and no field begins like this: the cell is rejected.
+  if (mapped === undefined && startsLikeFormula(text)) {
     row.errors.push({ path, rule: "formula" });
     return;
   }

@@ -6,6 +6,7 @@ import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { defuseFormulas } from "#shared/text/formula.rules.ts";
 import { createPrintedList, type PrintedList, toListTable } from "./formats/printed-list.ts";
 import { loadSnapshotAt } from "./list-versions.ts";
 
@@ -65,14 +66,8 @@ export const createListExport =
     return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
   };
 
-/**
- * The beginning of a text that a spreadsheet takes for a formula, in ASCII or full width, also after white space (OWASP,
- * "CSV Injection"). Apostrophes before it count too, so that two texts never become the same cell.
- */
-const formulaStart = /^'*\s*[=+\-@＝＋－＠]/u;
-
-/** A cell that is text: quoted, with an apostrophe before a text that would be calculated. */
-const toCsvCell = (text: string) => `"${(formulaStart.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+/** A cell that is text: quoted, with an apostrophe before what would be calculated. */
+const toCsvCell = (text: string) => `"${defuseFormulas(text).replaceAll('"', '""')}"`;
 
 /** The list as CSV (RFC 4180), in UTF-8 with a byte order mark for Excel. */
 export function renderListCsv(list: PrintedList): Uint8Array {

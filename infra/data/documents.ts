@@ -5,8 +5,9 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunctionType } from "aws-cdk-lib/aws-lambda";
 import { type Bucket, HttpMethods, type IBucket } from "aws-cdk-lib/aws-s3";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { Duration, Stack } from "aws-cdk-lib/core";
+import { Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct, IDependable } from "constructs";
+import { createIsSetCondition } from "../parameters.ts";
 import { createPrivateBucket } from "./private-bucket.ts";
 
 /** The prefix of uploads that have not been scanned. They expire after a day. */
@@ -15,16 +16,20 @@ export const quarantinePrefix = "quarantine/";
 /** The prefix of files that are made of data of people. */
 export const madeFilesPrefix = "made/";
 
-/** Creates the bucket for photos, passports and letters. */
-export function createDocumentsBucket(scope: Construct, logs: IBucket): Bucket {
+/**
+ * Creates the bucket for photos, passports and letters.
+ * @param siteAddress the only origin whose pages may use it; every origin if the site has no name of its own
+ */
+export function createDocumentsBucket(scope: Construct, logs: IBucket, siteAddress: string): Bucket {
+  const hasName = createIsSetCondition(scope, "HasSiteAddress", siteAddress).logicalId;
   const bucket = createPrivateBucket(scope, "Documents", {
     serverAccessLogsBucket: logs,
     serverAccessLogsPrefix: "documents/",
-    // The signature of a form or an address grants the access, so every origin is allowed.
+    // The signature of a form or an address grants the access; the origin is a second barrier.
     cors: [
       {
         allowedMethods: [HttpMethods.POST, HttpMethods.GET],
-        allowedOrigins: ["*"],
+        allowedOrigins: [Fn.conditionIf(hasName, siteAddress, "*").toString()],
         allowedHeaders: ["*"],
         maxAge: 3_600,
       },

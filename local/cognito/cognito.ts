@@ -7,6 +7,7 @@ import { StartError } from "../errors.ts";
 import { writeJson } from "../home.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
 import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
+import { toApiUrl } from "../template/name-resources.ts";
 import { toArn } from "../template/resolve.ts";
 import { listResources } from "../template/resources.ts";
 import { startCognitoServer } from "./second-factor-proxy.ts";
@@ -88,6 +89,12 @@ export async function runAccounts(
     throw new StartError(`The local system needs one user pool with one client; the template has ${pools.length}.`);
   const users = await ensureUsers(client, pool, runner.home.accountsFile);
   const exemptEmails = new Set(users.map(({ email }) => email));
-  const server = await startCognitoServer(ports.cognito, { emulator, isRequired, exemptEmails, writableAttributes });
+  const server = await startCognitoServer(ports.cognito, {
+    emulator,
+    isRequired,
+    exemptEmails,
+    writableAttributes,
+    siteOrigin: toApiUrl(ports.api),
+  });
   return { server, users, renewTokens: () => renewTokens(client, pool, users) };
 }

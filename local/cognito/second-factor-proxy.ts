@@ -10,6 +10,8 @@ export interface SecondFactorSettings {
   readonly exemptEmails: ReadonlySet<string>;
   /** What users may change of their own account. The emulator does not check it. */
   readonly writableAttributes: ReadonlySet<string>;
+  /** The only origin whose pages may call it. */
+  readonly siteOrigin: string;
 }
 
 type CognitoCall = Readonly<Record<string, unknown>>;
@@ -32,13 +34,19 @@ export function startCognitoServer(port: number, settings: SecondFactorSettings)
   const server = createServer(async (request, response) => {
     try {
       const { status, headers, body } = await proxy.respond(request, await readRequestBody(request));
-      response.writeHead(status, headers).end(body);
+      response.writeHead(status, restrictOrigin(headers, settings.siteOrigin)).end(body);
     } catch {
       // The emulator is restarting. The caller retries.
       response.writeHead(503).end();
     }
   });
   return startServer(server, port);
+}
+
+/** The emulator allows every origin. */
+function restrictOrigin({ ...headers }: Readonly<Record<string, string>>, siteOrigin: string): Record<string, string> {
+  const name = "access-control-allow-origin";
+  return name in headers ? { ...headers, [name]: siteOrigin, vary: "origin" } : headers;
 }
 
 class CognitoProxy {

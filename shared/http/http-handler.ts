@@ -12,11 +12,14 @@ import { type Operation, type Operations, operations } from "./operations.ts";
 import {
   type ApiHandler,
   type ApiRequest,
+  createListTag,
   getPreferredLanguage,
+  openListCursor,
   parseBody,
   parseIdempotencyKey,
   parseIdentifiers,
   parseIfMatch,
+  sealListCursor,
 } from "./request.ts";
 import { listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
 
@@ -63,7 +66,9 @@ async function dispatchRequest<Ids extends OperationId>(
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
   const request = parseRequest(id, operation, event, context, computeDigest(network));
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
-  return toHttpResponse(operation, await handler(request));
+  const result = await handler(request);
+  const tag = createListTag(id, request.params, { ...request.query });
+  return toHttpResponse(operation, result, tag);
 }
 
 /** Checks the caller before anything else, so that an unauthorized caller learns nothing about the input. */
@@ -79,9 +84,10 @@ function parseRequest(
   assertRouteAccess({ access, caller });
   const params = parseIdentifiers(event.pathParameters);
   const body = parseBody(operation, event);
+  const query = parseInput(operation.query ?? emptyQuery, event.queryStringParameters ?? {}, "?") as object;
   return {
     params,
-    query: parseInput(operation.query ?? emptyQuery, event.queryStringParameters ?? {}, "?"),
+    query: openListCursor(query, createListTag(id, params, { ...query })),
     body: operation.body && parseInput(operation.body, body),
     caller,
     access,
@@ -95,14 +101,14 @@ function parseRequest(
 }
 
 /** Parses the result with the contract, so that a new attribute never reaches the public by accident. */
-function toHttpResponse(operation: Operation, value: unknown): APIGatewayProxyStructuredResultV2 {
+function toHttpResponse(operation: Operation, value: unknown, tag: string): APIGatewayProxyStructuredResultV2 {
   const { success: statusCode = 200, contentType = "text/html" } = operation;
   const result = z.parse(operation.response, value);
   if (result instanceof Uint8Array) return toFileResponse(operation, result);
   const [type, body] =
     typeof result === "string"
       ? [`${contentType}; charset=utf-8`, result]
-      : ["application/json", JSON.stringify(result)];
+      : ["application/json", JSON.stringify(sealListCursor(result as object, tag))];
   const headers = {
     "content-type": type,
     ...securityHeaders,

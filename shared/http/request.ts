@@ -178,6 +178,31 @@ export function decodeCursor(cursor: string | undefined): string | undefined {
   return position;
 }
 
+/** The letters before a cursor that name its list: 48 bits. */
+const listTagLength = 8;
+
+/** Names a list: the operation, its identifiers and its filters. Another list does not accept its cursors. */
+export function createListTag(id: string, params: object, query: Readonly<Record<string, unknown>>): string {
+  const { cursor: _cursor, limit: _limit, ...filters } = query;
+  const sorted = Object.entries(filters).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const digest = computeDigest(id, JSON.stringify([params, sorted]));
+  return Buffer.from(digest, "hex").toString("base64url").slice(0, listTagLength);
+}
+
+/** The query with the cursor as the operation knows it. @throws DomainError `bad-cursor` for the cursor of another list */
+export function openListCursor<Query extends object>(query: Query, tag: string): Query {
+  const { cursor } = query as PageQuery;
+  if (cursor === undefined) return query;
+  if (!cursor.startsWith(tag)) throw new DomainError("bad-cursor");
+  return { ...query, cursor: cursor.slice(tag.length) };
+}
+
+/** The result with a cursor that only the same list accepts. */
+export function sealListCursor<Result extends object>(result: Result, tag: string): Result {
+  const { next } = result as { readonly next?: unknown };
+  return typeof next === "string" ? { ...result, next: tag + next } : result;
+}
+
 /** The supported language with the highest weight in an `Accept-Language` header; English by default. */
 export function getPreferredLanguage(header: string | undefined): Language {
   if (header === undefined) return "en";

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { defuseFormulas, startsLikeFormula } from "#shared/text/formula.rules.ts";
+
+/** What spreadsheets take for the beginning of a formula, after white space and quotes. */
+const calculated = /^[\s"]*[=+\-@＝＋－＠]/u;
+
+/** The cells of a line in a file that is opened with another separator than the comma. */
+const splitLine = (cells: readonly string[], separator: string) =>
+  cells
+    .map((cell) => `"${defuseFormulas(cell).replaceAll('"', '""')}"`)
+    .join(",")
+    .split(separator);
+
+const payloads = ["=cmd|'/C calc'!A0", "+1", "-1+1", "@SUM(1)", "＝1", "＋1", "－1", "＠x"];
+const prefixes = [
+  "",
+  " ",
+  "\u00a0",
+  "\u3000",
+  "'",
+  '"',
+  '""',
+  "a;",
+  "a; ",
+  'a;"',
+  "a|",
+  "a\t",
+  "a\r",
+  "a\n",
+  "a;;",
+  "\t",
+  "\n",
+  ";\t",
+  "\r\n ",
+];
+
+describe("a cell of a CSV file", () => {
+  const texts = prefixes.flatMap((prefix) => payloads.map((payload) => prefix + payload));
+
+  test.each(texts)("is not calculated with any separator: %j", (text) => {
+    for (const separator of [";", "\t", "|", "\r", "\n"])
+      for (const part of splitLine(["Name", text, "x"], separator).slice(1)) expect(part).not.toMatch(calculated);
+    expect(defuseFormulas(text)).not.toMatch(calculated);
+  });
+
+  test("never becomes the same as another one", () => {
+    const text = fc.string({ unit: fc.constantFrom("=", "'", ";", " ", '"', "a", "-") });
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        fc.pre(one !== other);
+        expect(defuseFormulas(one)).not.toBe(defuseFormulas(other));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each(["Jean-Paul", "Food + Health", "d’Arc; Jeanne", "a@example.org", "Bonn, Germany", "1 - 2", "O'Neil", ""])(
+    "stays as it is without a formula: %j",
+    (text) => {
+      expect(defuseFormulas(text)).toBe(text);
+      expect(startsLikeFormula(text)).toBe(false);
+    },
+  );
+});
