@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 /**
  * `npm run release -- 0.2.0`: moves the "Unreleased" entries of the change log under the version and its date, sets the
  * version of the package, commits both and tags the commit `v0.2.0`. It pushes nothing. It rejects a tree with changes,
- * a version that isn't newer, an empty "Unreleased", and a tree whose types or lint fail.
+ * a version that isn't newer, an empty "Unreleased", a tree whose types or lint fail, and packages with a known high
+ * vulnerability, or of which nothing is known (`npm run check-dependencies`).
  */
 
 /** An error that the user can correct. Its message says how. */
@@ -59,7 +60,7 @@ function release(version: string, day: string): void {
   if (run("git", "status", "--porcelain") !== "") throw new ReleaseError("The tree has changes: commit them first.");
   if (run("git", "tag", "--list", `v${version}`) !== "") throw new ReleaseError(`The tag v${version} exists.`);
   const changeLog = dateEntries(readFileSync("CHANGELOG.md", "utf8"), version, day);
-  for (const check of ["types", "lint"]) run("npm", "run", check);
+  for (const check of ["types", "lint", "check-dependencies"]) run("npm", "run", check);
   writeFileSync("CHANGELOG.md", changeLog);
   for (const file of ["package.json", "package-lock.json"]) setVersion(file, version);
   run("git", "commit", "--quiet", "--all", "--message", `Release ${version}`);

@@ -32,7 +32,7 @@ function git(...args: string[]): string {
 const release = (...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { cwd: folder, env, encoding: "utf8" });
 
-function commitProject(scripts: Readonly<Record<string, string>> = { types: "true", lint: "true" }): void {
+function commitProject(scripts: Readonly<Record<string, string>> = { types: "true", lint: "true", "check-dependencies": "true" }): void {
   const manifest = { name: "palais", version: "0.1.0", private: true };
   writeFileSync(at("package.json"), JSON.stringify({ ...manifest, scripts }));
   writeFileSync(at("package-lock.json"), JSON.stringify({ ...manifest, packages: { "": manifest } }));
@@ -75,6 +75,13 @@ test.each([
   expect(stderr).toMatch(why);
   expect(read("CHANGELOG.md")).toBe(changeLog);
   expect(git("log", "--format=%s")).toBe("Start");
+});
+
+test.each(["exit 1", "exit 2"])("refuses packages with a vulnerability, or without an answer: %s", (outcome) => {
+  commitProject({ types: "true", lint: "true", "check-dependencies": outcome });
+  const { status, stderr } = release("0.2.0");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("npm run check-dependencies failed")]);
+  expect(git("tag", "--list")).toBe("");
 });
 
 test("refuses a tree whose types fail, and a second release without entries", () => {
