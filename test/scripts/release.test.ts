@@ -32,7 +32,9 @@ function git(...args: string[]): string {
 const release = (...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], { cwd: folder, env, encoding: "utf8" });
 
-function commitProject(scripts: Readonly<Record<string, string>> = { types: "true", lint: "true", "check-dependencies": "true" }): void {
+function commitProject(
+  scripts: Readonly<Record<string, string>> = { types: "true", lint: "true", "check-dependencies": "true" },
+): void {
   const manifest = { name: "palais", version: "0.1.0", private: true };
   writeFileSync(at("package.json"), JSON.stringify({ ...manifest, scripts }));
   writeFileSync(at("package-lock.json"), JSON.stringify({ ...manifest, packages: { "": manifest } }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createListTag, encodeCursor, sealListCursor } from "#shared/http/request.ts";
+import { createListTag, encodeCursor, parseIdentifiers, sealListCursor } from "#shared/http/request.ts";
 import { draftBody } from "../support/builders.ts";
 import { asReviewer } from "./support/people.ts";
 import { asSecretariat, buildOpenPeriod, callSuccessfully } from "./support/system.ts";
@@ -14,7 +14,8 @@ test("a page of the conferences is not empty while the caller belongs to a later
   };
   for (const name of ["a", "b", "c"]) await save(name, { staff });
   await save("d", {});
-  const cursor = sealListCursor({ next: encodeCursor(prefix) }, createListTag("listConferences", {}, {})).next;
+  const tag = createListTag("listConferences", parseIdentifiers({}), {});
+  const cursor = sealListCursor({ next: encodeCursor(prefix) }, tag).next;
   const page = await callSuccessfully(`/v1/conferences?limit=1&cursor=${cursor}`, asReviewer());
   expect(page.items.map(({ conferenceId }) => conferenceId)).toEqual([`${prefix}-d`]);
 });

@@ -14,12 +14,10 @@ import {
   takeReturnPath,
 } from "../kit/session/delegate-session.ts";
 import { SessionOver } from "../kit/session/session-over.tsx";
-import { clearDrafts } from "./application/application-draft.ts";
 import { ApplicationForm } from "./application/application-form.tsx";
 import { ConferencePage } from "./conference.tsx";
 import { DelegationRequestPage } from "./delegation-request.tsx";
 import { SignInConfirmation } from "./sign-in.tsx";
-import { clearStoredBadges } from "./status/badge-store.ts";
 import { mountPage, useTranslation } from "./translations.ts";
 
 /** Shown if the address contains no conference. */
@@ -49,8 +47,6 @@ function DelegatePage() {
   const pageLocation = useLocation();
   const signOut = () => {
     endSession();
-    clearDrafts();
-    clearStoredBadges();
     setSession(undefined);
     replaceLocation({});
   };

@@ -43,6 +43,7 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
   const [typed, setTyped, forget] = useStoredState<{ readonly values: FormValues; readonly notify: boolean }>(
     `edit.${registrationId}.${version}`,
     { values: {}, notify: true },
+    protection === undefined,
   );
   const values = { ...before, ...typed.values };
   const { showErrors, ...tried } = useFieldErrors();

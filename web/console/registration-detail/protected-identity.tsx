@@ -25,7 +25,8 @@ function ProtectionDialog({ registration, reload, onClose }: ProtectionDialogPro
   const { t } = useTranslation();
   const { callApi, email } = useConsoleContext();
   const { registrationId, version, protection } = registration;
-  const [typed, setTyped] = useFormState(`alias.${registrationId}`, {
+  // Not stored: what identifies a protected person is sensitive.
+  const [typed, setTyped] = useState({
     alias: protection?.alias.nameOnBadge ?? "",
     organization: protection?.alias.organization ?? "",
     readers: (protection?.readers ?? [email]).join("\n"),

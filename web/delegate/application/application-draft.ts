@@ -11,9 +11,10 @@ import {
   insertLatinFields,
   toNestedBody,
 } from "../../kit/form/form-values.ts";
+import { draftKeyPrefix, removeExpiredData, stringifyForStorage } from "../../kit/storage/stored-data.ts";
 import type { PublicConference } from "../conference.tsx";
 
-/** An application that is not sent yet. It stays in `localStorage` for at most two days. */
+/** An application that is not sent yet. It stays in `localStorage` for at most two days, without sensitive fields. */
 export interface ApplicationDraft {
   /** The idempotency key of the submission. */
   readonly key: string;
@@ -25,9 +26,6 @@ export interface ApplicationDraft {
 
 export type DraftUploadKind = "photo" | "credential-letter";
 
-const draftKeyPrefix = "palais.draft.";
-const draftLifetimeMs = 2 * 86_400_000;
-
 const defaultValues: FormValues = { "consent.listOfParticipants": false, "consent.photo": false };
 
 const createDraft = (now: number): ApplicationDraft => ({
@@ -38,20 +36,20 @@ const createDraft = (now: number): ApplicationDraft => ({
 });
 
 export function readDraft(conferenceId: string, now = Date.now()): ApplicationDraft {
+  removeExpiredData(now);
   const draft = JSON.parse(localStorage.getItem(draftKeyPrefix + conferenceId) ?? "null") as ApplicationDraft | null;
-  return draft && now - draft.savedAt < draftLifetimeMs ? draft : createDraft(now);
+  return draft ? { ...createDraft(now), ...draft } : createDraft(now);
 }
 
+/** Saves the draft without its sensitive fields. Without them it is another submission, with another key. */
 export function saveDraft(conferenceId: string, draft: ApplicationDraft, now = Date.now()): void {
-  localStorage.setItem(draftKeyPrefix + conferenceId, JSON.stringify({ ...draft, savedAt: now }));
+  const isWhole = stringifyForStorage(draft) === JSON.stringify(draft);
+  const { key, ...others } = draft;
+  const stored = stringifyForStorage({ ...others, ...(isWhole && { key }), savedAt: now });
+  localStorage.setItem(draftKeyPrefix + conferenceId, stored ?? "");
 }
 
 export const removeDraft = (conferenceId: string): void => localStorage.removeItem(draftKeyPrefix + conferenceId);
-
-/** Sign-out deletes all drafts. */
-export function clearDrafts(): void {
-  for (const name of Object.keys(localStorage)) if (name.startsWith(draftKeyPrefix)) localStorage.removeItem(name);
-}
 
 /** A changed draft is a new submission, so it gets a new idempotency key. */
 export function setDraftValue(draft: ApplicationDraft, path: string, value: FormValue): ApplicationDraft {

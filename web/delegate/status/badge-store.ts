@@ -1,10 +1,10 @@
-/** A badge code that was shown in this tab. It is stored for offline use until sign-out. */
+import { badgeKeyPrefix } from "../../kit/storage/stored-data.ts";
+
+/** A badge code that was shown in this tab. It is stored for offline use until the session ends. */
 export interface StoredBadge {
   readonly serial: number;
   readonly token: string;
 }
-
-const badgeKeyPrefix = "palais.badge.";
 
 export function findStoredBadge(registrationId: string): StoredBadge | undefined {
   return (
@@ -14,8 +14,4 @@ export function findStoredBadge(registrationId: string): StoredBadge | undefined
 
 export function storeBadge(registrationId: string, badge: StoredBadge): void {
   sessionStorage.setItem(badgeKeyPrefix + registrationId, JSON.stringify(badge));
-}
-
-export function clearStoredBadges(): void {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(badgeKeyPrefix)) sessionStorage.removeItem(name);
 }

@@ -1,29 +1,28 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-
-const storagePrefix = "palais.form.";
+import { formKeyPrefix, stringifyForStorage } from "../storage/stored-data.ts";
 
 /** An empty number field is NaN, which JSON stores as null; forms contain no other null. */
 const reviveNumber = (_: string, value: unknown) => (value === null ? Number.NaN : value);
 
 function readStored<T>(name: string): T | undefined {
-  const text = sessionStorage.getItem(storagePrefix + name);
+  const text = sessionStorage.getItem(formKeyPrefix + name);
   return text === null ? undefined : (JSON.parse(text, reviveNumber) as T);
 }
 
 /** An unchanged value is not stored. */
 function saveStored(name: string, value: unknown, first: unknown): void {
-  const text = JSON.stringify(value);
+  const text = stringifyForStorage(value);
   try {
-    if (text === undefined || text === JSON.stringify(first)) removeStored(name);
-    else sessionStorage.setItem(storagePrefix + name, text);
+    if (text === undefined || text === stringifyForStorage(first)) removeStored(name);
+    else sessionStorage.setItem(formKeyPrefix + name, text);
   } catch {
     // The storage is full: the form still works, but a reload empties it.
   }
 }
 
-const removeStored = (name: string): void => sessionStorage.removeItem(storagePrefix + name);
+const removeStored = (name: string): void => sessionStorage.removeItem(formKeyPrefix + name);
 
-export const hasStoredState = (name: string): boolean => sessionStorage.getItem(storagePrefix + name) !== null;
+export const hasStoredState = (name: string): boolean => sessionStorage.getItem(formKeyPrefix + name) !== null;
 
 let isKeeping = false;
 
@@ -37,22 +36,18 @@ export function keepStoredState(change: () => void): void {
   });
 }
 
-/** Sign-out deletes all stored form values. */
-export function clearStoredState(): void {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(storagePrefix)) sessionStorage.removeItem(name);
-}
-
 type InitialValue<T> = T | (() => T);
 type NextValue<T> = T | ((before: T) => T);
 const resolveInitial = <T>(initial: InitialValue<T>): T => (initial instanceof Function ? initial() : initial);
 
 /**
- * A state that survives a reload: stored in this tab under a key until it is removed. Not for secrets such as
- * passwords.
+ * A state that survives a reload: stored in this tab under a key until it is removed. Sensitive fields are not stored. Not
+ * for secrets such as passwords.
  * @param name the form, its subject, and the version that it changes
+ * @param isStored false for a form whose other values are sensitive, too
  * @returns the value, a setter, and a function that removes the stored value
  */
-export function useStoredState<T>(name: string, initial: InitialValue<T>) {
+export function useStoredState<T>(name: string, initial: InitialValue<T>, isStored = true) {
   const first = useMemo(() => readStored<T>(name) ?? resolveInitial(initial), [name]);
   const [changed, setChanged] = useState<{ readonly name: string; readonly value: T }>();
   const value = changed?.name === name ? changed.value : first;
@@ -60,7 +55,7 @@ export function useStoredState<T>(name: string, initial: InitialValue<T>) {
   latest.current = value;
   const set = (next: NextValue<T>) => {
     latest.current = next instanceof Function ? next(latest.current) : next;
-    saveStored(name, latest.current, resolveInitial(initial));
+    if (isStored) saveStored(name, latest.current, resolveInitial(initial));
     setChanged({ name, value: latest.current });
   };
   return [value, set, () => removeStored(name)] as const;

@@ -2,6 +2,8 @@ import { type ComponentChildren, type ComponentType, createContext, render } fro
 import { useContext, useEffect, useState } from "preact/hooks";
 import { findMessage, type MessageKey, type Values } from "#shared/i18n/message.ts";
 import { type Language, languages } from "#shared/model/conference.ts";
+import { findSession } from "../session/delegate-session.ts";
+import { keepStorageClean } from "../storage/stored-data.ts";
 import { detectLanguage, getTextDirection, saveLanguage } from "./languages.ts";
 import { formatText } from "./message-format.ts";
 
@@ -50,6 +52,7 @@ export function createTranslations<Messages>(loaders: TranslationLoaders) {
 
   /** Renders a page into the element `app` of its HTML. */
   function mountPage(Page: ComponentType): void {
+    keepStorageClean(findSession);
     const element = document.getElementById("app");
     if (element)
       render(

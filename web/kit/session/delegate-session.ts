@@ -1,5 +1,5 @@
 import { callApi } from "../api/client.ts";
-import { clearStoredState } from "../hooks/use-stored-state.ts";
+import { cancelEndOfSession, clearPersonalData, startEndOfSession } from "../storage/stored-data.ts";
 
 /**
  * The session of a sign-in link. It is stored in the tab only: closing the tab or signing out deletes it.
@@ -22,6 +22,7 @@ const returnStorageKey = "palais.return";
 export function saveSession(session: LinkSession): void {
   reportSignOut(findSession());
   sessionStorage.removeItem(endedStorageKey);
+  cancelEndOfSession();
   sessionStorage.setItem(sessionStorageKey, JSON.stringify(session));
 }
 
@@ -34,10 +35,11 @@ export function findSession(now = new Date().toISOString()): LinkSession | undef
   return undefined;
 }
 
-/** Deletes a session that the server does not accept any more. Form input stays for the next sign-in. */
+/** Deletes a session that the server does not accept any more, and its badges. Form input stays for an hour. */
 export function expireSession({ conferenceId }: LinkSession): void {
   sessionStorage.removeItem(sessionStorageKey);
   sessionStorage.setItem(endedStorageKey, conferenceId);
+  startEndOfSession();
 }
 
 /** The conference of the session of this tab that is over, if there was one since the last sign-in. */
@@ -58,7 +60,7 @@ export function endSession(): void {
   const session = findSession();
   for (const name of [sessionStorageKey, endedStorageKey]) sessionStorage.removeItem(name);
   localStorage.removeItem(returnStorageKey);
-  clearStoredState();
+  clearPersonalData();
   reportSignOut(session);
 }
 

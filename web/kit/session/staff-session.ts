@@ -1,5 +1,5 @@
 import { callApi } from "../api/client.ts";
-import { clearStoredState } from "../hooks/use-stored-state.ts";
+import { cancelEndOfSession, clearFormInput, clearPersonalData, startEndOfSession } from "../storage/stored-data.ts";
 import { refreshTokens, revokeAllTokens, revokeTokens, SignInError, type StaffTokens } from "./cognito.ts";
 
 /** The signed-in staff member of this tab. Closing the tab or signing out deletes it. */
@@ -44,7 +44,8 @@ const findStoredTokens = () => JSON.parse(sessionStorage.getItem(tokensStorageKe
 /** Stores the tokens. If another account signs in after an expired session, the stored form values are deleted. */
 export function saveTokens(tokens: StaffTokens): SignedInStaff {
   const [before, session] = [findStoredTokens(), toSignedInStaff(tokens)];
-  if (before && toSignedInStaff(before).email !== session.email) clearStoredState();
+  if (before && toSignedInStaff(before).email !== session.email) clearFormInput();
+  cancelEndOfSession();
   sessionStorage.setItem(tokensStorageKey, JSON.stringify(tokens));
   return session;
 }
@@ -59,10 +60,12 @@ export function findSignedInStaff(): SignedInStaff | undefined {
 /** Whether the session of this tab is over. Signing out or in again forgets it. */
 export const hasEndedStaffSession = (): boolean => findStoredTokens() !== null && findSignedInStaff() === undefined;
 
-/** Records that the server does not accept the session any more. Form input stays for the same account. */
+/** Records that the server does not accept the session any more. Form input stays for an hour, for the same account. */
 export function endStaffSessionHere(): void {
   const tokens = findStoredTokens();
-  if (tokens) sessionStorage.setItem(tokensStorageKey, JSON.stringify({ ...tokens, isEnded: true }));
+  if (!tokens) return;
+  sessionStorage.setItem(tokensStorageKey, JSON.stringify({ ...tokens, isEnded: true }));
+  startEndOfSession();
 }
 
 /**
@@ -98,7 +101,7 @@ export async function getFreshTokens(): Promise<StaffTokens | undefined> {
 export function signOutStaff(everywhere = false): void {
   const tokens = findStoredTokens();
   sessionStorage.removeItem(tokensStorageKey);
-  clearStoredState();
+  clearPersonalData();
   if (tokens) endOnServer(tokens, everywhere).catch(() => {});
 }
 
