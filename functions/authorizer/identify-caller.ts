@@ -1,9 +1,11 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
+import { formatBrowserName } from "#shared/auth/browser-name.ts";
 import type { Caller } from "#shared/auth/caller.ts";
 import type { OriginVerifier } from "#shared/auth/origin-verification.ts";
-import { openStaffSession } from "#shared/auth/staff.repository.ts";
+import { openStaffSession, type SessionUse } from "#shared/auth/staff.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { automaticRequestHeader } from "#shared/model/access.ts";
 import { findDelegateSession } from "#shared/sign-in/sign-in.repository.ts";
 
 /**
@@ -19,7 +21,8 @@ export const identifyCaller =
     if (!(await originVerifier.isFromDistribution(event.headers ?? {})))
       return { isAuthorized: false, context: { caller: JSON.stringify(anonymousCaller) } };
     const authorization = event.headers?.["authorization"]?.trim() ?? "";
-    const caller = authorization === "" ? anonymousCaller : await resolveCaller(table, issuer, authorization);
+    const caller =
+      authorization === "" ? anonymousCaller : await resolveCaller(table, issuer, authorization, toSessionUse(event));
     return { isAuthorized: true, context: { caller: JSON.stringify(caller) } };
   };
 
@@ -29,17 +32,33 @@ const anonymousCaller: Caller = { kind: "anonymous" };
 const invalidCaller: Caller = { kind: "anonymous", hasInvalidToken: true };
 
 /** An ended session or sign-in is invalid from the next call on. */
-async function resolveCaller(table: Table, issuer: TokenIssuer, authorization: string): Promise<Caller> {
+async function resolveCaller(
+  table: Table,
+  issuer: TokenIssuer,
+  authorization: string,
+  use: SessionUse,
+): Promise<Caller> {
   const token = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
   if (token === undefined) return invalidCaller;
-  if (isStaffToken(token)) return (await resolveStaffCaller(table, issuer, token)) ?? invalidCaller;
-  const session = await findDelegateSession(table, token, Date.now());
+  if (isStaffToken(token)) return (await resolveStaffCaller(table, issuer, token, use)) ?? invalidCaller;
+  const session = await findDelegateSession(table, token, use);
   return session ? { kind: "delegate", ...session } : invalidCaller;
 }
 
-async function resolveStaffCaller(table: Table, issuer: TokenIssuer, token: string): Promise<Caller | undefined> {
+const toSessionUse = ({ headers }: APIGatewayRequestAuthorizerEventV2): SessionUse => ({
+  now: Date.now(),
+  browser: formatBrowserName(headers?.["user-agent"]),
+  isAutomatic: headers?.[automaticRequestHeader] !== undefined,
+});
+
+async function resolveStaffCaller(
+  table: Table,
+  issuer: TokenIssuer,
+  token: string,
+  use: SessionUse,
+): Promise<Caller | undefined> {
   const staffToken = await verifyStaffToken(issuer, token);
-  const session = staffToken && (await openStaffSession(table, staffToken, Date.now()));
+  const session = staffToken && (await openStaffSession(table, staffToken, use));
   if (!session) return undefined;
   const { id, email, groups } = staffToken;
   return { kind: "staff", id, email, groups, ...session };

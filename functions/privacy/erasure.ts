@@ -1,4 +1,5 @@
 import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
+import { endSessions, toDelegateOwner } from "#shared/auth/sessions.repository.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Erasure } from "#shared/model/erasure.ts";
@@ -22,6 +23,14 @@ export const requestErasure =
       deadline,
       assertCanErase: (conference, registration) => assertCanAccess(conference, registration, request),
     });
+    // The session that asked for the erasure reads the receipt; the others of the address end.
+    if (caller.kind === "delegate")
+      await endSessions(
+        stores.table,
+        toDelegateOwner(caller.conferenceId, caller.addressDigest),
+        Date.parse(at),
+        caller.sessionId,
+      );
     const { erasure } = await finishErasure(stores, registrationId, deadline);
     if (!erasure) throw new Error("an erasure without a receipt");
     log("registration.erased", { registrationId, reason, done: erasure.completedAt !== undefined });

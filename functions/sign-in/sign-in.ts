@@ -1,6 +1,7 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
+import { formatBrowserName } from "#shared/auth/browser-name.ts";
 import { isOwnedBy } from "#shared/auth/caller.ts";
-import { endAllStaffSessions, endStaffSession } from "#shared/auth/staff.repository.ts";
+import { deriveSessionId, endSession, endSessions, toStaffOwner } from "#shared/auth/sessions.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
 import { confirmAddress } from "#shared/capacity/seats.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
@@ -39,7 +40,7 @@ export const requestSignInLink =
 /** Redeems a sign-in link, and creates a session. */
 export const signIn =
   (table: CommandStore, kms: KMSClient, linkKey: string): ApiHandler<"signIn"> =>
-  async ({ body: { token }, now, deadline }) => {
+  async ({ body: { token }, userAgent, now, deadline }) => {
     const linkId = await verifySignInToken(kms, linkKey, token);
     const redeemed = linkId === undefined ? undefined : await redeemSignInLink(table, linkId, Date.parse(now));
     if (!redeemed) throw new DomainError("link-used-or-expired");
@@ -48,7 +49,13 @@ export const signIn =
     if (registrationIds.length + delegationIds.length === 0) throw new DomainError("link-used-or-expired");
     for (const id of registrationIds) await confirmAddressIfNeeded(table, draft.conferenceId, id, now, deadline);
     const accessToken = createId() + createId();
-    const expiresAt = await createDelegateSession(table, accessToken, draft, Date.parse(now));
+    const expiresAt = await createDelegateSession(
+      table,
+      accessToken,
+      draft,
+      Date.parse(now),
+      formatBrowserName(userAgent),
+    );
     return {
       conferenceId: draft.conferenceId,
       accessToken,
@@ -97,7 +104,9 @@ export const signOut =
       return {};
     }
     const session = await verifyStaffToken(issuer, accessToken);
-    if (session && everywhere) await endAllStaffSessions(table, session.id, at);
-    else if (session) await endStaffSession(table, session, at);
+    if (!session) return {};
+    const owner = toStaffOwner(session.id);
+    if (everywhere) await endSessions(table, owner, at);
+    else await endSession(table, owner, deriveSessionId(session.sessionId), at);
     return {};
   };

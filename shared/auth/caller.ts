@@ -1,5 +1,5 @@
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
-import { type Access, isHolder, type StaffGroup, type StaffIdentity } from "#shared/model/access.ts";
+import { type Access, isHolder, type StaffGroup, type StaffUser } from "#shared/model/access.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -11,7 +11,12 @@ import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 export type Caller =
   /** `hasInvalidToken`: the caller sent a token, but not a valid one, so that no route accepts the request. */
   | { readonly kind: "anonymous"; readonly hasInvalidToken?: true }
-  | (StaffIdentity & { readonly kind: "staff"; readonly email: string; readonly groups: readonly StaffGroup[] })
+  | (StaffUser & {
+      readonly kind: "staff";
+      readonly email: string;
+      readonly groups: readonly StaffGroup[];
+      readonly sessionId?: string;
+    })
   | {
       readonly kind: "delegate";
       readonly conferenceId: string;
@@ -20,6 +25,7 @@ export type Caller =
       readonly addressDigest: string;
       /** The delegations that the caller acts for as a focal point. */
       readonly delegationIds: readonly string[];
+      readonly sessionId?: string;
     };
 
 /** The caller that the authorizer wrote into the event; anonymous on the default route, which has no authorizer. */

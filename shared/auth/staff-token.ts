@@ -2,7 +2,6 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jos
 import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
 import { log, requiredVariable, toErrorFields } from "#shared/runtime/lambda.ts";
 import { parseStaffClaims } from "./contract.ts";
-import type { StaffTokenSession } from "./staff.repository.ts";
 
 /** The user pool that issues the accepted id tokens. */
 export interface TokenIssuer {
@@ -24,7 +23,13 @@ export const createTokenIssuer = ({
 });
 
 /** A member of staff and the sign-in, as the token names them. */
-export interface StaffToken extends StaffTokenSession {
+export interface StaffToken {
+  /** The member of staff. */
+  readonly id: string;
+  /** The same in all tokens of the sign-in. */
+  readonly sessionId: string;
+  /** In s since 1970. */
+  readonly signedInAt: number;
   readonly email: string;
   readonly groups: readonly StaffGroup[];
 }

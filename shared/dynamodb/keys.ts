@@ -53,6 +53,9 @@ const toKey = (PK: string, SK: string): Key => ({ PK, SK });
 /** The sort keys of the people who named a delegation in the form. */
 export const membershipRequestPrefix = "REQUEST#";
 
+/** The sort keys of sessions. */
+export const openSessionPrefix = "SESSION#";
+
 /** The sort keys of what changes altered in a registration. */
 export const fieldChangesPrefix = "CHANGE#";
 
@@ -135,10 +138,12 @@ export const keys = {
   scan: (conferenceId: string, scanId: string) => toKey(`SCAN#${conferenceId}#${scanId}`, "SCAN"),
   signInLink: (linkId: string) => toKey(`SIGN-IN-LINK#${linkId}`, "SIGN-IN-LINK"),
   delegateSession: (tokenDigest: string) => toKey(`DELEGATE-SESSION#${tokenDigest}`, "DELEGATE-SESSION"),
-  /** A revoked staff session, by the digest of its identifier in the tokens. */
-  endedStaffSession: (digest: string) => toKey(`STAFF-SESSION#${digest}`, "ENDED"),
-  /** The time before which all sessions of a member of staff are revoked. */
-  endedStaffSessions: (staffId: string) => toKey(`STAFF-SESSIONS#${staffId}`, "ENDED"),
+  /** A session of a user of the pool, or of an address at a conference. */
+  session: (owner: string, sessionId: string) => toKey(`SESSIONS#${owner}`, `${openSessionPrefix}${sessionId}`),
+  /** The time up to which all sessions of an owner are ended. */
+  endedSessions: (owner: string) => toKey(`SESSIONS#${owner}`, "ENDED"),
+  /** The time up to which all sessions of all users are ended. */
+  allEndedSessions: toKey("SESSIONS", "ENDED"),
   /** The latest invitation of an address to staff, by its digest, and the user it is bound to. */
   staffInvitation: (addressDigest: string) => toKey(`STAFF-ADDRESS#${addressDigest}`, "INVITATION"),
   /** The invitations that are bound to a user. */

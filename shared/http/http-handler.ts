@@ -92,6 +92,7 @@ function parseRequest(
     caller,
     access,
     language: getPreferredLanguage(event.headers["accept-language"]),
+    userAgent: event.headers["user-agent"],
     now: new Date().toISOString(),
     deadline: Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs,
     version: parseIfMatch(operation, event.headers["if-match"]),

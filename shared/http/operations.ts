@@ -590,6 +590,19 @@ export const operations = {
     body: signIn.signOutRequest,
     response: signIn.signOutResponse,
   },
+  listSessions: {
+    summary: "Lists the open sessions of the caller, the latest first",
+    response: signIn.sessionsResponse,
+  },
+  endSessions: {
+    summary: "Ends one session of the caller, or all except the one of the request, and lists the remaining ones",
+    body: signIn.sessionEndRequest,
+    response: signIn.sessionsResponse,
+  },
+  endRegistrationSessions: {
+    summary: "Ends all sessions of the address of a registration, also those of a focal point",
+    response: signIn.registrationSessionsEndResponse,
+  },
 } as const satisfies Record<OperationId, Operation>;
 
 export type Operations = typeof operations;

@@ -24,6 +24,8 @@ export interface ApiRequest<Id extends keyof Operations> {
   readonly language: Language;
   /** The digest of the network that the request came from. */
   readonly sourceDigest: string;
+  /** The header of the browser. */
+  readonly userAgent: string | undefined;
   /** RFC 3339, UTC. */
   readonly now: string;
   /** The time by which the response is due, in ms of `Date.now()`. */

@@ -86,6 +86,9 @@ export const routes = {
   requestSignInLink: { method: "POST", path: "/v1/sign-in-links", function: "sign-in", access: ["public"] },
   signIn: { method: "POST", path: "/v1/sign-ins", function: "sign-in", access: ["public"] },
   signOut: { method: "POST", path: "/v1/sign-outs", function: "sign-in", access: ["public"] },
+  listSessions: { method: "GET", path: "/v1/sessions", function: "sign-in", access: ["delegate", "focal-point", ...staffGroups] },
+  endSessions: { method: "POST", path: "/v1/session-ends", function: "sign-in", access: ["delegate", "focal-point", ...staffGroups] },
+  endRegistrationSessions: { method: "POST", path: "/v1/registrations/{registrationId}/session-ends", function: "sign-in", access: ["secretariat"] },
 
   listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
   decideRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },

@@ -10,7 +10,7 @@ export const staffGroups = ["secretariat", "reviewer", "entry-desk"] as const;
 export type StaffGroup = (typeof staffGroups)[number];
 
 /** A member of staff: Cognito's `sub`, and the invitations by address that became bound to it. */
-export interface StaffIdentity {
+export interface StaffUser {
   readonly id: string;
   readonly invitations?: readonly string[];
 }
@@ -19,7 +19,7 @@ export interface StaffIdentity {
  * Whether authority that was given to a holder is this person's. A holder is a `sub`, or an invitation of an address that
  * is bound to the `sub` of the first verified sign-in. The address of the caller decides nothing.
  */
-export const isHolder = ({ id, invitations = [] }: StaffIdentity, holder: string): boolean =>
+export const isHolder = ({ id, invitations = [] }: StaffUser, holder: string): boolean =>
   holder === id || invitations.includes(holder);
 
 /**
@@ -28,6 +28,9 @@ export const isHolder = ({ id, invitations = [] }: StaffIdentity, holder: string
  * registration's delegation. Otherwise a group of the conference's staff.
  */
 export type Access = "public" | "delegate" | "focal-point" | StaffGroup;
+
+/** A page sends this header with a request after some minutes without input, which does not keep the session open. */
+export const automaticRequestHeader = "x-palais-automatic";
 
 /** By this header the distribution shows the functions that a request came through it (`infra/parameters.ts`). */
 export const originVerifyHeader = "x-palais-origin-verify";

@@ -1,4 +1,4 @@
-import { isHolder, type StaffIdentity } from "#shared/model/access.ts";
+import { isHolder, type StaffUser } from "#shared/model/access.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -7,7 +7,7 @@ import { foldAddress } from "#shared/text/text-rules.ts";
 import { createChange } from "./registration.rules.ts";
 
 /** Whether a member of staff may read the real name: of a protected person, only the named readers may. */
-export function canReadName({ protection }: Pick<Registration, "protection">, staff: StaffIdentity): boolean {
+export function canReadName({ protection }: Pick<Registration, "protection">, staff: StaffUser): boolean {
   return !protection || protection.readers.some(({ holder }) => isHolder(staff, holder));
 }
 
@@ -26,11 +26,7 @@ const isMaskedField = (path: string): boolean =>
   maskedFields.has(path) || path.startsWith("person.") || path.startsWith("latinName.") || path.startsWith("needs.");
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
-export function assertCanChangeFields(
-  registration: Registration,
-  paths: readonly string[],
-  staff: StaffIdentity,
-): void {
+export function assertCanChangeFields(registration: Registration, paths: readonly string[], staff: StaffUser): void {
   if (!canReadName(registration, staff) && paths.some(isMaskedField)) throw new DomainError("name-protected");
 }
 
@@ -66,7 +62,7 @@ export function findReaders(
 export function changeProtection(
   before: Registration,
   protection: Protection | undefined,
-  officer: StaffIdentity,
+  officer: StaffUser,
   context: CommandContext,
   reason?: string,
 ): Change {

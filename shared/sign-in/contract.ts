@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { email, slug } from "#shared/contracts/fields.ts";
+import { email, id, page, slug } from "#shared/contracts/fields.ts";
 
 export const signInLinkRequest = z.strictObject({ email, conferenceId: slug });
 
@@ -24,3 +24,22 @@ export const signInResponse = z.object({
   registrations: z.array(z.string()),
   delegations: z.array(z.string()),
 });
+
+/** The open sessions of the caller, the latest first. */
+export const sessionsResponse = page(
+  z.object({
+    sessionId: z.string(),
+    begunAt: z.string(),
+    /** The last use, to within five minutes. */
+    usedAt: z.string(),
+    /** Roughly which browser: `Firefox, Windows`. */
+    browser: z.optional(z.string()),
+    /** Whether this request was sent in the session. */
+    isCurrent: z.boolean(),
+  }),
+);
+
+/** Which session ends; without `sessionId`, all except the one of the request. */
+export const sessionEndRequest = z.strictObject({ sessionId: z.optional(id) });
+
+export const registrationSessionsEndResponse = z.object({});

@@ -1,10 +1,24 @@
+import {
+  deriveSessionId,
+  endSession,
+  findOpenSession,
+  getIdleMs,
+  recordUse,
+  storeSession,
+  toAddressOwner,
+  toDelegateOwner,
+  toEndItem,
+  toSessionKeys,
+} from "#shared/auth/sessions.repository.ts";
+import type { SessionUse } from "#shared/auth/staff.repository.ts";
+import type { DeriveWrites } from "#shared/commands/command-store.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
 import { computeDigest, createId, keys } from "#shared/dynamodb/keys.ts";
 import {
+  batchGetItems,
   type Deadline,
   getItem,
-  getNumber,
   getString,
   type Item,
   N,
@@ -17,6 +31,7 @@ import {
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change, EmailIntent } from "#shared/model/change.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { foldAddress } from "#shared/text/text-rules.ts";
 
 /** How long a sign-in link is valid after it was sent, in ms. */
 const signInLinkTtlMs = 10 * 60_000;
@@ -26,6 +41,7 @@ const delegateSessionTtlMs = 4 * 3_600_000;
 
 /** What the access token of a delegate grants. */
 export interface DelegateSession {
+  readonly sessionId?: string;
   readonly conferenceId: string;
   readonly registrationIds: readonly string[];
   /** The digest of the address that the link was sent to. */
@@ -142,46 +158,77 @@ export async function redeemSignInLink(
 /** A session before its token is known. */
 export type DelegateSessionDraft = SignInGrant & { readonly conferenceId: string };
 
-/** Creates a session. Only the digest of its token is stored. @returns the end of the session */
+/**
+ * Creates a session. Only the digest of its token is stored.
+ * @param browser such as `Firefox, Windows`
+ * @returns the end of the session
+ */
 export async function createDelegateSession(
   table: Table,
   token: string,
   session: DelegateSessionDraft,
   now: number,
+  browser?: string,
 ): Promise<string> {
   const until = now + delegateSessionTtlMs;
+  const owner = toDelegateOwner(session.conferenceId, session.addressDigest);
+  const stored = { sessionId: deriveSessionId(token), begunAt: now, usedAt: now, ...(browser && { browser }) };
+  await storeSession(table, owner, stored, until);
   await updateItem(table, keys.delegateSession(computeDigest(token)), {
-    expression: "SET entity = :e, signInGrant = :s, validUntil = :u, expiresAt = :x",
+    expression: "SET entity = :e, signInGrant = :s, expiresAt = :x",
     condition: "attribute_not_exists(PK)",
     values: {
       ":e": S("delegate-session"),
       ":s": S(JSON.stringify(session)),
-      ":u": N(until),
       ":x": N(toEpochSeconds(until) + 86_400),
     },
   });
   return new Date(until).toISOString();
 }
 
+const findDraft = async (table: Table, token: string): Promise<DelegateSessionDraft | undefined> => {
+  const item = await getItem(table, keys.delegateSession(computeDigest(token)));
+  return item && (JSON.parse(getString(item, "signInGrant")) as DelegateSessionDraft);
+};
+
 /** Ends the session of a token, if there is one. */
 export async function endDelegateSession(table: Table, token: string, now: number): Promise<void> {
-  await updateItem(table, keys.delegateSession(computeDigest(token)), {
-    expression: "SET validUntil = :now",
-    condition: "attribute_exists(PK) AND validUntil > :now",
-    values: { ":now": N(now) },
-  });
+  const draft = await findDraft(table, token);
+  if (!draft) return;
+  await endSession(table, toDelegateOwner(draft.conferenceId, draft.addressDigest), deriveSessionId(token), now);
 }
 
-/** Finds the session of an access token; `undefined` if it has ended. */
+/** Finds the session of an access token; `undefined` if it has ended or was idle for too long. */
 export async function findDelegateSession(
   table: Table,
   token: string,
-  now: number,
+  { now, isAutomatic }: SessionUse,
 ): Promise<DelegateSession | undefined> {
-  const item = await getItem(table, keys.delegateSession(computeDigest(token)));
-  if (!item || getNumber(item, "validUntil") <= now) return undefined;
-  return loadDelegateSession(table, JSON.parse(getString(item, "signInGrant")) as DelegateSessionDraft);
+  const draft = await findDraft(table, token);
+  if (!draft) return undefined;
+  const [owner, sessionId] = [toDelegateOwner(draft.conferenceId, draft.addressDigest), deriveSessionId(token)];
+  const sessionKeys = toSessionKeys(owner, sessionId);
+  const [items, loaded] = await Promise.all([
+    batchGetItems(table, Object.values(sessionKeys)),
+    loadDelegateSession(table, draft),
+  ]);
+  const session = findOpenSession(items, sessionKeys, { now, idle: getIdleMs([]) });
+  if (!session) return undefined;
+  if (!isAutomatic) await recordUse(table, owner, session, now);
+  return { ...loaded, sessionId };
 }
+
+/** Ends the sessions of an address when a registration gets another one, or when another person erases it. */
+export const deriveSessionEnds: DeriveWrites = (table, { registrations, actor, at }) =>
+  registrations.flatMap(({ before, after }) => {
+    const email = before?.person.email;
+    if (email === undefined || (after.person.email && foldAddress(after.person.email) === foldAddress(email)))
+      return [];
+    // The person who asks for the erasure reads its receipt.
+    if (after.erasure && actor.kind === "delegate") return [];
+    const Item = toEndItem(toAddressOwner(after.conferenceId, email), Date.parse(at));
+    return [{ item: { Put: { TableName: table.name, Item } }, onConditionFailed: "changed-meanwhile" as const }];
+  });
 
 /** Adds the present delegations of the address, so that a removed focal point loses access at once. */
 export async function loadDelegateSession(

@@ -9,6 +9,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
 
 /** Derives writes only from the changes to which they apply. From any other change, `derive` would derive none. */
@@ -52,6 +53,7 @@ const derivedWrites: readonly DeriveWrites[] = [
     deriveCheckInWrites,
   ),
   ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
+  ifRegistrationChanges(({ before, after }) => before?.person.email !== after.person.email, deriveSessionEnds),
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),

@@ -52,7 +52,14 @@ const signed = (changed: JWTPayload = {}, key: Key | Uint8Array = ours, header =
 describe("a token of the staff", () => {
   test("says who they are, and of their groups those that Palais knows", async () => {
     const { sub: id, email } = claims;
-    expect(await whoIs(await signed())).toEqual({ kind: "staff", id, email, groups: ["secretariat"], invitations: [] });
+    expect(await whoIs(await signed())).toEqual({
+      kind: "staff",
+      id,
+      email,
+      groups: ["secretariat"],
+      invitations: [],
+      sessionId: expect.any(String),
+    });
   });
 
   test.each<[string, () => Promise<string> | string]>([

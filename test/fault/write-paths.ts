@@ -265,6 +265,7 @@ async function scanAtGate(
     },
     query: {},
     body: { gate: "main", direction: "in", scans: [reading] },
+    userAgent: undefined,
     caller: { kind: "staff", id: "desk-1", email: "desk@example.org", groups: ["entry-desk"] },
     access: ["entry-desk"],
     language: "en",

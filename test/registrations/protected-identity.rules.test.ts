@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { StaffIdentity } from "#shared/model/access.ts";
+import type { StaffUser } from "#shared/model/access.ts";
 import type { Protection, Registration } from "#shared/model/registration.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import {
@@ -68,7 +68,7 @@ describe("the fields that the alias hides", () => {
     ["delegation", true],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
     const change =
-      (staff: StaffIdentity, registration = protectedBy()) =>
+      (staff: StaffUser, registration = protectedBy()) =>
       () =>
         assertCanChangeFields(registration, [path], staff);
     if (isRefused) expect(change(other)).toThrow("name-protected");

@@ -25,8 +25,8 @@ async function saveStaff(emails: readonly string[], before?: Conference): Promis
 
 /** The caller of a call with a verified address. */
 async function call(id: string, email: string) {
-  const session = { id, email, sessionId: `${id}-session`, signedInAt: Math.floor(Date.now() / 1_000) };
-  const opened = await openStaffSession(started.table, session, Date.now());
+  const session = { id, email, sessionId: `${id}-session`, signedInAt: Math.floor(Date.now() / 1_000), groups };
+  const opened = await openStaffSession(started.table, session, { now: Date.now(), isAutomatic: false });
   return { kind: "staff", id, email, groups, ...opened } as const;
 }
 

@@ -96,7 +96,7 @@ describe("the secretariat corrects an approved person in a full room", () => {
     const readOwn = (token: string) => callSystem(`/v1/registrations/${registrationId}`, { token });
     expect((await readOwn(session)).status).toBe(200);
     await patch(registrationId, { person: { email: right } });
-    expect((await readOwn(session)).status).toBe(404);
+    expect((await readOwn(session)).status).toBe(401);
     const redeemed = await redeem(link);
     expect([redeemed.status, redeemed.body.code]).toEqual([401, "link-used-or-expired"]);
     expect((await readOwn(await signIn(id, right))).body.person.email).toBe(right);

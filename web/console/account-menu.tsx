@@ -5,7 +5,8 @@ import { Dialog } from "../kit/components/dialog.tsx";
 import { Notice } from "../kit/components/notices.tsx";
 import { changePassword, SignInError } from "../kit/session/cognito.ts";
 import { isGuessablePassword } from "../kit/session/guessable-password.ts";
-import { getFreshTokens } from "../kit/session/staff-session.ts";
+import { SessionList } from "../kit/session/open-sessions.tsx";
+import { getFreshIdToken, getFreshTokens } from "../kit/session/staff-session.ts";
 import {
   AccountErrorNotice,
   PasswordField,
@@ -93,6 +94,7 @@ export function AccountMenu({ email, signOut }: { readonly email: string; readon
   const reader = useTranslation();
   const { t } = reader;
   const [isChanging, setChanging] = useState(false);
+  const [isListing, setListing] = useState(false);
   return (
     <div class="office-who small soft">
       <bdi dir="ltr">{email}</bdi>
@@ -105,6 +107,14 @@ export function AccountMenu({ email, signOut }: { readonly email: string; readon
       <Button kind="quiet" small onPress={() => signOut(true)}>
         {t("account.everywhere")}
       </Button>
+      <Button kind="quiet" small onPress={() => setListing(true)}>
+        {t("sessions.title")}
+      </Button>
+      {isListing && (
+        <Dialog title={t("sessions.title")} onClose={() => setListing(false)}>
+          <SessionList reader={reader} getToken={getFreshIdToken} />
+        </Dialog>
+      )}
       {isChanging && (
         <PasswordDialog
           reader={reader}

@@ -6,6 +6,7 @@ import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLocation } from "../kit/hooks/use-location.ts";
 import { useDocumentTitle } from "../kit/i18n/translations.tsx";
 import { endSession, expireSession, findEndedConference, findSession } from "../kit/session/delegate-session.ts";
+import { OpenSessions } from "../kit/session/open-sessions.tsx";
 import { SessionOver } from "../kit/session/session-over.tsx";
 import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { DelegationPage } from "./delegation.tsx";
@@ -50,6 +51,9 @@ function FocalPointPage() {
             onSessionOver={() => [expireSession(session), setEndedConference(session.conferenceId)]}
           />
         ))}
+        {session && session.delegations.length > 0 && (
+          <OpenSessions reader={reader} getToken={() => Promise.resolve(session.accessToken)} />
+        )}
         {!session && conference && endedConference === undefined && (
           <>
             <h1>{t("delegation.title")}</h1>

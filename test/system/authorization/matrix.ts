@@ -4,8 +4,8 @@ import { getHttpStatus } from "#shared/http/problem.ts";
 import { type OperationId, routes } from "#shared/http/routes.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import { getSharedSystem } from "../support/system.ts";
-import type { CallSubject } from "./prepare.ts";
-import { callerRoles, getRoleEmail, type RoleName, roleNames } from "./roles.ts";
+import { buildAddress, type CallSubject } from "./prepare.ts";
+import { callerRoles, type RoleName, roleNames } from "./roles.ts";
 import { getExpectedRule, type ObjectScope, objectScopes } from "./rules.ts";
 import { createSession } from "./tokens.ts";
 import { type ValidCall, validCalls } from "./valid-calls.ts";
@@ -55,8 +55,9 @@ export async function tryCell(
   const prepared = rule === "allowed" ? await call.prepare?.(known) : undefined;
   const subject = { ...known, ...prepared };
   const isNew = role === "a delegate" && prepared?.registrationId !== undefined;
+  // An erasure ends the other sessions of the address, so each new registration has an address of its own.
   const token = isNew
-    ? await createSession(subject.conferenceId, getRoleEmail(role), [subject.registrationId])
+    ? await createSession(subject.conferenceId, buildAddress(subject.registrationId), [subject.registrationId])
     : world.tokens[role];
   const version = await call.version?.(subject);
   const headers = {

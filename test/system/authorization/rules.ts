@@ -53,6 +53,7 @@ function getLinkRule(
   what: CallTarget,
 ) {
   if (!owned && !may.includes("delegate") && !may.includes("focal-point")) return "not-allowed";
+  if (what === "nothing") return "allowed";
   const isTheirs = what === "object" && scope.delegation === "own" && scope.side === "here";
   return isTheirs && may.includes(role) ? "allowed" : "not-found";
 }

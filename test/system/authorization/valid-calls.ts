@@ -277,6 +277,9 @@ const signInCalls: FunctionCalls<"sign-in"> = {
   requestSignInLink: { may: ["public"], body: ({ conferenceId }) => ({ email: buildAddress("asks"), conferenceId }) },
   signIn: { may: ["public"], body: () => ({ token: "x" }), reaches: "link-used-or-expired" },
   signOut: { may: ["public"], body: () => ({ accessToken: "x" }) },
+  listSessions: { may: [...documentOwners, "reviewer", "entry-desk"] },
+  endSessions: { may: [...documentOwners, "reviewer", "entry-desk"], body: () => ({}) },
+  endRegistrationSessions: { may: ["secretariat"], prepare: createApprovedMember },
 };
 
 /** A valid call for each operation of the API. */

@@ -24,7 +24,10 @@ const liveStates = ["pending", "returned", "approved"];
 export function RegistrationActions({ registration, onDone, reload }: RegistrationActionsProps) {
   const { t } = useTranslation();
   const { registrationId, accreditation } = registration;
-  const [open, setOpen] = useFormState<"edit" | "withdraw" | "erase" | "">(`actions.${registrationId}`, "");
+  const [open, setOpen] = useFormState<"edit" | "withdraw" | "sessions" | "erase" | "">(
+    `actions.${registrationId}`,
+    "",
+  );
   const close = () => setOpen("");
   const isLive = liveStates.includes(accreditation);
   return (
@@ -37,6 +40,11 @@ export function RegistrationActions({ registration, onDone, reload }: Registrati
       {isLive && (
         <Button kind="secondary" small onPress={() => setOpen("withdraw")}>
           {t("withdrawal.open")}
+        </Button>
+      )}
+      {registration.person.email !== undefined && (
+        <Button kind="secondary" small onPress={() => setOpen("sessions")}>
+          {t("sessionEnd.open")}
         </Button>
       )}
       <Button kind="danger" small onPress={() => setOpen("erase")}>
@@ -53,6 +61,7 @@ export function RegistrationActions({ registration, onDone, reload }: Registrati
         />
       )}
       {open === "withdraw" && <WithdrawOnBehalfDialog {...{ registration, onDone }} onClose={close} />}
+      {open === "sessions" && <SessionEndDialog registration={registration} onClose={close} />}
       {open === "erase" && <ErasureDialog {...{ registration, reload }} onClose={close} />}
     </div>
   );
@@ -61,6 +70,34 @@ export function RegistrationActions({ registration, onDone, reload }: Registrati
 interface ActionDialogProps {
   readonly registration: StaffRegistration;
   readonly onClose: () => void;
+}
+
+function SessionEndDialog({ registration, onClose }: ActionDialogProps) {
+  const { t } = useTranslation();
+  const { callApi } = useConsoleContext();
+  const { registrationId } = registration;
+  const { busy, error, run } = useAction();
+  const name = formatPersonName(registration);
+  const end = () =>
+    run(async () => {
+      await callApi("endRegistrationSessions", { params: { registrationId } });
+      announce(t("sessionEnd.done", { name }));
+      onClose();
+    });
+  return (
+    <ConfirmDialog
+      title={t("sessionEnd.title", { name })}
+      yes={t("sessionEnd.open")}
+      no={t("common.cancel")}
+      danger
+      busy={busy}
+      onYes={end}
+      onNo={onClose}
+    >
+      <p>{t("sessionEnd.means")}</p>
+      <ProblemNotice error={error} t={t} />
+    </ConfirmDialog>
+  );
 }
 
 function WithdrawOnBehalfDialog({

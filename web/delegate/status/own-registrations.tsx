@@ -6,6 +6,7 @@ import { announce } from "../../kit/components/announce.ts";
 import { Notice, ProblemNotice, Tag, Tags, TextList } from "../../kit/components/notices.tsx";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import type { LinkSession } from "../../kit/session/delegate-session.ts";
+import { OpenSessions } from "../../kit/session/open-sessions.tsx";
 import { listPoolNames, WaitingListTargets } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import { BadgeCode, BadgeSection } from "./badge.tsx";
@@ -179,7 +180,8 @@ interface OwnRegistrationsProps {
 
 /** The registrations that the sign-in link opened. */
 export function OwnRegistrations({ session, onSessionOver }: OwnRegistrationsProps) {
-  const { t } = useTranslation();
+  const reader = useTranslation();
+  const { t } = reader;
   return (
     <div class="stack-wide">
       {session.registrations.map((registrationId) => (
@@ -190,6 +192,7 @@ export function OwnRegistrations({ session, onSessionOver }: OwnRegistrationsPro
           <a href="/delegation">{t("status.delegation")}</a>
         </p>
       )}
+      <OpenSessions reader={reader} getToken={() => Promise.resolve(session.accessToken)} />
     </div>
   );
 }

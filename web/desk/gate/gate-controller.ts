@@ -3,6 +3,7 @@ import { toCheckInPlace } from "#shared/check-in/check-in.rules.ts";
 import type { ScanRefusalReason } from "#shared/model/check-in.ts";
 import { ApiError, isSessionOver, NetworkError } from "../../kit/api/client.ts";
 import { endStaffSessionHere, getFreshIdToken } from "../../kit/session/staff-session.ts";
+import { recordActivity } from "../../kit/session/user-activity.ts";
 import { DeskDatabase, type StoredGate } from "./desk-database.ts";
 import { fetchGateListChanges, groupIntoCalls, requestVerdict, sendAdmittedScans } from "./gate-api.ts";
 import { type BadgeScan, GateMemory, selectToken } from "./gate-memory.ts";
@@ -110,6 +111,7 @@ export class GateController {
    * @param override why the operator admits the person in spite of a refusal
    */
   scan(reads: readonly string[], override?: ScanOverride): Promise<ScanResult> {
+    recordActivity();
     const result = this.#queue.then(() => this.#processScan(reads, override));
     this.#queue = result.catch(() => undefined);
     return result;

@@ -2,6 +2,8 @@ import type * as z from "zod/mini";
 import type { Problem } from "#shared/contracts/problem.ts";
 import type { Operations } from "#shared/http/operations.ts";
 import { type OperationId, routes } from "#shared/http/routes.ts";
+import { automaticRequestHeader } from "#shared/model/access.ts";
+import { isAutomaticRequest } from "../session/user-activity.ts";
 import { sendWhileBusy } from "./retries.ts";
 
 type RequestBody<Id extends OperationId> = Operations[Id] extends { readonly body: infer B extends z.ZodMiniType }
@@ -107,6 +109,7 @@ function buildHeaders(
   return {
     ...(hasBody && { "content-type": "application/json" }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(token !== undefined && isAutomaticRequest() && { [automaticRequestHeader]: "1" }),
     ...(language !== undefined && { "accept-language": language }),
     ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
     ...(version !== undefined && { "if-match": `"${version}"` }),
