@@ -54,15 +54,15 @@ test.each([
   ["neither", {}, "items"],
   [
     "both",
-    { items: [{ registrationId: "a".repeat(24), version: 1 }], registrationIds: ["a".repeat(24)] },
+    { items: [{ registrationId: "a".repeat(26), version: 1 }], registrationIds: ["a".repeat(26)] },
     "registrationIds",
   ],
   [
     "one registration twice",
-    { items: [1, 2].map((version) => ({ registrationId: "a".repeat(24), version })) },
+    { items: [1, 2].map((version) => ({ registrationId: "a".repeat(26), version })) },
     "items",
   ],
-  ["no version", { items: [{ registrationId: "a".repeat(24) }] }, "items.0.version"],
+  ["no version", { items: [{ registrationId: "a".repeat(26) }] }, "items.0.version"],
 ])("%s is refused", async (_, body, path) => {
   const answer = await decide(body);
   const { errors } = answer.body as { readonly errors?: readonly { readonly path: string }[] };

@@ -10,9 +10,11 @@ const sortAttributes = (_: string, value: unknown) =>
     ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
+/** The sort keys of the waiting list's lease, and of the published word for free seats. */
+const changesByItself: ReadonlySet<string> = new Set(["LEASE", "SEATS"]);
+
 /**
- * Every item that belongs to the world, as text, by its key. The waiting list's lease is left out because it changes by
- * itself.
+ * Every item that belongs to the world, as text, by its key. Those that change by themselves are left out.
  */
 async function loadFixtureItems({ subjects }: AuthorizationFixture): Promise<Map<string, string>> {
   const ids = [...subjects.values()].flatMap((each) => [
@@ -29,7 +31,7 @@ async function loadFixtureItems({ subjects }: AuthorizationFixture): Promise<Map
     const page = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true, ExclusiveStartKey }));
     for (const item of page.Items ?? []) {
       const [key, text] = [`${item["PK"]?.S} ${item["SK"]?.S}`, JSON.stringify(item, sortAttributes)];
-      if (item["SK"]?.S !== "LEASE" && ids.some((id) => text.includes(id))) found.set(key, text);
+      if (!changesByItself.has(item["SK"]?.S ?? "") && ids.some((id) => text.includes(id))) found.set(key, text);
     }
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
