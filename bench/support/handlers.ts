@@ -1,10 +1,12 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import type { Context } from "aws-lambda";
+import type { Caller } from "#shared/auth/caller.ts";
 import type { BadgeKeys } from "#shared/badges/signer.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
-import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { connectDocumentsBucket, type DocumentsBucket } from "#shared/documents/bucket.ts";
 import { type Table, toTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
@@ -15,22 +17,31 @@ import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
-import { decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
+import { acceptNomination, decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
 import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
-import { createDelegation, updateDelegation } from "../../functions/delegations/change-delegation.ts";
+import {
+  createDelegation,
+  requestDelegation,
+  updateDelegation,
+} from "../../functions/delegations/change-delegation.ts";
 import { createSubstitution, nominateMembers, rankMembers } from "../../functions/delegations/members.ts";
 import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
+import { getCalendar } from "../../functions/document/calendar.ts";
+import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
+import { getHistory } from "../../functions/people-search/history.ts";
+import { getOwnData } from "../../functions/privacy/own-data.ts";
 import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
   acceptSeatOffer,
   declineSeatOffer,
   withdrawRegistration,
 } from "../../functions/registration/change-registration.ts";
+import { getRegistration } from "../../functions/registration/read.ts";
 import { submitRegistration } from "../../functions/registration/submit.ts";
 import { requestSignInLink } from "../../functions/sign-in/sign-in.ts";
 import { servePass } from "../../functions/waiting-list/serve-waiting-list.ts";
@@ -134,6 +145,12 @@ export async function changeLimit(table: Table, conferenceId: string, capacity: 
   await saveConference(table, before, after, createConferenceChange(conferenceId), getDeadline());
 }
 
+/** Files are neither written nor read: requests for uploads receive a signed form alone. */
+const documents: DocumentsBucket = {
+  client: new S3Client({ region: "eu-central-1", credentials: { accessKeyId: "bench", secretAccessKey: "bench" } }),
+  bucket: "none",
+};
+
 const createOperations = (table: CommandStore) => ({
   submitRegistration: submitRegistration(table, skipPassportDigest),
   withdrawRegistration: withdrawRegistration(table),
@@ -149,18 +166,35 @@ const createOperations = (table: CommandStore) => ({
   nominateMembers: nominateMembers(table, skipPassportDigest),
   rankMembers: rankMembers(table),
   createSubstitution: createSubstitution(table, skipPassportDigest),
+  acceptNomination: acceptNomination(table),
+  getRegistration: getRegistration(table),
+  getHistory: getHistory(table),
+  requestDelegation: requestDelegation(table),
+  getConference: getConference(table),
+  getOwnData: getOwnData(table, documents),
+  getCalendar: getCalendar(table, "https://palais.example"),
+  requestUpload: requestUpload(table, documents),
+  requestDocumentUpload: requestDocumentUpload(table, documents),
 });
 
-type FormOperation = "getConference" | "listOrganizations";
+type FormOperation = "listOrganizations" | "getConference";
 type GateOperation = "recordScans" | "getHeadcount";
 type Operation = keyof ReturnType<typeof createOperations> | FormOperation | GateOperation;
 
 const secretariat = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
 
+interface RequestedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly access?: readonly string[];
+}
+
 interface CallOptions {
   readonly version?: number | "*";
   /** Sends a public operation as the secretariat. */
   readonly asStaff?: boolean;
+  /** Sends the request as this caller. */
+  readonly caller?: Caller;
   readonly idempotencyKey?: string;
   /** The address that the request comes from. */
   readonly sourceIp?: string;
@@ -169,11 +203,19 @@ interface CallOptions {
 /**
  * An event as the gateway passes it to a function: without a caller for a public operation, else from the secretariat.
  */
-function buildEvent(operation: Operation, id: string, body: string, options: CallOptions = {}): GatewayEvent {
-  const { version, asStaff = false, idempotencyKey, sourceIp = "127.0.0.1" } = options;
-  const { method, path, access } = routes[operation];
+const buildEvent = (operation: Operation, id: string, body: string, options?: CallOptions): GatewayEvent =>
+  buildRouteEvent(routes[operation], id, body, options);
+
+/** A request of an address, whether or not the API has it. */
+function buildRouteEvent(
+  { method, path, access = [] }: RequestedRoute,
+  id: string,
+  body: string,
+  options: CallOptions = {},
+): GatewayEvent {
+  const { version, asStaff = false, caller, idempotencyKey, sourceIp = "127.0.0.1" } = options;
   const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
-  const isPublic = !asStaff && (access as readonly string[]).includes("public");
+  const isPublic = !asStaff && !caller && access.includes("public");
   return {
     version: "2.0",
     routeKey: `${method} ${path}`,
@@ -187,7 +229,7 @@ function buildEvent(operation: Operation, id: string, body: string, options: Cal
     pathParameters: { [parameter]: id },
     requestContext: {
       http: { sourceIp },
-      authorizer: isPublic ? {} : { lambda: { caller: JSON.stringify(secretariat) } },
+      authorizer: isPublic ? {} : { lambda: { caller: JSON.stringify(caller ?? secretariat) } },
     },
     body,
     isBase64Encoded: false,
@@ -202,18 +244,21 @@ export type Handlers = ReturnType<typeof createHandlers>;
 export function createHandlers(table: Table, timeoutMs = 600_000) {
   const handler = createHttpHandler(createOperations(toCommandStore(table)));
   const context = createContext(timeoutMs);
-  const call = async (
-    operation: Operation,
+  const call = (operation: Operation, id: string, body: string | object, options?: CallOptions): Promise<Answer> =>
+    ask(routes[operation], id, body, options);
+  const ask = async (
+    route: RequestedRoute,
     id: string,
     body: string | object,
     options?: CallOptions,
   ): Promise<Answer> => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    const answer = await handler(buildEvent(operation, id, text, options), context);
+    const answer = await handler(buildRouteEvent(route, id, text, options), context);
     return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as Answer["body"] };
   };
   return {
     call,
+    ask,
     submit: (conferenceId: string, body: string) => call("submitRegistration", conferenceId, body),
     withdraw: (registrationId: string) => call("withdrawRegistration", registrationId, {}),
     decide: (registrationId: string, decision: "approve" | "reject" | "reopen") =>

@@ -176,10 +176,13 @@ const findOccupancyDifferences = (conference: Conference, registrations: readonl
     )
     .map(({ registrationId }) => `registration ${registrationId} occupies other pools than its seats require`);
 
-/** Each live registration has a uniqueness constraint that names it, and no person has two. */
+/**
+ * Each live registration has a uniqueness constraint that names it, and no person has two. A nomination of a registered
+ * person has none.
+ */
 const findPersonConstraintDifferences = ({ registrations, constraints }: ConferenceRows) =>
   registrations
-    .filter((each) => isLive(each) !== (constraints.get(personKey(each).PK) === each.registrationId))
+    .filter((each) => (isLive(each) && !each.clash) !== (constraints.get(personKey(each).PK) === each.registrationId))
     .map(({ registrationId }) => `registration ${registrationId} and the uniqueness constraint of its person disagree`);
 
 /** The limit of each delegation's pool is its quota. */

@@ -27,9 +27,9 @@ export function verifyStatistics(
   markers: ReadonlyMap<string, CountMarker>,
   all: readonly Registration[],
 ): StatisticsReport {
-  // Erased registrations without a count marker are counted as removed.
+  // Erased registrations, and nominations that clash, are not counted. Without a count marker they are counted as removed.
   const registrations = all.filter(
-    ({ erasure, registrationId }) => !erasure?.completedAt || markers.has(registrationId),
+    ({ erasure, clash, registrationId }) => (!erasure?.completedAt && !clash) || markers.has(registrationId),
   );
   const counted = registrations.flatMap(({ registrationId }) => markers.get(registrationId) ?? []);
   const wrong = registrations.filter((each) => {

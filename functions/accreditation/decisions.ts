@@ -5,6 +5,8 @@ import type { CommandStore } from "#shared/commands/command-store.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { completeReopening } from "#shared/delegations/complete-reopening.ts";
+import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
+import { acceptClash, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
@@ -16,8 +18,9 @@ import type { Change, CommandContext, RegistrationChange } from "#shared/model/c
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
@@ -87,7 +90,10 @@ async function decideOne(
   }
 }
 
-/** A reopened member of a delegation is in its order again. */
+/**
+ * A reopened member of a delegation is in its order again.
+ * @throws DomainError `already-registered` for a nomination of a registered person, unless it is rejected
+ */
 async function decideOn(
   table: Table,
   { conference, pools }: Pick<DecisionState, "conference" | "pools">,
@@ -96,6 +102,10 @@ async function decideOn(
   context: CommandContext,
   notify?: boolean,
 ): Promise<Change> {
+  if (before.clash) {
+    if (decision.decision !== "reject" || !isLive(before)) throw new DomainError("already-registered");
+    return declineClash(before, decision.reason ?? "", context);
+  }
   const change = decideAccreditation(conference, pools, before, decision, context, notify);
   return change.action === "reopen" ? completeReopening(table, conference, change) : change;
 }
@@ -109,6 +119,23 @@ export const decideRegistration =
       decideOn(table, state, before, decision as AccreditationDecision, context, notify),
     );
   };
+
+/**
+ * Accepts the nomination of a person who is registered already: the person's own registration moves into the delegation.
+ */
+export const acceptNomination =
+  (table: CommandStore): ApiHandler<"acceptNomination"> =>
+  async (request) =>
+    executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
+      const { clash, delegationId } = before;
+      if (!clash || delegationId === undefined) throw new DomainError("wrong-state");
+      const existing = (await loadRegistrations(table, [clash.registrationId])).get(clash.registrationId);
+      if (existing && request.caller.kind === "staff" && !canReadName(existing, request.caller))
+        throw new DomainError("name-protected");
+      const delegation = await loadDelegation(table, delegationId);
+      const current = { delegation, members: await loadDelegationMembers(table, delegation) };
+      return acceptClash(conference, pools, current, before, existing, context);
+    });
 
 /** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */
 export const proposeDecision =

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { decideRegistration, decideRegistrations, proposeDecision } from "./decisions.ts";
+import { acceptNomination, decideRegistration, decideRegistrations, proposeDecision } from "./decisions.ts";
 import { listRegistrations } from "./queue.ts";
 import { issueVisaLetter, setBadgeAccess } from "./registration-commands.ts";
 
@@ -15,6 +15,7 @@ export const handler = createHttpHandler({
   listRegistrations: listRegistrations(table),
   decideRegistration: decideRegistration(table),
   decideRegistrations: decideRegistrations(table),
+  acceptNomination: acceptNomination(table),
   setBadgeAccess: setBadgeAccess(table),
   issueVisaLetter: issueVisaLetter(table),
   proposeDecision: proposeDecision(table),

@@ -9,7 +9,12 @@ import * as rules from "#shared/delegations/nomination.rules.ts";
 import { applyCredentialReview } from "#shared/documents/documents.rules.ts";
 import { createId, deriveId, keys } from "#shared/dynamodb/keys.ts";
 import { getItem } from "#shared/dynamodb/table.ts";
-import { createNominationCommand, executeOnDelegation, toNomination } from "#shared/http/execute-on-delegation.ts";
+import {
+  createNominationCommand,
+  executeOnDelegation,
+  toMemberPerson,
+  toNomination,
+} from "#shared/http/execute-on-delegation.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
@@ -110,12 +115,21 @@ export const createSubstitution =
     const registrationId = createId();
     const { leaves, ...item } = request.body;
     return executeOnDelegation(table, request, {
-      rule: async (current, { conference }, context) => {
+      address: (delegation) => toMemberPerson(delegation, item.person).email,
+      rule: async (current, { conference, pools }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
         const registration = await loadNamedMember(table, leaves);
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const nomination = await toNomination(digest, current.delegation, item);
-        const change = rules.substituteMember(conference, current, departing, nomination, registrationId, context);
+        const change = rules.substituteMember(
+          conference,
+          pools,
+          current,
+          departing,
+          nomination,
+          registrationId,
+          context,
+        );
         return handOverHead(table, conference, change, { ...request, replaceHead: item.replaceHead });
       },
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),

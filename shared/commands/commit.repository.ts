@@ -47,6 +47,8 @@ export interface CommitOptions {
   readonly deadline: Deadline;
   /** The same for each attempt of one command: an attempt that was written without an answer is found under it. */
   readonly changeId: string;
+  /** Writes beside those of the change, which take no seat. */
+  readonly besides?: readonly TransactionWrite<CommitFailure>[];
   /** The caller's idempotency key, if the caller sent one. */
   readonly idempotency?: IdempotencyRecord & {
     /** Creates the response that is stored under the key. */
@@ -109,6 +111,7 @@ export async function commit(
       ...writeIdempotencyClaim(store, options.idempotency, change.at),
       ...next.registrations.map((registration) => writeRegistration(store, conference, registration, change.at)),
       ...store.derivedWrites.flatMap((derive) => derive(store, next)),
+      ...(options.besides ?? []),
     ];
     writesBeforeClaims = writes.length;
     return [...writes, ...claims.map((claim) => writeClaim(store, change, claim))];

@@ -16,12 +16,14 @@ import {
 } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import type { ShardClaim } from "#shared/model/seat.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import type { CommandStore } from "./command-store.ts";
-import { ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
+import { commit, ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
 import { replayResponse } from "./execute-command.ts";
 import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
 
@@ -78,6 +80,76 @@ export async function answerKnownAddressAsNew<Answer>(
   if (failure?.failed === "repeated" && idempotency)
     return { answer: replayResponse(failure.existingItem, idempotency) };
   return failure?.failed === changed ? undefined : { answer: body };
+}
+
+/**
+ * Writes a nomination of a person who is registered outside of the delegation: the same response, and a transaction of the
+ * same size, as for a new person. The nomination waits for the secretariat.
+ * @param change of a new person, by which the caller is answered
+ * @param clash what is written
+ * @returns `undefined` if the constraint, a pool or the delegation has changed since, and the rule must decide again
+ */
+export async function nominateKnownAddress<Answer>(
+  store: CommandStore,
+  snapshot: CapacitySnapshot,
+  change: Change,
+  clash: Change,
+  {
+    constraint,
+    answer,
+    deadline,
+    idempotency,
+  }: Omit<KnownSubmission<Answer>, "answer"> & {
+    readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => Answer;
+  },
+): Promise<{ readonly answer: Answer } | undefined> {
+  const nominated = change.registrations.at(-1);
+  if (!nominated) throw new Error("a nomination without a registration");
+  const told = change.registrations.map(({ before, after }) => ({
+    ...(before && { before }),
+    after: { ...after, version: (before?.version ?? 0) + 1 },
+  }));
+  const body = answer(told, change.delegation?.after);
+  const claims = listUntakenClaims(snapshot, change, clash);
+  if (!claims) return undefined;
+  const result = await commit(store, snapshot, clash, {
+    deadline,
+    changeId: idempotency?.changeId ?? createId(),
+    ...(idempotency && { idempotency: { ...idempotency, answer: () => body } }),
+    besides: [
+      recordNotice(store, nominated, constraint, undefined),
+      ...claims.map((claim) => checkShard(store, snapshot.conference, claim)),
+    ],
+  });
+  switch (result.outcome) {
+    case "committed":
+      return { answer: body };
+    case "repeated":
+      return { answer: replayResponse(result.found, idempotency) };
+    case "second-head":
+    case "already-registered":
+      throw new DomainError(result.outcome);
+    default:
+      return undefined;
+  }
+}
+
+/** The seats that a new person would take and that the nomination does not; `undefined` if a pool has none any more. */
+function listUntakenClaims(
+  { conference, shards }: CapacitySnapshot,
+  change: Change,
+  clash: Change,
+): readonly ShardClaim[] | undefined {
+  const list = ({ registrations, admission }: Change) =>
+    allocateSeats(conference, registrations, (pool) =>
+      chooseShard(shards.get(pool) ?? [], admission, Math.random()),
+    ).claims.filter(({ take }) => take === 1);
+  try {
+    return list(clash).length === 0 ? list(change) : [];
+  } catch (error) {
+    if (error instanceof PoolExhausted) return undefined;
+    throw error;
+  }
 }
 
 const lastNoticeAt = (constraint: Item) => Date.parse(constraint["noticedAt"]?.S ?? "1970-01-01T00:00:00Z");

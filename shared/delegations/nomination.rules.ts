@@ -119,7 +119,7 @@ export function nominateMember(
   assertKnownSessions(conference, nomination.sessions);
   const member = createMember(conference, delegation, nomination, registrationId, context);
   assertRoleCapacity(conference, members, member.role);
-  const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  const after = requestFirstSeat(conference, pools, member, context.at);
   return {
     ...addConfirmationDeadline(conference, createChange(undefined, after, "nominate", context)),
     delegation: addLast(delegation, members, registrationId),
@@ -165,7 +165,7 @@ export function confirmDelegationMember(
     addressConfirmed: true,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),
   };
-  const after = conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, context.at) : member;
+  const after = requestFirstSeat(conference, pools, member, context.at);
   const change = createChange(before, after, "confirm-member", context);
   const isSeated = after.seat.state === "held";
   return {
@@ -269,6 +269,10 @@ const toSubstituteEmail = (email: EmailIntent): EmailIntent =>
     ? { kind: "substitute", registrationId: email.registrationId, ...(email.unseated && { unseated: true }) }
     : email;
 
+/** Requests the seat of a new member, if seats are taken at submission. */
+const requestFirstSeat = (conference: Conference, pools: Pools, member: Registration, at: string): Registration =>
+  conference.seatTakenAt === "submission" ? requestSeat(conference, pools, member, at) : member;
+
 /** The member who is replaced, and whether they are inside the venue now. */
 export interface DepartingMember {
   readonly registration: Registration;
@@ -283,6 +287,7 @@ export interface DepartingMember {
  */
 export function substituteMember(
   conference: Conference,
+  pools: Pools,
   { delegation, members }: DelegationWithMembers,
   { registration: departing, isInside }: DepartingMember,
   nomination: Nomination,
@@ -301,7 +306,10 @@ export function substituteMember(
   const others = members.filter(({ registrationId: id }) => id !== departingId);
   const member = createMember(conference, delegation, nomination, registrationId, context);
   assertRoleCapacity(conference, others, member.role);
-  const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
+  const isSeatOnlyTold = departing.clash !== undefined && departing.substitutes === undefined;
+  const substitute: Registration = isSeatOnlyTold
+    ? { ...requestFirstSeat(conference, pools, member, at), substitutes: departingId }
+    : { ...member, seat, sessions, waitingFor, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));
   return {

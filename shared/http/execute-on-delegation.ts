@@ -1,12 +1,18 @@
 import { type AuthContext, assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
+import type { NotCommitted } from "#shared/commands/commit.repository.ts";
+import { nominateKnownAddress } from "#shared/commands/enumeration-protection.repository.ts";
 import { type DecisionState, executeCommand } from "#shared/commands/execute-command.ts";
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { type DelegationWithMembers, type Nomination, nominateMember } from "#shared/delegations/nomination.rules.ts";
+import { createClash } from "#shared/delegations/nomination-clash.rules.ts";
+import { getString } from "#shared/dynamodb/table.ts";
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { addressKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
 import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
@@ -19,6 +25,8 @@ type DelegationCommandRequest = Pick<
 
 /** A command of a focal point, or of the secretariat on their behalf. */
 export interface DelegationCommand<Answer> {
+  /** The address of the person whom the command adds, if they have one of their own. */
+  readonly address?: (delegation: Delegation) => string | undefined;
   readonly rule: (
     current: DelegationWithMembers,
     state: DecisionState,
@@ -40,10 +48,13 @@ export interface DelegationCommand<Answer> {
 export async function executeOnDelegation<Answer>(
   store: CommandStore,
   { params: { delegationId }, caller, access, now: at, deadline, version, idempotency }: DelegationCommandRequest,
-  { rule, answer }: DelegationCommand<Answer>,
+  { address, rule, answer }: DelegationCommand<Answer>,
 ): Promise<Answer> {
-  const { conferenceId } = await loadDelegation(store, delegationId);
+  const named = await loadDelegation(store, delegationId);
+  const { conferenceId } = named;
+  const email = address?.(named);
   let viewer: Viewer | undefined;
+  let members: readonly Registration[] = [];
   return executeCommand(store, {
     conferenceId,
     deadline,
@@ -53,14 +64,36 @@ export async function executeOnDelegation<Answer>(
       assertCanManageDelegation(state.conference, delegation, { caller, access });
       viewer = { conference: state.conference, caller };
       if (version !== undefined && version !== delegation.version) throw new DomainError("changed-meanwhile");
-      const members = await loadDelegationMembers(store, delegation);
+      members = await loadDelegationMembers(store, delegation);
+      if (email !== undefined) assertNotNominated(members, email);
       return rule({ delegation, members }, state, { actor: toActor(caller), at });
     },
-    answer: (registrations, delegation) => {
-      if (!viewer) throw new Error("a response before the rule has decided");
-      return answer(registrations, delegation, viewer);
-    },
+    answer: toAnswer,
+    ...(email !== undefined && {
+      newPerson: { constraintKey: addressKey(conferenceId, email), answerIfRegistered: answerIfRegistered },
+    }),
   });
+
+  function toAnswer(registrations: readonly RegistrationChange[], delegation: Delegation | undefined): Answer {
+    if (!viewer) throw new Error("a response before the rule has decided");
+    return answer(registrations, delegation, viewer);
+  }
+
+  /** A focal point learns of their own members that they are registered, and the secretariat of everyone. */
+  async function answerIfRegistered(change: Change, state: DecisionState, { found }: NotCommitted) {
+    const holder = found && getString(found, "registrationId");
+    const isMember = members.some(({ registrationId }) => registrationId === holder);
+    if (caller.kind === "staff" || !found || !holder || isMember) throw new DomainError("already-registered");
+    const known = { constraint: found, answer: toAnswer, deadline, idempotency };
+    return nominateKnownAddress(store, state, change, createClash(change, holder), known);
+  }
+}
+
+/** @throws DomainError `already-registered` for the address of a member whose nomination clashes with a registration */
+function assertNotNominated(members: readonly Registration[], email: string): void {
+  const isNominated = ({ clash, person }: Registration) =>
+    clash && person.email !== undefined && foldAddress(person.email) === foldAddress(email);
+  if (members.some(isNominated)) throw new DomainError("already-registered");
 }
 
 type NominationItem = ApiRequest<"nominateMembers">["body"]["items"][number];
@@ -94,6 +127,7 @@ export const createNominationCommand = (
   registrationId: string,
   auth: AuthContext,
 ): DelegationCommand<ReturnType<typeof toRegistrationStatusView>> => ({
+  address: (delegation) => toMemberPerson(delegation, item.person).email,
   rule: async (current, { conference, pools }, context) => {
     const nomination = await toNomination(digest, current.delegation, item);
     const change = nominateMember(conference, pools, current, nomination, registrationId, context);

@@ -93,6 +93,7 @@ export const routes = {
   listRegistrations: { method: "GET", path: "/v1/conferences/{conferenceId}/registrations", function: "accreditation", access: ["secretariat", "reviewer"] },
   decideRegistration: { method: "POST", path: "/v1/registrations/{registrationId}/decisions", function: "accreditation", access: ["secretariat"] },
   decideRegistrations: { method: "POST", path: "/v1/conferences/{conferenceId}/decisions", function: "accreditation", access: ["secretariat"] },
+  acceptNomination: { method: "POST", path: "/v1/registrations/{registrationId}/nomination-acceptance", function: "accreditation", access: ["secretariat"] },
   setBadgeAccess: { method: "PUT", path: "/v1/registrations/{registrationId}/access", function: "accreditation", access: ["secretariat"] },
 
   issueVisaLetter: { method: "POST", path: "/v1/registrations/{registrationId}/visa-letters", function: "accreditation", access: ["secretariat"] },

@@ -4,11 +4,12 @@ import type { Caller } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
 import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
+import { showAsTold } from "#shared/delegations/nomination-clash.rules.ts";
 import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { FieldChange, Protection, Registration } from "#shared/model/registration.ts";
+import type { FieldChange, NominationClash, Protection, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
@@ -51,7 +52,7 @@ export const toRegistrationView = (
   hints?: ReviewHints,
 ): z.input<typeof registrationResponse> => ({
   ...toFullRegistrationView(
-    viewer.caller.kind === "delegate" ? registration : maskProtectedIdentity(registration),
+    viewer.caller.kind === "delegate" ? showAsTold(registration) : maskProtectedIdentity(registration),
     viewer.conference,
     registration,
   ),
@@ -93,6 +94,7 @@ export function toFullRegistrationView(
     corrections: _c,
     passportDigest: _d,
     dismissedDuplicates: _t,
+    clash: _clash,
     changeRequest,
     access,
     ...fields
@@ -148,6 +150,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     displayName: getStaffName(registration),
     ...(protection && { protection: toProtectionView(protection, viewer) }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
+    ...(registration.clash && { clash: toClashView(registration.clash, duplicates) }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
     ...(proposals.length > 0 && { proposals: proposals.map(toProposalView) }),
   };
@@ -158,6 +161,11 @@ const toProtectionView = ({ alias, readers }: Protection, { caller }: Viewer) =>
   readers: readers.map(({ email }) => email),
   isReader: caller.kind === "staff" && canReadName({ protection: { alias, readers } }, caller),
 });
+
+/** The registration that a nomination clashes with, for staff who may compare the two. */
+function toClashView({ registrationId }: NominationClash, comparable: readonly Registration[]) {
+  return comparable.some((each) => each.registrationId === registrationId) ? { registrationId } : {};
+}
 
 const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
   ...proposal,
@@ -238,6 +246,7 @@ export function toHistoryEntryView(
 ) {
   const { at, actor, action, reason } = journalEntry;
   const isStaff = caller.kind === "staff";
+  const shown = isStaff ? change : showHistoryAsTold(change, registration);
   const showsReason =
     reason !== undefined &&
     !isReservePromotion &&
@@ -250,8 +259,8 @@ export function toHistoryEntryView(
     action: isReservePromotion ? ("promote-from-reserve" as const) : action,
     by: toHistoryActor(isReservePromotion, actor, isStaff),
     ...(showsReason && { reason }),
-    accreditation: toStateChangeView(change.accreditation),
-    seat: toStateChangeView(change.seat),
+    accreditation: toStateChangeView(shown.accreditation),
+    seat: toStateChangeView(shown.seat),
     fields: [...change.fields],
     ...(changes.length > 0 && { changes: [...changes] }),
   };
@@ -265,6 +274,20 @@ const canReadReason = (registration: Registration, action: HistoryEntry["journal
   action === "protect" && !registration.protection
     ? false
     : caller.kind === "staff" && canReadName(registration, caller);
+
+/** A change of a nomination that clashes, with the seat that its focal point was told. */
+function showHistoryAsTold(change: HistoryEntry["change"], registration: Registration): HistoryEntry["change"] {
+  const { clash, substitutes } = registration;
+  if (!clash || substitutes !== undefined) return change;
+  const isOpen = (state: string | null | undefined) => state === "pending" || state === "returned";
+  const [before, after] = change.accreditation;
+  const [seatBefore, seatAfter] = change.seat;
+  const tell = (isTold: boolean, seat: typeof seatAfter) => (isTold ? clash.told.seat : seat);
+  return {
+    ...change,
+    seat: [seatBefore && tell(isOpen(before), seatBefore), tell(isOpen(after), seatAfter)],
+  };
+}
 
 /** The journal has `null` for the state before a submission, because JSON has no `undefined`. */
 const toStateChangeView = ([before, after]: readonly [string | null | undefined, string]) => ({

@@ -64,6 +64,7 @@ export const actions = [
   "substitute",
   "confirm-member",
   "decline-member",
+  "accept-nomination",
   "request-membership",
   "create-delegation",
   "request-delegation",

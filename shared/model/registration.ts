@@ -96,6 +96,14 @@ export interface FieldChange {
   readonly after?: unknown;
 }
 
+/** A nomination of a person who is registered already outside of the delegation. The secretariat decides on it. */
+export interface NominationClash {
+  /** The registration of the person. */
+  readonly registrationId: string;
+  /** What the focal point was told, as for a new person. */
+  readonly told: { readonly seat: Seat["state"]; readonly waitingFor: readonly PoolName[] };
+}
+
 /** What the person asks the secretariat to change after the approval. The latest request replaces an earlier one. */
 export interface ChangeRequest {
   /** RFC 3339, UTC. */
@@ -135,6 +143,8 @@ export interface Registration {
   readonly isNamedInLetter?: boolean;
   /** The latest document of each kind. */
   readonly documents?: RegistrationDocuments;
+  /** The person is registered already, outside of the delegation. Such a nomination holds no uniqueness constraint. */
+  readonly clash?: NominationClash;
   /** The registration that it replaced in the delegation. */
   readonly substitutes?: string;
   readonly person: Person;

@@ -244,6 +244,8 @@ export const registrationResponse = z.object({
   corrections: z.optional(z.array(fieldChange)),
   /** What the person asks the secretariat to change, until an officer decides. */
   changeRequest: z.optional(z.object({ at: z.string(), changes: z.array(fieldChange) })),
+  /** For staff: a nomination of a person who is registered already, with that registration if the caller may compare. */
+  clash: z.optional(z.object({ registrationId: z.optional(id) })),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */

@@ -23,7 +23,8 @@ export function createChange(
     action,
     ...(reason === undefined ? {} : { reason }),
     registrations: [registration],
-    emails: deriveEmailIntents(registration),
+    // The address of a nomination that clashes is of a person who learns nothing before the secretariat has decided.
+    emails: after.clash ? [] : deriveEmailIntents(registration),
     admission: "public",
   };
 }
@@ -152,6 +153,7 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     requestedDelegationId: _requestedDelegationId,
     declinedDelegationId: _declinedDelegationId,
     isNamedInLetter: _isNamedInLetter,
+    clash: _clash,
     substitutes: _substitutes,
     documents: _documents,
     needs: _needs,

@@ -73,8 +73,10 @@ function listConstraints(registration: Registration | undefined): UniquenessCons
   if (!registration || !isLive(registration)) return [];
   const { registrationId: holder } = registration;
   const heads = listHeadKeys(registration);
+  // The registration that a nomination clashes with is the person's.
+  const person = { key: personKey(registration), entity: "person", failure: "already-registered", holder } as const;
   return [
-    { key: personKey(registration), entity: "person", failure: "already-registered", holder },
+    ...(registration.clash ? [] : [person]),
     ...heads.map((key) => ({ key, entity: "head-of-delegation", failure: "second-head", holder }) as const),
   ];
 }

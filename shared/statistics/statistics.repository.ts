@@ -91,7 +91,8 @@ async function loadCountChanges(table: Table, ids: readonly string[]): Promise<C
   const counted = new Map(items.map(parseCountMarker).map((row) => [row.registrationId, row]));
   return ids.flatMap((registrationId): CountChange[] => {
     const [before, registration] = [counted.get(registrationId), registrations.get(registrationId)];
-    if (!registration || registration.erasure?.completedAt) return before ? [{ registrationId, before }] : [];
+    const isCounted = registration && !registration.erasure?.completedAt && !registration.clash;
+    if (!isCounted) return before ? [{ registrationId, before }] : [];
     if (before && before.version >= registration.version) return [];
     return [
       {

@@ -28,6 +28,7 @@ const changesIdentity = ({ before, after }: RegistrationChange) =>
   !before ||
   isLive(before) !== isLive(after) ||
   before.person !== after.person ||
+  before.clash !== after.clash ||
   before.delegationId !== after.delegationId ||
   before.category !== after.category ||
   before.country !== after.country ||

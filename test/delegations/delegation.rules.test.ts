@@ -104,6 +104,7 @@ describe("a substitution by the secretariat", () => {
     world.carryOut(
       substituteMember(
         delegationConference,
+        world.states,
         world.delegationState,
         leaver,
         buildNomination("new"),

@@ -193,6 +193,7 @@ describe("a substitution", () => {
   const into = (world: DelegationFixture, leaves: string, inside = false) =>
     substituteMember(
       delegationConference,
+      world.states,
       world.delegationState,
       { registration: world.getRow(leaves), isInside: inside },
       buildNomination("new"),
@@ -244,6 +245,7 @@ describe("a substitution", () => {
     world.carryOut(
       substituteMember(
         hall,
+        world.states,
         world.delegationState,
         { registration: world.getRow("a"), isInside: false },
         buildNomination("new"),

@@ -73,6 +73,8 @@ function MemberRow({ member, index, last, conference, onMove, onDrag, onDrop, on
   const [isOver, setOver] = useState(false);
   const name = formatFullName(member);
   const missing = listMissing(member, conference);
+  const formatAccreditation = ({ accreditation }: typeof member) =>
+    accreditation === "pending" ? t("members.withSecretariat") : t(`accreditation.${accreditation}`);
   return (
     <li
       class={isOver ? "member over" : "member"}
@@ -91,7 +93,7 @@ function MemberRow({ member, index, last, conference, onMove, onDrag, onDrop, on
           {member.functionTitle && <bdi class="soft">{member.functionTitle}</bdi>}
         </p>
         <Tags>
-          <Tag tone={memberTones[member.accreditation]}>{t(`accreditation.${member.accreditation}`)}</Tag>
+          <Tag tone={memberTones[member.accreditation]}>{formatAccreditation(member)}</Tag>
           <Tag tone={member.seat === "held" ? "success" : "warning"}>{t(`seat.${member.seat}`)}</Tag>
         </Tags>
         <p class="small soft missing">

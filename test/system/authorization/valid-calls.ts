@@ -49,6 +49,7 @@ const accreditationCalls: FunctionCalls<"accreditation"> = {
   proposeDecision: { may: ["secretariat", "reviewer"], body: () => revokeBody },
   setBadgeAccess: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({ zones: ["plenary"] }) },
   issueVisaLetter: { may: ["secretariat"], prepare: createApprovedMember, body: () => ({}) },
+  acceptNomination: { may: ["secretariat"], body: () => ({}), reaches: "wrong-state" },
   decideRegistrations: {
     may: ["secretariat"],
     prepare: createApprovedMember,

@@ -15,6 +15,7 @@ import {
 } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { ChangeRequestSection } from "./change-request.tsx";
+import { NominationClash } from "./nomination-clash.tsx";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
 import { RegistrationActions } from "./registration-actions.tsx";
@@ -209,6 +210,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
       </header>
       <RegistrationWarnings {...{ registration, reload }} />
+      {registration.clash && <NominationClash {...{ registration, onChanged }} />}
       <ProposalList {...{ registration, review }} />
       <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
       <CorrectedFields registration={registration} />

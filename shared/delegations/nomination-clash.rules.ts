@@ -1,0 +1,122 @@
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { addConfirmationDeadline, listOccupiedPools, type Pools, requestSeat } from "#shared/capacity/seats.rules.ts";
+import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { noSeat } from "#shared/model/seat.ts";
+import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
+
+/**
+ * A nomination of a person who is registered already outside of the delegation. It is a member like any other for the
+ * focal point, who learns nothing, and waits for the secretariat. It takes no seat: a nominee is told the seat that a new
+ * person would get, and a substitute keeps the seat that the delegation has already.
+ * @param change of the nomination or the substitution
+ * @param holder the registration of the person
+ */
+export function createClash(change: Change, holder: string): Change {
+  const registrations = change.registrations.map(({ before, after }) => {
+    if (before) return { before, after };
+    const { seat, sessions, waitingFor } = after;
+    const clash = { registrationId: holder, told: { seat: seat.state, waitingFor } };
+    if (after.substitutes !== undefined) return { after: { ...after, clash } };
+    const unseated = sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat }));
+    return { after: { ...after, seat: noSeat, sessions: unseated, waitingFor: [], clash } };
+  });
+  const added = change.registrations.findLast(({ before }) => !before)?.after.registrationId;
+  const emails = change.emails.filter((email) => !("registrationId" in email) || email.registrationId !== added);
+  return { ...change, registrations, emails };
+}
+
+/** The nomination as its focal point sees it: with the seat that they were told, as long as it is undecided. */
+export function showAsTold(registration: Registration): Registration {
+  const { clash, accreditation, submittedAt: since } = registration;
+  if (!clash || registration.substitutes !== undefined) return registration;
+  if (accreditation.state !== "pending" && accreditation.state !== "returned") return registration;
+  const { seat: state, waitingFor } = clash.told;
+  const seat = state === "held" || state === "waiting" ? { state, since } : noSeat;
+  const sessions = registration.sessions.map(({ sessionId }) => ({
+    sessionId,
+    seat: state === "held" ? ({ state, since } as const) : noSeat,
+  }));
+  return { ...registration, seat, sessions, waitingFor };
+}
+
+/** The pools without the seats that a registration gives back. */
+const releaseFrom = (conference: Conference, pools: Pools, registration: Registration): Pools => {
+  const released = listOccupiedPools(conference, registration);
+  return new Map(
+    [...pools].map(([name, pool]) => [name, released.includes(name) ? { ...pool, taken: pool.taken - 1 } : pool]),
+  );
+};
+
+/**
+ * The secretariat accepts the nomination: the person's own registration moves into the delegation, at the place of the
+ * nomination, and takes over its seat if it has none. If the person is not registered any more, the nomination becomes an
+ * ordinary one.
+ * @param existing the registration of the person
+ * @throws DomainError `wrong-state` for a nomination without a clash, or that is not live; as `applyAmendment`
+ */
+export function acceptClash(
+  conference: Conference,
+  pools: Pools,
+  current: DelegationWithMembers,
+  nomination: Registration,
+  existing: Registration | undefined,
+  context: CommandContext,
+): Change {
+  const { clash: _, ...ordinary } = nomination;
+  if (!nomination.clash || !isLive(nomination)) throw new DomainError("wrong-state");
+  const { delegation } = current;
+  const { delegationId, category } = delegation;
+  const { registrationId } = nomination;
+  const decided = { kind: "membership-decided", delegationId } as const;
+  if (!existing || !isLive(existing)) {
+    const requests = conference.seatTakenAt === "submission" && ordinary.seat.state === "none";
+    const after = requests ? requestSeat(conference, pools, ordinary, context.at) : ordinary;
+    const change = createChange(nomination, after, "accept-nomination", context);
+    const received = {
+      kind: "received",
+      registrationId,
+      ...(after.seat.state === "none" && { unseated: true }),
+    } as const;
+    return addConfirmationDeadline(conference, { ...change, emails: [received] });
+  }
+  const free = releaseFrom(conference, pools, nomination);
+  const amended = applyAmendment(conference, free, existing, { delegationId, category }, context);
+  const others = current.members.filter((member) => member.registrationId !== registrationId);
+  const joined = addMember({ delegation, members: others }, amended);
+  const { at } = context;
+  const { seat, sessions, waitingFor } = nomination;
+  const withdrawn: Registration = {
+    ...nomination,
+    accreditation: { state: "withdrawn", at, by: getActorId(context.actor) },
+    seat: noSeat,
+    sessions: sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat })),
+    waitingFor: [],
+  };
+  const registrations = joined.registrations.map(({ before, after }) => {
+    const takesOver = seat.state !== "none" && after.seat.state !== "held" && after.seat.state !== "offered";
+    return { ...(before && { before }), after: takesOver ? { ...after, seat, sessions, waitingFor } : after };
+  });
+  const order = current.members.map((member) =>
+    member.registrationId === registrationId ? existing.registrationId : member.registrationId,
+  );
+  return {
+    ...joined,
+    action: "accept-nomination",
+    registrations: [{ before: nomination, after: withdrawn }, ...registrations],
+    delegation: { before: delegation, after: { ...delegation, members: order } },
+    emails: [...joined.emails, decided],
+  };
+}
+
+/** The secretariat declines the nomination. The focal point sees it as of any other member; the person learns nothing. */
+export function declineClash(nomination: Registration, reason: string, context: CommandContext): Change {
+  const { actor, at } = context;
+  const accreditation = { state: "rejected", at, by: getActorId(actor), reason } as const;
+  const sessions = nomination.sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat }));
+  const after: Registration = { ...nomination, accreditation, seat: noSeat, sessions, waitingFor: [] };
+  return createChange(nomination, after, "reject", context, reason);
+}

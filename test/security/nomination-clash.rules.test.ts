@@ -1,0 +1,180 @@
+import { describe, expect, test } from "vitest";
+import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
+import { acceptClash, createClash, declineClash, showAsTold } from "#shared/delegations/nomination-clash.rules.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { acceptOffer } from "../../functions/registration/offers.rules.ts";
+import {
+  aConference,
+  buildPools,
+  buildRegistration,
+  getChangedRegistration,
+  noon,
+  sideEvent,
+} from "../support/builders.ts";
+import {
+  buildNomination,
+  byFocalPoint,
+  bySecretariat,
+  DelegationFixture,
+  delegationConference,
+  delegationId,
+} from "../support/delegation-world.ts";
+
+const session = { ...sideEvent, sessionId: "panel" };
+const hall = aConference({
+  venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 },
+  sessions: [session],
+});
+const holder = "h".repeat(26);
+const existing = (more: Partial<Registration> = {}): Registration => ({
+  ...buildRegistration(hall),
+  registrationId: holder,
+  ...more,
+});
+
+/** A delegation with a nomination that clashes, and its seat in the delegation if it is a substitute. */
+function createWorld({ quota = 2, conference = hall, isSubstitute = false } = {}) {
+  const world = new DelegationFixture(quota, conference);
+  world.nominate("first");
+  if (!isSubstitute) {
+    const nomination = buildNomination("second", { sessions: ["panel"] });
+    const change = nominateMember(conference, world.states, world.delegationState, nomination, "s", byFocalPoint);
+    world.carryOut(createClash(change, holder));
+  } else {
+    const leaver = { registration: world.getRow("first"), isInside: false };
+    const nomination = buildNomination("second");
+    const state = world.delegationState;
+    const change = substituteMember(conference, world.states, state, leaver, nomination, "s", byFocalPoint);
+    world.carryOut(createClash(change, holder));
+  }
+  return world;
+}
+
+const accept = (world: DelegationFixture, person: Registration | undefined) =>
+  acceptClash(world.conference, world.states, world.delegationState, world.getRow("s"), person, bySecretariat);
+const kinds = ({ emails }: { readonly emails: readonly { readonly kind: string }[] }) => emails.map(({ kind }) => kind);
+
+describe("a nomination of a registered person", () => {
+  test("takes no seat and mails nobody, and is shown to the focal point with the seat of a new person", () => {
+    const world = createWorld();
+    const row = world.getRow("s");
+    expect([row.seat.state, row.sessions[0]?.seat.state, row.clash]).toEqual([
+      "none",
+      "none",
+      { registrationId: holder, told: { seat: "held", waitingFor: [] } },
+    ]);
+    expect(showAsTold(row)).toMatchObject({ seat: { state: "held" }, sessions: [{ seat: { state: "held" } }] });
+    expect(showAsTold(world.getRow("first"))).toBe(world.getRow("first"));
+    expect(
+      maskProtectedIdentity({ ...row, protection: { alias: { nameOnBadge: "X" }, readers: [] } }),
+    ).not.toHaveProperty("clash");
+  });
+
+  test("waits as a new person would, beyond the quota and where seats are taken at approval", () => {
+    expect(showAsTold(createWorld({ quota: 1 }).getRow("s")).seat.state).toBe("waiting");
+    const conference = { ...hall, seatTakenAt: "approval" as const };
+    expect(showAsTold(createWorld({ conference }).getRow("s")).seat.state).toBe("none");
+  });
+
+  test("cannot request a seat", () => {
+    const row = createWorld().getRow("s");
+    const act = () => acceptOffer(hall, buildPools(hall), row, byFocalPoint);
+    expect(act).toThrow("wrong-state");
+  });
+
+  test("keeps the seat of the member whom it substitutes", () => {
+    const world = createWorld({ isSubstitute: true });
+    const row = world.getRow("s");
+    expect([row.seat.state, showAsTold(row)]).toEqual(["held", row]);
+  });
+});
+
+describe("the secretariat declines it", () => {
+  test.each([false, true])("without an e-mail, and without its seat: a substitute is %s", (isSubstitute) => {
+    const row = {
+      ...createWorld({ isSubstitute }).getRow("s"),
+      sessions: [{ sessionId: "panel", seat: { state: "none" } as const }],
+    };
+    const change = declineClash(row, "Not yours.", bySecretariat);
+    const after = getChangedRegistration(change);
+    expect([change.action, kinds(change), after.accreditation.state, after.seat.state]).toEqual([
+      "reject",
+      [],
+      "rejected",
+      "none",
+    ]);
+    expect(showAsTold(after)).toBe(after);
+    expect(
+      showAsTold({ ...row, accreditation: { state: "returned", at: noon, by: "s", reason: "", fields: [] } }),
+    ).toBeDefined();
+  });
+});
+
+describe("the secretariat accepts it", () => {
+  test("the person moves to the place of the nomination with the own seat", () => {
+    const world = createWorld();
+    const change = accept(world, existing());
+    const [nomination, person] = change.registrations.map(({ after }) => after);
+    expect([nomination?.accreditation.state, person?.delegationId, person?.seat.state]).toEqual([
+      "withdrawn",
+      delegationId,
+      "held",
+    ]);
+    expect([change.action, change.delegation?.after.members, kinds(change)]).toEqual([
+      "accept-nomination",
+      ["first", holder],
+      ["corrected", "membership-decided"],
+    ]);
+  });
+
+  test.each(["none", "waiting", "held", "offered"] as const)(
+    "a substitute takes over the seat of the member who left, or keeps the own one: %s",
+    (state) => {
+      const world = createWorld({ quota: 1, isSubstitute: true });
+      const own =
+        state === "offered" ? { state, since: noon, until: "2027-03-02T12:00:00.000Z" } : { state, since: noon };
+      const change = accept(world, existing({ seat: own as Registration["seat"], waitingFor: [] }));
+      const [nomination, person] = change.registrations.map(({ after }) => after);
+      const expected = state === "offered" ? "offered" : "held";
+      expect([nomination?.seat.state, person?.seat.state]).toEqual(["none", expected]);
+    },
+  );
+
+  test("of a person who is not registered any more, it becomes an ordinary nomination", () => {
+    const withdrawn = existing({ accreditation: { state: "withdrawn", at: noon, by: "x" } });
+    for (const person of [undefined, withdrawn]) {
+      const change = accept(createWorld(), person);
+      const after = getChangedRegistration(change);
+      expect([after.seat.state, kinds(change)]).toEqual(["held", ["received"]]);
+      expect(after).not.toHaveProperty("clash");
+    }
+    const approval = { ...hall, seatTakenAt: "approval" as const };
+    const unseated = accept(createWorld({ conference: approval }), undefined);
+    expect([getChangedRegistration(unseated).seat.state, unseated.emails[0]]).toEqual([
+      "none",
+      { kind: "received", registrationId: "s", unseated: true },
+    ]);
+    const substitute = accept(createWorld({ isSubstitute: true }), undefined);
+    expect(getChangedRegistration(substitute).seat.state).toBe("held");
+  });
+
+  test("is refused without a clash, and after a decision", () => {
+    const world = createWorld();
+    const act = (row: Registration) =>
+      acceptClash(hall, world.states, world.delegationState, row, existing(), bySecretariat);
+    expect(() => act(world.getRow("first"))).toThrow("wrong-state");
+    expect(() => act(getChangedRegistration(declineClash(world.getRow("s"), "", bySecretariat)))).toThrow(
+      "wrong-state",
+    );
+  });
+});
+
+test("the substitute of a nomination that takes no seat requests one", () => {
+  const world = createWorld();
+  const leaver = { registration: world.getRow("s"), isInside: false };
+  const state = world.delegationState;
+  const change = substituteMember(hall, world.states, state, leaver, buildNomination("third"), "t", byFocalPoint);
+  expect(change.registrations.at(-1)?.after).toMatchObject({ substitutes: "s", seat: { state: "held" } });
+  expect(delegationConference.seatTakenAt).toBe("submission");
+});

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Caller } from "#shared/auth/caller.ts";
+import {
+  type Answer,
+  createConference,
+  createHandlers,
+  type Handlers,
+  openTable,
+} from "../../bench/support/handlers.ts";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let proxy: FaultyProxy;
+let handlers: Handlers;
+beforeAll(async () => {
+  // A process forgets what it remembers of a conference after half a second, and how fast this machine is says nothing.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  started = await startTable();
+  proxy = await startProxy(started.endpoint);
+  handlers = createHandlers(openTable(proxy.endpoint, 4));
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await proxy.close();
+  await started.stop();
+});
+
+let serial = 0;
+let conferenceId = "";
+let delegationId = "";
+let otherDelegationId = "";
+const known = "known@example.org";
+let knownId = "";
+
+const asFocalPoint = (): { readonly caller: Caller } => ({
+  caller: { kind: "delegate", conferenceId, registrationIds: [], addressDigest: "none", delegationIds: [delegationId] },
+});
+const read = async (id: string, options = {}) => (await handlers.call("getRegistration", id, "", options)).body;
+const nominee = (email: string) => ({
+  person: { givenName: "Amina", familyName: "Diallo", email, nationality: "SEN" },
+});
+const nominate = (email: string, options: object = asFocalPoint()) =>
+  handlers.call("nominateMembers", delegationId, { items: [nominee(email)] }, options);
+const idOf = ({ body }: Answer) => String(body.items?.[0]?.registrationId);
+
+async function createDelegation(name: string): Promise<string> {
+  const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota: 9 };
+  return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+}
+
+beforeEach(async () => {
+  serial += 1;
+  conferenceId = `nominations-${serial}`;
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  delegationId = await createDelegation("union");
+  otherDelegationId = await createDelegation("mission");
+  const form = JSON.stringify(buildFormBody({}, { email: known }));
+  knownId = String((await handlers.submit(conferenceId, form)).body.registrationId);
+  await handlers.call("nominateMembers", otherDelegationId, { items: [nominee("member@example.org")] });
+  await nominate("first@example.org");
+});
+
+/** The answer without what differs between any two people, and the calls of the database. */
+async function trace(ask: () => Promise<Answer>) {
+  proxy.tally.calls.length = 0;
+  const { status, body } = await ask();
+  const text = JSON.stringify(body)
+    .replaceAll(/"[a-z2-7]{24,26}"/g, '"id"')
+    .replaceAll(/"[^"]*@example.org"/g, '"address"')
+    .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
+  return { status, body: JSON.parse(text) as object, calls: [...proxy.tally.calls] };
+}
+
+describe("a focal point who nominates a person of another delegation, or of none, learns nothing", () => {
+  test.each(["known@example.org", "member@example.org", "KNOWN@example.org"])("%s", async (email) => {
+    const unknown = await trace(() => nominate("unknown@example.org"));
+    expect(unknown.status).toBe(201);
+    // Of the same size, with a member of its own.
+    delegationId = await createDelegation("league");
+    await nominate("second@example.org");
+    expect(await trace(() => nominate(email))).toEqual(unknown);
+  });
+
+  test("of the roster, the registration and its history, as of a new person's", async () => {
+    const [unknown, clash] = [idOf(await nominate("unknown@example.org")), idOf(await nominate(known))];
+    const roster = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
+    expect(roster.body.members?.map(({ registrationId, seat }) => [registrationId, seat]).slice(1)).toEqual([
+      [unknown, "held"],
+      [clash, "held"],
+    ]);
+    for (const operation of ["getRegistration", "getHistory"] as const) {
+      const expected = await trace(() => handlers.call(operation, unknown, "", asFocalPoint()));
+      expect(await trace(() => handlers.call(operation, clash, "", asFocalPoint()))).toEqual(expected);
+    }
+    for (const change of [{ needs: { diet: "none" } }, { functionTitle: "Dean" }, { category: "ngo" }]) {
+      const amend = (id: string) => handlers.call("amendRegistration", id, change, { version: "*", ...asFocalPoint() });
+      const expected = await trace(() => amend(unknown));
+      expect(await trace(() => amend(clash))).toEqual(expected);
+    }
+    for (const operation of ["acceptOffer", "withdrawRegistration"] as const) {
+      const expected = await trace(() => handlers.call(operation, unknown, {}, asFocalPoint()));
+      const { status, body } = await trace(() => handlers.call(operation, clash, {}, asFocalPoint()));
+      expect({ status, body }).toEqual({ status: expected.status, body: expected.body });
+    }
+  });
+
+  test("by a substitution, which keeps the seat in the delegation", async () => {
+    const substitute = (leaves: string, email: string) =>
+      handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
+    const [one, two] = [idOf(await nominate("one@example.org")), idOf(await nominate("two@example.org"))];
+    const unknown = await trace(() => substitute(one, "unknown@example.org"));
+    expect(unknown.status).toBe(201);
+    expect(await trace(() => substitute(two, known))).toEqual(unknown);
+  });
+
+  test("by the repetition of a key, nor by a second nomination, which is of an own member", async () => {
+    const options = { ...asFocalPoint(), idempotencyKey: "the-same" };
+    const first = await nominate(known, options);
+    expect(await nominate(known, options)).toEqual(first);
+    expect((await nominate(known)).body.code).toBe("already-registered");
+    expect((await nominate("first@example.org")).body.code).toBe("already-registered");
+  });
+});
+
+describe("the secretariat", () => {
+  test("learns that the person is registered, at once or in the nomination, which takes no seat", async () => {
+    const before = await verifyCounters(started.table, conferenceId);
+    const clash = idOf(await nominate(known));
+    expect(await read(clash)).toMatchObject({ seat: "none", clash: {} });
+    expect((await read(clash, asFocalPoint())) as object).not.toHaveProperty("clash");
+    const after = await verifyCounters(started.table, conferenceId);
+    const taken = ({ shards }: typeof before) => shards.map((shard) => shard.taken);
+    expect([after.differences, taken(after)]).toEqual([[], taken(before)]);
+    expect((await nominate(known, {})).body.code).toBe("already-registered");
+  });
+
+  test("cannot approve it, and moves the person into the delegation by accepting it", async () => {
+    const clash = idOf(await nominate(known));
+    expect((await handlers.decide(clash, "approve")).body.code).toBe("already-registered");
+    const bulk = await handlers.call("decideRegistrations", conferenceId, {
+      decision: "approve",
+      registrationIds: [clash],
+    });
+    expect(bulk.body.items?.[0]?.problem?.code).toBe("already-registered");
+    expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
+    expect(await read(knownId)).toMatchObject({ delegationId, seat: "held", accreditation: "pending" });
+    expect(await read(clash)).toMatchObject({ accreditation: "withdrawn", seat: "none" });
+    const roster = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
+    expect(roster.body.members?.map(({ registrationId }) => registrationId)).toContain(knownId);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+    expect((await handlers.call("acceptNomination", clash, {})).body.code).toBe("wrong-state");
+    expect((await handlers.call("acceptNomination", knownId, {})).body.code).toBe("wrong-state");
+  });
+
+  test("declines it by a rejection, and the person stays as they are", async () => {
+    const clash = idOf(await nominate(known));
+    const before = await read(knownId);
+    expect((await handlers.decide(clash, "reject")).status).toBe(200);
+    expect(await read(knownId)).toEqual(before);
+    expect(await read(clash, asFocalPoint())).toMatchObject({ accreditation: "rejected", seat: "none" });
+    expect((await handlers.decide(clash, "reopen")).body.code).toBe("already-registered");
+  });
+
+  test("makes it an ordinary nomination if the person has withdrawn meanwhile", async () => {
+    const clash = idOf(await nominate(known));
+    await handlers.withdraw(knownId);
+    expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
+    expect(await read(clash)).toMatchObject({ seat: "held", accreditation: "pending" });
+    expect((await nominate(known, {})).body.code).toBe("already-registered");
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("accepts a substitute, who takes over the seat or gives theirs back", async () => {
+    const leaves = idOf(await nominate("leaves@example.org"));
+    const body = { leaves, ...nominee(known) };
+    const { body: added } = await handlers.call("createSubstitution", delegationId, body, asFocalPoint());
+    expect((await handlers.call("acceptNomination", String(added.registrationId), {})).status).toBe(200);
+    expect(await read(knownId)).toMatchObject({ delegationId, seat: "held" });
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+});
+
+test("a member whose nomination clashes is replaced by a person who requests a seat of their own", async () => {
+  const leaves = idOf(await nominate(known));
+  const body = { leaves, ...nominee("new@example.org") };
+  const { body: added } = await handlers.call("createSubstitution", delegationId, body, asFocalPoint());
+  expect(added.seat).toBe("held");
+  expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+});

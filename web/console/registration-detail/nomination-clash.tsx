@@ -1,0 +1,39 @@
+import { useAction } from "../../kit/api/use-loaded.ts";
+import { Button } from "../../kit/components/button.tsx";
+import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
+import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { useTranslation } from "../translations.ts";
+
+interface NominationClashProps {
+  readonly registration: StaffRegistration;
+  readonly onChanged: (after: StaffRegistration) => void;
+}
+
+/** A nomination of a person who is registered already: the secretariat accepts it here, or rejects it as any other. */
+export function NominationClash({ registration, onChanged }: NominationClashProps) {
+  const { t } = useTranslation();
+  const { callApi, canDecide } = useConsoleContext();
+  const pageLocation = useLocation();
+  const { busy, error, run } = useAction();
+  const { registrationId, version, accreditation, clash } = registration;
+  if (accreditation !== "pending" && accreditation !== "returned") return null;
+  const accept = () =>
+    run(async () => onChanged(await callApi("acceptNomination", { params: { registrationId }, body: {}, version })));
+  return (
+    <Notice tone="warning">
+      <p>{t("clash.means")}</p>
+      <ProblemNotice error={error} t={t} />
+      <div class="row">
+        {clash?.registrationId && (
+          <a href={buildHref({ ...pageLocation, registration: clash.registrationId })}>{t("clash.open")}</a>
+        )}
+        {canDecide && (
+          <Button kind="secondary" small busy={busy} onPress={accept}>
+            {t("clash.accept")}
+          </Button>
+        )}
+      </div>
+    </Notice>
+  );
+}
