@@ -1,7 +1,13 @@
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { dropCachedSnapshot } from "#shared/capacity/capacity-snapshot.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { indexRegistration } from "#shared/search/search-index.repository.ts";
+import { type FaultyProxy, startProxy } from "../test/support/dynamodb-proxy/proxy.ts";
 import { Random } from "../test/support/random.ts";
 import { startTable } from "../test/support/table.ts";
+import { buildSubjectForm, describeAnswer, toComparable, type Way, ways } from "./enumeration-ways.ts";
 import { buildForm, createConference, createHandlers, openTable } from "./support/handlers.ts";
 import { postJson, startMeasuredSystem } from "./support/http.ts";
 import { runClosedLoop } from "./support/load.ts";
@@ -11,7 +17,7 @@ import { formatNumber, measureSeparation, median } from "./support/statistics.ts
 import { invariant, type Section, type Suite, target } from "./support/suite.ts";
 
 /** Whether the answer to an e-mail address, or the time it takes, reveals who is registered (docs/security.md). */
-export const suite: Suite = { functions: measureFunctions, http: measureHttp };
+export const suite: Suite = { ways: measureWays, functions: measureFunctions, http: measureHttp };
 
 /** The public requests that have an e-mail address in the body. */
 const probes = ["submission", "sign-in link"] as const;
@@ -184,6 +190,97 @@ function report(where: string, count: number, outcomes: readonly (readonly [stri
       target(
         `time separates known from unknown by at most ${limit}`,
         outcomes.every(([, times]) => isHidden(times)),
+      ),
+    ],
+  };
+}
+
+/** The answers to one way: whether all are equal, and the times for each group. */
+interface WayOutcome {
+  readonly name: string;
+  /** What the API answers, such as `201`, or `404 not-found` for a way that does not exist. */
+  readonly answers: readonly string[];
+  /** The distinct answers, and the distinct calls of the database. */
+  readonly shapes: readonly string[];
+  readonly times: Readonly<Record<Group, readonly number[]>>;
+}
+
+/** Asks in each of the ten ways, by the functions on the emulator: answers, calls of the database, and times. */
+async function measureWays(results: Results, quick: boolean): Promise<Section> {
+  const started = await startTable();
+  const proxy = await startProxy(started.endpoint);
+  const log = captureLog();
+  try {
+    const table = openTable(proxy.endpoint, 4);
+    const outcomes: WayOutcome[] = [];
+    for (const way of ways)
+      outcomes.push(await results.cell(`ways: ${way.name}`, () => measureWay(table, proxy, way, quick ? 20 : 100)));
+    return reportWays(quick ? 20 : 100, outcomes);
+  } finally {
+    log.stop();
+    await proxy.close();
+    await started.stop();
+  }
+}
+
+async function measureWay(table: Table, proxy: FaultyProxy, way: Way, count: number): Promise<WayOutcome> {
+  const conferenceId = `ways-${ways.indexOf(way)}-${Date.now().toString(36)}`;
+  await createConference(table, conferenceId, settings);
+  const handlers = createHandlers(table);
+  const register = async (form: string) => String((await handlers.submit(conferenceId, form)).body.registrationId);
+  const times: Record<Group, number[]> = { known: [], unknown: [], control: [] };
+  const [shapes, answers] = [new Set<string>(), new Set<string>()];
+  // The first answers fill the caches of the process, and are not counted.
+  for (let index = -2; index < count; index += 1) {
+    for (const group of new Random(index + 3).shuffle([...groups])) {
+      const word = `${group.charAt(0)}${String(index + 2).padStart(5, "0")}`;
+      const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["fp@example.org"], quota: 9 };
+      const { body } = await handlers.call("createDelegation", conferenceId, draft);
+      const subject = { name: `${word}.x`, familyName: `Family ${word}`, birthDate: "1980-02-03" };
+      const name = `own${word}`;
+      const own = { name, registrationId: way.needsOwn ? await register(buildForm(name)) : "" };
+      const registrationId =
+        group === "known" ? await register(buildSubjectForm({ ...subject, registrationId: "" })) : createId();
+      if (group === "known") await indexRegistration(table, registrationId, Date.now() + 60_000);
+      const place = { table, handlers, conferenceId, delegationId: String(body.delegationId) };
+      await way.prepare?.(place, { ...subject, registrationId }, own);
+      // What the process remembers for half a second depends on the time that passed, and not on the person.
+      dropCachedSnapshot(conferenceId);
+      proxy.tally.calls.length = 0;
+      const began = performance.now();
+      const answer = await way.ask(place, { ...subject, registrationId }, own);
+      const ms = performance.now() - began;
+      if (index < 0) continue;
+      times[group].push(ms);
+      answers.add(describeAnswer(answer));
+      shapes.add(`${toComparable(answer, { ...subject, registrationId }, own)} ${proxy.tally.calls.join()}`);
+    }
+  }
+  return { name: way.name, answers: [...answers], shapes: [...shapes], times };
+}
+
+function reportWays(count: number, outcomes: readonly WayOutcome[]): Section {
+  return {
+    title: "Enumeration, in ten ways: whether an answer reveals who is registered",
+    notes: [
+      `${count} known and twice as many unknown people in random order, each with a delegation of its own`,
+      "answers: how many differ, with their database calls, but for names, identifiers and times; 1: all are equal",
+      "an answer of 404 to an invitation: the API has no invitations yet",
+    ],
+    head: ["", "answer", "answers", "known, ms", "unknown, ms", "separation", "chance"],
+    rows: outcomes.map(({ name, answers, shapes, times }) => [
+      name,
+      answers.join(", "),
+      String(shapes.length),
+      formatNumber(median(times.known)),
+      formatNumber(median(times.unknown)),
+      measureSeparation(times.known, times.unknown).toFixed(3),
+      measureSeparation(times.unknown, times.control).toFixed(3),
+    ]),
+    verdicts: [
+      invariant(
+        "the same status, content and calls of the database for all, in each way",
+        outcomes.every(({ shapes }) => shapes.length === 1),
       ),
     ],
   };

@@ -14,6 +14,7 @@ export const getRegistration =
   (table: Table): ApiHandler<"getRegistration"> =>
   async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
+    if (caller.kind !== "staff") assertCanReadRegistration({}, registration, { caller, access });
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       registration.conferenceId,

@@ -45,7 +45,7 @@ export function toActor(caller: Caller, registrationId?: string): Actor {
 }
 
 /** The groups of a member of staff at this conference. A conference with a staff list can only narrow them. */
-export function getStaffGroups({ staff }: Conference, caller: Caller): readonly StaffGroup[] {
+export function getStaffGroups({ staff }: Pick<Conference, "staff">, caller: Caller): readonly StaffGroup[] {
   if (caller.kind !== "staff") return [];
   if (!staff) return caller.groups;
   const given = staff.filter(({ holder }) => isHolder(caller, holder)).flatMap(({ groups }) => groups);
@@ -71,14 +71,14 @@ export function assertRouteAccess({ access, caller }: AuthContext): void {
   if (!roles.some((role) => access.includes(role))) throw new DomainError("not-allowed");
 }
 
-const hasStaffAccess = (conference: Conference, { caller, access }: AuthContext): boolean =>
+const hasStaffAccess = (conference: Pick<Conference, "staff">, { caller, access }: AuthContext): boolean =>
   getStaffGroups(conference, caller).some((group) => access.includes(group));
 
 /**
  * @throws DomainError `unknown-conference` for staff without a group at the conference, so that they do not learn that
  * it exists; `not-allowed` for staff in a group without access
  */
-export function assertStaff(conference: Conference, auth: AuthContext): void {
+export function assertStaff(conference: Pick<Conference, "staff">, auth: AuthContext): void {
   if (getStaffGroups(conference, auth.caller).length === 0) throw new DomainError("unknown-conference");
   if (!hasStaffAccess(conference, auth)) throw new DomainError("not-allowed");
 }
@@ -88,7 +88,11 @@ export function assertStaff(conference: Conference, auth: AuthContext): void {
  * form only names.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
-export function assertCanReadRegistration(conference: Conference, registration: Registration, auth: AuthContext): void {
+export function assertCanReadRegistration(
+  conference: Pick<Conference, "staff">,
+  registration: Registration,
+  auth: AuthContext,
+): void {
   const { requestedDelegationId } = registration;
   if (requestedDelegationId !== undefined && isFocalPoint(requestedDelegationId, auth)) return;
   assertCanAccess(conference, registration, auth);
@@ -99,7 +103,11 @@ export function assertCanReadRegistration(conference: Conference, registration: 
  * as the table of routes grants access.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
-export function assertCanAccess(conference: Conference, registration: Registration, auth: AuthContext): void {
+export function assertCanAccess(
+  conference: Pick<Conference, "staff">,
+  registration: Registration,
+  auth: AuthContext,
+): void {
   const { caller, access } = auth;
   const { delegationId } = registration;
   const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
@@ -125,7 +133,7 @@ export function isOwnedBy(
  * @throws DomainError `not-found`, as for a delegation that does not exist
  */
 export function assertCanManageDelegation(
-  conference: Conference,
+  conference: Pick<Conference, "staff">,
   { delegationId }: Pick<Delegation, "delegationId">,
   auth: AuthContext,
 ): void {

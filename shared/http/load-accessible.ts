@@ -32,6 +32,8 @@ export async function loadAccessibleRegistration(
   request: AuthContext & { readonly params: Pick<PathIdentifiers, "registrationId"> },
 ) {
   const registration = await loadRegistration(table, request.params.registrationId);
+  // Before anything else is read: a registration of another person takes as many calls as one that does not exist.
+  if (request.caller.kind !== "staff") assertCanReadRegistration({}, registration, request);
   const conference = await loadConference(table, registration.conferenceId);
   assertCanReadRegistration(conference, registration, request);
   return { registration, conference };

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { routes } from "#shared/http/routes.ts";
+import { indexRegistration } from "#shared/search/search-index.repository.ts";
+import {
+  buildSubjectForm,
+  type CallerRegistration,
+  type Place,
+  type Subject,
+  toComparable,
+  type Way,
+  ways,
+} from "../../bench/enumeration-ways.ts";
+import { buildForm, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
+import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let proxy: FaultyProxy;
+beforeAll(async () => {
+  // A process forgets what it remembers of a conference after half a second, and how fast this machine is says nothing.
+  vi.useFakeTimers({ toFake: ["Date"] });
+  started = await startTable();
+  proxy = await startProxy(started.endpoint);
+});
+afterAll(async () => {
+  vi.useRealTimers();
+  await proxy.close();
+  await started.stop();
+});
+
+const nobody: CallerRegistration = { name: "nobody", registrationId: "" };
+
+let serial = 0;
+let place: Place;
+beforeEach(async () => {
+  serial += 1;
+  const conferenceId = `ways-${serial}`;
+  const table = openTable(proxy.endpoint, 4);
+  await createConference(table, conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  place = { table, handlers: createHandlers(table), conferenceId, delegationId: "" };
+});
+
+const createSubject = (name: string): Subject => ({
+  name: `${name}.${serial}`,
+  familyName: `Family ${name}`,
+  birthDate: "1980-02-03",
+  registrationId: createId(),
+});
+
+async function register(form: string): Promise<string> {
+  const { status, body } = await place.handlers.submit(place.conferenceId, form);
+  if (status !== 201) throw new Error(`not registered: ${status}`);
+  const registrationId = String(body.registrationId);
+  await indexRegistration(place.table, registrationId, Date.now() + 60_000);
+  return registrationId;
+}
+
+/** A place with a delegation of its own, so that each answer is about a roster of the same size. */
+async function createPlace(): Promise<Place> {
+  const draft = { name: { en: "Union" }, category: "ngo", focalPoints: ["fp@example.org"], quota: 9 };
+  const { body } = await place.handlers.call("createDelegation", place.conferenceId, draft);
+  return { ...place, delegationId: String(body.delegationId) };
+}
+
+/** Everything that the caller receives, without what differs between any two people, and the calls of the database. */
+async function trace(way: Way, subject: Subject, own: CallerRegistration) {
+  const here = await createPlace();
+  await way.prepare?.(here, subject, own);
+  proxy.tally.calls.length = 0;
+  const answer = await way.ask(here, subject, own);
+  const calls = [...proxy.tally.calls];
+  return { answer: JSON.parse(toComparable(answer, subject, own)) as unknown, calls };
+}
+
+describe("a caller without the right learns from no answer, and from no call of the database, who is registered", () => {
+  test.each(ways)("$name", async (way) => {
+    const known = createSubject("aaaa");
+    const owns: CallerRegistration[] = [];
+    for (const word of ["one", "two", "three"]) {
+      const name = `${word}${serial}`;
+      owns.push({ name, registrationId: await register(buildForm(name)) });
+    }
+    const registered = { ...known, registrationId: await register(buildSubjectForm(known)) };
+    // The first answer fills the caches of the process.
+    await trace(way, createSubject("bbbb"), owns[0] ?? nobody);
+    const unknown = await trace(way, createSubject("cccc"), owns[1] ?? nobody);
+    const asked = await trace(way, registered, owns[2] ?? nobody);
+    expect(asked).toEqual(unknown);
+    expect(unknown.calls.length > 0 || way.name === "invitation").toBe(true);
+  });
+
+  test("there are ten ways, and a route for invitations has to be asked as its own", () => {
+    expect(ways).toHaveLength(10);
+    expect(Object.values(routes).filter(({ path }) => path.includes("invitation"))).toEqual([]);
+  });
+});
