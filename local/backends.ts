@@ -39,7 +39,8 @@ export interface Backends {
 /** Starts the emulators while the app is synthesized, then creates the resources of the template in them. */
 export async function runBackends(start: StartContext): Promise<Backends> {
   const { runner, ports, progress, options, teardown } = start;
-  const [databasePort, sesPort, kmsPort, s3Port, cognitoPort, secretsPort] = [
+  const [databasePort, sesPort, kmsPort, s3Port, cognitoPort, secretsPort, lambdaPort] = [
+    await findFreePort(),
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
@@ -55,6 +56,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
     s3: toLoopbackUrl(ports.documents),
     sqs: toLoopbackUrl(ports.queues),
     secretsManager: toLoopbackUrl(secretsPort),
+    lambda: toLoopbackUrl(lambdaPort),
   };
   const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
   const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));

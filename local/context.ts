@@ -42,6 +42,7 @@ export interface LocalEndpoints {
   readonly s3: string;
   readonly sqs: string;
   readonly secretsManager: string;
+  readonly lambda: string;
 }
 
 /** The credentials for all emulators. None of them verifies signatures. */

@@ -7,6 +7,7 @@ import type { LocalDocuments } from "./documents/documents.ts";
 import { type LocalTables, trimRegularly } from "./dynamodb/database.ts";
 import { createEventBus, type EventBus } from "./events/event-bus.ts";
 import { type LocalSchedule, runSchedules } from "./events/schedules.ts";
+import { startInvokeServer } from "./functions/invoke-server.ts";
 import { LocalFunctions } from "./functions/local-functions.ts";
 import { type RunningGateway, runGateway } from "./gateway/gateway.ts";
 import type { StartProgress, Teardown } from "./lifecycle.ts";
@@ -44,6 +45,8 @@ export async function runEntryPoints(
     ({ all }) => `${all.size} ${loadFunctions === "at-start" ? "loaded" : "ready, each is loaded at its first call"}`,
   );
   teardown.add(() => functions.stop());
+  const invocations = await startInvokeServer(Number(new URL(endpoints.lambda).port), functions);
+  teardown.add(() => stopServer(invocations, 0));
   if (loadFunctions === "at-start") await functions.load();
   const gateway = runGateway(context, functions);
   const distribution = await progress.runStep(

@@ -268,7 +268,7 @@ export function createHandlers(table: Table, timeoutMs = 600_000) {
 
 /** Imports one row of a sheet. Tries again while the table is busy, as the next attempt of the job does. */
 export async function importSheetRow(table: Table, conferenceId: string, row: number, form: string): Promise<Answer> {
-  const order = { what: "registrations", documentId: "none", fileType: "text/csv", dryRun: false } as const;
+  const order = { what: "registrations", documentId: "none", dryRun: false } as const;
   const job: ImportContext["job"] = {
     jobId: `sheet-of-${conferenceId}`,
     conferenceId,

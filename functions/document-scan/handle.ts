@@ -8,39 +8,43 @@ import {
   deleteQuarantinedFile,
   getScanResult,
   isCleanScanResult,
-  readQuarantinedFile,
-  saveCheckedFile,
+  presignInspection,
+  releaseCheckedFile,
 } from "#shared/documents/bucket.ts";
 import { findDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
 import { addCredentialLetter, attachDocument, detachDocument } from "#shared/documents/documents.rules.ts";
 import type { Deadline } from "#shared/dynamodb/table.ts";
 import { completeJob, startJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
-import type { DocumentStatus, StoredDocument } from "#shared/model/document.ts";
+import {
+  type DocumentKind,
+  type DocumentStatus,
+  documentRules,
+  type StoredDocument,
+  type StoredFileType,
+} from "#shared/model/document.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { log } from "#shared/runtime/lambda.ts";
-import { FileRejectedError } from "./inspect/file-rejected-error.ts";
-import { inspectFile } from "./inspect/inspect-file.ts";
 import { parseScanResultEvent } from "./scan-result.contract.ts";
+import type { UploadInspector } from "./upload-inspector.ts";
 
 /**
- * Inspects an upload after its malware scan, and stores it for its owner or refuses it. The handler is idempotent. If the
- * upload was replaced after the scan, the scan of the replacement decides.
+ * Has an upload inspected after its malware scan, and releases it for its owner or refuses it. The handler is idempotent.
+ * If the upload was replaced after the scan, the scan of the replacement decides. No byte of an upload is read here.
  */
 export const handleScanResult =
-  (table: CommandStore, documents: DocumentsBucket) =>
+  (table: CommandStore, documents: DocumentsBucket, inspect: UploadInspector) =>
   async (event: unknown, context: Pick<Context, "getRemainingTimeInMillis">): Promise<void> => {
     const { s3ObjectDetails, scanResultDetails } = parseScanResultEvent(event);
     const documentId = s3ObjectDetails.objectKey.split("/").at(-1) ?? "";
     const deadline = Date.now() + context.getRemainingTimeInMillis() - 2_000;
+    const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
     const document = await findDocument(table, documentId);
-    if (document) {
+    const status = document && (await decideOnce(table, documents, inspect, document, scan));
+    if (document && !status) return;
+    if (document && status) {
       const { kind } = document;
-      const isRecorded = document.status.state !== "awaited";
-      const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
-      const status = isRecorded ? document.status : await inspectUpload(documents, document, scan);
-      if (!status) return;
-      if (!isRecorded) await recordOrDelete(table, documents, documentId, status);
+      if (status.state === "checked") await releaseCheckedFile(documents, documentId, kind);
       await applyScanResult(table, { ...document, status }, deadline);
       const rejection = status.state === "refused" ? { refusal: status.rejection } : {};
       log("document.scan-recorded", { documentId, kind, state: status.state, ...rejection });
@@ -48,15 +52,33 @@ export const handleScanResult =
     await deleteQuarantinedFile(documents, documentId);
   };
 
-/** Records the result, or deletes the file of a document that was erased while it was inspected. */
+/** @returns the recorded state of the document; `undefined` if another scan decides, or the document was erased */
+async function decideOnce(
+  table: CommandStore,
+  documents: DocumentsBucket,
+  inspect: UploadInspector,
+  document: StoredDocument,
+  scan: MalwareScan,
+): Promise<DocumentStatus | undefined> {
+  if (document.status.state !== "awaited") return document.status;
+  const status = await decideUpload(documents, inspect, document, scan);
+  return status && (await recordOrDelete(table, documents, document.documentId, status)) ? status : undefined;
+}
+
+/**
+ * Records the result, or deletes the file of a document that was erased while it was inspected.
+ * @returns whether the document still exists
+ */
 async function recordOrDelete(
   table: CommandStore,
   documents: DocumentsBucket,
   documentId: string,
   status: DocumentStatus,
-): Promise<void> {
+): Promise<boolean> {
   const isRecorded = await recordScanResult(table, documentId, status);
-  if (!isRecorded && !(await findDocument(table, documentId))) await deleteDocumentFiles(documents, documentId);
+  if (isRecorded || (await findDocument(table, documentId))) return true;
+  await deleteDocumentFiles(documents, documentId);
+  return false;
 }
 
 interface MalwareScan {
@@ -65,26 +87,28 @@ interface MalwareScan {
 }
 
 /** @returns the state of the document; `undefined` if the scan was of another upload */
-async function inspectUpload(
+async function decideUpload(
   documents: DocumentsBucket,
+  inspect: UploadInspector,
   { documentId, kind }: StoredDocument,
   { eTag, status }: MalwareScan,
 ): Promise<DocumentStatus | undefined> {
-  const uploaded = await readQuarantinedFile(documents, documentId);
-  if (uploaded.eTag !== eTag.replaceAll('"', "")) return undefined;
   // The event and the tag of the object must agree, because only GuardDuty can set the tag.
   const result = isCleanScanResult(status) ? await getScanResult(documents, documentId) : status;
   if (!isCleanScanResult(result)) {
     return { state: "refused", rejection: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
   }
-  try {
-    const file = await inspectFile(kind, uploaded.contentType, uploaded.bytes);
-    await saveCheckedFile(documents, documentId, { kind, ...file });
-    return { state: "checked", fileType: file.fileType, size: file.bytes.length };
-  } catch (error) {
-    if (error instanceof FileRejectedError) return { state: "refused", rejection: error.reason };
-    throw error;
-  }
+  const addresses = await presignInspection(documents, documentId);
+  const verdict = await inspect({ kind, eTag: eTag.replaceAll('"', ""), ...addresses });
+  if (verdict.state === "replaced") return undefined;
+  if (verdict.state === "checked") assertStoredType(kind, verdict.fileType);
+  return verdict;
+}
+
+/** Only a sheet is kept as JSON, and only a kind that may be a PDF as a PDF. */
+function assertStoredType(kind: DocumentKind, fileType: StoredFileType): void {
+  const allowed = kind === "import" ? ["application/json"] : documentRules[kind].types;
+  if (!allowed.some((type) => type === fileType)) throw new Error(`the inspection kept ${fileType} of ${kind}`);
 }
 
 /**

@@ -1,15 +1,12 @@
-import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
-import { InvalidInputError, InvalidSpreadsheetError, readSheet } from "read-excel-file/universal";
 import type { CellReader } from "#shared/imports/cell-readers.ts";
 import type { SheetColumn } from "#shared/imports/contract.ts";
 import type { ColumnMatch } from "#shared/imports/headings.ts";
-import { fillablePaths, maxSheetColumns, maxSheetRows, type SheetMapping } from "#shared/imports/import.rules.ts";
+import { fillablePaths, type SheetMapping } from "#shared/imports/import.rules.ts";
+import type { SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import { JobFailedError } from "#shared/model/job.ts";
 import { startsLikeFormula } from "#shared/text/formula.rules.ts";
 import { truncateText } from "#shared/text/text-rules.ts";
-import { findCsvDelimiter } from "./csv-delimiter.rules.ts";
 
 /** A row of a file, its cells as text. `row` counts as a spreadsheet does: the headings are row 1. */
 export interface SheetRow {
@@ -17,74 +14,11 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
-/** The size of the pieces that the CSV parser gets, in bytes. */
-const csvPieceBytes = 65_536;
-
-/** The longest row, in characters: twice the sum of the longest fields. */
-const maxRowLength = 100_000;
-
-/**
- * Reads the rows of a CSV file in UTF-8, with the delimiter that it uses.
- * @throws JobFailedError `sheet-unreadable` with the row; `sheet-too-large`
- */
-export async function* readCsv(bytes: Uint8Array): AsyncGenerator<SheetRow> {
-  const { from, delimiter } = detectCsvFormat(bytes);
-  const parser = Readable.from(splitIntoPieces(bytes, from)).pipe(
-    parse({ bom: true, delimiter, relax_column_count: true, max_record_size: maxRowLength }),
-  );
-  let row = 0;
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      row += 1;
-      if (row > maxSheetRows + 1 || cells.length > maxSheetColumns) throw new JobFailedError("sheet-too-large");
-      yield { row, cells };
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // The count of the parser: an error loses the rows that the parser has read and not yet emitted.
-    const at = Number(error["records"] ?? row) + 1;
-    throw new JobFailedError("sheet-unreadable", [{ row: at, path: "", rule: "brokenRow" }]);
-  }
-}
-
-function* splitIntoPieces(bytes: Uint8Array, from: number): Generator<Uint8Array> {
-  for (let at = from; at < bytes.length; at += csvPieceBytes) yield bytes.subarray(at, at + csvPieceBytes);
-}
-
-/** The first byte of the headings, and the delimiter. */
-function detectCsvFormat(bytes: Uint8Array): { from: number; delimiter: string } {
-  const head = Buffer.from(bytes.subarray(0, csvPieceBytes)).toString("utf8");
-  const { delimiter, declarationLength } = findCsvDelimiter(head.replace(/^\uFEFF/, ""));
-  const mark = head.startsWith("\uFEFF") ? 3 : 0;
-  return { from: declarationLength === 0 ? 0 : mark + declarationLength, delimiter };
-}
-
-/**
- * Reads the rows of a workbook's first sheet. The result of a formula counts as its value. A cell with an error counts as
- * empty, so the rules of the form report it if it is required. The extent of the cells was checked at the upload
- * (`functions/document-scan/inspect/spreadsheet.ts`), because the reader allocates memory for all of it.
- * @throws JobFailedError `sheet-unreadable`, `sheet-too-large`
- */
-export async function* readXlsx(bytes: Uint8Array): AsyncGenerator<SheetRow> {
-  const rows = await readFirstSheet(bytes);
-  if (rows.length > maxSheetRows + 1) throw new JobFailedError("sheet-too-large");
-  for (const [index, cells] of rows.entries()) yield { row: index + 1, cells: cells.map(toCellText) };
-}
-
-async function readFirstSheet(bytes: Uint8Array) {
-  try {
-    return await readSheet(new Blob([new Uint8Array(bytes)]), 1, { trim: false, parseNumber: (text) => text });
-  } catch (error) {
-    if (error instanceof InvalidSpreadsheetError || error instanceof InvalidInputError)
-      throw new JobFailedError("sheet-unreadable");
-    throw error;
-  }
-}
-
-/** A day as `YYYY-MM-DD`. Workbooks store days as numbers with a format. */
-function toCellText(cell: unknown): string {
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : cell.toISOString().slice(0, 10);
-  return cell === null || cell === undefined ? "" : String(cell);
+/** The rows of a sheet with their numbers. @throws JobFailedError `sheet-unreadable`, with the row if it is known */
+export function numberRows({ rows, brokenRow }: SheetRows): SheetRow[] {
+  if (rows) return rows.map((cells, index) => ({ row: index + 1, cells }));
+  const at = brokenRow === undefined ? [] : [{ row: brokenRow, path: "", rule: "brokenRow" }];
+  throw new JobFailedError("sheet-unreadable", at);
 }
 
 /** A row as the body of the form, and the errors that no schema can find. */

@@ -9,6 +9,7 @@ import {
   rowsPerPart,
 } from "#shared/imports/import.rules.ts";
 import { deleteSheetItem, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
+import { parseSheetRows, type SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { JobChunk, JobChunkRunner } from "#shared/jobs/run-job.ts";
 import { JobFailedError, type JobProgress } from "#shared/model/job.ts";
@@ -64,9 +65,9 @@ const getFirstCursor = ({ request, cursor }: ImportContext["job"]): ImportCursor
 const summaryTimeoutMs = 5_000;
 
 /** The people of the sheet; `undefined` if an officer must map its headings first. */
-async function readPeople(context: ImportContext, bytes: Uint8Array): Promise<readonly SheetPerson[] | undefined> {
+async function readPeople(context: ImportContext, sheet: SheetRows): Promise<readonly SheetPerson[] | undefined> {
   const { store, job, conference } = context;
-  const { people, summary, isMapped } = await readSheetPeople(bytes, {
+  const { people, summary, isMapped } = readSheetPeople(sheet, {
     request: job.request,
     conference,
     mapping: (await findSheet(store, job.jobId)).mapping,
@@ -82,12 +83,12 @@ async function readSheetFile(
   store: CommandStore,
   documents: DocumentsBucket,
   { jobId, request: { documentId } }: ImportContext["job"],
-): Promise<Uint8Array> {
+): Promise<SheetRows> {
   if (!(await findDocument(store, documentId))) {
     await deleteSheetItem(store, jobId);
     throw new JobFailedError("sheet-erased");
   }
-  return readCheckedFile(documents, documentId);
+  return parseSheetRows(await readCheckedFile(documents, documentId));
 }
 
 const getPart = (row: number) => Math.floor(row / rowsPerPart);

@@ -12,10 +12,11 @@ import {
   type SheetSummary,
   type UnmatchedValue,
 } from "#shared/imports/import.rules.ts";
+import type { SheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type CellError, JobFailedError } from "#shared/model/job.ts";
 import { findDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
-import { type ParsedRow, parseSheetRow, readCsv, readXlsx, type SheetFormat, type SheetRow } from "./read-sheet.ts";
+import { numberRows, type ParsedRow, parseSheetRow, type SheetFormat, type SheetRow } from "./read-sheet.ts";
 
 export type ImportRowBody<What extends ImportKind> = z.output<(typeof rowSchemas)[What]>;
 
@@ -36,7 +37,7 @@ export interface SheetPeople {
 }
 
 interface ReadOptions {
-  readonly request: Pick<ImportRequest, "what" | "fileType">;
+  readonly request: Pick<ImportRequest, "what">;
   readonly conference: SheetConference;
   readonly mapping: SheetMapping | undefined;
   /** Derives the key of a row's person. Two rows with the same key are the same person. */
@@ -48,11 +49,11 @@ interface ReadOptions {
  * person is an error.
  * @throws JobFailedError `sheet-columns` for a sheet of which no heading is known; for a sheet that cannot be read
  */
-export async function readSheetPeople(
-  bytes: Uint8Array,
-  { request: { what, fileType }, conference, mapping, identify }: ReadOptions,
-): Promise<SheetPeople> {
-  const [head, ...rows] = await Array.fromAsync(fileType === "text/csv" ? readCsv(bytes) : readXlsx(bytes));
+export function readSheetPeople(
+  sheet: SheetRows,
+  { request: { what }, conference, mapping, identify }: ReadOptions,
+): SheetPeople {
+  const [head, ...rows] = numberRows(sheet);
   const { columns, headings, errors } = matchColumns(what, head?.cells ?? [], mapping);
   const noHeadings = errors.find(({ rule }) => rule === "noHeadings");
   if (noHeadings) throw new JobFailedError("sheet-columns", [noHeadings]);

@@ -17,16 +17,16 @@ export const startImport =
     const { body, caller, now: at } = request;
     const { conferenceId } = await loadConferenceForStaff(table, request);
     if (caller.kind !== "staff") throw new DomainError("not-allowed");
-    const fileType = parseAnnouncedFileType("import", body.contentType, body.size);
+    const announcedType = parseAnnouncedFileType("import", body.contentType, body.size);
     await assertDelegationMatchesImport(table, conferenceId, body);
     const [jobId, documentId] = [createId(), createId()];
     const { what, delegation, contentType: _type, size: _size, ...choices } = body;
     const target = delegation === undefined ? {} : { delegationId: delegation };
-    const importRequest: ImportRequest = { what, ...target, documentId, fileType, ...choices, requestedBy: caller };
+    const importRequest: ImportRequest = { what, ...target, documentId, ...choices, requestedBy: caller };
     await createJob(table, { jobId, conferenceId, kind: "import", at, request: importRequest }, "waiting");
     const status = { state: "awaited" } as const;
     await createPendingDocument(table, { documentId, conferenceId, kind: "import", owner: { jobId }, status, at });
-    const form = await presignUpload(documents, documentId, { kind: "import", contentType: fileType });
+    const form = await presignUpload(documents, documentId, { kind: "import", contentType: announcedType });
     return { jobId, documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
   };
 

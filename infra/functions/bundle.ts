@@ -20,7 +20,11 @@ const codeSplitFunctions = [
   "delegations",
   "import-worker",
   "participants",
+  "document-inspect",
 ] as const satisfies readonly FunctionName[];
+
+/** The program that `document-inspect` runs in a process of its own. It loads only the readers of the file's type. */
+const childProgram = { child: "functions/document-inspect/child.ts" };
 
 /**
  * Bundles each function into a minified module, `<function>/index.mjs`.
@@ -44,7 +48,8 @@ export function buildFunctions(
     buildSync({ ...options, entryPoints, outdir: folder }),
     ...codeSplitFunctions.map((name) => {
       const chunks = { splitting: true, chunkNames: "[name]-[hash]", outdir: path.join(folder, name) };
-      return buildSync({ ...options, ...chunks, entryPoints: { index: source(name) } });
+      const programs = name === "document-inspect" ? childProgram : {};
+      return buildSync({ ...options, ...chunks, entryPoints: { index: source(name), ...programs } });
     }),
   ];
   const all: Metafile["outputs"] = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
@@ -53,7 +58,7 @@ export function buildFunctions(
     for (const output of Object.keys(all).filter(isMap)) moveMap(path.join(repositoryRoot, output), folder, maps);
   }
   const outputs = Object.fromEntries(Object.entries(all).filter(([output]) => !isMap(output)));
-  copyHarfbuzzFiles(outputs);
+  copyWasmFiles(outputs);
   return outputs;
 }
 
@@ -104,13 +109,21 @@ export function bundleFunctions(stack: Stack): (name: FunctionName) => Code {
   return (name) => Code.fromAsset(path.join(folder, name));
 }
 
-/** Copies HarfBuzz's WebAssembly files beside each module that contains it, where it looks for them. */
-function copyHarfbuzzFiles(outputs: Metafile["outputs"]): void {
-  const dist = path.join(repositoryRoot, "node_modules/harfbuzzjs/dist");
+/** The WebAssembly files of packages, which look for them beside the module that contains the package. */
+const wasmFiles = {
+  "node_modules/harfbuzzjs/": ["harfbuzzjs/dist/harfbuzz.wasm", "harfbuzzjs/dist/harfbuzz-subset.wasm"],
+  "node_modules/@jsquash/jpeg/": ["@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"],
+  "node_modules/@jsquash/png/": ["@jsquash/png/codec/pkg/squoosh_png_bg.wasm"],
+};
+
+function copyWasmFiles(outputs: Metafile["outputs"]): void {
   for (const [output, { inputs }] of Object.entries(outputs)) {
-    if (!Object.keys(inputs).some((input) => input.startsWith("node_modules/harfbuzzjs/"))) continue;
-    for (const file of ["harfbuzz.wasm", "harfbuzz-subset.wasm"]) {
-      copyFileSync(path.join(dist, file), path.join(repositoryRoot, path.dirname(output), file));
+    for (const [folder, files] of Object.entries(wasmFiles)) {
+      if (!Object.keys(inputs).some((input) => input.startsWith(folder))) continue;
+      for (const file of files) {
+        const target = path.join(repositoryRoot, path.dirname(output), path.basename(file));
+        copyFileSync(path.join(repositoryRoot, "node_modules", file), target);
+      }
     }
   }
 }

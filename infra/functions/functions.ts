@@ -10,6 +10,7 @@ import type { CheckInEnvironment as CheckIn } from "../../functions/check-in/ind
 import type { ConferenceEnvironment as Conference } from "../../functions/conference/index.ts";
 import type { DelegationsEnvironment as Delegations } from "../../functions/delegations/index.ts";
 import type { DocumentEnvironment as Document } from "../../functions/document/index.ts";
+import type { DocumentInspectEnvironment as DocumentInspect } from "../../functions/document-inspect/index.ts";
 import type { DocumentScanEnvironment as DocumentScan } from "../../functions/document-scan/index.ts";
 import type { EmailFeedbackEnvironment as EmailFeedback } from "../../functions/email-feedback/index.ts";
 import type { EmailOutboxEnvironment as EmailOutbox } from "../../functions/email-outbox/index.ts";
@@ -46,13 +47,26 @@ export interface FunctionVariables {
 
 export type LambdaFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
 
+/** How many uploads are inspected at a time. Each waits for its inspection in `document-scan`. */
+const inspectionConcurrency = 50;
+
 /** Creates every function with its environment and its resources. */
 export function createFunctions(
   scope: Construct,
-  shared: SharedResources,
+  resources: SharedResources,
   variables: FunctionVariables,
   fontLayer: ILayerVersion,
 ): LambdaFunctions {
+  const inspect = new PalaisFunction<DocumentInspect>(scope, "document-inspect", resources, {
+    environment: {},
+    impact: "uploaded files stay unchecked, so that they can't be opened",
+    timeout: Duration.seconds(30),
+    concurrency: inspectionConcurrency,
+    // A processor, which 1,769 MB have, and 512 MB for the process that decodes a file.
+    memory: 1769,
+  }).lambda;
+  const resourceArns = { ...resources.resourceArns, inspectionArn: inspect.functionArn };
+  const shared = { ...resources, resourceArns };
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
   const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN, DOCUMENTS_BUCKET } = variables;
@@ -136,13 +150,12 @@ export function createFunctions(
       timeout: Duration.seconds(29),
     }),
     "document-scan": create<DocumentScan>("document-scan", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET },
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, INSPECT_FUNCTION: inspect.functionName },
       impact: "documents stay unchecked, so that they can't be opened",
       timeout: Duration.seconds(60),
-      concurrency: 20,
-      // A photo of 40 megapixels has 160 MB of pixels, and is rotated once.
-      memory: 2048,
+      concurrency: inspectionConcurrency,
     }),
+    "document-inspect": inspect,
     "import-worker": create<ImportWorker>("import-worker", {
       environment: { TABLE_NAME, DOCUMENTS_BUCKET, PASSPORT_KEY_ARN },
       impact: "imports don't progress",

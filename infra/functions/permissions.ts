@@ -20,6 +20,8 @@ interface FunctionPermissions {
   readonly email?: readonly "SendRawEmail"[];
   /** The queue of emails that failed permanently. */
   readonly emailDlq?: readonly "SendMessage"[];
+  /** The function that inspects uploads. */
+  readonly inspection?: readonly "InvokeFunction"[];
   /** Uploads before their scan. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** Uploads after their scan. Reading also requires the tag of a clean scan. */
@@ -56,11 +58,15 @@ export const permissions = {
     quarantine: ["PutObject"],
     checked: ["GetObject"],
   },
+  // Reads no upload itself: it signs the addresses that the inspection uses.
   "document-scan": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    inspection: ["InvokeFunction"],
     quarantine: ["GetObject", "GetObjectTagging", "DeleteObject"],
     checked: ["PutObject", "PutObjectTagging", "DeleteObject"],
   },
+  // Parses hostile files, so it may use nothing.
+  "document-inspect": {},
   delegations: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["by-conference"],
@@ -171,6 +177,8 @@ export interface ResourceArns {
   /** The only address that emails may be sent from. */
   readonly emailFrom: string;
   readonly emailDlqArn: string;
+  /** Absent until the function is created. */
+  readonly inspectionArn?: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
   readonly participantListsArn: string;
@@ -198,6 +206,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("kms", granted.passportKey, [arns.passportKeyArn]),
     ...allow("ses", granted.email, arns.emailArns, { StringEquals: { "ses:FromAddress": arns.emailFrom } }),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
+    ...allow("lambda", granted.inspection, arns.inspectionArn === undefined ? [] : [arns.inspectionArn]),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),
     ...allow("s3", granted.madeFiles, [arns.madeFilesArn]),

@@ -5,11 +5,12 @@ import {
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { type DocumentKind, documentRules, type FileType } from "#shared/model/document.ts";
+import { type DocumentKind, documentRules, type FileType, type StoredFileType } from "#shared/model/document.ts";
 
 /** The bucket of documents and its client. */
 export interface DocumentsBucket {
@@ -59,7 +60,7 @@ export async function presignUpload(
 export async function presignDownload(
   { client, bucket }: DocumentsBucket,
   documentId: string,
-  fileType: FileType,
+  fileType: StoredFileType,
 ): Promise<string> {
   const command = new GetObjectCommand({
     Bucket: bucket,
@@ -71,12 +72,10 @@ export async function presignDownload(
   return getSignedUrl(client, command, { expiresIn: downloadUrlSeconds });
 }
 
-const fileExtensions: Readonly<Record<FileType, string>> = {
+const fileExtensions: Readonly<Record<StoredFileType, string>> = {
   "image/jpeg": "jpg",
-  "image/png": "png",
   "application/pdf": "pdf",
-  "text/csv": "csv",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+  "application/json": "json",
 };
 
 /** The malware scan result in the tag of the object; `undefined` before the scan. */
@@ -92,15 +91,18 @@ export async function getScanResult(
 
 export const isCleanScanResult = (scanResult: string | undefined) => scanResult === cleanScanResult;
 
-/** The uploaded file with its content type, and the ETag that distinguishes it from a later upload under the same key. */
-export async function readQuarantinedFile({ client, bucket }: DocumentsBucket, documentId: string) {
-  const {
-    Body,
-    ContentType = "",
-    ETag = "",
-  } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }));
-  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-  return { bytes, contentType: ContentType, eTag: ETag.replaceAll('"', "") };
+/** How long the addresses of an inspection are valid, in seconds: longer than the inspection may take. */
+const inspectionUrlSeconds = 60;
+
+/** Addresses to read one upload, and to store what is kept of it. They give no access to any other object. */
+export async function presignInspection(
+  { client, bucket }: DocumentsBucket,
+  documentId: string,
+): Promise<{ source: string; target: string }> {
+  const options = { expiresIn: inspectionUrlSeconds };
+  const read = new GetObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) });
+  const store = new PutObjectCommand({ Bucket: bucket, Key: toCheckedKey(documentId) });
+  return { source: await getSignedUrl(client, read, options), target: await getSignedUrl(client, store, options) };
 }
 
 /** Reads a checked file. */
@@ -119,22 +121,22 @@ export async function findCheckedFile(documents: DocumentsBucket, documentId: st
   }
 }
 
-/** A document that passed the inspection. */
-interface CheckedFile {
-  readonly kind: DocumentKind;
-  readonly bytes: Uint8Array;
-  readonly fileType: FileType;
-}
-
-/** Stores a file with the tag that allows reading it, and the tag by which the lifecycle rules expire sheets. */
-export async function saveCheckedFile(
+/**
+ * Allows reading a file that the inspection has stored, and tags it with the kind by which the lifecycle rules expire
+ * sheets. Storing it again would delete the tags.
+ */
+export async function releaseCheckedFile(
   { client, bucket }: DocumentsBucket,
   documentId: string,
-  { kind, bytes, fileType }: CheckedFile,
+  kind: DocumentKind,
 ): Promise<void> {
-  const Tagging = `${malwareScanTag}=${cleanScanResult}&kind=${kind}`;
-  const Key = toCheckedKey(documentId);
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: bytes, ContentType: fileType, Tagging }));
+  const TagSet = [
+    { Key: malwareScanTag, Value: cleanScanResult },
+    { Key: "kind", Value: kind },
+  ];
+  await client.send(
+    new PutObjectTaggingCommand({ Bucket: bucket, Key: toCheckedKey(documentId), Tagging: { TagSet } }),
+  );
 }
 
 /** Deletes the file of a document, uploaded and checked. */

@@ -1,4 +1,3 @@
-import type { FileType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { CellError, Job, JobRequester } from "#shared/model/job.ts";
 import type { PoolName } from "#shared/model/seat.ts";
@@ -13,7 +12,6 @@ export interface ImportRequest {
   /** The delegation of nominations. */
   readonly delegationId?: string;
   readonly documentId: string;
-  readonly fileType: FileType;
   /** Whether to report the expected outcomes without changing anything. */
   readonly dryRun: boolean;
   /** Whether to reopen people who were imported before and have withdrawn since. */

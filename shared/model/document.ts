@@ -8,6 +8,10 @@ export type DocumentKind = (typeof documentKinds)[number];
 export type FileType = "image/jpeg" | "image/png" | "application/pdf" | "text/csv" | XlsxMimeType;
 type XlsxMimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** The types of the files that are kept: an image as JPEG, and the cells of a sheet as JSON. */
+export const storedFileTypes = ["image/jpeg", "application/pdf", "application/json"] as const;
+export type StoredFileType = (typeof storedFileTypes)[number];
+
 export const xlsxMimeType: XlsxMimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Why a file is rejected. Each reason has a message in the namespace `file`. */
@@ -19,6 +23,7 @@ export const fileRejectionReasons = [
   "file-empty",
   "file-too-large",
   "file-expands-too-much",
+  "file-too-complex",
   "image-too-large",
   "image-too-small",
   "pdf-has-active-content",
@@ -82,7 +87,7 @@ export type DocumentOwner =
 /** The status of a document. Only a `checked` document can be opened. */
 export type DocumentStatus =
   | { readonly state: "awaited" }
-  | { readonly state: "checked"; readonly fileType: FileType; readonly size: number }
+  | { readonly state: "checked"; readonly fileType: StoredFileType; readonly size: number }
   | { readonly state: "refused"; readonly rejection: FileRejectionReason };
 
 /** A file that was uploaded, or whose upload was requested. */

@@ -94,7 +94,7 @@ function letters(): Row[] {
       "one with an unreadable object stream",
       pdfType,
       buildPdf({ objects: ["<< /Type /ObjStm /Filter /LZWDecode /Length 4 >>\nstream\nabcd\nendstream"] }),
-      "pdf-has-active-content",
+      "file-broken",
     ],
     [
       "a PDF that starts a program",

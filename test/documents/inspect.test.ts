@@ -1,7 +1,7 @@
 import jpegCodec from "@jimp/js-jpeg";
 import { describe, expect, test } from "vitest";
-import { FileRejectedError } from "../../functions/document-scan/inspect/file-rejected-error.ts";
-import { inspectFile } from "../../functions/document-scan/inspect/inspect-file.ts";
+import { FileRejectedError } from "../../functions/document-inspect/inspect/file-rejected-error.ts";
+import { inspectFile } from "../../functions/document-inspect/inspect/inspect-file.ts";
 import { addJpegSegment, buildExif, buildJpeg, buildPdf, buildPdfStream, buildPng } from "../support/files.ts";
 import { hostileFiles } from "./hostile.ts";
 import { withEntities } from "./hostile-sheets.ts";
@@ -69,15 +69,16 @@ describe("a photo", () => {
 });
 
 describe("a letter", () => {
-  test("as a PDF is kept as it came", async () => {
-    const pdf = buildPdf({
-      objects: [
-        buildPdfStream("BT (Note verbale) Tj ET"),
-        buildPdfStream("4 0 << /Type /Font >>", "/Type /ObjStm /N 1 /First 4"),
-      ],
-    });
-    const kept = await inspectFile("credential-letter", "application/pdf", pdf);
-    expect(Buffer.from(kept.bytes).equals(Buffer.from(pdf))).toBe(true);
+  test("as a PDF is written anew from its pages", async () => {
+    const objects = [
+      buildPdfStream("BT (Note verbale) Tj ET"),
+      buildPdfStream("6 0 << /Type /Font >>", "/Type /ObjStm /N 1 /First 4"),
+    ];
+    const pdf = buildPdf({ objects }, "/Contents 4 0 R /Resources << /Font << /F 6 0 R >> >>");
+    const kept = Buffer.from((await inspectFile("credential-letter", "application/pdf", pdf)).bytes).toString("latin1");
+    expect(kept).toContain("/Contents 4 0 R");
+    expect(kept).toContain("/Font");
+    expect(kept).not.toContain("/ObjStm");
   });
 
   test("as a picture keeps its whole page", async () => {

@@ -7,8 +7,10 @@ import { createPendingDocument } from "#shared/documents/documents.repository.ts
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { N, updateItem } from "#shared/dynamodb/table.ts";
 import type { ImportedRow, ImportRequest } from "#shared/imports/import.rules.ts";
+import { encodeSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { createJob, iterateJobRows, loadJob } from "#shared/jobs/jobs.repository.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { repetitions } from "../support/full-run.ts";
 import { planRows, toCsv } from "../support/people.ts";
 import { Random } from "../support/random.ts";
@@ -38,14 +40,13 @@ async function anImport(conferenceId: string): Promise<string> {
   const order: ImportRequest = {
     what: "registrations",
     documentId,
-    fileType: "text/csv",
     dryRun: false,
     requestedBy: by,
   };
   const sound = planRows(2 * rows).filter(({ wrong, cells }) => wrong === undefined && cells[10] === "");
   const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
   await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
-  await bucket.put(documentId, toCsv(sound.slice(0, rows)));
+  await bucket.put(documentId, encodeSheetRows(await readCsvRows(toCsv(sound.slice(0, rows)))));
   await createJob(started.table, { jobId, conferenceId, kind: "import", at, request: order }, "running");
   return jobId;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findCsvDelimiter } from "../../functions/import-worker/csv-delimiter.rules.ts";
+import { findCsvDelimiter } from "../../functions/document-inspect/inspect/csv-delimiter.rules.ts";
 
 const find = (text: string) => findCsvDelimiter(text).delimiter;
 

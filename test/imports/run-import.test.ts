@@ -4,11 +4,13 @@ import { createId, keys } from "#shared/dynamodb/keys.ts";
 import { deleteItem, getItem, writeTransaction } from "#shared/dynamodb/table.ts";
 import { emptyRowCounts, type ImportCursor, type ImportRequest } from "#shared/imports/import.rules.ts";
 import { deriveMappingWrites, findSheet, saveSheetSummary } from "#shared/imports/sheet.repository.ts";
+import { encodeSheetRows } from "#shared/imports/sheet-rows.contract.ts";
 import { acquireJob, completeJob, createJob, saveJobProgress, saveJobRows } from "#shared/jobs/jobs.repository.ts";
 import type { Job } from "#shared/model/job.ts";
 import { eraseDocument } from "#shared/privacy/erase-registration.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
+import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { runImport } from "../../functions/import-worker/run-import.ts";
 import { listJobRows } from "../../functions/job/jobs.ts";
 import { openTestDocuments, startTestS3, type TestBucket } from "../support/s3.ts";
@@ -35,11 +37,10 @@ async function createImportJob(sheet: string, more: Partial<Job<ImportRequest, I
   const requestedBy = { kind: "staff", id: "s-1", email: "s@example.org", groups: ["secretariat"] } as const;
   const document = { documentId, conferenceId, kind: "import", owner: { jobId }, at } as const;
   await createPendingDocument(started.table, { ...document, status: { state: "awaited" } });
-  await bucket.put(documentId, new TextEncoder().encode(sheet));
+  await bucket.put(documentId, encodeSheetRows(await readCsvRows(new TextEncoder().encode(sheet))));
   const request: ImportRequest = {
     what: "registrations",
     documentId,
-    fileType: "text/csv",
     dryRun: true,
     requestedBy,
   };

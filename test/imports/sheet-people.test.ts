@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SheetMapping } from "#shared/imports/import.rules.ts";
 import type { Conference } from "#shared/model/conference.ts";
+import { readCsvRows } from "../../functions/document-inspect/inspect/read-rows.ts";
 import { readSheetPeople } from "../../functions/import-worker/sheet-people.ts";
 
 const conference: Pick<Conference, "categories" | "sessions" | "roles"> = {
@@ -19,9 +20,9 @@ const conference: Pick<Conference, "categories" | "sessions" | "roles"> = {
 };
 
 /** Reads a sheet of registrations. */
-const readSheet = (text: string, mapping?: SheetMapping, more: Partial<typeof conference> = {}) =>
-  readSheetPeople(new TextEncoder().encode(text), {
-    request: { what: "registrations", fileType: "text/csv" },
+const readSheet = async (text: string, mapping?: SheetMapping, more: Partial<typeof conference> = {}) =>
+  readSheetPeople(await readCsvRows(new TextEncoder().encode(text)), {
+    request: { what: "registrations" },
     conference: { ...conference, ...more },
     mapping,
     identify: ({ person }) => JSON.stringify(person),

@@ -49,6 +49,7 @@ const clients: Readonly<Record<string, string>> = {
   passportKey: "kms",
   email: "ses",
   emailDlq: "sqs",
+  inspection: "lambda",
   quarantine: "s3",
   checked: "s3",
   participantLists: "s3",
@@ -92,6 +93,12 @@ describe("the source maps", () => {
       expect(readFileSync(path.join(folder, name, "index.mjs"), "utf8")).not.toContain("sourceMappingURL=index");
     }
   });
+});
+
+test("only document-inspect has the readers of hostile files", () => {
+  const readers = /node_modules\/(?:@cantoo\/pdf-lib|@jsquash|read-excel-file|file-type|chardet|csv-parse|pngjs)\//;
+  const holders = outputs.filter(([, { inputs }]) => Object.keys(inputs).some((input) => readers.test(input)));
+  expect(new Set(holders.map(([output]) => nameOf(output)))).toEqual(new Set(["document-inspect"]));
 });
 
 describe("the form's function", () => {

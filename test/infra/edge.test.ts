@@ -56,7 +56,8 @@ test("a flood of one kind starves no other: each function that a rush reaches ha
     registration: 400,
     "check-in": 100,
     "email-outbox": 40,
-    "document-scan": 20,
+    "document-scan": 50,
+    "document-inspect": 50,
     "waiting-list": 20,
   });
 });

@@ -27,6 +27,21 @@ const statements = new Map(
 );
 const all = [...statements].flatMap(([folder, found]) => found.map((statement) => ({ folder, ...statement })));
 
+/** What every function may do. */
+const ownActions = [
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sqs:SendMessage",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
+
+const listActionsOf = (folder: string) =>
+  statements
+    .get(folder)
+    ?.flatMap(({ Action }) => Action)
+    .toSorted();
+
 describe("least privilege", () => {
   test("each function has a role of its own, without a managed policy", () => {
     const all = listTemplateResources(template, "AWS::IAM::Role");
@@ -101,19 +116,17 @@ describe("least privilege", () => {
   });
 
   test("openapi reaches nothing but its log, its traces, the secret of the distribution, and where an event that failed ends", () => {
-    expect(
-      statements
-        .get("openapi")
-        ?.flatMap(({ Action }) => Action)
-        .toSorted(),
-    ).toEqual([
-      "logs:CreateLogStream",
-      "logs:PutLogEvents",
-      "secretsmanager:GetSecretValue",
-      "sqs:SendMessage",
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
-    ]);
+    expect(listActionsOf("openapi")).toEqual([...ownActions, "secretsmanager:GetSecretValue"].toSorted());
+  });
+
+  test("what parses hostile files reaches nothing but its log, its traces, and where an event that failed ends", () => {
+    expect(listActionsOf("document-inspect")).toEqual(ownActions);
+    const invokers = all.filter(({ Action }) => list(Action).includes("lambda:InvokeFunction"));
+    expect(invokers.map(({ folder }) => folder)).toEqual(["document-scan"]);
+    const inspect = listTemplateFunctions(template).find(
+      ([, { Properties }]) => Properties["Description"] === "Palais: document-inspect",
+    );
+    expect(hasReference(invokers[0]?.Resource, inspect?.[0] ?? "")).toBe(true);
   });
 
   test("only what makes badges and email-outbox can sign one, only email-outbox can make a link, only sign-in can check one", () => {

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync } from "node:zlib";
+import { crc32, deflateRawSync, deflateSync } from "node:zlib";
 import jpegCodec from "@jimp/js-jpeg";
 import pngCodec from "@jimp/js-png";
 
@@ -53,19 +53,11 @@ export function buildExif(place: string): Uint8Array {
   return joinBytes("Exif\0\0", new Uint8Array(head), text);
 }
 
-const crcTable = new Uint32Array(256).map((_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-const computeCrc = (content: Uint8Array) =>
-  (content.reduce((sum, byte) => (crcTable[(sum ^ byte) & 255] ?? 0) ^ (sum >>> 8), 0xffffffff) ^ 0xffffffff) >>> 0;
-
 function buildPngChunk(type: string, content: Uint8Array): Uint8Array {
   const named = joinBytes(type, content);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length);
-  sum.writeUInt32BE(computeCrc(named));
+  sum.writeUInt32BE(crc32(named));
   return joinBytes(new Uint8Array(length), named, new Uint8Array(sum));
 }
 
@@ -85,21 +77,23 @@ export function buildPackedPng(width: number, height: number, unpacked: number, 
   );
 }
 
-/** A PDF of one page; `objects` come after its own three, `trailer` into its trailer. */
-export function buildPdf({ objects = [], catalogue = "", trailer = "" }: PdfParts = {}): Uint8Array {
+/** A PDF of one page; `objects` come after its own three, `trailer` into its trailer, `page` into its page. */
+export function buildPdf({ objects = [], catalogue = "", trailer = "" }: PdfParts = {}, page = ""): Uint8Array {
   const all = [
     `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${page} >>`,
     ...objects,
   ];
   const parts: Uint8Array[] = [toBytes("%PDF-1.7\n")];
   const offsets: number[] = [];
+  let start = parts[0]?.length ?? 0;
   for (const [index, object] of all.entries()) {
-    offsets.push(parts.reduce((sum, { length }) => sum + length, 0));
-    parts.push(joinBytes(`${index + 1} 0 obj\n`, object, "\nendobj\n"));
+    const part = joinBytes(`${index + 1} 0 obj\n`, object, "\nendobj\n");
+    offsets.push(start);
+    parts.push(part);
+    start += part.length;
   }
-  const start = parts.reduce((sum, { length }) => sum + length, 0);
   const rows = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("");
   const size = all.length + 1;
   const end = `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\n`;
@@ -133,7 +127,7 @@ export function buildZip(entries: Readonly<Record<string, Uint8Array | string>>)
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(computeCrc(plain), 10);
+    common.writeUInt32LE(crc32(plain), 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(plain.length, 18);
     common.writeUInt16LE(name.length, 22);
