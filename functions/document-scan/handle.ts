@@ -40,17 +40,28 @@ export const handleScanResult =
     const deadline = Date.now() + context.getRemainingTimeInMillis() - 2_000;
     const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
     const document = await findDocument(table, documentId);
-    const status = document && (await decideOnce(table, documents, inspect, document, scan));
-    if (document && !status) return;
-    if (document && status) {
-      const { kind } = document;
-      if (status.state === "checked") await releaseCheckedFile(documents, documentId, kind);
-      await applyScanResult(table, { ...document, status }, deadline);
-      const rejection = status.state === "refused" ? { refusal: status.rejection } : {};
-      log("document.scan-recorded", { documentId, kind, state: status.state, ...rejection });
+    if (document) {
+      const status = await decideOnce(table, documents, inspect, document, scan);
+      if (!status) return;
+      await publishStatus(table, documents, { ...document, status }, deadline);
     }
     await deleteQuarantinedFile(documents, documentId);
   };
+
+/** Releases a checked file, tells the owner, and deletes the files that it replaces. */
+async function publishStatus(
+  table: CommandStore,
+  documents: DocumentsBucket,
+  document: StoredDocument,
+  deadline: Deadline,
+): Promise<void> {
+  const { documentId, kind, status } = document;
+  if (status.state === "checked") await releaseCheckedFile(documents, documentId, kind);
+  const replaced = await applyScanResult(table, document, deadline);
+  for (const each of replaced) await deleteDocumentFiles(documents, each);
+  const rejection = status.state === "refused" ? { refusal: status.rejection } : {};
+  log("document.scan-recorded", { documentId, kind, state: status.state, ...rejection });
+}
 
 /** @returns the recorded state of the document; `undefined` if another scan decides, or the document was erased */
 async function decideOnce(
@@ -114,11 +125,12 @@ function assertStoredType(kind: DocumentKind, fileType: StoredFileType): void {
 /**
  * Applies the state of a document to its owner: attaches it to the registration or the delegation, starts the job, or
  * detaches a refused document. An upload without owner expires within a day.
+ * @returns the documents whose place it has taken and that nobody can open any more
  */
-async function applyScanResult(table: CommandStore, document: StoredDocument, deadline: Deadline): Promise<void> {
+async function applyScanResult(table: CommandStore, document: StoredDocument, deadline: Deadline): Promise<string[]> {
   const { owner, conferenceId, documentId, kind, status } = document;
   const context: CommandContext = { actor: { kind: "system", id: "document-scan" }, at: new Date().toISOString() };
-  if (!owner) return;
+  if (!owner) return [];
   if ("jobId" in owner) {
     if (status.state === "checked") await startJob(table, owner.jobId, Date.now());
     if (status.state === "refused") {
@@ -134,9 +146,25 @@ async function applyScanResult(table: CommandStore, document: StoredDocument, de
         : detachDocument(before, documentId, context);
     });
   }
-  if ("delegationId" in owner && status.state === "checked") {
-    await executeIfNeeded(table, conferenceId, deadline, async () =>
-      addCredentialLetter(await loadDelegation(table, owner.delegationId), documentId, context),
-    );
-  }
+  return "delegationId" in owner && status.state === "checked"
+    ? addLetter(table, document, owner.delegationId, context, deadline)
+    : [];
+}
+
+/** @returns the letters that the new one has replaced */
+async function addLetter(
+  table: CommandStore,
+  { conferenceId, documentId }: StoredDocument,
+  delegationId: string,
+  context: CommandContext,
+  deadline: Deadline,
+): Promise<string[]> {
+  const listLetters = async () =>
+    ((await loadDelegation(table, delegationId)).letters ?? []).map((each) => each.documentId);
+  const before = await listLetters();
+  await executeIfNeeded(table, conferenceId, deadline, async () =>
+    addCredentialLetter(await loadDelegation(table, delegationId), documentId, context),
+  );
+  const after = new Set(await listLetters());
+  return before.filter((letter) => !after.has(letter));
 }

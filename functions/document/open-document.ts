@@ -5,6 +5,7 @@ import { loadDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
+import { routes } from "#shared/http/routes.ts";
 import { fileMessages } from "#shared/i18n/messages.ts";
 import { documentRules, type StoredDocument } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -47,7 +48,8 @@ export const listDocumentAccess =
   };
 
 /**
- * Loads the owner of a document. A caller with access to the owner has access to the document.
+ * Loads the owner of a document. A caller with access to the owner has access to the document, and who may import has
+ * access to a sheet.
  * @returns the registration; `undefined` for a document of a delegation or a job
  * @throws DomainError `not-found`, also for a document without owner and for a caller without access
  */
@@ -60,7 +62,7 @@ async function loadAccessibleOwner(
   if ("registrationId" in owner)
     return (await loadAccessibleRegistration(table, { params: owner, caller, access })).registration;
   if ("delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
-  else assertStaff(await loadConference(table, conferenceId), { caller, access });
+  else assertStaff(await loadConference(table, conferenceId), { caller, access: routes.startImport.access });
   return undefined;
 }
 

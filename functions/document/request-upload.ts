@@ -1,7 +1,7 @@
 import { assertCanAccess } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
-import { countUpload, createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { createPendingDocument } from "#shared/documents/documents.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -9,9 +9,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { type DocumentKind, type DocumentOwner, parseAnnouncedFileType } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
-
-/** The most uploads that one network may request in an hour without sign-in; an office may share one address. */
-const uploadsPerHour = 120;
+import { countUploadRequest } from "./upload-limits.ts";
 
 interface UploadRequest {
   readonly conferenceId: string;
@@ -39,9 +37,10 @@ async function createUpload(
 /** For a photo or a letter that a submission will name. */
 export const requestUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestUpload"> =>
-  async ({ params: { conferenceId }, body, sourceDigest, now: at }) => {
-    await loadConference(table, conferenceId);
-    await countUpload(table, sourceDigest, at, uploadsPerHour);
+  async (request) => {
+    const { params, body, now: at } = request;
+    const { conferenceId } = await loadConference(table, params.conferenceId);
+    await countUploadRequest(table, request);
     const { documentId: uploadId, ...form } = await createUpload(table, documents, { conferenceId, ...body, at });
     return { uploadId, ...form };
   };
@@ -54,6 +53,7 @@ export const requestDocumentUpload =
     assertCanAccess(conference, registration, request);
     if (!isLive(registration)) throw new DomainError("wrong-state");
     const { conferenceId, registrationId } = registration;
+    await countUploadRequest(table, { ...request, owner: { id: registrationId } });
     return createUpload(table, documents, {
       conferenceId,
       ...request.body,
@@ -67,6 +67,7 @@ export const requestLetterUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestLetterUpload"> =>
   async (request) => {
     const { delegation } = await loadAccessibleDelegation(table, request);
-    const { conferenceId, delegationId } = delegation;
+    const { conferenceId, delegationId, status } = delegation;
+    await countUploadRequest(table, { ...request, owner: { id: delegationId, delegationStatus: status } });
     return createUpload(table, documents, { conferenceId, ...request.body, owner: { delegationId }, at: request.now });
   };

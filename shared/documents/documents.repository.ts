@@ -73,18 +73,25 @@ export async function recordScanResult(table: Table, documentId: string, status:
   return updated !== undefined;
 }
 
-/** Counts the uploads that one source requests within an hour. @throws DomainError `too-many-uploads` beyond the limit */
-export async function countUpload(table: Table, source: string, at: string, limit: number): Promise<void> {
-  const hour = at.slice(0, 13);
-  const counted = await updateItem(table, keys.rate("upload", source, hour), {
+/** How many uploads one source may request, within an hour or a day (UTC). */
+export interface UploadLimit {
+  readonly count: number;
+  readonly per: "hour" | "day";
+}
+
+/** Counts an upload that a source requests. @throws DomainError `too-many-uploads` beyond the limit */
+export async function countUpload(table: Table, source: string, at: string, limit: UploadLimit): Promise<void> {
+  const period = at.slice(0, limit.per === "hour" ? "2027-03-01T12".length : "2027-03-01".length);
+  const periodSeconds = limit.per === "hour" ? 3_600 : 86_400;
+  const counted = await updateItem(table, keys.rate("upload", source, period), {
     expression: "SET entity = :rate, expiresAt = :expires ADD #count :one",
     condition: "attribute_not_exists(PK) OR #count < :limit",
     names: { "#count": "count" },
     values: {
       ":one": N(1),
-      ":limit": N(limit),
+      ":limit": N(limit.count),
       ":rate": S("rate"),
-      ":expires": N(toEpochSeconds(Date.parse(at)) + 7_200),
+      ":expires": N(toEpochSeconds(Date.parse(at)) + 2 * periodSeconds),
     },
   });
   if (!counted) throw new DomainError("too-many-uploads");

@@ -27,7 +27,11 @@ export function detachDocument(before: Registration, documentId: string, context
   return { ...createChange(before, after, "reject-document", context), emails: [] };
 }
 
-/** Adds a new version of the credential letter, to be reviewed. @returns `undefined` if it is there already */
+/**
+ * Adds a new version of the credential letter, to be reviewed. A delegation that is not accredited has one letter, which
+ * the new one replaces.
+ * @returns `undefined` if it is there already
+ */
 export function addCredentialLetter(
   before: Delegation,
   documentId: string,
@@ -35,8 +39,9 @@ export function addCredentialLetter(
 ): Change | undefined {
   const { letters = [] } = before;
   if (letters.some((letter) => letter.documentId === documentId)) return undefined;
-  const letter = { version: letters.length + 1, documentId, at: context.at };
-  const after = { ...before, letters: [...letters, letter] };
+  const letter = { version: (letters.at(-1)?.version ?? 0) + 1, documentId, at: context.at };
+  const kept = before.status === "accredited" ? letters : [];
+  const after = { ...before, letters: [...kept, letter] };
   return createDelegationChange(before, after, "add-credential-letter", context);
 }
 

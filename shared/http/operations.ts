@@ -227,13 +227,14 @@ export const operations = {
     body: documents.documentRequest,
     success: 201,
     response: documents.documentUploadResponse,
-    errorCodes: ["wrong-state"],
+    errorCodes: ["wrong-state", "too-many-uploads"],
   },
   requestLetterUpload: {
     summary: "Returns a form to upload the next version of the delegation's credential letter",
     body: documents.letterRequest,
     success: 201,
     response: documents.documentUploadResponse,
+    errorCodes: ["too-many-uploads"],
   },
   getDocument: {
     summary: "Returns the state of a document: awaited, checked, or refused with the reason",

@@ -11,10 +11,11 @@ afterAll(() => started.stop());
 
 const noon = "2027-03-01T12:30:00.000Z";
 const limit = 5;
+const perHour = { count: limit, per: "hour" } as const;
 
 /** What comes of so many asks at once. */
 async function ask(source: string, count: number, at = noon): Promise<string[]> {
-  const asked = Array.from({ length: count }, () => countUpload(started.table, source, at, limit));
+  const asked = Array.from({ length: count }, () => countUpload(started.table, source, at, perHour));
   const results = await Promise.allSettled(asked);
   return results.map((each) =>
     each.status === "fulfilled" ? "given" : each.reason instanceof DomainError ? each.reason.code : String(each.reason),

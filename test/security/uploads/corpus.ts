@@ -170,7 +170,11 @@ function workbooks(): Row[] {
       "file-broken",
     ],
     ["data between files and directory", buildFalseZip(files, { between: new Uint8Array(9) }), "file-broken"],
-    ["65,000 entries", buildFalseZip(new Array(65_000).fill({ name: "a", content: "", isStored: true })), "file-broken"],
+    [
+      "65,000 entries",
+      buildFalseZip(new Array(65_000).fill({ name: "a", content: "", isStored: true })),
+      "file-broken",
+    ],
   ];
 }
 

@@ -94,7 +94,7 @@ describe("an inspection", () => {
     ["endless", "file-too-complex"],
     ["memory", "file-expands-too-much"],
     ["output", "file-too-complex"],
-    ["heap", "file-broken"],
+    ["heap", "file-too-complex"],
     ["error", "file-broken"],
   ])("that ends by %s is decided: %s", async (behaviour, rejection) => {
     const { verdict, usage } = await run(behaviour);
