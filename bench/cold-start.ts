@@ -29,6 +29,7 @@ const environment = {
   SIGN_IN_KEY_ARN: "arn:aws:kms:eu-central-1:000000000000:key/link",
   DOCUMENTS_BUCKET: "documents",
   FONTS_DIR: "/opt/fonts",
+  INSPECT_FUNCTION: "inspect",
   TOKEN_ISSUER: "https://example.org/pool",
   TOKEN_AUDIENCE: "client",
   OPERATOR_LINKS: "[]",

@@ -12,6 +12,7 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   enumeration: () => import("./enumeration.ts"),
   emails: () => import("./emails.ts"),
   gate: () => import("./gate/suite.ts"),
+  uploads: () => import("./uploads.ts"),
 
   web: () => import("./web.ts"),
 };

@@ -16,8 +16,11 @@ export const inspectionLimits = {
   outputBytes: 32 * 1_048_576,
 };
 
-/** The time after which a child counts as starved, in ms. Its file is not refused, but inspected again later. */
-const starvedMs = 20_000;
+/**
+ * The time after which a child counts as starved, in ms: less than the timeout of the function. Its file is not refused,
+ * but inspected again later.
+ */
+const starvedMs = 25_000;
 
 /** How often a child is measured, in ms. */
 const measureMs = 10;
@@ -63,9 +66,9 @@ const toArguments = ({ file, codeFolder }: ChildProgram) => [
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** In Lambda one inspection runs at a time. The local function has several, of which each gets a processor. */
+/** In Lambda one inspection runs at a time. The local function has several, two for each processor. */
 async function inSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= Math.max(2, availableParallelism())) await new Promise<void>((resolve) => waiting.push(resolve));
+  if (running >= 2 * availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {
     return await work();

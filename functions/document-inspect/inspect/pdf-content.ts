@@ -88,7 +88,7 @@ export function getName(dict: PDFDict, key: string): string | undefined {
   return value instanceof PDFName ? value.decodeText() : undefined;
 }
 
-function getNumber(dict: PDFDict, key: string): number {
+function getPdfNumber(dict: PDFDict, key: string): number {
   const value = dict.lookup(PDFName.of(key));
   return value instanceof PDFNumber ? value.asNumber() : 0;
 }
@@ -115,14 +115,16 @@ export function assertNoActiveContent(context: PDFContext, object: PDFObject): v
   }
 }
 
-const refuse = () => new FileRejectedError("pdf-has-active-content");
+/** The refusal of a PDF that does more than show pages. */
+export const refuseActiveContent = () => new FileRejectedError("pdf-has-active-content");
 
 function assertDictionaryAllowed(context: PDFContext, dict: PDFDict): void {
-  if (dict.keys().some((key) => forbiddenKeys.has(key.decodeText()))) throw refuse();
-  if (forbiddenActions.has(getName(dict, "S") ?? "") || getName(dict, "Type") === "Filespec") throw refuse();
+  if (dict.keys().some((key) => forbiddenKeys.has(key.decodeText()))) throw refuseActiveContent();
+  if (forbiddenActions.has(getName(dict, "S") ?? "") || getName(dict, "Type") === "Filespec")
+    throw refuseActiveContent();
   const subtype = getName(dict, "Subtype") ?? "";
   const isAnnotation = getName(dict, "Type") === "Annot";
-  if (isAnnotation && !allowedAnnotations.has(subtype)) throw refuse();
+  if (isAnnotation && !allowedAnnotations.has(subtype)) throw refuseActiveContent();
   if (dict.has(PDFName.of("OpenAction"))) assertActionAllowed(context, dict.get(PDFName.of("OpenAction")), false);
   if (dict.has(PDFName.of("A"))) assertActionAllowed(context, dict.get(PDFName.of("A")), subtype === "Link");
 }
@@ -137,9 +139,9 @@ function assertActionAllowed(context: PDFContext, value: PDFObject | undefined, 
   const action = context.lookup(value);
   if (!(action instanceof PDFDict) || !action.has(PDFName.of("S"))) return;
   const kind = getName(action, "S");
-  if (action.keys().some((key) => !actionKeys.has(key.decodeText()))) throw refuse();
+  if (action.keys().some((key) => !actionKeys.has(key.decodeText()))) throw refuseActiveContent();
   if (kind === "GoTo") return;
-  if (kind !== "URI" || !isLink || !isWebOrEmailAddress(action.lookup(PDFName.of("URI")))) throw refuse();
+  if (kind !== "URI" || !isLink || !isWebOrEmailAddress(action.lookup(PDFName.of("URI")))) throw refuseActiveContent();
 }
 
 function isWebOrEmailAddress(value: PDFObject | undefined): boolean {
@@ -151,11 +153,11 @@ function isWebOrEmailAddress(value: PDFObject | undefined): boolean {
 function assertStreamAllowed({ dict }: PDFRawStream): void {
   const subtypes = [getName(dict, "Subtype"), getName(dict, "Subtype2")];
   const isElsewhere = ["F", "FFilter", "FDecodeParms", "Ref"].some((key) => dict.has(PDFName.of(key)));
-  if (isElsewhere || subtypes.includes("PS")) throw refuse();
+  if (isElsewhere || subtypes.includes("PS")) throw refuseActiveContent();
   const filter = dict.lookup(PDFName.of("Filter"));
   const filters = filter instanceof PDFArray ? filter.asArray().map((each) => dict.context.lookup(each)) : [filter];
   const names = filters.flatMap((each) => (each instanceof PDFName ? [each.decodeText()] : []));
-  if (names.some((name) => !allowedFilters.has(name)) || names.length > maxFilters) throw refuse();
-  if (subtypes[0] === "Image" && getNumber(dict, "Width") * getNumber(dict, "Height") > maxImagePixels)
+  if (names.some((name) => !allowedFilters.has(name)) || names.length > maxFilters) throw refuseActiveContent();
+  if (subtypes[0] === "Image" && getPdfNumber(dict, "Width") * getPdfNumber(dict, "Height") > maxImagePixels)
     throw new FileRejectedError("image-too-large");
 }

@@ -1,6 +1,6 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRef } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
-import { allowedAnnotations, getName, listParts } from "./pdf-content.ts";
+import { allowedAnnotations, getName, listParts, refuseActiveContent } from "./pdf-content.ts";
 
 /** What shows pages: the pages, their order and labels, bookmarks, layers, and the structure for screen readers. */
 const catalogKeys = new Set([
@@ -69,8 +69,6 @@ const annotationKeys = new Set([
   "Vertices",
 ]);
 
-const refuse = () => new FileRejectedError("pdf-has-active-content");
-
 /**
  * Reduces a document to its pages: deletes from the catalog, the pages and their annotations each key that does not show
  * them, and then every object that they do not use.
@@ -120,7 +118,7 @@ const lookupAll = (context: PDFContext, array: PDFArray): PDFObject[] =>
 /** A field of a form becomes a stamp that looks like it, so that nothing can be filled in or sent. */
 function keepAnnotation(annotation: PDFObject): void {
   if (!(annotation instanceof PDFDict)) return;
-  if (!allowedAnnotations.has(getName(annotation, "Subtype") ?? "")) throw refuse();
+  if (!allowedAnnotations.has(getName(annotation, "Subtype") ?? "")) throw refuseActiveContent();
   if (getName(annotation, "Subtype") === "Widget") annotation.set(PDFName.of("Subtype"), PDFName.of("Stamp"));
   keepKeys(annotation, annotationKeys);
 }

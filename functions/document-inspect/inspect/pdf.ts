@@ -37,7 +37,7 @@ export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
   assertSingleDocument(text);
   if (/\/Encrypt(?![A-Za-z])/.test(decodePdfNames(text))) throw new FileRejectedError("pdf-encrypted");
   assertNoActiveNames(text);
-  const context = await parseDocument(bytes);
+  const context = await parsePdf(bytes);
   const objects = context.enumerateIndirectObjects();
   if (objects.length > maxObjects) throw new FileRejectedError("file-too-complex");
   for (const [, object] of objects) assertNoActiveContent(context, object);
@@ -67,7 +67,7 @@ function assertNoActiveNames(text: string): void {
 const readStream = (stream: PDFRawStream) => Buffer.from(decodePDFRawStream(stream).decode()).toString("latin1");
 
 /** Parses all objects. An object that can't be parsed ends it, so that no reader could read it otherwise. */
-async function parseDocument(bytes: Uint8Array): Promise<PDFContext> {
+async function parsePdf(bytes: Uint8Array): Promise<PDFContext> {
   try {
     return await PDFParser.forBytesWithOptions(bytes, Number.POSITIVE_INFINITY, true).parseDocument();
   } catch {
