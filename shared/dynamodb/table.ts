@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   type CancellationReason,
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -16,6 +17,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
+  type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { buckets, type Key } from "./keys.ts";
@@ -101,18 +103,27 @@ export async function getItem({ client, name }: Table, key: Key): Promise<Item |
 }
 
 /**
- * Reads items consistently, 100 in one call, and keys that DynamoDB did not process in another one.
+ * Reads items consistently, 100 in one call. Keys that DynamoDB did not process for want of capacity are read again
+ * after a pause with full jitter, until the deadline.
  * @returns those that exist, in no order
  * @throws DomainError `too-busy`
  */
-export async function batchGetItems({ client, name }: Table, keys: readonly Key[]): Promise<Item[]> {
+export async function batchGetItems(
+  { client, name }: Table,
+  keys: readonly Key[],
+  deadline: Deadline = Date.now() + capacityTimeoutMs,
+): Promise<Item[]> {
   const items: Item[] = [];
   let left = keys.map(toItemKey);
+  let refusals = 0;
   while (left.length > 0) {
     const request = { RequestItems: { [name]: { Keys: left.slice(0, 100), ConsistentRead: true } } };
     const { Responses, UnprocessedKeys } = await mapOutage(client.send(new BatchGetItemCommand(request)));
     items.push(...(Responses?.[name] ?? []));
-    left = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...left.slice(100)];
+    const unprocessed = UnprocessedKeys?.[name]?.Keys ?? [];
+    left = [...unprocessed, ...left.slice(100)];
+    refusals = unprocessed.length > 0 ? refusals + 1 : 0;
+    if (refusals > 0) await pauseBeforeRetry(refusals, deadline);
   }
   return items;
 }
@@ -192,6 +203,26 @@ export async function* queryBuckets(table: Table, { toPartition, ...options }: B
   for (const bucket of buckets) yield* queryItems(table, { ...options, partition: toPartition(bucket) });
 }
 
+/**
+ * All items of a list that is spread over buckets, in the order of the sort key over all buckets, so that work that is
+ * cut short leaves the latest items, and no bucket waits for another one.
+ */
+export async function* queryBucketsInOrder(
+  table: Table,
+  { toPartition, ...options }: BucketQuery,
+): AsyncGenerator<Item> {
+  const [, sortKey] = indexKeyAttributes[options.index ?? "table"];
+  const rows = buckets.map((bucket) => queryItems(table, { ...options, partition: toPartition(bucket) }));
+  const heads = await Promise.all(rows.map(async (items) => ({ items, next: await items.next() })));
+  for (;;) {
+    const open = heads.flatMap((head) => (head.next.done ? [] : [{ head, sort: getString(head.next.value, sortKey) }]));
+    const [first] = open.toSorted((a, b) => (a.sort < b.sort ? -1 : 1));
+    if (!first || first.head.next.done) return;
+    yield first.head.next.value;
+    first.head.next = await first.head.items.next();
+  }
+}
+
 /** Whether a list that is spread over buckets has any item. */
 export async function hasItemsInBuckets(table: Table, { toPartition, ...options }: BucketQuery): Promise<boolean> {
   const pages = buckets.map((bucket) => queryPage(table, { ...options, partition: toPartition(bucket), limit: 1 }));
@@ -219,13 +250,34 @@ export async function* scanItems({ client, name }: Table): AsyncGenerator<Item> 
 
 /** Writes an item, in place of the one with the same key. @throws DomainError `too-busy` */
 export async function putItem({ client, name }: Table, item: Item): Promise<void> {
-  await mapOutage(client.send(new PutItemCommand({ TableName: name, Item: item })));
+  await untilAccepted(() => client.send(new PutItemCommand({ TableName: name, Item: item })));
 }
 
 /** @returns `false` if an item with this key exists. @throws DomainError `too-busy` */
 export async function putItemIfAbsent({ client, name }: Table, item: Item): Promise<boolean> {
   const command = new PutItemCommand({ TableName: name, Item: item, ...ifAbsent });
-  return (await unlessConditionFails(client.send(command))) !== undefined;
+  return (await unlessConditionFails(() => client.send(command))) !== undefined;
+}
+
+/** The most items of a `BatchWriteItem` call. */
+const itemsPerBatch = 25;
+
+/**
+ * Writes items in place of those with the same keys, 25 in one call. Items that DynamoDB did not process for want of
+ * capacity are written again after a pause with full jitter, until the deadline. Only command-line tools call it.
+ * @throws DomainError `too-busy`
+ */
+export async function writeItems({ client, name }: Table, items: readonly Item[], deadline: Deadline): Promise<void> {
+  let left = items.map((item): WriteRequest => ({ PutRequest: { Item: item } }));
+  let refusals = 0;
+  while (left.length > 0) {
+    const command = new BatchWriteItemCommand({ RequestItems: { [name]: left.slice(0, itemsPerBatch) } });
+    const { UnprocessedItems } = await mapOutage(client.send(command));
+    const unprocessed = UnprocessedItems?.[name] ?? [];
+    left = [...unprocessed, ...left.slice(itemsPerBatch)];
+    refusals = unprocessed.length > 0 ? refusals + 1 : 0;
+    if (refusals > 0) await pauseBeforeRetry(refusals, deadline);
+  }
 }
 
 interface ItemUpdate {
@@ -254,23 +306,40 @@ export async function updateItem(
     ExpressionAttributeValues: values,
     ReturnValues: "ALL_NEW",
   });
-  const updated = await unlessConditionFails(client.send(command));
+  const updated = await unlessConditionFails(() => client.send(command));
   return updated && (updated.Attributes ?? {});
 }
 
 /** @returns whether the item existed. @throws DomainError `too-busy` */
 export async function deleteItem({ client, name }: Table, key: Key): Promise<boolean> {
   const command = new DeleteItemCommand({ TableName: name, Key: toItemKey(key), ReturnValues: "ALL_OLD" });
-  const { Attributes } = await mapOutage(client.send(command));
+  const { Attributes } = await untilAccepted(() => client.send(command));
   return Attributes !== undefined;
 }
 
-async function unlessConditionFails<T>(response: Promise<T>): Promise<T | undefined> {
+async function unlessConditionFails<T>(send: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await mapOutage(response);
+    return await untilAccepted(send);
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
+  }
+}
+
+/**
+ * Sends a write of one item until DynamoDB accepts it. A transaction that holds the item, or a throttle, refuses the
+ * write before it has any effect, so that any write can be sent again.
+ * @throws DomainError `too-busy` when the time is over, or DynamoDB gives no response
+ */
+async function untilAccepted<T>(send: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + capacityTimeoutMs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isRefusedForNow(error)) return await mapOutage(Promise.reject(error));
+    }
+    await pauseBeforeRetry(attempt, deadline);
   }
 }
 
@@ -291,6 +360,15 @@ const transientReasons = new Set(["TransactionConflict", "ThrottlingError", "Pro
 const maxPauseMs = 400;
 
 const sleepWithJitter = (attempt: number) => sleep(Math.random() * Math.min(maxPauseMs, 8 * 2 ** attempt));
+
+/** How long a read or a write waits for capacity or for a transaction, in ms. A request must end within 30 s. */
+const capacityTimeoutMs = 8_000;
+
+/** @throws DomainError `too-busy` at the deadline */
+async function pauseBeforeRetry(attempt: number, deadline: Deadline): Promise<void> {
+  if (Date.now() >= deadline) throw new DomainError("too-busy");
+  await sleepWithJitter(attempt);
+}
 
 /**
  * Writes all items or none. A conflict, a throttle or a missing response is tried again with full jitter until the
@@ -359,6 +437,10 @@ const throttles = new Set([
   "RequestLimitExceeded",
   "TransactionInProgressException",
 ]);
+
+const isRefusedForNow = (error: unknown): boolean =>
+  error instanceof DynamoDBServiceException &&
+  (error.name === "TransactionConflictException" || throttles.has(error.name));
 
 const networkErrors = new Set(["TimeoutError", "ECONNRESET", "ECONNREFUSED", "EPIPE", "NetworkingError", "ETIMEDOUT"]);
 

@@ -5,7 +5,15 @@ import {
   toEmailStatusAttributes,
 } from "#shared/commands/journal.ts";
 import { getBucket, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
-import { getItem, getString, type Item, queryBuckets, S, type Table, updateItem } from "#shared/dynamodb/table.ts";
+import {
+  getItem,
+  getString,
+  type Item,
+  queryBucketsInOrder,
+  S,
+  type Table,
+  updateItem,
+} from "#shared/dynamodb/table.ts";
 import type { Announcement } from "#shared/model/change.ts";
 import {
   type BounceStatus,
@@ -35,11 +43,12 @@ export async function findQueuedEmail(table: Table, emailId: string): Promise<Qu
   return emails.find((email) => email.emailId === emailId);
 }
 
-/** The changes before `before` (RFC 3339, UTC) that have an email which is not settled, or an announcement. */
+/** The changes before `before` (RFC 3339, UTC) that have an email which is not settled, or an announcement; oldest first. */
 export async function* listUnsettledChanges(table: Table, before: string): AsyncGenerator<string> {
-  for await (const item of queryBuckets(table, { index: indexes.due, toPartition: lists.outbox })) {
-    const [at = "", changeId = ""] = getString(item, "dueSort").split("#");
-    if (at < before) yield changeId;
+  const unsettled = queryBucketsInOrder(table, { index: indexes.due, toPartition: lists.outbox, before });
+  for await (const item of unsettled) {
+    const [, changeId = ""] = getString(item, "dueSort").split("#");
+    yield changeId;
   }
 }
 
