@@ -3,7 +3,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
-import { listEmailIssues } from "#shared/model/email.ts";
+import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
@@ -40,10 +40,20 @@ export const getHistory =
 function toEmailViews({ journalEntry: { at, emails }, change: { registrationId } }: HistoryEntry) {
   return emails
     .filter(({ intent }) => "registrationId" in intent && intent.registrationId === registrationId)
-    .map(({ intent: { kind }, status }) => ({
+    .map(({ emailId, intent: { kind }, status }) => ({
+      emailId,
       kind,
       state: status.state === "claimed" ? ("queued" as const) : status.state,
       at: "at" in status ? status.at : at,
       issues: listEmailIssues(status),
+      ...describeTries(status),
     }));
+}
+
+/** The failed tries of an e-mail, and the answer of SES. */
+function describeTries(status: EmailStatus) {
+  if (status.state === "sent") return { answer: status.messageId };
+  if (status.state === "failed")
+    return { reason: status.reason, ...(status.error !== undefined && { answer: status.error }) };
+  return status.failures ? { failures: status.failures } : {};
 }

@@ -14,7 +14,7 @@ export type Actor =
   | { readonly kind: "staff"; readonly id: string }
   | {
       readonly kind: "system";
-      readonly id: "waiting-list" | "document-scan" | "email-feedback" | "reminder" | "retention";
+      readonly id: "waiting-list" | "document-scan" | "email-feedback" | "reminder" | "retention" | "operator";
     };
 
 /** The identifier of a member of staff; otherwise the kind of the actor. */
@@ -82,6 +82,7 @@ export const actions = [
   "erase",
   "complete-erasure",
   "delete-documents",
+  "repair",
 ] as const;
 export type Action = (typeof actions)[number];
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { email, id, multiLine, namePart, page, singleLine, title, uniqueItems } from "#shared/contracts/fields.ts";
 import { actions, actorKinds } from "#shared/model/change.ts";
-import { emailIssues } from "#shared/model/email.ts";
+import { emailFailureReasons, emailIssues } from "#shared/model/email.ts";
 import { fieldChange, foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
 import { targetReason } from "#shared/statistics/contract.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -24,12 +24,19 @@ export const duplicateDismissalRequest = z.strictObject({ registrationId: id });
 
 const stateChange = z.object({ before: z.optional(z.string()), after: z.string() });
 
-/** An e-mail about a registration: its delivery state, since when, and its issues. */
+/** An e-mail about a registration: its delivery state, since when, its issues, its tries and the answer of SES. */
 const historyEmail = z.object({
+  emailId: z.string(),
   kind: z.string(),
   state: z.enum(["queued", "sent", "failed"]),
   at: z.string(),
   issues: z.array(z.enum(emailIssues)),
+  /** Tries that certainly sent nothing. */
+  failures: z.optional(z.int()),
+  /** Why it was not sent. */
+  reason: z.optional(z.enum(emailFailureReasons)),
+  /** The message id of SES, or the name of its error. */
+  answer: z.optional(z.string()),
 });
 
 /** The changes of a registration, the latest first. `fields` names the changed fields, without their values. */

@@ -39,7 +39,14 @@ describe("the history of a registration", () => {
       async () => (await readHistory(one)).items.flatMap((item) => ("mails" in item ? (item.mails as object[]) : [])),
       (mails) => mails.length === 4 && mails.every((mail) => "state" in mail && mail.state === "sent"),
     );
-    const sent = (kind: string) => ({ kind, state: "sent", at: expect.any(String), issues: [] });
+    const sent = (kind: string) => ({
+      emailId: expect.stringMatching(/^[a-z2-7]{26}\.0$|^[a-z2-7]{24}\.0$/),
+      kind,
+      state: "sent",
+      at: expect.any(String),
+      issues: [],
+      answer: expect.stringMatching(/^ses-/),
+    });
     expect(mailed).toEqual(["approved", "reopened", "rejected", "received"].map(sent));
     const first = await readHistory(one, asSecretariat(), "?limit=3");
     const second = await readHistory(one, asSecretariat(), `?limit=3&cursor=${first.next}`);

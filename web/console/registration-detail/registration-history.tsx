@@ -19,8 +19,8 @@ function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }
   const names = useEmailNames(language);
   return (
     <ul class="plain-list small" aria-label={t("nav.emails")}>
-      {mails.map(({ kind, state, at, issues }) => (
-        <li key={kind} class="row">
+      {mails.map(({ emailId, kind, state, at, issues, failures, reason, answer }) => (
+        <li key={emailId} class="row">
           <span>{names[kind] ?? kind}</span>
           {issues.length === 0 && (
             <span class="soft">
@@ -32,6 +32,9 @@ function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }
               {t(`trouble.${each}`)}
             </Tag>
           ))}
+          {reason && <span>{t(`mailed.reasons.${reason}`)}</span>}
+          {failures !== undefined && <span>{t("mailed.failures", { count: String(failures) })}</span>}
+          {answer && <span class="soft">{t("mailed.answer", { answer })}</span>}
         </li>
       ))}
     </ul>
