@@ -29,7 +29,11 @@ const rules = ["test/**/*.rules.test.ts"];
 const exclusive = ["test/load/opening-minute.test.ts", "test/load/kills.test.ts"];
 
 /** These start a system of their own and mostly wait, so they run in parallel with others. */
-const slowSystems = ["test/journey/journey{,-704}.test.ts", "test/load/crash.test.ts"];
+const slowSystems = [
+  "test/journey/journey{,-704}.test.ts",
+  "test/load/crash.test.ts",
+  "test/cli/backup-trouble.test.ts",
+];
 
 /** These measure durations or cut the network, so they run one file at a time. Other tests of pages may run in parallel. */
 const sequential = ["test/browser/desk*.test.ts", "test/browser/console-thousands.test.ts"];

@@ -1,23 +1,62 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Table } from "#shared/dynamodb/table.ts";
+import { verifyBackup } from "./backup/backup-verification.ts";
 import { createBackup, createLocalBackup } from "./backup/copy.ts";
+import { recordBackup } from "./backup/restore-marker.repository.ts";
 import { openDeployedStores } from "./backup/stores.ts";
 import { runCommand, UsageError } from "./command.ts";
-import { getLocalLocation, parseDeployedNames } from "./target.ts";
+import { findLocalDescription, getLocalLocation, openLocalTable, parseDeployedNames } from "./target.ts";
 
 /**
- * Writes all data of a system into one file that only its owner can read. It contains the local system, running or
- * stopped, with its keys and accounts; or with the names and the usual AWS credentials a deployed system, whose keys
- * stay in KMS.
+ * Writes all data of a system into one file that only its owner can read. It contains the local system, running,
+ * stopped or crashed, with its keys and accounts; or with the names and the usual AWS credentials a deployed system,
+ * whose keys stay in KMS. `--verify` verifies a file that was written before.
  */
 await runCommand(
-  "backup -- --to FILE [--table NAME --bucket NAME]",
-  { to: { type: "string" }, table: { type: "string" }, bucket: { type: "string" } },
-  async ({ values: { to, ...target } }) => {
+  {
+    usage: "backup -- --to FILE [--table NAME --bucket NAME] | --verify FILE",
+    options: {
+      to: { type: "string", help: "the file to write; it must not exist" },
+      table: { type: "string", help: "the table of a deployed system; without it, the local system in PALAIS_HOME" },
+      bucket: { type: "string", help: "the documents bucket of a deployed system" },
+      verify: { type: "string", help: "verify this backup, and write none" },
+    },
+  },
+  async ({ values: { to, verify, ...target } }) => {
+    if (verify !== undefined) return verifyFile(verify);
     if (!to) throw new UsageError("--to is missing.");
     const names = parseDeployedNames(target);
-    const { items, objects } = names
+    const { items, objects, differences } = names
       ? await createBackup(openDeployedStores(names.table, names.bucket), to)
       : await createLocalBackup(getLocalLocation(), to);
+    const table = names ? { client: new DynamoDBClient(), name: names.table } : findRunningTable();
+    // A stopped system is not written to. That a backup exists is true without the record, too.
+    if (table) await recordBackup(table, new Date()).catch(() => {});
     process.stdout.write(`${items} items and ${objects} files are in ${to}\n`);
-    return 0;
+    return printDifferences(differences);
   },
 );
+
+function findRunningTable(): Table | undefined {
+  const description = findLocalDescription(getLocalLocation().folder);
+  return description && openLocalTable(description);
+}
+
+async function verifyFile(file: string): Promise<number> {
+  const { items, conferences, differences } = await verifyBackup(file);
+  process.stdout.write(`${items} items, ${conferences.length} conferences\n`);
+  return printDifferences(differences);
+}
+
+/** @returns the exit code */
+function printDifferences(differences: readonly string[]): number {
+  const lines = [
+    ...differences.map((difference) => `DIFFERENCE: ${difference}`),
+    differences.length === 0
+      ? "verified: all counters equal the rows, and every history is whole"
+      : `${differences.length} differences: the backup is complete, but the system itself is wrong. ` +
+        "See npm run verify-counters -- --help",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return differences.length === 0 ? 0 : 1;
+}

@@ -1,6 +1,19 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
+import { DomainError } from "#shared/model/domain-error.ts";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+/** An option, and what `--help` says about it. */
+type DescribedOption = ParseArgsOptionDescriptor & { readonly help: string };
+
+type Options = Readonly<Record<string, DescribedOption>>;
+
+/** How a command is called. */
+export interface CommandUsage<T extends Options> {
+  /** The command line after `npm run `. */
+  readonly usage: string;
+  readonly options: T;
+  /** The number of arguments that are no options; none by default. */
+  readonly positionalCount?: number;
+}
 
 /** The arguments of a command. */
 interface CommandArguments<T extends Options> {
@@ -11,36 +24,77 @@ interface CommandArguments<T extends Options> {
 /** Wrong arguments. The command prints the message and its usage. */
 export class UsageError extends Error {}
 
+/** The exit codes of all commands, as `--help` explains them. */
+const exitCodes = "Exit codes: 0 all is well, 1 the command found something that needs a person, 2 it could not run.";
+
 /**
  * Runs an operator's command and ends the process. The exit code is that of `run`, or 2 after an error, which is
- * printed in one line. `--help` prints the usage.
- * @param usage the command line after `npm run `
- * @param run returns the exit code.
+ * printed in one line. `--help` prints the usage with every option.
+ * @param run returns the exit code: 0, or 1 if it found something
  * @throws UsageError for wrong arguments
- * @param positionalCount the number of arguments that are no options
  */
 export async function runCommand<T extends Options>(
-  usage: string,
-  options: T,
+  command: CommandUsage<T>,
   run: (args: CommandArguments<T>) => Promise<number>,
-  positionalCount = 0,
 ): Promise<never> {
-  if (process.argv.includes("--help")) {
-    process.stdout.write(`Usage: npm run ${usage}\n`);
+  const args = process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(describeUsage(command));
     process.exit(0);
   }
   try {
-    process.exit(await run(parseArguments(options, positionalCount)));
+    process.exit(await run(parseArguments(command, args)));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(error instanceof UsageError ? `${message} Usage: npm run ${usage}\n` : `${message}\n`);
+    const line = describeCommandError(error);
+    process.stderr.write(error instanceof UsageError ? `${line} Usage: npm run ${command.usage}\n` : `${line}\n`);
     process.exit(2);
   }
 }
 
-function parseArguments<T extends Options>(options: T, positionalCount: number): CommandArguments<T> {
+function describeUsage<T extends Options>({ usage, options }: CommandUsage<T>): string {
+  const names = Object.entries(options).map(([name, { type }]) => `--${name}${type === "string" ? " VALUE" : ""}`);
+  const width = Math.max(0, ...names.map(({ length }) => length));
+  const lines = Object.values(options).map(({ help }, index) => `  ${(names[index] ?? "").padEnd(width)}  ${help}`);
+  return [`Usage: npm run ${usage}`, "", ...lines, "", exitCodes, ""].join("\n");
+}
+
+/** The message of an error in one line. An error of the file system names the file. */
+function describeCommandError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path: file, syscall } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : systemErrors[code];
+  if (reason !== undefined && file !== undefined) return `${file}: ${reason} (${syscall}).`;
+  if (error instanceof DomainError) return domainErrors[error.code] ?? `The system refused it (${error.code}).`;
+  const [line = ""] = error.message.split("\n").filter((each) => each.trim() !== "");
+  if (error.name === "CredentialsProviderError") return `No AWS credentials: ${line} Sign in, or set AWS_PROFILE.`;
+  if (error.name === "ResourceNotFoundException") return `AWS has no such table or queue in this region: ${line}`;
+  if (code === "ECONNREFUSED") return "The system does not answer (ECONNREFUSED). Start it, or stop it properly.";
+  return line || error.name;
+}
+
+const domainErrors: Partial<Record<DomainError["code"], string>> = {
+  "not-found": "There is no row with this identifier (not-found). Check it for typing errors.",
+  "unknown-conference": "There is no such conference (unknown-conference). Check the identifier for typing errors.",
+  "too-busy": "The database did not answer in time (too-busy). Try again.",
+};
+
+const systemErrors: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "you may not read or write it",
+  EPERM: "you may not read or write it",
+  EROFS: "it is on a file system that is read-only",
+  ENOSPC: "there is no room left on the disk",
+  EEXIST: "it exists already",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+};
+
+function parseArguments<T extends Options>(
+  { options, positionalCount = 0 }: CommandUsage<T>,
+  given: readonly string[],
+): CommandArguments<T> {
   try {
-    const args = parseArgs({ options, allowPositionals: true });
+    const args = parseArgs({ args: [...given], options, allowPositionals: true });
     if (args.positionals.length !== positionalCount)
       throw new Error(`Expected ${positionalCount} argument(s) that are no options`);
     return args;

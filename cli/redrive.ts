@@ -3,7 +3,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk
 import type { Table } from "#shared/dynamodb/table.ts";
 import { requeueEmail } from "#shared/email/outbox.repository.ts";
 import { toClientConfig } from "../local/context.ts";
-import { runCommand } from "./command.ts";
+import { runCommand, UsageError } from "./command.ts";
 import { loadLocalDescription, openLocalTable } from "./target.ts";
 
 /**
@@ -12,9 +12,16 @@ import { loadLocalDescription, openLocalTable } from "./target.ts";
  * credentials on a deployed one.
  */
 await runCommand(
-  "redrive [-- --queue URL --table NAME]",
-  { queue: { type: "string" }, table: { type: "string" } },
+  {
+    usage: "redrive [-- --queue URL --table NAME]",
+    options: {
+      queue: { type: "string", help: "the queue of a deployed system, the output EmailDlqUrl" },
+      table: { type: "string", help: "its table, the output TableName; without both, the local system" },
+    },
+  },
   async ({ values: { queue, table } }) => {
+    if ((queue === undefined) !== (table === undefined))
+      throw new UsageError("A deployed system needs --queue and --table.");
     const count = await redriveEmails(queue && table ? openDeployedQueue(queue, table) : openLocalQueue());
     process.stdout.write(`${count} emails are queued again and will be sent within two minutes\n`);
     return 0;

@@ -11,8 +11,11 @@ import { runCommand } from "./command.ts";
  * and maps.
  */
 await runCommand(
-  "resolve-trace -- FUNCTION [--app FOLDER] < trace",
-  { app: { type: "string", default: "cdk.out" } },
+  {
+    usage: "resolve-trace -- FUNCTION [--app FOLDER] < trace",
+    options: { app: { type: "string", default: "cdk.out", help: "the synthesized app that was deployed (cdk.out)" } },
+    positionalCount: 1,
+  },
   async ({ values: { app }, positionals: [name = ""] }) => {
     const folder = path.join(app, sourceMaps, name);
     if (!existsSync(folder))
@@ -20,5 +23,4 @@ await runCommand(
     process.stdout.write(new SourcePositions(folder).resolve(await text(process.stdin)));
     return 0;
   },
-  1,
 );

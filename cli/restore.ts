@@ -5,11 +5,18 @@ import { getLocalLocation, parseDeployedNames } from "./target.ts";
 
 /**
  * Restores a backup: in PALAIS_HOME, which must contain no system; or in an empty table and a bucket of a deployed
- * system, whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing.
+ * system, whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing. A restore
+ * that was interrupted is repeated with the same command.
  */
 await runCommand(
-  "restore -- --from FILE [--table NAME --bucket NAME]",
-  { from: { type: "string" }, table: { type: "string" }, bucket: { type: "string" } },
+  {
+    usage: "restore -- --from FILE [--table NAME --bucket NAME]",
+    options: {
+      from: { type: "string", help: "the backup" },
+      table: { type: "string", help: "an empty table of a deployed system; without it, PALAIS_HOME is restored" },
+      bucket: { type: "string", help: "the documents bucket of a deployed system" },
+    },
+  },
   async ({ values: { from, ...target } }) => {
     if (!from) throw new UsageError("--from is missing.");
     const names = parseDeployedNames(target);

@@ -16,8 +16,14 @@ import { runCommand, UsageError } from "./command.ts";
  * deployment makes the newest code live again.
  */
 await runCommand(
-  "roll-back -- --to TIME [--stack NAME] [--plan]",
-  { to: { type: "string" }, stack: { type: "string", default: "Palais" }, plan: { type: "boolean", default: false } },
+  {
+    usage: "roll-back -- --to TIME [--stack NAME] [--plan]",
+    options: {
+      to: { type: "string", help: "the time whose code answers again, such as 2026-11-30T08:00:00Z" },
+      stack: { type: "string", default: "Palais", help: "the stack (Palais)" },
+      plan: { type: "boolean", default: false, help: "print what it would do, and change nothing" },
+    },
+  },
   async ({ values: { to, stack, plan } }) => {
     const time = Date.parse(to ?? "");
     if (Number.isNaN(time)) throw new UsageError("--to must be a time, such as 2026-11-30T08:00:00Z.");

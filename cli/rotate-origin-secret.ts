@@ -11,8 +11,13 @@ import { loadLocalDescription } from "./target.ts";
  * credentials on a deployed one.
  */
 await runCommand(
-  "rotate-origin-secret -- [--secret ARN --distribution ID]",
-  { secret: { type: "string" }, distribution: { type: "string" } },
+  {
+    usage: "rotate-origin-secret [-- --secret ARN --distribution ID]",
+    options: {
+      secret: { type: "string", help: "the secret of a deployed system" },
+      distribution: { type: "string", help: "its distribution; without both, the running local system" },
+    },
+  },
   async ({ values: { secret, distribution } }) => {
     if ((secret === undefined) !== (distribution === undefined))
       throw new UsageError("A deployed system needs --secret and --distribution.");

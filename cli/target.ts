@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { findStoredFormFault } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { toClientConfig } from "../local/context.ts";
+import { toHome } from "../local/home.ts";
+import { isRunnerAlive } from "../local/runner-record.ts";
+import { assertHoldsSystem } from "../local/storage.ts";
 import type { SystemDescription } from "../local/system.ts";
+import { assertNotRestoring } from "./backup/restore-marker.repository.ts";
 import { UsageError } from "./command.ts";
 
 /** The options that name a deployed system. Without them a command works on the local system. */
@@ -20,23 +24,23 @@ export function parseDeployedNames({ table, bucket }: OperatorTarget): { table: 
   return { table, bucket };
 }
 
-/** The folder and the first port of the local system, as `npm start` reads them. */
-export const getLocalLocation = () => ({
-  folder: process.env["PALAIS_HOME"] ?? ".palais",
-  port: Number(process.env["PALAIS_PORT"] ?? "4600"),
-});
+/** The folder of the local system, as `npm start` reads it. */
+export const getLocalLocation = () => ({ folder: process.env["PALAIS_HOME"] ?? ".palais" });
 
-/** The description of a running local system; undefined if it is stopped. */
+/** The description of a running local system; undefined if it is stopped, or was killed and left the file behind. */
 export function findLocalDescription(folder: string): SystemDescription | undefined {
-  const file = path.join(folder, "local.json");
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SystemDescription) : undefined;
+  const home = toHome(folder);
+  if (!existsSync(home.descriptionFile) || !isRunnerAlive(home)) return undefined;
+  return JSON.parse(readFileSync(home.descriptionFile, "utf8")) as SystemDescription;
 }
 
 /** @throws Error if no local system runs */
 export function loadLocalDescription(): SystemDescription {
-  const description = findLocalDescription(getLocalLocation().folder);
-  if (!description) throw new Error("No local system is running (npm start). For a deployed one, see --help.");
-  return description;
+  const { folder } = getLocalLocation();
+  const description = findLocalDescription(folder);
+  if (description) return description;
+  assertHoldsSystem(folder);
+  throw new Error(`The system in ${folder} does not run (npm start). For a deployed one, use --table.`);
 }
 
 export const openLocalTable = ({ dynamodb, table }: Pick<SystemDescription, "dynamodb" | "table">): Table => ({
@@ -44,6 +48,15 @@ export const openLocalTable = ({ dynamodb, table }: Pick<SystemDescription, "dyn
   name: table,
 });
 
-/** Opens a deployed table with the usual AWS credentials, or without a name the table of the running local system. */
-export const openOperatorTable = (name: string | undefined): Table =>
-  name === undefined ? openLocalTable(loadLocalDescription()) : { client: new DynamoDBClient(), name };
+/**
+ * Opens a deployed table with the usual AWS credentials, or without a name the table of the running local system.
+ * @throws Error for a table that is half restored, or that another version of Palais has written
+ */
+export async function openOperatorTable(name: string | undefined): Promise<Table> {
+  if (name === undefined) return openLocalTable(loadLocalDescription());
+  const table = { client: new DynamoDBClient(), name };
+  await assertNotRestoring(table);
+  const fault = await findStoredFormFault(table);
+  if (fault) throw new Error(`The table ${name} can't be used: ${fault}`);
+  return table;
+}

@@ -61,7 +61,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   const cognito = await createCognitoEmulator(cognitoPort, toLoopbackUrl(ports.cognito), runner);
   const ses = createSesEmulator(sesPort, runner, () => replayEmails(sesUrl, runner.home.mail));
   const parts = [
-    progress.runStep("template", () => loadStack(start), describeStack),
+    progress.runStep("template", () => loadStack(runner, options.cdkOut), describeStack),
     startDatabase(start, endpoints.dynamodb, databasePort),
     startChild(start, createS3Emulator(s3Port, runner), "documents", endpoints.s3),
     startChild(start, cognito, "cognito", toLoopbackUrl(ports.cognito)),
@@ -70,7 +70,7 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   // If a part fails, the others must have started before they can be stopped.
   await Promise.allSettled(parts);
   const [stack] = await Promise.all(parts);
-  const context: LocalContext = { runner, ports, stack, scope: createScope(stack, start), sources: options.sources };
+  const context: LocalContext = { runner, ports, stack, scope: createScope(stack, ports), sources: options.sources };
   nameResources(context);
   const documents = await runDocuments(context, s3Url);
   teardown.add(() => stopServer(documents.server, 0));
@@ -104,9 +104,10 @@ export async function runBackends(start: StartContext): Promise<Backends> {
   return { context, endpoints, tables, accounts, documents, secrets, emailFeedback, emailDlqUrl: queues.emailDlqUrl };
 }
 
-async function loadStack({ runner, options }: StartContext): Promise<SynthesizedStack> {
-  const outdir = options.cdkOut ?? runner.home.cdkOut;
-  if (options.cdkOut === undefined) await synthesizeApp(outdir);
+/** @param cdkOut a folder with a synthesized app; by default the app is synthesized into the home */
+export async function loadStack({ home }: RunnerContext, cdkOut: string | undefined): Promise<SynthesizedStack> {
+  const outdir = cdkOut ?? home.cdkOut;
+  if (cdkOut === undefined) await synthesizeApp(outdir);
   const stack = await loadSynthesizedStack(outdir);
   assertResourcesRunnable(stack.template);
   return stack;
@@ -115,7 +116,7 @@ async function loadStack({ runner, options }: StartContext): Promise<Synthesized
 const describeStack = ({ template }: SynthesizedStack) => `${Object.keys(template.Resources).length} resources`;
 
 /** Creates the scope with the parameters of this deployment. */
-function createScope({ template }: SynthesizedStack, { ports }: StartContext): TemplateScope {
+export function createScope({ template }: SynthesizedStack, ports: Ports): TemplateScope {
   const parameters = { SiteAddress: toApiUrl(ports.api) };
   return new TemplateScope(resolveParameters(template, parameters), template.Conditions);
 }

@@ -70,7 +70,7 @@ export async function runEntryPoints(
   );
   const trimming = new AbortController();
   const listCheckpoints = () => [...consumers.values()].map((consumer) => consumer.getCheckpointedSequence());
-  void trimRegularly(tables, listCheckpoints, trimming.signal);
+  void trimRegularly(tables, listCheckpoints, trimming.signal, context.runner.log);
   const stopTimers = () => {
     trimming.abort();
     for (const schedule of schedules) schedule.stop();

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { StartError } from "./errors.ts";
 
 /** The paths of the state that survives a restart. `.palais/` is the default folder. */
 export interface LocalHome {
@@ -27,10 +28,10 @@ export interface LocalHome {
   readonly runnerFile: string;
 }
 
-/** Creates missing folders. Only their owner can read them, because they contain keys, passwords and emails. */
-export function openHome(folder: string): LocalHome {
+/** The paths of a home. It creates nothing, so a command that only reads leaves a mistyped folder missing. */
+export function toHome(folder: string): LocalHome {
   const at = (name: string) => path.join(path.resolve(folder), name);
-  const home: LocalHome = {
+  return {
     folder: path.resolve(folder),
     cdkOut: at("cdk.out"),
     database: at("dynamodb.db"),
@@ -46,10 +47,31 @@ export function openHome(folder: string): LocalHome {
     descriptionFile: at("local.json"),
     runnerFile: at("runner.json"),
   };
+}
+
+/** Creates missing folders. Only their owner can read them, because they contain keys, passwords and emails. */
+export function openHome(folder: string): LocalHome {
+  const home = toHome(folder);
   const { folder: _, cdkOut, database, accountsFile, descriptionFile, runnerFile, ...folders } = home;
   for (const each of [home.folder, ...Object.values(folders)]) mkdirSync(each, { recursive: true });
   chmodSync(home.folder, 0o700);
   return home;
+}
+
+/** Whether the folder contains the state of a system, running or stopped. */
+export const hasLocalState = (folder: string): boolean => existsSync(toHome(folder).database);
+
+/** Where a restore prepares the home. It is renamed to the home when it is complete, so a home is never half restored. */
+export const toRestoringFolder = (folder: string): string => `${path.resolve(folder)}.restoring`;
+
+/** @throws StartError if a restore into this home was interrupted */
+export function assertNoUnfinishedRestore(folder: string): void {
+  const unfinished = toRestoringFolder(folder);
+  if (!existsSync(unfinished)) return;
+  throw new StartError(
+    `${unfinished} is an unfinished restore. Repeat it: PALAIS_HOME=${folder} npm run restore -- --from FILE. ` +
+      "To start without it, remove that folder.",
+  );
 }
 
 /** Reads a JSON file. @returns undefined if there is none @throws SyntaxError for a file that is not JSON */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StartError } from "./errors.ts";
 import { type LocalHome, readJson, removeFile } from "./home.ts";
@@ -12,6 +12,7 @@ interface RecordedProcess {
 
 interface RunnerState {
   readonly runner: RecordedProcess;
+  /** The address of the system, or the command that works on the home. */
   readonly api: string;
   readonly children: Readonly<Record<string, RecordedProcess>>;
 }
@@ -36,6 +37,13 @@ function getProcessCommandByPs(pid: number): string | undefined {
 const isProcessAlive = ({ pid, command }: RecordedProcess) => getProcessCommand(pid) === command;
 
 const toRecordedProcess = (pid: number): RecordedProcess => ({ pid, command: getProcessCommand(pid) ?? "" });
+
+/** Whether the process that runs the system of this home is alive. A killed one leaves its files behind. */
+export function isRunnerAlive({ runnerFile }: LocalHome): boolean {
+  if (!existsSync(runnerFile)) return false;
+  const { runner } = JSON.parse(readFileSync(runnerFile, "utf8")) as RunnerState;
+  return isProcessAlive(runner);
+}
 
 /** The file that names the processes of a system, so that the next start can end those of a killed one. */
 export class RunnerRecord {

@@ -2,6 +2,7 @@ import { open as openInspector } from "node:inspector";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { StartError } from "./errors.ts";
+import { reportFullDisk } from "./full-disk.ts";
 import { createProgress } from "./lifecycle.ts";
 import { loopback } from "./network.ts";
 import { onEndRequest } from "./process-guard.ts";
@@ -66,6 +67,13 @@ function waitForSignal(): Promise<void> {
 
 /** Node's default, which editors know. */
 const inspectorPort = 9_229;
+
+// Whatever writes: a full disk does not end the system, which continues when there is room.
+process.on("uncaughtException", (error) => {
+  if (reportFullDisk(error, (text) => printLine(`  · ${text}`))) return;
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
 
 try {
   printLine("\n  Palais is starting on this machine.\n");

@@ -1,8 +1,11 @@
-import { runBackends } from "./backends.ts";
+import { findStoredFormFault } from "#shared/dynamodb/stored-form.repository.ts";
+import { type Backends, runBackends } from "./backends.ts";
 import type { LocalUser } from "./cognito/user-pool.ts";
 import type { SystemOptions } from "./context.ts";
 import { runEntryPoints, type SystemInventory, takeInventory } from "./entry-points.ts";
-import { openHome, removeFile, writeJson } from "./home.ts";
+import { StartError } from "./errors.ts";
+import { watchDisk } from "./full-disk.ts";
+import { assertNoUnfinishedRestore, openHome, removeFile, writeJson } from "./home.ts";
 import { silentProgress, Teardown } from "./lifecycle.ts";
 import { assertPortsFree, type Ports, toLoopbackUrl, toPortBlock } from "./network.ts";
 import { RunnerRecord } from "./runner-record.ts";
@@ -60,13 +63,16 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
   const { progress = silentProgress, seeds = true } = options;
   const ports = toPortBlock(options.port);
   const api = toApiUrl(ports.api);
+  assertNoUnfinishedRestore(options.home);
   const home = openHome(options.home);
   const record = await RunnerRecord.acquire(home, api, progress.log);
   teardown.add(() => record.release());
   const parts = Object.keys(ports) as (keyof Ports)[];
   await assertPortsFree(ports, options.dynamodb === undefined ? parts : parts.filter((part) => part !== "dynamodb"));
+  teardown.add(watchDisk(home.folder, progress.log));
   const runner = { home, record, log: progress.log };
   const backends = await runBackends({ runner, ports, progress, options, teardown });
+  await assertStoredForm(backends, home.folder);
   const running = await runEntryPoints(backends, progress, teardown, options.loadFunctions);
   const { endpoints, tables, documents, secrets, emailDlqUrl, accounts } = backends;
   const description: SystemDescription = {
@@ -99,6 +105,13 @@ async function startParts(options: SystemOptions, teardown: Teardown): Promise<L
     stop: () => teardown.run("stop"),
     kill: () => teardown.run("kill"),
   };
+}
+
+/** @throws StartError for a home that another version of Palais has written */
+async function assertStoredForm({ tables }: Backends, folder: string): Promise<void> {
+  const fault = await findStoredFormFault({ client: tables.client, name: tables.names[0] ?? "" });
+  if (fault)
+    throw new StartError(`The state in ${folder} can't be used: ${fault} Move the folder away for empty state.`);
 }
 
 function seedConferences({ api, users }: SystemDescription): Promise<string[]> {

@@ -73,12 +73,17 @@ function writeReports({ home }: RunningSystem, conference: string, recording: Re
   return page;
 }
 
-const text = { type: "string" } as const;
-
 /** Plays an opening minute against the running local system, on a copy of a conference, and writes a report. */
 await runCommand(
-  "rehearse -- --conference ID --applicants N --over SECONDS [--faults SEED]",
-  { conference: text, applicants: text, over: text, faults: text },
+  {
+    usage: "rehearse -- --conference ID --applicants N --over SECONDS [--faults SEED]",
+    options: {
+      conference: { type: "string", help: "the conference to copy" },
+      applicants: { type: "string", help: "the number of applicants" },
+      over: { type: "string", help: "the seconds over which they arrive" },
+      faults: { type: "string", help: "the seed of faults between the functions and the database" },
+    },
+  },
   async ({ values: { conference, ...values } }) => {
     const [applicants, seconds] = [Number(values.applicants), Number(values.over)];
     if (!conference || !(applicants > 0) || !(seconds > 0))

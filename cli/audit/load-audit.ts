@@ -1,6 +1,6 @@
-import { loadChainHead } from "#shared/audit/chain.repository.ts";
-import { getPreviousChangeIds, parseChainLink } from "#shared/audit/chain-link.ts";
-import { keys } from "#shared/dynamodb/keys.ts";
+import { loadChainHead, parseChainHead } from "#shared/audit/chain.repository.ts";
+import { emptyChainHead, getPreviousChangeIds, parseChainLink } from "#shared/audit/chain-link.ts";
+import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
   getString,
@@ -11,7 +11,7 @@ import {
   type Table,
 } from "#shared/dynamodb/table.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { type AuditRecords, type AuditReport, verifyChain } from "./verify-chain.ts";
+import { type AuditRecords, type AuditReport, listProvenValues, verifyChain } from "./verify-chain.ts";
 
 /**
  * Verifies the history of a conference. It scans the whole table, so it is a tool for operators and never part of a
@@ -26,7 +26,14 @@ export async function auditConference(
   now: number,
   recordedHead?: string,
 ): Promise<AuditReport> {
-  return verifyChain(await loadAuditRecords(table, conferenceId), now, recordedHead);
+  return verifyHistory(await loadAuditRecords(table, conferenceId), now, recordedHead);
+}
+
+/** @throws Error for a conference without any history: every conference has one from its creation on */
+export function verifyHistory(records: AuditRecords, now: number, recordedHead?: string): AuditReport {
+  if (records.entries.size === 0 && records.links.length === 0 && records.head.sequence === 0)
+    throw new Error(`There is no conference ${records.conferenceId}: nothing was verified.`);
+  return verifyChain(records, now, recordedHead);
 }
 
 /** The journal items that no link names. */
@@ -36,23 +43,109 @@ export async function listUnchainedEntries(table: Table, conferenceId: string): 
   return [...entries].filter(([changeId]) => !chained.has(changeId)).map(([, item]) => item);
 }
 
+/** The history of a conference among all items of a table at one moment. An item without its fields is left out. */
+export function toAuditRecords(conferenceId: string, items: readonly Item[]): AuditRecords {
+  const isOwn = (item: Item) => item["PK"]?.S === keys.auditHead(conferenceId).PK;
+  const head = items.find((item) => isOwn(item) && item["SK"]?.S === keys.auditHead(conferenceId).SK);
+  const entries = new Map<string, Item>();
+  const collected = new HistoryItems(conferenceId, entries);
+  for (const item of items) collected.add(item);
+  return {
+    conferenceId,
+    head: head ? parseChainHead(head) : emptyChainHead,
+    links: items.filter((item) => isOwn(item) && item["entity"]?.S === "audit-link").map(parseChainLink),
+    entries,
+    ...collected.getRegistrationRecords(),
+  };
+}
+
+/** Sorts the items of a table that belong to the history of one conference. */
+class HistoryItems {
+  readonly #conferenceId: string;
+  readonly #entries: Map<string, Item>;
+  readonly #fieldChanges: Item[] = [];
+  readonly #lastChanges = new Map<string, string>();
+  readonly #erased = new Set<string>();
+
+  constructor(conferenceId: string, entries: Map<string, Item>) {
+    this.#conferenceId = conferenceId;
+    this.#entries = entries;
+  }
+
+  add(item: Item): void {
+    const entity = item["entity"]?.S;
+    if (entity === "journal" && item["conferenceId"]?.S === this.#conferenceId)
+      this.#entries.set(getEntryId(item), item);
+    else if (entity === "field-changes") this.#fieldChanges.push(item);
+    else if (entity === "registration") this.#addRegistration(tryParseRegistration(item));
+  }
+
+  #addRegistration({ conferenceId, registrationId, lastChange, erasure }: Partial<Registration>): void {
+    if (conferenceId !== this.#conferenceId || registrationId === undefined) return;
+    if (lastChange !== undefined) this.#lastChanges.set(registrationId, lastChange);
+    if (erasure) this.#erased.add(registrationId);
+  }
+
+  getRegistrationRecords(): Pick<AuditRecords, "fieldChanges" | "lastChanges" | "erasedRegistrations"> {
+    const own = this.#fieldChanges.filter((item) => this.#lastChanges.has(getValuesOwner(item)));
+    return {
+      lastChanges: this.#lastChanges,
+      erasedRegistrations: this.#erased,
+      fieldChanges: new Map(
+        own.map((item) => [serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") }), item]),
+      ),
+    };
+  }
+}
+
+const getValuesOwner = (item: Item): string => getString(item, "PK").slice("REGISTRATION#".length);
+
+/** The change that the key of a journal item names: its content proves the key, and not the other way round. */
+const getEntryId = (item: Item): string => getString(item, "PK").slice("JOURNAL#".length);
+
+/** A registration that can't be read names no change. `verify-counters` reports it. */
+function tryParseRegistration(item: Item): Partial<Registration> {
+  try {
+    return parseVersioned<Registration>(item);
+  } catch {
+    return {};
+  }
+}
+
 /** Reads all items of the history. */
 export async function loadAuditRecords(table: Table, conferenceId: string): Promise<AuditRecords> {
   const head = await loadChainHead(table, conferenceId);
   const entries = new Map<string, Item>();
-  const lastChanges = new Map<string, string>();
-  for await (const item of scanItems(table)) {
-    if (item["entity"]?.S === "journal" && item["conferenceId"]?.S === conferenceId) {
-      entries.set(getString(item, "changeId"), item);
-    } else if (item["entity"]?.S === "registration") {
-      const { conferenceId: ownConferenceId, registrationId, lastChange } = parseVersioned<Registration>(item);
-      if (ownConferenceId === conferenceId && lastChange !== undefined) lastChanges.set(registrationId, lastChange);
-    }
-  }
+  const collected = new HistoryItems(conferenceId, entries);
+  for await (const item of scanItems(table)) collected.add(item);
+  const records = collected.getRegistrationRecords();
+  const { lastChanges } = records;
   const rows = queryItems(table, { partition: keys.auditHead(conferenceId).PK, prefix: "LINK#", isConsistent: true });
   const links = await Array.fromAsync(rows, parseChainLink);
+  // The chain began since its head was read.
+  const hasBegun = head.sequence === 0 && links.length > 0 && (await loadChainHead(table, conferenceId)).sequence > 0;
+  if (hasBegun) return loadAuditRecords(table, conferenceId);
   await addReferencedEntries(table, entries, [...links.map(({ changeId }) => changeId), ...lastChanges.values()]);
-  return { conferenceId, head, links, entries, lastChanges };
+  const fieldChanges = await addReferencedFieldChanges(table, entries, records.fieldChanges);
+  return { conferenceId, head, links, entries, ...records, fieldChanges };
+}
+
+/** Reads the values that entries name and that the scan missed. */
+async function addReferencedFieldChanges(
+  table: Table,
+  entries: ReadonlyMap<string, Item>,
+  scanned: ReadonlyMap<string, Item>,
+): Promise<ReadonlyMap<string, Item>> {
+  const missing = [...entries].flatMap(([changeId, item]) =>
+    listProvenValues(item)
+      .map(({ registrationId }) => keys.fieldChanges(registrationId, changeId))
+      .filter((key) => !scanned.has(serializeKey(key))),
+  );
+  const items = await batchGetItems(table, missing);
+  const read = items.map(
+    (item) => [serializeKey({ PK: getString(item, "PK"), SK: getString(item, "SK") }), item] as const,
+  );
+  return new Map([...scanned, ...read]);
 }
 
 /** Reads the referenced entries that the scan missed, and those that they reference. */
@@ -61,7 +154,7 @@ async function addReferencedEntries(table: Table, entries: Map<string, Item>, id
   let missing = listMissing([...ids, ...[...entries.values()].flatMap(getPreviousChangeIds)]);
   while (missing.length > 0) {
     const items = await batchGetItems(table, missing.map(keys.journal));
-    for (const item of items) entries.set(getString(item, "changeId"), item);
+    for (const item of items) entries.set(getEntryId(item), item);
     missing = listMissing(items.flatMap(getPreviousChangeIds));
   }
 }

@@ -6,7 +6,9 @@ import {
   emptyChainHead,
   getPreviousChangeIds,
 } from "#shared/audit/chain-link.ts";
-import { getString, type Item } from "#shared/dynamodb/table.ts";
+import { computeValuesDigest, type JournalEntry } from "#shared/commands/journal.ts";
+import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import { getString, type Item, parseData } from "#shared/dynamodb/table.ts";
 
 /** The history of one conference, as it is in the table. */
 export interface AuditRecords {
@@ -17,6 +19,10 @@ export interface AuditRecords {
   readonly entries: ReadonlyMap<string, Item>;
   /** The last change of each registration, by registration id. */
   readonly lastChanges: ReadonlyMap<string, string>;
+  /** The values that changes altered in registrations, by the key of their item. */
+  readonly fieldChanges: ReadonlyMap<string, Item>;
+  /** The registrations whose erasure has begun: it deletes their values before it erases the entries. */
+  readonly erasedRegistrations: ReadonlySet<string>;
 }
 
 /** The result of verifying a history. */
@@ -49,9 +55,9 @@ export function verifyChain(records: AuditRecords, now: number, recordedHead?: s
     .toSorted((a, b) => a.sequence - b.sequence);
   const chained = new Set(records.links.map(({ changeId }) => changeId));
   const proven = new Set(links.map(({ changeId }) => changeId));
-  const late = [...entries.values()].filter((item) => !proven.has(getString(item, "changeId")));
+  const late = [...entries].filter(([changeId]) => !proven.has(changeId));
   const lost = late.filter(
-    (item) => !chained.has(getString(item, "changeId")) && Date.parse(getString(item, "at")) < now - maxChainingDelayMs,
+    ([changeId, item]) => !chained.has(changeId) && Date.parse(item["at"]?.S ?? "") < now - maxChainingDelayMs,
   );
   return {
     conferenceId,
@@ -60,13 +66,15 @@ export function verifyChain(records: AuditRecords, now: number, recordedHead?: s
     erasedEntries: links.filter(({ changeId }) => isErasedEntry(entries.get(changeId))).length,
     pendingEntries: late.length - lost.length,
     differences: [
+      ...(head.sequence === 0 && records.links.length > 0 ? ["the end of the chain is missing"] : []),
       ...findChainFaults(conferenceId, head, links),
       ...links.flatMap((link) => findEntryFaults(link, entries, chained)),
       ...findMissingEntries(records, chained),
       ...(recordedHead === undefined || links.some(({ sequence, hash }) => `${sequence}:${hash}` === recordedHead)
         ? []
         : ["the chain doesn't hold the head that was noted"]),
-      ...lost.map((item) => `entry ${getString(item, "changeId")} was never chained`),
+      ...lost.map(([changeId]) => `entry ${changeId} was never chained`),
+      ...findValueFaults(records),
     ],
   };
 }
@@ -101,8 +109,8 @@ function findEntryFaults(
   const item = entries.get(changeId);
   if (!item) return [`entry ${changeId} was removed`];
   if (isErasedEntry(item)) {
-    const erasure = entries.get(getString(item, "erasedBy"));
-    const isProven = erasure && chained.has(getString(erasure, "changeId")) && !isErasedEntry(erasure);
+    const erasedBy = getString(item, "erasedBy");
+    const isProven = chained.has(erasedBy) && entries.has(erasedBy) && !isErasedEntry(entries.get(erasedBy));
     return isProven ? [] : [`entry ${changeId} was erased by a change that the history doesn't have`];
   }
   return computeCommitment(item) === commitment ? [] : [`entry ${changeId} was altered`];
@@ -113,4 +121,36 @@ function findMissingEntries({ entries, lastChanges }: AuditRecords, chained: Rea
   const referenced = [...[...entries.values()].flatMap(getPreviousChangeIds), ...lastChanges.values()];
   const missing = new Set(referenced.filter((id) => !entries.has(id) && !chained.has(id)));
   return [...missing].map((id) => `entry ${id} was removed`);
+}
+
+/** What an entry says about the values that it altered in registrations. An unreadable entry says nothing. */
+export function listProvenValues(item: Item): { readonly registrationId: string; readonly valuesDigest: string }[] {
+  try {
+    const { registrations } = parseData<Pick<JournalEntry, "registrations">>(item);
+    return registrations.flatMap(({ registrationId, valuesDigest }) =>
+      valuesDigest === undefined ? [] : [{ registrationId, valuesDigest }],
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Values that were altered, removed or exchanged since their change, or that no change names. */
+function findValueFaults({ entries, fieldChanges, erasedRegistrations }: AuditRecords): string[] {
+  const named = new Set<string>();
+  const faults = [...entries].flatMap(([changeId, item]) =>
+    listProvenValues(item).flatMap(({ registrationId, valuesDigest }) => {
+      const key = serializeKey(keys.fieldChanges(registrationId, changeId));
+      named.add(key);
+      const [values, salt] = [fieldChanges.get(key), item["salt"]?.S];
+      if (erasedRegistrations.has(registrationId) || salt === undefined) return [];
+      if (!values) return [`the values of entry ${changeId} were removed from registration ${registrationId}`];
+      const isProven =
+        values["changeId"]?.S === changeId &&
+        computeValuesDigest(salt, registrationId, values["data"]?.S ?? "") === valuesDigest;
+      return isProven ? [] : [`the values of entry ${changeId} were altered in registration ${registrationId}`];
+    }),
+  );
+  const unnamed = [...fieldChanges.keys()].filter((key) => !named.has(key));
+  return [...faults, ...unnamed.map((key) => `the values ${key} are of no entry`)];
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -35,8 +36,19 @@ interface ArchiveEnd {
   readonly end: ArchiveContents & { readonly sha256: string };
 }
 
-/** Writes a backup that only its owner can read. @throws Error if the file exists */
-export async function writeArchive(file: string, lines: AsyncIterable<ArchiveLine>): Promise<ArchiveContents> {
+/**
+ * Writes a backup that only its owner can read. The file gets its name when it is complete and `verify` accepts it, so
+ * that a broken-off backup is never taken for one.
+ * @param verify gets the name of the written file
+ * @throws Error if the file exists
+ */
+export async function writeArchive(
+  file: string,
+  lines: AsyncIterable<ArchiveLine>,
+  verify: (written: string) => Promise<void>,
+): Promise<ArchiveContents> {
+  if (existsSync(file)) throw new Error(`${file} exists already. Choose another name: nothing was written.`);
+  const part = `${file}.part`;
   const contents = { items: 0, objects: 0 };
   const hash = createHash("sha256");
   async function* texts() {
@@ -50,7 +62,14 @@ export async function writeArchive(file: string, lines: AsyncIterable<ArchiveLin
     }
     yield `${JSON.stringify({ end: { ...contents, sha256: hash.digest("hex") } } satisfies ArchiveEnd)}\n`;
   }
-  await pipeline(Readable.from(texts()), createGzip(), createWriteStream(file, { mode: 0o600, flags: "wx" }));
+  try {
+    await pipeline(Readable.from(texts()), createGzip(), createWriteStream(part, { mode: 0o600 }));
+    await verify(part);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
   return contents;
 }
 
@@ -59,7 +78,7 @@ export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
   const hash = createHash("sha256");
   let [isBackup, isComplete] = [false, false];
   for await (const text of readTextLines(file)) {
-    const line = JSON.parse(text) as ArchiveLine | ArchiveEnd | { readonly form: string };
+    const line = parseLine(text);
     if ("form" in line) isBackup = line.form === archiveFormat;
     else if ("end" in line) isComplete = line.end.sha256 === hash.digest("hex");
     else {
@@ -68,29 +87,68 @@ export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
       yield line;
     }
   }
-  if (!isBackup) throw new Error(`${file} is no backup of Palais.`);
-  if (!isComplete) throw new Error(`${file} is broken off or was altered.`);
+  if (!isBackup) throw new Error(`${file} is no backup of Palais. Nothing was restored from it.`);
+  if (!isComplete) throw new Error(`${file} is broken off or was altered. Use another backup.`);
 }
 
-/** Reads the lines of the unpacked file. @throws Error for a corrupt file */
+/** A line that is not JSON is in no backup, so the checksum or the first line tells what the file is. */
+function parseLine(text: string): ArchiveLine | ArchiveEnd | { readonly form: unknown } {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (typeof line === "object" && line !== null) return line as ArchiveLine | ArchiveEnd;
+  } catch {
+    // Not JSON.
+  }
+  return { form: undefined };
+}
+
+/** Reads the lines of the unpacked file. @throws Error that names a missing or corrupt file */
 async function* readTextLines(file: string): AsyncGenerator<string> {
   const unpacked = createGunzip();
   pipeline(createReadStream(file), unpacked).catch(() => {});
   unpacked.setEncoding("utf8");
-  let rest = "";
-  for await (const chunk of unpacked) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
+  let parts: string[] = [];
+  try {
+    for await (const chunk of unpacked as AsyncIterable<string>) {
+      const [first = "", ...others] = chunk.split("\n");
+      parts.push(first);
+      for (const other of others) {
+        yield parts.join("");
+        parts = [other];
+      }
+    }
+  } catch (error) {
+    throw new Error(describeReadError(file, error as NodeJS.ErrnoException));
   }
 }
 
+function describeReadError(file: string, { code, message }: NodeJS.ErrnoException): string {
+  if (code === "ENOENT") return `There is no file ${file}.`;
+  // A truncated file fails with Z_BUF_ERROR, and one that was never packed with Z_DATA_ERROR.
+  if (code?.startsWith("Z_")) return `${file} is damaged or no backup (${message}). Use another backup.`;
+  return `${file} can't be read: ${message}.`;
+}
+
+/** What is in a complete backup, and the digest of its lines, which tells one backup from another. */
+export interface VerifiedArchive extends ArchiveContents {
+  readonly digest: string;
+}
+
 /** Reads the whole file, so that nothing is restored from an incomplete one. @throws Error as `readArchive` does */
-export async function verifyArchive(file: string): Promise<ArchiveContents> {
+export async function verifyArchive(file: string): Promise<VerifiedArchive> {
   const contents = { items: 0, objects: 0 };
+  const hash = createHash("sha256");
   for await (const line of readArchive(file)) {
+    hash.update(JSON.stringify(line));
     if ("item" in line) contents.items += 1;
     if ("object" in line) contents.objects += 1;
   }
-  return contents;
+  return { ...contents, digest: hash.digest("hex") };
+}
+
+/** All items of a backup. @throws Error as `readArchive` does */
+export async function readArchivedItems(file: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const line of readArchive(file)) if ("item" in line) items.push(line.item);
+  return items;
 }

@@ -1,8 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { existsSync } from "node:fs";
+import { readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
 import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { type Item, scanItems, type Table } from "#shared/dynamodb/table.ts";
+import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
+import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
+import { Teardown } from "../../local/lifecycle.ts";
+import { RunnerRecord } from "../../local/runner-record.ts";
+import { assertHoldsSystem, readSnapshot, runDocumentReader, runEmptyStorage } from "../../local/storage.ts";
+import { openLocalTable } from "../target.ts";
 import {
   type ArchiveContents,
   type ArchivedObject,
@@ -11,78 +17,142 @@ import {
   verifyArchive,
   writeArchive,
 } from "./archive.ts";
-import {
-  type BackupStores,
-  hasLocalState,
-  type LocalSystemLocation,
-  listLocalStateFiles,
-  restoreLocalStateFile,
-  withLocalStores,
-} from "./stores.ts";
+import { verifyBackup } from "./backup-verification.ts";
+import { assertNotRestoring, assertRestorable, beginRestore, endRestore } from "./restore-marker.repository.ts";
+import { type BackupStores, listLocalStateFiles, openLocalDocuments, restoreLocalStateFile } from "./stores.ts";
 
-/** The table first: a missing file breaks a restored row, but a file without a row does no harm. */
-async function* generateLines({ table, documents }: BackupStores): AsyncGenerator<ArchiveLine> {
-  for await (const item of scanItems(table)) yield { item };
-  for await (const object of listObjects(documents)) yield { object };
+export interface LocalSystemLocation {
+  readonly folder: string;
+  /** A synthesized app. By default the app is synthesized for a restore. */
+  readonly cdkOut?: string;
 }
 
-/** Writes the table and the bucket of a deployed system into a file. */
-export const createBackup = (stores: BackupStores, file: string): Promise<ArchiveContents> =>
-  writeArchive(file, generateLines(stores));
-
-/** Writes a local system into a file, with its keys and accounts. */
-export function createLocalBackup(location: LocalSystemLocation, file: string): Promise<ArchiveContents> {
-  return withLocalStores(location, (stores) => {
-    async function* lines(): AsyncGenerator<ArchiveLine> {
-      for await (const localFile of listLocalStateFiles(location.folder)) yield { localFile };
-      yield* generateLines(stores);
-    }
-    return writeArchive(file, lines());
-  });
+/** The contents of a written backup, and what its verification found. */
+export interface BackupReport extends ArchiveContents {
+  readonly differences: readonly string[];
 }
 
 /**
- * Restores a backup into an empty table and its bucket.
- * @throws Error if the table is not empty, or the file is incomplete
+ * Writes the table and the bucket of a deployed system into a file: the table first, because a missing file breaks a
+ * restored row, but a file without a row does no harm. A scan takes time, so rows that are written meanwhile may
+ * disagree with their counters.
+ * @throws Error if they do: no file is written
+ */
+export async function createBackup({ table, documents }: BackupStores, file: string): Promise<BackupReport> {
+  await assertNotRestoring(table);
+  async function* lines(): AsyncGenerator<ArchiveLine> {
+    for await (const item of scanItems(table)) yield { item };
+    for await (const object of listObjects(documents)) yield { object };
+  }
+  const contents = await writeArchive(file, lines(), async (written) => {
+    const { differences } = await verifyBackup(written);
+    if (differences.length === 0) return;
+    throw new Error(
+      `The rows and counters that were read disagree (${differences.length} differences, the first: ${differences[0]}): ` +
+        `someone writes to the table, or it is damaged. No file was written. Restore ${table.name} to a point in time ` +
+        "and back that table up, or run verify-counters (docs/operations.md).",
+    );
+  });
+  return { ...contents, differences: [] };
+}
+
+/**
+ * Writes a local system into a file, with its keys and accounts: its table at one moment, whether it runs, is stopped
+ * or has crashed.
+ * @throws StartError if the folder contains no system
+ */
+export async function createLocalBackup({ folder }: LocalSystemLocation, file: string): Promise<BackupReport> {
+  assertHoldsSystem(folder);
+  const teardown = new Teardown();
+  try {
+    const documents = openLocalDocuments(await runDocumentReader(folder, teardown));
+    async function* lines(): AsyncGenerator<ArchiveLine> {
+      for await (const localFile of listLocalStateFiles(folder)) yield { localFile };
+      for (const item of readSnapshot(folder)) yield { item };
+      if (documents.bucket !== "") for await (const object of listObjects(documents)) yield { object };
+    }
+    let differences: readonly string[] = [];
+    const contents = await writeArchive(file, lines(), async (written) => {
+      ({ differences } = await verifyBackup(written));
+    });
+    return { ...contents, differences };
+  } finally {
+    await teardown.run("stop");
+  }
+}
+
+/**
+ * Restores a backup into a table and its bucket. The table must be empty, or contain an interrupted restore of the same
+ * file, which is repeated.
+ * @throws Error if it contains something else, or the file is incomplete
  */
 export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<ArchiveContents> {
-  const contents = await verifyArchive(file);
-  const { done: isEmpty } = await scanItems(table).next();
-  if (!isEmpty) throw new Error(`The table ${table.name} isn't empty: nothing was restored.`);
+  const { digest, ...contents } = await verifyArchive(file);
+  await assertRestorable(table, digest);
+  await beginRestore(table, digest, new Date());
   let items: Item[] = [];
   for await (const line of readArchive(file)) {
     if ("item" in line) items.push(line.item);
     if ("object" in line) await putObject(documents, line.object);
-    if (items.length < itemsPerBatch) continue;
-    await writeItems(table, items);
+    if (items.length < itemsPerWrite) continue;
+    await writeItems(table, items, Date.now() + writeTimeoutMs);
     items = [];
   }
-  await writeItems(table, items);
+  await writeItems(table, items, Date.now() + writeTimeoutMs);
+  await endRestore(table);
   return contents;
 }
 
-/** Restores a local system. No function runs meanwhile. @throws Error if the folder contains a system */
+/**
+ * Restores a local system. No function runs meanwhile, and no port of the system is used. The home is prepared beside
+ * its place and renamed when it is complete: a restore that is interrupted leaves no half home, and can be repeated.
+ * @throws Error if the folder contains something, or the file is incomplete
+ */
 export async function restoreLocalBackup(location: LocalSystemLocation, file: string): Promise<ArchiveContents> {
-  const { folder } = location;
+  const folder = path.resolve(location.folder);
   await verifyArchive(file);
-  if (hasLocalState(folder))
-    throw new Error(`There is a system already in ${folder}. Stop it, and move the folder away: nothing was restored.`);
-  for await (const line of readArchive(file))
-    if ("localFile" in line) await restoreLocalStateFile(folder, line.localFile);
-  return withLocalStores(location, (stores) => restoreBackup(stores, file));
-}
-
-/** The most items of a `BatchWriteItem` call. */
-const itemsPerBatch = 25;
-
-async function writeItems({ client, name }: Table, items: readonly Item[]): Promise<void> {
-  let requests = items.map((item) => ({ PutRequest: { Item: item } }));
-  while (requests.length > 0) {
-    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
-    requests = (UnprocessedItems?.[name] ?? []) as typeof requests;
-    if (requests.length > 0) await sleep(100);
+  await assertVacant(folder);
+  const teardown = new Teardown();
+  const prepared = toRestoringFolder(folder);
+  const home = openHome(prepared);
+  const record = await RunnerRecord.acquire(home, `a restore into ${folder}`, () => {});
+  try {
+    await emptyFolder(prepared, path.basename(home.runnerFile));
+    openHome(prepared);
+    for await (const line of readArchive(file))
+      if ("localFile" in line) await restoreLocalStateFile(prepared, line.localFile);
+    const { documents, ...database } = await runEmptyStorage(home, record, location.cdkOut, teardown);
+    const stores = { table: openLocalTable(database), documents: openLocalDocuments(documents) };
+    const contents = await restoreBackup(stores, file);
+    await teardown.run("stop");
+    await record.release();
+    await rename(prepared, folder);
+    return contents;
+  } catch (error) {
+    await teardown.run("stop");
+    await rm(prepared, { recursive: true, force: true });
+    throw error;
   }
 }
+
+async function assertVacant(folder: string): Promise<void> {
+  const move = "Stop it, and move the folder away: nothing was restored.";
+  if (hasLocalState(folder)) throw new Error(`There is a system already in ${folder}. ${move}`);
+  const isVacant = !existsSync(folder) || (await readdir(folder)).length === 0;
+  if (!isVacant) throw new Error(`${folder} isn't empty. Move it away: nothing was restored.`);
+}
+
+/** Deletes what an interrupted restore left. */
+async function emptyFolder(folder: string, kept: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name !== kept);
+  for (const name of names) await rm(path.join(folder, name), { recursive: true, force: true });
+}
+
+/** The items that are read before they are written. */
+const itemsPerWrite = 1_000;
+
+/** How long a restore waits for a table that refuses writes because of its capacity, in ms. */
+const writeTimeoutMs = 300_000;
 
 /**
  * Reads every file of the bucket with its type and its tags. A file without the tag of a clean scan can't be read
@@ -95,20 +165,29 @@ async function* listObjects(documents: DocumentsBucket): AsyncGenerator<Archived
     const page = await client.send(
       new ListObjectsV2Command({ Bucket: bucket, ...(ContinuationToken && { ContinuationToken }) }),
     );
-    for (const { Key } of page.Contents ?? []) if (Key) yield await readObject(documents, Key);
+    for (const { Key } of page.Contents ?? []) {
+      const object = Key && (await readObject(documents, Key));
+      if (object) yield object;
+    }
     ContinuationToken = page.NextContinuationToken;
   } while (ContinuationToken);
 }
 
-async function readObject({ client, bucket }: DocumentsBucket, key: string): Promise<ArchivedObject> {
-  const { Body, ContentType = "" } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
-  return {
-    key,
-    contentType: ContentType,
-    tags: TagSet.map(({ Key = "", Value = "" }) => [Key, Value] as const),
-    bytes: (await Body?.transformToString("base64")) ?? "",
-  };
+/** @returns `undefined` for a file that was deleted since it was listed */
+async function readObject({ client, bucket }: DocumentsBucket, key: string): Promise<ArchivedObject | undefined> {
+  try {
+    const { Body, ContentType = "" } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }));
+    return {
+      key,
+      contentType: ContentType,
+      tags: TagSet.map(({ Key = "", Value = "" }) => [Key, Value] as const),
+      bytes: (await Body?.transformToString("base64")) ?? "",
+    };
+  } catch (error) {
+    if (error instanceof Error && error.name === "NoSuchKey") return undefined;
+    throw error;
+  }
 }
 
 async function putObject(

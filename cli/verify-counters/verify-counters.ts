@@ -1,27 +1,25 @@
-import { type CapacitySnapshot, loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import {
-  getSeatLimit,
-  listOccupiedPools,
-  listPoolLimits,
-  type Pools,
-  toDelegationPoolName,
-} from "#shared/capacity/seats.rules.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { groupShardsByPool } from "#shared/capacity/capacity-snapshot.ts";
+import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
-import { canBeSeated, getWaitingSince, listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
-import { keys } from "#shared/dynamodb/keys.ts";
-import { getNumber, getString, parseVersioned, scanItems, type Table } from "#shared/dynamodb/table.ts";
-import type { Conference } from "#shared/model/conference.ts";
-import type { Delegation } from "#shared/model/delegation.ts";
-import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
-import { listHeadKeys, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import {
-  type ConferenceCounts,
-  type CountMarker,
-  loadConferenceCounts,
-  parseCountMarker,
-} from "#shared/statistics/statistics.repository.ts";
+  canBeSeated,
+  getWaitingSince,
+  listWantedPools,
+  toRegistrationListing,
+} from "#shared/capacity/waiting-list.rules.ts";
+import { batchGetItems, getString, type Item, scanItems, type Table } from "#shared/dynamodb/table.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName, PoolShards } from "#shared/model/seat.ts";
+import { buildSearchKeys } from "#shared/search/search-terms.ts";
+import { parseConferenceCounts } from "#shared/statistics/statistics.repository.ts";
+import { guardCheck, type RowFinding } from "./finding.ts";
+import { type ConferenceRows, isPoolRowSound, type StoredRows, sortStoredRows, toOwnKey } from "./stored-rows.ts";
+import { findDerivedRowDifferences } from "./verify-derived-rows.ts";
+import { findPoolDifferences } from "./verify-pools.ts";
+import { findPresenceDifferences } from "./verify-presence.ts";
+import { findSearchDifferences } from "./verify-search.ts";
 import { verifyStatistics } from "./verify-statistics.ts";
 
 /** A shard with its counter (`taken`) and the number of registrations that hold a seat in it (`holders`). */
@@ -44,170 +42,191 @@ export interface CounterReport {
   readonly seatsFreeWhileWaiting: number;
   /** Registrations whose current state is not in the statistics yet. */
   readonly pendingStatistics: number;
-  /** Each difference in one sentence; empty if all counters are correct. */
+  /** Each difference, and how to mend it; empty if everything that follows from the rows agrees with them. */
+  readonly findings: readonly RowFinding[];
+  /** The texts of the findings. */
   readonly differences: readonly string[];
 }
 
+/** The reports of all conferences, and the rows that can't be read. */
+export interface TableReport {
+  readonly conferences: readonly CounterReport[];
+  readonly unreadable: readonly RowFinding[];
+}
+
 /**
- * Counts the seats of a conference from its rows, and compares them with its pools. It scans the whole table, so it is
- * a tool for operators and never part of a request. On a running system it counts again until the counters before and
- * after the scan agree.
+ * Compares everything that follows from the rows with the rows: counters, limits, uniqueness constraints, statistics,
+ * lists of the gates and the search index.
+ * @param items all items of a table at one moment
+ * @param now in ms since 1970: a registration that is not counted or indexed long after its last change is a
+ * difference. Without it, the time that consumers of the stream take does not count.
+ */
+export function verifyItems(items: Iterable<Item>, now?: number): TableReport {
+  const rows = sortStoredRows(items);
+  const conferences = [...rows.byConference.keys()].map((id) => buildCounterReport(rows, id, now));
+  return { unreadable: rows.unreadable, conferences };
+}
+
+/** How long a verification waits for a moment without writes, in ms. */
+const quietTimeoutMs = 300_000;
+
+/** The time between two scans of a table that is being written, in ms. */
+const rescanDelayMs = 1_000;
+
+/**
+ * Verifies one conference of a table that may be written meanwhile. It scans the whole table, so it is a tool for
+ * operators and never part of a request. It counts again until the counters before and after the scan agree, and
+ * reports only differences that two scans find.
  * @throws DomainError `unknown-conference`
+ * @throws Error if the table is written all the time
  */
 export async function verifyCounters(table: Table, conferenceId: string): Promise<CounterReport> {
-  for (;;) {
-    const ids = (await loadConferenceRows(table, conferenceId)).delegations.map(({ delegationId }) => delegationId);
-    const before = await loadCounterSnapshot(table, conferenceId, ids);
-    const rows = await loadConferenceRows(table, conferenceId);
-    const after = await loadCounterSnapshot(table, conferenceId, ids);
-    if (rows.delegations.length === ids.length && serializeCounters(before) === serializeCounters(after))
-      return buildCounterReport(after, rows);
+  const { conferences } = await verifyTable(table, conferenceId);
+  const report = conferences.find((each) => each.conferenceId === conferenceId);
+  if (!report) throw new DomainError("unknown-conference");
+  return report;
+}
+
+/** As `verifyCounters`, by one scan: a difference may be a change that the scan met half written. */
+export async function verifyOnce(table: Table, conferenceId: string): Promise<CounterReport> {
+  const { conferences } = verifyItems(await scanQuietly(table, conferenceId), Date.now());
+  const report = conferences.find((each) => each.conferenceId === conferenceId);
+  if (!report) throw new DomainError("unknown-conference");
+  return report;
+}
+
+/** As `verifyCounters`, for all conferences, or for one and the rows that can't be read. */
+export async function verifyTable(table: Table, conferenceId?: string): Promise<TableReport> {
+  const verify = async () => verifyItems(await scanQuietly(table, conferenceId), Date.now());
+  const first = await verify();
+  const texts = new Set(
+    [first.unreadable, ...first.conferences.map(({ findings }) => findings)].flat().map(getFindingText),
+  );
+  if (texts.size === 0) return first;
+  await sleep(rescanDelayMs);
+  const second = await verify();
+  const filterFindings = (findings: readonly RowFinding[]) => findings.filter(({ text }) => texts.has(text));
+  return {
+    unreadable: filterFindings(second.unreadable),
+    conferences: second.conferences.map((report) => withFindings(report, filterFindings(report.findings))),
+  };
+}
+
+const getFindingText = ({ text }: RowFinding) => text;
+
+const withFindings = (report: Omit<CounterReport, "findings" | "differences">, findings: readonly RowFinding[]) => ({
+  ...report,
+  findings,
+  differences: findings.map(getFindingText),
+});
+
+const isCounter = (item: Item): boolean => ["shard", "statistics", "conference"].includes(item["entity"]?.S ?? "");
+
+/** All items of a table at a moment at which no counter of the conference, or of any, changed. */
+async function scanQuietly(table: Table, conferenceId: string | undefined): Promise<Item[]> {
+  const deadline = Date.now() + quietTimeoutMs;
+  const listCounters = (items: readonly Item[]) =>
+    items.filter((item) => {
+      const [, owner] = getString(item, "PK").split("#");
+      return isCounter(item) && (conferenceId === undefined || owner === conferenceId);
+    });
+  let counters = listCounters(await Array.fromAsync(scanItems(table)));
+  while (Date.now() < deadline) {
+    const before = await batchGetItems(table, counters.map(toOwnKey));
+    const items = await Array.fromAsync(scanItems(table));
+    const scanned = listCounters(items);
+    const after = await batchGetItems(table, counters.map(toOwnKey));
+    if (new Set([before, scanned, after].map(serializeItems)).size === 1) return items;
+    counters = scanned;
   }
+  throw new Error(
+    `The table ${table.name} is written all the time, so a scan of it proves nothing. Restore it to a point in time and ` +
+      "verify that table.",
+  );
 }
 
-interface CounterSnapshot {
-  readonly capacity: CapacitySnapshot;
-  readonly statistics: ConferenceCounts;
-}
+/** Items as one text, in the order of their keys, because DynamoDB returns them and their attributes in any order. */
+const serializeItems = (items: readonly Item[]): string =>
+  JSON.stringify(items.map((item) => JSON.stringify(Object.entries(item).toSorted(byName))).toSorted());
 
-async function loadCounterSnapshot(
-  table: Table,
-  conferenceId: string,
-  delegations: readonly string[],
-): Promise<CounterSnapshot> {
-  return {
-    capacity: await loadCapacitySnapshot(table, conferenceId, delegations),
-    statistics: await loadConferenceCounts(table, conferenceId),
-  };
-}
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-const serializeCounters = ({ capacity: { conference, shards }, statistics }: CounterSnapshot) =>
-  JSON.stringify([
-    conference,
-    [...shards],
-    [statistics.all, statistics.removed].map((tally) => [...tally].map(([cell, n]) => [cell, [...n]])),
-  ]);
-
-interface ConferenceRows {
-  readonly registrations: readonly Registration[];
-  readonly delegations: readonly Delegation[];
-  /** Registration ids by the keys of uniqueness constraints: of a person, or of a head of delegation. */
-  readonly constraints: ReadonlyMap<string, string>;
-  /** The sum of the limits of each pool's shards, by the key of the pool item. */
-  readonly allocatedLimits: ReadonlyMap<string, number>;
-  readonly countMarkers: ReadonlyMap<string, CountMarker>;
-}
-
-async function loadConferenceRows(table: Table, conferenceId: string): Promise<ConferenceRows> {
-  const items = await Array.fromAsync(scanItems(table));
-  const listByEntity = (entity: string) => items.filter((item) => item["entity"]?.S === entity);
-  const isOfConference = (each: { readonly conferenceId: string }) => each.conferenceId === conferenceId;
-  const constraints = [...listByEntity("person"), ...listByEntity("head-of-delegation")];
-  return {
-    registrations: listByEntity("registration")
-      .map(parseVersioned<Registration>)
-      .filter(isOfConference),
-    delegations: listByEntity("delegation")
-      .map(parseVersioned<Delegation>)
-      .filter(isOfConference),
-    constraints: new Map(constraints.map((item) => [getString(item, "PK"), getString(item, "registrationId")])),
-    allocatedLimits: new Map(
-      listByEntity("pool").map((item) => [getString(item, "PK"), getNumber(item, "allocatedLimit")]),
-    ),
-    countMarkers: new Map(
-      listByEntity("count-marker").map((item) => [getString(item, "registrationId"), parseCountMarker(item)]),
-    ),
-  };
-}
-
-function buildCounterReport(
-  { capacity: { conference, shards: pools }, statistics }: CounterSnapshot,
-  rows: ConferenceRows,
-): CounterReport {
-  const { registrations } = rows;
-  const counts = verifyStatistics(statistics, rows.countMarkers, registrations);
+function buildCounterReport({ byConference }: StoredRows, conferenceId: string, now: number | undefined) {
+  const rows = byConference.get(conferenceId);
+  if (!rows) throw new DomainError("unknown-conference");
+  const { sound, findings: unsound } = findUnsoundRegistrations(rows);
+  const checked: ConferenceRows = { ...rows, registrations: sound };
+  const pools = groupShardsByPool(
+    checked.items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item)),
+  );
+  const counts = parseConferenceCounts(checked.items.filter((item) => item["entity"]?.S === "statistics"));
+  const statistics = verifyStatistics(counts, checked, now);
   const states = summarizePools(pools);
-  const shards = [...pools].flatMap(([pool, all]) =>
-    all.map(({ shard, limit, taken }) => {
-      const holders = registrations.filter(({ shardAllocations }) => shardAllocations[pool] === shard).length;
-      return { pool, shard, limit, taken, holders };
+  const report = {
+    conferenceId,
+    registrations: rows.registrations.length,
+    shards: [...pools].flatMap(([pool, all]) =>
+      all.map(({ shard, limit, taken }) => {
+        const holders = rows.registrations.filter(({ shardAllocations }) => shardAllocations[pool] === shard).length;
+        return { pool, shard, limit, taken, holders };
+      }),
+    ),
+    seatsOverLimit: [...states.values()].reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
+    seatsFreeWhileWaiting: countSeatsFreeWhileWaiting(checked, pools),
+    pendingStatistics: statistics.pending,
+  };
+  return withFindings(report, [
+    ...unsound,
+    ...statistics.findings,
+    ...findPoolDifferences(rows, pools),
+    ...findOccupancyDifferences(checked, pools),
+    ...findDerivedRowDifferences(checked),
+    ...findPresenceDifferences(checked),
+    ...findSearchDifferences(checked, now),
+  ]);
+}
+
+/** Registrations that the rules can't work with, such as those of a category that the conference does not have. */
+function findUnsoundRegistrations({ conference, registrations }: ConferenceRows) {
+  const sound: Registration[] = [];
+  const findings = registrations.flatMap((registration) =>
+    guardCheck(`registration ${registration.registrationId}`, () => {
+      listWantedPools(conference, registration);
+      listOccupiedPools(conference, registration);
+      toRegistrationListing(conference, registration);
+      buildSearchKeys(registration);
+      sound.push(registration);
+      return [];
     }),
   );
-  return {
-    conferenceId: conference.conferenceId,
-    registrations: registrations.length,
-    shards,
-    seatsOverLimit: [...states.values()].reduce((sum, { limit, taken }) => sum + Math.max(0, taken - limit), 0),
-    seatsFreeWhileWaiting: countSeatsFreeWhileWaiting(conference, states, registrations),
-    pendingStatistics: counts.pending,
-    differences: [
-      ...counts.differences,
-      ...findShardDifferences(shards),
-      ...findLimitDifferences(conference, states, rows),
-      ...findOccupancyDifferences(conference, registrations),
-      ...findPersonConstraintDifferences(rows),
-      ...findQuotaDifferences(states, rows),
-      ...findHeadConstraintDifferences(rows),
-    ],
-  };
+  return { sound, findings };
 }
 
-const findShardDifferences = (shards: readonly ShardReport[]) =>
-  shards
-    .filter(({ taken, holders }) => taken !== holders)
-    .map(({ pool, shard, taken, holders }) => `${pool} shard ${shard} says ${taken} taken, the rows say ${holders}`);
-
-/** The limits of a pool's shards add up to the limit of the pool, and its item says so. */
-const findLimitDifferences = (conference: Conference, states: Pools, { allocatedLimits }: ConferenceRows) =>
-  [...listPoolLimits(conference)].flatMap(([pool, limit]) => {
-    const total = states.get(pool)?.limit ?? 0;
-    const allocated = allocatedLimits.get(keys.pool(conference.conferenceId, pool).PK) ?? 0;
-    return total === limit && allocated === limit
-      ? []
-      : [`${pool} has a limit of ${limit}, its shards together ${total}, its item says ${allocated}`];
-  });
-
-/** Each registration occupies exactly the pools that its seats require. */
-const findOccupancyDifferences = (conference: Conference, registrations: readonly Registration[]) =>
+/** Each registration occupies exactly the pools that its seats require, in shards that exist. */
+const findOccupancyDifferences = (
+  { conference, shardPlan, registrations }: ConferenceRows,
+  pools: PoolShards,
+): RowFinding[] =>
   registrations
-    .filter(
-      (each) =>
-        Object.keys(each.shardAllocations).toSorted().join() !== listOccupiedPools(conference, each).toSorted().join(),
-    )
-    .map(({ registrationId }) => `registration ${registrationId} occupies other pools than its seats require`);
+    .filter((each) => {
+      const allocations = Object.entries(each.shardAllocations) as [PoolName, number][];
+      const hasUnknownShard = allocations.some(
+        ([pool, shard]) => shard >= (shardPlan[pool] ?? 1) && !pools.get(pool)?.some((one) => one.shard === shard),
+      );
+      const occupied = allocations.map(([pool]) => pool).toSorted();
+      return hasUnknownShard || occupied.join() !== listOccupiedPools(conference, each).toSorted().join();
+    })
+    .map(({ registrationId }) => ({
+      text: `registration ${registrationId} occupies other pools than its seats require`,
+      mend: { kind: "allocation", registrationId },
+    }));
 
-/**
- * Each live registration has a uniqueness constraint that names it, and no person has two. A nomination of a registered
- * person has none.
- */
-const findPersonConstraintDifferences = ({ registrations, constraints }: ConferenceRows) =>
-  registrations
-    .filter((each) => (isLive(each) && !each.clash) !== (constraints.get(personKey(each).PK) === each.registrationId))
-    .map(({ registrationId }) => `registration ${registrationId} and the uniqueness constraint of its person disagree`);
-
-/** The limit of each delegation's pool is its quota. */
-const findQuotaDifferences = (states: Pools, { delegations }: ConferenceRows) =>
-  delegations
-    .filter((each) => states.get(toDelegationPoolName(each.delegationId))?.limit !== getSeatLimit(each))
-    .map(({ delegationId }) => `the pool of delegation ${delegationId} has another limit than its quota`);
-
-/** A delegation, and a State, has at most one live head, and its uniqueness constraint names that head. */
-function findHeadConstraintDifferences({ registrations, delegations, constraints }: ConferenceRows): string[] {
-  const heads = new Map<string, string[]>(
-    delegations.map(({ delegationId }) => [keys.headOfDelegation(delegationId).PK, []]),
-  );
-  for (const each of registrations.filter(isLive))
-    for (const { PK } of listHeadKeys(each)) heads.set(PK, [...(heads.get(PK) ?? []), each.registrationId]);
-  return [...heads]
-    .filter(([key, holders]) => holders.length > 1 || holders[0] !== constraints.get(key))
-    .map(([key]) => `the head of ${key.replace("#", " ").toLowerCase()} and its uniqueness constraint disagree`);
-}
-
-function countSeatsFreeWhileWaiting(
-  conference: Conference,
-  states: Pools,
-  registrations: readonly Registration[],
-): number {
+function countSeatsFreeWhileWaiting({ conference, registrations }: ConferenceRows, pools: PoolShards): number {
+  const states = summarizePools(pools);
   const waiting = registrations.filter((each) => getWaitingSince(each) !== undefined);
-  return waiting.filter((each) => canBeSeated(states, listWantedPools(conference, each))).length;
+  const isKnown = (pool: PoolName) => states.has(pool);
+  return waiting.filter((each) => {
+    const wanted = listWantedPools(conference, each);
+    return wanted.flat().every(isKnown) && canBeSeated(states, wanted);
+  }).length;
 }

@@ -1,4 +1,5 @@
-import type { Registration } from "#shared/model/registration.ts";
+import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import type { Item } from "#shared/dynamodb/table.ts";
 import {
   addCounts,
   type CountCell,
@@ -9,23 +10,26 @@ import {
   sumByDimension,
   toCountedRegistration,
 } from "#shared/statistics/counts.rules.ts";
-import type { ConferenceCounts, CountMarker } from "#shared/statistics/statistics.repository.ts";
+import { type ConferenceCounts, serializeCountMarker } from "#shared/statistics/statistics.repository.ts";
+import type { RowFinding } from "./finding.ts";
+import type { ConferenceRows } from "./stored-rows.ts";
 
 /** The statistics, compared with the rows. */
 export interface StatisticsReport {
   /** Registrations that were created or changed since they were counted. */
   readonly pending: number;
-  readonly differences: readonly string[];
+  readonly findings: readonly RowFinding[];
 }
 
 /**
  * Compares the statistics with the rows: the count markers of the registrations and the counts of removed registrations
  * add up to the statistics, and each count marker contains the state of its registration in that version.
+ * @param now in ms since 1970, to find registrations that the consumer of the stream never counted
  */
 export function verifyStatistics(
   counts: ConferenceCounts,
-  markers: ReadonlyMap<string, CountMarker>,
-  all: readonly Registration[],
+  { registrations: all, countMarkers: markers, byKey }: ConferenceRows,
+  now: number | undefined,
 ): StatisticsReport {
   // Erased registrations, and nominations that clash, are not counted. Without a count marker they are counted as removed.
   const registrations = all.filter(
@@ -40,22 +44,34 @@ export function verifyStatistics(
     );
   });
   const late = registrations.filter(({ registrationId, version }) => markers.get(registrationId)?.version !== version);
-  return {
-    pending: late.length,
-    differences: [
-      ...wrong.map(({ registrationId }) => `registration ${registrationId} is counted as something else`),
-      ...findCountDifferences(
-        sumByDimension(counts.all),
-        sumByDimension(addStatisticsCounts(computeCountChanges(counted.map((after) => ({ after }))), counts.removed)),
-      ),
-    ],
-  };
+  const lost = late.filter(({ lastChange }) => isChangeOlder(byKey, lastChange, now));
+  const texts = [
+    ...wrong.map(({ registrationId }) => `registration ${registrationId} is counted as something else`),
+    ...lost.map(({ registrationId }) => `registration ${registrationId} was never counted since its last change`),
+    ...findCountDifferences(
+      sumByDimension(counts.all),
+      sumByDimension(addStatisticsCounts(computeCountChanges(counted.map((after) => ({ after }))), counts.removed)),
+    ),
+  ];
+  return { pending: late.length, findings: texts.map((text) => ({ text, mend: { kind: "statistics" } })) };
 }
 
-const serializeCountMarker = ({ status, values }: Pick<CountMarker, "status" | "values">) =>
-  JSON.stringify([status, Object.entries(values).toSorted()]);
+/** The time after which the consumers of the stream have certainly seen, or given up, a change, in ms. */
+const maxConsumerDelayMs = 3_600_000;
 
-function addStatisticsCounts(a: StatisticsCounts, b: StatisticsCounts): StatisticsCounts {
+/** Whether a change is so old that every consumer of the stream must have seen it. */
+export function isChangeOlder(
+  byKey: ReadonlyMap<string, Item>,
+  changeId: string | undefined,
+  now: number | undefined,
+): boolean {
+  if (now === undefined || changeId === undefined) return false;
+  const at = byKey.get(serializeKey(keys.journal(changeId)))?.["at"]?.S;
+  return at !== undefined && Date.parse(at) < now - maxConsumerDelayMs;
+}
+
+/** The sum of two counts, cell by cell. */
+export function addStatisticsCounts(a: StatisticsCounts, b: StatisticsCounts): StatisticsCounts {
   const total = new Map<CountCell, Map<RegistrationStatus, number>>(
     [...a].map(([cell, statuses]) => [cell, new Map(statuses)]),
   );

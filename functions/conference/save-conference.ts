@@ -2,16 +2,16 @@ import { parseShardPlan, toConferenceItem } from "#shared/capacity/capacity-snap
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { planShards } from "#shared/capacity/shards.rules.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
+import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
+import { stampStoredForm } from "#shared/dynamodb/stored-form.repository.ts";
 import {
   type Deadline,
   getItem,
   type Item,
   ifAbsent,
   ifVersion,
-  S,
   type Table,
-  toItemKey,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -38,17 +38,13 @@ export async function saveConference(
     item: { Put: { TableName: table.name, Item: item, ...condition } },
     onConditionFailed,
   });
-  const directoryEntry = {
-    ...toItemKey(keys.conferenceDirectoryEntry(conferenceId)),
-    entity: S("conference-directory"),
-    endsOn: S(after.endsOn),
-  };
   const writes = [
     // The journal item comes first: if it exists, an earlier attempt was written, and its response was lost.
     put("written", toJournalItem(change, createId()), ifAbsent),
     put("changed-meanwhile", toConferenceItem(after, plan), ifVersion(before?.version)),
-    put("changed-meanwhile", directoryEntry),
+    put("changed-meanwhile", toDirectoryEntry(after)),
   ];
+  if (!before) await stampStoredForm(table);
   const failure = await writeTransaction(table, writes, deadline);
   if (failure?.failed === "changed-meanwhile") throw new DomainError("changed-meanwhile");
   await rebalancePools(table, conferenceId, deadline);

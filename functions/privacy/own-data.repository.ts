@@ -1,11 +1,12 @@
 import { parseProposals } from "#shared/accreditation/proposals.repository.ts";
 import { findBadgePrint } from "#shared/badges/badge-prints.repository.ts";
 import { parseCheckInEvent, parsePresence, queryPersonGateRows } from "#shared/check-in/check-in.repository.ts";
-import { type HistoryEntry, listHistory, parseJournalEntry, type QueuedEmail } from "#shared/commands/journal.ts";
+import { listHistory } from "#shared/commands/journal.ts";
 import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";
 import { findDocument, listOwnerDocuments } from "#shared/documents/documents.repository.ts";
-import { gateRows, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getItem, getString, queryItems, type Table } from "#shared/dynamodb/table.ts";
+import { gateRows, keys } from "#shared/dynamodb/keys.ts";
+import { getItem, type Table } from "#shared/dynamodb/table.ts";
+import { loadRegistrationEmails, type RegistrationEmailRecord } from "#shared/email/registration-emails.repository.ts";
 import { computeAddressDigest, findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
@@ -23,7 +24,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     getItem(table, keys.searchEntry(registrationId)),
     getItem(table, keys.proposals(registrationId)),
   ]);
-  const emails = await loadPersonEmails(table, registrationId, history);
+  const emails = await loadRegistrationEmails(table, registrationId, history);
   return {
     history,
     fieldChanges: await loadFieldChanges(
@@ -53,28 +54,8 @@ export async function loadPersonalData(table: Table, registration: Registration)
   };
 }
 
-/** Loads the e-mails that the changes of the registration queued, and those that were queued without a change. */
-async function loadPersonEmails(
-  table: Table,
-  registrationId: string,
-  history: readonly HistoryEntry[],
-): Promise<{ email: QueuedEmail; queuedAt: string }[]> {
-  const rows = queryItems(table, { index: indexes.expiring, partition: lists.standaloneEmails(registrationId) });
-  const ids = await Array.fromAsync(rows, (row) => getString(row, "expiringSort").split("#")[1] ?? "");
-  const others = (await batchGetItems(table, ids.map(keys.journal))).map(parseJournalEntry);
-  const entries = [...history.map(({ journalEntry }) => journalEntry), ...others];
-  return entries
-    .flatMap(({ emails, at }) => emails.map((email) => ({ email, queuedAt: at })))
-    .filter(({ email: { intent } }) => "registrationId" in intent && intent.registrationId === registrationId)
-    .toSorted((a, b) => (a.queuedAt < b.queuedAt ? -1 : 1));
-}
-
 /** Lists the visa letters, each with the time of the change that queued its e-mail. */
-async function loadPersonVisaLetters(
-  table: Table,
-  registrationId: string,
-  emails: Awaited<ReturnType<typeof loadPersonEmails>>,
-) {
+async function loadPersonVisaLetters(table: Table, registrationId: string, emails: readonly RegistrationEmailRecord[]) {
   const letters = await listVisaLetters(table, registrationId);
   const issued = new Map(
     emails.flatMap(({ email: { intent }, queuedAt }) =>

@@ -149,7 +149,10 @@ export const permissions = {
     bucket: ["ListBucket"],
   },
   // Deletes the count marker of a deleted registration. Counts waiting registrations too, for composition targets.
-  "audit-and-statistics": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"] },
+  "audit-and-statistics": {
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
+    query: ["table", "by-conference"],
+  },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
     query: ["table", "due", "expiring"],

@@ -13,8 +13,8 @@ interface SweepSchedule {
 }
 
 /**
- * The sweeps process what the stream consumers missed: emails, seats and jobs every minute; the search index every ten
- * minutes, because it reads an eighth of all registrations; incomplete erasures and expired data every hour;
+ * The sweeps process what the stream consumers missed: emails, seats and jobs every minute; the search index, the
+ * audit chain and the statistics every ten minutes, because each reads an eighth of all registrations; incomplete erasures and expired data every hour;
  * unreferenced files daily.
  */
 const sweeps: Readonly<Record<string, SweepSchedule>> = {
@@ -23,6 +23,7 @@ const sweeps: Readonly<Record<string, SweepSchedule>> = {
   ImportWorkerSweep: { name: "import-worker", every: Duration.minutes(1), event: { sweep: true } },
   BadgeWorkerSweep: { name: "badge-worker", every: Duration.minutes(1), event: { sweep: true } },
   SearchIndexerSweep: { name: "search-indexer", every: Duration.minutes(10), event: { sweep: true } },
+  AuditAndStatisticsSweep: { name: "audit-and-statistics", every: Duration.minutes(10), event: { sweep: true } },
   RetentionSweep: { name: "retention", every: Duration.minutes(60), event: { sweep: true } },
   RetentionNightly: { name: "retention", every: Duration.days(1), event: { night: true } },
 };

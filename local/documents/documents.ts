@@ -32,19 +32,27 @@ export interface LocalDocuments {
   buckets(): Promise<string[]>;
 }
 
-/** Creates the buckets of the template, and starts S3 and the malware scanner. */
-export async function runDocuments(
-  { stack: { template }, scope, ports, runner }: LocalContext,
-  emulator: string,
-): Promise<LocalDocuments> {
-  const buckets = listResources("AWS::S3::Bucket", template, scope).map(({ logicalId, properties }) => {
+const listBuckets = ({ stack: { template }, scope }: LocalContext) =>
+  listResources("AWS::S3::Bucket", template, scope).map(({ logicalId, properties }) => {
     const rules = properties.CorsConfiguration?.CorsRules ?? [];
     return { name: scope.ref(logicalId), origins: rules.flatMap(({ AllowedOrigins }) => AllowedOrigins) };
   });
-  for (const { name } of buckets) {
+
+/** Creates the missing buckets of the template. @returns the name of the documents bucket */
+export async function createBuckets(context: LocalContext, emulator: string): Promise<string> {
+  const names = listBuckets(context).map(({ name }) => name);
+  for (const name of names) {
     const { status } = await fetch(`${emulator}/${name}`, { method: "PUT" });
     if (status !== 200 && status !== 409) throw new StartError(`The bucket ${name} can't be created: ${status}.`);
   }
+  return names.find((name) => name.startsWith("documents")) ?? "";
+}
+
+/** Creates the buckets of the template, and starts S3 and the malware scanner. */
+export async function runDocuments(context: LocalContext, emulator: string): Promise<LocalDocuments> {
+  const { stack, scope, ports, runner } = context;
+  const { template } = stack;
+  const bucket = await createBuckets(context, emulator);
   const plans = listResources("AWS::GuardDuty::MalwareProtectionPlan", template, scope).map(({ properties }) => {
     const { BucketName, ObjectPrefixes } = properties.ProtectedResource.S3Bucket;
     return { bucket: BucketName, prefixes: ObjectPrefixes };
@@ -52,10 +60,9 @@ export async function runDocuments(
   const scanner = new MalwareScanner(emulator, plans, runner.log);
   const server = await startS3Server(ports.documents, {
     emulator,
-    buckets,
+    buckets: listBuckets(context),
     onStored: (object) => scanner.onObjectStored(object),
   });
-  const bucket = buckets.find(({ name }) => name.startsWith("documents"))?.name ?? "";
   return { server, bucket, scanWith: (bus) => scanner.scanWith(bus), buckets: () => listBucketNames(emulator) };
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type LocalContext, toClientConfig } from "../context.ts";
 import { StartError } from "../errors.ts";
+import { reportFullDisk } from "../full-disk.ts";
 import { loopback, toLoopbackUrl } from "../network.ts";
 import { type RunnerContext, resolveModule, SupervisedChild } from "../supervised-child.ts";
 import { toArn } from "../template/resolve.ts";
@@ -83,13 +84,19 @@ export async function trimRegularly(
   { names, records }: LocalTables,
   listCheckpoints: () => readonly (string | undefined)[],
   signal: AbortSignal,
+  log: (text: string) => void,
 ): Promise<void> {
   while (records && !signal.aborted) {
     await sleep(5_000, undefined, { signal, ref: false }).catch(() => {});
     const all = listCheckpoints();
     if (signal.aborted || all.length === 0 || all.includes(undefined)) continue;
     const lowest = all.reduce((one, other) => (BigInt(one ?? 0) < BigInt(other ?? 0) ? one : other)) ?? "0";
-    for (const name of names) records.trim(name, lowest);
+    try {
+      for (const name of names) records.trim(name, lowest);
+    } catch (error) {
+      // The records stay until there is room.
+      if (!reportFullDisk(error, log)) throw error;
+    }
   }
 }
 

@@ -1,20 +1,26 @@
 import { createWriteStream, readFileSync, type WriteStream } from "node:fs";
 import { SourceMap } from "node:module";
 import path from "node:path";
+import { reportFullDisk } from "../full-disk.ts";
 
 /** The number of characters of an error that are shown. The file contains the whole line. */
 const maxErrorLength = 160;
 
+/** After a failed write, lines are dropped for this time, in ms. */
+const reopenDelayMs = 1_000;
+
 /** Writes the output of a function to a file, and reports its errors. */
 export class FunctionLog {
-  readonly #file: WriteStream;
+  readonly #path: string;
+  #file: WriteStream | undefined;
+  #failedAt = Number.NEGATIVE_INFINITY;
   readonly #name: string;
   readonly #report: (text: string) => void;
   readonly #positions: SourcePositions | undefined;
 
   /** @param positions resolves stack traces in the function's errors */
   constructor(folder: string, name: string, report: (text: string) => void, positions?: SourcePositions) {
-    this.#file = createWriteStream(path.join(folder, `${name}.log`), { flags: "a", mode: 0o600 });
+    this.#path = path.join(folder, `${name}.log`);
     this.#name = name;
     this.#report = report;
     this.#positions = positions;
@@ -22,18 +28,36 @@ export class FunctionLog {
 
   readonly write = (chunk: Buffer): void => {
     if (!chunk.includes('"level":"error"')) {
-      this.#file.write(chunk);
+      this.#append(chunk);
       return;
     }
     const text = this.#positions?.resolve(chunk.toString("utf8")) ?? chunk.toString("utf8");
-    this.#file.write(text);
+    this.#append(text);
     for (const line of text.split("\n").filter((each) => each.includes('"level":"error"'))) {
       this.#report(`${this.#name}: ${line.slice(0, maxErrorLength)}`);
     }
   };
 
+  /** Lines that the disk has no room for are lost; the file is opened again a little later. */
+  #append(text: Buffer | string): void {
+    if (performance.now() < this.#failedAt + reopenDelayMs) return;
+    this.#file ??= this.#open();
+    this.#file.write(text);
+  }
+
+  #open(): WriteStream {
+    const file = createWriteStream(this.#path, { flags: "a", mode: 0o600 });
+    file.on("error", (error: NodeJS.ErrnoException) => {
+      this.#file = undefined;
+      this.#failedAt = performance.now();
+      reportFullDisk(error, this.#report);
+    });
+    return file;
+  }
+
   close(): Promise<void> {
-    return new Promise((resolve) => this.#file.end(resolve));
+    const file = this.#file;
+    return new Promise((resolve) => (file && !file.errored ? file.end(resolve) : resolve()));
   }
 }
 

@@ -21,13 +21,14 @@ export interface ChainHead {
 export const emptyChainHead: ChainHead = { sequence: 0, hash: "" };
 
 /**
- * A commitment to the immutable part of a journal item: action, time, subject, actor, reason and queued e-mails. It
- * excludes the delivery state of the e-mails, because that changes.
+ * A commitment to the immutable part of a journal item: its key, action, time, subject, actor, reason and queued
+ * e-mails. With the key, the contents of two items cannot change places. It excludes the delivery state of the e-mails,
+ * because that changes.
  */
 export function computeCommitment(item: Item): string {
   const emails = Object.entries(item["mails"]?.M ?? {}).map(([name, email]) => [name, email.M?.["intent"]?.S ?? ""]);
   const sortedEmails = emails.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)).flat();
-  const fields = ["salt", "changeId", "conferenceId", "at", "data"].map((name) => item[name]?.S ?? "");
+  const fields = ["PK", "SK", "salt", "changeId", "conferenceId", "at", "data"].map((name) => item[name]?.S ?? "");
   return computeDigest("entry", ...fields, ...sortedEmails);
 }
 

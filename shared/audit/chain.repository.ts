@@ -76,8 +76,13 @@ async function appendInOrder(
 /** Loads the head of the chain, read consistently. */
 export async function loadChainHead(table: Table, conferenceId: string): Promise<ChainHead> {
   const item = await getItem(table, keys.auditHead(conferenceId));
-  return item ? { sequence: getNumber(item, "sequence"), hash: getString(item, "hash") } : emptyChainHead;
+  return item ? parseChainHead(item) : emptyChainHead;
 }
+
+export const parseChainHead = (item: Item): ChainHead => ({
+  sequence: getNumber(item, "sequence"),
+  hash: getString(item, "hash"),
+});
 
 const getChangeId = (item: Item) => getString(item, "changeId");
 

@@ -182,7 +182,7 @@ export async function loadWithCachedCapacity(
 }
 
 /** Groups shard items by their pool. */
-function groupShardsByPool(items: readonly Item[]): PoolShards {
+export function groupShardsByPool(items: readonly Item[]): PoolShards {
   const pools = new Map<PoolName, Shard[]>();
   for (const item of items) {
     const pool = getString(item, "pool") as PoolName;

@@ -1,5 +1,5 @@
 import { getSeatLimit } from "#shared/capacity/seats.rules.ts";
-import { createId, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
+import { computeDigest, createId, getBucket, keys, lists } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   getItem,
@@ -16,6 +16,7 @@ import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReas
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { listChangedFields } from "#shared/registrations/registration.rules.ts";
 
 /** The idempotency key of a request: the change it identifies, and the request it belongs to. */
@@ -47,7 +48,17 @@ export interface JournalRegistration {
   readonly seat: readonly [from: string | undefined, to: string];
   /** The paths of the form fields that changed. */
   readonly fields: readonly string[];
+  /** The digest of the changed values, which are stored beside the registration (`computeValuesDigest`). */
+  readonly valuesDigest?: string;
 }
+
+/**
+ * The digest of the values that a change altered in a registration. The audit chain thereby proves them too. With the
+ * salt of the journal item, which an erasure removes, the values cannot be guessed from it.
+ * @param data the values as they are stored
+ */
+export const computeValuesDigest = (salt: string, registrationId: string, data: string): string =>
+  computeDigest("field-changes", salt, registrationId, data);
 
 /** One change in the journal. */
 export interface JournalEntry {
@@ -90,6 +101,9 @@ export function toJournalItem(
 
 function auditEntry(change: Change): Item {
   const { actor, action, reason, targetReasons, delegation, organizationMerge, registrations } = change;
+  // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
+  // from the chain.
+  const salt = createId();
   const entry = {
     actor,
     action,
@@ -97,24 +111,22 @@ function auditEntry(change: Change): Item {
     ...(targetReasons && { towards: targetReasons }),
     ...(delegation && { delegationId: delegation.after.delegationId }),
     ...(organizationMerge && { organizationMerge }),
-    registrations: registrations.map(toJournalRegistration),
+    registrations: registrations.map((each) => toJournalRegistration(each, salt)),
   };
-  return {
-    data: S(JSON.stringify(entry)),
-    // The audit chain holds a commitment to the entry with this salt: without the salt, erased data cannot be guessed
-    // from the chain.
-    salt: S(createId()),
-  };
+  return { data: S(JSON.stringify(entry)), salt: S(salt) };
 }
 
-function toJournalRegistration({ before, after }: RegistrationChange): JournalRegistration {
+function toJournalRegistration({ before, after }: RegistrationChange, salt: string): JournalRegistration {
+  const fields = before ? listChangedFields(before, after) : [];
+  const values = fields.length > 0 ? serializeFieldChanges(before, after) : undefined;
   return {
     registrationId: after.registrationId,
     version: after.version,
     ...(before?.lastChange === undefined ? {} : { previous: before.lastChange }),
     accreditation: [before?.accreditation.state, after.accreditation.state],
     seat: [before?.seat.state, after.seat.state],
-    fields: before ? listChangedFields(before, after) : [],
+    fields,
+    ...(values !== undefined && { valuesDigest: computeValuesDigest(salt, after.registrationId, values) }),
   };
 }
 

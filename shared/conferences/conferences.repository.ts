@@ -4,9 +4,11 @@ import {
   getItem,
   getString,
   hasItemsInBuckets,
+  type Item,
   parseVersioned,
   queryItems,
   queryPage,
+  S,
   type Table,
   toItemKey,
 } from "#shared/dynamodb/table.ts";
@@ -51,6 +53,13 @@ export async function listEndedConferenceIds(table: Table, before: string): Prom
   const rows = await listDirectory(table);
   return rows.filter(({ endsOn }) => endsOn < before).map(({ conferenceId }) => conferenceId);
 }
+
+/** The row of a conference in the list of all conferences. */
+export const toDirectoryEntry = ({ conferenceId, endsOn }: Conference): Item => ({
+  ...toItemKey(keys.conferenceDirectoryEntry(conferenceId)),
+  entity: S("conference-directory"),
+  endsOn: S(endsOn),
+});
 
 const listDirectory = (table: Table) =>
   Array.fromAsync(queryItems(table, { partition: conferenceDirectory }), (row) => ({

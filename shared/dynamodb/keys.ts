@@ -170,6 +170,12 @@ export const keys = {
   staff: (id: string) => toKey(staffDirectory, id),
   /** What the public sees of the free seats of this conference. */
   publishedSeats: (conferenceId: string) => toKey(`PUBLISHED-SEATS#${conferenceId}`, "SEATS"),
+  /** The version of the form in which the items are stored. */
+  storedForm: toKey("STORED-FORM", "STORED-FORM"),
+  /** When the last backup of the table was written. */
+  lastBackup: toKey("LAST-BACKUP", "LAST-BACKUP"),
+  /** Marks a table whose restore from a backup is not complete. */
+  restore: toKey("RESTORE", "RESTORE"),
   /** The lease of the run that serves the waiting list of this conference. */
   waitingListLease: (conferenceId: string) => toKey(`WAITING-LIST#${conferenceId}`, "LEASE"),
 };

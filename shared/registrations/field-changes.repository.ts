@@ -14,7 +14,7 @@ import {
 } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { FieldChange } from "#shared/model/registration.ts";
-import { listFieldChanges } from "./field-changes.rules.ts";
+import { serializeFieldChanges } from "./field-changes.rules.ts";
 
 /**
  * Derives the items with the values that a change altered, beside the registration: the journal outlives personal data and
@@ -25,14 +25,14 @@ export function deriveFieldChangeWrites(
   { registrations }: Pick<Change, "registrations">,
 ): TransactionWrite<"changed-meanwhile">[] {
   return registrations.flatMap(({ before, after }) => {
-    const changed = before && !after.erasure ? listFieldChanges(before, after) : [];
+    const values = serializeFieldChanges(before, after);
     const { registrationId, lastChange } = after;
-    if (changed.length === 0 || lastChange === undefined) return [];
+    if (values === undefined || lastChange === undefined) return [];
     const Item = {
       ...toItemKey(keys.fieldChanges(registrationId, lastChange)),
       entity: S("field-changes"),
       changeId: S(lastChange),
-      data: S(JSON.stringify(changed)),
+      data: S(values),
     };
     return [{ item: { Put: { TableName: name, Item } }, onConditionFailed: "changed-meanwhile" as const }];
   });

@@ -10,6 +10,15 @@ export function getValueAtPath(registration: Registration, path: string): unknow
 }
 
 /**
+ * The values that a change altered, as they are stored beside the registration; `undefined` if it altered none, or
+ * erases the person.
+ */
+export function serializeFieldChanges(before: Registration | undefined, after: Registration): string | undefined {
+  const changed = before && !after.erasure ? listFieldChanges(before, after) : [];
+  return changed.length === 0 ? undefined : JSON.stringify(changed);
+}
+
+/**
  * What changed at these paths, from which value to which. Of a passport number only that it changed.
  * @param paths those of all changed fields by default
  */

@@ -54,17 +54,24 @@ async function loadSearchIndexState(table: Table, registrationId: string): Promi
  * Writes the rows of a registration, deletes those of a former name or address, and then records match candidates in
  * both search entries. Of two concurrent calls, the later one finds the rows of the earlier one, because each looks for
  * candidates only after its own rows are written. The function is idempotent.
+ * @param isForced whether rows are written again that are said to exist, for a rebuild
  * @throws DomainError `too-busy` at the deadline
  */
-export async function indexRegistration(table: Table, registrationId: string, deadline: Deadline): Promise<void> {
+export async function indexRegistration(
+  table: Table,
+  registrationId: string,
+  deadline: Deadline,
+  isForced = false,
+): Promise<void> {
   do {
     const state = await loadSearchIndexState(table, registrationId);
     const { registration, searchEntry, searchKeys, digest } = state;
     if (searchKeys.length === 0 && !searchEntry) return;
     const isWritten =
-      searchEntry?.["keysDigest"]?.S === digest || (await saveSearchRows(table, registrationId, state, deadline));
+      (!isForced && searchEntry?.["keysDigest"]?.S === digest) ||
+      (await saveSearchRows(table, registrationId, state, deadline, isForced));
     if (!isWritten) continue;
-    if (registration && searchEntry?.["matchedKeysDigest"]?.S !== digest)
+    if (registration && (isForced || searchEntry?.["matchedKeysDigest"]?.S !== digest))
       await saveMatchCandidates(table, registration, digest);
     return;
   } while (Date.now() < deadline);
@@ -84,6 +91,7 @@ async function saveSearchRows(
   registrationId: string,
   state: SearchIndexState,
   deadline: Deadline,
+  isForced: boolean,
 ): Promise<boolean> {
   const { name: TableName } = table;
   const stored = parseSearchKeys(state.searchEntry);
@@ -94,7 +102,7 @@ async function saveSearchRows(
   const writes: TransactionWrite<"changed">[] = [
     buildSearchEntryWrite(TableName, registrationId, state),
     ...subtract(stored, state.searchKeys).map((key) => ({ Delete: { TableName, Key: toItemKey(key) } })),
-    ...subtract(state.searchKeys, stored).map((key) => ({
+    ...(isForced ? state.searchKeys : subtract(state.searchKeys, stored)).map((key) => ({
       Put: { TableName, Item: toSearchRow(key, registrationId) },
     })),
   ].map((item) => ({ item, onConditionFailed: "changed" }));

@@ -93,16 +93,21 @@ async function loadCountChanges(table: Table, ids: readonly string[]): Promise<C
     const [before, registration] = [counted.get(registrationId), registrations.get(registrationId)];
     const isCounted = registration && !registration.erasure?.completedAt && !registration.clash;
     if (!isCounted) return before ? [{ registrationId, before }] : [];
-    if (before && before.version >= registration.version) return [];
-    return [
-      {
-        registrationId,
-        before,
-        after: { registrationId, version: registration.version, ...toCountedRegistration(registration) },
-      },
-    ];
+    const after = { registrationId, version: registration.version, ...toCountedRegistration(registration) };
+    if (before && !isOutdated(before, after)) return [];
+    return [{ registrationId, before, after }];
   });
 }
+
+/** Whether a marker is of an earlier version, or says something else of this version than the registration. */
+function isOutdated(before: CountMarker, after: CountMarker): boolean {
+  if (before.version !== after.version) return before.version < after.version;
+  return serializeCountMarker(before) !== serializeCountMarker(after);
+}
+
+/** What a marker says, in an order of its own. */
+export const serializeCountMarker = ({ status, values }: Pick<CountMarker, "status" | "values">): string =>
+  JSON.stringify([status, Object.entries(values).toSorted()]);
 
 function buildCountWrites(
   table: Table,
@@ -168,6 +173,14 @@ function buildCellWrite(
   return { item: { Update }, onConditionFailed: "count-marker" };
 }
 
+/** A cell as it must be, for the rebuild of the statistics. */
+export const toCellItem = (conferenceId: string, cell: CountCell, { all, removed }: ConferenceCounts): Item => ({
+  ...toItemKey(keys.statistic(conferenceId, cell)),
+  entity: S("statistics"),
+  ...Object.fromEntries([...(all.get(cell) ?? [])].map(([status, n]) => [status, N(n)])),
+  ...Object.fromEntries([...(removed.get(cell) ?? [])].map(([status, n]) => [removedPrefix + status, N(n)])),
+});
+
 /** The counts of a conference: of all registrations, and of the removed ones among them. */
 export interface ConferenceCounts {
   readonly all: StatisticsCounts;
@@ -177,7 +190,11 @@ export interface ConferenceCounts {
 /** The counts, from the stream. They lag by a few seconds. */
 export async function loadConferenceCounts(table: Table, conferenceId: string): Promise<ConferenceCounts> {
   const rows = queryItems(table, { partition: keys.statistic(conferenceId, "").PK, isConsistent: true });
-  const items = await Array.fromAsync(rows);
+  return parseConferenceCounts(await Array.fromAsync(rows));
+}
+
+/** @param items the cells of one conference */
+export function parseConferenceCounts(items: readonly Item[]): ConferenceCounts {
   const parseCounts = (isRemoved: boolean) =>
     removeZeroCounts(new Map(items.map((item) => [getString(item, "SK") as CountCell, parseCell(item, isRemoved)])));
   return { all: parseCounts(false), removed: parseCounts(true) };

@@ -4,7 +4,7 @@ import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.
 import { deriveDelegationWrites, deriveMembershipRequestWrites } from "#shared/delegations/delegations.repository.ts";
 import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
-import { openTable, type Table } from "#shared/dynamodb/table.ts";
+import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
@@ -60,6 +60,12 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
 ];
+
+/** The rows that a new registration or delegation as it is would write beside itself: those that a stored one must have. */
+export const listDerivedItems = (table: Table, change: Change): Item[] =>
+  derivedWrites
+    .flatMap((derive) => derive(table, change))
+    .flatMap(({ item: { Put } }) => (Put?.Item ? [Put.Item] : []));
 
 /** The table with what commands derive from a change. */
 export const toCommandStore = (table: Table): CommandStore => ({

@@ -2,14 +2,15 @@ import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chainEntries, eraseJournalEntry, loadChainHead } from "#shared/audit/chain.repository.ts";
 import type { ChainLink } from "#shared/audit/chain-link.ts";
-import { keys } from "#shared/dynamodb/keys.ts";
+import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
+import { getBucket, keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getString, type Item, S, toItemKey } from "#shared/dynamodb/table.ts";
 import { auditConference, listUnchainedEntries, loadAuditRecords } from "../../cli/audit/load-audit.ts";
 import { type AuditRecords, verifyChain } from "../../cli/audit/verify-chain.ts";
 import { handleAuditAndStatisticsEvent } from "../../functions/audit-and-statistics/handle.ts";
 import { aConference } from "../support/builders.ts";
 import { repetitions } from "../support/full-run.ts";
-import { buildHistory, putItems, toStreamRecord } from "../support/journal.ts";
+import { buildCorrectedHistory, buildHistory, putItems, toStreamRecord } from "../support/journal.ts";
 import { Random } from "../support/random.ts";
 import { deliverWithFaults } from "../support/stream-faults.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -229,6 +230,71 @@ describe("on the table", () => {
     expect((await look("audit-table")).differences).toEqual([`entry ${item?.["changeId"]?.S} was altered`]);
     await client.send(new PutItemCommand({ TableName: name, Item: item ?? {} }));
     expect(await look("audit-table")).toMatchObject({ entries: 100, differences: [] });
+  });
+
+  test("two items of the history that exchange their contents are found, of one person or of two", async () => {
+    const conferenceId = "audit-exchange";
+    const conference = aConference({}, conferenceId);
+    const people = [buildCorrectedHistory(conference, begin), buildCorrectedHistory(conference, begin)];
+    const items = people.flatMap(({ entries }) => entries);
+    await putItems(
+      started.table,
+      people.flatMap((each) => [...each.entries, ...each.values, each.registration]),
+    );
+    await chainEntries(started.table, conferenceId, items, deadline());
+    expect(await look(conferenceId)).toMatchObject({ entries: 6, pendingEntries: 0, differences: [] });
+    const exchange = async (a: Item | undefined, b: Item | undefined) => {
+      const keyOf = ({ PK, SK }: Item) => ({ PK, SK }) as Item;
+      await putItems(started.table, [
+        { ...b, ...keyOf(a ?? {}) },
+        { ...a, ...keyOf(b ?? {}) },
+      ]);
+      const { differences } = await look(conferenceId);
+      await putItems(started.table, [a ?? {}, b ?? {}]);
+      return differences;
+    };
+    const [one, other] = people;
+    const idOf = (item: Item | undefined) => item?.["changeId"]?.S ?? "";
+    for (const [a, b] of [
+      [one?.entries[1], one?.entries[2]],
+      [one?.entries[0], other?.entries[0]],
+    ])
+      expect(await exchange(a, b)).toEqual(expect.arrayContaining([altered(idOf(a)), altered(idOf(b))]));
+    for (const [a, b] of [
+      [one?.values[0], one?.values[1]],
+      [one?.values[1], other?.values[1]],
+    ])
+      expect((await exchange(a, b)).map((text) => text.replace(/ in registration .*/, "")).toSorted()).toEqual(
+        [`the values of entry ${idOf(a)} were altered`, `the values of entry ${idOf(b)} were altered`].toSorted(),
+      );
+    const [value] = one?.values ?? [];
+    const Key = { PK: value?.["PK"] ?? S(""), SK: value?.["SK"] ?? S("") };
+    const { client, name } = started.table;
+    await client.send(new DeleteItemCommand({ TableName: name, Key }));
+    expect((await look(conferenceId)).differences).toEqual([
+      expect.stringContaining(`the values of entry ${idOf(value)} were removed`),
+    ]);
+  });
+
+  test("the sweep chains and counts what the stream gave up, a bucket at a time", async () => {
+    const conference = aConference({}, "audit-sweep");
+    const histories = Array.from({ length: 24 }, () => buildHistory(conference, 3, Date.parse("2026-01-01T00:00:00Z")));
+    const rows = histories.flatMap(({ items, registration }) => [...items, registration]);
+    await putItems(started.table, [...rows, toDirectoryEntry(conference)]);
+    await handleAuditAndStatisticsEvent(started.table)({ sweep: true }, context);
+    const bucket = Math.floor(Date.now() / 600_000) % 8;
+    const swept = histories.filter(
+      ({ registration }) => getBucket(getString(registration, "registrationId")) === bucket,
+    );
+    expect(await loadChainHead(started.table, "audit-sweep")).toMatchObject({ sequence: 3 * swept.length });
+    for (const { registration } of histories) {
+      const marker = await getItem(started.table, keys.countMarker(getString(registration, "registrationId")));
+      expect(marker !== undefined).toBe(swept.some((each) => each.registration === registration));
+    }
+  });
+
+  test("a conference that does not exist has no whole history", async () => {
+    await expect(look("nosuch")).rejects.toThrow("There is no conference nosuch: nothing was verified.");
   });
 
   test("an entry whose people are erased verifies and names none of them; without an erasure it does not verify", async () => {

@@ -51,7 +51,7 @@ export interface ConferenceEvidence {
   readonly pools: readonly PoolCount[];
   /** The highest number of seats above its limit that any pool had at any time. */
   readonly mostOver: number;
-  readonly recount: CounterReport;
+  readonly recount: Omit<CounterReport, "findings">;
   readonly emails: EmailLedger;
   readonly gate: GateEvidence;
   readonly waitingList?: WaitingListEvidence;

@@ -3,10 +3,11 @@ import type { DynamoDBRecord } from "aws-lambda";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
-import type { Item, Table } from "#shared/dynamodb/table.ts";
+import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { buildRegistration, secretariatActor } from "./builders.ts";
 
@@ -41,6 +42,27 @@ export function buildHistory(conference: Conference, changes: number, begin: num
   }
   const last = before ?? first;
   return { items, registration: toRegistrationItem(last, toRegistrationListing(conference, last)) };
+}
+
+/** As `buildHistory`, of a registration whose name is corrected twice: also the items with the values. */
+export function buildCorrectedHistory(conference: Conference, begin: number) {
+  const first = buildRegistration(conference);
+  const entries: Item[] = [];
+  const values: Item[] = [];
+  let before: Registration | undefined;
+  for (const [index, givenName] of ["Amina", "Emina", "Imina"].entries()) {
+    const changeId = createId();
+    const person = { ...first.person, givenName };
+    const after = { ...first, person, version: index + 1, lastChange: changeId };
+    const step = { ...(before && { before }), after };
+    const change = buildChange(conference, step, new Date(begin + index * 1_000).toISOString());
+    entries.push(toJournalItem(change, changeId));
+    for (const { item } of deriveFieldChangeWrites(openTable(""), change))
+      if (item.Put?.Item) values.push(item.Put.Item);
+    before = after;
+  }
+  const last = before ?? first;
+  return { entries, values, registration: toRegistrationItem(last, toRegistrationListing(conference, last)) };
 }
 
 const buildChange = ({ conferenceId }: Conference, step: RegistrationChange, at: string): Change => ({

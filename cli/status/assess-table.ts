@@ -1,0 +1,132 @@
+import { parseJournalEntry } from "#shared/commands/journal.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
+import { getString, type Item } from "#shared/dynamodb/table.ts";
+import { redrivableFailures } from "#shared/model/email.ts";
+import { toAuditRecords } from "../audit/load-audit.ts";
+import { verifyChain } from "../audit/verify-chain.ts";
+import { type CounterReport, verifyItems } from "../verify-counters/verify-counters.ts";
+
+/** One line of the status. `attention` needs a person. */
+export interface StatusLine {
+  readonly subject: string;
+  readonly state: "ok" | "attention";
+  readonly text: string;
+}
+
+const minuteMs = 60_000;
+
+/**
+ * The age, in ms, from which something that waits is late. The stream brings a change within seconds, and the sweeps
+ * what it missed within minutes.
+ */
+const lateAfterMs = { chain: 15 * minuteMs, email: 10 * minuteMs, job: 10 * minuteMs, erasure: 120 * minuteMs };
+
+/**
+ * What is late, stuck or wrong in a table.
+ * @param items all items at one moment
+ * @param now in ms since 1970
+ */
+export function assessTable(items: readonly Item[], now: number): StatusLine[] {
+  const { conferences, unreadable } = verifyItems(items, now);
+  return [
+    toStatusLine(
+      "rows",
+      unreadable.map(({ text }) => text),
+      "every row can be read",
+    ),
+    ...conferences.flatMap((report) => assessConference(report, items, now)),
+    assessOutbox(items, now),
+    assessFailedEmails(items),
+    assessJobs(items, now),
+    assessErasures(items, now),
+    assessBackup(items, now),
+  ];
+}
+
+const toStatusLine = (subject: string, faults: readonly string[], otherwise: string): StatusLine =>
+  faults.length === 0
+    ? { subject, state: "ok", text: otherwise }
+    : {
+        subject,
+        state: "attention",
+        text: faults.length === 1 ? (faults[0] ?? "") : `${faults.length}: ${faults[0]} …`,
+      };
+
+function assessConference(report: CounterReport, items: readonly Item[], now: number): StatusLine[] {
+  const { conferenceId, registrations, seatsFreeWhileWaiting, pendingStatistics, differences } = report;
+  const records = toAuditRecords(conferenceId, items);
+  const history = verifyChain(records, now);
+  const chained = new Set(records.links.map(({ changeId }) => changeId));
+  const unchained = [...records.entries].filter(([changeId]) => !chained.has(changeId)).map(([, item]) => item);
+  const isChainLate = getOldestAge(unchained, now) > lateAfterMs.chain;
+  const waits =
+    unchained.length === 0 ? "" : `, ${unchained.length} not chained for ${formatAge(getOldestAge(unchained, now))}`;
+  return [
+    toStatusLine(`${conferenceId}: counters`, differences, `equal the rows of ${registrations} registrations`),
+    toStatusLine(
+      `${conferenceId}: history`,
+      [...history.differences, ...(isChainLate ? [`the consumer of the stream is late${waits}`] : [])],
+      `whole, ${history.head.sequence} entries chained${waits}`,
+    ),
+    toStatusLine(
+      `${conferenceId}: waiting list`,
+      seatsFreeWhileWaiting === 0 ? [] : [`${seatsFreeWhileWaiting} people wait although a seat is free for each`],
+      "no one waits for a seat that is free",
+    ),
+    { subject: `${conferenceId}: statistics`, state: "ok", text: `${pendingStatistics} registrations on their way` },
+  ];
+}
+
+const getTime = (item: Item): number => Date.parse(item["at"]?.S ?? "");
+
+const getOldestAge = (items: readonly Item[], now: number): number => now - Math.min(now, ...items.map(getTime));
+
+const formatAge = (ms: number): string =>
+  ms < 60 * minuteMs ? `${Math.round(ms / minuteMs)} min` : `${Math.round(ms / (60 * minuteMs))} h`;
+
+function assessOutbox(items: readonly Item[], now: number): StatusLine {
+  const queued = items.filter((item) => item["dueKey"]?.S?.startsWith("OUTBOX#"));
+  const age = getOldestAge(queued, now);
+  const text = `${queued.length} changes with emails that are not sent`;
+  return toStatusLine("emails", age > lateAfterMs.email ? [`${text}, the oldest for ${formatAge(age)}`] : [], text);
+}
+
+/** Emails that failed permanently and can be sent again. */
+function assessFailedEmails(items: readonly Item[]): StatusLine {
+  const listed = items.filter((item) => item["conferenceKey"]?.S?.startsWith("FAILED-EMAILS#"));
+  const failed = listed
+    .flatMap((item) => parseJournalEntry(item).emails)
+    .filter(({ status }) => status.state === "failed" && redrivableFailures.has(status.reason));
+  const fault = `${failed.length} emails failed: trace one with npm run trace-mail, then npm run redrive`;
+  return toStatusLine("failed emails", failed.length === 0 ? [] : [fault], "none that can be sent again");
+}
+
+function assessJobs(items: readonly Item[], now: number): StatusLine {
+  const running = items.filter((item) => item["dueKey"]?.S?.startsWith("JOBS#"));
+  const stalled = running.filter(
+    (item) => Date.parse(getString(item, "dueSort").split("#")[0] ?? "") < now - lateAfterMs.job,
+  );
+  const faults = stalled.map((item) => `the ${item["kind"]?.S} job ${item["jobId"]?.S} makes no progress`);
+  return toStatusLine("jobs and imports", faults, `${running.length} running`);
+}
+
+function assessErasures(items: readonly Item[], now: number): StatusLine {
+  const open = items.filter((item) => item["expiringKey"]?.S?.startsWith("PENDING-ERASURES#"));
+  const late = open.filter(
+    (item) => Date.parse(item["expiringSort"]?.S?.split("#")[0] ?? "") < now - lateAfterMs.erasure,
+  );
+  return toStatusLine(
+    "erasures",
+    late.length === 0 ? [] : [`${late.length} not complete for hours`],
+    `${open.length} running`,
+  );
+}
+
+/** When the last backup of this table was written. None is no fault: a deployed table has its own. */
+function assessBackup(items: readonly Item[], now: number): StatusLine {
+  const item = items.find(({ PK }) => PK?.S === keys.lastBackup.PK);
+  const text = item
+    ? `${getString(item, "at")}, ${formatAge(now - getTime(item))} ago`
+    : "none was written by this command";
+  return { subject: "last backup", state: "ok", text };
+}

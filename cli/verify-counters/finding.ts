@@ -1,0 +1,48 @@
+import type { Key } from "#shared/dynamodb/keys.ts";
+import type { Item } from "#shared/dynamodb/table.ts";
+import type { PoolName } from "#shared/model/seat.ts";
+
+/** What `--repair` does about a difference. Each mend reads again what it depends on, and writes on that condition. */
+export type Mend =
+  | { readonly kind: "pool"; readonly pool: PoolName }
+  /** The registration occupies other pools than its seats require: the committer takes or gives back seats. */
+  | { readonly kind: "allocation"; readonly registrationId: string }
+  /** A row that follows from a registration, a delegation or a conference, as it must be. */
+  | { readonly kind: "derived-row"; readonly item: Item; readonly source: RowSource }
+  /** A row that follows from nothing. @param seen as it was read */
+  | { readonly kind: "extra-row"; readonly seen: Item }
+  /** The statistics of the conference are counted again. */
+  | { readonly kind: "statistics" }
+  /** The search rows of a registration are written again. */
+  | { readonly kind: "search"; readonly registrationId: string };
+
+/** The versioned row from which a derived row follows. */
+export interface RowSource {
+  readonly key: Key;
+  readonly version: number;
+}
+
+/** One difference between the rows of a conference and what follows from them. */
+export interface RowFinding {
+  /** One sentence that names the rows, without personal data. */
+  readonly text: string;
+  readonly mend?: Mend;
+  /** Why no repair is possible, and what to do instead. */
+  readonly refusal?: string;
+}
+
+const describeFault = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The result of a check; one row that cannot be checked is a finding and does not stop the others. */
+export function guardCheck(subject: string, check: () => readonly RowFinding[]): readonly RowFinding[] {
+  try {
+    return check();
+  } catch (error) {
+    return [toUnreadableFinding(subject, describeFault(error))];
+  }
+}
+
+export const toUnreadableFinding = (subject: string, fault: string): RowFinding => ({
+  text: `${subject} can't be read: ${fault.split("\n")[0]}`,
+  refusal: "its content is lost: take the item from a backup, or restore the table to a point in time",
+});

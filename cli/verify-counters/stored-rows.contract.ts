@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import { accreditationStates } from "#shared/model/registration.ts";
+
+const seatSchema = z.looseObject({ state: z.enum(["none", "held", "waiting", "offered"]) });
+const textsSchema = z.record(z.string(), z.string());
+
+/** The parts of a stored registration without which the others mean nothing. */
+export const registrationRowSchema = z.looseObject({
+  registrationId: z.string(),
+  conferenceId: z.string(),
+  category: z.string(),
+  submittedAt: z.string(),
+  person: z.looseObject({}),
+  accreditation: z.looseObject({ state: z.enum(accreditationStates) }),
+  seat: seatSchema,
+  sessions: z.array(z.looseObject({ sessionId: z.string(), seat: seatSchema })),
+  waitingFor: z.array(z.string()),
+  badgeSerial: z.number(),
+  shardAllocations: z.record(z.string(), z.int()),
+});
+
+export const delegationRowSchema = z.looseObject({
+  delegationId: z.string(),
+  conferenceId: z.string(),
+  status: z.string(),
+  name: textsSchema,
+  focalPoints: z.array(z.string()),
+});
+
+export const conferenceRowSchema = z.looseObject({
+  conferenceId: z.string(),
+  venue: z.looseObject({ capacity: z.int() }),
+  categories: z.array(z.looseObject({ category: z.string() })),
+  sessions: z.array(z.looseObject({ sessionId: z.string() })),
+  timeZone: z.string(),
+  endsOn: z.string(),
+});
+
+export const shardPlanSchema = z.record(z.string(), z.int());
+
+export const checkInEventSchema = z.looseObject({
+  scanId: z.string(),
+  registrationId: z.string(),
+  place: z.string(),
+  gate: z.string(),
+  direction: z.enum(["in", "out"]),
+  at: z.string(),
+});
+
+export const countMarkerSchema = z.looseObject({ status: z.string(), values: textsSchema });

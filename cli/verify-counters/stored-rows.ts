@@ -1,0 +1,224 @@
+import * as z from "zod/mini";
+import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
+import { conferenceDirectory, type Key, keys, serializeKey, staffDirectory } from "#shared/dynamodb/keys.ts";
+import {
+  getNumber,
+  getString,
+  type Item,
+  parseData,
+  parseVersioned,
+  scanItems,
+  type Table,
+} from "#shared/dynamodb/table.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Delegation } from "#shared/model/delegation.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import type { ShardPlan } from "#shared/model/seat.ts";
+import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
+import { guardCheck, type RowFinding, toUnreadableFinding } from "./finding.ts";
+import {
+  checkInEventSchema,
+  conferenceRowSchema,
+  countMarkerSchema,
+  delegationRowSchema,
+  registrationRowSchema,
+  shardPlanSchema,
+} from "./stored-rows.contract.ts";
+
+/** The rows of one conference. */
+export interface ConferenceRows {
+  readonly conference: Conference;
+  readonly shardPlan: ShardPlan;
+  readonly registrations: readonly Registration[];
+  readonly delegations: readonly Delegation[];
+  /** The items whose keys or data name the conference, or one of its registrations or delegations. */
+  readonly items: readonly Item[];
+  readonly byKey: ReadonlyMap<string, Item>;
+  readonly countMarkers: ReadonlyMap<string, CountMarker>;
+  /** Whether the seats of a registration are unknown, because it can't be read. */
+  readonly hasUnreadableRegistrations: boolean;
+}
+
+/** All rows of a table. */
+export interface StoredRows {
+  readonly byConference: ReadonlyMap<string, ConferenceRows>;
+  /** Rows that can't be read, or that belong to nothing. */
+  readonly unreadable: readonly RowFinding[];
+}
+
+const toItemName = (item: Item): string => `item ${item["PK"]?.S} ${item["SK"]?.S}`;
+
+/** The beginnings of all partition keys that Palais writes. */
+const knownPartitions = new Set([
+  ...Object.values(keys).map((make) => {
+    const toExampleKey = make as unknown as Key | ((...parts: string[]) => Key);
+    return (typeof toExampleKey === "function" ? toExampleKey("x", "x", "x", "x") : toExampleKey).PK.split("#")[0];
+  }),
+  conferenceDirectory,
+  staffDirectory,
+]);
+
+/** What a row of an entity must contain, and the key that follows from its content. */
+const rowKinds: Readonly<Record<string, { readonly schema: z.ZodMiniType; readonly toKey: (item: Item) => Key }>> = {
+  registration: {
+    schema: registrationRowSchema,
+    toKey: (item) => keys.registration(parseData<Registration>(item).registrationId),
+  },
+  delegation: {
+    schema: delegationRowSchema,
+    toKey: (item) => keys.delegation(parseData<Delegation>(item).delegationId),
+  },
+  conference: {
+    schema: conferenceRowSchema,
+    toKey: (item) => keys.conference(parseData<Conference>(item).conferenceId),
+  },
+  "check-in-event": { schema: checkInEventSchema, toKey: toOwnKey },
+};
+
+/** The key of an item as it is stored. */
+export function toOwnKey(item: Item): Key {
+  return { PK: getString(item, "PK"), SK: getString(item, "SK") };
+}
+
+/** The entity that the key of a row promises, for rows whose loss would hide a registration, delegation or conference. */
+function getPromisedEntity(item: Item): string | undefined {
+  const sort = item["SK"]?.S;
+  if (sort === "REGISTRATION") return "registration";
+  if (sort === "DELEGATION") return "delegation";
+  if (sort === "CONFERENCE") return "conference";
+  if (sort === "SHARD") return "shard";
+  if (sort === "POOL") return "pool";
+  return sort === "JOURNAL" ? "journal" : undefined;
+}
+
+/** Why a row can't be read, or `undefined`. */
+function findRowFault(item: Item): string | undefined {
+  const [partition = ""] = getString(item, "PK").split("#");
+  if (!knownPartitions.has(partition)) return "its key is of no kind that Palais writes";
+  const entity = item["entity"]?.S;
+  const promised = getPromisedEntity(item);
+  if (promised !== undefined && entity !== promised) return `its entity is ${entity ?? "missing"}, not ${promised}`;
+  const kind = rowKinds[entity ?? ""];
+  if (!kind) return undefined;
+  const parsed = z.safeParse(kind.schema, parseData(item));
+  if (!parsed.success)
+    return `its data has no valid ${parsed.error.issues[0]?.path.map(String).join(".") ?? "content"}`;
+  if (entity === "conference") z.parse(shardPlanSchema, parseShardPlan(item));
+  if (serializeKey(kind.toKey(item)) === serializeKey(toOwnKey(item))) return undefined;
+  return "its data is that of another key";
+}
+
+/** Whether a shard or the ledger of a pool has its numbers. One that has not is mended like a missing one. */
+export function isPoolRowSound(item: Item): boolean {
+  const isShard = item["entity"]?.S === "shard";
+  const names = isShard ? ["limit", "taken"] : ["allocatedLimit", "revision"];
+  const hasNumbers = names.every(
+    (name) => Number.isInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0,
+  );
+  const isOwnKey = !isShard || getString(item, "PK").endsWith(`#${item["pool"]?.S}#${getNumber(item, "shard")}`);
+  return hasNumbers && isOwnKey;
+}
+
+/** The count markers that can be read and are under their key. */
+function parseCountMarkers(items: readonly Item[]): Map<string, CountMarker> {
+  const sound = items.filter((item) => {
+    const isMarker = item["entity"]?.S === "count-marker";
+    const { success } = isMarker ? z.safeParse(countMarkerSchema, tryParseData(item)) : { success: false };
+    return success && serializeKey(keys.countMarker(item["registrationId"]?.S ?? "")) === serializeKey(toOwnKey(item));
+  });
+  return new Map(sound.map((item) => [getString(item, "registrationId"), parseCountMarker(item)]));
+}
+
+function tryParseData(item: Item): unknown {
+  try {
+    return parseData(item);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Sorts the items of a table by conference. An item that can't be read is a finding, and the others are read all the
+ * same.
+ */
+export function sortStoredRows(items: Iterable<Item>): StoredRows {
+  const unreadable: RowFinding[] = [];
+  const readable: Item[] = [];
+  let hasUnreadableRegistrations = false;
+  for (const item of items) {
+    const findings = guardCheck(toItemName(item), () => {
+      const fault = findRowFault(item);
+      return fault === undefined ? [] : [toUnreadableFinding(toItemName(item), fault)];
+    });
+    if (findings.length === 0) readable.push(item);
+    else if (getPromisedEntity(item) === "registration" || item["entity"]?.S === "registration")
+      hasUnreadableRegistrations = true;
+    unreadable.push(...findings);
+  }
+  const byEntity = Map.groupBy(readable, (item) => item["entity"]?.S ?? "");
+  const conferences = (byEntity.get("conference") ?? []).map((item) => ({
+    conference: parseVersioned<Conference>(item),
+    shardPlan: parseShardPlan(item),
+  }));
+  const registrations = groupByConference((byEntity.get("registration") ?? []).map(parseVersioned<Registration>));
+  const delegations = groupByConference((byEntity.get("delegation") ?? []).map(parseVersioned<Delegation>));
+  const owners = new Map([
+    ...[...registrations.values()].flat().map((each) => [each.registrationId, each.conferenceId] as const),
+    ...[...delegations.values()].flat().map((each) => [each.delegationId, each.conferenceId] as const),
+  ]);
+  const known = new Set(conferences.map(({ conference }) => conference.conferenceId));
+  const byConference = Map.groupBy(readable, (item) => findConferenceId(item, owners, known));
+  const markers = parseCountMarkers(byEntity.get("count-marker") ?? []);
+  const orphans = [...registrations, ...delegations]
+    .filter(([conferenceId]) => !known.has(conferenceId))
+    .map(([conferenceId, rows]) => ({
+      text: `${rows.length} rows name the conference ${conferenceId}, which can't be read or does not exist`,
+      refusal: "take the conference from a backup",
+    }));
+  return {
+    unreadable: [...unreadable, ...orphans],
+    byConference: new Map(
+      conferences.map(({ conference, shardPlan }) => {
+        const { conferenceId } = conference;
+        const own = byConference.get(conferenceId) ?? [];
+        return [
+          conferenceId,
+          {
+            conference,
+            shardPlan,
+            registrations: registrations.get(conferenceId) ?? [],
+            delegations: delegations.get(conferenceId) ?? [],
+            items: own,
+            byKey: new Map(own.map((item) => [serializeKey(toOwnKey(item)), item])),
+            countMarkers: markers,
+            hasUnreadableRegistrations,
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+/** The rows of one conference, by a scan. @throws Error for a conference that does not exist or can't be read */
+export async function loadConferenceRows(table: Table, conferenceId: string): Promise<ConferenceRows> {
+  const rows = sortStoredRows(await Array.fromAsync(scanItems(table))).byConference.get(conferenceId);
+  if (!rows) throw new Error(`There is no conference ${conferenceId}, or it can't be read.`);
+  return rows;
+}
+
+const groupByConference = <Row extends { readonly conferenceId: string }>(rows: readonly Row[]) =>
+  Map.groupBy(rows, ({ conferenceId }) => conferenceId);
+
+/** The conference of an item: that of its key, of its attribute, or of the registration or delegation that it names. */
+function findConferenceId(
+  item: Item,
+  owners: ReadonlyMap<string, string>,
+  known: ReadonlySet<string>,
+): string | undefined {
+  const [partition = "", first = ""] = getString(item, "PK").split("#");
+  if (known.has(first)) return first;
+  if (partition === conferenceDirectory) return item["SK"]?.S;
+  const own = item["conferenceId"]?.S;
+  if (own !== undefined && known.has(own)) return own;
+  return owners.get(first) ?? owners.get(item["registrationId"]?.S ?? "") ?? owners.get(item["delegationId"]?.S ?? "");
+}

@@ -1,0 +1,143 @@
+import { isDeepStrictEqual } from "node:util";
+import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
+import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
+import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
+import { type Item, openTable } from "#shared/dynamodb/table.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
+import { listDerivedItems } from "#shared/wiring/derived-writes.ts";
+import { guardCheck, type RowFinding, type RowSource } from "./finding.ts";
+import { type ConferenceRows, toOwnKey } from "./stored-rows.ts";
+
+/** Derivations need the name of the table alone, and nothing is written here. */
+const unusedTable = openTable("");
+
+/** A row as it must be, and the row from which it follows. */
+interface ExpectedRow {
+  readonly item: Item;
+  readonly source: RowSource;
+}
+
+const emptyChange = {
+  at: "",
+  actor: { kind: "public" },
+  action: "submit",
+  registrations: [],
+  emails: [],
+  admission: "public",
+} as const satisfies Omit<Change, "conferenceId">;
+
+/** The entities whose rows follow from a registration or a delegation alone, so that any other row is one too many. */
+const exclusiveEntities = new Set(["badge", "person", "head-of-delegation", "membership-request", "focal-point"]);
+
+/**
+ * Compares the rows that follow from registrations, delegations and the conference with those that are stored: badges at
+ * the gates, uniqueness constraints, requests of membership, visa letters, focal points, and the keys of the indexes.
+ */
+export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
+  const expected = Map.groupBy(listExpectedRows(rows), ({ item }) => serializeKey(toOwnKey(item)));
+  const differences = [...expected].flatMap(([key, candidates]) => compareRow(rows.byKey.get(key), candidates));
+  const extra = rows.items
+    .filter((item) => exclusiveEntities.has(item["entity"]?.S ?? ""))
+    .filter((item) => !expected.has(serializeKey(toOwnKey(item))))
+    .map((item) => toExtraFinding(rows, item));
+  const listings = rows.registrations.flatMap((registration) =>
+    guardCheck(`registration ${registration.registrationId}`, () =>
+      findListingDifferences(rows.conference, registration, rows.byKey),
+    ),
+  );
+  return [...differences, ...extra, ...listings, ...findDirectoryDifferences(rows)];
+}
+
+function listExpectedRows({ conference, registrations, delegations }: ConferenceRows): ExpectedRow[] {
+  const { conferenceId } = conference;
+  const derive = (source: RowSource, change: Pick<Change, "registrations"> | Required<Pick<Change, "delegation">>) =>
+    listDerivedItems(unusedTable, { ...emptyChange, conferenceId, ...change })
+      .filter((item) => item["entity"]?.S !== "shard")
+      .map((item) => ({ item, source }));
+  return [
+    ...registrations.flatMap((after) => derive(toSource(after), { registrations: [{ after }] })),
+    ...delegations.flatMap((after) =>
+      derive({ key: keys.delegation(after.delegationId), version: after.version }, { delegation: { after } }),
+    ),
+  ];
+}
+
+const toSource = ({ registrationId, version }: Registration): RowSource => ({
+  key: keys.registration(registrationId),
+  version,
+});
+
+const describeRow = (item: Item) => `the ${item["entity"]?.S} row ${item["PK"]?.S} ${item["SK"]?.S}`;
+
+function compareRow(stored: Item | undefined, candidates: readonly ExpectedRow[]): RowFinding[] {
+  const [expected, ...others] = candidates;
+  if (!expected) return [];
+  if (others.length > 0) {
+    const owners = candidates.map(({ source }) => source.key.PK.replace("#", " ").toLowerCase());
+    return [
+      {
+        text: `${describeRow(expected.item)} has ${owners.length} owners: ${owners.join(", ")}`,
+        refusal: "only one of them may exist: withdraw or correct the others in the console",
+      },
+    ];
+  }
+  // Other attributes, such as the time of the last notice to the owner of an address, follow from nothing.
+  const isSame = Object.entries(expected.item).every(([name, value]) => isDeepStrictEqual(stored?.[name], value));
+  if (isSame) return [];
+  const fault = stored ? "disagrees with" : "is missing for";
+  const owner = expected.source.key.PK.replace("#", " ").toLowerCase();
+  return [{ text: `${describeRow(expected.item)} ${fault} ${owner}`, mend: { kind: "derived-row", ...expected } }];
+}
+
+const toExtraFinding = ({ hasUnreadableRegistrations }: ConferenceRows, item: Item): RowFinding => ({
+  text: `${describeRow(item)} follows from no registration or delegation`,
+  ...(hasUnreadableRegistrations
+    ? { refusal: "it may belong to a registration that can't be read: bring that back from a backup first" }
+    : { mend: { kind: "extra-row", seen: item } }),
+});
+
+/** The attributes by which indexes list a registration. Those that also follow from settings may be older than them. */
+const listedAttributes = [
+  "registrationId",
+  "conferenceKey",
+  "conferenceSort",
+  "accreditationState",
+  "seatState",
+  "category",
+  "delegationId",
+  "changeRequestedAt",
+  "dueKey",
+  "waitingFor",
+  "seatUntil",
+];
+
+function findListingDifferences(
+  conference: Conference,
+  registration: Registration,
+  byKey: ReadonlyMap<string, Item>,
+): RowFinding[] {
+  const source = toSource(registration);
+  const stored = byKey.get(serializeKey(source.key));
+  const item = toRegistrationItem(registration, toRegistrationListing(conference, registration));
+  const compared = [...listedAttributes, ...(registration.seat.state === "offered" ? ["expiringKey"] : [])];
+  const wrong = compared.filter((name) => !isDeepStrictEqual(stored?.[name], item[name]));
+  if (!stored || wrong.length === 0) return [];
+  return [
+    {
+      text: `registration ${registration.registrationId} is listed by another ${wrong.join(", ")} than its data`,
+      mend: { kind: "derived-row", item, source },
+    },
+  ];
+}
+
+/** The conference is in the list of all conferences, with its last day. */
+function findDirectoryDifferences({ conference, byKey }: ConferenceRows): RowFinding[] {
+  const { conferenceId, version } = conference;
+  const item = toDirectoryEntry(conference);
+  if (isDeepStrictEqual(byKey.get(serializeKey(toOwnKey(item))), item)) return [];
+  const text = `the list of conferences has no, or another, row for ${conferenceId}`;
+  return [{ text, mend: { kind: "derived-row", item, source: { key: keys.conference(conferenceId), version } } }];
+}

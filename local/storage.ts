@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Item } from "#shared/dynamodb/table.ts";
+import { createScope, loadStack } from "./backends.ts";
+import type { LocalContext } from "./context.ts";
+import { createBuckets, createS3Emulator } from "./documents/documents.ts";
+import { startS3Server } from "./documents/s3-server.ts";
+import { createDynamoDbEmulator, runTables } from "./dynamodb/database.ts";
+import { StartError } from "./errors.ts";
+import { type LocalHome, openHome, toHome } from "./home.ts";
+import { silentProgress, type Teardown } from "./lifecycle.ts";
+import { findFreePort, stopServer, toLoopbackUrl, toPortBlock } from "./network.ts";
+import { RunnerRecord } from "./runner-record.ts";
+import type { RunnerContext } from "./supervised-child.ts";
+import { nameResources } from "./template/name-resources.ts";
+
+/** Where the documents bucket of a local system answers. */
+export interface DocumentStorage {
+  readonly endpoint: string;
+  readonly bucket: string;
+}
+
+/** @throws StartError if the folder contains no system */
+export function assertHoldsSystem(folder: string): void {
+  if (existsSync(toHome(folder).database)) return;
+  throw new StartError(`There is no Palais system in ${folder}. Set PALAIS_HOME to the folder of its state (.palais).`);
+}
+
+/**
+ * The items of a home's table as they were at one moment, whether the system runs, is stopped or has crashed. One
+ * statement reads the file of the emulator, so writers neither wait nor show.
+ * @throws StartError if the folder contains no system
+ */
+export function* readSnapshot(folder: string): Generator<Item> {
+  assertHoldsSystem(folder);
+  const database = new DatabaseSync(toHome(folder).database, { readOnly: true, timeout: 5_000 });
+  try {
+    const tables = database.prepare("SELECT table_name AS name FROM _tables").all();
+    const [name] = tables.map((row) => String(row["name"]));
+    if (name === undefined) return;
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    for (const row of database.prepare(`SELECT item_json AS item FROM ${quoted}`).iterate())
+      yield JSON.parse(String(row["item"])) as Item;
+  } finally {
+    database.close();
+  }
+}
+
+/** Starts S3 with the files of a home and nothing that could change them. A running system does not notice it. */
+export async function runDocumentReader(folder: string, teardown: Teardown): Promise<DocumentStorage> {
+  const { documents } = toHome(folder);
+  const buckets = existsSync(documents) ? await readdir(documents) : [];
+  const temporary = await mkdtemp(path.join(tmpdir(), "palais-reader-"));
+  teardown.add(() => rm(temporary, { recursive: true, force: true }));
+  const home = { ...openHome(temporary), documents };
+  const record = await RunnerRecord.acquire(home, "a backup", () => {});
+  const endpoint = await runS3({ home, record, log: () => {} }, teardown);
+  return { endpoint, bucket: buckets.find((name) => name.startsWith("documents")) ?? "" };
+}
+
+/** An empty database and an empty bucket in a home, and their addresses. */
+export interface EmptyStorage {
+  readonly dynamodb: string;
+  readonly table: string;
+  readonly documents: DocumentStorage;
+}
+
+/**
+ * Starts the database and S3 of a new home on free ports, with the table and the buckets of the template and nothing
+ * else.
+ * @param cdkOut a folder with a synthesized app; by default the app is synthesized into the home
+ */
+export async function runEmptyStorage(
+  home: LocalHome,
+  record: RunnerRecord,
+  cdkOut: string | undefined,
+  teardown: Teardown,
+): Promise<EmptyStorage> {
+  const runner: RunnerContext = { home, record, log: silentProgress.log };
+  const stack = await loadStack(runner, cdkOut);
+  // The names of resources contain ports, but the table and the bucket do not.
+  const ports = toPortBlock(1);
+  const context: LocalContext = { runner, ports, stack, scope: createScope(stack, ports) };
+  nameResources(context);
+  const port = await findFreePort();
+  const database = createDynamoDbEmulator(port, runner);
+  teardown.add(() => database.stop());
+  await database.start();
+  const dynamodb = toLoopbackUrl(port);
+  const tables = await runTables(context, dynamodb, home.database);
+  teardown.add(() => tables.records?.close());
+  const emulatorPort = await findFreePort();
+  const endpoint = await runS3(runner, teardown, emulatorPort);
+  const bucket = await createBuckets(context, toLoopbackUrl(emulatorPort));
+  return { dynamodb, table: tables.names[0] ?? "", documents: { endpoint, bucket } };
+}
+
+/** @returns the address of S3 for clients that sign their requests */
+async function runS3(runner: RunnerContext, teardown: Teardown, emulatorPort?: number): Promise<string> {
+  const port = emulatorPort ?? (await findFreePort());
+  const child = createS3Emulator(port, runner);
+  teardown.add(() => child.stop());
+  await child.start();
+  const serverPort = await findFreePort();
+  const settings = { emulator: toLoopbackUrl(port), buckets: [], onStored: () => {} };
+  const server = await startS3Server(serverPort, settings);
+  teardown.add(() => stopServer(server, 0));
+  return toLoopbackUrl(serverPort);
+}

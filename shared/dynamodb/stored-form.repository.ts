@@ -1,0 +1,24 @@
+import { conferenceDirectory, keys } from "./keys.ts";
+import { getItem, getNumber, N, putItemIfAbsent, queryPage, S, type Table, toItemKey } from "./table.ts";
+
+/**
+ * The version of the form in which this release stores items. A change that another release cannot read, or whose
+ * derived rows another release counts differently, raises it.
+ */
+const storedForm = 1;
+
+/** Records the form of a table with its first conference. A table that has one keeps it. */
+export const stampStoredForm = (table: Table): Promise<boolean> =>
+  putItemIfAbsent(table, { ...toItemKey(keys.storedForm), entity: S("stored-form"), form: N(storedForm) });
+
+/** Why this release must not work with a table, in one sentence; `undefined` if it may. */
+export async function findStoredFormFault(table: Table): Promise<string | undefined> {
+  const item = await getItem(table, keys.storedForm);
+  const form = item ? getNumber(item, "form") : 0;
+  if (form === storedForm) return undefined;
+  if (form > storedForm)
+    return `it was written by a newer version of Palais (form ${form}; this one reads form ${storedForm}). Use that version.`;
+  const { items } = await queryPage(table, { partition: conferenceDirectory, limit: 1, isConsistent: true });
+  if (!item && items.length === 0) return undefined;
+  return `it was written by an older version of Palais (form ${form}; this one reads form ${storedForm}), and its figures can't be trusted. Use that version.`;
+}
