@@ -11,7 +11,7 @@ const kind = documentKinds.find((each) => each === kindArgument);
 if (!kind) throw new Error("no kind of document");
 
 /** Standard output is a pipe, which may take less than it is given. */
-function writeAll(bytes: Uint8Array): void {
+function writeToParent(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSome(bytes.subarray(at));
 }
 
@@ -25,8 +25,8 @@ function writeSome(bytes: Uint8Array): number {
 }
 
 function answer(verdict: InspectionVerdict, bytes: Uint8Array = new Uint8Array()): void {
-  writeAll(Buffer.from(`${JSON.stringify(verdict)}\n`));
-  writeAll(bytes);
+  writeToParent(Buffer.from(`${JSON.stringify(verdict)}\n`));
+  writeToParent(bytes);
 }
 
 try {

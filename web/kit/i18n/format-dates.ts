@@ -33,3 +33,6 @@ export const formatTimeRange = (from: string, to: string, timeZone: string, lang
     hourCycle: "h23",
     timeZone,
   }).formatRange(new Date(from), new Date(to));
+
+/** The time zone of the reader's device. */
+export const getOwnTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

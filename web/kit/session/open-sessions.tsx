@@ -5,13 +5,11 @@ import { useAction, useLoaded } from "../api/use-loaded.ts";
 import { announce } from "../components/announce.ts";
 import { Button } from "../components/button.tsx";
 import { type FrameTranslate, ProblemNotice, Tag } from "../components/notices.tsx";
-import { formatDateTime } from "../i18n/format-dates.ts";
+import { formatDateTime, getOwnTimeZone } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 
 /** The translator of every page that lists sessions. */
 type SessionsReader = PageTranslator<Parameters<FrameTranslate>[0] | `sessions.${keyof typeof common.sessions}`>;
-
-const getOwnTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 interface OpenSessionsProps {
   readonly reader: SessionsReader;

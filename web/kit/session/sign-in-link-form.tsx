@@ -7,7 +7,7 @@ import { TextField } from "../components/fields.tsx";
 import { type FrameTranslate, Notice, ProblemNotice } from "../components/notices.tsx";
 import { formatFieldErrors, getApiFieldErrors, loadFormRules } from "../form/form-errors.ts";
 import { useFormState } from "../hooks/use-stored-state.ts";
-import { formatDateTime } from "../i18n/format-dates.ts";
+import { formatDateTime, getOwnTimeZone } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { saveReturnPath } from "./delegate-session.ts";
 
@@ -22,8 +22,6 @@ interface SignInLinkFormProps {
   /** The page that the link leads back to, where the person can also open another one. */
   readonly returnPath?: string;
 }
-
-const getOwnTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Requests a sign-in link by email. The response does not reveal whether the address is known. */
 export function SignInLinkForm({
