@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
+import { CfnOutput, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import {
   addDocumentScan,
@@ -59,6 +59,13 @@ export class PalaisStack extends Stack {
       madeFilesArn: documents.arnForObjects(`${madeFilesPrefix}*`),
       bucketArn: documents.bucketArn,
     };
+    const hostNames = {
+      region: this.region,
+      urlSuffix: this.urlSuffix,
+      account: this.account,
+      documentsHost: documents.bucketRegionalDomainName,
+      accountsHost: Fn.select(0, Fn.split("/", pool.userPoolProviderName)),
+    };
     const variables = {
       TABLE_NAME: table.tableName,
       SITE_URL: site.url,
@@ -73,7 +80,7 @@ export class PalaisStack extends Stack {
       TOKEN_ISSUER: pool.userPoolProviderUrl,
       TOKEN_AUDIENCE: client.userPoolClientId,
     };
-    const shared = { code: bundleFunctions(this), resourceArns, alarms, eventDlq };
+    const shared = { code: bundleFunctions(this), resourceArns, hostNames, alarms, eventDlq };
     const functions = createFunctions(this, shared, variables, fonts.layer);
     addRoutes(this, api, functions, alarms);
     addConsumers(this, table, functions, alarms);

@@ -17,12 +17,20 @@ import { Construct } from "constructs";
 import { sourceMetadata } from "../build-paths.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
 import { isTrialStage } from "../parameters.ts";
-import { buildPolicyStatements, type FunctionName, isOriginVerified, type ResourceArns } from "./permissions.ts";
+import {
+  buildPolicyStatements,
+  type FunctionName,
+  type HostNames,
+  isOriginVerified,
+  listOutgoingHosts,
+  type ResourceArns,
+} from "./permissions.ts";
 
 /** The resources that all functions share. */
 export interface SharedResources {
   readonly code: (folder: FunctionName) => Code;
   readonly resourceArns: ResourceArns;
+  readonly hostNames: HostNames;
   readonly alarms: Topic;
   /** Receives the events that a function failed to process. */
   readonly eventDlq: Queue;
@@ -63,6 +71,7 @@ export class PalaisFunction<Environment> extends Construct {
       code: shared.code(name),
       environment: {
         ...props.environment,
+        OUTGOING_HOSTS: listOutgoingHosts(name, shared.hostNames),
         ...(isOriginVerified(name) && { ORIGIN_VERIFY_SECRET_ARN: shared.resourceArns.originVerifySecretArn }),
       },
       ...(props.layers && { layers: [...props.layers] }),

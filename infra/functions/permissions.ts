@@ -189,6 +189,48 @@ export interface ResourceArns {
   readonly bucketArn: string;
 }
 
+/** The AWS service of each kind of permission, as endpoints name it. */
+const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPermission>, readonly string[]>> = {
+  table: ["dynamodb"],
+  query: ["dynamodb"],
+  badgeKey: ["kms"],
+  signInKey: ["kms"],
+  passportKey: ["kms"],
+  email: ["email"],
+  emailDlq: ["sqs"],
+};
+
+type BucketPermission = "quarantine" | "checked" | "madeFiles" | "participantLists" | "bucket";
+
+/** What the names of hosts depend on. */
+export interface HostNames {
+  readonly region: string;
+  readonly urlSuffix: string;
+  readonly account: string;
+  readonly documentsHost: string;
+  readonly accountsHost: string;
+}
+
+/** The hosts that a function may connect to, separated by commas: the services of its permissions. */
+export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string {
+  const { region, urlSuffix, account, documentsHost, accountsHost } = hosts;
+  const kinds = Object.keys(permissions[name]) as (keyof FunctionPermissions)[];
+  const services = kinds.flatMap((kind) =>
+    kind in serviceNames ? serviceNames[kind as keyof typeof serviceNames] : [],
+  );
+  const all = new Set([...services, ...(isOriginVerified(name) ? ["secretsmanager"] : [])]);
+  return [
+    ...[...all].map((service) => `${service}.${region}.${urlSuffix}`),
+    // The endpoint of an account, which newer clients prefer.
+    ...(all.has("dynamodb") ? [`${account}.ddb.${region}.${urlSuffix}`] : []),
+    ...(kinds.some((kind) => !(kind in serviceNames)) ? [documentsHost] : []),
+    ...(readsAccounts(name) ? [accountsHost] : []),
+  ].join(",");
+}
+
+/** These functions fetch the public keys of the user pool. */
+const readsAccounts = (name: FunctionName) => name === "authorizer" || name === "sign-in";
+
 /** Builds the policy of a function, with a statement for each kind of resource. */
 export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): PolicyStatement[] {
   const granted: FunctionPermissions = permissions[name];

@@ -7,6 +7,7 @@ import type {
 } from "aws-lambda";
 import * as z from "zod/mini";
 import type { Item } from "#shared/dynamodb/table.ts";
+import { restrictOutgoingHosts } from "./outgoing-hosts.ts";
 
 /** A required environment variable. */
 export const requiredVariable = z.string().check(z.minLength(1));
@@ -14,8 +15,13 @@ export const requiredVariable = z.string().check(z.minLength(1));
 /** The environment of a function that uses the table. */
 export const tableEnvironment = { TABLE_NAME: requiredVariable };
 
-/** The environment of the function. @throws ZodError at start, with the names of missing variables */
+/**
+ * The environment of the function. From now on, the function connects to the hosts in `OUTGOING_HOSTS` only.
+ * @throws ZodError at start, with the names of missing variables
+ */
 export function parseEnvironment<T extends z.ZodMiniType>(schema: T): z.output<T> {
+  const { OUTGOING_HOSTS: hosts } = process.env;
+  if (hosts !== undefined) restrictOutgoingHosts(hosts);
   return z.parse(schema, process.env);
 }
 
