@@ -49,9 +49,9 @@ const better = (one: SeatLevel, other: SeatLevel) => (isWorse(one, other) ? othe
 
 /**
  * What the public sees from `at` on, so that one registration can hardly be told from none by it. The seats are counted
- * at most every five minutes. The word changes at borders that nobody knows: they are drawn for each word and not again
+ * at most every five minutes. The word changes at borders that no one knows: they are drawn for each word and not again
  * while it stays, so that asking again reveals nothing. It returns to a better word only after as many more seats are
- * free as a border can move, so that nobody can cross the same border to and fro.
+ * free as a border can move, so that the same border is not crossed to and fro.
  * @returns `undefined` before the next count is due
  */
 export function publishSeats(

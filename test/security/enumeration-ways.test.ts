@@ -29,7 +29,7 @@ afterAll(async () => {
   await started.stop();
 });
 
-const nobody: CallerRegistration = { name: "nobody", registrationId: "" };
+const noOne: CallerRegistration = { name: "none", registrationId: "" };
 
 let serial = 0;
 let place: Place;
@@ -83,9 +83,9 @@ describe("a caller without the right learns from no answer, and from no call of 
     }
     const registered = { ...known, registrationId: await register(buildSubjectForm(known)) };
     // The first answer fills the caches of the process.
-    await trace(way, createSubject("bbbb"), owns[0] ?? nobody);
-    const unknown = await trace(way, createSubject("cccc"), owns[1] ?? nobody);
-    const asked = await trace(way, registered, owns[2] ?? nobody);
+    await trace(way, createSubject("bbbb"), owns[0] ?? noOne);
+    const unknown = await trace(way, createSubject("cccc"), owns[1] ?? noOne);
+    const asked = await trace(way, registered, owns[2] ?? noOne);
     expect(asked).toEqual(unknown);
     expect(unknown.calls.length > 0 || way.name === "invitation").toBe(true);
   });

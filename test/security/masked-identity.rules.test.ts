@@ -133,7 +133,7 @@ describe("why a person is protected", () => {
   const read = (action: "protect" | "reject", caller: Caller, registration: Registration) =>
     toHistoryEntryView(entry(action), caller, [], registration).reason;
 
-  test("is for the readers of the identity alone, and for nobody after the protection has ended", () => {
+  test("is for the readers of the identity alone, and for no one after the protection has ended", () => {
     expect(read("protect", staff("other@palais.example"), secret)).toBeUndefined();
     expect(read("protect", staff(reader), secret)).toBe("Secret threat");
     expect(read("protect", staff(reader), lifted)).toBeUndefined();

@@ -56,7 +56,7 @@ const accept = (world: DelegationFixture, person: Registration | undefined) =>
 const kinds = ({ emails }: { readonly emails: readonly { readonly kind: string }[] }) => emails.map(({ kind }) => kind);
 
 describe("a nomination of a registered person", () => {
-  test("takes no seat and mails nobody, and is shown to the focal point with the seat of a new person", () => {
+  test("takes no seat and sends no e-mail, and is shown to the focal point with the seat of a new person", () => {
     const world = createWorld();
     const row = world.getRow("s");
     expect([row.seat.state, row.sessions[0]?.seat.state, row.clash]).toEqual([
