@@ -198,6 +198,7 @@ const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPer
   passportKey: ["kms"],
   email: ["email"],
   emailDlq: ["sqs"],
+  inspection: ["lambda"],
 };
 
 type BucketPermission = "quarantine" | "checked" | "madeFiles" | "participantLists" | "bucket";
@@ -223,10 +224,13 @@ export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string 
     ...[...all].map((service) => `${service}.${region}.${urlSuffix}`),
     // The endpoint of an account, which newer clients prefer.
     ...(all.has("dynamodb") ? [`${account}.ddb.${region}.${urlSuffix}`] : []),
-    ...(kinds.some((kind) => !(kind in serviceNames)) ? [documentsHost] : []),
+    ...(usesSignedAddresses(name) || kinds.some((kind) => !(kind in serviceNames)) ? [documentsHost] : []),
     ...(readsAccounts(name) ? [accountsHost] : []),
   ].join(",");
 }
+
+/** This function has no permission for the bucket: signed addresses give it the files. */
+const usesSignedAddresses = (name: FunctionName) => name === "document-inspect";
 
 /** These functions fetch the public keys of the user pool. */
 const readsAccounts = (name: FunctionName) => name === "authorizer" || name === "sign-in";

@@ -27,7 +27,7 @@ describe("possible duplicates", () => {
       passportNumber: "ab-123 4567".replace(" ", ""),
     });
     const other = await registerPerson(id, { givenName: "Usman", familyName: "Bah", passportNumber: "AB1234567" });
-    const third = await registerPerson(id, { givenName: "Usman", familyName: "Nobody", passportNumber: "AB1234568" });
+    const third = await registerPerson(id, { givenName: "Usman", familyName: "Nasri", passportNumber: "AB1234568" });
     expect(await waitForMatches(one, 1)).toEqual([[other, ["passport"]]]);
     const shown = await readPossibleDuplicates(other);
     expect(shown.registration.person).toMatchObject({ givenName: "Usman" });
