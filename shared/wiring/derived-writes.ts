@@ -38,6 +38,9 @@ const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
   before?.requestedDelegationId !== after.requestedDelegationId ||
   (after.requestedDelegationId !== undefined && before !== undefined && isLive(before) !== isLive(after));
 
+const losesAddress = ({ before, after }: RegistrationChange) =>
+  before !== undefined && before.person.email !== after.person.email;
+
 const changesFields = ({ before, after }: RegistrationChange) =>
   before !== undefined && listChangedFields(before, after).length > 0;
 
@@ -54,7 +57,7 @@ const derivedWrites: readonly DeriveWrites[] = [
     deriveCheckInWrites,
   ),
   ifRegistrationChanges(changesIdentity, deriveConstraintWrites),
-  ifRegistrationChanges(({ before, after }) => before?.person.email !== after.person.email, deriveSessionEnds),
+  ifRegistrationChanges(losesAddress, deriveSessionEnds),
   ifRegistrationChanges(changesMembershipRequest, deriveMembershipRequestWrites),
   ifRegistrationChanges(({ before, after }) => before?.documents !== after.documents, deriveDocumentClaims),
   ifRegistrationChanges(({ before, after }) => before?.visaLetter !== after.visaLetter, deriveVisaLetterWrites),
