@@ -78,6 +78,12 @@ describe("a credential letter", () => {
     expect(world.getRow("c").accreditation.state).toBe("pending");
   });
 
+  test("of a delegation that asks to be accredited is one, which the next replaces", () => {
+    const world = new DelegationFixture(1, delegationConference, { status: "requested" });
+    for (const id of ["letter-1", "letter-2"]) world.carryOut(changed(addCredentialLetter(world.delegation, id, scan)));
+    expect(world.delegation.letters).toEqual([{ version: 2, documentId: "letter-2", at: noon }]);
+  });
+
   test("comes once, however often the scan tells of it, and is read in its latest version alone", () => {
     const world = withLetter("a");
     expect(addCredentialLetter(world.delegation, "letter-1", scan)).toBeUndefined();

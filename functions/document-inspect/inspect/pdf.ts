@@ -1,14 +1,5 @@
 import { constants, inflateSync } from "node:zlib";
-import {
-  decodePDFRawStream,
-  PDFArray,
-  type PDFContext,
-  type PDFDict,
-  PDFName,
-  PDFParser,
-  PDFRawStream,
-  PDFWriter,
-} from "@cantoo/pdf-lib";
+import { decodePDFRawStream, type PDFContext, PDFParser, PDFRawStream, PDFWriter } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { assertNoActiveContent, getName } from "./pdf-content.ts";
 import { keepPageContent } from "./pdf-pages.ts";
@@ -37,13 +28,16 @@ export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
   assertSingleDocument(text);
   if (/\/Encrypt(?![A-Za-z])/.test(decodePdfNames(text))) throw new FileRejectedError("pdf-encrypted");
   assertNoActiveNames(text);
+  if (text.split(" obj").length > maxObjects) throw new FileRejectedError("file-too-complex");
+  assertInflatedSize(bytes, text);
   const context = await parsePdf(bytes);
   const objects = context.enumerateIndirectObjects();
   if (objects.length > maxObjects) throw new FileRejectedError("file-too-complex");
   for (const [, object] of objects) assertNoActiveContent(context, object);
-  const streams = objects.flatMap(([, object]) => (object instanceof PDFRawStream ? [object] : []));
-  assertInflatedSize(streams);
-  for (const stream of streams) if (getName(stream.dict, "Type") === "ObjStm") assertNoActiveNames(readStream(stream));
+  for (const [, object] of objects) {
+    if (object instanceof PDFRawStream && getName(object.dict, "Type") === "ObjStm")
+      assertNoActiveNames(readStream(object));
+  }
   keepPageContent(context);
   return PDFWriter.forContext(context, Number.POSITIVE_INFINITY).serializeToBuffer();
 }
@@ -75,28 +69,38 @@ async function parsePdf(bytes: Uint8Array): Promise<PDFContext> {
   }
 }
 
-/** Viewers inflate streams too, so the whole must stay small. @throws FileRejectedError */
-function assertInflatedSize(streams: readonly PDFRawStream[]): void {
-  let total = 0;
-  for (const { dict, contents } of streams) {
-    if (!startsWithFlate(dict)) continue;
-    total += countInflatedBytes(contents);
+/** The most places at which a reader might find a stream. */
+const maxStreams = 20_000;
+
+/** The most filters that are undone one after the other. */
+const maxDepth = 3;
+
+/**
+ * Inflates whatever may be a stream, before anything is parsed: the library and viewers have no limit of their own. Data
+ * that aren't deflated fail at their first bytes.
+ * @throws FileRejectedError
+ */
+function assertInflatedSize(bytes: Uint8Array, text: string): void {
+  let [streams, total] = [0, 0];
+  for (const { index, 0: keyword } of text.matchAll(/(?<!end)stream(?:\r\n|[\r\n ])?/g)) {
+    streams += 1;
+    total += countInflatedBytes(bytes.subarray(index + keyword.length), maxDepth);
+    if (streams > maxStreams) throw new FileRejectedError("file-too-complex");
     if (total > maxTotalBytes) throw new FileRejectedError("file-expands-too-much");
   }
 }
 
-function startsWithFlate(dict: PDFDict): boolean {
-  const filter = dict.lookup(PDFName.of("Filter"));
-  const first = filter instanceof PDFArray ? filter.lookup(0) : filter;
-  return first === PDFName.FlateDecode;
-}
-
-function countInflatedBytes(contents: Uint8Array): number {
+/** @param depth how often the result may have been deflated itself */
+function countInflatedBytes(deflated: Uint8Array, depth: number): number {
+  if (depth === 0) return 0;
   try {
     // Some encoders omit the checksum at the end.
-    return inflateSync(contents, { maxOutputLength: maxStreamBytes, finishFlush: constants.Z_SYNC_FLUSH }).length;
+    const content = inflateSync(deflated, { maxOutputLength: maxStreamBytes, finishFlush: constants.Z_SYNC_FLUSH });
+    return content.length + countInflatedBytes(content, depth - 1);
   } catch (error) {
-    const exceedsLimit = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new FileRejectedError(exceedsLimit ? "file-expands-too-much" : "file-broken");
+    if (error instanceof FileRejectedError) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw new FileRejectedError("file-expands-too-much");
+    return 0;
   }
 }

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
-import { addCredentialLetter } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
-import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
@@ -120,15 +118,4 @@ describe("uploads that are requested at once", () => {
     const handler = requestUpload(started.table, documents);
     expect(await requestAtOnce(80, "requestUpload", handler, request)).toEqual([60, ["too-many-uploads"]]);
   });
-});
-
-test("a delegation that asks to be accredited has one letter, and an accredited one has all its versions", () => {
-  const { delegation } = new DelegationFixture();
-  const add = (status: "requested" | "accredited") =>
-    ["a", "b", "c"].reduce<Delegation>(
-      (before, id) => addCredentialLetter(before, id, bySecretariat)?.delegation?.after ?? before,
-      { ...delegation, status },
-    );
-  expect(add("requested").letters?.map(({ version, documentId }) => [version, documentId])).toEqual([[3, "c"]]);
-  expect(add("accredited").letters).toHaveLength(3);
 });
