@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Registration } from "#shared/model/registration.ts";
-import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
+import { listFieldChanges, serializeFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const before = buildRegistration(aConference(), { organization: "IOM" });
@@ -25,4 +25,14 @@ test("lists a changed passport number without its values, and no equal field", (
   expect(listChanges({ passportDigest: "digest" })).toEqual([{ path: "person.passportNumber" }]);
   const paths = ["person.passportNumber", "organization", "latinName.givenName"];
   expect(listFieldChanges(before, before, paths)).toEqual([]);
+});
+
+test("what is stored of a change is its text; nothing of a new person, of no change, and of an erasure", () => {
+  const after = { ...before, organization: "UNHCR" };
+  expect(JSON.parse(serializeFieldChanges(before, after) ?? "")).toEqual(listFieldChanges(before, after));
+  expect(serializeFieldChanges(undefined, after)).toBeUndefined();
+  expect(serializeFieldChanges(before, before)).toBeUndefined();
+  const report = { entries: 0, documents: 0, openings: 0, proposals: 0, lists: 0, suppressions: 0 };
+  const erasure = { startedAt: noon, reason: "at-their-request", report } as const;
+  expect(serializeFieldChanges(before, { ...after, erasure })).toBeUndefined();
 });
