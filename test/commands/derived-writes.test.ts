@@ -9,6 +9,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { aConference, buildRegistration, noon, secretariatActor } from "../support/builders.ts";
@@ -76,6 +77,7 @@ describe("the list of derived writes", () => {
           deriveDelegationWrites,
           deriveCheckInWrites,
           deriveConstraintWrites,
+          deriveSessionEnds,
           deriveDocumentClaims,
           deriveVisaLetterWrites,
           deriveFieldChangeWrites,

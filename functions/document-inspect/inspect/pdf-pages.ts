@@ -1,4 +1,4 @@
-import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRef } from "@cantoo/pdf-lib";
+import { PDFArray, PDFBool, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRef } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { allowedAnnotations, getName, listParts, refuseActiveContent } from "./pdf-content.ts";
 
@@ -79,6 +79,7 @@ export function keepPageContent(context: PDFContext): void {
   const catalog = context.lookup(Root);
   if (!Root || !(catalog instanceof PDFDict) || getName(catalog, "Type") !== "Catalog")
     throw new FileRejectedError("file-broken");
+  assertFieldsAreDrawn(catalog);
   keepKeys(catalog, catalogKeys);
   const names = catalog.lookup(PDFName.of("Names"));
   if (names instanceof PDFDict) keepKeys(names, new Set(["Dests"]));
@@ -88,6 +89,13 @@ export function keepPageContent(context: PDFContext): void {
   const used = findUsed(context, Root);
   for (const [ref] of context.enumerateIndirectObjects()) if (!used.has(ref)) context.delete(ref);
   context.trailerInfo = { Root };
+}
+
+/** A form may leave it to the reader to draw its fields. They would be empty in the stored file, without a word. */
+function assertFieldsAreDrawn(catalog: PDFDict): void {
+  const form = catalog.lookup(PDFName.of("AcroForm"));
+  if (form instanceof PDFDict && form.lookup(PDFName.of("NeedAppearances")) === PDFBool.True)
+    throw refuseActiveContent();
 }
 
 function keepKeys(dict: PDFDict, keys: ReadonlySet<string>): void {
