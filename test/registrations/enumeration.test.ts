@@ -76,10 +76,10 @@ describe("the database calls do not reveal who is registered", () => {
     expect(await traced(() => full.submit("known@example.org"))).toEqual(refused);
   });
 
-  test("a sign-in link: the allowance, two looks and one transaction of two writes", async () => {
+  test("a sign-in link: two allowances, two looks and one transaction of two writes", async () => {
     const { link } = await hall(50);
     const unknown = await traced(() => link("other@example.org"));
-    expect(unknown.calls).toEqual(["UpdateItem 1", "GetItem 1", "Query 0", "TransactWriteItems 2"]);
+    expect(unknown.calls).toEqual(["UpdateItem 1", "UpdateItem 1", "GetItem 1", "Query 0", "TransactWriteItems 2"]);
     expect(await traced(() => link("known@example.org"))).toEqual(unknown);
   });
 });
