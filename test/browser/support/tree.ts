@@ -7,6 +7,7 @@ const treesFolder = path.resolve(import.meta.dirname, "../trees");
 
 /** Parts that differ in each run, and their placeholders. */
 const volatileTexts: readonly (readonly [RegExp, string])[] = [
+  [/: ses-\d+/g, ": ses-number"],
   [/\b\d\d:\d\d\b/g, "hh:mm"],
   [/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g, "d Month yyyy"],
   [/\b20\d\d-\d\d-\d\d(T\d\d:\d\d)?/g, "yyyy-mm-dd"],
