@@ -5,7 +5,6 @@ import {
   getString,
   type Item,
   N,
-  putItem,
   queryItems,
   S,
   type Table,
@@ -14,6 +13,7 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 
 const hourMs = 3_600_000;
@@ -70,19 +70,29 @@ export const toSessionKeys = (owner: SessionOwner, sessionId: string) => ({
 export const findItem = (items: readonly Item[], key: Key): Item | undefined =>
   items.find(({ PK, SK }) => PK?.S === key.PK && SK?.S === key.SK);
 
+const endEntity = S("ended-sessions");
+
+const toSessionId = (item: Item): string => getString(item, "SK").slice(openSessionPrefix.length);
+
+/** Whether an end of many sessions ended one. */
+function isCovered(end: Item | undefined, session: Item): boolean {
+  if (!end) return false;
+  const begunAt = getNumber(session, "begunAt");
+  if (getNumber(end, "addressEndedUntil") >= begunAt) return true;
+  return getNumber(end, "endedUntil") >= begunAt && end["keptSession"]?.S !== toSessionId(session);
+}
+
 /** The session of an item, if it is open at a time. */
 function parseOpenSession(
   item: Item,
   { ended, allEnded }: { readonly ended: Item | undefined; readonly allEnded: Item | undefined },
   { now, idle }: { readonly now: number; readonly idle: number },
 ): Session | undefined {
-  const sessionId = getString(item, "SK").slice(openSessionPrefix.length);
   const [begunAt, usedAt] = [getNumber(item, "begunAt"), getNumber(item, "usedAt")];
-  const isCovered = (end: Item | undefined) => end !== undefined && getNumber(end, "endedUntil") >= begunAt;
   const isOver = item["validUntil"] !== undefined && getNumber(item, "validUntil") <= now;
-  const isEnded = isCovered(allEnded) || (isCovered(ended) && ended?.["keptSession"]?.S !== sessionId);
-  if (item["endedAt"] || isEnded || isOver || now - usedAt > idle) return undefined;
-  return { sessionId, begunAt, usedAt, ...(item["browser"]?.S && { browser: item["browser"].S }) };
+  const isEnded = item["endedAt"] !== undefined || isCovered(allEnded, item) || isCovered(ended, item);
+  if (isEnded || isOver || now - usedAt > idle) return undefined;
+  return { sessionId: toSessionId(item), begunAt, usedAt, ...(item["browser"]?.S && { browser: item["browser"].S }) };
 }
 
 /**
@@ -159,24 +169,69 @@ export async function endSession(table: Table, owner: SessionOwner, sessionId: s
   });
 }
 
-/** The attributes of an end. @param keptSession a session that does not end */
-const toEndAttributes = (now: number, keptSession?: string): Item => ({
-  entity: S("ended-sessions"),
-  endedUntil: N(now),
-  expiresAt: toExpiry(now),
-  ...(keptSession !== undefined && { keptSession: S(keptSession) }),
+/** The update that ends all sessions of an owner up to a time, for a transaction. @param now in ms */
+export const toEndUpdate = ({ name: TableName }: Table, owner: SessionOwner, now: number) => ({
+  TableName,
+  Key: toItemKey(keys.endedSessions(owner)),
+  // A transaction can't read the time of another end. With an attribute of its own, it moves none back.
+  UpdateExpression: "SET entity = :e, addressEndedUntil = :now, expiresAt = :x",
+  ExpressionAttributeValues: { ":e": endEntity, ":now": N(now), ":x": toExpiry(now) },
 });
 
-/** The item that ends all sessions of an owner up to a time, for a transaction. @param now in ms */
-export const toEndItem = (owner: SessionOwner, now: number, keptSession?: string): Item => ({
-  ...toItemKey(keys.endedSessions(owner)),
-  ...toEndAttributes(now, keptSession),
-});
-
-/** Ends all sessions of an owner up to now, except one. @param now in ms */
+/** Ends all sessions of an owner up to now, except one if it is open. @param now in ms */
 export const endSessions = (table: Table, owner: SessionOwner, now: number, keptSession?: string): Promise<void> =>
-  putItem(table, toEndItem(owner, now, keptSession));
+  storeEnd(
+    table,
+    keys.endedSessions(owner),
+    now,
+    keptSession === undefined ? undefined : keys.session(owner, keptSession),
+  );
 
 /** Ends all sessions of staff and delegates up to now. @param now in ms */
-export const endAllSessions = (table: Table, now: number): Promise<void> =>
-  putItem(table, { ...toItemKey(keys.allEndedSessions), ...toEndAttributes(now) });
+export const endAllSessions = (table: Table, now: number): Promise<void> => storeEnd(table, keys.allEndedSessions, now);
+
+/** How often an end is computed again because another one was stored at the same time. */
+const maxEndAttempts = 10;
+
+/**
+ * Stores an end such that a session that an earlier call ended stays ended: the time never decreases, and a session is
+ * kept only if each call keeps it or it began after the others.
+ * @throws DomainError `too-busy` if other ends are stored all the time
+ */
+async function storeEnd(table: Table, endKey: Key, now: number, keptKey?: Key): Promise<void> {
+  for (let attempt = 0; attempt < maxEndAttempts; attempt += 1) {
+    const items = await batchGetItems(table, [endKey, ...(keptKey ? [keptKey] : [])]);
+    const stored = findItem(items, endKey);
+    const kept = keptKey && findItem(items, keptKey);
+    const keptSession = kept && !isCovered(stored, kept) ? toSessionId(kept) : undefined;
+    const until = Math.max(now, stored ? getNumber(stored, "endedUntil") : 0);
+    if (await replaceEnd(table, endKey, stored, { until, keptSession })) return;
+  }
+  throw new DomainError("too-busy");
+}
+
+/** @returns `undefined` if another end was stored since this one was read */
+function replaceEnd(
+  table: Table,
+  key: Key,
+  stored: Item | undefined,
+  { until, keptSession }: { readonly until: number; readonly keptSession: string | undefined },
+): Promise<Item | undefined> {
+  const [readUntil, readKept] = [stored?.["endedUntil"], stored?.["keptSession"]];
+  const keptChange = keptSession === undefined ? "REMOVE keptSession" : ", keptSession = :kept";
+  return updateItem(table, key, {
+    expression: `SET entity = :e, endedUntil = :until, expiresAt = :x ${keptChange}`,
+    condition: [
+      readUntil ? "endedUntil = :readUntil" : "attribute_not_exists(endedUntil)",
+      readKept ? "keptSession = :readKept" : "attribute_not_exists(keptSession)",
+    ].join(" AND "),
+    values: {
+      ":e": endEntity,
+      ":until": N(until),
+      ":x": toExpiry(until),
+      ...(keptSession !== undefined && { ":kept": S(keptSession) }),
+      ...(readUntil && { ":readUntil": readUntil }),
+      ...(readKept && { ":readKept": readKept }),
+    },
+  });
+}

@@ -7,7 +7,7 @@ import {
   storeSession,
   toAddressOwner,
   toDelegateOwner,
-  toEndItem,
+  toEndUpdate,
   toSessionKeys,
 } from "#shared/auth/sessions.repository.ts";
 import type { SessionUse } from "#shared/auth/staff.repository.ts";
@@ -226,8 +226,8 @@ export const deriveSessionEnds: DeriveWrites = (table, { registrations, actor, a
       return [];
     // The person who asks for the erasure reads its receipt.
     if (after.erasure && actor.kind === "delegate") return [];
-    const Item = toEndItem(toAddressOwner(after.conferenceId, email), Date.parse(at));
-    return [{ item: { Put: { TableName: table.name, Item } }, onConditionFailed: "changed-meanwhile" as const }];
+    const Update = toEndUpdate(table, toAddressOwner(after.conferenceId, email), Date.parse(at));
+    return [{ item: { Update }, onConditionFailed: "changed-meanwhile" as const }];
   });
 
 /** Adds the present delegations of the address, so that a removed focal point loses access at once. */

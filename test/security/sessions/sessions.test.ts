@@ -2,10 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { endAllSessions, endSessions, toAddressOwner, toStaffOwner } from "#shared/auth/sessions.repository.ts";
 import { openStaffSession } from "#shared/auth/staff.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { writeTransaction } from "#shared/dynamodb/table.ts";
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { StaffGroup } from "#shared/model/access.ts";
-import { createDelegateSession, endDelegateSession, findDelegateSession } from "#shared/sign-in/sign-in.repository.ts";
+import type { Change } from "#shared/model/change.ts";
+import {
+  createDelegateSession,
+  deriveSessionEnds,
+  endDelegateSession,
+  findDelegateSession,
+} from "#shared/sign-in/sign-in.repository.ts";
 import { endSessions as handleEnd, listSessions } from "../../../functions/sign-in/sessions.ts";
+import { aConference, buildRegistration, secretariatActor } from "../../support/builders.ts";
 import { startTable, type TestTable } from "../../support/table.ts";
 
 let started: TestTable;
@@ -26,6 +34,22 @@ async function openDelegate(email = `${createId()}@example.org`, begunAt = noon,
   await createDelegateSession(started.table, token, draft, begunAt, browser);
   const call = (now: number, isAutomatic = false) => findDelegateSession(started.table, token, { now, isAutomatic });
   return { email, token, call, isOpen: async (now: number) => (await call(now, true)) !== undefined };
+}
+
+/** Writes what the change of a registration derives that loses its address, at a time. */
+async function loseAddress(email: string, at: number) {
+  const registration = buildRegistration(aConference({}, conferenceId));
+  const before = { ...registration, person: { ...registration.person, email } };
+  const change: Change = {
+    conferenceId,
+    at: new Date(at).toISOString(),
+    actor: secretariatActor,
+    action: "amend",
+    registrations: [{ before, after: registration }],
+    emails: [],
+    admission: "public",
+  };
+  await writeTransaction(started.table, deriveSessionEnds(started.table, change), Date.now() + 5_000);
 }
 
 /** A member of staff with a session that began at noon. */
@@ -110,6 +134,81 @@ describe("sessions that are ended", () => {
     await Promise.all([endDelegateSession(started.table, token, noon + 80 * minute), call(noon + 80 * minute)]);
     await call(noon + 81 * minute);
     expect(await isOpen(noon + 81 * minute)).toBe(false);
+  });
+});
+
+describe("ending the sessions of an address again", () => {
+  /** Two sessions of one address, begun after what other tests of this file end for all users. */
+  const openTwo = async () => {
+    const [start, second] = [noon + 80 * minute, noon + 90 * minute];
+    const a = await openDelegate(undefined, start);
+    const b = await openDelegate(a.email, second);
+    const idOf = async ({ call }: typeof a, now: number) => (await call(now))?.sessionId ?? "";
+    return {
+      owner: toAddressOwner(conferenceId, a.email),
+      a,
+      b,
+      idA: await idOf(a, start),
+      idB: await idOf(b, second),
+    };
+  };
+  const isOpenAt = async (now: number, ...sessions: { isOpen(at: number): Promise<boolean> }[]) =>
+    await Promise.all(sessions.map(({ isOpen }) => isOpen(now)));
+  const at = noon + 100 * minute;
+
+  test("leaves a session ended that the first call ended with all others, though the second call keeps it", async () => {
+    const { owner, a, b, idA } = await openTwo();
+    await endSessions(started.table, owner, at);
+    await endSessions(started.table, owner, at + minute, idA);
+    expect(await isOpenAt(at + minute, a, b)).toEqual([false, false]);
+  });
+
+  test("leaves a session ended that the first call did not keep, and ends the one that it kept", async () => {
+    const { owner, a, b, idA, idB } = await openTwo();
+    await endSessions(started.table, owner, at, idB);
+    expect(await isOpenAt(at, a, b)).toEqual([false, true]);
+    await endSessions(started.table, owner, at + minute, idA);
+    expect(await isOpenAt(at + minute, a, b)).toEqual([false, false]);
+  });
+
+  test("keeps no session if two sessions end all others at the same time", async () => {
+    const { owner, a, b, idA, idB } = await openTwo();
+    await Promise.all([endSessions(started.table, owner, at, idA), endSessions(started.table, owner, at, idB)]);
+    expect(await isOpenAt(at, a, b)).toEqual([false, false]);
+  });
+
+  test("leaves a session ended that began between the calls, if the call with the earlier time is written last", async () => {
+    const { owner, a, b, idA } = await openTwo();
+    await endSessions(started.table, owner, noon + 95 * minute);
+    await endSessions(started.table, owner, noon + 85 * minute, idA);
+    expect(await isOpenAt(at, a, b)).toEqual([false, false]);
+  });
+
+  test("leaves a session ended if a correction of the address with an earlier time is written last", async () => {
+    const { owner, a, b } = await openTwo();
+    await endSessions(started.table, owner, noon + 95 * minute);
+    await loseAddress(a.email, noon + 85 * minute);
+    expect(await isOpenAt(at, a, b)).toEqual([false, false]);
+  });
+
+  test("leaves a session ended that a correction of the address ended, though the second call keeps it", async () => {
+    const { owner, a, b, idA } = await openTwo();
+    await loseAddress(a.email, at);
+    await endSessions(started.table, owner, at + minute, idA);
+    expect(await isOpenAt(at + minute, a, b)).toEqual([false, false]);
+  });
+
+  test("keeps a session that each call keeps, in either order of their times", async () => {
+    const { owner, a, b, idA } = await openTwo();
+    for (const time of [at, at + 2 * minute, at + minute]) await endSessions(started.table, owner, time, idA);
+    expect(await isOpenAt(at + 2 * minute, a, b)).toEqual([true, false]);
+  });
+
+  test("keeps a session that began after the first call", async () => {
+    const { owner, a, b, idB } = await openTwo();
+    await endSessions(started.table, owner, noon + 85 * minute);
+    await endSessions(started.table, owner, at, idB);
+    expect(await isOpenAt(at, a, b)).toEqual([false, true]);
   });
 });
 
