@@ -2,7 +2,8 @@ import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWith
 import { formatBrowserName } from "#shared/auth/browser-name.ts";
 import type { Caller } from "#shared/auth/caller.ts";
 import type { OriginVerifier } from "#shared/auth/origin-verification.ts";
-import { openStaffSession, type SessionUse } from "#shared/auth/staff.repository.ts";
+import type { SessionUse } from "#shared/auth/sessions.repository.ts";
+import { openStaffSession } from "#shared/auth/staff.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { automaticRequestHeader } from "#shared/model/access.ts";

@@ -4,7 +4,7 @@ import { createTokenIssuer, tokenIssuerEnvironment } from "#shared/auth/staff-to
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
-import { endRegistrationSessions, endSessions, listSessions } from "./sessions.ts";
+import { endOwnSessions, endRegistrationSessions, listSessions } from "./sessions.ts";
 import { requestSignInLink, signIn, signOut } from "./sign-in.ts";
 
 const environmentSchema = z.object({
@@ -22,6 +22,6 @@ export const handler = createHttpHandler({
   signIn: signIn(table, new KMSClient(), env.SIGN_IN_KEY_ARN),
   signOut: signOut(table, createTokenIssuer(env)),
   listSessions: listSessions(table),
-  endSessions: endSessions(table),
+  endSessions: endOwnSessions(table),
   endRegistrationSessions: endRegistrationSessions(table),
 });

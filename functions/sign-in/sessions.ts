@@ -1,7 +1,7 @@
 import type { Caller } from "#shared/auth/caller.ts";
 import {
   endSession,
-  endSessions as endSessionsOf,
+  endSessions,
   getIdleMs,
   listOpenSessions,
   type SessionOwner,
@@ -40,12 +40,12 @@ export const listSessions =
     listOwnSessions(table, caller, now);
 
 /** Ends one session of the caller, or all others. @throws DomainError `not-found` for a session that is not open */
-export const endSessions =
+export const endOwnSessions =
   (table: Table): ApiHandler<"endSessions"> =>
   async ({ caller, body: { sessionId }, now }) => {
     const owner = toOwner(caller);
     const own = "sessionId" in caller ? caller.sessionId : undefined;
-    if (sessionId === undefined) await endSessionsOf(table, owner, Date.parse(now), own);
+    if (sessionId === undefined) await endSessions(table, owner, Date.parse(now), own);
     else {
       const { items } = await listOwnSessions(table, caller, now);
       if (!items.some((session) => session.sessionId === sessionId)) throw new DomainError("not-found");
@@ -61,7 +61,7 @@ export const endRegistrationSessions =
     const { registration } = await loadAccessibleRegistration(table, request);
     const { registrationId, conferenceId, person } = registration;
     if (person.email !== undefined)
-      await endSessionsOf(table, toAddressOwner(conferenceId, person.email), Date.parse(request.now));
+      await endSessions(table, toAddressOwner(conferenceId, person.email), Date.parse(request.now));
     log("sessions.ended", { registrationId });
     return {};
   };

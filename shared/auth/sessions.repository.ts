@@ -60,6 +60,14 @@ export interface Session {
   readonly browser?: string;
 }
 
+/** How a caller uses a session. */
+export interface SessionUse {
+  readonly now: number;
+  readonly browser?: string | undefined;
+  /** Whether the page sent the request by itself, without input of the user for some minutes. */
+  readonly isAutomatic: boolean;
+}
+
 /** The keys by which `findOpenSession` decides. */
 export const toSessionKeys = (owner: SessionOwner, sessionId: string) => ({
   session: keys.session(owner, sessionId),

@@ -7,6 +7,7 @@ import {
   findOpenSession,
   getIdleMs,
   recordUse,
+  type SessionUse,
   toSessionKeys,
   toStaffOwner,
 } from "./sessions.repository.ts";
@@ -38,14 +39,6 @@ export async function listStaffDirectory(table: Table): Promise<StaffDirectoryEn
 
 /** The time that binding an invitation may take, in ms. */
 const claimTimeoutMs = 2_000;
-
-/** How a caller uses a session. */
-export interface SessionUse {
-  readonly now: number;
-  readonly browser?: string | undefined;
-  /** Whether the page sent the request by itself, without input of the user for some minutes. */
-  readonly isAutomatic: boolean;
-}
 
 /**
  * Opens the session of a token, and binds an open invitation of its address to the member of staff.

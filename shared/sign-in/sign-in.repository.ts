@@ -4,13 +4,13 @@ import {
   findOpenSession,
   getIdleMs,
   recordUse,
+  type SessionUse,
   storeSession,
   toAddressOwner,
   toDelegateOwner,
   toEndUpdate,
   toSessionKeys,
 } from "#shared/auth/sessions.repository.ts";
-import type { SessionUse } from "#shared/auth/staff.repository.ts";
 import type { DeriveWrites } from "#shared/commands/command-store.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { listFocalPointDelegations } from "#shared/delegations/delegations.repository.ts";

@@ -12,7 +12,7 @@ import {
   endDelegateSession,
   findDelegateSession,
 } from "#shared/sign-in/sign-in.repository.ts";
-import { endSessions as handleEnd, listSessions } from "../../../functions/sign-in/sessions.ts";
+import { endOwnSessions, listSessions } from "../../../functions/sign-in/sessions.ts";
 import { aConference, buildRegistration, secretariatActor } from "../../support/builders.ts";
 import { startTable, type TestTable } from "../../support/table.ts";
 
@@ -215,7 +215,7 @@ describe("ending the sessions of an address again", () => {
 describe("the sessions of a person", () => {
   const later = noon + 2 * hour;
   const ask = (caller: object, at: number, body: object = {}) =>
-    ({ caller, body, now: new Date(at).toISOString() }) as unknown as Parameters<ReturnType<typeof handleEnd>>[0];
+    ({ caller, body, now: new Date(at).toISOString() }) as unknown as Parameters<ReturnType<typeof endOwnSessions>>[0];
 
   test("are listed with their begin and browser, and are ended one by one or all others", async () => {
     const one = await openDelegate(undefined, later, "Firefox, Windows");
@@ -233,10 +233,12 @@ describe("the sessions of a person", () => {
       [true, "Firefox, Windows"],
     ]);
     expect(items.at(-1)?.begunAt).toBe(new Date(later).toISOString());
-    const left = await handleEnd(started.table)(ask(caller, at, { sessionId: items[0]?.sessionId }));
+    const left = await endOwnSessions(started.table)(ask(caller, at, { sessionId: items[0]?.sessionId }));
     expect(left.items).toHaveLength(2);
     expect([await one.isOpen(at), await two.isOpen(at), await three.isOpen(at)]).toEqual([true, true, false]);
-    expect((await handleEnd(started.table)(ask(caller, at))).items.map(({ isCurrent }) => isCurrent)).toEqual([true]);
+    expect((await endOwnSessions(started.table)(ask(caller, at))).items.map(({ isCurrent }) => isCurrent)).toEqual([
+      true,
+    ]);
     expect([await one.isOpen(at), await two.isOpen(at), await stranger.isOpen(at)]).toEqual([true, false, true]);
   });
 
@@ -244,7 +246,7 @@ describe("the sessions of a person", () => {
     const [one, other] = [await openDelegate(undefined, later), await openDelegate(undefined, later)];
     const caller = { kind: "delegate", conferenceId, ...(await one.call(later)) };
     const sessionId = (await other.call(later))?.sessionId;
-    await expect(handleEnd(started.table)(ask(caller, later, { sessionId }))).rejects.toThrow("not-found");
+    await expect(endOwnSessions(started.table)(ask(caller, later, { sessionId }))).rejects.toThrow("not-found");
     expect(await other.isOpen(later)).toBe(true);
   });
 
@@ -255,7 +257,7 @@ describe("the sessions of a person", () => {
     await two.call(later + minute);
     const { items } = await listSessions(started.table)(ask(caller, later + minute) as never);
     expect(items).toHaveLength(2);
-    await handleEnd(started.table)(ask(caller, later + minute));
+    await endOwnSessions(started.table)(ask(caller, later + minute));
     expect([await one.isOpen(later + minute), await two.isOpen(later + minute)]).toEqual([true, false]);
     await endSessions(started.table, toStaffOwner(one.id), later + 2 * minute);
     expect(await one.isOpen(later + 2 * minute)).toBe(false);
