@@ -24,7 +24,10 @@ const conferenceId = "opening-minute";
 const backups = repetitions({ usual: 2, full: 20 });
 /** When a restore is killed, as shares of the time that a whole one takes. */
 const kills = repetitions({ usual: 3, full: 10 });
-const arrivalsPerSecond = 100;
+/** The time between two arrivals, in ms. */
+const usualPauseMs = 200;
+/** That of the first arrivals while a backup is being written, so that it reads rows that change. */
+const burst = { arrivals: 20, pauseMs: 10 };
 
 let folder: string;
 let port: number;
@@ -60,15 +63,23 @@ async function startRunner(home: string): Promise<{ api: string; token: string }
   return { api, token: users.find(({ groups }) => groups.includes("secretariat"))?.idToken ?? "" };
 }
 
-/** Sends a registration every few ms until the signal, whatever the answers are. */
+const isBackupInProgress = () => readdirSync(folder).some((name) => name.endsWith(".part"));
+
+/**
+ * Sends registrations until the signal, whatever the answers are. A backup of more rows takes longer, so the arrivals of
+ * each backup are limited: at a constant high rate, the table would grow with every backup by a part of its size.
+ */
 class Arrivals {
   accepted = 0;
   readonly #answers: Promise<void>[] = [];
 
   async run(api: string, signal: AbortSignal): Promise<void> {
+    let duringBackup = 0;
     while (!signal.aborted) {
       this.#answers.push(this.#register(api));
-      await sleep(1_000 / arrivalsPerSecond);
+      duringBackup = isBackupInProgress() ? duringBackup + 1 : 0;
+      const isBurst = duringBackup > 0 && duringBackup <= burst.arrivals;
+      await sleep(isBurst ? burst.pauseMs : usualPauseMs);
     }
     await Promise.all(this.#answers);
   }
