@@ -191,6 +191,8 @@ test("a restore that is killed leaves no half home, is named at the start, and i
   await restoreLocalBackup({ folder: at("killed"), cdkOut }, at("crashed-1.gz"));
   expect(existsSync(at("killed.restoring"))).toBe(false);
   expect([...readSnapshot(at("killed"))].length).toBe(whole);
+  // A test that runs beside this one may have taken the port in the meantime.
+  port = await findFreePortBlock(6_700);
   const system = await startSystem({ home: at("killed"), port, cdkOut, seeds: false });
   await system.stop();
 }, 600_000);
