@@ -1,4 +1,5 @@
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from "aws-cdk-lib/cx-api";
 import type { Construct } from "constructs";
 import {
   addDocumentScan,
@@ -14,10 +15,12 @@ import { createTable } from "./data/table.ts";
 import { bundleFunctions } from "./functions/bundle.ts";
 import { createFontLayer } from "./functions/fonts.ts";
 import { createFunctions } from "./functions/functions.ts";
+import { omitImpliedDependencies } from "./functions/implied-dependencies.ts";
 import { addConsumers } from "./functions/stream-consumers.ts";
 import { addSweeps } from "./functions/sweeps.ts";
 import { createEventDlq } from "./messaging/dead-letter-queues.ts";
 import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./messaging/email.ts";
+import { createTopicKey } from "./messaging/encrypted-topic.ts";
 import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
 import { createParameters } from "./parameters.ts";
@@ -30,13 +33,16 @@ import { addSiteFiles } from "./site/site-files.ts";
 export class PalaisStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
+    // The log bucket admits its writers by a policy, and not by the access control list of former times.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const { emailFrom, siteAddress, alarmEmail, monthlyBudget, keyArns, ...edge } = createParameters(this);
-    const alarms = createAlarmTopic(this, alarmEmail);
+    const topicKey = createTopicKey(this);
+    const alarms = createAlarmTopic(this, topicKey, alarmEmail);
     const eventDlq = createEventDlq(this, alarms);
     const table = createTable(this);
     const keys = createKmsKeys(this, keyArns);
     const { pool, client } = createStaffAccounts(this);
-    const email = createEmailResources(this, emailFrom, alarms);
+    const email = createEmailResources(this, emailFrom, topicKey, alarms);
     const api = createApi(this, alarms);
     const originVerify = createOriginVerifySecret(this);
     const logs = createAccessLogsBucket(this);
@@ -102,6 +108,7 @@ export class PalaisStack extends Stack {
       DistributionId: site.distribution.distributionId,
       OriginVerifySecretArn: originVerify.arn,
     });
+    omitImpliedDependencies(this);
     Tags.of(this).add("service", "palais");
   }
 

@@ -18,7 +18,7 @@ import { listResources, type ResourceProperties } from "./template/resources.ts"
 
 /** A key of the template. Its material is in a file that only the owner can read. */
 export interface LocalKey {
-  readonly spec: ResourceProperties<"AWS::KMS::Key">["KeySpec"];
+  readonly spec: Exclude<ResourceProperties<"AWS::KMS::Key">["KeySpec"], "SYMMETRIC_DEFAULT">;
   sign(message: Uint8Array): Uint8Array;
   /** SubjectPublicKeyInfo, DER. */
   publicKey(): Uint8Array;
@@ -68,10 +68,11 @@ function openMacKey(file: string): LocalKey {
   };
 }
 
-/** Starts KMS with the keys of the template. */
+/** Starts KMS with the keys of the template that functions use. The others encrypt what AWS stores. */
 export function runKeys({ stack, scope, runner }: LocalContext, port: number): Promise<Server> {
   const keys = new Map<string, LocalKey>();
   for (const { logicalId, properties } of listResources("AWS::KMS::Key", stack.template, scope)) {
+    if (properties.KeySpec === "SYMMETRIC_DEFAULT") continue;
     const key = openKey(runner.home.keys, logicalId, properties.KeySpec);
     keys.set(scope.ref(logicalId), key);
     keys.set(scope.getAttribute(logicalId, "Arn"), key);

@@ -52,12 +52,13 @@ export function createDocumentsBucket(scope: Construct, logs: IBucket, siteAddre
  */
 export function addMalwareProtection(scope: Construct, bucket: Bucket, slow: IDependable): void {
   const role = createScannerRole(scope, bucket);
+  const policy = role.node.findChild("DefaultPolicy");
   const plan = new CfnMalwareProtectionPlan(scope, "MalwareProtection", {
     role: role.roleArn,
     protectedResource: { s3Bucket: { bucketName: bucket.bucketName, objectPrefixes: [quarantinePrefix] } },
     actions: { tagging: { status: "ENABLED" } },
   });
-  plan.node.addDependency(role, slow);
+  plan.node.addDependency(policy, slow);
 }
 
 /** Sends the result of every scan to the function. */

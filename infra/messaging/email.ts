@@ -1,14 +1,16 @@
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Key } from "aws-cdk-lib/aws-kms";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
-import { Topic } from "aws-cdk-lib/aws-sns";
+import type { Topic } from "aws-cdk-lib/aws-sns";
 import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { createAlarm } from "../monitoring/alarms.ts";
 import { createDeadLetterQueue } from "./dead-letter-queues.ts";
+import { createEncryptedTopic } from "./encrypted-topic.ts";
 
 export interface EmailResources {
   readonly from: string;
@@ -26,7 +28,7 @@ export interface EmailResources {
  * of the stack would wait for its DNS records, and fail where it exists already. TLS is required for delivery. The suppression list is in the table and not in SES, so
  * that the secretariat can lift a suppression (docs/decisions/0010-keep-the-suppression-list-in-palais.md).
  */
-export function createEmailResources(scope: Construct, from: string, alarms: Topic): EmailResources {
+export function createEmailResources(scope: Construct, from: string, key: Key, alarms: Topic): EmailResources {
   const configurationSet = new ConfigurationSet(scope, "EmailConfigurationSet", {
     reputationMetrics: true,
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -35,7 +37,7 @@ export function createEmailResources(scope: Construct, from: string, alarms: Top
   const { configurationSetName } = configurationSet;
   const toSesArn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: "ses", resource, resourceName });
-  const feedback = new Topic(scope, "EmailFeedbackTopic", { enforceSSL: true });
+  const feedback = createEncryptedTopic(scope, "EmailFeedbackTopic", key);
   configurationSet.addEventDestination("Feedback", {
     destination: EventDestination.snsTopic(feedback),
     events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],

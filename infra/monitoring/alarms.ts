@@ -2,18 +2,19 @@ import { CfnBudget } from "aws-cdk-lib/aws-budgets";
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
+import type { Key } from "aws-cdk-lib/aws-kms";
+import { CfnSubscription, type Topic } from "aws-cdk-lib/aws-sns";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { createEncryptedTopic } from "../messaging/encrypted-topic.ts";
 import { createIsSetCondition, isTrialStage } from "../parameters.ts";
 
 /**
- * Creates the topic of all alarms. It has no encryption key of its own: alarms contain no personal data, and CloudWatch
- * must be able to publish.
+ * Creates the topic of all alarms.
  * @param email the subscriber; empty for none
  */
-export function createAlarmTopic(scope: Construct, email: string): Topic {
-  const topic = new Topic(scope, "Alarms", { enforceSSL: true });
+export function createAlarmTopic(scope: Construct, key: Key, email: string): Topic {
+  const topic = createEncryptedTopic(scope, "Alarms", key);
   // The policy that `enforceSSL` creates replaces the default one, which admits the alarms of this account.
   topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com"));
   const condition = createIsSetCondition(scope, "HasAlarmEmail", email);

@@ -185,8 +185,10 @@ export const runnableResources = {
     AuthorizerId: z.optional(z.string()),
   }),
   "AWS::KMS::Key": z.strictObject({
-    KeySpec: z.enum(["ECC_NIST_EDWARDS25519", "HMAC_256"]),
-    KeyUsage: z.enum(["SIGN_VERIFY", "GENERATE_VERIFY_MAC"]),
+    KeySpec: z._default(z.enum(["ECC_NIST_EDWARDS25519", "HMAC_256", "SYMMETRIC_DEFAULT"]), "SYMMETRIC_DEFAULT"),
+    KeyUsage: z._default(z.enum(["SIGN_VERIFY", "GENERATE_VERIFY_MAC", "ENCRYPT_DECRYPT"]), "ENCRYPT_DECRYPT"),
+    EnableKeyRotation: ignored,
+    PendingWindowInDays: ignored,
     Description: ignored,
     KeyPolicy: ignored,
     Tags: ignored,

@@ -1,11 +1,27 @@
-import { expect, test } from "vitest";
-import { listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import { describe, expect, test } from "vitest";
+import {
+  hasReference,
+  listTemplateFunctions,
+  listTemplateResources,
+  type SynthesizedResource,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
 const template = synthesizeTemplate();
 const [[ownKey] = [""]] = listTemplateResources(template, "AWS::KMS::Key").filter(([id]) => id.startsWith("BadgeKey"));
 const arns = {
   "Fn::If": ["HasBadgeKeyArns", { Ref: "BadgeKeyArns" }, { "Fn::GetAtt": [ownKey, "Arn"] }],
 };
+
+const [[topicKeyId] = [""]] = listTemplateResources(template, "AWS::KMS::Key").filter(([id]) =>
+  id.startsWith("TopicKey"),
+);
+
+interface ServiceStatement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Principal: { readonly Service?: string };
+}
 
 interface Statement {
   readonly Action: string | string[];
@@ -50,6 +66,36 @@ test("the parameters accept key ARNs, separated by commas, and by default the st
 });
 
 test("a deleted stack leaves its keys, so that a restored one can use them", () => {
-  for (const [, key] of listTemplateResources(template, "AWS::KMS::Key"))
+  const used = listTemplateResources(template, "AWS::KMS::Key").filter(([id]) => id !== topicKeyId);
+  expect(used).toHaveLength(3);
+  for (const [, key] of used)
     expect(key).toMatchObject({ DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" });
+});
+
+describe("messages at rest", () => {
+  const topics = listTemplateResources(template, "AWS::SNS::Topic");
+
+  test("topics are encrypted with a key that is rotated, and that every publishing service may use", () => {
+    expect(topics).toHaveLength(2);
+    for (const [, topic] of topics) expect(hasReference(topic.Properties["KmsMasterKeyId"], topicKeyId)).toBe(true);
+    const key = template.findResources("AWS::KMS::Key")[topicKeyId] as SynthesizedResource;
+    expect(key.Properties["EnableKeyRotation"]).toBe(true);
+    const { Statement: granted } = key.Properties["KeyPolicy"] as { Statement: ServiceStatement[] };
+    const users = granted.flatMap(({ Action, Principal }) =>
+      ["kms:GenerateDataKey*", "kms:Decrypt"].every((each) => Action.includes(each)) ? [Principal.Service] : [],
+    );
+    const publishers = listTemplateResources(template, "AWS::SNS::TopicPolicy").flatMap(([, { Properties }]) =>
+      (Properties["PolicyDocument"] as { Statement: ServiceStatement[] }).Statement.flatMap(({ Effect, Principal }) =>
+        Effect === "Allow" ? [Principal.Service] : [],
+      ),
+    );
+    expect(publishers.toSorted()).toEqual(["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "ses.amazonaws.com"]);
+    expect(users.toSorted()).toEqual(publishers.toSorted());
+  });
+
+  test("queues are encrypted with the key of SQS, which every sender may use", () => {
+    const queues = listTemplateResources(template, "AWS::SQS::Queue");
+    expect(queues.length).toBeGreaterThan(5);
+    for (const [id, { Properties }] of queues) expect(Properties["SqsManagedSseEnabled"], id).toBe(true);
+  });
 });
