@@ -167,6 +167,7 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     ...visible,
     person: { nameOnBadge, nationality: unspecifiedNationality },
     waitingFor: waitingFor.filter((pool) => !isDelegationPool(pool)),
+    shardAllocations: {},
     ...(organization !== undefined && { organization }),
     ...(corrections && { corrections: corrections.map(({ path }) => ({ path })) }),
     ...(changeRequest && {

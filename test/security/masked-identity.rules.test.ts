@@ -51,6 +51,7 @@ const secret: Registration = {
   documents: { photo: "pppppppppppppppppppppppp" },
   passportDigest: "secret-digest",
   waitingFor: ["venue", `delegation:${delegationId}`],
+  shardAllocations: { venue: 1, [`delegation:${delegationId}`]: 2 },
   corrections: [{ path: "functionTitle", before: "Secret", after: "Secret" }],
   changeRequest: { at: noon, changes: [{ path: "country", before: "SEN", after: "MLI" }] },
   badgeSerial: 1,
@@ -82,6 +83,10 @@ describe("nothing of a protected person but the alias", () => {
     } = view as Record<string, unknown>;
     expect(JSON.stringify(shown)).toContain("Speaker Seven");
     expect(JSON.stringify(shown)).not.toMatch(traces);
+  });
+
+  test("is in the pools in which the person has a seat", () => {
+    expect(maskProtectedIdentity(secret).shardAllocations).toEqual({});
   });
 
   test("the pools that hold the person back do not name the delegation", () => {
