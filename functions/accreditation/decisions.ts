@@ -20,8 +20,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
+import { addressKey, findConstraintHolders } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
@@ -129,13 +130,23 @@ export const acceptNomination =
     executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
       const { clash, delegationId } = before;
       if (!clash || delegationId === undefined) throw new DomainError("wrong-state");
-      const existing = (await loadRegistrations(table, [clash.registrationId])).get(clash.registrationId);
+      const existing = await findPerson(table, before);
       if (existing && request.caller.kind === "staff" && !canReadName(existing, request.caller))
         throw new DomainError("name-protected");
       const delegation = await loadDelegation(table, delegationId);
       const current = { delegation, members: await loadDelegationMembers(table, delegation) };
       return acceptClash(conference, pools, current, before, existing, context);
     });
+
+/**
+ * The registration that holds the address now. The one at the time of the nomination may have been withdrawn since, and
+ * the address of the nomination may have been corrected.
+ */
+async function findPerson(table: Table, { conferenceId, person }: Registration): Promise<Registration | undefined> {
+  if (person.email === undefined) return undefined;
+  const [holder] = await findConstraintHolders(table, [addressKey(conferenceId, person.email)]);
+  return holder === undefined ? undefined : loadRegistration(table, holder);
+}
 
 /** Stores a reviewer's proposal for a decision. It is shown with the registration until the registration changes. */
 export const proposeDecision =

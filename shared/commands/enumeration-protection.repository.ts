@@ -58,7 +58,7 @@ export async function answerKnownAddressAsNew<Answer>(
   const decoyWrites = createDecoyWrites(store, snapshot, change);
   if (!decoyWrites) return undefined;
   const body = answer(change.registrations.map(({ after }) => ({ after: { ...after, version: 1 } })));
-  const isNoticeDue = Date.parse(change.at) - lastNoticeAt(constraint) >= noticeIntervalMs;
+  const isNoticeDue = Date.parse(change.at) - Date.parse(getNoticedAt(constraint)) >= noticeIntervalMs;
   const registrationId = getString(constraint, "registrationId");
   const emails = isNoticeDue ? [{ kind: "already-registered" as const, registrationId }] : [];
   const notice: Change = { ...change, action: "submit-again", registrations: [], emails };
@@ -152,7 +152,10 @@ function listUntakenClaims(
   }
 }
 
-const lastNoticeAt = (constraint: Item) => Date.parse(constraint["noticedAt"]?.S ?? "1970-01-01T00:00:00Z");
+/** The time of the last notice, RFC 3339, of a person who received none. */
+const noNoticeAt = "1970-01-01T00:00:00.000Z";
+
+const getNoticedAt = (constraint: Item): string => constraint["noticedAt"]?.S ?? noNoticeAt;
 
 /** Records the time of the notice on the constraint, if the constraint is as it was read; without a notice, the same time. */
 function recordNotice(
@@ -168,7 +171,7 @@ function recordNotice(
     UpdateExpression: "SET noticedAt = :at",
     ConditionExpression: before ? "noticedAt = :before" : "attribute_exists(PK) AND attribute_not_exists(noticedAt)",
     ExpressionAttributeValues: {
-      ":at": noticedAt ? S(noticedAt) : (before ?? S("")),
+      ":at": S(noticedAt ?? getNoticedAt(constraint)),
       ...(before && { ":before": before }),
     },
   };

@@ -1,11 +1,18 @@
 import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
-import { addConfirmationDeadline, listOccupiedPools, type Pools, requestSeat } from "#shared/capacity/seats.rules.ts";
+import {
+  addConfirmationDeadline,
+  listOccupiedPools,
+  occupies,
+  type Pools,
+  requestSeat,
+} from "#shared/capacity/seats.rules.ts";
 import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { noSeat } from "#shared/model/seat.ts";
 import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
+import { assertRoleCapacity } from "#shared/registrations/roles.rules.ts";
 import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
 
 /**
@@ -53,10 +60,11 @@ const releaseFrom = (conference: Conference, pools: Pools, registration: Registr
 
 /**
  * The secretariat accepts the nomination: the person's own registration moves into the delegation, at the place of the
- * nomination, and takes over its seat if it has none. If the person is not registered any more, the nomination becomes an
- * ordinary one.
+ * nomination, and takes over its seat if it has none. A person who is a member already stays at their place. If the
+ * person is not registered any more, the nomination becomes an ordinary one.
  * @param existing the registration of the person
- * @throws DomainError `wrong-state` for a nomination without a clash, or that is not live; as `applyAmendment`
+ * @throws DomainError `wrong-state` for a nomination without a clash, or that is not live; `invalid-request` at `role` if
+ * the delegation has enough members with the role of the person; as `applyAmendment`
  */
 export function acceptClash(
   conference: Conference,
@@ -66,51 +74,84 @@ export function acceptClash(
   existing: Registration | undefined,
   context: CommandContext,
 ): Change {
-  const { clash: _, ...ordinary } = nomination;
   if (!nomination.clash || !isLive(nomination)) throw new DomainError("wrong-state");
-  const { delegation } = current;
-  const { delegationId, category } = delegation;
+  if (!existing || !isLive(existing)) return acceptAsNewPerson(conference, pools, nomination, context);
+  const { delegation, members } = current;
+  const { delegationId } = delegation;
   const { registrationId } = nomination;
-  const decided = { kind: "membership-decided", delegationId } as const;
-  if (!existing || !isLive(existing)) {
-    const requests = conference.seatTakenAt === "submission" && ordinary.seat.state === "none";
-    const after = requests ? requestSeat(conference, pools, ordinary, context.at) : ordinary;
-    const change = createChange(nomination, after, "accept-nomination", context);
-    const received = {
-      kind: "received",
-      registrationId,
-      ...(after.seat.state === "none" && { unseated: true }),
-    } as const;
-    return addConfirmationDeadline(conference, { ...change, emails: [received] });
-  }
-  const free = releaseFrom(conference, pools, nomination);
-  const amended = applyAmendment(conference, free, existing, { delegationId, category }, context);
-  const others = current.members.filter((member) => member.registrationId !== registrationId);
-  const joined = addMember({ delegation, members: others }, amended);
-  const { at } = context;
-  const { seat, sessions, waitingFor } = nomination;
-  const withdrawn: Registration = {
-    ...nomination,
-    accreditation: { state: "withdrawn", at, by: getActorId(context.actor) },
-    seat: noSeat,
-    sessions: sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat })),
-    waitingFor: [],
-  };
-  const registrations = joined.registrations.map(({ before, after }) => {
-    const takesOver = seat.state !== "none" && after.seat.state !== "held" && after.seat.state !== "offered";
-    return { ...(before && { before }), after: takesOver ? { ...after, seat, sessions, waitingFor } : after };
-  });
-  const order = current.members.map((member) =>
-    member.registrationId === registrationId ? existing.registrationId : member.registrationId,
-  );
+  const others = members.filter((member) => member.registrationId !== registrationId);
+  const isMember = existing.delegationId === delegationId;
+  const joined = isMember
+    ? createChange(existing, takeSeat(existing, nomination) ?? existing, "accept-nomination", context)
+    : moveToDelegation(conference, pools, { delegation, members: others }, nomination, existing, context);
+  const place = isMember ? [] : [existing.registrationId];
+  const order = members.flatMap((member) => (member.registrationId === registrationId ? place : member.registrationId));
   return {
     ...joined,
     action: "accept-nomination",
-    registrations: [{ before: nomination, after: withdrawn }, ...registrations],
+    registrations: [
+      { before: nomination, after: withdrawNomination(nomination, context) },
+      ...joined.registrations.filter(({ before, after }) => before !== after),
+    ],
     delegation: { before: delegation, after: { ...delegation, members: order } },
-    emails: [...joined.emails, decided],
+    emails: [...joined.emails, { kind: "membership-decided", delegationId }],
   };
 }
+
+function acceptAsNewPerson(
+  conference: Conference,
+  pools: Pools,
+  nomination: Registration,
+  context: CommandContext,
+): Change {
+  const { clash: _, ...ordinary } = nomination;
+  const { registrationId } = ordinary;
+  const requests = conference.seatTakenAt === "submission" && ordinary.seat.state === "none";
+  const after = requests ? requestSeat(conference, pools, ordinary, context.at) : ordinary;
+  const change = createChange(nomination, after, "accept-nomination", context);
+  const received = {
+    kind: "received",
+    registrationId,
+    ...(after.seat.state === "none" && { unseated: true }),
+  } as const;
+  return addConfirmationDeadline(conference, { ...change, emails: [received] });
+}
+
+/** The person's registration as a member, with the seat of the nomination if it has none. */
+function moveToDelegation(
+  conference: Conference,
+  pools: Pools,
+  others: DelegationWithMembers,
+  nomination: Registration,
+  existing: Registration,
+  context: CommandContext,
+): Change {
+  const { delegationId, category } = others.delegation;
+  assertRoleCapacity(conference, others.members, existing.role);
+  const free = releaseFrom(conference, pools, nomination);
+  const amended = addMember(others, applyAmendment(conference, free, existing, { delegationId, category }, context));
+  const [seated] = amended.registrations.flatMap(({ after }) => takeSeat(after, nomination) ?? []);
+  if (!seated) return amended;
+  // A person who is approved is confirmed by the seat. That they wait for it is not true any more.
+  const confirmed = createChange(existing, seated, "accept-nomination", context);
+  const corrected = amended.emails.filter(({ kind }) => kind !== "waiting");
+  return { ...amended, registrations: confirmed.registrations, emails: [...confirmed.emails, ...corrected] };
+}
+
+/** The registration with the seat of the nomination; `undefined` if the nomination has none, or the person has one. */
+const takeSeat = (
+  registration: Registration,
+  { seat, sessions, waitingFor }: Registration,
+): Registration | undefined =>
+  seat.state === "none" || occupies(registration.seat) ? undefined : { ...registration, seat, sessions, waitingFor };
+
+const withdrawNomination = (nomination: Registration, { actor, at }: CommandContext): Registration => ({
+  ...nomination,
+  accreditation: { state: "withdrawn", at, by: getActorId(actor) },
+  seat: noSeat,
+  sessions: nomination.sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat })),
+  waitingFor: [],
+});
 
 /** The secretariat declines the nomination. The focal point sees it as of any other member; the person learns nothing. */
 export function declineClash(nomination: Registration, reason: string, context: CommandContext): Change {

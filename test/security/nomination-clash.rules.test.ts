@@ -141,6 +141,17 @@ describe("the secretariat accepts it", () => {
     },
   );
 
+  test("an approved person who takes over a seat while others wait is confirmed, with a badge", () => {
+    const world = createWorld({ quota: 1, isSubstitute: true });
+    const closed = new Map([...world.states].map(([name, pool]) => [name, { ...pool, isOpen: false }]));
+    const accreditation = { state: "approved", at: noon, by: "s" } as const;
+    const person = existing({ accreditation, seat: { state: "waiting", since: noon } });
+    const nomination = world.getRow("s");
+    const change = acceptClash(hall, closed, world.delegationState, nomination, person, bySecretariat);
+    expect(change.registrations[1]?.after).toMatchObject({ seat: { state: "held" }, badgeSerial: 1 });
+    expect(kinds(change)).toEqual(["approved", "corrected", "membership-decided"]);
+  });
+
   test("of a person who is not registered any more, it becomes an ordinary nomination", () => {
     const withdrawn = existing({ accreditation: { state: "withdrawn", at: noon, by: "x" } });
     for (const person of [undefined, withdrawn]) {
@@ -157,6 +168,51 @@ describe("the secretariat accepts it", () => {
     ]);
     const substitute = accept(createWorld({ isSubstitute: true }), undefined);
     expect(getChangedRegistration(substitute).seat.state).toBe("held");
+  });
+
+  test("a person who is a member already stays at their place, and the nomination leaves", () => {
+    const world = createWorld();
+    const own = { ...existing(), delegationId };
+    world.rows.set(holder, own);
+    world.delegation = { ...world.delegation, members: ["first", holder, "s"] };
+    const change = accept(world, own);
+    expect([change.action, change.delegation?.after.members, kinds(change)]).toEqual([
+      "accept-nomination",
+      ["first", holder],
+      ["membership-decided"],
+    ]);
+    expect(change.registrations.map(({ after }) => [after.registrationId, after.accreditation.state])).toEqual([
+      ["s", "withdrawn"],
+    ]);
+  });
+
+  test("a member who waits takes over the seat of the substitute that the nomination was", () => {
+    const world = createWorld({ quota: 1, isSubstitute: true });
+    const own = { ...existing({ seat: { state: "waiting", since: noon } }), delegationId };
+    world.rows.set(holder, own);
+    world.delegation = { ...world.delegation, members: ["s", holder] };
+    const { registrations, delegation } = accept(world, own);
+    expect(registrations.map(({ after }) => [after.registrationId, after.seat.state])).toEqual([
+      ["s", "none"],
+      [holder, "held"],
+    ]);
+    expect(delegation?.after.members).toEqual([holder]);
+  });
+
+  test("is refused if the delegation has as many members in the person's role as it may have", () => {
+    const adviser = { role: "adviser", assignableBy: "anyone", maxPerDelegation: 1 };
+    const conference = aConference({
+      venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 },
+      sessions: [session],
+      roles: [{ role: "delegate", assignableBy: "anyone" }, adviser],
+    });
+    const world = createWorld({ conference });
+    world.rows.set("first", { ...world.getRow("first"), role: "adviser" });
+    expect(() => accept(world, existing({ role: "adviser" }))).toThrow("invalid-request");
+    expect(accept(world, existing()).action).toBe("accept-nomination");
+    world.rows.set("s", { ...world.getRow("s"), role: "adviser" });
+    world.rows.set("first", { ...world.getRow("first"), role: "delegate" });
+    expect(accept(world, existing({ role: "adviser" })).action).toBe("accept-nomination");
   });
 
   test("is refused without a clash, and after a decision", () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
+import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
+import { listUnsettledChanges, loadQueuedEmails } from "#shared/email/outbox.repository.ts";
+import type { RegistrationEmail } from "#shared/model/change.ts";
 import {
   type Answer,
   createConference,
@@ -8,23 +11,45 @@ import {
   openTable,
 } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
+import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
+import { layOutDeployedFonts } from "../support/badges.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { startTestKms } from "../support/kms.ts";
+import { createTestSigner } from "../support/signer.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 
 let started: TestTable;
 let proxy: FaultyProxy;
 let handlers: Handlers;
+let kms: Awaited<ReturnType<typeof startTestKms>>;
+const fonts = layOutDeployedFonts();
+let writeEmail: ReturnType<typeof createEmailWriter>;
 beforeAll(async () => {
   // A process forgets what it remembers of a conference after half a second, and how fast this machine is says nothing.
   vi.useFakeTimers({ toFake: ["Date"] });
   started = await startTable();
   proxy = await startProxy(started.endpoint);
   handlers = createHandlers(openTable(proxy.endpoint, 4));
+  kms = await startTestKms();
+  writeEmail = createEmailWriter({
+    table: started.table,
+    kms: kms.client,
+    signInKeyId: "link",
+    signer: await createTestSigner(),
+    siteUrl: "https://palais.example",
+    from: "registration@palais.example",
+    findWaitingListPosition: createWaitingListPositionFinder(started.table),
+    documents: connectDocumentsBucket("none"),
+    fonts: fonts.fonts,
+  });
 });
 afterAll(async () => {
   vi.useRealTimers();
   await proxy.close();
+  kms.stop();
+  fonts.remove();
   await started.stop();
 });
 
@@ -125,6 +150,48 @@ describe("a focal point who nominates a person of another delegation, or of none
   });
 });
 
+describe("the owner of the address", () => {
+  const listEmails = async (kind: string) => {
+    const changes = await Array.fromAsync(listUnsettledChanges(started.table, "9999"));
+    const emails = (await Promise.all(changes.map((id) => loadQueuedEmails(started.table, id)))).flat();
+    return emails.filter((email) => email.conferenceId === conferenceId && email.intent.kind === kind);
+  };
+
+  test("receives the notice about a later submission after a nomination, and once in an hour", async () => {
+    const submitAgain = () => handlers.submit(conferenceId, JSON.stringify(buildFormBody({}, { email: known })));
+    await nominate(known);
+    expect(await listEmails("already-registered")).toHaveLength(0);
+    await submitAgain();
+    expect(await listEmails("already-registered")).toHaveLength(1);
+    delegationId = await createDelegation("league");
+    await nominate(known);
+    await submitAgain();
+    expect(await listEmails("already-registered")).toHaveLength(1);
+  });
+
+  test("receives no email about a nomination that the secretariat has not accepted", async () => {
+    const substitute = (leaves: string, email: string) =>
+      handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
+    const [ordinary, clash] = [idOf(await nominate("one@example.org")), idOf(await nominate(known))];
+    await substitute(ordinary, "two@example.org");
+    await substitute(clash, "three@example.org");
+    const queued = await listEmails("substituted");
+    const written = await Promise.all(
+      queued.map(async (email) => {
+        const { registrationId } = email.intent as RegistrationEmail;
+        const answer = await writeEmail(email);
+        return [registrationId, "to" in answer ? answer.to : answer.unsent] as const;
+      }),
+    );
+    expect(new Map(written)).toEqual(
+      new Map([
+        [ordinary, "one@example.org"],
+        [clash, "nothing-to-send"],
+      ]),
+    );
+  });
+});
+
 describe("the secretariat", () => {
   test("learns that the person is registered, at once or in the nomination, which takes no seat", async () => {
     const before = await verifyCounters(started.table, conferenceId);
@@ -170,6 +237,45 @@ describe("the secretariat", () => {
     expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
     expect(await read(clash)).toMatchObject({ seat: "held", accreditation: "pending" });
     expect((await nominate(known, {})).body.code).toBe("already-registered");
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("moves the person's present registration if the one of the time of the nomination was withdrawn", async () => {
+    const clash = idOf(await nominate(known));
+    await handlers.withdraw(knownId);
+    const form = JSON.stringify(buildFormBody({}, { email: known }));
+    const presentId = String((await handlers.submit(conferenceId, form)).body.registrationId);
+    expect(await handlers.call("acceptNomination", clash, {})).toMatchObject({ status: 200 });
+    expect(await read(presentId)).toMatchObject({ delegationId, seat: "held", accreditation: "pending" });
+    expect(await read(clash)).toMatchObject({ accreditation: "withdrawn", seat: "none" });
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+
+  test("moves the person whose address the nomination has, if the secretariat corrected the address", async () => {
+    const other = JSON.stringify(buildFormBody({}, { email: "other@example.org" }));
+    const otherId = String((await handlers.submit(conferenceId, other)).body.registrationId);
+    const clash = idOf(await nominate(known));
+    const options = { version: "*", asStaff: true } as const;
+    const body = { person: { email: "other@example.org" } };
+    expect((await handlers.call("amendRegistration", clash, body, options)).status).toBe(200);
+    expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
+    expect(await read(otherId)).toMatchObject({ delegationId });
+    expect((await read(knownId)) as object).not.toHaveProperty("delegationId");
+  });
+
+  test("accepts the nomination of a person who joined the delegation meanwhile, who stays one member", async () => {
+    const clash = idOf(await nominate(known));
+    const joined = await handlers.call(
+      "amendRegistration",
+      knownId,
+      { delegation: delegationId },
+      { version: "*", asStaff: true },
+    );
+    expect(joined.status).toBe(200);
+    expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
+    const roster = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
+    const ids = roster.body.members?.map(({ registrationId }) => registrationId) ?? [];
+    expect([ids.filter((id) => id === knownId).length, ids.includes(clash)]).toEqual([1, false]);
     expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
   });
 
