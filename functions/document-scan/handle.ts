@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "aws-lambda";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
@@ -105,7 +106,7 @@ async function decideUpload(
   { eTag, status }: MalwareScan,
 ): Promise<DocumentStatus | undefined> {
   // The event and the tag of the object must agree, because only GuardDuty can set the tag.
-  const result = isCleanScanResult(status) ? await getScanResult(documents, documentId) : status;
+  const result = isCleanScanResult(status) ? await waitForScanResult(documents, documentId) : status;
   if (!isCleanScanResult(result)) {
     return { state: "refused", rejection: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
   }
@@ -114,6 +115,23 @@ async function decideUpload(
   if (verdict.state === "replaced") return undefined;
   if (verdict.state === "checked") assertStoredType(kind, verdict.fileType);
   return verdict;
+}
+
+/** The pauses before the tag is read again, in ms. */
+const tagPausesMs = [250, 500, 1_000, 2_000];
+
+/**
+ * Waits for the tag of the scan, which may come after the event. An upload that was replaced has no tag, either, until
+ * its own scan ends.
+ * @throws Error if there is still no tag, so that Lambda repeats the event after one and two minutes
+ */
+async function waitForScanResult(documents: DocumentsBucket, documentId: string): Promise<string> {
+  for (const pause of [...tagPausesMs, undefined]) {
+    const result = await getScanResult(documents, documentId);
+    if (result !== undefined) return result;
+    if (pause !== undefined) await sleep(pause);
+  }
+  throw new Error("the scanned object has no tag yet");
 }
 
 /** Only a sheet is kept as JSON, and only a kind that may be a PDF as a PDF. */
