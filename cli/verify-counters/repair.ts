@@ -176,15 +176,18 @@ async function repairPool(store: CommandStore, conferenceId: string, pool: PoolN
   return false;
 }
 
-/** The keys of the ledger, of every shard of the plan, and of every other shard that exists. */
+/** The keys of the ledger and of every shard up to the last one of the plan, or the last one that exists. */
 function listPoolKeys(rows: ConferenceRows, pool: PoolName): Key[] {
   const { conferenceId } = rows.conference;
   const planned = listPoolPlans(rows).find((each) => each.pool === pool)?.shards ?? 1;
-  const numbers = new Set(Array(planned).keys());
-  for (const item of rows.items)
-    if (item["entity"]?.S === "shard" && item["pool"]?.S === pool && isPoolRowSound(item))
-      numbers.add(getNumber(item, "shard"));
-  return [keys.pool(conferenceId, pool), ...[...numbers].map((shard) => keys.shard(conferenceId, pool, shard))];
+  const found = rows.items.filter(
+    (item) => item["entity"]?.S === "shard" && item["pool"]?.S === pool && isPoolRowSound(item),
+  );
+  const count = Math.max(planned, ...found.map((item) => getNumber(item, "shard") + 1));
+  return [
+    keys.pool(conferenceId, pool),
+    ...Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
+  ];
 }
 
 async function readByKey(store: CommandStore, wanted: readonly Key[]): Promise<ReadonlyMap<string, Item>> {

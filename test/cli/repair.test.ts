@@ -160,6 +160,18 @@ const shards: Damage[] = [
     says: /^venue has a limit of 20, its shards together 23/,
   },
   {
+    name: "a shard far beyond the plan with a limit of its own",
+    inflict: () =>
+      putItem(started.table, {
+        ...find(shardKey("venue", 0)),
+        ...toItemKey(shardKey("venue", 5)),
+        shard: N(5),
+        taken: N(0),
+        limit: N(3),
+      }),
+    says: /^venue has a limit of 20, its shards together 23/,
+  },
+  {
     name: "shards that exchange their contents",
     inflict: async () => {
       const [a, b] = [find(shardKey("venue", 0)), find(shardKey("venue", 1))];
