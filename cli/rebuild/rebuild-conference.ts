@@ -19,7 +19,8 @@ export interface RebuildReport {
  */
 export async function rebuildConference(store: CommandStore, conferenceId: string): Promise<RebuildReport> {
   const rows = await loadConferenceRows(store, conferenceId);
-  await rebuildStatistics(store, conferenceId);
+  // Without a registration that can't be read, every count would be too low.
+  if (!rows.unreadableSources.has("registration")) await rebuildStatistics(store, conferenceId);
   for (const { registrationId } of rows.registrations)
     await rebuildSearchEntry(store, registrationId, Date.now() + indexTimeoutMs);
   const results = await repairConference(store, conferenceId, ["derived-row", "extra-row", "search", "statistics"]);

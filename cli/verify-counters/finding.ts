@@ -7,8 +7,11 @@ export type Mend =
   | { readonly kind: "pool"; readonly pool: PoolName }
   /** The registration occupies other pools than its seats require: the committer takes or gives back seats. */
   | { readonly kind: "allocation"; readonly registrationId: string }
-  /** A row that follows from a registration, a delegation or a conference, as it must be. */
-  | { readonly kind: "derived-row"; readonly item: Item; readonly source: RowSource }
+  /**
+   * A row that follows from a registration, a delegation or a conference, as it must be.
+   * @param seen as it was read; undefined for a row that is missing
+   */
+  | { readonly kind: "derived-row"; readonly item: Item; readonly source: RowSource; readonly seen: Item | undefined }
   /** A row that follows from nothing. @param seen as it was read */
   | { readonly kind: "extra-row"; readonly seen: Item }
   /** The statistics of the conference are counted again. */
@@ -31,6 +34,30 @@ export interface RowFinding {
   readonly refusal?: string;
 }
 
+/** The entities from whose rows others follow. Without its conference, no row is checked. */
+export const sourceEntities = ["registration", "delegation", "check-in-event"] as const;
+
+export type SourceEntity = (typeof sourceEntities)[number];
+
+/**
+ * A mend that may lose what the row says about a source that can't be read: it is made only if all sources are read.
+ * @param sources the entities from which such rows follow
+ * @param isOwnerRead whether the registration or delegation that the row names was read
+ */
+export function mendIfSourcesAreRead(
+  { unreadableSources }: { readonly unreadableSources: ReadonlySet<SourceEntity> },
+  sources: readonly SourceEntity[],
+  mend: Mend,
+  isOwnerRead = true,
+): Omit<RowFinding, "text"> {
+  if (sources.some((each) => unreadableSources.has(each)))
+    return { refusal: "it may follow from a row that can't be read: bring that row back from a backup first" };
+  if (isOwnerRead) return { mend };
+  return { refusal: "the registration or delegation that it names is missing: bring that back from a backup first" };
+}
+
+export const lostContent = "its content is lost: take the item from a backup, or restore the table to a point in time";
+
 const describeFault = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The result of a check; one row that cannot be checked is a finding and does not stop the others. */
@@ -44,5 +71,5 @@ export function guardCheck(subject: string, check: () => readonly RowFinding[]):
 
 export const toUnreadableFinding = (subject: string, fault: string): RowFinding => ({
   text: `${subject} can't be read: ${fault.split("\n")[0]}`,
-  refusal: "its content is lost: take the item from a backup, or restore the table to a point in time",
+  refusal: lostContent,
 });

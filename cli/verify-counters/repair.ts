@@ -46,20 +46,38 @@ export async function repairConference(
     const report = await verifyOnce(store, conferenceId);
     const findings = report.findings.filter(({ mend }) => !mend || kinds.includes(mend.kind));
     const refused = findings.filter(({ mend }) => !mend).map(({ text, refusal = "" }) => ({ text, refusal }));
-    const open = findings.filter(({ mend }) => mend);
-    if (open.length === 0 || round === maxRounds - 1) {
-      const failed = open.map(({ text }) => ({
+    const found = findings.filter(({ mend }) => mend);
+    if (found.length === 0 || round === maxRounds - 1) {
+      const failed = found.map(({ text }) => ({
         text,
         refusal: mended.get(text)?.refusal ?? "it comes back: repair again",
       }));
       const left = new Set([...failed, ...refused].map(({ text }) => text));
       return [...[...mended.values()].filter(({ text }) => !left.has(text)), ...failed, ...refused];
     }
-    const results = await mendAll(store, conferenceId, open);
+    const results = await mendAll(store, conferenceId, await confirmRows(store, conferenceId, found));
     for (const result of results) mended.set(result.text, result);
-    if (results.every(({ refusal }) => refusal !== undefined)) return [...mended.values(), ...refused];
+    if (results.length > 0 && results.every(({ refusal }) => refusal !== undefined))
+      return [...mended.values(), ...refused];
   }
   return [...mended.values()];
+}
+
+/**
+ * Leaves out each mend that replaces or deletes a row and that a second scan does not find again. A scan is not of one
+ * moment: a row may seem to follow from nothing because its source was written after the scan had read it. A row that
+ * has not changed between two scans was there before the second one, and so was what it follows from.
+ */
+async function confirmRows(store: CommandStore, conferenceId: string, findings: readonly RowFinding[]) {
+  const needsSecondScan = ({ kind }: Mend) => kind === "derived-row" || kind === "extra-row";
+  if (!findings.some(({ mend }) => mend && needsSecondScan(mend))) return findings;
+  const { findings: again } = await verifyOnce(store, conferenceId);
+  const confirmed = Map.groupBy(again, ({ mend }) => mend && toSubject(mend));
+  return findings.filter(
+    ({ mend }) =>
+      mend &&
+      (!needsSecondScan(mend) || confirmed.get(toSubject(mend))?.some((each) => isDeepStrictEqual(each.mend, mend))),
+  );
 }
 
 async function mendAll(store: CommandStore, conferenceId: string, findings: readonly RowFinding[]) {
@@ -112,7 +130,7 @@ async function executeMend(store: CommandStore, conferenceId: string, text: stri
     case "allocation":
       return repairAllocation(store, conferenceId, mend.registrationId, text);
     case "derived-row": {
-      const [seen] = await batchGetItems(store, [toOwnKey(mend.item)]);
+      const { seen } = mend;
       // The constraint of a person also has the time of the last notice to the owner of the address.
       const item = mend.item["entity"]?.S === "person" ? { ...seen, ...mend.item } : mend.item;
       return writeDerivedRow(store, change, { source: mend.source, item, seen }, deadline);
@@ -166,7 +184,7 @@ async function repairPool(store: CommandStore, conferenceId: string, pool: PoolN
     const rows = await loadConferenceRows(store, conferenceId);
     const after = await readByKey(store, poolKeys);
     const plan = listPoolPlans(rows).find((each) => each.pool === pool);
-    if (!plan || rows.hasUnreadableRegistrations || !isDeepStrictEqual(seen, after)) continue;
+    if (!plan || rows.unreadableSources.has("registration") || !isDeepStrictEqual(seen, after)) continue;
     const shards = planShardRepair(rows, pool, seen);
     const hasLedger = !isPoolOfDelegation(pool);
     const repair = { conference: rows.conference, pool, limit: plan.limit, hasLedger, seen, shards };

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { parseShardPlan } from "#shared/capacity/capacity-snapshot.ts";
-import { conferenceDirectory, type Key, keys, serializeKey, staffDirectory } from "#shared/dynamodb/keys.ts";
+import { conferenceDirectory, gateRows, type Key, keys, serializeKey, staffDirectory } from "#shared/dynamodb/keys.ts";
 import {
   getNumber,
   getString,
@@ -15,7 +15,14 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ShardPlan } from "#shared/model/seat.ts";
 import { type CountMarker, parseCountMarker } from "#shared/statistics/statistics.repository.ts";
-import { guardCheck, type RowFinding, toUnreadableFinding } from "./finding.ts";
+import {
+  guardCheck,
+  lostContent,
+  type RowFinding,
+  type SourceEntity,
+  sourceEntities,
+  toUnreadableFinding,
+} from "./finding.ts";
 import {
   checkInEventSchema,
   conferenceRowSchema,
@@ -35,8 +42,11 @@ export interface ConferenceRows {
   readonly items: readonly Item[];
   readonly byKey: ReadonlyMap<string, Item>;
   readonly countMarkers: ReadonlyMap<string, CountMarker>;
-  /** Whether the seats of a registration are unknown, because it can't be read. */
-  readonly hasUnreadableRegistrations: boolean;
+  /**
+   * The entities of the rows that can't be read or are missing. The seats of such a registration are unknown, and the
+   * rows that follow from it seem to follow from nothing.
+   */
+  readonly unreadableSources: ReadonlySet<SourceEntity>;
 }
 
 /** All rows of a table. */
@@ -83,6 +93,7 @@ export function toOwnKey(item: Item): Key {
 /** The entity that the key of a row promises, for rows whose loss would hide a registration, delegation or conference. */
 function getPromisedEntity(item: Item): string | undefined {
   const sort = item["SK"]?.S;
+  if (sort?.startsWith(gateRows.checkInEvent) && item["PK"]?.S?.startsWith("GATE#")) return "check-in-event";
   if (sort === "REGISTRATION") return "registration";
   if (sort === "DELEGATION") return "delegation";
   if (sort === "CONFERENCE") return "conference";
@@ -90,6 +101,10 @@ function getPromisedEntity(item: Item): string | undefined {
   if (sort === "POOL") return "pool";
   return sort === "JOURNAL" ? "journal" : undefined;
 }
+
+/** The sources that an item may be, by its key or its content. */
+const listSourceEntities = (item: Item): readonly SourceEntity[] =>
+  sourceEntities.filter((entity) => [getPromisedEntity(item), item["entity"]?.S].includes(entity));
 
 /** Why a row can't be read, or `undefined`. */
 function findRowFault(item: Item): string | undefined {
@@ -137,6 +152,18 @@ function tryParseData(item: Item): unknown {
   }
 }
 
+/** The registrations and delegations whose own row is missing, while other rows under their partition key are there. */
+function findMissingSources(items: readonly Item[]) {
+  const partitions = Map.groupBy(items, (item) => item["PK"]?.S ?? "");
+  return [...partitions].flatMap(([partition, rows]) => {
+    const [kind, id = ""] = partition.split("#");
+    const entity = (["registration", "delegation"] as const).find((each) => each.toUpperCase() === kind);
+    if (entity === undefined || rows.some((item) => item["SK"]?.S === kind)) return [];
+    const text = `${entity} ${id} is missing, but ${rows.length} other rows of it are there`;
+    return [{ entity, finding: { text, refusal: lostContent } }];
+  });
+}
+
 /**
  * Sorts the items of a table by conference. An item that can't be read is a finding, and the others are read all the
  * same.
@@ -144,17 +171,20 @@ function tryParseData(item: Item): unknown {
 export function sortStoredRows(items: Iterable<Item>): StoredRows {
   const unreadable: RowFinding[] = [];
   const readable: Item[] = [];
-  let hasUnreadableRegistrations = false;
+  const unreadableItems: Item[] = [];
   for (const item of items) {
     const findings = guardCheck(toItemName(item), () => {
       const fault = findRowFault(item);
       return fault === undefined ? [] : [toUnreadableFinding(toItemName(item), fault)];
     });
-    if (findings.length === 0) readable.push(item);
-    else if (getPromisedEntity(item) === "registration" || item["entity"]?.S === "registration")
-      hasUnreadableRegistrations = true;
+    (findings.length === 0 ? readable : unreadableItems).push(item);
     unreadable.push(...findings);
   }
+  const missing = findMissingSources([...readable, ...unreadableItems]);
+  const unreadableSources = new Set([
+    ...unreadableItems.flatMap(listSourceEntities),
+    ...missing.map(({ entity }) => entity),
+  ]);
   const byEntity = Map.groupBy(readable, (item) => item["entity"]?.S ?? "");
   const conferences = (byEntity.get("conference") ?? []).map((item) => ({
     conference: parseVersioned<Conference>(item),
@@ -176,7 +206,7 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
       refusal: "take the conference from a backup",
     }));
   return {
-    unreadable: [...unreadable, ...orphans],
+    unreadable: [...unreadable, ...missing.map(({ finding }) => finding), ...orphans],
     byConference: new Map(
       conferences.map(({ conference, shardPlan }) => {
         const { conferenceId } = conference;
@@ -191,7 +221,7 @@ export function sortStoredRows(items: Iterable<Item>): StoredRows {
             items: own,
             byKey: new Map(own.map((item) => [serializeKey(toOwnKey(item)), item])),
             countMarkers: markers,
-            hasUnreadableRegistrations,
+            unreadableSources,
           },
         ];
       }),

@@ -14,7 +14,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards } from "#shared/model/seat.ts";
 import { buildSearchKeys } from "#shared/search/search-terms.ts";
 import { parseConferenceCounts } from "#shared/statistics/statistics.repository.ts";
-import { guardCheck, type RowFinding } from "./finding.ts";
+import { guardCheck, type RowFinding, type SourceEntity } from "./finding.ts";
 import { type ConferenceRows, isPoolRowSound, type StoredRows, sortStoredRows, toOwnKey } from "./stored-rows.ts";
 import { findDerivedRowDifferences } from "./verify-derived-rows.ts";
 import { findPoolDifferences } from "./verify-pools.ts";
@@ -155,7 +155,12 @@ function buildCounterReport({ byConference }: StoredRows, conferenceId: string, 
   const rows = byConference.get(conferenceId);
   if (!rows) throw new DomainError("unknown-conference");
   const { sound, findings: unsound } = findUnsoundRegistrations(rows);
-  const checked: ConferenceRows = { ...rows, registrations: sound };
+  // A registration that the rules can't work with hides what follows from it, as one that can't be read does.
+  const unreadableSources = new Set<SourceEntity>([
+    ...rows.unreadableSources,
+    ...(unsound.length > 0 ? ["registration" as const] : []),
+  ]);
+  const checked: ConferenceRows = { ...rows, registrations: sound, unreadableSources };
   const pools = groupShardsByPool(
     checked.items.filter((item) => item["entity"]?.S === "shard" && isPoolRowSound(item)),
   );

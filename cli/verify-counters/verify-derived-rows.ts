@@ -8,7 +8,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { listDerivedItems } from "#shared/wiring/derived-writes.ts";
-import { guardCheck, type RowFinding, type RowSource } from "./finding.ts";
+import { guardCheck, mendIfSourcesAreRead, type RowFinding, type RowSource } from "./finding.ts";
 import { type ConferenceRows, toOwnKey } from "./stored-rows.ts";
 
 /** Derivations need the name of the table alone, and nothing is written here. */
@@ -32,17 +32,30 @@ const emptyChange = {
 /** The entities whose rows follow from a registration or a delegation alone, so that any other row is one too many. */
 const exclusiveEntities = new Set(["badge", "person", "head-of-delegation", "membership-request", "focal-point"]);
 
+/** The entities of the rows from which those of exclusive entities follow. */
+const ownerEntities = ["registration", "delegation"] as const;
+
+/** The entities whose rows name the one owner of something. Another owner may be a registration that can't be read. */
+const constraintEntities = new Set(["person", "head-of-delegation"]);
+
 /**
  * Compares the rows that follow from registrations, delegations and the conference with those that are stored: badges at
  * the gates, uniqueness constraints, requests of membership, visa letters, focal points, and the keys of the indexes.
  */
 export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
   const expected = Map.groupBy(listExpectedRows(rows), ({ item }) => serializeKey(toOwnKey(item)));
-  const differences = [...expected].flatMap(([key, candidates]) => compareRow(rows.byKey.get(key), candidates));
+  const differences = [...expected].flatMap(([key, candidates]) => compareRow(rows, rows.byKey.get(key), candidates));
+  const owners = new Set([
+    ...rows.registrations.map(({ registrationId }) => registrationId),
+    ...rows.delegations.map(({ delegationId }) => delegationId),
+  ]);
   const extra = rows.items
     .filter((item) => exclusiveEntities.has(item["entity"]?.S ?? ""))
     .filter((item) => !expected.has(serializeKey(toOwnKey(item))))
-    .map((item) => toExtraFinding(rows, item));
+    .map((item) => ({
+      text: `${describeRow(item)} follows from no registration or delegation`,
+      ...mendIfSourcesAreRead(rows, ownerEntities, { kind: "extra-row", seen: item }, owners.has(findOwnerId(item))),
+    }));
   const listings = rows.registrations.flatMap((registration) =>
     guardCheck(`registration ${registration.registrationId}`, () =>
       findListingDifferences(rows.conference, registration, rows.byKey),
@@ -72,7 +85,13 @@ const toSource = ({ registrationId, version }: Registration): RowSource => ({
 
 const describeRow = (item: Item) => `the ${item["entity"]?.S} row ${item["PK"]?.S} ${item["SK"]?.S}`;
 
-function compareRow(stored: Item | undefined, candidates: readonly ExpectedRow[]): RowFinding[] {
+/** The registration or delegation that a row of an exclusive entity names. */
+function findOwnerId(item: Item): string {
+  const named = item["registrationId"]?.S ?? item["delegationId"]?.S;
+  return named ?? item["SK"]?.S?.split("#").at(-1) ?? "";
+}
+
+function compareRow(rows: ConferenceRows, stored: Item | undefined, candidates: readonly ExpectedRow[]): RowFinding[] {
   const [expected, ...others] = candidates;
   if (!expected) return [];
   if (others.length > 0) {
@@ -89,15 +108,15 @@ function compareRow(stored: Item | undefined, candidates: readonly ExpectedRow[]
   if (isSame) return [];
   const fault = stored ? "disagrees with" : "is missing for";
   const owner = expected.source.key.PK.replace("#", " ").toLowerCase();
-  return [{ text: `${describeRow(expected.item)} ${fault} ${owner}`, mend: { kind: "derived-row", ...expected } }];
+  const mend = { kind: "derived-row", ...expected, seen: stored } as const;
+  const mayHaveOtherOwner = stored !== undefined && constraintEntities.has(stored["entity"]?.S ?? "");
+  return [
+    {
+      text: `${describeRow(expected.item)} ${fault} ${owner}`,
+      ...(mayHaveOtherOwner ? mendIfSourcesAreRead(rows, ownerEntities, mend) : { mend }),
+    },
+  ];
 }
-
-const toExtraFinding = ({ hasUnreadableRegistrations }: ConferenceRows, item: Item): RowFinding => ({
-  text: `${describeRow(item)} follows from no registration or delegation`,
-  ...(hasUnreadableRegistrations
-    ? { refusal: "it may belong to a registration that can't be read: bring that back from a backup first" }
-    : { mend: { kind: "extra-row", seen: item } }),
-});
 
 /** The attributes by which indexes list a registration. Those that also follow from settings may be older than them. */
 const listedAttributes = [
@@ -128,7 +147,7 @@ function findListingDifferences(
   return [
     {
       text: `registration ${registration.registrationId} is listed by another ${wrong.join(", ")} than its data`,
-      mend: { kind: "derived-row", item, source },
+      mend: { kind: "derived-row", item, source, seen: stored },
     },
   ];
 }
@@ -137,7 +156,9 @@ function findListingDifferences(
 function findDirectoryDifferences({ conference, byKey }: ConferenceRows): RowFinding[] {
   const { conferenceId, version } = conference;
   const item = toDirectoryEntry(conference);
-  if (isDeepStrictEqual(byKey.get(serializeKey(toOwnKey(item))), item)) return [];
+  const seen = byKey.get(serializeKey(toOwnKey(item)));
+  if (isDeepStrictEqual(seen, item)) return [];
   const text = `the list of conferences has no, or another, row for ${conferenceId}`;
-  return [{ text, mend: { kind: "derived-row", item, source: { key: keys.conference(conferenceId), version } } }];
+  const source = { key: keys.conference(conferenceId), version };
+  return [{ text, mend: { kind: "derived-row", item, source, seen } }];
 }

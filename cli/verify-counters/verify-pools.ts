@@ -73,7 +73,7 @@ function findPlanDifferences(rows: ConferenceRows, pools: PoolShards, { pool, li
 }
 
 /** The seats of a registration that can't be read are unknown, and a repair could give them to others. */
-const toPoolMend = ({ hasUnreadableRegistrations }: ConferenceRows, pool: PoolName): Omit<RowFinding, "text"> =>
-  hasUnreadableRegistrations
+const toPoolMend = ({ unreadableSources }: ConferenceRows, pool: PoolName): Omit<RowFinding, "text"> =>
+  unreadableSources.has("registration")
     ? { refusal: "a registration can't be read, and its seats are unknown: bring it back from a backup first" }
     : { mend: { kind: "pool", pool } };

@@ -10,7 +10,7 @@ import { findLatestPresence, toPresenceKey } from "#shared/check-in/check-in.rul
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { type Item, N, S, toItemKey } from "#shared/dynamodb/table.ts";
 import { getConferenceDay } from "#shared/model/time.ts";
-import { guardCheck, type RowFinding, type RowSource } from "./finding.ts";
+import { guardCheck, mendIfSourcesAreRead, type RowFinding, type RowSource } from "./finding.ts";
 import type { ConferenceRows } from "./stored-rows.ts";
 
 /**
@@ -41,7 +41,12 @@ export function findPresenceDifferences(rows: ConferenceRows): RowFinding[] {
     ...missingOrWrong,
     ...extra.map((item) => ({
       text: `the presence row ${item["PK"]?.S} ${item["SK"]?.S} follows from no check-in event`,
-      mend: { kind: "extra-row", seen: item } as const,
+      ...mendIfSourcesAreRead(
+        rows,
+        ["check-in-event"],
+        { kind: "extra-row", seen: item },
+        sources.has(item["registrationId"]?.S ?? ""),
+      ),
     })),
     ...findDelegationDifferences(rows),
   ];
@@ -50,11 +55,12 @@ export function findPresenceDifferences(rows: ConferenceRows): RowFinding[] {
 const getPlace = (item: Item) => (item["place"]?.S ?? "venue") as StoredPresence["place"];
 
 function comparePresence(
-  { conference, registrations }: ConferenceRows,
+  rows: ConferenceRows,
   item: Item | undefined,
   latest: Omit<StoredPresence, "delegationId" | "version">,
   source: RowSource,
 ): RowFinding[] {
+  const { conference, registrations } = rows;
   const stored = item && item["entity"]?.S === "presence" ? tryParsePresence(item) : undefined;
   const { registrationId, place, inside, gate, since, scanId } = latest;
   const isSame =
@@ -72,7 +78,7 @@ function comparePresence(
   return [
     {
       text: `the presence of registration ${registrationId} at ${place} ${fault} the check-in events`,
-      mend: { kind: "derived-row", item: expected, source },
+      ...mendIfSourcesAreRead(rows, ["check-in-event"], { kind: "derived-row", item: expected, source, seen: item }),
     },
   ];
 }
@@ -119,7 +125,17 @@ function findDelegationDifferences(rows: ConferenceRows): RowFinding[] {
         ...(day !== undefined && { day: S(day) }),
       };
       const text = `the presence row of delegation ${delegationId} has another limit or other members inside than the rows`;
-      return [{ text, mend: { kind: "derived-row", item: expected, source } }];
+      return [
+        {
+          text,
+          ...mendIfSourcesAreRead(rows, ["check-in-event"], {
+            kind: "derived-row",
+            item: expected,
+            source,
+            seen: item,
+          }),
+        },
+      ];
     });
   });
 }

@@ -1,6 +1,6 @@
 import { computeDigest, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { buildSearchKeys } from "#shared/search/search-terms.ts";
-import type { RowFinding } from "./finding.ts";
+import { mendIfSourcesAreRead, type RowFinding } from "./finding.ts";
 import { type ConferenceRows, toOwnKey } from "./stored-rows.ts";
 import { isChangeOlder } from "./verify-statistics.ts";
 
@@ -28,12 +28,18 @@ export function findSearchDifferences(rows: ConferenceRows, now: number | undefi
     if (missing.length === 0) return [];
     return [{ text: `${missing.length} search rows of registration ${registrationId} are missing`, mend }];
   });
+  const read = new Set(rows.registrations.map(({ registrationId }) => registrationId));
   const extra = rows.items
     .filter((item) => ["search-term", "match-trait"].includes(item["entity"]?.S ?? ""))
     .filter((item) => !wanted.has(serializeKey(toOwnKey(item))) && !unknown.has(item["registrationId"]?.S ?? ""))
     .map((item) => ({
       text: `the search row ${item["entity"]?.S} of ${item["registrationId"]?.S} leads to a registration without it`,
-      mend: { kind: "extra-row", seen: item } as const,
+      ...mendIfSourcesAreRead(
+        rows,
+        ["registration"],
+        { kind: "extra-row", seen: item },
+        read.has(item["registrationId"]?.S ?? ""),
+      ),
     }));
   return [...findings, ...extra];
 }

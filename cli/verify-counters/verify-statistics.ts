@@ -11,7 +11,7 @@ import {
   toCountedRegistration,
 } from "#shared/statistics/counts.rules.ts";
 import { type ConferenceCounts, serializeCountMarker } from "#shared/statistics/statistics.repository.ts";
-import type { RowFinding } from "./finding.ts";
+import { mendIfSourcesAreRead, type RowFinding } from "./finding.ts";
 import type { ConferenceRows } from "./stored-rows.ts";
 
 /** The statistics, compared with the rows. */
@@ -28,9 +28,10 @@ export interface StatisticsReport {
  */
 export function verifyStatistics(
   counts: ConferenceCounts,
-  { registrations: all, countMarkers: markers, byKey }: ConferenceRows,
+  rows: ConferenceRows,
   now: number | undefined,
 ): StatisticsReport {
+  const { registrations: all, countMarkers: markers, byKey } = rows;
   // Erased registrations, and nominations that clash, are not counted. Without a count marker they are counted as removed.
   const registrations = all.filter(
     ({ erasure, clash, registrationId }) => (!erasure?.completedAt && !clash) || markers.has(registrationId),
@@ -53,7 +54,8 @@ export function verifyStatistics(
       sumByDimension(addStatisticsCounts(computeCountChanges(counted.map((after) => ({ after }))), counts.removed)),
     ),
   ];
-  return { pending: late.length, findings: texts.map((text) => ({ text, mend: { kind: "statistics" } })) };
+  const mend = mendIfSourcesAreRead(rows, ["registration"], { kind: "statistics" });
+  return { pending: late.length, findings: texts.map((text) => ({ text, ...mend })) };
 }
 
 /** The time after which the consumers of the stream have certainly seen, or given up, a change, in ms. */

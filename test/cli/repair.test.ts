@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
-import { type Key, keys } from "#shared/dynamodb/keys.ts";
+import { type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber, N, putItem, S, scanItems, type Table, toItemKey } from "#shared/dynamodb/table.ts";
 import { toAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
 import { rebuildConference } from "../../cli/rebuild/rebuild-conference.ts";
@@ -18,6 +18,7 @@ import {
   findAll,
   holderShard,
   keyOf,
+  listWhole,
   people,
   person,
   prepareWholeTable,
@@ -486,6 +487,14 @@ async function findSeatsAboveLimits(table: Table): Promise<string[]> {
   return items.filter((item) => getNumber(item, "taken") > getNumber(item, "limit")).map((item) => keyOf(item).PK);
 }
 
+/** The rows of the whole table that no longer are in the table. */
+async function listLostRows(): Promise<string[]> {
+  const left = new Set((await scan()).map((item) => serializeKey(keyOf(item))));
+  return listWhole()
+    .map((item) => serializeKey(keyOf(item)))
+    .filter((key) => !left.has(key));
+}
+
 test("the table is right before it is damaged", async () => {
   expect(await listTexts()).toEqual({ texts: [], checked: 1 });
 });
@@ -506,6 +515,7 @@ describe.each(Object.entries(all))("of the %s", (_name, damages) => {
     const results = await repairConference(started.table, conferenceId);
     const left = await listTexts();
     expect(await findSeatsAboveLimits(started.table)).toEqual([]);
+    if (refusal === lost) expect(await listLostRows()).toEqual([]);
     if (refusal) {
       expect(
         left.texts.map((each) => `${each.text} ${each.refusal}`).concat(results.map((each) => `${each.refusal}`)),

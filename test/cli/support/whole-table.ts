@@ -128,6 +128,7 @@ export const find = (key: Key): Item => {
   if (!item) throw new Error(`no ${key.PK} ${key.SK}`);
   return item;
 };
+export const listWhole = (): readonly Item[] => whole;
 export const findAll = (entity: string) => whole.filter((item) => item["entity"]?.S === entity);
 export const alter = (key: Key, changed: Item) => putItem(started.table, { ...find(key), ...changed });
 export const alterData = (key: Key, change: (data: Record<string, unknown>) => object) => {
