@@ -7,6 +7,7 @@ import {
   type DocumentsBucket,
   deleteDocumentFiles,
   deleteQuarantinedFile,
+  findUploadETag,
   getScanResult,
   isCleanScanResult,
   presignInspection,
@@ -14,6 +15,7 @@ import {
 } from "#shared/documents/bucket.ts";
 import { findDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
 import { addCredentialLetter, attachDocument, detachDocument } from "#shared/documents/documents.rules.ts";
+import type { InspectionVerdict } from "#shared/documents/inspection.contract.ts";
 import type { Deadline } from "#shared/dynamodb/table.ts";
 import { completeJob, startJob } from "#shared/jobs/jobs.repository.ts";
 import type { CommandContext } from "#shared/model/change.ts";
@@ -39,7 +41,7 @@ export const handleScanResult =
     const { s3ObjectDetails, scanResultDetails } = parseScanResultEvent(event);
     const documentId = s3ObjectDetails.objectKey.split("/").at(-1) ?? "";
     const deadline = Date.now() + context.getRemainingTimeInMillis() - 2_000;
-    const scan = { eTag: s3ObjectDetails.eTag, status: scanResultDetails.scanResultStatus };
+    const scan = { eTag: s3ObjectDetails.eTag.replaceAll('"', ""), status: scanResultDetails.scanResultStatus };
     const document = await findDocument(table, documentId);
     if (document) {
       const status = await decideOnce(table, documents, inspect, document, scan);
@@ -74,23 +76,23 @@ async function decideOnce(
 ): Promise<DocumentStatus | undefined> {
   if (document.status.state !== "awaited") return document.status;
   const status = await decideUpload(documents, inspect, document, scan);
-  return status && (await recordOrDelete(table, documents, document.documentId, status)) ? status : undefined;
+  return status && recordOrDelete(table, documents, document.documentId, status);
 }
 
 /**
  * Records the result, or deletes the file of a document that was erased while it was inspected.
- * @returns whether the document still exists
+ * @returns the recorded state, which is that of another inspection if it was the first; `undefined` for an erased document
  */
 async function recordOrDelete(
   table: CommandStore,
   documents: DocumentsBucket,
   documentId: string,
   status: DocumentStatus,
-): Promise<boolean> {
-  const isRecorded = await recordScanResult(table, documentId, status);
-  if (isRecorded || (await findDocument(table, documentId))) return true;
-  await deleteDocumentFiles(documents, documentId);
-  return false;
+): Promise<DocumentStatus | undefined> {
+  if (await recordScanResult(table, documentId, status)) return status;
+  const recorded = await findDocument(table, documentId);
+  if (!recorded) await deleteDocumentFiles(documents, documentId);
+  return recorded?.status;
 }
 
 interface MalwareScan {
@@ -102,17 +104,28 @@ interface MalwareScan {
 async function decideUpload(
   documents: DocumentsBucket,
   inspect: UploadInspector,
+  document: StoredDocument,
+  scan: MalwareScan,
+): Promise<DocumentStatus | undefined> {
+  const verdict = await findVerdict(documents, inspect, document, scan);
+  // Compared after the scan result and the file were read, so that both are of the upload that was scanned.
+  const isReplaced = (await findUploadETag(documents, document.documentId)) !== scan.eTag;
+  return verdict.state === "replaced" || isReplaced ? undefined : verdict;
+}
+
+async function findVerdict(
+  documents: DocumentsBucket,
+  inspect: UploadInspector,
   { documentId, kind }: StoredDocument,
   { eTag, status }: MalwareScan,
-): Promise<DocumentStatus | undefined> {
+): Promise<InspectionVerdict> {
   // The event and the tag of the object must agree, because only GuardDuty can set the tag.
   const result = isCleanScanResult(status) ? await waitForScanResult(documents, documentId) : status;
   if (!isCleanScanResult(result)) {
     return { state: "refused", rejection: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
   }
   const addresses = await presignInspection(documents, documentId);
-  const verdict = await inspect({ kind, eTag: eTag.replaceAll('"', ""), ...addresses });
-  if (verdict.state === "replaced") return undefined;
+  const verdict = await inspect({ kind, eTag, ...addresses });
   if (verdict.state === "checked") assertStoredType(kind, verdict.fileType);
   return verdict;
 }

@@ -2,8 +2,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
@@ -87,6 +89,20 @@ export async function getScanResult(
     new GetObjectTaggingCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }),
   );
   return TagSet.find(({ Key }) => Key === malwareScanTag)?.Value;
+}
+
+/** The ETag of an upload, without quotation marks; `undefined` if it was deleted. */
+export async function findUploadETag(
+  { client, bucket }: DocumentsBucket,
+  documentId: string,
+): Promise<string | undefined> {
+  try {
+    const { ETag } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: toQuarantineKey(documentId) }));
+    return ETag?.replaceAll('"', "");
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
 }
 
 export const isCleanScanResult = (scanResult: string | undefined) => scanResult === cleanScanResult;
