@@ -25,6 +25,7 @@ export const fileRejectionReasons = [
   "file-expands-too-much",
   "file-too-complex",
   "image-too-large",
+  "image-too-narrow",
   "image-too-small",
   "pdf-has-active-content",
   "pdf-encrypted",

@@ -9,7 +9,11 @@ export interface ImageSize {
 /** The largest image that is decoded, in pixels. */
 const maxPixels = 25_000_000;
 
-/** @throws FileRejectedError `image-too-large` */
+/** How much longer one side may be than the other. The short side of a longer strip would have less than 120 pixels. */
+const maxSideRatio = 20;
+
+/** @throws FileRejectedError `image-too-large`, `image-too-narrow` */
 export function assertPixelsAllowed({ width, height }: ImageSize): void {
   if (width * height > maxPixels) throw new FileRejectedError("image-too-large");
+  if (Math.max(width, height) > maxSideRatio * Math.min(width, height)) throw new FileRejectedError("image-too-narrow");
 }

@@ -62,7 +62,7 @@ const maxSheetBytes = 30 * 1_048_576;
 
 function toSheet(sheet: SheetRows): InspectedFile {
   const bytes = new TextEncoder().encode(JSON.stringify(sheet));
-  if (bytes.length > maxSheetBytes) throw new FileRejectedError("sheet-too-large");
+  if (bytes.length > maxSheetBytes) throw new FileRejectedError("file-expands-too-much");
   return { fileType: "application/json", bytes };
 }
 

@@ -25,7 +25,7 @@ const forbiddenMarkers = new Set([0x00, 0xd8, 0xde, 0xdc]);
  * @returns its size
  * @throws FileRejectedError for an image that is cut off, has no frame or a second one, or is encoded in a way that
  * cameras and scanners do not use: arithmetic codes, lossless, hierarchical, more than 8 bits, CMYK; `file-too-complex`
- * for too many segments or scans; `image-too-large`
+ * for too many segments or scans; as `assertPixelsAllowed`
  */
 export function readJpegSize(bytes: Uint8Array): ImageSize {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -159,5 +159,5 @@ function assertStreamAllowed({ dict }: PDFRawStream): void {
   const names = filters.flatMap((each) => (each instanceof PDFName ? [each.decodeText()] : []));
   if (names.some((name) => !allowedFilters.has(name)) || names.length > maxFilters) throw refuseActiveContent();
   if (subtypes[0] === "Image" && getPdfNumber(dict, "Width") * getPdfNumber(dict, "Height") > maxImagePixels)
-    throw new FileRejectedError("image-too-large");
+    throw new FileRejectedError("file-too-complex");
 }

@@ -43,8 +43,8 @@ export interface PngPixels extends ImageSize {
 /**
  * Reads the chunks of a PNG, and keeps those of its pixels only: its palette, transparency and data. Texts, profiles,
  * metadata and further frames are never decoded.
- * @throws FileRejectedError `image-too-large` for pixels that need too much memory; `file-expands-too-much` for data
- * that unpack to more than the pixels
+ * @throws FileRejectedError as `assertPixelsAllowed`; `file-too-complex` for pixels that need too much memory because they
+ * have 16 bits or are interlaced; `file-expands-too-much` for data that unpack to more than the pixels
  */
 export function readPngPixels(bytes: Uint8Array): PngPixels {
   const chunks = readChunks(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
@@ -54,7 +54,7 @@ export function readPngPixels(bytes: Uint8Array): PngPixels {
   assertPixelsAllowed(header);
   const pixelBytes = countPixelBytes(header);
   // The passes of an interlaced image are put together in memory, which takes as long as the rest.
-  if (pixelBytes * (header.isInterlaced ? 2 : 1) > maxPixelBytes) throw new FileRejectedError("image-too-large");
+  if (pixelBytes * (header.isInterlaced ? 2 : 1) > maxPixelBytes) throw new FileRejectedError("file-too-complex");
   const find = (type: string) => chunks.filter((chunk) => chunk.type === type).map(({ content }) => content);
   const data = Buffer.concat(find("IDAT"));
   assertInflatesTo(data, pixelBytes);

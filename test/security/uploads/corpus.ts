@@ -58,11 +58,15 @@ function pngs(): Row[] {
   const empty = pngChunk("IDAT", new Uint8Array());
   return [
     ["a PNG of 40 megapixels at 16 bits", buildPlainPng({ width: 8_000, height: 5_000, depth: 16 }), "image-too-large"],
-    ["a PNG of 25 megapixels at 16 bits", buildPlainPng({ width: 5_000, height: 5_000, depth: 16 }), "image-too-large"],
+    [
+      "a PNG of 25 megapixels at 16 bits",
+      buildPlainPng({ width: 5_000, height: 5_000, depth: 16 }),
+      "file-too-complex",
+    ],
     [
       "an interlaced PNG of 25 megapixels",
       buildPlainPng({ width: 5_000, height: 5_000, colour: 6, isInterlaced: true }),
-      "image-too-large",
+      "file-too-complex",
     ],
     ["a PNG of 500,000 chunks", buildPlainPng({ ...small, after: new Array(500_000).fill(empty) }), "file-too-complex"],
     ["a PNG that inflates to 60 MB", buildPlainPng({ ...small, unpacked: 60_000_000 }), "file-expands-too-much"],
@@ -72,6 +76,12 @@ function pngs(): Row[] {
     ["a PNG of no width", buildPlainPng({ width: 0, height: 800 }), "file-broken"],
   ];
 }
+
+const strips = (): Row[] => [
+  ["a PNG of one row", buildPlainPng({ width: 1_000_000, height: 1 }), "image-too-narrow"],
+  ["a PNG of one column", buildPlainPng({ width: 1, height: 1_000_000 }), "image-too-narrow"],
+  ["a PNG that is 21 times as wide as high", buildPlainPng({ width: 6_300, height: 300 }), "image-too-narrow"],
+];
 
 const active = "pdf-has-active-content" as const;
 
@@ -126,7 +136,7 @@ const contents = (): Row[] => [
   ["objects that are packed twice", buildPdf({ objects: [buildPackedTwice(400_000_000)] }), "file-expands-too-much"],
   ["objects that inflate to 400 MB", buildPdf({ objects: [buildLargeObjects()] }), "file-expands-too-much"],
   ["contents of 300 MB", buildPdf({ objects: [buildPdfStream(new Uint8Array(300_000_000))] }), "file-expands-too-much"],
-  ["an image of a gigapixel", buildPdf({ objects: [buildImage(40_000, 25_000)] }), "image-too-large"],
+  ["an image of a gigapixel", buildPdf({ objects: [buildImage(40_000, 25_000)] }), "file-too-complex"],
   ["100,000 objects", buildPdf({ objects: new Array(100_000).fill("[]") }), "file-too-complex"],
   ["a million arrays in each other", buildPdf({ objects: ["[".repeat(1_000_000)] }), "file-broken"],
   ["pages in a circle", buildPageCycle(), "file-broken"],
@@ -189,6 +199,15 @@ const others = (): Row[] => [
   ["a JPEG as a sheet", buildJpeg(), "file-type-not-allowed"],
 ];
 
+/** The euro sign is one byte in Windows-1252, and three in the UTF-8 that is stored. */
+const csvs = (): Row[] => [
+  [
+    "10 MB of euro signs in Windows-1252",
+    Buffer.alloc(10 * 1_048_576, `${"\x80".repeat(30_000)}\n`, "latin1"),
+    "file-expands-too-much",
+  ],
+];
+
 /** All hostile files: these and those of test/documents, without the ones that only a malware scan finds. */
 export async function listHostileUploads(): Promise<HostileUpload[]> {
   const earlier = (await hostileFiles()).filter(({ refusal }) => !refusal.startsWith("malware"));
@@ -202,7 +221,10 @@ export async function listHostileUploads(): Promise<HostileUpload[]> {
     ...sheets,
     ...toUploads("photo", "image/jpeg", jpegs()),
     ...toUploads("photo", "image/png", pngs()),
+    ...toUploads("passport", "image/png", strips()),
+    ...toUploads("passport", "image/jpeg", [["a JPEG of one row", buildPlainJpeg(60_000, 1), "image-too-narrow"]]),
     ...toUploads("credential-letter", "application/pdf", [...scripts(), ...contents()]),
+    ...toUploads("import", "text/csv", csvs()),
     ...toUploads("import", xlsxMimeType, [...workbooks(), ...others()]),
   ];
 }

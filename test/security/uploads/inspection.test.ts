@@ -111,6 +111,8 @@ describe("an inspection", () => {
   const normal: readonly (readonly [DocumentKind, string, Uint8Array])[] = [
     ["photo", "image/jpeg", buildJpeg(3_000, 4_000)],
     ["photo", "image/png", png],
+    ["passport", "image/png", buildPlainPng({ width: 6_000, height: 300 })],
+    ["passport", "image/png", buildPlainPng({ width: 10, height: 200 })],
     ["credential-letter", "application/pdf", buildPdf()],
     ["import", "text/csv", new Uint8Array(Buffer.from("a,b\n1,2\n"))],
   ];
