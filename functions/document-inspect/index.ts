@@ -1,10 +1,11 @@
-import { restrictOutgoingHosts } from "#shared/runtime/outgoing-hosts.ts";
+import * as z from "zod/mini";
+import { parseEnvironment } from "#shared/runtime/lambda.ts";
 import { inspectUpload } from "./inspect-upload.ts";
 
 /** No variables: the function knows no resource, and its role may use none. */
-export type DocumentInspectEnvironment = Record<never, string>;
+const environmentSchema = z.object({});
+export type DocumentInspectEnvironment = z.infer<typeof environmentSchema>;
 
-const { OUTGOING_HOSTS: hosts } = process.env;
-if (hosts !== undefined) restrictOutgoingHosts(hosts);
+parseEnvironment(environmentSchema);
 
 export const handler = inspectUpload;
