@@ -23,6 +23,7 @@ import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./m
 import { createTopicKey } from "./messaging/encrypted-topic.ts";
 import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
+import { addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
 import { createParameters } from "./parameters.ts";
 import { addRoutes, createApi } from "./site/api.ts";
 import { createOriginVerifySecret } from "./site/origin-secret.ts";
@@ -90,6 +91,8 @@ export class PalaisStack extends Stack {
     const functions = createFunctions(this, shared, variables, fonts.layer);
     addRoutes(this, api, functions, alarms);
     addConsumers(this, table, functions, alarms);
+    addTableThrottleAlarm(this, table, alarms);
+    addKmsAlarm(this, functions, alarms);
     addSweeps(this, functions, eventDlq);
     addEmailOutageAlarm(this, functions["email-outbox"], alarms);
     addEmailFeedback(email, functions["email-feedback"], eventDlq);

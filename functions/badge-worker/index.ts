@@ -1,10 +1,10 @@
-import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
 import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createJobHandler } from "#shared/jobs/run-job.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { runBadgeBatch } from "./run-badge-batch.ts";
 
@@ -18,7 +18,7 @@ export type BadgeWorkerEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
-const signer = createKmsBadgeKeys(new KMSClient(), env.BADGE_KEY_ARNS);
+const signer = createKmsBadgeKeys(createKmsClient(), env.BADGE_KEY_ARNS);
 const badgeDataLoader = {
   table,
   signer,

@@ -1,9 +1,9 @@
-import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
 import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { collectBadge, listUncollectedBadges } from "./collections.ts";
@@ -21,7 +21,7 @@ export type BadgeEnvironment = z.infer<typeof environmentSchema>;
 
 const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR } = parseEnvironment(environmentSchema);
 const table = openCommandStore(TABLE_NAME);
-const signer = createKmsBadgeKeys(new KMSClient(), BADGE_KEY_ARNS);
+const signer = createKmsBadgeKeys(createKmsClient(), BADGE_KEY_ARNS);
 const fonts = new FontCollection(createFontReader(FONTS_DIR));
 
 export const handler = createHttpHandler({

@@ -1,10 +1,10 @@
-import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
+import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { createDeliverer } from "./email-delivery.ts";
 import { createDeadLetterSender, createSesClient, createSesSender } from "./email-sender.ts";
@@ -26,7 +26,7 @@ const environmentSchema = z.object({
 export type EmailOutboxEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
-const kms = new KMSClient();
+const kms = createKmsClient();
 const table = openTable(env.TABLE_NAME);
 const writeEmail = createEmailWriter({
   table,

@@ -1,7 +1,7 @@
-import { KMSClient } from "@aws-sdk/client-kms";
 import * as z from "zod/mini";
 import { createTokenIssuer, tokenIssuerEnvironment } from "#shared/auth/staff-token.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
+import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { endOwnSessions, endRegistrationSessions, listSessions } from "./sessions.ts";
@@ -19,7 +19,7 @@ const table = openCommandStore(env.TABLE_NAME);
 
 export const handler = createHttpHandler({
   requestSignInLink: requestSignInLink(table),
-  signIn: signIn(table, new KMSClient(), env.SIGN_IN_KEY_ARN),
+  signIn: signIn(table, createKmsClient(), env.SIGN_IN_KEY_ARN),
   signOut: signOut(table, createTokenIssuer(env)),
   listSessions: listSessions(table),
   endSessions: endOwnSessions(table),

@@ -19,6 +19,15 @@ const projectedAttributes = [
   "registrationId",
 ];
 
+/** The partition and sort key of each index. */
+const indexKeys = {
+  "by-conference": ["conferenceKey", "conferenceSort"],
+  due: ["dueKey", "dueSort"],
+  expiring: ["expiringKey", "expiringSort"],
+} as const;
+
+export const indexNames = Object.keys(indexKeys);
+
 /** Creates the only table. docs/architecture.md lists its keys and access patterns. It outlives the stack. */
 export function createTable(scope: Construct): Table {
   const table = new Table(scope, "Table", {
@@ -31,7 +40,7 @@ export function createTable(scope: Construct): Table {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
-  const index = (indexName: string, partition: string, sort: string) =>
+  for (const [indexName, [partition, sort]] of Object.entries(indexKeys))
     table.addGlobalSecondaryIndex({
       indexName,
       partitionKey: toStringAttribute(partition),
@@ -39,8 +48,5 @@ export function createTable(scope: Construct): Table {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: projectedAttributes,
     });
-  index("by-conference", "conferenceKey", "conferenceSort");
-  index("due", "dueKey", "dueSort");
-  index("expiring", "expiringKey", "expiringSort");
   return table;
 }

@@ -21,7 +21,7 @@ export const createLazyKmsMac = (keyId: string): ComputeMac => {
   let computeMac: Promise<ComputeMac> | undefined;
   return async (text) => {
     computeMac ??= import("#shared/runtime/kms-mac.ts").then(({ createKmsMac, createKmsClient }) =>
-      createKmsMac(createKmsClient(), keyId),
+      createKmsMac(createKmsClient({ maxAttempts: 2 }), keyId),
     );
     return (await computeMac)(text);
   };

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { synthesizeTemplate } from "../support/template.ts";
+import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -38,6 +38,18 @@ describe("docs/operations.md", () => {
       [...rest.matchAll(/--([a-z][\w-]*)/g)].map(([, option = ""]) => option),
     );
     expect(named.filter((option) => !options.includes(option))).toEqual([]);
+  });
+
+  test("lists every alarm with its runbook, besides those that every function has", () => {
+    const template = synthesizeTemplate();
+    const functions = new Set(readdirSync(path.join(root, "functions")));
+    const [, section = ""] = /\n## Monitoring\n([\s\S]*?)\n## /.exec(page) ?? [];
+    const runbooks = listTemplateResources(template, "AWS::CloudWatch::Alarm").flatMap(([, { Properties }]) => {
+      const [, runbook = ""] = /runbooks\/([\w-]+)\.md/.exec(String(Properties["AlarmDescription"])) ?? [];
+      return functions.has(runbook) ? [] : [runbook];
+    });
+    expect(new Set(runbooks).size).toBeGreaterThan(8);
+    expect([...new Set(runbooks)].filter((each) => !section.includes(`](runbooks/${each}.md)`))).toEqual([]);
   });
 
   test("names only parameters and outputs of the template", () => {

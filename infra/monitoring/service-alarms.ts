@@ -1,0 +1,65 @@
+import { MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
+import type { Topic } from "aws-cdk-lib/aws-sns";
+import { Duration } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { indexNames } from "../data/table.ts";
+import type { LambdaFunctions } from "../functions/functions.ts";
+import { type FunctionName, permissions } from "../functions/permissions.ts";
+import { createAlarm } from "./alarms.ts";
+
+const settings = { period: Duration.minutes(5), statistic: "Sum" };
+
+/** Alerts the operator when DynamoDB throttles the table or one of its indexes. The SDK retries single throttles. */
+export function addTableThrottleAlarm(scope: Construct, table: Table, topic: Topic): void {
+  const metrics = [{}, ...indexNames.map((name) => ({ GlobalSecondaryIndexName: name }))].flatMap((index) => {
+    const dimensionsMap = { TableName: table.tableName, ...index };
+    return ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) =>
+      table.metric(name, { ...settings, dimensionsMap }),
+    );
+  });
+  const usingMetrics: Record<string, Metric> = Object.fromEntries(
+    metrics.map((metric, index) => [`throttles${index}`, metric]),
+  );
+  createAlarm(scope, "TableThrottles", {
+    topic,
+    metric: new MathExpression({
+      expression: Object.keys(usingMetrics)
+        .map((name) => `FILL(${name}, 0)`)
+        .join(" + "),
+      label: "Throttled requests of the table and its indexes",
+      usingMetrics,
+      period: settings.period,
+    }),
+    impact: "users wait, and some are asked to try again",
+    cause: "DynamoDB throttles the table or an index",
+    runbook: "table-throttles",
+    threshold: 10,
+  });
+}
+
+const usesKms = (name: FunctionName) =>
+  ["badgeKey", "signInKey", "passportKey"].some((each) => each in permissions[name]);
+
+/** Alerts the operator when KMS fails or throttles. KMS has no metric of it, so the functions log each failed attempt. */
+export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, topic: Topic): void {
+  const names = (Object.keys(functions) as FunctionName[]).filter(usesKms);
+  const [failures] = names.map((name) =>
+    new MetricFilter(scope, `KmsFailures-${name}`, {
+      logGroup: functions[name].logGroup as ILogGroup,
+      filterPattern: FilterPattern.stringValue("$.code", "=", "kms.failed"),
+      metricNamespace: "Palais",
+      metricName: "KmsFailures",
+    }).metric(settings),
+  );
+  if (!failures) throw new Error("no function uses KMS");
+  createAlarm(scope, "KmsFailures", {
+    topic,
+    metric: failures,
+    impact: "people can't sign in by a link, and badges can't be signed",
+    cause: "KMS fails or throttles",
+    runbook: "kms",
+    threshold: 5,
+  });
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { type FunctionName, permissions } from "../../infra/functions/permissions.ts";
+import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+
+const template = synthesizeTemplate();
+const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm");
+const [[topicId] = [""]] = listTemplateResources(template, "AWS::SNS::Topic").filter(([id]) => id.startsWith("Alarms"));
+
+function findAlarm(id: string): Readonly<Record<string, unknown>> {
+  const [[, { Properties }] = ["", { Properties: {} }], ...others] = alarms.filter(([each]) => each.startsWith(id));
+  expect(others).toEqual([]);
+  return Properties;
+}
+
+interface MetricQuery {
+  readonly Id: string;
+  readonly Expression?: string;
+  readonly MetricStat?: {
+    readonly Period: number;
+    readonly Stat: string;
+    readonly Metric: {
+      readonly MetricName: string;
+      readonly Namespace: string;
+      readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+    };
+  };
+}
+
+test("every alarm reaches the operator", () => {
+  expect(alarms.length).toBeGreaterThan(60);
+  for (const [id, { Properties }] of alarms) expect(Properties["AlarmActions"], id).toEqual([{ Ref: topicId }]);
+});
+
+test("only alarms of a version roll a deployment back", () => {
+  const groups = listTemplateResources(template, "AWS::CodeDeploy::DeploymentGroup");
+  const used = alarms.filter(([id]) =>
+    groups.some(([, { Properties }]) => hasReference(Properties["AlarmConfiguration"], id)),
+  );
+  expect(used).toHaveLength(groups.length);
+  for (const [id] of used) expect(id).toMatch(/^Release/);
+});
+
+describe("the services behind the API", () => {
+  test("throttles of the table and of each index are counted together", () => {
+    const alarm = findAlarm("TableThrottles");
+    expect(alarm).toMatchObject({ Threshold: 10, EvaluationPeriods: 1, TreatMissingData: "notBreaching" });
+    const queries = alarm["Metrics"] as MetricQuery[];
+    const [sum] = queries.filter(({ Expression }) => Expression);
+    const counted = queries.flatMap(({ Id, MetricStat }) => {
+      if (!MetricStat) return [];
+      expect(sum?.Expression).toContain(`FILL(${Id}, 0)`);
+      expect(MetricStat).toMatchObject({ Period: 300, Stat: "Sum", Metric: { Namespace: "AWS/DynamoDB" } });
+      const index = MetricStat.Metric.Dimensions.find(({ Name }) => Name === "GlobalSecondaryIndexName");
+      return [`${MetricStat.Metric.MetricName} ${index?.Value ?? "table"}`];
+    });
+    const [[, table] = []] = listTemplateResources(template, "AWS::DynamoDB::Table");
+    const indexes = (table?.Properties["GlobalSecondaryIndexes"] ?? []) as { IndexName: string }[];
+    expect(indexes).toHaveLength(3);
+    const expected = ["table", ...indexes.map(({ IndexName }) => IndexName)].flatMap((each) => [
+      `ReadThrottleEvents ${each}`,
+      `WriteThrottleEvents ${each}`,
+    ]);
+    expect(counted.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("failures of KMS are counted in the logs of every function that uses it", () => {
+    expect(findAlarm("KmsFailures")).toMatchObject({
+      Namespace: "Palais",
+      MetricName: "KmsFailures",
+      Statistic: "Sum",
+      Threshold: 5,
+      TreatMissingData: "notBreaching",
+    });
+    const filters = listTemplateResources(template, "AWS::Logs::MetricFilter").filter(([, { Properties }]) =>
+      JSON.stringify(Properties["FilterPattern"]).includes("kms.failed"),
+    );
+    const counted = listTemplateFunctions(template).flatMap(([, { Properties }]) => {
+      const { LogGroup } = Properties["LoggingConfig"] as { LogGroup: { Ref: string } };
+      const own = filters.filter(([, filter]) => hasReference(filter.Properties["LogGroupName"], LogGroup.Ref));
+      return own.map(() => String(Properties["Description"]).replace("Palais: ", ""));
+    });
+    const mayUseKms = (Object.keys(permissions) as FunctionName[]).filter((name) =>
+      /Key"/.test(JSON.stringify(permissions[name])),
+    );
+    expect(mayUseKms.length).toBeGreaterThan(5);
+    expect(counted.toSorted()).toEqual(mayUseKms.toSorted());
+  });
+});
