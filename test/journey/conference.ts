@@ -27,6 +27,8 @@ export class ConferenceDesk {
   readonly body: ConferenceBody;
   readonly journey: Journey;
   readonly expectedEmails = new EmailTally();
+  /** The registrations whose form asked for a visa letter. Lists of registrations don't show needs. */
+  readonly #visaLetterRequests = new Set<string>();
 
   constructor(journey: Journey, conferenceId: string, body: ConferenceBody) {
     this.journey = journey;
@@ -111,12 +113,16 @@ export class ConferenceDesk {
       reopen: waits ? "waiting" : "reopened",
     } as const;
     this.expectedEmails.add(kinds[decision]);
-    if (decision === "approve" && !waits) this.expectVisaLetter(row);
+    if (decision === "approve" && !waits && row) this.expectVisaLetter(row);
+  }
+
+  recordVisaLetterRequest(registrationId: string): void {
+    this.#visaLetterRequests.add(registrationId);
   }
 
   /** A person who requested a visa letter gets it once they are confirmed. */
-  expectVisaLetter(row: RegistrationRow | undefined): void {
-    if (row?.needs?.visaLetter) this.expectedEmails.add("visa-letter");
+  expectVisaLetter({ registrationId }: RegistrationRow): void {
+    if (this.#visaLetterRequests.has(registrationId)) this.expectedEmails.add("visa-letter");
   }
 }
 

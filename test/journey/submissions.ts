@@ -22,6 +22,7 @@ export async function submitAll(
     mapConcurrent(applications, submissionConnections, async (application) => {
       const standing = await postApplication(desk, application, buildSubmissionKey(desk, application));
       desk.expectedEmails.add(standing.seat === "waiting" ? "waiting" : "received");
+      if (application.needs?.visaLetter) desk.recordVisaLetterRequest(standing.registrationId);
       tick();
       return standing;
     }),
