@@ -2,13 +2,13 @@ import type { DocumentKind, FileRejectionReason } from "#shared/model/document.t
 import {
   addJpegSegment,
   buildJpeg,
-  buildPackedPng,
   buildPdf,
   buildPdfStream,
   buildPng,
   buildZip,
   joinBytes,
 } from "../support/files.ts";
+import { buildPlainPng } from "../support/png.ts";
 
 export interface Hostile {
   readonly name: string;
@@ -63,11 +63,26 @@ function photos(jpeg: Uint8Array, png: Uint8Array): Row[] {
     ["half a JPEG", jpegType, jpeg.subarray(0, 120), "file-broken"],
     ["a JPEG without a picture", jpegType, text("\xff\xd8\xff\xd9"), "file-broken"],
     ["a PNG whose picture is cut", pngType, png.subarray(0, Math.floor(png.length / 2)), "file-broken"],
-    ["a photo of 100 megapixels", pngType, buildPackedPng(10_000, 10_000, 1_000), "image-too-large"],
+    [
+      "a photo of 100 megapixels",
+      pngType,
+      buildPlainPng({ width: 10_000, height: 10_000, unpacked: 1_000 }),
+      "image-too-large",
+    ],
     ["a JPEG that says 4 gigapixels", jpegType, saysSize(jpeg, 65_500, 65_500), "image-too-large"],
-    ["a PNG that unpacks to a gigabyte", pngType, buildPackedPng(300, 400, 1_000_000_000), "file-expands-too-much"],
-    ["an interlaced PNG that does", pngType, buildPackedPng(300, 400, 500_000_000, true), "file-expands-too-much"],
-    ["a photo of one pixel", pngType, buildPackedPng(1, 1, 4), "image-too-small"],
+    [
+      "a PNG that unpacks to a gigabyte",
+      pngType,
+      buildPlainPng({ width: 300, height: 400, unpacked: 1_000_000_000 }),
+      "file-expands-too-much",
+    ],
+    [
+      "an interlaced PNG that does",
+      pngType,
+      buildPlainPng({ width: 300, height: 400, unpacked: 500_000_000, isInterlaced: true }),
+      "file-expands-too-much",
+    ],
+    ["a photo of one pixel", pngType, buildPlainPng({ width: 1, height: 1, unpacked: 4 }), "image-too-small"],
     ["a virus after a JPEG", jpegType, joinBytes(jpeg, eicar), "malware-found"],
     ["a file that can't be scanned", jpegType, joinBytes(jpeg, "PALAIS-TEST-UNSCANNABLE"), "malware-not-ruled-out"],
   ];

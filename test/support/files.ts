@@ -53,30 +53,6 @@ export function buildExif(place: string): Uint8Array {
   return joinBytes("Exif\0\0", new Uint8Array(head), text);
 }
 
-function buildPngChunk(type: string, content: Uint8Array): Uint8Array {
-  const named = joinBytes(type, content);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  sum.writeUInt32BE(crc32(named));
-  return joinBytes(new Uint8Array(length), named, new Uint8Array(sum));
-}
-
-/** A PNG that says a size and packs so many zeros, whether they fit or not. */
-export function buildPackedPng(width: number, height: number, unpacked: number, interlaced = false): Uint8Array {
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, interlaced ? 1 : 0], 8);
-  const image = deflateSync(Buffer.alloc(unpacked), { level: 9 });
-  const signature = "\x89PNG\r\n\x1a\n";
-  return joinBytes(
-    signature,
-    buildPngChunk("IHDR", new Uint8Array(head)),
-    buildPngChunk("IDAT", new Uint8Array(image)),
-    buildPngChunk("IEND", toBytes("")),
-  );
-}
-
 /** A PDF of one page; `objects` come after its own three, `trailer` into its trailer, `page` into its page. */
 export function buildPdf({ objects = [], catalogue = "", trailer = "" }: PdfParts = {}, page = ""): Uint8Array {
   const all = [
@@ -106,11 +82,11 @@ interface PdfParts {
   readonly trailer?: string;
 }
 
-/** A stream of a PDF, packed. */
-export function buildPdfStream(content: Uint8Array | string, dictionary = ""): Uint8Array {
+/** A deflated stream of a PDF. @param opening the text between its dictionary and its data */
+export function buildPdfStream(content: Uint8Array | string, dictionary = "", opening = "stream\n"): Uint8Array {
   const packed = deflateSync(typeof content === "string" ? toBytes(content) : content, { level: 9 });
   return joinBytes(
-    `<< /Length ${packed.length} /Filter /FlateDecode ${dictionary} >>\nstream\n`,
+    `<< /Length ${packed.length} /Filter /FlateDecode ${dictionary} >>\n${opening}`,
     new Uint8Array(packed),
     "\nendstream",
   );

@@ -2,22 +2,14 @@ import { type DocumentKind, type FileRejectionReason, xlsxMimeType } from "#shar
 import { hostileFiles } from "../../documents/hostile.ts";
 import { hostileSheets } from "../../documents/hostile-sheets.ts";
 import { buildJpeg, buildPdf, buildPdfStream, buildZip, joinBytes } from "../../support/files.ts";
-import {
-  buildCutJpeg,
-  buildPlainJpeg,
-  buildPlainPng,
-  buildScanBomb,
-  buildSegmentFlood,
-  buildTwoFrameJpeg,
-  pngChunk,
-} from "./images.ts";
+import { buildPlainPng, buildPngChunk } from "../../support/png.ts";
+import { buildCutJpeg, buildPlainJpeg, buildScanBomb, buildSegmentFlood, buildTwoFrameJpeg } from "./images.ts";
 import {
   buildImage,
   buildObjectStream,
   buildOverlappingStreams,
   buildPackedTwice,
   buildPageCycle,
-  buildStreamWith,
   script,
   withAnnotation,
   withUpdate,
@@ -55,7 +47,7 @@ const jpegs = (): Row[] => [
 
 function pngs(): Row[] {
   const small = { width: 600, height: 800 };
-  const empty = pngChunk("IDAT", new Uint8Array());
+  const empty = buildPngChunk("IDAT", new Uint8Array());
   return [
     ["a PNG of 40 megapixels at 16 bits", buildPlainPng({ width: 8_000, height: 5_000, depth: 16 }), "image-too-large"],
     [
@@ -131,7 +123,7 @@ const contents = (): Row[] => [
   ],
   ["a stream of another file", buildPdf({ objects: [buildPdfStream("", "/F (\\\\\\\\host\\\\a)")] }), active],
   ["a program in PostScript", buildPdf({ objects: [buildPdfStream("quit", "/Type /XObject /Subtype /PS")] }), active],
-  ["four filters", buildPdf({ objects: [buildStreamWith("a", "").subarray(), buildFilters()] }), active],
+  ["four filters", buildPdf({ objects: [buildPdfStream("a"), buildFilters()] }), active],
   ["overlapping streams", buildOverlappingStreams(130), "file-broken"],
   ["objects that are packed twice", buildPdf({ objects: [buildPackedTwice(400_000_000)] }), "file-expands-too-much"],
   ["objects that inflate to 400 MB", buildPdf({ objects: [buildLargeObjects()] }), "file-expands-too-much"],
@@ -147,7 +139,7 @@ const contents = (): Row[] => [
 const buildFilters = () =>
   "<< /Length 1 /Filter [/ASCIIHexDecode /ASCIIHexDecode /ASCIIHexDecode /ASCIIHexDecode] >>\nstream\n>\nendstream";
 
-const buildLargeObjects = () => buildStreamWith(Buffer.alloc(400_000_000, 32), "/Type /ObjStm /N 1 /First 4");
+const buildLargeObjects = () => buildPdfStream(Buffer.alloc(400_000_000, 32), "/Type /ObjStm /N 1 /First 4");
 
 function workbooks(): Row[] {
   const files = listWorkbookFiles();

@@ -9,10 +9,11 @@ import {
   inspectionLimits,
 } from "../../../functions/document-inspect/inspect-in-child.ts";
 import { buildFunctions } from "../../../infra/functions/bundle.ts";
-import { addJpegSegment, buildExif, buildJpeg, buildPdf, buildPng } from "../../support/files.ts";
+import { addJpegSegment, buildExif, buildJpeg, buildPdf, buildPdfStream, buildPng } from "../../support/files.ts";
+import { buildPlainPng } from "../../support/png.ts";
 import { listHostileUploads } from "./corpus.ts";
-import { buildExifLoop, buildPlainPng, buildRestartFlood, buildTextBomb } from "./images.ts";
-import { buildStreamWith, withAnnotation } from "./pdfs.ts";
+import { buildExifLoop, buildRestartFlood, buildTextBomb } from "./images.ts";
+import { withAnnotation } from "./pdfs.ts";
 
 const uploads = await listHostileUploads();
 
@@ -74,7 +75,7 @@ describe("what is kept of an upload contains nothing of", () => {
 
   test("a PDF beyond its pages: properties, objects that no page uses, the fields of a form", async () => {
     const field = "/Subtype /Widget /FT /Tx /T (hidden-name) /V (hidden-value)";
-    const pdf = withAnnotation(field, [buildStreamWith("hidden-stream", ""), "<< /Title (hidden-title) >>"]);
+    const pdf = withAnnotation(field, [buildPdfStream("hidden-stream"), "<< /Title (hidden-title) >>"]);
     const { verdict, bytes } = await inspect("credential-letter", "application/pdf", pdf);
     expect(verdict.state).toBe("checked");
     const text = Buffer.from(bytes).toString("latin1");

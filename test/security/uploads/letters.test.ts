@@ -9,9 +9,9 @@ import { conference } from "../../email/mails.ts";
 import { layOutDeployedFonts } from "../../support/badges.ts";
 import { buildRegistration } from "../../support/builders.ts";
 import { ensureDebianPackages } from "../../support/debian.ts";
-import { buildJpeg, buildPdf, joinBytes } from "../../support/files.ts";
+import { buildJpeg, buildPdf, buildPdfStream, joinBytes } from "../../support/files.ts";
 import { readFaults, readOutline, readPageTexts, renderPages } from "../../support/pdf-reader.ts";
-import { buildStreamWith, withAnnotation, withUpdate } from "./pdfs.ts";
+import { withAnnotation, withUpdate } from "./pdfs.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-letters-"));
 
@@ -95,7 +95,7 @@ describe("what scanners and signing programs write is accepted:", () => {
     );
   const scan = (object: Uint8Array) =>
     buildPdf(
-      { objects: [object, buildStreamWith("600 0 0 800 0 0 cm /I Do", "")] },
+      { objects: [object, buildPdfStream("600 0 0 800 0 0 cm /I Do")] },
       "/Contents 5 0 R /Resources << /XObject << /I 4 0 R >> >>",
     );
   const signature =

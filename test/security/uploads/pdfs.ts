@@ -3,19 +3,9 @@ import { buildPdf, buildPdfStream, joinBytes } from "../../support/files.ts";
 
 export const script = "<< /S /JavaScript /JS (app.alert(1)) >>";
 
-/** A packed stream with any text between its dictionary and its data. */
-export function buildStreamWith(content: Uint8Array | string, dictionary: string, opening = "stream\n"): Uint8Array {
-  const packed = deflateSync(typeof content === "string" ? Buffer.from(content, "latin1") : content, { level: 9 });
-  return joinBytes(
-    `<< /Length ${packed.length} /Filter /FlateDecode ${dictionary} >>\n${opening}`,
-    new Uint8Array(packed),
-    "\nendstream",
-  );
-}
-
 /** An object stream with an object 9 that no other part of the file names. */
 export const buildObjectStream = (content: string, { padding = "", opening = "stream\n" } = {}) =>
-  buildStreamWith(`9 0 ${content}`, `${padding} /Type /ObjStm /N 1 /First 4`, opening);
+  buildPdfStream(`9 0 ${content}`, `${padding} /Type /ObjStm /N 1 /First 4`, opening);
 
 /** A page with an annotation. */
 export const withAnnotation = (annotation: string, objects: readonly (string | Uint8Array)[] = []) =>
