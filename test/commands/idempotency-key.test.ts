@@ -1,20 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { startTable, type TestTable } from "../support/table.ts";
+import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
 
-let started: TestTable;
-let proxy: FaultyProxy;
+let started: CountedTable;
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  started = await startTable();
-  proxy = await startProxy(started.endpoint);
+  started = await startCountedTable();
 });
-afterAll(async () => {
-  await proxy.close();
-  await started.stop();
-});
+afterAll(() => started.stop());
 afterEach(() => vi.useRealTimers());
 
 let conferenceId = "";
@@ -24,7 +17,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   serial += 1;
   conferenceId = `key-${serial}`;
-  const table = openTable(proxy.endpoint, 4);
+  const table = openTable(started.endpoint, 4);
   await createConference(table, conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
   palais = createHandlers(table);
 });
@@ -52,12 +45,12 @@ describe("an Idempotency-Key of an anonymous caller", () => {
     const known = buildFormBody();
     expect((await submit(known, abroad, `earlier-${serial}`)).status).toBe(201);
     expect((await submit(buildFormBody(), home)).status).toBe(201);
-    const calls = async (body: object) => {
-      proxy.tally.calls.length = 0;
-      expect(await submit(body, home)).toMatchObject(reused);
-      return [...proxy.tally.calls];
+    const list = async (body: object) => {
+      const { result, requests } = await started.countRequests(() => submit(body, home));
+      expect(result).toMatchObject(reused);
+      return requests;
     };
-    expect(await calls(known)).toEqual(await calls(buildFormBody()));
+    expect(await list(known)).toEqual(await list(buildFormBody()));
   });
 
   test("is refused for a request for an address that is registered, after a request for another such address", async () => {

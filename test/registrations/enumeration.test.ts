@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { startTable, type TestTable } from "../support/table.ts";
+import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
 
-let started: TestTable;
-let proxy: FaultyProxy;
+let started: CountedTable;
 beforeAll(async () => {
-  // What a process remembers of a room it forgets after half a second, and how fast this machine is says nothing here.
-  vi.useFakeTimers({ toFake: ["Date"] });
-  started = await startTable();
-  proxy = await startProxy(started.endpoint);
+  started = await startCountedTable();
 });
-afterAll(async () => {
-  vi.useRealTimers();
-  await proxy.close();
-  await started.stop();
-});
+afterAll(() => started.stop());
 
 let conferenceId = "";
 let serial = 0;
@@ -26,15 +17,14 @@ beforeEach(() => {
   conferenceId = `enumeration-${serial}`;
 });
 
-const here = () => openTable(proxy.endpoint, 4);
+const here = () => openTable(started.endpoint, 4);
 const form = (email: string) => JSON.stringify(buildFormBody({}, { email }));
 const looks = ({ status, body }: Answer) => [status, Object.keys(body).toSorted(), body.seat];
 
 /** What an ask for the address looks like: its answer, and each call that it makes of the database. */
 async function traced(ask: () => Promise<Answer>) {
-  proxy.tally.calls.length = 0;
-  const answer = await ask();
-  return { answer: looks(answer), calls: [...proxy.tally.calls] };
+  const { result, requests } = await started.countRequests(ask);
+  return { answer: looks(result), requests };
 }
 
 /** A conference at which one address is registered. */
@@ -54,7 +44,7 @@ describe("the database calls do not reveal who is registered", () => {
     const unknown = await traced(() => submit("other@example.org"));
     const known = await traced(() => submit("known@example.org"));
     const again = await traced(() => submit("known@example.org"));
-    expect(unknown.calls).toEqual(["BatchGetItem 2", "TransactWriteItems 4"]);
+    expect(unknown.requests).toEqual(["BatchGetItem 2", "TransactWriteItems 4"]);
     expect(known).toEqual(unknown);
     expect(again).toEqual(unknown);
     const { differences, registrations } = await verifyCounters(started.table, conferenceId);
@@ -79,7 +69,7 @@ describe("the database calls do not reveal who is registered", () => {
   test("a sign-in link: two allowances, two looks and one transaction of two writes", async () => {
     const { link } = await hall(50);
     const unknown = await traced(() => link("other@example.org"));
-    expect(unknown.calls).toEqual(["UpdateItem 1", "UpdateItem 1", "GetItem 1", "Query 0", "TransactWriteItems 2"]);
+    expect(unknown.requests).toEqual(["UpdateItem 1", "UpdateItem 1", "GetItem 1", "Query 0", "TransactWriteItems 2"]);
     expect(await traced(() => link("known@example.org"))).toEqual(unknown);
   });
 });

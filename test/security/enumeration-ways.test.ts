@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { routes } from "#shared/http/routes.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
@@ -12,22 +12,13 @@ import {
   ways,
 } from "../../bench/enumeration-ways.ts";
 import { buildForm, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
-import { startTable, type TestTable } from "../support/table.ts";
+import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
 
-let started: TestTable;
-let proxy: FaultyProxy;
+let started: CountedTable;
 beforeAll(async () => {
-  // A process forgets what it remembers of a conference after half a second, and how fast this machine is says nothing.
-  vi.useFakeTimers({ toFake: ["Date"] });
-  started = await startTable();
-  proxy = await startProxy(started.endpoint);
+  started = await startCountedTable();
 });
-afterAll(async () => {
-  vi.useRealTimers();
-  await proxy.close();
-  await started.stop();
-});
+afterAll(() => started.stop());
 
 const noOne: CallerRegistration = { name: "none", registrationId: "" };
 
@@ -36,7 +27,7 @@ let place: Place;
 beforeEach(async () => {
   serial += 1;
   const conferenceId = `ways-${serial}`;
-  const table = openTable(proxy.endpoint, 4);
+  const table = openTable(started.endpoint, 4);
   await createConference(table, conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
   place = { table, handlers: createHandlers(table), conferenceId, delegationId: "" };
 });
@@ -67,10 +58,8 @@ async function createPlace(): Promise<Place> {
 async function trace(way: Way, subject: Subject, own: CallerRegistration) {
   const here = await createPlace();
   await way.prepare?.(here, subject, own);
-  proxy.tally.calls.length = 0;
-  const answer = await way.ask(here, subject, own);
-  const calls = [...proxy.tally.calls];
-  return { answer: JSON.parse(toComparable(answer, subject, own)) as unknown, calls };
+  const { result, requests } = await started.countRequests(() => way.ask(here, subject, own));
+  return { answer: JSON.parse(toComparable(result, subject, own)) as unknown, requests };
 }
 
 describe("a caller without the right learns from no answer, and from no call of the database, who is registered", () => {
@@ -87,7 +76,7 @@ describe("a caller without the right learns from no answer, and from no call of 
     const unknown = await trace(way, createSubject("cccc"), owns[1] ?? noOne);
     const asked = await trace(way, registered, owns[2] ?? noOne);
     expect(asked).toEqual(unknown);
-    expect(unknown.calls.length > 0 || way.name === "invitation").toBe(true);
+    expect(unknown.requests.length > 0 || way.name === "invitation").toBe(true);
   });
 
   test("there are ten ways, and a route for invitations has to be asked as its own", () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { listUnsettledChanges, loadQueuedEmails } from "#shared/email/outbox.repository.ts";
@@ -15,23 +15,18 @@ import { createWaitingListPositionFinder } from "../../functions/email-outbox/wa
 import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
 import { layOutDeployedFonts } from "../support/badges.ts";
 import { buildFormBody } from "../support/builders.ts";
-import { type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
+import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
 import { startTestKms } from "../support/kms.ts";
 import { createTestSigner } from "../support/signer.ts";
-import { startTable, type TestTable } from "../support/table.ts";
 
-let started: TestTable;
-let proxy: FaultyProxy;
+let started: CountedTable;
 let handlers: Handlers;
 let kms: Awaited<ReturnType<typeof startTestKms>>;
 const fonts = layOutDeployedFonts();
 let writeEmail: ReturnType<typeof createEmailWriter>;
 beforeAll(async () => {
-  // A process forgets what it remembers of a conference after half a second, and how fast this machine is says nothing.
-  vi.useFakeTimers({ toFake: ["Date"] });
-  started = await startTable();
-  proxy = await startProxy(started.endpoint);
-  handlers = createHandlers(openTable(proxy.endpoint, 4));
+  started = await startCountedTable();
+  handlers = createHandlers(openTable(started.endpoint, 4));
   kms = await startTestKms();
   writeEmail = createEmailWriter({
     table: started.table,
@@ -46,8 +41,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  vi.useRealTimers();
-  await proxy.close();
   kms.stop();
   fonts.remove();
   await started.stop();
@@ -90,13 +83,13 @@ beforeEach(async () => {
 
 /** The answer without what differs between any two people, and the calls of the database. */
 async function trace(ask: () => Promise<Answer>) {
-  proxy.tally.calls.length = 0;
-  const { status, body } = await ask();
+  const { result, requests } = await started.countRequests(ask);
+  const { status, body } = result;
   const text = JSON.stringify(body)
     .replaceAll(/"[a-z2-7]{24,26}"/g, '"id"')
     .replaceAll(/"[^"]*@example.org"/g, '"address"')
     .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
-  return { status, body: JSON.parse(text) as object, calls: [...proxy.tally.calls] };
+  return { status, body: JSON.parse(text) as object, requests };
 }
 
 describe("a focal point who nominates a person of another delegation, or of none, learns nothing", () => {
