@@ -1,7 +1,7 @@
 import { getRegistrationState } from "#shared/accreditation/submission.rules.ts";
 import { assertStaff, getStaffGroups, toActor } from "#shared/auth/caller.ts";
 import { loadConferenceWithSeats } from "#shared/capacity/published-seats.repository.ts";
-import { toSeatsWord } from "#shared/capacity/published-seats.rules.ts";
+import { toSeatAvailability } from "#shared/capacity/published-seats.rules.ts";
 import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
 import {
   findConference,
@@ -33,7 +33,7 @@ export const getConference =
       roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
-      seats: toSeatsWord(conference, published),
+      seats: toSeatAvailability(conference, published),
     };
   };
 

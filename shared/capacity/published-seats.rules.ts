@@ -2,17 +2,14 @@ import type { Conference } from "#shared/model/conference.ts";
 import { addHours } from "#shared/model/time.ts";
 import type { PoolState } from "./seats.rules.ts";
 
-/** How long the public sees the same word at least, in hours: five minutes. */
+/** The minimum time between two publications, in hours: five minutes. */
 const publicationHours = 5 / 60;
 
-/**
- * What the public sees of the free seats, from the most to the least: `few` says that some may be free, `none` that none
- * may be free.
- */
+/** The published availability, from the best to the worst. Both `few` and `none` say that few or no seats are free. */
 const seatLevels = ["available", "few", "none"] as const;
 type SeatLevel = (typeof seatLevels)[number];
 
-/** What the public sees, as of `at`, and the numbers of free seats at which it sees less next. */
+/** The published availability as of `at`, and the numbers of free seats at which a worse one is published next. */
 export interface PublishedSeats {
   /** RFC 3339, UTC. */
   readonly at: string;
@@ -21,21 +18,21 @@ export interface PublishedSeats {
   readonly noneAt: number;
 }
 
-/** Two random numbers, each at least 0 and less than 1. */
-export interface BorderDraw {
+/** A random number for each threshold, at least 0 and less than 1. */
+export interface RandomNumbers {
   readonly few: number;
   readonly none: number;
 }
 
 const clamp = (value: number, least: number, most: number) => Math.min(Math.max(Math.ceil(value), least), most);
 
-/** Between how many numbers of free seats each border is drawn. The smaller the venue, the fewer there are. */
-const countBorders = (limit: number) => ({ none: clamp(limit / 10, 3, 12), few: clamp(limit / 5, 3, 30) });
+/** The number of values that each threshold can have. The smaller the venue, the fewer there are. */
+const countThresholds = (limit: number) => ({ none: clamp(limit / 10, 3, 12), few: clamp(limit / 5, 3, 30) });
 
-/** New borders: `none` below the first range, `few` above it. */
-function drawBorders(limit: number, draw: BorderDraw): Pick<PublishedSeats, "fewAt" | "noneAt"> {
-  const { none, few } = countBorders(limit);
-  return { noneAt: Math.floor(draw.none * none), fewAt: none + Math.floor(draw.few * few) };
+/** Chooses random thresholds. That of `few` is above each one of `none`. */
+function chooseThresholds(limit: number, random: RandomNumbers): Pick<PublishedSeats, "fewAt" | "noneAt"> {
+  const { none, few } = countThresholds(limit);
+  return { noneAt: Math.floor(random.none * none), fewAt: none + Math.floor(random.few * few) };
 }
 
 function findLevel(free: number, { fewAt, noneAt }: Pick<PublishedSeats, "fewAt" | "noneAt">): SeatLevel {
@@ -48,32 +45,32 @@ const isWorse = (one: SeatLevel, other: SeatLevel) => seatLevels.indexOf(one) > 
 const better = (one: SeatLevel, other: SeatLevel) => (isWorse(one, other) ? other : one);
 
 /**
- * What the public sees from `at` on, so that one registration can hardly be told from none by it. The seats are counted
- * at most every five minutes. The word changes at borders that no one knows: they are drawn for each word and not again
- * while it stays, so that asking again reveals nothing. It returns to a better word only after as many more seats are
- * free as a border can move, so that the same border is not crossed to and fro.
- * @returns `undefined` before the next count is due
+ * Computes the availability to publish, so that one registration rarely changes it. Seats are counted at most every five
+ * minutes. The thresholds are random and secret, and stay the same until the availability changes, so that repeated
+ * reading reveals nothing. A better availability is published only when as many more seats are free as a threshold can
+ * move, so that the availability does not change back and forth at one threshold.
+ * @returns `undefined` before the next publication is due
  */
 export function publishSeats(
   published: PublishedSeats | undefined,
   { isOpen, limit, taken }: PoolState,
   at: string,
-  draw: BorderDraw,
+  random: RandomNumbers,
 ): PublishedSeats | undefined {
   if (published && at < addHours(published.at, publicationHours)) return undefined;
   const free = isOpen ? Math.max(0, limit - taken) : 0;
-  const borders = published ?? drawBorders(limit, draw);
-  // An empty venue says nothing about anyone.
+  const thresholds = published ?? chooseThresholds(limit, random);
+  // The availability of an empty venue reveals no registration.
   const isEmpty = isOpen && taken === 0;
-  const present = isEmpty ? "available" : findLevel(free, borders);
-  if (!published) return { at, ...borders, level: present };
-  const afterReturn = isEmpty ? present : findLevel(free - countBorders(limit).few, borders);
+  const present = isEmpty ? "available" : findLevel(free, thresholds);
+  if (!published) return { at, ...thresholds, level: present };
+  const afterReturn = isEmpty ? present : findLevel(free - countThresholds(limit).few, thresholds);
   const level = isWorse(present, published.level) ? present : better(published.level, afterReturn);
-  return { ...published, ...(level !== published.level && drawBorders(limit, draw)), at, level };
+  return { ...published, ...(level !== published.level && chooseThresholds(limit, random)), at, level };
 }
 
-/** The public word. Before the first publication, every seat is free. */
-export function toSeatsWord(
+/** The availability in the API: `waiting-list` or `full` for `none`. Before the first publication it is `available`. */
+export function toSeatAvailability(
   { waitingList }: Pick<Conference, "waitingList">,
   published: PublishedSeats | undefined,
 ): "available" | "few" | "waiting-list" | "full" {

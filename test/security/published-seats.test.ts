@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadCapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import { loadConferenceWithSeats } from "#shared/capacity/published-seats.repository.ts";
-import { toSeatsWord } from "#shared/capacity/published-seats.rules.ts";
+import { toSeatAvailability } from "#shared/capacity/published-seats.rules.ts";
 import { requirePool } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -30,29 +30,29 @@ async function count(conferenceId: string, minutes: number) {
   await publishFreeSeats(table, conferenceId, venue, Date.now() + 60_000, addHours(start, minutes / 60));
 }
 
-async function readWord(conferenceId: string) {
+async function readAvailability(conferenceId: string) {
   const { conference, published } = await loadConferenceWithSeats(table, conferenceId);
-  return toSeatsWord(conference, published);
+  return toSeatAvailability(conference, published);
 }
 
 const submit = (conferenceId: string, email: string) =>
   handlers.submit(conferenceId, JSON.stringify(buildFormBody({}, { email })));
 
-test("a registration changes the public word only at the next count, five minutes after the last one", async () => {
+test("publishes the effect of a registration only at the next count, five minutes after the last one", async () => {
   const conferenceId = "published-seats";
   await createConference(table, conferenceId, { capacity: 1, arrivalsPerSecond: 1, waitingList: false });
-  expect(await readWord(conferenceId)).toBe("available");
+  expect(await readAvailability(conferenceId)).toBe("available");
   await count(conferenceId, 0);
   expect((await submit(conferenceId, "one@example.org")).status).toBe(201);
-  expect(await readWord(conferenceId)).toBe("available");
+  expect(await readAvailability(conferenceId)).toBe("available");
   await count(conferenceId, 4);
-  expect(await readWord(conferenceId)).toBe("available");
+  expect(await readAvailability(conferenceId)).toBe("available");
   await count(conferenceId, 5);
-  expect(await readWord(conferenceId)).toBe("full");
+  expect(await readAvailability(conferenceId)).toBe("full");
   expect((await submit(conferenceId, "two@example.org")).body.code).toBe("full");
 });
 
-test("the answer to a known address takes no seat, in no pool", async () => {
+test("takes no seat of any pool for a submission of a registered address", async () => {
   const conferenceId = "published-seats-decoy";
   await createConference(table, conferenceId, { capacity: 9, arrivalsPerSecond: 1, academia: 5 });
   await submit(conferenceId, "known@example.org");
@@ -67,7 +67,7 @@ test("the answer to a known address takes no seat, in no pool", async () => {
   expect(await readTaken()).toEqual(before);
 });
 
-test("two counts at the same moment publish one word", async () => {
+test("publishes one availability if two counts run at the same time", async () => {
   const conferenceId = "published-seats-race";
   await createConference(table, conferenceId, { capacity: 2, arrivalsPerSecond: 1 });
   await Promise.all([count(conferenceId, 0), count(conferenceId, 0)]);

@@ -98,7 +98,7 @@ describe("two people, one seat", () => {
     await postRegistration(id);
     const refused = await postRegistration(id);
     expect([refused.status, refused.body.code]).toEqual([409, "full"]);
-    // The public word follows later (test/security/published-seats.test.ts).
+    // The published availability follows later (test/security/published-seats.test.ts).
     expect((await callSystem(`/v1/conferences/${id}`)).body.seats).toBe("available");
   });
 
