@@ -23,7 +23,7 @@ import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./m
 import { createTopicKey } from "./messaging/encrypted-topic.ts";
 import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
-import { addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
+import { addCanaryAlarms, addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
 import { createParameters } from "./parameters.ts";
 import { addRoutes, createApi } from "./site/api.ts";
 import { createOriginVerifySecret } from "./site/origin-secret.ts";
@@ -72,6 +72,7 @@ export class PalaisStack extends Stack {
       account: this.account,
       documentsHost: documents.bucketRegionalDomainName,
       accountsHost: Fn.select(0, Fn.split("/", pool.userPoolProviderName)),
+      siteHost: Fn.select(2, Fn.split("/", site.url)),
     };
     const variables = {
       TABLE_NAME: table.tableName,
@@ -93,6 +94,7 @@ export class PalaisStack extends Stack {
     addConsumers(this, table, functions, alarms);
     addTableThrottleAlarm(this, table, alarms);
     addKmsAlarm(this, functions, alarms);
+    addCanaryAlarms(this, functions.canary, alarms);
     addSweeps(this, functions, eventDlq);
     addEmailOutageAlarm(this, functions["email-outbox"], alarms);
     addEmailFeedback(email, functions["email-feedback"], eventDlq);

@@ -12,10 +12,10 @@ import { parseArgs } from "node:util";
 import { acceptedFindings } from "../infra/accepted-findings.ts";
 import {
   compareFindings,
-  type Finding,
   parseCfnLintReport,
   parseCheckovReport,
   ReportError,
+  type ToolFinding,
 } from "./conformance/findings.ts";
 import { installTools, runTool } from "./conformance/tools.ts";
 
@@ -27,13 +27,13 @@ function synthesize(folder: string): string[] {
   throw new ReportError(`The templates can't be synthesized (npm run synth says more): ${(stderr || stdout).trim()}`);
 }
 
-const describe = ({ rule, resource, text }: Finding) => `  ${rule} ${resource}: ${text}\n`;
+const describeFinding = ({ rule, resource, text }: ToolFinding) => `  ${rule} ${resource}: ${text}\n`;
 
 /** @returns the number of findings that need a person */
 function lint(programs: string, templates: readonly string[]): number {
   const findings = parseCfnLintReport(runTool(path.join(programs, "cfn-lint"), "--format", "json", ...templates));
   console.log(`cfn-lint: ${findings.length} errors and warnings in ${templates.length} templates`);
-  process.stdout.write(findings.map(describe).join(""));
+  process.stdout.write(findings.map(describeFinding).join(""));
   return findings.length;
 }
 
@@ -45,7 +45,7 @@ function check(programs: string, templates: readonly string[]): number {
   const findings = parseCheckovReport(report);
   const { unaccepted, outdated } = compareFindings(findings, acceptedFindings);
   console.log(`checkov: ${findings.length} failed checks, ${unaccepted.length} of them not accepted`);
-  process.stdout.write(unaccepted.map(describe).join(""));
+  process.stdout.write(unaccepted.map(describeFinding).join(""));
   for (const { rule, resource } of outdated)
     console.log(`  ${rule} ${resource} is accepted and does not fail: remove it from infra/accepted-findings.ts`);
   return unaccepted.length + outdated.length;

@@ -6,6 +6,7 @@ import type { AuditAndStatisticsEnvironment as AuditAndStatistics } from "../../
 import type { AuthorizerEnvironment as Authorizer } from "../../functions/authorizer/index.ts";
 import type { BadgeEnvironment as Badge } from "../../functions/badge/index.ts";
 import type { BadgeWorkerEnvironment as BadgeWorker } from "../../functions/badge-worker/index.ts";
+import type { CanaryEnvironment as Canary } from "../../functions/canary/index.ts";
 import type { CheckInEnvironment as CheckIn } from "../../functions/check-in/index.ts";
 import type { ConferenceEnvironment as Conference } from "../../functions/conference/index.ts";
 import type { DelegationsEnvironment as Delegations } from "../../functions/delegations/index.ts";
@@ -200,6 +201,12 @@ export function createFunctions(
       environment: { TABLE_NAME, DOCUMENTS_BUCKET },
       impact: "personal data is stored longer than the conference states",
       timeout: Duration.minutes(5),
+    }),
+    canary: create<Canary>("canary", {
+      environment: { TABLE_NAME, SITE_URL },
+      impact: "nobody notices when the site stops answering",
+      // Three answers and the table.
+      timeout: Duration.seconds(30),
     }),
     "audit-and-statistics": create<AuditAndStatistics>("audit-and-statistics", {
       environment: { TABLE_NAME },

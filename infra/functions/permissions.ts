@@ -18,6 +18,8 @@ interface FunctionPermissions {
   readonly signInKey?: readonly ("GenerateMac" | "VerifyMac")[];
   readonly passportKey?: readonly "GenerateMac"[];
   readonly email?: readonly "SendRawEmail"[];
+  /** SES knows no resource of the account's quota. */
+  readonly emailQuota?: readonly "GetSendQuota"[];
   /** The queue of emails that failed permanently. */
   readonly emailDlq?: readonly "SendMessage"[];
   /** The function that inspects uploads. */
@@ -124,6 +126,8 @@ export const permissions = {
     emailDlq: ["SendMessage"],
     checked: ["GetObject"],
   },
+  // Opens the site as a visitor does.
+  canary: { query: ["table"], emailQuota: ["GetSendQuota"] },
   "email-feedback": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"] },
   "people-search": { table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"], query: ["table"] },
   "search-indexer": {
@@ -197,6 +201,7 @@ const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPer
   signInKey: ["kms"],
   passportKey: ["kms"],
   email: ["email"],
+  emailQuota: ["email"],
   emailDlq: ["sqs"],
   inspection: ["lambda"],
 };
@@ -210,11 +215,12 @@ export interface HostNames {
   readonly account: string;
   readonly documentsHost: string;
   readonly accountsHost: string;
+  readonly siteHost: string;
 }
 
 /** The hosts that a function may connect to, separated by commas: the services of its permissions. */
 export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string {
-  const { region, urlSuffix, account, documentsHost, accountsHost } = hosts;
+  const { region, urlSuffix, account, documentsHost, accountsHost, siteHost } = hosts;
   const kinds = Object.keys(permissions[name]) as (keyof FunctionPermissions)[];
   const services = kinds.flatMap((kind) =>
     kind in serviceNames ? serviceNames[kind as keyof typeof serviceNames] : [],
@@ -226,6 +232,7 @@ export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string 
     ...(all.has("dynamodb") ? [`${account}.ddb.${region}.${urlSuffix}`] : []),
     ...(usesSignedAddresses(name) || kinds.some((kind) => !(kind in serviceNames)) ? [documentsHost] : []),
     ...(readsAccounts(name) ? [accountsHost] : []),
+    ...(opensSite(name) ? [siteHost] : []),
   ].join(",");
 }
 
@@ -234,6 +241,8 @@ const usesSignedAddresses = (name: FunctionName) => name === "document-inspect";
 
 /** These functions fetch the public keys of the user pool. */
 const readsAccounts = (name: FunctionName) => name === "authorizer" || name === "sign-in";
+
+const opensSite = (name: FunctionName) => name === "canary";
 
 /** Builds the policy of a function, with a statement for each kind of resource. */
 export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): PolicyStatement[] {
@@ -254,6 +263,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("kms", granted.signInKey, [arns.signInKeyArn]),
     ...allow("kms", granted.passportKey, [arns.passportKeyArn]),
     ...allow("ses", granted.email, arns.emailArns, { StringEquals: { "ses:FromAddress": arns.emailFrom } }),
+    ...allow("ses", granted.emailQuota, ["*"]),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
     ...allow("lambda", granted.inspection, arns.inspectionArn === undefined ? [] : [arns.inspectionArn]),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),

@@ -15,7 +15,7 @@ interface SweepSchedule {
 /**
  * The sweeps process what the stream consumers missed: emails, seats and jobs every minute; the search index, the
  * audit chain and the statistics every ten minutes, because each reads an eighth of all registrations; incomplete erasures and expired data every hour;
- * unreferenced files daily.
+ * unreferenced files daily. The canary opens the site every five minutes.
  */
 const sweeps: Readonly<Record<string, SweepSchedule>> = {
   EmailOutboxSweep: { name: "email-outbox", every: Duration.minutes(1), event: { sweep: true } },
@@ -24,6 +24,7 @@ const sweeps: Readonly<Record<string, SweepSchedule>> = {
   BadgeWorkerSweep: { name: "badge-worker", every: Duration.minutes(1), event: { sweep: true } },
   SearchIndexerSweep: { name: "search-indexer", every: Duration.minutes(10), event: { sweep: true } },
   AuditAndStatisticsSweep: { name: "audit-and-statistics", every: Duration.minutes(10), event: { sweep: true } },
+  CanaryVisit: { name: "canary", every: Duration.minutes(5), event: {} },
   RetentionSweep: { name: "retention", every: Duration.minutes(60), event: { sweep: true } },
   RetentionNightly: { name: "retention", every: Duration.days(1), event: { night: true } },
 };

@@ -40,26 +40,30 @@ export interface AlarmProps {
   readonly threshold?: number;
   /** The number of consecutive periods; 1 by default. */
   readonly periods?: number;
+  /** The alarm is raised when the metric stays below the threshold, or when there is no data. */
+  readonly isHeartbeat?: boolean;
 }
 
 /** The metric setting that alarms and graphs of queues and streams use. */
 export const latestMaximum = { period: Duration.minutes(1), statistic: "Maximum" };
 
 /**
- * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm,
- * because there may be no requests at night.
+ * Creates an alarm whose description contains the impact, the cause and the runbook. Missing data raises no alarm
+ * except of a heartbeat, because there may be no requests at night.
  * @returns `undefined` in a trial stage, which has no alarms
  */
 export function createAlarm(scope: Construct, id: string, props: AlarmProps): Alarm | undefined {
   if (isTrialStage(scope)) return undefined;
-  const { topic, metric, impact, cause, runbook, threshold = 1, periods = 1 } = props;
+  const { topic, metric, impact, cause, runbook, threshold = 1, periods = 1, isHeartbeat = false } = props;
   const alarm = new Alarm(scope, id, {
     metric,
     alarmDescription: `${impact}: ${cause} (docs/runbooks/${runbook}.md)`,
     threshold,
     evaluationPeriods: periods,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    comparisonOperator: isHeartbeat
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: isHeartbeat ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   return alarm;

@@ -1,5 +1,6 @@
 import { MathExpression, type Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
@@ -61,5 +62,41 @@ export function addKmsAlarm(scope: Construct, functions: LambdaFunctions, topic:
     cause: "KMS fails or throttles",
     runbook: "kms",
     threshold: 5,
+  });
+}
+
+/**
+ * Alerts the operator when the canary does not pass three times in a row, or does not run, and when most of SES's daily
+ * quota is used.
+ */
+export function addCanaryAlarms(scope: Construct, { logGroup }: LambdaFunction, topic: Topic): void {
+  const filter = { logGroup: logGroup as ILogGroup, metricNamespace: "Palais" };
+  const passed = new MetricFilter(scope, "CanaryPassed", {
+    ...filter,
+    filterPattern: FilterPattern.stringValue("$.code", "=", "canary.passed"),
+    metricName: "CanaryPassed",
+  });
+  createAlarm(scope, "CanaryFails", {
+    topic,
+    metric: passed.metric(settings),
+    impact: "the site may not answer",
+    cause: "the canary could not open it for a quarter of an hour",
+    runbook: "canary",
+    periods: 3,
+    isHeartbeat: true,
+  });
+  const quota = new MetricFilter(scope, "EmailQuotaUsed", {
+    ...filter,
+    filterPattern: FilterPattern.stringValue("$.code", "=", "email.quota"),
+    metricName: "EmailQuotaUsed",
+    metricValue: "$.usedPercent",
+  });
+  createAlarm(scope, "EmailQuota", {
+    topic,
+    metric: quota.metric({ ...settings, statistic: "Maximum" }),
+    impact: "emails will soon wait until tomorrow",
+    cause: "80 % of the daily quota of SES is used",
+    runbook: "email-quota",
+    threshold: 80,
   });
 }

@@ -59,6 +59,10 @@ async function recordAndForward(
   { emulator, folder, onAccepted }: RecorderSettings,
 ): Promise<void> {
   const body = await readRequestBody(request);
+  if (request.method === "POST" && isQuotaRequest(request, body)) {
+    response.writeHead(200, { "content-type": "text/xml" }).end(await describeQuota(folder));
+    return;
+  }
   const email = parseSendRequest(request, body);
   if (request.method === "POST" && isSendRequest(request, body) && !email) {
     response.writeHead(400).end("The local SES supports SendRawEmail only.");
@@ -76,6 +80,21 @@ async function recordAndForward(
 
 const isSendRequest = (request: IncomingMessage, body: Buffer) =>
   request.url?.startsWith("/v2/email/outbound") || (request.url === "/" && body.includes("Action=Send"));
+
+const isQuotaRequest = (request: IncomingMessage, body: Buffer) =>
+  request.url === "/" && new URLSearchParams(body.toString("utf8")).get("Action") === "GetSendQuota";
+
+/** The quota of a new account with production access. */
+const dailyQuota = 50_000;
+
+/** The answer to `GetSendQuota`: the names of saved emails begin with their time. */
+async function describeQuota(folder: string): Promise<string> {
+  const since = new Date(Date.now() - 86_400_000).toISOString().replaceAll(":", "-");
+  const sent = (await readdir(folder)).filter((name) => name.endsWith(".eml") && name > since).length;
+  const counts = `<Max24HourSend>${dailyQuota}</Max24HourSend><MaxSendRate>50</MaxSendRate><SentLast24Hours>${sent}</SentLast24Hours>`;
+  const result = `<GetSendQuotaResult>${counts}</GetSendQuotaResult>`;
+  return `<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">${result}</GetSendQuotaResponse>`;
+}
 
 /** The email of a `SendRawEmail` request; undefined for any other request. */
 function parseSendRequest(request: IncomingMessage, body: Buffer): Omit<AcceptedEmail, "messageId"> | undefined {

@@ -1,6 +1,6 @@
 import type { AcceptedFinding } from "../../infra/accepted-findings.ts";
 
-export interface Finding {
+export interface ToolFinding {
   readonly rule: string;
   /** The type and the logical id, such as `AWS::S3::Bucket.Site`; for cfn-lint the place in the template. */
   readonly resource: string;
@@ -20,8 +20,8 @@ interface CfnLintMatch {
 }
 
 /** The errors and warnings. */
-export function parseCfnLintReport(json: string): Finding[] {
-  return (parseJson("cfn-lint", json) as CfnLintMatch[]).map(({ Rule, Location, Filename, Level, Message }) => ({
+export function parseCfnLintReport(json: string): ToolFinding[] {
+  return (parseToolReport("cfn-lint", json) as CfnLintMatch[]).map(({ Rule, Location, Filename, Level, Message }) => ({
     rule: Rule.Id,
     resource: (Location.Path ?? [Filename]).join("."),
     text: `${Level}: ${Message}`,
@@ -41,14 +41,14 @@ interface CheckovReport {
 }
 
 /** The failed checks. @throws ReportError also if nothing passed, or if a template could not be parsed */
-export function parseCheckovReport(json: string): Finding[] {
-  const { results, summary } = parseJson("checkov", json) as CheckovReport;
+export function parseCheckovReport(json: string): ToolFinding[] {
+  const { results, summary } = parseToolReport("checkov", json) as CheckovReport;
   if (!results || !summary || summary.passed === 0 || summary.parsing_errors > 0)
     throw new ReportError("checkov did not check the templates.");
   return results.failed_checks.map(({ check_id: rule, resource, check_name: text }) => ({ rule, resource, text }));
 }
 
-function parseJson(tool: string, json: string): unknown {
+function parseToolReport(tool: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -58,14 +58,14 @@ function parseJson(tool: string, json: string): unknown {
 
 export interface Comparison {
   /** Findings that are not accepted. */
-  readonly unaccepted: readonly Finding[];
+  readonly unaccepted: readonly ToolFinding[];
   /** Accepted resources that have no finding any more. */
-  readonly outdated: readonly Pick<Finding, "rule" | "resource">[];
+  readonly outdated: readonly Pick<ToolFinding, "rule" | "resource">[];
 }
 
-export function compareFindings(findings: readonly Finding[], accepted: readonly AcceptedFinding[]): Comparison {
+export function compareFindings(findings: readonly ToolFinding[], accepted: readonly AcceptedFinding[]): Comparison {
   const pairs = accepted.flatMap(({ rule, resources }) => resources.map((resource) => ({ rule, resource })));
-  const covers = (pair: Pick<Finding, "rule" | "resource">, finding: Finding) =>
+  const covers = (pair: Pick<ToolFinding, "rule" | "resource">, finding: ToolFinding) =>
     pair.rule === finding.rule && matchesPattern(pair.resource, finding.resource);
   return {
     unaccepted: findings.filter((finding) => !pairs.some((pair) => covers(pair, finding))),

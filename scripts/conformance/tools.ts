@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const requirements = path.join(import.meta.dirname, "requirements.txt");
 
 /** @returns the first line of what the program says, if it fails */
-function run(command: string, ...args: string[]): string | undefined {
+function runInstaller(command: string, ...args: string[]): string | undefined {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", cwd: root });
   if (status === 0) return undefined;
   const lines = (error?.message ?? (stderr.trim() || stdout.trim())).split("\n");
@@ -29,11 +29,11 @@ export function installTools(folder = path.join(root, "node_modules/.cache/confo
   const installed = path.join(environment, "installed");
   if (existsSync(installed)) return programs;
   rmSync(environment, { recursive: true, force: true });
-  const created = run("python3", "-m", "venv", environment);
+  const created = runInstaller("python3", "-m", "venv", environment);
   if (created !== undefined) throw new ReportError(`Python 3 with venv is needed: ${created}`);
   console.log("Installing cfn-lint and checkov (about a minute, once) …");
   const pip = path.join(programs, "pip");
-  const added = run(pip, "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements);
+  const added = runInstaller(pip, "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements);
   if (added !== undefined) throw new ReportError(`cfn-lint and checkov can't be installed from PyPI: ${added}`);
   writeFileSync(installed, "");
   return programs;

@@ -86,3 +86,63 @@ describe("the services behind the API", () => {
     expect(counted.toSorted()).toEqual(mayUseKms.toSorted());
   });
 });
+
+describe("the canary", () => {
+  const findFilter = (code: string) =>
+    listTemplateResources(template, "AWS::Logs::MetricFilter").flatMap(([, { Properties }]) =>
+      JSON.stringify(Properties["FilterPattern"]).includes(code) ? [Properties] : [],
+    );
+  const canaries = listTemplateFunctions(template).filter(
+    ([, { Properties }]) => Properties["Description"] === "Palais: canary",
+  );
+  const [[canaryId, canary] = ["", { Properties: {} as Readonly<Record<string, unknown>> }]] = canaries;
+  const { LogGroup } = canary.Properties["LoggingConfig"] as { LogGroup: { Ref: string } };
+
+  test("runs every five minutes", () => {
+    const rules = listTemplateResources(template, "AWS::Events::Rule").filter(([, { Properties }]) =>
+      hasReference(Properties["Targets"], canaryId),
+    );
+    expect(rules).toMatchObject([
+      [expect.stringMatching(/^CanaryVisit/), { Properties: { ScheduleExpression: "rate(5 minutes)" } }],
+    ]);
+  });
+
+  test("raises an alarm when it does not pass three times, or does not run", () => {
+    expect(findFilter("canary.passed")).toMatchObject([
+      {
+        LogGroupName: { Ref: LogGroup.Ref },
+        MetricTransformations: [{ MetricName: "CanaryPassed", MetricValue: "1" }],
+      },
+    ]);
+    expect(findAlarm("CanaryFails")).toMatchObject({
+      MetricName: "CanaryPassed",
+      Statistic: "Sum",
+      Period: 300,
+      EvaluationPeriods: 3,
+      Threshold: 1,
+      ComparisonOperator: "LessThanThreshold",
+      TreatMissingData: "breaching",
+    });
+  });
+
+  test("raises an alarm at 80 % of SES's daily quota", () => {
+    expect(findFilter("email.quota")).toMatchObject([
+      {
+        LogGroupName: { Ref: LogGroup.Ref },
+        MetricTransformations: [{ MetricName: "EmailQuotaUsed", MetricValue: "$.usedPercent" }],
+      },
+    ]);
+    expect(findAlarm("EmailQuota")).toMatchObject({
+      MetricName: "EmailQuotaUsed",
+      Statistic: "Maximum",
+      Threshold: 80,
+    });
+  });
+
+  test("may connect to the site", () => {
+    const { Variables } = canary.Properties["Environment"] as { Variables: Record<string, unknown> };
+    expect(JSON.stringify(Variables["OUTGOING_HOSTS"])).toContain(
+      JSON.stringify({ "Fn::Select": [2, { "Fn::Split": ["/", Variables["SITE_URL"]] }] }),
+    );
+  });
+});

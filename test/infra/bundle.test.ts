@@ -48,6 +48,7 @@ const clients: Readonly<Record<string, string>> = {
   signInKey: "kms",
   passportKey: "kms",
   email: "ses",
+  emailQuota: "ses",
   emailDlq: "sqs",
   inspection: "lambda",
   quarantine: "s3",

@@ -6,13 +6,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { acceptedFindings } from "../../infra/accepted-findings.ts";
 import {
   compareFindings,
-  type Finding,
   parseCfnLintReport,
   parseCheckovReport,
   ReportError,
+  type ToolFinding,
 } from "../../scripts/conformance/findings.ts";
 
-const finding = (rule: string, resource: string): Finding => ({ rule, resource, text: "Ensure it is encrypted" });
+const finding = (rule: string, resource: string): ToolFinding => ({ rule, resource, text: "Ensure it is encrypted" });
 const accept = (rule: string, ...resources: string[]) => ({ rule, resources, reason: "a reason" });
 
 describe("what checkov finds is compared with what is accepted", () => {

@@ -64,13 +64,21 @@ test("this machine and the listed hosts are reached", () => {
 test.each(Object.keys(permissions) as FunctionName[])(
   "%s may connect to the services of its permissions only",
   (name) => {
-    const names = { region: "r", urlSuffix: "aws", account: "1", documentsHost: "bucket", accountsHost: "accounts" };
+    const names = {
+      region: "r",
+      urlSuffix: "aws",
+      account: "1",
+      documentsHost: "bucket",
+      siteHost: "registration.example.org",
+      accountsHost: "accounts",
+    };
     const listed = listOutgoingHosts(name, names).split(",");
     const kinds = Object.keys(permissions[name]);
     const has = (...some: string[]) => some.some((kind) => kinds.includes(kind));
     expect(listed.includes("dynamodb.r.aws")).toBe(has("table", "query"));
     expect(listed.includes("kms.r.aws")).toBe(has("badgeKey", "signInKey", "passportKey"));
-    expect(listed.includes("email.r.aws")).toBe(has("email"));
+    expect(listed.includes("email.r.aws")).toBe(has("email", "emailQuota"));
+    expect(listed.includes("registration.example.org")).toBe(name === "canary");
     // The inspection gets signed addresses, and has no permission of its own.
     const usesBucket = has("quarantine", "checked", "madeFiles", "participantLists", "bucket");
     expect(listed.includes("bucket")).toBe(usesBucket || name === "document-inspect");
