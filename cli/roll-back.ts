@@ -11,15 +11,15 @@ import { liveAlias } from "../infra/build-paths.ts";
 import { runCommand, UsageError } from "./command.ts";
 
 /**
- * Makes a deployed system answer with the code that it had at a time, in seconds: each alias is set to the newest version
- * of its function that was published before. `--plan` prints what it would do. Uses the usual AWS credentials. The next
+ * Makes a deployed system answer with the code of a time, in seconds: each alias is set to the newest version of its
+ * function that was published before. `--plan` prints what it would do. Uses the usual AWS credentials. The next
  * deployment makes the newest code live again.
  */
 await runCommand(
   {
     usage: "roll-back -- --to TIME [--stack NAME] [--plan]",
     options: {
-      to: { type: "string", help: "the time whose code answers again, such as 2026-11-30T08:00:00Z" },
+      to: { type: "string", help: "a time: each function answers with its newest version that was published before" },
       stack: { type: "string", default: "Palais", help: "the stack (Palais)" },
       plan: { type: "boolean", default: false, help: "print what it would do, and change nothing" },
     },
@@ -34,7 +34,11 @@ await runCommand(
     const missing = steps.filter(({ target }) => target === undefined);
     for (const { name, live, target } of steps)
       process.stdout.write(`${name}: ${live} -> ${target ?? "no version before that time"}\n`);
-    if (missing.length > 0) throw new Error("Nothing was changed: some functions have no version before that time.");
+    if (missing.length > 0)
+      throw new Error(
+        `Nothing was changed: ${missing.map(({ name }) => name).join(", ")} had no version before that time. ` +
+          "Choose a later time, or deploy the last good commit.",
+      );
     const changed = steps.filter(({ live, target }) => live !== target);
     if (!plan) for (const { name, target = "" } of changed) await setAlias(client, name, target);
     process.stdout.write(`${changed.length} of ${steps.length} functions ${plan ? "would be" : "are"} set back\n`);

@@ -10,17 +10,23 @@ const subPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Ends all sessions of a member of staff, or with `--all` those of all staff, delegates and focal points. `--id` is
- * Cognito's identifier, for a user who has never opened the console. Works on the running local system, or with `--table`
+ * Cognito's identifier, for a user who was deleted or has never opened the console. Works on the running local system, or with `--table`
  * and the usual AWS credentials on a deployed one.
  */
 await runCommand(
   {
-    usage: "sign-out -- --email ADDRESS | --id ID | --all [--table NAME]",
+    usage: "sign-out -- (--email ADDRESS | --id ID | --all) [--table NAME]",
     options: {
       email: { type: "string", help: "the address of the member of staff" },
-      id: { type: "string", help: "Cognito's identifier (sub), for a user who has never opened the console" },
+      id: {
+        type: "string",
+        help: "Cognito's identifier (sub), for a user who was deleted or has never opened the console",
+      },
       all: { type: "boolean", help: "all sessions of all users" },
-      table: { type: "string", help: "the table of a deployed system; without it, the local system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the local system",
+      },
     },
   },
   async ({ values: { email, id, all, table: name } }) => {
@@ -42,6 +48,7 @@ await runCommand(
 /** A user who was created again may have the address of a former one. @throws Error for an unknown address */
 async function findStaffIds(table: Table, address: string): Promise<string[]> {
   const members = (await listStaffDirectory(table)).filter(({ email }) => foldAddress(email) === foldAddress(address));
-  if (members.length === 0) throw new Error("No member of staff is known by that address. Use --id (Cognito's `sub`).");
+  if (members.length === 0)
+    throw new Error("No member of staff has this address. Give the user's sub of Cognito: --id SUB.");
   return members.map(({ id }) => id);
 }

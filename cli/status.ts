@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { scanItems } from "#shared/dynamodb/table.ts";
 import { readSnapshot } from "../local/storage.ts";
-import { runCommand } from "./command.ts";
+import { runCommand, UsageError } from "./command.ts";
 import { assessHome } from "./status/assess-home.ts";
 import { assessTable, type StatusLine } from "./status/assess-table.ts";
 import { getLocalLocation, openOperatorTable } from "./target.ts";
@@ -13,13 +13,22 @@ import { getLocalLocation, openOperatorTable } from "./target.ts";
  */
 await runCommand(
   {
-    usage: "status [-- --table NAME [--queue URL]...]",
+    usage: "status -- [--table NAME [--queue URL]...]",
     options: {
-      table: { type: "string", help: "the table of a deployed system; without it, the local system" },
-      queue: { type: "string", multiple: true, help: "a dead-letter queue of a deployed system; may be repeated" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the local system",
+      },
+      queue: {
+        type: "string",
+        multiple: true,
+        help: "the URL of a dead-letter queue of a deployed system; may be repeated",
+      },
     },
   },
   async ({ values: { table, queue = [] } }) => {
+    if (queue.length > 0 && table === undefined)
+      throw new UsageError("--queue needs --table: the queues of the local system are shown in any case.");
     const now = Date.now();
     const { folder } = getLocalLocation();
     const items =

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:http";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listen } from "../support/listen.ts";
+import { localAws, runCli } from "./support/run-cli.ts";
 
 interface PublishedVersion {
   readonly Version: string;
@@ -66,18 +65,10 @@ beforeEach(() => {
   updates.length = 0;
 });
 
-/** Runs the command. @returns what it prints, and its exit code */
-async function rollBack(...args: readonly string[]): Promise<{ readonly printed: string; readonly code: number }> {
-  const env = { ...process.env, AWS_ENDPOINT_URL_LAMBDA: endpoint, AWS_REGION: "eu-central-1" };
-  const credentials = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-  const run = promisify(execFile)(process.execPath, ["cli/roll-back.ts", ...args], { env: { ...env, ...credentials } });
-  return run.then(
-    ({ stdout }) => ({ printed: stdout, code: 0 }),
-    ({ stdout, stderr, code }) => ({ printed: stdout + stderr, code }),
-  );
-}
+const rollBack = (...args: readonly string[]) =>
+  runCli("roll-back", args, { ...localAws, AWS_ENDPOINT_URL_LAMBDA: endpoint });
 
-test("each function answers with the version that it had at that time, and a function that did not change stays", async () => {
+test("each function answers with its newest version before that time, and a function that did not change stays", async () => {
   const { printed, code } = await rollBack("--to", "2026-11-30T08:00:00Z");
   expect(printed).toContain("Palais-Registration: 3 -> 2\n");
   expect(printed).toContain("1 of 2 functions are set back\n");
@@ -95,7 +86,11 @@ test("a plan changes nothing", async () => {
 });
 
 test.each([
-  { name: "a time before the first release", args: ["--to", "2026-11-29T00:00:00Z"], says: "Nothing was changed" },
+  {
+    name: "a time before the first release",
+    args: ["--to", "2026-11-29T00:00:00Z"],
+    says: "Nothing was changed: Palais-Registration, Palais-Badge had no version before that time. Choose a later time, or",
+  },
   { name: "no time", args: [], says: "--to must be a time" },
   { name: "a stack that is not there", args: ["--to", at(8), "--stack", "Other"], says: "The stack Other has no" },
 ])("$name changes nothing", async ({ args, says }) => {

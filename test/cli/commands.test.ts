@@ -1,0 +1,75 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { endAllSessions, listOpenSessions, storeSession, toStaffOwner } from "#shared/auth/sessions.repository.ts";
+import { saveStaffEmail } from "#shared/auth/staff.repository.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+import { type CliRun, localAws, runCli } from "./support/run-cli.ts";
+
+let started: TestTable;
+beforeAll(async () => {
+  started = await startTable();
+});
+afterAll(() => started.stop());
+
+/** Runs a command on the table as on one of a deployed system. */
+const runOnTable = (name: string, ...args: readonly string[]): Promise<CliRun> =>
+  runCli(name, [...args, "--table", started.table.name], {
+    ...localAws,
+    AWS_ENDPOINT_URL_DYNAMODB: started.endpoint,
+  });
+
+describe("sign-out", () => {
+  const [first, second] = ["11111111-2222-4333-8444-555555555555", "11111111-2222-4333-8444-666666666666"] as const;
+  const ownerOf = (id: string) => toStaffOwner(id);
+  const listOpen = async () => {
+    const now = Date.now();
+    const sessions = await Promise.all(
+      [first, second].map((id) => listOpenSessions(started.table, ownerOf(id), { now, idle: 3_600_000 })),
+    );
+    return sessions.map(({ length }) => length);
+  };
+  const openSessions = async () => {
+    const now = Date.now();
+    for (const id of [first, second])
+      await storeSession(started.table, ownerOf(id), { sessionId: `s${now}`, begunAt: now, usedAt: now });
+  };
+
+  afterEach(() => endAllSessions(started.table, Date.now()));
+
+  test("with --all ends the sessions of all users", async () => {
+    await openSessions();
+    expect(await listOpen()).toEqual([1, 1]);
+    expect(await runOnTable("sign-out", "--all")).toEqual({
+      printed: "All sessions of all users until now are ended.\n",
+      code: 0,
+    });
+    expect(await listOpen()).toEqual([0, 0]);
+  });
+
+  test.each([
+    { by: "--id", of: "a user who left, by the sub", value: first },
+    { by: "--email", of: "a member of staff, by the address", value: "Lea@example.org" },
+  ])("with $by ends those of $of, and no others", async ({ by, value }) => {
+    await saveStaffEmail(started.table, { id: first, email: "lea@example.org" }, new Date().toISOString());
+    await openSessions();
+    expect((await runOnTable("sign-out", by, value)).code).toBe(0);
+    expect(await listOpen()).toEqual([0, 1]);
+  });
+
+  test.each([
+    { name: "no user", args: [], says: "Give one of --email, --id and --all. Usage: npm run sign-out -- (" },
+    { name: "two users", args: ["--all", "--id", first], says: "Give one of" },
+    { name: "an --id that is no sub", args: ["--id", "lea"], says: "the sub of a user is a UUID" },
+    { name: "an unknown address", args: ["--email", "who@example.org"], says: "No member of staff has this address" },
+  ])("for $name is refused in one line", async ({ args, says }) => {
+    const { printed, code } = await runOnTable("sign-out", ...args);
+    expect(printed).toMatch(/^[^\n]+\n$/);
+    expect(printed).toContain(says);
+    expect(code).toBe(2);
+  });
+});
+
+test("status with --queue and without --table is refused in one line", async () => {
+  const { printed, code } = await runCli("status", ["--queue", "http://127.0.0.1/queue"]);
+  expect(printed).toMatch(/^--queue needs --table: [^\n]+ Usage: npm run status -- \[--table NAME [^\n]+\n$/);
+  expect(code).toBe(2);
+});
