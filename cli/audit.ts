@@ -16,7 +16,10 @@ await runCommand(
     usage: "audit -- --conference ID [--table NAME] [--head NUMBER:HASH] [--chain]",
     options: {
       conference: { type: "string", help: "the conference" },
-      table: { type: "string", help: "the table of a deployed system; without it, the local system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the local system",
+      },
       head: { type: "string", help: "a head of the chain that was printed or logged before, NUMBER:HASH" },
       chain: { type: "boolean", help: "first chain the entries that the consumer of the stream gave up" },
     },

@@ -17,8 +17,11 @@ await runCommand(
     usage: "backup -- --to FILE [--table NAME --bucket NAME] | --verify FILE",
     options: {
       to: { type: "string", help: "the file to write; it must not exist" },
-      table: { type: "string", help: "the table of a deployed system; without it, the local system in PALAIS_HOME" },
-      bucket: { type: "string", help: "the documents bucket of a deployed system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the local system in PALAIS_HOME",
+      },
+      bucket: { type: "string", help: "its documents bucket, the output DocumentsBucket" },
       verify: { type: "string", help: "verify this backup, and write none" },
     },
   },

@@ -11,10 +11,13 @@ import { sortStoredRows } from "./verify-counters/stored-rows.ts";
  */
 await runCommand(
   {
-    usage: "rebuild [-- --conference ID] [--table NAME]",
+    usage: "rebuild -- [--conference ID] [--table NAME]",
     options: {
       conference: { type: "string", help: "the conference; without it, all of them" },
-      table: { type: "string", help: "the table of a deployed system; without it, the running local system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the running local system",
+      },
     },
   },
   async ({ values: { conference, table } }) => {

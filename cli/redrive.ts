@@ -13,7 +13,7 @@ import { loadLocalDescription, openLocalTable } from "./target.ts";
  */
 await runCommand(
   {
-    usage: "redrive [-- --queue URL --table NAME]",
+    usage: "redrive -- [--queue URL --table NAME]",
     options: {
       queue: { type: "string", help: "the queue of a deployed system, the output EmailDlqUrl" },
       table: { type: "string", help: "its table, the output TableName; without both, the local system" },

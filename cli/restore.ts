@@ -13,8 +13,11 @@ await runCommand(
     usage: "restore -- --from FILE [--table NAME --bucket NAME]",
     options: {
       from: { type: "string", help: "the backup" },
-      table: { type: "string", help: "an empty table of a deployed system; without it, PALAIS_HOME is restored" },
-      bucket: { type: "string", help: "the documents bucket of a deployed system" },
+      table: {
+        type: "string",
+        help: "an empty table of a deployed system, the output TableName; without it, PALAIS_HOME is restored",
+      },
+      bucket: { type: "string", help: "its documents bucket, the output DocumentsBucket" },
     },
   },
   async ({ values: { from, ...target } }) => {

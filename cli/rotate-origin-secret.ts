@@ -12,10 +12,13 @@ import { loadLocalDescription } from "./target.ts";
  */
 await runCommand(
   {
-    usage: "rotate-origin-secret [-- --secret ARN --distribution ID]",
+    usage: "rotate-origin-secret -- [--secret ARN --distribution ID]",
     options: {
-      secret: { type: "string", help: "the secret of a deployed system" },
-      distribution: { type: "string", help: "its distribution; without both, the running local system" },
+      secret: { type: "string", help: "the secret of a deployed system, the output OriginVerifySecretArn" },
+      distribution: {
+        type: "string",
+        help: "its distribution, the output DistributionId; without both, the running local system",
+      },
     },
   },
   async ({ values: { secret, distribution } }) => {

@@ -13,7 +13,7 @@ const maxBuffer = 64 * 1_048_576;
  */
 await runCommand(
   {
-    usage: "sbom [-- --to FILE]",
+    usage: "sbom -- [--to FILE]",
     options: { to: { type: "string", default: "sbom.json", help: "the file to write (sbom.json)" } },
   },
   async ({ values: { to } }) => {

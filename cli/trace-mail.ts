@@ -11,7 +11,10 @@ await runCommand(
     usage: "trace-mail -- --registration ID [--table NAME]",
     options: {
       registration: { type: "string", help: "the identifier of the registration, from the address of its page" },
-      table: { type: "string", help: "the table of a deployed system; without it, the running local system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the running local system",
+      },
     },
   },
   async ({ values: { registration, table } }) => {

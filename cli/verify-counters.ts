@@ -12,14 +12,17 @@ import { type CounterReport, type TableReport, verifyItems, verifyTable } from "
  */
 await runCommand(
   {
-    usage: "verify-counters [-- --conference ID] [--repair] [--table NAME]",
+    usage: "verify-counters -- [--conference ID] [--repair] [--table NAME]",
     options: {
       conference: { type: "string", help: "the conference; without it, all of them" },
       repair: {
         type: "boolean",
         help: "mend the differences, with the rows as the truth; each mend joins the history",
       },
-      table: { type: "string", help: "the table of a deployed system; without it, the local system" },
+      table: {
+        type: "string",
+        help: "the table of a deployed system, the output TableName; without it, the local system",
+      },
     },
   },
   async ({ values: { conference, repair, table } }) => {

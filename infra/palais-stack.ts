@@ -107,6 +107,8 @@ export class PalaisStack extends Stack {
       SiteUrl: site.url,
       UserPoolId: pool.userPoolId,
       ClientId: client.userPoolClientId,
+      TableName: table.tableName,
+      DocumentsBucket: documents.bucketName,
       EmailDlqUrl: email.dlq.queueUrl,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
@@ -57,7 +57,64 @@ describe("docs/operations.md", () => {
     const parameters = [...page.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
     expect(parameters.length).toBeGreaterThan(5);
     expect(parameters.filter((name) => !Object.hasOwn(Parameters, name) && name !== "OriginVerifySecrets")).toEqual([]);
-    const outputs = [...page.matchAll(/[Oo]utputs? `(\w+)`/g)].map(([, name = ""]) => name);
+    const outputs = listNamedOutputs(page);
+    expect(outputs.length).toBeGreaterThan(3);
     expect(outputs.filter((name) => !Object.hasOwn(Outputs, name))).toEqual([]);
+  });
+
+  test("says what the template reserves of the account's concurrency, as the change log does", () => {
+    const reserved = listTemplateResources(synthesizeTemplate(), "AWS::Lambda::Function").map(([, { Properties }]) =>
+      Number(Properties["ReservedConcurrentExecutions"] ?? 0),
+    );
+    const sum = reserved.reduce((total, each) => total + each, 0);
+    expect(sum).toBeGreaterThan(400);
+    expect(page).toContain(`The template reserves ${sum} `);
+    expect(read("CHANGELOG.md")).toContain(`must be 1,000: ${sum} are reserved`);
+  });
+});
+
+/** What a text names as outputs of the stack. */
+const listNamedOutputs = (text: string): string[] =>
+  [...text.replaceAll("\n", " ").matchAll(/[Oo]utputs? ((?:`?\w+`?(?:, | and )?)+)/g)].flatMap(([, list = ""]) =>
+    [...list.matchAll(/\b([A-Z][a-z]+[A-Z]\w+)/g)].map(([, name = ""]) => name),
+  );
+
+describe("the outputs of the stack", () => {
+  const { Outputs = {} } = synthesizeTemplate().toJSON() as Record<string, object>;
+  const files = ["docs/operations.md", ...globSync(["docs/**/*.md", "cli/*.ts"], { cwd: root })];
+
+  test.each(files)("%s names only those that there are", (file) => {
+    expect(listNamedOutputs(read(file)).filter((name) => !Object.hasOwn(Outputs, name))).toEqual([]);
+  });
+
+  test("give each name that a command asks for", () => {
+    const named = commands.flatMap(({ file }) => listNamedOutputs(read(file)));
+    expect(new Set(named)).toEqual(
+      new Set(["TableName", "DocumentsBucket", "EmailDlqUrl", "DistributionId", "OriginVerifySecretArn"]),
+    );
+  });
+});
+
+test("each sign-out of a member of staff names the table of the deployed system", () => {
+  const calls = [...page.matchAll(/npm run sign-out -- [^`]*/g)].map(([call]) => call);
+  expect(calls.filter((call) => !call.includes("--table TABLE"))).toEqual([]);
+  expect(calls).toContain("npm run sign-out -- --id FORMER-SUB --table TABLE");
+});
+
+describe("the usage of a command", () => {
+  test.each(commands)("of $name separates its options from those of npm", ({ name, file }) => {
+    const [, usage = ""] = /usage:\s+"([^"]+)"/.exec(read(file)) ?? [];
+    expect(usage).toMatch(new RegExp(`^${name} -- [-[(A-Z]`));
+  });
+});
+
+describe("the tables", () => {
+  test.each(globSync(["*.md", "docs/**/*.md"], { cwd: root }))("of %s begin with a head", (file) => {
+    const lines = read(file).split("\n");
+    const isRow = (line: string | undefined) => line?.startsWith("|") ?? false;
+    const firstRows = lines.flatMap((line, index) => (isRow(line) && !isRow(lines[index - 1]) ? [index] : []));
+    expect(
+      firstRows.filter((index) => !/^\|[ :|-]+\|$/.test(lines[index + 1] ?? "")).map((each) => lines[each]),
+    ).toEqual([]);
   });
 });
