@@ -86,7 +86,7 @@ export const ways: readonly Way[] = [
     ask: ({ handlers, conferenceId }, subject) => handlers.submit(conferenceId, buildSubjectForm(subject)),
   },
   {
-    name: "seat word",
+    name: "seat availability",
     ask: async ({ handlers, conferenceId }, subject) => {
       await handlers.submit(conferenceId, buildSubjectForm(subject));
       return handlers.call("getConference", conferenceId, "");

@@ -13,9 +13,10 @@ interface SweepSchedule {
 }
 
 /**
- * The sweeps process what the stream consumers missed: emails, seats and jobs every minute; the search index, the
- * audit chain and the statistics every ten minutes, because each reads an eighth of all registrations; incomplete erasures and expired data every hour;
- * unreferenced files daily. The canary opens the site every five minutes.
+ * The sweeps process what the stream consumers missed: emails, seats and jobs every minute; the search index, the audit
+ * chain and the statistics every ten minutes, because each sweep of them reads an eighth of all registrations. An
+ * hourly sweep completes erasures and deletes expired data. A daily sweep deletes files without an item. The canary opens
+ * the site every five minutes.
  */
 const sweeps: Readonly<Record<string, SweepSchedule>> = {
   EmailOutboxSweep: { name: "email-outbox", every: Duration.minutes(1), event: { sweep: true } },

@@ -1,4 +1,4 @@
-/** The first that matches: browsers also name those whose pages they imitate. */
+/** The first match counts, because many browsers also name the browsers that they are compatible with. */
 const browsers = [
   ["Edge", /\bEdgA?\/|\bEdgiOS\//],
   ["Opera", /\bOPR\//],
@@ -19,8 +19,10 @@ const systems = [
 ] as const;
 
 /**
- * The browser and the system, roughly, by which a person recognizes a session: `Firefox, Windows`. Nothing else of the
- * header is stored. `undefined` for an unknown browser.
+ * Formats the names of browser and operating system, by which a person recognizes a session: `Firefox, Windows`. The
+ * rest of the header is not stored.
+ * @param userAgent the header `User-Agent`
+ * @returns `undefined` if neither is known
  */
 export function formatBrowserName(userAgent: string | undefined): string | undefined {
   const find = (all: readonly (readonly [string, RegExp])[]) =>

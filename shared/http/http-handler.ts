@@ -64,30 +64,32 @@ async function dispatchRequest<Ids extends OperationId>(
     throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");
   const operation: Operation = operations[id];
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
-  const request = parseRequest(id, operation, event, context, computeDigest(network));
+  const { request, listTag } = parseRequest(id, operation, event, context, computeDigest(network));
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
-  const result = await handler(request);
-  const tag = createListTag(id, request.params, { ...request.query });
-  return toHttpResponse(operation, result, tag);
+  return toHttpResponse(operation, await handler(request), listTag);
 }
 
-/** Checks the caller before anything else, so that an unauthorized caller learns nothing about the input. */
+/**
+ * Checks the caller before anything else, so that an unauthorized caller learns nothing about the input.
+ * @returns the request, and the tag of its list for the cursor of the response
+ */
 function parseRequest(
   id: OperationId,
   operation: Operation,
   event: GatewayEvent,
   context: Context,
   sourceDigest: string,
-): ApiRequest<keyof Operations> {
+): { readonly request: ApiRequest<keyof Operations>; readonly listTag: string } {
   const caller = parseCaller(event);
   const { access }: Route = routes[id];
   assertRouteAccess({ access, caller });
   const params = parseIdentifiers(event.pathParameters);
   const body = parseBody(operation, event);
   const query = parseInput(operation.query ?? emptyQuery, event.queryStringParameters ?? {}, "?") as object;
-  return {
+  const listTag = createListTag(id, params, { ...query });
+  const request = {
     params,
-    query: openListCursor(query, createListTag(id, params, { ...query })),
+    query: openListCursor(query, listTag),
     body: operation.body && parseInput(operation.body, body),
     caller,
     access,
@@ -99,17 +101,18 @@ function parseRequest(
     idempotency: operation.repeatable && parseIdempotencyKey(event, { caller, sourceDigest }, body),
     sourceDigest,
   } as ApiRequest<keyof Operations>;
+  return { request, listTag };
 }
 
 /** Parses the result with the contract, so that a new attribute never reaches the public by accident. */
-function toHttpResponse(operation: Operation, value: unknown, tag: string): APIGatewayProxyStructuredResultV2 {
+function toHttpResponse(operation: Operation, value: unknown, listTag: string): APIGatewayProxyStructuredResultV2 {
   const { success: statusCode = 200, contentType = "text/html" } = operation;
   const result = z.parse(operation.response, value);
   if (result instanceof Uint8Array) return toFileResponse(operation, result);
   const [type, body] =
     typeof result === "string"
       ? [`${contentType}; charset=utf-8`, result]
-      : ["application/json", JSON.stringify(sealListCursor(result as object, tag))];
+      : ["application/json", JSON.stringify(sealListCursor(result as object, listTag))];
   const headers = {
     "content-type": type,
     ...securityHeaders,

@@ -64,7 +64,10 @@ const derivedWrites: readonly DeriveWrites[] = [
   ifRegistrationChanges(changesFields, deriveFieldChangeWrites),
 ];
 
-/** The rows that a new registration or delegation as it is would write beside itself: those that a stored one must have. */
+/**
+ * Lists the items that the creation of a registration or delegation writes beside it. The table must contain them for a
+ * stored registration or delegation in the same state.
+ */
 export const listDerivedItems = (table: Table, change: Change): Item[] =>
   derivedWrites
     .flatMap((derive) => derive(table, change))

@@ -54,7 +54,7 @@ async function createPlace(): Promise<Place> {
   return { ...place, delegationId: String(body.delegationId) };
 }
 
-/** Everything that the caller receives, without what differs between any two people, and the calls of the database. */
+/** Everything that the caller receives, without what differs between any two people, and the requests to the database. */
 async function trace(way: Way, subject: Subject, own: CallerRegistration) {
   const here = await createPlace();
   await way.prepare?.(here, subject, own);
@@ -62,8 +62,8 @@ async function trace(way: Way, subject: Subject, own: CallerRegistration) {
   return { answer: JSON.parse(toComparable(result, subject, own)) as unknown, requests };
 }
 
-describe("a caller without the right learns from no answer, and from no call of the database, who is registered", () => {
-  test.each(ways)("$name", async (way) => {
+describe("the answer and the database requests are the same for a registered and an unknown person", () => {
+  test.each(ways)("when a caller without access asks by: $name", async (way) => {
     const known = createSubject("aaaa");
     const owns: CallerRegistration[] = [];
     for (const word of ["one", "two", "three"]) {
@@ -79,7 +79,7 @@ describe("a caller without the right learns from no answer, and from no call of 
     expect(unknown.requests.length > 0 || way.name === "invitation").toBe(true);
   });
 
-  test("there are ten ways, and a route for invitations has to be asked as its own", () => {
+  test("the list has ten ways, of which one must be extended when the API has a route for invitations", () => {
     expect(ways).toHaveLength(10);
     expect(Object.values(routes).filter(({ path }) => path.includes("invitation"))).toEqual([]);
   });

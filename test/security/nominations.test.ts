@@ -62,7 +62,7 @@ const nominee = (email: string) => ({
 });
 const nominate = (email: string, options: object = asFocalPoint()) =>
   handlers.call("nominateMembers", delegationId, { items: [nominee(email)] }, options);
-const idOf = ({ body }: Answer) => String(body.items?.[0]?.registrationId);
+const getNominatedId = ({ body }: Answer) => String(body.items?.[0]?.registrationId);
 
 async function createDelegation(name: string): Promise<string> {
   const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota: 9 };
@@ -103,7 +103,10 @@ describe("a focal point who nominates a person of another delegation, or of none
   });
 
   test("of the roster, the registration and its history, as of a new person's", async () => {
-    const [unknown, clash] = [idOf(await nominate("unknown@example.org")), idOf(await nominate(known))];
+    const [unknown, clash] = [
+      getNominatedId(await nominate("unknown@example.org")),
+      getNominatedId(await nominate(known)),
+    ];
     const roster = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
     expect(roster.body.members?.map(({ registrationId, seat }) => [registrationId, seat]).slice(1)).toEqual([
       [unknown, "held"],
@@ -128,7 +131,10 @@ describe("a focal point who nominates a person of another delegation, or of none
   test("by a substitution, which keeps the seat in the delegation", async () => {
     const substitute = (leaves: string, email: string) =>
       handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
-    const [one, two] = [idOf(await nominate("one@example.org")), idOf(await nominate("two@example.org"))];
+    const [one, two] = [
+      getNominatedId(await nominate("one@example.org")),
+      getNominatedId(await nominate("two@example.org")),
+    ];
     const unknown = await trace(() => substitute(one, "unknown@example.org"));
     expect(unknown.status).toBe(201);
     expect(await trace(() => substitute(two, known))).toEqual(unknown);
@@ -165,7 +171,10 @@ describe("the owner of the address", () => {
   test("receives no email about a nomination that the secretariat has not accepted", async () => {
     const substitute = (leaves: string, email: string) =>
       handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
-    const [ordinary, clash] = [idOf(await nominate("one@example.org")), idOf(await nominate(known))];
+    const [ordinary, clash] = [
+      getNominatedId(await nominate("one@example.org")),
+      getNominatedId(await nominate(known)),
+    ];
     await substitute(ordinary, "two@example.org");
     await substitute(clash, "three@example.org");
     const queued = await listEmails("substituted");
@@ -188,7 +197,7 @@ describe("the owner of the address", () => {
 describe("the secretariat", () => {
   test("learns that the person is registered, at once or in the nomination, which takes no seat", async () => {
     const before = await verifyCounters(started.table, conferenceId);
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     expect(await read(clash)).toMatchObject({ seat: "none", clash: {} });
     expect((await read(clash, asFocalPoint())) as object).not.toHaveProperty("clash");
     const after = await verifyCounters(started.table, conferenceId);
@@ -198,7 +207,7 @@ describe("the secretariat", () => {
   });
 
   test("cannot approve it, and moves the person into the delegation by accepting it", async () => {
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     expect((await handlers.decide(clash, "approve")).body.code).toBe("already-registered");
     const bulk = await handlers.call("decideRegistrations", conferenceId, {
       decision: "approve",
@@ -216,7 +225,7 @@ describe("the secretariat", () => {
   });
 
   test("declines it by a rejection, and the person stays as they are", async () => {
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     const before = await read(knownId);
     expect((await handlers.decide(clash, "reject")).status).toBe(200);
     expect(await read(knownId)).toEqual(before);
@@ -225,7 +234,7 @@ describe("the secretariat", () => {
   });
 
   test("makes it an ordinary nomination if the person has withdrawn meanwhile", async () => {
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     await handlers.withdraw(knownId);
     expect((await handlers.call("acceptNomination", clash, {})).status).toBe(200);
     expect(await read(clash)).toMatchObject({ seat: "held", accreditation: "pending" });
@@ -234,7 +243,7 @@ describe("the secretariat", () => {
   });
 
   test("moves the person's present registration if the one of the time of the nomination was withdrawn", async () => {
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     await handlers.withdraw(knownId);
     const form = JSON.stringify(buildFormBody({}, { email: known }));
     const presentId = String((await handlers.submit(conferenceId, form)).body.registrationId);
@@ -247,7 +256,7 @@ describe("the secretariat", () => {
   test("moves the person whose address the nomination has, if the secretariat corrected the address", async () => {
     const other = JSON.stringify(buildFormBody({}, { email: "other@example.org" }));
     const otherId = String((await handlers.submit(conferenceId, other)).body.registrationId);
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     const options = { version: "*", asStaff: true } as const;
     const body = { person: { email: "other@example.org" } };
     expect((await handlers.call("amendRegistration", clash, body, options)).status).toBe(200);
@@ -257,7 +266,7 @@ describe("the secretariat", () => {
   });
 
   test("accepts the nomination of a person who joined the delegation meanwhile, who stays one member", async () => {
-    const clash = idOf(await nominate(known));
+    const clash = getNominatedId(await nominate(known));
     const joined = await handlers.call(
       "amendRegistration",
       knownId,
@@ -273,7 +282,7 @@ describe("the secretariat", () => {
   });
 
   test("accepts a substitute, who takes over the seat or gives theirs back", async () => {
-    const leaves = idOf(await nominate("leaves@example.org"));
+    const leaves = getNominatedId(await nominate("leaves@example.org"));
     const body = { leaves, ...nominee(known) };
     const { body: added } = await handlers.call("createSubstitution", delegationId, body, asFocalPoint());
     expect((await handlers.call("acceptNomination", String(added.registrationId), {})).status).toBe(200);
@@ -283,7 +292,7 @@ describe("the secretariat", () => {
 });
 
 test("a member whose nomination clashes is replaced by a person who requests a seat of their own", async () => {
-  const leaves = idOf(await nominate(known));
+  const leaves = getNominatedId(await nominate(known));
   const body = { leaves, ...nominee("new@example.org") };
   const { body: added } = await handlers.call("createSubstitution", delegationId, body, asFocalPoint());
   expect(added.seat).toBe("held");

@@ -30,7 +30,7 @@ const decide = (body: object) => handlers.call("decideRegistrations", conference
 const outcomes = ({ body: { items = [] } }: Awaited<ReturnType<typeof decide>>) =>
   items.map(({ problem }) => problem?.code ?? "decided");
 
-test("a bulk decision leaves a registration as it is that changed after the officer read it", async () => {
+test("a bulk decision refuses a registration that has changed since the officer read it, and decides the others", async () => {
   const [first, second, third] = [await register(), await register(), await register()];
   await correct(second.registrationId);
   const answer = await decide({ items: [first, second, third] });
@@ -39,31 +39,31 @@ test("a bulk decision leaves a registration as it is that changed after the offi
   expect(outcomes(await decide({ items: [again] }))).toEqual(["decided"]);
 });
 
-test("a version that the registration has not reached is none that an officer read", async () => {
+test("a bulk decision refuses a version that the registration has not reached yet", async () => {
   const one = await register();
   expect(outcomes(await decide({ items: [{ ...one, version: 7 }] }))).toEqual(["changed-meanwhile"]);
 });
 
-test("a script decides by identifiers on the versions of this moment", async () => {
+test("a bulk decision by identifiers alone decides on the present versions", async () => {
   const one = await register();
   await correct(one.registrationId);
   expect(outcomes(await decide({ registrationIds: [one.registrationId] }))).toEqual(["decided"]);
 });
 
 test.each([
-  ["neither", {}, "items"],
+  ["neither items nor registrationIds", {}, "items"],
   [
-    "both",
+    "items together with registrationIds",
     { items: [{ registrationId: "a".repeat(26), version: 1 }], registrationIds: ["a".repeat(26)] },
     "registrationIds",
   ],
   [
-    "one registration twice",
+    "the same registration twice",
     { items: [1, 2].map((version) => ({ registrationId: "a".repeat(26), version })) },
     "items",
   ],
-  ["no version", { items: [{ registrationId: "a".repeat(26) }] }, "items.0.version"],
-])("%s is refused", async (_, body, path) => {
+  ["an item without a version", { items: [{ registrationId: "a".repeat(26) }] }, "items.0.version"],
+])("a bulk decision with %s is refused", async (_, body, path) => {
   const answer = await decide(body);
   const { errors } = answer.body as { readonly errors?: readonly { readonly path: string }[] };
   expect([answer.status, errors?.map((each) => each.path)]).toEqual([422, [path]]);

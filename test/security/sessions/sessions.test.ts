@@ -59,8 +59,8 @@ function openStaff(groups: readonly StaffGroup[], id: string = createId(), begun
   return { id, call, isOpen: async (now: number) => (await call(now, true)) !== undefined };
 }
 
-describe("a session without a request of its user", () => {
-  test("ends after an hour: a delegate's", async () => {
+describe("a session that its user does not use", () => {
+  test("of a delegate ends after an hour", async () => {
     const { call, isOpen } = await openDelegate();
     await call(noon + 59 * minute);
     expect(await isOpen(noon + 118 * minute)).toBe(true);
@@ -69,11 +69,11 @@ describe("a session without a request of its user", () => {
   });
 
   test.each<[string, readonly StaffGroup[], number]>([
-    ["the secretariat's", ["secretariat"], 1],
-    ["a reviewer's who also is at the desk", ["reviewer", "entry-desk"], 1],
-    ["one without a group", [], 1],
-    ["the entry desk's", ["entry-desk"], 12],
-  ])("ends: %s %j after %i hours", async (_, groups, hours) => {
+    ["the secretariat", ["secretariat"], 1],
+    ["a reviewer who is also in the group of the entry desk", ["reviewer", "entry-desk"], 1],
+    ["a user without a group", [], 1],
+    ["the entry desk alone", ["entry-desk"], 12],
+  ])("of %s (groups: %j) ends after %i hours", async (_, groups, hours) => {
     const used = openStaff(groups);
     await used.call(noon + 50 * minute);
     expect(await used.isOpen(noon + 50 * minute + hours * hour)).toBe(true);
@@ -83,7 +83,7 @@ describe("a session without a request of its user", () => {
     expect(await unused.call(noon + hours * hour + minute)).toBeUndefined();
   });
 
-  test("is not kept open by requests that the page sends by itself", async () => {
+  test("ends although the page sends requests by itself", async () => {
     const [delegate, staff] = [await openDelegate(), openStaff(["secretariat"])];
     for (let minutes = 5; minutes <= 60; minutes += 5) {
       await delegate.call(noon + minutes * minute, true);
@@ -92,15 +92,15 @@ describe("a session without a request of its user", () => {
     expect([await delegate.isOpen(noon + 61 * minute), await staff.isOpen(noon + 61 * minute)]).toEqual([false, false]);
   });
 
-  test("of a delegate ends after four hours, however it is used", async () => {
+  test("of a delegate ends after four hours even if it is used", async () => {
     const { call, isOpen } = await openDelegate();
     for (let minutes = 30; minutes < 240; minutes += 30) expect(await call(noon + minutes * minute)).toBeDefined();
     expect(await isOpen(noon + 240 * minute)).toBe(false);
   });
 });
 
-describe("sessions that are ended", () => {
-  test("of one address leave those of another address, and the next sign-in", async () => {
+describe("ending sessions", () => {
+  test("of one address keeps the sessions of other addresses, and later sessions of the same address", async () => {
     const [one, other] = [await openDelegate(), await openDelegate()];
     await endSessions(started.table, toAddressOwner(conferenceId, one.email.toUpperCase()), noon + minute);
     expect([await one.isOpen(noon + minute), await other.isOpen(noon + minute)]).toEqual([false, true]);
@@ -108,7 +108,7 @@ describe("sessions that are ended", () => {
     expect(await next.isOpen(noon + 2 * minute)).toBe(true);
   });
 
-  test("of all users are those of staff and delegates, up to now", async () => {
+  test("of all users ends those of staff and delegates, and keeps later ones", async () => {
     const [delegate, staff] = [await openDelegate(), openStaff(["secretariat"])];
     await endAllSessions(started.table, noon + minute);
     expect([await delegate.isOpen(noon + minute), await staff.isOpen(noon + minute)]).toEqual([false, false]);
@@ -119,7 +119,7 @@ describe("sessions that are ended", () => {
     expect([await next.isOpen(noon + 2 * minute), await nextStaff.isOpen(noon + 2 * minute)]).toEqual([true, true]);
   });
 
-  test("stay ended if another end keeps them", async () => {
+  test("of all but one does not open that one again if its user has signed out", async () => {
     const start = noon + hour;
     const first = await openDelegate(undefined, start);
     const owner = toAddressOwner(conferenceId, first.email);
@@ -129,7 +129,7 @@ describe("sessions that are ended", () => {
     expect(await first.isOpen(start + 2 * minute)).toBe(false);
   });
 
-  test("are not opened by the use of a request that was under way", async () => {
+  test("of a user is not undone by a request that was in progress", async () => {
     const { token, call, isOpen } = await openDelegate(undefined, noon + hour);
     await Promise.all([endDelegateSession(started.table, token, noon + 80 * minute), call(noon + 80 * minute)]);
     await call(noon + 81 * minute);
@@ -143,13 +143,13 @@ describe("ending the sessions of an address again", () => {
     const [start, second] = [noon + 80 * minute, noon + 90 * minute];
     const a = await openDelegate(undefined, start);
     const b = await openDelegate(a.email, second);
-    const idOf = async ({ call }: typeof a, now: number) => (await call(now))?.sessionId ?? "";
+    const findId = async ({ call }: typeof a, now: number) => (await call(now))?.sessionId ?? "";
     return {
       owner: toAddressOwner(conferenceId, a.email),
       a,
       b,
-      idA: await idOf(a, start),
-      idB: await idOf(b, second),
+      idA: await findId(a, start),
+      idB: await findId(b, second),
     };
   };
   const isOpenAt = async (now: number, ...sessions: { isOpen(at: number): Promise<boolean> }[]) =>
@@ -212,7 +212,7 @@ describe("ending the sessions of an address again", () => {
   });
 });
 
-describe("the sessions of a person", () => {
+describe("a person's own sessions", () => {
   const later = noon + 2 * hour;
   const ask = (caller: object, at: number, body: object = {}) =>
     ({ caller, body, now: new Date(at).toISOString() }) as unknown as Parameters<ReturnType<typeof endOwnSessions>>[0];
@@ -242,7 +242,7 @@ describe("the sessions of a person", () => {
     expect([await one.isOpen(at), await two.isOpen(at), await stranger.isOpen(at)]).toEqual([true, false, true]);
   });
 
-  test("of another person are not found", async () => {
+  test("do not include those of another person, who can't be signed out", async () => {
     const [one, other] = [await openDelegate(undefined, later), await openDelegate(undefined, later)];
     const caller = { kind: "delegate", conferenceId, ...(await one.call(later)) };
     const sessionId = (await other.call(later))?.sessionId;
@@ -250,7 +250,7 @@ describe("the sessions of a person", () => {
     expect(await other.isOpen(later)).toBe(true);
   });
 
-  test("of staff are listed and ended in the same way", async () => {
+  test("are listed and ended for staff in the same way", async () => {
     const one = openStaff(["secretariat"], undefined, later);
     const two = openStaff(["secretariat"], one.id, later);
     const caller = { kind: "staff", id: one.id, groups: ["secretariat"], ...(await one.call(later + minute)) };

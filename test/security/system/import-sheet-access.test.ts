@@ -7,7 +7,7 @@ const sheet = new TextEncoder().encode(
   "category,person.familyName,person.email,person.nationality\nngo,Ba,b@example.org,SEN\n",
 );
 
-test("a sheet is opened by who may import, and by no other member of staff", async () => {
+test("only staff who may import can open an uploaded sheet", async () => {
   const { body: form } = await announceImport(await createConference(5), { dryRun: true }, sheet.length);
   const { jobId, documentId } = form as typeof form & { jobId: string };
   expect(await postTestFile(form, sheet)).toBe(204);

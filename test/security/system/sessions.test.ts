@@ -16,7 +16,7 @@ async function signInTwice() {
 const read = async (registrationId: string, token: string) =>
   (await callSystem(`/v1/registrations/${registrationId}`, { token })).status;
 
-test("a person sees the own sessions and ends all others", async () => {
+test("a person lists their own sessions and ends all others", async () => {
   const { registrationId, tokens } = await signInTwice();
   const listed = await callSystem("/v1/sessions", { token: tokens[0] });
   expect([listed.status, listed.body.items.length]).toEqual([200, 2]);
@@ -25,7 +25,7 @@ test("a person sees the own sessions and ends all others", async () => {
   expect([await read(registrationId, tokens[0]), await read(registrationId, tokens[1])]).toEqual([200, 401]);
 });
 
-test("the secretariat ends all sessions of a person; a reviewer and the person cannot by that route", async () => {
+test("the secretariat ends all sessions of a person by a route that is forbidden to reviewers and to the person", async () => {
   const { registrationId, tokens } = await signInTwice();
   const path = `/v1/registrations/${registrationId}/session-ends`;
   for (const token of [tokens[0], await createFreshSignIn("reviewer")])
@@ -34,7 +34,7 @@ test("the secretariat ends all sessions of a person; a reviewer and the person c
   expect([await read(registrationId, tokens[0]), await read(registrationId, tokens[1])]).toEqual([401, 401]);
 });
 
-test("a changed address ends the sessions of the former one", async () => {
+test("all sessions of an address end when the secretariat corrects the address", async () => {
   const { registrationId, tokens } = await signInTwice();
   const { version } = (await callSystem(`/v1/registrations/${registrationId}`, asSecretariat())).body;
   const body = { person: { email: `changed.${Date.now().toString(36)}@example.org` }, notify: false };
@@ -47,7 +47,7 @@ test("a changed address ends the sessions of the former one", async () => {
   expect([await read(registrationId, tokens[0]), await read(registrationId, tokens[1])]).toEqual([401, 401]);
 });
 
-test("an erasure ends the sessions of the address, except the one that asked for it and reads the receipt", async () => {
+test("all sessions of an address end when the person is erased, except the session that requested the erasure", async () => {
   const own = await signInTwice();
   const erased = await callSystem(`/v1/registrations/${own.registrationId}`, {
     method: "DELETE",
@@ -63,15 +63,15 @@ test("an erasure ends the sessions of the address, except the one that asked for
   for (const token of byStaff.tokens) expect(await read(byStaff.registrationId, token)).toBe(401);
 });
 
-test("a member of staff sees the own sessions and ends another one", async () => {
+test("a member of staff lists their own sessions and ends another one", async () => {
   const [here, elsewhere] = [await createFreshSignIn("reviewer"), await createFreshSignIn("reviewer")];
-  const useOf = async (token: string) => (await callSystem("/v1/sessions", { token })).status;
-  expect([await useOf(here), await useOf(elsewhere)]).toEqual([200, 200]);
+  const use = async (token: string) => (await callSystem("/v1/sessions", { token })).status;
+  expect([await use(here), await use(elsewhere)]).toEqual([200, 200]);
   const current = (await callSystem("/v1/sessions", { token: elsewhere })).body.items as unknown as {
     sessionId: string;
     isCurrent: boolean;
   }[];
   const body = { sessionId: current.find(({ isCurrent }) => isCurrent)?.sessionId };
   expect((await callSystem("/v1/session-ends", { token: here, body })).status).toBe(200);
-  expect([await useOf(here), await useOf(elsewhere)]).toEqual([200, 401]);
+  expect([await use(here), await use(elsewhere)]).toEqual([200, 401]);
 });
