@@ -193,6 +193,26 @@ describe("the other pages keep form input over a reload", () => {
     expect(await readKeptInput(page)).toEqual([]);
   });
 
+  test("of a delegate's request for a link, while the conference can't be loaded", async () => {
+    const conferenceId = await createConference(5);
+    const { page } = await openVisitor({ locale: "en" });
+    const words = delegateTexts.en;
+    const asked = Promise.withResolvers<void>();
+    await page.route(`**/v1/conferences/${conferenceId}`, async (route) => {
+      await asked.promise;
+      await route.abort();
+    });
+    await page.goto(`/?lang=en#conference=${conferenceId}`);
+    await page.getByLabel(words.link.email).fill("kept@example.org");
+    asked.resolve();
+    await page.getByRole("button", { name: words.common.retry }).waitFor();
+    await expectFieldsKept(page);
+    await page.unroute(`**/v1/conferences/${conferenceId}`);
+    await press(page, words.common.retry);
+    await page.getByRole("button", { name: words.conference.apply }).waitFor();
+    expect(await page.getByLabel(words.link.email).inputValue()).toBe("kept@example.org");
+  });
+
   test("of an organization's request to attend", async () => {
     const { page } = await openVisitor({ locale: "en" });
     await page.goto(`/?lang=en#conference=${await createConference(5)}&organization=new`);

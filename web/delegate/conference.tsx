@@ -1,4 +1,4 @@
-import { type ApiAnswer, callApi } from "../kit/api/client.ts";
+import { type ApiAnswer, callApi, isUnknownConference } from "../kit/api/client.ts";
 import { useLoaded } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { Notice, ProblemNotice, Tag, Tags } from "../kit/components/notices.tsx";
@@ -78,18 +78,20 @@ interface ConferencePageProps {
   readonly onApply: () => void;
 }
 
-/** The public conference page: information, the form, and the sign-in link for registered people. */
+/**
+ * The public conference page: information, the form, and the sign-in link for registered people, also while the
+ * information can't be loaded.
+ */
 export function ConferencePage({ conferenceId, onApply }: ConferencePageProps) {
   const reader = useTranslation();
   const { loaded, reload } = useConference(conferenceId, reader.language);
-  if (loaded.state === "failed") return <ProblemNotice error={loaded.error} t={reader.t} onRetry={reload} />;
+  const problem = loaded.state === "failed" && <ProblemNotice error={loaded.error} t={reader.t} onRetry={reload} />;
+  if (loaded.state === "failed" && isUnknownConference(loaded.error)) return problem;
   return (
     <div class="stack-wide">
-      {loaded.state === "ready" ? (
-        <ConferenceInformation conference={loaded.value} onApply={onApply} />
-      ) : (
-        <ConferenceLoading onApply={onApply} />
-      )}
+      {problem}
+      {loaded.state === "ready" && <ConferenceInformation conference={loaded.value} onApply={onApply} />}
+      {loaded.state === "loading" && <ConferenceLoading onApply={onApply} />}
       <SignInLinkForm reader={reader} conferenceId={conferenceId} />
       {loaded.state === "ready" && loaded.value.registration === "open" && (
         <DelegationRequestLink conferenceId={conferenceId} />

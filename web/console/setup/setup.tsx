@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import { ApiError } from "../../kit/api/client.ts";
+import { ApiError, isUnknownConference } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -149,7 +149,7 @@ async function isConferenceIdTaken(callApi: ApiCaller | undefined, conferenceId:
   try {
     return (await callApi?.("getConference", { params: { conferenceId } })) !== undefined;
   } catch (error) {
-    if (error instanceof ApiError && error.problem.code === "unknown-conference") return false;
+    if (isUnknownConference(error)) return false;
     throw error;
   }
 }

@@ -44,6 +44,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an error says that there is no conference with this identifier. */
+export const isUnknownConference = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "unknown-conference";
+
 /** Whether an error says that the session of the caller is over. */
 export const isSessionOver = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.code === "not-signed-in";
