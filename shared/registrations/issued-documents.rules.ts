@@ -1,4 +1,5 @@
 import type { Registration } from "#shared/model/registration.ts";
+import { getValueAtPath } from "./field-changes.rules.ts";
 import { findLatinLine, getDisplayName } from "./names.rules.ts";
 import { addVisaLetter, isConfirmed, maskProtectedIdentity } from "./registration.rules.ts";
 
@@ -16,12 +17,29 @@ export function isVisaLetterValid(registration: Registration): boolean {
   );
 }
 
+/** The fields that the badge shows as they are. */
+const shownFields = ["person.honorific", "organization", "functionTitle", "country", "category", "role"] as const;
+
+/** The fields from which the name on the badge is formatted. */
+const nameFields = [
+  "person.givenName",
+  "person.familyName",
+  "person.nameOnBadge",
+  "latinName.givenName",
+  "latinName.familyName",
+  "nameOrder",
+] as const;
+
+const badgeFields: ReadonlySet<string> = new Set([...nameFields, ...shownFields]);
+
+/** Whether a badge can show the field at this path, depending on its layout. */
+export const isOnBadge = (path: string): boolean => badgeFields.has(path);
+
 /** The values that stand on the badge, whatever its layout shows of them. */
 function listBadgeValues(registration: Registration) {
   const shown = maskProtectedIdentity(registration);
-  const { person, organization, functionTitle, country, category, role } = shown;
-  const names = [getDisplayName(registration), findLatinLine(shown), person.honorific];
-  return [...names, organization, functionTitle, country, category, role];
+  const names = [getDisplayName(registration), findLatinLine(shown)];
+  return [...names, ...shownFields.map((path) => getValueAtPath(shown, path))];
 }
 
 /** The values that stand on the visa letter. */

@@ -23,24 +23,6 @@ export function listEditedPaths(before: FormValues, values: FormValues): string[
   return Object.keys(values).filter((path) => toCompared(values[path]) !== toCompared(before[path]));
 }
 
-/** The fields that stand on a badge. */
-const badgePaths: ReadonlySet<string> = new Set([
-  "category",
-  "role",
-  "country",
-  "organization",
-  "functionTitle",
-  "person.honorific",
-  "person.givenName",
-  "person.familyName",
-  "person.nameOnBadge",
-  "latinName.givenName",
-  "latinName.familyName",
-  "nameOrder",
-]);
-
-export const isOnBadge = (path: string): boolean => badgePaths.has(path);
-
 /** The request that changes the edited fields. An emptied field is taken away; `needs` and `consent` are sent as a whole. */
 export function toCorrectionBody(before: FormValues, values: FormValues, notify: boolean): CorrectionBody {
   const body: Record<string, unknown> = {};

@@ -1,3 +1,4 @@
+import { isOnBadge } from "#shared/registrations/issued-documents.rules.ts";
 import { listAssignableRoles, listRoles } from "#shared/registrations/roles.rules.ts";
 import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -20,7 +21,7 @@ import { languageNames } from "../../kit/i18n/languages.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
-import { isOnBadge, listEditedPaths, toCorrectionBody, toEditValues } from "./correction-body.ts";
+import { listEditedPaths, toCorrectionBody, toEditValues } from "./correction-body.ts";
 import { formPaths } from "./registration-fields.tsx";
 
 /** The fields whose values an alias hides, so that the form cannot show them. */
