@@ -9,7 +9,7 @@ import {
 import { type BadgeContent, getBadgeLanguage } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
 import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
-import { printBadges } from "#shared/badges/print-badges.ts";
+import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import { saveMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -163,7 +163,7 @@ async function printBatch(
     }
   }
   const options = createBadgePrintOptions(conference, sources.fonts, paper, layout);
-  const bytes = Buffer.concat(await Array.fromAsync(printBadges(yieldContents(), options)));
+  const bytes = await printBadgesPdf(yieldContents(), options);
   return { bytes, printed, rows };
 }
 

@@ -1,7 +1,6 @@
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
-import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
-import { type BadgePrintOptions, printBadges } from "#shared/badges/print-badges.ts";
+import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import type { BadgeKeys } from "#shared/badges/signer.ts";
 import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
@@ -64,9 +63,3 @@ export const getBadgePdf =
     if (!content) throw new DomainError("not-confirmed");
     return printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
   };
-
-/** The badges as one PDF. */
-export const printBadgesPdf = async (
-  badges: readonly BadgeContent[],
-  options: BadgePrintOptions,
-): Promise<Uint8Array> => Buffer.concat(await Array.fromAsync(printBadges(badges, options)));

@@ -1,5 +1,6 @@
 import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { createBadgePrintOptions } from "#shared/badges/badge-data-loader.ts";
+import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { badgeTokenLength } from "#shared/badges/token.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -9,7 +10,6 @@ import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
 import type { BuiltInRole } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
-import { printBadgesPdf } from "./live-badge.ts";
 
 /** A preview of badges in a layout that the conference need not use yet. */
 export const previewBadges =

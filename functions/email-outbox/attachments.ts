@@ -1,5 +1,5 @@
 import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
-import { printBadges } from "#shared/badges/print-badges.ts";
+import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
@@ -25,8 +25,8 @@ export async function createBadgeFile(
   try {
     const content = await loadBadgeContent(sources, conference, registration);
     if (!content) return undefined;
-    const pieces = await Array.fromAsync(printBadges([content], createBadgePrintOptions(conference, sources.fonts)));
-    return { filename: emailFiles.badge, contentType: "application/pdf", content: Buffer.concat(pieces) };
+    const pdf = await printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
+    return { filename: emailFiles.badge, contentType: "application/pdf", content: pdf };
   } catch (error) {
     log("email.badge-omitted", { registrationId: registration.registrationId, ...toErrorFields(error) }, "warn");
     return undefined;

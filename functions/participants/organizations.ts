@@ -4,7 +4,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { type Change, getActorId } from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { OrganizationMerge } from "#shared/model/organization.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
@@ -14,6 +14,7 @@ import {
 } from "#shared/organizations/organization-merges.repository.ts";
 import {
   addOrganizationMerge,
+  createMergeChange,
   findDelegationAliases,
   maxListedDelegations,
   removeOrganizationMerge,
@@ -80,21 +81,6 @@ export const separateOrganizations =
       return { merges, change, answer: { mergeId, from, into } };
     });
   };
-
-const createMergeChange = (
-  conferenceId: string,
-  action: "merge-organizations" | "separate-organizations",
-  { mergeId, from, into }: OrganizationMerge,
-  context: Pick<Change, "at" | "actor">,
-): Change => ({
-  conferenceId,
-  ...context,
-  action,
-  registrations: [],
-  organizationMerge: { mergeId, from, into },
-  emails: [],
-  admission: "public",
-});
 
 /** @throws DomainError `unknown-organization` for one that is no delegation and no text of the conference */
 async function assertKnownOrganizations(table: Table, conferenceId: string, ids: readonly string[]): Promise<void> {

@@ -99,20 +99,28 @@ export function assertCanReadRegistration(
 }
 
 /**
- * Asserts that the caller is the owner, staff of the conference, or a focal point of the person's delegation; each as far
- * as the table of routes grants access.
- * @throws DomainError `not-found`, as for a registration that does not exist
+ * Whether the caller is the owner, staff of the conference, or a focal point of the person's delegation; each as far as
+ * the table of routes grants access.
  */
+export function canAccess(
+  conference: Pick<Conference, "staff">,
+  registration: Registration,
+  auth: AuthContext,
+): boolean {
+  const { caller, access } = auth;
+  const { delegationId } = registration;
+  const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
+  const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
+  return isOwner || managesDelegation || hasStaffAccess(conference, auth);
+}
+
+/** @throws DomainError `not-found`, as for a registration that does not exist, unless the caller can access it */
 export function assertCanAccess(
   conference: Pick<Conference, "staff">,
   registration: Registration,
   auth: AuthContext,
 ): void {
-  const { caller, access } = auth;
-  const { delegationId } = registration;
-  const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
-  const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
-  if (!isOwner && !managesDelegation && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
+  if (!canAccess(conference, registration, auth)) throw new DomainError("not-found");
 }
 
 /**

@@ -50,6 +50,12 @@ export async function* printBadges(
   yield book.takeBytes();
 }
 
+/** Prints badges into one PDF in memory, as `printBadges`. */
+export const printBadgesPdf = async (
+  badges: AsyncIterable<BadgeContent> | Iterable<BadgeContent>,
+  options: BadgePrintOptions,
+): Promise<Buffer> => Buffer.concat(await Array.fromAsync(printBadges(badges, options)));
+
 /** The operators of a page, and the images that they name. */
 interface BadgePage {
   readonly operators: string[];

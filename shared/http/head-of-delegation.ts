@@ -1,4 +1,4 @@
-import { type AuthContext, assertCanAccess } from "#shared/auth/caller.ts";
+import { type AuthContext, canAccess } from "#shared/auth/caller.ts";
 import { serializeKey } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -25,16 +25,6 @@ function listNewHeadKeys({ registrations }: Change) {
   const held = new Set(listKeys(registrations.map(({ before }) => before)).map(serializeKey));
   return listKeys(registrations.map(({ after }) => after)).filter((key) => !held.has(serializeKey(key)));
 }
-
-const canAccess = (conference: Conference, registration: Registration, auth: AuthContext): boolean => {
-  try {
-    assertCanAccess(conference, registration, auth);
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError) return false;
-    throw error;
-  }
-};
 
 /**
  * The change, in which the present head of the delegation or State hands the role over, if the caller asks for it and

@@ -1,3 +1,4 @@
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { CategoryName, LocalizedText } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
@@ -170,3 +171,19 @@ export function summarizeOrganizations(
   ];
   return all.toSorted((a, b) => Number(a.name.en > b.name.en) - Number(a.name.en < b.name.en));
 }
+
+/** The entry of the history for a merge that is recorded or taken back. It changes no registration. */
+export const createMergeChange = (
+  conferenceId: string,
+  action: "merge-organizations" | "separate-organizations",
+  { mergeId, from, into }: OrganizationMerge,
+  context: CommandContext,
+): Change => ({
+  conferenceId,
+  ...context,
+  action,
+  registrations: [],
+  organizationMerge: { mergeId, from, into },
+  emails: [],
+  admission: "public",
+});

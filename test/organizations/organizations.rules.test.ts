@@ -5,13 +5,14 @@ import type { OrganizationMerge } from "#shared/model/organization.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import {
   addOrganizationMerge,
+  createMergeChange,
   createOrganizationResolver,
   findDelegationAliases,
   maxOrganizationMerges,
   removeOrganizationMerge,
   summarizeOrganizations,
 } from "#shared/organizations/organizations.rules.ts";
-import { noon } from "../support/builders.ts";
+import { noon, secretariatActor } from "../support/builders.ts";
 
 const conferenceId = "idm-2027";
 const merge = (from: string, into: string): OrganizationMerge => ({
@@ -169,4 +170,17 @@ test("the organizations of a conference are its delegations and the other texts,
       shownAs: "d2",
     },
   ]);
+});
+
+test("a merge is recorded in the history with its organizations, without a registration or an email", () => {
+  const context = { actor: secretariatActor, at: noon };
+  expect(createMergeChange(conferenceId, "merge-organizations", merge("a", "b"), context)).toEqual({
+    conferenceId,
+    ...context,
+    action: "merge-organizations",
+    registrations: [],
+    organizationMerge: { mergeId: "a-b", from: "a", into: "b" },
+    emails: [],
+    admission: "public",
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
-import { type BadgePrintOptions, printBadges } from "#shared/badges/print-badges.ts";
+import { type BadgePrintOptions, printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { encodeBase45 } from "#shared/badges/token.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { copyFonts } from "../../infra/functions/fonts.ts";
@@ -56,10 +56,7 @@ export function buildBadge(texts: BadgeContent["texts"] = {}, more: Partial<Badg
 }
 
 /** All badges in one file. */
-export async function printToFile(
+export const printToFile = (
   badges: readonly BadgeContent[],
   printing: Pick<BadgePrintOptions, "layout" | "fonts"> & Partial<BadgePrintOptions>,
-): Promise<Buffer> {
-  const pieces = await Array.fromAsync(printBadges(badges, { paper: "single", title: "Badges", ...printing }));
-  return Buffer.concat(pieces);
-}
+): Promise<Buffer> => printBadgesPdf(badges, { paper: "single", title: "Badges", ...printing });
