@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type { Item } from "#shared/dynamodb/table.ts";
 import { createScope, loadStack } from "./backends.ts";
 import type { LocalContext } from "./context.ts";
@@ -36,7 +37,7 @@ export function assertHoldsSystem(folder: string): void {
  */
 export function* readSnapshot(folder: string): Generator<Item> {
   assertHoldsSystem(folder);
-  const database = new DatabaseSync(toHome(folder).database, { readOnly: true, timeout: 5_000 });
+  const database = openReadOnly(toHome(folder).database);
   try {
     const tables = database.prepare("SELECT table_name AS name FROM _tables").all();
     const [name] = tables.map((row) => String(row["name"]));
@@ -46,6 +47,31 @@ export function* readSnapshot(folder: string): Generator<Item> {
       yield JSON.parse(String(row["item"])) as Item;
   } finally {
     database.close();
+  }
+}
+
+/**
+ * Opens a database that the user may be unable to write. SQLite creates a file beside a database that it reads, except
+ * one that nothing changes: a database without a log (`-wal`) is open in no process.
+ * @throws StartError that names the file
+ */
+function openReadOnly(file: string): DatabaseSync {
+  const options = { readOnly: true, timeout: 5_000 };
+  try {
+    const database = new DatabaseSync(file, options);
+    try {
+      database.prepare("SELECT name FROM sqlite_schema").get();
+      return database;
+    } catch (error) {
+      database.close();
+      if (existsSync(`${file}-wal`)) throw error;
+    }
+    return new DatabaseSync(new URL(`${pathToFileURL(file)}?immutable=1`), options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      `${file} can't be read: ${reason}. Use an account that may read it and write into its folder.`,
+    );
   }
 }
 

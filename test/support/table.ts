@@ -54,14 +54,19 @@ export interface TestTable {
   /** Kills the emulator where it stands, and starts it again on the same file. */
   crash(): Promise<void>;
   stop(): Promise<void>;
+  /** Kills the emulator. Its file stays as it is. */
+  kill(): Promise<void>;
 }
 
-/** The emulator with the table of the template, empty. */
-export async function startTable(): Promise<TestTable> {
+/**
+ * The emulator with the table of the template, empty.
+ * @param file where it stores the table; by default in a folder that is removed in the end
+ */
+export async function startTable(file?: string): Promise<TestTable> {
   const folder = await mkdtemp(join(tmpdir(), "palais-table-"));
   const port = await findFreePort();
-  const run = () => spawn(emulatorPath, ["serve", "--port", String(port), "--db-path", file], { stdio: "ignore" });
-  const file = join(folder, "t.db");
+  const path = file ?? join(folder, "t.db");
+  const run = () => spawn(emulatorPath, ["serve", "--port", String(port), "--db-path", path], { stdio: "ignore" });
   let child = run();
   const endpoint = `http://127.0.0.1:${port}`;
   const input = getTableDefinition();
@@ -75,6 +80,7 @@ export async function startTable(): Promise<TestTable> {
       child = run();
       await client.send(new DescribeTableCommand({ TableName: input.TableName }));
     },
+    kill: () => endProcess(child, "SIGKILL"),
     stop: async () => {
       await endProcess(child, "SIGTERM");
       await rm(folder, { recursive: true, force: true });

@@ -7,14 +7,21 @@ export interface CliRun {
   readonly code: number;
 }
 
-/** Runs a command of `cli/` as `npm run` does. */
+/** Another user of the machine, who may write nothing of this one's. Only root can run a program as another user. */
+export const otherUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/**
+ * Runs a command of `cli/` as `npm run` does.
+ * @param user who runs it; by default the user of the test
+ */
 export function runCli(
   name: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  user: typeof otherUser = {},
 ): Promise<CliRun> {
   const env = { ...process.env, ...environment };
-  return promisify(execFile)(process.execPath, [`cli/${name}.ts`, ...args], { env }).then(
+  return promisify(execFile)(process.execPath, [`cli/${name}.ts`, ...args], { env, ...user }).then(
     ({ stdout, stderr }) => ({ printed: stdout + stderr, code: 0 }),
     ({ stdout, stderr, code }) => ({ printed: stdout + stderr, code }),
   );
