@@ -1,4 +1,4 @@
-import { assertCanManageDelegation, toActor } from "#shared/auth/caller.ts";
+import { assertCanManageDelegation, type Caller, toActor } from "#shared/auth/caller.ts";
 import { loadScannedHolder } from "#shared/check-in/check-in.repository.ts";
 import { isInside } from "#shared/check-in/check-in.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
@@ -19,8 +19,15 @@ import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import { loadAccessibleDelegation } from "#shared/http/load-accessible.ts";
 import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
-import { listVisibleMembers, toRegistrationStatusView, toRegistrationView, type Viewer } from "#shared/http/views.ts";
+import {
+  isHiddenMember,
+  listVisibleMembers,
+  toRegistrationStatusView,
+  toRegistrationView,
+  type Viewer,
+} from "#shared/http/views.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
+import { reorderMembers } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
@@ -37,12 +44,23 @@ function toAddedMemberView(changes: readonly RegistrationChange[], viewer: Viewe
 /**
  * Loads the registration that a request body names.
  * @throws DomainError `not-a-member`, as for a registration that is not a member, so that the response does not tell
- * whether the registration exists
+ * whether the registration exists, or whether a hidden person is a member
  */
-async function loadNamedMember(table: CommandStore, registrationId: string): Promise<Registration> {
+async function loadNamedMember(table: CommandStore, registrationId: string, caller: Caller): Promise<Registration> {
   const registration = (await loadRegistrations(table, [registrationId])).get(registrationId);
-  if (!registration) throw new DomainError("not-a-member");
+  if (!registration || isHiddenMember(registration, caller)) throw new DomainError("not-a-member");
   return registration;
+}
+
+/** The members of whom the caller decides: those in the list, and those whom a reader names. */
+function listNamedMembers(
+  members: readonly Registration[],
+  { body: { registrationIds }, caller }: Pick<ApiRequest<"rankMembers">, "body" | "caller">,
+): Registration[] {
+  const visible = listVisibleMembers(members, caller);
+  const isNamed = (member: Registration) =>
+    registrationIds.includes(member.registrationId) && !isHiddenMember(member, caller);
+  return members.filter((member) => visible.includes(member) || isNamed(member));
 }
 
 /**
@@ -68,7 +86,7 @@ async function confirmItem(
   try {
     return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
-        const before = await loadNamedMember(table, registrationId);
+        const before = await loadNamedMember(table, registrationId, request.caller);
         if (!confirm) return rules.declineDelegationMember(current, before, context);
         const change = rules.confirmDelegationMember(conference, pools, current, before, context);
         return handOverHead(table, conference, change, { ...request, replaceHead });
@@ -84,17 +102,16 @@ async function confirmItem(
   }
 }
 
-/** The order with the members whom the caller does not see, each at the place where they are. */
-function completeOrder(
-  members: readonly Registration[],
-  { body: { registrationIds }, caller }: ApiRequest<"rankMembers">,
-): string[] {
-  const order = [...registrationIds];
-  const visible = listVisibleMembers(members, caller);
-  for (const [index, member] of members.entries()) {
-    const isHidden = !visible.includes(member) && !order.includes(member.registrationId);
-    if (isHidden) order.splice(index, 0, member.registrationId);
-  }
+/**
+ * The order with the members whom the caller does not see, each at the place where they are.
+ * @throws DomainError `invalid-request` unless each of the other members is named exactly once
+ */
+function completeOrder({ delegation, members }: rules.DelegationWithMembers, request: ApiRequest<"rankMembers">) {
+  const named = listNamedMembers(members, request);
+  const ids = named.map(({ registrationId }) => registrationId);
+  const order = [...reorderMembers(delegation, ids, request.body.registrationIds).members];
+  for (const [index, member] of members.entries())
+    if (!named.includes(member)) order.splice(index, 0, member.registrationId);
   return order;
 }
 
@@ -103,7 +120,7 @@ export const rankMembers =
   async (request) => {
     await executeOnDelegation(table, request, {
       rule: (current, _, context) =>
-        rules.rankDelegationMembers(current, completeOrder(current.members, request), context),
+        rules.rankDelegationMembers(current, completeOrder(current, request), context),
       answer: () => undefined,
     });
     return loadDelegationView(table, request);
@@ -118,7 +135,7 @@ export const createSubstitution =
       address: (delegation) => toMemberPerson(delegation, item.person).email,
       rule: async (current, { conference, pools }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
-        const registration = await loadNamedMember(table, leaves);
+        const registration = await loadNamedMember(table, leaves, request.caller);
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const nomination = await toNomination(digest, current.delegation, item);
         const change = rules.substituteMember(
@@ -148,10 +165,7 @@ export const recordCredentialReview =
         assertCanManageDelegation(conference, delegation, request);
         const members = await loadDelegationMembers(table, delegation);
         // What the letter says of members whom the caller does not see stays as it is.
-        const visible = listVisibleMembers(members, caller);
-        const isReviewed = (member: Registration) =>
-          visible.includes(member) || body.registrationIds.includes(member.registrationId);
-        const current = { delegation, members: members.filter(isReviewed) };
+        const current = { delegation, members: listNamedMembers(members, request) };
         return applyCredentialReview(current, body, { actor: toActor(caller), at });
       });
     while (await executeNext());

@@ -71,7 +71,14 @@ export function toListedRegistrationView(
   return listed;
 }
 
-/** The people of a delegation whom the caller may know as such: staff learn of no protected person that they belong to it. */
+/**
+ * Whether the caller may not learn that the person belongs to a delegation: staff who are no readers of a protected
+ * person. For them the person is as one who is no member of it.
+ */
+export const isHiddenMember = (registration: Registration, caller: Caller): boolean =>
+  caller.kind === "staff" && !canReadName(registration, caller);
+
+/** The people of a delegation in a list. For staff, also for readers, a protected person is in no list of a delegation. */
 export const listVisibleMembers = (people: readonly Registration[], { kind }: Caller): readonly Registration[] =>
   kind === "staff" ? people.filter(({ protection }) => !protection) : people;
 
