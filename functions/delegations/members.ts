@@ -119,8 +119,7 @@ export const rankMembers =
   (table: CommandStore): ApiHandler<"rankMembers"> =>
   async (request) => {
     await executeOnDelegation(table, request, {
-      rule: (current, _, context) =>
-        rules.rankDelegationMembers(current, completeOrder(current, request), context),
+      rule: (current, _, context) => rules.rankDelegationMembers(current, completeOrder(current, request), context),
       answer: () => undefined,
     });
     return loadDelegationView(table, request);
