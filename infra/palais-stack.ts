@@ -101,7 +101,7 @@ export class PalaisStack extends Stack {
     addMalwareProtection(this, documents, site.distribution);
     addDocumentScan(this, documents, functions["document-scan"], eventDlq);
     addSiteFiles(this, site.bucket, { pool, client, eventDlq });
-    addDashboard(this, { api, functions, table });
+    const dashboardName = addDashboard(this, { api, functions, table });
     addBudget(this, monthlyBudget, alarms);
     this.#addOutputs({
       SiteUrl: site.url,
@@ -109,10 +109,13 @@ export class PalaisStack extends Stack {
       ClientId: client.userPoolClientId,
       TableName: table.tableName,
       DocumentsBucket: documents.bucketName,
+      AccessLogsBucket: logs.bucketName,
       EmailDlqUrl: email.dlq.queueUrl,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,
       DistributionId: site.distribution.distributionId,
+      DistributionDomainName: site.distribution.distributionDomainName,
+      DashboardName: dashboardName,
       OriginVerifySecretArn: originVerify.arn,
     });
     omitImpliedDependencies(this);

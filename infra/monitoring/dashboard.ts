@@ -27,8 +27,9 @@ const createFunctionGraph = (title: string, lambda: LambdaFunction) =>
 
 /**
  * Creates the dashboard with alarms, answers, and the lag of the stream consumers. Call it last: it lists all alarms.
+ * @returns its name
  */
-export function addDashboard(scope: Construct, { api, functions, table }: DashboardSources): void {
+export function addDashboard(scope: Construct, { api, functions, table }: DashboardSources): string {
   const dashboard = new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(3) });
   const alarms = scope.node.findAll().filter((each) => each instanceof Alarm);
   const markdown = "The description of each alarm states its impact and its runbook.";
@@ -55,4 +56,5 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
     createFunctionGraph("Emails", functions["email-outbox"]),
     createGraph("Table capacity units", [writes, reads]),
   );
+  return dashboard.dashboardName;
 }

@@ -1,6 +1,8 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { webAclArn } from "../../cli/deploy/plan.ts";
+import { settings } from "../../cli/deploy/settings.ts";
 import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,7 +21,7 @@ function listOptions(file: string): string[] {
   const [, options = ""] = /options: \{([\s\S]*?)\n {4}\},?\n/.exec(read(file)) ?? [];
   const inOneLine = /options: \{ (\w+): \{/.exec(read(file));
   return [
-    ...[...options.matchAll(/^ {6}(\w+): \{/gm)].map(([, name = ""]) => name),
+    ...[...options.matchAll(/^ {6}"?([\w-]+)"?: \{/gm)].map(([, name = ""]) => name),
     ...(inOneLine ? [inOneLine[1] ?? ""] : []),
   ];
 }
@@ -50,6 +52,29 @@ describe("docs/operations.md", () => {
     });
     expect(new Set(runbooks).size).toBeGreaterThan(8);
     expect([...new Set(runbooks)].filter((each) => !section.includes(`](runbooks/${each}.md)`))).toEqual([]);
+  });
+
+  test("names only commands that package.json has", () => {
+    const named = [...page.matchAll(/npm run\s+([\w-]+)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test("names every parameter of the template, besides that of CDK itself", () => {
+    const { Parameters = {} } = synthesizeTemplate().toJSON() as Record<string, object>;
+    const names = Object.keys(Parameters).filter((name) => name !== "BootstrapVersion");
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(page))).toEqual([]);
+  });
+
+  test("lists what a deployment asks for, and the same parameters for a deployment by hand", () => {
+    const rows = settings.map(({ option, parameter }) => ({ option, parameter: parameter ?? "none" }));
+    const listed = [...page.matchAll(/^ +\| `--([\w-]+)` +\| `?(\w+)`? +\|/gm)].map(
+      ([, option = "", parameter = ""]) => ({ option, parameter }),
+    );
+    expect(listed).toEqual([...rows, { option: "region", parameter: "none" }]);
+    const [, byHand = ""] = /\n### By hand\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
+    const parameters = [...byHand.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
+    expect(parameters).toEqual([webAclArn, ...settings.flatMap(({ parameter }) => parameter ?? [])]);
   });
 
   test("names only parameters and outputs of the template", () => {

@@ -1,0 +1,39 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+
+export interface ExistingStack {
+  /** Such as `UPDATE_COMPLETE`. */
+  readonly status: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+/** @returns `undefined` if there is no such stack */
+export async function findStack(region: string, name: string): Promise<ExistingStack | undefined> {
+  try {
+    const { Stacks = [] } = await new CloudFormationClient({ region }).send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    const [stack] = Stacks;
+    if (stack === undefined) return undefined;
+    return {
+      status: stack.StackStatus ?? "",
+      parameters: toMap(stack.Parameters?.map((each) => [each.ParameterKey, each.ParameterValue])),
+      outputs: toMap(stack.Outputs?.map((each) => [each.OutputKey, each.OutputValue])),
+    };
+  } catch (error) {
+    // CloudFormation has no error of its own for a stack that does not exist.
+    if (error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist"))
+      return undefined;
+    throw error;
+  }
+}
+
+const toMap = (entries: readonly (readonly [string | undefined, string | undefined])[] = []): Map<string, string> =>
+  new Map(entries.flatMap(([key, value]) => (key === undefined || value === undefined ? [] : [[key, value]])));
+
+/** @throws Error if the stack has no such output */
+export function getOutput({ outputs }: Pick<ExistingStack, "outputs">, name: string): string {
+  const value = outputs.get(name);
+  if (value === undefined) throw new Error(`The stack has no output ${name}. Deploy this version of Palais first.`);
+  return value;
+}

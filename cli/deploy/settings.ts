@@ -1,0 +1,150 @@
+import { UsageError } from "../command.ts";
+import type { Stage } from "./stage.ts";
+
+/** What a stage needs to know from the person who deploys it. */
+export interface Setting {
+  /** The option of the command line. */
+  readonly option: SettingOption;
+  /** The parameter of the stack that keeps the answer for the next deployment. The first user is no parameter. */
+  readonly parameter?: string;
+  readonly question: string;
+  /** The stages that can't be deployed without it. Others take it from its option. */
+  readonly neededBy: readonly Stage[];
+  readonly fallback?: string;
+  readonly pattern: RegExp;
+  /** What the pattern accepts. */
+  readonly form: string;
+}
+
+export type SettingOption =
+  | "email-from"
+  | "site-address"
+  | "certificate-arn"
+  | "alarm-email"
+  | "monthly-budget"
+  | "staff-email";
+
+export type SettingValues = Readonly<Partial<Record<SettingOption, string>>>;
+
+const address = { pattern: /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, form: "an email address" };
+
+export const settings: readonly Setting[] = [
+  {
+    option: "email-from",
+    parameter: "EmailFrom",
+    question: "Sender of the emails",
+    neededBy: ["trial", "production"],
+    ...address,
+  },
+  {
+    option: "site-address",
+    parameter: "SiteAddress",
+    question: "Address of the site",
+    neededBy: ["production"],
+    pattern: /^https:\/\/(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d]$/,
+    form: "https:// and a host name in lower case, without a path, such as https://registration.example.org",
+  },
+  {
+    option: "certificate-arn",
+    parameter: "CertificateArn",
+    question: "ARN of its certificate",
+    neededBy: ["production"],
+    pattern: /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/\S+$/,
+    form: "the ARN of a certificate in ACM",
+  },
+  {
+    option: "alarm-email",
+    parameter: "AlarmEmail",
+    question: "Address that receives the alarms",
+    neededBy: ["production"],
+    ...address,
+  },
+  {
+    option: "monthly-budget",
+    parameter: "MonthlyBudget",
+    question: "Costs of a month above which a notification is sent, in USD",
+    neededBy: ["production"],
+    fallback: "100",
+    pattern: /^[1-9]\d*$/,
+    form: "a whole number of USD, 1 or more",
+  },
+  {
+    option: "staff-email",
+    question: "Address of the first member of staff, who gets a password by email",
+    neededBy: ["trial", "production"],
+    ...address,
+  },
+];
+
+/** What is wrong with a value, if anything. */
+const findFault = ({ pattern, form }: Setting, value: string): string | undefined =>
+  pattern.test(value) ? undefined : `must be ${form}.`;
+
+/** The settings that the command line names. @throws UsageError if a value has another form */
+export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>): SettingValues {
+  const named = settings.flatMap((setting) => {
+    const value = values[setting.option];
+    if (typeof value !== "string") return [];
+    const fault = findFault(setting, value);
+    if (fault) throw new UsageError(`--${setting.option} ${fault}`);
+    return [[setting.option, value] as const];
+  });
+  return Object.fromEntries(named);
+}
+
+/** The answers of the former deployment, which are the parameters of its stack. */
+export function toSettings(parameters: ReadonlyMap<string, string>): SettingValues {
+  const kept = settings.flatMap(({ option, parameter }) => {
+    const value = parameter === undefined ? undefined : parameters.get(parameter);
+    return value ? [[option, value] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** The parameters of the stack, in the order of the settings. */
+export const toStackParameters = (values: SettingValues): [name: string, value: string][] =>
+  settings.flatMap(({ option, parameter }) => {
+    const value = values[option];
+    return parameter === undefined || value === undefined ? [] : [[parameter, value] as [string, string]];
+  });
+
+/** What the stage needs: the settings to ask for, in this order. */
+export const listNeeded = (stage: Stage, hasStaff: boolean): Setting[] =>
+  settings.filter(({ option, neededBy }) => neededBy.includes(stage) && !(option === "staff-email" && hasStaff));
+
+/**
+ * Completes the settings of the command line with those of the former deployment, and the fallbacks.
+ * @throws UsageError that names every option that is missing
+ */
+export function completeSettings(needed: readonly Setting[], given: SettingValues, kept: SettingValues): SettingValues {
+  const fallbacks = needed.flatMap(({ option, fallback }) => (fallback ? [[option, fallback] as const] : []));
+  const values: SettingValues = { ...Object.fromEntries(fallbacks), ...kept, ...given };
+  const missing = needed.filter(({ option }) => values[option] === undefined).map(({ option }) => `--${option}`);
+  if (missing.length > 0) throw new UsageError(`Without a terminal to ask on, also give ${missing.join(", ")}.`);
+  return values;
+}
+
+/**
+ * Asks for each setting that the command line does not name, again until the answer has its form. An empty answer takes
+ * the value of the former deployment, or the fallback.
+ * @param ask prints a question and resolves with the answer
+ */
+export async function askSettings(
+  needed: readonly Setting[],
+  given: SettingValues,
+  kept: SettingValues,
+  ask: (question: string) => Promise<string>,
+): Promise<SettingValues> {
+  const answers: Partial<Record<SettingOption, string>> = { ...kept, ...given };
+  for (const setting of needed.filter(({ option }) => given[option] === undefined)) {
+    const suggestion = kept[setting.option] ?? setting.fallback;
+    const question = `${setting.question}${suggestion ? ` [${suggestion}]` : ""}: `;
+    let fault: string | undefined;
+    do {
+      const answer = (await ask(fault ? `It ${fault} ${question}` : question)).trim() || (suggestion ?? "");
+      fault = findFault(setting, answer);
+      answers[setting.option] = answer;
+    } while (fault);
+  }
+  return answers;
+}

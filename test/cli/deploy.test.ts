@@ -1,0 +1,216 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listChecks } from "../../cli/deploy/checks.ts";
+import { askSettings, listNeeded, type SettingValues } from "../../cli/deploy/settings.ts";
+import type { AccountServer } from "./support/aws-account.ts";
+import {
+  createState,
+  outputs,
+  parameters,
+  redeployed,
+  region,
+  startReadyAccount,
+  toEnvironment,
+  values,
+} from "./support/deployment.ts";
+
+const toOptions = (given: SettingValues) =>
+  Object.entries(given).flatMap(([option, value = ""]) => [`--${option}`, value]);
+
+let account: AccountServer;
+/** Contains a program in the place of CDK, which tells the account how it was called. */
+let folder: string;
+
+beforeAll(async () => {
+  account = await startReadyAccount();
+  folder = mkdtempSync(path.join(tmpdir(), "palais-deploy-"));
+  const program = `#!${process.execPath}
+    const body = JSON.stringify({ args: process.argv.slice(2), region: process.env.AWS_REGION });
+    const { ok } = await fetch(process.env.AWS_ENDPOINT_URL + "/cdk", { method: "POST", body });
+    process.exitCode = ok ? 0 : 3;`;
+  writeFileSync(path.join(folder, "cdk"), program, { mode: 0o755 });
+});
+afterAll(async () => {
+  await account.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  account.state = createState();
+  account.changed.length = 0;
+  account.called.length = 0;
+});
+
+interface Run {
+  readonly printed: string;
+  readonly code: number;
+}
+
+/** Runs the command without a terminal. @returns what it prints, and its exit code */
+function deploy(...args: readonly string[]): Promise<Run> {
+  return run(args, toEnvironment(account));
+}
+
+async function run(args: readonly string[], settings: Readonly<Record<string, string>>): Promise<Run> {
+  const env = { ...process.env, ...settings, PATH: `${folder}${path.delimiter}${process.env["PATH"]}` };
+  const running = promisify(execFile)(process.execPath, ["cli/deploy.ts", ...args], { env });
+  running.child.stdin?.end();
+  return running.then(
+    ({ stdout }) => ({ printed: stdout, code: 0 }),
+    ({ stdout, stderr, code }) => ({ printed: stdout + stderr, code }),
+  );
+}
+
+const unattended = "--require-approval never";
+
+describe("npm run deploy", () => {
+  test("deploys firewall and system, creates the first user, and says where everything is", async () => {
+    const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
+    expect(printed).not.toContain("FAIL");
+    expect(code).toBe(0);
+    const given = Object.entries({ ...parameters, MonthlyBudget: "100" }).filter(([name]) => name !== "WebAclArn");
+    const all = [["WebAclArn", parameters.WebAclArn] as const, ...given];
+    const [edge, system, ...users] = account.changed;
+    expect(edge).toBe(`cdk deploy PalaisEdge ${unattended} (${region})`);
+    expect(system).toBe(
+      `cdk deploy Palais ${unattended} ${all.map(([name, value]) => `--parameters ${name}=${value}`).join(" ")} (${region})`,
+    );
+    expect(users.map((each) => each.split(" ")[0])).toEqual(["AdminCreateUser", "AdminAddUserToGroup"]);
+    expect(account.state.users).toEqual({ "head@example.org": ["secretariat"] });
+    for (const place of [...Object.values(outputs), "https://registration.example.org/console", "#dashboards/"])
+      expect(printed).toContain(place);
+    expect(printed).toContain("DNS: make registration.example.org a CNAME, or an alias, of d3.cloudfront.net.");
+    expect(printed).toContain("email to on-call@example.org");
+  });
+
+  test("takes what is not named from the former deployment, and keeps the users", async () => {
+    account.state = { ...createState(), stacks: redeployed, users: { "a@example.org": ["secretariat"] } };
+    const { printed, code } = await deploy("--stage", "production", "--alarm-email", "new@example.org");
+    expect(code).toBe(0);
+    expect(account.changed).toHaveLength(2);
+    expect(account.changed[1]).toContain("--parameters AlarmEmail=new@example.org --parameters MonthlyBudget=250 ");
+    expect(printed).toContain("The secretariat has users already.");
+  });
+
+  test("deploys a trial without a firewall, and gives a user who exists already the group", async () => {
+    account.state = { ...createState(), users: { "head@example.org": [] } };
+    const { code } = await deploy(
+      "--stage",
+      "trial",
+      "--email-from",
+      "a@example.org",
+      "--staff-email",
+      "head@example.org",
+    );
+    expect(code).toBe(0);
+    expect(account.changed[0]).toBe(
+      `cdk deploy Palais ${unattended} -c trial=true --parameters EmailFrom=a@example.org (${region})`,
+    );
+    expect(account.state.users).toEqual({ "head@example.org": ["secretariat"] });
+  });
+
+  test("runs every check, and changes nothing, if some fail", async () => {
+    account.state = { ...createState(), quota: 10, certificate: undefined };
+    const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
+    expect(code).toBe(1);
+    expect(printed.match(/^FAIL /gm)).toHaveLength(2);
+    expect(printed.match(/^pass /gm)).toHaveLength(8);
+    expect(printed).toContain("Nothing was changed: 2 of the checks failed.");
+    expect(account.changed).toEqual([]);
+  });
+
+  test("says how to get credentials that AWS accepts", async () => {
+    account.state = { ...createState(), credentialsAreValid: false };
+    const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^FAIL {2}credentials .*security token is invalid.*aws sso login.*\n$/);
+  });
+
+  test("stops at the first stack that CDK can't deploy", async () => {
+    account.state = { ...createState(), cdkFails: true };
+    const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
+    expect(code).toBe(2);
+    expect(printed).toMatch(/\ncdk failed; .*\n$/);
+    expect(account.changed).toHaveLength(1);
+    expect(account.called).not.toContain("AdminCreateUser");
+  });
+
+  test.each([
+    { args: [], says: "--stage must be trial or production." },
+    { args: ["--stage", "trial"], says: "also give --email-from, --staff-email." },
+    { args: ["--stage", "trial", "--email-from", "sender"], says: "--email-from must be an email address." },
+    { args: ["--stage", "trial", "--site-address", "http://a.org"], says: "--site-address must be https://" },
+  ])("refuses $args in one line", async ({ args, says }) => {
+    const { printed, code } = await deploy(...args);
+    expect(printed.split("\n").at(-2)).toContain(says);
+    expect(code).toBe(2);
+    expect(account.changed).toEqual([]);
+  });
+});
+
+describe("npm run deploy -- --plan", () => {
+  test("prints every question, check, command and output, and calls nothing", async () => {
+    const args = ["--stage", "production", "--plan", "--alarm-email", "on-call@example.org"];
+    const { printed, code } = await run(args, { AWS_ENDPOINT_URL: account.endpoint });
+    expect(code).toBe(0);
+    expect(printed).toContain("  --site-address      Address of the site; parameter SiteAddress\n");
+    expect(printed).toContain(
+      `  npx cdk deploy PalaisEdge ${unattended}\n    in us-east-1; reads the output WebAclArn\n`,
+    );
+    expect(printed).toContain(
+      `  npx cdk deploy Palais ${unattended} --parameters WebAclArn=<output WebAclArn of PalaisEdge> ` +
+        "--parameters EmailFrom=<email-from> --parameters SiteAddress=<site-address> " +
+        "--parameters CertificateArn=<certificate-arn> --parameters AlarmEmail=on-call@example.org " +
+        "--parameters MonthlyBudget=100\n",
+    );
+    const [, read = ""] = /reads the outputs (.*)\n/.exec(printed) ?? [];
+    expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
+    for (const { subject } of listChecks({ stage: "production", values })) expect(printed).toContain(`  ${subject} `);
+    expect(printed).toContain("  BadgeKeyArns ");
+    expect([...account.called, ...account.changed]).toEqual([]);
+  });
+
+  test("leaves out of a trial what only production has", async () => {
+    const { printed } = await deploy("--stage", "trial", "--plan");
+    expect(printed).toContain(
+      `  npx cdk deploy Palais ${unattended} -c trial=true --parameters EmailFrom=<email-from>\n`,
+    );
+    expect(printed).not.toMatch(/cdk deploy PalaisEdge|lambda:|bootstrap us-east-1|--certificate-arn/);
+  });
+});
+
+describe("the questions", () => {
+  const answerWith = (answers: readonly string[]) => {
+    const asked: string[] = [];
+    const rest = [...answers];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return rest.shift() ?? "";
+    };
+    return { asked, ask };
+  };
+
+  test("are asked again until the answer has its form, and an empty answer takes the suggestion", async () => {
+    const { asked, ask } = answerWith(["sender", " a@example.org ", "", "b@example.org"]);
+    const needed = listNeeded("production", false).filter(({ option }) =>
+      ["email-from", "monthly-budget", "staff-email", "alarm-email"].includes(option),
+    );
+    const answers = await askSettings(needed, { "alarm-email": "c@example.org" }, { "monthly-budget": "250" }, ask);
+    expect(answers).toEqual({
+      "email-from": "a@example.org",
+      "monthly-budget": "250",
+      "staff-email": "b@example.org",
+      "alarm-email": "c@example.org",
+    });
+    expect(asked[1]).toBe("It must be an email address. Sender of the emails: ");
+    expect(asked[2]).toContain("in USD [250]: ");
+    expect(asked).toHaveLength(4);
+  });
+
+  test("do not include the first user if the secretariat has one", () => {
+    expect(listNeeded("trial", true).map(({ option }) => option)).toEqual(["email-from"]);
+  });
+});
