@@ -13,7 +13,13 @@ import {
   presignInspection,
   releaseCheckedFile,
 } from "#shared/documents/bucket.ts";
-import { findDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
+import {
+  beginInspection,
+  endInspection,
+  findDocument,
+  type InspectedUpload,
+  recordScanResult,
+} from "#shared/documents/documents.repository.ts";
 import { addCredentialLetter, attachDocument, detachDocument } from "#shared/documents/documents.rules.ts";
 import type { InspectionVerdict } from "#shared/documents/inspection.contract.ts";
 import type { Deadline } from "#shared/dynamodb/table.ts";
@@ -41,7 +47,11 @@ export const handleScanResult =
     const { s3ObjectDetails, scanResultDetails } = parseScanResultEvent(event);
     const documentId = s3ObjectDetails.objectKey.split("/").at(-1) ?? "";
     const deadline = Date.now() + context.getRemainingTimeInMillis() - 2_000;
-    const scan = { eTag: s3ObjectDetails.eTag.replaceAll('"', ""), status: scanResultDetails.scanResultStatus };
+    const scan: MalwareScan = {
+      eTag: s3ObjectDetails.eTag.replaceAll('"', ""),
+      status: scanResultDetails.scanResultStatus,
+      deadline,
+    };
     const document = await findDocument(table, documentId);
     if (document) {
       const status = await decideOnce(table, documents, inspect, document, scan);
@@ -75,8 +85,14 @@ async function decideOnce(
   scan: MalwareScan,
 ): Promise<DocumentStatus | undefined> {
   if (document.status.state !== "awaited") return document.status;
-  const status = await decideUpload(documents, inspect, document, scan);
-  return status && recordOrDelete(table, documents, document.documentId, status);
+  const { documentId } = document;
+  // The event and the tag of the object must agree, because only GuardDuty can set the tag.
+  const result = isCleanScanResult(scan.status) ? await waitForScanResult(documents, documentId) : scan.status;
+  // Compared after the scan result was read, so that it is of the upload that was scanned.
+  if ((await findUploadETag(documents, documentId)) !== scan.eTag) return undefined;
+  if (isCleanScanResult(result)) return inspectOnce(table, documents, inspect, document, scan);
+  const rejection = result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out";
+  return recordOrDelete(table, documents, documentId, { state: "refused", rejection });
 }
 
 /**
@@ -89,7 +105,14 @@ async function recordOrDelete(
   documentId: string,
   status: DocumentStatus,
 ): Promise<DocumentStatus | undefined> {
-  if (await recordScanResult(table, documentId, status)) return status;
+  return (await recordScanResult(table, documentId, status)) ? status : findStatus(table, documents, documentId);
+}
+
+async function findStatus(
+  table: CommandStore,
+  documents: DocumentsBucket,
+  documentId: string,
+): Promise<DocumentStatus | undefined> {
   const recorded = await findDocument(table, documentId);
   if (!recorded) await deleteDocumentFiles(documents, documentId);
   return recorded?.status;
@@ -98,36 +121,51 @@ async function recordOrDelete(
 interface MalwareScan {
   readonly eTag: string;
   readonly status: string;
+  /** When the function stops at the latest, and its inspection with it. */
+  readonly deadline: Deadline;
 }
 
-/** @returns the state of the document; `undefined` if the scan was of another upload */
-async function decideUpload(
+/**
+ * Inspects an upload, unless it is being inspected. Anybody can post an upload form repeatedly.
+ * @returns the recorded state of the document; `undefined` if another inspection or another scan decides
+ * @throws Error while another upload of the document is inspected, so that Lambda repeats the event
+ */
+async function inspectOnce(
+  table: CommandStore,
   documents: DocumentsBucket,
   inspect: UploadInspector,
   document: StoredDocument,
-  scan: MalwareScan,
+  { eTag, deadline }: MalwareScan,
 ): Promise<DocumentStatus | undefined> {
-  const verdict = await findVerdict(documents, inspect, document, scan);
-  // Compared after the scan result and the file were read, so that both are of the upload that was scanned.
-  const isReplaced = (await findUploadETag(documents, document.documentId)) !== scan.eTag;
-  return verdict.state === "replaced" || isReplaced ? undefined : verdict;
+  const { documentId } = document;
+  const upload: InspectedUpload = { eTag, now: Date.now(), until: deadline + 2_000 };
+  const start = await beginInspection(table, documentId, upload);
+  if (start === "decided") return findStatus(table, documents, documentId);
+  if (start === "same-upload") return undefined;
+  if (start === "other-upload") throw new Error("another upload of the document is inspected");
+  if (start === "too-many")
+    return recordOrDelete(table, documents, documentId, { state: "refused", rejection: "uploaded-too-often" });
+  try {
+    const verdict = await inspectUpload(documents, inspect, document, eTag);
+    return verdict && (await recordOrDelete(table, documents, documentId, verdict));
+  } finally {
+    await endInspection(table, documentId, upload);
+  }
 }
 
-async function findVerdict(
+/** @returns the verdict; `undefined` if the upload was replaced */
+async function inspectUpload(
   documents: DocumentsBucket,
   inspect: UploadInspector,
   { documentId, kind }: StoredDocument,
-  { eTag, status }: MalwareScan,
-): Promise<InspectionVerdict> {
-  // The event and the tag of the object must agree, because only GuardDuty can set the tag.
-  const result = isCleanScanResult(status) ? await waitForScanResult(documents, documentId) : status;
-  if (!isCleanScanResult(result)) {
-    return { state: "refused", rejection: result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out" };
-  }
+  eTag: string,
+): Promise<Exclude<InspectionVerdict, { state: "replaced" }> | undefined> {
   const addresses = await presignInspection(documents, documentId);
   const verdict = await inspect({ kind, eTag, ...addresses });
   if (verdict.state === "checked") assertStoredType(kind, verdict.fileType);
-  return verdict;
+  // Compared after the file was read, so that it is the one that was scanned.
+  const isReplaced = (await findUploadETag(documents, documentId)) !== eTag;
+  return verdict.state === "replaced" || isReplaced ? undefined : verdict;
 }
 
 /** The pauses before the tag is read again, in ms. */

@@ -73,6 +73,63 @@ export async function recordScanResult(table: Table, documentId: string, status:
   return updated !== undefined;
 }
 
+/** How many of the uploads to one form are inspected. A form is posted again after a failure of the network. */
+const maxInspectedUploads = 3;
+
+/** How often an inspection of the same upload is begun again after a failure that is not the file's. */
+const maxInspections = 9;
+
+/**
+ * `same-upload` and `other-upload`: an inspection of the same bytes, or of others, has not ended yet. `decided`: the
+ * document has a state already, or was erased.
+ */
+export type InspectionStart = "begun" | "same-upload" | "other-upload" | "too-many" | "decided";
+
+/** The upload that is to be inspected, and the time from now until the inspection has ended at the latest, in ms. */
+export interface InspectedUpload {
+  readonly eTag: string;
+  readonly now: number;
+  readonly until: number;
+}
+
+/** Begins an inspection, so that one document is inspected once at a time, and a few times in all. */
+export async function beginInspection(
+  table: Table,
+  documentId: string,
+  { eTag, now, until }: InspectedUpload,
+): Promise<InspectionStart> {
+  const begun = await updateItem(table, keys.document(documentId), {
+    expression: "SET inspectedETag = :eTag, inspectingUntil = :until ADD inspections :one",
+    condition: `documentState = :awaited
+      AND (attribute_not_exists(inspectingUntil) OR inspectingUntil < :now)
+      AND (attribute_not_exists(inspections) OR inspections < :maxUploads
+        OR (inspectedETag = :eTag AND inspections < :max))`,
+    values: {
+      ":eTag": S(eTag),
+      ":now": N(now),
+      ":until": N(until),
+      ":one": N(1),
+      ":maxUploads": N(maxInspectedUploads),
+      ":max": N(maxInspections),
+      ":awaited": S(JSON.stringify({ state: "awaited" })),
+    },
+  });
+  if (begun) return "begun";
+  const item = await getItem(table, keys.document(documentId));
+  if (!item || parseDocument(item).status.state !== "awaited") return "decided";
+  if (getNumber(item, "inspectingUntil") < now) return "too-many";
+  return item["inspectedETag"]?.S === eTag ? "same-upload" : "other-upload";
+}
+
+/** Ends an inspection that has decided nothing, so that the next one can begin. */
+export async function endInspection(table: Table, documentId: string, { until }: InspectedUpload): Promise<void> {
+  await updateItem(table, keys.document(documentId), {
+    expression: "REMOVE inspectingUntil",
+    condition: "inspectingUntil = :until",
+    values: { ":until": N(until) },
+  });
+}
+
 /** How many uploads one source may request, within an hour or a day (UTC). */
 export interface UploadLimit {
   readonly count: number;

@@ -33,6 +33,7 @@ export const fileRejectionReasons = [
   "wrong-encoding",
   "malware-found",
   "malware-not-ruled-out",
+  "uploaded-too-often",
 ] as const;
 export type FileRejectionReason = (typeof fileRejectionReasons)[number];
 

@@ -20,7 +20,7 @@ async function upload() {
   const documents = openTestDocuments(bucket.endpoint);
   const documentId = createId();
   const object = { Bucket: documents.bucket, Key: `quarantine/${documentId}` };
-  await documents.client.send(new PutObjectCommand({ ...object, Body: "a photo" }));
+  const { ETag: eTag } = await documents.client.send(new PutObjectCommand({ ...object, Body: "a photo" }));
   const at = new Date().toISOString();
   const conferenceId = `conference-${documentId}`;
   await createPendingDocument(started.table, {
@@ -36,7 +36,7 @@ async function upload() {
   };
   const event = {
     detail: {
-      s3ObjectDetails: { objectKey: object.Key, eTag: "1" },
+      s3ObjectDetails: { objectKey: object.Key, eTag },
       scanResultDetails: { scanResultStatus: "NO_THREATS_FOUND" },
     },
   };

@@ -1,4 +1,4 @@
-import { constants, inflateSync } from "node:zlib";
+import { constants, createInflate } from "node:zlib";
 import { decodePDFRawStream, type PDFContext, PDFParser, PDFRawStream, PDFWriter } from "@cantoo/pdf-lib";
 import { FileRejectedError } from "./file-rejected-error.ts";
 import { assertNoActiveContent, getName } from "./pdf-content.ts";
@@ -29,7 +29,7 @@ export async function rewritePdf(bytes: Uint8Array): Promise<Uint8Array> {
   if (/\/Encrypt(?![A-Za-z])/.test(decodePdfNames(text))) throw new FileRejectedError("pdf-encrypted");
   assertNoActiveNames(text);
   if (text.split(" obj").length > maxObjects) throw new FileRejectedError("file-too-complex");
-  assertInflatedSize(bytes, text);
+  await assertInflatedSize(bytes, text);
   const context = await parsePdf(bytes);
   const objects = context.enumerateIndirectObjects();
   if (objects.length > maxObjects) throw new FileRejectedError("file-too-complex");
@@ -75,32 +75,55 @@ const maxStreams = 20_000;
 /** The most filters that are undone one after the other. */
 const maxDepth = 3;
 
+/** The most streams that begin as deflated data and are broken. Other data rarely begin so. */
+const maxBrokenStreams = 200;
+
+/** What is inflated at a time, in bytes. */
+const chunkSize = 65_536;
+
 /**
- * Inflates whatever may be a stream, before anything is parsed: the library and viewers have no limit of their own. Data
- * that aren't deflated fail at their first bytes.
+ * Inflates whatever may be a stream, before anything is parsed: the library and viewers have no limit of their own. What
+ * a broken stream inflates to counts, too.
  * @throws FileRejectedError
  */
-function assertInflatedSize(bytes: Uint8Array, text: string): void {
-  let [streams, total] = [0, 0];
+async function assertInflatedSize(bytes: Uint8Array, text: string): Promise<void> {
+  let [streams, total, broken] = [0, 0, 0];
   for (const { index, 0: keyword } of text.matchAll(/(?<!end)stream(?:\r\n|[\r\n ])?/g)) {
     streams += 1;
-    total += countInflatedBytes(bytes.subarray(index + keyword.length), maxDepth);
-    if (streams > maxStreams) throw new FileRejectedError("file-too-complex");
+    const inflated = await countInflatedBytes(bytes.subarray(index + keyword.length), maxDepth);
+    total += inflated.bytes;
+    broken += inflated.isBroken ? 1 : 0;
+    if (streams > maxStreams || broken > maxBrokenStreams) throw new FileRejectedError("file-too-complex");
     if (total > maxTotalBytes) throw new FileRejectedError("file-expands-too-much");
   }
 }
 
 /** @param depth how often the result may have been deflated itself */
-function countInflatedBytes(deflated: Uint8Array, depth: number): number {
-  if (depth === 0) return 0;
+async function countInflatedBytes(
+  deflated: Uint8Array,
+  depth: number,
+): Promise<{ readonly bytes: number; readonly isBroken: boolean }> {
+  if (depth === 0 || !hasDeflateHeader(deflated)) return { bytes: 0, isBroken: false };
+  const chunks: Uint8Array[] = [];
+  let [bytes, isBroken] = [0, false];
+  // Some encoders omit the checksum at the end.
+  const inflate = createInflate({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
+  inflate.end(deflated);
   try {
-    // Some encoders omit the checksum at the end.
-    const content = inflateSync(deflated, { maxOutputLength: maxStreamBytes, finishFlush: constants.Z_SYNC_FLUSH });
-    return content.length + countInflatedBytes(content, depth - 1);
-  } catch (error) {
-    if (error instanceof FileRejectedError) throw error;
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw new FileRejectedError("file-expands-too-much");
-    return 0;
+    for await (const chunk of inflate as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > maxStreamBytes) break;
+    }
+  } catch {
+    isBroken = true;
   }
+  if (bytes > maxStreamBytes) throw new FileRejectedError("file-expands-too-much");
+  if (!hasDeflateHeader(chunks[0] ?? new Uint8Array())) return { bytes, isBroken };
+  const content = await countInflatedBytes(Buffer.concat(chunks), depth - 1);
+  return { bytes: bytes + content.bytes, isBroken: isBroken || content.isBroken };
 }
+
+/** Whether data begin as RFC 1950 prescribes: the method, the window, and a checksum of both. */
+const hasDeflateHeader = ([method = 0, flags = 0]: Uint8Array): boolean =>
+  (method & 15) === 8 && method >> 4 <= 7 && (method * 256 + flags) % 31 === 0;

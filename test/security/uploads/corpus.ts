@@ -5,6 +5,7 @@ import { buildJpeg, buildPdf, buildPdfStream, buildZip, joinBytes } from "../../
 import { buildPlainPng, buildPngChunk } from "../../support/png.ts";
 import { buildCutJpeg, buildPlainJpeg, buildScanBomb, buildSegmentFlood, buildTwoFrameJpeg } from "./images.ts";
 import {
+  buildBrokenStreams,
   buildImage,
   buildObjectStream,
   buildOverlappingStreams,
@@ -125,6 +126,8 @@ const contents = (): Row[] => [
   ["a program in PostScript", buildPdf({ objects: [buildPdfStream("quit", "/Type /XObject /Subtype /PS")] }), active],
   ["four filters", buildPdf({ objects: [buildPdfStream("a"), buildFilters()] }), active],
   ["overlapping streams", buildOverlappingStreams(130), "file-broken"],
+  ["4,000 overlapping streams that are broken after 120 MB", buildBrokenStreams(4_000, 120), "file-expands-too-much"],
+  ["4,000 overlapping streams that are broken at once", buildBrokenStreams(4_000, 0), "file-too-complex"],
   ["objects that are packed twice", buildPdf({ objects: [buildPackedTwice(400_000_000)] }), "file-expands-too-much"],
   ["objects that inflate to 400 MB", buildPdf({ objects: [buildLargeObjects()] }), "file-expands-too-much"],
   ["contents of 300 MB", buildPdf({ objects: [buildPdfStream(new Uint8Array(300_000_000))] }), "file-expands-too-much"],

@@ -1,4 +1,4 @@
-import { deflateSync } from "node:zlib";
+import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import { buildPdf, buildPdfStream, joinBytes } from "../../support/files.ts";
 
 export const script = "<< /S /JavaScript /JS (app.alert(1)) >>";
@@ -26,6 +26,25 @@ export function buildOverlappingStreams(count: number): Uint8Array {
   const packed = new Uint8Array(deflateSync(Buffer.alloc(1_000_000), { level: 9 }));
   const opening = "<< /Filter /FlateDecode >>\nstream\n";
   return buildPdf({ objects: Array.from({ length: count }, () => joinBytes(opening, packed.subarray(0, 900))) });
+}
+
+/**
+ * A file of overlapping streams that inflate to the same zeros and are broken after them. Each begins with a stored block
+ * that reaches to the common end.
+ */
+export function buildBrokenStreams(count: number, megabytes: number): Uint8Array {
+  const zeros = deflateRawSync(Buffer.alloc(megabytes * 1_048_576), { level: 9, finishFlush: constants.Z_FULL_FLUSH });
+  const keyword = Buffer.from("stream\n\x78\x01\x00", "latin1");
+  const length = keyword.length + 4;
+  const openings = Array.from({ length: count }, (_, index) => {
+    const rest = (count - 1 - index) * length;
+    const lengths = Buffer.alloc(4);
+    lengths.writeUInt16LE(rest);
+    lengths.writeUInt16LE(rest ^ 0xff_ff, 2);
+    return Buffer.concat([keyword, lengths]);
+  });
+  const invalidBlock = new Uint8Array([7, 255, 255, 255]);
+  return buildPdf({ objects: [joinBytes(Buffer.concat([...openings, zeros]), invalidBlock)] });
 }
 
 /** A stream that is packed again and again: each filter makes it larger. */
