@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { runCommand, UsageError } from "./command.ts";
-import { runCdk, toDeployment, toEdgeDeployment } from "./deploy/cdk.ts";
+import { listDeployments, runCdk, toCdkArguments } from "./deploy/cdk.ts";
 import { type CheckContext, describeOutcome, fail, pass } from "./deploy/check-outcome.ts";
 import { listChecks, runCheck } from "./deploy/checks.ts";
 import { type ExistingStack, findStack, getOutput } from "./deploy/existing-stack.ts";
-import { assertInTemplate, describePlan, webAclArn } from "./deploy/plan.ts";
+import { assertInTemplate, describePlan } from "./deploy/plan.ts";
 import { describePlaces, listNextSteps } from "./deploy/report.ts";
 import {
   askSettings,
@@ -14,18 +14,9 @@ import {
   parseSettings,
   type SettingValues,
   toSettings,
-  toStackParameters,
 } from "./deploy/settings.ts";
 import { createFirstUser, hasSecretariat } from "./deploy/staff.ts";
-import {
-  edgeRegion,
-  edgeStackName,
-  type Stage,
-  type StageTemplate,
-  stackName,
-  stages,
-  synthesizeStage,
-} from "./deploy/stage.ts";
+import { type Stage, type StageTemplate, stackName, stages, synthesizeStage } from "./deploy/stage.ts";
 
 /**
  * Deploys a stage with the usual AWS credentials: asks for what it needs, checks the account before it changes anything,
@@ -103,7 +94,7 @@ async function deploy(stage: Stage, template: StageTemplate, given: SettingValue
     print("Nothing was changed.");
     return 0;
   }
-  await deployStacks(stage, values, region);
+  await deployStacks(stage, template, values, region);
   await finish(stage, values, region);
   return 0;
 }
@@ -130,9 +121,21 @@ async function collectSettings(
 ): Promise<SettingValues> {
   const pool = existing?.outputs.get("UserPoolId");
   const needed = listNeeded(stage, pool !== undefined && (await hasSecretariat(region, pool)));
-  const kept = existing ? toSettings(existing.parameters) : {};
+  const kept = toSettings(await loadParameters(stage, existing, region));
   if (!process.stdin.isTTY) return completeSettings(needed, given, kept);
   return askSettings(needed, given, kept, askOnTerminal);
+}
+
+/** The parameters of all stacks of the former deployment. */
+async function loadParameters(
+  stage: Stage,
+  existing: ExistingStack | undefined,
+  region: string,
+): Promise<ReadonlyMap<string, string>> {
+  const stacks = listDeployments(stage).map(({ stack, region: where = region }) =>
+    stack === stackName ? existing : findStack(where, stack),
+  );
+  return new Map((await Promise.all(stacks)).flatMap((each) => [...(each?.parameters ?? [])]));
 }
 
 /** Prints the outcome of each check. @returns how many failed */
@@ -146,22 +149,26 @@ async function runChecks(context: CheckContext): Promise<number> {
   return failed;
 }
 
-/** The firewall comes first: its output is a parameter of the system. A trial has none. */
-async function deployStacks(stage: Stage, values: SettingValues, region: string): Promise<void> {
-  const parameters = toStackParameters(values);
-  if (stage === "production") {
-    await runCdk(toEdgeDeployment(), region);
-    const edge = await findStack(edgeRegion, edgeStackName);
-    parameters.unshift([webAclArn, getOutput(edge ?? { outputs: new Map() }, webAclArn)]);
+/** A later stack has outputs of earlier ones as parameters. */
+async function deployStacks(
+  stage: Stage,
+  template: StageTemplate,
+  values: SettingValues,
+  region: string,
+): Promise<void> {
+  const deployed = new Map<string, ExistingStack>();
+  const readOutput = (stack: string, output: string) => getOutput(deployed.get(stack), output);
+  for (const deployment of listDeployments(stage)) {
+    const where = deployment.region ?? region;
+    await runCdk(toCdkArguments(deployment, stage, template, values, readOutput), where);
+    const stack = await findStack(where, deployment.stack);
+    if (stack) deployed.set(deployment.stack, stack);
   }
-  await runCdk(toDeployment(stage, parameters), region);
 }
 
 /** Creates the first user, if there is none, and says where everything is. */
 async function finish(stage: Stage, values: SettingValues, region: string): Promise<void> {
   const stack = await findStack(region, stackName);
-  if (stack === undefined)
-    throw new Error(`CloudFormation has no stack ${stackName} in ${region} after the deployment.`);
   const pool = getOutput(stack, "UserPoolId");
   const email = values["staff-email"];
   const isFirst = email !== undefined && !(await hasSecretariat(region, pool));
@@ -169,6 +176,6 @@ async function finish(stage: Stage, values: SettingValues, region: string): Prom
   print("", isFirst ? `${email} is the first user of the secretariat.` : "The secretariat has users already.", "");
   print(...describePlaces(region, stack), "", "Next:");
   const { "staff-email": _, ...others } = values;
-  const steps = listNextSteps(stage, isFirst ? values : others, stack.outputs);
+  const steps = listNextSteps(stage, isFirst ? values : others, getOutput(stack, "DistributionDomainName"));
   print(...steps.map((step, index) => `${index + 1}. ${step}`));
 }

@@ -1,23 +1,40 @@
 import { spawn } from "node:child_process";
-import { edgeStackName, type Stage, stackName } from "./stage.ts";
+import { type SettingValues, settings } from "./settings.ts";
+import { type Deployment, deployments, type Stage, type StageTemplate } from "./stage.ts";
 
 /** The arguments of a call of the CDK CLI. */
-export type CdkArguments = readonly string[];
+type CdkArguments = readonly string[];
 
-/** CDK does not ask whether permissions may be created: the command has asked before. */
-const unattended = ["--require-approval", "never"];
+/**
+ * The call that deploys a stack. A parameter that is not named keeps its value. CDK does not ask whether permissions may
+ * be created: the command has asked before.
+ * @param readOutput the value of an output of a stack that is deployed already
+ */
+export function toCdkArguments(
+  { stack, inputs }: Deployment,
+  stage: Stage,
+  template: StageTemplate,
+  values: SettingValues,
+  readOutput: (stack: string, output: string) => string,
+): CdkArguments {
+  const fromOutputs = inputs
+    .filter(({ from }) => listDeployments(stage).some((each) => each.stack === from))
+    .map(({ name, from }) => [name, readOutput(from, name)] as const);
+  const fromSettings = settings.flatMap(({ option, parameter }) => {
+    const value = values[option];
+    const isOwn = parameter !== undefined && template.stacks.get(stack)?.parameters.has(parameter);
+    return isOwn && value !== undefined ? [[parameter, value] as const] : [];
+  });
+  return [
+    ...["deploy", stack, "--require-approval", "never"],
+    ...(stage === "trial" ? ["-c", "trial=true"] : []),
+    ...[...fromOutputs, ...fromSettings].flatMap(([name, value]) => ["--parameters", `${name}=${value}`]),
+  ];
+}
 
-/** Deploys the firewall. */
-export const toEdgeDeployment = (): CdkArguments => ["deploy", edgeStackName, ...unattended];
-
-/** Deploys the system. A parameter that is not named keeps its value. */
-export const toDeployment = (stage: Stage, parameters: readonly (readonly [string, string])[]): CdkArguments => [
-  "deploy",
-  stackName,
-  ...unattended,
-  ...(stage === "trial" ? ["-c", "trial=true"] : []),
-  ...parameters.flatMap(([name, value]) => ["--parameters", `${name}=${value}`]),
-];
+/** The stacks of a stage, in the order of their deployment. */
+export const listDeployments = (stage: Stage): Deployment[] =>
+  deployments.filter(({ stages }) => stages.includes(stage));
 
 /** The command as an engineer would type it. */
 export const toCommandLine = (args: CdkArguments): string => ["npx", "cdk", ...args].join(" ");

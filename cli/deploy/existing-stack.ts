@@ -31,9 +31,9 @@ export async function findStack(region: string, name: string): Promise<ExistingS
 const toMap = (entries: readonly (readonly [string | undefined, string | undefined])[] = []): Map<string, string> =>
   new Map(entries.flatMap(([key, value]) => (key === undefined || value === undefined ? [] : [[key, value]])));
 
-/** @throws Error if the stack has no such output */
-export function getOutput({ outputs }: Pick<ExistingStack, "outputs">, name: string): string {
-  const value = outputs.get(name);
-  if (value === undefined) throw new Error(`The stack has no output ${name}. Deploy this version of Palais first.`);
+/** @throws Error if there is no such stack, or it has no such output */
+export function getOutput(stack: ExistingStack | undefined, name: string): string {
+  const value = stack?.outputs.get(name);
+  if (value === undefined) throw new Error(`After the deployment, no stack has the output ${name}.`);
   return value;
 }

@@ -1,28 +1,14 @@
-import { toCommandLine, toDeployment, toEdgeDeployment } from "./cdk.ts";
+import { listDeployments, toCdkArguments, toCommandLine } from "./cdk.ts";
 import { listChecks } from "./checks.ts";
 import { readOutputs } from "./report.ts";
-import { listNeeded, type Setting, type SettingValues, settings, toStackParameters } from "./settings.ts";
-import { edgeRegion, edgeStackName, type Stage, type StageTemplate, stackName } from "./stage.ts";
+import { listNeeded, type Setting, type SettingValues, settings } from "./settings.ts";
+import { deployments, type Stage, type StageTemplate, stackName } from "./stage.ts";
 
-/** The output of the firewall that is a parameter of the system. */
-export const webAclArn = "WebAclArn";
-
-/**
- * Says what a deployment would ask, check, run and read.
- * @throws Error if the template lacks a parameter or an output that the command uses
- */
+/** Says what a deployment would ask, check, run and read. */
 export function describePlan(stage: Stage, template: StageTemplate, given: SettingValues): string[] {
-  assertInTemplate(template);
   const needed = listNeeded(stage, false);
   const placeholders = needed.map(({ option, fallback }) => [option, fallback ?? `<${option}>`] as const);
   const values: SettingValues = { ...Object.fromEntries(placeholders), ...given };
-  const isProduction = stage === "production";
-  const parameters = [
-    ...(isProduction ? [[webAclArn, `<output ${webAclArn} of ${edgeStackName}>`] as const] : []),
-    ...toStackParameters(values),
-  ];
-  const named = new Set(parameters.map(([name]) => name));
-  const kept = [...template.parameters].filter(([name]) => !named.has(name));
   return [
     `A deployment of the ${stage} stage would`,
     "",
@@ -34,13 +20,7 @@ export function describePlan(stage: Stage, template: StageTemplate, given: Setti
       return `  ${subject.padEnd(20)}  ${requires(stage, { template })}${permission ? ` (${permission})` : ""}`;
     }),
     "run",
-    ...(isProduction
-      ? [`  ${toCommandLine(toEdgeDeployment())}`, `    in ${edgeRegion}; reads the output ${webAclArn}`]
-      : []),
-    `  ${toCommandLine(toDeployment(stage, parameters))}`,
-    `    reads the outputs ${readOutputs.join(", ")}`,
-    "leave as they are, or at their defaults, the parameters",
-    ...kept.map(([name, description]) => `  ${name.padEnd(16)}${description}`),
+    ...describeDeployments(stage, template, values),
     "create, if the group secretariat of the user pool has no user",
     `  ${values["staff-email"]}, in this group (cognito-idp:ListUsersInGroup, AdminCreateUser, AdminAddUserToGroup)`,
     "",
@@ -48,17 +28,44 @@ export function describePlan(stage: Stage, template: StageTemplate, given: Setti
   ];
 }
 
+/** Each command, the outputs that are read after it, and the parameters that it leaves as they are. */
+function describeDeployments(stage: Stage, template: StageTemplate, values: SettingValues): string[] {
+  const all = listDeployments(stage);
+  return all.flatMap((deployment) => {
+    const { stack, region = "the region of the stage" } = deployment;
+    const args = toCdkArguments(deployment, stage, template, values, (from, name) => `<output ${name} of ${from}>`);
+    const inputs = all.flatMap((each) => each.inputs.filter(({ from }) => from === stack).map(({ name }) => name));
+    const outputs = [...(stack === stackName ? readOutputs : []), ...inputs];
+    const parameters = [...(template.stacks.get(stack)?.parameters ?? [])];
+    const kept = parameters.filter(([name]) => !args.some((each) => each.startsWith(`${name}=`)));
+    return [
+      `  ${toCommandLine(args)}`,
+      `    in ${region}; then reads ${[...new Set(outputs)].join(", ") || "no output"}`,
+      ...(kept.length > 0 ? ["    and leaves as they are, or at their defaults:"] : []),
+      ...kept.map(([name, description]) => `      ${name.padEnd(16)}${description}`),
+    ];
+  });
+}
+
 const describeSetting = ({ option, parameter, question, fallback }: Setting, given: SettingValues): string => {
   const value = given[option] ?? (fallback && `${fallback} by default`);
   return `--${option.padEnd(16)}  ${question}${parameter ? `; parameter ${parameter}` : ""}${value ? `: ${value}` : ""}`;
 };
 
-/** @throws Error if the command and the template disagree */
-export function assertInTemplate({ parameters, outputs, edgeOutputs }: StageTemplate): void {
+/** @throws Error if the command and the templates disagree */
+export function assertInTemplate({ stacks }: StageTemplate): void {
+  const has = (part: "parameters" | "outputs", stack: string, name: string) => stacks.get(stack)?.[part].has(name);
   const missing = [
-    ...settings.flatMap(({ parameter }) => (parameter !== undefined && !parameters.has(parameter) ? [parameter] : [])),
-    ...(parameters.has(webAclArn) && edgeOutputs.has(webAclArn) ? [] : [webAclArn]),
-    ...readOutputs.filter((name) => !outputs.has(name)),
+    ...settings.flatMap(({ parameter }) => {
+      const isKnown = [...stacks.values()].some(({ parameters }) => parameter && parameters.has(parameter));
+      return parameter === undefined || isKnown ? [] : [parameter];
+    }),
+    ...deployments.flatMap(({ stack, inputs }) =>
+      inputs.flatMap(({ name, from }) =>
+        has("parameters", stack, name) && has("outputs", from, name) ? [] : [`${name} of ${from}`],
+      ),
+    ),
+    ...readOutputs.filter((name) => !has("outputs", stackName, name)),
   ];
-  if (missing.length > 0) throw new Error(`The template of ${stackName} lacks ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new Error(`The templates lack ${missing.join(", ")}.`);
 }

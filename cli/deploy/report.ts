@@ -16,7 +16,7 @@ export const readOutputs = [
 ] as const;
 
 /** Says where each part of the system is. */
-export function describePlaces(region: string, stack: Pick<ExistingStack, "outputs">): string[] {
+export function describePlaces(region: string, stack: ExistingStack | undefined): string[] {
   const get = (name: (typeof readOutputs)[number]) => getOutput(stack, name);
   const site = get("SiteUrl");
   const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
@@ -37,12 +37,12 @@ export function describePlaces(region: string, stack: Pick<ExistingStack, "outpu
 }
 
 /** What the command can't do itself. */
-export function listNextSteps(stage: Stage, values: SettingValues, outputs: ReadonlyMap<string, string>): string[] {
+export function listNextSteps(stage: Stage, values: SettingValues, distribution: string): string[] {
   const host = values["site-address"]?.replace("https://", "");
   const alarms = values["alarm-email"];
   const staff = values["staff-email"];
   return [
-    ...(host ? [`DNS: make ${host} a CNAME, or an alias, of ${outputs.get("DistributionDomainName")}.`] : []),
+    ...(host ? [`DNS: make ${host} a CNAME, or an alias, of ${distribution}.`] : []),
     ...(alarms ? [`Open the link in the email to ${alarms} that asks to confirm a subscription.`] : []),
     ...(staff ? [`Sign in at the console as ${staff}, with the emailed password; it is valid for three days.`] : []),
     ...(stage === "trial"

@@ -5,7 +5,7 @@ import type { Stage } from "./stage.ts";
 export interface Setting {
   /** The option of the command line. */
   readonly option: SettingOption;
-  /** The parameter of the stack that keeps the answer for the next deployment. The first user is no parameter. */
+  /** The parameter of each stack that keeps the answer for the next deployment. The first user is no parameter. */
   readonly parameter?: string;
   readonly question: string;
   /** The stages that can't be deployed without it. Others take it from its option. */
@@ -92,7 +92,7 @@ export function parseSettings(values: Readonly<Partial<Record<string, unknown>>>
   return Object.fromEntries(named);
 }
 
-/** The answers of the former deployment, which are the parameters of its stack. */
+/** The answers of the former deployment, which are the parameters of its stacks. */
 export function toSettings(parameters: ReadonlyMap<string, string>): SettingValues {
   const kept = settings.flatMap(({ option, parameter }) => {
     const value = parameter === undefined ? undefined : parameters.get(parameter);
@@ -100,13 +100,6 @@ export function toSettings(parameters: ReadonlyMap<string, string>): SettingValu
   });
   return Object.fromEntries(kept);
 }
-
-/** The parameters of the stack, in the order of the settings. */
-export const toStackParameters = (values: SettingValues): [name: string, value: string][] =>
-  settings.flatMap(({ option, parameter }) => {
-    const value = values[option];
-    return parameter === undefined || value === undefined ? [] : [[parameter, value] as [string, string]];
-  });
 
 /** What the stage needs: the settings to ask for, in this order. */
 export const listNeeded = (stage: Stage, hasStaff: boolean): Setting[] =>

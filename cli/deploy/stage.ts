@@ -9,50 +9,72 @@ export const stages = ["trial", "production"] as const;
 export type Stage = (typeof stages)[number];
 
 export const stackName = "Palais";
-export const edgeStackName = "PalaisEdge";
+const edgeStackName = "PalaisEdge";
 /** CloudFront accepts certificates and firewalls of this region only. */
 export const edgeRegion = "us-east-1";
 
+/** How a stack is deployed. */
+export interface Deployment {
+  readonly stack: string;
+  /** The region of the stack, if it is not that of the stage. */
+  readonly region?: string;
+  readonly stages: readonly Stage[];
+  /** The parameters that are outputs, of the same name, of stacks that are deployed before. */
+  readonly inputs: readonly { readonly name: string; readonly from: string }[];
+}
+
+/** The stacks in the order of their deployment. */
+export const deployments: readonly Deployment[] = [
+  { stack: edgeStackName, region: edgeRegion, stages: ["production"], inputs: [] },
+  { stack: stackName, stages, inputs: [{ name: "WebAclArn", from: edgeStackName }] },
+];
+
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Description: z.optional(z.string()) })),
-  Outputs: z.record(z.string(), z.unknown()),
+  Outputs: z._default(z.record(z.string(), z.unknown()), {}),
   Resources: z.record(
     z.string(),
     z.object({ Properties: z.optional(z.object({ ReservedConcurrentExecutions: z.optional(z.number()) })) }),
   ),
 });
 
-export interface StageTemplate {
+interface StackInterface {
   /** The description of each parameter. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly outputs: ReadonlySet<string>;
-  readonly edgeOutputs: ReadonlySet<string>;
+}
+
+export interface StageTemplate {
+  readonly stacks: ReadonlyMap<string, StackInterface>;
   /** The concurrent executions that the functions reserve together. */
   readonly reservedConcurrency: number;
   /** The lowest version of the stack CDKToolkit that CDK accepts. */
   readonly bootstrapVersion: number;
 }
 
-/** The template of a stage, made offline and without bundles: nothing here looks into the code. */
+/** The templates of a stage, made offline and without bundles: nothing here looks into the code. */
 export function synthesizeStage(stage: Stage): StageTemplate {
   const context = { "aws:cdk:bundling-stacks": [], ...(stage === "trial" && { trial: "true" }) };
   const app = new App({ outdir: createTemporaryFolder("deploy"), analyticsReporting: false, context });
-  const edge = new PalaisEdgeStack(app, edgeStackName);
-  const stack = new PalaisStack(app, stackName);
+  const ids = [new PalaisEdgeStack(app, edgeStackName), new PalaisStack(app, stackName)].map((each) => each.artifactId);
   const assembly = app.synth({ skipValidation: true });
-  const artifact = assembly.getStackArtifact(stack.artifactId);
-  const { Parameters, Outputs, Resources } = templateSchema.parse(artifact.template);
-  const edgeTemplate = z
-    .pick(templateSchema, { Outputs: true })
-    .parse(assembly.getStackArtifact(edge.artifactId).template);
-  const reserved = Object.values(Resources).map(({ Properties }) => Properties?.ReservedConcurrentExecutions ?? 0);
+  const artifacts = ids.map((id) => assembly.getStackArtifact(id));
+  const parsed = artifacts.map(({ stackName: name, template }) => ({ name, ...templateSchema.parse(template) }));
+  const reserved = parsed
+    .flatMap(({ Resources }) => Object.values(Resources))
+    .map(({ Properties }) => Properties?.ReservedConcurrentExecutions ?? 0);
+  return {
+    stacks: new Map(parsed.map(({ name, ...template }) => [name, toStackInterface(template)])),
+    reservedConcurrency: reserved.reduce((sum, each) => sum + each, 0),
+    bootstrapVersion: Math.max(...artifacts.map((each) => each.requiresBootstrapStackVersion ?? 0)),
+  };
+}
+
+function toStackInterface({ Parameters, Outputs }: z.infer<typeof templateSchema>): StackInterface {
   // CDK adds the parameter BootstrapVersion to every template, which no person sets.
   const own = Object.entries(Parameters).filter(([name]) => name !== "BootstrapVersion");
   return {
     parameters: new Map(own.map(([name, { Description = "" }]) => [name, Description])),
     outputs: new Set(Object.keys(Outputs)),
-    edgeOutputs: new Set(Object.keys(edgeTemplate.Outputs)),
-    reservedConcurrency: reserved.reduce((sum, each) => sum + each, 0),
-    bootstrapVersion: artifact.requiresBootstrapStackVersion ?? 0,
   };
 }

@@ -74,7 +74,7 @@ describe("npm run deploy", () => {
     const given = Object.entries({ ...parameters, MonthlyBudget: "100" }).filter(([name]) => name !== "WebAclArn");
     const all = [["WebAclArn", parameters.WebAclArn] as const, ...given];
     const [edge, system, ...users] = account.changed;
-    expect(edge).toBe(`cdk deploy PalaisEdge ${unattended} (${region})`);
+    expect(edge).toBe(`cdk deploy PalaisEdge ${unattended} (us-east-1)`);
     expect(system).toBe(
       `cdk deploy Palais ${unattended} ${all.map(([name, value]) => `--parameters ${name}=${value}`).join(" ")} (${region})`,
     );
@@ -157,19 +157,17 @@ describe("npm run deploy -- --plan", () => {
     const { printed, code } = await run(args, { AWS_ENDPOINT_URL: account.endpoint });
     expect(code).toBe(0);
     expect(printed).toContain("  --site-address      Address of the site; parameter SiteAddress\n");
-    expect(printed).toContain(
-      `  npx cdk deploy PalaisEdge ${unattended}\n    in us-east-1; reads the output WebAclArn\n`,
-    );
+    expect(printed).toContain(`  npx cdk deploy PalaisEdge ${unattended}\n    in us-east-1; then reads WebAclArn\n`);
     expect(printed).toContain(
       `  npx cdk deploy Palais ${unattended} --parameters WebAclArn=<output WebAclArn of PalaisEdge> ` +
         "--parameters EmailFrom=<email-from> --parameters SiteAddress=<site-address> " +
         "--parameters CertificateArn=<certificate-arn> --parameters AlarmEmail=on-call@example.org " +
         "--parameters MonthlyBudget=100\n",
     );
-    const [, read = ""] = /reads the outputs (.*)\n/.exec(printed) ?? [];
+    const [, read = ""] = /in the region of the stage; then reads (.*)\n/.exec(printed) ?? [];
     expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
     for (const { subject } of listChecks({ stage: "production", values })) expect(printed).toContain(`  ${subject} `);
-    expect(printed).toContain("  BadgeKeyArns ");
+    expect(printed).toContain("      BadgeKeyArns ");
     expect([...account.called, ...account.changed]).toEqual([]);
   });
 
