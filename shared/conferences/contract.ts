@@ -154,7 +154,14 @@ export const conferenceDraft = z
             groups: z.array(z.enum(["secretariat", "reviewer", "entry-desk"])).check(z.minLength(1)),
           }),
         )
-        .check(z.minLength(1), z.maxLength(500)),
+        .check(
+          z.minLength(1),
+          z.maxLength(500),
+          // Without one, no one could change the conference any more.
+          z.refine((members) => members.length === 0 || members.some(({ groups }) => groups.includes("secretariat")), {
+            error: "noSecretariat",
+          }),
+        ),
     ),
     expectedArrivalsPerSecond: z._default(wholeNumber(1, 10_000), 500),
     retentionDays: z._default(wholeNumber(1, 3_650), 365),
