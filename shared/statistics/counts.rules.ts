@@ -1,5 +1,6 @@
 import type { AccreditationState, Registration } from "#shared/model/registration.ts";
 import type { Seat } from "#shared/model/seat.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /** The dimensions of the counts. Region, sub-region and regional group follow from the country. */
 export const countDimensions = ["category", "country", "gender", "role", "language", "day"] as const;
@@ -36,10 +37,12 @@ export type StatisticsCounts = ReadonlyMap<CountCell, ReadonlyMap<RegistrationSt
 
 /**
  * The values under which a registration is counted. The country is the one represented, otherwise the nationality. A
- * missing gender counts as `undisclosed`. The day is the day of submission, in UTC.
+ * missing gender counts as `undisclosed`. The day is the day of submission, in UTC. A protected person is counted as lists
+ * show them: otherwise the difference would tell their country and gender.
  */
 export function toCountedRegistration(registration: Registration): CountedRegistration {
-  const { category, country, person, role, language, submittedAt, accreditation, seat } = registration;
+  const { category, country, person, role, language, submittedAt, accreditation, seat } =
+    maskProtectedIdentity(registration);
   return {
     status: `${accreditation.state}.${seat.state}`,
     values: {

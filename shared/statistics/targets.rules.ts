@@ -1,6 +1,7 @@
 import { getRegion, getRegionalGroup, unknownRegion } from "#shared/countries/regions.ts";
 import type { Targets } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import type { Statistics } from "./statistics.rules.ts";
 
 export const targetDimensions = ["gender", "region", "regionalGroup", "category"] as const;
@@ -38,9 +39,9 @@ export function toSeatedCounts(statistics: Statistics): SeatedCounts {
   );
 }
 
-/** The values of a registration in the dimensions that have a target, without unknown values. */
+/** The values of a registration in the dimensions that have a target, without unknown and masked values, as it is counted. */
 export function toTargetProfile(targets: Targets, registration: Registration): ReadonlyMap<TargetDimension, string> {
-  const { person, country = person.nationality, category } = registration;
+  const { person, country = person.nationality, category } = maskProtectedIdentity(registration);
   const values: Readonly<Record<TargetDimension, string>> = {
     gender: person.gender ?? "undisclosed",
     region: getRegion(country),
