@@ -18,6 +18,7 @@ import type { GatewayEvent } from "#shared/runtime/lambda.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { acceptNomination, decideRegistration, decideRegistrations } from "../../functions/accreditation/decisions.ts";
+import { listRegistrations } from "../../functions/accreditation/queue.ts";
 import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
@@ -27,13 +28,20 @@ import {
   requestDelegation,
   updateDelegation,
 } from "../../functions/delegations/change-delegation.ts";
-import { createSubstitution, nominateMembers, rankMembers } from "../../functions/delegations/members.ts";
+import {
+  confirmMembers,
+  createSubstitution,
+  nominateMembers,
+  rankMembers,
+  recordCredentialReview,
+} from "../../functions/delegations/members.ts";
 import { getDelegation, listOrganizations } from "../../functions/delegations/read-delegations.ts";
 import { getCalendar } from "../../functions/document/calendar.ts";
 import { requestDocumentUpload, requestUpload } from "../../functions/document/request-upload.ts";
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
+import { protectRegistration } from "../../functions/people-search/protected-identity.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";
 import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
@@ -166,9 +174,13 @@ const createOperations = (table: CommandStore) => ({
   nominateMembers: nominateMembers(table, skipPassportDigest),
   rankMembers: rankMembers(table),
   createSubstitution: createSubstitution(table, skipPassportDigest),
+  confirmMembers: confirmMembers(table),
+  recordCredentialReview: recordCredentialReview(table),
   acceptNomination: acceptNomination(table),
   getRegistration: getRegistration(table),
   getHistory: getHistory(table),
+  listRegistrations: listRegistrations(table),
+  protectRegistration: protectRegistration(table),
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
   getOwnData: getOwnData(table, documents),
@@ -198,6 +210,7 @@ interface CallOptions {
   readonly idempotencyKey?: string;
   /** The address that the request comes from. */
   readonly sourceIp?: string;
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -213,7 +226,7 @@ function buildRouteEvent(
   body: string,
   options: CallOptions = {},
 ): GatewayEvent {
-  const { version, asStaff = false, caller, idempotencyKey, sourceIp = "127.0.0.1" } = options;
+  const { version, asStaff = false, caller, idempotencyKey, sourceIp = "127.0.0.1", query } = options;
   const parameter = /\{(\w+)\}/.exec(path)?.[1] ?? "none";
   const isPublic = !asStaff && !caller && access.includes("public");
   return {
@@ -221,6 +234,7 @@ function buildRouteEvent(
     routeKey: `${method} ${path}`,
     rawPath: path.replace(`{${parameter}}`, id),
     rawQueryString: "",
+    ...(query && { queryStringParameters: query }),
     headers: {
       "content-type": "application/json",
       ...(version !== undefined && { "if-match": String(version) }),

@@ -20,7 +20,7 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
 import { isLive, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { listMissingRequirements, type Requirement } from "#shared/registrations/requirements.rules.ts";
 import { addressKey, findConstraintHolders } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
@@ -131,8 +131,9 @@ export const acceptNomination =
       const { clash, delegationId } = before;
       if (!clash || delegationId === undefined) throw new DomainError("wrong-state");
       const existing = await findPerson(table, before);
+      // As for a nomination that does not clash: that it does would say that the person with this name is protected.
       if (existing && request.caller.kind === "staff" && !canReadName(existing, request.caller))
-        throw new DomainError("name-protected");
+        throw new DomainError("wrong-state");
       const delegation = await loadDelegation(table, delegationId);
       const current = { delegation, members: await loadDelegationMembers(table, delegation) };
       return acceptClash(conference, pools, current, before, existing, context);
@@ -167,5 +168,6 @@ export const proposeDecision =
       deadline,
     );
     const hints = await loadReviewHints(table, [registration]);
-    return toRegistrationView(registration, { conference, caller }, hints.get(registrationId));
+    const counterparts = await loadCounterparts(table, [registration]);
+    return toRegistrationView(registration, { conference, caller, counterparts }, hints.get(registrationId));
   };

@@ -276,7 +276,7 @@ async function toScanView(
   return {
     scanId,
     verdict: verdict.verdict,
-    ...(verdict.verdict === "refuse" && (await toRefusalView(table, conference, verdict, language))),
+    ...(verdict.verdict === "refuse" && (await toRefusalView(table, conference, verdict, registration, language))),
     ...(conflict && { conflict }),
     ...(isOurs && { person: { ...toPersonView(registration), ...(photo !== undefined && { photo }) } }),
   };
@@ -297,11 +297,16 @@ async function toRefusalView(
   table: Table,
   { timeZone }: Conference,
   { reason, details }: { readonly reason: ScanRefusalReason; readonly details?: VerdictDetails },
+  scanned: Registration | undefined,
   language: Language,
 ): Promise<Pick<ScanView, "reason" | "message" | "details">> {
   if (!details) return getReason(reason, language);
   const { since, inside, ...rest } = details;
-  const names = inside && [...(await loadRegistrations(table, inside)).values()].map(getDisplayName).toSorted();
+  const members = inside && [...(await loadRegistrations(table, inside)).values()];
+  // The scanned person and those inside belong to the same delegation.
+  const isHidden = [scanned, ...(members ?? [])].some((each) => each?.protection);
+  if (members && isHidden) return getReason(reason, language);
+  const names = members?.map(getDisplayName).toSorted();
   const values = {
     ...rest,
     ...(since !== undefined && { since: formatClockTime(since, timeZone, language) }),

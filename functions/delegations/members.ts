@@ -21,6 +21,7 @@ import { toProblem } from "#shared/http/problem.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import {
   isHiddenMember,
+  isMasked,
   listVisibleMembers,
   toRegistrationStatusView,
   toRegistrationView,
@@ -31,14 +32,15 @@ import { reorderMembers } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
-import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { loadDelegationView } from "./read-delegations.ts";
 
 /** The member that a change adds; for a substitution, the substitute. */
 function toAddedMemberView(changes: readonly RegistrationChange[], viewer: Viewer) {
   const change = changes.findLast(({ before }) => before === undefined) ?? changes[0];
   if (!change) throw new Error("a command without a registration");
-  return toRegistrationView(change.after, viewer);
+  const counterparts = new Map(changes.map(({ after }) => [after.registrationId, after]));
+  return toRegistrationView(change.after, { ...viewer, counterparts });
 }
 
 /**
@@ -149,6 +151,10 @@ export const createSubstitution =
         return handOverHead(table, conference, change, { ...request, replaceHead: item.replaceHead });
       },
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),
+      answerRepetition: async (first, viewer) => {
+        const current = await loadRegistration(table, first.registrationId);
+        return isMasked(current, viewer.caller) ? toRegistrationView(current, viewer) : first;
+      },
     });
   };
 

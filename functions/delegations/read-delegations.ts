@@ -7,6 +7,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, type PathIdentifiers, parsePageQuery } from "#shared/http/request.ts";
 import { toDelegationMembersView, toDelegationView } from "#shared/http/views.ts";
+import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 
 export const listDelegations =
   (table: Table): ApiHandler<"listDelegations"> =>
@@ -30,7 +31,9 @@ export async function loadDelegationView(
   const { delegation, conference } = await loadAccessibleDelegation(table, request);
   const members = await repository.loadDelegationMembers(table, delegation);
   const requests = await repository.loadMembershipRequests(table, delegation.delegationId);
-  return toDelegationMembersView(delegation, members, requests, { conference, caller: request.caller });
+  const { caller } = request;
+  const counterparts = await loadCounterparts(table, caller.kind === "staff" ? members : []);
+  return toDelegationMembersView(delegation, members, requests, { conference, caller, counterparts });
 }
 
 /** How long an execution environment caches the list, in ms: every visitor of the form reads it, and it rarely changes. */

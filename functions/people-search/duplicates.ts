@@ -9,7 +9,11 @@ import { getActorId } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";
-import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import {
+  loadCounterparts,
+  loadRegistration,
+  loadRegistrations,
+} from "#shared/registrations/registrations.repository.ts";
 import { addDismissedDuplicate, findMatchReasons, type MatchCandidate } from "#shared/search/match-candidates.rules.ts";
 import { listMatchCandidateIds } from "#shared/search/search-index.repository.ts";
 import { buildMatchTraits } from "#shared/search/search-terms.ts";
@@ -38,8 +42,9 @@ export const listPossibleDuplicates =
   async (request) => {
     const { caller, now: at } = request;
     const { registration, conference } = await loadAccessibleRegistration(table, request);
-    const viewer = { conference, caller };
     const candidates = await loadRegistrations(table, await listMatchCandidateIds(table, registration));
+    const counterparts = await loadCounterparts(table, [registration, ...candidates.values()]);
+    const viewer = { conference, caller, counterparts };
     const duplicates = [...candidates.values()].flatMap((other) => {
       const matchReasons = findMatchReasons(toMatchCandidate(registration), toMatchCandidate(other));
       return matchReasons.length > 0 && canCompare(registration, other, viewer) ? [{ other, matchReasons }] : [];

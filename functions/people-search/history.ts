@@ -5,6 +5,7 @@ import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/requ
 import { listVisibleEntries, toHistoryEntryView } from "#shared/http/views.ts";
 import { type EmailStatus, listEmailIssues } from "#shared/model/email.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
+import { loadCounterparts } from "#shared/registrations/registrations.repository.ts";
 import { toReasonViews } from "#shared/statistics/target-reason-text.ts";
 
 /** Lists the changes of a registration, the latest first; for staff with their e-mails and target reasons. */
@@ -29,8 +30,10 @@ export const getHistory =
       const changes = values.get(changeId) ?? [];
       return isMasked ? changes.map(({ path }) => ({ path })) : changes;
     };
+    const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
+    const viewer = { conference, caller, counterparts };
     const items = listVisibleEntries(entries, caller).map((entry) => ({
-      ...toHistoryEntryView(entry, caller, listChanges(entry), registration),
+      ...toHistoryEntryView(entry, viewer, listChanges(entry), registration),
       ...(caller.kind === "staff" && toStaffFields(entry)),
     }));
     return { items, next: encodeCursor(next) };

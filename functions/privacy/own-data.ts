@@ -36,7 +36,12 @@ export const getOwnData =
       registration: toFullRegistrationView(registration, conference),
       internal: toInternalView(registration, data, caller),
       history: listVisibleEntries(data.history, caller).map((entry) =>
-        toHistoryEntryView(entry, caller, data.fieldChanges.get(entry.journalEntry.changeId) ?? [], registration),
+        toHistoryEntryView(
+          entry,
+          { conference, caller },
+          data.fieldChanges.get(entry.journalEntry.changeId) ?? [],
+          registration,
+        ),
       ),
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
       nameOpenings: data.nameOpenings.map(toAccessLogView),

@@ -6,7 +6,7 @@ import { listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
 /** Returns a registration with the pools that hold it back now. Staff also receive review hints. */
@@ -24,5 +24,6 @@ export const getRegistration =
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };
-    return toRegistrationView(current, { conference, caller }, hints?.get(registration.registrationId));
+    const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
+    return toRegistrationView(current, { conference, caller, counterparts }, hints?.get(registration.registrationId));
   };

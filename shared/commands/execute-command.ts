@@ -13,7 +13,7 @@ import { createId, type Key, keys } from "#shared/dynamodb/keys.ts";
 import { type Deadline, getItem, getString, type Item, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
+import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
 import type { CommandStore } from "./command-store.ts";
@@ -33,6 +33,8 @@ export interface Command<Answer> {
   /** Loads what the rule needs beyond the state, and calls the rule. Called again for each attempt. */
   readonly decide: (state: DecisionState) => Change | Promise<Change>;
   readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => Answer;
+  /** The response to a repetition, from the first one, for what the caller may read now. Without it, the first one. */
+  readonly answerRepetition?: (first: Answer) => Answer | Promise<Answer>;
   readonly newPerson?: NewPerson<Answer>;
 }
 
@@ -122,7 +124,7 @@ function* iterateStrategies(deadline: Deadline): Generator<Strategy> {
 
 /**
  * Executes a command: loads a snapshot, lets the rule decide and commits the change, until it is written or refused. A
- * repeated idempotency key receives the first response.
+ * repeated idempotency key receives the first response, as long as the caller has access.
  * @throws DomainError of the rule; `already-registered`; `second-head`; `idempotency-key-reused`; `too-busy` at the deadline
  */
 export async function executeCommand<Answer>(store: CommandStore, command: Command<Answer>): Promise<Answer> {
@@ -159,12 +161,29 @@ async function execute<Answer>(
   try {
     return await tryStrategies(store, command, changeId);
   } catch (error) {
-    if (!(error instanceof DomainError) || !idempotency) throw error;
+    if (!(error instanceof DomainError) || !idempotency || accessErrors.has(error.code)) throw error;
     // The rule refuses a repetition of its own first success, for which the first response is the right one.
     const earlier = await getItem(store, keys.journal(changeId));
     if (!earlier) throw error;
-    return { answer: replayResponse(earlier, idempotency) };
+    return { answer: await answerRepetition(command, earlier) };
   }
+}
+
+/** The errors of a caller who may not see the response of an earlier request any more. */
+const accessErrors: ReadonlySet<DomainErrorCode> = new Set([
+  "name-protected",
+  "not-allowed",
+  "not-found",
+  "not-signed-in",
+  "unknown-conference",
+]);
+
+async function answerRepetition<Answer>(
+  { idempotency, answerRepetition: render }: OptionalCommand<Answer>,
+  earlier: Item | undefined,
+): Promise<Answer> {
+  const first = replayResponse<Answer>(earlier, idempotency);
+  return render ? render(first) : first;
 }
 
 async function tryStrategies<Answer>(
@@ -235,12 +254,13 @@ async function readConstraint(table: Table, loaded: LoadedSnapshot, key: Key | u
 /** Commits the change. @returns `undefined` if something has changed since it was read, and the rule must decide again */
 async function write<Answer>(
   store: CommandStore,
-  { conferenceId, deadline, idempotency, answer, newPerson }: OptionalCommand<Answer>,
+  command: OptionalCommand<Answer>,
   state: DecisionState,
   change: Change,
   constraint: Item | undefined,
   changeId: string,
 ): Promise<Answered<Answer> | undefined> {
+  const { conferenceId, deadline, idempotency, answer, newPerson } = command;
   const options = { deadline, changeId, ...(idempotency && { idempotency: { ...idempotency, answer } }) };
   const result = constraint
     ? ({ outcome: "already-registered", found: constraint } as const)
@@ -250,7 +270,7 @@ async function write<Answer>(
       updateCachedSnapshot(conferenceId, result.claims);
       return { answer: answer(result.registrations, result.delegation) };
     case "repeated":
-      return { answer: replayResponse(result.found, idempotency) };
+      return { answer: await answerRepetition(command, result.found) };
     case "already-registered":
       if (!newPerson) throw new DomainError("already-registered");
       return newPerson.answerIfRegistered(change, state, result);

@@ -37,6 +37,7 @@ export interface DelegationCommand<Answer> {
     delegation: Delegation | undefined,
     viewer: Viewer,
   ) => Answer;
+  readonly answerRepetition?: (first: Answer, viewer: Viewer) => Promise<Answer>;
 }
 
 /**
@@ -48,7 +49,7 @@ export interface DelegationCommand<Answer> {
 export async function executeOnDelegation<Answer>(
   store: CommandStore,
   { params: { delegationId }, caller, access, now: at, deadline, version, idempotency }: DelegationCommandRequest,
-  { address, rule, answer }: DelegationCommand<Answer>,
+  { address, rule, answer, answerRepetition }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const named = await loadDelegation(store, delegationId);
   const { conferenceId } = named;
@@ -69,6 +70,9 @@ export async function executeOnDelegation<Answer>(
       return rule({ delegation, members }, state, { actor: toActor(caller), at });
     },
     answer: toAnswer,
+    ...(answerRepetition && {
+      answerRepetition: async (first: Answer) => (viewer ? answerRepetition(first, viewer) : first),
+    }),
     ...(email !== undefined && {
       newPerson: { constraintKey: addressKey(conferenceId, email), answerIfRegistered: answerIfRegistered },
     }),

@@ -4,9 +4,9 @@ import { type DecisionState, executeCommand } from "#shared/commands/execute-com
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import type { ApiRequest } from "./request.ts";
-import { toRegistrationView, type Viewer } from "./views.ts";
+import { isMasked, toRegistrationView, type Viewer } from "./views.ts";
 
 type RegistrationCommandRequest = Pick<
   ApiRequest<"decideRegistration">,
@@ -42,13 +42,18 @@ export async function executeOnRegistration(
     decide: async (state) => {
       const before = await loadRegistration(store, params.registrationId);
       assertCanAccess(state.conference, before, request);
-      viewer = { conference: state.conference, caller };
+      const counterparts = await loadCounterparts(store, caller.kind === "staff" ? [before] : []);
+      viewer = { conference: state.conference, caller, counterparts };
       if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
       return rule(before, state, { actor: toActor(caller, before.registrationId), at });
     },
     answer: ([changed]: readonly RegistrationChange[]) => {
       if (!changed || !viewer) throw new Error("a command without a registration");
       return toRegistrationView(changed.after, viewer);
+    },
+    answerRepetition: async (first) => {
+      const current = await loadRegistration(store, params.registrationId);
+      return viewer && isMasked(current, caller) ? toRegistrationView(current, viewer) : first;
     },
   });
 }

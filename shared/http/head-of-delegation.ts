@@ -10,6 +10,7 @@ import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { findConstraintHolders, listHeadKeys } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { isHiddenMember } from "./views.ts";
 
 /** Who makes a person head of delegation, and whether they take over from the present head. */
 export interface HeadRequest extends AuthContext {
@@ -30,7 +31,8 @@ function listNewHeadKeys({ registrations }: Change) {
  * The change, in which the present head of the delegation or State hands the role over, if the caller asks for it and
  * may access that person; the former head becomes a delegate and is told. Two such changes at the same moment meet at the
  * uniqueness constraint.
- * @throws DomainError `second-head`, which names the present head to a caller who may access that person
+ * @throws DomainError `second-head`, which names the present head to a caller who may access that person, unless one of
+ * the two is protected from the caller
  */
 export async function handOverHead(
   table: Table,
@@ -42,9 +44,12 @@ export async function handOverHead(
   if (newKeys.length === 0) return change;
   const holders = await findConstraintHolders(table, newKeys);
   const heads = [...(await loadRegistrations(table, holders)).values()];
-  const hidden = heads.some((head) => !canAccess(conference, head, auth));
   if (heads.length === 0) return change;
-  if (hidden) throw new DomainError("second-head");
+  // That a person meets this head says of what delegation or State both are.
+  const isHidden = [...heads, ...change.registrations.map(({ after }) => after)].some((each) =>
+    isHiddenMember(each, auth.caller),
+  );
+  if (isHidden || heads.some((head) => !canAccess(conference, head, auth))) throw new DomainError("second-head");
   if (!auth.replaceHead)
     throw new DomainError(
       "second-head",

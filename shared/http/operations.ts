@@ -92,7 +92,6 @@ export const operations = {
     repeatable: true,
     errorCodes: [
       "wrong-state",
-      "name-protected",
       "already-registered",
       "second-head",
       "category-full",

@@ -9,7 +9,7 @@ import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Actor } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
-import type { FieldChange, NominationClash, Protection, Registration } from "#shared/model/registration.ts";
+import type { FieldChange, Protection, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";
 import type {
@@ -27,6 +27,8 @@ import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 export interface Viewer {
   readonly conference: Conference;
   readonly caller: Caller;
+  /** The registrations that those in the view substitute or clash with. Staff see nothing of one that is missing here. */
+  readonly counterparts?: ReadonlyMap<string, Registration>;
 }
 
 /** The state of the registration, as the form receives it. */
@@ -45,14 +47,19 @@ export function toRegistrationStatusView(registration: Registration): z.input<ty
   };
 }
 
-/** The registration for its owner and their focal points; for staff, with the identity masked if it is protected. */
+/**
+ * The registration for its owner and their focal points; for staff, with the identity masked if it is protected. Who may
+ * not compare it with the registration that it clashes with sees it as any nomination.
+ */
 export const toRegistrationView = (
   registration: Registration,
   viewer: Viewer,
   hints?: ReviewHints,
 ): z.input<typeof registrationResponse> => ({
   ...toFullRegistrationView(
-    viewer.caller.kind === "delegate" ? showAsTold(registration) : maskProtectedIdentity(registration),
+    viewer.caller.kind === "delegate"
+      ? showAsTold(registration)
+      : maskProtectedIdentity(canSeeClash(registration, viewer) ? registration : showAsTold(registration)),
     viewer.conference,
     registration,
   ),
@@ -78,9 +85,13 @@ export function toListedRegistrationView(
 export const isHiddenMember = (registration: Registration, caller: Caller): boolean =>
   caller.kind === "staff" && !canReadName(registration, caller);
 
+/** Whether the caller sees the person under the alias. */
+export const isMasked = ({ protection }: Registration, { kind }: Caller): boolean =>
+  kind === "staff" && protection !== undefined;
+
 /** The people of a delegation in a list. For staff, also for readers, a protected person is in no list of a delegation. */
-export const listVisibleMembers = (people: readonly Registration[], { kind }: Caller): readonly Registration[] =>
-  kind === "staff" ? people.filter(({ protection }) => !protection) : people;
+export const listVisibleMembers = (people: readonly Registration[], caller: Caller): readonly Registration[] =>
+  people.filter((each) => !isMasked(each, caller));
 
 /**
  * The whole registration with the real name: for its owner, and for a reader who reveals a protected identity.
@@ -149,15 +160,18 @@ const getStaffName = (registration: Registration): string => {
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
   const { protection, corrections } = maskProtectedIdentity(registration);
+  const { substitutes, clash } = registration;
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
   return {
     ...(organizationId !== undefined && { organizationId }),
     displayName: getStaffName(registration),
+    // Who left for a member of a delegation belonged to it.
+    substitutes: canCompareWith(registration, substitutes, viewer) ? substitutes : undefined,
     ...(protection && { protection: toProtectionView(protection, viewer) }),
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
-    ...(registration.clash && { clash: toClashView(registration.clash, duplicates) }),
+    ...(clash && canSeeClash(registration, viewer) && { clash: { registrationId: clash.registrationId } }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
     ...(proposals.length > 0 && { proposals: proposals.map(toProposalView) }),
   };
@@ -169,10 +183,14 @@ const toProtectionView = ({ alias, readers }: Protection, { caller }: Viewer) =>
   isReader: caller.kind === "staff" && canReadName({ protection: { alias, readers } }, caller),
 });
 
-/** The registration that a nomination clashes with, for staff who may compare the two. */
-function toClashView({ registrationId }: NominationClash, comparable: readonly Registration[]) {
-  return comparable.some((each) => each.registrationId === registrationId) ? { registrationId } : {};
-}
+const canCompareWith = (registration: Registration, id: string | undefined, viewer: Viewer): boolean => {
+  const other = viewer.counterparts?.get(id ?? "");
+  return other !== undefined && canCompare(registration, other, viewer);
+};
+
+/** Whether the caller may learn that the registration clashes with another one, if it does. */
+export const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
+  registration.clash !== undefined && canCompareWith(registration, registration.clash.registrationId, viewer);
 
 const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
   ...proposal,
@@ -247,13 +265,14 @@ export const listVisibleEntries = (entries: readonly HistoryEntry[], caller: Cal
  */
 export function toHistoryEntryView(
   { journalEntry, change, isReservePromotion }: HistoryEntry,
-  caller: Caller,
+  viewer: Viewer,
   changes: readonly FieldChange[],
   registration: Registration,
 ) {
   const { at, actor, action, reason } = journalEntry;
+  const { caller } = viewer;
   const isStaff = caller.kind === "staff";
-  const shown = isStaff ? change : showHistoryAsTold(change, registration);
+  const shown = canSeeClash(registration, viewer) ? change : showHistoryAsTold(change, registration);
   const showsReason =
     reason !== undefined &&
     !isReservePromotion &&
@@ -264,7 +283,7 @@ export function toHistoryEntryView(
     at,
     version: change.version,
     action: isReservePromotion ? ("promote-from-reserve" as const) : action,
-    by: toHistoryActor(isReservePromotion, actor, isStaff),
+    by: toHistoryActor(isReservePromotion, actor, registration, caller),
     ...(showsReason && { reason }),
     accreditation: toStateChangeView(shown.accreditation),
     seat: toStateChangeView(shown.seat),
@@ -305,9 +324,18 @@ const toStateChangeView = ([before, after]: readonly [string | null | undefined,
 /** The decisions whose reason is sent to the person. */
 const actionsWithSentReason: ReadonlySet<string> = new Set(["reject", "return", "revoke", "decline-change"]);
 
-/** The member who released a promoted person's seat is not disclosed to that person. */
-function toHistoryActor(isReservePromotion: boolean, actor: Actor, isStaff: boolean) {
+/**
+ * Who made a change. The member who released a promoted person's seat is not disclosed: not to that person, and to staff
+ * neither, because the two belong to the same delegation. As a focal point of which delegation someone acted for a
+ * protected person is for the readers.
+ */
+function toHistoryActor(isReservePromotion: boolean, actor: Actor, registration: Registration, caller: Caller) {
+  const isStaff = caller.kind === "staff";
   if (isReservePromotion && !isStaff) return { kind: "system" as const };
-  const isHidden = !("id" in actor) || (actor.kind === "staff" && !isStaff);
+  const isHidden =
+    !("id" in actor) ||
+    (actor.kind === "staff" && !isStaff) ||
+    (actor.kind === "delegate" && isReservePromotion) ||
+    (actor.kind === "focal-point" && isHiddenMember(registration, caller));
   return { kind: actor.kind, ...(!isHidden && { id: actor.id }) };
 }

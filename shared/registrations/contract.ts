@@ -207,7 +207,7 @@ export const registrationResponse = z.object({
   /** Whether the delegation's credential letter names the person; absent before the first review. */
   isNamedInLetter: z.optional(z.boolean()),
   documents: z.optional(z.partialRecord(z.enum(["photo", "passport", "credential-letter"]), z.string())),
-  /** The registration that this one substitutes. */
+  /** The registration that this one substitutes; for staff, if they may compare the two. */
   substitutes: z.optional(z.string()),
   functionTitle: z.optional(z.string()),
   role: z.string(),
@@ -244,8 +244,8 @@ export const registrationResponse = z.object({
   corrections: z.optional(z.array(fieldChange)),
   /** What the person asks the secretariat to change, until an officer decides. */
   changeRequest: z.optional(z.object({ at: z.string(), changes: z.array(fieldChange) })),
-  /** For staff: a nomination of a person who is registered already, with that registration if the caller may compare. */
-  clash: z.optional(z.object({ registrationId: z.optional(id) })),
+  /** For staff who may compare the two: a nomination of a person who is registered already, by that registration. */
+  clash: z.optional(z.object({ registrationId: id })),
   /** For staff: the number of registrations that may be of the same person. */
   possibleDuplicates: z.optional(z.int()),
   /** For staff: the proposals of reviewers on this version. */

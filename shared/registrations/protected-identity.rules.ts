@@ -11,7 +11,9 @@ export function canReadName({ protection }: Pick<Registration, "protection">, st
   return !protection || protection.readers.some(({ holder }) => isHolder(staff, holder));
 }
 
-const maskedFields: ReadonlySet<string> = new Set([
+/** The masked fields; and those by whose change the other members of the person's delegation could be found out. */
+const readerFields: ReadonlySet<string> = new Set([
+  "category",
   "country",
   "delegation",
   "functionTitle",
@@ -19,15 +21,16 @@ const maskedFields: ReadonlySet<string> = new Set([
   "nameOrder",
   "needs",
   "organization",
+  "role",
 ]);
 
-/** Whether the field at this path is hidden where a protected person appears under the alias. */
-const isMaskedField = (path: string): boolean =>
-  maskedFields.has(path) || path.startsWith("person.") || path.startsWith("latinName.") || path.startsWith("needs.");
+/** Whether only a reader may change the field at this path of a protected person. */
+const isReaderField = (path: string): boolean =>
+  readerFields.has(path) || path.startsWith("person.") || path.startsWith("latinName.") || path.startsWith("needs.");
 
-/** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not read */
+/** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not change */
 export function assertCanChangeFields(registration: Registration, paths: readonly string[], staff: StaffUser): void {
-  if (!canReadName(registration, staff) && paths.some(isMaskedField)) throw new DomainError("name-protected");
+  if (!canReadName(registration, staff) && paths.some(isReaderField)) throw new DomainError("name-protected");
 }
 
 /**

@@ -36,6 +36,13 @@ export async function loadRegistrations(table: Table, ids: readonly string[]): P
   return new Map(items.map((item) => [getString(item, "registrationId"), parseVersioned<Registration>(item)]));
 }
 
+/** Loads the registrations that others substitute or clash with, by identifier. Without any, nothing is read. */
+export const loadCounterparts = (table: Table, registrations: readonly Registration[]) =>
+  loadRegistrations(
+    table,
+    registrations.flatMap(({ substitutes = [], clash }) => [substitutes, clash?.registrationId ?? []].flat()),
+  );
+
 export interface RegistrationFilter {
   readonly accreditation?: AccreditationState | undefined;
   readonly seat?: string | undefined;
@@ -43,6 +50,8 @@ export interface RegistrationFilter {
   readonly delegation?: string | undefined;
   readonly changeRequested?: "yes" | undefined;
   readonly order?: QueueOrder | undefined;
+  /** Whether a registration is in the list at all. The others are left out before the list is cut into pages. */
+  readonly isListed?: (registration: Registration) => boolean;
 }
 
 /** The position of the next page: the sort key of the last row of this page, without the state in an order by time. */
@@ -75,6 +84,55 @@ export async function listRegistrations(
   after: RegistrationCursor | undefined,
   limit: number,
 ): Promise<{ registrations: Registration[]; next: RegistrationCursor | null }> {
+  const { isListed } = filter;
+  if (!isListed) {
+    const { rows, hasMore } = await listRows(table, conferenceId, filter, after, limit);
+    const next = hasMore ? (rows.at(-1)?.position ?? null) : null;
+    return { registrations: (await loadRows(table, rows)).map(({ registration }) => registration), next };
+  }
+  const listed: ListedRegistration[] = [];
+  let cursor = after;
+  let hasMore = true;
+  while (hasMore && listed.length <= limit) {
+    const page = await listRows(table, conferenceId, filter, cursor, limit + 1);
+    listed.push(...(await loadRows(table, page.rows)).filter(({ registration }) => isListed(registration)));
+    cursor = page.rows.at(-1)?.position;
+    hasMore = page.hasMore;
+  }
+  const shown = listed.slice(0, limit);
+  const next = listed.length > limit ? (shown.at(-1)?.position ?? null) : null;
+  return { registrations: shown.map(({ registration }) => registration), next };
+}
+
+/** A row of the list, with its position in the order of the list. */
+interface ListRow {
+  readonly registrationId: string;
+  readonly position: RegistrationCursor;
+}
+
+interface ListedRegistration extends ListRow {
+  readonly registration: Registration;
+}
+
+async function loadRows(table: Table, rows: readonly ListRow[]): Promise<ListedRegistration[]> {
+  const loaded = await loadRegistrations(
+    table,
+    rows.map(({ registrationId }) => registrationId),
+  );
+  return rows.flatMap((row) => {
+    const registration = loaded.get(row.registrationId);
+    return registration ? [{ ...row, registration }] : [];
+  });
+}
+
+/** The first rows after a position that match the filter, over all buckets. */
+async function listRows(
+  table: Table,
+  conferenceId: string,
+  filter: RegistrationFilter,
+  after: RegistrationCursor | undefined,
+  limit: number,
+): Promise<{ readonly rows: readonly ListRow[]; readonly hasMore: boolean }> {
   const byTime = isOrderedByTime(filter);
   if (after !== undefined && after.split("#").length !== (byTime ? 2 : 3)) throw new DomainError("bad-cursor");
   // The index has the rows of one state in the order of time, so an order over all states merges them.
@@ -85,19 +143,16 @@ export async function listRegistrations(
     return buckets.map((bucket) => listFirstMatches(table, conferenceId, bucket, part, cursor, limit));
   });
   const direction = filter.order === "newest" ? 1 : -1;
-  const toPosition = (row: Item): RegistrationCursor => {
+  const toListRow = (row: Item): ListRow => {
     const sort = getString(row, "conferenceSort");
-    return byTime ? sort.slice(sort.indexOf("#") + 1) : sort;
+    const position = byTime ? sort.slice(sort.indexOf("#") + 1) : sort;
+    return { registrationId: getString(row, "registrationId"), position };
   };
   const rows = (await Promise.all(parts))
     .flat()
-    .toSorted((a, b) => (toPosition(a) < toPosition(b) ? direction : -direction));
-  const shown = rows.slice(0, limit);
-  const ids = shown.map((row) => getString(row, "registrationId"));
-  const loaded = await loadRegistrations(table, ids);
-  const registrations = ids.flatMap((id) => loaded.get(id) ?? []);
-  const last = shown.at(-1);
-  return { registrations, next: rows.length > limit && last ? toPosition(last) : null };
+    .map(toListRow)
+    .toSorted((a, b) => (a.position < b.position ? direction : -direction));
+  return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
 }
 
 /** A longer page is read in several queries. */

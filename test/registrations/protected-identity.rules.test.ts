@@ -66,6 +66,9 @@ describe("the fields that the alias hides", () => {
     ["needs", true],
     ["needs.diet", true],
     ["delegation", true],
+    ["category", true],
+    ["role", true],
+    ["sessions", false],
   ])("%s: refused to an officer who may not read the name: %s", (path, isRefused) => {
     const change =
       (staff: StaffUser, registration = protectedBy()) =>

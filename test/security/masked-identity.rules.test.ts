@@ -136,7 +136,7 @@ describe("why a person is protected", () => {
     }) as unknown as HistoryEntry;
   const { protection: _, ...lifted } = secret;
   const read = (action: "protect" | "reject", caller: Caller, registration: Registration) =>
-    toHistoryEntryView(entry(action), caller, [], registration).reason;
+    toHistoryEntryView(entry(action), { conference, caller }, [], registration).reason;
 
   test("is for the readers of the identity alone, and for no one after the protection has ended", () => {
     expect(read("protect", staff("other@palais.example"), secret)).toBeUndefined();

@@ -1,0 +1,350 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "#shared/auth/caller.ts";
+import { signToken } from "#shared/badges/token.ts";
+import { executeCommand } from "#shared/commands/execute-command.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
+import { addCredentialLetter } from "#shared/documents/documents.rules.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import type { Change } from "#shared/model/change.ts";
+import {
+  createConference,
+  createGates,
+  createHandlers,
+  type Handlers,
+  openTable,
+} from "../../bench/support/handlers.ts";
+import { saveConference } from "../../functions/conference/save-conference.ts";
+import { buildFormBody } from "../support/builders.ts";
+import { createTestSigner } from "../support/signer.ts";
+import { startTable, type TestTable } from "../support/table.ts";
+
+let started: TestTable;
+let handlers: Handlers;
+beforeAll(async () => {
+  started = await startTable();
+  handlers = createHandlers(openTable(started.endpoint, 4));
+});
+afterAll(() => started.stop());
+
+const reader = { kind: "staff", id: "bench", email: "bench@example.org", groups: ["secretariat"] } as const;
+const otherSecretariat = { kind: "staff", id: "other", email: "other@example.org", groups: ["secretariat"] } as const;
+const reviewer = { kind: "staff", id: "reviewer", email: "reviewer@example.org", groups: ["reviewer"] } as const;
+
+let conferenceId = "";
+/** The delegation of the protected person, and another one. */
+let delegationId = "";
+let otherDelegationId = "";
+/** The protected person, and members of each delegation whom all staff see. */
+let protectedId = "";
+let visibleId = "";
+let otherVisibleId = "";
+
+const alias = { nameOnBadge: "Speaker Seven" };
+const protect = (id: string) =>
+  handlers.call("protectRegistration", id, { alias, readers: [reader.email], reason: "at risk" });
+const nominee = (name: string) => ({
+  person: { givenName: "Amina", familyName: name, email: `${name}.${conferenceId}@example.org`, nationality: "SEN" },
+});
+
+async function createDelegation(name: string): Promise<string> {
+  const focalPoints = [`fp.${name}@example.org`];
+  const draft = { name: { en: name }, category: "ngo", focalPoints, quota: 9, country: "SEN" };
+  return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
+}
+
+const asFocalPoint = (id: string): { readonly caller: Caller } => ({
+  caller: { kind: "delegate", conferenceId, registrationIds: [], addressDigest: "none", delegationIds: [id] },
+});
+
+async function nominate(id: string, name: string): Promise<string> {
+  const { body } = await handlers.call("nominateMembers", id, { items: [nominee(name)] }, asFocalPoint(id));
+  return String(body.items?.[0]?.registrationId);
+}
+
+beforeEach(async () => {
+  conferenceId = `protected-${createId()}`;
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  delegationId = await createDelegation("union");
+  otherDelegationId = await createDelegation("mission");
+  protectedId = await nominate(delegationId, "secret");
+  visibleId = await nominate(delegationId, "visible");
+  otherVisibleId = await nominate(otherDelegationId, "elsewhere");
+  expect((await protect(protectedId)).status).toBe(200);
+});
+
+/** The response for the delegation of the protected person, and for the other one, with each visible member by one name. */
+async function askBoth(ask: (id: string, visible: string) => ReturnType<Handlers["call"]>) {
+  const [own, other] = [await ask(delegationId, visibleId), await ask(otherDelegationId, otherVisibleId)];
+  const toComparable = ({ status, body }: typeof own) => ({
+    status,
+    errors: "errors" in body ? body.errors : undefined,
+    code: body.code,
+    items: body.items?.map(({ problem }) => problem?.code),
+  });
+  return { own: toComparable(own), other: toComparable(other) };
+}
+
+async function addLetter(id: string): Promise<void> {
+  await executeCommand(started.table, {
+    conferenceId,
+    deadline: Date.now() + 60_000,
+    decide: async () =>
+      addCredentialLetter(await loadDelegation(started.table, id), createId(), {
+        actor: { kind: "system", id: "document-scan" },
+        at: new Date().toISOString(),
+      }) as Change,
+    answer: () => undefined,
+  });
+}
+
+describe("staff who are no readers learn of no delegation that a protected person belongs to it", () => {
+  const asOther = { caller: otherSecretariat };
+
+  test.each([true, false])("by a confirmation (confirm: %s), which treats them as no member", async (confirm) => {
+    const { own, other } = await askBoth((id) =>
+      handlers.call("confirmMembers", id, { items: [{ registrationId: protectedId, confirm }] }, asOther),
+    );
+    expect(own.items).toEqual(["not-a-member"]);
+    expect(own).toEqual(other);
+  });
+
+  test("by a confirmation of a person who waits for the delegation", async () => {
+    const form = buildFormBody({ delegation: delegationId }, { email: `waiting.${conferenceId}@example.org` });
+    const { body } = await handlers.submit(conferenceId, JSON.stringify(form));
+    const waitingId = String(body.registrationId);
+    await protect(waitingId);
+    const items = [{ registrationId: waitingId, confirm: true }];
+    const { own, other } = await askBoth((id) => handlers.call("confirmMembers", id, { items }, asOther));
+    expect(own.items).toEqual(["not-a-member"]);
+    expect(own).toEqual(other);
+    const confirmed = await handlers.call("confirmMembers", delegationId, { items }, { caller: reader });
+    expect(confirmed.body.items?.[0]?.problem).toBeUndefined();
+  });
+
+  test("by an order of the members, which keeps them at their place", async () => {
+    for (const wrong of [[], [protectedId], [protectedId, protectedId]]) {
+      const { own, other } = await askBoth((id, visible) =>
+        handlers.call(
+          "rankMembers",
+          id,
+          { registrationIds: [...wrong, ...(wrong.length > 0 ? [visible] : [])] },
+          asOther,
+        ),
+      );
+      expect(own).toMatchObject({ status: 422, errors: expect.anything() });
+      expect(own).toEqual(other);
+    }
+    const registrationIds = [visibleId];
+    expect((await handlers.call("rankMembers", delegationId, { registrationIds }, asOther)).status).toBe(200);
+    const { members } = await loadDelegation(started.table, delegationId);
+    expect(members).toEqual([protectedId, visibleId]);
+    const order = { registrationIds: [visibleId, protectedId] };
+    expect((await handlers.call("rankMembers", delegationId, order, { caller: reader })).status).toBe(200);
+    expect((await loadDelegation(started.table, delegationId)).members).toEqual([visibleId, protectedId]);
+  });
+
+  test("by a credential review", async () => {
+    for (const id of [delegationId, otherDelegationId]) await addLetter(id);
+    const review = { version: 1, registrationIds: [protectedId, "a".repeat(26)] };
+    const { own, other } = await askBoth((id) => handlers.call("recordCredentialReview", id, review, asOther));
+    expect(own).toMatchObject({ status: 422, errors: [{}, {}] });
+    expect(own).toEqual(other);
+    const named = { version: 1, registrationIds: [protectedId, visibleId] };
+    expect((await handlers.call("recordCredentialReview", delegationId, named, { caller: reader })).status).toBe(200);
+  });
+
+  test.each(["delegate", "no-such-role"])("by a substitution (role %s), which replaces nobody", async (role) => {
+    const body = { leaves: protectedId, ...nominee("substitute"), role };
+    const { own, other } = await askBoth((id) => handlers.call("createSubstitution", id, body, asOther));
+    expect(own).toMatchObject({ status: 409, code: "not-a-member" });
+    expect(own).toEqual(other);
+  });
+
+  test("by the name of a head of delegation, of whom one is protected", async () => {
+    const makeHead = (id: string, caller: Caller = reader, more = {}) =>
+      handlers.call("amendRegistration", id, { role: "head-of-delegation", ...more }, { version: "*", caller });
+    expect((await makeHead(protectedId)).status).toBe(200);
+    const refused = await makeHead(visibleId, otherSecretariat);
+    expect([refused.status, refused.body.code, JSON.stringify(refused.body)]).toEqual([
+      409,
+      "second-head",
+      expect.not.stringContaining(alias.nameOnBadge),
+    ]);
+    expect((await makeHead(visibleId, otherSecretariat, { replaceHead: true })).body.code).toBe("second-head");
+    expect(JSON.stringify((await makeHead(visibleId)).body)).toContain(alias.nameOnBadge);
+    // A head who is protected later, and rejected: the refusal to reopen would name the present head.
+    const formerId = await nominate(otherDelegationId, "former");
+    await makeHead(formerId);
+    await handlers.decide(formerId, "reject");
+    await protect(formerId);
+    await makeHead(otherVisibleId);
+    const reopen = { decision: "reopen" };
+    const answer = await handlers.call("decideRegistration", formerId, reopen, { caller: otherSecretariat });
+    expect([answer.status, JSON.stringify(answer.body)]).toEqual([409, expect.not.stringContaining("elsewhere")]);
+  });
+
+  test.each([{ role: "speaker" }, { category: "ngo" }])("by a change of %o", async (change) => {
+    const answer = await handlers.call("amendRegistration", protectedId, change, { version: "*", ...asOther });
+    expect([answer.status, answer.body.code]).toEqual([403, "name-protected"]);
+  });
+
+  test("by the history, which names no delegation of a focal point", async () => {
+    const readActors = async (id: string, caller: Caller) => {
+      const { body } = await handlers.call("getHistory", id, "", { caller });
+      return body.items?.map((item) => (item as unknown as { readonly by: object }).by);
+    };
+    expect(await readActors(protectedId, reviewer)).toEqual([
+      { kind: "staff", id: reader.id },
+      { kind: "focal-point" },
+    ]);
+    expect(await readActors(protectedId, reader)).toContainEqual({ kind: "focal-point", id: delegationId });
+    expect(await readActors(visibleId, reviewer)).toEqual([{ kind: "focal-point", id: delegationId }]);
+  });
+
+  test("by a page of the queue, which is cut after the person is left out", async () => {
+    const list = async (query: Record<string, string>) => {
+      const { body } = await handlers.call("listRegistrations", conferenceId, "", { caller: reviewer, query });
+      const { items, next } = body as typeof body & { readonly next: string | null };
+      return { ids: items?.map(({ registrationId }) => registrationId), next };
+    };
+    expect(await list({ delegation: delegationId, limit: "1" })).toEqual({ ids: [visibleId], next: null });
+    const laterId = await nominate(delegationId, "later");
+    await protect(await nominate(delegationId, "last"));
+    for (const order of [{}, { order: "oldest" }]) {
+      const first = await list({ ...order, delegation: delegationId, limit: "1" });
+      expect(first).toEqual({ ids: [visibleId], next: expect.any(String) });
+      const second = await list({ ...order, delegation: delegationId, limit: "1", cursor: String(first.next) });
+      expect(second).toEqual({ ids: [laterId], next: null });
+    }
+    const newest = await list({ order: "newest", delegation: delegationId, limit: "1" });
+    expect(newest.ids).toEqual([laterId]);
+    expect((await list({ limit: "1" })).ids).toEqual([protectedId]);
+  });
+
+  test("by the person who substitutes them", async () => {
+    const substitute = async (leaves: string, name: string) => {
+      const body = { leaves, ...nominee(name) };
+      const answer = await handlers.call("createSubstitution", delegationId, body, asFocalPoint(delegationId));
+      return String(answer.body.registrationId);
+    };
+    const [hidden, open] = [await substitute(protectedId, "one"), await substitute(visibleId, "two")];
+    const read = async (id: string, caller: Caller) =>
+      (await handlers.call("getRegistration", id, "", { caller })).body;
+    expect(await read(hidden, reviewer)).not.toHaveProperty("substitutes");
+    expect(await read(hidden, reader)).toMatchObject({ substitutes: protectedId });
+    expect(await read(open, reviewer)).toMatchObject({ substitutes: visibleId });
+  });
+
+  test("by a reserve that the person's seat promotes", async () => {
+    const change = { quota: 2 };
+    expect((await handlers.call("updateDelegation", delegationId, change, { version: "*" })).status).toBe(200);
+    const reserveId = await nominate(delegationId, "reserve");
+    const owner: Caller = { ...asFocalPoint(delegationId).caller, registrationIds: [protectedId] } as Caller;
+    expect((await handlers.call("withdrawRegistration", protectedId, {}, { caller: owner })).status).toBe(200);
+    const { body } = await handlers.call("getHistory", reserveId, "", { caller: reviewer });
+    expect(body.items?.[0]).toMatchObject({ action: "promote-from-reserve", by: { kind: "delegate" } });
+    expect(JSON.stringify(body)).not.toContain(protectedId);
+  });
+});
+
+describe("a gate that refuses a member because the delegation is full inside", () => {
+  test("names no one if the person, or one of those inside, is protected", async () => {
+    const signer = await createTestSigner();
+    const gates = createGates(openTable(started.endpoint, 4), signer);
+    const otherId = await nominate(delegationId, "third");
+    const limit = { insideAtOnce: 1 };
+    expect((await handlers.call("updateDelegation", delegationId, limit, { version: "*" })).status).toBe(200);
+    for (const id of [protectedId, visibleId, otherId]) expect((await handlers.decide(id, "approve")).status).toBe(200);
+    const scan = async (registrationId: string, direction: string) => {
+      const token = await signToken(signer, { conferenceId, registrationId, serial: 1 });
+      const scans = [{ scanId: createId(), token, at: new Date().toISOString() }];
+      const [item] = await gates.scan(conferenceId, { gate: "Main", direction, scans });
+      return item as { readonly verdict: string; readonly reason?: string; readonly message?: string };
+    };
+    expect(await scan(protectedId, "in")).toMatchObject({ verdict: "admit" });
+    const refused = await scan(visibleId, "in");
+    expect(refused).toMatchObject({ verdict: "refuse", reason: "delegation-inside-full" });
+    expect(JSON.stringify(refused)).not.toContain(alias.nameOnBadge);
+    expect(refused).not.toHaveProperty("details");
+    await scan(protectedId, "out");
+    expect(await scan(visibleId, "in")).toMatchObject({ verdict: "admit" });
+    expect(await scan(otherId, "in")).toMatchObject({ details: { inside: ["Amina visible"] } });
+    const own = await scan(protectedId, "in");
+    expect(own).toMatchObject({ verdict: "refuse", reason: "delegation-inside-full" });
+    expect(JSON.stringify(own)).not.toContain("visible");
+  });
+});
+
+describe("a repeated request", () => {
+  const approve = (caller: Caller) =>
+    handlers.call("decideRegistration", visibleId, { decision: "approve" }, { caller, idempotencyKey: conferenceId });
+
+  test("receives the response that the caller may read now", async () => {
+    const first = await approve(otherSecretariat);
+    expect(first).toMatchObject({ status: 200, body: { person: { familyName: "visible" } } });
+    expect(await approve(otherSecretariat)).toEqual(first);
+    await protect(visibleId);
+    const repeated = await approve(otherSecretariat);
+    expect(repeated).toMatchObject({ status: 200, body: { person: { nameOnBadge: alias.nameOnBadge } } });
+    expect(JSON.stringify(repeated)).not.toMatch(/visible|Amina/);
+  });
+
+  test("receives nothing once the caller has no access to the conference", async () => {
+    expect((await approve(otherSecretariat)).status).toBe(200);
+    const conference = await loadConference(started.table, conferenceId);
+    const staff = [{ email: reader.email, holder: reader.id, groups: ["secretariat" as const] }];
+    const change = { conferenceId, at: new Date().toISOString(), actor: { kind: "staff" as const, id: reader.id } };
+    const after = { ...conference, staff, version: conference.version + 1 };
+    await saveConference(
+      started.table,
+      conference,
+      after,
+      { ...change, action: "update-conference", registrations: [], emails: [], admission: "public" },
+      Date.now() + 60_000,
+    );
+    const repeated = await approve(otherSecretariat);
+    expect([repeated.status, JSON.stringify(repeated.body)]).toEqual([404, expect.not.stringContaining("visible")]);
+  });
+});
+
+describe("a nomination of the address of a protected person", () => {
+  /** A nomination of the protected person, or of another registered person, by the other delegation. */
+  const nominateKnown = (name: string) => nominate(otherDelegationId, name);
+  const read = async (id: string, caller: Caller) => (await handlers.call("getRegistration", id, "", { caller })).body;
+
+  test("is as any nomination for staff who are no readers", async () => {
+    const [clashId, ordinaryId] = [await nominateKnown("secret"), await nominateKnown("new")];
+    for (const caller of [reviewer, otherSecretariat]) {
+      const toComparable = (body: object, id: string) =>
+        JSON.stringify(body)
+          .replaceAll(id, "id")
+          .replaceAll(/secret|"new|new\./g, "name")
+          .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"')
+          .replaceAll('""', '"');
+      const [clash, ordinary] = [await read(clashId, caller), await read(ordinaryId, caller)];
+      expect(clash).not.toHaveProperty("clash");
+      expect(Object.keys(clash)).toEqual(Object.keys(ordinary));
+      expect(clash.seat).toBe(ordinary.seat);
+      const delegation = await handlers.call("getDelegation", otherDelegationId, "", { caller: otherSecretariat });
+      expect(delegation.body.members?.map(({ seat }) => seat)).toEqual(["held", "held", "held"]);
+      expect(JSON.stringify(delegation.body)).not.toContain("clash");
+      const histories = [clashId, ordinaryId].map(async (id) => {
+        const { body } = await handlers.call("getHistory", id, "", { caller });
+        return toComparable(body.items?.map((item) => ({ ...item, mails: [] })) ?? [], id);
+      });
+      const [first, second] = await Promise.all(histories);
+      expect(first).toBe(second);
+    }
+    const accepted = await handlers.call("acceptNomination", clashId, {}, { caller: otherSecretariat });
+    const ordinary = await handlers.call("acceptNomination", ordinaryId, {}, { caller: otherSecretariat });
+    expect([accepted.status, accepted.body.code]).toEqual([ordinary.status, ordinary.body.code]);
+  });
+
+  test("shows the clash to a reader, who accepts it; and of other people to all staff", async () => {
+    const [clashId, openId] = [await nominateKnown("secret"), await nominateKnown("visible")];
+    expect(await read(clashId, reader)).toMatchObject({ seat: "none", clash: { registrationId: protectedId } });
+    expect(await read(openId, reviewer)).toMatchObject({ seat: "none", clash: { registrationId: visibleId } });
+    expect((await handlers.call("acceptNomination", clashId, {}, { caller: reader })).status).toBe(200);
+  });
+});
