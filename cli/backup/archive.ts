@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -48,7 +48,8 @@ export async function writeArchive(
   verify: (written: string) => Promise<void>,
 ): Promise<ArchiveContents> {
   if (existsSync(file)) throw new Error(`${file} exists already. Choose another name: nothing was written.`);
-  const part = `${file}.part`;
+  // A new file under a name that no one can foresee: another file of that name would keep its mode, or be a link.
+  const part = `${file}.${randomUUID()}.part`;
   const contents = { items: 0, objects: 0 };
   const hash = createHash("sha256");
   async function* texts() {
@@ -63,12 +64,13 @@ export async function writeArchive(
     yield `${JSON.stringify({ end: { ...contents, sha256: hash.digest("hex") } } satisfies ArchiveEnd)}\n`;
   }
   try {
-    await pipeline(Readable.from(texts()), createGzip(), createWriteStream(part, { mode: 0o600 }));
+    await pipeline(Readable.from(texts()), createGzip(), createWriteStream(part, { flags: "wx", mode: 0o600 }));
     await verify(part);
+    // Fails if the file exists by now.
+    await (await open(file, "wx", 0o600)).close();
     await rename(part, file);
-  } catch (error) {
+  } finally {
     await rm(part, { force: true });
-    throw error;
   }
   return contents;
 }
