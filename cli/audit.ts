@@ -3,6 +3,7 @@ import { readSnapshot } from "../local/storage.ts";
 import { auditConference, listUnchainedEntries, toAuditRecords, verifyHistory } from "./audit/load-audit.ts";
 import type { AuditReport } from "./audit/verify-chain.ts";
 import { runCommand, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable } from "./target.ts";
 
 /**
@@ -53,5 +54,5 @@ function printAuditReport(report: AuditReport): void {
     differences.length === 0 ? "history whole" : `${differences.length} differences`,
     `head ${head.sequence}:${head.hash}`,
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  printLines(lines);
 }

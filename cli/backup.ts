@@ -5,6 +5,7 @@ import { createBackup, createLocalBackup } from "./backup/copy.ts";
 import { recordBackup } from "./backup/restore-marker.repository.ts";
 import { openDeployedStores } from "./backup/stores.ts";
 import { runCommand, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
 import { findLocalDescription, getLocalLocation, openLocalTable, parseDeployedNames } from "./target.ts";
 
 /**
@@ -47,7 +48,7 @@ function findRunningTable(): Table | undefined {
 
 async function verifyFile(file: string): Promise<number> {
   const { items, conferences, differences } = await verifyBackup(file);
-  process.stdout.write(`${items} items, ${conferences.length} conferences\n`);
+  printLines([`${items} items, ${conferences.length} conferences`]);
   return printDifferences(differences);
 }
 
@@ -60,6 +61,6 @@ function printDifferences(differences: readonly string[]): number {
       : `${differences.length} differences: the backup is complete, but the system itself is wrong. ` +
         "See npm run verify-counters -- --help",
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  printLines(lines);
   return differences.length === 0 ? 0 : 1;
 }

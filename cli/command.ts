@@ -1,5 +1,6 @@
 import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { describeFault, toPrintable } from "./print.ts";
 
 /** An option, and what `--help` says about it. */
 type DescribedOption = ParseArgsOptionDescriptor & { readonly help: string };
@@ -45,7 +46,7 @@ export async function runCommand<T extends Options>(
   try {
     process.exit(await run(parseArguments(command, args)));
   } catch (error) {
-    const line = describeCommandError(error);
+    const line = toPrintable(describeCommandError(error));
     process.stderr.write(error instanceof UsageError ? `${line} Usage: npm run ${command.usage}\n` : `${line}\n`);
     process.exit(2);
   }
@@ -60,16 +61,16 @@ function describeUsage<T extends Options>({ usage, options }: CommandUsage<T>): 
 
 /** The message of an error in one line. An error of the file system names the file. */
 function describeCommandError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return describeFault(error);
   const { code, path: file, syscall } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : systemErrors[code];
   if (reason !== undefined && file !== undefined) return `${file}: ${reason} (${syscall}).`;
   if (error instanceof DomainError) return domainErrors[error.code] ?? `The system refused it (${error.code}).`;
-  const [line = ""] = error.message.split("\n").filter((each) => each.trim() !== "");
+  const line = describeFault(error);
   if (error.name === "CredentialsProviderError") return `No AWS credentials: ${line} Sign in, or set AWS_PROFILE.`;
   if (error.name === "ResourceNotFoundException") return `AWS has no such table or queue in this region: ${line}`;
   if (code === "ECONNREFUSED") return "The system does not answer (ECONNREFUSED). Start it, or stop it properly.";
-  return line || error.name;
+  return line;
 }
 
 const domainErrors: Partial<Record<DomainError["code"], string>> = {

@@ -1,6 +1,7 @@
 import { scanItems } from "#shared/dynamodb/table.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { runCommand } from "./command.ts";
+import { printLines } from "./print.ts";
 import { rebuildConference } from "./rebuild/rebuild-conference.ts";
 import { openOperatorTable } from "./target.ts";
 import { sortStoredRows } from "./verify-counters/stored-rows.ts";
@@ -32,7 +33,7 @@ await runCommand(
         `${conferenceId}: ${registrations} registrations counted and indexed, ${results.length - refusals.length} rows mended`,
         ...refusals.map(({ text, refusal }) => `REFUSED: ${text}: ${refusal}`),
       ];
-      process.stdout.write(`${lines.join("\n")}\n`);
+      printLines(lines);
     }
     return refused === 0 ? 0 : 1;
   },

@@ -4,6 +4,8 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { requeueEmail } from "#shared/email/outbox.repository.ts";
 import { toClientConfig } from "../local/context.ts";
 import { runCommand, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
+import { parseFailedEmail } from "./redrive/contract.ts";
 import { loadLocalDescription, openLocalTable } from "./target.ts";
 
 /**
@@ -22,9 +24,14 @@ await runCommand(
   async ({ values: { queue, table } }) => {
     if ((queue === undefined) !== (table === undefined))
       throw new UsageError("A deployed system needs --queue and --table.");
-    const count = await redriveEmails(queue && table ? openDeployedQueue(queue, table) : openLocalQueue());
-    process.stdout.write(`${count} emails are queued again and will be sent within two minutes\n`);
-    return 0;
+    const { queued, malformed } = await redriveEmails(
+      queue && table ? openDeployedQueue(queue, table) : openLocalQueue(),
+    );
+    printLines([
+      `${queued} emails are queued again and will be sent within two minutes`,
+      ...(malformed > 0 ? [`${malformed} messages are of another form and stay in the queue`] : []),
+    ]);
+    return malformed > 0 ? 1 : 0;
   },
 );
 
@@ -49,18 +56,23 @@ function openDeployedQueue(url: string, name: string): EmailDlq {
 }
 
 /** Receives every message. The status of the email decides, so a repeated message has no effect. */
-async function redriveEmails({ table, url, sqs }: EmailDlq): Promise<number> {
-  let count = 0;
+async function redriveEmails({ table, url, sqs }: EmailDlq): Promise<{ queued: number; malformed: number }> {
+  let [queued, malformed] = [0, 0];
   for (;;) {
     const request = { QueueUrl: url, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
-    if (Messages.length === 0) return count;
-    for (const { Body = "", ReceiptHandle } of Messages) {
-      const { emailId = "", kind, error = "" } = JSON.parse(Body) as Record<string, string>;
-      const reason = await requeueEmail(table, emailId);
-      count += reason ? 1 : 0;
-      const result = reason ? `${reason} ${error}, queued again` : "nothing to do";
-      process.stdout.write(`${emailId} ${kind}: ${result}\n`);
+    if (Messages.length === 0) return { queued, malformed };
+    for (const { Body = "", MessageId = "", ReceiptHandle } of Messages) {
+      const message = parseFailedEmail(Body);
+      if (!message) {
+        malformed += 1;
+        printLines([`MALFORMED: the message ${MessageId} names no email`]);
+        continue;
+      }
+      const reason = await requeueEmail(table, message.emailId);
+      queued += reason ? 1 : 0;
+      const result = reason ? `${reason} ${message.error}, queued again` : "nothing to do";
+      printLines([`${message.emailId} ${message.kind}: ${result}`]);
       await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
     }
   }

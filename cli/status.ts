@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { scanItems } from "#shared/dynamodb/table.ts";
 import { readSnapshot } from "../local/storage.ts";
 import { runCommand, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
 import { assessHome } from "./status/assess-home.ts";
 import { assessTable, type StatusLine } from "./status/assess-table.ts";
 import { getLocalLocation, openOperatorTable } from "./target.ts";
@@ -38,12 +39,12 @@ await runCommand(
     const around = table === undefined ? assessHome(folder) : await Promise.all(queue.map(assessQueue));
     const lines = [...around, ...assessTable(items, now)];
     const width = Math.max(...lines.map(({ subject }) => subject.length));
-    for (const { subject, state, text } of lines)
-      process.stdout.write(`${state === "ok" ? "   " : " ! "} ${subject.padEnd(width)}  ${text}\n`);
     const open = lines.filter(({ state }) => state === "attention").length;
-    process.stdout.write(
-      open === 0 ? "\nall is well\n" : `\n${open} need a person: docs/operations.md, docs/runbooks\n`,
-    );
+    printLines([
+      ...lines.map(({ subject, state, text }) => `${state === "ok" ? "   " : " ! "} ${subject.padEnd(width)}  ${text}`),
+      "",
+      open === 0 ? "all is well" : `${open} need a person: docs/operations.md, docs/runbooks`,
+    ]);
     return open === 0 ? 0 : 1;
   },
 );

@@ -1,4 +1,5 @@
 import { runCommand, UsageError } from "./command.ts";
+import { printLines } from "./print.ts";
 import { openOperatorTable } from "./target.ts";
 import { traceEmails } from "./trace-mail/describe-emails.ts";
 
@@ -20,7 +21,7 @@ await runCommand(
   async ({ values: { registration, table } }) => {
     if (!registration) throw new UsageError("--registration is missing.");
     const { lines, hasProblem } = await traceEmails(await openOperatorTable(table), registration);
-    process.stdout.write(`${lines.join("\n")}\n`);
+    printLines(lines);
     return hasProblem ? 1 : 0;
   },
 );

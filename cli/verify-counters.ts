@@ -1,6 +1,7 @@
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { readSnapshot } from "../local/storage.ts";
 import { runCommand } from "./command.ts";
+import { printLines } from "./print.ts";
 import { getLocalLocation, openOperatorTable } from "./target.ts";
 import { repairConference } from "./verify-counters/repair.ts";
 import { type CounterReport, type TableReport, verifyItems, verifyTable } from "./verify-counters/verify-counters.ts";
@@ -31,7 +32,7 @@ await runCommand(
     if (conference !== undefined && chosen.length === 0)
       throw new Error(`There is no conference ${conference}, or it can't be read: ${listUnreadable(report)}`);
     for (const each of chosen) printCounterReport(each);
-    for (const { text, refusal } of report.unreadable) process.stdout.write(`UNREADABLE: ${text}: ${refusal}\n`);
+    printLines(report.unreadable.map(({ text, refusal }) => `UNREADABLE: ${text}: ${refusal}`));
     if (!repair) return report.unreadable.length + chosen.flatMap(({ findings }) => findings).length === 0 ? 0 : 1;
     let left = report.unreadable.length;
     for (const { conferenceId, findings } of chosen)
@@ -56,7 +57,7 @@ async function repairAndPrint(conferenceId: string, name: string | undefined): P
   const lines = results.map(({ text, refusal }) =>
     refusal === undefined ? `MENDED: ${text}` : `REFUSED: ${text}: ${refusal}`,
   );
-  process.stdout.write([`${conferenceId}:`, ...lines, ""].join("\n"));
+  printLines([`${conferenceId}:`, ...lines]);
   return results.filter(({ refusal }) => refusal !== undefined).length;
 }
 
@@ -75,5 +76,5 @@ function printCounterReport(report: CounterReport): void {
     ...findings.map(({ text, mend }) => `DIFFERENCE: ${text}${mend ? "" : " (can't be mended)"}`),
     findings.length === 0 ? "no difference" : `${findings.length} differences`,
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  printLines(lines);
 }

@@ -124,7 +124,7 @@ const deleteMessageSchema = z.object({ QueueUrl: z.string(), ReceiptHandle: z.st
 const computeMd5 = (text: string) => createHash("md5").update(text).digest("hex");
 
 /** Implements the three operations of SQS that Palais uses, in the JSON protocol of SQS. */
-function startSqsServer(port: number, queues: readonly string[], folder: string): Promise<Server> {
+export function startSqsServer(port: number, queues: readonly string[], folder: string): Promise<Server> {
   const files = new Map(queues.map((name) => [name, new QueueFile(path.join(folder, `${name}.jsonl`))]));
   const getQueue = (url: string) => {
     const queue = files.get(url.split("/").at(-1) ?? "");

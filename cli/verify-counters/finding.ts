@@ -1,6 +1,7 @@
 import type { Key } from "#shared/dynamodb/keys.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
 import type { PoolName } from "#shared/model/seat.ts";
+import { describeFault } from "../print.ts";
 
 /** What `--repair` does about a difference. Each mend reads again what it depends on, and writes on that condition. */
 export type Mend =
@@ -58,8 +59,6 @@ export function mendIfSourcesAreRead(
 
 export const lostContent = "its content is lost: take the item from a backup, or restore the table to a point in time";
 
-const describeFault = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** The result of a check; one row that cannot be checked is a finding and does not stop the others. */
 export function guardCheck(subject: string, check: () => readonly RowFinding[]): readonly RowFinding[] {
   try {
@@ -70,6 +69,6 @@ export function guardCheck(subject: string, check: () => readonly RowFinding[]):
 }
 
 export const toUnreadableFinding = (subject: string, fault: string): RowFinding => ({
-  text: `${subject} can't be read: ${fault.split("\n")[0]}`,
+  text: `${subject} can't be read: ${fault}`,
   refusal: lostContent,
 });

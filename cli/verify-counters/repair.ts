@@ -8,6 +8,7 @@ import { batchGetItems, getNumber, type Item } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PoolName, Shard } from "#shared/model/seat.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+import { describeFault } from "../print.ts";
 import { rebuildSearchEntry, rebuildStatistics } from "../rebuild/rebuild.ts";
 import type { Mend, RowFinding } from "./finding.ts";
 import { deleteExtraRow, recordRepair, toRepairChange, writeDerivedRow, writePool } from "./repair.repository.ts";
@@ -117,7 +118,7 @@ async function tryMend(
   } catch (error) {
     if (mend.kind === "allocation" && error instanceof DomainError && error.code === "too-busy")
       return "a pool that its seats require has no free seat: raise the limit, or withdraw the registration";
-    return error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error);
+    return describeFault(error);
   }
 }
 
