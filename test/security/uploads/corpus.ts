@@ -15,7 +15,7 @@ import {
   withAnnotation,
   withUpdate,
 } from "./pdfs.ts";
-import { buildFalseZip, buildOverlappingWorkbook, listWorkbookFiles } from "./sheets.ts";
+import { buildFalseZip, buildMovedWorkbook, buildOverlappingWorkbook, listWorkbookFiles } from "./sheets.ts";
 
 /** A file of an attacker, which must be refused. */
 export interface HostileUpload {
@@ -151,6 +151,8 @@ function workbooks(): Row[] {
   const large = { name: "xl/media/0.bin", content: Buffer.alloc(9_000_000, 65), isStored: true };
   const stored = { directory: { size: 60_000_000 }, local: { size: 60_000_000 } };
   return [
+    ["a far cell of a sheet in another folder", buildMovedWorkbook("foo/sheet1.xml"), "sheet-too-large"],
+    ["a far cell of a sheet with another extension", buildMovedWorkbook("worksheets/sheet1.bin"), "sheet-too-large"],
     ["stored entries that share their bytes", buildOverlappingWorkbook(20, 9_000_000), "file-expands-too-much"],
     ["small entries that share their bytes", buildOverlappingWorkbook(4, 1_000), "file-broken"],
     ["a stored entry with a false size", buildFalseZip([...files, { ...large, ...stored }]), "file-expands-too-much"],

@@ -83,6 +83,15 @@ export const listWorkbookFiles = (): ZipFile[] =>
     ([name, content]) => ({ name, content }),
   );
 
+/** A workbook whose only sheet is another file than usual, with one cell far away. */
+export const buildMovedWorkbook = (part: string, cell = '<c r="ZZZ1048576"><v>1</v></c>'): Uint8Array =>
+  buildFalseZip(
+    Object.entries(workbookParts(`<row>${cell}</row>`)).map(([name, content]) => ({
+      name: name.replace("xl/worksheets/sheet1.xml", `xl/${part}`),
+      content: content.replaceAll("worksheets/sheet1.xml", part),
+    })),
+  );
+
 /** A workbook in which many entries of the directory share the same stored bytes. */
 export function buildOverlappingWorkbook(entries: number, bytes: number): Uint8Array {
   const files = listWorkbookFiles();
