@@ -1,6 +1,6 @@
 import type { Pools } from "#shared/capacity/seats.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
+import { type Conference, isStateCategory } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
 import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
@@ -18,7 +18,8 @@ import {
 /**
  * The part of an amendment that the owner changes without the secretariat, and the part that the secretariat decides on:
  * after the approval, what vouches for something; at any time, the category of a person who came through a delegation,
- * whose quota and review depend on it.
+ * whose quota and review depend on it, and the country of a member of a State's delegation, whose head holds the one
+ * place of that State.
  */
 function splitAmendment(before: Registration, amendment: RegistrationAmendment) {
   const entries = Object.entries(amendment);
@@ -26,8 +27,12 @@ function splitAmendment(before: Registration, amendment: RegistrationAmendment) 
   // An officer who returns a registration with marked fields has decided which ones may change.
   const isCategoryFree =
     !namesDelegation(before) || (accreditation.state === "returned" && accreditation.fields.length > 0);
-  const isFreeField = (field: string) =>
-    accreditation.state === "approved" ? freeFields.has(field) : field !== "category" || isCategoryFree;
+  const isCountryFree = before.delegationId === undefined || !isStateCategory(before.category);
+  const isFreeField = (field: string) => {
+    if (accreditation.state === "approved") return freeFields.has(field);
+    if (field === "country") return isCountryFree;
+    return field !== "category" || isCategoryFree;
+  };
   const select = (isFree: boolean) =>
     Object.fromEntries(entries.filter(([field]) => isFreeField(field) === isFree)) as RegistrationAmendment;
   return { free: select(true), reserved: select(false) };

@@ -15,7 +15,7 @@ import {
   type EmailIntent,
   getActorId,
 } from "#shared/model/change.ts";
-import type { Conference } from "#shared/model/conference.ts";
+import { type Conference, isStateCategory } from "#shared/model/conference.ts";
 import {
   assertAccredited,
   type Delegation,
@@ -71,9 +71,14 @@ function assertCanNominate(conference: Conference, delegation: Delegation, { act
   }
 }
 
+/** The country that every member of a State's delegation represents; `undefined` for other delegations. */
+const getState = ({ category, country }: Delegation): string | undefined =>
+  isStateCategory(category) ? country : undefined;
+
 /**
  * The registration of a new member. Its address counts as confirmed, because the focal point gave it.
- * @throws DomainError `invalid-request` for a field that is missing or not plausible, or a role that is not assignable
+ * @throws DomainError `invalid-request` for a field that is missing or not plausible, or a role that is not assignable;
+ * `ask-secretariat` for a focal point that lists someone of another State, whose head would hold that State's place
  */
 function createMember(
   conference: Conference,
@@ -83,6 +88,9 @@ function createMember(
   context: CommandContext,
 ): Registration {
   assertCanBeRepresented(conference, country, delegation.country);
+  const state = getState(delegation);
+  if (context.actor.kind !== "staff" && state !== undefined && country !== state)
+    throw new DomainError("ask-secretariat", [{ path: "country", rule: "onlySecretariat" }]);
   const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
   const member = createRegistration(conference, application, registrationId, context.at);
   assertFormFields(conference, undefined, member, context);
@@ -153,6 +161,7 @@ export function confirmDelegationMember(
 ): Change {
   const { delegation, members } = current;
   const { registrationId, ...rest } = takeMembershipRequest(delegation, before);
+  const country = getState(delegation) ?? rest.country;
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertRoleCapacity(conference, members, before.role);
@@ -161,6 +170,7 @@ export function confirmDelegationMember(
     registrationId,
     delegationId: delegation.delegationId,
     category: delegation.category,
+    ...(country !== undefined && { country }),
     // As for a nominee: the delegation vouches for the person, and the seat does not expire.
     addressConfirmed: true,
     ...(hasReviewedLetter(delegation) && { isNamedInLetter: false }),

@@ -226,7 +226,7 @@ export const operations = {
     body: documents.documentRequest,
     success: 201,
     response: documents.documentUploadResponse,
-    errorCodes: ["wrong-state", "too-many-uploads"],
+    errorCodes: ["wrong-state", "ask-secretariat", "too-many-uploads"],
   },
   requestLetterUpload: {
     summary: "Returns a form to upload the next version of the delegation's credential letter",
@@ -363,7 +363,14 @@ export const operations = {
     success: 201,
     response: delegations.nominationsResponse,
     repeatable: true,
-    errorCodes: ["delegation-not-accredited", "reserve-full", "registration-closed", "second-head", "conference-over"],
+    errorCodes: [
+      "ask-secretariat",
+      "delegation-not-accredited",
+      "reserve-full",
+      "registration-closed",
+      "second-head",
+      "conference-over",
+    ],
   },
   confirmMembers: {
     summary: "Confirms or declines people who named the delegation in the form; each item has a result of its own",
@@ -385,6 +392,7 @@ export const operations = {
     response: registrations.registrationResponse,
     repeatable: true,
     errorCodes: [
+      "ask-secretariat",
       "not-a-member",
       "inside-already",
       "wrong-state",
