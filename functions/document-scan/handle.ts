@@ -197,7 +197,7 @@ function assertStoredType(kind: DocumentKind, fileType: StoredFileType): void {
  * @returns the documents whose place it has taken and that nobody can open any more
  */
 async function applyScanResult(table: CommandStore, document: StoredDocument, deadline: Deadline): Promise<string[]> {
-  const { owner, conferenceId, documentId, kind, status } = document;
+  const { owner, conferenceId, documentId, kind, status, uploader } = document;
   const context: CommandContext = { actor: { kind: "system", id: "document-scan" }, at: new Date().toISOString() };
   if (!owner) return [];
   if ("jobId" in owner) {
@@ -211,7 +211,7 @@ async function applyScanResult(table: CommandStore, document: StoredDocument, de
       const before = (await loadRegistrations(table, [owner.registrationId])).get(owner.registrationId);
       if (!before) return undefined;
       return status.state === "checked"
-        ? attachDocument(before, kind, documentId, context)
+        ? attachDocument(before, kind, documentId, { ...context, actor: uploader ?? context.actor })
         : detachDocument(before, documentId, context);
     });
   }

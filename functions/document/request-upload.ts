@@ -1,14 +1,14 @@
-import { assertCanAccess } from "#shared/auth/caller.ts";
+import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
+import { assertCanUpload } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import type { Actor } from "#shared/model/change.ts";
 import { type DocumentKind, type DocumentOwner, parseAnnouncedFileType } from "#shared/model/document.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
 import { countUploadRequest } from "./upload-limits.ts";
 
 interface UploadRequest {
@@ -17,6 +17,7 @@ interface UploadRequest {
   readonly contentType: string;
   readonly size: number;
   readonly owner?: DocumentOwner;
+  readonly uploader?: Actor;
   readonly at: string;
 }
 
@@ -51,13 +52,15 @@ export const requestDocumentUpload =
   async (request) => {
     const { registration, conference } = await loadAccessibleRegistration(table, request);
     assertCanAccess(conference, registration, request);
-    if (!isLive(registration)) throw new DomainError("wrong-state");
     const { conferenceId, registrationId } = registration;
+    const uploader = toActor(request.caller, registrationId);
+    assertCanUpload(registration, request.body.kind, uploader);
     await countUploadRequest(table, { ...request, owner: { id: registrationId } });
     return createUpload(table, documents, {
       conferenceId,
       ...request.body,
       owner: { registrationId },
+      uploader,
       at: request.now,
     });
   };

@@ -1,12 +1,34 @@
 import { createDelegationChange, type DelegationWithMembers } from "#shared/delegations/nomination.rules.ts";
-import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import { type Actor, type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { RegistrationDocument } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { createChange } from "#shared/registrations/registration.rules.ts";
+import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
 
-/** Attaches a checked document, which replaces an older one of its kind. @returns `undefined` if it is attached already */
+/**
+ * The photo of an approved person was seen with the registration, stands on the badge, and is compared with the face at
+ * the gate, so that its owner cannot exchange it: the secretariat returns the registration for another photo.
+ */
+const isPhotoFixed = (
+  { accreditation, documents }: Registration,
+  kind: RegistrationDocument,
+  { kind: actorKind }: Actor,
+): boolean =>
+  kind === "photo" && actorKind !== "staff" && accreditation.state === "approved" && documents?.photo !== undefined;
+
+/** @throws DomainError `wrong-state` for a registration that is not live; `ask-secretariat` for the photo of an approved person */
+export function assertCanUpload(registration: Registration, kind: RegistrationDocument, actor: Actor): void {
+  if (!isLive(registration)) throw new DomainError("wrong-state");
+  if (isPhotoFixed(registration, kind, actor))
+    throw new DomainError("ask-secretariat", [{ path: "kind", rule: "onlySecretariat" }]);
+}
+
+/**
+ * Attaches a checked document, which replaces an older one of its kind.
+ * @param context whose actor uploaded it
+ * @returns `undefined` if it is attached already, or if the owner may no longer replace it
+ */
 export function attachDocument(
   before: Registration,
   kind: RegistrationDocument,
@@ -14,6 +36,7 @@ export function attachDocument(
   context: CommandContext,
 ): Change | undefined {
   if (before.erasure || before.documents?.[kind] === documentId) return undefined;
+  if (isPhotoFixed(before, kind, context.actor)) return undefined;
   const after = { ...before, documents: { ...before.documents, [kind]: documentId } };
   return { ...createChange(before, after, "attach-document", context), emails: [] };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from "./change.ts";
 import { DomainError } from "./domain-error.ts";
 
 /** The kinds of uploaded documents. */
@@ -99,6 +100,8 @@ export interface StoredDocument {
   readonly kind: DocumentKind;
   readonly owner?: DocumentOwner;
   readonly status: DocumentStatus;
+  /** Who asked for the upload, where it has an owner from the start. */
+  readonly uploader?: Actor;
   /** When the upload was requested (RFC 3339, UTC). */
   readonly at: string;
 }

@@ -5,6 +5,7 @@ import { confirmDelegationMember } from "#shared/delegations/nomination.rules.ts
 import {
   addCredentialLetter,
   applyCredentialReview,
+  assertCanUpload,
   attachDocument,
   detachDocument,
 } from "#shared/documents/documents.rules.ts";
@@ -133,6 +134,28 @@ describe("a document", () => {
     expect(attachDocument(after, "photo", "photo-1", scan)).toBeUndefined();
     const second = changed(attachDocument(after, "photo", "photo-2", scan)).registrations[0]?.after;
     expect(second?.documents).toEqual({ photo: "photo-2" });
+  });
+
+  test("is refused, or not attached, if its owner replaces the photo of an approved person", () => {
+    const accreditation = { state: "approved", at: "2026-01-02T00:00:00.000Z", by: "officer" } as const;
+    const approved = { ...registration, accreditation, documents: { photo: "photo-1" } };
+    const owner = { ...scan, actor: { kind: "delegate", id: registration.registrationId } } as const;
+    const focalPoint = { ...scan, actor: { kind: "focal-point", id: "delegation" } } as const;
+    for (const { actor } of [owner, focalPoint]) {
+      expect(() => assertCanUpload(approved, "photo", actor)).toThrow("ask-secretariat");
+      expect(attachDocument(approved, "photo", "photo-2", { ...scan, actor })).toBeUndefined();
+      for (const other of [registration, { ...approved, documents: {} }]) {
+        assertCanUpload(other, "photo", actor);
+        expect(attachDocument(other, "photo", "photo-2", { ...scan, actor })).toBeDefined();
+      }
+      assertCanUpload(approved, "passport", actor);
+    }
+    assertCanUpload(approved, "photo", bySecretariat.actor);
+    const replaced = changed(attachDocument(approved, "photo", "photo-2", bySecretariat));
+    expect(replaced.registrations[0]?.after.documents).toEqual({ photo: "photo-2" });
+    expect(replaced.actor).toEqual(bySecretariat.actor);
+    const gone = changed(withdrawAccreditation(registration, bySecretariat)).registrations[0]?.after ?? registration;
+    expect(() => assertCanUpload(gone, "photo", bySecretariat.actor)).toThrow("wrong-state");
   });
 
   test("that can't be kept goes, and no other", () => {

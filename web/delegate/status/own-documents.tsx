@@ -25,6 +25,7 @@ export function OwnDocuments({ registration, conference, token, onChange }: OwnR
           id={`photo-${registrationId}`}
           reader={reader}
           isUploaded={documents?.photo !== undefined}
+          isFixed={accreditation === "approved" && documents?.photo !== undefined}
           onPhoto={(photo) => upload("photo", photo)}
         />
       )}

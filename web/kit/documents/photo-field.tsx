@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type documents from "../../../locales/en/documents.json";
 import { useAction } from "../api/use-loaded.ts";
 import { Button } from "../components/button.tsx";
 import { type FrameTranslate, Notice } from "../components/notices.tsx";
@@ -60,9 +61,7 @@ const toJpeg = (canvas: HTMLCanvasElement): Promise<Blob> =>
   );
 
 /** The text keys of the photo field and its cropper. */
-export type PhotoTextKey =
-  | Parameters<FrameTranslate>[0]
-  | `photo.${"label" | "hint" | "take" | "choose" | "pull" | "zoom" | "across" | "down" | "use" | "other" | "done" | "checking" | "unreadable" | "preview"}`;
+export type PhotoTextKey = Parameters<FrameTranslate>[0] | `photo.${keyof typeof documents.photo}`;
 
 interface PhotoCropperProps {
   readonly reader: PageTranslator<PhotoTextKey>;
@@ -138,13 +137,15 @@ interface PhotoFieldProps {
   readonly id: string;
   /** Whether a photo exists already. */
   readonly isUploaded: boolean;
+  /** Whether only the secretariat may replace it. */
+  readonly isFixed?: boolean;
   readonly onPhoto: (photo: Blob) => Promise<void>;
 }
 
 const acceptedTypes = "image/jpeg,image/png,image/webp,image/heic";
 
 /** The upload of a photo: taken or chosen, cropped, uploaded and checked. */
-export function PhotoField({ reader, id, isUploaded, onPhoto }: PhotoFieldProps) {
+export function PhotoField({ reader, id, isUploaded, isFixed = false, onPhoto }: PhotoFieldProps) {
   const { t } = reader;
   const section = useRef<HTMLElement>(null);
   const [picture, setPicture] = useState<ImageBitmap>();
@@ -163,7 +164,7 @@ export function PhotoField({ reader, id, isUploaded, onPhoto }: PhotoFieldProps)
   return (
     <section ref={section} id={id} tabIndex={-1} class="field stack" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{t("photo.label")}</h2>
-      <p class="hint">{t("photo.hint")}</p>
+      <p class="hint">{t(isFixed ? "photo.fixed" : "photo.hint")}</p>
       {unreadable && (
         <Notice tone="danger" urgent>
           <p>{t("photo.unreadable")}</p>
@@ -174,9 +175,8 @@ export function PhotoField({ reader, id, isUploaded, onPhoto }: PhotoFieldProps)
         checking={busy ? t("photo.checking") : undefined}
         done={isUploaded && !picture ? t("photo.done") : undefined}
       />
-      {picture ? (
-        <PhotoCropper {...{ reader, picture, busy }} onUse={use} onCancel={close} />
-      ) : (
+      {picture && <PhotoCropper {...{ reader, picture, busy }} onUse={use} onCancel={close} />}
+      {!picture && !isFixed && (
         <div class="row">
           <FilePicker label={isUploaded ? t("photo.other") : t("photo.choose")} accept={acceptedTypes} onPick={read} />
           <FilePicker label={t("photo.take")} accept={acceptedTypes} capture onPick={read} />
