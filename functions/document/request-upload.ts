@@ -7,7 +7,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import type { Actor } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
 import { type DocumentKind, type DocumentOwner, parseAnnouncedFileType } from "#shared/model/document.ts";
 import { countUploadRequest } from "./upload-limits.ts";
 

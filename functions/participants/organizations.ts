@@ -4,7 +4,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
-import { getActorId } from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/actor.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { OrganizationMerge } from "#shared/model/organization.ts";
 import { findOrganizationId } from "#shared/organizations/organization-id.ts";

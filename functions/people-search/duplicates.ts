@@ -5,7 +5,7 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { canCompare, toRegistrationView } from "#shared/http/views.ts";
-import { getActorId } from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/actor.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { recordAccess } from "#shared/privacy/access-log.repository.ts";

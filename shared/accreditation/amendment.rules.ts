@@ -9,7 +9,8 @@ import {
   requestSeat,
 } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
-import type { Actor, Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
+import type { Change, CommandContext, EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { LatinName, Person, Registration } from "#shared/model/registration.ts";

@@ -17,7 +17,8 @@ import {
   updateItem,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
-import type { Action, Actor } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
+import type { Action } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import {
   type ChainHead,

@@ -1,6 +1,6 @@
 import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import { type Access, isHolder, type StaffGroup, type StaffUser } from "#shared/model/access.ts";
-import type { Actor } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";

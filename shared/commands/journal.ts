@@ -12,7 +12,8 @@ import {
   type Table,
   toItemKey,
 } from "#shared/dynamodb/table.ts";
-import type { Action, Actor, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
+import type { Action, Change, EmailIntent, RegistrationChange, TargetReason } from "#shared/model/change.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { BounceStatus, EmailFailureReason, EmailStatus } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";

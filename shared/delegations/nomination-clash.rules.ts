@@ -6,7 +6,8 @@ import {
   type Pools,
   requestSeat,
 } from "#shared/capacity/seats.rules.ts";
-import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/actor.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";

@@ -8,13 +8,8 @@ import {
 } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
-import {
-  type Change,
-  type CommandContext,
-  type DelegationEmail,
-  type EmailIntent,
-  getActorId,
-} from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/actor.ts";
+import type { Change, CommandContext, DelegationEmail, EmailIntent } from "#shared/model/change.ts";
 import { type Conference, isStateCategory } from "#shared/model/conference.ts";
 import {
   assertAccredited,

@@ -1,5 +1,6 @@
 import { createDelegationChange, type DelegationWithMembers } from "#shared/delegations/nomination.rules.ts";
-import { type Actor, type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import { type Actor, getActorId } from "#shared/model/actor.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { RegistrationDocument } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";

@@ -1,24 +1,9 @@
+import type { Actor } from "./actor.ts";
 import type { ConferenceSchedule, Targets } from "./conference.ts";
 import type { Delegation } from "./delegation.ts";
 import type { OrganizationMerge } from "./organization.ts";
 import type { Registration } from "./registration.ts";
 import type { PoolName } from "./seat.ts";
-
-export const actorKinds = ["public", "delegate", "focal-point", "staff", "system"] as const satisfies Actor["kind"][];
-
-/** The acting party: an unauthenticated caller, the owner of a registration, a focal point, a member of staff, or Palais. */
-export type Actor =
-  | { readonly kind: "public" }
-  | { readonly kind: "delegate"; readonly id: string }
-  | { readonly kind: "focal-point"; readonly id: string }
-  | { readonly kind: "staff"; readonly id: string }
-  | {
-      readonly kind: "system";
-      readonly id: "waiting-list" | "document-scan" | "email-feedback" | "reminder" | "retention" | "operator";
-    };
-
-/** The identifier of a member of staff; otherwise the kind of the actor. */
-export const getActorId = (actor: Actor): string => (actor.kind === "staff" ? actor.id : actor.kind);
 
 /** Who executes a command, and when (RFC 3339, UTC). */
 export interface CommandContext {

@@ -1,4 +1,4 @@
-import type { Actor } from "./change.ts";
+import type { Actor } from "./actor.ts";
 import { DomainError } from "./domain-error.ts";
 
 /** The kinds of uploaded documents. */

@@ -1,6 +1,7 @@
 import { releaseSeat } from "#shared/capacity/seats.rules.ts";
 import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
-import { type Change, type CommandContext, getActorId } from "#shared/model/change.ts";
+import { getActorId } from "#shared/model/actor.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Accreditation, Registration } from "#shared/model/registration.ts";

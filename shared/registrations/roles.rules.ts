@@ -1,4 +1,4 @@
-import type { Actor } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
 import { type Conference, type ConferenceRole, type RoleAssigner, roleAssigners } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { headOfDelegation, type Registration } from "#shared/model/registration.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { email, id, multiLine, namePart, page, singleLine, title, uniqueItems } from "#shared/contracts/fields.ts";
-import { actions, actorKinds } from "#shared/model/change.ts";
+import { actorKinds } from "#shared/model/actor.ts";
+import { actions } from "#shared/model/change.ts";
 import { emailFailureReasons, emailIssues } from "#shared/model/email.ts";
 import { fieldChange, foundRegistrationResponse, registrationResponse } from "#shared/registrations/contract.ts";
 import { targetReason } from "#shared/statistics/contract.ts";

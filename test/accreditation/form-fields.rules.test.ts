@@ -4,7 +4,7 @@ import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { conferenceDraft } from "#shared/conferences/contract.ts";
 import { validate } from "#shared/contracts/validate.ts";
 import { nominateMember } from "#shared/delegations/nomination.rules.ts";
-import type { Actor } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
 import { registrationRequest } from "#shared/registrations/contract.ts";
 import { updateConference } from "../../functions/conference/conference.rules.ts";
 import {

@@ -3,7 +3,8 @@ import { decideAccreditation, withdrawAccreditation } from "#shared/accreditatio
 import { applyAmendment, type RegistrationAmendment } from "#shared/accreditation/amendment.rules.ts";
 import { offerSeat, type Pools } from "#shared/capacity/seats.rules.ts";
 import { evaluateScan } from "#shared/check-in/check-in.rules.ts";
-import type { Actor, Change } from "#shared/model/change.ts";
+import type { Actor } from "#shared/model/actor.ts";
+import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import {
