@@ -17,10 +17,13 @@ export const inspectionLimits = {
 };
 
 /**
- * The time after which a child counts as starved, in ms: less than the timeout of the function. Its file is not refused,
- * but inspected again later.
+ * The time after which an inspection counts as starved, with its wait for a slot, in ms: less than the timeout of the
+ * function. Its file is not refused, but inspected again later.
  */
 const starvedMs = 25_000;
+
+/** The processor time that the kernel lets a child have, in s. It limits a child that no parent watches any more. */
+const kernelProcessorSeconds = inspectionLimits.processorMs / 1_000 + 1;
 
 /** How often a child is measured, in ms. */
 const measureMs = 10;
@@ -64,18 +67,39 @@ const toArguments = ({ file, codeFolder }: ChildProgram) => [
 ];
 
 let running = 0;
-const waiting: (() => void)[] = [];
+const waiting = new Set<() => void>();
+
+class StarvedError extends Error {
+  override readonly name = "StarvedError";
+  override readonly message = "the inspection got no processor time";
+}
+
+/** Waits for the end of another inspection. @throws StarvedError */
+const waitForSlot = (giveUpAt: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const start = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      waiting.delete(start);
+      reject(new StarvedError());
+    }, giveUpAt - Date.now());
+    waiting.add(start);
+  });
 
 /** In Lambda one inspection runs at a time. The local function has several, two for each processor. */
-async function inSlot<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= 2 * availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
+async function inSlot<T>(giveUpAt: number, work: () => Promise<T>): Promise<T> {
+  if (running >= 2 * availableParallelism()) await waitForSlot(giveUpAt);
   else running += 1;
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
+    const [next] = waiting;
+    if (next) {
+      waiting.delete(next);
+      next();
+    } else running -= 1;
   }
 }
 
@@ -83,21 +107,27 @@ async function inSlot<T>(work: () => Promise<T>): Promise<T> {
  * Inspects a file in a process of its own, which is killed at its limits. A process and no thread, because native code
  * in a thread can't be ended, and memory outside of its heap can't be limited.
  * @param announcedType the content type that the client announced
+ * @param giveUpAt when the inspection counts as starved, in ms since 1970
+ * @throws StarvedError
  */
 export const inspectInChild = (
   kind: DocumentKind,
   announcedType: string,
   bytes: Uint8Array,
   program = childProgram,
-): Promise<Inspection> => inSlot(() => runChild(program, kind, announcedType, bytes));
+  giveUpAt = Date.now() + starvedMs,
+): Promise<Inspection> => inSlot(giveUpAt, () => runChild(program, kind, announcedType, bytes, giveUpAt));
 
 async function runChild(
   program: ChildProgram,
   kind: DocumentKind,
   announcedType: string,
   bytes: Uint8Array,
+  giveUpAt: number,
 ): Promise<Inspection> {
-  const child = spawn(process.execPath, [...toArguments(program), kind, announcedType], {
+  // The shell adds variables, which the child must not know.
+  const limited = `ulimit -t ${kernelProcessorSeconds} && exec /usr/bin/env -i "$0" "$@"`;
+  const child = spawn("/bin/sh", ["-c", limited, process.execPath, ...toArguments(program), kind, announcedType], {
     env: {},
     stdio: ["pipe", "pipe", "ignore"],
   });
@@ -114,11 +144,11 @@ async function runChild(
     outputBytes += chunk.length;
     if (outputBytes > inspectionLimits.outputBytes) child.kill("SIGKILL");
   });
-  const watch = watchProcess(child.pid, () => child.kill("SIGKILL"));
+  const watch = watchProcess(child.pid, giveUpAt, () => child.kill("SIGKILL"));
   const code = await ended.finally(watch.stop);
   const usage = watch.getUsage();
   if (code === 0) return { ...parseOutput(Buffer.concat(output)), usage };
-  if (watch.isStarved()) throw new Error("the inspection got no processor time");
+  if (watch.isStarved()) throw new StarvedError();
   const rejection = findRejection(usage, code);
   log("inspection.ended", { kind, rejection, exitCode: code ?? undefined, ...usage });
   return { verdict: { state: "refused", rejection }, bytes: new Uint8Array(), usage };
@@ -138,10 +168,9 @@ function parseOutput(output: Buffer): Pick<Inspection, "verdict" | "bytes"> {
 }
 
 /** Measures a process until `stop`, and kills it once when it exceeds a limit. */
-function watchProcess(pid: number | undefined, kill: () => void) {
+function watchProcess(pid: number | undefined, giveUpAt: number, kill: () => void) {
   let usage: ProcessUsage = { processorMs: 0, memoryBytes: 0 };
-  const startedAt = Date.now();
-  const isStarved = () => Date.now() - startedAt > starvedMs;
+  const isStarved = () => Date.now() > giveUpAt;
   const timer = setInterval(() => {
     const { processorMs, memoryBytes } = readUsage(pid) ?? usage;
     usage = {

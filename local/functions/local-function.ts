@@ -36,6 +36,9 @@ export interface Invocation {
 /** A message from the thread. */
 export type ThreadMessage =
   | { readonly kind: "ready" }
+  /** A process that the code has started, and its end. */
+  | { readonly kind: "child-started"; readonly pid: number }
+  | { readonly kind: "child-ended"; readonly pid: number }
   | { readonly kind: "answer"; readonly id: number; readonly json: string }
   | { readonly kind: "error"; readonly id: number; readonly type: string; readonly message: string };
 
@@ -149,6 +152,8 @@ class Sandbox {
   readonly #onRetired: (sandbox: Sandbox) => void;
   readonly #worker: Worker;
   readonly #pending = new Map<number, PendingInvocation>();
+  /** The processes that the code has started. Lambda ends them with the sandbox. */
+  readonly #children = new Set<number>();
   #count = 0;
   /** The number of invocations without an answer, including those that wait for the code to load. */
   #open = 0;
@@ -215,6 +220,12 @@ class Sandbox {
 
   async terminate(): Promise<void> {
     await this.#worker.terminate();
+    this.#endChildren();
+  }
+
+  #endChildren(): void {
+    for (const pid of this.#children) killProcess(pid);
+    this.#children.clear();
   }
 
   #settle(id: number): PendingInvocation | undefined {
@@ -225,6 +236,8 @@ class Sandbox {
   }
 
   #onMessage(message: Exclude<ThreadMessage, { kind: "ready" }>): void {
+    if (message.kind === "child-started") return void this.#children.add(message.pid);
+    if (message.kind === "child-ended") return void this.#children.delete(message.pid);
     const pending = this.#settle(message.id);
     if (message.kind === "answer") pending?.resolve(JSON.parse(message.json));
     else pending?.reject(new FunctionError(`${message.type}: ${message.message}`));
@@ -240,8 +253,17 @@ class Sandbox {
 
   #end(error: Error, rejectReady: (error: Error) => void): void {
     rejectReady(error);
+    this.#endChildren();
     this.retire();
     for (const id of [...this.#pending.keys()])
       this.#settle(id)?.reject(new FunctionError(`${error.name}: ${error.message}`));
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
   }
 }

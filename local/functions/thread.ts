@@ -1,4 +1,6 @@
 /** Runs in a function's thread: loads the code, and answers invocations as Lambda's runtime does. */
+import type { ChildProcess } from "node:child_process";
+import { subscribe } from "node:diagnostics_channel";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Invocation, ThreadData, ThreadMessage } from "./local-function.ts";
@@ -7,6 +9,13 @@ type LambdaHandler = (event: unknown, context: object) => unknown;
 
 const { file, handler: exportName, functionName, functionArn, memory } = workerData as ThreadData;
 const postMessage = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+/** Reports the processes that the code starts, because they outlive a thread that is terminated. */
+subscribe("child_process", (message) => {
+  const { process: child } = message as { process: ChildProcess };
+  child.once("spawn", () => postMessage({ kind: "child-started", pid: child.pid ?? 0 }));
+  child.once("exit", () => postMessage({ kind: "child-ended", pid: child.pid ?? 0 }));
+});
 
 const { [exportName]: handler } = (await import(pathToFileURL(file).href)) as Record<string, LambdaHandler>;
 if (typeof handler !== "function") throw new TypeError(`${file} exports no function ${exportName}`);

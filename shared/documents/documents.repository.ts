@@ -83,7 +83,7 @@ const maxInspections = 9;
  * `same-upload` and `other-upload`: an inspection of the same bytes, or of others, has not ended yet. `decided`: the
  * document has a state already, or was erased.
  */
-export type InspectionStart = "begun" | "same-upload" | "other-upload" | "too-many" | "decided";
+type InspectionStart = "begun" | "same-upload" | "other-upload" | "too-many" | "decided";
 
 /** The upload that is to be inspected, and the time from now until the inspection has ended at the latest, in ms. */
 export interface InspectedUpload {

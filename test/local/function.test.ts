@@ -1,11 +1,14 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FunctionError, FunctionTimeout, LocalFunction } from "../../local/functions/local-function.ts";
 import { toShortNames } from "../../local/functions/local-functions.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const source = `
+import { spawn } from "node:child_process";
 let calls = 0;
 let running = 0;
 let most = 0;
@@ -16,7 +19,8 @@ export const handler = async ({ does, ms = 0 }, context) => {
   try {
     if (does === "throw") throw new RangeError("planned");
     if (does === "die") setTimeout(() => { throw new Error("out of the blue"); });
-    if (does === "hang" || does === "die") await new Promise(() => {});
+    if (does === "start") console.log("child " + spawn("sleep", ["600"]).pid);
+    if (does === "start" || does === "hang" || does === "die") await new Promise(() => {});
     await new Promise((resolve) => setTimeout(resolve, ms));
     return { calls, most, variable: process.env.VARIABLE, home: process.env.HOME, left: context.getRemainingTimeInMillis(), nothing: undefined };
   } finally {
@@ -82,6 +86,31 @@ describe("a function runs as in Lambda", () => {
     await one.warm();
     await expect(one.invoke({ does: "hang" })).rejects.toThrow(FunctionTimeout);
     expect(await one.invoke({})).toMatchObject({ calls: 1 });
+  });
+
+  test("is ended with the processes that its code has started, after a timeout and at the stop", async () => {
+    const getChild = () => Number(/child (\d+)/.exec(output.splice(0).join(""))?.[1]);
+    const isAlive = (pid: number) => existsSync(`/proc/${pid}/cwd`);
+    const one = createFunction(1_500);
+    await one.warm();
+    output.length = 0;
+    const refused = expect(one.invoke({ does: "start" })).rejects.toThrow(FunctionTimeout);
+    const first = await waitFor(10_000, async () => getChild(), isAlive);
+    await refused;
+    await waitFor(
+      5_000,
+      async () => isAlive(first),
+      (alive) => !alive,
+    );
+    const hanging = one.invoke({ does: "start" }).catch(() => {});
+    const second = await waitFor(10_000, async () => getChild(), isAlive);
+    await one.stop();
+    await waitFor(
+      5_000,
+      async () => isAlive(second),
+      (alive) => !alive,
+    );
+    await hanging;
   });
 
   test("fails the calls of a thread that ends, and starts another thread", async () => {

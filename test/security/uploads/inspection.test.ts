@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DocumentKind } from "#shared/model/document.ts";
 import {
@@ -11,6 +13,7 @@ import {
 import { buildFunctions } from "../../../infra/functions/bundle.ts";
 import { addJpegSegment, buildExif, buildJpeg, buildPdf, buildPdfStream, buildPng } from "../../support/files.ts";
 import { buildPlainPng } from "../../support/png.ts";
+import { waitFor } from "../../support/wait-for.ts";
 import { listHostileUploads } from "./corpus.ts";
 import { buildExifLoop, buildRestartFlood, buildTextBomb } from "./images.ts";
 import { withAnnotation } from "./pdfs.ts";
@@ -86,6 +89,20 @@ describe("what is kept of an upload contains nothing of", () => {
 
 const png = await buildPng(600, 800);
 
+const moduleUrl = pathToFileURL(path.resolve("functions/document-inspect/inspect-in-child.ts")).href;
+
+/** The children of this process that run the program of the tests with a behaviour. */
+const listChildren = (behaviour: string): number[] =>
+  readdirSync("/proc").flatMap((name) => {
+    try {
+      const isOurs = readFileSync(`/proc/${name}/stat`, "latin1").includes(` ${process.pid} `);
+      const words = readFileSync(`/proc/${name}/cmdline`, "latin1").split("\0");
+      return isOurs && words.includes(behaviour) ? [Number(name)] : [];
+    } catch {
+      return [];
+    }
+  });
+
 describe("an inspection", () => {
   const file = path.join(import.meta.dirname, "programs/program.ts");
   const program = { file, codeFolder: path.dirname(file) };
@@ -107,6 +124,26 @@ describe("an inspection", () => {
 
   test("can read no other file, write none, start no process and no thread, and knows no variable", async () => {
     expect((await run("rights")).verdict).toMatchObject({ state: "checked", size: 500 });
+  });
+
+  test("gives up in time if it waits for a slot, and the file is inspected later", async () => {
+    const giveUpAt = Date.now() + 4_000;
+    const idle = () => inspectInChild("photo", "idle", new Uint8Array(), program, giveUpAt);
+    const inspections = await Promise.allSettled(Array.from({ length: 2 * availableParallelism() + 1 }, idle));
+    expect(Date.now() - giveUpAt).toBeLessThan(4_000);
+    for (const each of inspections) expect(String("reason" in each && each.reason)).toContain("got no processor time");
+    expect((await inspect("photo", "image/png", png)).verdict.state).toBe("checked");
+  });
+
+  test("ends at its limit of processor time if the thread that watches it is terminated", async () => {
+    const source = `import { inspectInChild } from ${JSON.stringify(moduleUrl)};
+      await inspectInChild("photo", "endless", new Uint8Array(), ${JSON.stringify(program)});`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+    const list = async () => listChildren("endless");
+    await waitFor(20_000, list, (pids) => pids.length > 0);
+    await worker.terminate();
+    expect(await list()).toHaveLength(1);
+    await waitFor(40_000, list, (pids) => pids.length === 0);
   });
 
   const normal: readonly (readonly [DocumentKind, string, Uint8Array])[] = [

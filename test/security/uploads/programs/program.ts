@@ -19,6 +19,9 @@ const behaviours: Readonly<Record<string, () => void>> = {
   endless: () => {
     for (;;);
   },
+  idle: () => {
+    setTimeout(() => {}, 600_000);
+  },
   memory: () => {
     const kept: Buffer[] = [];
     for (;;) kept.push(Buffer.alloc(1_048_576, 1));
