@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { defuseFormulas, startsLikeFormula } from "#shared/text/formula.rules.ts";
 
 /** What spreadsheets take for the beginning of a formula, after white space and quotes. */
-const calculated = /^[\s"]*[=+\-@＝＋－＠]/u;
+const calculated = /^[\s"]*[=+\-@＝＋－＠﹢﹣﹦]/u;
 
 /** The cells of a line in a file that is opened with another separator than the comma. */
 const splitLine = (cells: readonly string[], separator: string) =>
@@ -12,7 +12,7 @@ const splitLine = (cells: readonly string[], separator: string) =>
     .join(",")
     .split(separator);
 
-const payloads = ["=cmd|'/C calc'!A0", "+1", "-1+1", "@SUM(1)", "＝1", "＋1", "－1", "＠x"];
+const payloads = ["=cmd|'/C calc'!A0", "+1", "-1+1", "@SUM(1)", "＝1", "＋1", "－1", "＠x", "﹢1", "﹣1", "﹦1"];
 const prefixes = [
   "",
   " ",
@@ -42,6 +42,14 @@ describe("a cell of a CSV file", () => {
     for (const separator of [";", "\t", "|", "\r", "\n"])
       for (const part of splitLine(["Name", text, "x"], separator).slice(1)) expect(part).not.toMatch(calculated);
     expect(defuseFormulas(text)).not.toMatch(calculated);
+  });
+
+  test("is not calculated if it begins with a character whose compatibility form begins a formula", () => {
+    const characters = Array.from({ length: 0x1_10_00 }, (_, index) => String.fromCodePoint(index)).filter((each) =>
+      /^[=+\-@]/.test(each.normalize("NFKC")),
+    );
+    expect(characters.length).toBeGreaterThan(15);
+    expect(characters.filter((each) => !startsLikeFormula(`${each}1`))).toEqual([]);
   });
 
   test("never becomes the same as another one", () => {
