@@ -1,4 +1,4 @@
-import { assertCanAccess, toActor } from "#shared/auth/caller.ts";
+import { toActor } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
@@ -50,8 +50,7 @@ export const requestUpload =
 export const requestDocumentUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestDocumentUpload"> =>
   async (request) => {
-    const { registration, conference } = await loadAccessibleRegistration(table, request);
-    assertCanAccess(conference, registration, request);
+    const { registration } = await loadAccessibleRegistration(table, request);
     const { conferenceId, registrationId } = registration;
     const uploader = toActor(request.caller, registrationId);
     assertCanUpload(registration, request.body.kind, uploader);

@@ -1,4 +1,4 @@
-import { assertCanReadRegistration } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanAccess, isFocalPoint } from "#shared/auth/caller.ts";
 import { loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
 import { findBlockingPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
@@ -6,21 +6,37 @@ import { listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { isLive } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
+
+/**
+ * Asserts that the caller may read a registration. Focal points also read that of a person who named their delegation in
+ * the form and waits for its decision, unless the person is protected. Nothing else of such a person is theirs to read:
+ * no document, history or own data.
+ * @throws DomainError `not-found`, as for a registration that does not exist
+ */
+function assertCanRead(conference: Pick<Conference, "staff">, registration: Registration, auth: AuthContext): void {
+  const { requestedDelegationId, protection } = registration;
+  const asks = requestedDelegationId !== undefined && protection === undefined && isLive(registration);
+  if (asks && isFocalPoint(requestedDelegationId, auth)) return;
+  assertCanAccess(conference, registration, auth);
+}
 
 /** Returns a registration with the pools that hold it back now. Staff also receive review hints. */
 export const getRegistration =
   (table: Table): ApiHandler<"getRegistration"> =>
   async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
-    if (caller.kind !== "staff") assertCanReadRegistration({}, registration, { caller, access });
+    if (caller.kind !== "staff") assertCanRead({}, registration, { caller, access });
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       registration.conferenceId,
       toDelegationIds([registration]),
     );
-    assertCanReadRegistration(conference, registration, { caller, access });
+    assertCanRead(conference, registration, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };

@@ -84,21 +84,6 @@ export function assertStaff(conference: Pick<Conference, "staff">, auth: AuthCon
 }
 
 /**
- * Asserts that the caller may read a registration: as `assertCanAccess`, and as a focal point of a delegation that the
- * form only names.
- * @throws DomainError `not-found`, as for a registration that does not exist
- */
-export function assertCanReadRegistration(
-  conference: Pick<Conference, "staff">,
-  registration: Registration,
-  auth: AuthContext,
-): void {
-  const { requestedDelegationId } = registration;
-  if (requestedDelegationId !== undefined && isFocalPoint(requestedDelegationId, auth)) return;
-  assertCanAccess(conference, registration, auth);
-}
-
-/**
  * Whether the caller is the owner, staff of the conference, or a focal point of the person's delegation; each as far as
  * the table of routes grants access.
  */
@@ -148,7 +133,8 @@ export function assertCanManageDelegation(
   if (!isFocalPoint(delegationId, auth) && !hasStaffAccess(conference, auth)) throw new DomainError("not-found");
 }
 
-const isFocalPoint = (delegationId: string, { caller, access }: AuthContext): boolean =>
+/** Whether the caller is a focal point of the delegation, as far as the table of routes grants access. */
+export const isFocalPoint = (delegationId: string, { caller, access }: AuthContext): boolean =>
   caller.kind === "delegate" && access.includes("focal-point") && caller.delegationIds.includes(delegationId);
 
 /** Only staff may say whether a change is e-mailed. @throws DomainError `invalid-request` at `notify` */

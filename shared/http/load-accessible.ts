@@ -1,9 +1,4 @@
-import {
-  type AuthContext,
-  assertCanManageDelegation,
-  assertCanReadRegistration,
-  assertStaff,
-} from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanAccess, assertCanManageDelegation, assertStaff } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -24,7 +19,7 @@ export async function loadConferenceForStaff(
 }
 
 /**
- * Loads a registration that the caller may read, and its conference.
+ * Loads a registration of the caller, of a member of their delegation, or of their conference, and its conference.
  * @throws DomainError `not-found`, also for a caller without access
  */
 export async function loadAccessibleRegistration(
@@ -33,9 +28,9 @@ export async function loadAccessibleRegistration(
 ) {
   const registration = await loadRegistration(table, request.params.registrationId);
   // Before anything else is read: a registration of another person takes as many calls as one that does not exist.
-  if (request.caller.kind !== "staff") assertCanReadRegistration({}, registration, request);
+  if (request.caller.kind !== "staff") assertCanAccess({}, registration, request);
   const conference = await loadConference(table, registration.conferenceId);
-  assertCanReadRegistration(conference, registration, request);
+  assertCanAccess(conference, registration, request);
   return { registration, conference };
 }
 

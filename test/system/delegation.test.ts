@@ -312,6 +312,8 @@ describe("a focal point", () => {
     const readRequests = async () =>
       ((await callSystem(path, { token })).body as unknown as { requests: ApiResponseBody[] }).requests;
     expect((await readRequests()).map(({ registrationId }) => registrationId)).toEqual([yes, no]);
+    const read = async (part: string) => (await callSystem(`/v1/registrations/${yes}${part}`, { token })).status;
+    expect([await read(""), await read("/history"), await read("/data")]).toEqual([200, 404, 404]);
     const early = await postDecision(yes, "approve");
     expect([early.status, early.body.code]).toEqual([409, "delegation-unconfirmed"]);
 
@@ -327,6 +329,7 @@ describe("a focal point", () => {
     await waitForEmail(addresses[1] ?? "", "membership-declined");
     await waitForEmail(focalPoint, "membership-decided", 2);
     expect((await postDecision(yes, "approve")).body.accreditation).toBe("approved");
+    expect([await read(""), await read("/history")]).toEqual([200, 200]);
     expect((await callSystem(`/v1/registrations/${no}`, { token })).status).toBe(404);
 
     const alone = { method: "PUT", body: { delegation: null } };
@@ -336,6 +339,25 @@ describe("a focal point", () => {
       token: own.accessToken,
     });
     expect([renamed.status, renamed.body.seat]).toEqual([200, "held"]);
+  });
+
+  test("reads no one who withdrew, or whom the secretariat protected, before it decided", async () => {
+    const conference = await createConference(10);
+    const { id, token } = await createDelegation(conference, { quota: 5 });
+    const name = async (email: string) => (await postRegistration(conference, { delegation: id }, { email })).body;
+    const [gone, hidden] = [await name(address("gone")), await name(address("hidden"))];
+    const read = async ({ registrationId }: ApiResponseBody) =>
+      (await callSystem(`/v1/registrations/${registrationId}`, { token })).status;
+    expect([await read(gone), await read(hidden)]).toEqual([200, 200]);
+    const withdrawal = asSecretariat({
+      body: { reason: "asked by phone" },
+      headers: { "if-match": String(gone.version) },
+    });
+    expect((await callSystem(`/v1/registrations/${gone.registrationId}/withdrawal`, withdrawal)).status).toBe(200);
+    const body = { alias: { nameOnBadge: "Guest" }, readers: ["reviewer@palais.local"], reason: "threatened at home" };
+    const protection = asSecretariat({ method: "PUT", body });
+    expect((await callSystem(`/v1/registrations/${hidden.registrationId}/protection`, protection)).status).toBe(200);
+    expect([await read(gone), await read(hidden)]).toEqual([404, 404]);
   });
 
   test("decides once if two focal points confirm at the same moment, and never seats a person who withdraws meanwhile", async () => {
