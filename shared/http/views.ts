@@ -189,7 +189,7 @@ const canCompareWith = (registration: Registration, id: string | undefined, view
 };
 
 /** Whether the caller may learn that the registration clashes with another one, if it does. */
-export const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
+const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
   registration.clash !== undefined && canCompareWith(registration, registration.clash.registrationId, viewer);
 
 const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
