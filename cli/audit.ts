@@ -1,10 +1,9 @@
 import { chainEntries } from "#shared/audit/chain.repository.ts";
-import { readSnapshot } from "../local/storage.ts";
 import { auditConference, listUnchainedEntries, toAuditRecords, verifyHistory } from "./audit/load-audit.ts";
 import type { AuditReport } from "./audit/verify-chain.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
-import { getLocalLocation, openOperatorTable } from "./target.ts";
+import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
 
 /**
  * Proves that no entry of the conference's history was altered, removed or moved since it was chained. `--head` is a
@@ -41,7 +40,7 @@ await runCommand(
 /** The local table is read at one moment, so the system may run, or not. */
 async function audit(conferenceId: string, name: string | undefined, head: string | undefined): Promise<AuditReport> {
   if (name !== undefined) return auditConference(await openOperatorTable(name), conferenceId, Date.now(), head);
-  const items = [...readSnapshot(getLocalLocation().folder)];
+  const items = [...readLocalTable(getLocalLocation().folder)];
   return verifyHistory(toAuditRecords(conferenceId, items), Date.now(), head);
 }
 

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { requeueEmail } from "#shared/email/outbox.repository.ts";
@@ -6,7 +5,7 @@ import { toClientConfig } from "../local/context.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
 import { parseFailedEmail } from "./redrive/contract.ts";
-import { loadLocalDescription, openLocalTable } from "./target.ts";
+import { loadLocalDescription, openLocalTable, openOperatorTable } from "./target.ts";
 
 /**
  * Queues the emails again that failed permanently, after their reason was fixed. The next sweep sends them. Works on
@@ -25,7 +24,7 @@ await runCommand(
     if ((queue === undefined) !== (table === undefined))
       throw new UsageError("A deployed system needs --queue and --table.");
     const { queued, malformed } = await redriveEmails(
-      queue && table ? openDeployedQueue(queue, table) : openLocalQueue(),
+      queue && table ? await openDeployedQueue(queue, table) : openLocalQueue(),
     );
     printLines([
       `${queued} emails are queued again and will be sent within two minutes`,
@@ -51,8 +50,8 @@ function openLocalQueue(): EmailDlq {
   };
 }
 
-function openDeployedQueue(url: string, name: string): EmailDlq {
-  return { table: { client: new DynamoDBClient(), name }, url, sqs: new SQSClient() };
+async function openDeployedQueue(url: string, name: string): Promise<EmailDlq> {
+  return { table: await openOperatorTable(name), url, sqs: new SQSClient() };
 }
 
 /** Receives every message. The status of the email decides, so a repeated message has no effect. */

@@ -1,11 +1,10 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { scanItems } from "#shared/dynamodb/table.ts";
-import { readSnapshot } from "../local/storage.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { printLines } from "./print.ts";
 import { assessHome } from "./status/assess-home.ts";
 import { assessTable, type StatusLine } from "./status/assess-table.ts";
-import { getLocalLocation, openOperatorTable } from "./target.ts";
+import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
 
 /**
  * Shows in one screen what is late, stuck or wrong: rows, counters, histories, waiting lists, emails, jobs, erasures,
@@ -34,7 +33,7 @@ await runCommand(
     const { folder } = getLocalLocation();
     const items =
       table === undefined
-        ? [...readSnapshot(folder)]
+        ? [...readLocalTable(folder)]
         : await Array.fromAsync(scanItems(await openOperatorTable(table)));
     const around = table === undefined ? assessHome(folder) : await Promise.all(queue.map(assessQueue));
     const lines = [...around, ...assessTable(items, now)];

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { findStoredFormFault } from "#shared/dynamodb/stored-form.repository.ts";
-import type { Table } from "#shared/dynamodb/table.ts";
+import { findStoredFormFault, StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
+import type { Item, Table } from "#shared/dynamodb/table.ts";
 import { toClientConfig } from "../local/context.ts";
 import { toHome } from "../local/home.ts";
 import { isRunnerAlive } from "../local/runner-record.ts";
-import { assertHoldsSystem } from "../local/storage.ts";
+import { assertHoldsSystem, readSnapshot } from "../local/storage.ts";
 import type { SystemDescription } from "../local/system.ts";
 import { assertNotRestoring } from "./backup/restore-marker.repository.ts";
 import { UsageError } from "./command.ts";
@@ -40,7 +41,9 @@ export function loadLocalDescription(): SystemDescription {
   const description = findLocalDescription(folder);
   if (description) return description;
   assertHoldsSystem(folder);
-  throw new Error(`The system in ${folder} does not run (npm start). For a deployed one, use --table.`);
+  throw new Error(
+    `The system in ${folder} is not running. Start it with npm start, or give the options of a deployed system.`,
+  );
 }
 
 export const openLocalTable = ({ dynamodb, table }: Pick<SystemDescription, "dynamodb" | "table">): Table => ({
@@ -55,8 +58,27 @@ export const openLocalTable = ({ dynamodb, table }: Pick<SystemDescription, "dyn
 export async function openOperatorTable(name: string | undefined): Promise<Table> {
   if (name === undefined) return openLocalTable(loadLocalDescription());
   const table = { client: new DynamoDBClient(), name };
+  await assertUsableTable(table);
+  return table;
+}
+
+/** @throws Error for a table that is half restored, or that another version of Palais has written */
+export async function assertUsableTable(table: Table): Promise<void> {
   await assertNotRestoring(table);
   const fault = await findStoredFormFault(table);
-  if (fault) throw new Error(`The table ${name} can't be used: ${fault}`);
-  return table;
+  if (fault) throw new Error(`The table ${table.name} can't be used: ${fault}`);
+}
+
+/**
+ * Reads the table of a local system at one moment, whether the system runs or not.
+ * @throws Error for a home that another version of Palais has written
+ */
+export function* readLocalTable(folder: string): Generator<Item> {
+  const check = new StoredFormCheck();
+  for (const item of readSnapshot(folder)) {
+    check.add(item);
+    yield item;
+  }
+  const fault = check.findFault();
+  if (fault) throw new Error(`The state in ${path.resolve(folder)} can't be used: ${fault}`);
 }

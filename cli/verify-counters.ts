@@ -1,8 +1,7 @@
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
-import { readSnapshot } from "../local/storage.ts";
 import { runCommand } from "./command.ts";
 import { printLines } from "./print.ts";
-import { getLocalLocation, openOperatorTable } from "./target.ts";
+import { getLocalLocation, openOperatorTable, readLocalTable } from "./target.ts";
 import { repairConference } from "./verify-counters/repair.ts";
 import { type CounterReport, type TableReport, verifyItems, verifyTable } from "./verify-counters/verify-counters.ts";
 
@@ -47,7 +46,7 @@ function listUnreadable({ unreadable }: TableReport): string {
 
 /** The local table is read at one moment, so the system may run, or not. */
 async function verify(conference: string | undefined, name: string | undefined): Promise<TableReport> {
-  if (name === undefined) return verifyItems(readSnapshot(getLocalLocation().folder), Date.now());
+  if (name === undefined) return verifyItems(readLocalTable(getLocalLocation().folder), Date.now());
   return verifyTable(await openOperatorTable(name), conference);
 }
 

@@ -4,6 +4,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
+import { StoredFormCheck } from "#shared/dynamodb/stored-form.repository.ts";
 import type { Item } from "#shared/dynamodb/table.ts";
 
 /** A file of the bucket. */
@@ -75,9 +76,13 @@ export async function writeArchive(
   return contents;
 }
 
-/** Reads the lines of a backup. @throws Error at the end for a file that is no backup, incomplete or altered */
+/**
+ * Reads the lines of a backup.
+ * @throws Error at the end for a file that is no backup, incomplete, altered or of another version of Palais
+ */
 export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
   const hash = createHash("sha256");
+  const form = new StoredFormCheck();
   let [isBackup, isComplete] = [false, false];
   for await (const text of readTextLines(file)) {
     const line = parseLine(text);
@@ -86,11 +91,14 @@ export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
     else {
       if (!isBackup) break;
       hash.update(`${text}\n`);
+      if ("item" in line) form.add(line.item);
       yield line;
     }
   }
   if (!isBackup) throw new Error(`${file} is no backup of Palais. Nothing was restored from it.`);
   if (!isComplete) throw new Error(`${file} is broken off or was altered. Use another backup.`);
+  const fault = form.findFault();
+  if (fault) throw new Error(`${file} can't be used: ${fault}`);
 }
 
 /** A line that is not JSON is in no backup, so the checksum or the first line tells what the file is. */

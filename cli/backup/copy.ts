@@ -7,8 +7,8 @@ import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
 import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
 import { Teardown } from "../../local/lifecycle.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
-import { assertHoldsSystem, readSnapshot, runDocumentReader, runEmptyStorage } from "../../local/storage.ts";
-import { openLocalTable } from "../target.ts";
+import { assertHoldsSystem, runDocumentReader, runEmptyStorage } from "../../local/storage.ts";
+import { assertUsableTable, openLocalTable, readLocalTable } from "../target.ts";
 import {
   type ArchiveContents,
   type ArchivedObject,
@@ -18,7 +18,7 @@ import {
   writeArchive,
 } from "./archive.ts";
 import { verifyBackup } from "./backup-verification.ts";
-import { assertNotRestoring, assertRestorable, beginRestore, endRestore } from "./restore-marker.repository.ts";
+import { assertRestorable, beginRestore, endRestore } from "./restore-marker.repository.ts";
 import { type BackupStores, listLocalStateFiles, openLocalDocuments, restoreLocalStateFile } from "./stores.ts";
 
 export interface LocalSystemLocation {
@@ -36,10 +36,10 @@ export interface BackupReport extends ArchiveContents {
  * Writes the table and the bucket of a deployed system into a file: the table first, because a missing file breaks a
  * restored row, but a file without a row does no harm. A scan takes time, so rows that are written meanwhile may
  * disagree with their counters.
- * @throws Error if they do: no file is written
+ * @throws Error if they do, or if another version of Palais has written the table: no file is written
  */
 export async function createBackup({ table, documents }: BackupStores, file: string): Promise<BackupReport> {
-  await assertNotRestoring(table);
+  await assertUsableTable(table);
   async function* lines(): AsyncGenerator<ArchiveLine> {
     for await (const item of scanItems(table)) yield { item };
     for await (const object of listObjects(documents)) yield { object };
@@ -59,7 +59,7 @@ export async function createBackup({ table, documents }: BackupStores, file: str
 /**
  * Writes a local system into a file, with its keys and accounts: its table at one moment, whether it runs, is stopped
  * or has crashed.
- * @throws StartError if the folder contains no system
+ * @throws Error if the folder contains no system, or one that another version of Palais has written
  */
 export async function createLocalBackup({ folder }: LocalSystemLocation, file: string): Promise<BackupReport> {
   assertHoldsSystem(folder);
@@ -68,7 +68,7 @@ export async function createLocalBackup({ folder }: LocalSystemLocation, file: s
     const documents = openLocalDocuments(await runDocumentReader(folder, teardown));
     async function* lines(): AsyncGenerator<ArchiveLine> {
       for await (const localFile of listLocalStateFiles(folder)) yield { localFile };
-      for (const item of readSnapshot(folder)) yield { item };
+      for (const item of readLocalTable(folder)) yield { item };
       if (documents.bucket !== "") for await (const object of listObjects(documents)) yield { object };
     }
     let differences: readonly string[] = [];
