@@ -12,6 +12,7 @@ import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { routes } from "#shared/http/routes.ts";
 import { rowSchemas } from "#shared/imports/contract.ts";
 import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { skipPassportDigest } from "#shared/registrations/passport-digest.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
@@ -66,7 +67,11 @@ export interface Answer {
     readonly version?: number;
     readonly seat?: string;
     readonly code?: string;
-    readonly items?: readonly { readonly registrationId?: string; readonly problem?: { readonly code: string } }[];
+    readonly items?: readonly {
+      readonly registrationId?: string;
+      readonly seat?: string;
+      readonly problem?: { readonly code: string };
+    }[];
     readonly members?: readonly { readonly registrationId: string; readonly seat: string }[];
   };
 }
@@ -104,11 +109,12 @@ export interface BenchConferenceSettings {
   readonly academia?: number;
   /** How long a freed seat is offered, in hours; 0 gives it at once. */
   readonly offerHours?: number;
+  readonly sessions?: Conference["sessions"];
 }
 
 /** The request body that creates a conference whose registration is open now. */
 export function buildConference(settings: BenchConferenceSettings) {
-  const { capacity, arrivalsPerSecond, waitingList = true, academia, offerHours = 0 } = settings;
+  const { capacity, arrivalsPerSecond, waitingList = true, academia, offerHours = 0, sessions = [] } = settings;
   const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
   const scholars = { category: "academia", title: { en: "Academia" }, colour: "#6a1b9a", quota: academia };
   return {
@@ -121,6 +127,7 @@ export function buildConference(settings: BenchConferenceSettings) {
     categories: academia === undefined ? [ngo] : [ngo, scholars],
     waitingList,
     offerHours,
+    sessions,
     expectedArrivalsPerSecond: arrivalsPerSecond,
   };
 }

@@ -34,7 +34,6 @@ export function acceptOffer(
     return createChange(before, holder, "accept-offer", { actor, at });
   }
   assertMembershipDecided(before);
-  if (before.clash) throw new DomainError("wrong-state");
   const hasNoSeat = before.seat.state === "offered" || before.seat.state === "none";
   if (!hasNoSeat || !canRequestSeat(conference, before)) throw new DomainError("wrong-state");
   // A person whom a delegation declined attends without one.

@@ -103,7 +103,7 @@ export async function nominateKnownAddress<Answer>(
     readonly answer: (registrations: readonly RegistrationChange[], delegation: Delegation | undefined) => Answer;
   },
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const nominated = change.registrations.at(-1);
+  const nominated = change.registrations.findLast(({ before }) => !before);
   if (!nominated) throw new Error("a nomination without a registration");
   const told = change.registrations.map(({ before, after }) => ({
     ...(before && { before }),
@@ -145,7 +145,8 @@ function listUntakenClaims(
       chooseShard(shards.get(pool) ?? [], admission, Math.random()),
     ).claims.filter(({ take }) => take === 1);
   try {
-    return list(clash).length === 0 ? list(change) : [];
+    const taken = new Set(list(clash).map(({ pool }) => pool));
+    return list(change).filter(({ pool }) => !taken.has(pool));
   } catch (error) {
     if (error instanceof PoolExhausted) return undefined;
     throw error;

@@ -1,10 +1,11 @@
 import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
 import {
   addConfirmationDeadline,
+  isSeatedByDelegationAlone,
   listOccupiedPools,
   occupies,
   type Pools,
-  requestSeat,
+  takeOverSeat,
 } from "#shared/capacity/seats.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
@@ -18,37 +19,23 @@ import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
 
 /**
  * A nomination of a person who is registered already outside of the delegation. It is a member like any other for the
- * focal point, who learns nothing, and waits for the secretariat. It takes no seat: a nominee is told the seat that a new
- * person would get, and a substitute keeps the seat that the delegation has already.
+ * focal point, who learns nothing, and waits for the secretariat. It has the seat that a new person would get, taken
+ * from the pool of the delegation alone; a substitute keeps the seat that the delegation has already.
  * @param change of the nomination or the substitution
  * @param holder the registration of the person
  */
 export function createClash(change: Change, holder: string): Change {
-  const registrations = change.registrations.map(({ before, after }) => {
-    if (before) return { before, after };
-    const { seat, sessions, waitingFor } = after;
-    const clash = { registrationId: holder, told: { seat: seat.state, waitingFor } };
-    if (after.substitutes !== undefined) return { after: { ...after, clash } };
-    const unseated = sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat }));
-    return { after: { ...after, seat: noSeat, sessions: unseated, waitingFor: [], clash } };
-  });
-  const added = change.registrations.findLast(({ before }) => !before)?.after.registrationId;
-  const emails = change.emails.filter((email) => !("registrationId" in email) || email.registrationId !== added);
+  const added = change.registrations.findLast(({ before }) => !before)?.after;
+  const departing = change.registrations.find(({ before }) => before?.registrationId === added?.substitutes)?.before;
+  const keepsSeat = departing && occupies(departing.seat) && !isSeatedByDelegationAlone(departing);
+  const clash = { registrationId: holder, ...(keepsSeat && { keepsSeat }) };
+  const registrations = change.registrations.map((each) =>
+    each.after === added ? { after: { ...each.after, clash } } : each,
+  );
+  const emails = change.emails.filter(
+    (email) => !("registrationId" in email) || email.registrationId !== added?.registrationId,
+  );
   return { ...change, registrations, emails };
-}
-
-/** The nomination as its focal point sees it: with the seat that they were told, as long as it is undecided. */
-export function showAsTold(registration: Registration): Registration {
-  const { clash, accreditation, submittedAt: since } = registration;
-  if (!clash || registration.substitutes !== undefined) return registration;
-  if (accreditation.state !== "pending" && accreditation.state !== "returned") return registration;
-  const { seat: state, waitingFor } = clash.told;
-  const seat = state === "held" || state === "waiting" ? { state, since } : noSeat;
-  const sessions = registration.sessions.map(({ sessionId }) => ({
-    sessionId,
-    seat: state === "held" ? ({ state, since } as const) : noSeat,
-  }));
-  return { ...registration, seat, sessions, waitingFor };
 }
 
 /** The pools without the seats that a registration gives back. */
@@ -107,8 +94,9 @@ function acceptAsNewPerson(
 ): Change {
   const { clash: _, ...ordinary } = nomination;
   const { registrationId } = ordinary;
-  const requests = conference.seatTakenAt === "submission" && ordinary.seat.state === "none";
-  const after = requests ? requestSeat(conference, pools, ordinary, context.at) : ordinary;
+  const after = isSeatedByDelegationAlone(nomination)
+    ? takeOverSeat(conference, pools, ordinary, context.at)
+    : ordinary;
   const change = createChange(nomination, after, "accept-nomination", context);
   const received = {
     kind: "received",
@@ -139,12 +127,15 @@ function moveToDelegation(
   return { ...amended, registrations: confirmed.registrations, emails: [...confirmed.emails, ...corrected] };
 }
 
-/** The registration with the seat of the nomination; `undefined` if the nomination has none, or the person has one. */
-const takeSeat = (
-  registration: Registration,
-  { seat, sessions, waitingFor }: Registration,
-): Registration | undefined =>
-  seat.state === "none" || occupies(registration.seat) ? undefined : { ...registration, seat, sessions, waitingFor };
+/**
+ * The registration with the seat of the nomination; `undefined` if the nomination has none that it can hand over, or the
+ * person has one.
+ */
+function takeSeat(registration: Registration, nomination: Registration): Registration | undefined {
+  const { seat, sessions, waitingFor } = nomination;
+  const handsOver = nomination.clash?.keepsSeat === true && occupies(seat);
+  return handsOver && !occupies(registration.seat) ? { ...registration, seat, sessions, waitingFor } : undefined;
+}
 
 const withdrawNomination = (nomination: Registration, { actor, at }: CommandContext): Registration => ({
   ...nomination,

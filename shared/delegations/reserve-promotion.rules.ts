@@ -1,6 +1,8 @@
 import {
+  findBlockingPools,
   holdSeat,
   listSeatPools,
+  listTakenPools,
   occupies,
   offerSeat,
   type Pools,
@@ -21,10 +23,14 @@ export function listDelegationsWithFreedSeats({ registrations }: Pick<Change, "r
   return [...new Set(registrations.filter(freesSeat).flatMap(({ before }) => before?.delegationId ?? []))];
 }
 
+const hasSeatIn = (registration: Registration | undefined, delegationId: string) =>
+  registration !== undefined && registration.delegationId === delegationId && occupies(registration.seat);
+
 /**
  * Gives a freed seat of a delegation to the first member of its reserve, before the general waiting list, in the same
- * transaction, so that no counter changes. While one of the pools holds more than its limit, the seat is not passed
- * on, so that the pool drains. After the end of the conference no seat is passed on.
+ * transaction, so that no counter changes. If it was taken from the delegation alone, the other pools must admit the
+ * public. While one of the pools holds more than its limit, the seat is not passed on, so that the pool drains. After
+ * the end of the conference no seat is passed on.
  * @param members the registrations of the delegation, in its own order
  */
 export function promoteReserve(
@@ -39,8 +45,7 @@ export function promoteReserve(
     (registration) => registration.before?.delegationId === delegationId && freesSeat(registration),
   );
   const taken = change.registrations.filter(
-    ({ before, after }) =>
-      after.delegationId === delegationId && occupies(after.seat) && !(before && occupies(before.seat)),
+    ({ before, after }) => hasSeatIn(after, delegationId) && !hasSeatIn(before, delegationId),
   );
   const changed = new Set(change.registrations.map(({ after }) => after.registrationId));
   const reserve = members.filter(
@@ -50,9 +55,20 @@ export function promoteReserve(
     const next = reserve[index];
     const needed = next ? listSeatPools(conference, next) : [];
     const drains = needed.some((pool) => isOverLimit(pools, pool));
-    const fits = before && needed.every((pool) => listSeatPools(conference, before).includes(pool));
-    return next && fits && !drains ? promote(conference, pools, next, promoted) : promoted;
+    const fits =
+      next &&
+      before &&
+      needed.every((pool) => listSeatPools(conference, before).includes(pool)) &&
+      canTakeOver(conference, pools, before, next);
+    return fits && !drains ? promote(conference, pools, next, promoted) : promoted;
   }, change);
+}
+
+/** Whether the other pools from which the next seat is taken have one, beside those of the freed seat. */
+function canTakeOver(conference: Conference, pools: Pools, freed: Registration, next: Registration): boolean {
+  const owned = listTakenPools(conference, freed);
+  const others = listTakenPools(conference, next).filter((pool) => !owned.includes(pool));
+  return findBlockingPools(pools, others).length === 0;
 }
 
 function isOverLimit(pools: Pools, pool: Parameters<Pools["get"]>[0]): boolean {

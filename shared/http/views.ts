@@ -4,7 +4,6 @@ import type { Caller } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
 import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
-import { showAsTold } from "#shared/delegations/nomination-clash.rules.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { BadgeAccess } from "#shared/model/badge.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -57,9 +56,7 @@ export const toRegistrationView = (
   hints?: ReviewHints,
 ): z.input<typeof registrationResponse> => ({
   ...toFullRegistrationView(
-    viewer.caller.kind === "delegate"
-      ? showAsTold(registration)
-      : maskProtectedIdentity(canSeeClash(registration, viewer) ? registration : showAsTold(registration)),
+    viewer.caller.kind === "delegate" ? registration : maskProtectedIdentity(registration),
     viewer.conference,
     registration,
   ),
@@ -272,7 +269,6 @@ export function toHistoryEntryView(
   const { at, actor, action, reason } = journalEntry;
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
-  const shown = canSeeClash(registration, viewer) ? change : showHistoryAsTold(change, registration);
   const showsReason =
     reason !== undefined &&
     !isReservePromotion &&
@@ -285,8 +281,8 @@ export function toHistoryEntryView(
     action: isReservePromotion ? ("promote-from-reserve" as const) : action,
     by: toHistoryActor(isReservePromotion, actor, registration, caller),
     ...(showsReason && { reason }),
-    accreditation: toStateChangeView(shown.accreditation),
-    seat: toStateChangeView(shown.seat),
+    accreditation: toStateChangeView(change.accreditation),
+    seat: toStateChangeView(change.seat),
     fields: [...change.fields],
     ...(changes.length > 0 && { changes: [...changes] }),
   };
@@ -300,20 +296,6 @@ const canReadReason = (registration: Registration, action: HistoryEntry["journal
   action === "protect" && !registration.protection
     ? false
     : caller.kind === "staff" && canReadName(registration, caller);
-
-/** A change of a nomination that clashes, with the seat that its focal point was told. */
-function showHistoryAsTold(change: HistoryEntry["change"], registration: Registration): HistoryEntry["change"] {
-  const { clash, substitutes } = registration;
-  if (!clash || substitutes !== undefined) return change;
-  const isOpen = (state: string | null | undefined) => state === "pending" || state === "returned";
-  const [before, after] = change.accreditation;
-  const [seatBefore, seatAfter] = change.seat;
-  const tell = (isTold: boolean, seat: typeof seatAfter) => (isTold ? clash.told.seat : seat);
-  return {
-    ...change,
-    seat: [seatBefore && tell(isOpen(before), seatBefore), tell(isOpen(after), seatAfter)],
-  };
-}
 
 /** The journal has `null` for the state before a submission, because JSON has no `undefined`. */
 const toStateChangeView = ([before, after]: readonly [string | null | undefined, string]) => ({

@@ -100,8 +100,11 @@ export interface FieldChange {
 export interface NominationClash {
   /** The registration of the person. */
   readonly registrationId: string;
-  /** What the focal point was told, as for a new person. */
-  readonly told: { readonly seat: Seat["state"]; readonly waitingFor: readonly PoolName[] };
+  /**
+   * A substitute keeps the seat of the member who left, in all of its pools. Any other seat of such a nomination is taken
+   * from the pool of the delegation alone.
+   */
+  readonly keepsSeat?: true;
 }
 
 /** What the person asks the secretariat to change after the approval. The latest request replaces an earlier one. */

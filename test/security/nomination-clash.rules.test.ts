@@ -1,23 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
+import { listOccupiedPools, type Pools, releaseSeat } from "#shared/capacity/seats.rules.ts";
+import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
-import { acceptClash, createClash, declineClash, showAsTold } from "#shared/delegations/nomination-clash.rules.ts";
+import { acceptClash, createClash, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
+import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import type { PoolName } from "#shared/model/seat.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { acceptOffer } from "../../functions/registration/offers.rules.ts";
-import {
-  aConference,
-  buildPools,
-  buildRegistration,
-  getChangedRegistration,
-  noon,
-  sideEvent,
-} from "../support/builders.ts";
+import { aConference, buildRegistration, getChangedRegistration, noon, sideEvent } from "../support/builders.ts";
 import {
   buildNomination,
   byFocalPoint,
   bySecretariat,
   DelegationFixture,
-  delegationConference,
   delegationId,
 } from "../support/delegation-world.ts";
 
@@ -55,38 +52,63 @@ const accept = (world: DelegationFixture, person: Registration | undefined) =>
   acceptClash(world.conference, world.states, world.delegationState, world.getRow("s"), person, bySecretariat);
 const kinds = ({ emails }: { readonly emails: readonly { readonly kind: string }[] }) => emails.map(({ kind }) => kind);
 
+const delegationPool = `delegation:${delegationId}` as const;
+const listPools = (row: Registration) => listOccupiedPools(hall, row);
+
 describe("a nomination of a registered person", () => {
-  test("takes no seat and sends no e-mail, and is shown to the focal point with the seat of a new person", () => {
-    const world = createWorld();
-    const row = world.getRow("s");
-    expect([row.seat.state, row.sessions[0]?.seat.state, row.clash]).toEqual([
-      "none",
-      "none",
-      { registrationId: holder, told: { seat: "held", waitingFor: [] } },
+  test("has the seat of a new person, takes it from the delegation alone, and sends no e-mail", () => {
+    const row = createWorld().getRow("s");
+    expect([row.seat.state, row.sessions[0]?.seat.state, row.clash, listPools(row)]).toEqual([
+      "held",
+      "held",
+      { registrationId: holder },
+      [delegationPool],
     ]);
-    expect(showAsTold(row)).toMatchObject({ seat: { state: "held" }, sessions: [{ seat: { state: "held" } }] });
-    expect(showAsTold(world.getRow("first"))).toBe(world.getRow("first"));
     expect(
       maskProtectedIdentity({ ...row, protection: { alias: { nameOnBadge: "X" }, readers: [] } }),
     ).not.toHaveProperty("clash");
   });
 
   test("waits as a new person would, beyond the quota and where seats are taken at approval", () => {
-    expect(showAsTold(createWorld({ quota: 1 }).getRow("s")).seat.state).toBe("waiting");
+    expect(createWorld({ quota: 1 }).getRow("s").seat.state).toBe("waiting");
     const conference = { ...hall, seatTakenAt: "approval" as const };
-    expect(showAsTold(createWorld({ conference }).getRow("s")).seat.state).toBe("none");
+    expect(createWorld({ conference }).getRow("s").seat.state).toBe("none");
   });
 
-  test("cannot request a seat", () => {
-    const row = createWorld().getRow("s");
-    const act = () => acceptOffer(hall, buildPools(hall), row, byFocalPoint);
-    expect(act).toThrow("wrong-state");
+  test("requests a seat again from the delegation alone", () => {
+    const world = createWorld({ quota: 3 });
+    const row = { ...world.getRow("s"), seat: { state: "none" } as const };
+    const after = getChangedRegistration(acceptOffer(hall, world.states, row, byFocalPoint));
+    expect([after.seat.state, listPools(after)]).toEqual(["held", [delegationPool]]);
   });
 
-  test("keeps the seat of the member whom it substitutes", () => {
-    const world = createWorld({ isSubstitute: true });
-    const row = world.getRow("s");
-    expect([row.seat.state, showAsTold(row)]).toEqual(["held", row]);
+  test("keeps the seat of the member whom it substitutes in all pools, until it loses it", () => {
+    const row = createWorld({ isSubstitute: true }).getRow("s");
+    expect([row.seat.state, row.clash, listPools(row)]).toEqual([
+      "held",
+      { registrationId: holder, keepsSeat: true },
+      ["venue", delegationPool],
+    ]);
+    expect(releaseSeat(row).clash).toEqual({ registrationId: holder });
+  });
+
+  test("is served from the waiting list in its turn, without a seat of the venue or of a session", () => {
+    const world = createWorld();
+    const waiting = (id: string): Registration => ({
+      ...world.getRow(id),
+      seat: { state: "waiting", since: noon },
+      sessions: [{ sessionId: "panel", seat: { state: "none" } }],
+      waitingFor: ["venue"],
+    });
+    const [ordinary, clash] = [{ ...waiting("first"), registrationId: "t" }, waiting("s")];
+    const pools = new Map(world.states).set("venue", { limit: 6, taken: 5, isOpen: false });
+    pools.set(delegationPool, { limit: 2, taken: 0, isOpen: true });
+    const served = serveWaitingList(hall, pools, [ordinary, clash], noon);
+    expect(
+      served.map((change) => getChangedRegistration(change)).map((row) => [row.seat.state, ...row.sessions]),
+    ).toEqual(["s", "t"].map(() => ["held", { sessionId: "panel", seat: { state: "held", since: noon } }]));
+    pools.set("venue", { limit: 6, taken: 6, isOpen: false });
+    expect(serveWaitingList(hall, pools, [clash], noon)).toEqual([]);
   });
 });
 
@@ -104,10 +126,7 @@ describe("the secretariat declines it", () => {
       "rejected",
       "none",
     ]);
-    expect(showAsTold(after)).toBe(after);
-    expect(
-      showAsTold({ ...row, accreditation: { state: "returned", at: noon, by: "s", reason: "", fields: [] } }),
-    ).toBeDefined();
+    expect(listPools(after)).toEqual([]);
   });
 });
 
@@ -226,11 +245,90 @@ describe("the secretariat accepts it", () => {
   });
 });
 
-test("the substitute of a nomination that takes no seat requests one", () => {
-  const world = createWorld();
-  const leaver = { registration: world.getRow("s"), isInside: false };
-  const state = world.delegationState;
-  const change = substituteMember(hall, world.states, state, leaver, buildNomination("third"), "t", byFocalPoint);
-  expect(change.registrations.at(-1)?.after).toMatchObject({ substitutes: "s", seat: { state: "held" } });
-  expect(delegationConference.seatTakenAt).toBe("submission");
+describe("the substitute of such a nomination", () => {
+  const substitute = (world: DelegationFixture, pools: Pools, conference = hall) =>
+    getLast(
+      substituteMember(
+        conference,
+        pools,
+        world.delegationState,
+        { registration: world.getRow("s"), isInside: false },
+        buildNomination("third"),
+        "t",
+        byFocalPoint,
+      ),
+    );
+  const getLast = ({ registrations }: Change) => registrations.at(-1)?.after as Registration;
+  const fill = (world: DelegationFixture, pool: PoolName) =>
+    new Map([...world.states].map(([name, state]) => [name, name === pool ? { ...state, taken: state.limit } : state]));
+
+  test("takes over its seat and sessions, in all pools", () => {
+    const world = createWorld({ quota: 2 });
+    const after = substitute(world, fill(world, delegationPool));
+    expect(after).toMatchObject({ substitutes: "s", seat: { state: "held" }, sessions: [{ seat: { state: "held" } }] });
+    expect(listPools(after)).toEqual(["venue", delegationPool, "session:panel"]);
+  });
+
+  test("waits with it, and for a session or a venue that is full", () => {
+    expect(substitute(createWorld({ quota: 1 }), createWorld({ quota: 1 }).states).seat.state).toBe("waiting");
+    const world = createWorld();
+    expect(substitute(world, fill(world, "session:panel"))).toMatchObject({
+      seat: { state: "held" },
+      sessions: [{ seat: { state: "waiting" } }],
+      waitingFor: ["session:panel"],
+    });
+    const full = fill(world, "venue");
+    expect(substitute(world, full)).toMatchObject({
+      seat: { state: "waiting" },
+      sessions: [{ seat: { state: "none" } }],
+      waitingFor: ["venue"],
+    });
+    expect(() => substitute(world, full, { ...hall, waitingList: false })).toThrow("full");
+  });
+
+  test("has no seat of the venue either if they are registered already", () => {
+    const world = createWorld();
+    const leaver = { registration: world.getRow("s"), isInside: false };
+    const state = world.delegationState;
+    const change = substituteMember(hall, world.states, state, leaver, buildNomination("third"), "t", byFocalPoint);
+    expect(listPools(getLast(createClash(change, "o".repeat(26))))).toEqual([delegationPool]);
+  });
+});
+
+describe("the reserve of the delegation", () => {
+  const withdraw = (world: DelegationFixture, id: string) =>
+    world.carryOut(withdrawAccreditation(world.getRow(id), byFocalPoint));
+
+  test("receives the seat of such a nomination while the venue admits the public", () => {
+    const world = createWorld();
+    world.nominate("third");
+    expect(world.listSeats()).toEqual(["first held", "s held", "third waiting"]);
+    withdraw(world, "s");
+    expect(world.listSeats()).toEqual(["first held", "third held"]);
+    const full = createWorld({ conference: { ...hall, venue: { ...hall.venue, capacity: 1 } }, quota: 2 });
+    expect(full.getRow("s").seat.state).toBe("waiting");
+    full.rows.set("s", { ...full.getRow("s"), seat: { state: "held", since: noon }, waitingFor: [] });
+    full.nominate("third");
+    withdraw(full, "s");
+    expect(full.listSeats()).toEqual(["first held", "third waiting"]);
+  });
+
+  test("gives such a nomination a seat of the delegation in its turn", () => {
+    const world = createWorld({ quota: 1 });
+    world.nominate("third");
+    withdraw(world, "first");
+    expect([...world.listSeats(), ...listPools(world.getRow("s"))]).toEqual([
+      "s held",
+      "third waiting",
+      delegationPool,
+    ]);
+  });
+
+  test("receives none if a person with a seat of their own takes the seat of the nomination", () => {
+    const world = createWorld();
+    world.nominate("third");
+    world.rows.set(holder, existing({ seat: { state: "held", since: noon } }));
+    world.carryOut(accept(world, world.getRow(holder)));
+    expect(world.listSeats()).toEqual(["first held", `${holder} held`, "third waiting"]);
+  });
 });

@@ -50,6 +50,12 @@ let serial = 0;
 let conferenceId = "";
 let delegationId = "";
 let otherDelegationId = "";
+const sessionTimes = { startsAt: "2099-10-26T09:00:00.000Z", endsAt: "2099-10-26T10:00:00.000Z" };
+const sessions = [
+  { sessionId: "full", title: { en: "Full" }, ...sessionTimes, capacity: 1 },
+  { sessionId: "open", title: { en: "Open" }, ...sessionTimes, capacity: 40 },
+  { sessionId: "free", title: { en: "Free" }, ...sessionTimes },
+];
 const known = "known@example.org";
 let knownId = "";
 
@@ -64,15 +70,19 @@ const nominate = (email: string, options: object = asFocalPoint()) =>
   handlers.call("nominateMembers", delegationId, { items: [nominee(email)] }, options);
 const getNominatedId = ({ body }: Answer) => String(body.items?.[0]?.registrationId);
 
-async function createDelegation(name: string): Promise<string> {
-  const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota: 9 };
+async function createDelegation(name: string, quota = 9): Promise<string> {
+  const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota };
   return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
 beforeEach(async () => {
   serial += 1;
   conferenceId = `nominations-${serial}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity: 50, arrivalsPerSecond: 1 });
+  await createConference(openTable(started.endpoint, 4), conferenceId, {
+    capacity: 50,
+    arrivalsPerSecond: 1,
+    sessions,
+  });
   delegationId = await createDelegation("union");
   otherDelegationId = await createDelegation("mission");
   const form = JSON.stringify(buildFormBody({}, { email: known }));
@@ -81,15 +91,19 @@ beforeEach(async () => {
   await nominate("first@example.org");
 });
 
+/** The answer without what differs between any two people. */
+function hideDifferences({ status, body }: Answer) {
+  const text = JSON.stringify(body)
+    .replaceAll(/"(delegation:)?[a-z2-7]{24,26}"/g, '"$1id"')
+    .replaceAll(/"[^"]*@example.org"/g, '"address"')
+    .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
+  return { status, body: JSON.parse(text) as Answer["body"] };
+}
+
 /** The answer without what differs between any two people, and the calls of the database. */
 async function trace(ask: () => Promise<Answer>) {
   const { result, requests } = await started.countRequests(ask);
-  const { status, body } = result;
-  const text = JSON.stringify(body)
-    .replaceAll(/"[a-z2-7]{24,26}"/g, '"id"')
-    .replaceAll(/"[^"]*@example.org"/g, '"address"')
-    .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
-  return { status, body: JSON.parse(text) as object, requests };
+  return { ...hideDifferences(result), requests };
 }
 
 describe("a focal point who nominates a person of another delegation, or of none, learns nothing", () => {
@@ -149,6 +163,124 @@ describe("a focal point who nominates a person of another delegation, or of none
   });
 });
 
+describe("the whole conversation of a focal point about a registered person is that about an unknown one", () => {
+  const nominateFor = (sessionIds: readonly string[], ...emails: readonly string[]) =>
+    handlers.call(
+      "nominateMembers",
+      delegationId,
+      { items: emails.map((email) => ({ ...nominee(email), sessions: sessionIds })) },
+      asFocalPoint(),
+    );
+  const substitute = (leaves: string, email: string) =>
+    handlers.call("createSubstitution", delegationId, { leaves, ...nominee(email) }, asFocalPoint());
+  const amend = (id: string, body: object) =>
+    handlers.call("amendRegistration", id, body, { version: "*", ...asFocalPoint() });
+
+  type Ask = (ask: () => Promise<Answer>) => Promise<Answer>;
+  type Conversation = (x: string, ask: Ask) => Promise<void>;
+
+  /** Each answer of a conversation about one person, and the roster after it, in a delegation of its own. */
+  async function converse(x: string, quota: number, speak: Conversation) {
+    delegationId = await createDelegation("twin", quota);
+    const answers: object[] = [];
+    await speak(x, async (ask) => {
+      const answer = await ask();
+      const roster = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
+      answers.push(hideDifferences(answer), hideDifferences(roster).body.members ?? []);
+      return answer;
+    });
+    return answers;
+  }
+
+  async function expectSameConversation(quota: number, speak: Conversation) {
+    const unknown = await converse("unknown@example.org", quota, speak);
+    expect(await converse(known, quota, speak)).toEqual(unknown);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  }
+
+  test("with a quota that the person and a later nomination exceed, and the substitute of the person", async () => {
+    await expectSameConversation(1, async (x, step) => {
+      const first = await step(() => nominateFor([], x, `own-${x}`));
+      expect(first.body.items?.map(({ seat }) => seat)).toEqual(["held", "waiting"]);
+      const replaced = await step(() => substitute(getNominatedId(first), `new-${x}`));
+      await step(() => nominateFor([], `late-${x}`));
+      await step(() => handlers.call("withdrawRegistration", String(replaced.body.registrationId), {}, asFocalPoint()));
+    });
+  });
+
+  test("with a withdrawal, which gives the seat to the first of the reserve", async () => {
+    await expectSameConversation(1, async (x, step) => {
+      const first = await step(() => nominateFor([], x, `one-${x}`, `two-${x}`));
+      await step(() => handlers.call("withdrawRegistration", getNominatedId(first), {}, asFocalPoint()));
+    });
+  });
+
+  test("with a withdrawal, which gives the seat to the person, the first of the reserve", async () => {
+    await expectSameConversation(2, async (x, step) => {
+      const first = await step(() => nominateFor([], `one-${x}`, `two-${x}`, x, `three-${x}`));
+      const promoted = await step(() =>
+        handlers.call("withdrawRegistration", getNominatedId(first), {}, asFocalPoint()),
+      );
+      expect(promoted.status).toBe(200);
+      const id = String(first.body.items?.[2]?.registrationId);
+      expect((await step(() => handlers.call("getRegistration", id, "", asFocalPoint()))).body.seat).toBe("held");
+    });
+  });
+
+  test("as a substitute, who is replaced in turn", async () => {
+    await expectSameConversation(1, async (x, step) => {
+      const first = await step(() => nominateFor([], `one-${x}`, `two-${x}`));
+      const replaced = await step(() => substitute(getNominatedId(first), x));
+      const again = await step(() => substitute(String(replaced.body.registrationId), `three-${x}`));
+      await step(() => handlers.call("withdrawRegistration", String(again.body.registrationId), {}, asFocalPoint()));
+    });
+  });
+
+  test("with sessions, of which one is full, and are changed and handed to the substitute", async () => {
+    const form = JSON.stringify({ ...buildFormBody({}, { email: "seated@example.org" }), sessions: ["full"] });
+    expect((await handlers.submit(conferenceId, form)).status).toBe(201);
+    await expectSameConversation(5, async (x, step) => {
+      const first = await step(() => nominateFor(["full", "open"], x));
+      expect(first.body.items?.[0]).toMatchObject({ seat: "held", waitingFor: ["session:full"] });
+      const id = getNominatedId(first);
+      const open = () => handlers.call("getRegistration", id, "", asFocalPoint());
+      await step(open);
+      for (const wanted of [["open"], ["full", "open", "free"], [], ["full", "open"]]) {
+        expect((await step(() => amend(id, { sessions: wanted }))).status).toBe(200);
+        await step(open);
+      }
+      await step(() => handlers.call("getHistory", id, "", asFocalPoint()));
+      const replaced = await step(() => substitute(id, `new-${x}`));
+      await step(() => handlers.call("getRegistration", String(replaced.body.registrationId), "", asFocalPoint()));
+      await step(() => handlers.call("withdrawRegistration", String(replaced.body.registrationId), {}, asFocalPoint()));
+      await step(open);
+    });
+  });
+
+  test("in parallel: the quota is never exceeded", async () => {
+    const held: (number | undefined)[] = [];
+    const countHeldSeats = async () => {
+      const { body } = await handlers.call("getDelegation", delegationId, "", asFocalPoint());
+      return body.members?.filter(({ seat }) => seat === "held").length;
+    };
+    for (const x of ["unknown@example.org", known]) {
+      delegationId = await createDelegation("race", 3);
+      const others = Array.from({ length: 5 }, (_, index) => `${index}-${x}`);
+      const first = await nominate(x);
+      const rest = await Promise.all(others.map((email) => nominate(email)));
+      held.push(await countHeldSeats());
+      await Promise.all([
+        substitute(getNominatedId(first), `new-${x}`),
+        ...others.slice(0, 2).map((email) => nominate(`late-${email}`)),
+        handlers.call("withdrawRegistration", getNominatedId(rest[0] as Answer), {}, asFocalPoint()),
+      ]);
+      held.push(await countHeldSeats());
+    }
+    expect(held).toEqual([3, 3, 3, 3]);
+    expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+  });
+});
+
 describe("the owner of the address", () => {
   const listEmails = async (kind: string) => {
     const changes = await Array.fromAsync(listUnsettledChanges(started.table, "9999"));
@@ -195,14 +327,16 @@ describe("the owner of the address", () => {
 });
 
 describe("the secretariat", () => {
-  test("learns that the person is registered, at once or in the nomination, which takes no seat", async () => {
+  test("learns that the person is registered, at once or in the nomination, which takes a seat of the delegation alone", async () => {
     const before = await verifyCounters(started.table, conferenceId);
     const clash = getNominatedId(await nominate(known));
-    expect(await read(clash)).toMatchObject({ seat: "none", clash: {} });
+    expect(await read(clash)).toMatchObject({ seat: "held", clash: {} });
     expect((await read(clash, asFocalPoint())) as object).not.toHaveProperty("clash");
     const after = await verifyCounters(started.table, conferenceId);
-    const taken = ({ shards }: typeof before) => shards.map((shard) => shard.taken);
-    expect([after.differences, taken(after)]).toEqual([[], taken(before)]);
+    const taken = before.shards.map(({ pool, taken: seats }) =>
+      pool === `delegation:${delegationId}` ? seats + 1 : seats,
+    );
+    expect([after.differences, after.shards.map((shard) => shard.taken)]).toEqual([[], taken]);
     expect((await nominate(known, {})).body.code).toBe("already-registered");
   });
 
@@ -291,7 +425,7 @@ describe("the secretariat", () => {
   });
 });
 
-test("a member whose nomination clashes is replaced by a person who requests a seat of their own", async () => {
+test("a member whose nomination clashes is replaced by a person who takes over the seat", async () => {
   const leaves = getNominatedId(await nominate(known));
   const body = { leaves, ...nominee("new@example.org") };
   const { body: added } = await handlers.call("createSubstitution", delegationId, body, asFocalPoint());

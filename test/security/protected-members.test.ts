@@ -343,8 +343,8 @@ describe("a nomination of the address of a protected person", () => {
 
   test("shows the clash to a reader, who accepts it; and of other people to all staff", async () => {
     const [clashId, openId] = [await nominateKnown("secret"), await nominateKnown("visible")];
-    expect(await read(clashId, reader)).toMatchObject({ seat: "none", clash: { registrationId: protectedId } });
-    expect(await read(openId, reviewer)).toMatchObject({ seat: "none", clash: { registrationId: visibleId } });
+    expect(await read(clashId, reader)).toMatchObject({ seat: "held", clash: { registrationId: protectedId } });
+    expect(await read(openId, reviewer)).toMatchObject({ seat: "held", clash: { registrationId: visibleId } });
     expect((await handlers.call("acceptNomination", clashId, {}, { caller: reader })).status).toBe(200);
   });
 });
