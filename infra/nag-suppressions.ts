@@ -6,6 +6,8 @@ export const nagSuppressions = {
   "AwsSolutions-APIG4":
     "Only the default route has no authorizer. It answers that an address or a method does not exist.",
   "AwsSolutions-CFR1": "Delegates come from every country, so the site is open to all of them.",
+  "AwsSolutions-CFR3":
+    "The access log is delivered by CloudWatch Logs (infra/monitoring-stack.ts). The distribution's own property is the legacy logging, which needs an access control list.",
   "AwsSolutions-COG1":
     "It requires character classes. NIST SP 800-63B-4 and ASVS 6.2.5 forbid rules of composition: 15 characters, no leaked password and a second factor protect.",
   "AwsSolutions-IAM5":

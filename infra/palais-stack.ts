@@ -21,7 +21,7 @@ import { addSweeps } from "./functions/sweeps.ts";
 import { createEventDlq } from "./messaging/dead-letter-queues.ts";
 import { addEmailFeedback, addEmailOutageAlarm, createEmailResources } from "./messaging/email.ts";
 import { createTopicKey } from "./messaging/encrypted-topic.ts";
-import { addBudget, createAlarmTopic } from "./monitoring/alarms.ts";
+import { createAlarmTopic } from "./monitoring/alarms.ts";
 import { addDashboard } from "./monitoring/dashboard.ts";
 import { addCanaryAlarms, addKmsAlarm, addTableThrottleAlarm } from "./monitoring/service-alarms.ts";
 import { createParameters } from "./parameters.ts";
@@ -36,8 +36,8 @@ export class PalaisStack extends Stack {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
     // The log bucket admits its writers by a policy, and not by the access control list of former times.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
-    const { emailFrom, siteAddress, alarmEmail, monthlyBudget, keyArns, ...edge } = createParameters(this);
-    const topicKey = createTopicKey(this);
+    const { emailFrom, siteAddress, alarmEmail, keyArns, ...edge } = createParameters(this);
+    const topicKey = createTopicKey(this, ["ses.amazonaws.com"]);
     const alarms = createAlarmTopic(this, topicKey, alarmEmail);
     const eventDlq = createEventDlq(this, alarms);
     const table = createTable(this);
@@ -102,7 +102,6 @@ export class PalaisStack extends Stack {
     addDocumentScan(this, documents, functions["document-scan"], eventDlq);
     addSiteFiles(this, site.bucket, { pool, client, eventDlq });
     const dashboardName = addDashboard(this, { api, functions, table });
-    addBudget(this, monthlyBudget, alarms);
     this.#addOutputs({
       SiteUrl: site.url,
       UserPoolId: pool.userPoolId,

@@ -12,8 +12,6 @@ export interface StackParameters {
   readonly webAclArn: string;
   /** The certificate for the site's own address, in us-east-1; empty for none. */
   readonly certificateArn: string;
-  /** The costs of a month above which a notification is sent, in USD. */
-  readonly monthlyBudget: number;
   readonly keyArns: KeyArnParameters;
 }
 
@@ -42,12 +40,6 @@ export function createParameters(scope: Construct): StackParameters {
     alarmEmail: parameter("AlarmEmail", "The address that receives alarms; empty for none", ""),
     webAclArn: parameter("WebAclArn", "The firewall of the stack PalaisEdge; empty for none", ""),
     certificateArn: parameter("CertificateArn", "The certificate for SiteAddress, in us-east-1; empty for none", ""),
-    monthlyBudget: new CfnParameter(scope, "MonthlyBudget", {
-      description: "The costs of a month above which a notification is sent, in USD",
-      type: "Number",
-      default: 100,
-      minValue: 1,
-    }).valueAsNumber,
     keyArns: {
       badge: parameter(
         "BadgeKeyArns",

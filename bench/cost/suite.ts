@@ -1,5 +1,5 @@
 import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
-import { listTemplateResources, synthesizeTemplate } from "../../test/support/template.ts";
+import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../../test/support/template.ts";
 import type { Results } from "../support/results.ts";
 import { sum } from "../support/statistics.ts";
 import { type Section, type Suite, target } from "../support/suite.ts";
@@ -80,9 +80,10 @@ function formatUsage(usage: Usage, scale: number): string[] {
 function priceMonth(sweeps: readonly Usage[]): { sweeps: number; resources: number; firewall: number } {
   const sweepsPerMinute: Readonly<Record<string, number>> = { "search-indexer": 0.1 };
   const minutes = 60 * 24 * 30;
-  const template = synthesizeTemplate();
-  const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm").length;
-  const keys = listTemplateResources(template, "AWS::KMS::Key").length;
+  const templates = [synthesizeTemplate(), synthesizeMonitoring()];
+  const count = (type: string) => sum(templates.map((template) => listTemplateResources(template, type).length));
+  const alarms = count("AWS::CloudWatch::Alarm");
+  const keys = count("AWS::KMS::Key");
   const edge = synthesizeTemplate((app) => new PalaisEdgeStack(app, "PalaisEdge"));
   const [[, acl] = []] = listTemplateResources(edge, "AWS::WAFv2::WebACL");
   const rules = (acl?.Properties["Rules"] as unknown[] | undefined)?.length ?? 0;

@@ -43,7 +43,7 @@ export function listNextSteps(stage: Stage, values: SettingValues, distribution:
   const staff = values["staff-email"];
   return [
     ...(host ? [`DNS: make ${host} a CNAME, or an alias, of ${distribution}.`] : []),
-    ...(alarms ? [`Open the link in the email to ${alarms} that asks to confirm a subscription.`] : []),
+    ...(alarms ? [`Open the links in the two emails to ${alarms} that ask to confirm a subscription.`] : []),
     ...(staff ? [`Sign in at the console as ${staff}, with the emailed password; it is valid for three days.`] : []),
     ...(stage === "trial"
       ? ["In the sandbox of SES, verify the addresses that will register."]

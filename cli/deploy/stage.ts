@@ -2,6 +2,7 @@ import { App } from "aws-cdk-lib/core";
 import * as z from "zod/mini";
 import { createTemporaryFolder } from "../../infra/build-paths.ts";
 import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
+import { PalaisMonitoringStack } from "../../infra/monitoring-stack.ts";
 import { PalaisStack } from "../../infra/palais-stack.ts";
 
 /** A trial stage is for trying the system, in a new account (infra/parameters.ts). */
@@ -10,7 +11,8 @@ export type Stage = (typeof stages)[number];
 
 export const stackName = "Palais";
 const edgeStackName = "PalaisEdge";
-/** CloudFront accepts certificates and firewalls of this region only. */
+const monitoringStackName = "PalaisMonitoring";
+/** CloudFront accepts certificates and firewalls of this region only, and has its metrics and logs there. */
 export const edgeRegion = "us-east-1";
 
 /** How a stack is deployed. */
@@ -27,6 +29,12 @@ export interface Deployment {
 export const deployments: readonly Deployment[] = [
   { stack: edgeStackName, region: edgeRegion, stages: ["production"], inputs: [] },
   { stack: stackName, stages, inputs: [{ name: "WebAclArn", from: edgeStackName }] },
+  {
+    stack: monitoringStackName,
+    region: edgeRegion,
+    stages: ["production"],
+    inputs: ["DistributionId", "AccessLogsBucket"].map((name) => ({ name, from: stackName })),
+  },
 ];
 
 const templateSchema = z.object({
@@ -56,9 +64,13 @@ export interface StageTemplate {
 export function synthesizeStage(stage: Stage): StageTemplate {
   const context = { "aws:cdk:bundling-stacks": [], ...(stage === "trial" && { trial: "true" }) };
   const app = new App({ outdir: createTemporaryFolder("deploy"), analyticsReporting: false, context });
-  const ids = [new PalaisEdgeStack(app, edgeStackName), new PalaisStack(app, stackName)].map((each) => each.artifactId);
+  const stacks = [
+    new PalaisEdgeStack(app, edgeStackName),
+    new PalaisStack(app, stackName),
+    new PalaisMonitoringStack(app, monitoringStackName),
+  ];
   const assembly = app.synth({ skipValidation: true });
-  const artifacts = ids.map((id) => assembly.getStackArtifact(id));
+  const artifacts = stacks.map(({ artifactId }) => assembly.getStackArtifact(artifactId));
   const parsed = artifacts.map(({ stackName: name, template }) => ({ name, ...templateSchema.parse(template) }));
   const reserved = parsed
     .flatMap(({ Resources }) => Object.values(Resources))

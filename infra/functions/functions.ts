@@ -204,7 +204,7 @@ export function createFunctions(
     }),
     canary: create<Canary>("canary", {
       environment: { TABLE_NAME, SITE_URL },
-      impact: "nobody notices when the site stops answering",
+      impact: "a site that stops answering stays unnoticed",
       // Three answers and the table.
       timeout: Duration.seconds(30),
     }),

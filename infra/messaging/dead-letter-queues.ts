@@ -33,6 +33,12 @@ export function createEventDlq(scope: Construct, alarms: Topic): Queue {
     cause: "events failed permanently, see the queue",
     runbook: "dead-letter-queue",
   });
+  redriveAlarmEmails(scope, alarms, queue);
+  return queue;
+}
+
+/** Keeps alarm emails that could not be delivered in the queue. */
+export function redriveAlarmEmails(scope: Construct, alarms: Topic, queue: Queue): void {
   const alarmEmails = scope.node.findChild("AlarmEmailSubscription") as CfnSubscription;
   alarmEmails.redrivePolicy = { deadLetterTargetArn: queue.queueArn };
   queue.addToResourcePolicy(
@@ -43,5 +49,4 @@ export function createEventDlq(scope: Construct, alarms: Topic): Queue {
       conditions: { ArnEquals: { "aws:SourceArn": alarms.topicArn } },
     }),
   );
-  return queue;
 }

@@ -5,13 +5,11 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 
 /**
- * The services that publish besides CloudWatch, to which `grantPublish` also grants the key. The key that AWS manages
- * for SNS admits none of them, so their messages would be lost.
+ * Creates the key of topics. It replaces its material each year, and is deleted with the stack.
+ * @param publishers the services that publish besides CloudWatch, to which `grantPublish` also grants the key. The key
+ * that AWS manages for SNS admits none of them, so their messages would be lost.
  */
-const publishers = ["budgets.amazonaws.com", "ses.amazonaws.com"];
-
-/** Creates the key of the topics. It replaces its material each year, and is deleted with the stack. */
-export function createTopicKey(scope: Construct): Key {
+export function createTopicKey(scope: Construct, publishers: readonly string[]): Key {
   const key = new Key(scope, "TopicKey", {
     description: "Palais: encrypts messages in topics",
     enableKeyRotation: true,

@@ -70,8 +70,6 @@ export function createSite(
     defaultRootObject: "index.html",
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_ALL,
-    logBucket: logs,
-    logFilePrefix: "edge/",
     defaultBehavior: {
       ...files,
       responseHeadersPolicy: headers.pages,

@@ -9,7 +9,6 @@ type TemplateResources = StackTemplate["Resources"];
 /** These types protect, monitor or bill what runs, and need no counterpart on this machine. */
 const ignoredTypes = new Set([
   "AWS::ApiGatewayV2::Stage",
-  "AWS::Budgets::Budget",
   "AWS::CDK::Metadata",
   "AWS::CloudWatch::Alarm",
   "AWS::CloudWatch::Dashboard",

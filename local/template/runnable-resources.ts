@@ -39,7 +39,6 @@ const distributionSchema = z.strictObject({
   ViewerCertificate: ignored,
   Aliases: ignored,
   WebACLId: ignored,
-  Logging: ignored,
 });
 
 const overrideSchema = z.boolean();
@@ -251,7 +250,6 @@ export const runnableResources = {
     // Objects don't expire locally.
     LifecycleConfiguration: ignored,
     LoggingConfiguration: ignored,
-    AccessControl: ignored,
     OwnershipControls: ignored,
     PublicAccessBlockConfiguration: ignored,
     Tags: ignored,

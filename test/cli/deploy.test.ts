@@ -9,6 +9,7 @@ import { askSettings, listNeeded, type SettingValues } from "../../cli/deploy/se
 import type { AccountServer } from "./support/aws-account.ts";
 import {
   createState,
+  monitoringParameters,
   outputs,
   parameters,
   redeployed,
@@ -67,31 +68,33 @@ async function run(args: readonly string[], settings: Readonly<Record<string, st
 const unattended = "--require-approval never";
 
 describe("npm run deploy", () => {
-  test("deploys firewall and system, creates the first user, and says where everything is", async () => {
+  test("deploys firewall, system and monitoring, creates the first user, and says where everything is", async () => {
     const { printed, code } = await deploy("--stage", "production", ...toOptions(values));
     expect(printed).not.toContain("FAIL");
     expect(code).toBe(0);
-    const given = Object.entries({ ...parameters, MonthlyBudget: "100" }).filter(([name]) => name !== "WebAclArn");
-    const all = [["WebAclArn", parameters.WebAclArn] as const, ...given];
-    const [edge, system, ...users] = account.changed;
+    const { WebAclArn, ...given } = parameters;
+    const toParameters = (all: object) => Object.entries(all).map(([name, value]) => `--parameters ${name}=${value}`);
+    const [edge, system, monitoring, ...users] = account.changed;
     expect(edge).toBe(`cdk deploy PalaisEdge ${unattended} (us-east-1)`);
-    expect(system).toBe(
-      `cdk deploy Palais ${unattended} ${all.map(([name, value]) => `--parameters ${name}=${value}`).join(" ")} (${region})`,
-    );
+    const named = toParameters({ WebAclArn, ...given }).join(" ");
+    expect(system).toBe(`cdk deploy Palais ${unattended} ${named} (${region})`);
+    const watched = toParameters({ ...monitoringParameters, MonthlyBudget: "100" }).join(" ");
+    expect(monitoring).toBe(`cdk deploy PalaisMonitoring ${unattended} ${watched} (us-east-1)`);
     expect(users.map((each) => each.split(" ")[0])).toEqual(["AdminCreateUser", "AdminAddUserToGroup"]);
     expect(account.state.users).toEqual({ "head@example.org": ["secretariat"] });
     for (const place of [...Object.values(outputs), "https://registration.example.org/console", "#dashboards/"])
       expect(printed).toContain(place);
     expect(printed).toContain("DNS: make registration.example.org a CNAME, or an alias, of d3.cloudfront.net.");
-    expect(printed).toContain("email to on-call@example.org");
+    expect(printed).toContain("emails to on-call@example.org");
   });
 
   test("takes what is not named from the former deployment, and keeps the users", async () => {
     account.state = { ...createState(), stacks: redeployed, users: { "a@example.org": ["secretariat"] } };
     const { printed, code } = await deploy("--stage", "production", "--alarm-email", "new@example.org");
     expect(code).toBe(0);
-    expect(account.changed).toHaveLength(2);
-    expect(account.changed[1]).toContain("--parameters AlarmEmail=new@example.org --parameters MonthlyBudget=250 ");
+    expect(account.changed).toHaveLength(3);
+    expect(account.changed[1]).toContain("--parameters AlarmEmail=new@example.org ");
+    expect(account.changed[2]).toContain("--parameters AlarmEmail=new@example.org --parameters MonthlyBudget=250 ");
     expect(printed).toContain("The secretariat has users already.");
   });
 
@@ -161,8 +164,12 @@ describe("npm run deploy -- --plan", () => {
     expect(printed).toContain(
       `  npx cdk deploy Palais ${unattended} --parameters WebAclArn=<output WebAclArn of PalaisEdge> ` +
         "--parameters EmailFrom=<email-from> --parameters SiteAddress=<site-address> " +
-        "--parameters CertificateArn=<certificate-arn> --parameters AlarmEmail=on-call@example.org " +
-        "--parameters MonthlyBudget=100\n",
+        "--parameters CertificateArn=<certificate-arn> --parameters AlarmEmail=on-call@example.org\n",
+    );
+    expect(printed).toContain(
+      `  npx cdk deploy PalaisMonitoring ${unattended} --parameters DistributionId=<output DistributionId of Palais> ` +
+        "--parameters AccessLogsBucket=<output AccessLogsBucket of Palais> " +
+        "--parameters AlarmEmail=on-call@example.org --parameters MonthlyBudget=100\n    in us-east-1; then reads no output\n",
     );
     const [, read = ""] = /in the region of the stage; then reads (.*)\n/.exec(printed) ?? [];
     expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
@@ -176,7 +183,7 @@ describe("npm run deploy -- --plan", () => {
     expect(printed).toContain(
       `  npx cdk deploy Palais ${unattended} -c trial=true --parameters EmailFrom=<email-from>\n`,
     );
-    expect(printed).not.toMatch(/cdk deploy PalaisEdge|lambda:|bootstrap us-east-1|--certificate-arn/);
+    expect(printed).not.toMatch(/cdk deploy Palais[EM]|lambda:|bootstrap us-east-1|--certificate-arn/);
   });
 });
 

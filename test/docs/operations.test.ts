@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { listDeployments, toCdkArguments } from "../../cli/deploy/cdk.ts";
 import { settings } from "../../cli/deploy/settings.ts";
 import { synthesizeStage } from "../../cli/deploy/stage.ts";
-import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import { regions } from "../../infra/regions.ts";
+import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -27,6 +28,11 @@ function listOptions(file: string): string[] {
   ];
 }
 
+const templates = [synthesizeTemplate(), synthesizeMonitoring()];
+/** A part of the templates, put together. */
+const merge = (part: string): object =>
+  Object.assign({}, ...templates.map((template) => (template.toJSON() as Record<string, object>)[part] ?? {}));
+
 describe("docs/operations.md", () => {
   test("explains every command of operators", () => {
     expect(commands.length).toBeGreaterThan(8);
@@ -44,10 +50,10 @@ describe("docs/operations.md", () => {
   });
 
   test("lists every alarm with its runbook, besides those that every function has", () => {
-    const template = synthesizeTemplate();
     const functions = new Set(readdirSync(path.join(root, "functions")));
     const [, section = ""] = /\n## Monitoring\n([\s\S]*?)\n## /.exec(page) ?? [];
-    const runbooks = listTemplateResources(template, "AWS::CloudWatch::Alarm").flatMap(([, { Properties }]) => {
+    const alarms = templates.flatMap((template) => listTemplateResources(template, "AWS::CloudWatch::Alarm"));
+    const runbooks = alarms.flatMap(([, { Properties }]) => {
       const [, runbook = ""] = /runbooks\/([\w-]+)\.md/.exec(String(Properties["AlarmDescription"])) ?? [];
       return functions.has(runbook) ? [] : [runbook];
     });
@@ -61,8 +67,7 @@ describe("docs/operations.md", () => {
   });
 
   test("names every parameter of the template, besides that of CDK itself", () => {
-    const { Parameters = {} } = synthesizeTemplate().toJSON() as Record<string, object>;
-    const names = Object.keys(Parameters).filter((name) => name !== "BootstrapVersion");
+    const names = Object.keys(merge("Parameters")).filter((name) => name !== "BootstrapVersion");
     expect(names.length).toBeGreaterThan(5);
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(page))).toEqual([]);
   });
@@ -90,8 +95,13 @@ describe("docs/operations.md", () => {
     expect(byHand.length).toBeGreaterThan(1);
   });
 
+  test("names the regions that conformance checks, and no other", () => {
+    const [, list = ""] = /`infra\/regions.ts`:([^.]*)\./.exec(page) ?? [];
+    expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name)).toEqual(regions);
+  });
+
   test("names only parameters and outputs of the template", () => {
-    const { Parameters = {}, Outputs = {} } = synthesizeTemplate().toJSON() as Record<string, object>;
+    const [Parameters, Outputs] = [merge("Parameters"), merge("Outputs")];
     const parameters = [...page.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
     expect(parameters.length).toBeGreaterThan(5);
     expect(parameters.filter((name) => !Object.hasOwn(Parameters, name) && name !== "OriginVerifySecrets")).toEqual([]);

@@ -3,7 +3,7 @@ import {
   hasReference,
   listTemplateFunctions,
   listTemplateResources,
-  type SynthesizedResource,
+  synthesizeMonitoring,
   synthesizeTemplate,
 } from "../support/template.ts";
 
@@ -73,25 +73,34 @@ test("a deleted stack leaves its keys, so that a restored one can use them", () 
 });
 
 describe("messages at rest", () => {
-  const topics = listTemplateResources(template, "AWS::SNS::Topic");
+  const allowed = (properties: unknown) =>
+    (properties as { Statement: ServiceStatement[] }).Statement.filter(
+      ({ Effect, Principal }) => Effect === "Allow" && Principal.Service !== undefined,
+    );
 
-  test("topics are encrypted with a key that is rotated, and that every publishing service may use", () => {
-    expect(topics).toHaveLength(2);
-    for (const [, topic] of topics) expect(hasReference(topic.Properties["KmsMasterKeyId"], topicKeyId)).toBe(true);
-    const key = template.findResources("AWS::KMS::Key")[topicKeyId] as SynthesizedResource;
-    expect(key.Properties["EnableKeyRotation"]).toBe(true);
-    const { Statement: granted } = key.Properties["KeyPolicy"] as { Statement: ServiceStatement[] };
-    const users = granted.flatMap(({ Action, Principal }) =>
-      ["kms:GenerateDataKey*", "kms:Decrypt"].every((each) => Action.includes(each)) ? [Principal.Service] : [],
-    );
-    const publishers = listTemplateResources(template, "AWS::SNS::TopicPolicy").flatMap(([, { Properties }]) =>
-      (Properties["PolicyDocument"] as { Statement: ServiceStatement[] }).Statement.flatMap(({ Effect, Principal }) =>
-        Effect === "Allow" ? [Principal.Service] : [],
-      ),
-    );
-    expect(publishers.toSorted()).toEqual(["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "ses.amazonaws.com"]);
-    expect(users.toSorted()).toEqual(publishers.toSorted());
-  });
+  test.each([
+    ["Palais", template, 2, ["cloudwatch.amazonaws.com", "ses.amazonaws.com"]],
+    ["PalaisMonitoring", synthesizeMonitoring(), 1, ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]],
+  ])(
+    "topics of %s have a key that is rotated, and that every publishing service may use",
+    (_, stack, count, services) => {
+      const [[keyId, key] = []] = listTemplateResources(stack, "AWS::KMS::Key").filter(([id]) =>
+        id.startsWith("TopicKey"),
+      );
+      const topics = listTemplateResources(stack, "AWS::SNS::Topic");
+      expect(topics).toHaveLength(count);
+      for (const [, topic] of topics) expect(hasReference(topic.Properties["KmsMasterKeyId"], keyId ?? "")).toBe(true);
+      expect(key?.Properties["EnableKeyRotation"]).toBe(true);
+      const users = allowed(key?.Properties["KeyPolicy"]).flatMap(({ Action, Principal }) =>
+        ["kms:GenerateDataKey*", "kms:Decrypt"].every((each) => Action.includes(each)) ? [Principal.Service] : [],
+      );
+      const publishers = listTemplateResources(stack, "AWS::SNS::TopicPolicy").flatMap(([, { Properties }]) =>
+        allowed(Properties["PolicyDocument"]).map(({ Principal }) => Principal.Service),
+      );
+      expect(publishers.toSorted()).toEqual(services);
+      expect(users.toSorted()).toEqual(services);
+    },
+  );
 
   test("queues are encrypted with the key of SQS, which every sender may use", () => {
     const queues = listTemplateResources(template, "AWS::SQS::Queue");

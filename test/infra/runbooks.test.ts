@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const pages = readdirSync(path.join(root, "docs/runbooks")).map((name) => `docs/runbooks/${name}`);
-const alarms = listTemplateResources(synthesizeTemplate(), "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
-  id,
-  says: String(Properties["AlarmDescription"]),
-}));
+const alarms = [synthesizeTemplate(), synthesizeMonitoring()].flatMap((template) =>
+  listTemplateResources(template, "AWS::CloudWatch::Alarm").map(([id, { Properties }]) => ({
+    id,
+    says: String(Properties["AlarmDescription"]),
+  })),
+);
 const pageOf = (says: string) => /\((docs\/runbooks\/[\w-]+\.md)\)$/.exec(says)?.[1] ?? "";
 
 describe("the recipient of an alarm", () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, type Stack } from "aws-cdk-lib/core";
+import { PalaisMonitoringStack } from "../../infra/monitoring-stack.ts";
 import { PalaisStack } from "../../infra/palais-stack.ts";
 
 /**
@@ -24,6 +25,7 @@ export interface SynthesizedResource {
 }
 
 let whole: Template | undefined;
+let edge: Template | undefined;
 
 /**
  * A stack's template, made with the sources in place of the bundles: nothing here looks into the code. The template of
@@ -33,6 +35,12 @@ export function synthesizeTemplate(stackOf?: (app: App) => Stack): Template {
   if (stackOf) return templateFrom(stackOf);
   whole ??= templateFrom((app) => new PalaisStack(app, "Palais"));
   return whole;
+}
+
+/** The template of the stack that watches the distribution, made once for all test files of a worker. */
+export function synthesizeMonitoring(): Template {
+  edge ??= templateFrom((app) => new PalaisMonitoringStack(app, "PalaisMonitoring"));
+  return edge;
 }
 
 function templateFrom(stackOf: (app: App) => Stack): Template {

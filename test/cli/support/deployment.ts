@@ -25,7 +25,6 @@ export const parameters = {
   SiteAddress: "https://registration.example.org",
   CertificateArn: certificateArn,
   AlarmEmail: "on-call@example.org",
-  MonthlyBudget: "250",
   WebAclArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/1",
 };
 export const outputs = {
@@ -39,8 +38,15 @@ export const outputs = {
   EmailDlqUrl: "https://sqs/1",
   UserPoolId: "eu-central-1_1",
 };
+export const monitoringParameters = {
+  DistributionId: outputs.DistributionId,
+  AccessLogsBucket: outputs.AccessLogsBucket,
+  AlarmEmail: parameters.AlarmEmail,
+  MonthlyBudget: "250",
+};
 const deployed = {
   [`${region}/Palais`]: { status: "CREATE_COMPLETE", parameters, outputs },
+  "us-east-1/PalaisMonitoring": { status: "CREATE_COMPLETE", parameters: monitoringParameters },
   "us-east-1/PalaisEdge": { status: "CREATE_COMPLETE", outputs: { WebAclArn: parameters.WebAclArn } },
 };
 export const redeployed = { ...createState().stacks, ...deployed };
