@@ -9,6 +9,7 @@ const staffClaims = z.object({
   token_use: z.literal("id"),
   "cognito:groups": z._default(z.array(z.string()), []),
   auth_time: z.number(),
+  iat: z.number(),
   jti: z.string().check(z.minLength(1)),
   /** The same for all tokens of a sign-in, also renewed ones. Cognito sets it if token revocation is enabled. */
   origin_jti: z.optional(z.string()),

@@ -2,8 +2,10 @@ import { createId, keys } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
   getItem,
+  getNumber,
   getString,
   type Item,
+  N,
   S,
   type Table,
   toItemKey,
@@ -57,41 +59,56 @@ export const toStaffInvitationKeys = ({ id, email }: { readonly id: string; read
   address: toInvitationKey(email),
 });
 
+/** A user with a verified address, by a token. */
+interface AddressClaim {
+  readonly id: string;
+  readonly email: string;
+  /** When the token was issued, in s since 1970. */
+  readonly issuedAt: number;
+}
+
 /**
  * Lists the invitations that are bound to a user, and binds an open one of the address. Of two users who sign in with the
  * same address at the same time, one gets the invitation.
- * @param staff a user with a verified address
  * @param deadline in ms
+ * @returns `undefined` if another user has the address by a later token, or by one of the same second
  */
 export async function claimInvitations(
   table: Table,
-  staff: { readonly id: string; readonly email: string },
+  staff: AddressClaim,
   { memberItem, addressItem }: StaffInvitations,
   deadline: number,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
   const former = memberItem?.["invitations"]?.SS ?? [];
   const [invitation, boundTo] = [addressItem?.["invitation"]?.S, addressItem?.["boundTo"]?.S];
+  const holder = addressItem?.["holder"]?.S;
+  if (addressItem && holder !== undefined && holder !== staff.id && getNumber(addressItem, "heldAt") >= staff.issuedAt)
+    return undefined;
   if (boundTo === staff.id) return invitation === undefined ? former : [...new Set([...former, invitation])];
-  if (boundTo !== undefined) await moveAddress(table, staff, boundTo);
-  if (boundTo !== undefined || invitation === undefined) return former;
+  if (boundTo !== undefined) return (await moveAddress(table, staff, boundTo)) ? former : undefined;
+  if (invitation === undefined) return former;
   return (await bindInvitation(table, staff, invitation, deadline))
     ? [...former, invitation]
     : rereadInvitations(table, staff);
 }
 
+/** The last user of the address stays in `holder` while a new invitation is open. */
+const holdAddress = "boundTo = :id, holder = :id, heldAt = :at";
+
 /** @returns whether the invitation was still open */
 async function bindInvitation(
   table: Table,
-  { id, email }: { readonly id: string; readonly email: string },
+  { id, email, issuedAt }: AddressClaim,
   invitation: string,
   deadline: number,
 ): Promise<boolean> {
   const bind = {
     TableName: table.name,
     Key: toItemKey(toInvitationKey(email)),
-    UpdateExpression: "SET boundTo = :id",
-    ConditionExpression: "invitation = :invitation AND attribute_not_exists(boundTo)",
-    ExpressionAttributeValues: { ":id": S(id), ":invitation": S(invitation) },
+    UpdateExpression: `SET ${holdAddress}`,
+    ConditionExpression: `invitation = :invitation AND attribute_not_exists(boundTo)
+      AND (attribute_not_exists(holder) OR holder = :id OR heldAt < :at)`,
+    ExpressionAttributeValues: { ":id": S(id), ":invitation": S(invitation), ":at": N(issuedAt) },
   };
   const note = {
     TableName: table.name,
@@ -111,26 +128,22 @@ async function bindInvitation(
 }
 
 /** Another call of the same user may have bound the invitation. */
-async function rereadInvitations(
-  table: Table,
-  { id }: { readonly id: string; readonly email: string },
-): Promise<readonly string[]> {
+async function rereadInvitations(table: Table, { id }: AddressClaim): Promise<readonly string[]> {
   const [memberItem] = await batchGetItems(table, [keys.staffMember(id)]);
   return memberItem?.["invitations"]?.SS ?? [];
 }
 
 /**
  * The address has another user now, who was given it in the user pool. What was bound stays with the former user; only what
- * is given to the address from now on is the new user's.
+ * is given to the address from now on is the new user's. A token that is older than that of the former user moves nothing:
+ * its user has lost the address.
+ * @returns whether the address is the user's now
  */
-async function moveAddress(
-  table: Table,
-  { id, email }: { readonly id: string; readonly email: string },
-  former: string,
-): Promise<void> {
-  await updateItem(table, toInvitationKey(email), {
-    expression: "SET boundTo = :id REMOVE invitation",
-    condition: "boundTo = :former",
-    values: { ":id": S(id), ":former": S(former) },
+async function moveAddress(table: Table, { id, email, issuedAt }: AddressClaim, former: string): Promise<boolean> {
+  const moved = await updateItem(table, toInvitationKey(email), {
+    expression: `SET ${holdAddress} REMOVE invitation`,
+    condition: "boundTo = :id OR (boundTo = :former AND heldAt < :at)",
+    values: { ":id": S(id), ":former": S(former), ":at": N(issuedAt) },
   });
+  return moved !== undefined;
 }

@@ -30,6 +30,8 @@ export interface StaffToken {
   readonly sessionId: string;
   /** In s since 1970. */
   readonly signedInAt: number;
+  /** When the address was the user's, in s since 1970. */
+  readonly issuedAt: number;
   readonly email: string;
   readonly groups: readonly StaffGroup[];
 }
@@ -54,6 +56,7 @@ export async function verifyStaffToken(
       groups: staffGroups.filter((group) => claims["cognito:groups"].includes(group)),
       sessionId: claims.origin_jti ?? claims.jti,
       signedInAt: claims.auth_time,
+      issuedAt: claims.iat,
     };
   } catch (error) {
     if (error instanceof errors.JWKSTimeout) throw error;

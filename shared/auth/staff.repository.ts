@@ -42,11 +42,12 @@ const claimTimeoutMs = 2_000;
 
 /**
  * Opens the session of a token, and binds an open invitation of its address to the member of staff.
- * @returns `undefined` if the sign-in was ended, alone or with others, or was idle for too long
+ * @returns `undefined` if the sign-in was ended, alone or with others, was idle for too long, or if another user has been
+ * given the address after the token was issued
  */
 export async function openStaffSession(
   table: Table,
-  { id, email, groups, sessionId: signIn, signedInAt }: StaffToken,
+  { id, email, groups, sessionId: signIn, signedInAt, issuedAt }: StaffToken,
   { now, browser, isAutomatic }: SessionUse,
 ): Promise<{ readonly invitations: readonly string[]; readonly sessionId: string } | undefined> {
   const { member, address } = toStaffInvitationKeys({ id, email });
@@ -57,5 +58,6 @@ export async function openStaffSession(
   if (!session) return undefined;
   if (!isAutomatic) await recordUse(table, owner, { ...session, ...(browser && { browser }) }, now);
   const stored = { memberItem: findItem(items, member), addressItem: findItem(items, address) };
-  return { invitations: await claimInvitations(table, { id, email }, stored, now + claimTimeoutMs), sessionId };
+  const invitations = await claimInvitations(table, { id, email, issuedAt }, stored, now + claimTimeoutMs);
+  return invitations && { invitations, sessionId };
 }

@@ -17,6 +17,7 @@ const claims: JWTPayload = {
   aud: audience,
   exp: Math.floor(Date.now() / 1_000) + 600,
   auth_time: Math.floor(Date.now() / 1_000),
+  iat: Math.floor(Date.now() / 1_000),
   jti: "token-1",
 };
 const past = Math.floor(Date.now() / 1_000) - 600;
@@ -46,7 +47,7 @@ beforeAll(async () => {
   };
 });
 
-const signed = (changed: JWTPayload = {}, key: Key | Uint8Array = ours, header = {}) =>
+const signed = (changed: Readonly<Record<string, unknown>> = {}, key: Key | Uint8Array = ours, header = {}) =>
   new SignJWT({ ...claims, ...changed }).setProtectedHeader({ alg: "RS256", kid: "1", ...header }).sign(key);
 
 describe("a token of the staff", () => {
@@ -74,6 +75,7 @@ describe("a token of the staff", () => {
     ["for access, and not of who one is", () => signed({ token_use: "access" })],
     ["that doesn't say of which sign-in it is", () => signed({ jti: "" })],
     ["that doesn't say since when", () => signed({ auth_time: undefined })],
+    ["that doesn't say when it was issued", () => signed({ iat: undefined })],
     ["whose address is not verified", () => signed({ email_verified: false })],
     ["that does not say whether its address is verified", () => signed({ email_verified: undefined })],
     ["without an address", () => signed({ email: undefined })],

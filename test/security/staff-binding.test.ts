@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getStaffGroups } from "#shared/auth/caller.ts";
 import { openStaffSession } from "#shared/auth/staff.repository.ts";
+import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { toStaffMembers } from "../../functions/conference/staff.ts";
@@ -23,15 +24,54 @@ async function saveStaff(emails: readonly string[], before?: Conference): Promis
   return { ...aConference(), staff: await toStaffMembers(started.table, organizer, before?.staff, drafts) };
 }
 
-/** The caller of a call with a verified address. */
-async function call(id: string, email: string) {
-  const session = { id, email, sessionId: `${id}-session`, signedInAt: Math.floor(Date.now() / 1_000), groups };
+const now = Math.floor(Date.now() / 1_000);
+
+/** The caller of a call with a verified address. @param issuedAt of the token, in s since 1970 */
+async function call(id: string, email: string, issuedAt = now) {
+  const session = { id, email, sessionId: `${id}-session`, signedInAt: now, issuedAt, groups };
   const opened = await openStaffSession(started.table, session, { now: Date.now(), isAutomatic: false });
   return { kind: "staff", id, email, groups, ...opened } as const;
 }
 
-const isStaff = async (conference: Conference, id: string, email: string) =>
-  getStaffGroups(conference, await call(id, email)).length > 0;
+const isStaff = async (conference: Conference, id: string, email: string, issuedAt = now) =>
+  getStaffGroups(conference, await call(id, email, issuedAt)).length > 0;
+
+describe("an address that the user pool gave to another user", () => {
+  /** The former user had the address 40 minutes ago, the present one has signed in with it now. */
+  async function reassign() {
+    const email = newAddress();
+    const [former, present] = [`former ${email}`, `present ${email}`];
+    const conference = await saveStaff([email]);
+    expect(await isStaff(conference, former, email)).toBe(true);
+    await call(present, email, now + 2_400);
+    const open = async (id: string, issuedAt: number) => "invitations" in (await call(id, email, issuedAt));
+    return { email, former, present, conference, open };
+  }
+
+  test("opens no session for an older token of its former user, and stays with the present one", async () => {
+    const { email, former, present, open } = await reassign();
+    expect(await open(former, now + 2_399)).toBe(false);
+    expect(await findAddressHolder(started.table, email)).toBe(present);
+    expect(await open(present, now + 2_400)).toBe(true);
+  });
+
+  test("binds a later invitation to its present user, however often the former one calls before", async () => {
+    const { email, former, present } = await reassign();
+    const later = await saveStaff([email]);
+    for (const issuedAt of [now, now + 2_399, now + 2_400]) await call(former, email, issuedAt);
+    expect(getStaffGroups(later, await call(former, email, now))).toEqual([]);
+    expect(getStaffGroups(later, await call(present, email, now + 2_400))).toEqual(["secretariat"]);
+    expect(getStaffGroups(later, await call(former, "changed@example.org", now + 2_500))).toEqual([]);
+  });
+
+  test("comes back to its former user by a later token", async () => {
+    const { email, former, present, conference, open } = await reassign();
+    expect(await open(former, now + 2_401)).toBe(true);
+    expect(await findAddressHolder(started.table, email)).toBe(former);
+    expect(await open(present, now + 2_400)).toBe(false);
+    expect(getStaffGroups(conference, await call(former, email, now + 2_401))).toEqual(["secretariat"]);
+  });
+});
 
 describe("the invitation of an address to the staff of a conference", () => {
   test("is bound to the first user who signs in with it, and to no other user with the address", async () => {
@@ -66,7 +106,7 @@ describe("the invitation of an address to the staff of a conference", () => {
     expect(await isStaff(first, `first ${email}`, email)).toBe(true);
     const removed = await saveStaff([newAddress()], first);
     const again = await saveStaff([email], removed);
-    expect(await isStaff(again, `recreated ${email}`, email)).toBe(true);
+    expect(await isStaff(again, `recreated ${email}`, email, now + 1)).toBe(true);
     expect(await isStaff(again, `first ${email}`, email)).toBe(false);
     expect(await isStaff(first, `first ${email}`, "changed@example.org")).toBe(true);
   });

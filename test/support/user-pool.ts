@@ -14,6 +14,7 @@ export async function createTestUserPool() {
       token_use: "id",
       "cognito:groups": ["secretariat"],
       auth_time: Math.floor(Date.now() / 1_000) - 60,
+      iat: Math.floor(Date.now() / 1_000),
       jti: "a-token",
       origin_jti: "a-sign-in",
       ...more,

@@ -54,7 +54,14 @@ async function loseAddress(email: string, at: number) {
 
 /** A member of staff with a session that began at noon. */
 function openStaff(groups: readonly StaffGroup[], id: string = createId(), begunAt = noon) {
-  const token = { id, email: "a@b.example", groups, sessionId: createId(), signedInAt: begunAt / 1_000 };
+  const token = {
+    id,
+    email: "a@b.example",
+    groups,
+    sessionId: createId(),
+    signedInAt: begunAt / 1_000,
+    issuedAt: begunAt / 1_000,
+  };
   const call = (now: number, isAutomatic = false) => openStaffSession(started.table, token, { now, isAutomatic });
   return { id, call, isOpen: async (now: number) => (await call(now, true)) !== undefined };
 }

@@ -29,7 +29,7 @@ export async function createIdToken(
 ): Promise<string> {
   const { iss = "", aud = "" } = decodeJwt(getSharedSystem().tokens.secretariat);
   const now = Math.floor(Date.now() / 1_000);
-  const claims = { email, email_verified, token_use: "id", auth_time: now, jti: createId() };
+  const claims = { email, email_verified, token_use: "id", auth_time: now, iat: now, jti: createId() };
   return new SignJWT({ ...claims, "cognito:groups": groups })
     .setProtectedHeader({ alg: "RS256", kid: "CognitoLocal" })
     .setSubject(sub)
