@@ -16,6 +16,7 @@ import { findBadgeFaultAt } from "#shared/model/badge.ts";
 import type { BadgeClaims, ScanRefusalReason, ScanVerdict } from "#shared/model/check-in.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { getConferenceDay, getDayEnd, getDayStart } from "#shared/model/time.ts";
 
 /** The largest offset that a gate's clock is believed to have, in ms. */
 const maxClockOffsetMs = 86_400_000;
@@ -82,7 +83,13 @@ export function reconcileOfflineScan(
   const [refusal] = scan.direction === "in" ? listAccessRefusals(toCheckInRules(conference), badge, scan) : [];
   if (refusal && !isAdmitted(scan, refusal.reason)) return { verdict: refusal };
   const event = toCheckInEvent(claims, scan, getObjections(scan, refusal?.reason));
-  const { conflicts } = replayCheckIns([...earlier, event], { getBadgeValidityPeriods: () => periods }, conference);
+  // A day that is over says nothing of another one: nobody is inside at its beginning.
+  const [begin, end] = [
+    getDayStart(event.at, conference),
+    getDayEnd(getConferenceDay(event.at, conference), conference),
+  ];
+  const sameDay = earlier.filter(({ at }) => at >= begin && at < end);
+  const { conflicts } = replayCheckIns([...sameDay, event], { getBadgeValidityPeriods: () => periods }, conference);
   const conflict =
     conflicts.find((each) => each.event.scanId === event.scanId)?.reason ??
     findDelegationConflict(event, earlier, occupancy);

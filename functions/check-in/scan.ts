@@ -14,6 +14,7 @@ import {
   unknownHolder,
 } from "#shared/check-in/check-in.repository.ts";
 import {
+  type CheckInEvent,
   type DelegationOccupancy,
   evaluateScan,
   evaluateWithOverride,
@@ -60,12 +61,20 @@ interface VerifiedScan {
   readonly token: BadgeTokenVerification;
 }
 
+/** The events of a person, and the version of the presence after them. */
+interface CheckInHistory {
+  readonly version: number;
+  readonly events: CheckInEvent[];
+}
+
 /** The request of a gate, and the data that was read for it. */
 interface ScanContext {
   readonly table: Table;
   readonly conference: Conference;
   /** The holders as the request found them. Each is used for the first evaluation of a person only. */
   readonly holders: Map<string, ScannedHolder>;
+  /** The events of the people whose offline scans are processed. */
+  readonly histories: Map<string, CheckInHistory>;
   readonly request: ApiRequest<"recordScans">;
 }
 
@@ -89,7 +98,7 @@ export const recordScans =
     assertStaff(conference, request);
     if (sessionId !== undefined && !conference.sessions.some((session) => session.sessionId === sessionId))
       throw new DomainError("invalid-request", [{ path: "sessionId", rule: "unknownSession" }]);
-    const context = { table, conference, holders, request };
+    const context = { table, conference, holders, histories: new Map(), request };
     const processed = await mapConcurrentByKey(
       verified,
       scanConcurrency,
@@ -154,6 +163,7 @@ async function processScan(context: ScanContext, verified: VerifiedScan): Promis
     const needsRoom = verified.scan.offline !== true;
     const evaluated = { event, holder, clock: conference, delegationDay, needsRoom };
     const saved = await saveScan(table, record, evaluated, request.deadline);
+    noteSavedEvent(context, event, holder, saved);
     if (saved === "saved") return { record, holder };
     const earlier = saved === "already-scanned" ? await findScan(table, conferenceId, record.scanId) : undefined;
     if (earlier) return earlier.fingerprint === record.fingerprint ? { record: earlier, holder } : toReusedScan(record);
@@ -195,7 +205,7 @@ async function evaluateClaims(
   claims: BadgeClaims,
   holder: ScannedHolder,
 ): Promise<EvaluatedClaims> {
-  const { table, conference, request } = context;
+  const { conference, request } = context;
   const { gate, direction, zone, sessionId, sentAt } = request.body;
   const at = scan.offline
     ? correctScanTime(scan.at, measureClockOffset(sentAt, request.now), request.now)
@@ -204,8 +214,7 @@ async function evaluateClaims(
   const scanned = { scanId: scan.scanId, gate, direction, zone, sessionId, at };
   if (scan.offline) {
     const offline = { ...scanned, admitted: scan.admitted ?? false, override: scan.override };
-    const place = toCheckInPlace(sessionId);
-    const events = await listCheckInEvents(table, conference.conferenceId, claims.registrationId, place);
+    const events = await loadHistory(context, claims, holder);
     const reconciled = reconcileOfflineScan(conference, claims, holder.registration, offline, events, delegation);
     return { ...reconciled, delegationDay };
   }
@@ -218,6 +227,35 @@ async function evaluateClaims(
   const override = { ...scan.override, refusal: overridden };
   const objections = { override, ...(overridden === "wrong-day" && { limit: overridden }) };
   return { verdict, event: toCheckInEvent(claims, scanned, objections), conflict: overridden, delegationDay };
+}
+
+/** Each event changes the version of the presence, so that the events of a person are read once for a request. */
+async function loadHistory(
+  { table, conference, histories, request }: ScanContext,
+  { registrationId }: BadgeClaims,
+  { presence }: ScannedHolder,
+): Promise<readonly CheckInEvent[]> {
+  const version = presence?.version ?? 0;
+  const known = histories.get(registrationId);
+  if (known?.version === version) return known.events;
+  const place = toCheckInPlace(request.body.sessionId);
+  const events = await listCheckInEvents(table, conference.conferenceId, registrationId, place);
+  histories.set(registrationId, { version, events });
+  return events;
+}
+
+/** Adds a saved event to the history; forgets the history if the event could not be saved. */
+function noteSavedEvent(
+  { histories }: ScanContext,
+  event: CheckInEvent | undefined,
+  { presence }: ScannedHolder,
+  saved: "saved" | "already-scanned" | "stale",
+): void {
+  const known = event && histories.get(event.registrationId);
+  if (!known) return;
+  if (saved !== "saved") return void histories.delete(event.registrationId);
+  known.events.push(event);
+  histories.set(event.registrationId, { version: (presence?.version ?? 0) + 1, events: known.events });
 }
 
 /** Online events happen in the order in which they are decided, whatever a clock says. */

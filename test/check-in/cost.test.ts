@@ -36,7 +36,10 @@ function listening(endpoint: string): { client: DynamoDBClient; calls: string[] 
 const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["entry-desk"] };
 
 /** One call of a gate, as Lambda hands it to the function. */
-async function callsOf(conferenceId: string, body: object): Promise<string[]> {
+async function callsOf(
+  conferenceId: string,
+  body: { readonly scans: readonly object[]; readonly [field: string]: unknown },
+): Promise<string[]> {
   const { client, calls } = listening(started.endpoint);
   const handler = createHttpHandler({
     recordScans: recordScans({ client, name: started.table.name }, badgeKeys, connectDocumentsBucket("none")),
@@ -50,7 +53,7 @@ async function callsOf(conferenceId: string, body: object): Promise<string[]> {
     isBase64Encoded: false,
   } as unknown as GatewayEvent;
   const answer = await handler(event, { getRemainingTimeInMillis: () => 20_000 } as Context);
-  expect(JSON.parse(answer.body ?? "{}")).toMatchObject({ items: [{ verdict: "admit" }] });
+  expect(JSON.parse(answer.body ?? "{}")).toMatchObject({ items: body.scans.map(() => ({ verdict: "admit" })) });
   return calls;
 }
 
@@ -66,4 +69,21 @@ test("an admission takes one read and one transaction", async () => {
     "BatchGetItem",
     "TransactWriteItems",
   ]);
+});
+
+test("the offline scans of one badge read the events of the person once, whatever their number", async () => {
+  const conferenceId = await openHall(started.table, 2);
+  const { id } = await applyToConference(started.table, conferenceId);
+  await performAction(started.table, conferenceId, id, "approve");
+  const token = await signToken(badgeKeys, { conferenceId, registrationId: id, serial: 1 });
+  const send = (count: number, minutesAgo: number) => {
+    const toScan = (_: unknown, index: number) => {
+      const at = new Date(Date.now() - minutesAgo * 60_000 + index).toISOString();
+      return { scanId: createId(), token, at, offline: true, admitted: true };
+    };
+    return callsOf(conferenceId, { gate: "Gate A", direction: "in", scans: Array.from({ length: count }, toScan) });
+  };
+  const countQueries = (calls: readonly string[]) => calls.filter((call) => call === "Query").length;
+  expect(countQueries(await send(20, 60))).toBe(1);
+  expect(countQueries(await send(20, 30))).toBe(1);
 });
