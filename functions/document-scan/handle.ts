@@ -86,10 +86,13 @@ async function decideOnce(
 ): Promise<DocumentStatus | undefined> {
   if (document.status.state !== "awaited") return document.status;
   const { documentId } = document;
+  const isReplaced = async () => (await findUploadETag(documents, documentId)) !== scan.eTag;
+  // A replacement has no tag before its own scan, for which this event does not wait.
+  if (await isReplaced()) return undefined;
   // The event and the tag of the object must agree, because only GuardDuty can set the tag.
   const result = isCleanScanResult(scan.status) ? await waitForScanResult(documents, documentId) : scan.status;
-  // Compared after the scan result was read, so that it is of the upload that was scanned.
-  if ((await findUploadETag(documents, documentId)) !== scan.eTag) return undefined;
+  // Compared again, so that the scan result that was read is of the upload that was scanned.
+  if (await isReplaced()) return undefined;
   if (isCleanScanResult(result)) return inspectOnce(table, documents, inspect, document, scan);
   const rejection = result === "THREATS_FOUND" ? "malware-found" : "malware-not-ruled-out";
   return recordOrDelete(table, documents, documentId, { state: "refused", rejection });
@@ -172,8 +175,7 @@ async function inspectUpload(
 const tagPausesMs = [250, 500, 1_000, 2_000];
 
 /**
- * Waits for the tag of the scan, which may come after the event. An upload that was replaced has no tag, either, until
- * its own scan ends.
+ * Waits for the tag of the scan, which may come after the event.
  * @throws Error if there is still no tag, so that Lambda repeats the event after one and two minutes
  */
 async function waitForScanResult(documents: DocumentsBucket, documentId: string): Promise<string> {

@@ -39,6 +39,8 @@ async function awaitUpload(): Promise<string> {
 async function upload(documentId: string, Body: Uint8Array): Promise<string> {
   const Key = `quarantine/${documentId}`;
   const { ETag } = await documents.client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: "image/jpeg" }));
+  // S3 deletes the tags of an object that is stored again; its emulator keeps them.
+  await documents.client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [] } }));
   return (ETag ?? "").replaceAll('"', "");
 }
 
