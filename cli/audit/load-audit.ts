@@ -29,9 +29,10 @@ export async function auditConference(
   return verifyHistory(await loadAuditRecords(table, conferenceId), now, recordedHead);
 }
 
-/** @throws Error for a conference without any history: every conference has one from its creation on */
+/** @throws Error for a conference of which there is nothing */
 export function verifyHistory(records: AuditRecords, now: number, recordedHead?: string): AuditReport {
-  if (records.entries.size === 0 && records.links.length === 0 && records.head.sequence === 0)
+  const { isKnown, entries, links, head, lastChanges } = records;
+  if (!isKnown && entries.size === 0 && links.length === 0 && head.sequence === 0 && lastChanges.size === 0)
     throw new Error(`There is no conference ${records.conferenceId}: nothing was verified.`);
   return verifyChain(records, now, recordedHead);
 }
@@ -66,6 +67,7 @@ class HistoryItems {
   readonly #fieldChanges: Item[] = [];
   readonly #lastChanges = new Map<string, string>();
   readonly #erased = new Set<string>();
+  #isKnown = false;
 
   constructor(conferenceId: string, entries: Map<string, Item>) {
     this.#conferenceId = conferenceId;
@@ -78,6 +80,8 @@ class HistoryItems {
       this.#entries.set(getEntryId(item), item);
     else if (entity === "field-changes") this.#fieldChanges.push(item);
     else if (entity === "registration") this.#addRegistration(tryParseRegistration(item));
+    const { PK, SK } = keys.conference(this.#conferenceId);
+    if (item["PK"]?.S === PK && item["SK"]?.S === SK) this.#isKnown = true;
   }
 
   #addRegistration({ conferenceId, registrationId, lastChange, erasure }: Partial<Registration>): void {
@@ -86,9 +90,10 @@ class HistoryItems {
     if (erasure) this.#erased.add(registrationId);
   }
 
-  getRegistrationRecords(): Pick<AuditRecords, "fieldChanges" | "lastChanges" | "erasedRegistrations"> {
+  getRegistrationRecords(): Pick<AuditRecords, "isKnown" | "fieldChanges" | "lastChanges" | "erasedRegistrations"> {
     const own = this.#fieldChanges.filter((item) => this.#lastChanges.has(getValuesOwner(item)));
     return {
+      isKnown: this.#isKnown,
       lastChanges: this.#lastChanges,
       erasedRegistrations: this.#erased,
       fieldChanges: new Map(

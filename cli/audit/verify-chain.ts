@@ -13,6 +13,8 @@ import { getString, type Item, parseData } from "#shared/dynamodb/table.ts";
 /** The history of one conference, as it is in the table. */
 export interface AuditRecords {
   readonly conferenceId: string;
+  /** Whether the conference has a row. From its creation on, it has a history, too. */
+  readonly isKnown: boolean;
   readonly head: ChainHead;
   readonly links: readonly ChainLink[];
   /** The journal items, by change. */
@@ -66,17 +68,27 @@ export function verifyChain(records: AuditRecords, now: number, recordedHead?: s
     erasedEntries: links.filter(({ changeId }) => isErasedEntry(entries.get(changeId))).length,
     pendingEntries: late.length - lost.length,
     differences: [
-      ...(head.sequence === 0 && records.links.length > 0 ? ["the end of the chain is missing"] : []),
-      ...findChainFaults(conferenceId, head, links),
-      ...links.flatMap((link) => findEntryFaults(link, entries, chained)),
-      ...findMissingEntries(records, chained),
+      ...(findWholeLoss(records) ?? [
+        ...(head.sequence === 0 && records.links.length > 0 ? ["the head of the chain is missing"] : []),
+        ...findChainFaults(conferenceId, head, links),
+        ...links.flatMap((link) => findEntryFaults(link, entries, chained)),
+        ...findMissingEntries(records, chained),
+        ...lost.map(([changeId]) => `entry ${changeId} was never chained`),
+        ...findValueFaults(records),
+      ]),
       ...(recordedHead === undefined || links.some(({ sequence, hash }) => `${sequence}:${hash}` === recordedHead)
         ? []
-        : ["the chain doesn't hold the head that was noted"]),
-      ...lost.map(([changeId]) => `entry ${changeId} was never chained`),
-      ...findValueFaults(records),
+        : ["the chain does not contain the recorded head"]),
     ],
   };
+}
+
+/** One sentence instead of one for each entry, if all entries or all links are missing. */
+function findWholeLoss({ isKnown, head, links, entries, lastChanges }: AuditRecords): string[] | undefined {
+  const isExpected = isKnown || lastChanges.size > 0 || links.length > 0 || head.sequence > 0;
+  if (entries.size === 0 && isExpected) return ["the whole history is missing"];
+  if (links.length === 0 && head.sequence > 0) return [`the whole chain of ${head.sequence} links is missing`];
+  return undefined;
 }
 
 /** Gaps, and links whose hash does not follow from the previous link. */
@@ -88,12 +100,12 @@ function findChainFaults(conferenceId: string, head: ChainHead, links: readonly 
     if (link.sequence === previous.sequence) faults.push(`there are two links ${link.sequence}`);
     const follows = link.hash === computeLinkHash(conferenceId, previous.hash, link);
     if (!follows && link.sequence === previous.sequence + 1)
-      faults.push(`link ${link.sequence} doesn't follow from the one before it`);
+      faults.push(`link ${link.sequence} does not follow from the previous link`);
     previous = link;
   }
   for (let gap = previous.sequence + 1; gap <= head.sequence; gap += 1) faults.push(`link ${gap} is missing`);
   if (previous.sequence === head.sequence && previous.hash !== head.hash)
-    faults.push("the chain has another end than it says");
+    faults.push("the last link of the chain is not the one that its head names");
   return faults;
 }
 
@@ -111,7 +123,7 @@ function findEntryFaults(
   if (isErasedEntry(item)) {
     const erasedBy = getString(item, "erasedBy");
     const isProven = chained.has(erasedBy) && entries.has(erasedBy) && !isErasedEntry(entries.get(erasedBy));
-    return isProven ? [] : [`entry ${changeId} was erased by a change that the history doesn't have`];
+    return isProven ? [] : [`entry ${changeId} was erased by a change that is missing from the history`];
   }
   return computeCommitment(item) === commitment ? [] : [`entry ${changeId} was altered`];
 }

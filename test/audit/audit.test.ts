@@ -1,11 +1,11 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chainEntries, eraseJournalEntry, loadChainHead } from "#shared/audit/chain.repository.ts";
-import type { ChainLink } from "#shared/audit/chain-link.ts";
+import { type ChainLink, emptyChainHead } from "#shared/audit/chain-link.ts";
 import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
 import { getBucket, keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getString, type Item, S, toItemKey } from "#shared/dynamodb/table.ts";
-import { auditConference, listUnchainedEntries, loadAuditRecords } from "../../cli/audit/load-audit.ts";
+import { auditConference, listUnchainedEntries, loadAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
 import { type AuditRecords, verifyChain } from "../../cli/audit/verify-chain.ts";
 import { handleAuditAndStatisticsEvent } from "../../functions/audit-and-statistics/handle.ts";
 import { aConference } from "../support/builders.ts";
@@ -37,7 +37,7 @@ async function written(conferenceId: string, registrations: number, changes: num
 
 const altered = (changeId: string) => `entry ${changeId} was altered`;
 const removed = (changeId: string) => `entry ${changeId} was removed`;
-const falselyErased = (changeId: string) => `entry ${changeId} was erased by a change that the history doesn't have`;
+const falselyErased = (changeId: string) => `entry ${changeId} was erased by a change that is missing from the history`;
 
 const badDay = { seed: 7, batchSize: 10, duplicate: 0.3, replay: 0.3, shuffle: 0.5, overtake: 0.3 };
 
@@ -142,7 +142,7 @@ describe(`a history of ${count.toLocaleString("en")} entries`, () => {
       if (link.changeId === a) return { ...link, sequence: count * 0.7 + 1 };
       return link.changeId === b ? { ...link, sequence: count * 0.4 + 1 } : link;
     });
-    expect(differences({ links: moved })).toContain(`link ${count * 0.4 + 1} doesn't follow from the one before it`);
+    expect(differences({ links: moved })).toContain(`link ${count * 0.4 + 1} does not follow from the previous link`);
   });
 
   test("a chain whose end was cut off, with its entries, is found by what the registrations name", () => {
@@ -151,7 +151,9 @@ describe(`a history of ${count.toLocaleString("en")} entries`, () => {
     const end = cut.find(({ sequence }) => sequence === last);
     const head = { sequence: last, hash: end?.hash ?? "" };
     expect(differences({ head, links: cut, ...withEntry(newest, undefined) })).toEqual([`entry ${newest} was removed`]);
-    expect(differences({ head: { ...head, sequence: count } })).toEqual(["the chain has another end than it says"]);
+    expect(differences({ head: { ...head, sequence: count } })).toEqual([
+      "the last link of the chain is not the one that its head names",
+    ]);
   });
 
   test("two links of one number, and a recorded head that no longer exists, are found", () => {
@@ -162,7 +164,41 @@ describe(`a history of ${count.toLocaleString("en")} entries`, () => {
     );
     expect(verifyChain(books, now, `${link.sequence}:${link.hash}`).differences).toEqual([]);
     expect(verifyChain(books, now, `${link.sequence}:${"0".repeat(64)}`).differences).toEqual([
-      "the chain doesn't hold the head that was noted",
+      "the chain does not contain the recorded head",
+    ]);
+  });
+});
+
+describe("a history that is lost as a whole", () => {
+  const id = "audit-whole-loss";
+  let records: AuditRecords;
+  beforeAll(async () => {
+    const items = await written(id, 3, 4);
+    await chainEntries(started.table, id, items, deadline());
+    records = await loadAuditRecords(started.table, id);
+  });
+  const verifyLater = (changed: Partial<AuditRecords>) =>
+    verifyHistory({ ...records, ...changed }, now + 86_400_000).differences;
+  const nothing = { head: emptyChainHead, links: [], entries: new Map() };
+
+  test("is one difference, whatever of the chain and of the registrations is left", () => {
+    expect(verifyLater({})).toEqual([]);
+    const lost = ["the whole history is missing"];
+    expect(verifyLater(nothing)).toEqual(lost);
+    expect(verifyLater({ ...nothing, lastChanges: new Map(), isKnown: true })).toEqual(lost);
+    expect(verifyLater({ entries: new Map() })).toEqual(lost);
+    expect(verifyLater({ entries: new Map(), links: [] })).toEqual(lost);
+  });
+
+  test("is one difference, too, if only the links are lost", () => {
+    expect(verifyLater({ links: [] })).toEqual(["the whole chain of 12 links is missing"]);
+  });
+
+  test("does not hide that a recorded head is no longer in the chain", () => {
+    const { head } = records;
+    expect(verifyHistory({ ...records, ...nothing }, now, `${head.sequence}:${head.hash}`).differences).toEqual([
+      "the whole history is missing",
+      "the chain does not contain the recorded head",
     ]);
   });
 });
@@ -307,7 +343,7 @@ describe("on the table", () => {
     expect(await look("audit-erased")).toMatchObject({ erasedEntries: 1, differences: [] });
     await eraseJournalEntry(started.table, ids[3] ?? "", "d".repeat(26));
     expect((await look("audit-erased")).differences).toEqual([
-      `entry ${ids[3]} was erased by a change that the history doesn't have`,
+      `entry ${ids[3]} was erased by a change that is missing from the history`,
     ]);
     await eraseJournalEntry(started.table, "e".repeat(26), ids[2] ?? "");
     expect(await getItem(started.table, keys.journal("e".repeat(26)))).toBeUndefined();

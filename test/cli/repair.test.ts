@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toPresenceItem } from "#shared/check-in/check-in.repository.ts";
 import { type Key, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber, N, putItem, S, scanItems, type Table, toItemKey } from "#shared/dynamodb/table.ts";
-import { toAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
+import { auditConference, toAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
+import { writeArchive } from "../../cli/backup/archive.ts";
+import { verifyBackup } from "../../cli/backup/backup-verification.ts";
 import { rebuildConference } from "../../cli/rebuild/rebuild-conference.ts";
+import { assessTable } from "../../cli/status/assess-table.ts";
 import { repairConference } from "../../cli/verify-counters/repair.ts";
 import { verifyItems } from "../../cli/verify-counters/verify-counters.ts";
 import { putItems } from "../support/journal.ts";
@@ -548,12 +554,12 @@ describe("of the history", () => {
     [
       "a link with another commitment",
       () => alter(links()[4] as Key, { commitment: S("0") }),
-      /doesn't follow|was altered/,
+      /does not follow|was altered/,
     ],
     [
       "a head that says less",
       () => alter(keys.auditHead(conferenceId), { sequence: N(2) }),
-      /another end than it says/,
+      /not the one that its head names/,
     ],
     ["a head that is gone", () => remove(keys.auditHead(conferenceId)), /link|end|chain/],
   ] as const)("%s is found", async (_name, inflict, says) => {
@@ -561,6 +567,23 @@ describe("of the history", () => {
     await inflict();
     expect(await differences()).toContainEqual(expect.stringMatching(says));
   });
+});
+
+test("a history that is lost as a whole is one difference in the audit, the status and a backup", async () => {
+  for (const entity of ["journal", "audit-link", "audit-head"]) for (const item of findAll(entity)) await drop(item);
+  const lost = "the whole history is missing";
+  const items = await scan();
+  expect((await auditConference(started.table, conferenceId, Date.now())).differences).toEqual([lost]);
+  const histories = assessTable(items, Date.now()).filter(({ subject }) => subject === `${conferenceId}: history`);
+  expect(histories).toEqual([{ subject: `${conferenceId}: history`, state: "attention", text: lost }]);
+  const folder = await mkdtemp(join(tmpdir(), "palais-lost-"));
+  async function* lines() {
+    for (const item of items) yield { item };
+  }
+  await writeArchive(join(folder, "b.gz"), lines(), async () => {});
+  const { differences } = await verifyBackup(join(folder, "b.gz"));
+  await rm(folder, { recursive: true });
+  expect(differences).toEqual([`${conferenceId}: ${lost}`]);
 });
 
 test("a rebuild writes all derived rows again, from none", async () => {
