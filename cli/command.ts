@@ -67,27 +67,32 @@ function describeCommandError(error: unknown): string {
   if (reason !== undefined && file !== undefined) return `${file}: ${reason} (${syscall}).`;
   if (error instanceof DomainError) return domainErrors[error.code] ?? `The system refused it (${error.code}).`;
   const line = describeFault(error);
-  if (error.name === "CredentialsProviderError") return `No AWS credentials: ${line} Sign in, or set AWS_PROFILE.`;
-  if (error.name === "ResourceNotFoundException") return `AWS has no such table or queue in this region: ${line}`;
-  if (code === "ECONNREFUSED") return "The system does not answer (ECONNREFUSED). Start it, or stop it properly.";
+  if (line === "Region is missing") return "No AWS region. Set AWS_REGION, or AWS_PROFILE to a profile with a region.";
+  if (error.name === "CredentialsProviderError") return `No AWS credentials (${line}). Sign in, or set AWS_PROFILE.`;
+  if (notFoundErrors.has(error.name)) return `This account and region do not have it: ${line}`;
+  if (code === "ECONNREFUSED")
+    return "Nothing answers at the address (ECONNREFUSED). Start the local system: npm start.";
   return line;
 }
 
+/** The names of AWS's errors for a table, a function or a queue that does not exist. */
+const notFoundErrors = new Set(["ResourceNotFoundException", "QueueDoesNotExist"]);
+
 const domainErrors: Partial<Record<DomainError["code"], string>> = {
-  "not-found": "There is no row with this identifier (not-found). Check it for typing errors.",
-  "unknown-conference": "There is no such conference (unknown-conference). Check the identifier for typing errors.",
-  "too-busy": "The database did not answer in time (too-busy). Try again.",
+  "not-found": "There is no row with this identifier (not-found). Check its spelling.",
+  "unknown-conference": "There is no such conference (unknown-conference). Check its spelling.",
+  "too-busy": "The database did not answer in time (too-busy). Check the network, and try again.",
 };
 
 const systemErrors: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
-  EACCES: "you may not read or write it",
-  EPERM: "you may not read or write it",
-  EROFS: "it is on a file system that is read-only",
-  ENOSPC: "there is no room left on the disk",
+  EACCES: "this user may not read or write it",
+  EPERM: "this user may not read or write it",
+  EROFS: "its file system is read-only",
+  ENOSPC: "the disk is full",
   EEXIST: "it exists already",
   EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a folder",
 };
 
 function parseArguments<T extends Options>(
@@ -96,8 +101,9 @@ function parseArguments<T extends Options>(
 ): CommandArguments<T> {
   try {
     const args = parseArgs({ args: [...given], options, allowPositionals: true });
-    if (args.positionals.length !== positionalCount)
-      throw new Error(`Expected ${positionalCount} argument(s) that are no options`);
+    const [unexpected] = args.positionals.slice(positionalCount);
+    if (unexpected !== undefined) throw new Error(`Unexpected argument '${unexpected}'`);
+    if (args.positionals.length < positionalCount) throw new Error("An argument is missing");
     return args;
   } catch (error) {
     // The first sentence names the option; the others explain the parser.

@@ -56,22 +56,29 @@ export function* readSnapshot(folder: string): Generator<Item> {
  * @throws StartError that names the file
  */
 function openReadOnly(file: string): DatabaseSync {
-  const options = { readOnly: true, timeout: 5_000 };
   try {
-    const database = new DatabaseSync(file, options);
     try {
-      database.prepare("SELECT name FROM sqlite_schema").get();
-      return database;
+      return openAndProbe(file);
     } catch (error) {
-      database.close();
       if (existsSync(`${file}-wal`)) throw error;
     }
-    return new DatabaseSync(new URL(`${pathToFileURL(file)}?immutable=1`), options);
+    return openAndProbe(new URL(`${pathToFileURL(file)}?immutable=1`));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
-      `${file} can't be read: ${reason}. Use an account that may read it and write into its folder.`,
+      `${file} can't be read (${reason}). Use an account that may read it and write into its folder.`,
     );
+  }
+}
+
+function openAndProbe(location: string | URL): DatabaseSync {
+  const database = new DatabaseSync(location, { readOnly: true, timeout: 5_000 });
+  try {
+    database.prepare("SELECT name FROM sqlite_schema").get();
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 

@@ -1,14 +1,25 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { endAllSessions, listOpenSessions, storeSession, toStaffOwner } from "#shared/auth/sessions.repository.ts";
 import { saveStaffEmail } from "#shared/auth/staff.repository.ts";
+import { toHome } from "../../local/home.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { type CliRun, localAws, runCli } from "./support/run-cli.ts";
 
 let started: TestTable;
+/** A home with something that is no database. */
+let folder: string;
 beforeAll(async () => {
   started = await startTable();
+  folder = await mkdtemp(join(tmpdir(), "palais-commands-"));
+  await writeFile(toHome(folder).database, "no database");
 });
-afterAll(() => started.stop());
+afterAll(async () => {
+  await started.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** Runs a command on the table as on one of a deployed system. */
 const runOnTable = (name: string, ...args: readonly string[]): Promise<CliRun> =>
@@ -64,6 +75,57 @@ describe("sign-out", () => {
     const { printed, code } = await runOnTable("sign-out", ...args);
     expect(printed).toMatch(/^[^\n]+\n$/);
     expect(printed).toContain(says);
+    expect(code).toBe(2);
+  });
+});
+
+describe("a command that can't run says why in one line", () => {
+  const noAws = {
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  };
+
+  test.each([
+    { name: "an argument that is no option", args: ["x"], says: /^Unexpected argument 'x'\. Usage: npm run / },
+    { name: "an unknown option", args: ["--x"], says: /^Unknown option '--x'\. Usage: npm run / },
+    { name: "no region", args: ["--table", "x"], environment: () => noAws, says: /^No AWS region\. Set AWS_REGION/ },
+    {
+      name: "no credentials",
+      args: ["--table", "x"],
+      environment: () => ({ ...noAws, AWS_REGION: "eu-central-1" }),
+      says: /^No AWS credentials \(Could not load credentials from any providers\)\. Sign in/,
+    },
+    {
+      name: "no such table",
+      args: ["--table", "x"],
+      environment: () => ({ ...localAws, AWS_ENDPOINT_URL_DYNAMODB: started.endpoint }),
+      says: /^This account and region do not have it: .*not found/,
+    },
+    {
+      name: "a mistyped folder",
+      args: [],
+      environment: () => ({ PALAIS_HOME: "/nosuch" }),
+      says: /^There is no Palais system in \/nosuch\. Set PALAIS_HOME/,
+    },
+    {
+      name: "a database that is none",
+      args: [],
+      environment: () => ({ PALAIS_HOME: folder }),
+      says: /^\/.*dynamodb\.db can't be read \(file is not a database\)\./,
+    },
+  ])("$name", async ({ args, environment = () => ({}), says }) => {
+    const { printed, code } = await runCli("status", args, environment());
+    expect(printed).toMatch(/^[^\n]+\n$/);
+    expect(printed).toMatch(says);
+    expect(code).toBe(2);
+  });
+
+  test("a command for a running system that is stopped", async () => {
+    const { printed, code } = await runCli("sign-out", ["--all"], { PALAIS_HOME: folder });
+    expect(printed).toBe(
+      `The system in ${folder} is not running. Start it with npm start, or give the options of a deployed system.\n`,
+    );
     expect(code).toBe(2);
   });
 });

@@ -56,6 +56,6 @@ test("a state that the user may not read is named in one line", async () => {
   await chmod(at("stopped"), 0o755);
   await chmod(toHome(at("stopped")).database, 0o000);
   const { printed, code } = await runCli("status", [], { PALAIS_HOME: at("stopped") }, otherUser);
-  expect(printed).toMatch(/^\/[^\n]+dynamodb\.db can't be read: [^\n]+\n$/);
+  expect(printed).toMatch(/^\/[^\n]+dynamodb\.db can't be read \([^\n]+\n$/);
   expect(code).toBe(2);
 });
