@@ -19,6 +19,8 @@ const asProblem = (status: number, code: string): Answer => ({
 let answers: Answer[] = [];
 const keys: (string | undefined)[] = [];
 let received = 0;
+/** How often the page was told that a request begins or ceases to wait. */
+let waitingChanges = 0;
 /** Answers with the next of the answers; the last one stays. */
 const server = createServer(async (request, response) => {
   for await (const _ of request);
@@ -35,26 +37,33 @@ afterAll(() => listening.close());
 
 beforeEach(() => {
   received = 0;
+  waitingChanges = 0;
   keys.length = 0;
   const { fetch } = globalThis;
-  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   // A page has a location and events; Node has neither.
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => fetch(listening.endpoint + path, init));
-  vi.stubGlobal("dispatchEvent", () => true);
+  vi.stubGlobal("dispatchEvent", () => {
+    waitingChanges += 1;
+    return true;
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
-/** Lets a call come to its end without waiting for its pauses. @returns the value or the failure, and the time waited in ms */
+/**
+ * Lets a call come to its end without waiting for its pauses.
+ * @returns the value or the failure, and the time waited in ms
+ */
 async function settle(call: Promise<unknown>): Promise<{ readonly result: unknown; readonly waitedMs: number }> {
   let isSettled = false;
   const result = call.catch((failure: unknown) => failure).finally(() => (isSettled = true));
   let waitedMs = 0;
   while (!isSettled) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (vi.getTimerCount() === 0) continue;
+    if (isSettled || vi.getTimerCount() === 0) continue;
     await vi.advanceTimersByTimeAsync(100);
     waitedMs += 100;
   }
@@ -73,6 +82,8 @@ describe("a request to a busy site", () => {
     answers = [{ status }, { status }, ok];
     expect((await settle(read())).result).toEqual({ items: [], next: null });
     expect(received).toBe(3);
+    // The page shows and announces one wait, not one for each repetition.
+    expect(waitingChanges).toBe(2);
   });
 
   test("is sent six times at most, within a minute, and then fails as without an answer", async () => {
@@ -101,6 +112,17 @@ describe("a request to a busy site", () => {
     answers = [{ status: 429 }, ok];
     await settle(post());
     expect(received).toBe(3);
+  });
+
+  test("is not sent again after it is aborted, and does not wait any longer", async () => {
+    answers = [{ ...asProblem(503, "too-busy"), headers: { "retry-after": "20" } }, ok];
+    const abort = new AbortController();
+    const call = callApi("listConferences", { signal: abort.signal });
+    while (waitingChanges === 0) await new Promise((resolve) => setImmediate(resolve));
+    abort.abort();
+    const { result, waitedMs } = await settle(call);
+    expect(result).toMatchObject({ name: "NetworkError", cause: { name: "AbortError" } });
+    expect({ waitedMs, received, waitingChanges }).toEqual({ waitedMs: 0, received: 1, waitingChanges: 2 });
   });
 
   test.each([

@@ -96,7 +96,7 @@ function sendRequest<Id extends OperationId>(id: Id, options: ApiCallOptions<Id>
     ...(signal && { signal }),
   };
   const takesEffectOnce = method !== "POST" || options.idempotencyKey !== undefined;
-  return sendWhileBusy(() => fetch(url + search, request), takesEffectOnce).catch((error: unknown) => {
+  return sendWhileBusy(() => fetch(url + search, request), takesEffectOnce, signal).catch((error: unknown) => {
     throw new NetworkError("no response", { cause: error });
   });
 }
