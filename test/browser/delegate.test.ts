@@ -260,8 +260,9 @@ test("a page of a busy site says so, and goes on by itself", async () => {
     return route.fulfill({ status: 503, headers: { "retry-after": "600" }, json: { message: "Service Unavailable" } });
   });
   await page.goto(`/?conference=${conferenceId}`);
+  const notice = page.getByRole("main").getByText(texts.frame.waiting);
   for (const round of [1, 2]) {
-    await page.getByRole("alert").filter({ hasText: texts.frame.waiting }).waitFor();
+    await notice.waitFor();
     await expect.poll(() => refusals.count).toBe(round);
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useIsWaiting } from "../api/retries.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 import { LanguageSelect } from "./language-select.tsx";
-import { Notice } from "./notices.tsx";
+import { WaitingNotice, WaitingTextProvider } from "./waiting-notice.tsx";
 
 interface PageShellProps {
   readonly reader: PageTranslator<`frame.${"skip" | "language" | "foot" | "waiting"}`>;
@@ -21,29 +20,30 @@ function focusMain(): void {
 /** The frame of every page: header with the language selector, main content, footer. */
 export function PageShell({ reader, tools, home = "/", wide, children }: PageShellProps) {
   const { t } = reader;
-  const isWaiting = useIsWaiting();
   return (
-    <div class={wide ? "shell wide" : "shell"}>
-      <button type="button" class="skip button secondary" onClick={focusMain}>
-        {t("frame.skip")}
-      </button>
-      <header class="shell-head">
-        <a class="shell-mark" href={home}>
-          <svg viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">
-            <path d="M16 4 28 11v2.500H4V11zM6.500 15.500h3.500V23H6.500zm7.750 0h3.500V23h-3.500zm7.750 0h3.500V23H22zM4 25h24v3H4z" />
-          </svg>
-          Palais
-        </a>
-        <div class="shell-tools">
-          {tools}
-          <LanguageSelect reader={reader} />
-        </div>
-      </header>
-      <main class="shell-main" id="main" tabIndex={-1}>
-        {isWaiting && <Notice urgent>{t("frame.waiting")}</Notice>}
-        {children}
-      </main>
-      <footer class="shell-foot">{t("frame.foot")}</footer>
-    </div>
+    <WaitingTextProvider text={t("frame.waiting")}>
+      <div class={wide ? "shell wide" : "shell"}>
+        <button type="button" class="skip button secondary" onClick={focusMain}>
+          {t("frame.skip")}
+        </button>
+        <header class="shell-head">
+          <a class="shell-mark" href={home}>
+            <svg viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">
+              <path d="M16 4 28 11v2.500H4V11zM6.500 15.500h3.500V23H6.500zm7.750 0h3.500V23h-3.500zm7.750 0h3.500V23H22zM4 25h24v3H4z" />
+            </svg>
+            Palais
+          </a>
+          <div class="shell-tools">
+            {tools}
+            <LanguageSelect reader={reader} />
+          </div>
+        </header>
+        <main class="shell-main" id="main" tabIndex={-1}>
+          {children}
+          <WaitingNotice />
+        </main>
+        <footer class="shell-foot">{t("frame.foot")}</footer>
+      </div>
+    </WaitingTextProvider>
   );
 }
