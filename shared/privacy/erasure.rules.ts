@@ -5,10 +5,7 @@ import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
 import type { Accreditation, Registration } from "#shared/model/registration.ts";
-import { createChange, isLive } from "#shared/registrations/registration.rules.ts";
-
-/** The code of ICAO Doc 9303 for an unspecified nationality. */
-const unspecifiedNationality = "XXX";
+import { createChange, isLive, unspecifiedNationality } from "#shared/registrations/registration.rules.ts";
 
 const removeReasons = (accreditation: Accreditation): Accreditation => {
   if (accreditation.state === "returned") return { ...accreditation, reason: "", fields: [] };

@@ -128,8 +128,8 @@ export function findLiveSerial(registration: Registration): number | undefined {
   return isConfirmed(registration) ? registration.badgeSerial : undefined;
 }
 
-/** The nationality of a person who appears under an alias: unspecified, in the codes of ICAO Doc 9303. */
-const unspecifiedNationality = "XXX";
+/** The code of ICAO Doc 9303 for an unspecified nationality: of a person under an alias, and of an erased one. */
+export const unspecifiedNationality = "XXX";
 
 const isDelegationPool = (pool: PoolName) => pool.startsWith("delegation:");
 
