@@ -196,7 +196,7 @@ function assertStoredType(kind: DocumentKind, fileType: StoredFileType): void {
 /**
  * Applies the state of a document to its owner: attaches it to the registration or the delegation, starts the job, or
  * detaches a refused document. An upload without owner expires within a day.
- * @returns the documents whose place it has taken and that nobody can open any more
+ * @returns the documents that it replaced, which no one can open any more
  */
 async function applyScanResult(table: CommandStore, document: StoredDocument, deadline: Deadline): Promise<string[]> {
   const { owner, conferenceId, documentId, kind, status, uploader } = document;

@@ -177,7 +177,7 @@ async function listRegistrationsWithTrait(
   return kind === "name-and-nationality" && others.length > maxMatchesByTrait[kind] ? [] : others;
 }
 
-/** Updates the other search entries first and the own entry last, so that an interrupted call starts again. */
+/** Updates the other search entries first and that of the registration last, so that an interrupted call starts again. */
 async function saveMatchCandidates(table: Table, registration: Registration, digest: string): Promise<void> {
   const { registrationId } = registration;
   const others = await listMatchCandidateIds(table, registration);

@@ -56,8 +56,8 @@ export const listNativeWords = (text: string): string[] =>
     .filter((word) => letterWithSigns.test(word));
 
 /**
- * Whether the own scripts of two names tell them apart, although their transliterations may be equal. A name in Latin
- * letters and one in Devanagari are not told apart.
+ * Whether the spellings of two names in their own scripts differ, although their transliterations may be equal. A name in
+ * Latin letters and one in Devanagari are not told apart.
  */
 export function isSpeltDifferently(one: string, other: string): boolean {
   const [words, others] = [listNativeWords(one), listNativeWords(other)].map((each) => each.toSorted().join(" "));

@@ -187,7 +187,7 @@ describe("a deployment", () => {
     expect(listTemplateResources(template, "AWS::SES::EmailIdentity")).toEqual([]);
   });
 
-  test("of a trial stage fits an account with ten concurrent executions, and alerts nobody", () => {
+  test("of a trial stage fits an account with ten concurrent executions, and sends no alert", () => {
     const trial = synthesizeTemplate((app) => {
       app.node.setContext("trial", "true");
       return new PalaisStack(app, "Palais");

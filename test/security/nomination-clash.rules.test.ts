@@ -131,7 +131,7 @@ describe("the secretariat declines it", () => {
 });
 
 describe("the secretariat accepts it", () => {
-  test("the person moves to the place of the nomination with the own seat", () => {
+  test("the person moves to the place of the nomination with their seat", () => {
     const world = createWorld();
     const change = accept(world, existing());
     const [nomination, person] = change.registrations.map(({ after }) => after);
@@ -148,7 +148,7 @@ describe("the secretariat accepts it", () => {
   });
 
   test.each(["none", "waiting", "held", "offered"] as const)(
-    "a substitute takes over the seat of the member who left, or keeps the own one: %s",
+    "a substitute takes over the seat of the member who left, or keeps their seat: %s",
     (state) => {
       const world = createWorld({ quota: 1, isSubstitute: true });
       const own =

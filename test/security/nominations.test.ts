@@ -154,7 +154,7 @@ describe("a focal point who nominates a person of another delegation, or of none
     expect(await trace(() => substitute(two, known))).toEqual(unknown);
   });
 
-  test("by the repetition of a key, nor by a second nomination, which is of an own member", async () => {
+  test("by the repetition of a key, nor by a second nomination, which is of a member of the delegation", async () => {
     const options = { ...asFocalPoint(), idempotencyKey: "the-same" };
     const first = await nominate(known, options);
     expect(await nominate(known, options)).toEqual(first);

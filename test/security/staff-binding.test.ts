@@ -140,7 +140,7 @@ describe("the invitation of an address to the staff of a conference", () => {
     expect(await isStaff(one, `user ${email}`, email)).toBe(true);
   });
 
-  test("is not needed for the officer who names the own, verified address", async () => {
+  test("is not needed for the officer who names their verified address", async () => {
     const conference = await saveStaff([organizer.email]);
     expect(getStaffGroups(conference, organizer)).toEqual(["secretariat"]);
     expect(await isStaff(conference, "another user", organizer.email)).toBe(false);

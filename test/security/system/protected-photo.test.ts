@@ -19,7 +19,7 @@ const protect = (registrationId: string, readers: string[]) =>
     asSecretariat({ method: "PUT", body: { alias, readers, reason: "threatened at home" } }),
   );
 
-test("the photo of a protected person opens for a reader with a reason, which is recorded; the gate shows the alias", async () => {
+test("a reader opens the photo of a protected person, with a recorded reason; the gate shows the alias", async () => {
   const id = await createConference(5);
   const photo = await uploadBeforeSubmission(id, "photo", "image/jpeg", buildJpeg());
   const needs = { diet: "no nuts" };

@@ -47,7 +47,7 @@ test("all sessions of an address end when the secretariat corrects the address",
   expect([await read(registrationId, tokens[0]), await read(registrationId, tokens[1])]).toEqual([401, 401]);
 });
 
-test("all sessions of an address end when the person is erased, except the session that requested the erasure", async () => {
+test("an erasure ends the sessions of the address, except the one that requested it", async () => {
   const own = await signInTwice();
   const erased = await callSystem(`/v1/registrations/${own.registrationId}`, {
     method: "DELETE",
