@@ -32,9 +32,15 @@ function HistoryEmailList({ mails }: { readonly mails: readonly HistoryEmail[] }
               {t(`trouble.${each}`)}
             </Tag>
           ))}
-          {reason && <span>{t(`mailed.reasons.${reason}`)}</span>}
+          {reason && <span>{t(`mailReason.${reason}`)}</span>}
           {failures !== undefined && <span>{t("mailed.failures", { count: String(failures) })}</span>}
-          {answer && <span class="soft">{t("mailed.answer", { answer })}</span>}
+          {answer && (
+            <span class="soft">
+              {t("mailed.answer")}
+              {t("common.colon")}
+              <bdi dir="ltr">{answer}</bdi>
+            </span>
+          )}
         </li>
       ))}
     </ul>
