@@ -1,8 +1,10 @@
 import { useAction } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Notice, ProblemNotice } from "../../kit/components/notices.tsx";
 import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 
 interface NominationClashProps {
@@ -19,7 +21,11 @@ export function NominationClash({ registration, onChanged }: NominationClashProp
   const { registrationId, version, accreditation, clash } = registration;
   if (accreditation !== "pending" && accreditation !== "returned") return null;
   const accept = () =>
-    run(async () => onChanged(await callApi("acceptNomination", { params: { registrationId }, body: {}, version })));
+    run(async () => {
+      const after = await callApi("acceptNomination", { params: { registrationId }, body: {}, version });
+      announce(t("clash.accepted", { name: formatPersonName(registration) }));
+      onChanged(after);
+    });
   return (
     <Notice tone="warning">
       <p>{t("clash.means")}</p>
