@@ -8,17 +8,14 @@ import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor, phone } from "./support/browser.ts";
 import { createApplicant } from "./support/delegate.ts";
 import { openDesk, signInAtDesk, waitUntilOnline } from "./support/desk.ts";
+import { endSessionOnServer } from "./support/session.ts";
 import { consoleTexts, delegateTexts, desk, focalPoint } from "./support/words.ts";
 
 const getButton = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-/** Ends the session of a page on the server, as signing out everywhere on another device does. */
-async function endSessionOnServer(page: Page): Promise<void> {
-  const accessToken = await page.evaluate(() => {
-    const read = (name: string) => JSON.parse(sessionStorage.getItem(name) ?? "{}");
-    return (read("palais.session").accessToken ?? read("palais.staff").idToken) as string;
-  });
-  await callSuccessfully("/v1/sign-outs", { body: { accessToken } });
+/** Ends the session of a page on the server, and lets the page refresh as when the person returns to it. */
+async function endSessionAndReturn(page: Page): Promise<void> {
+  await endSessionOnServer(page);
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 }
 
@@ -55,7 +52,7 @@ describe("the page of a focal point whose session is over", () => {
     await page.getByRole("heading", { name: delegateTexts[language].standing.held.title }).waitFor();
     await page.goto("/delegation");
     await page.locator(".grid-row input").first().fill("Fatou");
-    await endSessionOnServer(page);
+    await endSessionAndReturn(page);
     await page.getByRole("alert").getByText(words.link.over).waitFor();
     expect(await getButton(page, words.common.retry).count()).toBe(0);
     expect(await page.locator(".grid-row input").first().inputValue()).toBe("Fatou");
@@ -99,7 +96,7 @@ test("the page of a delegate whose session is over says so and offers a link, al
   await openByLink(page, conferenceId, email, "en");
   const status = page.getByRole("heading", { name: words.standing.held.title });
   await status.waitFor();
-  await endSessionOnServer(page);
+  await endSessionAndReturn(page);
   const over = page.getByRole("alert").getByText(words.link.over);
   await over.waitFor();
   expect(await getButton(page, words.common.retry).count()).toBe(0);
@@ -110,7 +107,7 @@ test("the page of a delegate whose session is over says so and offers a link, al
   expect(await status.count()).toBe(0);
   await openByLink(page, conferenceId, email, "en", 2);
   await status.waitFor();
-  await endSessionOnServer(page);
+  await endSessionAndReturn(page);
   await over.waitFor();
   await getButton(page, words.frame.signOut).click();
   await page.getByRole("heading", { name: words.home.title }).waitFor();
@@ -182,7 +179,7 @@ describe("the pages of the staff after the end of the session", () => {
     await signInAtDesk(page, "en", "secretariat@palais.local");
     const name = page.locator(".review-case form input").first();
     await name.fill("Mission of Senegal");
-    await endSessionOnServer(page);
+    await endSessionAndReturn(page);
     await page.getByRole("alert").getByText(words.staff.over).waitFor();
     await expectNoViolations(page);
     await page.reload();
@@ -197,7 +194,7 @@ describe("the pages of the staff after the end of the session", () => {
   test("the entry desk offers to sign in again, and returns to its gate", async () => {
     const words = desk.en;
     const { page } = await openDesk({ conferenceId: await createConference(5) });
-    await endSessionOnServer(page);
+    await endSessionAndReturn(page);
     await getButton(page, words.desk.synchronise).click();
     await getButton(page, words.desk.signInAgain).click();
     await page.getByRole("alert").getByText(words.staff.over).waitFor();

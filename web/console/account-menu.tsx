@@ -89,8 +89,14 @@ const toPasswordError = (error: unknown): unknown =>
     ? new SignInError("WrongPasswordBefore")
     : error;
 
-/** The signed-in account: change password, sign out. */
-export function AccountMenu({ email, signOut }: { readonly email: string; readonly signOut: SignOutHandler }) {
+interface AccountMenuProps {
+  readonly email: string;
+  readonly signOut: SignOutHandler;
+  readonly onSessionOver: () => void;
+}
+
+/** The signed-in account: change password, sign out, open sessions. */
+export function AccountMenu({ email, signOut, onSessionOver }: AccountMenuProps) {
   const reader = useTranslation();
   const { t } = reader;
   const [isChanging, setChanging] = useState(false);
@@ -112,7 +118,12 @@ export function AccountMenu({ email, signOut }: { readonly email: string; readon
       </Button>
       {isListing && (
         <Dialog title={t("sessions.title")} onClose={() => setListing(false)}>
-          <SessionList reader={reader} getToken={getFreshIdToken} />
+          <SessionList {...{ reader, onSessionOver }} getToken={getFreshIdToken} />
+          <div>
+            <Button kind="secondary" onPress={() => setListing(false)}>
+              {t("common.close")}
+            </Button>
+          </div>
         </Dialog>
       )}
       {isChanging && (

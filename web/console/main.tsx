@@ -35,8 +35,14 @@ import { type ConsoleView, consoleViews } from "./views.ts";
 /** The views of reviewers. */
 const reviewerViews: readonly ConsoleView[] = ["queue", "capacity", "statistics", "delegations"];
 
+interface ConsoleHeaderProps {
+  readonly view: ConsoleView;
+  readonly signOut: SignOutHandler;
+  readonly onSessionOver: () => void;
+}
+
 /** The header of a conference: title, views and account. */
-function ConsoleHeader({ view, signOut }: { readonly view: ConsoleView; readonly signOut: SignOutHandler }) {
+function ConsoleHeader({ view, signOut, onSessionOver }: ConsoleHeaderProps) {
   const { t, language } = useTranslation();
   const { settings, canDecide, email } = useConsoleContext();
   const { conferenceId, title } = settings;
@@ -46,7 +52,7 @@ function ConsoleHeader({ view, signOut }: { readonly view: ConsoleView; readonly
         <a href={buildHref({ view: "all" })}>{t("console.all")}</a> <span class="soft">/</span>{" "}
         <bdi>{getLocalizedText(title, language)}</bdi>
       </p>
-      <AccountMenu email={email} signOut={signOut} />
+      <AccountMenu {...{ email, signOut, onSessionOver }} />
       <nav aria-label={t("nav.label")}>
         <ul class="tabs">
           {consoleViews
@@ -72,17 +78,18 @@ interface ConferenceListProps {
   readonly isNew: boolean;
   readonly session: SignedInStaff;
   readonly signOut: SignOutHandler;
+  readonly onSessionOver: () => void;
   readonly context: { readonly callApi: ApiCaller; readonly setSettings: (settings: ConferenceSettings) => void };
 }
 
 /** The list of conferences, the latest first. */
-function ConferenceList({ all, isNew, session, signOut, context }: ConferenceListProps) {
+function ConferenceList({ all, isNew, session, signOut, onSessionOver, context }: ConferenceListProps) {
   const { t, language } = useTranslation();
   const sorted = all.toSorted((a, b) => (a.startsOn < b.startsOn ? 1 : -1));
   const canCreate = session.groups.includes("secretariat");
   return (
     <div class="stack-wide">
-      <AccountMenu email={session.email} signOut={signOut} />
+      <AccountMenu email={session.email} {...{ signOut, onSessionOver }} />
       {isNew && canCreate ? (
         <SetupView newConference={context} />
       ) : (
@@ -161,11 +168,13 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     setAll([...all.filter(({ conferenceId }) => conferenceId !== changed.conferenceId), changed]);
   const context = { callApi, fetchFile, email: session.email, staffEmails, setSettings, reloadSettings: reload };
   if (!settings)
-    return <ConferenceList {...{ all, session, signOut, context }} isNew={pageLocation["view"] === "new"} />;
+    return (
+      <ConferenceList {...{ all, session, signOut, onSessionOver, context }} isNew={pageLocation["view"] === "new"} />
+    );
   const View = viewComponents[view];
   return (
     <ConsoleContext.Provider value={{ ...context, settings, canDecide }}>
-      <ConsoleHeader {...{ view, signOut }} />
+      <ConsoleHeader {...{ view, signOut, onSessionOver }} />
       <View key={`${settings.conferenceId} ${view}`} />
     </ConsoleContext.Provider>
   );

@@ -5,7 +5,13 @@ import { Button } from "../kit/components/button.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLocation } from "../kit/hooks/use-location.ts";
 import { useDocumentTitle } from "../kit/i18n/translations.tsx";
-import { endSession, expireSession, findEndedConference, findSession } from "../kit/session/delegate-session.ts";
+import {
+  endSession,
+  expireSession,
+  findEndedConference,
+  findSession,
+  type LinkSession,
+} from "../kit/session/delegate-session.ts";
 import { OpenSessions } from "../kit/session/open-sessions.tsx";
 import { SessionOver } from "../kit/session/session-over.tsx";
 import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
@@ -26,6 +32,10 @@ function FocalPointPage() {
     endSession();
     setSession(undefined);
     setEndedConference(undefined);
+  };
+  const onSessionOver = (ended: LinkSession) => {
+    expireSession(ended);
+    setEndedConference(ended.conferenceId);
   };
   const tools = session && (
     <Button kind="quiet" small onPress={signOut}>
@@ -48,11 +58,15 @@ function FocalPointPage() {
             key={delegationId}
             delegationId={delegationId}
             token={session.accessToken}
-            onSessionOver={() => [expireSession(session), setEndedConference(session.conferenceId)]}
+            onSessionOver={() => onSessionOver(session)}
           />
         ))}
         {session && session.delegations.length > 0 && (
-          <OpenSessions reader={reader} getToken={() => Promise.resolve(session.accessToken)} />
+          <OpenSessions
+            reader={reader}
+            getToken={() => Promise.resolve(session.accessToken)}
+            onSessionOver={() => onSessionOver(session)}
+          />
         )}
         {!session && conference && endedConference === undefined && (
           <>

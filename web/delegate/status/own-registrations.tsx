@@ -192,7 +192,7 @@ export function OwnRegistrations({ session, onSessionOver }: OwnRegistrationsPro
           <a href="/delegation">{t("status.delegation")}</a>
         </p>
       )}
-      <OpenSessions reader={reader} getToken={() => Promise.resolve(session.accessToken)} />
+      <OpenSessions {...{ reader, onSessionOver }} getToken={() => Promise.resolve(session.accessToken)} />
     </div>
   );
 }

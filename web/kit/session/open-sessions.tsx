@@ -1,10 +1,10 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type common from "../../../locales/en/common.json";
-import { callApi } from "../api/client.ts";
-import { useAction, useLoaded } from "../api/use-loaded.ts";
+import { callApi, isSessionOver } from "../api/client.ts";
+import { useAction, useLoaded, useSessionOver } from "../api/use-loaded.ts";
 import { announce } from "../components/announce.ts";
 import { Button } from "../components/button.tsx";
-import { type FrameTranslate, ProblemNotice, Tag } from "../components/notices.tsx";
+import { type FrameTranslate, LoadNotice, ProblemNotice, Tag } from "../components/notices.tsx";
 import { formatDateTime, getOwnTimeZone } from "../i18n/format-dates.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 
@@ -15,28 +15,42 @@ interface OpenSessionsProps {
   readonly reader: SessionsReader;
   /** The token of the session; for staff a fresh one. @throws NetworkError */
   readonly getToken: () => Promise<string | undefined>;
+  readonly onSessionOver: () => void;
 }
 
 /** The open sessions of the person, of which each or all others can be ended. */
-export function SessionList({ reader: { t, language }, getToken }: OpenSessionsProps) {
+export function SessionList({ reader: { t, language }, getToken, onSessionOver }: OpenSessionsProps) {
   const { loaded, reload, set } = useLoaded(
     async (signal) => (await callApi("listSessions", { token: await getToken(), language, signal })).items,
     [language],
   );
+  const isOver = useSessionOver(loaded, onSessionOver);
+  const lead = useRef<HTMLParagraphElement>(null);
   const { busy, error, run } = useAction();
-  const formatTime = (time: string) => formatDateTime(time, getOwnTimeZone(), language);
-  const end = (body: { readonly sessionId?: string }) =>
+  const end = (body: { readonly sessionId?: string }, count: number) =>
     run(async () => {
-      set((await callApi("endSessions", { token: await getToken(), language, body })).items);
-      announce(t("sessions.ended"));
+      try {
+        set((await callApi("endSessions", { token: await getToken(), language, body })).items);
+      } catch (failure) {
+        if (isSessionOver(failure)) onSessionOver();
+        throw failure;
+      }
+      announce(t("sessions.ended", { count }));
+      // The pressed button is gone.
+      lead.current?.focus();
     });
-  const sessions = loaded.state === "ready" ? loaded.value : [];
+  if (isOver) return null;
+  if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
+  const formatTime = (time: string) => formatDateTime(time, getOwnTimeZone(), language);
+  const otherCount = loaded.value.filter(({ isCurrent }) => !isCurrent).length;
   return (
-    <div class="stack" aria-busy={loaded.state === "loading"}>
-      <p class="small soft">{t("sessions.lead")}</p>
-      <ProblemNotice error={error ?? (loaded.state === "failed" ? loaded.error : undefined)} t={t} onRetry={reload} />
+    <div class="stack">
+      <p ref={lead} class="small soft" tabIndex={-1}>
+        {t("sessions.lead")}
+      </p>
+      <ProblemNotice error={error} t={t} />
       <ul class="plain-list stack">
-        {sessions.map(({ sessionId, begunAt, browser, isCurrent }) => (
+        {loaded.value.map(({ sessionId, begunAt, browser, isCurrent }) => (
           <li key={sessionId} class="row">
             <span>
               {t("sessions.begun", { time: formatTime(begunAt) })} · <bdi>{browser ?? t("sessions.unknown")}</bdi>
@@ -44,16 +58,16 @@ export function SessionList({ reader: { t, language }, getToken }: OpenSessionsP
             {isCurrent ? (
               <Tag>{t("sessions.current")}</Tag>
             ) : (
-              <Button kind="secondary" small busy={busy} onPress={() => end({ sessionId })}>
+              <Button kind="secondary" small busy={busy} onPress={() => end({ sessionId }, 1)}>
                 {t("sessions.end", { time: formatTime(begunAt) })}
               </Button>
             )}
           </li>
         ))}
       </ul>
-      {sessions.some(({ isCurrent }) => !isCurrent) && (
+      {otherCount > 0 && (
         <div>
-          <Button kind="danger" small busy={busy} onPress={() => end({})}>
+          <Button kind="danger" small busy={busy} onPress={() => end({}, otherCount)}>
             {t("sessions.endOthers")}
           </Button>
         </div>
