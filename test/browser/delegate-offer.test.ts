@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { draftBody } from "../support/builders.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { waitFor } from "../support/wait-for.ts";
+import { publishAvailability } from "../system/support/published-seats.ts";
 import {
   asSecretariat,
   callSystem,
@@ -75,6 +76,7 @@ test("with a waiting list by targets, the conference's page and the person's pag
   const targets = { gender: { female: 0.5 }, region: { africa: 0.3 } };
   const conferenceId = await createConference(1, { waitingListOrder: "targets", targets });
   await createApplicant(conferenceId);
+  await publishAvailability(conferenceId, "waiting-list");
   for (const language of languagesInBrowser) {
     const { email } = await createApplicant(conferenceId);
     const { page, complaints } = await openVisitor({ locale: language, viewport: phone });
