@@ -27,8 +27,8 @@ export function readPageMessages<Name extends Page>(page: Name, language: Langua
 const prefix = "virtual:messages/";
 
 /**
- * `virtual:messages/<page>` is one loader for each language. What it loads, `virtual:messages/<page>/<language>`, is the
- * page's namespaces as one module: a page asks for one file of messages, in one language.
+ * `virtual:messages/<page>` is one loader for each language. What it loads, `virtual:messages/<page>/<language>`, is
+ * the page's namespaces as one module: a page asks for one file of messages, in one language.
  */
 export const pageMessages: Plugin = {
   name: "palais-page-messages",

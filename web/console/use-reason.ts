@@ -5,7 +5,8 @@ import { useTranslation } from "./translations.ts";
 /**
  * The reason of an action, and its input.
  * @param id the id of the input
- * @returns the props of the input, and `submit`, which passes on the reason, or shows an error if it is required and missing
+ * @returns the props of the input, and `submit`, which passes on the reason, or shows an error if it is required and
+ * missing
  */
 export function useReason(id: string, storageKey = id, isRequired = true) {
   const { t } = useTranslation();

@@ -26,8 +26,8 @@ async function registerDeskWorker(): Promise<void> {
 type PendingStep = "sign-in" | "set-up" | undefined;
 
 /**
- * A device that is set up as a gate stays one without a session, because staff cannot sign in offline while people wait.
- * Only synchronization needs a session.
+ * A device that is set up as a gate stays one without a session, because staff cannot sign in offline while people
+ * wait. Only synchronization needs a session.
  */
 function DeskPage() {
   const { t } = useTranslation();

@@ -15,7 +15,10 @@ import { useTranslation } from "../translations.ts";
 type ListedOrganization = ApiAnswer<"listParticipantOrganizations">["items"][number];
 type RecordedMerge = ApiAnswer<"listOrganizationMerges">["items"][number];
 
-/** The names of organizations by identifier; a delegation with the same name as another organization says that it is one. */
+/**
+ * The names of organizations by identifier; a delegation with the same name as another organization says that it is
+ * one.
+ */
 function useOrganizationNames(organizations: readonly ListedOrganization[]): ReadonlyMap<string, string> {
   const { t, language } = useTranslation();
   const named = organizations.map((each) => ({ ...each, label: getLocalizedText(each.name, language) }));

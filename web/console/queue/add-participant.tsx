@@ -113,8 +113,8 @@ function ParticipantDialog({ onDone, onClose }: AddParticipantProps & { readonly
 }
 
 /**
- * Registers a person and, if asked, approves the registration. A repetition after a failure does not register the person
- * twice: the same body has the same idempotency key.
+ * Registers a person and, if asked, approves the registration. A repetition after a failure does not register the
+ * person twice: the same body has the same idempotency key.
  */
 function useRegisterParticipant() {
   const { callApi, settings } = useConsoleContext();

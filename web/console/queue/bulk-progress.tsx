@@ -16,7 +16,10 @@ const bulkChunkSize = 20;
 
 export type BulkDecisionResult = ApiAnswer<"decideRegistrations">["items"][number];
 
-/** Sends one decision for many registrations at the versions that the officer selected, in order. After a failure, `send` continues with the undecided ones. */
+/**
+ * Sends one decision for many registrations at the versions that the officer selected, in order. After a failure,
+ * `send` continues with the undecided ones.
+ */
 function useBulkDecision(selected: readonly ListedRegistration[]) {
   const { callApi, settings } = useConsoleContext();
   const [results, setResults] = useState<readonly BulkDecisionResult[]>([]);

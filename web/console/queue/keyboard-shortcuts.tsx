@@ -19,8 +19,8 @@ function isShortcutKey({ target, key, ctrlKey, altKey, metaKey }: KeyboardEvent)
 }
 
 /**
- * Registers keyboard shortcuts. They work everywhere except in inputs and dialogs. Keys with Ctrl, Alt or Meta stay with
- * the browser. Arrow keys scroll the page unless the focus is in the list.
+ * Registers keyboard shortcuts. They work everywhere except in inputs and dialogs. Keys with Ctrl, Alt or Meta stay
+ * with the browser. Arrow keys scroll the page unless the focus is in the list.
  */
 export function useShortcuts(shortcuts: ShortcutActions, isOn: boolean): void {
   const latest = useRef(shortcuts);

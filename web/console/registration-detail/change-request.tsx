@@ -17,7 +17,10 @@ interface ChangeRequestProps {
   readonly onChanged: (after: StaffRegistration) => void;
 }
 
-/** What the person asks to change after the approval, for the secretariat to accept or decline; nothing without a request. */
+/**
+ * What the person asks to change after the approval, for the secretariat to accept or decline; nothing without a
+ * request.
+ */
 export function ChangeRequestSection({ registration, onChanged }: ChangeRequestProps) {
   const { t } = useTranslation();
   const { callApi, canDecide } = useConsoleContext();

@@ -23,7 +23,10 @@ export function listEditedPaths(before: FormValues, values: FormValues): string[
   return Object.keys(values).filter((path) => toCompared(values[path]) !== toCompared(before[path]));
 }
 
-/** The request that changes the edited fields. An emptied field is taken away; `needs` and `consent` are sent as a whole. */
+/**
+ * The request that changes the edited fields. An emptied field is taken away; `needs` and `consent` are sent as a
+ * whole.
+ */
 export function toCorrectionBody(before: FormValues, values: FormValues, notify: boolean): CorrectionBody {
   const body: Record<string, unknown> = {};
   for (const path of listEditedPaths(before, values)) {

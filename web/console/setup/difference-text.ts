@@ -13,7 +13,10 @@ export interface DifferenceReader {
   readonly draft: SetupDraft;
 }
 
-/** The path of a value in the settings; items of lists by their identifier, such as `["staff", "a@b.example", "groups"]`. */
+/**
+ * The path of a value in the settings; items of lists by their identifier, such as
+ * `["staff", "a@b.example", "groups"]`.
+ */
 type DifferencePath = readonly string[];
 
 /** The label of a difference, such as "NGO: Quota". */

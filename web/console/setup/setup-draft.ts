@@ -81,8 +81,8 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(isObject);
 
 /**
- * The changed leaves between two drafts. Categories, roles, sessions and staff are matched by identifier, not by index. A
- * list of values, such as languages, is one leaf.
+ * The changed leaves between two drafts. Categories, roles, sessions and staff are matched by identifier, not by index.
+ * A list of values, such as languages, is one leaf.
  */
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];

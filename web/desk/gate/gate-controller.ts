@@ -57,7 +57,8 @@ export class GateController {
   }
 
   /**
-   * Sets the device up for another conference. The data of this one leaves the device, so its scans must have been sent.
+   * Sets the device up for another conference. The data of this one leaves the device, so its scans must have been
+   * sent.
    * @returns undefined, and changes nothing, if scans are still to be sent
    * @throws ApiError, NetworkError
    */

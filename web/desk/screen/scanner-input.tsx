@@ -61,7 +61,9 @@ const symbolKeys: Readonly<Record<string, string>> = {
   Digit8: "8*",
 };
 
-/** The character of a token that a scanner means by a key, whatever the layout of the keyboard; empty for other keys. */
+/**
+ * The character of a token that a scanner means by a key, whatever the layout of the keyboard; empty for other keys.
+ */
 function getTokenCharacter({ code, shiftKey }: KeyboardEvent): string {
   const symbol = symbolKeys[code];
   if (symbol !== undefined) return symbol.charAt(Number(shiftKey));
@@ -69,8 +71,8 @@ function getTokenCharacter({ code, shiftKey }: KeyboardEvent): string {
 }
 
 /**
- * Records the pressed keys. Most scanners press the keys of a US keyboard; a device with another layout, with Caps Lock or
- * with an input method types other characters.
+ * Records the pressed keys. Most scanners press the keys of a US keyboard; a device with another layout, with Caps Lock
+ * or with an input method types other characters.
  */
 function usePressedKeys(keys: { current: string }, onComplete: () => void): void {
   const complete = useRef(onComplete);

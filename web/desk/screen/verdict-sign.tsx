@@ -74,7 +74,9 @@ function VerdictReason({
   );
 }
 
-/** Whether a text as long as a code has characters that no code has: the keyboard has another layout than the scanner. */
+/**
+ * Whether a text as long as a code has characters that no code has: the keyboard has another layout than the scanner.
+ */
 const isGarbled = (token: string): boolean => token.length >= 100 && decodeBase45(token) === undefined;
 
 type RefusedVerdict = Extract<ScanVerdict, { verdict: "refuse" }>;

@@ -78,7 +78,9 @@ export function Combobox({
     setTyped(undefined);
     close();
   };
-  /** The option that the typed text stands for: the highlighted one, the one with that name or code, or the only match. */
+  /**
+   * The option that the typed text stands for: the highlighted one, the one with that name or code, or the only match.
+   */
   const findMeant = (text: string): NamedOption | undefined => {
     if (found[active]) return found[active];
     // Another name that only resembles an option, such as "A Network" for "A+ Network", is a free text of its own.

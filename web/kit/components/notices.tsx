@@ -104,7 +104,10 @@ export type FrameTranslate = (
   key: `error.${keyof typeof common.error}` | `common.${keyof typeof common.common}`,
 ) => string;
 
-/** Describes a failure: the problem of an API response, a network failure, or an unexpected error; nothing for `undefined`. */
+/**
+ * Describes a failure: the problem of an API response, a network failure, or an unexpected error; nothing for
+ * `undefined`.
+ */
 export function ProblemNotice({
   error,
   t,

@@ -11,8 +11,8 @@ import { loadCountrySearch } from "../i18n/country-search.ts";
 import type { PageTranslator } from "../i18n/translations.tsx";
 
 /**
- * What a field of a country offers: every country, every nationality, whatever a conference could let be represented, or
- * what a conference does.
+ * What a field of a country offers: every country, every nationality, whatever a conference could let be represented,
+ * or what a conference does.
  */
 export type CountryChoice = "country" | "nationality" | "participant" | { readonly countries?: unknown };
 

@@ -41,8 +41,8 @@ type NextValue<T> = T | ((before: T) => T);
 const resolveInitial = <T>(initial: InitialValue<T>): T => (initial instanceof Function ? initial() : initial);
 
 /**
- * A state that survives a reload: stored in this tab under a key until it is removed. Sensitive fields are not stored. Not
- * for secrets such as passwords.
+ * A state that survives a reload: stored in this tab under a key until it is removed. Sensitive fields are not stored.
+ * Not for secrets such as passwords.
  * @param name the form, its subject, and the version that it changes
  * @param isStored false for a form whose other values are sensitive, too
  * @returns the value, a setter, and a function that removes the stored value

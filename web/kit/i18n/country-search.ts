@@ -20,7 +20,10 @@ async function loadNames(language: Language): Promise<readonly OtherNames[]> {
   return [others.default, countries.default.country];
 }
 
-/** Loads the abbreviations and the names of some languages by which a country is found. @throws Error without a network */
+/**
+ * Loads the abbreviations and the names of some languages by which a country is found.
+ * @throws Error without a network
+ */
 export async function loadCountrySearch(languages: readonly Language[]) {
   const [{ default: abbreviations }, ...names] = await Promise.all([
     import("#shared/countries/other-names/abbreviations.json"),
@@ -29,7 +32,10 @@ export async function loadCountrySearch(languages: readonly Language[]) {
   return { abbreviations: abbreviations as OtherNames, names: names.flat() };
 }
 
-/** Loads a function that returns the code of a typed nationality, or the text itself. @throws Error without a network */
+/**
+ * Loads a function that returns the code of a typed nationality, or the text itself.
+ * @throws Error without a network
+ */
 export async function loadNationalityParser(): Promise<(text: string) => string> {
   const { abbreviations, names } = await loadCountrySearch(languages);
   const parse = createCountryParser(nationalityCodes, abbreviations, names);

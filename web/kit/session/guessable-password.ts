@@ -22,8 +22,8 @@ const minLength = 15;
 const isWord = (part: string) => part.length > 3;
 
 /**
- * Whether a long enough password has too few characters besides the context words and the parts of the address. The user
- * pool checks the length and known leaks; it knows no list of words.
+ * Whether a long enough password has too few characters besides the context words and the parts of the address. The
+ * user pool checks the length and known leaks; it knows no list of words.
  */
 export function isGuessablePassword(password: string, email: string): boolean {
   const words = [

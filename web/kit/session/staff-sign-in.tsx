@@ -188,7 +188,9 @@ interface RequireStaffProps {
   readonly reader: StaffTranslator;
   /** The groups with access to the page. */
   readonly groups: readonly StaffGroup[];
-  /** `onSessionOver` shows the sign-in form for a session that is over; the next sign-in of the account finds its input. */
+  /**
+   * `onSessionOver` shows the sign-in form for a session that is over; the next sign-in of the account finds its input.
+   */
   readonly children: (session: SignedInStaff, signOut: SignOutHandler, onSessionOver: () => void) => ComponentChildren;
 }
 
