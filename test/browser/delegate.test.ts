@@ -268,6 +268,7 @@ test("a page of a busy site says so, and goes on by itself", async () => {
     await expectNoSidewaysScroll(page);
     await page.clock.fastForward(600_000);
   }
-  await getButton(page, texts.conference.apply).waitFor();
-  expect(await page.getByText(texts.frame.waiting).count()).toBe(0);
+  await page.getByText(texts.conference.when, { exact: true }).waitFor();
+  await notice.waitFor({ state: "detached" });
+  expect(await page.getByRole("status").allTextContents()).toContain(texts.frame.waiting);
 });
