@@ -10,6 +10,7 @@ import { parseLocalInputValue, toLocalInputValue } from "../../web/console/local
 import { forecastDecision } from "../../web/console/queue/decision-forecast.ts";
 import type { ListedRegistration } from "../../web/console/queue/use-queue.ts";
 import { getSeatEffect } from "../../web/console/registration-detail/seat-effect.ts";
+import { listPossibleDecisions } from "../../web/console/registration-detail/use-review.ts";
 import { formatDifferenceName, formatDifferenceValue } from "../../web/console/setup/difference-text.ts";
 import {
   createSetupCategory,
@@ -75,6 +76,28 @@ describe("what a decision on many would do", () => {
     const { notApplicable, freed } = forecastDecision(settings, [], all, "reject");
     expect(named(notApplicable)).toEqual(["b"]);
     expect(freed).toBe(1);
+  });
+});
+
+describe("the nomination of a registered person", () => {
+  const nomination = someone("a", { clash: { registrationId: "b" } });
+
+  test("is only rejected as others are", () => {
+    for (const accreditation of ["pending", "rejected", "withdrawn"] as const)
+      expect(listPossibleDecisions({ ...nomination, accreditation })).toEqual(
+        accreditation === "pending" ? ["reject"] : [],
+      );
+  });
+
+  test("is left out of every decision on many except a rejection", () => {
+    const forecast = (decision: "approve" | "return" | "reject" | "reopen", accreditation: "pending" | "rejected") =>
+      named(forecastDecision(settings, [], [{ ...nomination, accreditation }], decision).notApplicable);
+    expect([forecast("approve", "pending"), forecast("return", "pending"), forecast("reopen", "rejected")]).toEqual([
+      ["a"],
+      ["a"],
+      ["a"],
+    ]);
+    expect(forecast("reject", "pending")).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { LoadNotice, Notice, ProblemNotice } from "../../kit/components/notices.
 import { navigate } from "../../kit/hooks/use-location.ts";
 import { type ApiCaller, useConsoleContext } from "../console-context.ts";
 import { formatPersonName, usePoolLabel } from "../labels.tsx";
-import { listPossibleDecisions } from "../registration-detail/use-review.ts";
+import { hasOpenClash, listPossibleDecisions } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import { useReason } from "../use-reason.ts";
 import { BulkProgress } from "./bulk-progress.tsx";
@@ -65,11 +65,11 @@ function LeftOutNotice({
   const { notApplicable } = forecast;
   const count = notApplicable.length + changed.length + removed.length;
   if (count === 0) return null;
-  const byReason = Object.entries(
-    Object.groupBy(notApplicable, (each) =>
-      isWaitingForDelegation(each) ? t("flag.unconfirmed") : t(`accreditation.${each.accreditation}`),
-    ),
-  );
+  const findReason = (each: ListedRegistration) => {
+    if (hasOpenClash(each)) return t("flag.clash");
+    return isWaitingForDelegation(each) ? t("flag.unconfirmed") : t(`accreditation.${each.accreditation}`);
+  };
+  const byReason = Object.entries(Object.groupBy(notApplicable, findReason));
   const reasons = [...byReason, [t("bulk.changed"), changed] as const, [t("bulk.removed"), removed] as const];
   return (
     <Notice>

@@ -40,6 +40,10 @@ function forecastSeats(applicable: readonly ListedRegistration[], needsSeat: boo
 export const isWaitingForDelegation = ({ accreditation, requestedDelegationId }: ListedRegistration) =>
   accreditation === "pending" && requestedDelegationId !== undefined;
 
+/** Whether the nomination of a registered person can only be rejected, or accepted in its detail. */
+const isClash = (each: ListedRegistration, decision: AccreditationDecision["decision"]) =>
+  each.clash !== undefined && decision !== "reject";
+
 /** Forecasts the decisions in order. A pool with a waiting list has no seats for newcomers. */
 export function forecastDecision(
   { seatTakenAt }: ConferenceSettings,
@@ -49,7 +53,9 @@ export function forecastDecision(
 ): DecisionForecast {
   const from: readonly string[] = accreditationTransitions[decision].from;
   const isUndecided = (each: ListedRegistration) => decision === "approve" && isWaitingForDelegation(each);
-  const applicable = selected.filter((each) => from.includes(each.accreditation) && !isUndecided(each));
+  const applicable = selected.filter(
+    (each) => from.includes(each.accreditation) && !isUndecided(each) && !isClash(each, decision),
+  );
   const notApplicable = selected.filter((each) => !applicable.includes(each));
   if (decision === "reject" || decision === "revoke")
     return {

@@ -4,6 +4,7 @@ import { getCountryName } from "../../kit/i18n/countries.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { accreditationTones, formatPersonName, getCategoryTitle, seatTones, usePoolLabel } from "../labels.tsx";
 import { Pagination } from "../pagination.tsx";
+import { hasOpenClash } from "../registration-detail/use-review.ts";
 import { useTranslation } from "../translations.ts";
 import type { ListedRegistration, QueuePage, QueueSelection } from "./use-queue.ts";
 
@@ -80,6 +81,7 @@ function QueueFlags({ item }: { readonly item: ListedRegistration }) {
   return (
     <>
       {item.possibleDuplicates !== undefined && <Tag tone="warning">{t("flag.duplicate")}</Tag>}
+      {hasOpenClash(item) && <Tag tone="warning">{t("flag.clash")}</Tag>}
       {item.requestedDelegationId !== undefined && <Tag tone="warning">{t("flag.unconfirmed")}</Tag>}
       {(item.missing ?? []).map((each) => (
         <Tag key={each} tone="warning">

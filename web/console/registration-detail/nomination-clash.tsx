@@ -6,6 +6,7 @@ import { buildHref, useLocation } from "../../kit/hooks/use-location.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { hasOpenClash } from "./use-review.ts";
 
 interface NominationClashProps {
   readonly registration: StaffRegistration;
@@ -18,8 +19,8 @@ export function NominationClash({ registration, onChanged }: NominationClashProp
   const { callApi, canDecide } = useConsoleContext();
   const pageLocation = useLocation();
   const { busy, error, run } = useAction();
-  const { registrationId, version, accreditation, clash } = registration;
-  if (accreditation !== "pending" && accreditation !== "returned") return null;
+  const { registrationId, version, clash } = registration;
+  if (!hasOpenClash(registration)) return null;
   const accept = () =>
     run(async () => {
       const after = await callApi("acceptNomination", { params: { registrationId }, body: {}, version });
@@ -31,9 +32,7 @@ export function NominationClash({ registration, onChanged }: NominationClashProp
       <p>{t("clash.means")}</p>
       <ProblemNotice error={error} t={t} />
       <div class="row">
-        {clash?.registrationId && (
-          <a href={buildHref({ ...pageLocation, registration: clash.registrationId })}>{t("clash.open")}</a>
-        )}
+        {clash && <a href={buildHref({ ...pageLocation, registration: clash.registrationId })}>{t("clash.open")}</a>}
         {canDecide && (
           <Button kind="secondary" small busy={busy} onPress={accept}>
             {t("clash.accept")}

@@ -210,7 +210,7 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
         {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
       </header>
       <RegistrationWarnings {...{ registration, reload }} />
-      {registration.clash && <NominationClash {...{ registration, onChanged }} />}
+      <NominationClash {...{ registration, onChanged }} />
       <ProposalList {...{ registration, review }} />
       <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
       <CorrectedFields registration={registration} />

@@ -30,11 +30,23 @@ export function useOpenRegistration(registrationId: string | undefined) {
 
 export type DecisionName = AccreditationDecision["decision"];
 
-/** The decisions that apply to a registration in its current state. */
-export const listPossibleDecisions = ({ accreditation }: Pick<StaffRegistration, "accreditation">): DecisionName[] =>
-  accreditationDecisions.filter((each) =>
-    (accreditationTransitions[each].from as readonly string[]).includes(accreditation),
+/**
+ * The decisions that apply to a registration in its current state. A nomination of a registered person is only rejected
+ * as others are (nomination-clash.tsx).
+ */
+export const listPossibleDecisions = ({
+  accreditation,
+  clash,
+}: Pick<StaffRegistration, "accreditation" | "clash">): DecisionName[] =>
+  accreditationDecisions.filter(
+    (each) =>
+      (accreditationTransitions[each].from as readonly string[]).includes(accreditation) &&
+      (clash === undefined || each === "reject"),
   );
+
+/** Whether the registration is a nomination of a registered person that the secretariat has not decided on. */
+export const hasOpenClash = ({ accreditation, clash }: Pick<StaffRegistration, "accreditation" | "clash">): boolean =>
+  clash !== undefined && (accreditation === "pending" || accreditation === "returned");
 
 /** Decides on the version that was read, so that concurrent changes are not overwritten. */
 export function useReview(
