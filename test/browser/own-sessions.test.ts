@@ -35,7 +35,7 @@ describe("the page of a person", () => {
         .getByRole("status")
         .filter({ hasText: formatText(words.sessions.ended, { count }, language) })
         .waitFor();
-    const [beforeTime = ""] = words.sessions.end.split("{time}");
+    const [beforeTime = ""] = words.sessions.endOf.split("{time}");
     const endOne = page.getByRole("button", { name: beforeTime.trim() });
     expect(await endOne.count()).toBe(3);
     await endOne.first().press("Enter");

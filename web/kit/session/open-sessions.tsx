@@ -49,17 +49,26 @@ export function SessionList({ reader: { t, language }, getToken, onSessionOver }
         {t("sessions.lead")}
       </p>
       <ProblemNotice error={error} t={t} />
-      <ul class="plain-list stack">
+      <ul class="plain-list sessions">
         {loaded.value.map(({ sessionId, begunAt, browser, isCurrent }) => (
-          <li key={sessionId} class="row">
-            <span>
-              {t("sessions.begun", { time: formatTime(begunAt) })} · <bdi>{browser ?? t("sessions.unknown")}</bdi>
-            </span>
+          <li key={sessionId}>
+            <div>
+              <p>
+                <bdi>{browser ?? t("sessions.unknown")}</bdi>
+              </p>
+              <p class="small soft">{t("sessions.begun", { time: formatTime(begunAt) })}</p>
+            </div>
             {isCurrent ? (
               <Tag>{t("sessions.current")}</Tag>
             ) : (
-              <Button kind="secondary" small busy={busy} onPress={() => end({ sessionId }, 1)}>
-                {t("sessions.end", { time: formatTime(begunAt) })}
+              <Button
+                kind="secondary"
+                small
+                busy={busy}
+                label={t("sessions.endOf", { time: formatTime(begunAt) })}
+                onPress={() => end({ sessionId }, 1)}
+              >
+                {t("sessions.end")}
               </Button>
             )}
           </li>
@@ -80,7 +89,7 @@ export function SessionList({ reader: { t, language }, getToken, onSessionOver }
 export function OpenSessions(props: OpenSessionsProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details class="sheet" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{props.reader.t("sessions.title")}</summary>
       {isOpen && <SessionList {...props} />}
     </details>
