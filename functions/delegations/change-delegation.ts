@@ -65,7 +65,7 @@ export const updateDelegation =
         const before = await loadDelegation(table, params.delegationId);
         assertCanManageDelegation(conference, before, request);
         if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-        const context = { actor: toActor(caller), at };
+        const context = { actor: toActor(caller, before), at };
         return rules.applyDelegationAmendment(conference, before, body as DelegationAmendment, context);
       },
       answer: (_, delegation) => toDelegationView(getChangedDelegation(delegation)),

@@ -171,7 +171,7 @@ export const recordCredentialReview =
         const members = await loadDelegationMembers(table, delegation);
         // What the letter says of members whom the caller does not see stays as it is.
         const current = { delegation, members: listNamedMembers(members, request) };
-        return applyCredentialReview(current, body, { actor: toActor(caller), at });
+        return applyCredentialReview(current, body, { actor: toActor(caller, current.delegation), at });
       });
     while (await executeNext());
     return loadDelegationView(table, request);

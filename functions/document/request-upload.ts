@@ -52,7 +52,7 @@ export const requestDocumentUpload =
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
     const { conferenceId, registrationId } = registration;
-    const uploader = toActor(request.caller, registrationId);
+    const uploader = toActor(request.caller, registration);
     assertCanUpload(registration, request.body.kind, uploader);
     await countUploadRequest(table, { ...request, owner: { id: registrationId } });
     return createUpload(table, documents, {

@@ -19,7 +19,7 @@ export const requestErasure =
     await startErasure(stores.table, {
       registrationId,
       reason,
-      context: { actor: toActor(caller, registrationId), at },
+      context: { actor: toActor(caller, { registrationId }), at },
       deadline,
       assertCanErase: (conference, registration) => assertCanAccess(conference, registration, request),
     });

@@ -34,13 +34,20 @@ export function parseCaller({ requestContext }: GatewayEvent): Caller {
   return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);
 }
 
-/** The caller as the history names it. */
-export function toActor(caller: Caller, registrationId?: string): Actor {
+/** What a request is about: a registration and its delegation, or a delegation alone. */
+export type Subject = Partial<Pick<Registration, "registrationId" | "delegationId">>;
+
+/**
+ * The caller as the history names it: of a person with several registrations and delegations, the one through which they
+ * act on the subject.
+ */
+export function toActor(caller: Caller, { registrationId, delegationId }: Subject = {}): Actor {
   if (caller.kind === "staff") return { kind: "staff", id: caller.id };
-  if (caller.kind === "delegate" && registrationId && caller.registrationIds.includes(registrationId))
+  if (caller.kind !== "delegate") return { kind: "public" };
+  if (registrationId !== undefined && caller.registrationIds.includes(registrationId))
     return { kind: "delegate", id: registrationId };
-  if (caller.kind === "delegate" && caller.delegationIds[0])
-    return { kind: "focal-point", id: caller.delegationIds[0] };
+  if (delegationId !== undefined && caller.delegationIds.includes(delegationId))
+    return { kind: "focal-point", id: delegationId };
   return { kind: "public" };
 }
 

@@ -67,7 +67,7 @@ export async function executeOnDelegation<Answer>(
       if (version !== undefined && version !== delegation.version) throw new DomainError("changed-meanwhile");
       members = await loadDelegationMembers(store, delegation);
       if (email !== undefined) assertNotNominated(members, email);
-      return rule({ delegation, members }, state, { actor: toActor(caller), at });
+      return rule({ delegation, members }, state, { actor: toActor(caller, delegation), at });
     },
     answer: toAnswer,
     ...(answerRepetition && {

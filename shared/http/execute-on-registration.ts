@@ -45,7 +45,7 @@ export async function executeOnRegistration(
       const counterparts = await loadCounterparts(store, caller.kind === "staff" ? [before] : []);
       viewer = { conference: state.conference, caller, counterparts };
       if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-      return rule(before, state, { actor: toActor(caller, before.registrationId), at });
+      return rule(before, state, { actor: toActor(caller, before), at });
     },
     answer: ([changed]: readonly RegistrationChange[]) => {
       if (!changed || !viewer) throw new Error("a command without a registration");

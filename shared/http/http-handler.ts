@@ -1,7 +1,7 @@
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { assertRouteAccess, parseCaller, toActor } from "#shared/auth/caller.ts";
+import { assertRouteAccess, type Caller, parseCaller, type Subject, toActor } from "#shared/auth/caller.ts";
 import { createOriginVerifier, type OriginVerifier } from "#shared/auth/origin-verification.ts";
 import { onSeatConflict } from "#shared/commands/seat-conflict.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
@@ -200,9 +200,16 @@ function logRequest(event: GatewayEvent, status: number | undefined, code?: stri
   log("request.answered", { route, status, ms, refusal: code, ...toCallerFields(event), requestId });
 }
 
+/** The first registration of a person, or the first delegation of a focal point who has none. */
+function findFirstSubject(caller: Caller): Subject {
+  if (caller.kind !== "delegate") return {};
+  const [[registrationId], [delegationId]] = [caller.registrationIds, caller.delegationIds];
+  return { ...(registrationId !== undefined && { registrationId }), ...(delegationId !== undefined && { delegationId }) };
+}
+
 /** The kind of caller and an identifier, never an address. */
 function toCallerFields(event: GatewayEvent): LogFields {
   const caller = parseCaller(event);
-  const { kind, ...identity } = toActor(caller, caller.kind === "delegate" ? caller.registrationIds[0] : undefined);
+  const { kind, ...identity } = toActor(caller, findFirstSubject(caller));
   return { by: kind, ...("id" in identity && { byId: identity.id }) };
 }
