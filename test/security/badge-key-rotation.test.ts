@@ -1,5 +1,7 @@
+import { createServer } from "node:http";
+import { KMSClient } from "@aws-sdk/client-kms";
 import type { Context } from "aws-lambda";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type BadgeKeys, createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { type PublishedKey, signToken, verifyToken } from "#shared/badges/token.ts";
 import { evaluateOfflineScan, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
@@ -12,6 +14,7 @@ import { listBadgeKeys } from "../../functions/badge/live-badge.ts";
 import { getGateList } from "../../functions/check-in/gate-list.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { startTestKms } from "../support/kms.ts";
+import { type ListeningServer, listen } from "../support/listen.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, performAction } from "../support/test-commands.ts";
 
@@ -33,7 +36,12 @@ afterAll(async () => {
 const desk = { kind: "staff", id: "desk", email: "desk@example.org", groups: ["entry-desk"] };
 
 /** Calls the functions of gates as a deployment with these badge keys. */
-async function callGate(badgeKeys: BadgeKeys, operation: "recordScans" | "getGateList" | "listBadgeKeys", body = {}) {
+async function callGate(
+  badgeKeys: BadgeKeys,
+  operation: "recordScans" | "getGateList" | "listBadgeKeys",
+  body = {},
+  status = 200,
+) {
   const handler = createHttpHandler({
     recordScans: recordScans(started.table, badgeKeys, connectDocumentsBucket("none")),
     getGateList: getGateList(started.table, badgeKeys),
@@ -48,7 +56,7 @@ async function callGate(badgeKeys: BadgeKeys, operation: "recordScans" | "getGat
     isBase64Encoded: false,
   } as unknown as GatewayEvent;
   const answer = await handler(event, { getRemainingTimeInMillis: () => 20_000 } as Context);
-  expect(answer.statusCode, answer.body ?? "").toBe(200);
+  expect(answer.statusCode, answer.body ?? "").toBe(status);
   return JSON.parse(answer.body ?? "{}");
 }
 
@@ -107,4 +115,51 @@ test("the public list names every accepted key, the signing key first", async ()
   expect(items).toHaveLength(2);
   expect(items[0]).toEqual(await createKmsBadgeKeys(kms.client, "other-badge").getPublishedKey());
   expect(items[1]).toEqual(await createKmsBadgeKeys(kms.client, "badge").getPublishedKey());
+});
+
+describe("a listed key that KMS does not use", () => {
+  let refusing: ListeningServer;
+  let fault: string;
+  const lines: Record<string, unknown>[] = [];
+  beforeAll(async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify({ __type: fault, message: "The key can't be used." }));
+    });
+    refusing = await listen(server);
+  });
+  afterAll(() => refusing.close());
+  beforeEach(() => {
+    lines.length = 0;
+    vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+      lines.push(JSON.parse(String(chunk)));
+      return true;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const openKeys = () =>
+    createKmsBadgeKeys(new KMSClient({ endpoint: refusing.endpoint, region: "local", credentials }), "retired");
+
+  test.each(["DisabledException", "KMSInvalidStateException", "NotFoundException"])(
+    "is named in one line of the log (%s), and the desk gets no list without it",
+    async (name) => {
+      fault = name;
+      await callGate(openKeys(), "getGateList", {}, 500);
+      expect(lines.filter(({ code }) => code === "badge.key-unusable")).toEqual([
+        expect.objectContaining({ level: "error", key: "retired", error: name }),
+      ]);
+      expect(lines).toContainEqual(expect.objectContaining({ code: "request.failed", error: "BadgeKeyError" }));
+    },
+  );
+
+  test("is named, too, if it is to sign", async () => {
+    fault = "DisabledException";
+    await expect(openKeys().sign(new Uint8Array([1]))).rejects.toThrow(
+      "KMS does not use the badge key retired (DisabledException).",
+    );
+    expect(lines).toMatchObject([{ code: "badge.key-unusable", key: "retired" }]);
+  });
 });
