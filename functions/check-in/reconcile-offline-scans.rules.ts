@@ -83,7 +83,7 @@ export function reconcileOfflineScan(
   const [refusal] = scan.direction === "in" ? listAccessRefusals(toCheckInRules(conference), badge, scan) : [];
   if (refusal && !isAdmitted(scan, refusal.reason)) return { verdict: refusal };
   const event = toCheckInEvent(claims, scan, getObjections(scan, refusal?.reason));
-  // A day that is over says nothing of another one: nobody is inside at its beginning.
+  // A day that is over says nothing of another one: no one is inside at its beginning.
   const [begin, end] = [
     getDayStart(event.at, conference),
     getDayEnd(getConferenceDay(event.at, conference), conference),

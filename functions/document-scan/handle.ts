@@ -149,7 +149,7 @@ async function inspectOnce(
   if (start === "too-many")
     return recordOrDelete(table, documents, documentId, { state: "refused", rejection: "uploaded-too-often" });
   try {
-    const verdict = await inspectUpload(documents, inspect, document, eTag);
+    const verdict = await requestInspection(documents, inspect, document, eTag);
     return verdict && (await recordOrDelete(table, documents, documentId, verdict));
   } finally {
     await endInspection(table, documentId, upload);
@@ -157,7 +157,7 @@ async function inspectOnce(
 }
 
 /** @returns the verdict; `undefined` if the upload was replaced */
-async function inspectUpload(
+async function requestInspection(
   documents: DocumentsBucket,
   inspect: UploadInspector,
   { documentId, kind }: StoredDocument,

@@ -18,7 +18,11 @@ import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
  * no document, history or own data.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
-function assertCanRead(conference: Pick<Conference, "staff">, registration: Registration, auth: AuthContext): void {
+function assertCanReadRegistration(
+  conference: Pick<Conference, "staff">,
+  registration: Registration,
+  auth: AuthContext,
+): void {
   const { requestedDelegationId, protection } = registration;
   const asks = requestedDelegationId !== undefined && protection === undefined && isLive(registration);
   if (asks && isFocalPoint(requestedDelegationId, auth)) return;
@@ -30,13 +34,13 @@ export const getRegistration =
   (table: Table): ApiHandler<"getRegistration"> =>
   async ({ params, caller, access }) => {
     const registration = await loadRegistration(table, params.registrationId);
-    if (caller.kind !== "staff") assertCanRead({}, registration, { caller, access });
+    if (caller.kind !== "staff") assertCanReadRegistration({}, registration, { caller, access });
     const { conference, shards } = await loadCapacitySnapshot(
       table,
       registration.conferenceId,
       toDelegationIds([registration]),
     );
-    assertCanRead(conference, registration, { caller, access });
+    assertCanReadRegistration(conference, registration, { caller, access });
     const waitingFor = findBlockingPools(summarizePools(shards), listWantedPools(conference, registration).flat());
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };

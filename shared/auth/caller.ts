@@ -35,13 +35,13 @@ export function parseCaller({ requestContext }: GatewayEvent): Caller {
 }
 
 /** What a request is about: a registration and its delegation, or a delegation alone. */
-export type Subject = Partial<Pick<Registration, "registrationId" | "delegationId">>;
+export type ActionSubject = Partial<Pick<Registration, "registrationId" | "delegationId">>;
 
 /**
  * The caller as the history names it: of a person with several registrations and delegations, the one through which they
  * act on the subject.
  */
-export function toActor(caller: Caller, { registrationId, delegationId }: Subject = {}): Actor {
+export function toActor(caller: Caller, { registrationId, delegationId }: ActionSubject = {}): Actor {
   if (caller.kind === "staff") return { kind: "staff", id: caller.id };
   if (caller.kind !== "delegate") return { kind: "public" };
   if (registrationId !== undefined && caller.registrationIds.includes(registrationId))

@@ -70,7 +70,7 @@ export function acceptClash(
   const others = members.filter((member) => member.registrationId !== registrationId);
   const isMember = existing.delegationId === delegationId;
   const joined = isMember
-    ? createChange(existing, takeSeat(existing, nomination) ?? existing, "accept-nomination", context)
+    ? createChange(existing, takeNominatedSeat(existing, nomination) ?? existing, "accept-nomination", context)
     : moveToDelegation(conference, pools, { delegation, members: others }, nomination, existing, context);
   const place = isMember ? [] : [existing.registrationId];
   const order = members.flatMap((member) => (member.registrationId === registrationId ? place : member.registrationId));
@@ -119,7 +119,7 @@ function moveToDelegation(
   assertRoleCapacity(conference, others.members, existing.role);
   const free = releaseFrom(conference, pools, nomination);
   const amended = addMember(others, applyAmendment(conference, free, existing, { delegationId, category }, context));
-  const [seated] = amended.registrations.flatMap(({ after }) => takeSeat(after, nomination) ?? []);
+  const [seated] = amended.registrations.flatMap(({ after }) => takeNominatedSeat(after, nomination) ?? []);
   if (!seated) return amended;
   // A person who is approved is confirmed by the seat. That they wait for it is not true any more.
   const confirmed = createChange(existing, seated, "accept-nomination", context);
@@ -131,7 +131,7 @@ function moveToDelegation(
  * The registration with the seat of the nomination; `undefined` if the nomination has none that it can hand over, or the
  * person has one.
  */
-function takeSeat(registration: Registration, nomination: Registration): Registration | undefined {
+function takeNominatedSeat(registration: Registration, nomination: Registration): Registration | undefined {
   const { seat, sessions, waitingFor } = nomination;
   const handsOver = nomination.clash?.keepsSeat === true && occupies(seat);
   return handsOver && !occupies(registration.seat) ? { ...registration, seat, sessions, waitingFor } : undefined;

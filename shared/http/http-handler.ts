@@ -1,7 +1,7 @@
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { assertRouteAccess, type Caller, parseCaller, type Subject, toActor } from "#shared/auth/caller.ts";
+import { type ActionSubject, assertRouteAccess, type Caller, parseCaller, toActor } from "#shared/auth/caller.ts";
 import { createOriginVerifier, type OriginVerifier } from "#shared/auth/origin-verification.ts";
 import { onSeatConflict } from "#shared/commands/seat-conflict.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
@@ -201,10 +201,13 @@ function logRequest(event: GatewayEvent, status: number | undefined, code?: stri
 }
 
 /** The first registration of a person, or the first delegation of a focal point who has none. */
-function findFirstSubject(caller: Caller): Subject {
+function findFirstSubject(caller: Caller): ActionSubject {
   if (caller.kind !== "delegate") return {};
   const [[registrationId], [delegationId]] = [caller.registrationIds, caller.delegationIds];
-  return { ...(registrationId !== undefined && { registrationId }), ...(delegationId !== undefined && { delegationId }) };
+  return {
+    ...(registrationId !== undefined && { registrationId }),
+    ...(delegationId !== undefined && { delegationId }),
+  };
 }
 
 /** The kind of caller and an identifier, never an address. */

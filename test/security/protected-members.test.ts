@@ -154,7 +154,7 @@ describe("staff who are no readers learn of no delegation that a protected perso
     expect((await handlers.call("recordCredentialReview", delegationId, named, { caller: reader })).status).toBe(200);
   });
 
-  test.each(["delegate", "no-such-role"])("by a substitution (role %s), which replaces nobody", async (role) => {
+  test.each(["delegate", "no-such-role"])("by a substitution (role %s), which replaces no one", async (role) => {
     const body = { leaves: protectedId, ...nominee("substitute"), role };
     const { own, other } = await askBoth((id) => handlers.call("createSubstitution", id, body, asOther));
     expect(own).toMatchObject({ status: 409, code: "not-a-member" });
