@@ -11,8 +11,13 @@ const me = "secretariat@palais.local";
 const newName = (who: string) => `${who}.${createId().slice(0, 8)}`;
 const toAddress = (name: string) => `${name}@example.org`;
 
-const createToken = (sub: string, email = toAddress(sub), email_verified = true) =>
-  createIdToken({ sub, email, groups: ["secretariat", "reviewer"], email_verified });
+let issued = Math.floor(Date.now() / 1_000);
+
+/** Each token is issued a second after the one before: an earlier one could not claim an address from a later one. */
+const createToken = (sub: string, email = toAddress(sub), email_verified = true) => {
+  issued += 1;
+  return createIdToken({ sub, email, groups: ["secretariat", "reviewer"], email_verified, issuedAt: issued });
+};
 
 /** A conference whose staff are the secretariat and these addresses. */
 const createStaffedConference = (...emails: readonly string[]) =>

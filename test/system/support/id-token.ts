@@ -17,19 +17,21 @@ export interface TokenHolder {
   readonly groups: readonly string[];
   /** By default the address is verified. */
   readonly email_verified?: boolean;
+  /** When the token was issued, in seconds since 1970; by default now. */
+  readonly issuedAt?: number;
 }
 
 /**
  * Creates an id token for a member of staff, as the user pool does for a new sign-in. @param seconds until it expires
  */
 export async function createIdToken(
-  { sub, email, groups, email_verified = true }: TokenHolder,
+  { sub, email, groups, email_verified = true, issuedAt }: TokenHolder,
   key = poolKey,
   seconds = 3_600,
 ): Promise<string> {
   const { iss = "", aud = "" } = decodeJwt(getSharedSystem().tokens.secretariat);
   const now = Math.floor(Date.now() / 1_000);
-  const claims = { email, email_verified, token_use: "id", auth_time: now, iat: now, jti: createId() };
+  const claims = { email, email_verified, token_use: "id", auth_time: now, iat: issuedAt ?? now, jti: createId() };
   return new SignJWT({ ...claims, "cognito:groups": groups })
     .setProtectedHeader({ alg: "RS256", kid: "CognitoLocal" })
     .setSubject(sub)
