@@ -18,7 +18,8 @@ type CognitoCall = Readonly<Record<string, unknown>>;
 
 /** A sign-in with a correct password, whose tokens are held back until the second factor. */
 interface PendingSignIn {
-  readonly email: string;
+  /** The address and the name of the user: Cognito accepts both. */
+  readonly names: ReadonlySet<string>;
   readonly accessToken: string;
   readonly response: ForwardedResponse;
   isSetUp: boolean;
@@ -89,20 +90,23 @@ class CognitoProxy {
 
   /** Replaces the tokens for a password by a challenge. */
   async #challenge(request: IncomingMessage, call: CognitoCall, answer: ForwardedResponse): Promise<ForwardedResponse> {
-    const email = findEmail(call);
+    const typed = findUsername(call);
     const accessToken = findAccessToken(answer);
     const isByCode = call["ChallengeName"] === "SOFTWARE_TOKEN_MFA";
     const { isRequired, exemptEmails } = this.#settings;
-    if (!isRequired || isByCode || email === undefined || exemptEmails.has(email) || !accessToken) return answer;
-    const user = await this.#call(request, "GetUser", { AccessToken: accessToken });
-    const hasTotp = (parseCognitoBody(user)["UserMFASettingList"] as string[] | undefined)?.includes(
-      "SOFTWARE_TOKEN_MFA",
-    );
+    if (!isRequired || isByCode || typed === undefined || !accessToken) return answer;
+    const user = parseCognitoBody(await this.#call(request, "GetUser", { AccessToken: accessToken }));
+    const attributes = (user["UserAttributes"] ?? []) as { readonly Name: string; readonly Value: string }[];
+    const email = attributes.find(({ Name }) => Name === "email")?.Value.toLowerCase() ?? typed;
+    if (exemptEmails.has(email)) return answer;
+    const hasTotp = (user["UserMFASettingList"] as string[] | undefined)?.includes("SOFTWARE_TOKEN_MFA");
     const Session = randomUUID();
-    if (!hasTotp) this.#pendingSignIns.set(Session, { email, accessToken, response: answer, isSetUp: false });
+    const username = `${user["Username"]}`.toLowerCase();
+    const names = new Set([email, username]);
+    if (!hasTotp) this.#pendingSignIns.set(Session, { names, accessToken, response: answer, isSetUp: false });
     return toJsonResponse(answer, {
       ChallengeName: hasTotp ? "SOFTWARE_TOKEN_MFA" : "MFA_SETUP",
-      ChallengeParameters: {},
+      ChallengeParameters: { USER_ID_FOR_SRP: username },
       Session,
     });
   }
@@ -129,7 +133,7 @@ class CognitoProxy {
 
   /** Answers with the tokens after the set-up. */
   #releaseTokens(call: CognitoCall, pending: PendingSignIn | undefined): ForwardedResponse {
-    if (!pending?.isSetUp || findEmail(call) !== pending.email) return rejectCall();
+    if (!pending?.isSetUp || !pending.names.has(findUsername(call) ?? "")) return rejectCall();
     this.#pendingSignIns.delete(`${call["Session"]}`);
     return pending.response;
   }
@@ -176,8 +180,8 @@ const mapWrongPassword = (answer: ForwardedResponse): ForwardedResponse =>
     ? toJsonResponse(answer, { __type: "NotAuthorizedException" }, 400)
     : answer;
 
-/** The user who signs in; undefined for a renewal of tokens. */
-function findEmail(call: CognitoCall): string | undefined {
+/** The user who signs in, by address or by name; undefined for a renewal of tokens. */
+function findUsername(call: CognitoCall): string | undefined {
   const parameters = (call["AuthParameters"] ?? call["ChallengeResponses"]) as Record<string, string> | undefined;
   return parameters?.["USERNAME"]?.toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { type StaffGroup, staffGroups } from "#shared/model/access.ts";
 import { log, requiredVariable, toErrorFields } from "#shared/runtime/lambda.ts";
@@ -17,10 +18,41 @@ export const createTokenIssuer = ({
   TOKEN_ISSUER: issuer,
   TOKEN_AUDIENCE: audience,
 }: Record<keyof typeof tokenIssuerEnvironment, string>): TokenIssuer => ({
-  keys: createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`)),
+  keys: retryLoading(createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`), { timeoutDuration: 2_000 })),
   issuer,
   audience,
 });
+
+/** The keys of the pool could not be loaded, so nothing is known about a token. */
+class KeysUnavailableError extends Error {
+  override readonly name = "KeysUnavailableError";
+}
+
+/** Whether the keys are loaded, and the token names none of them. */
+const isFaultOfToken = (error: unknown) =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;
+
+/** The pauses before the keys are requested again, in ms. The gateway waits ten seconds for the authorizer. */
+const loadingPausesMs = [100, 400];
+
+/** Requests the keys again after a fault of the network or of Cognito. The SDK of tokens does not. */
+function retryLoading(load: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (...token) => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await load(...token);
+      } catch (error) {
+        if (isFaultOfToken(error)) throw error;
+        log("token.keys-unavailable", toErrorFields(error), "warn");
+        const pause = loadingPausesMs[attempt];
+        if (pause === undefined) throw new KeysUnavailableError("the keys of the user pool", { cause: error });
+        await sleep(pause);
+      }
+    }
+  };
+}
 
 /** A member of staff and the sign-in, as the token names them. */
 export interface StaffToken {
@@ -59,7 +91,7 @@ export async function verifyStaffToken(
       issuedAt: claims.iat,
     };
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout) throw error;
+    if (error instanceof KeysUnavailableError) throw error;
     log("token.rejected", toErrorFields(error), "warn");
     return undefined;
   }

@@ -22,6 +22,7 @@ export interface CognitoResult {
     readonly AccessToken?: string;
   };
   readonly ChallengeName?: string;
+  readonly ChallengeParameters?: { readonly USER_ID_FOR_SRP?: string };
   readonly Session?: string;
   readonly SecretCode?: string;
 }
@@ -97,11 +98,18 @@ export const revokeAllTokens = ({ accessToken }: StaffTokens): Promise<unknown> 
 export const changePassword = ({ accessToken }: StaffTokens, before: string, after: string): Promise<unknown> =>
   callCognito("ChangePassword", { AccessToken: accessToken, PreviousPassword: before, ProposedPassword: after });
 
+interface ChallengedUser {
+  readonly session: string;
+  readonly email: string;
+  /** The name of the user in the pool, by which Cognito wants an answer, or the address if Cognito does not say it. */
+  readonly username: string;
+}
+
 /** A challenge of Cognito after the password. */
 export type SignInChallenge =
-  | { readonly kind: "new-password" | "code"; readonly session: string; readonly email: string }
+  | (ChallengedUser & { readonly kind: "new-password" | "code" })
   /** The account has no second factor yet. `key` is the secret for the authenticator, in Base32. */
-  | { readonly kind: "authenticator"; readonly session: string; readonly email: string; readonly key: string };
+  | (ChallengedUser & { readonly kind: "authenticator"; readonly key: string });
 
 /** The result of a sign-in step: signed in, or another challenge. */
 export type SignInStep = { readonly kind: "signed-in"; readonly tokens: StaffTokens } | SignInChallenge;
@@ -114,17 +122,22 @@ const wrongCredentialCodes = new Set([
 
 const challengeKinds = { NEW_PASSWORD_REQUIRED: "new-password", SOFTWARE_TOKEN_MFA: "code" } as const;
 
-async function toSignInStep(result: CognitoResult, email: string): Promise<SignInStep> {
+/** @param before the user of the challenge that was answered */
+async function toSignInStep(
+  result: CognitoResult,
+  { email, username: before = email }: Pick<ChallengedUser, "email"> & Partial<ChallengedUser>,
+): Promise<SignInStep> {
   const tokens = parseTokens(result);
   if (tokens) return { kind: "signed-in", tokens };
-  const { ChallengeName, Session } = result;
+  const { ChallengeName, Session, ChallengeParameters } = result;
+  const username = ChallengeParameters?.USER_ID_FOR_SRP ?? before;
   if (ChallengeName === "MFA_SETUP") {
     const { SecretCode: key = "", Session: session = "" } = await callCognito("AssociateSoftwareToken", { Session });
-    return { kind: "authenticator", session, email, key };
+    return { kind: "authenticator", session, email, username, key };
   }
   const kind = challengeKinds[ChallengeName as keyof typeof challengeKinds];
   if (!kind || Session === undefined) throw new SignInError(ChallengeName ?? "UnknownException");
-  return { kind, session: Session, email };
+  return { kind, session: Session, email, username };
 }
 
 /** @throws SignInError */
@@ -138,7 +151,7 @@ export async function signInWithPassword(email: string, password: string): Promi
       throw error;
     },
   );
-  return toSignInStep(result, email);
+  return toSignInStep(result, { email });
 }
 
 /**
@@ -147,7 +160,7 @@ export async function signInWithPassword(email: string, password: string): Promi
  */
 export async function answerChallenge(challenge: SignInChallenge, answer: string): Promise<SignInStep> {
   try {
-    return await toSignInStep(await respondToChallenge(challenge, answer), challenge.email);
+    return await toSignInStep(await respondToChallenge(challenge, answer), challenge);
   } catch (error) {
     const isOver = error instanceof SignInError && error.message === "NotAuthorizedException";
     throw isOver ? new SignInError("SessionExpired") : error;
@@ -155,12 +168,12 @@ export async function answerChallenge(challenge: SignInChallenge, answer: string
 }
 
 async function respondToChallenge(challenge: SignInChallenge, answer: string): Promise<CognitoResult> {
-  const { email, session } = challenge;
+  const { username, session } = challenge;
   const reply = (ChallengeName: string, Session: string, more: object = {}) =>
     callCognitoAsClient("RespondToAuthChallenge", {
       ChallengeName,
       Session,
-      ChallengeResponses: { USERNAME: email, ...more },
+      ChallengeResponses: { USERNAME: username, ...more },
     });
   switch (challenge.kind) {
     case "new-password":
