@@ -1,5 +1,5 @@
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
-import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from "aws-cdk-lib/cx-api";
+import { LAMBDA_RECOGNIZE_LAYER_VERSION, S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from "aws-cdk-lib/cx-api";
 import type { Construct } from "constructs";
 import {
   addDocumentScan,
@@ -36,6 +36,8 @@ export class PalaisStack extends Stack {
     super(scope, id, { description: "Palais: registration and accreditation for conferences", ...props });
     // The log bucket admits its writers by a policy, and not by the access control list of former times.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
+    // Changed fonts publish new versions of the functions that print, too.
+    this.node.setContext(LAMBDA_RECOGNIZE_LAYER_VERSION, true);
     const { emailFrom, siteAddress, alarmEmail, keyArns, ...edge } = createParameters(this);
     const topicKey = createTopicKey(this, ["ses.amazonaws.com"]);
     const alarms = createAlarmTopic(this, topicKey, alarmEmail);

@@ -17,7 +17,7 @@ export interface StackParameters {
 
 /** Keys that exist already, such as those of a stack that is restored. Empty for the keys that the stack creates. */
 export interface KeyArnParameters {
-  /** Separated by commas: the first signs badges, and all are published. */
+  /** At most three, separated by commas: the first signs badges, and all are published. */
   readonly badge: string;
   readonly passport: string;
 }
@@ -43,9 +43,9 @@ export function createParameters(scope: Construct): StackParameters {
     keyArns: {
       badge: parameter(
         "BadgeKeyArns",
-        "The keys of badges, with commas: the first signs, all are accepted; empty for the key of the stack",
+        "The keys of badges, at most three, with commas: the first signs, all are accepted; empty for the key of the stack",
         "",
-        `|${keyArnPattern}(,${keyArnPattern})*`,
+        `|${keyArnPattern}(,${keyArnPattern}){0,2}`,
       ),
       passport: parameter(
         "PassportKeyArn",

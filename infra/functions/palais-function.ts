@@ -8,6 +8,7 @@ import {
   LoggingFormat,
   Runtime,
   Tracing,
+  type VersionOptions,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
@@ -50,6 +51,19 @@ export interface PalaisFunctionProps<Environment> {
   readonly layers?: readonly ILayerVersion[];
 }
 
+/** The variables of functions that answer requests whose values come from parameters of the stack. */
+const parameterVariables = ["BADGE_KEY_ARNS", "PASSPORT_KEY_ARN", "SITE_URL"] as const;
+
+/**
+ * Versions are kept. A version shows the values of parameters in its description, which cannot change: only so does
+ * CloudFormation publish a new version for a new value, for the rest of the template stays the same. AWS allows 256
+ * characters, three ARNs of keys.
+ */
+function describeVersion(environment: Readonly<Record<string, string>>): VersionOptions {
+  const values = parameterVariables.flatMap((name) => environment[name] ?? []);
+  return { removalPolicy: RemovalPolicy.RETAIN, ...(values.length > 0 && { description: values.join(" ") }) };
+}
+
 /**
  * The Lambda function of a folder in `functions/`, with its bundle, a role and a log of its own, and alarms.
  * permissions.ts contains its permissions. The construct id of `email-outbox` is `EmailOutbox`.
@@ -82,7 +96,7 @@ export class PalaisFunction<Environment> extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       deadLetterQueue: shared.eventDlq,
-      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+      currentVersionOptions: describeVersion(props.environment),
       tracing: Tracing.ACTIVE,
     });
     // The local system finds the source and its maps by this metadata. CloudFormation ignores it.

@@ -124,6 +124,24 @@ describe("the gateway", () => {
     }
   });
 
+  test("publishes a version for another value of a parameter, which its description shows", () => {
+    const parameters = Object.keys(template.findParameters("*")).map((name) => `{"Ref":"${name}"}`);
+    const shown = new Map(
+      listTemplateResources(template, "AWS::Lambda::Version").map(([, { Properties }]) => [
+        JSON.stringify(Properties["FunctionName"]),
+        JSON.stringify(Properties["Description"] ?? ""),
+      ]),
+    );
+    const used = listTemplateResources(template, "AWS::Lambda::Function").flatMap(([id, { Properties }]) => {
+      const description = shown.get(JSON.stringify({ Ref: id }));
+      const environment = JSON.stringify(Properties["Environment"]);
+      const values = parameters.filter((each) => environment.includes(each));
+      return description === undefined ? [] : values.map((value) => [id, value, description.includes(value)] as const);
+    });
+    expect(used.filter(([, , isShown]) => !isShown)).toEqual([]);
+    expect(new Set(used.map(([, value]) => value)).size).toBe(3);
+  });
+
   test("keeps the versions of earlier releases, for a rollback in seconds", () => {
     for (const [id, version] of listTemplateResources(template, "AWS::Lambda::Version"))
       expect(version.DeletionPolicy, id).toBe("Retain");
