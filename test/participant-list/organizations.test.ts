@@ -70,11 +70,16 @@ type Group = readonly [heading: string, ...names: string[]];
 const toGroups = (rows: readonly (readonly string[])[]): Group[] =>
   rows.map(([, heading = "", , name = ""]) => [heading, name]);
 
+/** Whether an apostrophe keeps a spreadsheet from taking the cell for a formula. */
+const isDefused = (cell: string) =>
+  cell.startsWith("'") && /^[=+\-@]/u.test(cell.replace(/^['"\s]*/u, "").normalize("NFKC"));
+
 const toCells = (line: string) =>
   line
     .slice(1, -1)
     .split('","')
-    .map((cell) => cell.replaceAll('""', '"').replace(/^'(?='*\s*[=+\-@＝＋－＠])/u, ""));
+    .map((cell) => cell.replaceAll('""', '"'))
+    .map((cell) => (isDefused(cell) ? cell.slice(1) : cell));
 
 const unescapeXml = (text: string) =>
   text
