@@ -174,9 +174,14 @@ const abbreviations = new Set(
   ),
 );
 
-/** Endings of domain names behind a single letter, such as `t.me`. Other words behind an initial are names: J.Smith. */
+/**
+ * Endings of domain names behind a single letter or an abbreviation, such as `t.me` and `st.com`. Other words behind
+ * them are names: J.Smith, St.John.
+ */
 const endings = new Set(
-  "app biz cc click cn co com dev eu gl info io link ly me net online org ru site to top tv uk xyz".split(" "),
+  "app biz cc cf click cn co com dev eu gl gq icu info io it link live ly me ml net online org pw ru shop site store tk to top tv uk vip ws xyz".split(
+    " ",
+  ),
 );
 
 const countLetters = (label: string) => [...label].length;
@@ -186,7 +191,7 @@ function isDomainLike(words: string): boolean {
   const last = String(labels.at(-1));
   if (countLetters(last) < 2 || /^\d+$/.test(last)) return false;
   const before = labels.slice(0, -1).filter((label) => !abbreviations.has(label));
-  return before.some((label) => countLetters(label) > 1) || (before.length > 0 && endings.has(last));
+  return endings.has(last) || before.some((label) => countLetters(label) > 1);
 }
 
 /**

@@ -27,6 +27,8 @@ test.each([
   "3rd",
   "Com",
   "Jr.",
+  "Y.Li",
+  "Dr.Ma",
 ])("takes the honest name %j", (name) => {
   expect(hasAddressLikeText(name)).toBe(false);
 });
@@ -51,6 +53,10 @@ const addresses = [
   "ev\u200Cil.com",
   "t.me",
   "x.com",
+  "st.com",
+  "Win at rev.com",
+  "a.pw",
+  "b.it",
   "bit.ly/x",
   "192.168.0.1",
   "mailto:a",
