@@ -132,12 +132,18 @@ export const ways: readonly Way[] = [
   },
   {
     name: "delegation request",
+    // Each from a network of its own, so that the limit of one network decides nothing.
     ask: ({ handlers, conferenceId }, { name }) =>
-      handlers.call("requestDelegation", conferenceId, {
-        name: { en: "Union of Migrant Associations" },
-        category: "ngo",
-        focalPoints: [`${name}@example.org`],
-      }),
+      handlers.call(
+        "requestDelegation",
+        conferenceId,
+        {
+          name: { en: "Union of Migrant Associations" },
+          category: "ngo",
+          focalPoints: [`${name}@example.org`],
+        },
+        { sourceIp: name },
+      ),
   },
   {
     // No route takes invitations yet, so every caller is told that the address does not exist.

@@ -8,6 +8,7 @@ import { toDelegationView } from "#shared/http/views.ts";
 import type { Delegation, DelegationAmendment, DelegationDraft } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import * as rules from "./change-delegation.rules.ts";
+import { countDelegationRequest } from "./request-limits.ts";
 
 /** The delegation that a command has created or changed. */
 function getChangedDelegation(delegation: Delegation | undefined): Delegation {
@@ -18,7 +19,10 @@ function getChangedDelegation(delegation: Delegation | undefined): Delegation {
 /** Creates the delegation of an organization that requests accreditation. The response grants no access to it. */
 export const requestDelegation =
   (table: CommandStore): ApiHandler<"requestDelegation"> =>
-  async ({ params: { conferenceId }, body, now: at, deadline, idempotency }) => {
+  async (request) => {
+    const { conferenceId } = request.params;
+    const { body, now: at, deadline, idempotency } = request;
+    await countDelegationRequest(table, request);
     const id = createId();
     const context = { actor: { kind: "public" }, at } as const;
     return executeCommand(table, {

@@ -1,19 +1,24 @@
 import type { Caller } from "#shared/auth/caller.ts";
-import { countUpload, type UploadLimit } from "#shared/documents/documents.repository.ts";
+import { countWithinLimit, type RateLimit } from "#shared/dynamodb/rate-limit.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { DelegationStatus } from "#shared/model/delegation.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
 
 /** Of one network, over all three addresses that issue upload forms. An office may share one. */
-const networkLimit: UploadLimit = { count: 120, per: "hour" };
+const networkLimit: RateLimit = { kind: "upload", count: 120, per: "hour" };
 
 /** Of one registration or accredited delegation, for its photo, passport or letter, each a few times. */
-const ownerLimit: UploadLimit = { count: 20, per: "hour" };
+const ownerLimit: RateLimit = { kind: "upload", count: 20, per: "hour" };
 
 /** Of a delegation that only asks to be accredited, which anyone can create: its letter, and two corrections. */
-const requestedDelegationLimit: UploadLimit = { count: 3, per: "day" };
+const requestedDelegationLimit: RateLimit = { kind: "upload", count: 3, per: "day" };
 
 /** Of a member of staff, who uploads for many people from an office. */
-const staffLimit: UploadLimit = { count: 600, per: "hour" };
+const staffLimit: RateLimit = { kind: "upload", count: 600, per: "hour" };
+
+async function countUpload(table: Table, source: string, at: string, limit: RateLimit): Promise<void> {
+  if (!(await countWithinLimit(table, source, at, limit))) throw new DomainError("too-many-uploads");
+}
 
 interface UploadSource {
   readonly caller: Caller;

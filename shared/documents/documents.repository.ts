@@ -130,30 +130,6 @@ export async function endInspection(table: Table, documentId: string, { until }:
   });
 }
 
-/** How many uploads one source may request, within an hour or a day (UTC). */
-export interface UploadLimit {
-  readonly count: number;
-  readonly per: "hour" | "day";
-}
-
-/** Counts an upload that a source requests. @throws DomainError `too-many-uploads` beyond the limit */
-export async function countUpload(table: Table, source: string, at: string, limit: UploadLimit): Promise<void> {
-  const period = at.slice(0, limit.per === "hour" ? "2027-03-01T12".length : "2027-03-01".length);
-  const periodSeconds = limit.per === "hour" ? 3_600 : 86_400;
-  const counted = await updateItem(table, keys.rate("upload", source, period), {
-    expression: "SET entity = :rate, expiresAt = :expires ADD #count :one",
-    condition: "attribute_not_exists(PK) OR #count < :limit",
-    names: { "#count": "count" },
-    values: {
-      ":one": N(1),
-      ":limit": N(limit.count),
-      ":rate": S("rate"),
-      ":expires": N(toEpochSeconds(Date.parse(at)) + 2 * periodSeconds),
-    },
-  });
-  if (!counted) throw new DomainError("too-many-uploads");
-}
-
 const getOwnerId = (owner: DocumentOwner): string => {
   if ("registrationId" in owner) return owner.registrationId;
   return "delegationId" in owner ? owner.delegationId : owner.jobId;

@@ -326,7 +326,7 @@ export const operations = {
     success: 201,
     response: delegations.delegationRequestResponse,
     repeatable: true,
-    errorCodes: ["registration-closed"],
+    errorCodes: ["registration-closed", "too-many-delegation-requests"],
   },
   createDelegation: {
     summary: "Creates a delegation, which may nominate at once",

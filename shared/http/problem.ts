@@ -36,6 +36,7 @@ const httpStatuses = {
   "reserve-full": 409,
   "second-head": 409,
   "too-busy": 503,
+  "too-many-delegation-requests": 429,
   "too-many-uploads": 429,
   "unknown-conference": 404,
   "unknown-organization": 404,

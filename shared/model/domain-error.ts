@@ -34,6 +34,7 @@ export const domainErrorCodes = [
   "reserve-full",
   "second-head",
   "too-busy",
+  "too-many-delegation-requests",
   "too-many-uploads",
   "unknown-conference",
   "unknown-organization",
