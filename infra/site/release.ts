@@ -8,6 +8,7 @@ import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { liveAlias } from "../build-paths.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
+import { warmForOpening } from "./opening.ts";
 
 /**
  * Deploys new code to a tenth of the requests for five minutes, then to all. An alarm of the new version alone rolls the
@@ -22,6 +23,7 @@ export function createReleases(scope: Construct, topic: Topic): (name: string, l
     // The classes lack optional properties that their interfaces declare, here and for the alias.
     const version = lambda.currentVersion as IVersion;
     const alias = new Alias(scope, `LiveAlias-${name}`, { aliasName: liveAlias, version });
+    warmForOpening(scope, name, alias);
     role.addToPolicy(
       new PolicyStatement({
         actions: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
