@@ -1,4 +1,5 @@
-import { CfnWebACL } from "aws-cdk-lib/aws-wafv2";
+import { isIPv6 } from "node:net";
+import { CfnIPSet, CfnWebACL } from "aws-cdk-lib/aws-wafv2";
 import { CfnOutput, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 
@@ -43,7 +44,10 @@ export class PalaisEdgeStack extends Stack {
       scope: "CLOUDFRONT",
       defaultAction: { allow: {} },
       visibilityConfig: createVisibilityConfig("Firewall"),
-      rules: [...createRateRules(), ...createManagedRules()].map((rule, priority) => ({ ...rule, priority })),
+      rules: [...createRateRules(createVenueStatements(this)), ...createManagedRules()].map((rule, priority) => ({
+        ...rule,
+        priority,
+      })),
     });
     new CfnOutput(this, "WebAclArn", { value: firewall.attrArn });
     Tags.of(this).add("service", "palais");
@@ -59,16 +63,44 @@ const createVisibilityConfig = (metricName: string): CfnWebACL.VisibilityConfigP
   sampledRequestsEnabled: false,
 });
 
-/** Blocked requests get 429, so that clients retry: a whole country may use one address. */
-function createRateRules(): WebAclRule[] {
-  const rule = (name: string, limit: number, scopeDownStatement?: CfnWebACL.StatementProperty): WebAclRule => ({
-    name,
-    visibilityConfig: createVisibilityConfig(name),
-    action: { block: { customResponse: { responseCode: 429 } } },
-    statement: {
-      rateBasedStatement: { aggregateKeyType: "IP", limit, ...(scopeDownStatement && { scopeDownStatement }) },
-    },
+/**
+ * Matches requests of the networks of venues, where hundreds of people have one address: `cdk deploy PalaisEdge -c
+ * venues=192.0.2.0/28,2001:db8::/48` (docs/operations.md).
+ */
+function createVenueStatements(scope: Construct): CfnWebACL.StatementProperty[] {
+  const networks = String(scope.node.tryGetContext("venues") ?? "")
+    .split(",")
+    .filter(Boolean);
+  const byVersion = { IPV4: networks.filter((each) => !isOfIPv6(each)), IPV6: networks.filter(isOfIPv6) };
+  return Object.entries(byVersion).flatMap(([ipAddressVersion, addresses]) => {
+    if (addresses.length === 0) return [];
+    const set = new CfnIPSet(scope, `Venues${ipAddressVersion}`, { scope: "CLOUDFRONT", ipAddressVersion, addresses });
+    return [{ ipSetReferenceStatement: { arn: set.attrArn } }];
   });
+}
+
+const isOfIPv6 = (network: string): boolean => isIPv6(network.split("/")[0] ?? "");
+
+const matchAll = (statements: CfnWebACL.StatementProperty[]): CfnWebACL.StatementProperty | undefined =>
+  statements.length > 1 ? { andStatement: { statements } } : statements[0];
+
+/**
+ * Blocked requests get 429, so that clients retry: a whole country may use one address.
+ * @param venues whose requests are not counted
+ */
+function createRateRules(venues: readonly CfnWebACL.StatementProperty[]): WebAclRule[] {
+  const elsewhere = venues.map((statement) => ({ notStatement: { statement } }));
+  const rule = (name: string, limit: number, ...counted: CfnWebACL.StatementProperty[]): WebAclRule => {
+    const scopeDownStatement = matchAll([...counted, ...elsewhere]);
+    return {
+      name,
+      visibilityConfig: createVisibilityConfig(name),
+      action: { block: { customResponse: { responseCode: 429 } } },
+      statement: {
+        rateBasedStatement: { aggregateKeyType: "IP", limit, ...(scopeDownStatement && { scopeDownStatement }) },
+      },
+    };
+  };
   return [
     rule("RateLimitPerAddress", maxRequestsPerAddress),
     rule("SensitiveRateLimitPerAddress", maxSensitiveRequestsPerAddress, {

@@ -47,6 +47,30 @@ describe("the firewall before the site", () => {
   });
 });
 
+test("requests from the networks of venues are not counted, and all others are", () => {
+  const withVenues = synthesizeTemplate((app) => {
+    app.node.setContext("venues", "192.0.2.0/28,198.51.100.7/32,2001:db8::/48");
+    return new PalaisEdgeStack(app, "PalaisEdge");
+  });
+  const sets = listTemplateResources(withVenues, "AWS::WAFv2::IPSet").map(([id, { Properties }]) => [id, Properties]);
+  expect(sets).toMatchObject([
+    ["VenuesIPV4", { IPAddressVersion: "IPV4", Addresses: ["192.0.2.0/28", "198.51.100.7/32"], Scope: "CLOUDFRONT" }],
+    ["VenuesIPV6", { IPAddressVersion: "IPV6", Addresses: ["2001:db8::/48"], Scope: "CLOUDFRONT" }],
+  ]);
+  const elsewhere = sets.map(([id]) => ({
+    NotStatement: { Statement: { IPSetReferenceStatement: { Arn: { "Fn::GetAtt": [id, "Arn"] } } } },
+  }));
+  const [[, firewall] = []] = listTemplateResources(withVenues, "AWS::WAFv2::WebACL");
+  const scopes = ((firewall?.Properties["Rules"] ?? []) as readonly Rule[]).flatMap(
+    ({ Statement }) => Statement.RateBasedStatement?.ScopeDownStatement ?? [],
+  );
+  const sensitive = rates[1]?.Statement.RateBasedStatement?.ScopeDownStatement;
+  expect(scopes).toEqual([
+    { AndStatement: { Statements: elsewhere } },
+    { AndStatement: { Statements: [sensitive, ...elsewhere] } },
+  ]);
+});
+
 test("a flood of one kind starves no other: each function that a rush reaches has its own share, and never more", () => {
   const shares = listTemplateFunctions(synthesizeTemplate()).flatMap(([, { Properties }]) => {
     const share = Properties["ReservedConcurrentExecutions"];
