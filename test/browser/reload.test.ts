@@ -205,8 +205,9 @@ describe("the other pages keep form input over a reload", () => {
     await page.goto(`/?lang=en#conference=${conferenceId}`);
     await page.getByLabel(words.link.email).fill("kept@example.org");
     asked.resolve();
-    await page.getByRole("button", { name: words.common.retry }).waitFor();
-    await expectFieldsKept(page);
+    const notLoaded = () => page.getByRole("button", { name: words.common.retry }).waitFor();
+    await notLoaded();
+    await expectFieldsKept(page, notLoaded);
     await page.unroute(`**/v1/conferences/${conferenceId}`);
     await press(page, words.common.retry);
     await page.getByRole("button", { name: words.conference.apply }).waitFor();
