@@ -46,7 +46,7 @@ describe("the page of a person", () => {
     const endOthers = page.getByRole("button", { name: words.sessions.endOthers, exact: true });
     await endOthers.press("Enter");
     await waitUntilAnnounced(2);
-    expect([await endOthers.count(), await endOne.count()]).toEqual([0, 0]);
+    await expect.poll(async () => [await endOthers.count(), await endOne.count()]).toEqual([0, 0]);
     expect(await readStatuses()).toEqual([401, 401, 401]);
     expect(complaints).toEqual([]);
   });
