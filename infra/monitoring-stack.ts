@@ -8,7 +8,7 @@ import { createTopicKey } from "./messaging/encrypted-topic.ts";
 import { createAlarm, createAlarmTopic } from "./monitoring/alarms.ts";
 import { addBudget } from "./monitoring/budget.ts";
 
-/** What an attack is investigated with. Neither the query, which may contain a token, nor cookies or the referrer. */
+/** The fields that help to investigate an attack, without the query, which may contain a token, cookies and the referrer. */
 const recordFields = [
   "date",
   "time",

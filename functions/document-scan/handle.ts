@@ -129,7 +129,7 @@ interface MalwareScan {
 }
 
 /**
- * Inspects an upload, unless it is being inspected. Anybody can post an upload form repeatedly.
+ * Inspects an upload, unless it is being inspected. An upload form can be posted repeatedly.
  * @returns the recorded state of the document; `undefined` if another inspection or another scan decides
  * @throws Error while another upload of the document is inspected, so that Lambda repeats the event
  */

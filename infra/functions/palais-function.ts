@@ -55,9 +55,9 @@ export interface PalaisFunctionProps<Environment> {
 const parameterVariables = ["BADGE_KEY_ARNS", "PASSPORT_KEY_ARN", "SITE_URL"] as const;
 
 /**
- * Versions are kept. A version shows the values of parameters in its description, which cannot change: only so does
- * CloudFormation publish a new version for a new value, for the rest of the template stays the same. AWS allows 256
- * characters, three ARNs of keys.
+ * Versions are kept. The description of a version contains the values of parameters. CloudFormation cannot change a
+ * description, so it publishes a new version for a new value; the rest of the version's properties stay the same. AWS
+ * allows 256 characters, which is enough for three ARNs of keys.
  */
 function describeVersion(environment: Readonly<Record<string, string>>): VersionOptions {
   const values = parameterVariables.flatMap((name) => environment[name] ?? []);

@@ -4,24 +4,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SESClient } from "@aws-sdk/client-ses";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reportEmailQuota } from "../../functions/canary/email-quota.ts";
 import { probeSite } from "../../functions/canary/probe-site.ts";
 import { startEmailRecorder } from "../../local/email/mailbox.ts";
+import { captureLogLines } from "../support/log-lines.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { openHall } from "../support/test-commands.ts";
 
-const lines: Record<string, unknown>[] = [];
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    lines.push(JSON.parse(String(chunk)));
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const lines = captureLogLines();
 
 const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -1,21 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GenerateMacCommand, VerifyMacCommand } from "@aws-sdk/client-kms";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createKmsClient } from "#shared/runtime/kms-mac.ts";
+import { captureLogLines } from "../support/log-lines.ts";
 
-const lines: Record<string, unknown>[] = [];
-
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    lines.push(JSON.parse(String(chunk)));
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const lines = captureLogLines();
 
 /** KMS with these answers, one after the other: a fault of this name, or the success. */
 async function askKms<T>(answers: readonly string[], ask: (client: ReturnType<typeof createKmsClient>) => Promise<T>) {

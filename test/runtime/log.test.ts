@@ -1,21 +1,11 @@
 import type { Context } from "aws-lambda";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { type GatewayEvent, toErrorFields } from "#shared/runtime/lambda.ts";
+import { captureLogLines } from "../support/log-lines.ts";
 
-const lines: Record<string, unknown>[] = [];
-
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    lines.push(JSON.parse(String(chunk)));
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const lines = captureLogLines();
 
 async function ask(caller: Caller | undefined) {
   const lambda = caller && { caller: JSON.stringify(caller) };

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { KMSClient } from "@aws-sdk/client-kms";
 import type { Context } from "aws-lambda";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BadgeKeys, createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { type PublishedKey, signToken, verifyToken } from "#shared/badges/token.ts";
 import { evaluateOfflineScan, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
@@ -15,6 +15,7 @@ import { getGateList } from "../../functions/check-in/gate-list.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
 import { startTestKms } from "../support/kms.ts";
 import { type ListeningServer, listen } from "../support/listen.ts";
+import { captureLogLines } from "../support/log-lines.ts";
 import { startTable, type TestTable } from "../support/table.ts";
 import { applyToConference, openHall, performAction } from "../support/test-commands.ts";
 
@@ -120,7 +121,7 @@ test("the public list names every accepted key, the signing key first", async ()
 describe("a listed key that KMS does not use", () => {
   let refusing: ListeningServer;
   let fault: string;
-  const lines: Record<string, unknown>[] = [];
+  const lines = captureLogLines();
   beforeAll(async () => {
     const server = createServer((_, response) => {
       response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
@@ -129,16 +130,6 @@ describe("a listed key that KMS does not use", () => {
     refusing = await listen(server);
   });
   afterAll(() => refusing.close());
-  beforeEach(() => {
-    lines.length = 0;
-    vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-      lines.push(JSON.parse(String(chunk)));
-      return true;
-    });
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const openKeys = () =>
     createKmsBadgeKeys(new KMSClient({ endpoint: refusing.endpoint, region: "local", credentials }), "retired");
