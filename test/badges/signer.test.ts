@@ -40,7 +40,7 @@ test("asks nothing of KMS before it is needed, and for its public key once", asy
 
 test("a failure is not kept: the next call asks KMS again", async () => {
   const signer = createKmsBadgeKeys(kms.client, "late-key");
-  await expect(signer.getPublishedKey()).rejects.toMatchObject({ name: "NotFoundException" });
+  await expect(signer.getPublishedKey()).rejects.toMatchObject({ cause: { name: "NotFoundException" } });
   const key = kms.keys.get("badge");
   if (key) kms.keys.set("late-key", key);
   expect(await signer.getPublishedKey()).toMatchObject({ algorithm: "Ed25519" });

@@ -40,6 +40,7 @@ test("the delegate's form matches its accessibility trees", async () => {
   await press(page, texts.common.cancel);
   await press(page, texts.conference.apply);
   await page.getByRole("heading", { name: texts.step.you }).waitFor();
+  await page.getByText("Conference on Migrants and Cities").waitFor();
   await press(page, texts.step.next);
   await page.getByRole("alert").waitFor();
   await expectTree(page.locator("body"), "delegate-faults");

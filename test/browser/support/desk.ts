@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page, Request } from "playwright-core";
 import type { Language } from "#shared/model/conference.ts";
 import { getSharedSystem } from "../../system/support/system.ts";
 import { openVisitor, type Visitor } from "./browser.ts";
@@ -49,6 +49,7 @@ export async function openDesk({
 }: DeskOptions): Promise<Visitor> {
   const visitor = await openVisitor({ viewport: tabletViewport, locale: language, ...browser }, flags);
   const { page } = visitor;
+  trackApiRequests(page);
   const texts = desk[language];
   await prepare?.(page);
   await page.goto(`/desk?lang=${language}`);
@@ -65,7 +66,21 @@ export async function openDesk({
 /** Waits until the gate is synchronised. */
 export const waitUntilOnline = (page: Page) => page.locator(".desk-network.online").waitFor();
 
-/** Waits until the gate is offline: the browser reports it shortly before the last connection is cut. */
+/** The requests to the API that wait for their response. */
+const openRequests = new WeakMap<Page, Set<Request>>();
+
+function trackApiRequests(page: Page): void {
+  const open = new Set<Request>();
+  openRequests.set(page, open);
+  page.on("request", (request) => new URL(request.url()).pathname.startsWith("/v1/") && open.add(request));
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+}
+
+/**
+ * Waits until the gate is offline: the browser reports it shortly before the last connection is cut, and a response that
+ * is under way still arrives.
+ */
 export async function waitUntilOffline(page: Page): Promise<void> {
   const answers = () =>
     page.evaluate(() =>
@@ -75,6 +90,7 @@ export async function waitUntilOffline(page: Page): Promise<void> {
       ),
     );
   while (await answers()) await page.waitForTimeout(20);
+  while (openRequests.get(page)?.size) await page.waitForTimeout(20);
   await page.locator(".desk-network.offline").waitFor();
 }
 

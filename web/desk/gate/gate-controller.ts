@@ -226,10 +226,11 @@ export class GateController {
     this.#updateState({ desk: { ...this.#state.desk, list } });
   }
 
-  /** Fetches the open incidents of all gates. */
+  /** Fetches the open incidents of all gates. It never throws; the next synchronization tries again. */
   async refreshIncidents(): Promise<void> {
-    const token = await getFreshIdToken();
-    if (token === undefined || this.#state.network !== "online") return;
+    if (this.#state.network !== "online") return;
+    const token = await getFreshIdToken().catch(() => undefined);
+    if (token === undefined) return;
     await this.#incidents.refresh(this.#state.desk.conference.conferenceId, token);
     this.#updateState({});
   }
