@@ -1,5 +1,5 @@
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
+import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { FilterPattern, type ILogGroup, MetricFilter } from "aws-cdk-lib/aws-logs";
@@ -19,6 +19,8 @@ import { warmForOpening } from "./opening.ts";
 export function createReleases(scope: Construct, topic: Topic): (name: string, lambda: LambdaFunction) => IFunction {
   const role = new Role(scope, "DeploymentRole", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
   role.addToPolicy(new PolicyStatement({ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }));
+  // One for all functions: a stack has at most 500 resources.
+  const application = new LambdaApplication(scope, "Releases");
   return (name, lambda) => {
     // The classes lack optional properties that their interfaces declare, here and for the alias.
     const version = lambda.currentVersion as IVersion;
@@ -38,6 +40,7 @@ export function createReleases(scope: Construct, topic: Topic): (name: string, l
       runbook: "release",
     });
     new LambdaDeploymentGroup(scope, `Deployment-${name}`, {
+      application,
       alias,
       // Prevents CDK from attaching a managed policy for all functions of the account.
       role: role.withoutPolicyUpdates(),

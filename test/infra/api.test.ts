@@ -147,3 +147,8 @@ describe("the gateway", () => {
       expect(version.DeletionPolicy, id).toBe("Retain");
   });
 });
+
+test("all functions are released by one application, because a stack has at most 500 resources", () => {
+  expect(listTemplateResources(template, "AWS::CodeDeploy::Application")).toHaveLength(1);
+  expect(Object.keys(template.toJSON()["Resources"]).length).toBeLessThan(500);
+});
