@@ -18,7 +18,7 @@ import { hourlyEmailLimits } from "#shared/model/email.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { findReplacedAddress } from "#shared/registrations/field-changes.repository.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
-import { isConfirmed } from "#shared/registrations/registration.rules.ts";
+import { hasHiddenRequest, isConfirmed } from "#shared/registrations/registration.rules.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
@@ -91,6 +91,7 @@ async function buildOptionalParts(
     ...(await createLinkToken(context, intent)),
     ...(await createBadgeToken(context, intent, registration)),
     ...(isWaiting && { position: await context.findWaitingListPosition(conference, registration.registrationId) }),
+    ...(kind === "received" && { hasHiddenRequest: registration && hasHiddenRequest(registration) }),
     ...(registration && buildCalendarPart(context, intent, conference, registration)),
     ...(attachment && { attachments: [attachment] }),
   };

@@ -8,14 +8,14 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
+import { getAskedDelegation } from "#shared/registrations/registration.rules.ts";
 import { loadCounterparts, loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { loadReviewHints } from "#shared/search/review-hints.repository.ts";
 
 /**
- * Asserts that the caller may read a registration. Focal points also read that of a person who named their delegation in
- * the form and waits for its decision, unless the person is protected. Nothing else of such a person is theirs to read:
- * no document, history or own data.
+ * Asserts that the caller may read a registration. Focal points also read that of a person on whose membership request
+ * they decide, unless the person is protected. Nothing else of such a person is theirs to read: no document, history or
+ * own data.
  * @throws DomainError `not-found`, as for a registration that does not exist
  */
 function assertCanReadRegistration(
@@ -23,9 +23,9 @@ function assertCanReadRegistration(
   registration: Registration,
   auth: AuthContext,
 ): void {
-  const { requestedDelegationId, protection } = registration;
-  const asks = requestedDelegationId !== undefined && protection === undefined && isLive(registration);
-  if (asks && isFocalPoint(requestedDelegationId, auth)) return;
+  const delegationId = getAskedDelegation(registration);
+  const asks = delegationId !== undefined && registration.protection === undefined;
+  if (asks && isFocalPoint(delegationId, auth)) return;
   assertCanAccess(conference, registration, auth);
 }
 

@@ -3,7 +3,7 @@ import { formatBrowserName } from "#shared/auth/browser-name.ts";
 import { isOwnedBy } from "#shared/auth/caller.ts";
 import { deriveSessionId, endSession, endSessions, toStaffOwner } from "#shared/auth/sessions.repository.ts";
 import { isStaffToken, type TokenIssuer, verifyStaffToken } from "#shared/auth/staff-token.ts";
-import { confirmAddress } from "#shared/capacity/seats.rules.ts";
+import { confirmAddress, needsConfirmedAddress } from "#shared/capacity/seats.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeIfNeeded } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
@@ -47,7 +47,7 @@ export const signIn =
     const draft = await dropFormerRegistrations(table, redeemed);
     const { registrationIds, delegationIds } = await loadDelegateSession(table, draft);
     if (registrationIds.length + delegationIds.length === 0) throw new DomainError("link-used-or-expired");
-    for (const id of registrationIds) await confirmAddressIfNeeded(table, draft.conferenceId, id, now, deadline);
+    await confirmAddresses(table, draft.conferenceId, registrationIds, now, deadline);
     const accessToken = createId() + createId();
     const expiresAt = await createDelegateSession(
       table,
@@ -75,20 +75,23 @@ async function dropFormerRegistrations(table: Table, redeemed: DelegateSessionDr
   return { ...redeemed, registrationIds };
 }
 
-/** A sign-in confirms the address. The change is written only if the conference expires unconfirmed seats. */
-async function confirmAddressIfNeeded(
+/** A sign-in confirms the address. The change is written only where something depends on it. */
+async function confirmAddresses(
   table: CommandStore,
   conferenceId: string,
-  registrationId: string,
+  registrationIds: readonly string[],
   at: string,
   deadline: number,
 ) {
-  const { confirmWithinHours } = await loadConference(table, conferenceId);
-  if (confirmWithinHours === 0) return;
-  const context = { actor: { kind: "delegate", id: registrationId } as const, at };
-  await executeIfNeeded(table, conferenceId, deadline, async () =>
-    confirmAddress(await loadRegistration(table, registrationId), context),
-  );
+  const conference = await loadConference(table, conferenceId);
+  const registrations = await loadRegistrations(table, registrationIds);
+  for (const [registrationId, registration] of registrations) {
+    if (!needsConfirmedAddress(conference, registration)) continue;
+    const context = { actor: { kind: "delegate", id: registrationId } as const, at };
+    await executeIfNeeded(table, conferenceId, deadline, async () =>
+      confirmAddress(await loadRegistration(table, registrationId), context),
+    );
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { addConfirmationDeadline, getCategory, type Pools, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
-import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
+import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -98,7 +98,7 @@ export function assertFormFields(
 /**
  * Registers a person.
  * @param notify whether the person is told by e-mail. Without an e-mail there is no link to open, so the address counts
- * as confirmed
+ * as confirmed. So does one for which the secretariat names a delegation, which decides on the person then
  * @throws DomainError `registration-closed` outside the registration period; `invalid-request` for a category or session
  * that the conference does not offer, a country that cannot be represented, or a field that is missing or not plausible;
  * `full` if no seat is free and the conference has no waiting list
@@ -117,20 +117,14 @@ export function createSubmission(
   assertKnownSessions(conference, application.sessions);
   assertCanBeRepresented(conference, application.country);
   const created = createRegistration(conference, application, registrationId, at);
-  const registration = notify ? created : { ...created, addressConfirmed: true };
+  const isNamedByStaff = actor.kind === "staff" && created.requestedDelegationId !== undefined;
+  const registration = notify && !isNamedByStaff ? created : { ...created, addressConfirmed: true };
   assertFormFields(conference, undefined, registration, context);
   const requestsSeat = conference.seatTakenAt === "submission" && application.requestedDelegationId === undefined;
   const after = requestsSeat ? requestSeat(conference, pools, registration, at) : registration;
   const change = addConfirmationDeadline(conference, createChange(undefined, after, "submit", context));
-  const complete = { ...change, emails: [...change.emails, ...listMembershipEmails(application)] };
-  return notify ? complete : omitPersonalEmails(complete);
+  return notify ? change : omitPersonalEmails(change);
 }
-
-/** The e-mail to the focal point of a delegation that the form names. It contains no name, which anyone may have typed. */
-export const listMembershipEmails = ({
-  requestedDelegationId: delegationId,
-}: Pick<Registration, "requestedDelegationId">): DelegationEmail[] =>
-  delegationId === undefined ? [] : [{ kind: "membership-requested", delegationId }];
 
 function assertCanRegister(conference: Conference, { category }: RegistrationApplication, at: string): void {
   if (getRegistrationState(conference, at) === "closed") throw new DomainError("registration-closed");

@@ -319,6 +319,17 @@ const expiryEmails = {
   "address-unconfirmed": "address-unconfirmed",
 } as const;
 
+/**
+ * Whether something depends on the confirmation of the address, which is not written otherwise: a seat that expires, or
+ * a membership request.
+ */
+export function needsConfirmedAddress(
+  { confirmWithinHours }: Pick<Conference, "confirmWithinHours">,
+  { addressConfirmed, requestedDelegationId }: Registration,
+): boolean {
+  return !addressConfirmed && (confirmWithinHours > 0 || requestedDelegationId !== undefined);
+}
+
 /** Records that the owner opened a link from an e-mail. @returns `undefined` if the address was confirmed already */
 export function confirmAddress(before: Registration, { actor, at }: CommandContext): Change | undefined {
   if (before.addressConfirmed) return undefined;

@@ -23,7 +23,7 @@ import type { Change } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { isLive } from "#shared/registrations/registration.rules.ts";
+import { getAskedDelegation, isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { foldAddress, truncateText } from "#shared/text/text-rules.ts";
 
@@ -59,7 +59,7 @@ export async function loadDelegationMembers(
 /** The people who may wait for one delegation at the same time; the focal point sees no more at once. */
 const maxListedRequests = 100;
 
-/** Loads people who named the delegation in the form and wait for its confirmation, by time of submission. */
+/** Loads the people whose membership requests the delegation decides on, by time of submission. */
 export async function loadMembershipRequests(table: Table, delegationId: string): Promise<Registration[]> {
   const { PK: partition } = keys.membershipRequest(delegationId, "");
   const page = await queryPage(table, {
@@ -71,22 +71,18 @@ export async function loadMembershipRequests(table: Table, delegationId: string)
   const ids = page.items.map((item) => getString(item, "registrationId"));
   const registrations = [...(await loadRegistrations(table, ids)).values()];
   return registrations
-    .filter((each) => isLive(each) && each.requestedDelegationId === delegationId)
+    .filter((each) => getAskedDelegation(each) === delegationId)
     .toSorted((a, b) => (a.submittedAt < b.submittedAt ? -1 : 1));
 }
 
-/** The delegation that a live registration waits for. */
-const getRequestedDelegation = (registration: Registration | undefined): string | undefined =>
-  registration && isLive(registration) ? registration.requestedDelegationId : undefined;
-
-/** Derives the rows that list the people who wait for a delegation's confirmation. */
+/** Derives the rows that list the people whose membership requests a delegation decides on. */
 export function deriveMembershipRequestWrites(
   { name: TableName }: Table,
   { registrations }: Pick<Change, "registrations">,
 ): TransactionWrite<"changed-meanwhile">[] {
   return registrations.flatMap(({ before, after }) => {
     const { registrationId } = after;
-    const [previous, current] = [getRequestedDelegation(before), getRequestedDelegation(after)];
+    const [previous, current] = [getAskedDelegation(before), getAskedDelegation(after)];
     if (previous === current) return [];
     const toRowKey = (delegationId: string) => toItemKey(keys.membershipRequest(delegationId, registrationId));
     const row = { entity: S("membership-request"), registrationId: S(registrationId) };

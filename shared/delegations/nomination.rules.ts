@@ -3,7 +3,6 @@ import {
   assertKnownSessions,
   createRegistration,
   getRegistrationState,
-  listMembershipEmails,
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
 import {
@@ -138,13 +137,18 @@ export function nominateMember(
 
 /**
  * The registration of a person who waits for the delegation's decision, without the request.
- * @throws DomainError `not-a-member` for a registration that did not name the delegation; `wrong-state` for one that is a
- * member already or that is not live
+ * @throws DomainError `not-a-member` for a registration that did not name the delegation or, for a focal point, whose
+ * address is not confirmed; `wrong-state` for one that is a member already or that is not live
  */
-function takeMembershipRequest({ delegationId }: Delegation, before: Registration): Registration {
+function takeMembershipRequest(
+  { delegationId }: Delegation,
+  before: Registration,
+  { actor }: CommandContext,
+): Registration {
   const { requestedDelegationId, ...rest } = before;
   if (before.delegationId === delegationId) throw new DomainError("wrong-state");
-  if (requestedDelegationId !== delegationId) throw new DomainError("not-a-member");
+  const isVisible = actor.kind === "staff" || before.addressConfirmed === true;
+  if (requestedDelegationId !== delegationId || !isVisible) throw new DomainError("not-a-member");
   if (!isLive(before)) throw new DomainError("wrong-state");
   return rest;
 }
@@ -162,7 +166,7 @@ export function confirmDelegationMember(
   context: CommandContext,
 ): Change {
   const { delegation, members } = current;
-  const { registrationId, ...rest } = takeMembershipRequest(delegation, before);
+  const { registrationId, ...rest } = takeMembershipRequest(delegation, before, context);
   const country = getState(delegation) ?? rest.country;
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
@@ -202,7 +206,7 @@ export function declineDelegationMember(
   context: CommandContext,
 ): Change {
   const { delegationId } = delegation;
-  const after = { ...takeMembershipRequest(delegation, before), declinedDelegationId: delegationId };
+  const after = { ...takeMembershipRequest(delegation, before, context), declinedDelegationId: delegationId };
   return {
     ...createChange(before, after, "decline-member", context),
     emails: [
@@ -214,7 +218,8 @@ export function declineDelegationMember(
 
 /**
  * A person who waits for a delegation, or whom it declined, names another delegation or none. Without a delegation they
- * request a seat as every newcomer does.
+ * request a seat as every newcomer does. The address counts as confirmed for a delegation that they name, because the
+ * person has signed in, or the secretariat names it.
  * @param requested an accredited delegation of the person's category; `undefined` for none
  * @throws DomainError `wrong-state` for a person who named no delegation, or whom the secretariat has decided on; `full`
  */
@@ -231,9 +236,8 @@ export function changeRequestedDelegation(
   if (!hasNamedOne || (state !== "pending" && state !== "returned")) throw new DomainError("wrong-state");
   if (requested) {
     // The seat of a reopened person is released, because the seats of a delegation are in its own pool.
-    const after = { ...releaseSeat(rest), requestedDelegationId: requested.delegationId };
-    const change = createChange(before, after, "request-membership", context);
-    return { ...change, emails: requestedDelegationId === requested.delegationId ? [] : listMembershipEmails(after) };
+    const named = { requestedDelegationId: requested.delegationId, addressConfirmed: true };
+    return createChange(before, { ...releaseSeat(rest), ...named }, "request-membership", context);
   }
   const requestsSeat = conference.seatTakenAt === "submission" && rest.seat.state === "none";
   const after = requestsSeat ? requestSeat(conference, pools, rest, context.at) : rest;

@@ -5,7 +5,7 @@ import type { PoolName } from "#shared/model/seat.ts";
 
 /**
  * The Change of one registration, complete with what follows from its state before and after: a badge serial and a
- * visa letter for a registration that this change confirms, and the e-mails to its owner.
+ * visa letter for a registration that this change confirms, and the e-mails to its owner and about its membership request.
  */
 export function createChange(
   before: Registration | undefined,
@@ -24,7 +24,7 @@ export function createChange(
     ...(reason === undefined ? {} : { reason }),
     registrations: [registration],
     // The address of a nomination that clashes is of a person who learns nothing before the secretariat has decided.
-    emails: after.clash ? [] : deriveEmailIntents(registration),
+    emails: after.clash ? [] : [...deriveEmailIntents(registration), ...deriveMembershipEmails(registration)],
     admission: "public",
   };
 }
@@ -106,6 +106,27 @@ function deriveVisaLetterEmails({ before, after }: RegistrationChange): EmailInt
   if (number === undefined || number === before?.visaLetter?.number) return [];
   return [{ kind: "visa-letter", registrationId: after.registrationId, number }];
 }
+
+/** The e-mail to a delegation that is asked for a membership. It contains no name, which anyone may have typed. */
+function deriveMembershipEmails({ before, after }: RegistrationChange): EmailIntent[] {
+  const delegationId = getAskedDelegation(after);
+  const isNew = delegationId !== undefined && delegationId !== getAskedDelegation(before);
+  return isNew ? [{ kind: "membership-requested", delegationId }] : [];
+}
+
+/**
+ * The delegation whose focal points decide on the membership request of a live registration. Until the owner of the
+ * address has opened a link from an e-mail, they learn nothing of it: an address that was registered before makes no
+ * request, so that a stranger's request would tell them that the address was unknown.
+ */
+export function getAskedDelegation(registration: Registration | undefined): string | undefined {
+  if (!registration?.addressConfirmed || !isLive(registration)) return undefined;
+  return registration.requestedDelegationId;
+}
+
+/** Whether a live registration has a membership request that the delegation does not see yet. */
+export const hasHiddenRequest = (registration: Registration): boolean =>
+  isLive(registration) && registration.requestedDelegationId !== undefined && !getAskedDelegation(registration);
 
 /** The Change without its e-mails to the people whom it is about. Those to focal points stay. */
 export const omitPersonalEmails = (change: Change): Change => ({

@@ -7,7 +7,7 @@ import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documen
 import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
-import { isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
+import { getAskedDelegation, isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { deriveSessionEnds } from "#shared/sign-in/sign-in.repository.ts";
 import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.repository.ts";
@@ -35,8 +35,7 @@ const changesIdentity = ({ before, after }: RegistrationChange) =>
   before.role !== after.role;
 
 const changesMembershipRequest = ({ before, after }: RegistrationChange) =>
-  before?.requestedDelegationId !== after.requestedDelegationId ||
-  (after.requestedDelegationId !== undefined && before !== undefined && isLive(before) !== isLive(after));
+  getAskedDelegation(before) !== getAskedDelegation(after);
 
 const losesAddress = ({ before, after }: RegistrationChange) =>
   before !== undefined && before.person.email !== after.person.email;

@@ -10,6 +10,7 @@ import {
   buildApplication,
   buildPools,
   buildRegistration,
+  getChangedRegistration,
   noon,
   secretariatActor,
 } from "../support/builders.ts";
@@ -86,17 +87,18 @@ describe("who submits is seated, or joins the line", () => {
   });
 });
 
-test("a person whom the secretariat adds without an e-mail gets none, and need not confirm the address", () => {
+test("a person whom the secretariat adds without an e-mail, or to a delegation, need not confirm the address", () => {
   const careful = aConference({ confirmWithinHours: 24 });
-  const application = { ...buildApplication(), requestedDelegationId: "d" };
-  const add = (notify: boolean) => createSubmission(careful, buildPools(careful), application, id, officer, notify);
-  expect(add(true).emails.map(({ kind }) => kind)).toEqual(["received", "membership-requested"]);
-  const quiet = add(false);
-  expect(quiet.emails.map(({ kind }) => kind)).toEqual(["membership-requested"]);
-  expect([add(true), quiet].map(({ registrations }) => registrations[0]?.after.addressConfirmed)).toEqual([
-    undefined,
-    true,
-  ]);
+  const add = (more: object, notify: boolean) => {
+    const application = { ...buildApplication(), ...more };
+    const change = createSubmission(careful, buildPools(careful), application, id, officer, notify);
+    return [change.emails.map(({ kind }) => kind), getChangedRegistration(change).addressConfirmed];
+  };
+  const named = { requestedDelegationId: "d" };
+  expect(add(named, true)).toEqual([["received", "membership-requested"], true]);
+  expect(add(named, false)).toEqual([["membership-requested"], true]);
+  expect(add({}, true)).toEqual([["received"], undefined]);
+  expect(add({}, false)).toEqual([[], true]);
 });
 
 describe("a session has a seat of its own", () => {

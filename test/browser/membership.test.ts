@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { buildFormBody } from "../support/builders.ts";
+import { signInByEmail } from "../system/support/sign-in.ts";
 import { asSecretariat, callSystem, createConference, fetchRegistration } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
@@ -59,6 +60,7 @@ test("a person names a delegation in the form, its focal point confirms one and 
   ).body;
   await applyAsMember(conferenceId, "Diallo", addresses.yes);
   await applyAsMember(conferenceId, "Sarr", addresses.no);
+  for (const email of [addresses.yes, addresses.no]) await signInByEmail(conferenceId, email);
   const { registrationId } = await findRegistration(conferenceId, addresses.yes);
 
   const officerVisit = await openStaffVisitor();

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
-import { confirmAddress, expireSeat, getConfirmationDeadline, getSeatExpiry } from "#shared/capacity/seats.rules.ts";
+import {
+  confirmAddress,
+  expireSeat,
+  getConfirmationDeadline,
+  getSeatExpiry,
+  needsConfirmedAddress,
+} from "#shared/capacity/seats.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -109,6 +115,15 @@ describe("an address whose owner opens no mailed link", () => {
     expect(opened).toMatchObject({ action: "confirm-address", emails: [] });
     expect(getSeatExpiry(conference, outcome(opened))).toBeUndefined();
     expect(confirmAddress(outcome(opened), officer)).toBeUndefined();
+  });
+
+  test("confirms it where a seat expires, or for a membership request, and once", () => {
+    const applied = outcome(apply());
+    const asks = { ...applied, requestedDelegationId: "d".repeat(26) };
+    const needs = (confirmWithinHours: number, registration: Registration) =>
+      needsConfirmedAddress({ confirmWithinHours }, registration);
+    expect([needs(3, applied), needs(0, applied), needs(0, asks)]).toEqual([true, false, true]);
+    expect(needs(3, { ...asks, addressConfirmed: true })).toBe(false);
   });
 
   test("is told so too when the seat comes from the line; whom the secretariat approves, it vouches for", () => {

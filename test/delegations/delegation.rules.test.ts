@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { addConfirmationDeadline } from "#shared/capacity/seats.rules.ts";
 import { confirmDelegationMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { listDelegationsWithFreedSeats } from "#shared/delegations/reserve-promotion.rules.ts";
@@ -10,7 +9,7 @@ import {
   createAccreditedDelegation,
   createRequestedDelegation,
 } from "../../functions/delegations/change-delegation.rules.ts";
-import { buildApplication, noon } from "../support/builders.ts";
+import { getChangedRegistration, noon } from "../support/builders.ts";
 import {
   buildNomination,
   byFocalPoint,
@@ -82,16 +81,8 @@ describe("where the secretariat selects", () => {
 
   test("a person who is confirmed as a member requests no seat yet", () => {
     const world = new DelegationFixture(1, hall);
-    const application = {
-      ...buildApplication({}, { email: "claims@example.org" }),
-      requestedDelegationId: delegationId,
-    };
-    const [step] = createSubmission(hall, world.states, application, "claims", {
-      actor: { kind: "public" },
-      at: noon,
-    }).registrations;
-    if (!step) throw new Error("no registration");
-    world.carryOut(confirmDelegationMember(hall, world.states, world.delegationState, step.after, byFocalPoint));
+    const claims = getChangedRegistration(world.requestMembership().confirmed);
+    world.carryOut(confirmDelegationMember(hall, world.states, world.delegationState, claims, byFocalPoint));
     expect(world.listSeats()).toEqual(["claims none"]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { createSubmission } from "#shared/accreditation/submission.rules.ts";
-import { listSeatPools } from "#shared/capacity/seats.rules.ts";
+import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
+import { confirmAddress, listSeatPools } from "#shared/capacity/seats.rules.ts";
 import {
   addMember,
   assertNominationCapacity,
@@ -22,7 +22,7 @@ import {
   createRequestedDelegation,
 } from "../../functions/delegations/change-delegation.rules.ts";
 import { acceptOffer } from "../../functions/registration/offers.rules.ts";
-import { buildApplication, noon } from "../support/builders.ts";
+import { getChangedRegistration, noon } from "../support/builders.ts";
 import {
   buildNomination,
   byFocalPoint,
@@ -271,21 +271,34 @@ describe("a substitution", () => {
 });
 
 describe("a form that names a delegation", () => {
-  function claimed(world: DelegationFixture): Registration {
-    const application = {
-      ...buildApplication({}, { email: "claims@example.org" }),
-      requestedDelegationId: delegationId,
-    };
-    const { registrations, emails } = createSubmission(delegationConference, world.states, application, "claims", {
-      actor: { kind: "public" },
-      at: noon,
-    });
-    expect(emails).toEqual([
-      { kind: "received", registrationId: "claims", unseated: true },
-      { kind: "membership-requested", delegationId },
-    ]);
-    return registrations[0]?.after as Registration;
-  }
+  const claimed = (world: DelegationFixture) => getChangedRegistration(world.requestMembership().confirmed);
+
+  test("tells the focal point once the person has opened a link, and not before", () => {
+    const { submitted, confirmed } = new DelegationFixture(1).requestMembership();
+    expect(submitted.emails).toEqual([{ kind: "received", registrationId: "claims", unseated: true }]);
+    expect(confirmed.emails).toEqual([{ kind: "membership-requested", delegationId }]);
+    const before = getChangedRegistration(submitted);
+    const withdrawn = getChangedRegistration(withdrawAccreditation(before, bySecretariat));
+    expect(confirmAddress(withdrawn, bySecretariat)?.emails).toEqual([]);
+  });
+
+  test("is no request for a focal point before the person has opened a link, but for the secretariat", () => {
+    const world = new DelegationFixture(1);
+    const before = getChangedRegistration(world.requestMembership().submitted);
+    const confirm = (context: typeof byFocalPoint | typeof bySecretariat) =>
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, before, context);
+    expect(() => confirm(byFocalPoint)).toThrow("not-a-member");
+    expect(() => declineDelegationMember(world.delegationState, before, byFocalPoint)).toThrow("not-a-member");
+    expect(getChangedRegistration(confirm(bySecretariat)).seat.state).toBe("held");
+  });
+
+  test("is told to the focal point when the secretariat gives the person another address", () => {
+    const world = new DelegationFixture(1);
+    const before = getChangedRegistration(world.requestMembership().submitted);
+    const amendment = { person: { email: "other@example.org" } };
+    const change = applyAmendment(delegationConference, world.states, before, amendment, bySecretariat);
+    expect(kinds(change)).toContain("membership-requested");
+  });
 
   test("takes no seat until a focal point says yes, then one of the delegation's", () => {
     const world = new DelegationFixture(1);
@@ -369,17 +382,18 @@ describe("a form that names a delegation", () => {
     const world = new DelegationFixture(1);
     const before = claimed(world);
     const returned = { state: "returned", at: noon, by: "s", reason: "r", fields: [] } as const;
+    const rename = (named: Registration) =>
+      changeRequestedDelegation(delegationConference, world.states, named, world.delegation, byFocalPoint);
     for (const accreditation of [before.accreditation, returned]) {
       const named = { ...before, accreditation };
-      const change = changeRequestedDelegation(
-        delegationConference,
-        world.states,
-        named,
-        world.delegation,
-        byFocalPoint,
-      );
-      expect(change.emails).toEqual([]);
+      expect(rename(named).emails).toEqual([]);
     }
+    // The person has signed in to name it, which confirms the address.
+    const renamed = rename(getChangedRegistration(world.requestMembership().submitted));
+    expect([getChangedRegistration(renamed).addressConfirmed, kinds(renamed)]).toEqual([
+      true,
+      ["membership-requested"],
+    ]);
   });
 
   test("releases a seat that the person has, because the delegation's seats are in its own pool", () => {

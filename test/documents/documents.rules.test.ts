@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { decideAccreditation, withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { confirmDelegationMember } from "#shared/delegations/nomination.rules.ts";
 import {
   addCredentialLetter,
@@ -10,14 +9,8 @@ import {
   detachDocument,
 } from "#shared/documents/documents.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import { aConference, buildApplication, buildRegistration, noon } from "../support/builders.ts";
-import {
-  byFocalPoint,
-  bySecretariat,
-  DelegationFixture,
-  delegationConference,
-  delegationId,
-} from "../support/delegation-world.ts";
+import { aConference, buildRegistration, getChangedRegistration, noon } from "../support/builders.ts";
+import { byFocalPoint, bySecretariat, DelegationFixture, delegationConference } from "../support/delegation-world.ts";
 
 const scan = { actor: { kind: "system", id: "document-scan" } as const, at: noon };
 
@@ -110,15 +103,9 @@ describe("a credential letter", () => {
     world.carryOut(changed(read(world, 1, ["a"])));
     world.nominate("late");
     expect(world.getRow("late").isNamedInLetter).toBe(false);
-    const application = {
-      ...buildApplication({}, { email: "claims@example.org" }),
-      requestedDelegationId: delegationId,
-    };
-    const context = { actor: { kind: "public" } as const, at: noon };
-    const [step] = createSubmission(delegationConference, world.states, application, "claims", context).registrations;
-    if (!step) throw new Error("no registration");
+    const claims = getChangedRegistration(world.requestMembership().confirmed);
     world.carryOut(
-      confirmDelegationMember(delegationConference, world.states, world.delegationState, step.after, byFocalPoint),
+      confirmDelegationMember(delegationConference, world.states, world.delegationState, claims, byFocalPoint),
     );
     expect(world.getRow("claims").isNamedInLetter).toBe(false);
   });

@@ -251,6 +251,17 @@ describe("what stands in them", () => {
     expect((await mailOf(promises.received)).text).toContain("a seat is held for you");
   });
 
+  test.each(languages)("%s: a person who named a delegation is asked to open the registration", async (language) => {
+    const promise = { ...promises.received, unseated: true };
+    const text = emailMessages.translate(language, "mailFrame.confirmForDelegation").replaceAll(/\s/g, " ");
+    const [asked, other] = [
+      await mailOf(promise, { language, hasHiddenRequest: true }),
+      await mailOf(promise, { language }),
+    ];
+    expect([wordsOfText(asked).includes(text), wordsOfPage(asked).includes(text)]).toEqual([true, true]);
+    expect(wordsOfText(other)).not.toContain(text);
+  });
+
   test.each(languages)("%s: a delegation's confirmation without a seat promises none", async (language) => {
     const promise = promises["membership-confirmed"];
     const [seated, unseated] = [

@@ -114,6 +114,8 @@ export interface Case {
   readonly member?: string;
   /** The names of attached PDF files. */
   readonly files?: readonly string[];
+  /** Set for a person who named a delegation and has opened no link. */
+  readonly hasHiddenRequest?: boolean;
   /** Set for a person whose address is not confirmed. */
   readonly isUnnamed?: boolean;
 }
@@ -175,6 +177,7 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
       contentType: "application/pdf",
       content: Buffer.from("%PDF-1.7"),
     })),
+    ...(given.hasHiddenRequest && { hasHiddenRequest: true }),
     ...("token" in given && { token: given.token }),
     ...("badgeToken" in given && { badgeToken: given.badgeToken }),
   });

@@ -44,6 +44,7 @@ test("a person who named a State's delegation represents that State once it conf
   const before = {
     ...buildRegistration(delegationConference, { category: "member-state", country: "FRA" }),
     requestedDelegationId: delegationId,
+    addressConfirmed: true,
   };
   const change = confirmDelegationMember(
     delegationConference,

@@ -1,4 +1,5 @@
-import { getSeatLimit, listOccupiedPools, type Pools } from "#shared/capacity/seats.rules.ts";
+import { createSubmission } from "#shared/accreditation/submission.rules.ts";
+import { confirmAddress, getSeatLimit, listOccupiedPools, type Pools } from "#shared/capacity/seats.rules.ts";
 import { type Nomination, nominateMember } from "#shared/delegations/nomination.rules.ts";
 import { promoteReserve } from "#shared/delegations/reserve-promotion.rules.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -8,7 +9,14 @@ import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { createAccreditedDelegation } from "../../functions/delegations/change-delegation.rules.ts";
-import { aConference, buildApplication, buildPools, noon, secretariatActor } from "./builders.ts";
+import {
+  aConference,
+  buildApplication,
+  buildPools,
+  getChangedRegistration,
+  noon,
+  secretariatActor,
+} from "./builders.ts";
 
 export const delegationConference = aConference({
   venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 6 },
@@ -79,6 +87,17 @@ export class DelegationFixture {
       byFocalPoint,
     );
     return this.carryOut(change);
+  }
+
+  /** The changes by which a person names the delegation in the form, and then opens a link. */
+  requestMembership(): { readonly submitted: Change; readonly confirmed: Change } {
+    const email = "claims@example.org";
+    const application = { ...buildApplication({}, { email }), requestedDelegationId: delegationId };
+    const context = { actor: { kind: "public" } as const, at: noon };
+    const submitted = createSubmission(this.conference, this.states, application, "claims", context);
+    const confirmed = confirmAddress(getChangedRegistration(submitted), context);
+    if (!confirmed) throw new Error("an address that is confirmed already");
+    return { submitted, confirmed };
   }
 
   listSeats(): string[] {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { buildPdf } from "../support/files.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { postTestFile } from "./support/documents.ts";
-import { type DeliveredEmail, getSignInToken, waitForEmails } from "./support/mailbox.ts";
+import { type DeliveredEmail, waitForEmails } from "./support/mailbox.ts";
+import { signInByEmail } from "./support/sign-in.ts";
 import {
   type ApiResponseBody,
   asDesk,
@@ -50,15 +51,11 @@ async function waitForEmail(to: string, kind: string, count = 1): Promise<Delive
   return found;
 }
 
-async function signIn(
-  conferenceId: string,
-  email: string,
-  kind = "delegation-sign-in",
-  count = 1,
-): Promise<ApiResponseBody> {
-  await callSystem("/v1/sign-in-links", { body: { email, conferenceId } });
-  const token = getSignInToken(await waitForEmail(email, kind, count));
-  return (await callSystem("/v1/sign-ins", { body: { token } })).body;
+/** A person names a delegation in the form, and opens a link, so that the delegation sees the request. */
+async function requestMembership(conferenceId: string, delegationId: string, email: string): Promise<ApiResponseBody> {
+  const { body } = await postRegistration(conferenceId, { delegation: delegationId }, { email });
+  await signInByEmail(conferenceId, email);
+  return body;
 }
 
 async function readPool(conferenceId: string, name: string) {
@@ -75,7 +72,7 @@ async function createDelegation(conferenceId: string, more: Record<string, unkno
     asSecretariat({ body: { ...draft(focalPoint), ...more } }),
   );
   expect(made.status).toBe(201);
-  const { accessToken } = await signIn(conferenceId, focalPoint);
+  const { accessToken } = await signInByEmail(conferenceId, focalPoint);
   const path = `/v1/delegations/${made.body.delegationId}`;
   const act = (what: string, body: unknown, method = "POST") =>
     callSystem(path + what, { token: accessToken, body, method });
@@ -120,7 +117,7 @@ describe("the process from the request of an organization to the seats of its me
     expect((await waitForEmail(focalPoint, "delegation-accredited")).email.text).toContain("4 seats");
     expect(await pool()).toEqual({ limit: 4, taken: 0 });
 
-    const session = await signIn(conference, focalPoint);
+    const session = await signInByEmail(conference, focalPoint);
     expect([session.registrations, session.delegations]).toEqual([[], [delegationId]]);
     const token = session.accessToken;
     const own = address("n1");
@@ -151,7 +148,7 @@ describe("the process from the request of an organization to the seats of its me
       (await postDecision(first, "return", { fields: ["functionTitle"], reason: "Your function, please" })).body,
     ).toMatchObject({ accreditation: "returned" });
     await waitForEmail(own, "returned");
-    const delegate = await signIn(conference, own, "sign-in");
+    const delegate = await signInByEmail(conference, own);
     const { version: returned } = (await fetchRegistration(first)).body;
     const corrected = await callSystem(`/v1/registrations/${first}`, {
       token: delegate.accessToken,
@@ -277,10 +274,15 @@ describe("a focal point", () => {
     const { id, act, token, members } = await createDelegation(conference, { quota: 1 });
     const unknown = await postRegistration(conference, { delegation: "a".repeat(26) });
     expect([unknown.status, unknown.body.errors[0]?.path]).toEqual([422, "delegation"]);
-    const { body: claim } = await postRegistration(conference, { delegation: id });
+    const email = address("claim");
+    const { body: claim } = await postRegistration(conference, { delegation: id }, { email });
     expect(claim.seat).toBe("none");
     expect(await readPool(conference, "venue")).toMatchObject({ taken: 0 });
     const own = `/v1/registrations/${claim.registrationId}`;
+    const items = [{ registrationId: claim.registrationId, confirm: true }];
+    expect((await callSystem(own, { token })).status).toBe(404);
+    expect((await act("/confirmations", { items })).body.items[0]?.problem?.code).toBe("not-a-member");
+    await signInByEmail(conference, email);
     const read = await callSystem(own, { token });
     expect(read.status).toBe(200);
     // A delegation that is only named reads the registration, and changes nothing of it.
@@ -291,7 +293,6 @@ describe("a focal point", () => {
       callSystem(`${own}/documents`, { token, body: { kind: "photo", contentType: "image/png", size: 100 } }),
     ];
     for (const { status, body } of await Promise.all(writes)) expect([status, body.code]).toEqual([404, "not-found"]);
-    const items = [{ registrationId: claim.registrationId, confirm: true }];
     const confirmed = await act("/confirmations", { items });
     expect([confirmed.status, confirmed.body.items.map(({ seat }) => seat)]).toEqual([200, ["held"]]);
     expect(await readPool(conference, `delegation:${id}`)).toEqual({ limit: 1, taken: 1 });
@@ -305,8 +306,7 @@ describe("a focal point", () => {
     expect(offered.items.map(({ delegationId }) => delegationId)).toEqual([id]);
     const addresses = [address("yes"), address("no")];
     const claims: ApiResponseBody[] = [];
-    for (const email of addresses)
-      claims.push((await postRegistration(conference, { delegation: id }, { email })).body);
+    for (const email of addresses) claims.push(await requestMembership(conference, id, email));
     const [yes, no] = claims.map(({ registrationId }) => registrationId) as [string, string];
     await waitForEmail(focalPoint, "membership-requested", 2);
     const readRequests = async () =>
@@ -333,7 +333,7 @@ describe("a focal point", () => {
     expect((await callSystem(`/v1/registrations/${no}`, { token })).status).toBe(404);
 
     const alone = { method: "PUT", body: { delegation: null } };
-    const own = await signIn(conference, addresses[1] ?? "", "sign-in");
+    const own = await signInByEmail(conference, addresses[1] ?? "");
     const renamed = await callSystem(`/v1/registrations/${no}/requested-delegation`, {
       ...alone,
       token: own.accessToken,
@@ -344,14 +344,14 @@ describe("a focal point", () => {
   test("reads no one who withdrew, or whom the secretariat protected, before it decided", async () => {
     const conference = await createConference(10);
     const { id, token } = await createDelegation(conference, { quota: 5 });
-    const name = async (email: string) => (await postRegistration(conference, { delegation: id }, { email })).body;
-    const [gone, hidden] = [await name(address("gone")), await name(address("hidden"))];
+    const gone = await requestMembership(conference, id, address("gone"));
+    const hidden = await requestMembership(conference, id, address("hidden"));
     const read = async ({ registrationId }: ApiResponseBody) =>
       (await callSystem(`/v1/registrations/${registrationId}`, { token })).status;
     expect([await read(gone), await read(hidden)]).toEqual([200, 200]);
     const withdrawal = asSecretariat({
       body: { reason: "asked by phone" },
-      headers: { "if-match": String(gone.version) },
+      headers: { "if-match": String((await fetchRegistration(gone.registrationId)).body.version) },
     });
     expect((await callSystem(`/v1/registrations/${gone.registrationId}/withdrawal`, withdrawal)).status).toBe(200);
     const body = { alias: { nameOnBadge: "Guest" }, readers: ["reviewer@palais.local"], reason: "threatened at home" };
@@ -364,13 +364,13 @@ describe("a focal point", () => {
     const conference = await createConference(10);
     const { id, act, members } = await createDelegation(conference, { quota: 5 });
     const confirm = (registrationId: string) => act("/confirmations", { items: [{ registrationId, confirm: true }] });
-    const { body: twice } = await postRegistration(conference, { delegation: id });
+    const twice = await requestMembership(conference, id, address("twice"));
     const both = await Promise.all([confirm(twice.registrationId), confirm(twice.registrationId)]);
     expect(both.map(({ body }) => body.items[0]?.problem?.code ?? body.items[0]?.seat).toSorted()).toEqual([
       "held",
       "wrong-state",
     ]);
-    const { body: leaves } = await postRegistration(conference, { delegation: id });
+    const leaves = await requestMembership(conference, id, address("leaves"));
     await Promise.all([
       confirm(leaves.registrationId),
       callSystem(`/v1/registrations/${leaves.registrationId}/withdrawal`, asSecretariat({ body: {} })),

@@ -40,6 +40,8 @@ export interface RecipientContext {
   readonly calendar?: "PUBLISH" | "CANCEL" | undefined;
   /** Whether the badge is attached, which fails if it cannot be printed. */
   readonly hasBadge?: boolean;
+  /** Whether the recipient named a delegation that sees the request once the address is confirmed. */
+  readonly hasHiddenRequest?: boolean | undefined;
   /** The name of a member without an address, whose emails go to the focal point of the delegation. */
   readonly member?: string | undefined;
 }
@@ -69,6 +71,7 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
     paragraphs: [
       ...listPositionParagraphs(reader),
       ...listDeadlineParagraphs(intent, reader),
+      ...(reader.hasHiddenRequest ? [translate(reader, "mailFrame.confirmForDelegation")] : []),
       ...("quota" in intent && intent.quota !== undefined
         ? [translate(reader, `mail.${intent.kind}.quota`, { quota: intent.quota })]
         : []),

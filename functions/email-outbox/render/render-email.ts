@@ -39,6 +39,8 @@ export interface EmailRequest {
   readonly badgeToken?: string | undefined;
   /** The position on the waiting list, of a reader who waits. */
   readonly position?: number | undefined;
+  /** Whether the recipient named a delegation that sees the request once the address is confirmed. */
+  readonly hasHiddenRequest?: boolean | undefined;
   /** The calendar entry, as iCalendar, and its method. */
   readonly calendar?: { readonly method: "PUBLISH" | "CANCEL"; readonly text: string } | undefined;
   /** Such as the badge or a visa letter. */
@@ -65,11 +67,11 @@ export interface RenderedEmail {
  *   which the contract rejects in the request
  */
 export async function renderEmail(request: EmailRequest): Promise<RenderedEmail> {
-  const { intent, recipient, conference, siteUrl, token, position, calendar } = request;
+  const { intent, recipient, conference, siteUrl, token, position, calendar, hasHiddenRequest } = request;
   const { language } = recipient;
   const hasBadge = request.attachments?.some(({ filename }) => filename === emailFiles.badge) ?? false;
   const { member } = recipient;
-  const reader = { conference, language, position, calendar: calendar?.method, hasBadge, member };
+  const reader = { conference, language, position, calendar: calendar?.method, hasBadge, member, hasHiddenRequest };
   const content = createEmailContent(intent, reader, { siteUrl, token });
   const frame = createEmailFrame(recipient, conference, language);
   const raw = await composeMimeMessage(request, content, frame);

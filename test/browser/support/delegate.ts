@@ -1,8 +1,7 @@
 import type { Page } from "playwright-core";
-import { expect } from "vitest";
 import type { Language } from "#shared/model/conference.ts";
-import { getSignInToken, waitForEmails } from "../../system/support/mailbox.ts";
-import { getSharedSystem, postRegistration } from "../../system/support/system.ts";
+import { receiveSignInToken } from "../../system/support/sign-in.ts";
+import { postRegistration } from "../../system/support/system.ts";
 import { delegateTexts } from "./words.ts";
 
 let applicantCount = 0;
@@ -22,14 +21,10 @@ export async function signInByLink(page: Page, conferenceId: string, email: stri
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
   await page.goto(`/?lang=${language}#conference=${conferenceId}`);
   await page.getByLabel(texts.link.email).fill(email);
-  await press(texts.link.send);
-  await page.getByText(texts.link.sent).waitFor();
-  const kinds = ["sign-in", "delegation-sign-in"];
-  const find = async () =>
-    (await waitForEmails(getSharedSystem().home, email, 1)).findLast(({ kind }) => kinds.includes(kind));
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
-  const mail = await find();
-  if (!mail) throw new Error("no sign-in email");
-  await page.goto(`/?lang=${language}#sign-in=${encodeURIComponent(getSignInToken(mail))}`);
+  const token = await receiveSignInToken(email, async () => {
+    await press(texts.link.send);
+    await page.getByText(texts.link.sent).waitFor();
+  });
+  await page.goto(`/?lang=${language}#sign-in=${encodeURIComponent(token)}`);
   await press(texts.signIn.open);
 }

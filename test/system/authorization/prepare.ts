@@ -52,10 +52,14 @@ export async function createApprovedMember(
   return member;
 }
 
-/** Registers a new person who names the delegation in the form. */
-export async function createClaim({ conferenceId, delegationId }: PreparationContext): Promise<{ claimId: string }> {
+/** Registers a new person for the delegation, which sees the request at once, because the secretariat enters it. */
+export async function createClaim({
+  preparerToken: token,
+  conferenceId,
+  delegationId,
+}: PreparationContext): Promise<{ claimId: string }> {
   const body = buildFormBody({ delegation: delegationId }, { email: buildAddress("claim") });
-  const { registrationId } = await callSuccessfully(`/v1/conferences/${conferenceId}/registrations`, { body });
+  const { registrationId } = await callSuccessfully(`/v1/conferences/${conferenceId}/registrations`, { token, body });
   return { claimId: registrationId };
 }
 
