@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { BadgeContent } from "#shared/badges/badge-content.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { printBadges } from "#shared/badges/print-badges.ts";
+import { type PrintableBadge, printBadges } from "#shared/badges/print-badges.ts";
 import type { Language } from "#shared/model/conference.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { createPrintedList } from "../../functions/participants/formats/printed-list.ts";
@@ -37,7 +36,7 @@ export interface ListOrder {
 function printBatch({ count }: { readonly count: number }): Promise<BadgeReport> {
   return withFonts(async (fonts, folder) => {
     const file = path.join(folder, "badges.pdf");
-    const printing = { layout: badgeLayouts.a6, paper: "single", title: "Badges", fonts } as const;
+    const printing = { paper: "single", title: "Badges", fonts } as const;
     const photos = await Promise.all(Array.from({ length: 8 }, (_, seed) => drawPortrait(seed)));
     const badges = Readable.from(printBadges(generateBadges(count, photos), printing));
     const began = performance.now();
@@ -90,7 +89,7 @@ const pick = <T>(from: readonly T[], index: number): T => from[index % from.leng
 /**
  * Badges with photos, in all scripts. A portrait is slow to make, so few are shared, each made different by its end.
  */
-async function* generateBadges(count: number, photos: readonly Uint8Array[]): AsyncGenerator<BadgeContent> {
+async function* generateBadges(count: number, photos: readonly Uint8Array[]): AsyncGenerator<PrintableBadge> {
   for (let index = 0; index < count; index += 1) {
     const [category, colour] = pick(categories, index);
     const functionTitle = pick(titles, index);
@@ -110,7 +109,8 @@ async function* generateBadges(count: number, photos: readonly Uint8Array[]): As
       ...(country && { country }),
     };
     const photo = Buffer.concat([pick(photos, index), Buffer.from(String(index))]);
-    yield buildBadge({}, { texts, colour, token: buildToken(index), photo });
+    const content = buildBadge({}, { texts, colour, token: buildToken(index), photo });
+    yield { content, layout: badgeLayouts.a6 };
   }
 }
 

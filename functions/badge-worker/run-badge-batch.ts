@@ -6,10 +6,12 @@ import {
   selectBadges,
   sortBadgeHolders,
 } from "#shared/badges/badge-batch.rules.ts";
-import { type BadgeContent, getBadgeLanguage } from "#shared/badges/badge-content.ts";
-import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
+import { getBadgeLanguage } from "#shared/badges/badge-content.ts";
+import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
-import { printBadgesPdf } from "#shared/badges/print-badges.ts";
+import { chooseBadgeLayout } from "#shared/badges/layout-choice.rules.ts";
+import { getBadgeLayout } from "#shared/badges/layouts.ts";
+import { type PrintableBadge, printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { loadDelegations } from "#shared/delegations/delegations.repository.ts";
 import { saveMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -99,8 +101,18 @@ async function selectBadgesToPrint(
   const holders = await loadHolders(table, registrations, request, language);
   const { compare } = new Intl.Collator(localeTags[language], { sensitivity: "base", numeric: true });
   const sorted = sortBadgeHolders(request.sort, conference, holders, compare);
-  const ids = sorted.map(({ registration }) => registration.registrationId);
+  const ordered = request.paper === "a4" && !request.layout ? groupByBadgeSize(conference, sorted) : sorted;
+  const ids = ordered.map(({ registration }) => registration.registrationId);
   return { ids: ids.slice(0, maxBadgesPerBatch), remaining: Math.max(0, ids.length - maxBadgesPerBatch) };
+}
+
+/** Badges of one size together, because a sheet has badges of one size; each size in the order of the batch. */
+function groupByBadgeSize(conference: Conference, holders: readonly BadgeHolder[]): BadgeHolder[] {
+  const groups = Map.groupBy(holders, ({ registration }) => {
+    const { width, height } = getBadgeLayout(chooseBadgeLayout(conference, registration)).size;
+    return `${width} ${height}`;
+  });
+  return [...groups.values()].flat();
 }
 
 async function loadHolders(
@@ -139,21 +151,21 @@ async function printBatch(
 ) {
   const printed: { readonly registrationId: string; readonly serial: number }[] = [];
   const rows: BadgeRow[] = [];
-  const loadBadge = async ([index, registrationId]: readonly [number, string]) => {
+  const loadRow = async ([index, registrationId]: readonly [number, string]) => {
     const registration = (await loadRegistrations(sources.table, [registrationId])).get(registrationId);
-    const content = registration && (await loadBadgeContent(sources, conference, registration));
+    const badge = registration && (await loadBadge(sources, conference, registration, layout));
     const unprintable = registration ? listUnprintableTexts(registration) : [];
-    return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, content, unprintable };
+    return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, badge, unprintable };
   };
-  async function* yieldContents(): AsyncGenerator<BadgeContent> {
+  async function* yieldBadges(): AsyncGenerator<PrintableBadge> {
     let reportedAt = Date.now();
-    for await (const { row, registrationId, serial, content, unprintable } of readAhead(
+    for await (const { row, registrationId, serial, badge, unprintable } of readAhead(
       [...ids.entries()],
       readAheadCount,
-      loadBadge,
+      loadRow,
     )) {
-      if (content) {
-        yield content;
+      if (badge) {
+        yield badge;
         printed.push({ registrationId, serial });
         if (unprintable.length > 0) rows.push(toAlteredRow(row, registrationId, unprintable));
       } else rows.push({ row, outcome: "left-out", registrationId, errorCode: "not-confirmed" });
@@ -162,8 +174,8 @@ async function printBatch(
       await report(row);
     }
   }
-  const options = createBadgePrintOptions(conference, sources.fonts, paper, layout);
-  const bytes = await printBadgesPdf(yieldContents(), options);
+  const options = createBadgePrintOptions(conference, sources.fonts, paper);
+  const bytes = await printBadgesPdf(yieldBadges(), options);
   return { bytes, printed, rows };
 }
 

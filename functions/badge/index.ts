@@ -7,6 +7,7 @@ import { createKmsClient } from "#shared/runtime/kms-mac.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { openCommandStore } from "#shared/wiring/derived-writes.ts";
 import { collectBadge, listUncollectedBadges } from "./collections.ts";
+import { drawBadges } from "./draw-badges.ts";
 import { getBadgeCode, getBadgePdf, issueBadge, listBadgeKeys } from "./live-badge.ts";
 import { previewBadges } from "./preview-badges.ts";
 import { startBadgeBatch } from "./start-badge-batch.ts";
@@ -28,6 +29,7 @@ export const handler = createHttpHandler({
   issueBadge: issueBadge(table, signer),
   getBadgePdf: getBadgePdf({ table, signer, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts }),
   previewBadges: previewBadges(table, fonts),
+  drawBadges: drawBadges(table, fonts),
   getBadgeCode: getBadgeCode(table, signer),
   startBadgeBatch: startBadgeBatch(table),
   listUncollectedBadges: listUncollectedBadges(table),

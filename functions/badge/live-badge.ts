@@ -1,5 +1,5 @@
 import { reprintBadge } from "#shared/badges/badge.rules.ts";
-import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
+import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import type { BadgeKeys } from "#shared/badges/signer.ts";
 import { type BadgeSigner, type BadgeTokenClaims, signToken } from "#shared/badges/token.ts";
@@ -59,7 +59,7 @@ export const getBadgePdf =
   (sources: BadgeDataSources): ApiHandler<"getBadgePdf"> =>
   async (request) => {
     const { registration, conference } = await loadAccessibleRegistration(sources.table, request);
-    const content = await loadBadgeContent(sources, conference, registration);
-    if (!content) throw new DomainError("not-confirmed");
-    return printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
+    const badge = await loadBadge(sources, conference, registration);
+    if (!badge) throw new DomainError("not-confirmed");
+    return printBadgesPdf([badge], createBadgePrintOptions(conference, sources.fonts));
   };

@@ -1,79 +1,23 @@
-import { type BadgeContent, createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { createBadgePrintOptions } from "#shared/badges/badge-data-loader.ts";
+import { chooseBadgeLayout } from "#shared/badges/layout-choice.rules.ts";
+import { getBadgeLayout } from "#shared/badges/layouts.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
-import { badgeTokenLength } from "#shared/badges/token.ts";
-import { getRepresentedName } from "#shared/countries/country-names.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
-import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
-import type { BuiltInRole } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
+import { buildSampleBadges } from "./sample-badges.ts";
 
-/** A preview of badges in a layout that the conference need not use yet. */
+/** A preview of badges in a layout that the conference need not use yet; otherwise in the layouts of the conference. */
 export const previewBadges =
   (table: Table, fonts: FontCollection): ApiHandler<"previewBadges"> =>
   async (request) => {
     const conference = await loadConferenceForStaff(table, request);
     const { paper, layout } = request.body;
-    const options = createBadgePrintOptions(conference, fonts, paper, layout as LayoutChoice | undefined);
-    return printBadgesPdf(buildSampleBadges(conference), options);
+    const badges = buildSampleBadges(conference).map(({ content, ...kind }) => {
+      const choice = (layout as LayoutChoice | undefined) ?? chooseBadgeLayout(conference, kind);
+      return { content, layout: getBadgeLayout(choice) };
+    });
+    return printBadgesPdf(badges, createBadgePrintOptions(conference, fonts, paper));
   };
-
-interface SamplePerson {
-  readonly honorific?: string;
-  readonly name: string;
-  readonly functionTitle?: string;
-  readonly organization?: string;
-  readonly country?: string;
-  readonly role: BuiltInRole;
-}
-
-/** Invented people: with a long title, a single name, and scripts from right to left or without spaces. */
-const samplePeople: readonly SamplePerson[] = [
-  {
-    honorific: "H.E. Ms",
-    name: "María Fernanda Íñiguez y Villavicencio",
-    functionTitle:
-      "Ambassador Extraordinary and Plenipotentiary, Permanent Representative to the United Nations, " +
-      "Co-facilitator of the intergovernmental consultations and negotiations",
-    organization: "Permanent Mission to the United Nations",
-    country: "MEX",
-    role: "head-of-delegation",
-  },
-  { name: "Suharti", functionTitle: "Mayor", organization: "City of Surabaya", country: "IDN", role: "speaker" },
-  { name: "ليلى عبد الرحمن الهاشمي", functionTitle: "Legal adviser", country: "JOR", role: "delegate" },
-  { name: "渡邊 美咲", organization: "University of Nagoya", country: "JPN", role: "moderator" },
-  { name: "Nguyễn Thị Hồng Nguyệt Ánh", organization: "Migrant Workers’ Forum", role: "observer" },
-  { name: "श्रीधर त्रिपाठी", organization: "Diaspora Council", country: "IND", role: "delegate" },
-];
-
-/** As long as a token, but not a token: gates refuse it as forged. */
-const sampleToken = "PREVIEW ".repeat(17).slice(0, badgeTokenLength);
-
-/** One badge for each category of the conference, without a photo, with the sample people in turn. */
-function buildSampleBadges(conference: Conference): BadgeContent[] {
-  const language = getBadgeLanguage(conference);
-  const words = createBadgeTexts(language);
-  return conference.categories.map(({ title, colour }, index): BadgeContent => {
-    const person = samplePeople[index % samplePeople.length] ?? { name: "Suharti", role: "delegate" };
-    const { role, country, ...texts } = person;
-    return {
-      texts: {
-        ...texts,
-        ...(country && { country: getRepresentedName(conference, country, language) }),
-        conference: getTextInLanguage(conference.title, language),
-        dates: words.formatDays(conference.startsOn, conference.endsOn),
-        venue: `${conference.venue.name}, ${conference.venue.city}`,
-        category: getTextInLanguage(title, language),
-        role: words.formatRole(conference, role),
-        serial: words.formatSerial(1),
-      },
-      colour,
-      token: sampleToken,
-      han: getHanStyle(country ?? ""),
-      direction: language === "ar" ? "rtl" : "ltr",
-    };
-  });
-}

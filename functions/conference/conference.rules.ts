@@ -14,8 +14,9 @@ export interface LimitChange {
   readonly isNew: boolean;
 }
 
-/** The settings of a conference, as the secretariat submits them. `roles` and `countries`: absent as before, `null` the default. */
-export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles" | "countries"> & {
+/** The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the default. */
+export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles" | "countries" | "badgeLayouts"> & {
+  readonly badgeLayouts?: Conference["badgeLayouts"] | null;
   readonly roles?: Conference["roles"] | null;
   readonly countries?: Conference["countries"] | null;
 };
@@ -45,8 +46,10 @@ export function updateConference(
   draft: ConferenceDraft,
   inUse: boolean,
 ): Conference {
-  const kept = before?.dayEndsAt === undefined ? {} : { dayEndsAt: before.dayEndsAt };
-  const { roles: submittedRoles, countries = before?.countries, ...settings } = draft;
+  const { dayEndsAt, badgeLayout } = before ?? {};
+  const kept = { ...(dayEndsAt !== undefined && { dayEndsAt }), ...(badgeLayout && { badgeLayout }) };
+  const { roles: submittedRoles, countries = before?.countries, ...rest } = draft;
+  const { badgeLayouts = before?.badgeLayouts, ...settings } = rest;
   const roles = submittedRoles === undefined ? before?.roles : (submittedRoles ?? undefined);
   const after = {
     ...kept,
@@ -54,6 +57,7 @@ export function updateConference(
     categories: completeCategories(before, draft.categories),
     ...(roles && { roles }),
     ...(countries && { countries }),
+    ...(badgeLayouts && { badgeLayouts }),
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };

@@ -1,4 +1,4 @@
-import { type BadgeDataSources, createBadgePrintOptions, loadBadgeContent } from "#shared/badges/badge-data-loader.ts";
+import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -23,9 +23,9 @@ export async function createBadgeFile(
 ): Promise<EmailAttachment | undefined> {
   if (!("serial" in intent) || findLiveSerial(registration) !== intent.serial) return undefined;
   try {
-    const content = await loadBadgeContent(sources, conference, registration);
-    if (!content) return undefined;
-    const pdf = await printBadgesPdf([content], createBadgePrintOptions(conference, sources.fonts));
+    const badge = await loadBadge(sources, conference, registration);
+    if (!badge) return undefined;
+    const pdf = await printBadgesPdf([badge], createBadgePrintOptions(conference, sources.fonts));
     return { filename: emailFiles.badge, contentType: "application/pdf", content: pdf };
   } catch (error) {
     log("email.badge-omitted", { registrationId: registration.registrationId, ...toErrorFields(error) }, "warn");

@@ -100,7 +100,7 @@ export const permissions = {
   },
   badge: {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
-    query: ["table"],
+    query: ["table", "by-conference"],
     badgeKey: ["Sign", "GetPublicKey"],
     checked: ["GetObject"],
   },

@@ -7,9 +7,10 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
-import { type BadgeContent, createBadgeContent, createBadgeTexts, getBadgeLanguage } from "./badge-content.ts";
+import { createBadgeContent, createBadgeTexts, getBadgeLanguage } from "./badge-content.ts";
+import { chooseBadgeLayout } from "./layout-choice.rules.ts";
 import { getBadgeLayout } from "./layouts.ts";
-import type { BadgePrintOptions } from "./print-badges.ts";
+import type { BadgePrintOptions, PrintableBadge } from "./print-badges.ts";
 import { type BadgeSigner, signToken } from "./token.ts";
 
 /** The sources of a badge's content. */
@@ -20,34 +21,38 @@ export interface BadgeDataSources {
   readonly fonts: FontCollection;
 }
 
-/** The print options of a conference's badges. @param layout another layout than the conference's, for a preview */
+/** The print options of a conference's badges. */
 export function createBadgePrintOptions(
   conference: Conference,
   fonts: FontCollection,
   paper: Paper = "single",
-  layout: LayoutChoice = conference.badgeLayout ?? "a6",
 ): BadgePrintOptions {
   return {
-    layout: getBadgeLayout(layout),
     paper,
     title: documentMessages.translate(getBadgeLanguage(conference), "badge.files"),
     fonts,
   };
 }
 
-/** The content of the live badge; `undefined` for a registration that is not confirmed. */
-export async function loadBadgeContent(
+/**
+ * The live badge; `undefined` for a registration that is not confirmed.
+ * @param layout another layout than the conference's for this person
+ */
+export async function loadBadge(
   { table, documents, signer }: Omit<BadgeDataSources, "fonts">,
   conference: Conference,
   registration: Registration,
-): Promise<BadgeContent | undefined> {
+  layout: LayoutChoice = chooseBadgeLayout(conference, registration),
+): Promise<PrintableBadge | undefined> {
   const serial = findLiveSerial(registration);
   if (serial === undefined) return undefined;
   const [token, photo] = await Promise.all([
     signToken(signer, { ...registration, serial }),
     findBadgePhoto(table, documents, registration),
   ]);
-  return createBadgeContent(conference, registration, createBadgeTexts(getBadgeLanguage(conference)), { token, photo });
+  const words = createBadgeTexts(getBadgeLanguage(conference));
+  const content = createBadgeContent(conference, registration, words, { token, photo });
+  return { content, layout: getBadgeLayout(layout) };
 }
 
 /** The photo, if it has been checked; none of a protected person. A badge does not wait for it. */

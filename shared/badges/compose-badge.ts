@@ -1,5 +1,5 @@
 import type { BadgeLayout, BadgePart, Box, TextPart } from "#shared/model/badge-layout.ts";
-import { chooseLegibleColour } from "#shared/printing/color.ts";
+import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { getFreeSpaceShare, pointsPerMillimetre, type Rect } from "#shared/printing/page-geometry.ts";
 import { getQrModules } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
@@ -34,6 +34,8 @@ export interface ComposedBadge {
   readonly items: readonly DrawnItem[];
   /** The fields that had to be shortened. */
   readonly shortened: readonly LaidOutField["field"][];
+  /** The indexes of the parts with these fields. */
+  readonly shortenedParts: readonly number[];
 }
 
 const toRect = (box: Box): Rect => {
@@ -49,6 +51,7 @@ export function composeBadge(layout: BadgeLayout, content: BadgeContent, fonts: 
     height: layout.size.height * pointsPerMillimetre,
     items: parts.flatMap(({ items }) => items),
     shortened: parts.flatMap(({ shortened }) => shortened),
+    shortenedParts: parts.flatMap(({ shortened }, index) => (shortened.length > 0 ? [index] : [])),
   };
 }
 

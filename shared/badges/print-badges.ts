@@ -8,10 +8,15 @@ import { drawQrCode } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import type { BadgeContent } from "./badge-content.ts";
 import { type ComposedBadge, composeBadge, type DrawnItem } from "./compose-badge.ts";
-import { createSheetLayout } from "./sheet-layout.ts";
+import { createSheetLayout, type SheetLayout } from "./sheet-layout.ts";
+
+/** A badge, and the layout in which it is printed. */
+export interface PrintableBadge {
+  readonly content: BadgeContent;
+  readonly layout: BadgeLayout;
+}
 
 export interface BadgePrintOptions {
-  readonly layout: BadgeLayout;
   readonly paper: Paper;
   /** The title of the file. */
   readonly title: string;
@@ -20,29 +25,27 @@ export interface BadgePrintOptions {
 
 /**
  * Prints badges into one PDF, in their order, and yields it piece by piece: neither all badges nor the whole file are in
- * memory at any time. A character that no font has never holds up a badge (`toPrintableText`).
+ * memory at any time. A badge of another size than the one before begins a page. A character that no font has never holds up a badge (`toPrintableText`).
  */
 export async function* printBadges(
-  badges: AsyncIterable<BadgeContent> | Iterable<BadgeContent>,
+  badges: AsyncIterable<PrintableBadge> | Iterable<PrintableBadge>,
   options: BadgePrintOptions,
 ): AsyncGenerator<Uint8Array> {
-  const { width, height } = options.layout.size;
   const book = new PdfBook();
-  const sheet = createSheetLayout(options.paper, width * pointsPerMillimetre, height * pointsPerMillimetre);
   let page: BadgePage | undefined;
-  let used = 0;
   const endPage = () => {
-    if (page) book.addPage(sheet.width, sheet.height, page.operators.join("\n"), page.images);
+    if (page) book.addPage(page.sheet.width, page.sheet.height, page.operators.join("\n"), page.images);
     page = undefined;
-    used = 0;
   };
-  for await (const content of badges) {
-    const composed = composeBadge(options.layout, content, options.fonts);
-    page ??= { operators: [sheet.marks], images: new Map() };
-    const [left, bottom] = sheet.positions[used] ?? [0, 0];
+  for await (const { content, layout } of badges) {
+    const composed = composeBadge(layout, content, options.fonts);
+    if (page && !isSameSize(page.size, layout.size)) endPage();
+    page ??= startPage(layout, options.paper);
+    const { positions } = page.sheet;
+    const [left, bottom] = positions[page.used] ?? [0, 0];
     drawBadge(composed, book, page, left, bottom);
-    used += 1;
-    if (used === sheet.positions.length) endPage();
+    page.used += 1;
+    if (page.used === positions.length) endPage();
     yield book.takeBytes();
   }
   endPage();
@@ -52,15 +55,26 @@ export async function* printBadges(
 
 /** Prints badges into one PDF in memory, as `printBadges`. */
 export const printBadgesPdf = async (
-  badges: AsyncIterable<BadgeContent> | Iterable<BadgeContent>,
+  badges: AsyncIterable<PrintableBadge> | Iterable<PrintableBadge>,
   options: BadgePrintOptions,
 ): Promise<Buffer> => Buffer.concat(await Array.fromAsync(printBadges(badges, options)));
 
-/** The operators of a page, and the images that they name. */
+/** A page for badges of one size: the operators, the images that they name, and the number of badges on it. */
 interface BadgePage {
+  readonly size: BadgeLayout["size"];
+  readonly sheet: SheetLayout;
   readonly operators: string[];
   readonly images: Map<string, PdfRef>;
+  used: number;
 }
+
+function startPage({ size }: BadgeLayout, paper: Paper): BadgePage {
+  const sheet = createSheetLayout(paper, size.width * pointsPerMillimetre, size.height * pointsPerMillimetre);
+  return { size, sheet, operators: [sheet.marks], images: new Map(), used: 0 };
+}
+
+const isSameSize = (one: BadgeLayout["size"], other: BadgeLayout["size"]) =>
+  one.width === other.width && one.height === other.height;
 
 /** Draws a badge with its lower left corner at this position of the page, in points. */
 function drawBadge(badge: ComposedBadge, book: PdfBook, page: BadgePage, left: number, bottom: number): void {

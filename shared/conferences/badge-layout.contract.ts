@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { category, role, uniqueItems } from "#shared/contracts/fields.ts";
 import { badgeFields, layoutNames } from "#shared/model/badge-layout.ts";
 
 const millimetres = z.number().check(z.minimum(0), z.maximum(500));
@@ -48,10 +49,10 @@ type LayoutPart = LayoutShape["parts"][number];
 
 const listBoxes = ({ box: own, withoutPhoto }: LayoutPart) => (withoutPhoto ? [own, withoutPhoto] : [own]);
 
-const isInsideBadge = ({ size, parts }: LayoutShape) =>
-  parts
-    .flatMap(listBoxes)
-    .every(([left, top, width, height]) => left + width <= size.width + 0.01 && top + height <= size.height + 0.01);
+const isInsideBadge = (part: LayoutPart, { size }: LayoutShape) =>
+  listBoxes(part).every(
+    ([left, top, width, height]) => left + width <= size.width + 0.01 && top + height <= size.height + 0.01,
+  );
 
 function hasRoomForText(part: LayoutPart): boolean {
   if (part.kind !== "texts") return true;
@@ -60,15 +61,14 @@ function hasRoomForText(part: LayoutPart): boolean {
   return listBoxes(part).every(([, , width, height]) => height >= neededMillimetres && width >= 8);
 }
 
-/** A badge needs the name, the category and exactly one QR code that a gate can read. */
+/** A badge needs the name, the category and exactly one QR code. */
 function hasRequiredParts({ parts }: LayoutShape): boolean {
   const shown = new Set(parts.flatMap((part) => (part.kind === "texts" ? part.texts.map(({ field }) => field) : [])));
-  const codes = parts.filter(({ kind }) => kind === "code");
-  const isReadable = codes
-    .flatMap(listBoxes)
-    .every(([, , width, height]) => Math.min(width, height) >= minCodeMillimetres);
-  return shown.has("name") && shown.has("category") && codes.length === 1 && isReadable;
+  return shown.has("name") && shown.has("category") && parts.filter(({ kind }) => kind === "code").length === 1;
 }
+
+const isReadableCode = (part: LayoutPart) =>
+  part.kind !== "code" || listBoxes(part).every(([, , width, height]) => Math.min(width, height) >= minCodeMillimetres);
 
 const sideMillimetres = z.number().check(z.minimum(40), z.maximum(297));
 
@@ -79,11 +79,40 @@ const layoutShape = z.strictObject({
   ),
 });
 
-const customLayout = layoutShape.check(
-  z.refine(isInsideBadge, { path: ["parts"], error: "badgeOutside" }),
-  z.refine(({ parts }) => parts.every(hasRoomForText), { path: ["parts"], error: "badgeRoom" }),
+/** Checks each part of a layout; an error names the part. */
+const partRule = (isValid: (part: LayoutPart, layout: LayoutShape) => boolean, rule: string) =>
+  z.check<LayoutShape>(({ value, issues }) => {
+    for (const [index, part] of value.parts.entries()) {
+      if (isValid(part, value)) continue;
+      issues.push({ code: "custom", input: part, path: ["parts", index, "box"], message: rule });
+    }
+  });
+
+export const customLayout = layoutShape.check(
+  partRule(isInsideBadge, "badgeOutside"),
+  partRule(hasRoomForText, "badgeRoom"),
+  partRule(isReadableCode, "badgeLacks"),
   z.refine(hasRequiredParts, { path: ["parts"], error: "badgeLacks" }),
 );
 
 /** A built-in layout, or a custom layout in which every text fits at its smallest size. */
 export const layoutChoice = z.union([z.enum(layoutNames), customLayout]);
+
+/** The most layouts of a conference beside the default. */
+const maxLayoutRules = 40;
+
+const layoutRule = z
+  .strictObject({
+    layout: layoutChoice,
+    categories: z.optional(z.array(category).check(z.minLength(1), z.maxLength(maxLayoutRules), uniqueItems())),
+    roles: z.optional(z.array(role).check(z.minLength(1), z.maxLength(maxLayoutRules), uniqueItems())),
+  })
+  .check(
+    z.refine(({ categories, roles }) => categories !== undefined || roles !== undefined, {
+      path: ["categories"],
+      error: "required",
+    }),
+  );
+
+/** The layouts of some categories and roles, the first that matches. A rule without either would hide the others. */
+export const layoutRules = z.array(layoutRule).check(z.maxLength(maxLayoutRules));

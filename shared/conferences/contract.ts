@@ -22,7 +22,7 @@ import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
-import { layoutChoice } from "./badge-layout.contract.ts";
+import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
 
 const categoryDraft = z.strictObject({
   category,
@@ -145,7 +145,10 @@ export const conferenceDraft = z
     sessions: z._default(z.array(sessionDraft).check(z.maxLength(90)), []),
     registration: z.strictObject({ opensAt: time, closesAt: time }),
     languages: z._default(z.array(language).check(z.minLength(1), z.maxLength(6)), ["en", "fr"]),
+    /** Absent: as before, at first `a6`. */
     badgeLayout: z.optional(layoutChoice),
+    /** Absent: as before. `null`: none. */
+    badgeLayouts: z.optional(z.nullable(layoutRules)),
     staff: z.optional(
       z
         .array(
@@ -282,6 +285,17 @@ export const conferenceSettingsResponse = z.object({
   sessions: z.array(z.extend(sessionResponse, { capacity: z.optional(z.int()) })),
   registration: z.object({ opensAt: z.string(), closesAt: z.string() }),
   badgeLayout: z.optional(layoutChoice),
+  badgeLayouts: z.optional(
+    z.readonly(
+      z.array(
+        z.object({
+          layout: layoutChoice,
+          categories: z.optional(z.readonly(z.array(z.string()))),
+          roles: z.optional(z.readonly(z.array(z.string()))),
+        }),
+      ),
+    ),
+  ),
   staff: z.optional(z.array(z.object({ email: z.string(), groups: z.array(z.string()) }))),
   expectedArrivalsPerSecond: z.int(),
   retentionDays: z.int(),

@@ -148,6 +148,11 @@ export const operations = {
     response: fileBytes,
     file: { type: "application/pdf", name: "badge-preview.pdf" },
   },
+  drawBadges: {
+    summary: "Draws a layout with the longest and the shortest name of the conference, or with invented ones",
+    body: badges.badgeDrawingRequest,
+    response: badges.badgeDrawingResponse,
+  },
   getBadgeCode: {
     summary: "Returns the code of the live badge, for its owner to show",
     response: checkIn.badgeResponse,

@@ -129,6 +129,7 @@ export const routes = {
   issueBadge: { method: "POST", path: "/v1/registrations/{registrationId}/badges", function: "badge", access: ["secretariat", "entry-desk"] },
   getBadgePdf: { method: "GET", path: "/v1/registrations/{registrationId}/badge.pdf", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   previewBadges: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-preview", function: "badge", access: ["secretariat"] },
+  drawBadges: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-drawings", function: "badge", access: ["secretariat"] },
   getBadgeCode: { method: "GET", path: "/v1/registrations/{registrationId}/badge-code", function: "badge", access: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   startBadgeBatch: { method: "POST", path: "/v1/conferences/{conferenceId}/badge-batches", function: "badge", access: ["secretariat", "entry-desk"] },
   listUncollectedBadges: { method: "GET", path: "/v1/conferences/{conferenceId}/uncollected-badges", function: "badge", access: ["secretariat", "entry-desk"] },

@@ -79,6 +79,13 @@ export type LayoutName = (typeof layoutNames)[number];
 /** A built-in layout by name, or a custom layout of the conference. */
 export type LayoutChoice = LayoutName | BadgeLayout;
 
+/** The layout of the badges of these categories and roles; a missing list limits nothing. */
+export interface BadgeLayoutRule {
+  readonly layout: LayoutChoice;
+  readonly categories?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
 /** The paper of printed badges: one page per badge, or as many badges as fit on A4, with crop marks. */
 export const papers = ["single", "a4"] as const;
 export type Paper = (typeof papers)[number];

@@ -1,4 +1,4 @@
-import type { LayoutChoice } from "./badge-layout.ts";
+import type { BadgeLayoutRule, LayoutChoice } from "./badge-layout.ts";
 import type { ConferenceClock } from "./time.ts";
 
 export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
@@ -133,6 +133,8 @@ export interface Conference extends ConferenceClock {
   readonly languages: readonly Language[];
   /** The layout of its badges; `a6` by default. */
   readonly badgeLayout?: LayoutChoice;
+  /** Other layouts for some categories and roles; the first that matches a person applies. */
+  readonly badgeLayouts?: readonly BadgeLayoutRule[];
   /** The staff of this conference. Without it, all staff may access the conference. */
   readonly staff?: readonly ConferenceStaffMember[];
   /** The expected submissions per second in the opening minute. It decides the number of shards of each pool. */

@@ -38,17 +38,22 @@ export function getQrVersion(text: string): number {
 /** The quiet zone around the code, in modules. */
 const quietZoneModules = 4;
 
-/** The PDF operators of a code: one filled area for each run of dark modules in a row, sharp at any size. */
-export function drawQrCode(modules: readonly (readonly boolean[])[], box: Rect, pageHeight: number): string {
+/** The areas of a code in its box: one for each run of dark modules in a row, sharp at any size. */
+export function listQrAreas(modules: readonly (readonly boolean[])[], box: Rect): Rect[] {
   const side = Math.min(box.width, box.height);
   const module = side / (modules.length + 2 * quietZoneModules);
-  const areas = modules.flatMap((row, y) =>
+  return modules.flatMap((row, y) =>
     listDarkRuns(row).map(([from, to]) => {
       const left = box.left + (box.width - side) / 2 + (quietZoneModules + from) * module;
       const top = box.top + (box.height - side) / 2 + (quietZoneModules + y) * module;
-      return toRectOperator({ left, top, width: (to - from) * module, height: module }, pageHeight);
+      return { left, top, width: (to - from) * module, height: module };
     }),
   );
+}
+
+/** The PDF operators of a code. */
+export function drawQrCode(modules: readonly (readonly boolean[])[], box: Rect, pageHeight: number): string {
+  const areas = listQrAreas(modules, box).map((area) => toRectOperator(area, pageHeight));
   return `1 1 1 rg ${toRectOperator(box, pageHeight)} f 0 0 0 rg ${areas.join(" ")} f`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { layoutChoice } from "#shared/conferences/badge-layout.contract.ts";
-import { parseInput } from "#shared/contracts/validate.ts";
+import { customLayout, layoutChoice, layoutRules } from "#shared/conferences/badge-layout.contract.ts";
+import { parseInput, validate } from "#shared/contracts/validate.ts";
 import type { BadgeLayout, BadgePart } from "#shared/model/badge-layout.ts";
 import type { DomainError } from "#shared/model/domain-error.ts";
 
@@ -23,6 +23,38 @@ const cardWith = (kind: BadgePart["kind"], change: object): BadgeLayout => ({
 test.each(Object.entries(badgeLayouts))("the layout %s keeps its own rules", (name, layout) => {
   expect(rulesBrokenBy(layout)).toEqual([]);
   expect(parseInput(layoutChoice, name)).toBe(name);
+});
+
+test("an error names the part, by its index", () => {
+  const photo = badgeLayouts.card.parts.findIndex(({ kind }) => kind === "photo");
+  expect(validate(customLayout, cardWith("photo", { box: [70, 10, 20, 24] }))).toEqual({
+    fieldErrors: [{ path: `parts.${photo}.box`, rule: "badgeOutside", values: {} }],
+  });
+});
+
+describe("the layouts of categories and roles", () => {
+  const findErrors = (rules: unknown) => {
+    const checked = validate(layoutRules, rules);
+    return "fieldErrors" in checked ? checked.fieldErrors.map(({ path, rule }) => `${path} ${rule}`) : [];
+  };
+
+  test("name a layout and whom it is for", () => {
+    expect(
+      findErrors([
+        { layout: "card", categories: ["ngo"] },
+        { layout: badgeLayouts.a6, roles: ["speaker"] },
+      ]),
+    ).toEqual([]);
+    expect(findErrors([{ layout: "card" }])).toEqual(["0.categories required"]);
+    expect(findErrors([{ layout: "card", categories: [] }])).toEqual(["0.categories tooShort"]);
+    expect(findErrors([{ layout: "card", roles: ["speaker", "speaker"] }])).toEqual(["0.roles duplicate"]);
+  });
+
+  test("are checked as the layout of the conference is", () => {
+    const layout = cardWith("code", { box: [80, 14, 26, 26] });
+    const code = layout.parts.findIndex(({ kind }) => kind === "code");
+    expect(findErrors([{ layout, roles: ["speaker"] }])).toEqual([`0.layout.parts.${code}.box badgeOutside`]);
+  });
 });
 
 describe("a layout is refused", () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
+import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { createSheetLayout } from "#shared/badges/sheet-layout.ts";
 import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
 import { pointsPerMillimetre } from "#shared/printing/page-geometry.ts";
@@ -128,6 +129,23 @@ describe("a sheet of A4", () => {
     const pages = readPageTexts(file);
     expect(pages.map((page) => page.match(/Number \d+/g)?.length)).toEqual([count, 1]);
     expect(file.toString("latin1")).toContain(`/MediaBox [0 0 ${width} `);
+  });
+
+  test("has badges of one size; a badge of another size begins a sheet", async () => {
+    const listed = (["card", "card", "a6", "card"] as const).map((name, index) => ({
+      content: buildBadge({ name: `Number ${index}` }),
+      layout: badgeLayouts[name],
+    }));
+    const file = await printBadgesPdf(listed, { fonts, paper: "a4", title: "Badges" });
+    expect(readPageTexts(file).map((page) => page.match(/Number \d+/g))).toEqual([
+      ["Number 0", "Number 1"],
+      ["Number 2"],
+      ["Number 3"],
+    ]);
+    const single = await printBadgesPdf(listed, { fonts, paper: "single", title: "Badges" });
+    expect(single.toString("latin1").match(/MediaBox \[0 0 [\d.]+/g)).toEqual(
+      [242.646, 242.646, 297.638, 242.646].map((width) => `MediaBox [0 0 ${width}`),
+    );
   });
 
   test.each(layoutNames)("has cut marks on every side and the printer's margin around badges of %s", async (name) => {

@@ -67,6 +67,21 @@ test("a new conference sets every limit", () => {
   expect(listLimitChanges(undefined, before)).toEqual([{ pool: "venue", limit: 2, isNew: true }]);
 });
 
+describe("the layouts of badges", () => {
+  const badgeLayouts = [{ layout: "label", roles: ["speaker"] }];
+  const designed = change({ badgeLayout: "card", badgeLayouts });
+
+  test("stay as they are when a change does not name them", () => {
+    expect(change({}, true, designed)).toMatchObject({ badgeLayout: "card", badgeLayouts });
+  });
+
+  test("change when it does, and end with null", () => {
+    expect(change({ badgeLayout: "a6" }, true, designed)).toMatchObject({ badgeLayout: "a6", badgeLayouts });
+    expect(change({ badgeLayouts: null }, true, designed)).not.toHaveProperty("badgeLayouts");
+    expect(toConferenceSettingsView(designed)).toMatchObject({ badgeLayout: "card", badgeLayouts });
+  });
+});
+
 describe("the time at which a day ends", () => {
   test("stays as it is when a change does not name it, and changes when it does", () => {
     const early = change({ dayEndsAt: "02:30" });

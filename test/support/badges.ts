@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { BadgeContent } from "#shared/badges/badge-content.ts";
-import { type BadgePrintOptions, printBadgesPdf } from "#shared/badges/print-badges.ts";
+import { type BadgePrintOptions, type PrintableBadge, printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { encodeBase45 } from "#shared/badges/token.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { copyFonts } from "../../infra/functions/fonts.ts";
@@ -58,5 +58,12 @@ export function buildBadge(texts: BadgeContent["texts"] = {}, more: Partial<Badg
 /** All badges in one file. */
 export const printToFile = (
   badges: readonly BadgeContent[],
-  printing: Pick<BadgePrintOptions, "layout" | "fonts"> & Partial<BadgePrintOptions>,
-): Promise<Buffer> => printBadgesPdf(badges, { paper: "single", title: "Badges", ...printing });
+  {
+    layout,
+    ...printing
+  }: Pick<PrintableBadge, "layout"> & Pick<BadgePrintOptions, "fonts"> & Partial<BadgePrintOptions>,
+): Promise<Buffer> =>
+  printBadgesPdf(
+    badges.map((content) => ({ content, layout })),
+    { paper: "single", title: "Badges", ...printing },
+  );

@@ -106,6 +106,29 @@ describe("a batch of badges", () => {
     expect(await listUncollectedNames(id)).toHaveLength(2);
   });
 
+  test("puts the badges of one size onto the same sheets, where a role has a layout of another size", async () => {
+    const badgeLayouts = [{ layout: "label", roles: ["speaker"] }];
+    const roles = ["delegate", "speaker"].map((role) => ({ role, assignableBy: "anyone" }));
+    const id = await createConference(5, { badgeLayout: "card", badgeLayouts, roles });
+    for (const [familyName, role] of [
+      ["Aba", "speaker"],
+      ["Bor", "delegate"],
+      ["Cil", "speaker"],
+      ["Dar", "delegate"],
+    ])
+      await approved(id, { role }, { familyName, givenName: "Jo" });
+    const readNames = async (order: object) => {
+      const { pdf } = await downloadFile((await printBatch(id, { onlyNew: false, ...order })).job);
+      return readPageTexts(pdf).map((page) => [...page.matchAll(/Jo (\w+)/g)].map((each) => each[1]));
+    };
+    expect(await readNames({ paper: "a4" })).toEqual([
+      ["Aba", "Cil"],
+      ["Bor", "Dar"],
+    ]);
+    expect(await readNames({})).toEqual([["Aba"], ["Bor"], ["Cil"], ["Dar"]]);
+    expect(await readNames({ paper: "a4", layout: "card" })).toEqual([["Aba", "Bor", "Cil", "Dar"]]);
+  }, 120_000);
+
   test("prints a reprinted badge and requested badges again", async () => {
     const id = await createConference(3);
     const [first, second] = [await approved(id), await approved(id)];

@@ -127,6 +127,25 @@ describe("a conference's badge layout", () => {
     expect(bytes.toString("latin1")).toContain("/MediaBox [0 0 311.811 425.197]");
   });
 
+  test("is another one for a role, and stays when a change does not name it", async () => {
+    const id = await createConference(3);
+    const roles = ["delegate", "speaker"].map((role) => ({ role, assignableBy: "anyone" }));
+    const body = { ...draftBody, registration: buildOpenPeriod(), roles };
+    const save = (more: object) =>
+      callSystem(`/v1/conferences/${id}`, asSecretariat({ method: "PUT", body: { ...body, ...more } }));
+    await save({ badgeLayout: "card", badgeLayouts: [{ layout: "label", roles: ["speaker"] }] });
+    await save({});
+    const speaker = await approved(id, { role: "speaker" });
+    const width = async (registrationId: string) => {
+      const { bytes } = await downloadPdf(`/v1/registrations/${registrationId}/badge.pdf`, getDeskToken());
+      return /MediaBox \[0 0 ([\d.]+)/.exec(bytes.toString("latin1"))?.[1];
+    };
+    expect(await width(await approved(id))).toBe("242.646");
+    expect(await width(speaker)).toBe("288");
+    await save({ badgeLayouts: null });
+    expect(await width(speaker)).toBe("242.646");
+  });
+
   test("is refused if it has no room for the name", async () => {
     const { body } = await put(await createConference(1), {
       ...badgeLayouts.card,
@@ -147,5 +166,71 @@ describe("a conference's badge layout", () => {
       asDesk({ body: { gate: "A", direction: "in", scans: [scan] } }),
     );
     expect(answer.body.items[0]).toMatchObject({ verdict: "refuse", reason: "forged" });
+  });
+});
+
+describe("a drawing of a layout", () => {
+  interface Drawing {
+    readonly registrationId?: string;
+    readonly name: string;
+    readonly svg: string;
+    readonly shortenedParts: readonly number[];
+  }
+  const draw = async (id: string, request: object = {}): Promise<readonly Drawing[]> => {
+    const body = { layout: "a6", ...request };
+    const answer = await callSystem(`/v1/conferences/${id}/badge-drawings`, asSecretariat({ body }));
+    expect(answer.status).toBe(200);
+    return (answer.body as unknown as { items: Drawing[] }).items;
+  };
+  const listNames = (items: readonly Drawing[]) => items.map(({ name }) => name);
+
+  test("has invented people before the first registration", async () => {
+    const [first, ...others] = await draw(await createConference(1));
+    expect(first).toMatchObject({ name: "María Fernanda Íñiguez y Villavicencio", shortenedParts: [] });
+    expect(first?.svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 297.638 419.528">/);
+    for (const each of [first, ...others]) expect(each).not.toHaveProperty("registrationId");
+  });
+
+  test("has the longest and the shortest name, of a protected person the alias, and the same people again", async () => {
+    const id = await createConference(9);
+    const post = async (nameOnBadge: string) => (await postRegistration(id, {}, { nameOnBadge })).body.registrationId;
+    const hidden = await post("Maximiliana Bartholomea Konstantinopolskaya");
+    await post("Amina Ndiaye");
+    const long = await post("Wilhelmina van der Meer");
+    const short = await post("Li");
+    const alias = { nameOnBadge: "Delegate 7", organization: "A diaspora group" };
+    const protect = { alias, readers: ["secretariat@palais.local"], reason: "at risk" };
+    const protection = await callSystem(
+      `/v1/registrations/${hidden}/protection`,
+      asSecretariat({ method: "PUT", body: protect }),
+    );
+    expect(protection.status).toBe(200);
+    await expect.poll(async () => listNames(await draw(id))).toEqual(["Wilhelmina van der Meer", "Li"]);
+    const registrationIds = (await draw(id)).flatMap((each) => each.registrationId ?? []);
+    expect(registrationIds).toEqual([long, short]);
+    await post("Bartholomew Fitzgerald-Montgomery III");
+    expect(listNames(await draw(id, { registrationIds }))).toEqual(["Wilhelmina van der Meer", "Li"]);
+    expect(listNames(await draw(id, { registrationIds: [hidden] }))).toEqual(["Delegate 7"]);
+    expect((await draw(id, { roles: ["speaker"] }))[0]).not.toHaveProperty("registrationId");
+  });
+
+  test("shows no person of another conference", async () => {
+    const foreign = (await postRegistration(await createConference(1))).body.registrationId;
+    const [first] = await draw(await createConference(1), { registrationIds: [foreign] });
+    expect(first).not.toHaveProperty("registrationId");
+  });
+
+  test("names the parts whose text is shortened", async () => {
+    const id = await createConference(2);
+    const name = Array.from({ length: 12 }, (_, index) => `Name${index}`).join(" ");
+    await postRegistration(id, {}, { nameOnBadge: name });
+    const parts = badgeLayouts.card.parts.map((part) => {
+      if (part.kind !== "texts" || !part.texts.some(({ field }) => field === "name")) return part;
+      return { ...part, texts: [{ field: "name", largest: 30, smallest: 20 }] };
+    });
+    const index = parts.findIndex((part) => part.kind === "texts" && part.texts[0]?.field === "name");
+    await expect
+      .poll(async () => (await draw(id, { layout: { ...badgeLayouts.card, parts } }))[0]?.shortenedParts)
+      .toEqual([index]);
   });
 });

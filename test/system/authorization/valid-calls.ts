@@ -65,6 +65,7 @@ const badgeCalls: FunctionCalls<"badge"> = {
   getBadgePdf: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   getBadgeCode: { may: ["delegate", "focal-point", "secretariat", "entry-desk"] },
   previewBadges: { may: ["secretariat"], body: () => ({}) },
+  drawBadges: { may: ["secretariat"], body: () => ({ layout: "a6" }) },
   startBadgeBatch: {
     may: ["secretariat", "entry-desk"],
     body: ({ registrationId }) => buildBadgeBatch(registrationId),
