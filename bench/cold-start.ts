@@ -30,6 +30,7 @@ const environment = {
   DOCUMENTS_BUCKET: "documents",
   FONTS_DIR: "/opt/fonts",
   INSPECT_FUNCTION: "inspect",
+  AUTHORIZER_FUNCTION: "authorizer",
   TOKEN_ISSUER: "https://example.org/pool",
   TOKEN_AUDIENCE: "client",
   OPERATOR_LINKS: "[]",

@@ -56,8 +56,8 @@ function priceUsage({ invocations, requests, ms, readUnits, writeUnits, logBytes
   return {
     table: readUnits * prices.readUnit + writeUnits * prices.writeUnit,
     lambda: invocations * prices.lambdaRequest + (ms / 1_000) * memory * prices.lambdaGigabyteSecondArm,
-    // A request passes the distribution, the gateway and the authoriser.
-    entry: requests * (prices.gatewayRequest + prices.edgeRequest + prices.lambdaRequest),
+    // A request passes the distribution and the gateway. The authorizer of staff is billed as a function.
+    entry: requests * (prices.gatewayRequest + prices.edgeRequest),
     observability: logBytes * prices.logByte + (invocations + requests) * prices.tracedShare * prices.trace,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { createKmsBadgeKeys } from "#shared/badges/signer.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
@@ -13,6 +14,7 @@ import { previewBadges } from "./preview-badges.ts";
 import { startBadgeBatch } from "./start-badge-batch.ts";
 
 const environmentSchema = z.object({
+  ...authorizerEnvironment,
   ...tableEnvironment,
   BADGE_KEY_ARNS: requiredVariable,
   DOCUMENTS_BUCKET: requiredVariable,
@@ -20,19 +22,23 @@ const environmentSchema = z.object({
 });
 export type BadgeEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR } = parseEnvironment(environmentSchema);
+const env = parseEnvironment(environmentSchema);
+const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR } = env;
 const table = openCommandStore(TABLE_NAME);
 const signer = createKmsBadgeKeys(createKmsClient(), BADGE_KEY_ARNS);
 const fonts = new FontCollection(createFontReader(FONTS_DIR));
 
-export const handler = createHttpHandler({
-  issueBadge: issueBadge(table, signer),
-  getBadgePdf: getBadgePdf({ table, signer, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts }),
-  previewBadges: previewBadges(table, fonts),
-  drawBadges: drawBadges(table, fonts),
-  getBadgeCode: getBadgeCode(table, signer),
-  startBadgeBatch: startBadgeBatch(table),
-  listUncollectedBadges: listUncollectedBadges(table),
-  collectBadge: collectBadge(table),
-  listBadgeKeys: listBadgeKeys(signer),
-});
+export const handler = createHttpHandler(
+  {
+    issueBadge: issueBadge(table, signer),
+    getBadgePdf: getBadgePdf({ table, signer, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts }),
+    previewBadges: previewBadges(table, fonts),
+    drawBadges: drawBadges(table, fonts),
+    getBadgeCode: getBadgeCode(table, signer),
+    startBadgeBatch: startBadgeBatch(table),
+    listUncollectedBadges: listUncollectedBadges(table),
+    collectBadge: collectBadge(table),
+    listBadgeKeys: listBadgeKeys(signer),
+  },
+  createLazyAuthorizer(env),
+);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
@@ -8,20 +9,24 @@ import { listEmails } from "./emails.ts";
 import { listStaff, registerStaffMember } from "./staff.ts";
 import { getCompositionAdvice, getStatistics } from "./statistics.ts";
 
-const environmentSchema = z.object(tableEnvironment);
+const environmentSchema = z.object({ ...authorizerEnvironment, ...tableEnvironment });
 export type ConferenceEnvironment = z.infer<typeof environmentSchema>;
 
-const table = openTable(parseEnvironment(environmentSchema).TABLE_NAME);
+const env = parseEnvironment(environmentSchema);
+const table = openTable(env.TABLE_NAME);
 
-export const handler = createHttpHandler({
-  listConferences: listConferences(table),
-  getConference: getConference(table),
-  putConference: putConference(table),
-  getStatistics: getStatistics(table),
-  getCompositionAdvice: getCompositionAdvice(table),
-  registerStaffMember: registerStaffMember(table),
-  listStaff: listStaff(table),
-  getCapacity: getCapacity(table),
-  listEmails: listEmails(table),
-  getWaitingList: getWaitingList(table),
-});
+export const handler = createHttpHandler(
+  {
+    listConferences: listConferences(table),
+    getConference: getConference(table),
+    putConference: putConference(table),
+    getStatistics: getStatistics(table),
+    getCompositionAdvice: getCompositionAdvice(table),
+    registerStaffMember: registerStaffMember(table),
+    listStaff: listStaff(table),
+    getCapacity: getCapacity(table),
+    listEmails: listEmails(table),
+    getWaitingList: getWaitingList(table),
+  },
+  createLazyAuthorizer(env),
+);

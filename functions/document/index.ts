@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
@@ -9,6 +10,7 @@ import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./req
 import { verifyVisaLetter } from "./verify-visa-letter.ts";
 
 const environmentSchema = z.object({
+  ...authorizerEnvironment,
   ...tableEnvironment,
   DOCUMENTS_BUCKET: requiredVariable,
   SITE_URL: requiredVariable,
@@ -19,13 +21,16 @@ const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
 const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 
-export const handler = createHttpHandler({
-  requestUpload: requestUpload(table, documents),
-  requestDocumentUpload: requestDocumentUpload(table, documents),
-  requestLetterUpload: requestLetterUpload(table, documents),
-  getDocument: getDocument(table),
-  openDocument: openDocument(table, documents),
-  listDocumentAccess: listDocumentAccess(table),
-  verifyVisaLetter: verifyVisaLetter(table),
-  getCalendar: getCalendar(table, env.SITE_URL),
-});
+export const handler = createHttpHandler(
+  {
+    requestUpload: requestUpload(table, documents),
+    requestDocumentUpload: requestDocumentUpload(table, documents),
+    requestLetterUpload: requestLetterUpload(table, documents),
+    getDocument: getDocument(table),
+    openDocument: openDocument(table, documents),
+    listDocumentAccess: listDocumentAccess(table),
+    verifyVisaLetter: verifyVisaLetter(table),
+    getCalendar: getCalendar(table, env.SITE_URL),
+  },
+  createLazyAuthorizer(env),
+);

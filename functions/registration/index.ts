@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createLazyKmsMac, createPassportDigester } from "#shared/registrations/passport-digest.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
@@ -14,21 +15,28 @@ import {
 import { getRegistration } from "./read.ts";
 import { submitRegistration } from "./submit.ts";
 
-const environmentSchema = z.object({ ...tableEnvironment, PASSPORT_KEY_ARN: requiredVariable });
+const environmentSchema = z.object({
+  ...authorizerEnvironment,
+  ...tableEnvironment,
+  PASSPORT_KEY_ARN: requiredVariable,
+});
 export type RegistrationEnvironment = z.infer<typeof environmentSchema>;
 
-const { TABLE_NAME, PASSPORT_KEY_ARN } = parseEnvironment(environmentSchema);
-const table = openCommandStore(TABLE_NAME);
-const digestPassportNumber = createPassportDigester(createLazyKmsMac(PASSPORT_KEY_ARN));
+const env = parseEnvironment(environmentSchema);
+const table = openCommandStore(env.TABLE_NAME);
+const digestPassportNumber = createPassportDigester(createLazyKmsMac(env.PASSPORT_KEY_ARN));
 
-export const handler = createHttpHandler({
-  submitRegistration: submitRegistration(table, digestPassportNumber),
-  getRegistration: getRegistration(table),
-  amendRegistration: amendRegistration(table, digestPassportNumber),
-  decideChangeRequest: decideChangeRequest(table),
-  withdrawRegistration: withdrawRegistration(table),
-  liftSuppression: liftSuppression(table),
-  requestMembership: requestMembership(table),
-  acceptOffer: acceptSeatOffer(table),
-  declineOffer: declineSeatOffer(table),
-});
+export const handler = createHttpHandler(
+  {
+    submitRegistration: submitRegistration(table, digestPassportNumber),
+    getRegistration: getRegistration(table),
+    amendRegistration: amendRegistration(table, digestPassportNumber),
+    decideChangeRequest: decideChangeRequest(table),
+    withdrawRegistration: withdrawRegistration(table),
+    liftSuppression: liftSuppression(table),
+    requestMembership: requestMembership(table),
+    acceptOffer: acceptSeatOffer(table),
+    declineOffer: declineSeatOffer(table),
+  },
+  createLazyAuthorizer(env),
+);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { createTokenIssuer, tokenIssuerEnvironment } from "#shared/auth/staff-token.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { createKmsClient } from "#shared/runtime/kms-mac.ts";
@@ -8,6 +9,7 @@ import { endOwnSessions, endRegistrationSessions, listSessions } from "./session
 import { requestSignInLink, signIn, signOut } from "./sign-in.ts";
 
 const environmentSchema = z.object({
+  ...authorizerEnvironment,
   ...tableEnvironment,
   ...tokenIssuerEnvironment,
   SIGN_IN_KEY_ARN: requiredVariable,
@@ -17,11 +19,14 @@ export type SignInEnvironment = z.infer<typeof environmentSchema>;
 const env = parseEnvironment(environmentSchema);
 const table = openCommandStore(env.TABLE_NAME);
 
-export const handler = createHttpHandler({
-  requestSignInLink: requestSignInLink(table),
-  signIn: signIn(table, createKmsClient(), env.SIGN_IN_KEY_ARN),
-  signOut: signOut(table, createTokenIssuer(env)),
-  listSessions: listSessions(table),
-  endSessions: endOwnSessions(table),
-  endRegistrationSessions: endRegistrationSessions(table),
-});
+export const handler = createHttpHandler(
+  {
+    requestSignInLink: requestSignInLink(table),
+    signIn: signIn(table, createKmsClient(), env.SIGN_IN_KEY_ARN),
+    signOut: signOut(table, createTokenIssuer(env)),
+    listSessions: listSessions(table),
+    endSessions: endOwnSessions(table),
+    endRegistrationSessions: endRegistrationSessions(table),
+  },
+  createLazyAuthorizer(env),
+);

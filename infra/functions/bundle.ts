@@ -4,7 +4,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { type Stack, Stage } from "aws-cdk-lib/core";
 import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { createTemporaryFolder, repositoryRoot, sourceMaps } from "../build-paths.ts";
-import { type FunctionName, permissions } from "./permissions.ts";
+import { asksAuthorizer, type FunctionName, permissions } from "./permissions.ts";
 
 /** Defines `require`, which some CommonJS dependencies call and ES modules lack. */
 const requireBanner =
@@ -27,6 +27,12 @@ const codeSplitFunctions = [
 const childProgram = { child: "functions/document-inspect/child.ts" };
 
 /**
+ * The client that functions with public routes load with the first token. In a bundle of its own, because chunks would
+ * put the code that it shares with other clients into what each request loads.
+ */
+const authorizerClient = "shared/auth/authorizer-client.ts";
+
+/**
  * Bundles each function into a minified module, `<function>/index.mjs`.
  * @param packages whether packages are part of the bundles
  * @param maps the folder for `<function>/index.mjs.map`; without it no source maps are written
@@ -43,7 +49,11 @@ export function buildFunctions(
   };
   const source = (name: string) => `functions/${name}/index.ts`;
   const whole = Object.keys(permissions).filter((name) => !codeSplitFunctions.some((each) => each === name));
-  const entryPoints = Object.fromEntries(whole.map((name) => [`${name}/index`, source(name)]));
+  const asking = (Object.keys(permissions) as FunctionName[]).filter(asksAuthorizer);
+  const entryPoints = Object.fromEntries([
+    ...whole.map((name) => [`${name}/index`, source(name)]),
+    ...asking.map((name) => [`${name}/authorizer-client`, authorizerClient]),
+  ]);
   const builds = [
     buildSync({ ...options, entryPoints, outdir: folder }),
     ...codeSplitFunctions.map((name) => {

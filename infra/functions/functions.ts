@@ -66,8 +66,21 @@ export function createFunctions(
     // A processor, which 1,769 MB have, and 512 MB for the process that decodes a file.
     memory: 1769,
   }).lambda;
-  const resourceArns = { ...resources.resourceArns, inspectionArn: inspect.functionArn };
+  const authorizer = new PalaisFunction<Authorizer>(scope, "authorizer", resources, {
+    environment: {
+      TABLE_NAME: variables.TABLE_NAME,
+      TOKEN_ISSUER: variables.TOKEN_ISSUER,
+      TOKEN_AUDIENCE: variables.TOKEN_AUDIENCE,
+    },
+    impact: "staff and delegates are locked out",
+  }).lambda;
+  const resourceArns = {
+    ...resources.resourceArns,
+    inspectionArn: inspect.functionArn,
+    authorizerArn: authorizer.functionArn,
+  };
   const shared = { ...resources, resourceArns };
+  const AUTHORIZER_FUNCTION = authorizer.functionName;
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
   const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN, DOCUMENTS_BUCKET } = variables;
@@ -75,23 +88,23 @@ export function createFunctions(
   const layers = [fontLayer];
   return {
     openapi: create<OpenApi>("openapi", {
-      environment: { SITE_URL },
+      environment: { SITE_URL, AUTHORIZER_FUNCTION },
       impact: "the description of the API can't be read",
     }),
     registration: create<Registration>("registration", {
-      environment: { TABLE_NAME, PASSPORT_KEY_ARN },
+      environment: { TABLE_NAME, PASSPORT_KEY_ARN, AUTHORIZER_FUNCTION },
       impact: "delegates can't register",
       // At 50 ms each, 8,000 submissions a second. The rest of the account's concurrency is left to other functions.
       concurrency: 400,
     }),
     delegations: create<Delegations>("delegations", {
-      environment: { TABLE_NAME, PASSPORT_KEY_ARN },
+      environment: { TABLE_NAME, PASSPORT_KEY_ARN, AUTHORIZER_FUNCTION },
       impact: "delegations can't nominate members",
       // A hundred nominations, each a transaction, one after the other. The gateway waits no longer.
       timeout: Duration.seconds(29),
     }),
     document: create<Document>("document", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET, SITE_URL },
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, SITE_URL, AUTHORIZER_FUNCTION },
       impact: "photos, passports and letters can't be uploaded",
     }),
     privacy: create<Privacy>("privacy", {
@@ -100,15 +113,12 @@ export function createFunctions(
       timeout: Duration.seconds(29),
     }),
     "sign-in": create<SignIn>("sign-in", {
-      environment: { TABLE_NAME, TOKEN_ISSUER, TOKEN_AUDIENCE, SIGN_IN_KEY_ARN },
+      environment: { TABLE_NAME, TOKEN_ISSUER, TOKEN_AUDIENCE, SIGN_IN_KEY_ARN, AUTHORIZER_FUNCTION },
       impact: "delegates can't open their registrations",
     }),
-    authorizer: create<Authorizer>("authorizer", {
-      environment: { TABLE_NAME, TOKEN_ISSUER, TOKEN_AUDIENCE },
-      impact: "staff and delegates are locked out",
-    }),
+    authorizer,
     conference: create<Conference>("conference", {
-      environment: { TABLE_NAME },
+      environment: { TABLE_NAME, AUTHORIZER_FUNCTION },
       impact: "delegates see no conference to register for",
     }),
     accreditation: create<Accreditation>("accreditation", {
@@ -138,7 +148,7 @@ export function createFunctions(
       impact: "people can't be found by name, also at the entry desk",
     }),
     badge: create<Badge>("badge", {
-      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR },
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR, AUTHORIZER_FUNCTION },
       layers,
       impact: "the entry desk can't print badges",
       // The Chinese fonts have 10 MB each, and are in memory twice: in the font reader and in HarfBuzz.

@@ -1,5 +1,5 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
-import { type Route, routes } from "#shared/http/routes.ts";
+import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
 
 /** `table` is the table itself. The others are its indexes. */
 type QueryTarget = "table" | "by-conference" | "due" | "expiring";
@@ -170,6 +170,10 @@ export type FunctionName = keyof typeof permissions;
 export const isOriginVerified = (name: FunctionName): boolean =>
   name === "authorizer" || Object.values<Route>(routes).some((route) => route.function === name);
 
+/** Functions with public routes ask the authorizer about tokens, because the gateway asks on other routes only. */
+export const asksAuthorizer = (name: FunctionName): boolean =>
+  Object.values<Route>(routes).some((route) => route.function === name && isPublicRoute(route));
+
 /** The resources of the permissions. */
 export interface ResourceArns {
   readonly originVerifySecretArn: string;
@@ -184,8 +188,9 @@ export interface ResourceArns {
   /** The only address that emails may be sent from. */
   readonly emailFrom: string;
   readonly emailDlqArn: string;
-  /** Absent until the function is created. */
+  /** Absent until the functions are created. */
   readonly inspectionArn?: string;
+  readonly authorizerArn?: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
   readonly participantListsArn: string;
@@ -225,7 +230,11 @@ export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string 
   const services = kinds.flatMap((kind) =>
     kind in serviceNames ? serviceNames[kind as keyof typeof serviceNames] : [],
   );
-  const all = new Set([...services, ...(isOriginVerified(name) ? ["secretsmanager"] : [])]);
+  const all = new Set([
+    ...services,
+    ...(isOriginVerified(name) ? ["secretsmanager"] : []),
+    ...(asksAuthorizer(name) ? ["lambda"] : []),
+  ]);
   return [
     ...[...all].map((service) => `${service}.${region}.${urlSuffix}`),
     // The endpoint of an account, which newer clients prefer.
@@ -265,7 +274,8 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("ses", granted.email, arns.emailArns, { StringEquals: { "ses:FromAddress": arns.emailFrom } }),
     ...allow("ses", granted.emailQuota, ["*"]),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
-    ...allow("lambda", granted.inspection, arns.inspectionArn === undefined ? [] : [arns.inspectionArn]),
+    ...allow("lambda", granted.inspection, [arns.inspectionArn ?? []].flat()),
+    ...allow("lambda", asksAuthorizer(name) ? ["InvokeFunction"] : [], [arns.authorizerArn ?? []].flat()),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),
     ...allow("s3", granted.madeFiles, [arns.madeFilesArn]),

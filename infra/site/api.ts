@@ -15,7 +15,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { type HttpFunction, type OperationId, type Route, routes } from "#shared/http/routes.ts";
+import { type HttpFunction, isPublicRoute, type OperationId, type Route, routes } from "#shared/http/routes.ts";
 import type { LambdaFunctions } from "../functions/functions.ts";
 import { createAlarm } from "../monitoring/alarms.ts";
 import { createReleases } from "./release.ts";
@@ -123,7 +123,7 @@ export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunct
       httpApi: api,
       routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),
       integration: integrate(route.function),
-      authorizer,
+      ...(!isPublicRoute(route) && { authorizer }),
     });
     // The settings of the stage can refer to existing routes only.
     if (id in routeThrottles) stage.node.addDependency(httpRoute);
@@ -136,9 +136,9 @@ export function addRoutes(scope: Construct, api: HttpApi, functions: LambdaFunct
 }
 
 /**
- * Creates an authorizer that runs for every request, also on public routes, where an invalid token is refused
- * (docs/decisions/0062-refuse-invalid-tokens-on-public-routes.md). It has no identity source, because the gateway answers
- * 401 by itself when one is missing, and no cache, because a cached answer outlives a session
+ * Creates an authorizer that runs for every request except on public routes, whose functions ask it about tokens
+ * themselves (docs/decisions/0106-ask-the-authorizer-only-about-tokens.md). It has no identity source, because the
+ * gateway answers 401 by itself when one is missing, and no cache, because a cached answer outlives a session
  * (docs/decisions/0003-identify-callers-in-the-authorizer.md).
  */
 function createAuthorizer(functions: LambdaFunctions): HttpLambdaAuthorizer {

@@ -17,6 +17,7 @@ export const buildEnvironment = (table: string, dynamodb: string, kms: string) =
   TABLE_NAME: table,
   BADGE_KEY_ARNS: "badge",
   PASSPORT_KEY_ARN: "link",
+  AUTHORIZER_FUNCTION: "authorizer",
   DOCUMENTS_BUCKET: "none",
   FONTS_DIR: "none",
 });

@@ -28,7 +28,7 @@ export type Caller =
       readonly sessionId?: string;
     };
 
-/** The caller that the authorizer wrote into the event; anonymous on the default route, which has no authorizer. */
+/** The caller that the authorizer identified; anonymous on a public route without a token, and on the default route. */
 export function parseCaller({ requestContext }: GatewayEvent): Caller {
   const caller = requestContext.authorizer?.lambda?.caller;
   return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);

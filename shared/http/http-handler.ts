@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { type ActionSubject, assertRouteAccess, type Caller, parseCaller, toActor } from "#shared/auth/caller.ts";
 import { createOriginVerifier, type OriginVerifier } from "#shared/auth/origin-verification.ts";
+import { type AskAuthorizer, identifyPublicCaller } from "#shared/auth/public-caller.ts";
 import { onSeatConflict } from "#shared/commands/seat-conflict.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import { computeDigest } from "#shared/dynamodb/keys.ts";
@@ -21,7 +22,7 @@ import {
   parseIfMatch,
   sealListCursor,
 } from "./request.ts";
-import { listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
+import { isPublicRoute, listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
 
 /** The handlers of one function, by operation. */
 export type ApiHandlers<Ids extends OperationId> = { readonly [Id in Ids]: ApiHandler<Id> };
@@ -42,18 +43,32 @@ const emptyQuery = z.strictObject({});
 
 onSeatConflict((conflict) => log("seat.conflict", { ...conflict }));
 
-/** The Lambda handler of an HTTP function: it logs, authorizes, parses, calls the operation and answers with problem+json. */
-export function createHttpHandler<Ids extends OperationId>(handlers: ApiHandlers<Ids>) {
-  const originVerifier = createOriginVerifier(process.env);
+/** A function without public routes receives the caller from the gateway. */
+const rejectEveryToken: AskAuthorizer = () => Promise.reject(new Error("no authorizer to verify the token"));
+
+/**
+ * The Lambda handler of an HTTP function: it logs, authorizes, parses, calls the operation and answers with problem+json.
+ * @param askAuthorizer for a function with public routes
+ */
+export function createHttpHandler<Ids extends OperationId>(
+  handlers: ApiHandlers<Ids>,
+  askAuthorizer: AskAuthorizer = rejectEveryToken,
+) {
+  const callers = { originVerifier: createOriginVerifier(process.env), askAuthorizer };
   return middy<GatewayEvent, APIGatewayProxyStructuredResultV2>()
     .use(createLoggingMiddleware())
     .use(createProblemMiddleware())
-    .handler((event, context) => dispatchRequest(handlers, originVerifier, event, context));
+    .handler((event, context) => dispatchRequest(handlers, callers, event, context));
+}
+
+interface CallerVerifiers {
+  readonly originVerifier: OriginVerifier;
+  readonly askAuthorizer: AskAuthorizer;
 }
 
 async function dispatchRequest<Ids extends OperationId>(
   handlers: ApiHandlers<Ids>,
-  originVerifier: OriginVerifier,
+  { originVerifier, askAuthorizer }: CallerVerifiers,
   event: GatewayEvent,
   context: Context,
 ) {
@@ -62,6 +77,7 @@ async function dispatchRequest<Ids extends OperationId>(
   const id = operationIdsByRouteKey.get(event.routeKey);
   if (id === undefined || !(id in handlers))
     throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");
+  if (isPublicRoute(routes[id])) await identifyPublicCaller(event, askAuthorizer);
   const operation: Operation = operations[id];
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
   const { request, listTag } = parseRequest(id, operation, event, context, computeDigest(network));

@@ -144,6 +144,9 @@ export const routes = {
 
 export type OperationId = keyof typeof routes;
 
+/** Whether a caller without a token may use the route. The gateway asks the authorizer about the other routes only. */
+export const isPublicRoute = ({ access }: Pick<Route, "access">): boolean => access.includes("public");
+
 /** The methods of the routes whose path has this form, in alphabetical order. @param path as requested */
 export function listAllowedMethods(path: string): Route["method"][] {
   const matching = Object.values<Route>(routes).filter((route) => toPathPattern(route).test(path));

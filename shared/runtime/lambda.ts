@@ -63,7 +63,7 @@ export async function mapConcurrent<In, Out>(
   return results;
 }
 
-/** A request from API Gateway, with the caller as the authorizer identified it. */
+/** A request from API Gateway, with the caller if the authorizer identified one. */
 export type GatewayEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ caller?: string } | null>;
 
 /** The event of a schedule (infra/functions/sweeps.ts). */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Route, routes } from "#shared/http/routes.ts";
+import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
 import { hasReference, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
 const template = synthesizeTemplate();
@@ -38,9 +38,23 @@ describe("the gateway", () => {
     );
   });
 
-  test("asks the authoriser about every address of the contract, also about public ones", () => {
+  test("asks the authorizer about each route that is not public, and about no other", () => {
     const asked = made.filter((route) => route["AuthorizationType"] === "CUSTOM").map((route) => route["RouteKey"]);
-    expect(asked.toSorted()).toEqual([...declared.keys()].toSorted());
+    const needed = [...declared].filter(([, route]) => !isPublicRoute(route)).map(([key]) => key);
+    expect(asked.toSorted()).toEqual(needed.toSorted());
+    expect(needed.length).toBeGreaterThan(50);
+    for (const route of made.filter((each) => !asked.includes(each["RouteKey"])))
+      expect(route).toMatchObject({ AuthorizationType: "NONE" });
+  });
+
+  test("lets exactly the functions with public routes ask the authorizer about a token", () => {
+    const asking = new Set([...declared.values()].filter(isPublicRoute).map((route) => route.function));
+    for (const [, { Properties }] of listTemplateResources(template, "AWS::Lambda::Function")) {
+      const folder = String(Properties["Description"]).replace("Palais: ", "");
+      const { Variables } = (Properties["Environment"] ?? {}) as { Variables?: Record<string, unknown> };
+      const named = JSON.stringify(Variables?.["AUTHORIZER_FUNCTION"] ?? "none");
+      expect(/"Ref":"Authorizer/.test(named), folder).toBe([...asking].some((each) => each === folder));
+    }
   });
 
   test("asks it at every call, also without a token, so that each refusal is in our own words", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { buildFunctions } from "../../infra/functions/bundle.ts";
-import { type FunctionName, isOriginVerified, permissions } from "../../infra/functions/permissions.ts";
+import { asksAuthorizer, type FunctionName, isOriginVerified, permissions } from "../../infra/functions/permissions.ts";
 import { SourcePositions } from "../../local/functions/function-log.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "palais-bundle-"));
@@ -64,6 +64,7 @@ test.each(all)("%s carries the clients of what it may do, and no other", (name) 
   const wanted = new Set([
     ...Object.keys(permissions[name]).map((kind) => clients[kind]),
     ...(isOriginVerified(name) ? ["secrets-manager"] : []),
+    ...(asksAuthorizer(name) ? ["lambda"] : []),
   ]);
   expect(clientsIn(outputsOf(name).map(([, output]) => output))).toEqual([...wanted].toSorted());
 });

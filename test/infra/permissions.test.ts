@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
 import { permissions } from "../../infra/functions/permissions.ts";
 import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
 
@@ -41,6 +42,15 @@ const listActionsOf = (folder: string) =>
     .get(folder)
     ?.flatMap(({ Action }) => Action)
     .toSorted();
+
+/** The functions that may invoke a function. */
+function listInvokersOf(folder: string): string[] {
+  const [id = ""] =
+    listTemplateFunctions(template).find(([, { Properties }]) => Properties["Description"] === `Palais: ${folder}`) ??
+    [];
+  const invokers = all.filter(({ Action }) => list(Action).includes("lambda:InvokeFunction"));
+  return invokers.filter(({ Resource }) => hasReference(Resource, id)).map((invoker) => invoker.folder);
+}
 
 describe("least privilege", () => {
   test("each function has a role of its own, without a managed policy", () => {
@@ -116,18 +126,22 @@ describe("least privilege", () => {
     expect(all.flatMap(({ Action }) => list(Action))).not.toContain("dynamodb:Scan");
   });
 
-  test("openapi reaches nothing but its log, its traces, the secret of the distribution, and where an event that failed ends", () => {
-    expect(listActionsOf("openapi")).toEqual([...ownActions, "secretsmanager:GetSecretValue"].toSorted());
+  test("openapi reaches nothing but its log, its traces, the secret of the distribution, the authorizer, and where an event that failed ends", () => {
+    expect(listActionsOf("openapi")).toEqual(
+      [...ownActions, "lambda:InvokeFunction", "secretsmanager:GetSecretValue"].toSorted(),
+    );
   });
 
   test("what parses hostile files reaches nothing but its log, its traces, and where an event that failed ends", () => {
     expect(listActionsOf("document-inspect")).toEqual(ownActions);
-    const invokers = all.filter(({ Action }) => list(Action).includes("lambda:InvokeFunction"));
-    expect(invokers.map(({ folder }) => folder)).toEqual(["document-scan"]);
-    const inspect = listTemplateFunctions(template).find(
-      ([, { Properties }]) => Properties["Description"] === "Palais: document-inspect",
+    expect(listInvokersOf("document-inspect")).toEqual(["document-scan"]);
+  });
+
+  test("only functions with public routes ask the authorizer", () => {
+    const asking = Object.values<Route>(routes).filter(isPublicRoute);
+    expect(listInvokersOf("authorizer").toSorted()).toEqual(
+      [...new Set(asking.map((each) => each.function))].toSorted(),
     );
-    expect(hasReference(invokers[0]?.Resource, inspect?.[0] ?? "")).toBe(true);
   });
 
   test("only what makes badges and email-outbox can sign one, only email-outbox can make a link, only sign-in can check one", () => {

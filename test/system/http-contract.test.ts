@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
 import { buildFormBody, draftBody } from "../support/builders.ts";
 import { createBadgeWearer, nextScanId } from "./support/gate-desk.ts";
 import {
@@ -14,7 +15,6 @@ import {
   getSharedSystem,
   postDecision,
   postRegistration,
-  type RequestOptions,
   readVenuePool,
 } from "./support/system.ts";
 
@@ -48,23 +48,11 @@ describe("a caller who sends a token that is not valid is not anonymous", () => 
     expect(toOutcome(await submit(`Bearer ${header}.${payload}.AAAA`))).toEqual([401, "not-signed-in"]);
   });
 
-  test.each<[string, (id: string) => string, RequestOptions]>([
-    ["the conference", (id) => `/v1/conferences/${id}`, {}],
-    ["the organizations", (id) => `/v1/conferences/${id}/organizations`, {}],
-    ["the badge keys", () => "/v1/badge-keys", {}],
-    ["the OpenAPI document", () => "/v1/openapi.json", {}],
-    [
-      "an upload",
-      (id) => `/v1/conferences/${id}/uploads`,
-      { body: { kind: "photo", contentType: "image/jpeg", size: 9 } },
-    ],
-    ["a delegation request", (id) => `/v1/conferences/${id}/delegation-requests`, { body: {} }],
-    ["a sign-in link", () => "/v1/sign-in-links", { body: { email: "a@example.org", conferenceId: conference } }],
-  ])("every other public route: %s", async (_, toPath, options) => {
-    expect(toOutcome(await callSystem(toPath(conference), { ...options, token: "over" }))).toEqual([
-      401,
-      "not-signed-in",
-    ]);
+  const publicRoutes = Object.entries<Route>(routes).filter(([, route]) => isPublicRoute(route));
+  test.each(publicRoutes)("the public route %s is answered 401", async (_, { method, path }) => {
+    const address = path.replace("{conferenceId}", conference).replace(/\{\w+\}/, "unknown");
+    const body = method === "GET" ? {} : { body: {} };
+    expect(toOutcome(await callSystem(address, { method, ...body, token: "over" }))).toEqual([401, "not-signed-in"]);
   });
 
   test("a valid token opens a public route, and so does none", async () => {
