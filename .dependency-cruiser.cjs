@@ -70,7 +70,7 @@ module.exports = {
     only(
       "infra-names-functions-and-routes",
       "^infra/",
-      "^infra/|^functions/[^/]+/index\\.ts$|^shared/(?:http/routes|model/access)\\.ts$",
+      "^infra/|^functions/[^/]+/index\\.ts$|^shared/(?:http/routes|model/(?:access|branding))\\.ts$",
       "AWS resources follow from the table of routes and the environment of each function.",
     ),
     only(

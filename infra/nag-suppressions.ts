@@ -11,7 +11,7 @@ export const nagSuppressions = {
   "AwsSolutions-COG1":
     "It requires character classes. NIST SP 800-63B-4 and ASVS 6.2.5 forbid rules of composition: 15 characters, no leaked password and a second factor protect.",
   "AwsSolutions-IAM5":
-    "The wildcards are for the objects of one prefix of one bucket, the streams of the table, traces (which have no resource), alarms (as CodeDeploy requires), the identities of SES (for one sender address, and in the sandbox of each recipient), GuardDuty's own rule, and CDK's function that copies the site's files. test/infra/permissions.test.ts lists those of Palais.",
+    "The wildcards are for the objects of one prefix of a bucket, the streams of the table, traces (which have no resource), alarms (as CodeDeploy requires), the identities of SES (for one sender address, and in the sandbox of each recipient), GuardDuty's own rule, and CDK's function that copies the site's files. test/infra/permissions.test.ts lists those of Palais.",
   "AwsSolutions-L1": "CDK's function that copies the site's files runs on the Python version that CDK has tested.",
   "AwsSolutions-SMG4":
     "The secret is rotated by `npm run rotate-origin-secret`, because the distribution changes between its steps.",
@@ -30,6 +30,7 @@ const suppressedWildcards = [
   "Resource::<Documents7E5B2978.Arn>/made/*",
   "Resource::arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*",
   "Resource::<SiteE53D7754.Arn>/*",
+  "Resource::<SiteE53D7754.Arn>/branding/*",
   "Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*",
   "Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*",
   ...["GetObject", "GetBucket", "List", "DeleteObject", "Abort"].map((action) => `Action::s3:${action}*`),

@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps, Tags } from "aws-cdk-lib/core";
 import { LAMBDA_RECOGNIZE_LAYER_VERSION, S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from "aws-cdk-lib/cx-api";
 import type { Construct } from "constructs";
+import { brandingFolder } from "#shared/model/branding.ts";
 import {
   addDocumentScan,
   addMalwareProtection,
@@ -66,6 +67,7 @@ export class PalaisStack extends Stack {
       checkedArn: documents.arnForObjects("checked/*"),
       participantListsArn: documents.arnForObjects("lists/*"),
       madeFilesArn: documents.arnForObjects(`${madeFilesPrefix}*`),
+      publicFilesArn: site.bucket.arnForObjects(`${brandingFolder}/*`),
       bucketArn: documents.bucketArn,
     };
     const hostNames = {
@@ -73,6 +75,7 @@ export class PalaisStack extends Stack {
       urlSuffix: this.urlSuffix,
       account: this.account,
       documentsHost: documents.bucketRegionalDomainName,
+      siteFilesHost: site.bucket.bucketRegionalDomainName,
       accountsHost: Fn.select(0, Fn.split("/", pool.userPoolProviderName)),
       siteHost: Fn.select(2, Fn.split("/", site.url)),
     };
@@ -86,6 +89,7 @@ export class PalaisStack extends Stack {
       SES_CONFIGURATION_SET: email.configurationSetName,
       EMAIL_DLQ_URL: email.dlq.queueUrl,
       DOCUMENTS_BUCKET: documents.bucketName,
+      SITE_BUCKET: site.bucket.bucketName,
       FONTS_DIR: fonts.folder,
       TOKEN_ISSUER: pool.userPoolProviderUrl,
       TOKEN_AUDIENCE: client.userPoolClientId,

@@ -29,6 +29,7 @@ import {
   type DocumentKind,
   type DocumentStatus,
   documentRules,
+  isRegistrationDocument,
   type StoredDocument,
   type StoredFileType,
 } from "#shared/model/document.ts";
@@ -208,7 +209,7 @@ async function applyScanResult(table: CommandStore, document: StoredDocument, de
       await completeJob(table, owner.jobId, { state: "failed", failure: { code: status.rejection } });
     }
   }
-  if ("registrationId" in owner && kind !== "import") {
+  if ("registrationId" in owner && isRegistrationDocument(kind)) {
     await executeIfNeeded(table, conferenceId, deadline, async () => {
       const before = (await loadRegistrations(table, [owner.registrationId])).get(owner.registrationId);
       if (!before) return undefined;

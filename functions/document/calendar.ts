@@ -1,3 +1,4 @@
+import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
 import { createCalendar } from "#shared/calendar/calendar.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -9,8 +10,9 @@ import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 export const getCalendar =
   (table: Table, siteUrl: string): ApiHandler<"getCalendar"> =>
   async (request) => {
-    const { registration, conference } = await loadAccessibleRegistration(table, request);
+    const { registration } = await loadAccessibleRegistration(table, request);
     if (!isConfirmed(registration)) throw new DomainError("not-confirmed");
+    const conference = await loadBrandedConference(table, registration.conferenceId);
     const language = request.query.language ?? registration.language;
     return createCalendar({ conference, registration, language, siteUrl, now: request.now });
   };

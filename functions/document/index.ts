@@ -4,6 +4,7 @@ import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
 import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { getBranding, putBranding } from "./branding.ts";
 import { getCalendar } from "./calendar.ts";
 import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
 import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./request-upload.ts";
@@ -14,12 +15,14 @@ const environmentSchema = z.object({
   ...tableEnvironment,
   DOCUMENTS_BUCKET: requiredVariable,
   SITE_URL: requiredVariable,
+  SITE_BUCKET: requiredVariable,
 });
 export type DocumentEnvironment = z.infer<typeof environmentSchema>;
 
 const env = parseEnvironment(environmentSchema);
 const table = openTable(env.TABLE_NAME);
 const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
+const site = connectDocumentsBucket(env.SITE_BUCKET);
 
 export const handler = createHttpHandler(
   {
@@ -31,6 +34,8 @@ export const handler = createHttpHandler(
     listDocumentAccess: listDocumentAccess(table),
     verifyVisaLetter: verifyVisaLetter(table),
     getCalendar: getCalendar(table, env.SITE_URL),
+    getBranding: getBranding(table),
+    putBranding: putBranding(table, documents, site),
   },
   createLazyAuthorizer(env),
 );

@@ -62,6 +62,7 @@ async function loadAccessibleOwner(
   if ("registrationId" in owner)
     return (await loadAccessibleRegistration(table, { params: owner, caller, access })).registration;
   if ("delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
+  // A sheet of an import, or a file of the pages.
   else assertStaff(await loadConference(table, conferenceId), { caller, access: routes.startImport.access });
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { toActor } from "#shared/auth/caller.ts";
+import { type AuthContext, assertRouteAccess, assertStaff, toActor } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignUpload } from "#shared/documents/bucket.ts";
 import { createPendingDocument } from "#shared/documents/documents.repository.ts";
@@ -8,7 +8,12 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import type { Actor } from "#shared/model/actor.ts";
-import { type DocumentKind, type DocumentOwner, parseAnnouncedFileType } from "#shared/model/document.ts";
+import {
+  type DocumentKind,
+  type DocumentOwner,
+  isPageDocument,
+  parseAnnouncedFileType,
+} from "#shared/model/document.ts";
 import { countUploadRequest } from "./upload-limits.ts";
 
 interface UploadRequest {
@@ -35,12 +40,18 @@ async function createUpload(
   return { documentId, ...form, expiresAt: new Date(Date.parse(at) + 900_000).toISOString() };
 }
 
-/** For a photo or a letter that a submission will name. */
+/** For a photo or a letter that a submission will name; and, by the secretariat alone, for the pages of the conference. */
 export const requestUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestUpload"> =>
   async (request) => {
     const { params, body, now: at } = request;
-    const { conferenceId } = await loadConference(table, params.conferenceId);
+    const conference = await loadConference(table, params.conferenceId);
+    const { conferenceId } = conference;
+    if (isPageDocument(body.kind)) {
+      const auth: AuthContext = { caller: request.caller, access: ["secretariat"] };
+      assertRouteAccess(auth);
+      assertStaff(conference, auth);
+    }
     await countUploadRequest(table, request);
     const { documentId: uploadId, ...form } = await createUpload(table, documents, { conferenceId, ...body, at });
     return { uploadId, ...form };

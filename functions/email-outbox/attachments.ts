@@ -1,5 +1,6 @@
 import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
@@ -42,7 +43,7 @@ export function findValidLetter(registration: Registration | undefined, number: 
 /** The letter of invitation as an attachment. */
 export function createVisaLetterFile(
   { fonts, siteUrl }: Pick<BadgeDataSources, "fonts"> & { readonly siteUrl: string },
-  conference: Conference,
+  conference: BrandedConference,
   registration: Registration,
   letter: VisaLetter,
 ): EmailAttachment {

@@ -1,9 +1,9 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { BadgeDataSources } from "#shared/badges/badge-data-loader.ts";
 import { signToken } from "#shared/badges/token.ts";
+import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
-import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation, resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import {
@@ -11,6 +11,7 @@ import {
   countEmail,
   isAddressSuppressed,
 } from "#shared/email/suppressed-addresses.repository.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import type { DelegationEmail, EmailIntent, RegistrationEmail } from "#shared/model/change.ts";
 import { type Conference, getTextInLanguage } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
@@ -58,7 +59,7 @@ export const createEmailWriter =
       return { unsent: "nothing-to-send" };
     const unsent = await findReasonNotToSend(table, email, recipient);
     if (unsent) return unsent;
-    const conference = await loadConference(table, addressed.conferenceId);
+    const conference = await loadBrandedConference(table, addressed.conferenceId);
     const parts = await buildOptionalParts(context, intent, conference, registration);
     return renderEmail({ emailId, intent, recipient, conference, siteUrl, from, ...parts });
   };
@@ -81,7 +82,7 @@ async function findReasonNotToSend(
 async function buildOptionalParts(
   context: EmailWriterContext,
   intent: EmailIntent,
-  conference: Conference,
+  conference: BrandedConference,
   registration: Registration | undefined,
 ): Promise<Partial<EmailRequest>> {
   const { kind } = intent;
@@ -101,7 +102,7 @@ async function buildOptionalParts(
 async function createAttachment(
   context: EmailWriterContext,
   intent: EmailIntent,
-  conference: Conference,
+  conference: BrandedConference,
   registration: Registration,
 ) {
   if (intent.kind !== "visa-letter") return createBadgeFile(context, intent, conference, registration);
@@ -125,7 +126,7 @@ const kindsCancellingCalendar: ReadonlySet<EmailIntent["kind"]> = new Set([
 function buildCalendarPart(
   { siteUrl }: EmailWriterContext,
   { kind }: EmailIntent,
-  conference: Conference,
+  conference: BrandedConference,
   registration: Registration,
 ): Pick<EmailRequest, "calendar"> {
   const hasCalendar = isConfirmed(registration)

@@ -1,3 +1,4 @@
+import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { presignMadeFile, saveMadeFile } from "#shared/documents/made-files.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
@@ -51,8 +52,8 @@ export const createListExport =
     { table, documents, fonts }: ListExportContext,
   ): ApiHandler<`getListAs${Capitalize<ListFormat>}`> =>
   async (request) => {
-    const conference = await loadConferenceForStaff(table, request);
-    const { conferenceId } = conference;
+    const { conferenceId } = await loadConferenceForStaff(table, request);
+    const conference = await loadBrandedConference(table, conferenceId);
     const { query, now } = request;
     const { type, render } = listFormats[format];
     const fileId = createId();

@@ -41,6 +41,7 @@ export interface FunctionVariables {
   readonly SES_CONFIGURATION_SET: string;
   readonly EMAIL_DLQ_URL: string;
   readonly DOCUMENTS_BUCKET: string;
+  readonly SITE_BUCKET: string;
   readonly FONTS_DIR: string;
   readonly TOKEN_ISSUER: string;
   readonly TOKEN_AUDIENCE: string;
@@ -83,7 +84,8 @@ export function createFunctions(
   const AUTHORIZER_FUNCTION = authorizer.functionName;
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
-  const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN, DOCUMENTS_BUCKET } = variables;
+  const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN } = variables;
+  const { DOCUMENTS_BUCKET, SITE_BUCKET } = variables;
   const { EMAIL_FROM, SES_CONFIGURATION_SET, EMAIL_DLQ_URL, FONTS_DIR, TOKEN_ISSUER, TOKEN_AUDIENCE } = variables;
   const layers = [fontLayer];
   return {
@@ -104,7 +106,7 @@ export function createFunctions(
       timeout: Duration.seconds(29),
     }),
     document: create<Document>("document", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET, SITE_URL, AUTHORIZER_FUNCTION },
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, SITE_URL, SITE_BUCKET, AUTHORIZER_FUNCTION },
       impact: "photos, passports and letters can't be uploaded",
     }),
     privacy: create<Privacy>("privacy", {

@@ -32,6 +32,8 @@ interface FunctionPermissions {
   readonly madeFiles?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
   /** Versions of the list of participants. */
   readonly participantLists?: readonly ("PutObject" | "GetObject" | "DeleteObject")[];
+  /** Logos, which anyone may read on the site. */
+  readonly publicFiles?: readonly "PutObject"[];
   /** The list of all files. */
   readonly bucket?: readonly "ListBucket"[];
 }
@@ -59,6 +61,7 @@ export const permissions = {
     query: ["table"],
     quarantine: ["PutObject"],
     checked: ["GetObject"],
+    publicFiles: ["PutObject"],
   },
   // Reads no upload itself: it signs the addresses that the inspection uses.
   "document-scan": {
@@ -195,6 +198,7 @@ export interface ResourceArns {
   readonly checkedArn: string;
   readonly participantListsArn: string;
   readonly madeFilesArn: string;
+  readonly publicFilesArn: string;
   readonly bucketArn: string;
 }
 
@@ -211,7 +215,7 @@ const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPer
   inspection: ["lambda"],
 };
 
-type BucketPermission = "quarantine" | "checked" | "madeFiles" | "participantLists" | "bucket";
+type BucketPermission = "quarantine" | "checked" | "madeFiles" | "participantLists" | "publicFiles" | "bucket";
 
 /** What the names of hosts depend on. */
 export interface HostNames {
@@ -219,13 +223,15 @@ export interface HostNames {
   readonly urlSuffix: string;
   readonly account: string;
   readonly documentsHost: string;
+  /** The bucket of the site. */
+  readonly siteFilesHost: string;
   readonly accountsHost: string;
   readonly siteHost: string;
 }
 
 /** The hosts that a function may connect to, separated by commas: the services of its permissions. */
 export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string {
-  const { region, urlSuffix, account, documentsHost, accountsHost, siteHost } = hosts;
+  const { region, urlSuffix, account, documentsHost, siteFilesHost, accountsHost, siteHost } = hosts;
   const kinds = Object.keys(permissions[name]) as (keyof FunctionPermissions)[];
   const services = kinds.flatMap((kind) =>
     kind in serviceNames ? serviceNames[kind as keyof typeof serviceNames] : [],
@@ -240,6 +246,7 @@ export function listOutgoingHosts(name: FunctionName, hosts: HostNames): string 
     // The endpoint of an account, which newer clients prefer.
     ...(all.has("dynamodb") ? [`${account}.ddb.${region}.${urlSuffix}`] : []),
     ...(usesSignedAddresses(name) || kinds.some((kind) => !(kind in serviceNames)) ? [documentsHost] : []),
+    ...(kinds.includes("publicFiles") ? [siteFilesHost] : []),
     ...(readsAccounts(name) ? [accountsHost] : []),
     ...(opensSite(name) ? [siteHost] : []),
   ].join(",");
@@ -279,6 +286,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),
     ...allow("s3", granted.madeFiles, [arns.madeFilesArn]),
+    ...allow("s3", granted.publicFiles, [arns.publicFilesArn]),
     ...allow("s3", granted.bucket, [arns.bucketArn]),
     ...allow(
       "s3",

@@ -21,6 +21,7 @@ import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { Aws, Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { originVerifyHeader } from "#shared/model/access.ts";
+import { brandingFolder } from "#shared/model/branding.ts";
 import { createPrivateBucket } from "../data/private-bucket.ts";
 import { createIsSetCondition } from "../parameters.ts";
 import { createNotFoundFunction } from "./not-found.ts";
@@ -78,6 +79,8 @@ export function createSite(
     additionalBehaviors: {
       "/v1/*": { ...createApiBehavior(scope, api, originVerify), responseHeadersPolicy: headers.api },
       "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
+      // Pictures that the secretariat uploads. Opened directly, they have the policy of the API: nothing is loaded.
+      [`/${brandingFolder}/*`]: { ...files, responseHeadersPolicy: headers.api },
     },
   });
   attachFirewallAndCertificate(scope, distribution, { ...edge, siteAddress });

@@ -7,7 +7,7 @@ import type { LocalSecrets } from "../secrets.ts";
 import { listResources, type ResourceProperties } from "../template/resources.ts";
 import { type OriginHeader, type OriginHeaders, startCloudFrontServer } from "./cloudfront-api.ts";
 import { runEdgeFunction } from "./edge-function.ts";
-import { loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
+import { createStoredFileFinder, loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
 
 type DistributionConfig = ResourceProperties<"AWS::CloudFront::Distribution">["DistributionConfig"];
 type CacheBehavior = DistributionConfig["DefaultCacheBehavior"];
@@ -100,11 +100,13 @@ function findSiteBucket({ stack, scope }: LocalContext): string {
 }
 
 function createListenerFactory(
-  { stack, scope }: LocalContext,
+  context: LocalContext,
   files: ReadonlyMap<string, SiteFile>,
   api: RequestListener,
   originHeaders: OriginHeaders,
 ): CreateListener {
+  const { stack, scope, ports } = context;
+  const findStored = createStoredFileFinder(toLoopbackUrl(ports.documents), findSiteBucket(context));
   const apis = listResources("AWS::ApiGatewayV2::Api", stack.template, scope).map(({ logicalId }) =>
     scope.ref(logicalId),
   );
@@ -125,7 +127,7 @@ function createListenerFactory(
     const { AllowedMethods: methods, Compress: compress, FunctionAssociations: associations } = behavior;
     return associations.reduce(
       (listener, { FunctionARN }) => runEdgeFunction(functions.get(FunctionARN) ?? "", methods, listener),
-      serveFiles({ files, methods, compress, root: config.DefaultRootObject, headers }),
+      serveFiles({ files, findStored, methods, compress, root: config.DefaultRootObject, headers }),
     );
   };
 }

@@ -73,6 +73,8 @@ function replaceMarkers(body: Buffer, markers: Readonly<Record<string, string>>)
 
 export interface ServeFilesOptions {
   readonly files: ReadonlyMap<string, SiteFile>;
+  /** Finds a file that a function stored in the bucket. */
+  readonly findStored?: (key: string) => Promise<SiteFile | undefined>;
   readonly methods: readonly string[];
   readonly compress: boolean;
   /** The key of the file at `/`. */
@@ -99,9 +101,10 @@ const compressibleTypes = /^(?:text\/|image\/svg|application\/(?:json|manifest\+
 /** Serves files as CloudFront with a bucket does: with an ETag, compressed, and with the 304 and 404 answers of S3. */
 export function serveFiles(options: ServeFilesOptions): RequestListener {
   const compressed = new WeakMap<SiteFile, Map<string, Buffer>>();
-  return (request, response) => {
+  return async (request, response) => {
     request.resume();
-    const file = options.files.get(parseObjectKey(request, options.root));
+    const key = parseObjectKey(request, options.root);
+    const file = options.files.get(key) ?? (await options.findStored?.(key));
     if (!options.methods.includes(request.method ?? ""))
       return sendS3Error(response, 403, "MethodNotAllowed", options.headers);
     if (!file) return sendS3Error(response, 404, "NoSuchKey", options.headers);
@@ -113,6 +116,24 @@ export function serveFiles(options: ServeFilesOptions): RequestListener {
     response.end(request.method === "HEAD" ? undefined : body);
   };
 }
+
+/**
+ * Reads files that functions stored in a bucket.
+ * @param s3 the endpoint, which takes a request with an authorization for one of AWS
+ */
+export const createStoredFileFinder =
+  (s3: string, bucket: string): NonNullable<ServeFilesOptions["findStored"]> =>
+  async (key) => {
+    if (!/^[\w-]+\/[\w.-]+$/.test(key)) return undefined;
+    const answer = await fetch(`${s3}/${bucket}/${key}`, { headers: { authorization: "distribution" } });
+    if (answer.status !== 200) return undefined;
+    return {
+      body: Buffer.from(await answer.arrayBuffer()),
+      contentType: answer.headers.get("content-type") ?? "binary/octet-stream",
+      cacheControl: answer.headers.get("cache-control") ?? undefined,
+      eTag: answer.headers.get("etag") ?? "",
+    };
+  };
 
 const buildFileHeaders = ({ contentType, cacheControl, eTag }: SiteFile, encoding: Encoding | undefined) => ({
   "content-type": contentType,

@@ -73,7 +73,8 @@ function buildCorsHeaders({ headers: { origin } }: IncomingMessage, { buckets }:
   return isAllowed ? { "access-control-allow-origin": origin, vary: "origin" } : {};
 }
 
-const isForwardedS3Header = (name: string) => /^(?:content-type|range|if-|x-amz-tagging|x-amz-copy)/.test(name);
+const isForwardedS3Header = (name: string) =>
+  /^(?:cache-control|content-type|range|if-|x-amz-tagging|x-amz-copy)/.test(name);
 
 async function forwardToEmulator(
   request: IncomingMessage,

@@ -1,12 +1,13 @@
 import { emailMessages } from "#shared/i18n/messages.ts";
 import { createPageLink } from "#shared/i18n/page-link.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import { type Conference, type ConferenceSession, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getUtcOffset } from "#shared/model/time.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 
 export interface CalendarRequest {
-  readonly conference: Conference;
+  readonly conference: BrandedConference;
   readonly registration: Registration;
   readonly language: Language;
   /** The URL of the site. Its host makes the identifiers of the entries unique. */
@@ -89,8 +90,21 @@ function createEvent(
     toLine("STATUS", isConfirmed(registration) ? "CONFIRMED" : "CANCELLED"),
     ...lines,
     toTextLine("LOCATION", `${name}, ${city}`),
+    ...createContactLines(conference, language),
     toLine("URL", createPageLink(siteUrl, language, { conference: conference.conferenceId })),
     toLine("END", "VEVENT"),
+  ];
+}
+
+/** The organizer and the contact of a conference with an address (RFC 5545, 3.8.4.2 and 3.8.4.3). */
+function createContactLines({ contact, title, branding }: BrandedConference, language: Language): string[] {
+  if (contact === undefined) return [];
+  const name = getTextInLanguage(branding?.name ?? title, language);
+  const details = [name, contact, ...(branding?.website === undefined ? [] : [branding.website])];
+  // A quoted parameter has no quotation mark (RFC 5545, 3.2).
+  return [
+    toLine(`ORGANIZER;CN="${name.replaceAll('"', "'")}"`, `mailto:${contact}`),
+    toTextLine(`CONTACT;LANGUAGE=${language}`, details.join(", ")),
   ];
 }
 

@@ -143,6 +143,19 @@ export const representedCountry = countryCode(
   "A code of the conference's list; by default, ISO 3166-1 alpha-3 of a Member State or an observer State",
 );
 
+/** Whether a text is an address of the web that a page may link to: without a user, and without another scheme. */
+export function isHttpAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, hostname } = new URL(text);
+  return username === "" && password === "" && hostname.includes(".");
+}
+
+/** An address of the web. */
+export const httpAddress = singleLine(500).check(
+  checkTextRule((text) => (isHttpAddress(text) ? undefined : "webAddress")),
+  z.meta({ format: "uri", examples: ["https://www.example.org"] }),
+);
+
 /** An identifier that the secretariat chooses, of a conference or a session. */
 export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/));
 
@@ -168,6 +181,9 @@ const inEachLanguage = <Text extends z.ZodMiniType>(text: Text) => ({
 
 /** A text in each language in which it is available. English is required. */
 export const localizedText = z.strictObject(inEachLanguage(title));
+
+/** A shorter text in each language. @param maximum in code points */
+export const localizedLine = (maximum: number) => z.strictObject(inEachLanguage(printableLine(maximum)));
 
 /** The name of a delegation in any script. It is printed without the characters that no font has. */
 export const delegationName = z.strictObject(inEachLanguage(singleLine(500)));

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { id, multiLine, page, uniqueItems } from "#shared/contracts/fields.ts";
-import { fileRejectionReasons } from "#shared/model/document.ts";
+import { fileRejectionReasons, pageDocuments } from "#shared/model/document.ts";
 
 const fileFields = {
   /** The content type of the file. A file with other content is refused. */
@@ -10,7 +10,10 @@ const fileFields = {
 };
 
 /** An upload before the submission. It expires after a day unless a submission names it. */
-export const uploadRequest = z.strictObject({ kind: z.enum(["photo", "credential-letter"]), ...fileFields });
+export const uploadRequest = z.strictObject({
+  kind: z.enum(["photo", "credential-letter", ...pageDocuments]),
+  ...fileFields,
+});
 
 export const documentRequest = z.strictObject({ kind: z.enum(["photo", "passport"]), ...fileFields });
 

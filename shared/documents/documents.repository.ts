@@ -16,7 +16,14 @@ import {
   updateItem,
 } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
-import type { DocumentOwner, DocumentStatus, RegistrationDocuments, StoredDocument } from "#shared/model/document.ts";
+import {
+  type DocumentKind,
+  type DocumentOwner,
+  type DocumentStatus,
+  isRegistrationDocument,
+  type RegistrationDocuments,
+  type StoredDocument,
+} from "#shared/model/document.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
 
@@ -132,7 +139,8 @@ export async function endInspection(table: Table, documentId: string, { until }:
 
 const getOwnerId = (owner: DocumentOwner): string => {
   if ("registrationId" in owner) return owner.registrationId;
-  return "delegationId" in owner ? owner.delegationId : owner.jobId;
+  if ("delegationId" in owner) return owner.delegationId;
+  return "jobId" in owner ? owner.jobId : owner.conferenceId;
 };
 
 /** The keys of a document in the list of its conference: together with the other documents of its owner. */
@@ -221,7 +229,65 @@ export async function loadUploads(
   return { documents: Object.fromEntries(documents.map((document) => [document?.kind, document?.documentId])) };
 }
 
+/**
+ * The writes that make uploads the files of a conference's pages, and those that let former ones expire in a day. Such a
+ * file is not in the list of documents, which are deleted after the conference because they are of people.
+ * @param now in ms
+ */
+export function derivePageFileWrites(
+  { name }: Table,
+  conferenceId: string,
+  { claimed, released }: { readonly claimed: readonly string[]; readonly released: readonly string[] },
+  now: number,
+): TransactionWrite<"changed-meanwhile">[] {
+  const owner = S(JSON.stringify({ conferenceId } satisfies DocumentOwner));
+  const update = (documentId: string, UpdateExpression: string, condition: string, values: Item) => ({
+    item: {
+      Update: {
+        TableName: name,
+        Key: toItemKey(keys.document(documentId)),
+        UpdateExpression,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { "#owner": "owner" },
+        ExpressionAttributeValues: values,
+      },
+    },
+    onConditionFailed: "changed-meanwhile" as const,
+  });
+  const isFree = "attribute_exists(PK) AND (attribute_not_exists(#owner) OR #owner = :owner)";
+  const claim = "SET #owner = :owner REMOVE expiresAt, conferenceKey, conferenceSort";
+  const expiresAt = N(toEpochSeconds(now + unclaimedTtlMs));
+  return [
+    ...claimed.map((id) => update(id, claim, isFree, { ":owner": owner })),
+    ...released.map((id) =>
+      update(id, "SET expiresAt = :at REMOVE #owner", "attribute_exists(PK)", { ":at": expiresAt }),
+    ),
+  ];
+}
+
+/**
+ * The uploads of the secretariat for the pages of a conference.
+ * @throws DomainError `invalid-request` at an upload that does not exist, is of another kind or conference, or was refused;
+ * `file-not-checked`
+ */
+export async function loadPageUpload(
+  table: Table,
+  conferenceId: string,
+  documentId: string,
+  { kind, path }: { readonly kind: DocumentKind; readonly path: string },
+): Promise<StoredDocument> {
+  const document = await findDocument(table, documentId);
+  const owner = document?.owner;
+  const isOwn = !owner || ("conferenceId" in owner && owner.conferenceId === conferenceId);
+  if (document?.kind !== kind || document.conferenceId !== conferenceId || !isOwn)
+    throw new DomainError("invalid-request", [{ path, rule: "unknownUpload" }]);
+  if (document.status.state === "refused") throw new DomainError("invalid-request", [{ path, rule: "uploadRefused" }]);
+  if (document.status.state === "awaited") throw new DomainError("file-not-checked");
+  return document;
+}
+
 function findUploadError(document: StoredDocument | undefined, conferenceId: string): string | undefined {
   if (document?.conferenceId !== conferenceId || document.owner) return "unknownUpload";
+  if (!isRegistrationDocument(document.kind)) return "unknownUpload";
   return document.status.state === "refused" ? "uploadRefused" : undefined;
 }

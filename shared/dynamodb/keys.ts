@@ -61,6 +61,8 @@ export const fieldChangesPrefix = "CHANGE#";
 
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
+  /** How the organization of a conference appears. */
+  branding: (conferenceId: string) => toKey(`BRANDING#${conferenceId}`, "BRANDING"),
   /** The row of a conference in the list of all conferences. */
   conferenceDirectoryEntry: (conferenceId: string) => toKey(conferenceDirectory, conferenceId),
   registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import * as accreditation from "#shared/accreditation/contract.ts";
 import * as badges from "#shared/badges/contract.ts";
+import * as branding from "#shared/branding/contract.ts";
 import * as checkIn from "#shared/check-in/contract.ts";
 import * as conferences from "#shared/conferences/contract.ts";
 import * as delegations from "#shared/delegations/contract.ts";
@@ -220,11 +221,23 @@ export const operations = {
   },
 
   requestUpload: {
-    summary: "Returns a form to upload a photo or a letter before the submission that names it",
+    summary:
+      "Returns a form to upload a photo or a letter before the submission that names it, or, for the secretariat, a logo",
     body: documents.uploadRequest,
     success: 201,
     response: documents.uploadResponse,
-    errorCodes: ["too-many-uploads"],
+    errorCodes: ["not-allowed", "too-many-uploads"],
+  },
+  getBranding: {
+    summary: "Returns how the organization of a conference appears: logo, colours, name and contact",
+    response: branding.brandingResponse,
+  },
+  putBranding: {
+    summary: "Changes how the organization of a conference appears; what is left out stays, `null` takes a part away",
+    body: branding.brandingRequest,
+    response: branding.brandingResponse,
+    ifMatch: "optional",
+    errorCodes: ["file-not-checked"],
   },
   requestDocumentUpload: {
     summary: "Returns a form to upload the photo or passport of a registered person",

@@ -74,6 +74,9 @@ export const routes = {
   openDocument: { method: "POST", path: "/v1/documents/{documentId}/access", function: "document", access: ["delegate", "focal-point", "secretariat", "reviewer"] },
   listDocumentAccess: { method: "GET", path: "/v1/documents/{documentId}/access", function: "document", access: ["secretariat"] },
 
+  getBranding: { method: "GET", path: "/v1/conferences/{conferenceId}/branding", function: "document", access: ["public"] },
+  putBranding: { method: "PUT", path: "/v1/conferences/{conferenceId}/branding", function: "document", access: ["secretariat"] },
+
   startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
   getImportTemplateCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.csv", function: "import", access: ["secretariat"] },
   getImportTemplateXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.xlsx", function: "import", access: ["secretariat"] },

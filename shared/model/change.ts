@@ -42,6 +42,7 @@ export const actions = [
   "limit-access",
   "request-sign-in",
   "update-conference",
+  "update-branding",
   "merge-organizations",
   "separate-organizations",
   "nominate",

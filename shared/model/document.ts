@@ -2,7 +2,7 @@ import type { Actor } from "./actor.ts";
 import { DomainError } from "./domain-error.ts";
 
 /** The kinds of uploaded documents. */
-export const documentKinds = ["photo", "passport", "credential-letter", "import"] as const;
+export const documentKinds = ["photo", "passport", "credential-letter", "import", "logo"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** The accepted file types, by content, independent of the file name. */
@@ -62,6 +62,7 @@ export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = 
     isSensitive: true,
   },
   import: { types: ["text/csv", xlsxMimeType], maxBytes: 10 * bytesPerMegabyte, isSensitive: true },
+  logo: { types: ["image/png", "image/jpeg"], maxBytes: 4 * bytesPerMegabyte, isSensitive: false },
 };
 
 /**
@@ -85,7 +86,8 @@ export function parseAnnouncedFileType(kind: DocumentKind, contentType: string, 
 export type DocumentOwner =
   | { readonly registrationId: string }
   | { readonly delegationId: string }
-  | { readonly jobId: string };
+  | { readonly jobId: string }
+  | { readonly conferenceId: string };
 
 /** The status of a document. Only a `checked` document can be opened. */
 export type DocumentStatus =
@@ -107,7 +109,16 @@ export interface StoredDocument {
 }
 
 /** The kinds of document of a registration, at most one of each. */
-export type RegistrationDocument = Extract<DocumentKind, "photo" | "passport" | "credential-letter">;
+const registrationDocuments = ["photo", "passport", "credential-letter"] as const satisfies DocumentKind[];
+export type RegistrationDocument = (typeof registrationDocuments)[number];
+
+export const isRegistrationDocument = (kind: DocumentKind): kind is RegistrationDocument =>
+  registrationDocuments.some((each) => each === kind);
+
+/** The kinds that the secretariat uploads for the pages of a conference. */
+export const pageDocuments = ["logo"] as const satisfies DocumentKind[];
+
+export const isPageDocument = (kind: DocumentKind): boolean => pageDocuments.some((each) => each === kind);
 
 /** The documents of a registration, by kind. */
 export type RegistrationDocuments = { readonly [Kind in RegistrationDocument]?: string };

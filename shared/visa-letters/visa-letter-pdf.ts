@@ -1,6 +1,7 @@
 import { createBadgeTexts, getBadgeLanguage, getHanStyle } from "#shared/badges/badge-content.ts";
 import { getCountryName, getRepresentedName } from "#shared/countries/country-names.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import type { Registration, VisaLetter } from "#shared/model/registration.ts";
 import { type LetterText, printLetter } from "#shared/printing/letter.ts";
@@ -8,7 +9,7 @@ import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { findLatinName, formatFullName, isNonLatin } from "#shared/registrations/names.rules.ts";
 
 export interface VisaLetterContent {
-  readonly conference: Conference;
+  readonly conference: BrandedConference;
   readonly registration: Registration;
   readonly letter: VisaLetter;
   readonly letterId: string;
@@ -42,12 +43,14 @@ export function createLetterTexts(
   language: Language,
 ): LetterText[] {
   const words = createBadgeTexts(language);
-  const { title, startsOn, endsOn, venue } = conference;
+  const { title, startsOn, endsOn, venue, contact, branding } = conference;
+  const organization = branding?.name && getTextInLanguage(branding.name, language);
   const place = [venue.name, venue.city, getCountryName(venue.country, language)].join(", ");
   const day = letter.at.slice(0, 10);
   const reference = `${conference.conferenceId.toUpperCase()}-${letterId.slice(0, 8).toUpperCase()}`;
   const plain = (text: string, spaceAbove = 3): LetterText => ({ text, size: 11, spaceAbove });
   return [
+    ...(organization === undefined ? [] : [plain(organization, 0)]),
     { text: getTextInLanguage(title, language), size: 15, spaceAbove: 0, weight: "bold" },
     plain(words.formatDays(startsOn, endsOn)),
     plain(place, 0),
@@ -59,6 +62,7 @@ export function createLetterTexts(
     ...listPersonLines(conference, registration, language).map((line, index) => plain(line, index === 0 ? 10 : 2)),
     plain(documentMessages.translate(language, "visaLetter.asks"), 12),
     { text: documentMessages.translate(language, "visaLetter.signature"), size: 11, spaceAbove: 24, weight: "bold" },
+    ...[organization, contact].flatMap((text) => (text === undefined ? [] : [plain(text, 2)])),
   ];
 }
 

@@ -75,7 +75,7 @@ describe("least privilege", () => {
     const any = all.filter(({ Resource }) => list(Resource).some((each) => JSON.stringify(each).includes("*")));
     const isObject = ({ Action }: Statement) => list(Action).every((action) => /^s3:\w+Object/.test(action));
     for (const { Resource } of any.filter(isObject))
-      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists|made)\/\*/);
+      expect(JSON.stringify(Resource)).toMatch(/\/(quarantine|checked|lists|made|branding)\/\*/);
     const isTrace = ({ Action }: Statement) => list(Action).every((action) => action.startsWith("xray:Put"));
     const isEmail = ({ Action }: Statement) => ["ses:SendRawEmail", "ses:GetSendQuota"].includes(String(Action));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement) && !isEmail(statement));

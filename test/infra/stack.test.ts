@@ -313,6 +313,7 @@ describe("the site", () => {
         CacheBehaviors: [
           Match.objectLike({ PathPattern: "/v1/*", ResponseHeadersPolicyId: of("API") }),
           Match.objectLike({ PathPattern: "/assets/qr-reader-*", ResponseHeadersPolicyId: of("QR reader") }),
+          Match.objectLike({ PathPattern: "/branding/*", ResponseHeadersPolicyId: of("API") }),
         ],
         DefaultCacheBehavior: Match.objectLike({ ResponseHeadersPolicyId: of("our pages") }),
       },

@@ -74,6 +74,7 @@ test.each(Object.keys(permissions) as FunctionName[])(
       urlSuffix: "aws",
       account: "1",
       documentsHost: "bucket",
+      siteFilesHost: "site-files",
       siteHost: "registration.example.org",
       accountsHost: "accounts",
     };
@@ -85,8 +86,9 @@ test.each(Object.keys(permissions) as FunctionName[])(
     expect(listed.includes("email.r.aws")).toBe(has("email", "emailQuota"));
     expect(listed.includes("registration.example.org")).toBe(name === "canary");
     // The inspection gets signed addresses, and has no permission of its own.
-    const usesBucket = has("quarantine", "checked", "madeFiles", "participantLists", "bucket");
+    const usesBucket = has("quarantine", "checked", "madeFiles", "participantLists", "publicFiles", "bucket");
     expect(listed.includes("bucket")).toBe(usesBucket || name === "document-inspect");
+    expect(listed.includes("site-files")).toBe(has("publicFiles"));
     expect(listed.includes("lambda.r.aws")).toBe(has("inspection") || asksAuthorizer(name));
     expect(listed.join()).not.toMatch(/\*|undefined/);
   },

@@ -13,8 +13,14 @@ const Jimp = createJimp({ formats: [jpeg], plugins: [resize] });
 const minPhotoSize = { width: 240, height: 320 };
 const photoSize = { width: 600, height: 800 };
 
-/** The longer side of a page that stays readable, in pixels. */
-const maxPageSide = 2_400;
+/** The longer side in pixels: of a page that stays readable, and of a logo that is printed 60 mm wide at 300 dpi. */
+const maxSides = { page: 2_400, logo: 720 };
+
+/** The quality of JPEG: a logo has edges, around which a lower one draws shadows. */
+const qualities = { photo: 85, page: 85, logo: 94 };
+
+/** What an image is of. */
+export type ImageUse = keyof typeof qualities;
 
 /**
  * Encodes the pixels of an image as a new JPEG: rotated as its metadata says, on white, without any other data of the
@@ -25,16 +31,18 @@ const maxPageSide = 2_400;
 export async function reencodeImage(
   type: "image/jpeg" | "image/png",
   bytes: Uint8Array,
-  isPhoto: boolean,
+  use: ImageUse,
 ): Promise<Uint8Array> {
   if (hasMarkup(bytes) || hasArchive(bytes)) throw new FileRejectedError("file-is-two-in-one");
   const { width, height, ...image } = type === "image/png" ? readPngPixels(bytes) : { ...readJpegSize(bytes), bytes };
-  const minSide = isPhoto ? minPhotoSize.width : 1;
+  const minSide = use === "photo" ? minPhotoSize.width : 1;
   if (Math.min(width, height) < minSide) throw new FileRejectedError("image-too-small");
   const decoded = await decodeImage(type, image.bytes);
-  const region = isPhoto ? findPhotoRegion(decoded) : { x: 0, y: 0, width: decoded.width, height: decoded.height };
-  const scale = isPhoto ? photoSize.height / region.height : maxPageSide / Math.max(region.width, region.height);
-  return encodeJpeg(decoded, region, Math.min(1, scale));
+  const whole = { x: 0, y: 0, width: decoded.width, height: decoded.height };
+  const region = use === "photo" ? findPhotoRegion(decoded) : whole;
+  const scale =
+    use === "photo" ? photoSize.height / region.height : maxSides[use] / Math.max(region.width, region.height);
+  return encodeJpeg(decoded, region, Math.min(1, scale), qualities[use]);
 }
 
 interface Region {
@@ -56,12 +64,12 @@ function findPhotoRegion({ width, height }: Bitmap): Region {
  * takes several times the memory of its pixels.
  * @param scale at most 1
  */
-async function encodeJpeg(bitmap: Bitmap, region: Region, scale: number): Promise<Uint8Array> {
+async function encodeJpeg(bitmap: Bitmap, region: Region, scale: number, quality: number): Promise<Uint8Array> {
   const reduced = reduceOnWhite(bitmap, region, Math.max(1, Math.floor(1 / scale)));
   const image = new Jimp(reduced);
   const [w, h] = [Math.round(region.width * scale), Math.round(region.height * scale)];
   if (w < reduced.width) image.resize({ w, h, mode: ResizeStrategy.BILINEAR });
-  return new Uint8Array(await image.getBuffer("image/jpeg", { quality: 85 }));
+  return new Uint8Array(await image.getBuffer("image/jpeg", { quality }));
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   xlsxMimeType,
 } from "#shared/model/document.ts";
 import { FileRejectedError } from "./file-rejected-error.ts";
+import type { ImageUse } from "./image.ts";
 
 /** What is kept of an accepted file. */
 export interface InspectedFile {
@@ -52,9 +53,11 @@ const readers: Readonly<Record<FileType, (kind: DocumentKind, bytes: Uint8Array)
   },
 };
 
+const imageUses: Partial<Record<DocumentKind, ImageUse>> = { photo: "photo", logo: "logo" };
+
 async function readImage(type: "image/jpeg" | "image/png", kind: DocumentKind, bytes: Uint8Array) {
   const { reencodeImage } = await import("./image.ts");
-  return { fileType: "image/jpeg", bytes: await reencodeImage(type, bytes, kind === "photo") } as const;
+  return { fileType: "image/jpeg", bytes: await reencodeImage(type, bytes, imageUses[kind] ?? "page") } as const;
 }
 
 /** The largest stored sheet, in bytes: three times the largest file, because texts in UTF-8 may be longer. */

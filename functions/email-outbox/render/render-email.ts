@@ -1,8 +1,10 @@
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
+import { createPalette } from "#shared/branding/colours.rules.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import type { EmailIntent } from "#shared/model/change.ts";
-import type { Conference, Language } from "#shared/model/conference.ts";
+import type { Language } from "#shared/model/conference.ts";
 import { getTextInLanguage } from "#shared/model/conference.ts";
 import { renderQrPng } from "#shared/printing/qr-code.ts";
 import { findTextViolation, normalizeEmail } from "#shared/text/text-rules.ts";
@@ -28,7 +30,7 @@ export interface EmailRequest {
   readonly emailId: string;
   readonly intent: EmailIntent;
   readonly recipient: EmailRecipient;
-  readonly conference: Conference;
+  readonly conference: BrandedConference;
   /** The URL of the site, without a slash at the end. */
   readonly siteUrl: string;
   /** The sender's address. */
@@ -78,11 +80,14 @@ export async function renderEmail(request: EmailRequest): Promise<RenderedEmail>
   return { raw, to: recipient.address, subject: content.subject };
 }
 
-function createEmailFrame({ name }: EmailRecipient, conference: Conference, language: Language): EmailFrame {
-  const { title, venue } = conference;
+function createEmailFrame({ name }: EmailRecipient, conference: BrandedConference, language: Language): EmailFrame {
+  const { title, venue, contact, branding } = conference;
+  const organization = branding?.name && getTextInLanguage(branding.name, language);
   return {
     language,
     conference: getTextInLanguage(title, language),
+    ...(organization !== undefined && { organization }),
+    ...(branding?.colour !== undefined && { palette: createPalette(branding.colour) }),
     dates: formatConferenceDays(conference, language),
     venue: `${venue.name}, ${venue.city}`,
     greeting:
@@ -90,7 +95,10 @@ function createEmailFrame({ name }: EmailRecipient, conference: Conference, lang
         ? [emailMessages.translate(language, "mailFrame.greetingUnnamed")]
         : emailMessages.translateToParts(language, "mailFrame.greeting", { name: toUserText(name) }),
     signature: emailMessages.translate(language, "mailFrame.signature"),
-    automatic: emailMessages.translate(language, "mailFrame.automatic"),
+    automatic:
+      contact === undefined
+        ? emailMessages.translate(language, "mailFrame.automatic")
+        : emailMessages.translate(language, "mailFrame.replies", { contact }),
   };
 }
 
@@ -100,9 +108,11 @@ async function composeMimeMessage(
   frame: EmailFrame,
 ): Promise<Uint8Array> {
   const { intent, recipient, from } = request;
+  const { contact } = request.conference;
   const composer = new MailComposer({
     from: { name: assertHeaderText(frame.conference), address: assertHeaderText(from) },
     to: { name: assertHeaderText(recipient.name ?? ""), address: assertHeaderAddress(recipient.address) },
+    ...(contact !== undefined && { replyTo: { name: "", address: assertHeaderAddress(contact) } }),
     subject: assertHeaderText(content.subject),
     ...createThreadHeaders(request),
     headers: {

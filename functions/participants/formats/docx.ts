@@ -119,12 +119,13 @@ const createDocxParagraph = (
   });
 
 function createDocxFrontPage(list: PrintedList): (Paragraph | Table)[] {
-  const { conference, place, days, title, status, asOf, corrections, order, statistics } = list;
+  const { conference, organizer, place, days, title, status, asOf, corrections, order, statistics } = list;
   const line = (text: string, run = {}, options: ParagraphOptions = {}) =>
     createDocxParagraph(list, [createTextRun(text, run)], options);
   const centred = (before = 0, after = 120) => ({ alignment: AlignmentType.CENTER, spacing: { before, after } });
   return [
     line(conference, { bold: true, size: 36 }, centred(1_200)),
+    ...(organizer === undefined ? [] : [line(organizer, {}, centred())]),
     line(place, {}, centred()),
     line(days, {}, centred()),
     line(title, { bold: true, size: 32 }, centred(600)),

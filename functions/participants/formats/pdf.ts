@@ -97,12 +97,12 @@ const frontHeadingStyle = { size: 12, weight: "bold", spaceAbove: 20 } as const;
 
 /** The list, its status and date, its statistics, and its order. */
 export function createPdfFrontPage(options: TypesettingOptions, list: PrintedList): PageUnit {
-  const { conference, place, days, title, status, asOf, corrections, order, statistics } = list;
+  const { conference, organizer, place, days, title, status, asOf, corrections, order, statistics } = list;
   const set = (block: TextBlock) => layoutTextBlock(block, pageColumn, options);
   const bands = [
     createSpacing(46),
     ...set({ ...centredStyle, text: conference, size: 19, weight: "bold" }),
-    ...[place, days].flatMap((text) => set({ ...centredStyle, text })),
+    ...[...(organizer === undefined ? [] : [organizer]), place, days].flatMap((text) => set({ ...centredStyle, text })),
     ...set({ ...centredStyle, text: title, size: 16, weight: "bold", spaceAbove: 26 }),
     ...[status, asOf, corrections].flatMap((text) => set({ ...centredStyle, text })),
     ...set({ ...frontHeadingStyle, text: statistics.heading, spaceAbove: 30 }),

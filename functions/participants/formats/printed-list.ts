@@ -1,6 +1,7 @@
 import { getCountryName } from "#shared/countries/country-names.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
 import { participantMessages } from "#shared/i18n/messages.ts";
+import type { BrandedConference } from "#shared/model/branding.ts";
 import { type Conference, getTextInLanguage, type Language } from "#shared/model/conference.ts";
 import { createParticipantList, isNamedByHeading } from "#shared/participant-list/list.rules.ts";
 import type { ListSnapshot, ParticipantEntry } from "#shared/participant-list/snapshot.rules.ts";
@@ -24,7 +25,7 @@ type StatisticsRow = readonly [title: string, ...counts: number[]];
 
 /** The texts of a list of participants. Names and titles stay as the people gave them. */
 export function createPrintedList(
-  conference: Conference,
+  conference: BrandedConference,
   snapshot: ListSnapshot,
   language: Language,
   { status, version }: ListStatus,
@@ -32,6 +33,7 @@ export function createPrintedList(
   const list = createParticipantList(conference, snapshot, language);
   const translate = (key: ListKey) => participantMessages.translate(language, `participants.${key}`);
   const { contact, timeZone } = conference;
+  const organizer = conference.branding?.name;
   const number =
     version === undefined ? "" : participantMessages.translate(language, "participants.version", { version });
   const asOf = { date: formatMoment(timeZone, snapshot.asOf, language) };
@@ -43,6 +45,7 @@ export function createPrintedList(
     language,
     isRightToLeft: language === "ar",
     conference: getTextInLanguage(conference.title, language),
+    ...(organizer && { organizer: getTextInLanguage(organizer, language) }),
     place: formatVenue(conference, language),
     days: formatConferenceDays(conference, language),
     title: translate("title"),

@@ -44,8 +44,10 @@ export async function renderListXlsx(list: PrintedList): Promise<Uint8Array> {
 const toSheetName = (text: string) => truncateText(text.replace(/[\\/?*[\]:']/g, " "), 31);
 
 function createFrontPageRows(list: PrintedList): Row[] {
-  const { conference, place, days, title, status, asOf, corrections, order, statistics } = list;
-  const words = [place, days, status, asOf, corrections].map((text) => [toTextCell(text)]);
+  const { conference, organizer, place, days, title, status, asOf, corrections, order, statistics } = list;
+  const words = [...(organizer === undefined ? [] : [organizer]), place, days, status, asOf, corrections].map(
+    (text) => [toTextCell(text)],
+  );
   const counted = ([name, ...counts]: readonly [string, ...number[]], style = {}): Row => [
     toTextCell(name, style),
     ...counts.map((count) => toNumberCell(count, style)),

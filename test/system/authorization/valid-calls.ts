@@ -101,6 +101,8 @@ const documentCalls: FunctionCalls<"document"> = {
   getDocument: { may: [...documentOwners, "reviewer"], owned: true },
   openDocument: { may: [...documentOwners, "reviewer"], body: () => ({ reason: "to compare the name" }) },
   listDocumentAccess: { may: ["secretariat"] },
+  getBranding: { may: ["public"] },
+  putBranding: { may: ["secretariat"], body: () => ({ colour: "#0b5394", name: { en: "Union of Cities" } }) },
 };
 
 const checkInCalls: FunctionCalls<"check-in"> = {

@@ -71,6 +71,10 @@ export interface ApiResponseBody {
   readonly verdict: string;
   readonly reason: string;
   readonly inside: number;
+  readonly logo: string;
+  readonly logoPath: string;
+  readonly colour: string;
+  readonly palette: object;
   readonly code: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly items: readonly ApiResponseBody[];
