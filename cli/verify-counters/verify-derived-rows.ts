@@ -67,7 +67,7 @@ export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
 function listExpectedRows({ conference, registrations, delegations }: ConferenceRows): ExpectedRow[] {
   const { conferenceId } = conference;
   const derive = (source: RowSource, change: Pick<Change, "registrations"> | Required<Pick<Change, "delegation">>) =>
-    listDerivedItems(unusedTable, { ...emptyChange, conferenceId, ...change })
+    listDerivedItems(unusedTable, { ...emptyChange, conferenceId, ...change }, conference)
       .filter((item) => item["entity"]?.S !== "shard")
       .map((item) => ({ item, source }));
   return [

@@ -1,7 +1,7 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
 import { findClosingErrors } from "#shared/conferences/closing.rules.ts";
-import type { Category, Conference } from "#shared/model/conference.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
+import { type Category, type Conference, findKnownCategory, getCategoryKind } from "#shared/model/conference.ts";
+import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { isBuiltInRole } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
@@ -14,29 +14,88 @@ export interface LimitChange {
   readonly isNew: boolean;
 }
 
+/** A category as the secretariat submits it. `listOrder`: absent as before, `null` the default. */
+type CategoryDraft = Omit<Category, "listOrder"> & { readonly listOrder?: number | null };
+
 /** The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the default. */
-export type ConferenceDraft = Omit<Conference, "conferenceId" | "version" | "roles" | "countries" | "badgeLayouts"> & {
+export type ConferenceDraft = Omit<
+  Conference,
+  "conferenceId" | "version" | "categories" | "removedCategories" | "roles" | "countries" | "badgeLayouts"
+> & {
+  readonly categories: readonly CategoryDraft[];
   readonly badgeLayouts?: Conference["badgeLayouts"] | null;
   readonly roles?: Conference["roles"] | null;
   readonly countries?: Conference["countries"] | null;
 };
 
 /**
- * The categories with the fields that each requires: as submitted, otherwise as before, otherwise the default of a new
- * category. A category that was created without any keeps requiring none.
+ * The categories with what a change leaves out: as before, otherwise the defaults of a new category. A category that was
+ * created without required fields keeps requiring none. A category that comes back is the one that was removed.
  */
-function completeCategories(before: Conference | undefined, categories: readonly Category[]): Category[] {
-  return categories.map((each) => {
-    const earlier = before?.categories.find(({ category }) => category === each.category);
-    const requires = each.requires ?? (earlier ? earlier.requires : getDefaultRequires(each.category));
-    return requires ? { ...each, requires } : each;
+function completeCategories(before: Conference | undefined, categories: readonly CategoryDraft[]): Category[] {
+  return categories.map(({ listOrder: submittedOrder, ...each }) => {
+    const earlier = before && findKnownCategory(before, each.category);
+    const kind = each.kind ?? (earlier ? earlier.kind : getCategoryKind(each));
+    const requires = each.requires ?? (earlier ? earlier.requires : getDefaultRequires(getCategoryKind(each)));
+    const listOrder = submittedOrder === undefined ? earlier?.listOrder : (submittedOrder ?? undefined);
+    return {
+      ...each,
+      ...(kind && { kind }),
+      ...(requires && { requires }),
+      ...(listOrder !== undefined && { listOrder }),
+    };
   });
+}
+
+/** The categories that are no longer offered, without limits; those that come back are left out. */
+function listRemovedCategories(before: Conference, after: readonly Category[]): Category[] {
+  const isOffered = ({ category }: Category) => after.some((each) => each.category === category);
+  return [...before.categories, ...(before.removedCategories ?? [])]
+    .filter((each) => !isOffered(each))
+    .map(({ quota: _, ...each }) => each);
+}
+
+/** The names of the categories that a draft removes, or that it gives another kind. */
+export function listReplacedCategories(before: Conference, draft: Pick<ConferenceDraft, "categories">): string[] {
+  const isKept = (each: Category) =>
+    draft.categories.some(
+      ({ category, kind }) => category === each.category && (kind ?? getCategoryKind(each)) === getCategoryKind(each),
+    );
+  return before.categories.filter((each) => !isKept(each)).map(({ category }) => category);
+}
+
+/** The settings as submitted; those that a change may leave out are as before, and without a value for `null`. */
+function mergeSettings(before: Conference | undefined, draft: ConferenceDraft) {
+  const { roles, countries, badgeLayouts, ...settings } = draft;
+  const { dayEndsAt, badgeLayout } = before ?? {};
+  const kept = {
+    roles: roles === undefined ? before?.roles : roles,
+    countries: countries === undefined ? before?.countries : countries,
+    badgeLayouts: badgeLayouts === undefined ? before?.badgeLayouts : badgeLayouts,
+  };
+  return {
+    ...(dayEndsAt !== undefined && { dayEndsAt }),
+    ...(badgeLayout && { badgeLayout }),
+    ...settings,
+    ...(kept.roles && { roles: kept.roles }),
+    ...(kept.countries && { countries: kept.countries }),
+    ...(kept.badgeLayouts && { badgeLayouts: kept.badgeLayouts }),
+  };
+}
+
+/** What of a conference its registrations use. */
+export interface ConferenceUse {
+  /** Whether a registration exists. */
+  readonly hasRegistrations: boolean;
+  /** Those of the replaced categories that have a live registration or a delegation. */
+  readonly categories: ReadonlySet<string>;
 }
 
 /**
  * The conference with new settings.
- * @param inUse whether a registration exists. From then on, `seatTakenAt` is fixed; a limit may change, but not be added
- * or removed, because seats were given without it or with it; and a category, a session or a role of its own cannot be removed
+ * @param use from the first registration, `seatTakenAt` is fixed; a limit may change, but not be added or removed, because
+ * seats were given without it or with it; and a session or a role of its own cannot be removed. A category with live
+ * registrations can neither be removed nor change its kind, by which the head of a State is unique
  * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
  * paths of the changes
  */
@@ -44,33 +103,37 @@ export function updateConference(
   before: Conference | undefined,
   conferenceId: string,
   draft: ConferenceDraft,
-  inUse: boolean,
+  use: ConferenceUse,
 ): Conference {
-  const { dayEndsAt, badgeLayout } = before ?? {};
-  const kept = { ...(dayEndsAt !== undefined && { dayEndsAt }), ...(badgeLayout && { badgeLayout }) };
-  const { roles: submittedRoles, countries = before?.countries, ...rest } = draft;
-  const { badgeLayouts = before?.badgeLayouts, ...settings } = rest;
-  const roles = submittedRoles === undefined ? before?.roles : (submittedRoles ?? undefined);
+  const categories = completeCategories(before, draft.categories);
+  const removed = before && use.hasRegistrations ? listRemovedCategories(before, categories) : [];
   const after = {
-    ...kept,
-    ...settings,
-    categories: completeCategories(before, draft.categories),
-    ...(roles && { roles }),
-    ...(countries && { countries }),
-    ...(badgeLayouts && { badgeLayouts }),
+    ...mergeSettings(before, draft),
+    categories,
+    ...(removed.length > 0 && { removedCategories: removed }),
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };
   const closingErrors = findClosingErrors(after);
   if (closingErrors.length > 0) throw new DomainError("invalid-request", closingErrors);
-  if (!before || !inUse) return after;
+  if (!before) return after;
+  const errors = [...findUsedCategories(after, use), ...(use.hasRegistrations ? findFixedSettings(before, after) : [])];
+  if (errors.length > 0) throw new DomainError("conference-in-use", errors);
+  return after;
+}
+
+/** An error for each used category that is removed or changes its kind. */
+const findUsedCategories = ({ categories }: Conference, use: ConferenceUse): FieldError[] =>
+  [...use.categories].map((name) => {
+    const index = categories.findIndex(({ category }) => category === name);
+    const path = index < 0 ? "categories" : `categories.${index}.kind`;
+    return { path, rule: "categoryInUse", values: { name } };
+  });
+
+/** An error for each setting that is fixed from the first registration. */
+function findFixedSettings(before: Conference, after: Conference): FieldError[] {
   const paths = [
     ...(before.seatTakenAt === after.seatTakenAt ? [] : ["seatTakenAt"]),
-    ...findRemovedNames(
-      before.categories.map((each) => each.category),
-      after.categories.map((each) => each.category),
-      "categories",
-    ),
     ...findRemovedNames(
       before.sessions.map((each) => each.sessionId),
       after.sessions.map((each) => each.sessionId),
@@ -79,12 +142,7 @@ export function updateConference(
     ...findRemovedNames(listOwnRoles(before), listOwnRoles(after), "roles"),
     ...listChangedPoolPaths(before, after),
   ];
-  if (paths.length > 0)
-    throw new DomainError(
-      "conference-in-use",
-      paths.map((path) => ({ path, rule: "fixedInUse" })),
-    );
-  return after;
+  return paths.map((path) => ({ path, rule: "fixedInUse" }));
 }
 
 /** The roles that only the conference names. A built-in role that a person has keeps its title without the conference. */
@@ -103,7 +161,9 @@ function listChangedPoolPaths(before: Conference, after: Conference): string[] {
     before.categories.some(({ category }) => pool === `category:${category}`) ||
     before.sessions.some(({ sessionId }) => pool === `session:${sessionId}`);
   const added = [...next.keys()].filter((pool) => !old.has(pool) && existed(pool));
-  const removed = [...old.keys()].filter((pool) => !next.has(pool));
+  const stays = (pool: PoolName) =>
+    !pool.startsWith("category:") || after.categories.some(({ category }) => pool === `category:${category}`);
+  const removed = [...old.keys()].filter((pool) => !next.has(pool) && stays(pool));
   return [...added, ...removed].map((pool) => (pool.startsWith("category:") ? "categories" : "sessions"));
 }
 

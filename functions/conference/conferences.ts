@@ -8,6 +8,7 @@ import {
   hasRegistrations,
   listConferences as list,
 } from "#shared/conferences/conferences.repository.ts";
+import { listDelegationCategories } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { createAnnouncement } from "#shared/email/announcements.rules.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
@@ -16,10 +17,16 @@ import { toConferenceSettingsView } from "#shared/http/views.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { listLiveCategories } from "#shared/registrations/registrations.repository.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
-import { type ConferenceDraft, updateConference } from "./conference.rules.ts";
+import {
+  type ConferenceDraft,
+  type ConferenceUse,
+  listReplacedCategories,
+  updateConference,
+} from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
 import { toStaffMembers } from "./staff.ts";
 
@@ -75,12 +82,12 @@ export const putConference =
     const before = await findConference(table, params.conferenceId);
     if (before) assertStaff(before, { caller, access });
     if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
-    const inUse = before !== undefined && (await hasRegistrations(table, params.conferenceId));
     const { staff: named, ...settings } = request.body;
     const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
     const draft = { ...settings, ...(staff && { staff }) } as ConferenceDraft;
-    const after = updateConference(before, params.conferenceId, draft, inUse);
-    const announcement = inUse ? createAnnouncement(before, after) : undefined;
+    const use = await loadConferenceUse(table, before, draft);
+    const after = updateConference(before, params.conferenceId, draft, use);
+    const announcement = before && use.hasRegistrations ? createAnnouncement(before, after) : undefined;
     const change = {
       ...createConferenceChange(params.conferenceId, at, toActor(caller)),
       ...(announcement && { announcement }),
@@ -88,6 +95,25 @@ export const putConference =
     await saveConference(table, before, after, change, deadline);
     return toConferenceSettingsView(after);
   };
+
+/** What registrations and delegations use of the conference, by the indexes, which may lag by a second. */
+async function loadConferenceUse(
+  table: Table,
+  before: Conference | undefined,
+  draft: ConferenceDraft,
+): Promise<ConferenceUse> {
+  if (!before) return { hasRegistrations: false, categories: new Set() };
+  const { conferenceId } = before;
+  const replaced = listReplacedCategories(before, draft);
+  const categories =
+    replaced.length === 0
+      ? []
+      : [
+          ...(await listLiveCategories(table, conferenceId, replaced)),
+          ...(await listDelegationCategories(table, conferenceId)).filter((category) => replaced.includes(category)),
+        ];
+  return { hasRegistrations: await hasRegistrations(table, conferenceId), categories: new Set(categories) };
+}
 
 const createConferenceChange = (conferenceId: string, at: string, actor: Change["actor"]): Change => ({
   conferenceId,

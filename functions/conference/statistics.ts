@@ -15,9 +15,10 @@ import { adviseSeats, type SeatAdvice } from "./composition-advice.rules.ts";
 export const getStatistics =
   (table: Table): ApiHandler<"getStatistics"> =>
   async (request) => {
-    const { conferenceId, targets = {} } = await loadConferenceForStaff(table, request);
+    const conference = await loadConferenceForStaff(table, request);
+    const { conferenceId, targets = {} } = conference;
     const { all } = await loadConferenceCounts(table, conferenceId);
-    const statistics = computeStatistics(all);
+    const statistics = computeStatistics(all, conference);
     return { ...statistics, targets: measureTargets(targets, toSeatedCounts(statistics)) };
   };
 

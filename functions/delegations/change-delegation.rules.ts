@@ -1,4 +1,4 @@
-import { getCategory } from "#shared/capacity/seats.rules.ts";
+import { getOfferedCategory } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { createDelegationChange } from "#shared/delegations/nomination.rules.ts";
 import type { Change, CommandContext, DelegationEmail } from "#shared/model/change.ts";
@@ -19,7 +19,7 @@ const createAccreditedEmail = ({ delegationId, quota }: Delegation): DelegationE
 
 /** @throws DomainError `invalid-request` for a category or a country that the conference does not offer */
 function assertOffered(conference: Conference, { category, country }: DelegationDraft): void {
-  getCategory(conference, category);
+  getOfferedCategory(conference, category);
   assertCanBeRepresented(conference, country);
 }
 

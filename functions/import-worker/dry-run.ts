@@ -90,7 +90,7 @@ const buildConstraintKeys = (
   registration: Registration,
 ): [key: Key, failure: "already-registered" | "second-head"][] => [
   [buildPersonConstraintKey(context, body), "already-registered"],
-  ...listHeadKeys(registration).map((key): [Key, "second-head"] => [key, "second-head"]),
+  ...listHeadKeys(context.conference, registration).map((key): [Key, "second-head"] => [key, "second-head"]),
 ];
 
 /** The constraints and earlier imports of these people that the table contains. */

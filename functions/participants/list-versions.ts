@@ -76,7 +76,7 @@ export const compareListVersions =
 export async function loadSnapshotAt(
   table: Table,
   documents: DocumentsBucket,
-  conference: Pick<Conference, "conferenceId" | "roles">,
+  conference: Pick<Conference, "conferenceId" | "categories" | "removedCategories" | "roles">,
   version: string | undefined,
   now: string,
 ): Promise<{ readonly snapshot: ListSnapshot; readonly status: ListStatus }> {

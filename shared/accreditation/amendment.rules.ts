@@ -2,7 +2,7 @@ import {
   addConfirmationDeadline,
   changeSessions,
   findBlockingPools,
-  getCategory,
+  getOfferedCategory,
   listSeatPools,
   occupies,
   type Pools,
@@ -169,10 +169,16 @@ function assertOwnerMayChange(before: Registration, amended: Registration): void
   if (errors.length > 0) throw new DomainError("ask-secretariat", errors);
 }
 
-/** @throws DomainError `invalid-request` for a category that a person cannot choose */
-function assertMayChooseCategory(conference: Conference, before: Registration, amended: Registration): void {
-  const { selfRegistration } = getCategory(conference, amended.category);
-  if (amended.category !== before.category && !selfRegistration)
+/** @throws DomainError `invalid-request` for a category that the conference does not offer, or a person cannot choose */
+function assertMayChooseCategory(
+  conference: Conference,
+  before: Registration,
+  amended: Registration,
+  { actor }: CommandContext,
+): void {
+  if (amended.category === before.category) return;
+  const { selfRegistration } = getOfferedCategory(conference, amended.category);
+  if (actor.kind !== "staff" && !selfRegistration)
     throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
 }
 
@@ -183,7 +189,7 @@ export function assertPlausible(
   merged: Registration,
   context: CommandContext,
 ): void {
-  if (context.actor.kind !== "staff") assertMayChooseCategory(conference, before, merged);
+  assertMayChooseCategory(conference, before, merged, context);
   assertCanBeRepresented(conference, merged.country, before.country);
   assertFormFields(conference, before, merged, context);
 }

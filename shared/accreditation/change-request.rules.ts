@@ -1,6 +1,6 @@
 import type { Pools } from "#shared/capacity/seats.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import { type Conference, isStateCategory } from "#shared/model/conference.ts";
+import { type Conference, representsState } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
 import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
@@ -21,13 +21,13 @@ import {
  * whose quota and review depend on it, and the country of a member of a State's delegation, whose head holds the one
  * place of that State.
  */
-function splitAmendment(before: Registration, amendment: RegistrationAmendment) {
+function splitAmendment(conference: Conference, before: Registration, amendment: RegistrationAmendment) {
   const entries = Object.entries(amendment);
   const { accreditation } = before;
   // An officer who returns a registration with marked fields has decided which ones may change.
   const isCategoryFree =
     !namesDelegation(before) || (accreditation.state === "returned" && accreditation.fields.length > 0);
-  const isCountryFree = before.delegationId === undefined || !isStateCategory(before.category);
+  const isCountryFree = before.delegationId === undefined || !representsState(conference, before.category);
   const isFreeField = (field: string) => {
     if (accreditation.state === "approved") return freeFields.has(field);
     if (field === "country") return isCountryFree;
@@ -70,7 +70,7 @@ export function amendOrRequest(
   takesBack = false,
 ): Change {
   if (takesBack) getChangeRequest(before);
-  const { free, reserved } = splitAmendment(before, amendment);
+  const { free, reserved } = splitAmendment(conference, before, amendment);
   const requested = mergeAmendment(conference, pools, before, reserved, context.at);
   const changes = listFieldChanges(before, requested);
   if (changes.length === 0) {

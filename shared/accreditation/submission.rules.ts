@@ -1,4 +1,4 @@
-import { addConfirmationDeadline, getCategory, type Pools, requestSeat } from "#shared/capacity/seats.rules.ts";
+import { addConfirmationDeadline, getOfferedCategory, type Pools, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -113,7 +113,7 @@ export function createSubmission(
 ): Change {
   const { actor, at } = context;
   if (actor.kind !== "staff") assertCanRegister(conference, application, at);
-  getCategory(conference, application.category);
+  getOfferedCategory(conference, application.category);
   assertKnownSessions(conference, application.sessions);
   assertCanBeRepresented(conference, application.country);
   const created = createRegistration(conference, application, registrationId, at);
@@ -128,7 +128,7 @@ export function createSubmission(
 
 function assertCanRegister(conference: Conference, { category }: RegistrationApplication, at: string): void {
   if (getRegistrationState(conference, at) === "closed") throw new DomainError("registration-closed");
-  if (getCategory(conference, category).selfRegistration) return;
+  if (getOfferedCategory(conference, category).selfRegistration) return;
   throw new DomainError("invalid-request", [{ path: "category", rule: "notSelfRegistration" }]);
 }
 

@@ -1,5 +1,5 @@
 import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
-import type { Category, Conference } from "#shared/model/conference.ts";
+import { type Category, type Conference, findKnownCategory } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration, SessionSeat } from "#shared/model/registration.ts";
@@ -230,14 +230,21 @@ export function releaseSeat(registration: Registration): Registration {
 }
 
 /**
- * The category as this conference knows it.
+ * The category as this conference knows it, also if it was removed.
  * @throws DomainError `invalid-request` at `category` when the conference has no such category.
  */
-export function getCategory(conference: Conference, name: string): Category {
-  const found = conference.categories.find(({ category }) => category === name);
+export function getCategory(conference: Pick<Conference, "categories" | "removedCategories">, name: string): Category {
+  const found = conference.categories.find(({ category }) => category === name) ?? findKnownCategory(conference, name);
   if (!found) throw new DomainError("invalid-request", [{ path: "category", rule: "unknownCategory" }]);
   return found;
 }
+
+/**
+ * A category that a person or a delegation may be given.
+ * @throws DomainError `invalid-request` at `category` when the conference has no such category, or no more.
+ */
+export const getOfferedCategory = ({ categories }: Conference, name: string): Category =>
+  getCategory({ categories }, name);
 
 /** A time limit on a seat, and the action that takes the seat back when it passes. */
 interface TimeLimit {

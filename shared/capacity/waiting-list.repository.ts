@@ -14,7 +14,7 @@ import {
   updateItem,
   writeTransaction,
 } from "#shared/dynamodb/table.ts";
-import type { CategoryName, Conference } from "#shared/model/conference.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -26,7 +26,7 @@ import { getWaitingListTargets, getWaitingSince, simulateService } from "./waiti
 export interface WaitingListRow {
   readonly registrationId: string;
   readonly order: string;
-  readonly category: CategoryName;
+  readonly category: string;
   readonly delegationId?: string;
   readonly seat: Registration["seat"]["state"];
   /** The session pools that a holder of a conference seat waits for. */
@@ -35,7 +35,7 @@ export interface WaitingListRow {
 
 const toListedSeat = (item: Item): ExpiringSeat => ({
   registrationId: getString(item, "registrationId"),
-  category: getString(item, "category") as CategoryName,
+  category: getString(item, "category"),
   ...(item["delegationId"]?.S && { delegationId: item["delegationId"].S }),
   seat: getString(item, "seatState") as WaitingListRow["seat"],
 });

@@ -1,6 +1,7 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import type { Table, TransactionWrite } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 
 /**
@@ -13,7 +14,11 @@ export type DerivedFailure = "already-registered" | "second-head" | "changed-mea
  * Derives the writes of one subject from a change, for the transaction that writes the change.
  * @param change with the versions and shard allocations that are written
  */
-export type DeriveWrites = (table: Table, change: Change) => readonly TransactionWrite<DerivedFailure>[];
+export type DeriveWrites = (
+  table: Table,
+  change: Change,
+  conference: Conference,
+) => readonly TransactionWrite<DerivedFailure>[];
 
 /**
  * The table, and what commands need of the subjects that derive from a change. `shared/wiring/derived-writes.ts`

@@ -110,7 +110,7 @@ export async function commit(
       writeJournal(store, next, options),
       ...writeIdempotencyClaim(store, options.idempotency, change.at),
       ...next.registrations.map((registration) => writeRegistration(store, conference, registration, change.at)),
-      ...store.derivedWrites.flatMap((derive) => derive(store, next)),
+      ...store.derivedWrites.flatMap((derive) => derive(store, next, conference)),
       ...(options.besides ?? []),
     ];
     writesBeforeClaims = writes.length;

@@ -200,7 +200,7 @@ function createDecoyWrites(
     const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
       chooseShard(shards.get(pool) ?? [], change.admission, Math.random()),
     );
-    const derived = store.deriveDecoyWrites(store, { ...change, registrations });
+    const derived = store.deriveDecoyWrites(store, { ...change, registrations }, conference);
     return [
       ...registrations.map((each) => writeDecoy(store, conference, each, change.at)),
       ...derived.map(({ item }) => ({ item, onConditionFailed: changed }) as const),

@@ -20,15 +20,22 @@ import {
 } from "#shared/contracts/fields.ts";
 import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
-import { categoryNames, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
+import { categoryKinds, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
 
+/** The maximum number of categories of a conference. */
+const maxCategories = 60;
+
 const categoryDraft = z.strictObject({
   category,
+  /** Absent: as before; for a new category, the kind with its name, otherwise `other`. */
+  kind: z.optional(z.enum(categoryKinds)),
   title: localizedText,
   colour: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
   quota: z.optional(wholeNumber(0, 100_000)),
+  /** Sorts the sections of the list of participants. Absent: as before. `null`: by its kind, in the order of protocol. */
+  listOrder: z.optional(z.nullable(wholeNumber(0, 999))),
   priority: z._default(wholeNumber(0, 999), 100),
   selfRegistration: z._default(z.boolean(), true),
   needs: z._default(z.array(z.enum(["letter", "photo"])).check(z.maxLength(2)), []),
@@ -92,7 +99,7 @@ const targets = z.strictObject({
   gender: z.optional(z.partialRecord(z.enum(["female", "male", "other"]), share).check(shareSumRule)),
   region: z.optional(z.partialRecord(z.enum(regions), share).check(shareSumRule)),
   regionalGroup: z.optional(z.partialRecord(z.enum(regionalGroups), share).check(shareSumRule)),
-  category: z.optional(z.partialRecord(category, share).check(shareSumRule)),
+  category: z.optional(z.record(category, share).check(shareSumRule)),
 });
 
 const hasTargets = (conferenceTargets: z.infer<typeof targets> | undefined) =>
@@ -131,7 +138,7 @@ export const conferenceDraft = z
     waitingListOrder: z._default(z.enum(waitingListOrders), "arrival"),
     offerHours: z._default(wholeNumber(0, 720), 0),
     confirmWithinHours: z._default(wholeNumber(0, 720), 0),
-    categories: z.array(categoryDraft).check(z.minLength(1), z.maxLength(categoryNames.length)),
+    categories: z.array(categoryDraft).check(z.minLength(1), z.maxLength(maxCategories)),
     /** Absent: as before. `null`: the built-in roles. */
     roles: z.optional(
       z.nullable(
@@ -209,10 +216,14 @@ const targetsResponse = z.object({
 
 const categoryResponse = z.object({
   category,
+  /** What protocol and statistics know it as. */
+  kind: z.enum(categoryKinds),
   title: z.record(z.string(), z.string()),
   colour: z.string(),
   selfRegistration: z.boolean(),
   needs: z.array(z.string()),
+  /** Sorts the sections of the list of participants. Absent: its kind sorts it. */
+  listOrder: z.optional(z.int()),
   /** The fields without which the form is rejected. */
   requires: z.optional(z.array(z.enum(requirableFields))),
 });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { countryCodes, isParticipantCode, nationalityCodes } from "#shared/countries/countries.ts";
-import { categoryNames, languages } from "#shared/model/conference.ts";
+import { languages } from "#shared/model/conference.ts";
 import { findUnprintableCharacter } from "#shared/text/printable-text.ts";
 import {
   countCodePoints,
@@ -159,8 +159,10 @@ export const httpAddress = singleLine(500).check(
 /** An identifier that the secretariat chooses, of a conference or a session. */
 export const slug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/));
 
+const shortSlug = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/));
+
 /** The name of a role. */
-export const role = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/));
+export const role = shortSlug;
 
 /** An identifier that Palais creates: 128 random bits in 26 characters. */
 export const id = z.string().check(z.regex(/^[a-z2-7]{26}$/));
@@ -191,7 +193,8 @@ export const delegationName = z.strictObject(inEachLanguage(singleLine(500)));
 /** A stored text, in an answer: what an older version of the rules accepted is still shown. */
 export const storedText = z.object(inEachLanguage(z.string()));
 
-export const category = z.enum(categoryNames);
+/** The name of a category of the conference. The rules check that the conference has it. */
+export const category = shortSlug;
 
 /** No two items of an array are equal. @param toKey the value that is compared; the item itself by default */
 export const uniqueItems = <Item>(toKey: (item: Item) => unknown = (item) => item) =>

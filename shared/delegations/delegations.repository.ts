@@ -150,6 +150,12 @@ export async function listAccreditedDelegations(
   return delegations.slice(0, maximum);
 }
 
+/** The categories of the delegations of a conference, also of those that were refused, by the index. */
+export async function listDelegationCategories(table: Table, conferenceId: string): Promise<string[]> {
+  const delegations = await loadDelegations(table, await listDelegationIds(table, conferenceId));
+  return [...new Set(delegations.map(({ category }) => category))];
+}
+
 /** Lists the identifiers of all delegations of a conference, by the index. */
 export async function listDelegationIds(table: Table, conferenceId: string): Promise<string[]> {
   const rows = queryItems(table, { index: indexes.byConference, partition: lists.delegations(conferenceId) });

@@ -16,7 +16,7 @@ import {
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext, DelegationEmail, EmailIntent } from "#shared/model/change.ts";
-import { type Conference, isStateCategory } from "#shared/model/conference.ts";
+import { type Conference, representsState } from "#shared/model/conference.ts";
 import {
   assertAccredited,
   type Delegation,
@@ -73,8 +73,8 @@ function assertCanNominate(conference: Conference, delegation: Delegation, { act
 }
 
 /** The country that every member of a State's delegation represents; `undefined` for other delegations. */
-const getState = ({ category, country }: Delegation): string | undefined =>
-  isStateCategory(category) ? country : undefined;
+const getState = (conference: Conference, { category, country }: Delegation): string | undefined =>
+  representsState(conference, category) ? country : undefined;
 
 /**
  * The registration of a new member. Its address counts as confirmed, because the focal point gave it.
@@ -89,7 +89,7 @@ function createMember(
   context: CommandContext,
 ): Registration {
   assertCanBeRepresented(conference, country, delegation.country);
-  const state = getState(delegation);
+  const state = getState(conference, delegation);
   if (context.actor.kind !== "staff" && state !== undefined && country !== state)
     throw new DomainError("ask-secretariat", [{ path: "country", rule: "onlySecretariat" }]);
   const application = { ...fields, category: delegation.category, organization, ...(country && { country }) };
@@ -167,7 +167,7 @@ export function confirmDelegationMember(
 ): Change {
   const { delegation, members } = current;
   const { registrationId, ...rest } = takeMembershipRequest(delegation, before, context);
-  const country = getState(delegation) ?? rest.country;
+  const country = getState(conference, delegation) ?? rest.country;
   assertCanNominate(conference, delegation, context);
   assertNominationCapacity(current, 1);
   assertRoleCapacity(conference, members, before.role);

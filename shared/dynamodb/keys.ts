@@ -115,8 +115,8 @@ export const keys = {
   /** The one live head of a delegation. */
   headOfDelegation: (delegationId: string) => toKey(`DELEGATION#${delegationId}`, "HEAD-OF-DELEGATION"),
   /** The one live head of delegation of a State, in a delegation or not. */
-  headOfState: (conferenceId: string, category: string, country: string) =>
-    toKey(`STATE#${conferenceId}#${category}#${country}`, "HEAD-OF-DELEGATION"),
+  headOfState: (conferenceId: string, kind: string, country: string) =>
+    toKey(`STATE#${conferenceId}#${kind}#${country}`, "HEAD-OF-DELEGATION"),
   /** A person who named the delegation in the form, and whom no focal point has confirmed or declined yet. */
   membershipRequest: (delegationId: string, registrationId: string) =>
     toKey(`DELEGATION#${delegationId}`, `${membershipRequestPrefix}${registrationId}`),

@@ -20,9 +20,9 @@ export interface HeadRequest extends AuthContext {
 }
 
 /** The keys that a change takes as head of delegation and that none of its registrations held before. */
-function listNewHeadKeys({ registrations }: Change) {
+function listNewHeadKeys(conference: Conference, { registrations }: Change) {
   const listKeys = (all: readonly (Registration | undefined)[]) =>
-    all.flatMap((each) => (each && isLive(each) ? listHeadKeys(each) : []));
+    all.flatMap((each) => (each && isLive(each) ? listHeadKeys(conference, each) : []));
   const held = new Set(listKeys(registrations.map(({ before }) => before)).map(serializeKey));
   return listKeys(registrations.map(({ after }) => after)).filter((key) => !held.has(serializeKey(key)));
 }
@@ -40,7 +40,7 @@ export async function handOverHead(
   change: Change,
   auth: HeadRequest,
 ): Promise<Change> {
-  const newKeys = listNewHeadKeys(change);
+  const newKeys = listNewHeadKeys(conference, change);
   if (newKeys.length === 0) return change;
   const holders = await findConstraintHolders(table, newKeys);
   const heads = [...(await loadRegistrations(table, holders)).values()];

@@ -6,7 +6,7 @@ import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts
 import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { BadgeAccess } from "#shared/model/badge.ts";
-import type { Conference } from "#shared/model/conference.ts";
+import { type Conference, getCategoryKind } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { FieldChange, Protection, Registration } from "#shared/model/registration.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
@@ -205,12 +205,13 @@ export function toBadgeAccessView({ days, zones }: BadgeAccess) {
 
 /** A conference with all its settings, for staff. */
 export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
-  const { categories, sessions, languages, roles, staff, countries, ...rest } = conference;
+  const { categories, removedCategories: _removed, sessions, languages, roles, staff, countries, ...rest } = conference;
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,
     categories: categories.map(({ requires, ...category }) => ({
       ...category,
+      kind: getCategoryKind(category),
       needs: [...category.needs],
       ...(requires && { requires: [...requires] }),
     })),

@@ -7,24 +7,27 @@ export type Language = (typeof languages)[number];
 /** A text in each language in which it is available. English is always present. */
 export type LocalizedText = { readonly en: string } & { readonly [L in Language]?: string };
 
-export const categoryNames = [
+/** What protocol and statistics know a category as, in the order of protocol; a conference names its categories itself. */
+export const categoryKinds = [
   "member-state",
   "observer-state",
   "international-organization",
+  "development-bank",
+  "parliament",
   "local-authority",
   "ngo",
   "academia",
   "private-sector",
-  "media",
   "migrant",
+  "media",
+  "host-country",
   "secretariat",
+  "other",
 ] as const;
-export type CategoryName = (typeof categoryNames)[number];
+export type CategoryKind = (typeof categoryKinds)[number];
 
-const stateCategories: ReadonlySet<string> = new Set<CategoryName>(["member-state", "observer-state"]);
-
-/** Whether people of the category represent a State, which is listed by its name and has one head of delegation. */
-export const isStateCategory = (category: string): boolean => stateCategories.has(category);
+/** Whether people of a category of this kind represent a State, which is listed by its name and has one head of delegation. */
+export const isStateKind = (kind: CategoryKind): boolean => kind === "member-state" || kind === "observer-state";
 
 /** The form fields that a category can require beyond name, address and nationality. */
 export const requirableFields = [
@@ -38,12 +41,17 @@ export const requirableFields = [
 export type RequirableField = (typeof requirableFields)[number];
 
 export interface Category {
-  readonly category: CategoryName;
+  /** 2 to 40 characters of `a-z`, `0-9` and `-`, which never change. */
+  readonly category: string;
+  /** By default, the kind with the name of the category, otherwise `other` (`getCategoryKind`). */
+  readonly kind?: CategoryKind;
   readonly title: LocalizedText;
   /** `#rrggbb`; printed on the badge beside the title. */
   readonly colour: string;
   /** The maximum number of seats of this category. Without it, only the venue limits the category. */
   readonly quota?: number;
+  /** Sorts the sections of the list of participants; a smaller number comes first. By default, its kind sorts it. */
+  readonly listOrder?: number;
   /** The priority on the waiting list. A smaller number is served first. */
   readonly priority: number;
   /** Whether the public form accepts this category. */
@@ -52,6 +60,10 @@ export interface Category {
   /** The fields without which the form is rejected. Absent in a conference that was created before they existed. */
   readonly requires?: readonly RequirableField[];
 }
+
+/** The kind of a category. */
+export const getCategoryKind = ({ category, kind }: Pick<Category, "category" | "kind">): CategoryKind =>
+  kind ?? categoryKinds.find((each) => each === category) ?? "other";
 
 /** Who may assign a role: each also includes those after it. */
 export const roleAssigners = ["anyone", "focal-point", "secretariat"] as const;
@@ -126,6 +138,8 @@ export interface Conference extends ConferenceClock {
   /** How long a seat is held until the owner of the address opens an e-mailed link, in hours; `0`: without a limit. */
   readonly confirmWithinHours: number;
   readonly categories: readonly Category[];
+  /** Categories that were removed. They keep their names and titles for the people who withdrew from them. */
+  readonly removedCategories?: readonly Category[];
   /** The roles that people may have; the built-in roles by default. */
   readonly roles?: readonly ConferenceRole[];
   readonly sessions: readonly ConferenceSession[];
@@ -150,6 +164,23 @@ export interface Conference extends ConferenceClock {
   /** The countries that can be represented; `members-and-observers` of the United Nations by default. */
   readonly countries?: "members-and-observers" | readonly RepresentedCountry[];
 }
+
+/** The categories of a conference, also those that were removed. */
+type KnownCategories = Pick<Conference, "categories" | "removedCategories">;
+
+/** The category with this name, also if it was removed. */
+export const findKnownCategory = (
+  { categories, removedCategories = [] }: KnownCategories,
+  name: string,
+): Category | undefined => [...categories, ...removedCategories].find(({ category }) => category === name);
+
+/** The kind of the category with this name. */
+export const findCategoryKind = (conference: KnownCategories, name: string): CategoryKind =>
+  getCategoryKind(findKnownCategory(conference, name) ?? { category: name });
+
+/** Whether people of the category with this name represent a State. */
+export const representsState = (conference: KnownCategories, name: string): boolean =>
+  isStateKind(findCategoryKind(conference, name));
 
 /** The facts of a conference by which participants plan their journey. */
 export interface ConferenceSchedule extends Pick<Conference, "startsOn" | "endsOn" | "timeZone"> {

@@ -1,4 +1,4 @@
-import type { CategoryName, Language, LocalizedText } from "./conference.ts";
+import type { Language, LocalizedText } from "./conference.ts";
 import { DomainError, type FieldError } from "./domain-error.ts";
 
 /** The status of a delegation. A delegation that the secretariat creates is accredited from the start. */
@@ -13,7 +13,7 @@ export interface Delegation {
   readonly version: number;
   readonly status: DelegationStatus;
   readonly name: LocalizedText;
-  readonly category: CategoryName;
+  readonly category: string;
   /** ISO 3166-1 alpha-3. */
   readonly country?: string;
   /** The addresses of its focal points. E-mails to the delegation go to the first one. */

@@ -1,5 +1,5 @@
 import type { BadgeAccess, BadgeValidityPeriod } from "./badge.ts";
-import type { CategoryName, Language } from "./conference.ts";
+import type { Language } from "./conference.ts";
 import type { RegistrationDocuments } from "./document.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
@@ -135,7 +135,7 @@ export interface Registration {
   /** Raised by one with each change; `0` for a registration that isn't stored yet. */
   readonly version: number;
   readonly submittedAt: string;
-  readonly category: CategoryName;
+  readonly category: string;
   /** The delegation it is a member of: its seat counts against that delegation's quota. */
   readonly delegationId?: string;
   /** A delegation that the form named. No seat is requested until a focal point confirms it. */

@@ -1,5 +1,5 @@
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import type { CategoryName, LocalizedText } from "#shared/model/conference.ts";
+import type { LocalizedText } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { OrganizationMerge } from "#shared/model/organization.ts";
@@ -133,7 +133,7 @@ export interface OrganizationSummary {
   readonly organizationId: string;
   readonly name: LocalizedText;
   readonly isDelegation: boolean;
-  readonly categories: CategoryName[];
+  readonly categories: string[];
   readonly approved: number;
   readonly shownAs?: string;
 }

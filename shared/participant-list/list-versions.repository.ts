@@ -41,9 +41,10 @@ export interface ListVersion {
 /** The current list. The index decides who is confirmed, which may lag by a second. */
 export async function loadCurrentSnapshot(
   table: Table,
-  { conferenceId, roles }: Pick<Conference, "conferenceId" | "roles">,
+  conference: Pick<Conference, "conferenceId" | "categories" | "removedCategories" | "roles">,
   asOf: string,
 ): Promise<ListSnapshot> {
+  const { conferenceId } = conference;
   const filter = { accreditation: "approved", seat: "held" } as const;
   const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, Number.MAX_SAFE_INTEGER);
   const merges = await listOrganizationMerges(table, conferenceId);
@@ -58,7 +59,7 @@ export async function loadCurrentSnapshot(
   const delegations = [...byId.values()];
   const people = registrations.map(maskProtectedIdentity);
   const resolve = createOrganizationResolver(people, delegations, merges, findOrganizationId);
-  return createListSnapshot(registrations, delegations, asOf, resolve, roles);
+  return createListSnapshot(registrations, delegations, asOf, resolve, conference);
 }
 
 /** All versions, oldest first. */

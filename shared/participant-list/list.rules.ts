@@ -2,11 +2,13 @@ import { isState } from "#shared/countries/countries.ts";
 import { getRepresentedName } from "#shared/countries/country-names.ts";
 import { canBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import {
-  type CategoryName,
+  type Category,
   type Conference,
+  categoryKinds,
+  getCategoryKind,
   getTextInLanguage,
-  isStateCategory,
   type Language,
+  representsState,
 } from "#shared/model/conference.ts";
 import { isReadableIn } from "#shared/registrations/names.rules.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
@@ -19,7 +21,7 @@ export interface ParticipantGroup {
 }
 
 export interface ParticipantSection {
-  readonly category: CategoryName;
+  readonly category: string;
   readonly title: string;
   readonly groups: readonly ParticipantGroup[];
 }
@@ -44,19 +46,13 @@ export interface ParticipantList {
   readonly sections: readonly ParticipantSection[];
 }
 
-/** The order of the categories: States, then organizations, then those who serve the conference. */
-const categoryOrder: readonly CategoryName[] = [
-  "member-state",
-  "observer-state",
-  "international-organization",
-  "local-authority",
-  "ngo",
-  "academia",
-  "private-sector",
-  "migrant",
-  "media",
-  "secretariat",
-];
+/** The categories in the order of their sections: as the conference numbers them, then by kind, in the order of protocol. */
+const sortCategories = ({ categories, removedCategories = [] }: Conference): Category[] =>
+  [...categories, ...removedCategories].toSorted(
+    (a, b) =>
+      (a.listOrder ?? Number.MAX_SAFE_INTEGER) - (b.listOrder ?? Number.MAX_SAFE_INTEGER) ||
+      categoryKinds.indexOf(getCategoryKind(a)) - categoryKinds.indexOf(getCategoryKind(b)),
+  );
 
 /** Sorts the list by category, then by State or organization, then in the order of each delegation. */
 export function createParticipantList(
@@ -65,19 +61,18 @@ export function createParticipantList(
   language: Language,
 ): ParticipantList {
   const alphabet = createTextComparator(language);
-  const titles = new Map(
-    conference.categories.map(({ category, title }) => [category, getTextInLanguage(title, language)]),
-  );
-  const sections = categoryOrder.flatMap((category): ParticipantSection[] => {
-    const title = titles.get(category);
+  const sections = sortCategories(conference).map(({ category, title }): ParticipantSection => {
     const entries = snapshot.entries
       .filter((each) => each.category === category)
       .map((entry) => (entry.latin && !isReadableIn(entry.name, language) ? { ...entry, ...entry.latin } : entry));
-    return title === undefined
-      ? []
-      : [{ category, title, groups: groupEntries(conference, entries, language, alphabet) }];
+    const groups = groupEntries(conference, entries, language, alphabet);
+    return { category, title: getTextInLanguage(title, language), groups };
   });
-  const statistics = sections.map((section) => toListStatisticsRow(section, snapshot.unnamed[section.category] ?? 0));
+  const offered = new Set(conference.categories.map(({ category }) => category));
+  const statistics = sections
+    .map((section) => ({ section, row: toListStatisticsRow(section, snapshot.unnamed[section.category] ?? 0) }))
+    .filter(({ section, row }) => offered.has(section.category) || row.total > 0)
+    .map(({ row }) => row);
   const sum = (key: keyof Omit<ListStatisticsRow, "title">) => statistics.reduce((total, row) => total + row[key], 0);
   return {
     language,
@@ -117,7 +112,9 @@ const canHeadMembers = (conference: Conference, country: string): boolean =>
 
 /** The State whose heading a person stands under. */
 const findState = (conference: Conference, { category, country }: ParticipantEntry): string | undefined =>
-  isStateCategory(category) && country !== undefined && canHeadMembers(conference, country) ? country : undefined;
+  country !== undefined && representsState(conference, category) && canHeadMembers(conference, country)
+    ? country
+    : undefined;
 
 /** People of one State, or of one organization by its identity, are one group, however their names are spelt. */
 function getGroupKey(conference: Conference, entry: ParticipantEntry): string {

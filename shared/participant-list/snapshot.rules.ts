@@ -1,9 +1,4 @@
-import {
-  type CategoryName,
-  type ConferenceRole,
-  isStateCategory,
-  type LocalizedText,
-} from "#shared/model/conference.ts";
+import { type Conference, findCategoryKind, type LocalizedText, representsState } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { ResolveOrganization, ShownOrganization } from "#shared/organizations/organizations.rules.ts";
@@ -13,7 +8,7 @@ import { isConfirmed, maskProtectedIdentity } from "#shared/registrations/regist
 /** A named person of the list. Texts are as the person gave them. */
 export interface ParticipantEntry {
   readonly registrationId: string;
-  readonly category: CategoryName;
+  readonly category: string;
   readonly honorific?: string;
   readonly name: string;
   /** The key of its order among names. */
@@ -42,8 +37,11 @@ export interface ListSnapshot {
   readonly asOf: string;
   readonly entries: readonly ParticipantEntry[];
   /** The number of people who are counted but not named, by category. */
-  readonly unnamed: Readonly<Partial<Record<CategoryName, number>>>;
+  readonly unnamed: Readonly<Record<string, number>>;
 }
+
+/** What the list needs of a conference. */
+type ListedConference = Pick<Conference, "categories" | "removedCategories" | "roles">;
 
 /**
  * All confirmed people, named if they agreed to it. The media are counted but not named, as is usual in lists of
@@ -54,18 +52,19 @@ export function createListSnapshot(
   delegations: readonly Delegation[],
   asOf: string,
   resolveOrganization: ResolveOrganization,
-  roles: readonly Pick<ConferenceRole, "role" | "listOrder">[] = [],
+  conference: ListedConference = { categories: [] },
 ): ListSnapshot {
   const confirmed = registrations.filter(isConfirmed);
-  const isNamed = ({ category, consent }: Registration) => consent.listOfParticipants && category !== "media";
+  const isNamed = ({ category, consent }: Registration) =>
+    consent.listOfParticipants && findCategoryKind(conference, category) !== "media";
   const byId = new Map(delegations.map((each) => [each.delegationId, each]));
-  const unnamed: Partial<Record<CategoryName, number>> = {};
+  const unnamed: Record<string, number> = {};
   for (const { category } of confirmed.filter((each) => !isNamed(each))) {
     unnamed[category] = (unnamed[category] ?? 0) + 1;
   }
   const entries = confirmed
     .filter(isNamed)
-    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, roles }));
+    .map((each) => toParticipantEntry(each, byId.get(each.delegationId ?? ""), { resolveOrganization, conference }));
   return { asOf, entries, unnamed };
 }
 
@@ -82,24 +81,24 @@ const toListedName = (registration: Registration) => {
   };
 };
 
-/** How the entries name organizations, and the order of the roles. */
+/** How the entries name organizations, and the categories and roles of the conference. */
 interface EntryContext {
   readonly resolveOrganization: ResolveOrganization;
-  readonly roles: readonly Pick<ConferenceRole, "role" | "listOrder">[];
+  readonly conference: ListedConference;
 }
 
 /** A protected person is listed by the alias, without State and delegation, which could reveal the identity. */
 function toParticipantEntry(
   unmasked: Registration,
   ownDelegation: Delegation | undefined,
-  { resolveOrganization, roles }: EntryContext,
+  { resolveOrganization, conference }: EntryContext,
 ): ParticipantEntry {
   const registration = maskProtectedIdentity(unmasked);
   const { delegationId: _delegationId, ...withoutDelegation } = registration;
   const delegation = unmasked.protection ? undefined : ownDelegation;
   const { registrationId, category, functionTitle, organization, role } = registration;
-  const country = isStateCategory(category) ? (registration.country ?? delegation?.country) : undefined;
-  const roleOrder = unmasked.protection ? undefined : roles.find((each) => each.role === role)?.listOrder;
+  const country = representsState(conference, category) ? (registration.country ?? delegation?.country) : undefined;
+  const roleOrder = unmasked.protection ? undefined : conference.roles?.find((each) => each.role === role)?.listOrder;
   const rank = delegation?.members.indexOf(registrationId) ?? -1;
   return {
     registrationId,

@@ -20,6 +20,8 @@ import {
   type QueueOrder,
   type Registration,
 } from "#shared/model/registration.ts";
+import { mapConcurrent } from "#shared/runtime/lambda.ts";
+import { isLive } from "./registration.rules.ts";
 
 type RegistrationData = Omit<Registration, "version">;
 
@@ -188,6 +190,25 @@ async function listFirstMatches(
     after = page.after;
   } while (after && matches.length <= limit);
   return matches.slice(0, limit + 1);
+}
+
+/** Those of the categories that have a live registration, by the index. */
+export async function listLiveCategories(
+  table: Table,
+  conferenceId: string,
+  categories: readonly string[],
+): Promise<string[]> {
+  const found = await mapConcurrent(categories, 4, async (category) => {
+    const { registrations } = await listRegistrations(
+      table,
+      conferenceId,
+      { category, isListed: isLive },
+      undefined,
+      1,
+    );
+    return registrations.length > 0 ? [category] : [];
+  });
+  return found.flat();
 }
 
 /** Lists the registrations of a conference in one bucket, by the index. */

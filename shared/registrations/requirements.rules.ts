@@ -1,4 +1,4 @@
-import type { Category, CategoryName, Conference, RequirableField } from "#shared/model/conference.ts";
+import type { Category, CategoryKind, Conference, RequirableField } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
 
@@ -21,11 +21,13 @@ export function listMissingRequirements(
   return needs.filter((need) => !isMet[need]);
 }
 
-/** What the built-in categories require unless the secretariat says otherwise. */
-const defaultRequires: Readonly<Partial<Record<CategoryName, readonly RequirableField[]>>> = {
+/** What a category of each kind requires unless the secretariat says otherwise. */
+const defaultRequires: Readonly<Partial<Record<CategoryKind, readonly RequirableField[]>>> = {
   "member-state": ["country"],
   "observer-state": ["country"],
   "international-organization": ["organization"],
+  "development-bank": ["organization"],
+  parliament: ["country"],
   ngo: ["organization"],
   academia: ["organization"],
   "private-sector": ["organization"],
@@ -33,8 +35,7 @@ const defaultRequires: Readonly<Partial<Record<CategoryName, readonly Requirable
 };
 
 /** The fields that a new category requires. */
-export const getDefaultRequires = (category: CategoryName): readonly RequirableField[] =>
-  defaultRequires[category] ?? [];
+export const getDefaultRequires = (kind: CategoryKind): readonly RequirableField[] => defaultRequires[kind] ?? [];
 
 /** The path of each field that a category can require. */
 const requirablePaths = {

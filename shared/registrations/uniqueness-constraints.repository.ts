@@ -10,7 +10,7 @@ import {
   toItemKey,
 } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
-import { isStateCategory } from "#shared/model/conference.ts";
+import { type Conference, findCategoryKind, isStateKind } from "#shared/model/conference.ts";
 import { headOfDelegation, type Registration } from "#shared/model/registration.ts";
 import { normalizeForIdentity } from "#shared/text/compare-text.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
@@ -53,12 +53,15 @@ type HeadOfDelegation = Pick<Registration, "conferenceId" | "category" | "role">
   Partial<Pick<Registration, "delegationId" | "country">>;
 
 /** The keys that a head of delegation holds: that of the delegation, and that of the State. */
-export function listHeadKeys({ conferenceId, delegationId, category, country, role }: HeadOfDelegation): Key[] {
+export function listHeadKeys(
+  conference: Pick<Conference, "categories" | "removedCategories">,
+  { conferenceId, delegationId, category, country, role }: HeadOfDelegation,
+): Key[] {
   if (role !== headOfDelegation) return [];
-  const representsState = country !== undefined && isStateCategory(category);
+  const kind = findCategoryKind(conference, category);
   return [
     ...(delegationId === undefined ? [] : [keys.headOfDelegation(delegationId)]),
-    ...(representsState ? [keys.headOfState(conferenceId, category, country)] : []),
+    ...(country !== undefined && isStateKind(kind) ? [keys.headOfState(conferenceId, kind, country)] : []),
   ];
 }
 
@@ -69,10 +72,10 @@ export async function findConstraintHolders(table: Table, heldKeys: readonly Key
 }
 
 /** The constraints that a registration holds while it is live. */
-function listConstraints(registration: Registration | undefined): UniquenessConstraint[] {
+function listConstraints(conference: Conference, registration: Registration | undefined): UniquenessConstraint[] {
   if (!registration || !isLive(registration)) return [];
   const { registrationId: holder } = registration;
-  const heads = listHeadKeys(registration);
+  const heads = listHeadKeys(conference, registration);
   // The registration that a nomination clashes with is the person's.
   const person = { key: personKey(registration), entity: "person", failure: "already-registered", holder } as const;
   return [
@@ -88,11 +91,12 @@ function listConstraints(registration: Registration | undefined): UniquenessCons
 export function deriveConstraintWrites(
   table: Table,
   { registrations }: Pick<Change, "registrations">,
+  conference: Conference,
 ): TransactionWrite<ConstraintFailure>[] {
   const byKey = (constraints: readonly UniquenessConstraint[]) =>
     new Map(constraints.map((constraint) => [serializeKey(constraint.key), constraint]));
-  const before = byKey(registrations.flatMap((change) => listConstraints(change.before)));
-  const after = byKey(registrations.flatMap((change) => listConstraints(change.after)));
+  const before = byKey(registrations.flatMap((change) => listConstraints(conference, change.before)));
+  const after = byKey(registrations.flatMap((change) => listConstraints(conference, change.after)));
   const removed = [...before].flatMap(([key, constraint]) =>
     after.has(key) ? [] : [removeConstraint(table, constraint)],
   );

@@ -46,6 +46,8 @@ export const targetReason = z.object({
 export const statisticsResponse = z.object({
   total: z.object(countFields),
   category: countList,
+  /** The kinds of the categories. */
+  kind: countList,
   /** The country represented; otherwise the nationality. */
   country: countList,
   /** M49 regions and sub-regions. */

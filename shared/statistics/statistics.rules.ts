@@ -1,4 +1,5 @@
 import { getRegion, getRegionalGroup, getSubRegion } from "#shared/countries/regions.ts";
+import { type Conference, findCategoryKind } from "#shared/model/conference.ts";
 import {
   addCounts,
   type CountDimension,
@@ -7,8 +8,8 @@ import {
   type StatisticsCounts,
 } from "./counts.rules.ts";
 
-/** The dimensions of the statistics: the counted ones, and those that follow from the country. */
-export type StatisticsDimension = CountDimension | "region" | "subRegion" | "regionalGroup";
+/** The dimensions of the statistics: the counted ones, and those that follow from the category or the country. */
+export type StatisticsDimension = CountDimension | "kind" | "region" | "subRegion" | "regionalGroup";
 
 /** The registrations with one value of a dimension, by status. */
 export interface StatisticsValue {
@@ -24,23 +25,33 @@ export interface StatisticsValue {
 
 export type Statistics = { readonly total: StatisticsValue } & Readonly<Record<StatisticsDimension, StatisticsValue[]>>;
 
-const countryDimensions: Readonly<Record<Exclude<StatisticsDimension, CountDimension>, (country: string) => string>> = {
-  region: getRegion,
-  subRegion: getSubRegion,
-  regionalGroup: getRegionalGroup,
+type CategorizedConference = Pick<Conference, "categories" | "removedCategories">;
+
+/** The counted dimension from which another one follows, and how. */
+const derivedDimensions: Readonly<
+  Record<
+    Exclude<StatisticsDimension, CountDimension>,
+    { readonly from: CountDimension; readonly derive: (value: string, conference: CategorizedConference) => string }
+  >
+> = {
+  kind: { from: "category", derive: (category, conference) => findCategoryKind(conference, category) },
+  region: { from: "country", derive: getRegion },
+  subRegion: { from: "country", derive: getSubRegion },
+  regionalGroup: { from: "country", derive: getRegionalGroup },
 };
 
 /** The counts of one dimension by value and status. */
 function sumByValue(
   counts: StatisticsCounts,
   dimension: StatisticsDimension,
+  conference: CategorizedConference,
 ): Map<string, Map<RegistrationStatus, number>> {
   const values = new Map<string, Map<RegistrationStatus, number>>();
-  const counted = dimension in countryDimensions ? "country" : (dimension as CountDimension);
+  const derived = derivedDimensions[dimension as keyof typeof derivedDimensions];
   for (const [cell, byStatus] of counts) {
-    const found = findCellValue(cell, counted);
+    const found = findCellValue(cell, derived?.from ?? (dimension as CountDimension));
     if (found === undefined) continue;
-    const value = countryDimensions[dimension as keyof typeof countryDimensions]?.(found) ?? found;
+    const value = derived?.derive(found, conference) ?? found;
     const sums = values.get(value) ?? new Map<RegistrationStatus, number>();
     addCounts(sums, byStatus);
     values.set(value, sums);
@@ -70,16 +81,20 @@ function toStatisticsValue(value: string, byStatus: ReadonlyMap<RegistrationStat
 }
 
 /** The statistics of a conference: for each dimension, the values that occur, sorted. */
-export function computeStatistics(counts: StatisticsCounts): Statistics {
+export function computeStatistics(
+  counts: StatisticsCounts,
+  conference: CategorizedConference = { categories: [] },
+): Statistics {
   const listValues = (dimension: StatisticsDimension) =>
-    [...sumByValue(counts, dimension)]
+    [...sumByValue(counts, dimension, conference)]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([value, byStatus]) => toStatisticsValue(value, byStatus));
   const all = new Map<RegistrationStatus, number>();
-  for (const byStatus of sumByValue(counts, "category").values()) addCounts(all, byStatus);
+  for (const byStatus of sumByValue(counts, "category", conference).values()) addCounts(all, byStatus);
   return {
     total: toStatisticsValue("all", all),
     category: listValues("category"),
+    kind: listValues("kind"),
     country: listValues("country"),
     gender: listValues("gender"),
     role: listValues("role"),

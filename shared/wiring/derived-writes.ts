@@ -6,6 +6,7 @@ import { promoteReserves } from "#shared/delegations/promote-reserves.ts";
 import { deriveDecoyDocumentClaims, deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
 import { type Item, openTable, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { deriveFieldChangeWrites } from "#shared/registrations/field-changes.repository.ts";
 import { getAskedDelegation, isLive, listChangedFields } from "#shared/registrations/registration.rules.ts";
 import { deriveConstraintWrites } from "#shared/registrations/uniqueness-constraints.repository.ts";
@@ -15,8 +16,8 @@ import { deriveVisaLetterWrites } from "#shared/visa-letters/visa-letters.reposi
 /** Derives writes only from the changes to which they apply. From any other change, `derive` would derive none. */
 const ifApplicable =
   (isApplicable: (change: Change) => boolean, derive: DeriveWrites): DeriveWrites =>
-  (table, change) =>
-    isApplicable(change) ? derive(table, change) : [];
+  (table, change, conference) =>
+    isApplicable(change) ? derive(table, change, conference) : [];
 
 const ifRegistrationChanges = (isChanged: (change: RegistrationChange) => boolean, derive: DeriveWrites) =>
   ifApplicable(({ registrations }) => registrations.some(isChanged), derive);
@@ -67,9 +68,9 @@ const derivedWrites: readonly DeriveWrites[] = [
  * Lists the items that the creation of a registration or delegation writes beside it. The table must contain them for a
  * stored registration or delegation in the same state.
  */
-export const listDerivedItems = (table: Table, change: Change): Item[] =>
+export const listDerivedItems = (table: Table, change: Change, conference: Conference): Item[] =>
   derivedWrites
-    .flatMap((derive) => derive(table, change))
+    .flatMap((derive) => derive(table, change, conference))
     .flatMap(({ item: { Put } }) => (Put?.Item ? [Put.Item] : []));
 
 /** The table with what commands derive from a change. */

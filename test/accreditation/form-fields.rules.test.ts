@@ -9,6 +9,7 @@ import { registrationRequest } from "#shared/registrations/contract.ts";
 import { updateConference } from "../../functions/conference/conference.rules.ts";
 import {
   aConference,
+  aConferenceUse,
   buildApplication,
   buildFormBody,
   buildPools,
@@ -28,7 +29,7 @@ const categories = [
 const oldConference = aConference({ categories });
 
 /** As the API creates it: with the fields that each category requires by default. */
-const conference = updateConference(undefined, "idm-test", oldConference, false);
+const conference = updateConference(undefined, "idm-test", oldConference, aConferenceUse(false));
 const pools = buildPools(conference);
 const complete = { category: "ngo", organization: "Open Cities" };
 

@@ -3,7 +3,6 @@ import { decideAccreditation } from "#shared/accreditation/accreditation.rules.t
 import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
 import { createSubmission } from "#shared/accreditation/submission.rules.ts";
 import { listOccupiedPools, listPoolLimits, PoolNotLoaded } from "#shared/capacity/seats.rules.ts";
-import type { CategoryName } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   aConference,
@@ -258,7 +257,7 @@ describe("another category", () => {
   const where = aConference({ categories });
   const later = "2027-03-05T12:00:00.000Z";
   const delegate = { actor: { kind: "delegate", id: "r" } as const, at: later };
-  const moved = (before: Registration, state = buildPools(where), category: CategoryName = "academia") =>
+  const moved = (before: Registration, state = buildPools(where), category = "academia") =>
     applyAmendment(where, state, before, { category }, delegate).registrations[0]?.after;
 
   test("the seat goes along where the new category has a place", () => {

@@ -14,6 +14,7 @@ import { updateConference } from "../../functions/conference/conference.rules.ts
 import { acceptOffer } from "../../functions/registration/offers.rules.ts";
 import {
   aConference,
+  aConferenceUse,
   buildApplication,
   buildPools,
   buildRegistration,
@@ -241,16 +242,16 @@ describe("the registration of a conference", () => {
   };
 
   test("closes before the conference ends, and is refused at its field otherwise", () => {
-    expect(updateConference(undefined, "idm", draft(end), false).registration.closesAt).toBe(end);
+    expect(updateConference(undefined, "idm", draft(end), aConferenceUse(false)).registration.closesAt).toBe(end);
     const refusal = {
       code: "invalid-request",
       fieldErrors: [{ path: "registration.closesAt", rule: "closesAfterEnd" }],
     };
-    expect(() => updateConference(undefined, "idm", draft("2027-10-28T02:00:00.001Z"), false)).toThrow(
+    expect(() => updateConference(undefined, "idm", draft("2027-10-28T02:00:00.001Z"), aConferenceUse(false))).toThrow(
       expect.objectContaining(refusal),
     );
     const early = { ...aConference(), dayEndsAt: "22:00" };
-    expect(() => updateConference(early, "idm", draft("2027-10-27T21:00:00Z"), false)).toThrow(
+    expect(() => updateConference(early, "idm", draft("2027-10-27T21:00:00Z"), aConferenceUse(false))).toThrow(
       expect.objectContaining(refusal),
     );
   });

@@ -18,7 +18,8 @@ import { aConference, buildRegistration, noon, secretariatActor } from "../suppo
 const table = { name: "palais" } as Table;
 const store = toCommandStore(table);
 
-const registration = buildRegistration(aConference());
+const conference = aConference();
+const registration = buildRegistration(conference);
 const fields: fc.Arbitrary<Partial<Registration>> = fc.record(
   {
     person: fc.constantFrom(registration.person, { ...registration.person, email: "other@example.org" }),
@@ -82,8 +83,8 @@ describe("the list of derived writes", () => {
           deriveVisaLetterWrites,
           deriveFieldChangeWrites,
         ];
-        const expected = all.flatMap((derive) => derive(table, each));
-        expect(store.derivedWrites.flatMap((derive) => derive(table, each))).toEqual(expected);
+        const expected = all.flatMap((derive) => derive(table, each, conference));
+        expect(store.derivedWrites.flatMap((derive) => derive(table, each, conference))).toEqual(expected);
       }),
       { numRuns: 2_000 },
     );

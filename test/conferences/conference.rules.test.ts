@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { getCategory, getOfferedCategory } from "#shared/capacity/seats.rules.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
-import { listLimitChanges, updateConference } from "../../functions/conference/conference.rules.ts";
-import { aConference } from "../support/builders.ts";
+import { findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
+import {
+  listLimitChanges,
+  listReplacedCategories,
+  updateConference,
+} from "../../functions/conference/conference.rules.ts";
+import { aConference, aConferenceUse } from "../support/builders.ts";
 
 const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
 const event = {
@@ -17,11 +23,16 @@ const refused = (...paths: string[]) =>
     fieldErrors: paths.map((path) => ({ path, rule: "fixedInUse" })),
   });
 const change = (body: object, inUse = true, from = before) =>
-  updateConference(from, "idm-test", aConference({ categories: [ngo], sessions: [event], ...body }), inUse);
+  updateConference(
+    from,
+    "idm-test",
+    aConference({ categories: [ngo], sessions: [event], ...body }),
+    aConferenceUse(inUse),
+  );
 
 describe("before the first registration, everything may change", () => {
   test("a new conference is version 1, a changed one the next", () => {
-    expect(updateConference(undefined, "idm-test", before, false).version).toBe(1);
+    expect(updateConference(undefined, "idm-test", before, aConferenceUse(false)).version).toBe(1);
     expect(
       change({ seatTakenAt: "approval", categories: [{ ...ngo, category: "media" }], sessions: [] }, false).version,
     ).toBe(2);
@@ -39,8 +50,7 @@ describe("after the first registration", () => {
     expect(() => change({ seatTakenAt: "approval" })).toThrow(refused("seatTakenAt"));
   });
 
-  test("a category or a session that people may hold stays", () => {
-    expect(() => change({ categories: [{ ...ngo, category: "media" }] })).toThrow(refused("categories"));
+  test("a session that people may hold stays", () => {
     expect(() => change({ sessions: [] })).toThrow(refused("sessions"));
   });
 
@@ -103,7 +113,7 @@ describe("the time at which a day ends", () => {
 describe("the fields that a category requires", () => {
   const {
     categories: [created],
-  } = updateConference(undefined, "idm-test", before, false);
+  } = updateConference(undefined, "idm-test", before, aConferenceUse(false));
   const requiring = (requires: readonly string[] | undefined, from = before) =>
     change({ categories: [{ ...ngo, ...(requires && { requires }) }] }, true, from).categories[0]?.requires;
 
@@ -112,7 +122,7 @@ describe("the fields that a category requires", () => {
       ...ngo,
       category,
     }));
-    const made = updateConference(undefined, "idm-test", aConference({ categories: all }), false);
+    const made = updateConference(undefined, "idm-test", aConference({ categories: all }), aConferenceUse(false));
     expect(made.categories.map(({ requires }) => requires)).toEqual([
       ["country"],
       ["country"],
@@ -122,7 +132,7 @@ describe("the fields that a category requires", () => {
     ]);
     expect(created?.requires).toEqual(["organization"]);
     const free = aConference({ categories: [{ ...ngo, requires: [] }] });
-    expect(updateConference(undefined, "idm-test", free, false).categories[0]?.requires).toEqual([]);
+    expect(updateConference(undefined, "idm-test", free, aConferenceUse(false)).categories[0]?.requires).toEqual([]);
   });
 
   test("stay as they were if a later change does not name them, also none", () => {
@@ -158,5 +168,96 @@ describe("the roles of a conference", () => {
     expect(errors({ role: "interpreter", assignableBy: "anyone" })).toThrow(rejected("title", "required"));
     const head = { role: "head-of-delegation", assignableBy: "focal-point", maxPerDelegation: 2 };
     expect(errors(head)).toThrow(rejected("maxPerDelegation", "oneHead"));
+  });
+});
+
+describe("the categories of a conference", () => {
+  const media = { ...ngo, category: "media" };
+  const apply = (
+    from: ReturnType<typeof aConference> | undefined,
+    categories: readonly object[],
+    { hasRegistrations = true, used = [] }: { hasRegistrations?: boolean; used?: string[] } = {},
+  ) => {
+    const draft = aConference({ categories, sessions: [event] });
+    return updateConference(from, "idm-test", draft, aConferenceUse(hasRegistrations, used));
+  };
+  const inUse = (path: string, name: string) =>
+    expect.objectContaining({
+      code: "conference-in-use",
+      fieldErrors: [{ path, rule: "categoryInUse", values: { name } }],
+    });
+
+  test("have any name, and the kind that the secretariat gives or that the name says", () => {
+    const made = apply(undefined, [
+      ngo,
+      { ...ngo, category: "ngo-youth", kind: "ngo" },
+      { ...ngo, category: "cities-and-regions" },
+    ]);
+    expect(made.categories.map(getCategoryKind)).toEqual(["ngo", "ngo", "other"]);
+    expect(made.categories.map(({ requires }) => requires)).toEqual([["organization"], ["organization"], []]);
+  });
+
+  test.each(["a", "Upper", "x".repeat(41), "-ngo", "ngo_youth"])("can't be named %o", (category) => {
+    expect(() => aConference({ categories: [{ ...ngo, category }] })).toThrow(
+      expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: "categories.0.category" })] }),
+    );
+  });
+
+  test("are at most 60", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => ({ ...ngo, category: `c-${n}` }));
+    expect(aConference({ categories: many(60) }).categories).toHaveLength(60);
+    expect(() => aConference({ categories: many(61) })).toThrow(
+      expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: "categories" })] }),
+    );
+  });
+
+  test("keep kind and section order when a change does not name them; null takes the section order away", () => {
+    const own = apply(undefined, [{ ...ngo, category: "youth", kind: "ngo", listOrder: 4 }]);
+    const [kept] = apply(own, [{ ...ngo, category: "youth" }]).categories;
+    expect(kept).toMatchObject({ kind: "ngo", listOrder: 4 });
+    const [free] = apply(own, [{ ...ngo, category: "youth", listOrder: null }]).categories;
+    expect(free).not.toHaveProperty("listOrder");
+  });
+
+  test("may be added, retitled, recoloured and reordered while people are registered", () => {
+    const after = apply(before, [media, { ...ngo, title: { en: "Associations" }, colour: "#000000" }], { used: [] });
+    expect(after.categories).toMatchObject([
+      { category: "media" },
+      { title: { en: "Associations" }, colour: "#000000" },
+    ]);
+  });
+
+  test("with live registrations or delegations can neither be removed nor change their kind", () => {
+    expect(listReplacedCategories(before, { categories: [] })).toEqual(["ngo"]);
+    expect(listReplacedCategories(before, aConference({ categories: [{ ...ngo, kind: "academia" }] }))).toEqual([
+      "ngo",
+    ]);
+    expect(listReplacedCategories(before, aConference({ categories: [ngo] }))).toEqual([]);
+    expect(() => apply(before, [media], { used: ["ngo"] })).toThrow(inUse("categories", "ngo"));
+    const other = { ...ngo, kind: "academia" };
+    expect(() => apply(before, [media, other], { used: ["ngo"] })).toThrow(inUse("categories.1.kind", "ngo"));
+    expect(() => apply(before, [media], { hasRegistrations: false, used: ["ngo"] })).toThrow(
+      inUse("categories", "ngo"),
+    );
+  });
+
+  test("that are removed keep title and kind for those who withdrew, and come back as they were", () => {
+    const limited = apply(undefined, [ngo, { ...media, quota: 3, listOrder: 2 }]);
+    const without = apply(limited, [ngo]);
+    expect(without.categories.map(({ category }) => category)).toEqual(["ngo"]);
+    expect(without.removedCategories).toMatchObject([{ category: "media", title: media.title, listOrder: 2 }]);
+    expect(without.removedCategories?.[0]).not.toHaveProperty("quota");
+    expect(findCategoryKind(without, "media")).toBe("media");
+    expect(getCategory(without, "media").title).toEqual(media.title);
+    expect(() => getOfferedCategory(without, "media")).toThrow(expect.objectContaining({ code: "invalid-request" }));
+    expect(toConferenceSettingsView(without)).not.toHaveProperty("removedCategories");
+    const again = apply(without, [ngo, media]);
+    expect(again.categories[1]).toMatchObject({ listOrder: 2 });
+    expect(again).not.toHaveProperty("removedCategories");
+    expect(apply(limited, [ngo], { hasRegistrations: false })).not.toHaveProperty("removedCategories");
+  });
+
+  test("are of kind other where the conference does not know their name", () => {
+    expect([findCategoryKind(before, "unheard-of"), findCategoryKind(before, "media")]).toEqual(["other", "media"]);
   });
 });

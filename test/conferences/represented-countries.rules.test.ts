@@ -11,7 +11,15 @@ import {
   createAccreditedDelegation,
   createRequestedDelegation,
 } from "../../functions/delegations/change-delegation.rules.ts";
-import { aConference, buildApplication, buildPools, buildRegistration, draftBody, noon } from "../support/builders.ts";
+import {
+  aConference,
+  aConferenceUse,
+  buildApplication,
+  buildPools,
+  buildRegistration,
+  draftBody,
+  noon,
+} from "../support/builders.ts";
 import { buildNomination, DelegationFixture, delegationDraftBody } from "../support/delegation-world.ts";
 
 const context = { actor: { kind: "public" }, at: noon } as const;
@@ -48,11 +56,13 @@ describe("the list of a conference", () => {
 
   test("stays with a change that does not name it, and is taken away by null", () => {
     const { countries, ...settings } = own;
-    expect(updateConference(own, "idm-test", settings, true).countries).toEqual(countries);
-    expect(updateConference(own, "idm-test", { ...settings, countries: [{ code: "FRA" }] }, true).countries).toEqual([
-      { code: "FRA" },
-    ]);
-    expect("countries" in updateConference(own, "idm-test", { ...settings, countries: null }, true)).toBe(false);
+    expect(updateConference(own, "idm-test", settings, aConferenceUse(true)).countries).toEqual(countries);
+    expect(
+      updateConference(own, "idm-test", { ...settings, countries: [{ code: "FRA" }] }, aConferenceUse(true)).countries,
+    ).toEqual([{ code: "FRA" }]);
+    expect(
+      "countries" in updateConference(own, "idm-test", { ...settings, countries: null }, aConferenceUse(true)),
+    ).toBe(false);
   });
 });
 

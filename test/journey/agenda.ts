@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type * as z from "zod/mini";
-import type { CategoryName } from "#shared/model/conference.ts";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { type AgendaPerson, parseAgenda } from "./parse-agenda.ts";
+import type { JourneyCategory } from "./positions.ts";
 
 /** The body of a submission. */
 export type ApplicationBody = z.input<typeof registrationRequest>;
@@ -32,7 +32,7 @@ const agendaCountries: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The first rule that matches decides; a country alone means that the person represents its State. */
-const categoryRules: readonly (readonly [CategoryName, (position: string, country?: string) => boolean])[] = [
+const categoryRules: readonly (readonly [JourneyCategory, (position: string, country?: string) => boolean])[] = [
   ["local-authority", (position) => /\bMayor\b/.test(position)],
   ["private-sector", (position) => /\bBusiness\b/.test(position)],
   ["ngo", (position) => /\bNGO\b|Catholic|Migrant Forum|Institute for Women/.test(position)],
@@ -99,7 +99,7 @@ function removeCountry(text: string | undefined): string | undefined {
   return text && at !== -1 && agendaCountries.has(text.slice(at + 2)) ? text.slice(0, at) : text;
 }
 
-function chooseCategory(person: AgendaPerson, country: string | undefined): CategoryName {
+function chooseCategory(person: AgendaPerson, country: string | undefined): JourneyCategory {
   const position = formatPosition(person);
   const found = categoryRules.find(([, fits]) => fits(position, country));
   if (!found) throw new Error(`no category fits ${person.name}, ${position}`);

@@ -1,8 +1,7 @@
-import type { CategoryName } from "#shared/model/conference.ts";
 import { Random } from "../support/random.ts";
 import type { ApplicationBody } from "./agenda.ts";
 import { type Culture, cultures } from "./names.ts";
-import { positions } from "./positions.ts";
+import { type JourneyCategory, positions } from "./positions.ts";
 
 /** The speakers of 2015 and the number of women among them, as published; and the number of other applicants. */
 export const counts2015 = { speakers: 64, womenSpeaking: 21, others: 640 } as const;
@@ -10,7 +9,7 @@ export const counts2015 = { speakers: 64, womenSpeaking: 21, others: 640 } as co
 const sideEvents = ["side-event-white-paper", "side-event-i-am-a-migrant"] as const;
 
 /** The number of each category per hundred applicants: an assumption for a conference on cities. */
-const categoryShares: readonly (readonly [CategoryName, number])[] = [
+const categoryShares: readonly (readonly [JourneyCategory, number])[] = [
   ["member-state", 30],
   ["local-authority", 20],
   ["ngo", 14],
@@ -80,7 +79,7 @@ function generateApplicant(
   };
 }
 
-function pickCategory(random: Random, from: typeof categoryShares): CategoryName {
+function pickCategory(random: Random, from: typeof categoryShares): JourneyCategory {
   const total = from.reduce((sum, [, share]) => sum + share, 0);
   let left = random.next() * total;
   for (const [category, share] of from) {
@@ -98,7 +97,7 @@ function pickName(random: Random, culture: Culture, gender: Gender) {
   return { givenName, familyName: random.pick((woman && culture.familiesOfWomen) || culture.families) };
 }
 
-function pickPosition(random: Random, category: CategoryName, country: string, city: string) {
+function pickPosition(random: Random, category: JourneyCategory, country: string, city: string) {
   const { titles, organizations } = positions[category];
   const fill = (text: string) => text.replaceAll("{country}", country).replaceAll("{city}", city);
   return { functionTitle: fill(random.pick(titles)), organization: fill(random.pick(organizations)) };

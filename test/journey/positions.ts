@@ -1,4 +1,7 @@
-import type { CategoryName } from "#shared/model/conference.ts";
+import type { CategoryKind } from "#shared/model/conference.ts";
+
+/** The categories of the conference of 2015. */
+export type JourneyCategory = Exclude<CategoryKind, "development-bank" | "parliament" | "host-country" | "other">;
 
 /** Job titles and organizations by category; `{country}` and `{city}` are filled in. */
 interface CategoryPositions {
@@ -6,7 +9,7 @@ interface CategoryPositions {
   readonly organizations: readonly string[];
 }
 
-export const positions: Readonly<Record<CategoryName, CategoryPositions>> = {
+export const positions: Readonly<Record<JourneyCategory, CategoryPositions>> = {
   "member-state": {
     titles: [
       "Minister of the Interior",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { getCountryName } from "#shared/countries/country-names.ts";
-import type { languages } from "#shared/model/conference.ts";
+import type { Conference, languages } from "#shared/model/conference.ts";
 import { buildDelegation } from "#shared/model/delegation.ts";
 import type { OrganizationMerge } from "#shared/model/organization.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
@@ -33,14 +33,14 @@ const snapshot = (
   registrations: readonly Registration[],
   delegations: Parameters<typeof createListSnapshot>[1] = [],
   merges: readonly OrganizationMerge[] = [],
-  roles?: Parameters<typeof createListSnapshot>[4],
+  of?: Parameters<typeof createListSnapshot>[4],
 ) =>
   createListSnapshot(
     registrations,
     delegations,
     noon,
     createOrganizationResolver(registrations, delegations, merges, findOrganizationId),
-    roles,
+    of,
   );
 
 const headings = (of: ListSnapshot, language: (typeof languages)[number] = "en") =>
@@ -171,8 +171,11 @@ describe("the order of the list", () => {
     const [a, b] = ["Ba", "Sy"].map((familyName) => ofState("SEN", { delegationId: "d1" }, { familyName }));
     const people = [a, { ...(b as Registration), role: "minister" }] as Registration[];
     const members = people.map(({ registrationId }) => registrationId);
-    const roles = [{ role: "minister", listOrder: 1 }, { role: "delegate" }];
-    const of = snapshot(people, [{ ...delegation, members }], [], roles);
+    const roles = [
+      { role: "minister", assignableBy: "secretariat", listOrder: 1 },
+      { role: "delegate", assignableBy: "anyone" },
+    ] as const;
+    const of = snapshot(people, [{ ...delegation, members }], [], { ...conference, roles });
     expect(names(of)).toEqual(["Amina Sy", "Amina Ba"]);
   });
 
@@ -358,5 +361,53 @@ describe("the differences of two versions", () => {
   test("who withdraws consent is removed from the list", () => {
     const silent = { ...a, consent: { listOfParticipants: false, photo: false } };
     expect(compareSnapshots(snapshot([a]), snapshot([silent])).removed).toHaveLength(1);
+  });
+});
+
+describe("the sections of a conference with categories of its own", () => {
+  const title = (en: string) => ({ title: { en }, colour: "#2e7d32" });
+  const own = aConference({
+    categories: [
+      { category: "youth", kind: "ngo", ...title("Youth") },
+      { category: "press-pool", kind: "media", ...title("Press") },
+      { category: "cities", kind: "local-authority", ...title("Cities") },
+      { category: "ministers", kind: "member-state", ...title("Ministers") },
+      { category: "hosts", kind: "host-country", listOrder: 1, ...title("Hosts") },
+      { category: "friends", ...title("Friends") },
+    ],
+  });
+  const listSections = (conference: Conference, people: readonly Registration[]) =>
+    createParticipantList(conference, snapshot(people, [], [], conference), "en");
+
+  test("stand in the order of the conference, then in the order of protocol by kind", () => {
+    const people = own.categories.map(({ category }) =>
+      confirmed({ category, country: "SEN", organization: category }),
+    );
+    const { sections, statistics } = listSections(own, people);
+    expect(sections.map(({ title: text }) => text)).toEqual(["Hosts", "Ministers", "Cities", "Youth", "Friends"]);
+    expect(statistics.map(({ title: text, named, unnamed }) => [text, named, unnamed])).toEqual([
+      ["Hosts", 1, 0],
+      ["Ministers", 1, 0],
+      ["Cities", 1, 0],
+      ["Youth", 1, 0],
+      ["Press", 0, 1],
+      ["Friends", 1, 0],
+    ]);
+    expect(sections.map(({ groups }) => groups[0]?.heading)).toEqual([
+      "hosts",
+      "Senegal",
+      "cities",
+      "youth",
+      "friends",
+    ]);
+  });
+
+  test("name a removed category only while it has people", () => {
+    const { categories } = own;
+    const without = { ...own, categories: categories.slice(1), removedCategories: categories.slice(0, 1) };
+    const titles = (people: readonly Registration[]) =>
+      listSections(without, people).statistics.map(({ title: text }) => text);
+    expect(titles([])).not.toContain("Youth");
+    expect(titles([confirmed({ category: "youth" })])).toContain("Youth");
   });
 });

@@ -12,7 +12,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { AccreditationDecision } from "#shared/model/accreditation.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import type { CategoryName, Conference } from "#shared/model/conference.ts";
+import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
@@ -124,7 +124,7 @@ export class StoreSimulation implements ConferenceSimulation {
     );
   }
 
-  changeCategory(id: string, category: CategoryName): Promise<void> {
+  changeCategory(id: string, category: string): Promise<void> {
     return this.#changeRegistration(id, (before, { conference, pools }) =>
       applyAmendment(conference, pools, before, { category }, this.#context()),
     );

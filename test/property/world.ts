@@ -18,7 +18,7 @@ import {
 } from "#shared/capacity/waiting-list.rules.ts";
 import type { AccreditationDecision } from "#shared/model/accreditation.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
-import type { CategoryName, Conference, WaitingListOrder } from "#shared/model/conference.ts";
+import type { Conference, WaitingListOrder } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
@@ -38,7 +38,7 @@ export interface ConferenceSimulation {
   submit(person: number, category: string): Promise<void>;
   decide(id: string, decision: AccreditationDecision): Promise<void>;
   amend(id: string): Promise<void>;
-  changeCategory(id: string, category: CategoryName): Promise<void>;
+  changeCategory(id: string, category: string): Promise<void>;
   correct(id: string, correction: RegistrationAmendment, by: "staff" | "delegate"): Promise<void>;
   accept(id: string): Promise<void>;
   decline(id: string): Promise<void>;
@@ -169,7 +169,7 @@ export class DomainSimulation implements ConferenceSimulation {
     );
   }
 
-  async changeCategory(id: string, category: CategoryName): Promise<void> {
+  async changeCategory(id: string, category: string): Promise<void> {
     this.#changeRegistration(id, (before) =>
       applyAmendment(this.#conference, this.#pools(), before, { category }, this.#context()),
     );

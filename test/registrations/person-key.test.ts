@@ -4,6 +4,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Person } from "#shared/model/registration.ts";
 import { deriveConstraintWrites, personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
+import { aConference } from "../support/builders.ts";
 import { DelegationFixture } from "../support/delegation-world.ts";
 
 type Name = Pick<Person, "givenName" | "familyName">;
@@ -78,7 +79,7 @@ describe("two members of a delegation without an address are two people", () => 
     const nominate = (fixture: DelegationFixture, id: string, person: Name) =>
       fixture.nominate(id, { person: { ...person, nationality: "IND" } });
     const listClaims = (change: Change) =>
-      deriveConstraintWrites({ name: "table" } as Table, change).flatMap(
+      deriveConstraintWrites({ name: "table" } as Table, change, aConference()).flatMap(
         ({ item: { Put } }) => Put?.Item?.["PK"]?.S ?? [],
       );
     fc.assert(

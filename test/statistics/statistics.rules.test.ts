@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { countryCodes, stateCodes } from "#shared/countries/countries.ts";
 import { getRegion, getRegionalGroup, getSubRegion, regionalGroups, regions } from "#shared/countries/regions.ts";
+import type { Category } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import {
   type CountedRegistration,
@@ -81,7 +82,7 @@ describe("statistics", () => {
       seat: { held: 2, offered: 1, waiting: 1 },
     });
     const { total: _total, ...dimensions } = statistics;
-    expect(Object.keys(dimensions)).toHaveLength(9);
+    expect(Object.keys(dimensions)).toHaveLength(10);
     for (const counts of Object.values(dimensions))
       expect(counts.reduce((sum, { registrations }) => sum + registrations, 0)).toBe(4);
     expect(statistics.region.map(({ value, registrations }) => [value, registrations])).toEqual([
@@ -93,6 +94,10 @@ describe("statistics", () => {
       "sub-saharan-africa",
       "western-europe",
     ]);
+    const kinds = { categories: [{ ...conference.categories[0], category: "ngo", kind: "academia" } as Category] };
+    expect(
+      computeStatistics(tallyFrom(all), kinds).kind.map(({ value, registrations }) => [value, registrations]),
+    ).toEqual([["academia", 4]]);
     expect(statistics.regionalGroup.map(({ value, seated }) => [value, seated])).toEqual([
       ["african-states", 2],
       ["western-european-and-other-states", 1],

@@ -41,6 +41,12 @@ export function aConference(body: Record<string, unknown> = {}, conferenceId = "
   return { ...draft, conferenceId, version: 1 } as unknown as Conference;
 }
 
+/** What the registrations of a conference use, for `updateConference`. */
+export const aConferenceUse = (hasRegistrations: boolean, categories: readonly string[] = []) => ({
+  hasRegistrations,
+  categories: new Set(categories),
+});
+
 let formCount = 0;
 
 /** A form as a browser would send it; the address is new each time. */

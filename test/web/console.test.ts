@@ -170,7 +170,7 @@ describe("two officers who change the settings at the same time", () => {
 
   test("keep the items of lists that either added, and lose those that either removed", () => {
     const [first, second, third] = categories;
-    const [added, alsoAdded] = [createSetupCategory("academia"), createSetupCategory("migrant")];
+    const [added, alsoAdded] = [createSetupCategory("academia", []), createSetupCategory("migrant", [])];
     const own = { ...base, categories: [first, second, third, added] as typeof categories, languages: ["en" as const] };
     const other = { ...base, categories: [second, third, alsoAdded] as typeof categories };
     expect(mergeDrafts(base, own, other)).toEqual({

@@ -26,7 +26,7 @@ const ShareBar = ({ share, target, label }: ShareBarProps) => (
 type ConferenceStatistics = ApiAnswer<"getStatistics">;
 
 interface DimensionTableProps {
-  readonly dimension: TargetDimension;
+  readonly dimension: TargetDimension | "kind";
   readonly statistics: ConferenceStatistics;
 }
 
@@ -45,7 +45,7 @@ function DimensionTable({ dimension, statistics }: DimensionTableProps) {
   const getValueName = (value: string) =>
     dimension === "category"
       ? getCategoryTitle(settings, value, language)
-      : (find(`composition.value.${value}`) ?? t("shares.unknown"));
+      : (find(dimension === "kind" ? `categoryKind.${value}` : `composition.value.${value}`) ?? t("shares.unknown"));
   if (values.length === 0) return null;
   return (
     <Table
@@ -88,6 +88,10 @@ function DimensionTable({ dimension, statistics }: DimensionTableProps) {
   );
 }
 
+/** Whether a category is not the only one of its kind by name, so that the kinds say more than the categories. */
+const isNamedOtherwise = ({ category, kind }: { readonly category: string; readonly kind: string }) =>
+  category !== kind;
+
 const statisticsRefreshMs = 5_000;
 
 /** The statistics of seats by dimension, compared with the targets. They lag by a few seconds. */
@@ -106,7 +110,7 @@ export function StatisticsView() {
     <div class="sheet dense-sheet stack-wide">
       <h1>{t("nav.statistics")}</h1>
       <p class="number">{t("shares.total", { registrations, seated, confirmed })}</p>
-      {targetDimensions.map((each) => (
+      {[...targetDimensions, ...(settings.categories.some(isNamedOtherwise) ? ["kind" as const] : [])].map((each) => (
         <DimensionTable key={each} dimension={each} statistics={loaded.value} />
       ))}
     </div>

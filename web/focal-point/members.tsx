@@ -8,6 +8,7 @@ import { Dialog } from "../kit/components/dialog.tsx";
 import { ProblemNotice, Tag, Tags, type Tone } from "../kit/components/notices.tsx";
 import { PhotoField } from "../kit/documents/photo-field.tsx";
 import { uploadDocument } from "../kit/documents/upload.ts";
+import { moveItem } from "../kit/form/form-values.ts";
 import { useFormState } from "../kit/hooks/use-stored-state.ts";
 import type { OwnDelegationMember, OwnDelegationProps } from "./own-delegation.ts";
 import { SubstitutionDialog } from "./substitution-dialog.tsx";
@@ -132,13 +133,6 @@ function MemberRow({ member, index, last, conference, onMove, onDrag, onDrop, on
       </div>
     </li>
   );
-}
-
-/** The list with the item at `from` moved to `to`. */
-function moveItem<T>(all: readonly T[], from: number, to: number): T[] {
-  const rest = all.filter((_, index) => index !== from);
-  const item = all[from];
-  return item === undefined ? [...all] : rest.toSpliced(to, 0, item);
 }
 
 /** The members by rank. Dragging or the arrow buttons change the rank; each change is announced. */

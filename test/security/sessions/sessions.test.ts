@@ -49,7 +49,11 @@ async function loseAddress(email: string, at: number) {
     emails: [],
     admission: "public",
   };
-  await writeTransaction(started.table, deriveSessionEnds(started.table, change), Date.now() + 5_000);
+  await writeTransaction(
+    started.table,
+    deriveSessionEnds(started.table, change, aConference({}, conferenceId)),
+    Date.now() + 5_000,
+  );
 }
 
 /** A member of staff with a session that began at noon. */

@@ -1,79 +1,120 @@
-import { type CategoryName, categoryNames, requirableFields } from "#shared/model/conference.ts";
+import { useContext } from "preact/hooks";
+import { categoryKinds, getCategoryKind, requirableFields } from "#shared/model/conference.ts";
+import { announce } from "../../kit/components/announce.ts";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
-import { toggleItem } from "../../kit/form/form-values.ts";
+import { moveItem, toggleItem } from "../../kit/form/form-values.ts";
 import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { ConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import { createSetupCategory, type SetupCategory, type SetupEditing } from "./setup-draft.ts";
 import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
 import { getRequirableLabel, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 
-/** The categories: badge colour, quota, priority, required fields and documents. */
+/** The categories: kind, badge colour, quota, priority, required fields and documents, in the order of the forms. */
 export function CategoriesSection(editing: SetupEditing) {
-  const { t, find } = useTranslation();
+  const { t, find, language } = useTranslation();
   const { draft, patch } = editing;
-  const left = categoryNames.filter((name) => !draft.categories.some(({ category }) => category === name));
+  const { categories } = draft;
+  const saved = useContext(ConsoleContext)?.settings.categories ?? [];
   const add = (name: string) => {
-    const found = left.find((each) => each === name);
-    if (found) patch({ categories: [...draft.categories, createSetupCategory(found)] });
+    const kind = categoryKinds.find((each) => each === name);
+    if (kind) patch({ categories: [...categories, createSetupCategory(kind, categories)] });
+  };
+  const move = (from: number, to: number) => {
+    patch({ categories: moveItem(categories, from, to) });
+    const name = getLocalizedText(categories[from]?.title ?? {}, language) || (categories[from]?.category ?? "");
+    announce(t("setup.moved", { name, position: to + 1 }));
   };
   return (
     <section class="stack" id={toSetupFieldId("categories")} tabIndex={-1}>
       <h2>{getSetupFieldLabel("categories", find)}</h2>
-      {draft.categories.map((each, index) => (
+      {categories.map((each, index) => (
         <CategoryEditor
-          key={each.category}
+          key={index}
           {...{ each, index, editing }}
-          onChange={(changed) => patch({ categories: draft.categories.with(index, changed) })}
-          onRemove={() => patch({ categories: draft.categories.toSpliced(index, 1) })}
+          isSaved={
+            saved.some(({ category }) => category === each.category) &&
+            categories.findIndex(({ category }) => category === each.category) === index
+          }
+          onChange={(changed) => patch({ categories: categories.with(index, changed) })}
+          onRemove={() => patch({ categories: categories.toSpliced(index, 1) })}
+          {...(index > 0 && { onMoveUp: () => move(index, index - 1) })}
+          {...(index < categories.length - 1 && { onMoveDown: () => move(index, index + 1) })}
         />
       ))}
-      {left.length > 0 && (
-        <SelectField
-          id="add-category"
-          label={t("setup.addCategory")}
-          value=""
-          empty={t("common.choose")}
-          options={left.map((value) => ({ value, label: t(`categoryName.${value}`) }))}
-          onChange={add}
-        />
-      )}
+      <SelectField
+        id="add-category"
+        label={t("setup.addCategory")}
+        value=""
+        empty={t("common.choose")}
+        options={listKindOptions(t)}
+        onChange={add}
+      />
     </section>
   );
 }
+
+const listKindOptions = (t: ReturnType<typeof useTranslation>["t"]) =>
+  categoryKinds.map((value) => ({ value, label: t(`categoryKind.${value}`) }));
 
 interface CategoryEditorProps {
   readonly each: SetupCategory;
   readonly index: number;
   readonly editing: SetupEditing;
+  /** The short name of a saved category never changes. */
+  readonly isSaved: boolean;
   readonly onChange: (changed: SetupCategory) => void;
   readonly onRemove: () => void;
+  readonly onMoveUp?: () => void;
+  readonly onMoveDown?: () => void;
 }
 
 const categoryNeeds = ["letter", "photo"] as const;
 
-function CategoryEditor({ each, index, editing, onChange, onRemove }: CategoryEditorProps) {
+function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: CategoryEditorProps) {
   const { t, find, language } = useTranslation();
   const path = (name: string) => `categories.${index}.${name}`;
-  const kind = t(`categoryName.${each.category satisfies CategoryName}`);
+  const kind = getCategoryKind({ category: each.category, ...(each.kind && { kind: each.kind }) });
   const need = (name: "letter" | "photo", on: boolean) =>
     onChange({ ...each, needs: categoryNeeds.filter((one) => (one === name ? on : each.needs?.includes(one))) });
-  const name = getLocalizedText(each.title, language) || kind;
+  const name = getLocalizedText(each.title, language) || t(`categoryKind.${kind}`);
+  const setNumber = (field: "quota" | "listOrder", value: number | undefined) => {
+    const { [field]: _, ...rest } = each;
+    onChange(value === undefined ? rest : { ...rest, [field]: value });
+  };
   const summary = (
     <>
       <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{name}</bdi>{" "}
       <span class="small soft">
-        {kind}
+        {t(`categoryKind.${kind}`)}
         {each.quota !== undefined && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
       </span>
     </>
   );
   return (
-    <SetupPart {...{ name, summary, onRemove }} isNew={each.title.en === ""}>
+    <SetupPart {...{ name, summary }} {...moving} isNew={each.title.en === ""}>
       <SetupTextsField
         path={path("title")}
         value={each.title}
         editing={editing}
         onTexts={(title) => onChange({ ...each, title })}
+      />
+      {!isSaved && (
+        <TextField
+          {...editing.getField(path("category"))}
+          hint={t("setup.categoryIdHint")}
+          dir="ltr"
+          short
+          value={each.category}
+          onInput={(category) => onChange({ ...each, kind, category })}
+        />
+      )}
+      <SelectField
+        {...editing.getField(path("kind"))}
+        hint={t("setup.kindHint")}
+        value={kind}
+        options={listKindOptions(t)}
+        onChange={(value) => onChange({ ...each, kind: categoryKinds.find((one) => one === value) ?? kind })}
       />
       <div class="pair">
         <NumberField
@@ -81,10 +122,7 @@ function CategoryEditor({ each, index, editing, onChange, onRemove }: CategoryEd
           value={each.quota}
           editing={editing}
           hint={t("setup.quotaHint")}
-          onNumber={(quota) => {
-            const { quota: _, ...rest } = each;
-            onChange(quota === undefined ? rest : { ...rest, quota });
-          }}
+          onNumber={(quota) => setNumber("quota", quota)}
         />
         <NumberField
           path={path("priority")}
@@ -92,6 +130,13 @@ function CategoryEditor({ each, index, editing, onChange, onRemove }: CategoryEd
           editing={editing}
           hint={t("setup.priorityHint")}
           onNumber={(priority) => onChange({ ...each, priority: priority ?? 100 })}
+        />
+        <NumberField
+          path={path("listOrder")}
+          value={each.listOrder ?? undefined}
+          editing={editing}
+          hint={t("setup.sectionOrderHint")}
+          onNumber={(listOrder) => setNumber("listOrder", listOrder)}
         />
         <TextField
           {...editing.getField(path("colour"))}

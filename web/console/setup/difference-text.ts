@@ -3,6 +3,7 @@ import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
 import { formatDateTime, formatDay } from "../../kit/i18n/format-dates.ts";
 import { languageNames } from "../../kit/i18n/languages.ts";
+import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import type { SetupDraft } from "./setup-draft.ts";
 import { formatPercent, getRequirableLabel, getSetupFieldLabel, getTargetValueName } from "./setup-labels.ts";
 
@@ -31,8 +32,15 @@ export function formatDifferenceName(path: DifferencePath, reader: DifferenceRea
   }
   if (!["categories", "roles", "sessions", "staff"].includes(first) || own === undefined)
     return getSetupFieldLabel(path.join("."), find);
-  const kind = find(`${first === "roles" ? "role" : "categoryName"}.${own}`) ?? own;
-  return rest.length > 0 ? `${kind}: ${formatPartName([first, ...rest], find)}` : kind;
+  const name = findItemTitle(first, own, reader) ?? own;
+  return rest.length > 0 ? `${name}: ${formatPartName([first, ...rest], find)}` : name;
+}
+
+/** The title of a category of the draft, or of a built-in role. */
+function findItemTitle(list: string, name: string, { find, language, draft }: DifferenceReader): string | undefined {
+  if (list === "roles") return find(`role.${name}`);
+  const category = list === "categories" && draft.categories.find((each) => each.category === name);
+  return category ? getLocalizedText(category.title, language) || undefined : undefined;
 }
 
 /** The name of a field, and of the language of a text. */
@@ -73,7 +81,7 @@ const formats: Readonly<Record<string, (text: string, reader: DifferenceReader) 
   needs: (text, { find }) => find(`setup.needs.${text}`),
   requires: (text, { find }) => getRequirableLabel(text as RequirableField, find),
   assignableBy: (text, { find }) => find(`setup.assignableBy.${text}`),
-  category: (text, { find }) => find(`categoryName.${text}`),
+  kind: (text, { find }) => find(`categoryKind.${text}`),
   languages: (text) => languageNames[text as Language],
   country: (text, { find, language }) => getCountryName(text, { find, language }),
   seatTakenAt: (text, { find }) => find(text === "approval" ? "setup.atApproval" : "setup.atSubmission"),

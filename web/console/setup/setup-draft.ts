@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { conferenceDraft } from "#shared/conferences/contract.ts";
-import type { CategoryName } from "#shared/model/conference.ts";
+import type { CategoryKind } from "#shared/model/conference.ts";
 import { defaultDayEndsAt } from "#shared/model/time.ts";
 import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 import type { FieldProps } from "../../kit/components/fields.tsx";
@@ -34,7 +34,7 @@ export function createSetupDraft(today: Date): SetupDraft {
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     dayEndsAt: defaultDayEndsAt,
     venue: { name: "", city: "", country: "CHE", capacity: 100 },
-    categories: [createSetupCategory("member-state"), createSetupCategory("ngo")],
+    categories: [createSetupCategory("member-state", []), createSetupCategory("ngo", [])],
     sessions: [],
     registration: { opensAt: `${day(30)}T08:00:00.000Z`, closesAt: `${day(170)}T16:00:00.000Z` },
     languages: ["en", "fr"],
@@ -46,7 +46,7 @@ export function createSetupDraft(today: Date): SetupDraft {
   };
 }
 
-const defaultColours: Readonly<Record<CategoryName, string>> = {
+const defaultColours: Readonly<Record<CategoryKind, string>> = {
   "member-state": "#0b5394",
   "observer-state": "#3d6fa5",
   "international-organization": "#0f766e",
@@ -56,18 +56,32 @@ const defaultColours: Readonly<Record<CategoryName, string>> = {
   "private-sector": "#8a4b08",
   media: "#6a1b9a",
   migrant: "#9c2c5a",
+  "development-bank": "#00695c",
+  parliament: "#7b3f00",
+  "host-country": "#8c1d40",
   secretariat: "#37474f",
+  other: "#5d4037",
 };
 
-export const createSetupCategory = (category: CategoryName): SetupCategory => ({
-  category,
-  title: { en: "" },
-  colour: defaultColours[category],
-  priority: 100,
-  selfRegistration: true,
-  needs: [],
-  requires: [...getDefaultRequires(category)],
-});
+/** A new category of this kind, with a short name that no other one has: that of the kind, with a number if necessary. */
+export function createSetupCategory(
+  kind: CategoryKind,
+  others: readonly Pick<SetupCategory, "category">[],
+): SetupCategory {
+  const isTaken = (name: string) => others.some(({ category }) => category === name);
+  let category: string = kind;
+  for (let number = 2; isTaken(category); number += 1) category = `${kind}-${number}`;
+  return {
+    category,
+    kind,
+    title: { en: "" },
+    colour: defaultColours[kind],
+    priority: 100,
+    selfRegistration: true,
+    needs: [],
+    requires: [...getDefaultRequires(kind)],
+  };
+}
 
 /** A changed value. A step of its path may be any text, such as an email address. */
 export interface DraftDifference {

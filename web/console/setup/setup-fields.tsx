@@ -59,11 +59,14 @@ interface SetupPartProps {
   /** A new part is open. */
   readonly isNew: boolean;
   readonly onRemove: () => void;
+  /** For lists whose order matters: moves the part by one place; absent at the end of the list. */
+  readonly onMoveUp?: (() => void) | undefined;
+  readonly onMoveDown?: (() => void) | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A collapsible part of the form, such as a category, with a remove button. */
-export function SetupPart({ name, summary, isNew, onRemove, children }: SetupPartProps) {
+export function SetupPart({ name, summary, isNew, onRemove, onMoveUp, onMoveDown, children }: SetupPartProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(isNew);
   return (
@@ -71,9 +74,21 @@ export function SetupPart({ name, summary, isNew, onRemove, children }: SetupPar
       <summary>{summary}</summary>
       <div class="stack">
         {children}
-        <Button kind="quiet" small onPress={onRemove}>
-          {t("setup.remove", { name })}
-        </Button>
+        <div class="row">
+          {onMoveUp && (
+            <Button kind="quiet" small onPress={onMoveUp}>
+              {t("setup.moveUp", { name })}
+            </Button>
+          )}
+          {onMoveDown && (
+            <Button kind="quiet" small onPress={onMoveDown}>
+              {t("setup.moveDown", { name })}
+            </Button>
+          )}
+          <Button kind="quiet" small onPress={onRemove}>
+            {t("setup.remove", { name })}
+          </Button>
+        </div>
       </div>
     </details>
   );

@@ -1,4 +1,4 @@
-import type { RequirableField } from "#shared/model/conference.ts";
+import { getCategoryKind, type RequirableField } from "#shared/model/conference.ts";
 import { listRequiredPaths } from "#shared/registrations/requirements.rules.ts";
 import type { TargetDimension } from "#shared/statistics/targets.rules.ts";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
@@ -42,6 +42,13 @@ export function getTargetValueName(
   { find, language, draft }: TargetNameContext,
 ): string {
   const category = dimension === "category" && draft.categories.find((each) => each.category === value);
-  if (category) return getLocalizedText(category.title, language) || (find(`categoryName.${value}`) ?? value);
+  if (category)
+    return (
+      getLocalizedText(category.title, language) ||
+      (find(
+        `categoryKind.${getCategoryKind({ category: category.category, ...(category.kind && { kind: category.kind }) })}`,
+      ) ??
+        value)
+    );
   return find(`composition.value.${value}`) ?? value;
 }

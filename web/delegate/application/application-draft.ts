@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import type { CategoryName, Language } from "#shared/model/conference.ts";
+import type { CategoryKind, Language } from "#shared/model/conference.ts";
 import type { registrationRequest } from "#shared/registrations/contract.ts";
 import { findMissingFields, listRequiredPaths, type RequirableForm } from "#shared/registrations/requirements.rules.ts";
 import { findDefaultRole, listAssignableRoles } from "#shared/registrations/roles.rules.ts";
@@ -78,18 +78,22 @@ const personStepFields = [
   "person.birthDate",
 ];
 
-/** What each category represents: a country, an organization, or both. */
-const representationFields: Readonly<Record<CategoryName, readonly string[]>> = {
+/** What a category of each kind represents: a country, an organization, or both. */
+const representationFields: Readonly<Record<CategoryKind, readonly string[]>> = {
   "member-state": ["country"],
   "observer-state": ["country"],
   "local-authority": ["country", "organization"],
   "international-organization": ["organization"],
+  "development-bank": ["organization"],
+  parliament: ["country", "organization"],
   ngo: ["organization"],
   academia: ["organization"],
   "private-sector": ["organization"],
   media: ["organization"],
   migrant: ["organization"],
+  "host-country": ["organization"],
   secretariat: ["organization"],
+  other: ["country", "organization"],
 };
 
 /** The fields of a step, limited to those that apply to the category. */
@@ -100,10 +104,10 @@ export function listStepFields(
 ): readonly string[] {
   if (step === "you") return insertLatinFields(personStepFields, draft.values);
   if (step === "part") {
-    const category = getText(draft.values, "category") as CategoryName | "";
-    if (category === "") return ["category"];
+    if (getText(draft.values, "category") === "") return ["category"];
+    const offered = representationFields[findCategory(draft, conference)?.kind ?? "other"];
     const represented = ["country", "organization"].filter(
-      (path) => representationFields[category].includes(path) || listCategoryRequires(draft, conference).includes(path),
+      (path) => offered.includes(path) || listCategoryRequires(draft, conference).includes(path),
     );
     const hasRoleChoice = listAssignableRoles(conference?.roles ?? [], "anyone").length > 1;
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];

@@ -57,6 +57,13 @@ export const parseEmailAddresses = (text: string): string[] => text.split(/[\s,;
 export const toggleItem = <T>(all: readonly T[], item: T, isIncluded: boolean): T[] =>
   isIncluded ? [...all, item] : all.filter((each) => each !== item);
 
+/** The list with the item at `from` moved to `to`. */
+export function moveItem<T>(all: readonly T[], from: number, to: number): T[] {
+  const rest = all.filter((_, index) => index !== from);
+  const item = all[from];
+  return item === undefined ? [...all] : rest.toSpliced(to, 0, item);
+}
+
 /** The categories of a conference as options, in the reader's language. */
 export const toCategoryOptions = <Name extends string>(
   categories: readonly { readonly category: Name; readonly title: Readonly<Record<string, string | undefined>> }[],

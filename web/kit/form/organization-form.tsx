@@ -1,6 +1,6 @@
 import type { ValidationResult } from "#shared/contracts/validate.ts";
 import { toFieldKey } from "#shared/i18n/message.ts";
-import { type CategoryName, type Language, languages } from "#shared/model/conference.ts";
+import { type Language, languages } from "#shared/model/conference.ts";
 import { type ApiAnswer, createIdempotencyKey } from "../api/client.ts";
 import { useAction } from "../api/use-loaded.ts";
 import type { ComboboxTextKey } from "../components/combobox.tsx";
@@ -18,7 +18,7 @@ export interface OrganizationDraft {
   /** Part of the idempotency key. */
   readonly formId: string;
   readonly name: TextsDraft;
-  readonly category: CategoryName | "";
+  readonly category: string;
   readonly country: string;
   /** As typed: one email address per line. */
   readonly focalPoints: string;
