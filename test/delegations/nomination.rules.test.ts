@@ -16,6 +16,7 @@ import {
 import type { Change } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { hasHiddenRequest } from "#shared/registrations/registration.rules.ts";
 import {
   applyDelegationAmendment,
   createAccreditedDelegation,
@@ -280,6 +281,9 @@ describe("a form that names a delegation", () => {
     const before = getChangedRegistration(submitted);
     const withdrawn = getChangedRegistration(withdrawAccreditation(before, bySecretariat));
     expect(confirmAddress(withdrawn, bySecretariat)?.emails).toEqual([]);
+    const { requestedDelegationId: _, ...alone } = before;
+    const hidden = [before, withdrawn, alone, getChangedRegistration(confirmed)].map(hasHiddenRequest);
+    expect(hidden).toEqual([true, false, false, false]);
   });
 
   test("is no request for a focal point before the person has opened a link, but for the secretariat", () => {
