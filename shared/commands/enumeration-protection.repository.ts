@@ -118,7 +118,7 @@ export async function nominateKnownAddress<Answer>(
     ...(idempotency && { idempotency: { ...idempotency, answer: () => body } }),
     besides: [
       recordNotice(store, nominated, constraint, undefined),
-      ...claims.map((claim) => checkShard(store, snapshot.conference, claim)),
+      ...claims.map((claim) => rewriteShard(store, snapshot.conference, claim)),
     ],
   });
   switch (result.outcome) {
@@ -187,7 +187,7 @@ const indexKeys = ["conferenceKey", "dueKey", "expiringKey"] as const;
 
 /**
  * The writes of a new registration beside its journal item and its constraint, without a person in them and without a
- * seat taken: as many items, of the same length, in the same indexes, with checks of the same shards. TTL deletes them
+ * seat taken: as many items, of the same length, in the same indexes, with writes of the same shards. TTL deletes them
  * within a day.
  * @returns `undefined` if a pool has no free seat any more
  */
@@ -204,7 +204,7 @@ function createDecoyWrites(
     return [
       ...registrations.map((each) => writeDecoy(store, conference, each, change.at)),
       ...derived.map(({ item }) => ({ item, onConditionFailed: changed }) as const),
-      ...claims.map((claim) => checkShard(store, conference, claim)),
+      ...claims.map((claim) => rewriteShard(store, conference, claim)),
     ];
   } catch (error) {
     if (error instanceof PoolExhausted) return undefined;
@@ -218,7 +218,8 @@ function writeDecoy(
   { after }: RegistrationChange,
   at: string,
 ): TransactionWrite<typeof changed> {
-  const item = toRegistrationItem(after, toRegistrationListing(conference, after));
+  const sized = { ...after, lastChange: createId() };
+  const item = toRegistrationItem(sized, toRegistrationListing(conference, after));
   const hiddenKeys = indexKeys.filter((key) => item[key]).map((key) => [key, S(`DECOY#${getString(item, key)}`)]);
   const Item: Item = {
     ...item,
@@ -231,13 +232,14 @@ function writeDecoy(
   return { item: { Put: { TableName: name, Item, ...ifAbsent } }, onConditionFailed: changed };
 }
 
-/** Checks that a shard has a free seat for the public, without taking it. */
-function checkShard(
+/** Writes a shard that has a free seat for the public, as a seat that is taken would, and takes none. */
+function rewriteShard(
   { name }: Table,
   { conferenceId }: Conference,
   { pool, shard }: ShardClaim,
 ): TransactionWrite<typeof changed> {
   const Key = toItemKey(keys.shard(conferenceId, pool, shard));
-  const ConditionCheck = { TableName: name, Key, ...ifSeatFree.public };
-  return { item: { ConditionCheck }, onConditionFailed: changed };
+  const Update = { TableName: name, Key, UpdateExpression: "SET taken = taken + :zero", ...ifSeatFree.public };
+  const ExpressionAttributeValues = { ...ifSeatFree.public.ExpressionAttributeValues, ":zero": N(0) };
+  return { item: { Update: { ...Update, ExpressionAttributeValues } }, onConditionFailed: changed };
 }

@@ -1,3 +1,4 @@
+import type { TransactWriteItemsCommandInput } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Answer, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
@@ -49,6 +50,28 @@ describe("the database calls do not reveal who is registered", () => {
     expect(again).toEqual(unknown);
     const { differences, registrations } = await verifyCounters(started.table, conferenceId);
     expect([differences, registrations]).toEqual([[], 3]);
+  });
+
+  test("a submission writes as many items and takes as many shards, known or not", async () => {
+    const { submit } = await hall(50);
+    const table = here();
+    const written: string[][] = [];
+    table.client.middlewareStack.add(
+      (next) => async (call) => {
+        const { TransactItems = [] } = call.input as TransactWriteItemsCommandInput;
+        if (TransactItems.length > 0) written.push(TransactItems.map((item) => Object.keys(item).join()).toSorted());
+        return next(call);
+      },
+      { step: "initialize" },
+    );
+    const palais = createHandlers(table);
+    await submit("first@example.org");
+    for (const email of ["other@example.org", "known@example.org"]) await palais.submit(conferenceId, form(email));
+    // The constraint of a known address exists, so that it is updated.
+    expect(written).toEqual([
+      ["Put", "Put", "Put", "Update"],
+      ["Put", "Put", "Update", "Update"],
+    ]);
   });
 
   test("a submission where the room is full: the same for both, whether there is a line or not", async () => {
