@@ -20,7 +20,14 @@ type CategoryDraft = Omit<Category, "listOrder"> & { readonly listOrder?: number
 /** The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the default. */
 export type ConferenceDraft = Omit<
   Conference,
-  "conferenceId" | "version" | "categories" | "removedCategories" | "roles" | "countries" | "badgeLayouts"
+  | "conferenceId"
+  | "version"
+  | "categories"
+  | "removedCategories"
+  | "roles"
+  | "countries"
+  | "badgeLayouts"
+  | "questionsVersion"
 > & {
   readonly categories: readonly CategoryDraft[];
   readonly badgeLayouts?: Conference["badgeLayouts"] | null;
@@ -67,7 +74,7 @@ export function listReplacedCategories(before: Conference, draft: Pick<Conferenc
 /** The settings as submitted; those that a change may leave out are as before, and without a value for `null`. */
 function mergeSettings(before: Conference | undefined, draft: ConferenceDraft) {
   const { roles, countries, badgeLayouts, ...settings } = draft;
-  const { dayEndsAt, badgeLayout } = before ?? {};
+  const { dayEndsAt, badgeLayout, questionsVersion } = before ?? {};
   const kept = {
     roles: roles === undefined ? before?.roles : roles,
     countries: countries === undefined ? before?.countries : countries,
@@ -76,6 +83,7 @@ function mergeSettings(before: Conference | undefined, draft: ConferenceDraft) {
   return {
     ...(dayEndsAt !== undefined && { dayEndsAt }),
     ...(badgeLayout && { badgeLayout }),
+    ...(questionsVersion !== undefined && { questionsVersion }),
     ...settings,
     ...(kept.roles && { roles: kept.roles }),
     ...(kept.countries && { countries: kept.countries }),

@@ -6,6 +6,7 @@ import { parseEnvironment, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { getCapacity, getWaitingList } from "./capacity.ts";
 import { getConference, listConferences, putConference } from "./conferences.ts";
 import { listEmails } from "./emails.ts";
+import { getQuestions, putQuestions } from "./questions.ts";
 import { listStaff, registerStaffMember } from "./staff.ts";
 import { getCompositionAdvice, getStatistics } from "./statistics.ts";
 
@@ -24,6 +25,8 @@ export const handler = createHttpHandler(
     getCompositionAdvice: getCompositionAdvice(table),
     registerStaffMember: registerStaffMember(table),
     listStaff: listStaff(table),
+    getQuestions: getQuestions(table),
+    putQuestions: putQuestions(table),
     getCapacity: getCapacity(table),
     listEmails: listEmails(table),
     getWaitingList: getWaitingList(table),

@@ -258,6 +258,8 @@ const publicConferenceFields = {
   sessions: z.array(sessionResponse),
   languages: z.array(language),
   contact: z.optional(z.string()),
+  /** The version of the questions that the conference adds to the form. Absent: none. */
+  questionsVersion: z.optional(z.int()),
   /** The countries that can be represented. Absent: the Member States and observer States of the United Nations. */
   countries: z.optional(
     z.union([

@@ -172,7 +172,8 @@ export const language = z.enum(languages);
 /** An integer from `minimum` to `maximum`. */
 export const wholeNumber = (minimum: number, maximum: number) => z.int().check(z.minimum(minimum), z.maximum(maximum));
 
-const inEachLanguage = <Text extends z.ZodMiniType>(text: Text) => ({
+/** The schema of a text for each language. English is required. */
+export const inEachLanguage = <Text extends z.ZodMiniType>(text: Text) => ({
   en: text,
   fr: z.optional(text),
   es: z.optional(text),

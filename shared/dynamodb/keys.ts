@@ -59,6 +59,9 @@ export const openSessionPrefix = "SESSION#";
 /** The sort keys of what changes altered in a registration. */
 export const fieldChangesPrefix = "CHANGE#";
 
+/** The sort keys of removed questions. */
+export const retiredQuestionPrefix = "RETIRED#";
+
 export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** How the organization of a conference appears. */
@@ -135,6 +138,12 @@ export const keys = {
   /** One version of the list of participants of a conference. */
   listVersion: (conferenceId: string, version: number) =>
     toKey(`PARTICIPANTS#${conferenceId}`, `VERSION#${String(version).padStart(5, "0")}`),
+  /** The questions of a registration form in one version, which never changes. */
+  questions: (conferenceId: string, version: number) =>
+    toKey(`QUESTIONS#${conferenceId}`, `VERSION#${String(version).padStart(9, "0")}`),
+  /** A removed question that people have answered. */
+  retiredQuestion: (conferenceId: string, key: string) =>
+    toKey(`QUESTIONS#${conferenceId}`, `${retiredQuestionPrefix}${key}`),
   /** The organizations of a conference that the secretariat merged. */
   organizationMerges: (conferenceId: string) => toKey(`ORGANIZATIONS#${conferenceId}`, "MERGES"),
   scan: (conferenceId: string, scanId: string) => toKey(`SCAN#${conferenceId}#${scanId}`, "SCAN"),

@@ -15,6 +15,7 @@ import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import * as organizations from "#shared/organizations/contract.ts";
 import * as participantList from "#shared/participant-list/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
+import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
 import * as search from "#shared/search/contract.ts";
 import * as signIn from "#shared/sign-in/contract.ts";
@@ -27,6 +28,8 @@ export interface Operation {
   /** Without it, the query must be empty. */
   readonly query?: z.ZodMiniType;
   readonly body?: z.ZodMiniType;
+  /** The largest body, in bytes; 64 KB by default. */
+  readonly maxBodyBytes?: number;
   /** 200 by default. 303: the `url` of the response is the location of the file. */
   readonly success?: 201 | 202 | 303;
   readonly response: z.ZodMiniType;
@@ -190,6 +193,21 @@ export const operations = {
     response: conferences.conferenceSettingsResponse,
     ifMatch: "optional",
     errorCodes: ["conference-in-use"],
+  },
+  getQuestions: {
+    summary:
+      "Returns the questions that the conference adds to the form; for staff also those of staff and removed ones",
+    query: questions.questionsQuery,
+    response: questions.questionsResponse,
+    errorCodes: ["not-found"],
+  },
+  putQuestions: {
+    summary: "Replaces the questions that the conference adds to the form; answers to a removed one are kept",
+    body: questions.questionsDraft,
+    maxBodyBytes: 262_144,
+    response: questions.questionsResponse,
+    ifMatch: "optional",
+    errorCodes: ["question-in-use"],
   },
   getWaitingList: {
     summary: "Lists the waiting list in service order, with the pools that each registration waits for",

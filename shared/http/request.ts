@@ -41,7 +41,7 @@ export type ApiHandler<Id extends keyof Operations> = (
   request: ApiRequest<Id>,
 ) => Promise<z.input<Operations[Id]["response"]>>;
 
-/** The largest body, in bytes. */
+/** The largest body of an operation without a limit of its own, in bytes. */
 const maxBodyBytes = 65_536;
 
 const generatedId = { pattern: idPattern, errorCode: "not-found" } as const;
@@ -79,7 +79,7 @@ export function parseIdentifiers(params: GatewayEvent["pathParameters"]): PathId
 export function parseBody(operation: Operation, event: GatewayEvent): unknown {
   if (!operation.body) return undefined;
   const text = event.isBase64Encoded ? decodeBase64Body(event.body ?? "") : (event.body ?? "");
-  if (Buffer.byteLength(text) > maxBodyBytes) throw new DomainError("body-too-large");
+  if (Buffer.byteLength(text) > (operation.maxBodyBytes ?? maxBodyBytes)) throw new DomainError("body-too-large");
   if (text === "" && !requiresBody(operation)) return {};
   if (text === "") throw new DomainError("invalid-request", [{ path: "", rule: "required" }]);
   if (!/^application\/json\s*(;|$)/i.test(event.headers["content-type"] ?? ""))

@@ -34,6 +34,8 @@ export const routes = {
   listConferences: { method: "GET", path: "/v1/conferences", function: "conference", access: staffGroups },
   getConference: { method: "GET", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["public"] },
   putConference: { method: "PUT", path: "/v1/conferences/{conferenceId}", function: "conference", access: ["secretariat"] },
+  getQuestions: { method: "GET", path: "/v1/conferences/{conferenceId}/questions", function: "conference", access: ["public"] },
+  putQuestions: { method: "PUT", path: "/v1/conferences/{conferenceId}/questions", function: "conference", access: ["secretariat"] },
   getWaitingList: { method: "GET", path: "/v1/conferences/{conferenceId}/waiting-list", function: "conference", access: ["secretariat", "reviewer"] },
   listEmails: { method: "GET", path: "/v1/conferences/{conferenceId}/mails", function: "conference", access: ["secretariat"] },
   getStatistics: { method: "GET", path: "/v1/conferences/{conferenceId}/statistics", function: "conference", access: ["secretariat", "reviewer"] },

@@ -43,6 +43,7 @@ export const actions = [
   "request-sign-in",
   "update-conference",
   "update-branding",
+  "update-questions",
   "merge-organizations",
   "separate-organizations",
   "nominate",

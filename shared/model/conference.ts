@@ -163,6 +163,8 @@ export interface Conference extends ConferenceClock {
   readonly contact?: string;
   /** The countries that can be represented; `members-and-observers` of the United Nations by default. */
   readonly countries?: "members-and-observers" | readonly RepresentedCountry[];
+  /** The version of the questions that the secretariat has added to the form. Absent: none. */
+  readonly questionsVersion?: number;
 }
 
 /** The categories of a conference, also those that were removed. */

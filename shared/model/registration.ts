@@ -2,6 +2,7 @@ import type { BadgeAccess, BadgeValidityPeriod } from "./badge.ts";
 import type { Language } from "./conference.ts";
 import type { RegistrationDocuments } from "./document.ts";
 import type { Erasure } from "./erasure.ts";
+import type { Answer, Answers } from "./question.ts";
 import type { PoolName, Seat, ShardAllocations } from "./seat.ts";
 
 /** The built-in roles, whose titles are in `locales/`. A conference may define others. */
@@ -107,6 +108,12 @@ export interface NominationClash {
   readonly keepsSeat?: true;
 }
 
+/** An answer that the person asks to give in place of another one; `null` takes it away. */
+export interface AnswerRequest {
+  readonly from?: Answer;
+  readonly to: Answer | null;
+}
+
 /** What the person asks the secretariat to change after the approval. The latest request replaces an earlier one. */
 export interface ChangeRequest {
   /** RFC 3339, UTC. */
@@ -116,6 +123,8 @@ export interface ChangeRequest {
   readonly passportDigest?: string | null;
   /** The keyed hash of the passport number from which the person asked to change; absent if there was none. */
   readonly formerPassportDigest?: string;
+  /** The requested answers, by question. Of a sensitive one, `changes` has its path alone. */
+  readonly answers?: Readonly<Record<string, AnswerRequest>>;
 }
 
 /** The last visa letter of a registration. Earlier letters are not valid. */
@@ -174,6 +183,10 @@ export interface Registration {
   readonly language: Language;
   readonly needs?: { readonly accessibility?: string; readonly diet?: string; readonly visaLetter?: boolean };
   readonly consent: { readonly listOfParticipants: boolean; readonly photo: boolean };
+  /** The person's answers to the questions of the conference, by question; also of removed questions. */
+  readonly answers?: Answers;
+  /** What only staff answer and see. */
+  readonly staffAnswers?: Answers;
   readonly accreditation: Accreditation;
   readonly seat: Seat;
   /** The requested sessions, each with a seat of its own. */

@@ -46,6 +46,9 @@ const values = {
   inside: "Amina Diallo",
   reference: "IDM-2015-ABCDEFGH",
   url: "https://palais.example.org/letter#abc",
+  question: "meal",
+  option: "fish",
+  number: 3,
 };
 
 describe("the catalogues", () => {

@@ -79,6 +79,8 @@ const conferenceCalls: FunctionCalls<"conference"> = {
   listConferences: { may: staffGroupNames },
   getConference: { may: ["public"] },
   putConference: { may: ["secretariat"], body: ({ settings }) => settings },
+  getQuestions: { may: ["public"] },
+  putQuestions: { may: ["secretariat"], body: () => ({ items: [] }) },
   listEmails: { may: ["secretariat"] },
   getWaitingList: { may: ["secretariat", "reviewer"] },
   getStatistics: { may: ["secretariat", "reviewer"] },

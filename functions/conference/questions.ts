@@ -1,0 +1,177 @@
+import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
+import { parseShardPlan, toConferenceItem } from "#shared/capacity/capacity-snapshot.ts";
+import { toJournalItem } from "#shared/commands/journal.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
+import { createId, keys } from "#shared/dynamodb/keys.ts";
+import {
+  type Deadline,
+  getItem,
+  type Item,
+  ifAbsent,
+  ifVersion,
+  putItem,
+  type Table,
+  writeTransaction,
+} from "#shared/dynamodb/table.ts";
+import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
+import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
+import type { Change } from "#shared/model/change.ts";
+import type { Conference } from "#shared/model/conference.ts";
+import { DomainError } from "#shared/model/domain-error.ts";
+import type { Question, QuestionSet } from "#shared/model/question.ts";
+import {
+  type AnswerCounts,
+  countAnswers,
+  createNextVersion,
+  findUsedErrors,
+  listRemovedQuestions,
+  takesAway,
+} from "#shared/questions/question-changes.rules.ts";
+import {
+  findQuestionSet,
+  listRetiredQuestions,
+  loadQuestions,
+  toQuestionsItem,
+  toRetiredQuestionItem,
+} from "#shared/questions/questions.repository.ts";
+import { findForeignNames } from "#shared/questions/questions.rules.ts";
+import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+
+/** Returns the questions of a conference: those of people to everyone, those of staff and the removed ones to staff. */
+export const getQuestions =
+  (table: Table): ApiHandler<"getQuestions"> =>
+  async ({ params: { conferenceId }, query, caller }) => {
+    const conference = await loadConference(table, conferenceId);
+    const version = query.version === undefined ? (conference.questionsVersion ?? 0) : Number(query.version);
+    const questions = await findQuestionSet(table, conferenceId, version);
+    if (!questions) throw new DomainError("not-found");
+    if (getStaffGroups(conference, caller).length > 0)
+      return toQuestionsView(questions, await listRetiredQuestions(table, conferenceId));
+    return toQuestionsView({ ...questions, items: questions.items.filter(({ staffOnly }) => !staffOnly) });
+  };
+
+const toQuestionView = ({ categories, roles, when, options, ...question }: Question) => ({
+  ...question,
+  ...(categories && { categories: [...categories] }),
+  ...(roles && { roles: [...roles] }),
+  ...(when && { when: { ...when, in: [...when.in] } }),
+  ...(options && { options: [...options] }),
+});
+
+const toQuestionsView = ({ version, items }: QuestionSet, retired?: readonly Question[]) => ({
+  version,
+  items: items.map(toQuestionView),
+  ...(retired && { retired: listRemovedQuestions(retired, items).map(toQuestionView) }),
+});
+
+/** Replaces the questions of a conference by a new version. */
+export const putQuestions =
+  (table: Table): ApiHandler<"putQuestions"> =>
+  async (request) => {
+    const changeId = createId();
+    while (Date.now() < request.deadline) {
+      const view = await tryReplaceQuestions(table, request, changeId);
+      if (view) return view;
+    }
+    throw new DomainError("too-busy");
+  };
+
+/** @returns `undefined` if the conference has changed meanwhile */
+async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestions">, changeId: string) {
+  const { params, caller, version, now: at, deadline } = request;
+  const { conferenceId } = params;
+  const items = request.body.items as readonly Question[];
+  const conference = await loadConferenceForStaff(table, request);
+  const before = await loadQuestions(table, conference);
+  if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
+  const foreign = findForeignNames(conference, items);
+  if (foreign.length > 0) throw new DomainError("invalid-request", foreign);
+  const retired = await listRetiredQuestions(table, conferenceId);
+  const newlyRetired = await checkUse(table, conferenceId, { current: before.items, retired, items }, deadline);
+  // Before the version that lacks them: the item of a question that is still asked means nothing.
+  for (const question of newlyRetired) await putItem(table, toRetiredQuestionItem(conferenceId, question));
+  const after = createNextVersion(before, items, at);
+  const change = { ...questionsChange, conferenceId, at, actor: toActor(caller) };
+  const isSaved = await saveQuestions(table, conference, after, toJournalItem(change, changeId), deadline);
+  return isSaved ? toQuestionsView(after, [...retired, ...newlyRetired]) : undefined;
+}
+
+const questionsChange = {
+  action: "update-questions",
+  registrations: [],
+  emails: [],
+  admission: "public",
+} as const satisfies Partial<Change>;
+
+/**
+ * Asserts that no answer loses its question's type or its option.
+ * @returns the removed questions that people have answered
+ * @throws DomainError `question-in-use`; `too-busy` if the conference has too many registrations for the time that is left
+ */
+async function checkUse(
+  table: Table,
+  conferenceId: string,
+  { current, retired, items }: Record<"current" | "retired" | "items", readonly Question[]>,
+  deadline: Deadline,
+): Promise<Question[]> {
+  // A removed question that is added again must suit the answers from before.
+  const before = [...retired.filter(({ key }) => hasKey(items, key)), ...current];
+  if (!takesAway(before, items)) return [];
+  const counts = await countStoredAnswers(table, conferenceId, deadline);
+  const errors = findUsedErrors(before, items, counts);
+  if (errors.length > 0) throw new DomainError("question-in-use", errors);
+  return listRemovedQuestions(current, items).filter(({ key }) => counts.has(key));
+}
+
+const hasKey = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);
+
+const pageSize = 100;
+
+/** Counts the answers of all registrations of a conference, a hundred at a time. @throws DomainError `too-busy` */
+async function countStoredAnswers(table: Table, conferenceId: string, deadline: Deadline): Promise<AnswerCounts> {
+  let counts: AnswerCounts = new Map();
+  let ids: string[] = [];
+  const countPage = async () => {
+    if (Date.now() > deadline) throw new DomainError("too-busy");
+    counts = countAnswers((await loadRegistrations(table, ids)).values(), counts);
+    ids = [];
+  };
+  for await (const id of listRegistrationIds(table, conferenceId)) {
+    ids.push(id);
+    if (ids.length === pageSize) await countPage();
+  }
+  await countPage();
+  return counts;
+}
+
+/**
+ * Writes a version of the questions, the conference that names it, and the journal item.
+ * @returns whether it is written; otherwise the conference has changed since it was read
+ */
+async function saveQuestions(
+  table: Table,
+  conference: Conference,
+  questions: QuestionSet,
+  journal: Item,
+  deadline: Deadline,
+): Promise<boolean> {
+  const { conferenceId, version } = conference;
+  const stored = await getItem(table, keys.conference(conferenceId));
+  if (!stored) throw new DomainError("unknown-conference");
+  const after = { ...conference, version: version + 1, questionsVersion: questions.version };
+  const put = <Failure extends string>(onConditionFailed: Failure, item: Item, condition: object) => ({
+    item: { Put: { TableName: table.name, Item: item, ...condition } },
+    onConditionFailed,
+  });
+  const failure = await writeTransaction(
+    table,
+    [
+      // If it exists, an earlier attempt was written, and its response was lost.
+      put("written", journal, ifAbsent),
+      put("changed", toConferenceItem(after, parseShardPlan(stored)), ifVersion(version)),
+      put("changed", toQuestionsItem(conferenceId, questions), ifAbsent),
+    ],
+    deadline,
+  );
+  return failure?.failed !== "changed";
+}

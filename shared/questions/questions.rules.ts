@@ -1,0 +1,71 @@
+import type { Conference } from "#shared/model/conference.ts";
+import type { FieldError } from "#shared/model/domain-error.ts";
+import type { AnswerValue, AnswerValues, Question, QuestionStage } from "#shared/model/question.ts";
+import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
+
+/** Who answers, for whom, and when. */
+export interface AnswerContext {
+  /** Of the person whom the answers are about. */
+  readonly category: string;
+  readonly role: string;
+  /** `approved` for an approved person, who also answers the questions after the approval. */
+  readonly askedAt: QuestionStage;
+  readonly respondent: "person" | "focal-point" | "staff";
+  /** RFC 3339, UTC. */
+  readonly now: string;
+}
+
+/** Whether the answer is one of these values; of several choices, whether one of them is. */
+const isOneOf = (answer: AnswerValue | undefined, values: readonly (string | boolean)[]): boolean =>
+  [answer].flat().some((each) => values.some((value) => value === each));
+
+/** The keys of the questions that these answers raise for a person of the category and role, whoever answers them. */
+export function listRaisedKeys(
+  questions: readonly Question[],
+  answers: AnswerValues,
+  { category, role }: Pick<AnswerContext, "category" | "role">,
+): ReadonlySet<string> {
+  const raised = new Set<string>();
+  for (const { key, categories, roles, when } of questions) {
+    const isFor = (categories?.includes(category) ?? true) && (roles?.includes(role) ?? true);
+    if (isFor && (!when || (raised.has(when.question) && isOneOf(answers[when.question], when.in)))) raised.add(key);
+  }
+  return raised;
+}
+
+/** Whether this respondent may answer the question now, if it is raised. */
+export function isOpenTo(question: Question, { respondent, askedAt, now }: AnswerContext): boolean {
+  const { type, staffOnly = false, askedAt: stage = "registration", until } = question;
+  if (type === "section") return false;
+  // What a person acknowledges, nobody else can.
+  if (type === "acknowledgement" && respondent !== "person") return false;
+  if (respondent === "staff") return true;
+  if (staffOnly) return false;
+  return stage === "registration" || (askedAt === "approved" && (until === undefined || now < until));
+}
+
+/** The questions that are asked, in their order. @param answers by which conditions are met */
+export function listAskedQuestions(
+  questions: readonly Question[],
+  answers: AnswerValues,
+  context: AnswerContext,
+): Question[] {
+  const raised = listRaisedKeys(questions, answers, context);
+  return questions.filter((question) => raised.has(question.key) && isOpenTo(question, context));
+}
+
+/** Whether the respondent must answer, if asked. Staff may leave the answers of a person open. */
+export const isRequired = ({ type, required = false }: Question, { respondent }: AnswerContext): boolean =>
+  respondent !== "staff" && (required || type === "acknowledgement");
+
+/** An error at each category or role that the conference does not have. */
+export function findForeignNames(conference: Conference, questions: readonly Question[]): FieldError[] {
+  const categories = new Set<string>(conference.categories.map(({ category }) => category));
+  const roles = new Set([getDefaultRole(conference), ...listRoles(conference).map(({ role }) => role)]);
+  const check = (names: readonly string[] = [], known: ReadonlySet<string>, path: string, rule: string) =>
+    names.flatMap((name, index) => (known.has(name) ? [] : [{ path: `${path}.${index}`, rule }]));
+  return questions.flatMap((question, index) => [
+    ...check(question.categories, categories, `items.${index}.categories`, "unknownCategory"),
+    ...check(question.roles, roles, `items.${index}.roles`, "notOneOf"),
+  ]);
+}

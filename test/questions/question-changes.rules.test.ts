@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import type { Question, QuestionSet } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import {
+  countAnswers,
+  createNextVersion,
+  findUsedErrors,
+  isFormValid,
+  listRemovedQuestions,
+  takesAway,
+} from "#shared/questions/question-changes.rules.ts";
+import { aConference, buildRegistration } from "../support/builders.ts";
+
+const toOptions = (values: readonly string[]) => values.map((value) => ({ value, label: { en: value } }));
+
+const meal = (more: Partial<Question> = {}): Question => ({
+  key: "meal",
+  type: "choice",
+  label: { en: "Meal" },
+  options: toOptions(["fish", "rice"]),
+  ...more,
+});
+const heading: Question = { key: "travel", type: "section", label: { en: "Travel" } };
+
+const person = (more: Partial<Registration>): Registration => ({ ...buildRegistration(aConference()), ...more });
+
+test("counts the people who have answered each question, also in an open request, and with which values", () => {
+  const counts = countAnswers([
+    person({
+      answers: { meal: { value: "fish" }, days: { value: ["mon", "tue"] } },
+      staffAnswers: { table: { value: 3 } },
+    }),
+    person({
+      answers: { meal: { value: "fish" } },
+      changeRequest: {
+        at: "2027-03-01T12:00:00.000Z",
+        changes: [],
+        answers: { meal: { to: { value: "rice" } }, days: { to: null } },
+      },
+    }),
+    person({}),
+  ]);
+  const more = countAnswers([person({ answers: { meal: { value: "rice" } } })], counts);
+  expect(more.get("meal")).toEqual({
+    people: 3,
+    values: new Map([
+      ["fish", 2],
+      ["rice", 2],
+    ]),
+  });
+  expect(more.get("days")).toEqual({
+    people: 1,
+    values: new Map([
+      ["mon", 1],
+      ["tue", 1],
+    ]),
+  });
+  expect(more.get("table")).toEqual({ people: 1, values: new Map([["3", 1]]) });
+  expect(counts.get("meal")?.people).toBe(2);
+});
+
+test("a question with answers keeps its type, who may read it, and its options in use", () => {
+  const counts = countAnswers([person({ answers: { meal: { value: "fish" } } })]);
+  const find = (after: Question) => findUsedErrors([heading, meal()], [heading, after], counts);
+  expect(find(meal({ label: { en: "Dinner" }, options: toOptions(["fish", "beans"]) }))).toEqual([]);
+  expect(find(meal({ options: toOptions(["rice"]) }))).toEqual([
+    { path: "items.1.options", rule: "optionInUse", values: { question: "meal", option: "fish", number: 1 } },
+  ]);
+  const values = { question: "meal", number: 1 };
+  expect(find({ key: "meal", type: "text", label: { en: "Meal" } }).map(({ path }) => path)).toEqual([
+    "items.1.type",
+    "items.1.options",
+  ]);
+  expect(find(meal({ sensitive: true }))).toEqual([{ path: "items.1.sensitive", rule: "questionInUse", values }]);
+  expect(find(meal({ staffOnly: true }))).toEqual([{ path: "items.1.staffOnly", rule: "questionInUse", values }]);
+  expect(findUsedErrors([meal()], [meal({ type: "choices", options: [] })], new Map())).toEqual([]);
+  expect(find({ key: "travel", type: "text", label: { en: "Travel" } })).toEqual([]);
+});
+
+test("knows without counting whether a change takes nothing away", () => {
+  const text: Question = { key: "text", type: "text", label: { en: "Text" } };
+  expect(takesAway([heading, meal(), text], [meal({ required: true }), text])).toBe(false);
+  expect(takesAway([heading], [{ ...text, key: "travel" }])).toBe(false);
+  expect(takesAway([meal(), text], [text])).toBe(true);
+  expect(takesAway([meal()], [meal({ options: toOptions(["fish"]) })])).toBe(true);
+  expect(takesAway([text], [{ ...text, sensitive: true }])).toBe(true);
+});
+
+test("lists the removed questions without the headings", () => {
+  expect(listRemovedQuestions([heading, meal()], [])).toEqual([meal()]);
+  expect(listRemovedQuestions([heading, meal()], [meal()])).toEqual([]);
+});
+
+test("a form with an earlier version is valid for a day after the version was replaced", () => {
+  const first: QuestionSet = { version: 1, savedAt: "2027-03-01T00:00:00.000Z", items: [], superseded: [] };
+  const second = createNextVersion(first, [meal()], "2027-03-02T00:00:00.000Z");
+  expect(second).toMatchObject({ version: 2, savedAt: "2027-03-02T00:00:00.000Z", items: [meal()] });
+  const third = createNextVersion(second, [], "2027-03-02T12:00:00.000Z");
+  expect(isFormValid(third, 1, "2027-03-02T23:59:59.999Z")).toBe(true);
+  expect(isFormValid(third, 1, "2027-03-03T00:00:00.000Z")).toBe(false);
+  expect(isFormValid(third, 2, "2027-03-03T00:00:00.000Z")).toBe(true);
+  expect(isFormValid(third, 3, "2027-03-03T00:00:00.000Z")).toBe(false);
+  expect(createNextVersion(third, [], "2027-03-03T06:00:00.000Z").superseded.map(({ version }) => version)).toEqual([
+    2, 3,
+  ]);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import type { Question } from "#shared/model/question.ts";
+import {
+  type AnswerContext,
+  findForeignNames,
+  isOpenTo,
+  isRequired,
+  listAskedQuestions,
+  listRaisedKeys,
+} from "#shared/questions/questions.rules.ts";
+import { aConference } from "../support/builders.ts";
+
+const ask = (key: string, more: Partial<Question> = {}): Question => ({
+  key,
+  type: "yes-no",
+  label: { en: key },
+  ...more,
+});
+
+const context: AnswerContext = {
+  category: "ngo",
+  role: "delegate",
+  askedAt: "registration",
+  respondent: "person",
+  now: "2027-03-01T12:00:00.000Z",
+};
+
+const listKeys = (questions: readonly Question[], answers = {}, more: Partial<AnswerContext> = {}) =>
+  listAskedQuestions(questions, answers, { ...context, ...more }).map(({ key }) => key);
+
+test("asks a question of its categories and roles only", () => {
+  const questions = [
+    ask("all"),
+    ask("ofNgos", { categories: ["ngo", "media"] }),
+    ask("ofMedia", { categories: ["media"] }),
+    ask("ofDelegates", { roles: ["delegate"] }),
+    ask("ofObservers", { roles: ["observer"] }),
+  ];
+  expect(listKeys(questions)).toEqual(["all", "ofNgos", "ofDelegates"]);
+  expect(listKeys(questions, {}, { category: "media", role: "observer" })).toEqual([
+    "all",
+    "ofNgos",
+    "ofMedia",
+    "ofObservers",
+  ]);
+});
+
+test("asks a question with a condition where the earlier answer, or one of several choices, is among its values", () => {
+  const questions = [
+    ask("visa"),
+    ask("embassy", { when: { question: "visa", in: [true] } }),
+    ask("meals", { type: "choices" }),
+    ask("allergies", { type: "text", when: { question: "meals", in: ["lunch", "dinner"] } }),
+  ];
+  expect(listKeys(questions)).toEqual(["visa", "meals"]);
+  expect(listKeys(questions, { visa: false, meals: ["breakfast"] })).toEqual(["visa", "meals"]);
+  expect(listKeys(questions, { visa: true, meals: ["breakfast", "dinner"] })).toHaveLength(4);
+});
+
+test("does not ask what depends on a question that is not asked, whatever its answer says", () => {
+  const questions = [
+    ask("press", { categories: ["media"] }),
+    ask("camera", { when: { question: "press", in: [true] } }),
+    ask("tripod", { when: { question: "camera", in: [true] } }),
+  ];
+  const answers = { press: true, camera: true, tripod: true };
+  expect(listRaisedKeys(questions, answers, { category: "ngo", role: "delegate" })).toEqual(new Set());
+  expect([...listRaisedKeys(questions, answers, { category: "media", role: "delegate" })]).toHaveLength(3);
+});
+
+test("asks a question for staff of staff alone, and an acknowledgement of the person alone", () => {
+  const questions = [ask("note", { staffOnly: true }), ask("rules", { type: "acknowledgement" }), ask("common")];
+  expect(listKeys(questions)).toEqual(["rules", "common"]);
+  expect(listKeys(questions, {}, { respondent: "focal-point" })).toEqual(["common"]);
+  expect(listKeys(questions, {}, { respondent: "staff" })).toEqual(["note", "common"]);
+});
+
+test("asks a question after the approval of approved people, until its time, and of staff at any time", () => {
+  const until = "2027-03-02T12:00:00.000Z";
+  const questions = [ask("flight", { askedAt: "approved", until }), ask("hotel", { askedAt: "approved" })];
+  expect(listKeys(questions)).toEqual([]);
+  expect(listKeys(questions, {}, { askedAt: "approved" })).toEqual(["flight", "hotel"]);
+  expect(listKeys(questions, {}, { askedAt: "approved", now: until })).toEqual(["hotel"]);
+  expect(listKeys(questions, {}, { respondent: "staff", now: until })).toEqual(["flight", "hotel"]);
+});
+
+test("a heading is not asked", () => {
+  expect(isOpenTo(ask("part", { type: "section" }), context)).toBe(false);
+});
+
+test.each([
+  [ask("optional"), "person", false],
+  [ask("needed", { required: true }), "person", true],
+  [ask("needed", { required: true }), "focal-point", true],
+  [ask("needed", { required: true }), "staff", false],
+  [ask("rules", { type: "acknowledgement" }), "person", true],
+] as const)("%j must be answered by %s: %s", (question, respondent, expected) => {
+  expect(isRequired(question, { ...context, respondent })).toBe(expected);
+});
+
+test("reports each category and role that the conference does not have", () => {
+  const conference = aConference();
+  expect(
+    findForeignNames(conference, [
+      ask("a", { categories: ["ngo", "academia"], roles: ["delegate"] }),
+      ask("b", { roles: ["interpreter"] }),
+    ]),
+  ).toEqual([
+    { path: "items.0.categories.1", rule: "unknownCategory" },
+    { path: "items.1.roles.0", rule: "notOneOf" },
+  ]);
+});
