@@ -1,4 +1,5 @@
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { Item } from "#shared/dynamodb/table.ts";
 import { sum } from "../support/statistics.ts";
 
 export interface CapacityUnits {
@@ -42,10 +43,8 @@ export function meterCapacity(client: DynamoDBClient, name: string): () => Capac
   return () => ({ readUnits, writeUnits });
 }
 
-type Item = Record<string, AttributeValue>;
-
 /** The indexes by the attribute prefix of their keys, and the attributes that their entries project. */
-const indexKeys = ["conference", "due", "expiring"] as const;
+export const indexKeys = ["conference", "due", "expiring"] as const;
 const projected = [
   "entity",
   "accreditationState",
@@ -66,15 +65,15 @@ function computeWriteUnits({ Put }: TransactWriteItem): number {
   return 2 * countKilobytes(item) + sum(entries.map(countKilobytes));
 }
 
-const pickIndexEntry = (item: Item, key: string): Item =>
+export const pickIndexEntry = (item: Item, key: (typeof indexKeys)[number]): Item =>
   Object.fromEntries(
     Object.entries(item).filter(([name]) => ["PK", "SK", `${key}Key`, `${key}Sort`, ...projected].includes(name)),
   );
 
-const countKilobytes = (item: Item) => Math.max(1, Math.ceil(measureItem(item) / 1_024));
+export const countKilobytes = (item: Item) => Math.max(1, Math.ceil(measureItem(item) / 1_024));
 
 /** The size as DynamoDB counts it: the bytes of names and values, numbers by their digits, and overhead for nesting. */
-const measureItem = (item: Item): number =>
+export const measureItem = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + measureValue(value)));
 
 function measureValue({ S, N, BOOL, L, M }: AttributeValue): number {

@@ -1,5 +1,6 @@
 import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
 import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../../test/support/template.ts";
+import { measureModel } from "../capacity/model.ts";
 import type { Results } from "../support/results.ts";
 import { sum } from "../support/statistics.ts";
 import { type Section, type Suite, target } from "../support/suite.ts";
@@ -8,8 +9,8 @@ import type { Usage } from "./bill.ts";
 import prices from "./prices.json" with { type: "json" };
 import type { CostTasks } from "./worker.ts";
 
-/** What a conference costs on AWS (docs/operations.md). */
-export const suite: Suite = { cost: measureCost };
+/** What a conference costs on AWS (docs/operations.md), and how many submissions a second its table accepts. */
+export const suite: Suite = { cost: measureCost, model: measureModel };
 
 /** The memory of a function, in GB. */
 const memory = 1;

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
@@ -61,7 +62,7 @@ export function findDerivedRowDifferences(rows: ConferenceRows): RowFinding[] {
       findListingDifferences(rows.conference, registration, rows.byKey),
     ),
   );
-  return [...differences, ...extra, ...listings, ...findDirectoryDifferences(rows)];
+  return [...differences, ...extra, ...listings, ...findConferenceRowDifferences(rows)];
 }
 
 function listExpectedRows({ conference, registrations, delegations }: ConferenceRows): ExpectedRow[] {
@@ -152,13 +153,19 @@ function findListingDifferences(
   ];
 }
 
-/** The conference is in the list of all conferences, with its last day. */
-function findDirectoryDifferences({ conference, byKey }: ConferenceRows): RowFinding[] {
+/** The conference is in the list of all conferences, with its last day, and all copies of its version marker are its own. */
+function findConferenceRowDifferences({ conference, byKey }: ConferenceRows): RowFinding[] {
   const { conferenceId, version } = conference;
-  const item = toDirectoryEntry(conference);
-  const seen = byKey.get(serializeKey(toOwnKey(item)));
-  if (isDeepStrictEqual(seen, item)) return [];
-  const text = `the list of conferences has no, or another, row for ${conferenceId}`;
   const source = { key: keys.conference(conferenceId), version };
-  return [{ text, mend: { kind: "derived-row", item, source, seen } }];
+  const stored = byKey.get(serializeKey(source.key));
+  const compare = (item: Item, text: string): RowFinding[] => {
+    const seen = byKey.get(serializeKey(toOwnKey(item)));
+    return isDeepStrictEqual(seen, item) ? [] : [{ text, mend: { kind: "derived-row", item, source, seen } }];
+  };
+  return [
+    ...compare(toDirectoryEntry(conference), `the list of conferences has no, or another, row for ${conferenceId}`),
+    ...(stored ? toVersionMarkers(conferenceId, stored) : []).flatMap((marker) =>
+      compare(marker, `${conferenceId} has no, or another, version marker at ${toOwnKey(marker).PK}`),
+    ),
+  ];
 }

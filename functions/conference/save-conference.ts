@@ -1,4 +1,4 @@
-import { parseShardPlan, toConferenceItem } from "#shared/capacity/capacity-snapshot.ts";
+import { parseShardPlan, toConferenceItem, toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { planShards } from "#shared/capacity/shards.rules.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
@@ -19,7 +19,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /**
- * Writes a conference, its row in the directory and the journal item in one transaction, then brings its pools to their
+ * Writes a conference, its version marker, its row in the directory and the journal item in one transaction, then brings its pools to their
  * limits. A lowered limit takes no seat back: the pool then has more taken seats than its limit.
  * @throws DomainError `changed-meanwhile` if the conference has changed since it was read; `too-busy` if the conference is
  * written but not all of its pools are at their limits at the deadline; the waiting list continues with them
@@ -34,14 +34,16 @@ export async function saveConference(
   const { conferenceId } = after;
   const stored = before && (await getItem(table, keys.conference(conferenceId)));
   const plan = planShards(after, stored && parseShardPlan(stored));
-  const put = <Failure extends string>(onConditionFailed: Failure, item: Item, condition: object = {}) => ({
-    item: { Put: { TableName: table.name, Item: item, ...condition } },
+  const item = toConferenceItem(after, plan);
+  const put = <Failure extends string>(onConditionFailed: Failure, Item: Item, condition: object = {}) => ({
+    item: { Put: { TableName: table.name, Item, ...condition } },
     onConditionFailed,
   });
   const writes = [
     // The journal item comes first: if it exists, an earlier attempt was written, and its response was lost.
     put("written", toJournalItem(change, createId()), ifAbsent),
-    put("changed-meanwhile", toConferenceItem(after, plan), ifVersion(before?.version)),
+    put("changed-meanwhile", item, ifVersion(before?.version)),
+    ...toVersionMarkers(conferenceId, item).map((marker) => put("changed-meanwhile", marker)),
     put("changed-meanwhile", toDirectoryEntry(after)),
   ];
   if (!before) await stampStoredForm(table);

@@ -1,6 +1,7 @@
-import { type Key, keys } from "#shared/dynamodb/keys.ts";
+import { buckets, computeDigest, type Key, keys } from "#shared/dynamodb/keys.ts";
 import {
   batchGetItems,
+  batchGetItemsEventually,
   findByEntity,
   getNumber,
   getString,
@@ -31,6 +32,34 @@ export function toConferenceItem({ conferenceId, version, ...data }: Conference,
 /** The shard plan of a stored conference. */
 export const parseShardPlan = (item: Item): ShardPlan => JSON.parse(getString(item, "shardPlan")) as ShardPlan;
 
+/*
+ * The version marker of a conference tells whether a cached conference is current. It has a copy in each bucket, and
+ * every writer of the conference writes all copies in the same transaction. A request reads one copy at random, so that
+ * no item is read by all requests (docs/decisions/0110-read-a-version-marker-in-place-of-the-conference.md).
+ */
+
+/** The digest of a stored conference. It differs for each version, and for conferences of two tables. */
+export const computeConferenceDigest = (item: Item): string =>
+  computeDigest(String(getNumber(item, "version")), getString(item, "data"), getString(item, "shardPlan"));
+
+/** All copies of the marker of a stored conference. */
+export function toVersionMarkers(conferenceId: string, item: Item): Item[] {
+  const digest = S(computeConferenceDigest(item));
+  return buckets.map((copy) => ({
+    ...toItemKey(keys.conferenceVersion(conferenceId, copy)),
+    entity: S("conference-version"),
+    digest,
+  }));
+}
+
+/** The key of one copy, at random. */
+export const chooseMarkerKey = (conferenceId: string): Key =>
+  keys.conferenceVersion(conferenceId, Math.floor(Math.random() * buckets.length));
+
+/** Whether the marker among these items, read consistently, is that of the conference with this digest. */
+export const isCurrentConference = (items: readonly Item[], digest: string): boolean =>
+  findByEntity(items, "conference-version")?.["digest"]?.S === digest;
+
 /** A conference and its pools, as read before a rule decides. */
 export interface CapacitySnapshot {
   readonly conference: Conference;
@@ -44,14 +73,21 @@ export interface SnapshotRead {
   readonly constraint: Item | undefined;
 }
 
-/** For how long a cached snapshot is used for decisions, in ms. */
-const cacheMs = 500;
+/** For how long cached pools are used for decisions, in ms. */
+export const cacheMs = 500;
 
-/**
- * The last snapshot of each conference, without the pools of delegations, and until when it is used, in ms of
- * `Date.now()`. Its shard plan tells later which shards to read.
- */
-const cache = new Map<string, { readonly snapshot: CapacitySnapshot; readonly until: number }>();
+/** The last snapshot of a conference, without the pools of delegations. */
+interface CachedSnapshot {
+  readonly snapshot: CapacitySnapshot;
+  /** The digest of the stored conference, by which the version marker tells whether it is current. */
+  readonly digest: string;
+  /** Until when its pools are used, in ms of `Date.now()`. Its shard plan tells later which shards to read. */
+  readonly until: number;
+  /** Whether its pools were read consistently. Only then may they decide against a seat. */
+  readonly isConsistent: boolean;
+}
+
+const cache = new Map<string, CachedSnapshot>();
 
 /** Loads a snapshot as `loadSnapshotWithConstraint` does. @throws DomainError `unknown-conference` */
 export async function loadCapacitySnapshot(
@@ -63,8 +99,9 @@ export async function loadCapacitySnapshot(
 }
 
 /**
- * Loads the conference and all its shards: one call if this process has read the conference before, otherwise two. A
- * conference may have hundreds of delegations; only the pools of the named ones are loaded.
+ * Loads the conference and all its shards: one call if this process has read the conference before and it has not
+ * changed since, otherwise two more. A conference may have hundreds of delegations; only the pools of the named ones
+ * are loaded.
  * @throws DomainError `unknown-conference`
  */
 export async function loadSnapshotWithConstraint(
@@ -73,23 +110,41 @@ export async function loadSnapshotWithConstraint(
   delegationIds: readonly string[],
   constraintKey?: Key,
 ): Promise<SnapshotRead> {
-  const last = cache.get(conferenceId)?.snapshot;
-  const items = await batchGetItems(table, [
-    keys.conference(conferenceId),
+  const last = cache.get(conferenceId);
+  const besides = [
     ...(constraintKey ? [constraintKey] : []),
     ...delegationIds.map((id) => keys.shard(conferenceId, toDelegationPoolName(id), 0)),
-    ...(last ? listShardKeys(conferenceId, last.shardPlan) : []),
-  ]);
-  const { conference, shardPlan } = parseConferenceItem(items);
-  const isPlanCurrent = last?.conference.version === conference.version;
+  ];
+  if (last) {
+    const shardKeys = listShardKeys(conferenceId, last.snapshot.shardPlan);
+    const items = await batchGetItems(table, [chooseMarkerKey(conferenceId), ...besides, ...shardKeys]);
+    if (isCurrentConference(items, last.digest)) return cacheRead({ ...last, items, constraintKey });
+  }
+  const items = await batchGetItems(table, [keys.conference(conferenceId), ...besides]);
+  const { conference, shardPlan, digest } = parseConferenceItem(items);
+  const shards = await batchGetItems(table, listShardKeys(conferenceId, shardPlan));
+  return cacheRead({ snapshot: { conference, shardPlan }, digest, items: [...items, ...shards], constraintKey });
+}
+
+/** Caches pools that were read consistently. @returns the snapshot with all pools, and the constraint among the items */
+function cacheRead({
+  snapshot: { conference, shardPlan },
+  digest,
+  items,
+  constraintKey,
+}: Pick<CachedSnapshot, "digest"> & {
+  readonly snapshot: Omit<CapacitySnapshot, "shards">;
+  readonly items: readonly Item[];
+  readonly constraintKey: Key | undefined;
+}): SnapshotRead {
+  const shards = items.filter((item) => item["entity"]?.S === "shard");
   const isOfDelegation = (item: Item) => item["pool"]?.S?.startsWith("delegation:") === true;
-  const [delegationShards = [], otherShards = []] = [true, false].map((expected) =>
-    items.filter((item) => item["entity"]?.S === "shard" && isOfDelegation(item) === expected),
-  );
-  const shards = isPlanCurrent ? otherShards : await batchGetItems(table, listShardKeys(conferenceId, shardPlan));
-  cacheSnapshot({ conference, shardPlan, shards: groupShardsByPool(shards) });
-  const snapshot = { conference, shardPlan, shards: groupShardsByPool([...shards, ...delegationShards]) };
-  return { snapshot, constraint: items.find(hasKey(constraintKey)) };
+  const cached = groupShardsByPool(shards.filter((item) => !isOfDelegation(item)));
+  cacheSnapshot({ conference, shardPlan, shards: cached }, digest, true);
+  return {
+    snapshot: { conference, shardPlan, shards: groupShardsByPool(shards) },
+    constraint: items.find(hasKey(constraintKey)),
+  };
 }
 
 /** Adds the pools of these delegations to the snapshot: one call if a pool is missing. */
@@ -115,7 +170,8 @@ export const toDelegationIds = (people: readonly { readonly delegationId?: strin
 function parseConferenceItem(items: readonly Item[]) {
   const item = findByEntity(items, "conference");
   if (!item) throw new DomainError("unknown-conference");
-  return { conference: parseVersioned<Conference>(item), shardPlan: parseShardPlan(item) };
+  const digest = computeConferenceDigest(item);
+  return { conference: parseVersioned<Conference>(item), shardPlan: parseShardPlan(item), digest };
 }
 
 /** The keys of every shard in the plan. */
@@ -127,13 +183,10 @@ function listShardKeys(conferenceId: string, plan: ShardPlan): Key[] {
 
 const hasKey = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
 
-function findCached(conferenceId: string): CapacitySnapshot | undefined {
-  const cached = cache.get(conferenceId);
-  return cached && Date.now() < cached.until ? cached.snapshot : undefined;
-}
+const isFresh = ({ until }: CachedSnapshot) => Date.now() < until;
 
-function cacheSnapshot(snapshot: CapacitySnapshot): void {
-  cache.set(snapshot.conference.conferenceId, { snapshot, until: Date.now() + cacheMs });
+function cacheSnapshot(snapshot: CapacitySnapshot, digest: string, isConsistent: boolean): void {
+  cache.set(snapshot.conference.conferenceId, { snapshot, digest, until: Date.now() + cacheMs, isConsistent });
 }
 
 /** Applies the seats that this process took or gave back to the cached snapshot. */
@@ -151,34 +204,64 @@ export function dropCachedSnapshot(conferenceId: string): void {
 }
 
 /**
- * The cached snapshot if it has no seat for the public: the venue is closed for the waiting list or, without a waiting
- * list, full. `undefined` if a seat might be free, or nothing is cached.
+ * Whether a snapshot has no seat for the public: the venue is closed for the waiting list or, without a waiting list,
+ * full.
  */
-export function findCachedIfFull(conferenceId: string): CapacitySnapshot | undefined {
-  const snapshot = findCached(conferenceId);
-  const venue = snapshot && summarizePools(snapshot.shards).get("venue");
-  if (!snapshot || !venue) return undefined;
-  const isFull = snapshot.conference.waitingList ? !venue.isOpen : venue.taken >= venue.limit;
-  return isFull ? snapshot : undefined;
+function isFull({ conference, shards }: CapacitySnapshot): boolean {
+  const venue = summarizePools(shards).get("venue");
+  return venue !== undefined && (conference.waitingList ? !venue.isOpen : venue.taken >= venue.limit);
 }
 
 /**
- * The current conference with its cached pools, so that an opening minute does not read the shards for each
- * submission. The conditions of the claims verify a decision to give a seat; a decision against a seat needs a fresh
- * snapshot. `undefined` if nothing is cached, or the conference has changed since.
- * @throws DomainError `unknown-conference`
+ * The current conference with its cached pools, if they were read consistently less than half a second ago and have no
+ * seat for the public. Without a read of the conference or of a pool.
+ * @returns `undefined` if a seat might be free, nothing is cached, or the conference has changed since
+ */
+export async function loadIfCachedFull(
+  table: Table,
+  conferenceId: string,
+  constraintKey?: Key,
+): Promise<SnapshotRead | undefined> {
+  const cached = cache.get(conferenceId);
+  if (!cached?.isConsistent || !isFresh(cached) || !isFull(cached.snapshot)) return undefined;
+  return confirmCurrent(table, cached, constraintKey);
+}
+
+/**
+ * The current conference with pools of half a second ago, so that an opening minute does not read the shards for each
+ * submission. Older pools are read again, but not consistently, unless they were full. The conditions of the claims
+ * verify a decision to give a seat; a decision against a seat needs a fresh snapshot.
+ * @returns `undefined` if nothing is cached, the pools were full, or the conference has changed since
  */
 export async function loadWithCachedCapacity(
   table: Table,
   conferenceId: string,
   constraintKey?: Key,
 ): Promise<SnapshotRead | undefined> {
-  const cached = findCached(conferenceId);
+  const cached = cache.get(conferenceId);
   if (!cached) return undefined;
-  const items = await batchGetItems(table, [keys.conference(conferenceId), ...(constraintKey ? [constraintKey] : [])]);
-  const { conference } = parseConferenceItem(items);
-  if (conference.version !== cached.conference.version) return undefined;
-  return { snapshot: { ...cached, conference }, constraint: items.find(hasKey(constraintKey)) };
+  if (isFresh(cached)) return confirmCurrent(table, cached, constraintKey);
+  if (isFull(cached.snapshot)) return undefined;
+  const [current, items] = await Promise.all([
+    confirmCurrent(table, cached, constraintKey),
+    batchGetItemsEventually(table, listShardKeys(conferenceId, cached.snapshot.shardPlan)),
+  ]);
+  if (!current) return undefined;
+  const snapshot = { ...current.snapshot, shards: groupShardsByPool(items) };
+  cacheSnapshot(snapshot, cached.digest, false);
+  return { ...current, snapshot };
+}
+
+/** The cached snapshot, and the constraint. @returns `undefined` if the conference has changed since */
+async function confirmCurrent(
+  table: Table,
+  { snapshot, digest }: CachedSnapshot,
+  constraintKey: Key | undefined,
+): Promise<SnapshotRead | undefined> {
+  const { conferenceId } = snapshot.conference;
+  const items = await batchGetItems(table, [chooseMarkerKey(conferenceId), ...(constraintKey ? [constraintKey] : [])]);
+  if (!isCurrentConference(items, digest)) return undefined;
+  return { snapshot, constraint: items.find(hasKey(constraintKey)) };
 }
 
 /** Groups shard items by their pool. */

@@ -1,9 +1,8 @@
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
-  batchGetItems,
   type Deadline,
-  findByEntity,
   getItem,
+  getItemEventually,
   getString,
   type Item,
   ifAbsent,
@@ -17,6 +16,7 @@ import {
 } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { chooseMarkerKey, computeConferenceDigest, isCurrentConference } from "./capacity-snapshot.ts";
 import type { PublishedSeats } from "./published-seats.rules.ts";
 
 const parsePublishedSeats = (item: Item): PublishedSeats => ({
@@ -30,15 +30,35 @@ export async function findPublishedSeats(table: Table, conferenceId: string): Pr
   return item && parsePublishedSeats(item);
 }
 
-/** A conference, and what the public sees of its free seats. @throws DomainError `unknown-conference` */
+/** The conferences that this process has read, with the digests of their items. */
+const conferences = new Map<string, { readonly conference: Conference; readonly digest: string }>();
+
+/**
+ * The conference as it is now. If this process has read it before, its version marker is read in its place, so that all
+ * who open the form do not read one item.
+ * @throws DomainError `unknown-conference`
+ */
+async function loadCurrentConference(table: Table, conferenceId: string): Promise<Conference> {
+  const cached = conferences.get(conferenceId);
+  const marker = cached && (await getItem(table, chooseMarkerKey(conferenceId)));
+  if (marker && isCurrentConference([marker], cached.digest)) return cached.conference;
+  const item = await getItem(table, keys.conference(conferenceId));
+  if (!item) throw new DomainError("unknown-conference");
+  const conference = parseVersioned<Conference>(item);
+  conferences.set(conferenceId, { conference, digest: computeConferenceDigest(item) });
+  return conference;
+}
+
+/**
+ * A conference, and what the public sees of its free seats, which may lag by a second.
+ * @throws DomainError `unknown-conference`
+ */
 export async function loadConferenceWithSeats(table: Table, conferenceId: string) {
-  const items = await batchGetItems(table, [keys.conference(conferenceId), keys.publishedSeats(conferenceId)]);
-  const [conference, published] = [findByEntity(items, "conference"), findByEntity(items, "published-seats")];
-  if (!conference) throw new DomainError("unknown-conference");
-  return {
-    conference: parseVersioned<Conference>(conference),
-    published: published && parsePublishedSeats(published),
-  };
+  const [conference, published] = await Promise.all([
+    loadCurrentConference(table, conferenceId),
+    getItemEventually(table, keys.publishedSeats(conferenceId)),
+  ]);
+  return { conference, published: published && parsePublishedSeats(published) };
 }
 
 /** Stores what the public sees, unless another run has done so since `before` was read. */

@@ -1,7 +1,7 @@
 import {
   type CapacitySnapshot,
   dropCachedSnapshot,
-  findCachedIfFull,
+  loadIfCachedFull,
   loadSnapshotWithConstraint,
   loadWithCachedCapacity,
   type SnapshotRead,
@@ -67,27 +67,22 @@ interface Strategy {
     conferenceId: string,
     delegationIds: readonly string[],
     constraintKey: Key | undefined,
-  ) => Promise<LoadedSnapshot | undefined>;
+  ) => Promise<SnapshotRead | undefined>;
   /** Whether a refusal of the rule is final. Otherwise the next strategy decides. */
   readonly acceptsRefusal: boolean;
   /** Whether a change is final and can be written. Otherwise the next strategy decides. */
   readonly accepts: (change: Change) => boolean;
 }
 
-/** A snapshot whose constraint was read with it, or is still to be read before the write. */
-type LoadedSnapshot = SnapshotRead | { readonly snapshot: CapacitySnapshot };
-
 const isWaiting = ({ seat }: Pick<Registration, "seat">) => seat.state === "waiting";
 
 /**
- * The venue was full less than half a second ago: nothing is read. A new registration joins the waiting list, or is
+ * The venue was full less than half a second ago: no pool is read. A new registration joins the waiting list, or is
  * refused if the conference has none, without access to any shard.
  */
 const decideOnFullSnapshot: Strategy = {
-  loadSnapshot: async (_table, conferenceId) => {
-    const snapshot = findCachedIfFull(conferenceId);
-    return snapshot && { snapshot };
-  },
+  loadSnapshot: (table, conferenceId, _delegationIds, constraintKey) =>
+    loadIfCachedFull(table, conferenceId, constraintKey),
   acceptsRefusal: true,
   accepts: ({ registrations }) =>
     registrations.every(
@@ -96,7 +91,7 @@ const decideOnFullSnapshot: Strategy = {
 };
 
 /**
- * The pools are at most half a second old; only the conference is read. The conditions of the transaction verify a
+ * The pools are at most half a second old, or read without consistency. The conditions of the transaction verify a
  * decision to give seats. A refusal, or a wait for a seat, needs a fresh snapshot.
  */
 const decideOnCachedSnapshot: Strategy = {
@@ -201,8 +196,7 @@ async function tryStrategies<Answer>(
     if (decision === "undecided") continue;
     if (decision === "nothing-to-change") return undefined;
     const change = await store.promoteReserves(store, state, decision);
-    const constraint = await readConstraint(store, loaded, newPerson?.constraintKey);
-    const answered = await write(store, command, state, change, constraint, changeId);
+    const answered = await write(store, command, state, change, loaded.constraint, changeId);
     if (answered) return answered;
   }
   throw new DomainError("too-busy");
@@ -244,11 +238,6 @@ function assertPeopleAreKept({ conference }: CapacitySnapshot, { registrations, 
     throw new DomainError("wrong-state");
   if (registrations.some(({ before }) => !before) && at > getPeopleRetentionEnd(conference))
     throw new DomainError("registration-closed");
-}
-
-async function readConstraint(table: Table, loaded: LoadedSnapshot, key: Key | undefined): Promise<Item | undefined> {
-  if ("constraint" in loaded) return loaded.constraint;
-  return key && (await getItem(table, key));
 }
 
 /** Commits the change. @returns `undefined` if something has changed since it was read, and the rule must decide again */

@@ -66,6 +66,9 @@ export const keys = {
   conference: (conferenceId: string) => toKey(`CONFERENCE#${conferenceId}`, "CONFERENCE"),
   /** How the organization of a conference appears. */
   branding: (conferenceId: string) => toKey(`BRANDING#${conferenceId}`, "BRANDING"),
+  /** One of the copies of the version marker of a conference. */
+  conferenceVersion: (conferenceId: string, copy: number) =>
+    toKey(`CONFERENCE-VERSION#${conferenceId}#${copy}`, "CONFERENCE-VERSION"),
   /** The row of a conference in the list of all conferences. */
   conferenceDirectoryEntry: (conferenceId: string) => toKey(conferenceDirectory, conferenceId),
   registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),

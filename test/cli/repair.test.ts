@@ -350,6 +350,16 @@ const derivedRows: Damage[] = [
     says: /^the list of conferences/,
   },
   {
+    name: "a version marker of a conference that is gone",
+    inflict: () => remove(keys.conferenceVersion(conferenceId, 3)),
+    says: /has no, or another, version marker/,
+  },
+  {
+    name: "a version marker of another conference",
+    inflict: () => alter(keys.conferenceVersion(conferenceId, 4), { digest: S("other") }),
+    says: /has no, or another, version marker/,
+  },
+  {
     name: "a count that is too high",
     inflict: () => alter(keyOf(findAll("statistics")[0]), { "pending.held": N(70) }),
     says: /^statistics say 7\d pending.held/,
