@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { fieldsRule, id, multiLine, singlePage, time, uniqueItems, wholeNumber } from "#shared/contracts/fields.ts";
 import { problemResponse } from "#shared/contracts/problem.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
-import { requirements } from "#shared/registrations/requirements.rules.ts";
+import { requirements } from "#shared/model/conference.ts";
 
 const decisionFields = {
   decision: z.enum(accreditationDecisions),

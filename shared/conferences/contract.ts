@@ -20,7 +20,13 @@ import {
 } from "#shared/contracts/fields.ts";
 import { participantCodes } from "#shared/countries/countries.ts";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
-import { categoryKinds, requirableFields, roleAssigners, waitingListOrders } from "#shared/model/conference.ts";
+import {
+  categoryKinds,
+  requirableFields,
+  requirements,
+  roleAssigners,
+  waitingListOrders,
+} from "#shared/model/conference.ts";
 import { headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
 
@@ -38,7 +44,7 @@ const categoryDraft = z.strictObject({
   listOrder: z.optional(z.nullable(wholeNumber(0, 999))),
   priority: z._default(wholeNumber(0, 999), 100),
   selfRegistration: z._default(z.boolean(), true),
-  needs: z._default(z.array(z.enum(["letter", "photo"])).check(z.maxLength(2)), []),
+  needs: z._default(z.array(z.enum(requirements)).check(z.maxLength(requirements.length)), []),
   /** Absent: as before; for a new category, the fields that its kind requires by default. */
   requires: z.optional(z.array(z.enum(requirableFields)).check(z.maxLength(requirableFields.length), uniqueItems())),
 });

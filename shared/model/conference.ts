@@ -40,6 +40,10 @@ export const requirableFields = [
 ] as const;
 export type RequirableField = (typeof requirableFields)[number];
 
+/** The documents that a category can require. */
+export const requirements = ["letter", "photo"] as const;
+export type Requirement = (typeof requirements)[number];
+
 export interface Category {
   /** 2 to 40 characters of `a-z`, `0-9` and `-`, which never change. */
   readonly category: string;
@@ -56,7 +60,7 @@ export interface Category {
   readonly priority: number;
   /** Whether the public form accepts this category. */
   readonly selfRegistration: boolean;
-  readonly needs: readonly ("letter" | "photo")[];
+  readonly needs: readonly Requirement[];
   /** The fields without which the form is rejected. Absent in a conference that was created before they existed. */
   readonly requires?: readonly RequirableField[];
 }

@@ -15,8 +15,8 @@ import {
   uniqueItems,
 } from "#shared/contracts/fields.ts";
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
+import { requirements } from "#shared/model/conference.ts";
 import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
-import { requirements } from "./requirements.rules.ts";
 
 const personFields = {
   honorific: z.optional(namePart),

@@ -1,9 +1,6 @@
-import type { Category, CategoryKind, Conference, RequirableField } from "#shared/model/conference.ts";
+import type { Category, CategoryKind, Conference, RequirableField, Requirement } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { Person, Registration } from "#shared/model/registration.ts";
-
-export const requirements = ["letter", "photo"] as const;
-export type Requirement = (typeof requirements)[number];
 
 /**
  * The requirements of the category that the registration does not meet. The credential letter of a delegation counts for
@@ -14,7 +11,7 @@ export function listMissingRequirements(
   { category, documents, isNamedInLetter }: Registration,
 ): Requirement[] {
   const needs = categories.find((settings) => settings.category === category)?.needs ?? [];
-  const isMet = {
+  const isMet: Readonly<Record<Requirement, boolean>> = {
     letter: isNamedInLetter === true || documents?.["credential-letter"] !== undefined,
     photo: documents?.photo !== undefined,
   };

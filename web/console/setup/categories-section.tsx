@@ -1,5 +1,11 @@
 import { useContext } from "preact/hooks";
-import { categoryKinds, getCategoryKind, requirableFields } from "#shared/model/conference.ts";
+import {
+  categoryKinds,
+  getCategoryKind,
+  type Requirement,
+  requirableFields,
+  requirements,
+} from "#shared/model/conference.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
 import { moveItem, toggleItem } from "../../kit/form/form-values.ts";
@@ -69,14 +75,12 @@ interface CategoryEditorProps {
   readonly onMoveDown?: () => void;
 }
 
-const categoryNeeds = ["letter", "photo"] as const;
-
 function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: CategoryEditorProps) {
   const { t, find, language } = useTranslation();
   const path = (name: string) => `categories.${index}.${name}`;
   const kind = getCategoryKind({ category: each.category, ...(each.kind && { kind: each.kind }) });
-  const need = (name: "letter" | "photo", on: boolean) =>
-    onChange({ ...each, needs: categoryNeeds.filter((one) => (one === name ? on : each.needs?.includes(one))) });
+  const need = (name: Requirement, on: boolean) =>
+    onChange({ ...each, needs: requirements.filter((one) => (one === name ? on : each.needs?.includes(one))) });
   const name = getLocalizedText(each.title, language) || t(`categoryKind.${kind}`);
   const setNumber = (field: "quota" | "listOrder", value: number | undefined) => {
     const { [field]: _, ...rest } = each;
@@ -162,7 +166,7 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
           />
         ))}
       </FieldSet>
-      {categoryNeeds.map((name) => (
+      {requirements.map((name) => (
         <Checkbox
           key={name}
           id={toSetupFieldId(path(name))}
