@@ -1,5 +1,6 @@
 import { FieldChanges } from "../../kit/form/field-changes.tsx";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
+import { personPaths } from "../../kit/form/form-values.ts";
 import { formatRegistrationField } from "../../kit/form/format-field.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
@@ -12,17 +13,7 @@ export const formPaths = [
   "functionTitle",
   "role",
   "country",
-  "person.honorific",
-  "person.givenName",
-  "person.familyName",
-  "latinName.givenName",
-  "latinName.familyName",
-  "nameOrder",
-  "person.nameOnBadge",
-  "person.email",
-  "person.nationality",
-  "person.gender",
-  "person.birthDate",
+  ...personPaths,
   "sessions",
   "language",
   "needs.accessibility",

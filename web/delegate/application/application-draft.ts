@@ -9,6 +9,7 @@ import {
   type FormValues,
   getText,
   insertLatinFields,
+  personPaths,
   toNestedBody,
 } from "../../kit/form/form-values.ts";
 import { draftKeyPrefix, removeExpiredData, stringifyForStorage } from "../../kit/storage/stored-data.ts";
@@ -68,15 +69,8 @@ export const setDraftUpload = (draft: ApplicationDraft, kind: DraftUploadKind, u
 export const formSteps = ["you", "part", "needs", "review"] as const;
 export type FormStep = (typeof formSteps)[number];
 
-const personStepFields = [
-  "person.honorific",
-  "person.givenName",
-  "person.familyName",
-  "person.email",
-  "person.nationality",
-  "person.gender",
-  "person.birthDate",
-];
+/** The name on the badge comes with the preview of the badge, in a later step. */
+const personStepFields = personPaths.filter((path) => path.startsWith("person.") && path !== "person.nameOnBadge");
 
 /** What a category of each kind represents: a country, an organization, or both. */
 const representationFields: Readonly<Record<CategoryKind, readonly string[]>> = {

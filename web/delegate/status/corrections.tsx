@@ -13,7 +13,7 @@ import {
   useFieldErrors,
 } from "../../kit/form/form-errors.ts";
 import { FormField } from "../../kit/form/form-field.tsx";
-import { type FormValues, toFormValues, toNestedBody } from "../../kit/form/form-values.ts";
+import { type FormValues, personPaths, toFormValues, toNestedBody } from "../../kit/form/form-values.ts";
 import { hasStoredState, useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { formatDateTime } from "../../kit/i18n/format-dates.ts";
 import { useTranslation } from "../translations.ts";
@@ -21,16 +21,7 @@ import type { OwnRegistration, OwnRegistrationProps } from "./registration-state
 
 const editablePaths = [
   "category",
-  "person.honorific",
-  "person.givenName",
-  "person.familyName",
-  "latinName.givenName",
-  "latinName.familyName",
-  "nameOrder",
-  "person.nameOnBadge",
-  "person.nationality",
-  "person.gender",
-  "person.birthDate",
+  ...personPaths.filter((path) => path !== "person.email"),
   "country",
   "organization",
   "functionTitle",

@@ -18,6 +18,21 @@ export const getList = (values: FormValues, path: string): readonly string[] => 
 /** The element id of a field; the error summary links to it. */
 export const toFieldId = (path: string) => `f-${path.replaceAll(".", "-")}`;
 
+/** The fields about a person, in the order of every form: those of the person, and how the name is written. */
+export const personPaths = [
+  "person.honorific",
+  "person.givenName",
+  "person.familyName",
+  "latinName.givenName",
+  "latinName.familyName",
+  "nameOrder",
+  "person.nameOnBadge",
+  "person.email",
+  "person.nationality",
+  "person.gender",
+  "person.birthDate",
+] as const;
+
 /** The fields with those of the name in Latin letters after the family name, if the name is in another script. */
 export function insertLatinFields(paths: readonly string[], values: FormValues): readonly string[] {
   const latinPaths = ["latinName.givenName", "latinName.familyName"];
