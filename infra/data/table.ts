@@ -26,6 +26,8 @@ const indexKeys = {
   expiring: ["expiringKey", "expiringSort"],
 } as const;
 
+export type IndexName = keyof typeof indexKeys;
+
 export const indexNames = Object.keys(indexKeys);
 
 /** Creates the only table. docs/architecture.md lists its keys and access patterns. It outlives the stack. */

@@ -1,8 +1,9 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
+import type { IndexName } from "../data/table.ts";
 
 /** `table` is the table itself. The others are its indexes. */
-type QueryTarget = "table" | "by-conference" | "due" | "expiring";
+type QueryTarget = "table" | IndexName;
 
 interface FunctionPermissions {
   readonly table?: readonly (

@@ -20,7 +20,7 @@ import {
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { DomainError } from "#shared/model/domain-error.ts";
-import { buckets, type Key } from "./keys.ts";
+import { buckets, indexes, type Key } from "./keys.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -144,9 +144,9 @@ async function readInBatches(
 
 const indexKeyAttributes = {
   table: ["PK", "SK"],
-  "by-conference": ["conferenceKey", "conferenceSort"],
-  due: ["dueKey", "dueSort"],
-  expiring: ["expiringKey", "expiringSort"],
+  [indexes.byConference]: ["conferenceKey", "conferenceSort"],
+  [indexes.due]: ["dueKey", "dueSort"],
+  [indexes.expiring]: ["expiringKey", "expiringSort"],
 } as const;
 
 export interface QueryOptions {

@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { createId } from "#shared/dynamodb/keys.ts";
+import { createId, indexes } from "#shared/dynamodb/keys.ts";
 import { type Faults, type FaultyProxy, startProxy } from "../support/dynamodb-proxy/proxy.ts";
 import type { TestTable } from "../support/table.ts";
 
@@ -76,7 +76,7 @@ export class TestTableClient {
     const { Items = [] } = await this.client.send(
       new QueryCommand({
         TableName: this.#table,
-        IndexName: "due",
+        IndexName: indexes.due,
         KeyConditionExpression: "dueKey = :list",
         ExpressionAttributeValues: { ":list": { S: list } },
       }),
