@@ -1,6 +1,7 @@
 import { computeConferenceTag, signToken, verifyToken } from "#shared/badges/token.ts";
 import { evaluateOfflineScan, type GateList, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { buildGateListPage } from "../../test/support/gate-lists.ts";
 import { createTestSigner } from "../../test/support/signer.ts";
 import { startTable } from "../../test/support/table.ts";
 import type { Results } from "../support/results.ts";
@@ -59,12 +60,8 @@ async function createOfflineGate(badges: number): Promise<(index: number) => Pro
   const tokens = await Promise.all(ids.map((id) => signToken(signer, { conferenceId, registrationId: id, serial: 1 })));
   const badge = { serial: 1, nameOnBadge: "Amina Diallo", category: "ngo" };
   const items = ids.map((registrationId) => ({ registrationId, ...badge }));
-  const rules = {
-    conferenceTag: await computeConferenceTag(conferenceId),
-    timeZone: "Europe/Zurich",
-    seatedSessions: [],
-  };
-  const list: GateList = mergeGateListPage(undefined, { ...rules, items, presences: [], delegations: [] });
+  const conferenceTag = await computeConferenceTag(conferenceId);
+  const list: GateList = mergeGateListPage(undefined, buildGateListPage({ conferenceTag, items }));
   return async (index) => {
     const claims = await verifyToken([signer.key], tokens[index % badges] ?? "");
     if ("failure" in claims) return false;

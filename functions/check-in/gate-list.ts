@@ -25,14 +25,14 @@ export const getGateList =
     const { conferenceId } = conference;
     const [since, from] = [GateListCursor.parse(request.query.since), GateListCursor.parse(request.query.cursor)];
     const { badges, presences, delegations, cursor } = await loadGateListPage(table, conferenceId, since, from);
-    const { timeZone, dayEndsAt = defaultDayEndsAt, seatedSessions } = toCheckInRules(conference);
+    const { dayEndsAt = defaultDayEndsAt, ...rules } = toCheckInRules(conference);
     return {
       conferenceId,
       conferenceTag: await computeConferenceTag(conferenceId),
       at: request.now,
-      timeZone,
+      ...rules,
       dayEndsAt,
-      seatedSessions: [...seatedSessions],
+      seatedSessions: [...rules.seatedSessions],
       keys: [...(await badgeKeys.listPublishedKeys())],
       items: badges.map(toGateBadgeView),
       presences,

@@ -115,11 +115,17 @@ export function refuseScan(reason: ScanRefusalReason, details?: VerdictDetails):
 export const toCheckInPlace = (sessionId: string | undefined): CheckInPlace =>
   sessionId === undefined ? "venue" : `session:${sessionId}`;
 
-export function toCheckInRules({ timeZone, dayEndsAt, sessions }: Conference): CheckInRules {
-  const seated = sessions.filter(({ capacity }) => capacity !== undefined);
-  const seatedSessions = seated.map(({ sessionId }) => sessionId);
-  return { timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
+export function toCheckInRules(conference: Conference): CheckInRules {
+  const seated = conference.sessions.filter(({ capacity }) => capacity !== undefined);
+  return pickCheckInRules({ ...conference, seatedSessions: seated.map(({ sessionId }) => sessionId) });
 }
+
+/** The settings alone, of a gate list or of a page of it. */
+export const pickCheckInRules = ({ timeZone, dayEndsAt, seatedSessions }: CheckInRules): CheckInRules => ({
+  timeZone,
+  seatedSessions,
+  ...(dayEndsAt !== undefined && { dayEndsAt }),
+});
 
 /** Whether a person is inside at a time. A person who is not scanned on the way out is inside until the day ends. */
 export const isInside = (presence: Presence | undefined, at: string, clock: ConferenceClock): presence is Presence =>

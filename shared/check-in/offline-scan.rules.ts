@@ -8,6 +8,7 @@ import {
   type GateBadge,
   type GateScan,
   isInside,
+  pickCheckInRules,
   refuseScan,
   toCheckInPlace,
   toPresenceKey,
@@ -43,8 +44,7 @@ export interface GateList extends CheckInRules {
 
 /** The list with one more page. */
 export function mergeGateListPage(list: GateList | undefined, page: GateListPage, gates = list?.gates ?? 1): GateList {
-  const { conferenceTag, timeZone, dayEndsAt, seatedSessions } = page;
-  const rules = { conferenceTag, timeZone, seatedSessions, ...(dayEndsAt !== undefined && { dayEndsAt }) };
+  const { conferenceTag } = page;
   const badges = new Map(list?.badges);
   const presences = new Map(list?.presences);
   for (const badge of page.items) badges.set(badge.registrationId, badge);
@@ -54,7 +54,7 @@ export function mergeGateListPage(list: GateList | undefined, page: GateListPage
     if (insideAtOnce === undefined) delegations.delete(delegationId);
     else delegations.set(delegationId, insideAtOnce);
   }
-  return { ...rules, badges, presences, delegations, gates };
+  return { ...pickCheckInRules(page), conferenceTag, badges, presences, delegations, gates };
 }
 
 /**

@@ -4,6 +4,7 @@ import { evaluateOfflineScan, type GateList, mergeGateListPage } from "#shared/c
 import { createId } from "#shared/dynamodb/keys.ts";
 import { noon } from "../support/builders.ts";
 import { buildForgeries, type Forgery } from "../support/forgeries.ts";
+import { buildGateListPage } from "../support/gate-lists.ts";
 import { createTestSigner } from "../support/signer.ts";
 
 const conferenceId = "idm-2015";
@@ -27,14 +28,9 @@ beforeAll(async () => {
   };
   kinds = await buildForgeries(booty);
   const badge = { serial: 1, nameOnBadge: "Amina Diallo", category: "ngo" };
-  list = mergeGateListPage(undefined, {
-    conferenceTag: await computeConferenceTag(conferenceId),
-    timeZone: "UTC",
-    seatedSessions: [],
-    items: [registrationId, otherId].map((id) => ({ ...badge, registrationId: id })),
-    presences: [],
-    delegations: [],
-  });
+  const conferenceTag = await computeConferenceTag(conferenceId);
+  const items = [registrationId, otherId].map((id) => ({ ...badge, registrationId: id }));
+  list = mergeGateListPage(undefined, buildGateListPage({ conferenceTag, items }));
 });
 
 /** What a gate without a network makes of a token. */

@@ -21,6 +21,7 @@ import {
   getChangedRegistration,
   secretariatActor,
 } from "../support/builders.ts";
+import { buildGateListPage, testConferenceTag } from "../support/gate-lists.ts";
 
 /** The clocks of Zurich go back on 31 October: 02:30 is shown twice, at 00:30 and 01:30 UTC. */
 const conference = aConference({ startsOn: "2027-10-30", endsOn: "2027-10-31", dayEndsAt: "02:30" });
@@ -40,20 +41,20 @@ const claims = { registrationId, serial: 1 };
 const cameIn: Presence = { inside: true, gate: "A", since: evening, scanId: "s1" };
 
 const listWith = (holder: Registration, presence: Presence | undefined, insideAtOnce?: number) =>
-  mergeGateListPage(undefined, {
-    conferenceTag: "00c0ffee",
-    timeZone: conference.timeZone,
-    dayEndsAt: "02:30",
-    seatedSessions: [],
-    items: [{ ...toGateBadge(holder), delegationId: "mission" }] as never,
-    presences: presence ? [{ ...presence, registrationId: holder.registrationId, place: "venue" }] : [],
-    delegations: insideAtOnce === undefined ? [] : [{ delegationId: "mission", insideAtOnce }],
-  });
+  mergeGateListPage(
+    undefined,
+    buildGateListPage({
+      dayEndsAt: "02:30",
+      items: [{ ...toGateBadge(holder), delegationId: "mission" }] as never,
+      presences: presence ? [{ ...presence, registrationId: holder.registrationId, place: "venue" }] : [],
+      delegations: insideAtOnce === undefined ? [] : [{ delegationId: "mission", insideAtOnce }],
+    }),
+  );
 
 /** The verdict of the server and of a desk without a network, which have to agree. */
 function scan(holder: Registration, presence: Presence | undefined, read: GateScan, serial = 1): string {
   const online = evaluateScan(conference, { registrationId, serial }, holder, { presence }, read);
-  const token = { registrationId, serial, conferenceTag: "00c0ffee" };
+  const token = { registrationId, serial, conferenceTag: testConferenceTag };
   expect(evaluateOfflineScan(listWith(holder, presence), token, [], read)).toEqual(online);
   return online.verdict === "admit" ? "admit" : online.reason;
 }
@@ -92,7 +93,7 @@ describe("a person who entered and was not scanned on the way out", () => {
       presences: [{ ...other, registrationId: "other", place: "venue" }],
       delegations: [],
     });
-    const token = { ...claims, conferenceTag: "00c0ffee" };
+    const token = { ...claims, conferenceTag: testConferenceTag };
     expect(evaluateOfflineScan(list, token, [], { direction: "in", at: beforeEnd })).toMatchObject({
       reason: "delegation-inside-full",
     });

@@ -8,6 +8,7 @@ import {
 import { evaluateOfflineScan, type GateListPage, mergeGateListPage } from "#shared/check-in/offline-scan.rules.ts";
 import { replayCheckIns } from "#shared/check-in/replay-check-ins.rules.ts";
 import { noon } from "../support/builders.ts";
+import { buildGateListPage, testConferenceTag } from "../support/gate-lists.ts";
 
 const badge = (registrationId: string, more: Partial<GateBadge> = {}): GateBadge => ({
   registrationId,
@@ -24,15 +25,13 @@ const insideAt = (registrationId: string, inside = true) => ({
   since: "2027-03-01T09:12:00.000Z",
   scanId: `s-${registrationId}`,
 });
-const page = (more: Partial<GateListPage> = {}): GateListPage => ({
-  conferenceTag: "00c0ffee",
-  timeZone: "Europe/Zurich",
-  seatedSessions: ["side-event"],
-  items: [badge("amina"), badge("li"), badge("juan", { invalidReason: "revoked" })],
-  presences: [insideAt("li")],
-  delegations: [],
-  ...more,
-});
+const page = (more: Partial<GateListPage> = {}): GateListPage =>
+  buildGateListPage({
+    seatedSessions: ["side-event"],
+    items: [badge("amina"), badge("li"), badge("juan", { invalidReason: "revoked" })],
+    presences: [insideAt("li")],
+    ...more,
+  });
 const passage = (registrationId: string, more: Partial<CheckInEvent> = {}): CheckInEvent => ({
   registrationId,
   scanId: "p1",
@@ -43,7 +42,7 @@ const passage = (registrationId: string, more: Partial<CheckInEvent> = {}): Chec
   at: "2027-03-01T11:00:00.000Z",
   ...more,
 });
-const token = (registrationId: string, serial = 1) => ({ registrationId, serial, conferenceTag: "00c0ffee" });
+const token = (registrationId: string, serial = 1) => ({ registrationId, serial, conferenceTag: testConferenceTag });
 const entering: GateScan = { direction: "in", at: noon };
 const list = mergeGateListPage(undefined, page());
 const read = (id: string, serial = 1, passages: CheckInEvent[] = [], reading = entering, known = list) => {

@@ -22,6 +22,7 @@ import {
   noon,
   secretariatActor,
 } from "../support/builders.ts";
+import { buildGateListPage, testConferenceTag } from "../support/gate-lists.ts";
 
 const conference = aConference();
 const context = { actor: secretariatActor, at: noon };
@@ -53,15 +54,9 @@ function override(
   );
   const badge = holder?.conferenceId === of.conferenceId ? toGateBadge(holder) : undefined;
   if (badge && !state.delegation) {
-    const list = mergeGateListPage(undefined, {
-      conferenceTag: "00c0ffee",
-      timeZone: of.timeZone,
-      seatedSessions: [],
-      items: [badge],
-      presences: state.presence ? [{ ...state.presence, registrationId, place: "venue" }] : [],
-      delegations: [],
-    });
-    const token = { ...claims, conferenceTag: "00c0ffee" };
+    const presences = state.presence ? [{ ...state.presence, registrationId, place: "venue" as const }] : [];
+    const list = mergeGateListPage(undefined, buildGateListPage({ timeZone: of.timeZone, items: [badge], presences }));
+    const token = { ...claims, conferenceTag: testConferenceTag };
     expect(evaluateOfflineScan(list, token, [], { ...scan, isOverridden: true })).toEqual(result.verdict);
   }
   const { verdict, overridden } = result;

@@ -30,6 +30,7 @@ import {
   getChangedRegistration,
   secretariatActor,
 } from "../support/builders.ts";
+import { buildGateListPage } from "../support/gate-lists.ts";
 
 export const gateConference = aConference({ venue: { name: "Hall", city: "Geneva", country: "CHE", capacity: 9 } });
 const gateConferenceTag = "0a0b0c0d";
@@ -216,14 +217,7 @@ export class GateSimulation {
   #buildGateList(): GateList {
     const items = this.people.flatMap((each) => toGateBadge(each) ?? []);
     const presences = [...this.presences.values()];
-    return mergeGateListPage(undefined, {
-      conferenceTag: gateConferenceTag,
-      timeZone: gateConference.timeZone,
-      seatedSessions: [],
-      items,
-      presences,
-      delegations: [],
-    });
+    return mergeGateListPage(undefined, buildGateListPage({ conferenceTag: gateConferenceTag, items, presences }));
   }
 
   #findHolder = ({ registrationId }: QueuedScan["claims"]) =>

@@ -1,4 +1,4 @@
-import { admitVerdict, refuseScan } from "#shared/check-in/check-in.rules.ts";
+import { admitVerdict, pickCheckInRules, refuseScan } from "#shared/check-in/check-in.rules.ts";
 import type { GateListPage } from "#shared/check-in/offline-scan.rules.ts";
 import type { ScanVerdict, VerdictDetails } from "#shared/model/check-in.ts";
 import { type ApiAnswer, callApi, NetworkError } from "../../kit/api/client.ts";
@@ -104,8 +104,8 @@ export async function fetchGateListChanges(
     pages.push(page as GateListPage);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  const { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since } = page;
+  const { conferenceTag, keys, since } = page;
   const at = Date.now();
   const offset = Date.parse(page.at) - at;
-  return { pages, list: { conferenceTag, timeZone, dayEndsAt, seatedSessions, keys, since, at, offset } };
+  return { pages, list: { ...pickCheckInRules(page), conferenceTag, keys, since, at, offset } };
 }

@@ -1,5 +1,5 @@
 import type { PublishedKey } from "#shared/badges/token.ts";
-import type { CheckInEvent } from "#shared/check-in/check-in.rules.ts";
+import type { CheckInEvent, CheckInRules } from "#shared/check-in/check-in.rules.ts";
 import type { ScanDirection, ScanRefusalReason, ScanVerdict } from "#shared/model/check-in.ts";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 
@@ -14,11 +14,8 @@ export interface GateSettings {
 }
 
 /** The stored gate list without its rows. */
-export interface StoredGateList {
+export interface StoredGateList extends CheckInRules {
   readonly conferenceTag: string;
-  readonly timeZone: string;
-  readonly dayEndsAt?: string;
-  readonly seatedSessions: readonly string[];
   readonly keys: readonly PublishedKey[];
   /** The position of the next refresh. */
   readonly since: string | null;
