@@ -82,7 +82,21 @@ async function dispatchRequest<Ids extends OperationId>(
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
   const { request, listTag } = parseRequest(id, operation, event, context, computeDigest(network));
   const handler = handlers[id as Ids] as (request: unknown) => Promise<unknown>;
-  return toHttpResponse(operation, await handler(request), listTag);
+  return assertFitsAnswer(toHttpResponse(operation, await handler(request), listTag));
+}
+
+/** The most bytes that Lambda returns, less what the headers need. It answers for a function that returns more, with 500. */
+const maxAnswerBytes = 6_291_556 - 16_384;
+
+/** No shorter text has more bytes than Lambda returns: each code unit is at most six bytes in its JSON. */
+const lengthToMeasure = maxAnswerBytes / 6;
+
+/** @throws DomainError `answer-too-large` for a body that Lambda does not return, as a text in its JSON */
+function assertFitsAnswer(response: APIGatewayProxyStructuredResultV2): APIGatewayProxyStructuredResultV2 {
+  const { body = "" } = response;
+  if (body.length > lengthToMeasure && Buffer.byteLength(JSON.stringify(body)) > maxAnswerBytes)
+    throw new DomainError("answer-too-large");
+  return response;
 }
 
 /**

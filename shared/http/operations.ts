@@ -546,7 +546,7 @@ export const operations = {
   getOwnData: {
     summary: "Returns all data that is stored about a registered person; after an erasure, its receipt",
     response: privacy.ownDataResponse,
-    errorCodes: ["name-protected"],
+    errorCodes: ["name-protected", "answer-too-large"],
   },
   eraseRegistration: {
     summary: "Withdraws a live registration, and erases the personal data for good",

@@ -7,6 +7,7 @@ import type { DomainError, DomainErrorCode } from "#shared/model/domain-error.ts
 const httpStatuses = {
   "already-merged": 409,
   "already-registered": 409,
+  "answer-too-large": 409,
   "ask-secretariat": 409,
   "bad-cursor": 422,
   "body-too-large": 413,

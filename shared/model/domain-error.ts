@@ -5,6 +5,7 @@
 export const domainErrorCodes = [
   "already-merged",
   "already-registered",
+  "answer-too-large",
   "ask-secretariat",
   "bad-cursor",
   "body-too-large",
