@@ -45,8 +45,8 @@ export class PalaisStack extends Stack {
     const eventDlq = createEventDlq(this, alarms);
     const table = createTable(this);
     const keys = createKmsKeys(this, keyArns);
-    const { pool, client } = createStaffAccounts(this);
     const email = createEmailResources(this, emailFrom, topicKey, alarms);
+    const { pool, client } = createStaffAccounts(this, email);
     const api = createApi(this, alarms);
     const originVerify = createOriginVerifySecret(this);
     const logs = createAccessLogsBucket(this);

@@ -9,12 +9,15 @@ import { type CheckContext, type CheckOutcome, fail, pass } from "./check-outcom
 
 type Identity = Pick<GetEmailIdentityCommandOutput, "VerifiedForSendingStatus" | "DkimAttributes">;
 
-/** The domain of the sender, or one above it, is verified. For a trial, the address is enough. */
+/**
+ * The domain of the sender is verified, because the user pool sends with this identity. In a trial, where it does not, a
+ * domain above it or the address is enough.
+ */
 export async function checkSender({ stage, region, values }: CheckContext): Promise<CheckOutcome> {
   const sender = values["email-from"] ?? "";
   const client = new SESv2Client({ region });
   const domain = sender.slice(sender.lastIndexOf("@") + 1);
-  const names = [...(stage === "trial" ? [sender] : []), ...listDomains(domain)];
+  const names = stage === "trial" ? [sender, ...listDomains(domain)] : [domain];
   const found: { name: string; identity: Identity }[] = [];
   for (const name of names) {
     const identity = await findIdentity(client, name);

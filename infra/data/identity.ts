@@ -1,5 +1,6 @@
 import {
   AccountRecovery,
+  type CfnUserPool,
   CfnUserPoolGroup,
   CfnUserPoolRiskConfigurationAttachment,
   ClientAttributes,
@@ -12,6 +13,8 @@ import {
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { StaffGroup } from "#shared/model/access.ts";
+import type { EmailResources } from "../messaging/email.ts";
+import { isTrialStage } from "../parameters.ts";
 
 /** The tasks of each group. */
 const staffGroupDescriptions: Record<StaffGroup, string> = {
@@ -29,7 +32,7 @@ export interface StaffAccounts {
  * Creates the accounts of the staff. The secretariat creates users; self sign-up is disabled. Delegates have no
  * account: they sign in with a link from an email.
  */
-export function createStaffAccounts(scope: Construct): StaffAccounts {
+export function createStaffAccounts(scope: Construct, email: EmailResources): StaffAccounts {
   const pool = new UserPool(scope, "StaffUserPool", {
     selfSignUpEnabled: false,
     signInAliases: { email: true },
@@ -57,6 +60,7 @@ export function createStaffAccounts(scope: Construct): StaffAccounts {
     deletionProtection: true,
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
+  if (!isTrialStage(scope)) sendThroughSes(pool, email);
   // A user whose password has leaked or is often guessed has to choose another one first.
   new CfnUserPoolRiskConfigurationAttachment(scope, "CompromisedCredentials", {
     userPoolId: pool.userPoolId,
@@ -67,6 +71,20 @@ export function createStaffAccounts(scope: Construct): StaffAccounts {
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { userPoolId: pool.userPoolId, groupName, description });
   }
   return { pool, client: createConsoleClient(pool) };
+}
+
+/**
+ * Sends invitations and codes through SES: Cognito's own sender allows 50 emails a day. Cognito accepts the identity of
+ * the sender's own domain only when it is verified, and a trial may have no such domain.
+ */
+function sendThroughSes({ node }: UserPool, { from, domainArn, configurationSetName }: EmailResources): void {
+  (node.defaultChild as CfnUserPool).emailConfiguration = {
+    emailSendingAccount: "DEVELOPER",
+    sourceArn: domainArn,
+    from: `Palais <${from}>`,
+    replyToEmailAddress: from,
+    configurationSet: configurationSetName,
+  };
 }
 
 function createConsoleClient(pool: UserPool): UserPoolClient {

@@ -6,7 +6,7 @@ import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDe
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import { LambdaSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
-import { Duration, Stack } from "aws-cdk-lib/core";
+import { Duration, Fn, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { createAlarm } from "../monitoring/alarms.ts";
 import { createDeadLetterQueue } from "./dead-letter-queues.ts";
@@ -15,6 +15,8 @@ import { createEncryptedTopic } from "./encrypted-topic.ts";
 export interface EmailResources {
   readonly from: string;
   readonly configurationSetName: string;
+  /** The identity of the sender's domain. */
+  readonly domainArn: string;
   /** The resources of the permission `ses:SendRawEmail`. In SES's sandbox they include the identities of recipients. */
   readonly arns: readonly string[];
   /** Emails that failed permanently, each with its reason. `npm run redrive` sends them again. */
@@ -51,7 +53,8 @@ export function createEmailResources(scope: Construct, from: string, key: Key, a
     runbook: "email-dead-letter-queue",
   });
   const arns = [toSesArn("identity", "*"), toSesArn("configuration-set", configurationSetName)];
-  return { from, configurationSetName, arns, dlq, feedback };
+  const domainArn = toSesArn("identity", Fn.select(1, Fn.split("@", from)));
+  return { from, configurationSetName, domainArn, arns, dlq, feedback };
 }
 
 /** Alerts the operator when SES accepts no email of this account. The emails wait, and are not given up. */

@@ -120,6 +120,11 @@ const failing: readonly FailingCase[] = [
     says: /^FAIL {2}sender .*example\.com/,
   },
   {
+    name: "a sender in a subdomain of the verified domain, from which Cognito may not send",
+    given: { ...values, "email-from": "no-reply@events.example.org" },
+    says: /^FAIL {2}sender .*create the identity events\.example\.org/,
+  },
+  {
     name: "a sender of a trial that has not confirmed",
     stage: "trial",
     state: { identities: { "no-reply@example.org": { isVerified: false, dkim: "NOT_STARTED", signs: false } } },
@@ -210,8 +215,8 @@ describe("the checks of an account", () => {
     expect(await check("production")).toEqual([]);
   });
 
-  test("pass for a sender in a subdomain of the verified domain", async () => {
-    expect(await check("production", { ...values, "email-from": "no-reply@events.example.org" })).toEqual([]);
+  test("pass for a sender in a subdomain of the verified domain in a trial, whose accounts have mails of Cognito", async () => {
+    expect(await check("trial", { ...withoutName, "email-from": "no-reply@events.example.org" })).toEqual([]);
   });
 
   test("pass for a trial in a new account with a verified address", async () => {

@@ -10,6 +10,10 @@ import {
 } from "../support/template.ts";
 
 const template = synthesizeTemplate();
+const trial = synthesizeTemplate((app) => {
+  app.node.setContext("trial", "true");
+  return new PalaisStack(app, "Palais");
+});
 const alarms = listTemplateResources(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => Properties);
 const functions = listTemplateFunctions(template);
 
@@ -188,10 +192,6 @@ describe("a deployment", () => {
   });
 
   test("of a trial stage fits an account with ten concurrent executions, and sends no alert", () => {
-    const trial = synthesizeTemplate((app) => {
-      app.node.setContext("trial", "true");
-      return new PalaisStack(app, "Palais");
-    });
     const listReserved = (each: typeof template) =>
       listTemplateFunctions(each).filter(([, { Properties }]) => "ReservedConcurrentExecutions" in Properties);
     expect(listReserved(template).length).toBeGreaterThan(3);
@@ -234,6 +234,25 @@ describe("keys and accounts", () => {
       ([, { Properties }]) => Properties["GroupName"],
     );
     expect(groups.toSorted()).toEqual(["entry-desk", "reviewer", "secretariat"]);
+  });
+
+  test("mails about accounts of the staff come from SES, for Cognito itself sends 50 a day; not in a trial stage", () => {
+    const [[configurationSetId] = []] = listTemplateResources(template, "AWS::SES::ConfigurationSet");
+    template.hasResourceProperties("AWS::Cognito::UserPool", {
+      EmailConfiguration: {
+        EmailSendingAccount: "DEVELOPER",
+        From: { "Fn::Join": ["", ["Palais <", { Ref: "EmailFrom" }, ">"]] },
+        ReplyToEmailAddress: { Ref: "EmailFrom" },
+        SourceArn: {
+          "Fn::Join": [
+            "",
+            Match.arrayWith([":identity/", { "Fn::Select": [1, { "Fn::Split": ["@", { Ref: "EmailFrom" }] }] }]),
+          ],
+        },
+        ConfigurationSet: { Ref: configurationSetId },
+      },
+    });
+    trial.hasResourceProperties("AWS::Cognito::UserPool", { EmailConfiguration: Match.absent() });
   });
 
   test("a password is long, and none that leaked elsewhere", () => {
