@@ -15,7 +15,7 @@ import {
   ResponseHeadersPolicy,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
-import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { HttpOrigin, OriginGroup, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { UserPool } from "aws-cdk-lib/aws-cognito";
 import type { Bucket, IBucket } from "aws-cdk-lib/aws-s3";
 import { Aws, Duration, Fn, Stack } from "aws-cdk-lib/core";
@@ -55,11 +55,13 @@ export function createSite(
   // The class lacks an optional property that its interface declares.
   const bucket = createPrivateBucket(scope, "Site", logging) as IBucket;
   // With the permission to list, S3 answers 404 instead of 403 for a missing object.
-  const origin = S3BucketOrigin.withOriginAccessControl(bucket, {
+  const primaryOrigin = S3BucketOrigin.withOriginAccessControl(bucket, {
     originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
   });
+  const apiBehavior = createApiBehavior(scope, api, originVerify);
   const files = {
-    origin,
+    // The API answers for a missing file with a problem document, in place of the XML of S3.
+    origin: new OriginGroup({ primaryOrigin, fallbackOrigin: apiBehavior.origin, fallbackStatusCodes: [404] }),
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     cachePolicy: CachePolicy.CACHING_OPTIMIZED,
@@ -77,7 +79,7 @@ export function createSite(
       functionAssociations: [{ function: createNotFoundFunction(scope), eventType: FunctionEventType.VIEWER_REQUEST }],
     },
     additionalBehaviors: {
-      "/v1/*": { ...createApiBehavior(scope, api, originVerify), responseHeadersPolicy: headers.api },
+      "/v1/*": { ...apiBehavior, responseHeadersPolicy: headers.api },
       "/assets/qr-reader-*": { ...files, responseHeadersPolicy: headers.qrReader },
       // Pictures that the secretariat uploads. Opened directly, they have the policy of the API: nothing is loaded.
       [`/${brandingFolder}/*`]: { ...files, responseHeadersPolicy: headers.api },

@@ -10,6 +10,7 @@ import { runEdgeFunction } from "./edge-function.ts";
 import { createStoredFileFinder, loadSiteFiles, type SiteFile, serveFiles } from "./serve-files.ts";
 
 type DistributionConfig = ResourceProperties<"AWS::CloudFront::Distribution">["DistributionConfig"];
+type Origin = DistributionConfig["Origins"][number];
 type CacheBehavior = DistributionConfig["DefaultCacheBehavior"];
 
 export interface RunningDistribution {
@@ -117,19 +118,33 @@ function createListenerFactory(
       properties.FunctionCode,
     ]),
   );
+  const isApi = ({ DomainName }: Origin) => apis.some((id) => DomainName.startsWith(`${id}.`));
   return (behavior, config) => {
-    const origin = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId);
+    const { origin, fallback, fallbackStatusCodes } = findOrigins(config, behavior.TargetOriginId);
     const headers = policies.get(behavior.ResponseHeadersPolicyId ?? "") ?? {};
-    if (origin && apis.some((id) => origin.DomainName.startsWith(`${id}.`)))
-      return forwardToOrigin(api, () => originHeaders.get(origin.Id) ?? [], headers);
-    if (!origin?.S3OriginConfig)
-      throw new StartError(`The local distribution has no origin ${origin?.DomainName ?? behavior.TargetOriginId}.`);
+    const forward = ({ Id }: Origin) => forwardToOrigin(api, () => originHeaders.get(Id) ?? [], headers);
+    if (isApi(origin)) return forward(origin);
+    if (!origin.S3OriginConfig || (fallback && !isApi(fallback)))
+      throw new StartError(`The local distribution has no origin ${behavior.TargetOriginId}.`);
     const { AllowedMethods: methods, Compress: compress, FunctionAssociations: associations } = behavior;
+    const whenMissing = fallback && fallbackStatusCodes.includes(404) ? forward(fallback) : undefined;
     return associations.reduce(
       (listener, { FunctionARN }) => runEdgeFunction(functions.get(FunctionARN) ?? "", methods, listener),
-      serveFiles({ files, findStored, methods, compress, root: config.DefaultRootObject, headers }),
+      serveFiles({
+        ...{ files, findStored, methods, compress, root: config.DefaultRootObject, headers },
+        ...(whenMissing && { whenMissing }),
+      }),
     );
   };
+}
+
+/** The origin of a behavior, or the two of its group: the second one answers if the first one has one of these statuses. */
+function findOrigins({ Origins, OriginGroups }: DistributionConfig, target: string) {
+  const group = OriginGroups?.Items.find(({ Id }) => Id === target);
+  const ids = group?.Members.Items.map(({ OriginId }) => OriginId) ?? [target];
+  const [origin, fallback] = ids.map((id) => Origins.find(({ Id }) => Id === id));
+  if (!origin) throw new StartError(`The local distribution has no origin ${target}.`);
+  return { origin, fallback, fallbackStatusCodes: group?.FailoverCriteria.StatusCodes.Items ?? [] };
 }
 
 /** The response headers of each policy, by the policy's id. */

@@ -80,6 +80,8 @@ export interface ServeFilesOptions {
   /** The key of the file at `/`. */
   readonly root: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Answers for a missing file, in place of S3. */
+  readonly whenMissing?: RequestListener;
 }
 
 interface Encoding {
@@ -101,13 +103,20 @@ const compressibleTypes = /^(?:text\/|image\/svg|application\/(?:json|manifest\+
 /** Serves files as CloudFront with a bucket does: with an ETag, compressed, and with the 304 and 404 answers of S3. */
 export function serveFiles(options: ServeFilesOptions): RequestListener {
   const compressed = new WeakMap<SiteFile, Map<string, Buffer>>();
+  const sendError =
+    (status: number, code: string): RequestListener =>
+    (request, response) => {
+      request.resume();
+      sendS3Error(response, status, code, options.headers);
+    };
+  const refuse = sendError(403, "MethodNotAllowed");
+  const answerMissing = options.whenMissing ?? sendError(404, "NoSuchKey");
   return async (request, response) => {
-    request.resume();
     const key = parseObjectKey(request, options.root);
     const file = options.files.get(key) ?? (await options.findStored?.(key));
-    if (!options.methods.includes(request.method ?? ""))
-      return sendS3Error(response, 403, "MethodNotAllowed", options.headers);
-    if (!file) return sendS3Error(response, 404, "NoSuchKey", options.headers);
+    if (!options.methods.includes(request.method ?? "")) return refuse(request, response);
+    if (!file) return answerMissing(request, response);
+    request.resume();
     const encoding = options.compress ? selectEncoding(request, file) : undefined;
     const headers = { ...options.headers, ...buildFileHeaders(file, encoding) };
     if (isNotModified(request, file)) return void response.writeHead(304, headers).end();

@@ -17,6 +17,8 @@ const cacheBehaviorShape = {
   ViewerProtocolPolicy: ignored,
 };
 
+const numberSchema = z.pipe(z.transform(Number), z.number());
+
 const distributionSchema = z.strictObject({
   Enabled: z.literal(true),
   DefaultRootObject: z.optional(z.string()),
@@ -30,6 +32,20 @@ const distributionSchema = z.strictObject({
       CustomOriginConfig: ignored,
       OriginCustomHeaders: z._default(z.array(z.strictObject({ HeaderName: z.string(), HeaderValue: z.string() })), []),
       OriginAccessControlId: ignored,
+    }),
+  ),
+  OriginGroups: z.optional(
+    z.strictObject({
+      Items: z.array(
+        z.strictObject({
+          Id: z.string(),
+          FailoverCriteria: z.strictObject({
+            StatusCodes: z.strictObject({ Items: z.array(numberSchema), Quantity: ignored }),
+          }),
+          Members: z.strictObject({ Items: z.array(z.strictObject({ OriginId: z.string() })), Quantity: ignored }),
+        }),
+      ),
+      Quantity: ignored,
     }),
   ),
   Comment: ignored,
@@ -74,8 +90,6 @@ const bucketDeploymentSchema = z.strictObject({
   SourceMarkersConfig: ignored,
   OutputObjectKeys: ignored,
 });
-
-const numberSchema = z.pipe(z.transform(Number), z.number());
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
 const projection = z.strictObject({

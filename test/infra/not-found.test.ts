@@ -98,4 +98,28 @@ describe("the function before pages and files", () => {
     // They would replace the API's answers, too.
     expect(config.CustomErrorResponses).toBeUndefined();
   });
+
+  test("has the API behind the bucket, which answers for missing files, and no function of its own for that", () => {
+    const [[, distribution] = []] = listTemplateResources(template, "AWS::CloudFront::Distribution");
+    const config = distribution?.Properties["DistributionConfig"] as {
+      readonly Origins: readonly { readonly Id: string; readonly S3OriginConfig?: unknown }[];
+      readonly OriginGroups: { readonly Items: readonly object[] };
+      readonly DefaultCacheBehavior: { readonly TargetOriginId: string };
+      readonly CacheBehaviors: readonly { readonly TargetOriginId: string; readonly PathPattern: string }[];
+    };
+    const [bucket, api, ...others] = config.Origins.toSorted((a) => (a.S3OriginConfig ? -1 : 1)).map(({ Id }) => Id);
+    expect(others).toEqual([]);
+    expect(config.OriginGroups.Items).toEqual([
+      {
+        Id: config.DefaultCacheBehavior.TargetOriginId,
+        FailoverCriteria: { StatusCodes: { Items: [404], Quantity: 1 } },
+        Members: { Items: [{ OriginId: bucket }, { OriginId: api }], Quantity: 2 },
+      },
+    ]);
+    const behaviors = config.CacheBehaviors.map(({ PathPattern, TargetOriginId }) => [PathPattern, TargetOriginId]);
+    const [apiBehavior, ...fileBehaviors] = behaviors;
+    expect(apiBehavior).toEqual(["/v1/*", api]);
+    expect(fileBehaviors.length).toBeGreaterThan(0);
+    for (const [, target] of fileBehaviors) expect(target).toBe(config.DefaultCacheBehavior.TargetOriginId);
+  });
 });

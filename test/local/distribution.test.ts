@@ -71,6 +71,28 @@ describe("files behind the distribution", () => {
   });
 });
 
+test("a missing file is answered by the second origin of its group, with the policy's headers, and a write by S3", async () => {
+  const policy = { "content-security-policy": "default-src 'none'" };
+  const whenMissing = forwardToOrigin(
+    (request, response) => {
+      response.writeHead(404, { "content-type": "application/problem+json" });
+      response.end(JSON.stringify({ asked: request.url, by: request.headersDistinct[originVerifyHeader] }));
+    },
+    () => [{ HeaderName: originVerifyHeader, HeaderValue: "secret" }],
+    policy,
+  );
+  const options = { methods: ["GET", "HEAD"], compress: true, root: undefined, headers: policy };
+  const edge = createServer(serveFiles({ ...options, files: new Map([["icon.svg", icon]]), whenMissing }));
+  const { endpoint, close } = await listen(edge);
+  const answer = await fetch(`${endpoint}/assets/old.js`);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+  expect(answer.headers.get("content-security-policy")).toBe("default-src 'none'");
+  expect(await answer.json()).toEqual({ asked: "/assets/old.js", by: ["secret"] });
+  expect((await fetch(`${endpoint}/icon.svg`)).status).toBe(200);
+  expect((await fetch(`${endpoint}/assets/old.js`, { method: "POST", body: "x" })).status).toBe(403);
+  await close();
+});
+
 describe("the API behind the distribution", () => {
   test("gets the secret from the distribution alone, and the client's address from the edge", async () => {
     const seen: Record<string, string | undefined>[] = [];

@@ -133,6 +133,14 @@ describe("an invalid request is rejected by its code", () => {
     ]);
   });
   test("an unknown path", async () => expect(await code({}, "/v1/anything")).toEqual([404, "not-found"]));
+  test("a missing file of the site, also for a head alone", async () => {
+    const file = `${getSharedSystem().api}/assets/console-removed.js`;
+    const answer = await fetch(file);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    expect(await answer.json()).toMatchObject({ code: "not-found", status: 404 });
+    const head = await fetch(file, { method: "HEAD" });
+    expect([head.status, await head.text()]).toEqual([404, ""]);
+  });
   test("an unknown query parameter", async () => {
     expect(await code(asSecretariat(), `${path()}?page=2`)).toEqual([422, "invalid-request"]);
     expect(await code(asSecretariat(), `${path()}?limit=101`)).toEqual([422, "invalid-request"]);
