@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { listDeployments, toCdkArguments } from "../../cli/deploy/cdk.ts";
@@ -93,6 +93,16 @@ describe("docs/operations.md", () => {
     const byHand = calls.map((call) => ({ stack: /^\w+/.exec(call)?.[0], parameters: listNames(call) }));
     expect(byHand).toEqual(commanded);
     expect(byHand.length).toBeGreaterThan(1);
+  });
+
+  test("names for each guarantee of the deployment a test that there is", () => {
+    const [, section = ""] = /\n## What the deployment guarantees\n([\s\S]*?)(?:\n## |$)/.exec(page) ?? [];
+    const [, , ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
+    expect(rows.length).toBeGreaterThan(25);
+    const isTest = (name: string) =>
+      name === "npm run conformance" || (name.endsWith(".test.ts") && existsSync(path.join(root, name)));
+    const named = rows.map((row) => [...(row.split("|")[2] ?? "").matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+    expect(rows.filter((_, index) => !named[index]?.length || !named[index].every(isTest))).toEqual([]);
   });
 
   test("names the regions that conformance checks, and no other", () => {

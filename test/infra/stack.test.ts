@@ -187,6 +187,20 @@ describe("a deployment", () => {
     expect(plan?.DependsOn).toEqual(expect.arrayContaining([policyOf(role?.[0] ?? "")?.[0], distribution?.[0]]));
   });
 
+  test("sweeps what the audit chain and the statistics miss, every ten minutes", () => {
+    const [sweep, ...others] = listTemplateResources(template, "AWS::Events::Rule").filter(([id]) =>
+      id.startsWith("AuditAndStatisticsSweep"),
+    );
+    const [lambdaId = ""] = functions.find(([id]) => id.startsWith("AuditAndStatisticsFunction")) ?? [];
+    expect(others).toEqual([]);
+    expect(sweep?.[1].Properties).toMatchObject({
+      ScheduleExpression: "rate(10 minutes)",
+      Targets: [{ Input: '{"sweep":true}' }],
+    });
+    expect(lambdaId).not.toBe("");
+    expect(hasReference(sweep?.[1].Properties["Targets"], lambdaId)).toBe(true);
+  });
+
   test("makes no identity for the sender, whose domain is verified before", () => {
     expect(listTemplateResources(template, "AWS::SES::EmailIdentity")).toEqual([]);
   });
