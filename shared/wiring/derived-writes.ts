@@ -1,5 +1,5 @@
-import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import type { CommandStore, DeriveWrites } from "#shared/commands/command-store.ts";
 import { deriveDelegationWrites, deriveMembershipRequestWrites } from "#shared/delegations/delegations.repository.ts";
 import { promoteReserves } from "#shared/delegations/promote-reserves.ts";

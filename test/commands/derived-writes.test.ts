@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
+import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
 import { deriveDocumentClaims } from "#shared/documents/documents.repository.ts";

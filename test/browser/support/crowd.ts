@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
-import { deriveCheckInWrites } from "#shared/check-in/check-in.repository.ts";
+import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
