@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { problemResponse } from "#shared/contracts/problem.ts";
-import { type Operation, operations, requiresBody } from "#shared/http/operations.ts";
+import { type Operation, requiresBody } from "#shared/http/operation.ts";
+import { operations } from "#shared/http/operations.ts";
 import { getHttpStatus } from "#shared/http/problem.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { type OperationId, type Route, routes } from "#shared/http/routes.ts";

@@ -9,7 +9,8 @@ import { parseInput } from "#shared/contracts/validate.ts";
 import { computeDigest } from "#shared/dynamodb/keys.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import { type GatewayEvent, type LogFields, log, toErrorFields } from "#shared/runtime/lambda.ts";
-import { type Operation, type Operations, operations } from "./operations.ts";
+import type { Operation } from "./operation.ts";
+import { type Operations, operations } from "./operations.ts";
 import {
   type ApiHandler,
   type ApiRequest,

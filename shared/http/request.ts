@@ -6,7 +6,8 @@ import type { Access } from "#shared/model/access.ts";
 import { findSupportedLanguage, type Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
-import { type Operation, type Operations, requiresBody } from "./operations.ts";
+import { type Operation, requiresBody } from "./operation.ts";
+import type { Operations } from "./operations.ts";
 
 type ParsedInput<O, Field extends string, Absent> = O extends { readonly [K in Field]: infer S extends z.ZodMiniType }
   ? z.output<S>

@@ -1,5 +1,6 @@
 import { Agent, request } from "node:http";
-import { type Operation, operations } from "#shared/http/operations.ts";
+import type { Operation } from "#shared/http/operation.ts";
+import { operations } from "#shared/http/operations.ts";
 import { getHttpStatus } from "#shared/http/problem.ts";
 import { type OperationId, routes } from "#shared/http/routes.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
