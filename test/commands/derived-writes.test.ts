@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { deriveDelegationWrites } from "#shared/delegations/delegations.repository.ts";
 import { deriveDocumentClaims } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";

@@ -1,8 +1,8 @@
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import { decideAccreditation } from "#shared/accreditation/accreditation.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
-import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { updateBadgeValidityPeriods } from "#shared/check-in/check-in.rules.ts";
+import { deriveCheckInWrites } from "#shared/check-in/check-in-writes.repository.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Item, Table } from "#shared/dynamodb/table.ts";
