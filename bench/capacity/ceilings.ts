@@ -1,5 +1,5 @@
 import { sum } from "../support/statistics.ts";
-import type { Access } from "./partition-meter.ts";
+import type { MeteredAccess } from "./partition-meter.ts";
 
 /** What one partition key accepts a second. */
 export const partitionLimits = { read: 3_000, write: 1_000 } as const;
@@ -19,17 +19,17 @@ export interface PartitionUse {
 
 const toKind = (partition: string) => partition.split("#")[0] ?? "";
 
-const countUnits = (accesses: readonly Access[], isCounted: (access: Access) => boolean) =>
+const countUnits = (accesses: readonly MeteredAccess[], isCounted: (access: MeteredAccess) => boolean) =>
   sum(accesses.filter(isCounted).map(({ units }) => units));
 
-const isRead = ({ kind }: Access) => kind === "consistent read" || kind === "eventual read";
+const isRead = ({ kind }: MeteredAccess) => kind === "consistent read" || kind === "eventual read";
 
 /**
  * The most submissions a second that DynamoDB accepts on the partition keys of each kind, from what some submissions
  * used. Keys of a kind are taken as used alike, because they are chosen at random or by a hash.
  * @returns the kinds, that of the least ceiling first
  */
-export function computeCeilings(submissions: readonly (readonly Access[])[]): PartitionUse[] {
+export function computeCeilings(submissions: readonly (readonly MeteredAccess[])[]): PartitionUse[] {
   const byKind = Map.groupBy(submissions.flat(), ({ partition }) => toKind(partition));
   const uses = [...byKind].map(([kind, accesses]): PartitionUse => {
     const partitions = new Set(accesses.map(({ partition }) => partition));
@@ -42,11 +42,11 @@ export function computeCeilings(submissions: readonly (readonly Access[])[]): Pa
   return uses.toSorted((a, b) => a.ceiling - b.ceiling);
 }
 
-const countUsers = (submissions: readonly (readonly Access[])[], key: string) =>
+const countUsers = (submissions: readonly (readonly MeteredAccess[])[], key: string) =>
   submissions.filter((accesses) => accesses.some(({ partition }) => partition === key)).length;
 
 /** The keys of the items that every submission reads consistently or checks. */
-export function listItemsOfAll(submissions: readonly (readonly Access[])[]): string[] {
+export function listItemsOfAll(submissions: readonly (readonly MeteredAccess[])[]): string[] {
   const [first = [], ...others] = submissions.map((accesses) =>
     accesses.filter(({ kind }) => kind === "consistent read" || kind === "condition check").map(({ key }) => key),
   );

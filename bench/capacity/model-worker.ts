@@ -5,7 +5,7 @@ import { measureItem } from "../cost/meter.ts";
 import { buildForm, createConference, createHandlers, openTable, serveWaitingList } from "../support/handlers.ts";
 import { serveTasks } from "../support/worker.ts";
 import { computeCeilings, listItemsOfAll, type PartitionUse } from "./ceilings.ts";
-import { type Access, meterPartitions } from "./partition-meter.ts";
+import { type MeteredAccess, meterPartitions } from "./partition-meter.ts";
 
 /** As plain data: a ceiling that is infinite is `null`. */
 export interface Metered {
@@ -47,7 +47,7 @@ async function meterSubmissions({ submissions, arrivalsPerSecond }: ModelOrder):
   };
   const meter = async (conferenceId: string): Promise<Metered> => {
     await submit(conferenceId);
-    const used: Access[][] = [];
+    const used: MeteredAccess[][] = [];
     for (let each = 0; each < submissions; each += 1) used.push(await submit(conferenceId));
     const uses = computeCeilings(used).map(({ ceiling, ...use }) => ({
       ...use,

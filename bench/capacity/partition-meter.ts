@@ -3,7 +3,7 @@ import type { Item } from "#shared/dynamodb/table.ts";
 import { countKilobytes, indexKeys, measureItem, pickIndexEntry } from "../cost/meter.ts";
 
 /** How a request used one item, or one entry of an index. */
-export interface Access {
+export interface MeteredAccess {
   readonly kind: "consistent read" | "eventual read" | "write" | "condition check";
   /** The partition key, with the name of the index before it if it is one of an index. */
   readonly partition: string;
@@ -38,8 +38,8 @@ interface Output {
  * @returns a function that returns the accesses since its last call
  * @throws Error for a command that a submission does not use
  */
-export function meterPartitions(client: DynamoDBClient): () => Access[] {
-  let accesses: Access[] = [];
+export function meterPartitions(client: DynamoDBClient): () => MeteredAccess[] {
+  let accesses: MeteredAccess[] = [];
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {
@@ -56,7 +56,7 @@ export function meterPartitions(client: DynamoDBClient): () => Access[] {
   };
 }
 
-function listAccesses(commandName: string, input: Input, output: Output): Access[] {
+function listAccesses(commandName: string, input: Input, output: Output): MeteredAccess[] {
   switch (commandName) {
     case "GetItemCommand":
       return [toRead(input.Key ?? {}, output.Item, input.ConsistentRead)];
@@ -78,7 +78,7 @@ const getText = (value: AttributeValue | undefined) => value?.S ?? "";
 const toText = ({ PK, SK }: Item) => `${getText(PK)} ${getText(SK)}`;
 
 /** One unit per 4 KB, also of an item that does not exist; half of it if the read may lag. */
-function toRead(key: Item, item: Item | undefined, isConsistent = false): Access {
+function toRead(key: Item, item: Item | undefined, isConsistent = false): MeteredAccess {
   const blocks = Math.max(1, Math.ceil(measureItem(item ?? {}) / 4_096));
   return {
     kind: isConsistent ? "consistent read" : "eventual read",
@@ -89,10 +89,10 @@ function toRead(key: Item, item: Item | undefined, isConsistent = false): Access
 }
 
 /** Two units per KB of an item in a transaction, and one per KB of each index entry. An update is taken as at most 1 KB. */
-function listWrites({ Put, Update, Delete, ConditionCheck }: TransactWriteItem): Access[] {
+function listWrites({ Put, Update, Delete, ConditionCheck }: TransactWriteItem): MeteredAccess[] {
   const item = Put?.Item;
   const key = item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
-  const own: Access = {
+  const own: MeteredAccess = {
     kind: ConditionCheck ? "condition check" : "write",
     partition: getText(key["PK"]),
     key: toText(key),
@@ -101,7 +101,7 @@ function listWrites({ Put, Update, Delete, ConditionCheck }: TransactWriteItem):
   const entries = indexKeys.filter((name) => item?.[`${name}Key`] !== undefined);
   return [
     own,
-    ...entries.map((name): Access => {
+    ...entries.map((name): MeteredAccess => {
       const entry = pickIndexEntry(item ?? {}, name);
       const partition = `index ${indexNames[name]}, ${getText(entry[`${name}Key`])}`;
       return { kind: "write", partition, key: `index ${indexNames[name]}, ${own.key}`, units: countKilobytes(entry) };

@@ -1,5 +1,5 @@
 import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
-import { parseShardPlan, toConferenceItem } from "#shared/capacity/capacity-snapshot.ts";
+import { parseShardPlan, toConferenceItems } from "#shared/capacity/capacity-snapshot.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
@@ -159,8 +159,9 @@ async function saveQuestions(
   const stored = await getItem(table, keys.conference(conferenceId));
   if (!stored) throw new DomainError("unknown-conference");
   const after = { ...conference, version: version + 1, questionsVersion: questions.version };
-  const put = <Failure extends string>(onConditionFailed: Failure, item: Item, condition: object) => ({
-    item: { Put: { TableName: table.name, Item: item, ...condition } },
+  const [item, ...markers] = toConferenceItems(after, parseShardPlan(stored));
+  const put = <Failure extends string>(onConditionFailed: Failure, Item: Item, condition: object) => ({
+    item: { Put: { TableName: table.name, Item, ...condition } },
     onConditionFailed,
   });
   const failure = await writeTransaction(
@@ -168,7 +169,8 @@ async function saveQuestions(
     [
       // If it exists, an earlier attempt was written, and its response was lost.
       put("written", journal, ifAbsent),
-      put("changed", toConferenceItem(after, parseShardPlan(stored)), ifVersion(version)),
+      put("changed", item, ifVersion(version)),
+      ...markers.map((marker) => put("changed", marker, {})),
       put("changed", toQuestionsItem(conferenceId, questions), ifAbsent),
     ],
     deadline,

@@ -1,4 +1,4 @@
-import { parseShardPlan, toConferenceItem, toVersionMarkers } from "#shared/capacity/capacity-snapshot.ts";
+import { parseShardPlan, toConferenceItems } from "#shared/capacity/capacity-snapshot.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
 import { planShards } from "#shared/capacity/shards.rules.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
@@ -34,7 +34,7 @@ export async function saveConference(
   const { conferenceId } = after;
   const stored = before && (await getItem(table, keys.conference(conferenceId)));
   const plan = planShards(after, stored && parseShardPlan(stored));
-  const item = toConferenceItem(after, plan);
+  const [item, ...markers] = toConferenceItems(after, plan);
   const put = <Failure extends string>(onConditionFailed: Failure, Item: Item, condition: object = {}) => ({
     item: { Put: { TableName: table.name, Item, ...condition } },
     onConditionFailed,
@@ -43,7 +43,7 @@ export async function saveConference(
     // The journal item comes first: if it exists, an earlier attempt was written, and its response was lost.
     put("written", toJournalItem(change, createId()), ifAbsent),
     put("changed-meanwhile", item, ifVersion(before?.version)),
-    ...toVersionMarkers(conferenceId, item).map((marker) => put("changed-meanwhile", marker)),
+    ...markers.map((marker) => put("changed-meanwhile", marker)),
     put("changed-meanwhile", toDirectoryEntry(after)),
   ];
   if (!before) await stampStoredForm(table);

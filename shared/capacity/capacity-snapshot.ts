@@ -18,8 +18,16 @@ import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared
 import { toDelegationPoolName } from "./seats.rules.ts";
 import { applyClaims, summarizePools } from "./shards.rules.ts";
 
-/** A conference as it is stored, with the shard plan of its pools. */
-export function toConferenceItem({ conferenceId, version, ...data }: Conference, plan: ShardPlan): Item {
+/**
+ * What every write of a conference puts, in one transaction: the conference with the shard plan of its pools, and all
+ * copies of its version marker.
+ */
+export function toConferenceItems(conference: Conference, plan: ShardPlan): readonly [Item, ...Item[]] {
+  const item = toConferenceItem(conference, plan);
+  return [item, ...toVersionMarkers(conference.conferenceId, item)];
+}
+
+function toConferenceItem({ conferenceId, version, ...data }: Conference, plan: ShardPlan): Item {
   return {
     ...toItemKey(keys.conference(conferenceId)),
     entity: S("conference"),

@@ -6,7 +6,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { buckets, keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { toItemKey } from "#shared/dynamodb/table.ts";
 import { computeCeilings, listItemsOfAll } from "../../bench/capacity/ceilings.ts";
-import { type Access, meterPartitions } from "../../bench/capacity/partition-meter.ts";
+import { type MeteredAccess, meterPartitions } from "../../bench/capacity/partition-meter.ts";
 import {
   buildForm,
   createFormReader,
@@ -21,7 +21,7 @@ import { buildSettingsChange, getDeadline, openHall } from "../support/test-comm
 let started: TestTable;
 let client: DynamoDBClient;
 let handlers: Handlers;
-let takeAccesses: () => Access[];
+let takeAccesses: () => MeteredAccess[];
 beforeAll(async () => {
   started = await startTable();
   const table = openTable(started.endpoint, 4);
@@ -82,7 +82,7 @@ describe("the items of a submission", () => {
   async function meterSubmissions(conferenceId: string, count: number, pauseMs: number) {
     await submit(conferenceId);
     takeAccesses();
-    const submissions: Access[][] = [];
+    const submissions: MeteredAccess[][] = [];
     for (let each = 0; each < count; each += 1) {
       await sleep(pauseMs);
       const { status } = await submit(conferenceId);
@@ -184,6 +184,21 @@ describe("a conference that changed in another process", () => {
     beforeNextTransaction(() => saveInOtherProcess(conferenceId, closed));
     expect((await submit(conferenceId)).status).toBe(201);
     expect((await submit(conferenceId)).body.code).toBe("registration-closed");
+  });
+
+  test("new questions of the form are seen by the next submission", async () => {
+    const conferenceId = await openHall(started.table, 100);
+    await submit(conferenceId);
+    vi.resetModules();
+    const { putQuestions } = await import("../../functions/conference/questions.ts");
+    const items = [{ key: "diet", type: "short-text", label: { en: "Diet" }, required: false }];
+    const caller = { kind: "staff", id: "s", email: "s@example.org", groups: ["secretariat"] };
+    const when = { now: new Date().toISOString(), deadline: getDeadline() };
+    const request = { params: { conferenceId }, caller, access: ["secretariat"], body: { items }, ...when };
+    await putQuestions(started.table)(request as never);
+    takeAccesses();
+    await submit(conferenceId);
+    expect(takeAccesses().map(({ key }) => key)).toContain(serializeKey(keys.conference(conferenceId)));
   });
 
   test("a conference without markers is read itself", async () => {
