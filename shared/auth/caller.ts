@@ -6,6 +6,7 @@ import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { GatewayEvent } from "#shared/runtime/lambda.ts";
+import type { AskAuthorizer } from "./public-caller.ts";
 
 /** The caller that the authorizer identified. A delegate owns registrations, acts for delegations, or both. */
 export type Caller =
@@ -32,6 +33,23 @@ export type Caller =
 export function parseCaller({ requestContext }: GatewayEvent): Caller {
   const caller = requestContext.authorizer?.lambda?.caller;
   return caller === undefined ? { kind: "anonymous" } : (JSON.parse(caller) as Caller);
+}
+
+/**
+ * Identifies the caller on a public route, where the gateway does not ask the authorizer
+ * (docs/decisions/0106-ask-the-authorizer-only-about-tokens.md). A request without a token costs nothing more.
+ * @throws Error if the authorizer fails, so that no token counts as none
+ */
+export async function identifyPublicCaller(
+  event: GatewayEvent,
+  { access }: Pick<AuthContext, "access">,
+  askAuthorizer: AskAuthorizer,
+): Promise<void> {
+  if (!access.includes("public")) return;
+  const { requestContext, headers } = event;
+  const hasToken = (headers["authorization"] ?? "").trim() !== "";
+  if (!hasToken || requestContext.authorizer?.lambda) return;
+  requestContext.authorizer = { lambda: { caller: await askAuthorizer(event) } };
 }
 
 /** What a request is about: a registration and its delegation, or a delegation alone. */

@@ -3,18 +3,6 @@ import { type GatewayEvent, requiredVariable } from "#shared/runtime/lambda.ts";
 /** Asks the authorizer who sent a request. @returns the caller as JSON @throws Error if the authorizer fails */
 export type AskAuthorizer = (event: GatewayEvent) => Promise<string>;
 
-/**
- * Identifies the caller on a public route, where the gateway does not ask the authorizer
- * (docs/decisions/0106-ask-the-authorizer-only-about-tokens.md). A request without a token costs nothing more.
- * @throws Error if the authorizer fails, so that no token counts as none
- */
-export async function identifyPublicCaller(event: GatewayEvent, askAuthorizer: AskAuthorizer): Promise<void> {
-  const { requestContext, headers } = event;
-  const hasToken = (headers["authorization"] ?? "").trim() !== "";
-  if (!hasToken || requestContext.authorizer?.lambda) return;
-  requestContext.authorizer = { lambda: { caller: await askAuthorizer(event) } };
-}
-
 /** The environment of a function with public routes. */
 export const authorizerEnvironment = { AUTHORIZER_FUNCTION: requiredVariable };
 

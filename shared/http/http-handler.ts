@@ -1,9 +1,16 @@
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import * as z from "zod/mini";
-import { type ActionSubject, assertRouteAccess, type Caller, parseCaller, toActor } from "#shared/auth/caller.ts";
+import {
+  type ActionSubject,
+  assertRouteAccess,
+  type Caller,
+  identifyPublicCaller,
+  parseCaller,
+  toActor,
+} from "#shared/auth/caller.ts";
 import { createOriginVerifier, type OriginVerifier } from "#shared/auth/origin-verification.ts";
-import { type AskAuthorizer, identifyPublicCaller } from "#shared/auth/public-caller.ts";
+import type { AskAuthorizer } from "#shared/auth/public-caller.ts";
 import { onSeatConflict } from "#shared/commands/seat-conflict.ts";
 import { parseInput } from "#shared/contracts/validate.ts";
 import { computeDigest } from "#shared/dynamodb/keys.ts";
@@ -23,7 +30,7 @@ import {
   parseIfMatch,
   sealListCursor,
 } from "./request.ts";
-import { isPublicRoute, listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
+import { listAllowedMethods, type OperationId, type Route, routes } from "./routes.ts";
 
 /** The handlers of one function, by operation. */
 export type ApiHandlers<Ids extends OperationId> = { readonly [Id in Ids]: ApiHandler<Id> };
@@ -78,7 +85,7 @@ async function dispatchRequest<Ids extends OperationId>(
   const id = operationIdsByRouteKey.get(event.routeKey);
   if (id === undefined || !(id in handlers))
     throw new DomainError(listAllowedMethods(event.rawPath).length > 0 ? "method-not-allowed" : "not-found");
-  if (isPublicRoute(routes[id])) await identifyPublicCaller(event, askAuthorizer);
+  await identifyPublicCaller(event, routes[id], askAuthorizer);
   const operation: Operation = operations[id];
   const network = originVerifier.getSourceNetwork(event.headers, event.requestContext.http.sourceIp);
   const { request, listTag } = parseRequest(id, operation, event, context, computeDigest(network));
