@@ -1,7 +1,7 @@
 import type { Caller } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
-import { type Answer, buildForm, type Handlers } from "./support/handlers.ts";
+import { buildForm, type HandlerAnswer, type Handlers } from "./support/handlers.ts";
 
 /** The conference at which callers ask, and what they may open. */
 export interface Place {
@@ -37,7 +37,7 @@ export interface Way {
   readonly needsOwn?: true;
   /** What the caller does before, and the index after it, without an answer that the caller receives. */
   readonly prepare?: (place: Place, subject: Subject, own: CallerRegistration) => Promise<void>;
-  readonly ask: (place: Place, subject: Subject, own: CallerRegistration) => Promise<Answer>;
+  readonly ask: (place: Place, subject: Subject, own: CallerRegistration) => Promise<HandlerAnswer>;
 }
 
 const toPerson = ({ name, familyName, birthDate }: Subject) => ({
@@ -166,7 +166,7 @@ export const ways: readonly Way[] = [
 ];
 
 /** An answer without what differs between any two people: names, identifiers and times. */
-export function toComparable(answer: Answer, { name, familyName }: Subject, own: CallerRegistration): string {
+export function toComparable(answer: HandlerAnswer, { name, familyName }: Subject, own: CallerRegistration): string {
   const [, ownWord = ""] = familyName.split(" ");
   return JSON.stringify(answer)
     .replaceAll(name, "name")
@@ -179,4 +179,4 @@ export function toComparable(answer: Answer, { name, familyName }: Subject, own:
 }
 
 /** What the API answers, in short: the status, and the code of an error. */
-export const describeAnswer = ({ status, body }: Answer): string => `${status} ${body.code ?? ""}`.trim();
+export const describeAnswer = ({ status, body }: HandlerAnswer): string => `${status} ${body.code ?? ""}`.trim();

@@ -1,10 +1,10 @@
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Random } from "../../test/support/random.ts";
 import {
-  type Answer,
   buildForm,
   changeLimit,
   createHandlers,
+  type HandlerAnswer,
   type Handlers,
   importSheetRow,
 } from "../support/handlers.ts";
@@ -88,7 +88,7 @@ export class RaceAttempts {
     return this.#registrations.length > 0 && drawn ? drawn[0] : "submit";
   }
 
-  async #attempt(kind: Kind, index: number): Promise<Answer> {
+  async #attempt(kind: Kind, index: number): Promise<HandlerAnswer> {
     const registration = () => this.#random.pick(this.#registrations);
     switch (kind) {
       case "submit":
@@ -123,7 +123,7 @@ export class RaceAttempts {
     }
   }
 
-  #submitAsStaff(index: number): Promise<Answer> {
+  #submitAsStaff(index: number): Promise<HandlerAnswer> {
     return this.#handlers.call("submitRegistration", this.#conferenceId, this.#form(index), { asStaff: true });
   }
 
@@ -132,7 +132,7 @@ export class RaceAttempts {
   }
 
   /** Remembers a new registration, for later decisions. */
-  #keep(index: number, answer: Answer): Answer {
+  #keep(index: number, answer: HandlerAnswer): HandlerAnswer {
     const { registrationId } = answer.body;
     if (registrationId) this.#registrations.push(registrationId);
     if (registrationId) this.#indexes.set(registrationId, index);
@@ -143,7 +143,7 @@ export class RaceAttempts {
    * When two submit for one address at once, the second gets an answer as if it were new, although there is no such
    * registration: to change it is answered `not-found`.
    */
-  async #change(registrationId: string, send: (id: string) => Promise<Answer>): Promise<Answer> {
+  async #change(registrationId: string, send: (id: string) => Promise<HandlerAnswer>): Promise<HandlerAnswer> {
     const answer = await send(registrationId);
     const isExpected = answer.body.code === "not-found" && this.#isDoubled(registrationId);
     return isExpected ? { ...answer, body: { code: "already-registered" } } : answer;
@@ -154,7 +154,7 @@ export class RaceAttempts {
   }
 
   /** Decides on four registrations in one call. The answer is the worst of the four. */
-  async #decideRegistrations(): Promise<Answer> {
+  async #decideRegistrations(): Promise<HandlerAnswer> {
     const registrationIds = [...new Set(Array.from({ length: 4 }, () => this.#random.pick(this.#registrations)))];
     const decision = this.#random.pick(["approve", "reopen"] as const);
     const order = { decision, reason: "because", registrationIds };
@@ -166,7 +166,7 @@ export class RaceAttempts {
     return { status: worst ? 409 : status, body: worst ? { code: worst } : body };
   }
 
-  #note(kind: Kind, { status, body }: Answer) {
+  #note(kind: Kind, { status, body }: HandlerAnswer) {
     const isExpected = status < 300 || expectedCodes.has(body.code ?? "");
     if (!isExpected) this.#errors.push(`${kind}: ${status} ${body.code}`);
     return { status, seat: status < 300 ? `${kind} ${body.seat}` : `${kind} ${body.code}` };

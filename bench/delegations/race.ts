@@ -7,10 +7,10 @@ import { loadRegistrations } from "#shared/registrations/registrations.repositor
 import { startProxy } from "../../test/support/dynamodb-proxy/proxy.ts";
 import { Random } from "../../test/support/random.ts";
 import {
-  type Answer,
   buildForm,
   createConference,
   createHandlers,
+  type HandlerAnswer,
   type Handlers,
   openTable,
   serveWaitingList,
@@ -154,7 +154,7 @@ class DelegationAttempts {
     return answers;
   }
 
-  async #attempt(kind: Kind, index: number): Promise<Answer> {
+  async #attempt(kind: Kind, index: number): Promise<HandlerAnswer> {
     const delegation = this.#random.pick(this.#delegations);
     const id = this.#ids.length > 0 ? this.#random.pick(this.#ids) : "a".repeat(26);
     switch (kind) {
@@ -181,27 +181,27 @@ class DelegationAttempts {
     }
   }
 
-  async #nominate(id: string, index: number, role: string): Promise<Answer> {
+  async #nominate(id: string, index: number, role: string): Promise<HandlerAnswer> {
     const answer = await this.#handlers.call("nominateMembers", id, { items: [{ ...buildPerson(index), role }] });
     const [item] = answer.body.items ?? [];
     return this.#keep({ ...answer, body: { ...answer.body, ...item } });
   }
 
-  async #changeQuota(delegation: RacedDelegation): Promise<Answer> {
+  async #changeQuota(delegation: RacedDelegation): Promise<HandlerAnswer> {
     const isLast = delegation === this.#delegations.at(-1);
     const quota = isLast ? delegation.quota : this.#random.below(delegation.quota + 3);
     if (!isLast) delegation.lowered = true;
     return this.#handlers.call("updateDelegation", delegation.id, { quota }, { version: "*" });
   }
 
-  async #rank(id: string): Promise<Answer> {
+  async #rank(id: string): Promise<HandlerAnswer> {
     const { members = [] } = (await this.#handlers.call("getDelegation", id, {})).body;
     const registrationIds = this.#random.shuffle(members.map(({ registrationId }) => registrationId));
     return this.#handlers.call("rankMembers", id, { registrationIds });
   }
 
   /** Remembers a registration, for later attempts. */
-  #keep(answer: Answer): Answer {
+  #keep(answer: HandlerAnswer): HandlerAnswer {
     const { registrationId, seat } = answer.body;
     if (registrationId && !this.#ids.includes(registrationId)) this.#ids.push(registrationId);
     if (registrationId && seat === "held") this.#seated.add(registrationId);

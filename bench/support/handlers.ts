@@ -59,7 +59,7 @@ import { aConference } from "../../test/support/builders.ts";
 /**
  * The part of an answer that measurements and tests look at. Only this file of the bench calls the functions' handlers.
  */
-export interface Answer {
+export interface HandlerAnswer {
   readonly status: number;
   readonly body: {
     readonly registrationId?: string;
@@ -265,17 +265,21 @@ export type Handlers = ReturnType<typeof createHandlers>;
 export function createHandlers(table: Table, timeoutMs = 600_000) {
   const handler = createHttpHandler(createOperations(toCommandStore(table)));
   const context = createContext(timeoutMs);
-  const call = (operation: Operation, id: string, body: string | object, options?: CallOptions): Promise<Answer> =>
-    ask(routes[operation], id, body, options);
+  const call = (
+    operation: Operation,
+    id: string,
+    body: string | object,
+    options?: CallOptions,
+  ): Promise<HandlerAnswer> => ask(routes[operation], id, body, options);
   const ask = async (
     route: RequestedRoute,
     id: string,
     body: string | object,
     options?: CallOptions,
-  ): Promise<Answer> => {
+  ): Promise<HandlerAnswer> => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const answer = await handler(buildRouteEvent(route, id, text, options), context);
-    return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as Answer["body"] };
+    return { status: answer.statusCode ?? 200, body: JSON.parse(answer.body ?? "{}") as HandlerAnswer["body"] };
   };
   return {
     call,
@@ -288,7 +292,12 @@ export function createHandlers(table: Table, timeoutMs = 600_000) {
 }
 
 /** Imports one row of a sheet. Tries again while the table is busy, as the next attempt of the job does. */
-export async function importSheetRow(table: Table, conferenceId: string, row: number, form: string): Promise<Answer> {
+export async function importSheetRow(
+  table: Table,
+  conferenceId: string,
+  row: number,
+  form: string,
+): Promise<HandlerAnswer> {
   const order = { what: "registrations", documentId: "none", dryRun: false } as const;
   const job: ImportContext["job"] = {
     jobId: `sheet-of-${conferenceId}`,

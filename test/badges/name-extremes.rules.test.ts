@@ -18,7 +18,7 @@ test("finds the longest and the shortest name, counted in characters", () => {
   expect(findNames([named("Li"), named("𠮷𠮷"), named("Bao")])).toEqual(["Bao", "Li"]);
 });
 
-test("a single person is both, and nobody is neither", () => {
+test("a single person is both, and no one is neither", () => {
   expect(findNames([named("Amina Ba")])).toEqual(["Amina Ba"]);
   expect(findNames([])).toEqual([]);
 });

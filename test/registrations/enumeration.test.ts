@@ -1,6 +1,6 @@
 import type { TransactWriteItemsCommandInput } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Answer, createConference, createHandlers, openTable } from "../../bench/support/handlers.ts";
+import { createConference, createHandlers, type HandlerAnswer, openTable } from "../../bench/support/handlers.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { type CountedTable, startCountedTable } from "../support/counted-table.ts";
@@ -20,10 +20,10 @@ beforeEach(() => {
 
 const here = () => openTable(started.endpoint, 4);
 const form = (email: string) => JSON.stringify(buildFormBody({}, { email }));
-const looks = ({ status, body }: Answer) => [status, Object.keys(body).toSorted(), body.seat];
+const looks = ({ status, body }: HandlerAnswer) => [status, Object.keys(body).toSorted(), body.seat];
 
 /** What an ask for the address looks like: its answer, and each call that it makes of the database. */
-async function traced(ask: () => Promise<Answer>) {
+async function traced(ask: () => Promise<HandlerAnswer>) {
   const { result, requests } = await started.countRequests(ask);
   return { answer: looks(result), requests };
 }

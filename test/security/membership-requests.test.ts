@@ -6,9 +6,9 @@ import { activateSignInLink } from "#shared/sign-in/sign-in.repository.ts";
 import { createSignInToken } from "#shared/sign-in/sign-in-token.ts";
 import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import {
-  type Answer,
   createConference,
   createHandlers,
+  type HandlerAnswer,
   type Handlers,
   openTable,
 } from "../../bench/support/handlers.ts";
@@ -88,13 +88,13 @@ async function openLink(email: string): Promise<void> {
 }
 
 /** The answer without what differs between any two people, and the calls of the database. */
-async function trace(ask: () => Promise<Answer>) {
+async function trace(ask: () => Promise<HandlerAnswer>) {
   const { result, requests } = await started.countRequests(ask);
   const text = JSON.stringify(result)
     .replaceAll(/"(delegation:)?[a-z2-7]{24,26}"/g, '"$1id"')
     .replaceAll(/"[^"]*@example.org"/g, '"address"')
     .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
-  return { answer: JSON.parse(text) as Answer, requests };
+  return { answer: JSON.parse(text) as HandlerAnswer, requests };
 }
 
 /** All that a focal point can ask after naming their own delegation in the form for the address of another person. */

@@ -4,9 +4,9 @@ import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { listUnsettledChanges, loadQueuedEmails } from "#shared/email/outbox.repository.ts";
 import type { RegistrationEmail } from "#shared/model/change.ts";
 import {
-  type Answer,
   createConference,
   createHandlers,
+  type HandlerAnswer,
   type Handlers,
   openTable,
 } from "../../bench/support/handlers.ts";
@@ -68,7 +68,7 @@ const nominee = (email: string) => ({
 });
 const nominate = (email: string, options: object = asFocalPoint()) =>
   handlers.call("nominateMembers", delegationId, { items: [nominee(email)] }, options);
-const getNominatedId = ({ body }: Answer) => String(body.items?.[0]?.registrationId);
+const getNominatedId = ({ body }: HandlerAnswer) => String(body.items?.[0]?.registrationId);
 
 async function createDelegation(name: string, quota = 9): Promise<string> {
   const draft = { name: { en: name }, category: "ngo", focalPoints: [`fp.${name}@example.org`], quota };
@@ -92,16 +92,16 @@ beforeEach(async () => {
 });
 
 /** The answer without what differs between any two people. */
-function hideDifferences({ status, body }: Answer) {
+function hideDifferences({ status, body }: HandlerAnswer) {
   const text = JSON.stringify(body)
     .replaceAll(/"(delegation:)?[a-z2-7]{24,26}"/g, '"$1id"')
     .replaceAll(/"[^"]*@example.org"/g, '"address"')
     .replaceAll(/"20\d\d-[^"]*Z"/g, '"time"');
-  return { status, body: JSON.parse(text) as Answer["body"] };
+  return { status, body: JSON.parse(text) as HandlerAnswer["body"] };
 }
 
 /** The answer without what differs between any two people, and the calls of the database. */
-async function trace(ask: () => Promise<Answer>) {
+async function trace(ask: () => Promise<HandlerAnswer>) {
   const { result, requests } = await started.countRequests(ask);
   return { ...hideDifferences(result), requests };
 }
@@ -176,7 +176,7 @@ describe("the whole conversation of a focal point about a registered person is t
   const amend = (id: string, body: object) =>
     handlers.call("amendRegistration", id, body, { version: "*", ...asFocalPoint() });
 
-  type Ask = (ask: () => Promise<Answer>) => Promise<Answer>;
+  type Ask = (ask: () => Promise<HandlerAnswer>) => Promise<HandlerAnswer>;
   type Conversation = (x: string, ask: Ask) => Promise<void>;
 
   /** Each answer of a conversation about one person, and the roster after it, in a delegation of its own. */
@@ -272,7 +272,7 @@ describe("the whole conversation of a focal point about a registered person is t
       await Promise.all([
         substitute(getNominatedId(first), `new-${x}`),
         ...others.slice(0, 2).map((email) => nominate(`late-${email}`)),
-        handlers.call("withdrawRegistration", getNominatedId(rest[0] as Answer), {}, asFocalPoint()),
+        handlers.call("withdrawRegistration", getNominatedId(rest[0] as HandlerAnswer), {}, asFocalPoint()),
       ]);
       held.push(await countHeldSeats());
     }

@@ -33,7 +33,7 @@ async function request(headers: Record<string, string>, askAuthorizer?: AskAutho
 
 const answer = (caller: Caller) => vi.fn<AskAuthorizer>().mockResolvedValue(JSON.stringify(caller));
 
-test("a request without a token on a public route asks nobody", async () => {
+test("a request without a token on a public route asks no one", async () => {
   const ask = answer(staff);
   for (const headers of [{}, { authorization: "" }, { authorization: "  " }])
     expect(await request(headers, ask)).toEqual({ statusCode: 200, caller: { kind: "anonymous" } });
