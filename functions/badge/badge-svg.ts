@@ -10,29 +10,29 @@ const photoColour = "#c9ced6";
 /** The composition of a badge as an SVG image, in points; the glyphs are outlines, so that it needs no font. */
 export function drawBadgeSvg({ width, height, items }: ComposedBadge): string {
   const size = `viewBox="0 0 ${formatPdfNumber(width)} ${formatPdfNumber(height)}"`;
-  const content = items.map(drawItem).join("");
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${drawRect({ left: 0, top: 0, width, height }, "#ffffff")}${content}</svg>`;
+  const content = items.map(toSvgElement).join("");
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${toSvgArea({ left: 0, top: 0, width, height }, "#ffffff")}${content}</svg>`;
 }
 
-function drawItem(item: DrawnItem): string {
-  if (item.kind === "line") return drawLine(item);
-  if (item.kind === "fill") return drawRect(item.box, item.colour);
-  if (item.kind === "photo") return drawRect(item.box, photoColour);
+function toSvgElement(item: DrawnItem): string {
+  if (item.kind === "line") return toSvgText(item);
+  if (item.kind === "fill") return toSvgArea(item.box, item.colour);
+  if (item.kind === "photo") return toSvgArea(item.box, photoColour);
   const areas = listQrAreas(item.modules, item.box).map(toRectPath).join("");
-  return `${drawRect(item.box, "#ffffff")}<path d="${areas}"/>`;
+  return `${toSvgArea(item.box, "#ffffff")}<path d="${areas}"/>`;
 }
 
-const drawRect = (box: Rect, colour: string) => `<path fill="${colour}" d="${toRectPath(box)}"/>`;
+const toSvgArea = (box: Rect, colour: string) => `<path fill="${colour}" d="${toRectPath(box)}"/>`;
 
 function toRectPath({ left, top, width, height }: Rect): string {
   const [x, y, w, h] = [left, top, width, height].map(formatPdfNumber);
   return `M${x} ${y}h${w}v${h}h-${w}z`;
 }
 
-function drawLine({ line, left, baseline, size, colour }: DrawnLine): string {
+function toSvgText({ line, left, baseline, size, colour }: DrawnLine): string {
   let start = left;
   const runs = line.runs.map((run) => {
-    const drawn = drawRun(run, start, baseline, size);
+    const drawn = toSvgGlyphs(run, start, baseline, size);
     start += run.width * size;
     return drawn;
   });
@@ -40,7 +40,7 @@ function drawLine({ line, left, baseline, size, colour }: DrawnLine): string {
 }
 
 /** The glyphs of a run; their outlines are in units of the font, upwards from the baseline. */
-function drawRun({ font, clusters }: ShapedRun, left: number, baseline: number, size: number): string {
+function toSvgGlyphs({ font, clusters }: ShapedRun, left: number, baseline: number, size: number): string {
   const scale = size / font.unitsPerEm;
   let pen = left;
   return clusters

@@ -37,7 +37,7 @@ export const drawBadges =
     const conference = await loadConferenceForStaff(table, request);
     const { layout, withPhoto, registrationIds, ...filter } = request.body;
     const chosen = getBadgeLayout(layout as LayoutChoice);
-    const people = await loadPeople(table, conference, registrationIds, filter);
+    const people = await loadExamplePeople(table, conference, registrationIds, filter);
     const examples =
       people.length > 0 ? people.map((each) => toExample(conference, each)) : listSamples(conference, filter);
     return {
@@ -50,7 +50,7 @@ export const drawBadges =
   };
 
 /** The people that the request names, as far as they are live; otherwise those with the longest and shortest name. */
-async function loadPeople(
+async function loadExamplePeople(
   table: Table,
   { conferenceId }: Conference,
   registrationIds: readonly string[] = [],

@@ -11,6 +11,7 @@ import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx
 import type { SignedInStaff } from "../kit/session/staff-session.ts";
 import { RequireStaff, type SignOutHandler } from "../kit/session/staff-sign-in.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { BadgeDesignView } from "./badge-designer/badge-design-view.tsx";
 import { BadgesView } from "./badges/badges.tsx";
 import { CapacityView } from "./capacity/capacity.tsx";
 import {
@@ -46,6 +47,7 @@ function ConsoleHeader({ view, signOut, onSessionOver }: ConsoleHeaderProps) {
   const { t, language } = useTranslation();
   const { settings, canDecide, email } = useConsoleContext();
   const { conferenceId, title } = settings;
+  const tab = view === "badge-design" ? "badges" : view;
   return (
     <header class="office-head">
       <p class="office-title">
@@ -56,12 +58,12 @@ function ConsoleHeader({ view, signOut, onSessionOver }: ConsoleHeaderProps) {
       <nav aria-label={t("nav.label")}>
         <ul class="tabs">
           {consoleViews
-            .filter((each) => canDecide || reviewerViews.includes(each))
+            .filter((each) => each !== "badge-design" && (canDecide || reviewerViews.includes(each)))
             .map((each) => (
               <li key={each}>
                 <a
                   href={buildHref({ conference: conferenceId, view: each })}
-                  aria-current={each === view ? "page" : undefined}
+                  aria-current={each === tab ? "page" : undefined}
                 >
                   {t(`nav.${each}`)}
                 </a>
@@ -128,6 +130,7 @@ const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   delegations: DelegationsView,
   participants: ParticipantListView,
   badges: BadgesView,
+  "badge-design": BadgeDesignView,
   emails: EmailsView,
   imports: ImportsView,
   settings: () => <SetupView />,

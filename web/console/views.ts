@@ -1,4 +1,4 @@
-/** The views of a conference, in the order of the tabs. */
+/** The views of a conference, in the order of the tabs. The design of badges is reached from the badges. */
 export const consoleViews = [
   "queue",
   "capacity",
@@ -6,6 +6,7 @@ export const consoleViews = [
   "delegations",
   "participants",
   "badges",
+  "badge-design",
   "emails",
   "imports",
   "settings",

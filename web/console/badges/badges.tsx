@@ -7,7 +7,7 @@ import { Button } from "../../kit/components/button.tsx";
 import { RadioField, SelectField } from "../../kit/components/fields.tsx";
 import { ProblemNotice } from "../../kit/components/notices.tsx";
 import { toCategoryOptions } from "../../kit/form/form-values.ts";
-import { navigate, useLocation } from "../../kit/hooks/use-location.ts";
+import { buildHref, navigate, useLocation } from "../../kit/hooks/use-location.ts";
 import { useFormState } from "../../kit/hooks/use-stored-state.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { type DelegationNames, useDelegationNames } from "../labels.tsx";
@@ -132,6 +132,9 @@ export function BadgesView() {
     <div class="sheet dense-sheet stack-wide">
       <h1>{t("nav.badges")}</h1>
       <p class="soft">{t("badges.lead")}</p>
+      <p>
+        <a href={buildHref({ conference: conferenceId, view: "badge-design" })}>{t("nav.badge-design")}</a>
+      </p>
       <BadgeBatchForm
         names={names}
         onStarted={(jobId) => navigate({ conference: conferenceId, view: "badges", job: jobId })}

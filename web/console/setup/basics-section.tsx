@@ -34,7 +34,7 @@ export function BasicsSection(editing: SetupEditing) {
     value: draft[path],
     onInput: (value: string) => patch({ [path]: value }),
   });
-  /** A custom layout is set through the API; the form can only switch away from it and back. */
+  /** A custom layout is made in the badge designer; the form can only switch away from it and back. */
   const layout = useContext(ConsoleContext)?.settings.badgeLayout;
   const own = typeof layout === "object" ? (layout as SetupDraft["badgeLayout"]) : undefined;
   return (

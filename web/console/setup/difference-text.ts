@@ -1,3 +1,4 @@
+import type { BadgeLayoutRule } from "#shared/model/badge-layout.ts";
 import type { Language, RequirableField } from "#shared/model/conference.ts";
 import { targetDimensions } from "#shared/statistics/targets.rules.ts";
 import { getCountryName } from "../../kit/i18n/countries.ts";
@@ -55,10 +56,25 @@ export function formatDifferenceValue(value: unknown, path: DifferencePath, read
   if (value === undefined || value === null || value === "") return "–";
   if (typeof value === "boolean") return value ? "✓" : "–";
   if (typeof value === "number") return path[0] === "targets" ? `${formatPercent(value)} %` : String(value);
+  if (path.join() === "badgeLayouts") return formatLayoutRules(value, reader);
   if (Array.isArray(value)) return value.map((each) => formatDifferenceValue(each, path, reader)).join(", ") || "–";
   return typeof value === "object" && value !== null
     ? formatItem(value, path, reader)
     : formatTextAtPath(String(value), path, reader);
+}
+
+/** Each layout, and whom it is for. */
+function formatLayoutRules(value: unknown, reader: DifferenceReader): string {
+  const rules = Array.isArray(value) ? (value as readonly BadgeLayoutRule[]) : [];
+  const texts = rules.map(({ layout, categories = [], roles = [] }) => {
+    const name = reader.find(typeof layout === "string" ? `badges.layouts.${layout}` : "badges.ownLayout");
+    const people = [
+      ...categories.map((each) => findItemTitle("categories", each, reader) ?? each),
+      ...roles.map((each) => findItemTitle("roles", each, reader) ?? each),
+    ];
+    return `${people.join(" · ")}: ${name}`;
+  });
+  return texts.join("; ") || "–";
 }
 
 /** All values of an item that was added or removed, each with its name. */

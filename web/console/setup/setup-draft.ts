@@ -100,7 +100,7 @@ const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(i
  */
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
-  if (path.join() === "countries") return isSameList(before, after) ? [] : [{ path, before, after }];
+  if (isWhole(path)) return isSameWhole(before, after) ? [] : [{ path, before, after }];
   if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
   if (isListOfValues(whole) && isListOfValues(changed))
     return JSON.stringify(whole) === JSON.stringify(changed) ? [] : [{ path, before, after }];
@@ -122,7 +122,7 @@ export function mergeDrafts(before: SetupDraft, own: SetupDraft, other: SetupDra
 
 function mergeValues(before: unknown, own: unknown, other: unknown, path: readonly string[]): unknown {
   if (isSameDraft(before, own, path)) return other;
-  if (isSameDraft(before, other, path) || path.join() === "countries") return own;
+  if (isSameDraft(before, other, path) || isWhole(path)) return own;
   const isMergeable = (value: unknown) => isObject(value) && !(isListOfValues(value) && (value as []).length > 0);
   if (!isObject(own) || !isObject(other) || ![own, other].every(isMergeable)) return own;
   const [was, mine, theirs] = [isObject(before) ? before : {}, own, other].map(indexByIdentity);
@@ -134,9 +134,14 @@ function mergeValues(before: unknown, own: unknown, other: unknown, path: readon
   return Array.isArray(own) ? merged.map(([, value]) => value) : Object.fromEntries(merged);
 }
 
-/** The list of countries is shown as a whole. `null` is the default, as a missing list is. */
-const isSameList = (before: unknown, after: unknown) =>
-  JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
+/** Settings that are shown and merged as a whole: parts of two lists or layouts make no third. */
+const isWhole = (path: readonly string[]) => ["countries", "badgeLayout", "badgeLayouts"].includes(path.join());
+
+/** `null` and an empty list are the default, as a missing value is. */
+const isSameWhole = (before: unknown, after: unknown) => serializeWhole(before) === serializeWhole(after);
+
+const serializeWhole = (value: unknown): string =>
+  JSON.stringify(Array.isArray(value) && value.length === 0 ? null : (value ?? null));
 
 /** A missing set of targets counts as empty, so that each target is listed separately. */
 const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly string[]): unknown =>

@@ -1,5 +1,5 @@
 import { useContext, useState } from "preact/hooks";
-import { ApiError, isUnknownConference } from "../../kit/api/client.ts";
+import { isChangedMeanwhile, isUnknownConference } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
 import { Button } from "../../kit/components/button.tsx";
@@ -141,8 +141,6 @@ export function SetupView({ newConference }: SetupViewProps) {
     </form>
   );
 }
-
-const isChangedMeanwhile = (error: unknown) => error instanceof ApiError && error.problem.code === "changed-meanwhile";
 
 /** Whether a conference with this identifier exists, which a new one would overwrite. @throws NetworkError */
 async function isConferenceIdTaken(callApi: ApiCaller | undefined, conferenceId: string): Promise<boolean> {

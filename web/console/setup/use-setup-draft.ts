@@ -10,11 +10,11 @@ interface SetupEdit {
 }
 
 /**
- * The draft of the settings. Until it is edited it follows the settings; then it stays, also when another person saves
+ * The draft of the settings in a form. Until it is edited it follows the settings; then it stays, also when another person saves
  * other settings, until `mergeOwn` or `takeSaved`.
  */
-export function useSetupDraft(settings: ConferenceSettings | undefined) {
-  const [edit, setEdit] = useFormState<SetupEdit | undefined>(`setup.${settings?.conferenceId}`, undefined);
+export function useSetupDraft(settings: ConferenceSettings | undefined, form: "setup" | "badge-design" = "setup") {
+  const [edit, setEdit] = useFormState<SetupEdit | undefined>(`${form}.${settings?.conferenceId}`, undefined);
   const saved = settings && toSetupDraft(settings);
   const getCurrent = (before: SetupEdit | undefined): SetupEdit => {
     if (before) return before;

@@ -48,6 +48,10 @@ export class ApiError extends Error {
 export const isUnknownConference = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.code === "unknown-conference";
 
+/** Whether an error says that another person saved the object since its version was read. */
+export const isChangedMeanwhile = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.code === "changed-meanwhile";
+
 /** Whether an error says that the session of the caller is over. */
 export const isSessionOver = (error: unknown): boolean =>
   error instanceof ApiError && error.problem.code === "not-signed-in";

@@ -90,6 +90,7 @@ interface TextFieldProps extends FieldProps {
   readonly inputMode?: "numeric" | "email" | "tel";
   readonly max?: string;
   readonly min?: string;
+  readonly step?: string;
 }
 
 export function TextField({ value, onInput, type = "text", short, dir = "auto", ...rest }: TextFieldProps) {

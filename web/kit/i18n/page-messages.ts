@@ -1,5 +1,6 @@
 import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
+import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleSetup from "#locales/en/console-setup.json";
 import type countries from "#locales/en/countries.json";
@@ -18,6 +19,7 @@ import type validation from "#locales/en/validation.json";
 interface Namespaces {
   common: typeof common;
   console: typeof console;
+  "console-badge-design": typeof consoleBadgeDesign;
   "console-records": typeof consoleRecords;
   "console-setup": typeof consoleSetup;
   countries: typeof countries;
@@ -41,6 +43,7 @@ export const pageNamespaces = {
   console: [
     "common",
     "console",
+    "console-badge-design",
     "console-records",
     "console-setup",
     "countries",
