@@ -43,7 +43,7 @@ export const parseShardPlan = (item: Item): ShardPlan => JSON.parse(getString(it
 /*
  * The version marker of a conference tells whether a cached conference is current. It has a copy in each bucket, and
  * every writer of the conference writes all copies in the same transaction. A request reads one copy at random, so that
- * no item is read by all requests (docs/decisions/0110-read-a-version-marker-in-place-of-the-conference.md).
+ * no item is read by all requests (docs/decisions/0119-read-a-version-marker-in-place-of-the-conference.md).
  */
 
 /** The digest of a stored conference. It differs for each version, and for conferences of two tables. */
