@@ -23,7 +23,7 @@ import {
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listRegistrations, type RegistrationFilter } from "#shared/registrations/registrations.repository.ts";
 
-const loadPeople = async (table: Table, conferenceId: string, filter: RegistrationFilter) => {
+const listMaskedPeople = async (table: Table, conferenceId: string, filter: RegistrationFilter) => {
   const { registrations } = await listRegistrations(table, conferenceId, filter, undefined, Number.MAX_SAFE_INTEGER);
   return registrations.map(maskProtectedIdentity);
 };
@@ -34,7 +34,7 @@ export const listParticipantOrganizations =
   async (request) => {
     const { conferenceId } = await loadConferenceForStaff(table, request);
     const [people, delegations, merges] = await Promise.all([
-      loadPeople(table, conferenceId, { accreditation: "approved" }),
+      listMaskedPeople(table, conferenceId, { accreditation: "approved" }),
       listAccreditedDelegations(table, conferenceId, maxListedDelegations),
       listOrganizationMerges(table, conferenceId),
     ]);
@@ -89,6 +89,7 @@ async function assertKnownOrganizations(table: Table, conferenceId: string, ids:
   for (const delegation of delegations)
     if (delegation.conferenceId === conferenceId) unknown.delete(delegation.delegationId);
   if (unknown.size === 0) return;
-  for (const person of await loadPeople(table, conferenceId, {})) unknown.delete(findOrganizationId(person) ?? "");
+  for (const person of await listMaskedPeople(table, conferenceId, {}))
+    unknown.delete(findOrganizationId(person) ?? "");
   if (unknown.size > 0) throw new DomainError("unknown-organization");
 }

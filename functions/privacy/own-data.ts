@@ -8,7 +8,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { listVisibleEntries, toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
+import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";
 import { type AccessLogEntry, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { isVisaLetterValid } from "#shared/registrations/issued-documents.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { listEndedConferenceIds, loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { Conference } from "#shared/model/conference.ts";
-import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
+import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";
 import { type ErasureContext, finishErasure } from "#shared/privacy/erase-registration.ts";
 import { log, toErrorFields } from "#shared/runtime/lambda.ts";
 import { DeadlineExceededError, deleteOrphanFiles, eraseDocuments } from "./erase-documents.ts";

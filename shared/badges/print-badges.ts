@@ -79,11 +79,11 @@ const isSameSize = (one: BadgeLayout["size"], other: BadgeLayout["size"]) =>
 /** Draws a badge with its lower left corner at this position of the page, in points. */
 function drawBadge(badge: ComposedBadge, book: PdfBook, page: BadgePage, left: number, bottom: number): void {
   page.operators.push(`q 1 0 0 1 ${formatPdfNumber(left)} ${formatPdfNumber(bottom)} cm`);
-  for (const item of badge.items) page.operators.push(drawItem(item, badge.height, book, page));
+  for (const item of badge.items) page.operators.push(printItem(item, badge.height, book, page));
   page.operators.push("Q");
 }
 
-function drawItem(item: DrawnItem, height: number, book: PdfBook, { images }: BadgePage): string {
+function printItem(item: DrawnItem, height: number, book: PdfBook, { images }: BadgePage): string {
   if (item.kind === "line") {
     const { line, left, baseline, size, colour } = item;
     return `${toFillColourOperator(colour)} ${showLine(line, left, height - baseline, size, book.getFont)}`;

@@ -151,7 +151,7 @@ function cacheRead({
   cacheSnapshot({ conference, shardPlan, shards: cached }, digest, true);
   return {
     snapshot: { conference, shardPlan, shards: groupShardsByPool(shards) },
-    constraint: items.find(hasKey(constraintKey)),
+    constraint: items.find(isItemAt(constraintKey)),
   };
 }
 
@@ -189,7 +189,7 @@ function listShardKeys(conferenceId: string, plan: ShardPlan): Key[] {
   );
 }
 
-const hasKey = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
+const isItemAt = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
 
 const isFresh = ({ until }: CachedSnapshot) => Date.now() < until;
 
@@ -269,7 +269,7 @@ async function confirmCurrent(
   const { conferenceId } = snapshot.conference;
   const items = await batchGetItems(table, [chooseMarkerKey(conferenceId), ...(constraintKey ? [constraintKey] : [])]);
   if (!isCurrentConference(items, digest)) return undefined;
-  return { snapshot, constraint: items.find(hasKey(constraintKey)) };
+  return { snapshot, constraint: items.find(isItemAt(constraintKey)) };
 }
 
 /** Groups shard items by their pool. */

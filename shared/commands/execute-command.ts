@@ -15,7 +15,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
+import { getPeopleRetentionEnd } from "#shared/model/time.ts";
 import type { CommandStore } from "./command-store.ts";
 import { commit, type NotCommitted } from "./commit.repository.ts";
 import type { IdempotencyRecord } from "./journal.ts";

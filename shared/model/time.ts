@@ -102,3 +102,28 @@ export const toEpochSeconds = (ms: number): number => Math.floor(ms / 1_000);
  * @param now in ms
  */
 export const getEarliestOpenDay = (now: number): string => new Date(now - 36 * 3_600_000).toISOString().slice(0, 10);
+
+/** When personal data and files of a conference must be gone. */
+interface RetentionPeriods {
+  readonly endsOn: string;
+  readonly retentionDays: number;
+  readonly documentRetentionDays?: number;
+}
+
+/** Days after the end of a conference. Files contain the most sensitive data, and have no use after the conference. */
+const defaultDocumentRetentionDays = 30;
+
+/** @param endsOn in the westernmost time zone, whose last day ends 12 hours after that of UTC */
+const addDaysAfterEnd = ({ endsOn }: RetentionPeriods, days: number) =>
+  new Date(Date.parse(`${endsOn}T00:00:00Z`) + dayMs + 12 * 3_600_000 + days * dayMs).toISOString();
+
+/** By when all personal data of a conference must be erased (RFC 3339, UTC). */
+export const getPeopleRetentionEnd = (conference: RetentionPeriods): string =>
+  addDaysAfterEnd(conference, conference.retentionDays);
+
+/** By when all uploaded files must be deleted (RFC 3339, UTC): not later than the personal data. */
+export const getDocumentRetentionEnd = (conference: RetentionPeriods): string =>
+  addDaysAfterEnd(
+    conference,
+    Math.min(conference.documentRetentionDays ?? defaultDocumentRetentionDays, conference.retentionDays),
+  );

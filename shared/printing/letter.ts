@@ -60,9 +60,9 @@ export function printLetter(letter: PrintableLetter, fonts: FontCollection): Uin
   const note = layoutNote(letter, fonts, width - codeSide - noteGap, foot);
   const operators = [
     "0 0 0 rg",
-    ...body.lines.map((line) => drawLine(line, edge, letter, book)),
+    ...body.lines.map((line) => drawLetterLine(line, edge, letter, book)),
     drawQrCode(getQrModules(letter.codeText), { left, top: foot, width: codeSide, height: codeSide }, a4.height),
-    ...note.map((line) => drawLine(line, noteEdge, letter, book)),
+    ...note.map((line) => drawLetterLine(line, noteEdge, letter, book)),
   ];
   book.addPage(a4.width, a4.height, operators.join("\n"));
   book.finish(letter.title);
@@ -97,7 +97,7 @@ function layoutNote({ note, han }: PrintableLetter, fonts: FontCollection, width
 }
 
 /** Draws a line that begins at an edge: the left one, or the right one of a right-to-left language. */
-function drawLine(
+function drawLetterLine(
   { line, size, baseline }: LetterLine,
   edge: number,
   { direction }: PrintableLetter,

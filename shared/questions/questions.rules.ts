@@ -16,7 +16,7 @@ export interface AnswerContext {
 }
 
 /** Whether the answer is one of these values; of several choices, whether one of them is. */
-const isOneOf = (answer: AnswerValue | undefined, values: readonly (string | boolean)[]): boolean =>
+const matchesAny = (answer: AnswerValue | undefined, values: readonly (string | boolean)[]): boolean =>
   [answer].flat().some((each) => values.some((value) => value === each));
 
 /** The keys of the questions that these answers raise for a person of the category and role, whoever answers them. */
@@ -28,7 +28,7 @@ export function listRaisedKeys(
   const raised = new Set<string>();
   for (const { key, categories, roles, when } of questions) {
     const isFor = (categories?.includes(category) ?? true) && (roles?.includes(role) ?? true);
-    if (isFor && (!when || (raised.has(when.question) && isOneOf(answers[when.question], when.in)))) raised.add(key);
+    if (isFor && (!when || (raised.has(when.question) && matchesAny(answers[when.question], when.in)))) raised.add(key);
   }
   return raised;
 }

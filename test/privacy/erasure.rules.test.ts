@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { attachDocument, detachDocument } from "#shared/documents/documents.rules.ts";
 import { buildDelegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/retention-dates.ts";
+import { getDocumentRetentionEnd, getPeopleRetentionEnd } from "#shared/model/time.ts";
 import {
   completeErasure,
   eraseFocalPoints,
