@@ -76,7 +76,7 @@ module.exports = {
     only(
       "pages-import-contracts-rules-and-model",
       "^web/",
-      "^web/|^locales/|^shared/(?:model|contracts|i18n|countries|text)/|^shared/http/(?:operations|routes)|contract\\.ts$|\\.rules\\.ts$|^shared/badges/(?:token|layouts)\\.ts$",
+      "^web/|^locales/|^shared/(?:model|contracts|i18n|countries|text)/|^shared/http/(?:operations|routes)|contract\\.ts$|\\.rules\\.ts$|^shared/badges/(?:token|layouts)\\.ts$|^shared/pages/markdown\\.ts$",
       "A page uses the contract of the API, the rules and the messages, and nothing of the server.",
     ),
     {

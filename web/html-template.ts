@@ -9,9 +9,12 @@ const pageHead = `<meta charset="utf-8" />
     <meta name="color-scheme" content="light dark" />
     <meta name="theme-color" content="#f6f8fa" media="(prefers-color-scheme: light)" />
     <meta name="theme-color" content="#0f161d" media="(prefers-color-scheme: dark)" />
-    <meta name="robots" content="noindex" />
+    <!-- robots -->
     <title>Palais</title>
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />`;
+
+/** Of every page except that of delegates, which says it by itself for conferences that are not listed. */
+const noIndex = '<meta name="robots" content="noindex" />';
 
 const locales = path.join(import.meta.dirname, "..", "locales");
 
@@ -37,10 +40,12 @@ export const htmlTemplatePlugin: Plugin = {
   name: "palais-html-template",
   transformIndexHtml: {
     order: "pre",
-    handler: (html) =>
-      Object.entries(placeholders).reduce((page, [placeholder, part]) => {
-        if (!page.includes(placeholder)) throw new Error(`A page has no placeholder ${placeholder}.`);
-        return page.replace(placeholder, part);
-      }, html),
+    handler: (html, { filename }) =>
+      Object.entries(placeholders)
+        .reduce((page, [placeholder, part]) => {
+          if (!page.includes(placeholder)) throw new Error(`A page has no placeholder ${placeholder}.`);
+          return page.replace(placeholder, part);
+        }, html)
+        .replace(/\n *<!-- robots -->/, path.basename(filename) === "index.html" ? "" : `\n    ${noIndex}`),
   },
 };

@@ -8,6 +8,21 @@ export const pageNames = ["index", "delegation", "console", "desk", "letter"] as
 /** The local system that `vite web` uses. */
 const systemUrl = `http://localhost:${process.env["PALAIS_PORT"] ?? 4600}`;
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/** One chunk for all modules that a page imports from the start, so that it loads one script. */
+function nameInitialChunk(id: string, graph: ModuleGraph): string | null {
+  const seen = new Set([id]);
+  for (const each of seen) {
+    const found = graph.getModuleInfo(each);
+    if (found?.isEntry) return "index";
+    for (const importer of found?.importers ?? []) seen.add(importer);
+  }
+  return null;
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [htmlTemplatePlugin, pageMessages],
@@ -26,6 +41,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
+        codeSplitting: { groups: [{ name: nameInitialChunk }] },
         chunkFileNames: ({ facadeModuleId }) => messagesFileName(facadeModuleId) ?? "assets/part-[hash].js",
       },
     },

@@ -40,9 +40,16 @@ export const getConference =
       roles: [...listRoles(conference)],
       ...toWaitingListOrderView(conference, language),
       registration: getRegistrationState(conference, now),
+      registrationPeriod: conference.registration,
+      retention: toRetentionView(conference),
       seats: toSeatAvailability(conference, published),
     };
   };
+
+const toRetentionView = ({ retentionDays: days, documentRetentionDays: documentDays }: Conference) => ({
+  days,
+  ...(documentDays !== undefined && { documentDays }),
+});
 
 /** The order of the waiting list, which is public. */
 function toWaitingListOrderView(conference: Conference, language: Language) {

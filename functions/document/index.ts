@@ -7,6 +7,7 @@ import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/ru
 import { getBranding, putBranding } from "./branding.ts";
 import { getCalendar } from "./calendar.ts";
 import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
+import { getPage, getPageFile, listPublicConferences, putPage } from "./page.ts";
 import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./request-upload.ts";
 import { verifyVisaLetter } from "./verify-visa-letter.ts";
 
@@ -34,6 +35,10 @@ export const handler = createHttpHandler(
     listDocumentAccess: listDocumentAccess(table),
     verifyVisaLetter: verifyVisaLetter(table),
     getCalendar: getCalendar(table, env.SITE_URL),
+    getPage: getPage(table),
+    putPage: putPage(table),
+    getPageFile: getPageFile(table, documents),
+    listPublicConferences: listPublicConferences(table),
     getBranding: getBranding(table),
     putBranding: putBranding(table, documents, site),
   },

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { authorizerEnvironment, createLazyAuthorizer } from "#shared/auth/public-caller.ts";
 import { connectDocumentsBucket } from "#shared/documents/bucket.ts";
 import { openTable } from "#shared/dynamodb/table.ts";
 import { createHttpHandler } from "#shared/http/http-handler.ts";
@@ -12,9 +13,11 @@ import {
   mergeOrganizations,
   separateOrganizations,
 } from "./organizations.ts";
+import { getPublishedList } from "./published-list.ts";
 import { listUnprintablePeople } from "./unprintable-people.ts";
 
 const environmentSchema = z.object({
+  ...authorizerEnvironment,
   ...tableEnvironment,
   DOCUMENTS_BUCKET: requiredVariable,
   FONTS_DIR: requiredVariable,
@@ -26,18 +29,22 @@ const table = openTable(env.TABLE_NAME);
 const documents = connectDocumentsBucket(env.DOCUMENTS_BUCKET);
 const exportContext = { table, documents, fonts: new FontCollection(createFontReader(env.FONTS_DIR)) };
 
-export const handler = createHttpHandler({
-  getListAsJson: createListExport("json", exportContext),
-  getListAsCsv: createListExport("csv", exportContext),
-  getListAsXlsx: createListExport("xlsx", exportContext),
-  getListAsDocx: createListExport("docx", exportContext),
-  getListAsPdf: createListExport("pdf", exportContext),
-  createListVersion: createListVersion(table, documents),
-  listListVersions: listListVersions(table),
-  compareListVersions: compareListVersions(table, documents),
-  listParticipantOrganizations: listParticipantOrganizations(table),
-  listOrganizationMerges: listMerges(table),
-  mergeOrganizations: mergeOrganizations(table),
-  separateOrganizations: separateOrganizations(table),
-  listUnprintablePeople: listUnprintablePeople(table),
-});
+export const handler = createHttpHandler(
+  {
+    getListAsJson: createListExport("json", exportContext),
+    getListAsCsv: createListExport("csv", exportContext),
+    getListAsXlsx: createListExport("xlsx", exportContext),
+    getListAsDocx: createListExport("docx", exportContext),
+    getListAsPdf: createListExport("pdf", exportContext),
+    getPublishedList: getPublishedList(exportContext),
+    createListVersion: createListVersion(table, documents),
+    listListVersions: listListVersions(table),
+    compareListVersions: compareListVersions(table, documents),
+    listParticipantOrganizations: listParticipantOrganizations(table),
+    listOrganizationMerges: listMerges(table),
+    mergeOrganizations: mergeOrganizations(table),
+    separateOrganizations: separateOrganizations(table),
+    listUnprintablePeople: listUnprintablePeople(table),
+  },
+  createLazyAuthorizer(env),
+);

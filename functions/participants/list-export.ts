@@ -5,6 +5,7 @@ import { createId } from "#shared/dynamodb/keys.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
+import type { Language } from "#shared/model/conference.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
 import { defuseFormulas } from "#shared/text/formula.rules.ts";
@@ -33,7 +34,7 @@ export const listFormats = {
 
 export type ListFormat = keyof typeof listFormats;
 
-interface ListExportContext {
+export interface ListExportContext {
   readonly table: Table;
   readonly documents: DocumentsBucket;
   readonly fonts: FontCollection;
@@ -47,25 +48,49 @@ const listUrlSeconds = 300;
  * returns its URL.
  */
 export const createListExport =
-  (
-    format: ListFormat,
-    { table, documents, fonts }: ListExportContext,
-  ): ApiHandler<`getListAs${Capitalize<ListFormat>}`> =>
+  (format: ListFormat, context: ListExportContext): ApiHandler<`getListAs${Capitalize<ListFormat>}`> =>
   async (request) => {
-    const { conferenceId } = await loadConferenceForStaff(table, request);
-    const conference = await loadBrandedConference(table, conferenceId);
+    const { conferenceId } = await loadConferenceForStaff(context.table, request);
     const { query, now } = request;
-    const { type, render } = listFormats[format];
     const fileId = createId();
-    await makeWithoutErased(table, conferenceId, async () => {
-      const { snapshot, status } = await loadSnapshotAt(table, documents, conference, query.version, now);
-      const bytes = await render(createPrintedList(conference, snapshot, query.language, status), fonts);
-      await saveMadeFile(documents, conferenceId, fileId, { bytes, type });
-    });
-    const name = `participants-${conferenceId}-${query.language}.${format}`;
-    const url = await presignMadeFile(documents, conferenceId, fileId, { type, name, seconds: listUrlSeconds });
-    return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
+    await makeListFile(context, { conferenceId, fileId, format, now, ...query });
+    return locateListFile(context.documents, { conferenceId, fileId, format, now, ...query });
   };
+
+interface ListFile {
+  readonly conferenceId: string;
+  readonly fileId: string;
+  readonly format: ListFormat;
+  readonly language: Language;
+  /** Absent for the current list. */
+  readonly version?: string | undefined;
+  readonly now: string;
+}
+
+/** Renders the list, and writes it to the bucket. */
+export async function makeListFile(
+  { table, documents, fonts }: ListExportContext,
+  { conferenceId, fileId, format, language, version, now }: ListFile,
+): Promise<void> {
+  const conference = await loadBrandedConference(table, conferenceId);
+  const { type, render } = listFormats[format];
+  await makeWithoutErased(table, conferenceId, async () => {
+    const { snapshot, status } = await loadSnapshotAt(table, documents, conference, version, now);
+    const bytes = await render(createPrintedList(conference, snapshot, language, status), fonts);
+    await saveMadeFile(documents, conferenceId, fileId, { bytes, type });
+  });
+}
+
+/** The URL of a list in the bucket. */
+export async function locateListFile(
+  documents: DocumentsBucket,
+  { conferenceId, fileId, format, language, now }: Omit<ListFile, "version">,
+) {
+  const { type } = listFormats[format];
+  const name = `participants-${conferenceId}-${language}.${format}`;
+  const url = await presignMadeFile(documents, conferenceId, fileId, { type, name, seconds: listUrlSeconds });
+  return { url, expiresAt: new Date(Date.parse(now) + listUrlSeconds * 1_000).toISOString() };
+}
 
 /** A cell that is text: quoted, with an apostrophe before what would be calculated. */
 const toCsvCell = (text: string) => `"${defuseFormulas(text).replaceAll('"', '""')}"`;

@@ -130,7 +130,7 @@ export function createFunctions(
       timeout: Duration.seconds(29),
     }),
     participants: create<Participants>("participants", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET, FONTS_DIR },
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, FONTS_DIR, AUTHORIZER_FUNCTION },
       layers,
       impact: "the secretariat can't create the list of participants",
       timeout: Duration.seconds(29),

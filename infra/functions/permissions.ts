@@ -58,7 +58,7 @@ export const permissions = {
     passportKey: ["GenerateMac"],
   },
   document: {
-    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+    table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
     query: ["table"],
     quarantine: ["PutObject"],
     checked: ["GetObject"],

@@ -28,6 +28,7 @@ const routeThrottles = {
   requestSignInLink: { rateLimit: 100, burstLimit: 200 },
   signIn: { rateLimit: 100, burstLimit: 200 },
   requestUpload: { rateLimit: 200, burstLimit: 400 },
+  getPublishedList: { rateLimit: 50, burstLimit: 100 },
   requestDelegation: { rateLimit: 50, burstLimit: 100 },
 } as const satisfies Partial<Record<OperationId, typeof defaultThrottle>>;
 

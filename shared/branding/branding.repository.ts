@@ -7,6 +7,7 @@ import {
   type Deadline,
   findByEntity,
   getItem,
+  getString,
   ifAbsent,
   ifVersion,
   N,
@@ -25,6 +26,12 @@ import { DomainError } from "#shared/model/domain-error.ts";
 export async function loadBranding(table: Table, conferenceId: string): Promise<Branding> {
   const item = await getItem(table, keys.branding(conferenceId));
   return item ? parseVersioned<Branding>(item) : noBranding;
+}
+
+/** The branding of conferences, by conference. */
+export async function loadBrandings(table: Table, ids: readonly string[]): Promise<Map<string, Branding>> {
+  const items = await batchGetItems(table, ids.map(keys.branding));
+  return new Map(items.map((item) => [getString(item, "conferenceId"), parseVersioned<Branding>(item)]));
 }
 
 /** The conference and its branding in one read. @throws DomainError `unknown-conference` */
@@ -61,6 +68,7 @@ export async function saveBranding(
   const item = {
     ...toItemKey(keys.branding(conferenceId)),
     entity: S("branding"),
+    conferenceId: S(conferenceId),
     version: N(version),
     data: S(JSON.stringify(data)),
   };

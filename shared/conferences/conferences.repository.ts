@@ -28,6 +28,11 @@ export async function loadConference(table: Table, conferenceId: string): Promis
   return conference;
 }
 
+/** The conferences with these identifiers that exist, in no order. */
+export async function loadConferences(table: Table, ids: readonly string[]): Promise<Conference[]> {
+  return (await batchGetItems(table, ids.map(keys.conference))).map(parseVersioned<Conference>);
+}
+
 /** One page of all conferences in the order of their identifiers. @param previous the identifier before the page */
 export async function listConferences(table: Table, previous: string | undefined, limit: number) {
   const after = previous === undefined ? undefined : toItemKey(keys.conferenceDirectoryEntry(previous));

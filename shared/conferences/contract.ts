@@ -287,6 +287,9 @@ export const conferenceResponse = z.object({
     z.array(z.object({ dimension: z.string(), value: z.string(), target: z.number(), text: z.string() })),
   ),
   registration: z.enum(["open", "closed"]),
+  registrationPeriod: z.object({ opensAt: z.string(), closesAt: z.string() }),
+  /** Days after the end until all personal data is erased, and photos, passports and letters if that is sooner. */
+  retention: z.object({ days: z.int(), documentDays: z.optional(z.int()) }),
   seats: z.enum(["available", "few", "waiting-list", "full"]),
 });
 

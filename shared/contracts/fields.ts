@@ -14,6 +14,7 @@ import {
   normalizeText,
   normalizeTime,
 } from "#shared/text/text-rules.ts";
+import { isHttpAddress } from "#shared/text/web-address.rules.ts";
 
 /**
  * A check that reports a broken rule by its key in the namespace `validation`. The message is chosen when the problem is
@@ -143,13 +144,6 @@ export const representedCountry = countryCode(
   "A code of the conference's list; by default, ISO 3166-1 alpha-3 of a Member State or an observer State",
 );
 
-/** Whether a text is an address of the web that a page may link to: without a user, and without another scheme. */
-export function isHttpAddress(text: string): boolean {
-  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text)) return false;
-  const { username, password, hostname } = new URL(text);
-  return username === "" && password === "" && hostname.includes(".");
-}
-
 /** An address of the web. */
 export const httpAddress = singleLine(500).check(
   checkTextRule((text) => (isHttpAddress(text) ? undefined : "webAddress")),
@@ -187,6 +181,9 @@ export const localizedText = z.strictObject(inEachLanguage(title));
 
 /** A shorter text in each language. @param maximum in code points */
 export const localizedLine = (maximum: number) => z.strictObject(inEachLanguage(printableLine(maximum)));
+
+/** A text of several lines in each language. @param maximum in code points */
+export const localizedParagraphs = (maximum: number) => z.strictObject(inEachLanguage(multiLine(maximum)));
 
 /** The name of a delegation in any script. It is printed without the characters that no font has. */
 export const delegationName = z.strictObject(inEachLanguage(singleLine(500)));

@@ -266,7 +266,7 @@ export function derivePageFileWrites(
 }
 
 /**
- * The uploads of the secretariat for the pages of a conference.
+ * The type and the size of an upload of the secretariat for the pages of a conference.
  * @throws DomainError `invalid-request` at an upload that does not exist, is of another kind or conference, or was refused;
  * `file-not-checked`
  */
@@ -275,15 +275,16 @@ export async function loadPageUpload(
   conferenceId: string,
   documentId: string,
   { kind, path }: { readonly kind: DocumentKind; readonly path: string },
-): Promise<StoredDocument> {
+): Promise<Extract<DocumentStatus, { state: "checked" }>> {
   const document = await findDocument(table, documentId);
   const owner = document?.owner;
   const isOwn = !owner || ("conferenceId" in owner && owner.conferenceId === conferenceId);
   if (document?.kind !== kind || document.conferenceId !== conferenceId || !isOwn)
     throw new DomainError("invalid-request", [{ path, rule: "unknownUpload" }]);
-  if (document.status.state === "refused") throw new DomainError("invalid-request", [{ path, rule: "uploadRefused" }]);
-  if (document.status.state === "awaited") throw new DomainError("file-not-checked");
-  return document;
+  const { status } = document;
+  if (status.state === "refused") throw new DomainError("invalid-request", [{ path, rule: "uploadRefused" }]);
+  if (status.state === "awaited") throw new DomainError("file-not-checked");
+  return status;
 }
 
 function findUploadError(document: StoredDocument | undefined, conferenceId: string): string | undefined {

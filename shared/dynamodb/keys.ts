@@ -69,6 +69,10 @@ export const keys = {
   /** One of the copies of the version marker of a conference. */
   conferenceVersion: (conferenceId: string, copy: number) =>
     toKey(`CONFERENCE-VERSION#${conferenceId}#${copy}`, "CONFERENCE-VERSION"),
+  /** What the page of a conference says. */
+  page: (conferenceId: string) => toKey(`PAGE#${conferenceId}`, "PAGE"),
+  /** The row of a conference in the public list. */
+  listedConference: (conferenceId: string) => toKey(listedConferences, conferenceId),
   /** The row of a conference in the list of all conferences. */
   conferenceDirectoryEntry: (conferenceId: string) => toKey(conferenceDirectory, conferenceId),
   registration: (registrationId: string) => toKey(`REGISTRATION#${registrationId}`, "REGISTRATION"),
@@ -195,6 +199,7 @@ export const keys = {
 };
 
 export const conferenceDirectory = "CONFERENCES";
+export const listedConferences = "LISTED-CONFERENCES";
 export const staffDirectory = "STAFF";
 
 export const lists = {

@@ -10,6 +10,7 @@ import * as jobs from "#shared/jobs/contract.ts";
 import { xlsxMimeType } from "#shared/model/document.ts";
 import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import * as organizations from "#shared/organizations/contract.ts";
+import * as pages from "#shared/pages/contract.ts";
 import * as participantList from "#shared/participant-list/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
@@ -158,6 +159,28 @@ export const conferenceOperations = {
     summary: "Returns how the organization of a conference appears: logo, colours, name and contact",
     response: branding.brandingResponse,
   },
+  getPage: {
+    summary: "Returns what the page of a conference says, with the files that the caller may open",
+    response: pages.pageResponse,
+  },
+  putPage: {
+    summary: "Changes the page of a conference; what is left out stays, `null` takes a part away",
+    body: pages.pageRequest,
+    maxBodyBytes: 262_144,
+    response: pages.pageResponse,
+    ifMatch: "optional",
+    errorCodes: ["file-not-checked"],
+  },
+  getPageFile: {
+    summary: "Returns the location of a file of the page, valid for a minute",
+    success: 303,
+    response: pages.pageFileResponse,
+    fileContentType: "application/octet-stream",
+  },
+  listPublicConferences: {
+    summary: "Lists the conferences whose pages are listed",
+    response: pages.publicConferencesResponse,
+  },
   putBranding: {
     summary: "Changes how the organization of a conference appears; what is left out stays, `null` takes a part away",
     body: branding.brandingRequest,
@@ -265,6 +288,14 @@ export const conferenceOperations = {
   },
 
   getListAsJson: createListFileOperation("JSON", "application/json"),
+  getPublishedList: {
+    summary: "Returns the location of the list of participants that the page publishes, as PDF",
+    query: pages.publishedListQuery,
+    success: 303,
+    response: participantList.listFileResponse,
+    fileContentType: "application/pdf",
+    errorCodes: ["not-found"],
+  },
   getListAsCsv: createListFileOperation("CSV", "text/csv"),
   getListAsXlsx: createListFileOperation("XLSX", xlsxMimeType),
   getListAsDocx: createListFileOperation(

@@ -79,6 +79,11 @@ export const routes = {
   getBranding: { method: "GET", path: "/v1/conferences/{conferenceId}/branding", function: "document", access: ["public"] },
   putBranding: { method: "PUT", path: "/v1/conferences/{conferenceId}/branding", function: "document", access: ["secretariat"] },
 
+  getPage: { method: "GET", path: "/v1/conferences/{conferenceId}/page", function: "document", access: ["public", "delegate", ...staffGroups] },
+  putPage: { method: "PUT", path: "/v1/conferences/{conferenceId}/page", function: "document", access: ["secretariat"] },
+  getPageFile: { method: "GET", path: "/v1/conferences/{conferenceId}/page-files/{documentId}", function: "document", access: ["public", "delegate", ...staffGroups] },
+  listPublicConferences: { method: "GET", path: "/v1/public/conferences", function: "document", access: ["public"] },
+
   startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },
   getImportTemplateCsv: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.csv", function: "import", access: ["secretariat"] },
   getImportTemplateXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/import-template.xlsx", function: "import", access: ["secretariat"] },
@@ -119,6 +124,7 @@ export const routes = {
   getListAsXlsx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.xlsx", function: "participants", access: ["secretariat"] },
   getListAsDocx: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.docx", function: "participants", access: ["secretariat"] },
   getListAsPdf: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.pdf", function: "participants", access: ["secretariat"] },
+  getPublishedList: { method: "GET", path: "/v1/conferences/{conferenceId}/published-list.pdf", function: "participants", access: ["public", "delegate", ...staffGroups] },
   createListVersion: { method: "POST", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   listListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-versions", function: "participants", access: ["secretariat"] },
   compareListVersions: { method: "GET", path: "/v1/conferences/{conferenceId}/participants-differences", function: "participants", access: ["secretariat"] },

@@ -44,6 +44,7 @@ export const actions = [
   "update-conference",
   "update-branding",
   "update-questions",
+  "update-page",
   "merge-organizations",
   "separate-organizations",
   "nominate",

@@ -2,7 +2,7 @@ import type { Actor } from "./actor.ts";
 import { DomainError } from "./domain-error.ts";
 
 /** The kinds of uploaded documents. */
-export const documentKinds = ["photo", "passport", "credential-letter", "import", "logo"] as const;
+export const documentKinds = ["photo", "passport", "credential-letter", "import", "logo", "page-file"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** The accepted file types, by content, independent of the file name. */
@@ -62,6 +62,11 @@ export const documentRules: Readonly<Record<DocumentKind, DocumentKindRules>> = 
     isSensitive: true,
   },
   import: { types: ["text/csv", xlsxMimeType], maxBytes: 10 * bytesPerMegabyte, isSensitive: true },
+  "page-file": {
+    types: ["application/pdf", "image/jpeg", "image/png"],
+    maxBytes: 10 * bytesPerMegabyte,
+    isSensitive: false,
+  },
   logo: { types: ["image/png", "image/jpeg"], maxBytes: 4 * bytesPerMegabyte, isSensitive: false },
 };
 
@@ -116,7 +121,7 @@ export const isRegistrationDocument = (kind: DocumentKind): kind is Registration
   registrationDocuments.some((each) => each === kind);
 
 /** The kinds that the secretariat uploads for the pages of a conference. */
-export const pageDocuments = ["logo"] as const satisfies DocumentKind[];
+export const pageDocuments = ["logo", "page-file"] as const satisfies DocumentKind[];
 
 export const isPageDocument = (kind: DocumentKind): boolean => pageDocuments.some((each) => each === kind);
 

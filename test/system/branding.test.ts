@@ -3,6 +3,7 @@ import { buildFormBody } from "../support/builders.ts";
 import { addJpegSegment, buildExif, buildJpeg, buildPng } from "../support/files.ts";
 import { postTestFile, waitUntilInspected } from "./support/documents.ts";
 import { waitForEmails } from "./support/mailbox.ts";
+import { putBranding as putBrandingAt } from "./support/pages.ts";
 import {
   asDesk,
   asSecretariat,
@@ -17,8 +18,7 @@ beforeAll(async () => {
   conferenceId = await createConference(20);
 });
 
-const putBranding = (body: object, id = conferenceId, headers = {}) =>
-  callSystem(`/v1/conferences/${id}/branding`, asSecretariat({ method: "PUT", body, headers }));
+const putBranding = (body: object, id = conferenceId, headers = {}) => putBrandingAt(id, body, headers);
 const readBranding = (id = conferenceId) => callSystem(`/v1/conferences/${id}/branding`);
 
 /** Uploads a file as the secretariat, and waits for its inspection. */

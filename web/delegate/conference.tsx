@@ -1,3 +1,4 @@
+import type { ComponentType } from "preact";
 import { type ApiAnswer, callApi, isUnknownConference } from "../kit/api/client.ts";
 import { useLoaded } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
@@ -5,7 +6,7 @@ import { Notice, ProblemNotice, Tag, Tags } from "../kit/components/notices.tsx"
 import { navigate } from "../kit/hooks/use-location.ts";
 import { getCountryName } from "../kit/i18n/countries.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
-import { getLocalizedText, type PageTranslator } from "../kit/i18n/translations.tsx";
+import { getLocalizedText, type PageTranslator, useDocumentTitle } from "../kit/i18n/translations.tsx";
 import { SignInLinkForm } from "../kit/session/sign-in-link-form.tsx";
 import { useTranslation } from "./translations.ts";
 
@@ -75,6 +76,8 @@ export function WaitingListTargets({
 
 interface ConferencePageProps {
   readonly conferenceId: string;
+  /** The rest of the page, which is loaded after what a person needs to register. */
+  readonly Details: ComponentType<{ readonly conference: PublicConference }>;
   readonly onApply: () => void;
 }
 
@@ -82,9 +85,12 @@ interface ConferencePageProps {
  * The public conference page: information, the form, and the sign-in link for registered people, also while the
  * information can't be loaded.
  */
-export function ConferencePage({ conferenceId, onApply }: ConferencePageProps) {
+export function ConferencePage({ conferenceId, Details, onApply }: ConferencePageProps) {
   const reader = useTranslation();
   const { loaded, reload } = useConference(conferenceId, reader.language);
+  useDocumentTitle(
+    loaded.state === "ready" ? getLocalizedText(loaded.value.title, reader.language) : reader.t("home.title"),
+  );
   const problem = loaded.state === "failed" && <ProblemNotice error={loaded.error} t={reader.t} onRetry={reload} />;
   if (loaded.state === "failed" && isUnknownConference(loaded.error)) return problem;
   return (
@@ -92,6 +98,7 @@ export function ConferencePage({ conferenceId, onApply }: ConferencePageProps) {
       {problem}
       {loaded.state === "ready" && <ConferenceInformation conference={loaded.value} onApply={onApply} />}
       {loaded.state === "loading" && <ConferenceLoading onApply={onApply} />}
+      {loaded.state === "ready" && <Details conference={loaded.value} />}
       <SignInLinkForm reader={reader} conferenceId={conferenceId} />
       {loaded.state === "ready" && loaded.value.registration === "open" && (
         <DelegationRequestLink conferenceId={conferenceId} />

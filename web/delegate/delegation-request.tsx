@@ -11,7 +11,7 @@ import {
   useOrganizationForm,
 } from "../kit/form/organization-form.tsx";
 import { navigate } from "../kit/hooks/use-location.ts";
-import { getLocalizedText } from "../kit/i18n/translations.tsx";
+import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
 import { type PublicConference, useConference } from "./conference.tsx";
 import { useTranslation } from "./translations.ts";
 
@@ -20,6 +20,11 @@ export function DelegationRequestPage({ conferenceId }: { readonly conferenceId:
   const { t, language } = useTranslation();
   const { loaded, reload } = useConference(conferenceId, language);
   const [isSent, setSent] = useState(false);
+  useDocumentTitle(
+    loaded.state === "ready"
+      ? `${t("request.title")} · ${getLocalizedText(loaded.value.title, language)}`
+      : t("request.title"),
+  );
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   if (isSent) return <DelegationRequestSent />;
   return <DelegationRequestForm conference={loaded.value} onSent={() => setSent(true)} />;

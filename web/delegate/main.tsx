@@ -1,5 +1,6 @@
 import "../kit/kit.css";
 import { useEffect, useState } from "preact/hooks";
+import { BrandingContext, useBranding } from "../kit/branding/use-branding.ts";
 import { Button } from "../kit/components/button.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
@@ -15,26 +16,32 @@ import {
 } from "../kit/session/delegate-session.ts";
 import { SessionOver } from "../kit/session/session-over.tsx";
 import { ApplicationForm } from "./application/application-form.tsx";
-import { ConferencePage } from "./conference.tsx";
+import { ConferencePage, type PublicConference } from "./conference.tsx";
 import { DelegationRequestPage } from "./delegation-request.tsx";
+import { useIndexable } from "./page/use-indexable.ts";
 import { SignInConfirmation } from "./sign-in.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
 
 /** Shown if the address contains no conference. */
 function HomePage() {
   const { t } = useTranslation();
+  const List = useLazyComponent(() => import("./page/public-conferences.tsx").then((part) => part.PublicConferences));
+  useDocumentTitle(t("home.title"));
   return (
-    <div class="sheet stack-wide">
-      <h1>{t("home.title")}</h1>
-      <p>{t("home.lead")}</p>
-      <ul>
-        <li>{t("home.invitation")}</li>
-        <li>{t("home.registered")}</li>
-      </ul>
-      <nav class="row small" aria-label={t("home.staff")}>
-        <a href="/console">{t("home.console")}</a>
-        <a href="/desk">{t("home.desk")}</a>
-      </nav>
+    <div class="stack-wide">
+      <div class="sheet stack-wide">
+        <h1>{t("home.title")}</h1>
+        <p>{t("home.lead")}</p>
+        <ul>
+          <li>{t("home.invitation")}</li>
+          <li>{t("home.registered")}</li>
+        </ul>
+        <nav class="row small" aria-label={t("home.staff")}>
+          <a href="/console">{t("home.console")}</a>
+          <a href="/desk">{t("home.desk")}</a>
+        </nav>
+      </div>
+      {List && <List />}
     </div>
   );
 }
@@ -55,33 +62,40 @@ function DelegatePage() {
       {t("frame.signOut")}
     </Button>
   );
-  useDocumentTitle(t("home.title"));
+  const conferenceId = pageLocation["conference"] ?? new URLSearchParams(location.search).get("conference");
+  const branding = useBranding(conferenceId ?? session?.conferenceId ?? findEndedConference(), reader.language);
   useScrollToTop(pageLocation);
   return (
-    <PageShell reader={reader} tools={tools}>
-      <DelegateContent
-        pageLocation={pageLocation}
-        session={session}
-        onSession={(opened) => {
-          setSession(opened);
-          const isDelegationNext = takeReturnPath() === "/delegation" && opened.delegations.length > 0;
-          if (opened.registrations.length > 0 && !isDelegationNext) replaceLocation({ status: "" });
-          else location.assign("/delegation");
-        }}
-      />
-    </PageShell>
+    <BrandingContext.Provider value={branding}>
+      <PageShell reader={reader} tools={tools} branding={branding}>
+        <DelegateContent
+          pageLocation={pageLocation}
+          conferenceId={conferenceId}
+          session={session}
+          onSession={(opened) => {
+            setSession(opened);
+            const isDelegationNext = takeReturnPath() === "/delegation" && opened.delegations.length > 0;
+            if (opened.registrations.length > 0 && !isDelegationNext) replaceLocation({ status: "" });
+            else location.assign("/delegation");
+          }}
+        />
+      </PageShell>
+    </BrandingContext.Provider>
   );
 }
 
 interface DelegateContentProps {
   readonly pageLocation: Readonly<Record<string, string>>;
+  readonly conferenceId: string | null;
   readonly session: ReturnType<typeof findSession>;
   readonly onSession: (session: NonNullable<ReturnType<typeof findSession>>) => void;
 }
 
-function DelegateContent({ pageLocation, session, onSession }: DelegateContentProps) {
+function DelegateContent({ pageLocation, conferenceId, session, onSession }: DelegateContentProps) {
   const reader = useTranslation();
-  const conferenceId = pageLocation["conference"] ?? new URLSearchParams(location.search).get("conference");
+  const isConferencePage = conferenceId && !pageLocation["sign-in"] && !pageLocation["step"];
+  // The home page; that of a conference decides for itself.
+  useIndexable(!isConferencePage && location.hash === "");
   const token = pageLocation["sign-in"];
   if (token) return <SignInConfirmation key={token} {...{ reader, token, conferenceId, onSession }} />;
   if (conferenceId && pageLocation["step"])
@@ -90,14 +104,26 @@ function DelegateContent({ pageLocation, session, onSession }: DelegateContentPr
     return <DelegationRequestPage key={conferenceId} conferenceId={conferenceId} />;
   if (conferenceId)
     return (
-      <ConferencePage conferenceId={conferenceId} onApply={() => navigate({ conference: conferenceId, step: "1" })} />
+      <ConferencePage
+        conferenceId={conferenceId}
+        Details={LazyDetails}
+        onApply={() => navigate({ conference: conferenceId, step: "1" })}
+      />
     );
   return <StatusPage key={session?.accessToken} session={session} />;
+}
+
+function LazyDetails({ conference }: { readonly conference: PublicConference }) {
+  const Details = useLazyComponent(() =>
+    import("./page/conference-details.tsx").then((part) => part.ConferenceDetails),
+  );
+  return Details ? <Details conference={conference} /> : null;
 }
 
 /** The registrations of the session. After its end the page offers a link, and keeps form input. */
 function StatusPage({ session }: { readonly session: LinkSession | undefined }) {
   const reader = useTranslation();
+  useDocumentTitle(reader.t("home.title"));
   const [endedConference, setEndedConference] = useState(findEndedConference);
   const onSessionOver = (ended: LinkSession) => {
     expireSession(ended);

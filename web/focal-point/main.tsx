@@ -1,6 +1,7 @@
 import "../kit/kit.css";
 import "./focal-point.css";
 import { useState } from "preact/hooks";
+import { useBranding } from "../kit/branding/use-branding.ts";
 import { Button } from "../kit/components/button.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
 import { useLocation } from "../kit/hooks/use-location.ts";
@@ -28,6 +29,7 @@ function FocalPointPage() {
   const [endedConference, setEndedConference] = useState(findEndedConference);
   const { conference } = useLocation();
   useDocumentTitle(t("delegation.title"));
+  const branding = useBranding(conference ?? session?.conferenceId ?? endedConference, reader.language);
   const signOut = () => {
     endSession();
     setSession(undefined);
@@ -43,7 +45,7 @@ function FocalPointPage() {
     </Button>
   );
   return (
-    <PageShell reader={reader} tools={tools} wide>
+    <PageShell reader={reader} tools={tools} branding={branding} wide>
       <div class="stack-wide">
         {endedConference !== undefined && (
           <SessionOver reader={reader} conferenceId={endedConference} returnPath={ownPath} />

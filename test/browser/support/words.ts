@@ -13,3 +13,4 @@ export const focalPoint = loadTexts("delegation");
 export const consoleTexts = loadTexts("console");
 export const desk = loadTexts("desk");
 export const letter = loadTexts("letter");
+export const pageTexts = loadTexts("page");

@@ -104,6 +104,10 @@ const documentCalls: FunctionCalls<"document"> = {
   openDocument: { may: [...documentOwners, "reviewer"], body: () => ({ reason: "to compare the name" }) },
   listDocumentAccess: { may: ["secretariat"] },
   getBranding: { may: ["public"] },
+  getPage: { may: ["public"] },
+  putPage: { may: ["secretariat"], body: () => ({ summary: { en: "A dialogue of cities" } }) },
+  getPageFile: { may: ["public"], reaches: "not-found" },
+  listPublicConferences: { may: ["public"] },
   putBranding: { may: ["secretariat"], body: () => ({ colour: "#0b5394", name: { en: "Union of Cities" } }) },
 };
 
@@ -204,6 +208,7 @@ const participantsCalls: FunctionCalls<"participants"> = {
   getListAsXlsx: secretariatOnly,
   getListAsDocx: secretariatOnly,
   getListAsPdf: secretariatOnly,
+  getPublishedList: { may: ["public"], reaches: "not-found" },
   createListVersion: { ...secretariatOnly, body: () => ({ status: "draft" }) },
   listListVersions: secretariatOnly,
   compareListVersions: { ...secretariatOnly, prepare: saveListVersion },

@@ -75,6 +75,8 @@ export interface ApiResponseBody {
   readonly logoPath: string;
   readonly colour: string;
   readonly palette: object;
+  readonly content: readonly object[];
+  readonly files: readonly { readonly uploadId: string }[];
   readonly code: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly items: readonly ApiResponseBody[];

@@ -14,7 +14,7 @@ import {
 import { getText } from "../../kit/form/form-values.ts";
 import { navigate, replaceLocation } from "../../kit/hooks/use-location.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
+import { getLocalizedText, useDocumentTitle } from "../../kit/i18n/translations.tsx";
 import { listPoolNames, type PublicConference, useConference } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import {
@@ -103,6 +103,8 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const { t, find, language } = reader;
   const { loaded } = useConference(conferenceId, language);
   const conference = loaded.state === "ready" ? loaded.value : undefined;
+  const place = t("conference.register");
+  useDocumentTitle(conference ? `${place} · ${getLocalizedText(conference.title, language)}` : place);
   const [draft, setDraft] = useState(() => readDraft(conferenceId));
   const [tried, setTried] = useState<{ fieldErrors: FieldErrors; attempt: number }>({ fieldErrors: {}, attempt: 0 });
   const [sent, setSent] = useStoredState<SentApplication | undefined>(`sent.${conferenceId}`, undefined);

@@ -11,6 +11,7 @@ import type documents from "#locales/en/documents.json";
 import type form from "#locales/en/form.json";
 import type gate from "#locales/en/gate.json";
 import type letter from "#locales/en/letter.json";
+import type page from "#locales/en/page.json";
 import type registration from "#locales/en/registration.json";
 import type staff from "#locales/en/staff.json";
 import type statistics from "#locales/en/statistics.json";
@@ -30,6 +31,7 @@ interface Namespaces {
   form: typeof form;
   gate: typeof gate;
   letter: typeof letter;
+  page: typeof page;
   registration: typeof registration;
   staff: typeof staff;
   statistics: typeof statistics;
@@ -55,6 +57,8 @@ export const pageNamespaces = {
   ],
   desk: ["common", "countries", "desk", "form", "gate", "registration", "staff", "validation"],
   letter: ["common", "letter"],
+  /** The parts of the delegate's page that are loaded later. */
+  page: ["page"],
 } as const satisfies Record<string, readonly (keyof Namespaces)[]>;
 
 export type Page = keyof typeof pageNamespaces;

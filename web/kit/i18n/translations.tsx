@@ -84,10 +84,48 @@ function createPageTranslator<Key extends string>(
   return { language, setLanguage, find, t: (key, values) => find(key, values) ?? key };
 }
 
-/** Sets the title of the document. */
+/**
+ * The translations of a part that is loaded after the page, in the language of the page; `undefined` until its messages are
+ * loaded. English takes the place of messages that don't load.
+ */
+export function usePartMessages<Messages>(
+  loaders: TranslationLoaders,
+  language: Language,
+): PageTranslator<MessageKey<Messages>> | undefined {
+  const [loaded, setLoaded] = useState<LoadedMessages>();
+  useEffect(() => {
+    let isCurrent = true;
+    loaders[language]()
+      .catch(() => loaders.en())
+      .then(
+        ({ messages }) => isCurrent && setLoaded({ language, messages }),
+        () => {},
+      );
+    return () => {
+      isCurrent = false;
+    };
+  }, [language]);
+  return loaded && createPageTranslator(loaded, () => {});
+}
+
+/** What the title of the document says: the place in the site, and the site. */
+const shownTitle = { place: "", site: "Palais" };
+
+function showTitle(): void {
+  document.title = [shownTitle.place, shownTitle.site].filter(Boolean).join(" · ");
+}
+
+/** Names the site in the titles of its pages. @param name of an organization; `undefined` for Palais itself */
+export function setSiteName(name: string | undefined): void {
+  shownTitle.site = name ?? "Palais";
+  showTitle();
+}
+
+/** Sets the title of the document to a place in the site. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} · Palais`;
+    shownTitle.place = title;
+    showTitle();
   }, [title]);
 }
 
