@@ -1,18 +1,8 @@
 import { getStaffGroups, toActor } from "#shared/auth/caller.ts";
-import { parseShardPlan, toConferenceItems } from "#shared/capacity/capacity-snapshot.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
-import { createId, keys } from "#shared/dynamodb/keys.ts";
-import {
-  type Deadline,
-  getItem,
-  type Item,
-  ifAbsent,
-  ifVersion,
-  putItem,
-  type Table,
-  writeTransaction,
-} from "#shared/dynamodb/table.ts";
+import { createId } from "#shared/dynamodb/keys.ts";
+import { type Deadline, putItem, type Table } from "#shared/dynamodb/table.ts";
 import { loadConferenceForStaff } from "#shared/http/load-accessible.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -36,6 +26,8 @@ import {
 } from "#shared/questions/questions.repository.ts";
 import { findForeignNames } from "#shared/questions/questions.rules.ts";
 import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
+import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
+import { writeConference } from "./save-conference.ts";
 
 /** Returns the questions of a conference: those of people to everyone, those of staff and the removed ones to staff. */
 export const getQuestions =
@@ -84,7 +76,7 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
   const conference = await loadConferenceForStaff(table, request);
   const before = await loadQuestions(table, conference);
   if (version !== undefined && version !== before.version) throw new DomainError("changed-meanwhile");
-  const foreign = findForeignNames(conference, items);
+  const foreign = findForeignNames(listKnownNames(conference), items);
   if (foreign.length > 0) throw new DomainError("invalid-request", foreign);
   const retired = await listRetiredQuestions(table, conferenceId);
   const newlyRetired = await checkUse(table, conferenceId, { current: before.items, retired, items }, deadline);
@@ -92,9 +84,17 @@ async function tryReplaceQuestions(table: Table, request: ApiRequest<"putQuestio
   for (const question of newlyRetired) await putItem(table, toRetiredQuestionItem(conferenceId, question));
   const after = createNextVersion(before, items, at);
   const change = { ...questionsChange, conferenceId, at, actor: toActor(caller) };
-  const isSaved = await saveQuestions(table, conference, after, toJournalItem(change, changeId), deadline);
+  const saved = { ...conference, version: conference.version + 1, questionsVersion: after.version };
+  const journal = toJournalItem(change, changeId);
+  const besides = [toQuestionsItem(conferenceId, after)];
+  const isSaved = await writeConference(table, conference, saved, journal, deadline, besides);
   return isSaved ? toQuestionsView(after, [...retired, ...newlyRetired]) : undefined;
 }
+
+const listKnownNames = (conference: Conference) => ({
+  categories: conference.categories.map(({ category }) => category),
+  roles: [getDefaultRole(conference), ...listRoles(conference).map(({ role }) => role)],
+});
 
 const questionsChange = {
   action: "update-questions",
@@ -115,7 +115,7 @@ async function checkUse(
   deadline: Deadline,
 ): Promise<Question[]> {
   // A removed question that is added again must suit the answers from before.
-  const before = [...retired.filter(({ key }) => hasKey(items, key)), ...current];
+  const before = [...retired.filter(({ key }) => isListed(items, key)), ...current];
   if (!takesAway(before, items)) return [];
   const counts = await countStoredAnswers(table, conferenceId, deadline);
   const errors = findUsedErrors(before, items, counts);
@@ -123,7 +123,7 @@ async function checkUse(
   return listRemovedQuestions(current, items).filter(({ key }) => counts.has(key));
 }
 
-const hasKey = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);
+const isListed = (questions: readonly Question[], key: string) => questions.some((each) => each.key === key);
 
 const pageSize = 100;
 
@@ -142,38 +142,4 @@ async function countStoredAnswers(table: Table, conferenceId: string, deadline: 
   }
   await countPage();
   return counts;
-}
-
-/**
- * Writes a version of the questions, the conference that names it, and the journal item.
- * @returns whether it is written; otherwise the conference has changed since it was read
- */
-async function saveQuestions(
-  table: Table,
-  conference: Conference,
-  questions: QuestionSet,
-  journal: Item,
-  deadline: Deadline,
-): Promise<boolean> {
-  const { conferenceId, version } = conference;
-  const stored = await getItem(table, keys.conference(conferenceId));
-  if (!stored) throw new DomainError("unknown-conference");
-  const after = { ...conference, version: version + 1, questionsVersion: questions.version };
-  const [item, ...markers] = toConferenceItems(after, parseShardPlan(stored));
-  const put = <Failure extends string>(onConditionFailed: Failure, Item: Item, condition: object) => ({
-    item: { Put: { TableName: table.name, Item, ...condition } },
-    onConditionFailed,
-  });
-  const failure = await writeTransaction(
-    table,
-    [
-      // If it exists, an earlier attempt was written, and its response was lost.
-      put("written", journal, ifAbsent),
-      put("changed", item, ifVersion(version)),
-      ...markers.map((marker) => put("changed", marker, {})),
-      put("changed", toQuestionsItem(conferenceId, questions), ifAbsent),
-    ],
-    deadline,
-  );
-  return failure?.failed !== "changed";
 }

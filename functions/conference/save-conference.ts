@@ -19,8 +19,8 @@ import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 
 /**
- * Writes a conference, its version marker, its row in the directory and the journal item in one transaction, then brings its pools to their
- * limits. A lowered limit takes no seat back: the pool then has more taken seats than its limit.
+ * Writes a conference as `writeConference`, then brings its pools to their limits. A lowered limit takes no seat back: the
+ * pool then has more taken seats than its limit.
  * @throws DomainError `changed-meanwhile` if the conference has changed since it was read; `too-busy` if the conference is
  * written but not all of its pools are at their limits at the deadline; the waiting list continues with them
  */
@@ -31,6 +31,25 @@ export async function saveConference(
   change: Change,
   deadline: Deadline,
 ): Promise<void> {
+  if (!before) await stampStoredForm(table);
+  const isWritten = await writeConference(table, before, after, toJournalItem(change, createId()), deadline);
+  if (!isWritten) throw new DomainError("changed-meanwhile");
+  await rebalancePools(table, after.conferenceId, deadline);
+}
+
+/**
+ * Writes a conference, its version markers, its row in the directory and the journal item in one transaction.
+ * @param besides new items that belong to this version of the conference
+ * @returns whether it is written; otherwise the conference has changed since it was read
+ */
+export async function writeConference(
+  table: Table,
+  before: Conference | undefined,
+  after: Conference,
+  journal: Item,
+  deadline: Deadline,
+  besides: readonly Item[] = [],
+): Promise<boolean> {
   const { conferenceId } = after;
   const stored = before && (await getItem(table, keys.conference(conferenceId)));
   const plan = planShards(after, stored && parseShardPlan(stored));
@@ -41,13 +60,12 @@ export async function saveConference(
   });
   const writes = [
     // The journal item comes first: if it exists, an earlier attempt was written, and its response was lost.
-    put("written", toJournalItem(change, createId()), ifAbsent),
+    put("written", journal, ifAbsent),
     put("changed-meanwhile", item, ifVersion(before?.version)),
     ...markers.map((marker) => put("changed-meanwhile", marker)),
     put("changed-meanwhile", toDirectoryEntry(after)),
+    ...besides.map((each) => put("changed-meanwhile", each, ifAbsent)),
   ];
-  if (!before) await stampStoredForm(table);
   const failure = await writeTransaction(table, writes, deadline);
-  if (failure?.failed === "changed-meanwhile") throw new DomainError("changed-meanwhile");
-  await rebalancePools(table, conferenceId, deadline);
+  return failure?.failed !== "changed-meanwhile";
 }

@@ -138,7 +138,13 @@ export const createSubstitution =
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
         const registration = await loadNamedMember(table, leaves, request.caller);
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
-        const nomination = await toNomination(digest, current.delegation, item);
+        const { language } = request;
+        const nomination = await toNomination(
+          { table, digest, conference, language },
+          current.delegation,
+          item,
+          context,
+        );
         const change = rules.substituteMember(
           conference,
           pools,

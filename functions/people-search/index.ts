@@ -11,6 +11,7 @@ import {
   unprotectRegistration,
 } from "./protected-identity.ts";
 import { searchRegistrations } from "./search.ts";
+import { openSensitiveAnswers } from "./sensitive-answers.ts";
 
 const environmentSchema = z.object(tableEnvironment);
 export type PeopleSearchEnvironment = z.infer<typeof environmentSchema>;
@@ -25,5 +26,6 @@ export const handler = createHttpHandler({
   protectRegistration: protectRegistration(table),
   unprotectRegistration: unprotectRegistration(table),
   revealIdentity: revealIdentity(table),
+  openSensitiveAnswers: openSensitiveAnswers(table),
   listIdentityAccess: listIdentityAccess(table),
 });

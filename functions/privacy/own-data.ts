@@ -3,6 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import { isInside } from "#shared/check-in/check-in.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { toOwnAnswersView, toStaffOnlyAnswersView } from "#shared/http/answer-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { listVisibleEntries, toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
@@ -33,7 +34,7 @@ export const getOwnData =
     return {
       asOf: now,
       retainedUntil: { people: getPeopleRetentionEnd(conference), documents: getDocumentRetentionEnd(conference) },
-      registration: toFullRegistrationView(registration, conference),
+      registration: { ...toFullRegistrationView(registration, conference), ...toOwnAnswersView(registration) },
       internal: toInternalView(registration, data, caller),
       history: listVisibleEntries(data.history, caller).map((entry) =>
         toHistoryEntryView(
@@ -61,6 +62,7 @@ const toInternalView = (registration: Registration, data: PersonalData, { kind }
   language: registration.language,
   addressConfirmed: registration.addressConfirmed ?? false,
   ...(registration.protection && { alias: registration.protection.alias }),
+  ...toStaffOnlyAnswersView(registration),
   ...(registration.corrections && { corrections: [...registration.corrections] }),
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,
@@ -73,7 +75,12 @@ const toInternalView = (registration: Registration, data: PersonalData, { kind }
 });
 
 /** The person sees that a member of staff had access, why and when, but not who it was. */
-const toAccessLogView = ({ at, reason }: AccessLogEntry) => ({ at, by: "staff" as const, reason });
+const toAccessLogView = ({ at, reason, what }: AccessLogEntry) => ({
+  at,
+  by: "staff" as const,
+  reason,
+  ...(what && { what }),
+});
 
 const toOwnProposalView = ({ by: _, fields, ...proposal }: DecisionProposal) => ({
   ...proposal,

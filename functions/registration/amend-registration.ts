@@ -14,6 +14,7 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import { toMemberPerson } from "#shared/http/execute-on-delegation.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
+import { readChangedAnswers } from "#shared/http/given-answers.ts";
 import { handOverHead } from "#shared/http/head-of-delegation.ts";
 import type { ApiHandler, ApiRequest } from "#shared/http/request.ts";
 import type { Change } from "#shared/model/change.ts";
@@ -41,7 +42,11 @@ export const amendRegistration =
       assertCanRead(before, body, caller);
       const joined = caller.kind === "staff" ? await loadJoinedDelegation(store, before, body) : undefined;
       const delegation = joined ?? (await loadOwnDelegation(store, before, body));
-      const amendment = await toAmendment(conference.conferenceId, body, digest, delegation);
+      const answers = await readChangedAnswers(store, conference, before, body, {
+        ...context,
+        language: request.language,
+      });
+      const amendment = { ...(await toAmendment(conference.conferenceId, body, digest, delegation)), ...answers };
       const complete = joined && body.category === undefined ? { ...amendment, category: joined.category } : amendment;
       const change =
         caller.kind === "staff"
@@ -110,6 +115,8 @@ async function toAmendment(
     notify: _,
     replaceHead: _replaceHead,
     changeRequest: _request,
+    answers: _answers,
+    questionsVersion: _version,
     ...fields
   }: AmendmentBody,
   digest: PassportDigester,

@@ -1,9 +1,10 @@
-import { type AuthContext, assertCanAccess, isFocalPoint } from "#shared/auth/caller.ts";
+import { type AuthContext, assertCanAccess, isFocalPoint, isOwnedBy } from "#shared/auth/caller.ts";
 import { loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
 import { findBlockingPools } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { listWantedPools } from "#shared/capacity/waiting-list.rules.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { toOwnAnswersView } from "#shared/http/answer-views.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { toRegistrationView } from "#shared/http/views.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -45,5 +46,10 @@ export const getRegistration =
     const hints = caller.kind === "staff" ? await loadReviewHints(table, [registration]) : undefined;
     const current = { ...registration, waitingFor };
     const counterparts = await loadCounterparts(table, caller.kind === "staff" ? [registration] : []);
-    return toRegistrationView(current, { conference, caller, counterparts }, hints?.get(registration.registrationId));
+    const viewer = { conference, caller, counterparts };
+    const isOwner = caller.kind === "delegate" && isOwnedBy(registration, caller);
+    return {
+      ...toRegistrationView(current, viewer, hints?.get(registration.registrationId)),
+      ...(isOwner && toOwnAnswersView(registration)),
+    };
   };

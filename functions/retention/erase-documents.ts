@@ -8,7 +8,7 @@ import { batchGetItems, getString } from "#shared/dynamodb/table.ts";
 import type { CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { type ErasureContext, eraseDocument } from "#shared/privacy/erase-registration.ts";
-import { removeCredentialLetters, removeDocuments } from "#shared/privacy/erasure.rules.ts";
+import { hasDocumentData, removeCredentialLetters, removeDocuments } from "#shared/privacy/erasure.rules.ts";
 import {
   listRegistrationIds,
   loadRegistration,
@@ -69,8 +69,9 @@ async function removeAllDocuments(
   until: number,
 ): Promise<void> {
   await forEachPage(listRegistrationIds(table, conferenceId), until, async (ids) => {
-    for (const { registrationId, documents, erasure } of (await loadRegistrations(table, ids)).values()) {
-      if (!documents || erasure) continue;
+    for (const registration of (await loadRegistrations(table, ids)).values()) {
+      if (!hasDocumentData(registration)) continue;
+      const { registrationId } = registration;
       await executeIfNeeded(table, conferenceId, until, async () =>
         removeDocuments(await loadRegistration(table, registrationId), context),
       );

@@ -16,12 +16,14 @@ import { DomainError, type DomainErrorCode } from "#shared/model/domain-error.ts
 import type { LatinName, Person, Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { isConferenceOver } from "#shared/model/time.ts";
+import { type AnswerPatch, mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
 import { listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { reissueDocuments } from "#shared/registrations/issued-documents.rules.ts";
 import {
   createChange,
   isConfirmed,
   isLive,
+  isStaffAnswer,
   listChangedFields,
   omitPersonalEmails,
   passportPath,
@@ -53,6 +55,10 @@ export type RegistrationAmendment = FieldValues<
   readonly person?: FieldValues<Person>;
   readonly latinName?: FieldValues<LatinName> | null;
   readonly sessions?: readonly string[];
+  /** Answers of the person that changed; those in `freeAnswers` need neither a mark of the officer nor a review. */
+  readonly answers?: AnswerPatch;
+  readonly freeAnswers?: AnswerPatch;
+  readonly staffAnswers?: AnswerPatch;
 };
 
 function mergeFields<T extends object>(before: T, values: FieldValues<T>): T {
@@ -76,11 +82,15 @@ export function mergeAmendment(
   conference: Conference,
   pools: Pools,
   before: Registration,
-  { person = {}, latinName, sessions, ...fields }: RegistrationAmendment,
+  { person = {}, latinName, sessions, answers, freeAnswers, staffAnswers, ...fields }: RegistrationAmendment,
   at: string,
 ): Registration {
   const merged = mergeFields(before, {
     ...fields,
+    ...((answers ?? freeAnswers) && {
+      answers: mergeAnswers(before.answers, { ...answers, ...freeAnswers }) ?? null,
+    }),
+    ...(staffAnswers && { staffAnswers: mergeAnswers(before.staffAnswers, staffAnswers) ?? null }),
     person: mergeFields(before.person, person),
     ...(latinName !== undefined && { latinName: latinName && mergeLatinName(before, latinName) }),
   });
@@ -151,7 +161,7 @@ function replaceAddress(before: Registration, amended: Registration): Registrati
 }
 
 /** What the delegate may change in every live state, because it vouches for nothing. */
-export const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions"]);
+export const freeFields: ReadonlySet<string> = new Set(["needs", "consent", "language", "sessions", "freeAnswers"]);
 
 /** Whether the person is a member of a delegation, or asked to be one or was declined. */
 export const namesDelegation = ({ delegationId, requestedDelegationId, declinedDelegationId }: Registration): boolean =>
@@ -160,9 +170,14 @@ export const namesDelegation = ({ delegationId, requestedDelegationId, declinedD
 const secretariatFields: ReadonlySet<string> = new Set(["person.email", "delegation"]);
 
 /** @throws DomainError `ask-secretariat` at each changed field that only the secretariat may change */
-function assertOwnerMayChange(before: Registration, amended: Registration): void {
+function assertOwnerMayChange(
+  before: Registration,
+  amended: Registration,
+  { freeAnswers = {} }: RegistrationAmendment,
+): void {
   const isApproved = before.accreditation.state === "approved";
-  const isReserved = (path: string) => secretariatFields.has(path) || (isApproved && !freeFields.has(path));
+  const free = new Set([...freeFields, ...Object.keys(freeAnswers).map((key) => `answers.${key}`)]);
+  const isReserved = (path: string) => secretariatFields.has(path) || (isApproved && !free.has(path));
   const errors = listChangedFields(before, amended)
     .filter(isReserved)
     .map((path) => ({ path, rule: "onlySecretariat" }));
@@ -194,12 +209,15 @@ export function assertPlausible(
   assertFormFields(conference, before, merged, context);
 }
 
-/** The paths of the amended fields, as an officer marks them on a returned registration. */
+/** The paths of the amended fields, as an officer marks them on a returned registration; without the free answers. */
 export function listAmendedPaths({
   person,
   latinName,
   passportDigest,
   delegationId,
+  answers = {},
+  freeAnswers: _,
+  staffAnswers = {},
   ...rest
 }: RegistrationAmendment): string[] {
   const personPaths = Object.keys(person ?? {}).map((key) => `person.${key}`);
@@ -209,6 +227,8 @@ export function listAmendedPaths({
     ...(delegationId === undefined ? [] : ["delegation"]),
     ...personPaths,
     ...latinPaths,
+    ...Object.keys(answers).map((key) => `answers.${key}`),
+    ...Object.keys(staffAnswers).map((key) => `staffAnswers.${key}`),
     ...(passportDigest === undefined ? [] : [passportPath]),
   ];
 }
@@ -243,7 +263,7 @@ export function applyAmendment(
   if (!isLive(before)) throw new DomainError("wrong-state");
   const { actor, at } = context;
   const merged = mergeAmendment(conference, pools, before, amendment, at);
-  if (actor.kind !== "staff") assertOwnerMayChange(before, merged);
+  if (actor.kind !== "staff") assertOwnerMayChange(before, merged, amendment);
   assertPlausible(conference, before, merged, context);
   const settled = replaceAddress(before, settleDelegation(merged, amendment));
   const moved = moveSeat(conference, pools, before, settled, at);
@@ -262,7 +282,8 @@ function resubmit(
   amendment: RegistrationAmendment,
   context: CommandContext,
 ): Change {
-  const corrections = listFieldChanges(before, amended, listAmendedPaths(amendment));
+  const free = Object.keys(amendment.freeAnswers ?? {}).map((key) => `answers.${key}`);
+  const corrections = listFieldChanges(before, amended, [...listAmendedPaths(amendment), ...free]);
   const after = { ...amended, corrections, accreditation: createResubmittedAccreditation(before, context.at) };
   return createChange(before, after, "resubmit", context);
 }
@@ -274,7 +295,8 @@ function addCorrectionEmails(change: Change, actor: Actor, notify: boolean): Cha
   if (!notify) return omitPersonalEmails(change);
   const { before, after } = corrected;
   const { registrationId, badgeSerial: serial } = after;
-  const fields = listChangedFields(before, after);
+  // What staff noted for themselves is not the person's.
+  const fields = listChangedFields(before, after).filter((path) => !isStaffAnswer(path));
   if (fields.length === 0) return change;
   const isReissued = isConfirmed(before) && serial !== before.badgeSerial;
   const isReplaced = before.person.email !== undefined && !isSameAddress(before.person.email, after.person.email);

@@ -3,6 +3,7 @@ import type { Change, CommandContext } from "#shared/model/change.ts";
 import { type Conference, representsState } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { ChangeRequest, FieldChange, Registration } from "#shared/model/registration.ts";
+import type { AnswerPatch } from "#shared/questions/stored-answers.rules.ts";
 import { getValueAtPath, listFieldChanges } from "#shared/registrations/field-changes.rules.ts";
 import { createChange, isDifferent, passportPath } from "#shared/registrations/registration.rules.ts";
 import {
@@ -47,7 +48,9 @@ function takeBackRequest(change: Change, isTakenBack: (path: string) => boolean)
   const changes = request.changes.filter(({ path }) => !isTakenBack(path));
   if (changes.length === request.changes.length) return change;
   const { passportDigest: _new, formerPassportDigest: _former, ...withoutPassport } = request;
-  const rest = { ...(isTakenBack(passportPath) ? withoutPassport : request), changes };
+  const { answers: _answers, ...others } = isTakenBack(passportPath) ? withoutPassport : request;
+  const answers = listRequestedAnswers({ ...request, changes });
+  const rest = { ...others, changes, ...(answers && { answers }) };
   return {
     ...change,
     action: "take-back-change",
@@ -93,12 +96,33 @@ export function amendOrRequest(
       passportDigest: requested.passportDigest ?? null,
       ...(before.passportDigest !== undefined && { formerPassportDigest: before.passportDigest }),
     }),
+    ...toAnswerRequests(before, reserved.answers),
   };
   return {
     ...amended,
     action: amended.action === "amend" ? "request-change" : amended.action,
     registrations: amended.registrations.map((each) => ({ ...each, after: { ...each.after, changeRequest } })),
   };
+}
+
+/** The requested answers with those that they replace. */
+function toAnswerRequests(
+  { answers = {} }: Registration,
+  patch: AnswerPatch | undefined,
+): Pick<ChangeRequest, "answers"> {
+  if (!patch) return {};
+  const entries = Object.entries(patch).map(([key, to]) => {
+    const from = answers[key];
+    return [key, { ...(from && { from }), to }];
+  });
+  return { answers: Object.fromEntries(entries) };
+}
+
+/** The answers whose paths are still requested. */
+function listRequestedAnswers({ changes, answers = {} }: ChangeRequest): ChangeRequest["answers"] {
+  const paths = new Set(changes.map(({ path }) => path));
+  const requested = Object.entries(answers).filter(([key]) => paths.has(`answers.${key}`));
+  return requested.length === 0 ? undefined : Object.fromEntries(requested);
 }
 
 /** @throws DomainError `wrong-state` without an open request */
@@ -108,7 +132,7 @@ export function getChangeRequest({ changeRequest }: Registration): ChangeRequest
 }
 
 /** The requested values as the secretariat amends them. */
-function toRequestedAmendment({ changes, passportDigest }: ChangeRequest): RegistrationAmendment {
+function toRequestedAmendment({ changes, passportDigest, answers = {} }: ChangeRequest): RegistrationAmendment {
   const collect = (group: string) =>
     changes.filter(({ path }) => path.startsWith(`${group}.`) && path !== passportPath);
   const toEntry = ({ path, after = null }: FieldChange) => [path.slice(path.lastIndexOf(".") + 1), after] as const;
@@ -118,6 +142,9 @@ function toRequestedAmendment({ changes, passportDigest }: ChangeRequest): Regis
     ...(person.length > 0 && { person: Object.fromEntries(person.map(toEntry)) }),
     ...(latinName.length > 0 && { latinName: Object.fromEntries(latinName.map(toEntry)) }),
     ...(passportDigest !== undefined && { passportDigest }),
+    ...(Object.keys(answers).length > 0 && {
+      answers: Object.fromEntries(Object.entries(answers).map(([key, { to }]) => [key, to])),
+    }),
   };
 }
 
@@ -137,10 +164,15 @@ export function listRequestedChanges(registration: Registration): FieldChange[] 
  * change it
  */
 function assertUnchangedSince(
-  { changes, passportDigest, formerPassportDigest }: ChangeRequest,
+  { changes, passportDigest, formerPassportDigest, answers = {} }: ChangeRequest,
   before: Registration,
 ): void {
   const isOverwritten = ({ path, before: former, after }: FieldChange) => {
+    const key = path.startsWith("answers.") ? path.slice("answers.".length) : undefined;
+    if (key !== undefined) {
+      const known = [answers[key]?.from, answers[key]?.to ?? undefined];
+      return known.every((each) => isDifferent(each?.value, before.answers?.[key]?.value));
+    }
     const isPassport = path === passportPath;
     const present = isPassport ? before.passportDigest : getValueAtPath(before, path);
     const known = isPassport ? [formerPassportDigest, passportDigest ?? undefined] : [former, after];

@@ -7,7 +7,9 @@ import { requirements } from "#shared/model/conference.ts";
 const decisionFields = {
   decision: z.enum(accreditationDecisions),
   reason: z.optional(multiLine(2000)),
-  fields: z.optional(z.array(z.string().check(z.regex(/^[A-Za-z]+(\.[A-Za-z]+)?$/))).check(z.maxLength(50))),
+  fields: z.optional(
+    z.array(z.string().check(z.regex(/^[A-Za-z]+(\.[A-Za-z][A-Za-z0-9-]*)?$/))).check(z.maxLength(50)),
+  ),
   until: z.optional(time),
 };
 

@@ -25,6 +25,8 @@ export type RegistrationApplication = Pick<
   | "passportDigest"
   | "latinName"
   | "nameOrder"
+  | "answers"
+  | "staffAnswers"
 > & {
   readonly sessions: readonly string[];
   /** Without one, the default role of the conference. */

@@ -44,7 +44,15 @@ export const documentAccessRequest = z.strictObject({ reason: z.optional(multiLi
 
 export const documentAccessResponse = z.object({ url: z.string(), expiresAt: z.string() });
 
-export const accessLogResponse = page(z.object({ at: z.string(), by: z.string(), reason: z.string() }));
+export const accessLogResponse = page(
+  z.object({
+    at: z.string(),
+    by: z.string(),
+    reason: z.string(),
+    /** Set if sensitive answers were opened, not a name or a file. */
+    what: z.optional(z.literal("answers")),
+  }),
+);
 
 /** The members that the latest credential letter names. */
 export const credentialReviewRequest = z.strictObject({

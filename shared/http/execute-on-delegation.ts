@@ -6,14 +6,17 @@ import { type DecisionState, executeCommand } from "#shared/commands/execute-com
 import { loadDelegation, loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
 import { type DelegationWithMembers, type Nomination, nominateMember } from "#shared/delegations/nomination.rules.ts";
 import { createClash } from "#shared/delegations/nomination-clash.rules.ts";
-import { getString } from "#shared/dynamodb/table.ts";
+import { getString, type Table } from "#shared/dynamodb/table.ts";
 import type { Change, CommandContext, RegistrationChange } from "#shared/model/change.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
 import { addressKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import { foldAddress } from "#shared/text/text-rules.ts";
+import { readGivenAnswers, toRespondent } from "./given-answers.ts";
 import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView, type Viewer } from "./views.ts";
@@ -112,15 +115,37 @@ export function toMemberPerson({ focalPoints }: Pick<Delegation, "focalPoints">,
   return { ...fields, ...(isOwn && { email }) } as Nomination["person"];
 }
 
+/** What a nomination is read with. */
+interface NominationContext {
+  readonly table: Table;
+  readonly digest: PassportDigester;
+  readonly conference: Conference;
+  /** In which the form was shown. */
+  readonly language: Language;
+}
+
 /** The nomination as the rules take it. Only the digest of the passport number is passed on. */
 export async function toNomination(
-  digest: PassportDigester,
-  { conferenceId, focalPoints, language }: Delegation,
-  { person, replaceHead: _, ...fields }: NominationItem,
+  { table, digest, conference, language: shownLanguage }: NominationContext,
+  { conferenceId, focalPoints, language, category }: Delegation,
+  { person, replaceHead: _, answers, questionsVersion, ...fields }: NominationItem,
+  { actor, at: now }: CommandContext,
 ): Promise<Nomination> {
+  const groups = await readGivenAnswers(
+    table,
+    conference,
+    { answers, questionsVersion },
+    {
+      category,
+      role: fields.role ?? getDefaultRole(conference),
+      respondent: toRespondent(actor),
+      now,
+      language: shownLanguage,
+    },
+  );
   const passport = await digest(conferenceId, person.passportNumber);
   const member = toMemberPerson({ focalPoints }, person);
-  return { ...fields, ...passport, language: fields.language ?? language, person: member } as Nomination;
+  return { ...fields, ...passport, ...groups, language: fields.language ?? language, person: member } as Nomination;
 }
 
 /** The command of one nomination, from the form or from an import. */
@@ -129,11 +154,17 @@ export const createNominationCommand = (
   digest: PassportDigester,
   item: NominationItem,
   registrationId: string,
-  auth: AuthContext,
+  auth: AuthContext & { readonly language?: Language },
 ): DelegationCommand<ReturnType<typeof toRegistrationStatusView>> => ({
   address: (delegation) => toMemberPerson(delegation, item.person).email,
   rule: async (current, { conference, pools }, context) => {
-    const nomination = await toNomination(digest, current.delegation, item);
+    const { language = item.language ?? current.delegation.language } = auth;
+    const nomination = await toNomination(
+      { table: store, digest, conference, language },
+      current.delegation,
+      item,
+      context,
+    );
     const change = nominateMember(conference, pools, current, nomination, registrationId, context);
     return handOverHead(store, conference, change, { ...auth, replaceHead: item.replaceHead });
   },

@@ -5,6 +5,7 @@ import * as delegations from "#shared/delegations/contract.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import * as documents from "#shared/documents/contract.ts";
 import * as privacy from "#shared/privacy/contract.ts";
+import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
 import * as search from "#shared/search/contract.ts";
 import * as signIn from "#shared/sign-in/contract.ts";
@@ -115,6 +116,7 @@ export const registrationOperations = {
     response: delegations.nominationsResponse,
     repeatable: true,
     errorCodes: [
+      "form-changed",
       "ask-secretariat",
       "delegation-not-accredited",
       "reserve-full",
@@ -143,6 +145,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     repeatable: true,
     errorCodes: [
+      "form-changed",
       "ask-secretariat",
       "not-a-member",
       "inside-already",
@@ -200,8 +203,14 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     errorCodes: ["name-protected", "wrong-state"],
   },
+  openSensitiveAnswers: {
+    summary: "Returns the sensitive answers of a person, and records the access with a reason",
+    body: questions.answerAccessRequest,
+    response: questions.sensitiveAnswersResponse,
+    errorCodes: ["name-protected"],
+  },
   listIdentityAccess: {
-    summary: "Lists which staff revealed a protected identity, when and why",
+    summary: "Lists which staff revealed a protected identity or opened sensitive answers, when and why",
     query: registrations.pageQuery,
     response: documents.accessLogResponse,
   },
@@ -223,7 +232,7 @@ export const registrationOperations = {
     success: 201,
     response: registrations.submissionResponse,
     repeatable: true,
-    errorCodes: ["registration-closed", "full", "already-registered", "second-head", "conference-over"],
+    errorCodes: ["form-changed", "registration-closed", "full", "already-registered", "second-head", "conference-over"],
   },
   getRegistration: { summary: "Returns one registration", response: registrations.registrationResponse },
   amendRegistration: {
@@ -233,6 +242,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "required",
     errorCodes: [
+      "form-changed",
       "wrong-state",
       "ask-secretariat",
       "already-registered",

@@ -117,6 +117,7 @@ export const routes = {
   protectRegistration: { method: "PUT", path: "/v1/registrations/{registrationId}/protection", function: "people-search", access: ["secretariat"] },
   unprotectRegistration: { method: "DELETE", path: "/v1/registrations/{registrationId}/protection", function: "people-search", access: ["secretariat"] },
   revealIdentity: { method: "POST", path: "/v1/registrations/{registrationId}/identity-access", function: "people-search", access: ["secretariat", "reviewer"] },
+  openSensitiveAnswers: { method: "POST", path: "/v1/registrations/{registrationId}/answer-access", function: "people-search", access: ["secretariat", "reviewer"] },
   listIdentityAccess: { method: "GET", path: "/v1/registrations/{registrationId}/identity-access", function: "people-search", access: ["secretariat"] },
 
   getListAsJson: { method: "GET", path: "/v1/conferences/{conferenceId}/participants.json", function: "participants", access: ["secretariat"] },

@@ -9,6 +9,8 @@ import type { RegistrationChange } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
+import { getDefaultRole } from "#shared/registrations/roles.rules.ts";
+import { readGivenAnswers, toRespondent } from "./given-answers.ts";
 import { handOverHead } from "./head-of-delegation.ts";
 import type { ApiRequest } from "./request.ts";
 import { toRegistrationStatusView } from "./views.ts";
@@ -41,7 +43,17 @@ export async function createSubmissionCommand(
       const actor = getStaffGroups(conference, caller).includes("secretariat")
         ? toActor(caller)
         : ({ kind: "public" } as const);
-      const form = { ...application, ...documents };
+      const asks = conference.questionsVersion !== undefined || request.body.answers !== undefined;
+      const answers = asks
+        ? await readGivenAnswers(table, conference, request.body, {
+            category,
+            role: application.role ?? getDefaultRole(conference),
+            respondent: toRespondent(actor),
+            now: at,
+            language: request.language,
+          })
+        : {};
+      const form = { ...application, ...documents, ...answers };
       const { notify, replaceHead } = request.body;
       assertCanOmitEmails(actor.kind === "staff", notify);
       const change = createSubmission(conference, pools, form, registrationId, { actor, at }, notify);
@@ -62,7 +74,16 @@ async function createApplication(
   { params, body, language }: Pick<SubmissionRequest, "params" | "body" | "language">,
   digest: PassportDigester,
 ): Promise<RegistrationApplication> {
-  const { delegation: requestedDelegationId, uploads: _, replaceHead: _r, notify: _n, person, ...fields } = body;
+  const {
+    delegation: requestedDelegationId,
+    uploads: _,
+    replaceHead: _r,
+    notify: _n,
+    answers: _a,
+    questionsVersion: _v,
+    person,
+    ...fields
+  } = body;
   const { passportNumber, ...personFields } = person;
   return {
     ...fields,

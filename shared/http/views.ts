@@ -18,9 +18,10 @@ import type {
 } from "#shared/registrations/contract.ts";
 import { formatFullName, getDisplayName } from "#shared/registrations/names.rules.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
-import { findLiveSerial, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import { findLiveSerial, isStaffAnswer, maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { listMissingRequirements } from "#shared/registrations/requirements.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
+import { toAnswersView, toStaffAnswersView } from "./answer-views.ts";
 
 /** The caller that a view is for, and the conference. */
 export interface Viewer {
@@ -60,16 +61,20 @@ export const toRegistrationView = (
     viewer.conference,
     registration,
   ),
-  ...(viewer.caller.kind === "staff" && toStaffFields(registration, viewer, hints)),
+  ...(viewer.caller.kind === "staff" && {
+    ...toStaffFields(registration, viewer, hints),
+    ...toStaffAnswerFields(registration),
+  }),
 });
 
-/** A registration in a list: for staff without the needs, which are opened one by one. */
+/** A registration in a list: without answers and, for staff, without the needs, which are opened one by one. */
 export function toListedRegistrationView(
   registration: Registration,
   viewer: Viewer,
   hints?: ReviewHints,
 ): z.input<typeof registrationResponse> {
-  const view = toRegistrationView(registration, viewer, hints);
+  const { answers: _a, staffAnswers: _s, ...unanswered } = registration;
+  const view = toRegistrationView(unanswered, viewer, hints);
   if (viewer.caller.kind === "delegate") return view;
   const { needs: _, ...listed } = view;
   return listed;
@@ -110,6 +115,8 @@ export function toFullRegistrationView(
     passportDigest: _d,
     dismissedDuplicates: _t,
     clash: _clash,
+    answers: _answers,
+    staffAnswers: _staffAnswers,
     changeRequest,
     access,
     ...fields
@@ -119,6 +126,7 @@ export function toFullRegistrationView(
   return {
     ...fields,
     ...toRegistrationStatusView(registration),
+    ...(registration.answers && toAnswersView(registration)),
     ...(missing.length > 0 && { missing }),
     ...(accreditation.state === "returned" && { returned: { ...accreditation, fields: [...accreditation.fields] } }),
     ...(serial !== undefined && { badge: { serial } }),
@@ -153,6 +161,12 @@ const getStaffName = (registration: Registration): string => {
   const masked = maskProtectedIdentity(registration);
   return formatFullName(masked) || getDisplayName(masked);
 };
+
+/** The answers for staff; none of a protected person. */
+function toStaffAnswerFields(registration: Registration) {
+  const { answers, staffAnswers, protection } = registration;
+  return (answers ?? staffAnswers) && !protection ? toStaffAnswersView(registration) : {};
+}
 
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
@@ -270,6 +284,9 @@ export function toHistoryEntryView(
   const { at, actor, action, reason } = journalEntry;
   const { caller } = viewer;
   const isStaff = caller.kind === "staff";
+  // What only staff answer, only staff see.
+  const isVisible = (path: string) => isStaff || !isStaffAnswer(path);
+  const visible = changes.filter(({ path }) => isVisible(path));
   const showsReason =
     reason !== undefined &&
     !isReservePromotion &&
@@ -284,8 +301,8 @@ export function toHistoryEntryView(
     ...(showsReason && { reason }),
     accreditation: toStateChangeView(change.accreditation),
     seat: toStateChangeView(change.seat),
-    fields: [...change.fields],
-    ...(changes.length > 0 && { changes: [...changes] }),
+    fields: change.fields.filter(isVisible),
+    ...(visible.length > 0 && { changes: visible }),
   };
 }
 

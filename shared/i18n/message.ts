@@ -9,7 +9,13 @@ export type MessageKey<Namespace> = Namespace extends unknown
   : never;
 
 /** The key of a field's name. A dot in a key is a level of nesting, so the dots of the path become underscores. */
-export const toFieldKey = (path: string) => `field.${path.replaceAll(".", "_")}` as const;
+export const toFieldKey = (path: string) => `field.${toFieldName(path)}` as const;
+
+/** The questions of a conference have one name in all of its texts. */
+const toFieldName = (path: string) =>
+  path.startsWith("answers.") || path.startsWith("staffAnswers.")
+    ? path.slice(0, path.indexOf("."))
+    : path.replaceAll(".", "_");
 
 /** The message of a key, or `undefined`. */
 export function findMessage(messages: object, key: string): string | undefined {

@@ -85,10 +85,19 @@ const noConsent = z.strictObject({
 
 /** The schemas of a row: those of the form, without uploads. */
 export const rowSchemas = {
-  registrations: z.extend(z.omit(registrationRequest, { uploads: true, replaceHead: true, notify: true }), {
-    consent: z._default(noConsent, { listOfParticipants: false, photo: false }),
-  }),
-  nominations: z.omit(nominationRequest, { replaceHead: true }),
+  registrations: z.extend(
+    z.omit(registrationRequest, {
+      uploads: true,
+      replaceHead: true,
+      notify: true,
+      answers: true,
+      questionsVersion: true,
+    }),
+    {
+      consent: z._default(noConsent, { listOfParticipants: false, photo: false }),
+    },
+  ),
+  nominations: z.omit(nominationRequest, { replaceHead: true, answers: true, questionsVersion: true }),
 } as const satisfies Record<ImportKind, z.ZodMiniType>;
 
 /** The columns of a sheet, derived from the schema of the form. */

@@ -10,14 +10,16 @@ import {
   updateItem,
 } from "#shared/dynamodb/table.ts";
 
-/** A member of staff opened a document, or revealed a protected identity. */
+/** A member of staff opened a document or sensitive answers, or revealed a protected identity. */
 export interface AccessLogEntry {
   readonly at: string;
   readonly by: string;
   readonly reason: string;
+  /** Set if sensitive answers were opened. */
+  readonly what?: "answers";
 }
 
-/** The document, or the registration with a protected identity. */
+/** The document, or the registration with a protected identity or sensitive answers. */
 export type AccessedResource = { readonly documentId: string } | { readonly registrationId: string };
 
 const toAccessLogKey = (resource: AccessedResource, at: string, id: string): Key =>
@@ -29,7 +31,7 @@ const toAccessLogKey = (resource: AccessedResource, at: string, id: string): Key
 export async function recordAccess(
   table: Table,
   resource: AccessedResource,
-  { at, by, reason }: AccessLogEntry,
+  { at, by, reason, what }: AccessLogEntry,
 ): Promise<void> {
   await putItem(table, {
     ...toItemKey(toAccessLogKey(resource, at, createId())),
@@ -37,6 +39,7 @@ export async function recordAccess(
     at: S(at),
     by: S(by),
     reason: S(reason),
+    ...(what && { what: S(what) }),
   });
 }
 
@@ -59,6 +62,7 @@ export async function listAccessLog(
       at: getString(item, "at"),
       by: getString(item, "by"),
       reason: getString(item, "reason"),
+      ...(item["what"]?.S === "answers" && { what: "answers" }),
     }),
   );
   return { entries, next: page.after ? getString(page.after, "SK") : null };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { language } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
+import { storedAnswers } from "#shared/questions/contract.ts";
 import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
 import { historyResponse } from "#shared/search/contract.ts";
 
@@ -35,7 +36,13 @@ const erasureReceipt = z.object({
 export const erasureResponse = z.object({ registrationId: z.string(), erasure: erasureReceipt });
 
 /** The person does not see which member of staff it was. */
-const accessLogEntry = z.object({ at: z.string(), by: z.literal("staff"), reason: z.string() });
+const accessLogEntry = z.object({
+  at: z.string(),
+  by: z.literal("staff"),
+  reason: z.string(),
+  /** Set if sensitive answers were opened, not a name or a file. */
+  what: z.optional(z.literal("answers")),
+});
 
 const reviewerProposal = z.object({
   at: z.string(),
@@ -58,6 +65,8 @@ export const ownDataResponse = z.object({
     language,
     addressConfirmed: z.boolean(),
     alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
+    /** What staff answered about the person. */
+    staffAnswers: z.optional(storedAnswers),
     corrections: z.optional(z.array(fieldChange)),
     badges: z.array(
       z.object({ serial: z.int(), from: z.string(), until: z.optional(z.string()), endReason: z.optional(z.string()) }),

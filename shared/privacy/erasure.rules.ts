@@ -4,7 +4,9 @@ import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { ErasureReason, ErasureReport } from "#shared/model/erasure.ts";
-import type { Accreditation, Registration } from "#shared/model/registration.ts";
+import type { Answers } from "#shared/model/question.ts";
+import type { Accreditation, ChangeRequest, Registration } from "#shared/model/registration.ts";
+import { mergeAnswers } from "#shared/questions/stored-answers.rules.ts";
 import { createChange, isLive, unspecifiedNationality } from "#shared/registrations/registration.rules.ts";
 
 const removeReasons = (accreditation: Accreditation): Accreditation => {
@@ -20,6 +22,8 @@ function removePersonalData(before: Registration): Omit<Registration, "erasure">
     organization: _organization,
     functionTitle: _function,
     needs: _needs,
+    answers: _answers,
+    staffAnswers: _staffAnswers,
     passportDigest: _passport,
     protection: _protection,
     corrections: _corrections,
@@ -87,10 +91,52 @@ export function completeErasure(
   return { ...createChange(before, after, "complete-erasure", { actor, at }), emails: [] };
 }
 
-/** Detaches all documents, whose retention period ends first. @returns `undefined` without documents */
+const removeSensitive = (answers: Answers = {}): Answers | undefined =>
+  mergeAnswers(
+    answers,
+    Object.fromEntries(Object.entries(answers).flatMap(([key, { sensitive }]) => (sensitive ? [[key, null]] : []))),
+  );
+
+/** The open request without sensitive answers; `undefined` if it asks for nothing else. */
+function removeSensitiveRequests(request: ChangeRequest): ChangeRequest | undefined {
+  const { answers: requested = {}, ...rest } = request;
+  const isRemoved = (key: string) => requested[key]?.from?.sensitive === true || requested[key]?.to?.sensitive === true;
+  const changes = request.changes.filter(({ path }) => !isRemoved(path.slice("answers.".length)));
+  const answers = Object.fromEntries(Object.entries(requested).filter(([key]) => !isRemoved(key)));
+  return changes.length === 0 ? undefined : { ...rest, changes, ...(Object.keys(answers).length > 0 && { answers }) };
+}
+
+/** The registration without the data whose retention period ends first: documents and sensitive answers. */
+function removeDocumentData({
+  documents: _,
+  answers,
+  staffAnswers,
+  changeRequest,
+  ...rest
+}: Registration): Registration {
+  const [kept, keptOfStaff] = [removeSensitive(answers), removeSensitive(staffAnswers)];
+  const request = changeRequest && removeSensitiveRequests(changeRequest);
+  return {
+    ...rest,
+    ...(kept && { answers: kept }),
+    ...(keptOfStaff && { staffAnswers: keptOfStaff }),
+    ...(request && { changeRequest: request }),
+  };
+}
+
+/** Whether the registration has data whose retention period ends with that of documents. */
+export function hasDocumentData({ documents, answers, staffAnswers, changeRequest, erasure }: Registration): boolean {
+  const requested = Object.values(changeRequest?.answers ?? {}).flatMap(({ from, to }) =>
+    [from ?? [], to ?? []].flat(),
+  );
+  const all = [...Object.values({ ...answers, ...staffAnswers }), ...requested];
+  return erasure === undefined && (documents !== undefined || all.some(({ sensitive }) => sensitive));
+}
+
+/** Detaches all documents, and erases the sensitive answers. @returns `undefined` if there are none */
 export function removeDocuments(before: Registration, context: CommandContext): Change | undefined {
-  const { documents, ...after } = before;
-  if (before.erasure || !documents) return undefined;
+  if (!hasDocumentData(before)) return undefined;
+  const after = removeDocumentData(before);
   return { ...createChange(before, after, "delete-documents", context), emails: [] };
 }
 

@@ -6,6 +6,7 @@ import {
   localizedText,
   multiLine,
   role,
+  singleLine,
   storedText,
   time,
   uniqueItems,
@@ -231,3 +232,9 @@ export const shownVersion = z.optional(wholeNumber(1, 999_999_999));
 const storedAnswer = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 export const storedAnswers = z.record(z.string(), storedAnswer);
+
+/** Why staff open sensitive answers. */
+export const answerAccessRequest = z.strictObject({ reason: singleLine(500) });
+
+/** The sensitive answers of a person, by question. */
+export const sensitiveAnswersResponse = z.object({ answers: storedAnswers });

@@ -89,17 +89,20 @@ export function findUsedErrors(
     if (!former || former.type === "section") return [];
     const { people, values } = counts.get(key) ?? noCounts;
     const changed = people > 0 ? fixedSettings.filter((setting) => hasChanged(former, question, setting)) : [];
-    const lost = listLostOptions(former, question).filter((value) => (values.get(value) ?? 0) > 0);
+    const lost = listLostOptions(former, question).flatMap((option) => {
+      const number = values.get(option);
+      return number === undefined ? [] : [{ option, number }];
+    });
     return [
       ...changed.map((setting) => ({
         path: `items.${index}.${setting}`,
         rule: "questionInUse",
         values: { question: key, number: people },
       })),
-      ...lost.map((option) => ({
+      ...lost.map(({ option, number }) => ({
         path: `items.${index}.options`,
         rule: "optionInUse",
-        values: { question: key, option, number: values.get(option) ?? 0 },
+        values: { question: key, option, number },
       })),
     ];
   });

@@ -1,7 +1,5 @@
-import type { Conference } from "#shared/model/conference.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { AnswerValue, AnswerValues, Question, QuestionStage } from "#shared/model/question.ts";
-import { getDefaultRole, listRoles } from "#shared/registrations/roles.rules.ts";
 
 /** Who answers, for whom, and when. */
 export interface AnswerContext {
@@ -59,13 +57,14 @@ export const isRequired = ({ type, required = false }: Question, { respondent }:
   respondent !== "staff" && (required || type === "acknowledgement");
 
 /** An error at each category or role that the conference does not have. */
-export function findForeignNames(conference: Conference, questions: readonly Question[]): FieldError[] {
-  const categories = new Set<string>(conference.categories.map(({ category }) => category));
-  const roles = new Set([getDefaultRole(conference), ...listRoles(conference).map(({ role }) => role)]);
-  const check = (names: readonly string[] = [], known: ReadonlySet<string>, path: string, rule: string) =>
-    names.flatMap((name, index) => (known.has(name) ? [] : [{ path: `${path}.${index}`, rule }]));
+export function findForeignNames(
+  known: { readonly categories: readonly string[]; readonly roles: readonly string[] },
+  questions: readonly Question[],
+): FieldError[] {
+  const check = (names: readonly string[] = [], allowed: readonly string[], path: string, rule: string) =>
+    names.flatMap((name, index) => (allowed.includes(name) ? [] : [{ path: `${path}.${index}`, rule }]));
   return questions.flatMap((question, index) => [
-    ...check(question.categories, categories, `items.${index}.categories`, "unknownCategory"),
-    ...check(question.roles, roles, `items.${index}.roles`, "notOneOf"),
+    ...check(question.categories, known.categories, `items.${index}.categories`, "unknownCategory"),
+    ...check(question.roles, known.roles, `items.${index}.roles`, "notOneOf"),
   ]);
 }

@@ -17,6 +17,7 @@ import {
 import { accreditationDecisions } from "#shared/model/accreditation.ts";
 import { requirements } from "#shared/model/conference.ts";
 import { accreditationStates, genders, nameOrders, queueOrders } from "#shared/model/registration.ts";
+import { changedAnswers, givenAnswers, shownVersion, storedAnswers } from "#shared/questions/contract.ts";
 
 const personFields = {
   honorific: z.optional(namePart),
@@ -93,6 +94,9 @@ export const registrationRequest = z.strictObject({
   needs: z.optional(needsFields),
   uploads: z._default(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(10)), []),
   consent: consentFields,
+  /** By question; the questions of the conference say which answers they take. */
+  answers: z.optional(givenAnswers),
+  questionsVersion: shownVersion,
   notify,
 });
 
@@ -131,6 +135,9 @@ export const amendmentRequest = z.strictObject({
   language: z.optional(language),
   needs: removable(needsFields),
   consent: z.optional(consentFields),
+  /** By question; the other answers stay as they are. */
+  answers: z.optional(changedAnswers),
+  questionsVersion: shownVersion,
   /** `null` takes the open request for changes back; for its owner and the focal point. */
   changeRequest: z.optional(z.null()),
   notify,
@@ -220,6 +227,12 @@ export const registrationResponse = z.object({
     }),
   ),
   consent: z.object({ listOfParticipants: z.boolean(), photo: z.boolean() }),
+  /** By question; in no list. Sensitive ones are for the person alone; staff open them with a reason. */
+  answers: z.optional(storedAnswers),
+  /** For staff: the questions with a sensitive answer. */
+  sensitiveAnswers: z.optional(z.array(z.string())),
+  /** Which version of a text the person accepted, in which language and when, by question. */
+  acknowledgements: z.optional(z.record(z.string(), z.object({ version: z.int(), language, at: z.string() }))),
   /** For a returned registration: the fields to correct, the reason, and until when the seat stays held. */
   returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
   badge: z.optional(z.object({ serial: z.int() })),

@@ -5,6 +5,8 @@ import { getSessionIds, isDifferent, listChangedFields, passportPath } from "./r
 export function getValueAtPath(registration: Registration, path: string): unknown {
   if (path === "sessions") return getSessionIds(registration);
   const [first = "", second] = (path === "delegation" ? "delegationId" : path).split(".");
+  if (second !== undefined && (first === "answers" || first === "staffAnswers"))
+    return registration[first]?.[second]?.value;
   const value = registration[first as keyof Registration] as unknown;
   return second === undefined ? value : (value as Readonly<Record<string, unknown>> | undefined)?.[second];
 }
@@ -18,8 +20,14 @@ export function serializeFieldChanges(before: Registration | undefined, after: R
   return changed.length === 0 ? undefined : JSON.stringify(changed);
 }
 
+/** Whether the answer at this path is kept out of histories and lists. */
+function isSensitiveAnswer({ answers = {}, staffAnswers = {} }: Registration, path: string): boolean {
+  const [group, key = ""] = path.split(".");
+  return (group === "answers" ? answers : group === "staffAnswers" ? staffAnswers : {})[key]?.sensitive === true;
+}
+
 /**
- * What changed at these paths, from which value to which. Of a passport number only that it changed.
+ * What changed at these paths, from which value to which. Of a passport number and of a sensitive answer only that it changed.
  * @param paths those of all changed fields by default
  */
 export function listFieldChanges(
@@ -30,6 +38,8 @@ export function listFieldChanges(
   return paths.flatMap((path): FieldChange[] => {
     if (path === passportPath) return before.passportDigest === after.passportDigest ? [] : [{ path }];
     const [previous, current] = [getValueAtPath(before, path), getValueAtPath(after, path)];
-    return isDifferent(previous, current) ? [{ path, before: previous, after: current }] : [];
+    if (!isDifferent(previous, current)) return [];
+    const isSensitive = isSensitiveAnswer(before, path) || isSensitiveAnswer(after, path);
+    return [isSensitive ? { path } : { path, before: previous, after: current }];
   });
 }

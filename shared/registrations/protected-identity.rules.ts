@@ -13,6 +13,7 @@ export function canReadName({ protection }: Pick<Registration, "protection">, st
 
 /** The masked fields; and those by whose change the other members of the person's delegation could be found out. */
 const readerFields: ReadonlySet<string> = new Set([
+  "answers",
   "category",
   "country",
   "delegation",
@@ -26,7 +27,9 @@ const readerFields: ReadonlySet<string> = new Set([
 
 /** Whether only a reader may change the field at this path of a protected person. */
 const isReaderField = (path: string): boolean =>
-  readerFields.has(path) || path.startsWith("person.") || path.startsWith("latinName.") || path.startsWith("needs.");
+  readerFields.has(path) || readerGroups.some((group) => path.startsWith(group));
+
+const readerGroups = ["person.", "latinName.", "needs.", "answers.", "staffAnswers."] as const;
 
 /** @throws DomainError `name-protected` for a field of a protected person that this member of staff may not change */
 export function assertCanChangeFields(registration: Registration, paths: readonly string[], staff: StaffUser): void {

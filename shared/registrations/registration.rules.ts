@@ -178,6 +178,8 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     substitutes: _substitutes,
     documents: _documents,
     needs: _needs,
+    answers: _answers,
+    staffAnswers: _staffAnswers,
     corrections,
     changeRequest,
     waitingFor,
@@ -233,6 +235,11 @@ export function listChangedFields(before: Registration, after: Registration): st
     ...(isDifferent(getSessionIds(before), getSessionIds(after)) ? ["sessions"] : []),
     ...listDifferentKeys(before.person, after.person).map((field) => `person.${field}`),
     ...listDifferentKeys(before.latinName ?? {}, after.latinName ?? {}).map((field) => `latinName.${field}`),
+    ...listDifferentKeys(before.answers ?? {}, after.answers ?? {}).map((key) => `answers.${key}`),
+    ...listDifferentKeys(before.staffAnswers ?? {}, after.staffAnswers ?? {}).map((key) => `staffAnswers.${key}`),
     ...(isDifferent(before.passportDigest, after.passportDigest) ? [passportPath] : []),
   ];
 }
+
+/** Whether the path is that of an answer that only staff see. */
+export const isStaffAnswer = (path: string): boolean => path.startsWith("staffAnswers.");

@@ -46,6 +46,10 @@ describe("after the first registration", () => {
     expect(limits).toEqual([{ pool: "venue", limit: 9, isNew: false }]);
   });
 
+  test("the questions stay, which have an address of their own", () => {
+    expect(change({}, true, { ...before, questionsVersion: 3 }).questionsVersion).toBe(3);
+  });
+
   test("the moment a seat is taken is fixed", () => {
     expect(() => change({ seatTakenAt: "approval" })).toThrow(refused("seatTakenAt"));
   });

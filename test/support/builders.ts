@@ -71,7 +71,12 @@ export function buildApplication(
   body: Record<string, unknown> = {},
   person: Record<string, unknown> = {},
 ): RegistrationApplication {
-  const { delegation: _d, uploads: _u, ...given } = parseInput(registrationRequest, buildFormBody(body, person));
+  const {
+    delegation: _d,
+    uploads: _u,
+    answers: _a,
+    ...given
+  } = parseInput(registrationRequest, buildFormBody(body, person));
   return { ...given, language: given.language ?? "en" } as RegistrationApplication;
 }
 

@@ -30,6 +30,7 @@ const kindsInOwnData = [
   "JOURNAL",
   "MATCH",
   "PERSON",
+  "REGISTRATION ACCESS",
   "REGISTRATION CHANGE",
   "REGISTRATION COUNT_MARKER",
   "REGISTRATION PROPOSALS",
@@ -48,6 +49,7 @@ const kindsAfterErasure = [
   "GATE PRESENCE",
   "GATE SCAN-EVENT",
   "JOURNAL",
+  "REGISTRATION ACCESS",
   "REGISTRATION REGISTRATION",
   "SCAN",
   "SIGN-IN-LINK",
@@ -81,8 +83,9 @@ test("a person's own data contains everything about them in the table", async ()
   expect(own.status).toBe(200);
   const text = JSON.stringify(own.body);
   const fields = ["honorific", "given", "family", "badge", "address", "organization", "corrected", "accessibility"];
-  const reasons = ["diet", "opening", "return", "proposal"];
-  for (const field of [...fields, ...reasons]) expect(text).toContain(words.toCanary(field));
+  const reasons = ["diet", "opening", "return", "proposal", "answeropening"];
+  const answers = ["answer", "laterclub", "sensitive", "staffanswer"];
+  for (const field of [...fields, ...reasons, ...answers]) expect(text).toContain(words.toCanary(field));
   expect(text).toContain(words.birthDate);
   expect(own.body).toMatchObject({
     internal: {
@@ -124,7 +127,8 @@ test("a person's own data contains everything about them in the table", async ()
 
 test("staff get own data of a person whose name they may read, and the access is recorded", async () => {
   const id = await createConference(5);
-  const { registrationId } = await plantPerson(id, createCanaries());
+  const words = createCanaries();
+  const { registrationId } = await plantPerson(id, words);
   const path = `/v1/registrations/${registrationId}`;
   const taken = await callSystem(`${path}/data`, asSecretariat());
   expect(taken.status).toBe(200);
@@ -134,7 +138,7 @@ test("staff get own data of a person whose name they may read, and the access is
     undefined,
   ]);
   const kept = await callSystem(`${path}/identity-access`, asSecretariat());
-  expect(kept.body.items.map(({ reason }) => reason)).toEqual(["own-data"]);
+  expect(kept.body.items.map(({ reason }) => reason)).toEqual([words.toCanary("answeropening"), "own-data"]);
   const body = { alias: { nameOnBadge: "Speaker Nine" }, readers: ["reviewer@palais.local"] };
   await callSystem(`${path}/protection`, asSecretariat({ method: "PUT", body }));
   expect((await callSystem(`${path}/data`, asSecretariat())).body.code).toBe("name-protected");
@@ -165,7 +169,7 @@ test("an erasure removes every copy of the data, frees the seat and revokes the 
         report: {
           entries: expect.any(Number),
           documents: 3,
-          openings: 1,
+          openings: 2,
           proposals: 1,
           lists: 1,
           suppressions: 0,

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
+import { openSystemTable } from "./authorization/tokens.ts";
 import { asReviewer } from "./support/people.ts";
 import { asSecretariat, callSuccessfully, callSystem, createConference } from "./support/system.ts";
 
@@ -48,6 +50,8 @@ test("two members of staff who save at the same moment get two versions, and the
   expect(saved.map(({ body }) => body.version).toSorted()).toEqual([1, 2]);
   const { body } = await callSystem("/v1/conferences?limit=100", asSecretariat());
   expect(JSON.stringify(body)).toContain('"questionsVersion":2');
+  // With the markers by which functions recognize a changed conference.
+  expect((await verifyCounters(openSystemTable(), conferenceId)).differences).toEqual([]);
 });
 
 test("accepts a form of 100 questions with 200 options in 256 KB, and no larger one", async () => {

@@ -146,6 +146,8 @@ test("personal data stays in its places and is removed after the retention perio
   expect(await findInFiles(words.mark, ...systemFolders)).toEqual([]);
   // Shows that the search works: until the retention, the table and the files contain the data.
   expect((await findInTable(words.mark)).length).toBeGreaterThan(15);
+  const sensitive = words.toCanary("sensitive");
+  expect(await findInTable(sensitive)).toHaveLength(1);
 
   await moveToPast(id, { retentionDays: 3_650, documentRetentionDays: 1 });
   const before = await readStatistics(id);
@@ -155,6 +157,9 @@ test("personal data stays in its places and is removed after the retention perio
     person: { givenName: words.toCanary("given") },
   });
   expect((await fetchRegistration(planted.registrationId)).body.documents).toBeUndefined();
+  // The sensitive answers go with the documents, and the others stay.
+  expect(await findInTable(sensitive)).toEqual([]);
+  expect((await findInTable(words.toCanary("laterclub"))).length).toBeGreaterThan(0);
 
   await moveToPast(id, { retentionDays: 1 });
   await handleRetentionSchedule(openStores(planted))({ sweep: true }, context);

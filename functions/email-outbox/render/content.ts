@@ -114,7 +114,8 @@ function createQuote(intent: EmailIntent, reader: RecipientContext): Pick<EmailC
 /** The fields to correct, or that were corrected, by their labels in the form; the changes of the conference; or the pools that are full. */
 function createContentList(intent: EmailIntent, reader: RecipientContext): Pick<EmailContent, "list"> {
   if ("fields" in intent && intent.fields.length > 0) {
-    const items = intent.fields.map((path) => formatFieldName(path, reader));
+    const paths = new Map(intent.fields.map((path) => [toFieldKey(path), path]));
+    const items = [...paths.values()].map((path) => formatFieldName(path, reader));
     return { list: { heading: translate(reader, `mail.${intent.kind}.fields`), items } };
   }
   if (intent.kind === "conference-changed") {

@@ -248,6 +248,7 @@ const peopleSearchCalls: FunctionCalls<"people-search"> = {
     prepare: createProtectedMember,
     body: () => ({ reason: "to greet them" }),
   },
+  openSensitiveAnswers: { may: ["secretariat", "reviewer"], body: () => ({ reason: "to plan the medical service" }) },
   listIdentityAccess: { may: ["secretariat"] },
 };
 

@@ -89,6 +89,17 @@ async function uploadOwnDocument(
   return form;
 }
 
+/** Questions for the person, of which one is sensitive, and one for staff. */
+const putMarkedQuestions = (conferenceId: string) => {
+  const items = [
+    { key: "club", type: "text", label: { en: "Club" } },
+    { key: "illness", type: "text", label: { en: "Illness" }, sensitive: true },
+    { key: "note", type: "text", label: { en: "Note" }, staffOnly: true },
+  ];
+  const path = `/v1/conferences/${conferenceId}/questions`;
+  return callSuccessfully(path, asSecretariat({ method: "PUT", body: { items } }));
+};
+
 /** A person with personal data in every place that holds some. */
 export interface PlantedPerson {
   readonly registrationId: string;
@@ -105,7 +116,11 @@ export interface PlantedPerson {
 export async function plantPerson(conferenceId: string, words: CanaryTexts): Promise<PlantedPerson> {
   const { toCanary, address, mark } = words;
   const { person, body } = buildMarkedForm(words);
-  const made = await postRegistration(conferenceId, body, person, { "idempotency-key": toCanary("key") });
+  await putMarkedQuestions(conferenceId);
+  const answers = { club: toCanary("answer"), illness: toCanary("sensitive") };
+  const made = await postRegistration(conferenceId, { ...body, answers }, person, {
+    "idempotency-key": toCanary("key"),
+  });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
   const { registrationId } = made.body;
   const at = `/v1/registrations/${registrationId}`;
@@ -122,7 +137,16 @@ export async function plantPerson(conferenceId: string, words: CanaryTexts): Pro
     `${at}/decisions`,
     asSecretariat({ body: { decision: "return", reason: toCanary("return"), fields: ["functionTitle"] } }),
   );
-  const { version } = await callSuccessfully(at, asSecretariat({ method: "GET" }));
+  const noted = await callSuccessfully(at, asSecretariat({ method: "GET" }));
+  const { version } = await callSuccessfully(
+    at,
+    asSecretariat({
+      method: "PATCH",
+      body: { answers: { note: toCanary("staffanswer"), club: toCanary("laterclub") } },
+      headers: { "if-match": String(noted.version) },
+    }),
+  );
+  await callSuccessfully(`${at}/answer-access`, asReviewer({ body: { reason: toCanary("answeropening") } }));
   await callSuccessfully(at, {
     method: "PATCH",
     body: { functionTitle: toCanary("corrected") },

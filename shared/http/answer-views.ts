@@ -1,0 +1,46 @@
+import type { Answers, AnswerValue } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
+
+const toViewValue = (value: AnswerValue) => (typeof value === "object" ? [...value] : value);
+
+/** The values of these answers. */
+function toAnswerValues(answers: Answers, isShown: (key: string) => boolean = () => true) {
+  return Object.fromEntries(
+    Object.entries(answers).flatMap(([key, { value }]) => (isShown(key) ? [[key, toViewValue(value)]] : [])),
+  );
+}
+
+/** What a person has acknowledged. */
+function toAcknowledgementsView(answers: Answers) {
+  const entries = Object.entries(answers).flatMap(([key, { accepted }]) => (accepted ? [[key, { ...accepted }]] : []));
+  return entries.length > 0 && { acknowledgements: Object.fromEntries(entries) };
+}
+
+/** The answers of the person that are in the response of every command, which is stored; without the sensitive ones. */
+export function toAnswersView({ answers = {} }: Pick<Registration, "answers">) {
+  return {
+    answers: toAnswerValues(answers, (key) => answers[key]?.sensitive !== true),
+    ...toAcknowledgementsView(answers),
+  };
+}
+
+/** The answers for staff: also those of staff, and which ones are sensitive. */
+export function toStaffAnswersView({ answers, staffAnswers }: Pick<Registration, "answers" | "staffAnswers">) {
+  const all = { ...answers, ...staffAnswers };
+  const sensitive = Object.keys(all).filter((key) => all[key]?.sensitive);
+  return { ...toAnswersView({ answers: all }), ...(sensitive.length > 0 && { sensitiveAnswers: sensitive }) };
+}
+
+/** All answers of the person, for the person. */
+export const toOwnAnswersView = ({ answers }: Pick<Registration, "answers">) =>
+  answers && { answers: toAnswerValues(answers), ...toAcknowledgementsView(answers) };
+
+/** All answers of staff about the person. */
+export const toStaffOnlyAnswersView = ({ staffAnswers }: Pick<Registration, "staffAnswers">) =>
+  staffAnswers && { staffAnswers: toAnswerValues(staffAnswers) };
+
+/** The sensitive answers. */
+export function toSensitiveAnswersView({ answers, staffAnswers }: Pick<Registration, "answers" | "staffAnswers">) {
+  const all = { ...answers, ...staffAnswers };
+  return { answers: toAnswerValues(all, (key) => all[key]?.sensitive === true) };
+}

@@ -1,0 +1,213 @@
+import { validate } from "#shared/contracts/validate.ts";
+import type { Table } from "#shared/dynamodb/table.ts";
+import type { Actor } from "#shared/model/actor.ts";
+import type { Conference, Language } from "#shared/model/conference.ts";
+import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
+import type { AnswerValue, AnswerValues, Question, QuestionSet } from "#shared/model/question.ts";
+import type { Registration } from "#shared/model/registration.ts";
+import { buildAnswersSchema, type KnownAnswers } from "#shared/questions/answers.contract.ts";
+import { isFormValid } from "#shared/questions/question-changes.rules.ts";
+import { findQuestionSet, loadQuestions } from "#shared/questions/questions.repository.ts";
+import type { AnswerContext } from "#shared/questions/questions.rules.ts";
+import {
+  type AnswerGroups,
+  type AnswerPatch,
+  isRemovable,
+  listFreeKeys,
+  listOpenKeys,
+  listPointlessKeys,
+  maxAnswerBytes,
+  mergeAnswers,
+  pickAnswers,
+  type ReviewState,
+  readAnswerValues,
+  toAnswer,
+} from "#shared/questions/stored-answers.rules.ts";
+
+/** The answers of a request, and the version of the questions that its form has shown. */
+interface GivenAnswers {
+  readonly answers?: Readonly<Record<string, AnswerValue | null>> | undefined;
+  readonly questionsVersion?: number | undefined;
+}
+
+/** Who answers by this actor. */
+export const toRespondent = ({ kind }: Actor): AnswerContext["respondent"] =>
+  kind === "staff" || kind === "focal-point" ? kind : "person";
+
+/** The present questions, and those that the form has shown, if they are others and still valid. */
+async function loadShownQuestions(
+  table: Table,
+  conference: Conference,
+  { questionsVersion }: GivenAnswers,
+  now: string,
+): Promise<{ readonly questions: QuestionSet; readonly shown: QuestionSet | undefined }> {
+  const { conferenceId } = conference;
+  const questions = await loadQuestions(table, conference);
+  if (questionsVersion === undefined || questionsVersion === questions.version) return { questions, shown: undefined };
+  // The conference was read a moment before its questions changed.
+  const isNewer = questionsVersion > questions.version;
+  const named =
+    isNewer || isFormValid(questions, questionsVersion, now)
+      ? await findQuestionSet(table, conferenceId, questionsVersion)
+      : undefined;
+  return named && isNewer ? { questions: named, shown: undefined } : { questions, shown: named };
+}
+
+/** What an older form may break of the present questions: they ask more, or less, than it has shown. */
+const differencesOfForms: ReadonlySet<string> = new Set(["required", "notAsked", "unknownField"]);
+
+/**
+ * The answers as the present questions accept them or, of a form that was opened before they changed, as those did.
+ * @throws DomainError `invalid-request` or, for an older form, `form-changed`, with an error at each answer
+ */
+function checkAnswers(
+  { questions, shown }: { readonly questions: QuestionSet; readonly shown: QuestionSet | undefined },
+  given: GivenAnswers,
+  values: AnswerValues,
+  toKnown: (items: readonly Question[]) => KnownAnswers,
+  context: AnswerContext,
+): Readonly<Record<string, AnswerValue | undefined>> {
+  const check = ({ items }: QuestionSet) => validate(buildAnswersSchema(items, context, toKnown(items)), values);
+  const result = check(questions);
+  if ("value" in result) return result.value;
+  const isDifferenceOfForms = result.fieldErrors.every(({ rule }) => differencesOfForms.has(rule));
+  const earlier = shown && isDifferenceOfForms ? check(shown) : undefined;
+  if (earlier && "value" in earlier) return earlier.value;
+  const isOutdated = given.questionsVersion !== undefined && given.questionsVersion !== questions.version;
+  throw new DomainError(isOutdated ? "form-changed" : "invalid-request", toAnswerErrors(result.fieldErrors));
+}
+
+const toAnswerErrors = (errors: readonly FieldError[]) =>
+  errors.map((error) => ({ ...error, path: `answers.${error.path}` }));
+
+/** @throws DomainError `invalid-request` at the longest given answer */
+function assertFits(groups: AnswerGroups, keys: readonly string[]): void {
+  const getBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  const values = readAnswerValues(groups);
+  if (getBytes(values) <= maxAnswerBytes) return;
+  const [longest = ""] = keys.toSorted((a, b) => getBytes(values[b] ?? "") - getBytes(values[a] ?? ""));
+  throw new DomainError("invalid-request", [{ path: `answers.${longest}`, rule: "answersTooLarge" }]);
+}
+
+/** A person of a new registration, and who answers for them. */
+interface NewRespondent extends Pick<AnswerContext, "category" | "role" | "respondent" | "now"> {
+  readonly language: Language;
+}
+
+/**
+ * The answers of a new registration, as they are stored. Without questions, nothing is read.
+ * @throws DomainError `invalid-request` or `form-changed`, with an error at each answer
+ */
+export async function readGivenAnswers(
+  table: Table,
+  conference: Conference,
+  given: { readonly answers?: AnswerValues | undefined; readonly questionsVersion?: number | undefined },
+  { language, ...person }: NewRespondent,
+): Promise<AnswerGroups> {
+  const sets = await loadShownQuestions(table, conference, given, person.now);
+  const context = { ...person, askedAt: "registration" } as const;
+  const values = checkAnswers(sets, given, given.answers ?? {}, () => ({}), context);
+  const groups = toAnswerGroups(sets, values, { language, at: person.now });
+  const stored = toAnswerFields(mergeAnswers(undefined, groups.answers), mergeAnswers(undefined, groups.staffAnswers));
+  assertFits(stored, Object.keys(values));
+  return stored;
+}
+
+const toAnswerFields = (
+  answers: Registration["answers"],
+  staffAnswers: Registration["staffAnswers"],
+): AnswerGroups => ({ ...(answers && { answers }), ...(staffAnswers && { staffAnswers }) });
+
+/** The answers of the person and of staff, by the questions as they are now. */
+function toAnswerGroups(
+  { questions, shown }: { readonly questions: QuestionSet; readonly shown: QuestionSet | undefined },
+  values: Readonly<Record<string, AnswerValue | undefined>>,
+  { language, at }: { readonly language: Language; readonly at: string },
+): { readonly answers: AnswerPatch; readonly staffAnswers: AnswerPatch } {
+  const { version } = shown ?? questions;
+  const byKey = new Map([...(shown?.items ?? []), ...questions.items].map((question) => [question.key, question]));
+  const stored = Object.entries(values).flatMap(([key, value]) => {
+    const question = byKey.get(key);
+    if (!question || value === undefined) return [];
+    return [
+      { key, staffOnly: question.staffOnly === true, answer: toAnswer(question, value, { version, language, at }) },
+    ];
+  });
+  const select = (ofStaff: boolean) =>
+    Object.fromEntries(stored.filter((each) => each.staffOnly === ofStaff).map(({ key, answer }) => [key, answer]));
+  return { answers: select(false), staffAnswers: select(true) };
+}
+
+/** The changed answers of an amendment, as the rules take them. */
+interface ChangedAnswers {
+  readonly answers?: AnswerPatch;
+  readonly freeAnswers?: AnswerPatch;
+  readonly staffAnswers?: AnswerPatch;
+}
+
+const toReviewState = ({ accreditation: { state } }: Registration): ReviewState =>
+  state === "approved" || state === "returned" ? state : "open";
+
+/**
+ * The answers that an amendment changes, and those that it leaves without a question. A new category or role may raise
+ * questions that the person then must answer.
+ * @throws DomainError `invalid-request` or `form-changed`, with an error at each answer
+ */
+export async function readChangedAnswers(
+  table: Table,
+  conference: Conference,
+  before: Registration,
+  body: GivenAnswers & { readonly category?: string | undefined; readonly role?: string | undefined },
+  { actor, at, language }: { readonly actor: Actor; readonly at: string; readonly language: Language },
+): Promise<ChangedAnswers> {
+  const { category = before.category, role = before.role, answers: changes = {} } = body;
+  const isSamePerson = category === before.category && role === before.role;
+  const respondent = toRespondent(actor);
+  if (body.answers === undefined && (isSamePerson || respondent === "staff")) return {};
+  const sets = await loadShownQuestions(table, conference, body, at);
+  const askedAt = before.accreditation.state === "approved" ? "approved" : "registration";
+  const person = { askedAt, respondent, now: at } as const;
+  const earlierContext = { ...person, category: before.category, role: before.role };
+  const context = { ...person, category, role };
+  const stored = readAnswerValues(before);
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null)) as AnswerValues;
+  const removed = Object.keys(changes).filter((key) => changes[key] === null);
+  const existing = Object.fromEntries(Object.entries(stored).filter(([key]) => !(key in changes)));
+  assertRemovable(sets.questions, removed, context);
+  const toKnown = (items: readonly Question[]) => ({ existing, open: listOpenKeys(items, stored, earlierContext) });
+  const values = checkAnswers(sets, body, given, toKnown, context);
+  const { items } = sets.questions;
+  const pointless = listPointlessKeys(items, { before: stored, after: { ...existing, ...given } }, earlierContext);
+  const gone = Object.fromEntries([...removed, ...pointless].map((key) => [key, null]));
+  const isOfStaff = (key: string) =>
+    before.staffAnswers?.[key] !== undefined || items.some((each) => each.key === key && each.staffOnly === true);
+  const groups = toAnswerGroups(sets, values, { language, at });
+  const answers = { ...groups.answers, ...pickAnswers(gone, (key) => !isOfStaff(key)) };
+  const staffAnswers = { ...groups.staffAnswers, ...pickAnswers(gone, isOfStaff) };
+  assertFits(
+    toAnswerFields(mergeAnswers(before.answers, answers), mergeAnswers(before.staffAnswers, staffAnswers)),
+    Object.keys(values),
+  );
+  const free = listFreeKeys(items, Object.keys(answers), toReviewState(before));
+  const isFree = (key: string) => respondent !== "staff" && free.has(key);
+  const [freeAnswers, reviewed] = [pickAnswers(answers, isFree), pickAnswers(answers, (key) => !isFree(key))];
+  return {
+    ...(reviewed && { answers: reviewed }),
+    ...(freeAnswers && { freeAnswers }),
+    ...(Object.keys(staffAnswers).length > 0 && { staffAnswers }),
+  };
+}
+
+/** @throws DomainError `invalid-request` at each answer that this respondent may not take away */
+function assertRemovable({ items }: QuestionSet, removed: readonly string[], context: AnswerContext): void {
+  const errors = removed
+    .filter(
+      (key) =>
+        !isRemovable(
+          items.find((each) => each.key === key),
+          context,
+        ),
+    )
+    .map((key) => ({ path: `answers.${key}`, rule: "notAsked" }));
+  if (errors.length > 0) throw new DomainError("invalid-request", errors);
+}
