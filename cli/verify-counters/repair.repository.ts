@@ -121,14 +121,19 @@ export function writePool(
   const rows = shards.map(({ shard, limit: own, taken, open }) =>
     putAsSeen({
       ...toItemKey(keys.shard(conferenceId, pool, shard)),
-      ...{ entity: S("shard"), pool: S(pool), shard: N(shard), limit: N(own), taken: N(taken), open: BOOL(open) },
+      ...{ entity: S("shard"), pool: S(pool), shard: N(shard), taken: N(taken), open: BOOL(open) },
+      ...(Number.isFinite(own) && { limit: N(own) }),
     }),
   );
   const ledgerKey = keys.pool(conferenceId, pool);
   const revision = getNumber(seen.get(serializeKey(ledgerKey)) ?? {}, "revision") || 0;
   const ledger = {
     ...toItemKey(ledgerKey),
-    ...{ entity: S("pool"), allocatedLimit: N(limit), revision: N(Math.max(0, Math.trunc(revision)) + 1) },
+    ...{
+      entity: S("pool"),
+      allocatedLimit: N(Number.isFinite(limit) ? limit : 0),
+      revision: N(Math.max(0, Math.trunc(revision)) + 1),
+    },
   };
   const unchanged = {
     ConditionCheck: { TableName, Key: toItemKey(keys.conference(conferenceId)), ...ifVersion(version) },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { listOccupiedPools, requirePool } from "#shared/capacity/seats.rules.ts";
+import { addUnlimitedPools } from "#shared/capacity/capacity-snapshot.ts";
+import { listOccupiedPools, listUnlimitedPools, requirePool } from "#shared/capacity/seats.rules.ts";
 import { planRebalancing } from "#shared/capacity/shards.rules.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
@@ -157,13 +158,15 @@ async function repairAllocation(
   await executeCommand(store, {
     conferenceId,
     deadline: Date.now() + mendTimeoutMs,
-    decide: async ({ conference, pools, shards }) => {
+    decide: async ({ conference, shardPlan, pools, shards }) => {
       const stored = await loadRegistration(store, registrationId);
-      const required = listOccupiedPools(conference, stored);
+      const unlimited = listUnlimitedPools(conference);
+      const required = listOccupiedPools(conference, stored).filter((pool) => !unlimited.includes(pool));
       for (const pool of required) requirePool(pools, pool);
+      const counted = await addUnlimitedPools(store, { conference, shardPlan, shards });
       // A seat in a shard that does not exist can't be given back.
       const isKnown = ([pool, shard]: [string, number | undefined]) =>
-        shards.get(pool as PoolName)?.some((each) => each.shard === shard) === true;
+        counted.shards.get(pool as PoolName)?.some((each) => each.shard === shard) === true;
       const shardAllocations = Object.fromEntries(Object.entries(stored.shardAllocations).filter(isKnown));
       const before = { ...stored, shardAllocations };
       const change = toRepairChange(conferenceId, reason, new Date());
@@ -232,10 +235,11 @@ function planShardRepair(rows: ConferenceRows, pool: PoolName, seen: ReadonlyMap
   const count = listPoolKeys(rows, pool).length - 1;
   const shards = Array.from({ length: count }, (_, shard): Shard => {
     const item = seen.get(serializeKey(keys.shard(conferenceId, pool, shard)));
-    const limit = item && isPoolRowSound(item) ? getNumber(item, "limit") : 0;
-    return { shard, limit, taken: holders.get(shard) ?? 0, open: isOpen };
+    const hasLimit = item && isPoolRowSound(item) && item["limit"];
+    return { shard, limit: hasLimit ? getNumber(item, "limit") : 0, taken: holders.get(shard) ?? 0, open: isOpen };
   });
   const limit = plan?.limit ?? 0;
+  if (!Number.isFinite(limit)) return shards.map((each) => ({ ...each, limit, open: true }));
   if (isPoolOfDelegation(pool)) return shards.map((each) => ({ ...each, limit: each.shard === 0 ? limit : 0 }));
   const moves = new Map(planRebalancing(limit, count, shards).map((move) => [move.shard, move]));
   return shards.map((each) => {

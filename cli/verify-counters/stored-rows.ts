@@ -126,7 +126,8 @@ function findRowFault(item: Item): string | undefined {
 /** Whether a shard or the ledger of a pool has its numbers. One that has not is mended like a missing one. */
 export function isPoolRowSound(item: Item): boolean {
   const isShard = item["entity"]?.S === "shard";
-  const names = isShard ? ["limit", "taken"] : ["allocatedLimit", "revision"];
+  // A shard without a limit is of a pool without one.
+  const names = isShard ? ["taken", ...(item["limit"] ? ["limit"] : [])] : ["allocatedLimit", "revision"];
   const hasNumbers = names.every(
     (name) => Number.isInteger(Number(item[name]?.N ?? "none")) && getNumber(item, name) >= 0,
   );

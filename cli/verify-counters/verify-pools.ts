@@ -1,13 +1,20 @@
-import { getSeatLimit, listPoolLimits, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
+import {
+  getSeatLimit,
+  listPoolLimits,
+  listUnlimitedPools,
+  toDelegationPoolName,
+} from "#shared/capacity/seats.rules.ts";
+import { sumLimits } from "#shared/capacity/shards.rules.ts";
 import { keys, serializeKey } from "#shared/dynamodb/keys.ts";
 import { getNumber } from "#shared/dynamodb/table.ts";
-import type { PoolName, PoolShards } from "#shared/model/seat.ts";
+import type { PoolName, PoolShards, Shard } from "#shared/model/seat.ts";
 import type { RowFinding } from "./finding.ts";
 import { type ConferenceRows, isPoolRowSound } from "./stored-rows.ts";
 
 /** A pool as the conference or the delegation defines it. */
 export interface PoolPlan {
   readonly pool: PoolName;
+  /** `Infinity` for a pool without a limit. */
   readonly limit: number;
   readonly shards: number;
 }
@@ -19,6 +26,11 @@ export const listPoolPlans = ({
   delegations,
 }: Pick<ConferenceRows, "conference" | "shardPlan" | "delegations">): PoolPlan[] => [
   ...[...listPoolLimits(conference)].map(([pool, limit]) => ({ pool, limit, shards: shardPlan[pool] ?? 1 })),
+  ...listUnlimitedPools(conference).map((pool) => ({
+    pool,
+    limit: Number.POSITIVE_INFINITY,
+    shards: shardPlan[pool] ?? 1,
+  })),
   ...delegations.map((each) => ({
     pool: toDelegationPoolName(each.delegationId),
     limit: getSeatLimit(each),
@@ -47,29 +59,41 @@ export function findPoolDifferences(rows: ConferenceRows, pools: PoolShards): Ro
 }
 
 function findPlanDifferences(rows: ConferenceRows, pools: PoolShards, { pool, limit, shards }: PoolPlan): RowFinding[] {
-  const { conferenceId } = rows.conference;
   const found = pools.get(pool) ?? [];
   const holders = countHolders(rows, pool);
+  const isUnlimited = !Number.isFinite(limit);
   const numbers = [...new Set([...Array(shards).keys(), ...found.map(({ shard }) => shard)])];
   const wrong = numbers.flatMap((number) => {
     const shard = found.find((each) => each.shard === number);
     const held = holders.get(number) ?? 0;
+    // A pool without a limit has only the shards that have counted a seat.
+    if (!shard && isUnlimited && held === 0) return [];
     if (!shard) return [`${pool} shard ${number} is missing or has no numbers, the rows say ${held} taken`];
     return shard.taken === held ? [] : [`${pool} shard ${number} says ${shard.taken} taken, the rows say ${held}`];
   });
-  const total = found.reduce((sum, each) => sum + each.limit, 0);
-  const ledger = rows.byKey.get(serializeKey(keys.pool(conferenceId, pool)));
+  return [...wrong, ...findLimitDifferences(rows, found, { pool, limit })].map((text) => ({
+    text,
+    ...toPoolMend(rows, pool),
+  }));
+}
+
+/** Together, the shards have the limit of the pool, which its ledger says too; those of a pool without one have none. */
+function findLimitDifferences(
+  { conference, byKey }: ConferenceRows,
+  found: readonly Shard[],
+  { pool, limit }: Pick<PoolPlan, "pool" | "limit">,
+): string[] {
+  const isUnlimited = !Number.isFinite(limit);
+  const limited = found.filter((each) => Number.isFinite(each.limit));
+  const total = sumLimits(found);
+  const isRight = isUnlimited ? limited.length === 0 : total === limit && limited.length === found.length;
+  if (isPoolOfDelegation(pool))
+    return isRight ? [] : [`the pool of ${pool.replace(":", " ")} has another limit than its quota`];
+  const ledger = byKey.get(serializeKey(keys.pool(conference.conferenceId, pool)));
   const allocated = ledger && isPoolRowSound(ledger) ? getNumber(ledger, "allocatedLimit") : undefined;
-  const isLedgerRight = isPoolOfDelegation(pool) || allocated === limit;
-  const limits =
-    total === limit && isLedgerRight
-      ? []
-      : [
-          isPoolOfDelegation(pool)
-            ? `the pool of ${pool.replace(":", " ")} has another limit than its quota`
-            : `${pool} has a limit of ${limit}, its shards together ${total}, its item says ${allocated ?? "nothing"}`,
-        ];
-  return [...wrong, ...limits].map((text) => ({ text, ...toPoolMend(rows, pool) }));
+  if (isRight && (isUnlimited ? (allocated ?? 0) === 0 : allocated === limit)) return [];
+  const planned = isUnlimited ? "no limit" : `a limit of ${limit}`;
+  return [`${pool} has ${planned}, its shards together ${total}, its item says ${allocated ?? "nothing"}`];
 }
 
 /** The seats of a registration that can't be read are unknown, and a repair could give them to others. */

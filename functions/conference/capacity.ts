@@ -1,9 +1,16 @@
 import { assertStaff } from "#shared/auth/caller.ts";
-import { addDelegationPools, loadCapacitySnapshot, toDelegationIds } from "#shared/capacity/capacity-snapshot.ts";
+import {
+  addDelegationPools,
+  addUnlimitedPools,
+  loadCapacitySnapshot,
+  toDelegationIds,
+} from "#shared/capacity/capacity-snapshot.ts";
 import {
   findBlockingPools,
   getSeatLimit,
+  listPoolLimits,
   listSeatPools,
+  listUnlimitedPools,
   type PoolState,
   type Pools,
 } from "#shared/capacity/seats.rules.ts";
@@ -32,33 +39,52 @@ import { maskProtectedIdentity } from "#shared/registrations/registration.rules.
 export const getCapacity =
   (table: Table): ApiHandler<"getCapacity"> =>
   async ({ params: { conferenceId }, caller, access }) => {
-    const { conference, shards } = await loadCapacitySnapshot(
-      table,
-      conferenceId,
-      await listDelegationIds(table, conferenceId),
-    );
+    const limited = await loadCapacitySnapshot(table, conferenceId, await listDelegationIds(table, conferenceId));
+    const { conference } = limited;
     assertStaff(conference, { caller, access });
-    const pools = summarizePools(shards);
+    const counted = summarizePools((await addUnlimitedPools(table, limited)).shards);
+    const pools = new Map([...summarizePools(limited.shards), ...toUnlimitedPools(conference, counted)]);
     const [waitingList, expiring] = await Promise.all([
       listByArrival(table, conferenceId),
       listExpiringSeats(table, conferenceId),
     ]);
-    const heldBack = waitingList.flatMap((row) => findBlockingPools(pools, listNeededPools(conference, row)));
-    const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => listSeatPools(conference, each));
+    const heldBack = waitingList.flatMap((row) =>
+      findBlockingPools(
+        pools,
+        listNeededPools(conference, row).filter((pool) => pools.has(pool)),
+      ),
+    );
+    const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => listOfferedPools(pools, each));
     const items = [...pools].filter(isLimitedPool).map(([pool, { limit, taken }]) => {
       const count = (names: readonly string[]) => names.filter((name) => name === pool).length;
-      return { pool, limit, taken, offered: count(offers), waiting: count(heldBack) };
+      const shown = Number.isFinite(limit) ? limit : null;
+      return { pool, limit: shown, taken, offered: count(offers), waiting: count(heldBack) };
     });
     return { items, next: null };
   };
 
-/** The pool of a delegation without a quota has no limit. */
+/** The pools without a limit: one that has counted no seat yet has no shards. */
+const toUnlimitedPools = (conference: Conference, counted: Pools): [PoolName, PoolState][] =>
+  listUnlimitedPools(conference).map((pool) => [
+    pool,
+    { isOpen: true, taken: counted.get(pool)?.taken ?? 0, limit: Number.POSITIVE_INFINITY },
+  ]);
+
+/** The pools in which an offer holds a seat. */
+const listOfferedPools = (
+  pools: Pools,
+  { category, delegationId }: Pick<WaitingListRow, "category" | "delegationId">,
+) => ["venue", `category:${category}`, `delegation:${delegationId}`].filter((pool) => pools.has(pool as PoolName));
+
+/** The pool of a delegation without a quota has no limit and is not listed. */
 const isLimitedPool = ([pool, { limit }]: [PoolName, PoolState]) =>
   !pool.startsWith("delegation:") || limit < getSeatLimit({});
 
 /** The pools in which a waiting registration still needs a seat. */
 const listNeededPools = (conference: Conference, row: WaitingListRow) =>
-  row.seat === "waiting" ? listSeatPools(conference, row) : row.waitingFor;
+  row.seat === "waiting"
+    ? listSeatPools(conference, row)
+    : row.waitingFor.filter((pool) => listPoolLimits(conference).has(pool));
 
 /** Lists the waiting list in service order. The rows come from the index, their content from the table. */
 export const getWaitingList =

@@ -101,8 +101,7 @@ export interface ConferenceUse {
 
 /**
  * The conference with new settings.
- * @param use from the first registration, `seatTakenAt` is fixed; a limit may change, but not be added or removed, because
- * seats were given without it or with it; and a session or a role of its own cannot be removed. A category with live
+ * @param use from the first registration, `seatTakenAt` is fixed, and a session or a role of its own cannot be removed. A category with live
  * registrations can neither be removed nor change its kind, by which the head of a State is unique
  * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
  * paths of the changes
@@ -148,7 +147,6 @@ function findFixedSettings(before: Conference, after: Conference): FieldError[] 
       "sessions",
     ),
     ...findRemovedNames(listOwnRoles(before), listOwnRoles(after), "roles"),
-    ...listChangedPoolPaths(before, after),
   ];
   return paths.map((path) => ({ path, rule: "fixedInUse" }));
 }
@@ -161,19 +159,6 @@ const listOwnRoles = (conference: Conference): string[] =>
 
 const findRemovedNames = (before: readonly string[], after: readonly string[], path: string): string[] =>
   before.every((name) => after.includes(name)) ? [] : [path];
-
-/** The paths of the limits that a change adds to, or removes from, an existing category or session. */
-function listChangedPoolPaths(before: Conference, after: Conference): string[] {
-  const [old, next] = [listPoolLimits(before), listPoolLimits(after)];
-  const existed = (pool: PoolName) =>
-    before.categories.some(({ category }) => pool === `category:${category}`) ||
-    before.sessions.some(({ sessionId }) => pool === `session:${sessionId}`);
-  const added = [...next.keys()].filter((pool) => !old.has(pool) && existed(pool));
-  const stays = (pool: PoolName) =>
-    !pool.startsWith("category:") || after.categories.some(({ category }) => pool === `category:${category}`);
-  const removed = [...old.keys()].filter((pool) => !next.has(pool) && stays(pool));
-  return [...added, ...removed].map((pool) => (pool.startsWith("category:") ? "categories" : "sessions"));
-}
 
 /** The pools whose limits a change sets. */
 export function listLimitChanges(before: Conference | undefined, after: Conference): LimitChange[] {

@@ -1,5 +1,6 @@
 import { parseShardPlan, toConferenceItems } from "#shared/capacity/capacity-snapshot.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
+import { markLiftedPools } from "#shared/capacity/seats.rules.ts";
 import { planShards } from "#shared/capacity/shards.rules.ts";
 import { toJournalItem } from "#shared/commands/journal.ts";
 import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
@@ -45,11 +46,12 @@ export async function saveConference(
 export async function writeConference(
   table: Table,
   before: Conference | undefined,
-  after: Conference,
+  settings: Conference,
   journal: Item,
   deadline: Deadline,
   besides: readonly Item[] = [],
 ): Promise<boolean> {
+  const after = markLiftedPools(before, settings);
   const { conferenceId } = after;
   const stored = before && (await getItem(table, keys.conference(conferenceId)));
   const plan = planShards(after, stored && parseShardPlan(stored));

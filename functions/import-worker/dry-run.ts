@@ -5,7 +5,7 @@ import {
   loadCapacitySnapshot,
   toDelegationIds,
 } from "#shared/capacity/capacity-snapshot.ts";
-import { listOccupiedPools, type PoolState, requirePool } from "#shared/capacity/seats.rules.ts";
+import { listOccupiedPools, type PoolState } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
 import { replayResponse } from "#shared/commands/execute-command.ts";
 import { loadDelegationMembers } from "#shared/delegations/delegations.repository.ts";
@@ -167,8 +167,9 @@ async function submitToRule(
 
 function applyToState({ capacity, pools, members }: DryRunState, after: Registration): void {
   for (const name of listOccupiedPools(capacity.conference, after)) {
-    const pool = requirePool(pools, name);
-    pools.set(name, { ...pool, taken: pool.taken + 1 });
+    const pool = pools.get(name);
+    // A pool without a limit is not loaded.
+    if (pool) pools.set(name, { ...pool, taken: pool.taken + 1 });
   }
   members.push(after);
 }

@@ -7,7 +7,13 @@ import {
 import { findPublishedSeats, savePublishedSeats } from "#shared/capacity/published-seats.repository.ts";
 import { publishSeats } from "#shared/capacity/published-seats.rules.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
-import { expireSeat, listSeatPools, type PoolState, requirePool } from "#shared/capacity/seats.rules.ts";
+import {
+  expireSeat,
+  listPoolLimits,
+  listSeatPools,
+  type PoolState,
+  requirePool,
+} from "#shared/capacity/seats.rules.ts";
 import { applyClaims, planPoolMoves, summarizePools } from "#shared/capacity/shards.rules.ts";
 import {
   acquireLease,
@@ -72,7 +78,7 @@ export const handleEvent = (store: CommandStore) =>
 async function sweepConference(store: CommandStore, conferenceId: string, deadline: number): Promise<void> {
   const expired = await expireSeats(store, conferenceId, new Date().toISOString(), deadline);
   if (expired > 0) log("seats.expired", { conferenceId, expired });
-  const { shards } = await loadRebalancedSnapshot(store, conferenceId, deadline);
+  const { shards } = await loadRebalancedSnapshot(store, conferenceId, true, deadline);
   const pools = summarizePools(shards);
   await publishFreeSeats(store, conferenceId, requirePool(pools, "venue"), deadline);
   const isSettled = [...pools.values()].every(isPoolSettled);
@@ -164,7 +170,7 @@ export async function servePass(
   { at, deadline, thorough }: { readonly at: string; readonly deadline: number; readonly thorough: boolean },
 ): Promise<Pass> {
   const joining = await loadWaitingRegistrations(store, joined);
-  const rebalanced = await loadRebalancedSnapshot(store, conferenceId, deadline);
+  const rebalanced = await loadRebalancedSnapshot(store, conferenceId, thorough, deadline);
   if (isConferenceOver(rebalanced.conference, at)) return { seated: 0, again: false };
   const snapshot = await addDelegationPools(store, rebalanced, toDelegationIds(joining));
   const { conference } = snapshot;
@@ -186,11 +192,20 @@ export async function servePass(
   return { seated: pass.seated, again: pass.again || someoneFits };
 }
 
-/** The capacity snapshot. If a pool is not at its limit, the pools are rebalanced first. */
-async function loadRebalancedSnapshot(table: Table, conferenceId: string, deadline: number): Promise<CapacitySnapshot> {
+/**
+ * The capacity snapshot. If a pool is not at its limit, the pools are rebalanced first.
+ * @param thorough whether to look also at pools without a limit that had one
+ */
+async function loadRebalancedSnapshot(
+  table: Table,
+  conferenceId: string,
+  thorough: boolean,
+  deadline: number,
+): Promise<CapacitySnapshot> {
   const snapshot = await loadCapacitySnapshot(table, conferenceId);
   const { conference, shardPlan, shards } = snapshot;
-  const isBalanced = planPoolMoves(conference, shardPlan, shards).length === 0;
+  const mayHaveLimits = thorough && conference.liftedPools !== undefined;
+  const isBalanced = !mayHaveLimits && planPoolMoves(conference, shardPlan, shards).length === 0;
   return isBalanced ? snapshot : rebalancePools(table, conferenceId, deadline);
 }
 
@@ -199,7 +214,9 @@ const isPoolSettled = ({ isOpen, limit, taken }: PoolState) => isOpen === taken 
 
 /** As `listWantedPools`, from the index. */
 const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): PoolName[][] =>
-  row.seat === "waiting" ? [listSeatPools(conference, row)] : row.waitingFor.map((pool) => [pool]);
+  row.seat === "waiting"
+    ? [listSeatPools(conference, row)]
+    : row.waitingFor.map((pool) => (listPoolLimits(conference).has(pool) ? [pool] : []));
 
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
@@ -219,11 +236,12 @@ async function readSeatedComposition(
 /** Writes the changes of the rule one by one. If one is not written, the pass ends, because the order depends on it. */
 async function giveSeats(
   store: CommandStore,
-  { conference, shards }: CapacitySnapshot,
+  snapshot: CapacitySnapshot,
   { waiting, seated }: { readonly waiting: readonly Registration[]; readonly seated: SeatedCounts },
   at: string,
   deadline: number,
 ): Promise<Pass> {
+  const { conference, shards } = snapshot;
   const until = Math.min(deadline, Date.now() + leaseMs / 2);
   const served: string[] = [];
   let remaining = shards;
@@ -231,7 +249,7 @@ async function giveSeats(
   for (const change of serveWaitingList(conference, summarizePools(shards), waiting, at, seated)) {
     const result =
       Date.now() <= until
-        ? await commit(store, { conference, shards: remaining }, change, { deadline, changeId: createId() })
+        ? await commit(store, { ...snapshot, shards: remaining }, change, { deadline, changeId: createId() })
         : undefined;
     again = result?.outcome !== "committed";
     if (result?.outcome !== "committed") break;
@@ -256,7 +274,8 @@ async function openAndClosePools(
   deadline: number,
 ): Promise<boolean> {
   const delegationIds = [...new Set(toDelegationIds([...rows, ...served]))];
-  const { conference, shards } = await loadCapacitySnapshot(table, conferenceId, delegationIds);
+  const rebalanced = await loadRebalancedSnapshot(table, conferenceId, false, deadline);
+  const { conference, shards } = await addDelegationPools(table, rebalanced, delegationIds);
   const servedIds = served.map(({ registrationId }) => registrationId);
   const stillWaiting = await loadWaitingRegistrations(table, servedIds);
   const others = rows.filter(({ registrationId }) => !servedIds.includes(registrationId));

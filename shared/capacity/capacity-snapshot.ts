@@ -15,7 +15,7 @@ import {
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared/model/seat.ts";
-import { toDelegationPoolName } from "./seats.rules.ts";
+import { listPoolLimits, listUnlimitedPools, toDelegationPoolName } from "./seats.rules.ts";
 import { applyClaims, summarizePools } from "./shards.rules.ts";
 
 /**
@@ -68,7 +68,7 @@ export const chooseMarkerKey = (conferenceId: string): Key =>
 export const isCurrentConference = (items: readonly Item[], digest: string): boolean =>
   findByEntity(items, "conference-version")?.["digest"]?.S === digest;
 
-/** A conference and its pools, as read before a rule decides. */
+/** A conference and its pools with a limit, as read before a rule decides. */
 export interface CapacitySnapshot {
   readonly conference: Conference;
   readonly shardPlan: ShardPlan;
@@ -107,8 +107,8 @@ export async function loadCapacitySnapshot(
 }
 
 /**
- * Loads the conference and all its shards: one call if this process has read the conference before and it has not
- * changed since, otherwise two more. A conference may have hundreds of delegations; only the pools of the named ones
+ * Loads the conference and the shards of all its pools with a limit: one call if this process has read the conference
+ * before and it has not changed since, otherwise two more. A conference may have hundreds of delegations; only the pools of the named ones
  * are loaded.
  * @throws DomainError `unknown-conference`
  */
@@ -124,13 +124,13 @@ export async function loadSnapshotWithConstraint(
     ...delegationIds.map((id) => keys.shard(conferenceId, toDelegationPoolName(id), 0)),
   ];
   if (last) {
-    const shardKeys = listShardKeys(conferenceId, last.snapshot.shardPlan);
+    const shardKeys = listLimitedShardKeys(last.snapshot);
     const items = await batchGetItems(table, [chooseMarkerKey(conferenceId), ...besides, ...shardKeys]);
     if (isCurrentConference(items, last.digest)) return cacheRead({ ...last, items, constraintKey });
   }
   const items = await batchGetItems(table, [keys.conference(conferenceId), ...besides]);
   const { conference, shardPlan, digest } = parseConferenceItem(items);
-  const shards = await batchGetItems(table, listShardKeys(conferenceId, shardPlan));
+  const shards = await batchGetItems(table, listLimitedShardKeys({ conference, shardPlan }));
   return cacheRead({ snapshot: { conference, shardPlan }, digest, items: [...items, ...shards], constraintKey });
 }
 
@@ -182,11 +182,24 @@ function parseConferenceItem(items: readonly Item[]) {
   return { conference: parseVersioned<Conference>(item), shardPlan: parseShardPlan(item), digest };
 }
 
-/** The keys of every shard in the plan. */
-function listShardKeys(conferenceId: string, plan: ShardPlan): Key[] {
-  return (Object.entries(plan) as [PoolName, number][]).flatMap(([pool, count]) =>
-    Array.from({ length: count }, (_, shard) => keys.shard(conferenceId, pool, shard)),
+const listShardKeys = ({ conference, shardPlan }: Omit<CapacitySnapshot, "shards">, pools: Iterable<PoolName>): Key[] =>
+  [...pools].flatMap((pool) =>
+    Array.from({ length: shardPlan[pool] ?? 1 }, (_, shard) => keys.shard(conference.conferenceId, pool, shard)),
   );
+
+/** The keys of the shards of every pool with a limit. No rule decides on a pool without one. */
+const listLimitedShardKeys = (snapshot: Omit<CapacitySnapshot, "shards">): Key[] =>
+  listShardKeys(snapshot, listPoolLimits(snapshot.conference).keys());
+
+/** Adds these pools without a limit to the snapshot: the shards that have counted a seat. By default, all such pools. */
+export async function addUnlimitedPools(
+  table: Table,
+  snapshot: CapacitySnapshot,
+  pools: readonly PoolName[] = listUnlimitedPools(snapshot.conference),
+): Promise<CapacitySnapshot> {
+  if (pools.length === 0) return snapshot;
+  const items = await batchGetItems(table, listShardKeys(snapshot, pools));
+  return { ...snapshot, shards: new Map([...snapshot.shards, ...groupShardsByPool(items)]) };
 }
 
 const isItemAt = (key: Key | undefined) => (item: Item) => item["PK"]?.S === key?.PK && item["SK"]?.S === key?.SK;
@@ -252,7 +265,7 @@ export async function loadWithCachedCapacity(
   if (isFull(cached.snapshot)) return undefined;
   const [current, items] = await Promise.all([
     confirmCurrent(table, cached, constraintKey),
-    batchGetItemsEventually(table, listShardKeys(conferenceId, cached.snapshot.shardPlan)),
+    batchGetItemsEventually(table, listLimitedShardKeys(cached.snapshot)),
   ]);
   if (!current) return undefined;
   const snapshot = { ...current.snapshot, shards: groupShardsByPool(items) };
@@ -277,7 +290,8 @@ export function groupShardsByPool(items: readonly Item[]): PoolShards {
   const pools = new Map<PoolName, Shard[]>();
   for (const item of items) {
     const pool = getString(item, "pool") as PoolName;
-    const shard = { shard: getNumber(item, "shard"), limit: getNumber(item, "limit"), taken: getNumber(item, "taken") };
+    const limit = item["limit"] ? getNumber(item, "limit") : Number.POSITIVE_INFINITY;
+    const shard = { shard: getNumber(item, "shard"), limit, taken: getNumber(item, "taken") };
     pools.set(pool, [...(pools.get(pool) ?? []), { ...shard, open: item["open"]?.BOOL ?? false }]);
   }
   return pools;

@@ -15,8 +15,8 @@ import {
 } from "#shared/dynamodb/table.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { PoolName, Shard } from "#shared/model/seat.ts";
-import { type CapacitySnapshot, loadCapacitySnapshot } from "./capacity-snapshot.ts";
-import { type LimitMove, planPoolMoves } from "./shards.rules.ts";
+import { addUnlimitedPools, type CapacitySnapshot, loadCapacitySnapshot } from "./capacity-snapshot.ts";
+import { type LimitMove, planPoolMoves, sumLimits } from "./shards.rules.ts";
 
 /** The sum of the limits of a pool's shards, and how often they were changed. */
 interface PoolLedger {
@@ -40,9 +40,10 @@ export async function rebalancePools(
   deadline: Deadline,
 ): Promise<CapacitySnapshot> {
   for (;;) {
-    const snapshot = await loadCapacitySnapshot(table, conferenceId);
+    const limited = await loadCapacitySnapshot(table, conferenceId);
+    const snapshot = await addUnlimitedPools(table, limited, limited.conference.liftedPools ?? []);
     const plan = planPoolMoves(snapshot.conference, snapshot.shardPlan, snapshot.shards);
-    if (plan.length === 0) return snapshot;
+    if (plan.length === 0) return limited;
     for (const { pool, moves } of plan) await rebalancePool(table, snapshot, pool, moves, deadline);
     if (Date.now() >= deadline) throw new DomainError("too-busy");
   }
@@ -63,7 +64,7 @@ async function rebalancePool(
   const { conferenceId, version } = snapshot.conference;
   const shards = snapshot.shards.get(pool) ?? [];
   let ledger = await loadLedger(table, conferenceId, pool);
-  if (ledger.allocated !== shards.reduce((sum, { limit }) => sum + limit, 0)) return;
+  if (ledger.allocated !== sumLimits(shards)) return;
   const write = async (written: readonly LimitMove[], until: Deadline): Promise<boolean> => {
     const next = {
       allocated: written.reduce((sum, move) => sum + gain(move), ledger.allocated),
@@ -88,7 +89,39 @@ async function rebalancePool(
   }
 }
 
-const gain = ({ from = 0, to }: LimitMove) => to - from;
+const isLifting = ({ to }: LimitMove) => !Number.isFinite(to);
+
+/** The seats that a move adds to the limits of the shards together. */
+const gain = (move: LimitMove) => (isLifting(move) ? 0 : move.to) - (move.from ?? 0);
+
+/** The limit of a shard that is new or had none. From then on, no seat is counted in it without the limit. */
+function setFirstLimit(pool: PoolName, others: readonly Shard[], { shard, to, bound, close }: LimitMove) {
+  const isWithin = {
+    "at-most": "(attribute_not_exists(taken) OR taken <= :to)",
+    "at-least": to === 0 ? undefined : "taken >= :to",
+  }[bound];
+  return {
+    UpdateExpression:
+      "SET #limit = :to, taken = if_not_exists(taken, :none), entity = :entity, #pool = :pool, #shard = :shard, #open = :open",
+    ConditionExpression: ["attribute_not_exists(#limit)", isWithin].filter(Boolean).join(" AND "),
+    ExpressionAttributeNames: { "#limit": "limit", "#open": "open", "#pool": "pool", "#shard": "shard" },
+    ExpressionAttributeValues: {
+      ":to": N(to),
+      ":none": N(0),
+      ":entity": S("shard"),
+      ":pool": S(pool),
+      ":shard": N(shard),
+      ":open": BOOL(!close && others.every((each) => each.open)),
+    },
+  };
+}
+
+const takeLimitAway = (from: number) => ({
+  UpdateExpression: "SET #open = :open REMOVE #limit",
+  ConditionExpression: "#limit = :from",
+  ExpressionAttributeNames: { "#limit": "limit", "#open": "open" },
+  ExpressionAttributeValues: { ":open": BOOL(true), ":from": N(from) },
+});
 
 async function loadLedger(table: Table, conferenceId: string, pool: PoolName): Promise<PoolLedger> {
   const item = (await getItem(table, keys.pool(conferenceId, pool))) ?? {};
@@ -118,14 +151,12 @@ function writeShard(
   key: Key,
   pool: PoolName,
   others: readonly Shard[],
-  { shard, from, to, bound, close }: LimitMove,
+  move: LimitMove,
 ): TransactWriteItem {
+  const { from, to, bound, close } = move;
   const Key = toItemKey(key);
-  if (from === undefined) {
-    const open = BOOL(!close && others.every((each) => each.open));
-    const Item = { ...Key, entity: S("shard"), pool: S(pool), shard: N(shard), limit: N(to), taken: N(0), open };
-    return { Put: { TableName, Item, ...ifAbsent } };
-  }
+  if (from === undefined) return { Update: { TableName, Key, ...setFirstLimit(pool, others, move) } };
+  if (isLifting(move)) return { Update: { TableName, Key, ...takeLimitAway(from) } };
   return {
     Update: {
       TableName,

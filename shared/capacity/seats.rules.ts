@@ -22,7 +22,7 @@ export interface PoolState {
 /** The pools of one conference at one moment, by name. */
 export type Pools = ReadonlyMap<PoolName, PoolState>;
 
-/** Every pool of the conference with its limit in seats, without the pools of delegations. */
+/** Every pool of the conference that has a limit, with that limit in seats, without the pools of delegations. */
 export function listPoolLimits(conference: Conference): Map<PoolName, number> {
   const limits = new Map<PoolName, number>([["venue", conference.venue.capacity]]);
   for (const { category, quota } of conference.categories) {
@@ -34,7 +34,25 @@ export function listPoolLimits(conference: Conference): Map<PoolName, number> {
   return limits;
 }
 
-/** The pools that a person's conference seat counts against. A seat takes from all of them or from none. */
+/** The pools that have no limit. They count their seats all the same, so that a limit can be set at any time. */
+export const listUnlimitedPools = ({ categories, sessions }: Conference): PoolName[] => [
+  ...categories.filter(({ quota }) => quota === undefined).map(({ category }) => toCategoryPoolName(category)),
+  ...sessions.filter(({ capacity }) => capacity === undefined).map(({ sessionId }) => toSessionPoolName(sessionId)),
+];
+
+/** The conference with the pools that have lost their limit, now or earlier. */
+export function markLiftedPools(before: Conference | undefined, after: Conference): Conference {
+  const { liftedPools: _, ...conference } = after;
+  const had = new Set(before ? [...listPoolLimits(before).keys(), ...(before.liftedPools ?? [])] : []);
+  const liftedPools = listUnlimitedPools(after).filter((pool) => had.has(pool));
+  return liftedPools.length > 0 ? { ...conference, liftedPools } : conference;
+}
+
+const toCategoryPoolName = (category: string): PoolName => `category:${category}`;
+
+const toSessionPoolName = (sessionId: string): PoolName => `session:${sessionId}`;
+
+/** The pools with a limit that a person's conference seat counts against. A seat takes from all of them or from none. */
 export function listSeatPools(
   conference: Conference,
   person: Pick<Registration, "category"> & { readonly delegationId?: string },
@@ -49,7 +67,7 @@ export function listSeatPools(
 }
 
 /**
- * The pools from which a conference seat is taken: all that it counts against. A nomination of a person who is
+ * The pools with a limit from which a conference seat is taken: all that it counts against. A nomination of a person who is
  * registered already takes a seat of its delegation alone, so that the person has one seat of the venue.
  */
 export function listTakenPools(conference: Conference, registration: Registration): PoolName[] {
@@ -78,14 +96,19 @@ export function findSessionPool(conference: Conference, sessionId: string): Pool
   return session?.capacity === undefined ? undefined : `session:${sessionId}`;
 }
 
-/** Every pool in which the registration occupies a seat: the pools of its conference seat and of its session seats. */
+/**
+ * Every pool in which the registration occupies a seat, with and without a limit: the pools of its conference seat and of
+ * its session seats.
+ * @throws DomainError `invalid-request` if the conference never had its category
+ */
 export function listOccupiedPools(conference: Conference, registration: Registration): PoolName[] {
-  const main = occupies(registration.seat) ? listTakenPools(conference, registration) : [];
-  if (isSeatedByDelegationAlone(registration)) return main;
-  const sessions = registration.sessions
-    .filter(({ seat }) => occupies(seat))
-    .flatMap(({ sessionId }) => findSessionPool(conference, sessionId) ?? []);
-  return [...main, ...sessions];
+  const { seat, delegationId, sessions } = registration;
+  const { category } = getCategory(conference, registration.category);
+  const delegation = delegationId === undefined ? [] : [toDelegationPoolName(delegationId)];
+  if (isSeatedByDelegationAlone(registration)) return occupies(seat) ? delegation : [];
+  const main: PoolName[] = occupies(seat) ? ["venue", toCategoryPoolName(category), ...delegation] : [];
+  const attended = sessions.filter((each) => occupies(each.seat));
+  return [...main, ...attended.map(({ sessionId }) => toSessionPoolName(sessionId))];
 }
 
 /** The needed pools that have no seat for the public now. */

@@ -2,7 +2,7 @@ import type { Change, RegistrationChange } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName, PoolShards, Shard, ShardClaim, ShardPlan } from "#shared/model/seat.ts";
-import { listOccupiedPools, listPoolLimits, type Pools } from "./seats.rules.ts";
+import { listOccupiedPools, listPoolLimits, listUnlimitedPools, type Pools } from "./seats.rules.ts";
 
 /**
  * Arrivals a second that one shard can serve: a transaction holds its items for about 8 ms, and 2.5 shards are ready
@@ -24,15 +24,19 @@ function countWantedShards(limit: number, arrivalsPerSecond: number): number {
   return Math.max(1, Math.min(byArrivals, Math.floor(limit / seatsPerShard), maxShardsPerPool));
 }
 
+/** The shards of all pools without a limit together. Only the page of the capacity reads them. */
+const maxCountingShards = 400;
+
 /**
  * Plans the shards of a conference's pools. The venue comes first, because every seat counts against it; the other
- * pools share what is left of one read. A pool never gets fewer shards than before, because registrations name the
+ * pools with a limit share what is left of one read. A pool never gets fewer shards than before, because registrations name the
  * shard that their seat was taken from.
  */
 export function planShards(conference: Conference, before: ShardPlan = {}): ShardPlan {
   const limits = [...listPoolLimits(conference)];
   const others = limits.length - 1;
-  const plan: Partial<Record<PoolName, number>> = {};
+  // A removed category may come back.
+  const plan: Partial<Record<PoolName, number>> = { ...before };
   let left = maxShards;
   for (const [index, [pool, limit]] of limits.entries()) {
     const unplanned = Math.max(1, limits.length - index);
@@ -42,14 +46,19 @@ export function planShards(conference: Conference, before: ShardPlan = {}): Shar
     plan[pool] = shards;
     left -= shards;
   }
+  const unlimited = listUnlimitedPools(conference);
+  const counting = countWantedShards(Number.POSITIVE_INFINITY, conference.expectedArrivalsPerSecond);
+  for (const pool of unlimited)
+    plan[pool] = Math.max(before[pool] ?? 1, Math.min(counting, Math.floor(maxCountingShards / unlimited.length)));
   return plan;
 }
 
 /** The change of one shard's limit. */
 export interface LimitMove {
   readonly shard: number;
-  /** The present limit; absent for a new shard. */
+  /** The present limit; absent for a shard that is new or has no limit yet. */
   readonly from?: number;
+  /** The new limit; `Infinity` takes it away. */
   readonly to: number;
   /** Whether the taken seats must be at most, or at least, the new limit when it is written. */
   readonly bound: "at-most" | "at-least";
@@ -79,19 +88,35 @@ export function planRebalancing(limit: number, count: number, shards: readonly S
     const isUnchanged = from === to && !isOverLimit;
     if (isUnchanged) return [];
     const bound = isOverLimit ? "at-least" : "at-most";
-    return [{ shard, to, bound, close: isOverLimit, ...(from !== undefined && { from }) }];
+    return [
+      { shard, to, bound, close: isOverLimit, ...(from !== undefined && isLimited({ limit: from }) && { from }) },
+    ];
   });
 }
 
-/** The moves that each pool of a conference needs. A pool that needs none is left out. */
+const isLimited = ({ limit }: Pick<Shard, "limit">): boolean => Number.isFinite(limit);
+
+/** The limits of the shards of a pool together, without those that have none yet. */
+export const sumLimits = (shards: readonly Shard[]): number => sum(shards.filter(isLimited).map(({ limit }) => limit));
+
+/** Plans the moves that take the limit of a pool away. */
+const planLifting = (shards: readonly Shard[]): LimitMove[] =>
+  shards
+    .filter(isLimited)
+    .map(({ shard, limit }) => ({ shard, from: limit, to: Number.POSITIVE_INFINITY, bound: "at-most", close: false }));
+
+/** The moves that each loaded pool of a conference needs. A pool that needs none is left out. */
 export function planPoolMoves(
   conference: Conference,
   plan: ShardPlan,
   shards: PoolShards,
 ): { readonly pool: PoolName; readonly moves: readonly LimitMove[] }[] {
-  return [...listPoolLimits(conference)]
-    .map(([pool, limit]) => ({ pool, moves: planRebalancing(limit, plan[pool] ?? 1, shards.get(pool) ?? []) }))
-    .filter(({ moves }) => moves.length > 0);
+  const limited = [...listPoolLimits(conference)].map(([pool, limit]) => ({
+    pool,
+    moves: planRebalancing(limit, plan[pool] ?? 1, shards.get(pool) ?? []),
+  }));
+  const lifted = listUnlimitedPools(conference).map((pool) => ({ pool, moves: planLifting(shards.get(pool) ?? []) }));
+  return [...limited, ...lifted].filter(({ moves }) => moves.length > 0);
 }
 
 /** For each shard its taken seats and an equal part of the free ones. */
@@ -138,7 +163,10 @@ export function chooseShard(
   random: number,
   isAvoided: (shard: number) => boolean = () => false,
 ): number | undefined {
-  const free = shards.filter(({ limit, taken, open }) => taken < limit && (open || admission === "waiting-list"));
+  // A limit that was set a moment ago has not reached every shard: those that have none yet give no seat.
+  const free = shards
+    .filter(isLimited)
+    .filter(({ limit, taken, open }) => taken < limit && (open || admission === "waiting-list"));
   const preferred = free.filter(({ shard }) => !isAvoided(shard));
   const candidates = preferred.length > 0 ? preferred : free;
   let ticket = random * sum(candidates.map(({ limit, taken }) => limit - taken));
@@ -146,6 +174,39 @@ export function chooseShard(
     ticket -= limit - taken;
     return ticket < 0;
   })?.shard;
+}
+
+/** Chooses the shard of a pool without a limit that counts a seat. It need not have been read. @param count its shards */
+function chooseCountingShard(count: number, random: number, isAvoided: (shard: number) => boolean): number {
+  const all = Array.from({ length: count }, (_, shard) => shard);
+  const preferred = all.filter((shard) => !isAvoided(shard));
+  const candidates = preferred.length > 0 ? preferred : all;
+  return candidates[Math.floor(random * candidates.length)] ?? 0;
+}
+
+/** What the choice of shards depends on. */
+export interface ShardChoice {
+  readonly conference: Conference;
+  readonly shardPlan: ShardPlan;
+  readonly shards: PoolShards;
+}
+
+/**
+ * Chooses the shard of a pool that a seat is taken from: one with a free seat, or any one of a pool without a limit.
+ * @returns `undefined` if the pool has no free seat
+ */
+export function chooseClaim(
+  { conference, shardPlan, shards }: ShardChoice,
+  pool: PoolName,
+  admission: Change["admission"],
+  random: number,
+  isAvoided: (pool: PoolName, shard: number) => boolean = () => false,
+): Pick<ShardClaim, "shard" | "isUnlimited"> | undefined {
+  const isAvoidedHere = (shard: number) => isAvoided(pool, shard);
+  if (listUnlimitedPools(conference).includes(pool))
+    return { shard: chooseCountingShard(shardPlan[pool] ?? 1, random, isAvoidedHere), isUnlimited: true };
+  const shard = chooseShard(shards.get(pool) ?? [], admission, random, isAvoidedHere);
+  return shard === undefined ? undefined : { shard };
 }
 
 /** The shards after these claims. */
@@ -173,14 +234,14 @@ export class PoolExhausted extends Error {}
  * Derives the seats that a change takes and gives back: for each pool, `occupied(after) − occupied(before)` over all
  * its registrations. A seat that one registration releases goes to another registration of the same change that needs
  * the same pool, so that a seat changes hands without a change of any counter.
- * @param choose returns a shard of the pool that has a free seat, or `undefined` if the pool has none
+ * @param choose returns the shard of the pool that a seat is taken from, or `undefined` if the pool has no free one
  * @returns the registrations with their shard allocations, and the shards that pay for them
  * @throws PoolExhausted if no shard of a pool has a free seat
  */
 export function allocateSeats(
   conference: Conference,
   registrations: readonly RegistrationChange[],
-  choose: (pool: PoolName) => number | undefined,
+  choose: (pool: PoolName) => Pick<ShardClaim, "shard" | "isUnlimited"> | undefined,
 ): { registrations: RegistrationChange[]; claims: ShardClaim[] } {
   const released = registrations.flatMap(({ before, after }) => {
     const kept = listOccupiedPools(conference, after);
@@ -192,10 +253,10 @@ export function allocateSeats(
     return index < 0 ? undefined : released.splice(index, 1)[0]?.shard;
   };
   const claim = (pool: PoolName) => {
-    const shard = choose(pool);
-    if (shard === undefined) throw new PoolExhausted(pool);
-    claims.push({ pool, shard, take: 1 });
-    return shard;
+    const chosen = choose(pool);
+    if (!chosen) throw new PoolExhausted(pool);
+    claims.push({ pool, ...chosen, take: 1 });
+    return chosen.shard;
   };
   const allocated = registrations.map(({ before, after }): RegistrationChange => {
     const pools = listOccupiedPools(conference, after);

@@ -1,6 +1,6 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
 import { assertGivesNoSeatAfterEnd } from "#shared/capacity/seats.rules.ts";
-import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
+import { allocateSeats, chooseClaim, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { keys } from "#shared/dynamodb/keys.ts";
 import {
@@ -69,10 +69,11 @@ export interface CommitOptions {
  */
 export async function commit(
   store: CommandStore,
-  { conference, shards }: Pick<CapacitySnapshot, "conference" | "shards">,
+  snapshot: CapacitySnapshot,
   change: Change,
   options: CommitOptions,
 ): Promise<Committed | NotCommitted> {
+  const { conference } = snapshot;
   assertGivesNoSeatAfterEnd(conference, change);
   const avoided = new Set<string>();
   const shardKey = (pool: string, shard: number) => `${pool} ${shard}`;
@@ -95,9 +96,7 @@ export async function commit(
   const createTransaction = (conflicts: readonly number[]): TransactionWrite<CommitFailure>[] => {
     avoidConflicts(conflicts);
     const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
-      chooseShard(shards.get(pool) ?? [], change.admission, Math.random(), (shard) =>
-        avoided.has(shardKey(pool, shard)),
-      ),
+      chooseClaim(snapshot, pool, change.admission, Math.random(), (of, shard) => avoided.has(shardKey(of, shard))),
     );
     const next = createNextVersions(store, { ...change, registrations }, options.changeId);
     written = {
@@ -214,6 +213,25 @@ const ifOfferValid = (version: number, at: string) => ({
   ExpressionAttributeValues: { ":version": N(version), ":at": S(at) },
 });
 
+/** A shard of a pool without a limit has none. Where one was set meanwhile, the rule must decide again. */
+const ifWithoutLimit = {
+  ConditionExpression: "attribute_not_exists(#limit)",
+  ExpressionAttributeNames: { "#limit": "limit" },
+};
+
+/** Counts seats in a pool without a limit; the first one creates the shard. */
+export const countSeats = (pool: string, shard: number, seats: number) => ({
+  UpdateExpression: "SET #entity = :entity, #pool = :pool, #shard = :shard, #open = :open ADD taken :seats",
+  ConditionExpression: ifWithoutLimit.ConditionExpression,
+  ExpressionAttributeNames: {
+    ...ifWithoutLimit.ExpressionAttributeNames,
+    ...{ "#entity": "entity", "#pool": "pool", "#shard": "shard", "#open": "open" },
+  },
+  ExpressionAttributeValues: {
+    ...{ ":entity": S("shard"), ":pool": S(pool), ":shard": N(shard), ":open": BOOL(true), ":seats": N(seats) },
+  },
+});
+
 /** A shard has a free seat. The public takes seats from open shards only, the waiting list also from closed ones. */
 export const ifSeatFree = {
   public: {
@@ -243,9 +261,10 @@ const giveBackSeat = {
 function writeClaim(
   { name }: Table,
   { conferenceId, admission }: Change,
-  { pool, shard, take }: ShardClaim,
+  { pool, shard, take, isUnlimited }: ShardClaim,
 ): TransactionWrite<CommitFailure> {
   const Key = toItemKey(keys.shard(conferenceId, pool, shard));
-  const Update = { TableName: name, Key, ...(take === 1 ? takeSeat(admission) : giveBackSeat) };
+  const taking = isUnlimited ? countSeats(pool, shard, 1) : takeSeat(admission);
+  const Update = { TableName: name, Key, ...(take === 1 ? taking : giveBackSeat) };
   return { item: { Update }, onConditionFailed: "pool-changed" };
 }

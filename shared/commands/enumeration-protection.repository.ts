@@ -1,5 +1,5 @@
 import type { CapacitySnapshot } from "#shared/capacity/capacity-snapshot.ts";
-import { allocateSeats, chooseShard, PoolExhausted } from "#shared/capacity/shards.rules.ts";
+import { allocateSeats, chooseClaim, PoolExhausted } from "#shared/capacity/shards.rules.ts";
 import { toRegistrationListing } from "#shared/capacity/waiting-list.rules.ts";
 import { createId, keys } from "#shared/dynamodb/keys.ts";
 import {
@@ -23,7 +23,7 @@ import { toEpochSeconds } from "#shared/model/time.ts";
 import { toRegistrationItem } from "#shared/registrations/registrations.repository.ts";
 import { personKey } from "#shared/registrations/uniqueness-constraints.repository.ts";
 import type { CommandStore } from "./command-store.ts";
-import { commit, ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
+import { commit, countSeats, ifSeatFree, returnExisting, writeIdempotencyClaim } from "./commit.repository.ts";
 import { replayResponse } from "./execute-command.ts";
 import { type IdempotencyRecord, toJournalItem } from "./journal.ts";
 
@@ -136,13 +136,13 @@ export async function nominateKnownAddress<Answer>(
 
 /** The seats that a new person would take and that the nomination does not; `undefined` if a pool has none any more. */
 function listUntakenClaims(
-  { conference, shards }: CapacitySnapshot,
+  snapshot: CapacitySnapshot,
   change: Change,
   clash: Change,
 ): readonly ShardClaim[] | undefined {
   const list = ({ registrations, admission }: Change) =>
-    allocateSeats(conference, registrations, (pool) =>
-      chooseShard(shards.get(pool) ?? [], admission, Math.random()),
+    allocateSeats(snapshot.conference, registrations, (pool) =>
+      chooseClaim(snapshot, pool, admission, Math.random()),
     ).claims.filter(({ take }) => take === 1);
   try {
     const taken = new Set(list(clash).map(({ pool }) => pool));
@@ -193,12 +193,13 @@ const indexKeys = ["conferenceKey", "dueKey", "expiringKey"] as const;
  */
 function createDecoyWrites(
   store: CommandStore,
-  { conference, shards }: CapacitySnapshot,
+  snapshot: CapacitySnapshot,
   change: Change,
 ): TransactionWrite<typeof changed>[] | undefined {
+  const { conference } = snapshot;
   try {
     const { registrations, claims } = allocateSeats(conference, change.registrations, (pool) =>
-      chooseShard(shards.get(pool) ?? [], change.admission, Math.random()),
+      chooseClaim(snapshot, pool, change.admission, Math.random()),
     );
     const derived = store.deriveDecoyWrites(store, { ...change, registrations }, conference);
     return [
@@ -232,13 +233,15 @@ function writeDecoy(
   return { item: { Put: { TableName: name, Item, ...ifAbsent } }, onConditionFailed: changed };
 }
 
-/** Writes a shard that has a free seat for the public, as a seat that is taken would, and takes none. */
+/** Writes a shard that has a free seat for the public, or no limit, as a seat that is taken would, and takes none. */
 function rewriteShard(
   { name }: Table,
   { conferenceId }: Conference,
-  { pool, shard }: ShardClaim,
+  { pool, shard, isUnlimited }: ShardClaim,
 ): TransactionWrite<typeof changed> {
   const Key = toItemKey(keys.shard(conferenceId, pool, shard));
+  if (isUnlimited)
+    return { item: { Update: { TableName: name, Key, ...countSeats(pool, shard, 0) } }, onConditionFailed: changed };
   const Update = { TableName: name, Key, UpdateExpression: "SET taken = taken + :zero", ...ifSeatFree.public };
   const ExpressionAttributeValues = { ...ifSeatFree.public.ExpressionAttributeValues, ":zero": N(0) };
   return { item: { Update: { ...Update, ExpressionAttributeValues } }, onConditionFailed: changed };

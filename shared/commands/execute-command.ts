@@ -220,7 +220,9 @@ async function decide<Answer>(
     return strategy.accepts(change) ? change : "undecided";
   } catch (error) {
     if (error instanceof DomainError && !strategy.acceptsRefusal) return "undecided";
-    if (!(error instanceof PoolNotLoaded) || !error.pool.startsWith("delegation:")) throw error;
+    if (!(error instanceof PoolNotLoaded)) throw error;
+    // A limit that was set a moment ago has no shard yet.
+    if (!error.pool.startsWith("delegation:")) return "undecided";
     const delegationId = error.pool.slice("delegation:".length);
     if (strategy === decideOnFreshSnapshot && delegationIds.has(delegationId))
       throw new Error("a delegation without a pool");

@@ -326,6 +326,9 @@ export const conferenceSettingsResponse = z.object({
 });
 
 export const capacityResponse = z.object({
-  items: z.array(z.object({ pool: z.string(), limit: z.int(), taken: z.int(), offered: z.int(), waiting: z.int() })),
+  /** The `limit` is `null` for a category or session without one. */
+  items: z.array(
+    z.object({ pool: z.string(), limit: z.nullable(z.int()), taken: z.int(), offered: z.int(), waiting: z.int() }),
+  ),
   next: z.null(),
 });

@@ -219,7 +219,17 @@ export function toBadgeAccessView({ days, zones }: BadgeAccess) {
 
 /** A conference with all its settings, for staff. */
 export function toConferenceSettingsView(conference: Conference): z.input<typeof conferenceSettingsResponse> {
-  const { categories, removedCategories: _removed, sessions, languages, roles, staff, countries, ...rest } = conference;
+  const {
+    categories,
+    removedCategories: _removed,
+    liftedPools: _lifted,
+    sessions,
+    languages,
+    roles,
+    staff,
+    countries,
+    ...rest
+  } = conference;
   return {
     ...rest,
     dayEndsAt: conference.dayEndsAt ?? defaultDayEndsAt,

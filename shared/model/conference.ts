@@ -1,4 +1,5 @@
 import type { BadgeLayoutRule, LayoutChoice } from "./badge-layout.ts";
+import type { PoolName } from "./seat.ts";
 import type { ConferenceClock } from "./time.ts";
 
 export const languages = ["en", "fr", "es", "ar", "zh", "ru"] as const;
@@ -144,6 +145,8 @@ export interface Conference extends ConferenceClock {
   readonly categories: readonly Category[];
   /** Categories that were removed. They keep their names and titles for the people who withdrew from them. */
   readonly removedCategories?: readonly Category[];
+  /** Pools that have no limit any more. The shards may still have the limit that is being taken away. */
+  readonly liftedPools?: readonly PoolName[];
   /** The roles that people may have; the built-in roles by default. */
   readonly roles?: readonly ConferenceRole[];
   readonly sessions: readonly ConferenceSession[];

@@ -125,9 +125,14 @@ describe("a session has a seat of its own", () => {
       ["session:side-event", 1],
     ]);
     const seated = submitted(body, buildPools(limited), limited).after;
-    expect(listOccupiedPools(limited, seated)).toEqual(["venue", "category:ngo", "session:side-event"]);
+    expect(listOccupiedPools(limited, seated)).toEqual([
+      "venue",
+      "category:ngo",
+      "session:opening",
+      "session:side-event",
+    ]);
     const elsewhere = submitted(body, buildPools(limited, { "session:side-event": 1 }), limited).after;
-    expect(listOccupiedPools(limited, elsewhere)).toEqual(["venue", "category:ngo"]);
+    expect(listOccupiedPools(limited, elsewhere)).toEqual(["venue", "category:ngo", "session:opening"]);
     expect(listOccupiedPools(limited, submitted(body, buildPools(limited, { venue: 2 }), limited).after)).toEqual([]);
     const offered = { ...seated, seat: { state: "offered", since: noon, until: noon } as const, sessions: [] };
     expect(listOccupiedPools(limited, offered)).toEqual(["venue", "category:ngo"]);

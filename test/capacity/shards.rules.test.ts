@@ -101,7 +101,9 @@ describe("the seats of a change", () => {
     steps: { before?: Registration; after: Registration }[],
     free: Partial<Record<PoolName, number>>,
   ) => {
-    const { registrations, claims } = allocateSeats(conference, steps, (pool) => free[pool]);
+    const { registrations, claims } = allocateSeats(conference, steps, (pool) =>
+      free[pool] === undefined ? undefined : { shard: free[pool] },
+    );
     return { allocations: registrations.map(({ after }) => after.shardAllocations), claims, registrations };
   };
 
@@ -119,9 +121,10 @@ describe("the seats of a change", () => {
   });
 
   test("stay where they are for a holder whose pools stay, without a claim", () => {
-    const before = holder("academia", { venue: 2 });
+    const taken = { venue: 2, "category:academia": 1 };
+    const before = holder("academia", taken);
     const { allocations, claims, registrations } = allocate([{ before, after: before }], {});
-    expect([allocations, claims]).toEqual([[{ venue: 2 }], []]);
+    expect([allocations, claims]).toEqual([[taken], []]);
     expect(registrations[0]?.before).toBe(before);
   });
 
@@ -138,9 +141,12 @@ describe("the seats of a change", () => {
   test("change hands within the change; only the pools that differ are claimed", () => {
     const leaver = holder("ngo", { venue: 2, "category:ngo": 0 });
     const steps = [{ before: leaver, after: withoutSeat(leaver) }, { after: holder("academia") }];
-    const { allocations, claims } = allocate(steps, {});
-    expect(allocations).toEqual([{}, { venue: 2 }]);
-    expect(claims).toEqual([{ pool: "category:ngo", shard: 0, take: -1 }]);
+    const { allocations, claims } = allocate(steps, { "category:academia": 5 });
+    expect(allocations).toEqual([{}, { venue: 2, "category:academia": 5 }]);
+    expect(claims).toEqual([
+      { pool: "category:academia", shard: 5, take: 1 },
+      { pool: "category:ngo", shard: 0, take: -1 },
+    ]);
   });
 
   test("cannot be taken from a pool without a free shard", () => {

@@ -500,7 +500,8 @@ const listTexts = async () => {
 /** The limits of the shards of each pool add up to no more than its limit, and no shard has more seats than its limit. */
 async function findSeatsAboveLimits(table: Table): Promise<string[]> {
   const items = (await Array.fromAsync(scanItems(table))).filter(({ entity }) => entity?.S === "shard");
-  return items.filter((item) => getNumber(item, "taken") > getNumber(item, "limit")).map((item) => keyOf(item).PK);
+  const limited = items.filter(({ limit }) => limit !== undefined);
+  return limited.filter((item) => getNumber(item, "taken") > getNumber(item, "limit")).map((item) => keyOf(item).PK);
 }
 
 /** The rows of the whole table that no longer are in the table. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { getCategory, getOfferedCategory } from "#shared/capacity/seats.rules.ts";
+import { getCategory, getOfferedCategory, listUnlimitedPools } from "#shared/capacity/seats.rules.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
 import { findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
 import {
@@ -58,11 +58,14 @@ describe("after the first registration", () => {
     expect(() => change({ sessions: [] })).toThrow(refused("sessions"));
   });
 
-  test("a limit can't appear on, or vanish from, what is in use: its seats weren't counted", () => {
-    expect(() => change({ categories: [{ ...ngo, quota: 5 }] })).toThrow(refused("categories"));
-    expect(() => change({ sessions: [{ ...event, capacity: 5 }] })).toThrow(refused("sessions"));
-    const limited = aConference({ categories: [{ ...ngo, quota: 5 }], sessions: [{ ...event, capacity: 5 }] });
-    expect(() => change({}, true, limited)).toThrow(refused("categories", "sessions"));
+  test("a limit is set, changed and lifted", () => {
+    const limits = { categories: [{ ...ngo, quota: 5 }], sessions: [{ ...event, capacity: 6 }] };
+    const limited = change(limits);
+    expect(listLimitChanges(before, limited)).toEqual([
+      { pool: "category:ngo", limit: 5, isNew: true },
+      { pool: "session:side-event", limit: 6, isNew: true },
+    ]);
+    expect(listUnlimitedPools(change({}, true, limited))).toEqual(["category:ngo", "session:side-event"]);
   });
 
   test("a category or session added now may bring its limit", () => {

@@ -220,7 +220,8 @@ const conferenceChangePath: WritePath = async (direct) => {
   const wrongs = async () => {
     const { conference } = await rebalancePools(direct, conferenceId, getDeadline());
     const { shards } = await verifyCounters(direct, conferenceId);
-    const limit = shards.reduce((sum, shard) => sum + shard.limit, 0);
+    const venue = shards.filter(({ pool }) => pool === "venue");
+    const limit = venue.reduce((sum, shard) => sum + shard.limit, 0);
     return limit === conference.venue.capacity ? [] : [`the shards have ${limit} places`];
   };
   return { conferenceId, operations: [{ run, isDone }], findViolations: wrongs };

@@ -16,7 +16,7 @@ async function watchPools<T>(desk: ConferenceDesk, work: () => Promise<T>): Prom
   const look = async () => {
     let mostOver = 0;
     while (working) {
-      const over = (await desk.listPools()).map(({ taken, limit }) => taken - limit);
+      const over = (await desk.listPools()).map(({ taken, limit }) => taken - (limit ?? taken));
       mostOver = Math.max(mostOver, ...over);
       await new Promise((resolve) => setTimeout(resolve, poolPollMs));
     }

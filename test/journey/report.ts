@@ -63,7 +63,7 @@ function formatGates({ gate, falseBadges }: ConferenceEvidence): [string, string
 }
 
 function formatPools({ pools }: ConferenceEvidence): string[] {
-  const rows = pools.map(({ pool, limit, taken, waiting }) => [pool, limit, taken, waiting]);
+  const rows = pools.map(({ pool, limit, taken, waiting }) => [pool, limit ?? "none", taken, waiting]);
   return formatTable(["Pool", "limit", "taken", "waiting"], rows);
 }
 

@@ -48,7 +48,7 @@ export class WaitingListWatch {
     await waitFor(
       seatTimeoutMs,
       () => this.#desk.getVenuePool(),
-      ({ limit, taken }) => taken >= limit,
+      ({ limit, taken }) => limit !== null && taken >= limit,
       pollMs,
     );
     this.waits.push(Date.now() - answered);

@@ -87,7 +87,7 @@ describe("a nomination of a registered person", () => {
     expect([row.seat.state, row.clash, listPools(row)]).toEqual([
       "held",
       { registrationId: holder, keepsSeat: true },
-      ["venue", delegationPool],
+      ["venue", "category:ngo", delegationPool],
     ]);
     expect(releaseSeat(row).clash).toEqual({ registrationId: holder });
   });
@@ -266,7 +266,7 @@ describe("the substitute of such a nomination", () => {
     const world = createWorld({ quota: 2 });
     const after = substitute(world, fill(world, delegationPool));
     expect(after).toMatchObject({ substitutes: "s", seat: { state: "held" }, sessions: [{ seat: { state: "held" } }] });
-    expect(listPools(after)).toEqual(["venue", delegationPool, "session:panel"]);
+    expect(listPools(after)).toEqual(["venue", "category:ngo", delegationPool, "session:panel"]);
   });
 
   test("waits with it, and for a session or a venue that is full", () => {

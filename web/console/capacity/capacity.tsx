@@ -10,7 +10,8 @@ import { useTranslation } from "../translations.ts";
 import { LimitDialog } from "./limit-dialog.tsx";
 
 interface PoolBarProps {
-  readonly limit: number;
+  /** `null`: without a limit. */
+  readonly limit: number | null;
   readonly taken: number;
   readonly offered: number;
   readonly waiting: number;
@@ -20,15 +21,18 @@ interface PoolBarProps {
 
 /** A bar of taken, offered (part of taken) and waiting; the vertical line is the limit. */
 function PoolBar({ limit, taken, offered, waiting, label }: PoolBarProps) {
-  const whole = Math.max(Math.max(limit, taken) + waiting, 1);
+  const ground = limit ?? taken;
+  const whole = Math.max(Math.max(ground, taken) + waiting, 1);
   const share = (count: number) => (count / whole) * 100;
   return (
     <svg class="pool-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label={label}>
-      <rect class="ground" width={share(limit)} height="10" />
+      <rect class="ground" width={share(ground)} height="10" />
       <rect class="taken" width={share(taken - offered)} height="10" />
       <rect class="offered" x={share(taken - offered)} width={share(offered)} height="10" />
-      <rect class="waiting" x={share(Math.max(taken, limit))} y="2" width={share(waiting)} height="6" />
-      {whole > limit && <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />}
+      <rect class="waiting" x={share(Math.max(taken, ground))} y="2" width={share(waiting)} height="6" />
+      {limit !== null && whole > limit && (
+        <rect class="limit" x={Math.max(0, share(limit) - 0.4)} width="0.8" height="10" />
+      )}
     </svg>
   );
 }
@@ -57,17 +61,21 @@ function PoolRow({ pool, names, onChange }: PoolRowProps) {
       <td class="pool-share">
         <PoolBar
           {...{ limit, taken, offered, waiting }}
-          label={t("capacity.said", { name, limit, taken, offered, waiting })}
+          label={
+            limit === null
+              ? t("capacity.saidUnlimited", { name, taken, offered })
+              : t("capacity.said", { name, limit, taken, offered, waiting })
+          }
         />
       </td>
-      <td class="number">{format(limit)}</td>
+      <td class="number">{limit === null ? t("capacity.unlimited") : format(limit)}</td>
       <td class="number">{format(taken)}</td>
       <td class="number">{format(offered)}</td>
       <td class="number">
-        {taken > limit ? (
+        {limit !== null && taken > limit ? (
           <Tag tone="danger">{t("capacity.over", { count: taken - limit })}</Tag>
         ) : (
-          format(limit - taken)
+          (limit !== null && format(limit - taken)) || "–"
         )}
       </td>
       <td class="number">

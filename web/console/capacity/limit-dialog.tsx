@@ -53,7 +53,8 @@ function useWaitingList() {
 interface LimitForecastProps {
   readonly pool: CapacityPool;
   readonly pools: readonly CapacityPool[];
-  readonly limit: number;
+  /** `null`: without a limit. */
+  readonly limit: number | null;
 }
 
 /** The maximum number of names in the forecast. */
@@ -67,7 +68,8 @@ function LimitForecast({ pool, pools, limit }: LimitForecastProps) {
   if (loaded.state !== "ready") return <LoadNotice {...{ loaded, reload, t }} />;
   const { waitingList, names } = loaded.value;
   const seated = forecastSeated(pools, pool.pool, limit, waitingList);
-  const over = pool.taken - limit;
+  const over = limit === null ? 0 : pool.taken - limit;
+  const isRaised = (limit ?? Number.POSITIVE_INFINITY) > (pool.limit ?? Number.POSITIVE_INFINITY);
   return (
     <div class="stack" aria-live="polite">
       {over > 0 && (
@@ -75,7 +77,7 @@ function LimitForecast({ pool, pools, limit }: LimitForecastProps) {
           <p>{t("capacity.overhang", { count: over })}</p>
         </Notice>
       )}
-      {limit > pool.limit && seated.length === 0 && <p>{t("capacity.seatsNobody")}</p>}
+      {isRaised && seated.length === 0 && <p>{t("capacity.seatsNobody")}</p>}
       {seated.length > 0 && (
         <Notice tone="success">
           <p class="number">
@@ -105,19 +107,27 @@ interface LimitDialogProps {
   readonly onClose: () => void;
 }
 
-/** Changes a limit after showing the effect. */
+/** The typed limit, `null` for none, or `undefined` for a text that is no limit. */
+function parseLimit(typed: string, canBeLifted: boolean): number | null | undefined {
+  const text = typed.trim();
+  if (text === "" && canBeLifted) return null;
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Sets, changes or lifts a limit after showing the effect. */
 export function LimitDialog({ pool, pools, names, onClose }: LimitDialogProps) {
   const { t } = useTranslation();
   const { settings } = useConsoleContext();
-  const [typed, setTyped] = useFormState(`limit.${settings.conferenceId}.${pool.pool}`, String(pool.limit));
-  const limit = /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : undefined;
+  const [typed, setTyped] = useFormState(`limit.${settings.conferenceId}.${pool.pool}`, String(pool.limit ?? ""));
+  const canBeLifted = pool.pool.startsWith("category:") || pool.pool.startsWith("session:");
+  const limit = parseLimit(typed, canBeLifted);
   const save = useSaveLimit(pool.pool);
   const name = usePoolLabel(names)(pool.pool);
   const submit = () => {
     if (limit === undefined) return;
     void save.run(async () => {
       await save.send(limit);
-      announce(t("capacity.saved", { name, limit }));
+      announce(limit === null ? t("capacity.lifted", { name }) : t("capacity.saved", { name, limit }));
       onClose();
     });
   };
@@ -127,7 +137,12 @@ export function LimitDialog({ pool, pools, names, onClose }: LimitDialogProps) {
         <TextField
           id="limit"
           label={t("capacity.newLimit")}
-          hint={t("capacity.now", { limit: pool.limit, taken: pool.taken })}
+          hint={[
+            pool.limit === null
+              ? t("capacity.nowUnlimited", { taken: pool.taken })
+              : t("capacity.now", { limit: pool.limit, taken: pool.taken }),
+            ...(canBeLifted ? [t("capacity.noLimitHint")] : []),
+          ].join(" ")}
           errorText={limit === undefined ? t("capacity.notANumber") : undefined}
           inputMode="numeric"
           dir="ltr"
@@ -153,7 +168,7 @@ export function LimitDialog({ pool, pools, names, onClose }: LimitDialogProps) {
 function useSaveLimit(pool: string) {
   const { callApi, settings, setSettings } = useConsoleContext();
   const { busy, error, run } = useAction();
-  const send = async (limit: number) => {
+  const send = async (limit: number | null) => {
     const [kind, delegationId = ""] = pool.split(":");
     if (kind !== "delegation") {
       const body = applyLimit(settings, pool, limit) as z.input<typeof conferenceDraft>;
@@ -162,7 +177,11 @@ function useSaveLimit(pool: string) {
       return;
     }
     const { version } = await callApi("getDelegation", { params: { delegationId } });
-    await callApi("updateDelegation", { params: { delegationId }, body: { quota: limit }, version });
+    await callApi("updateDelegation", {
+      params: { delegationId },
+      body: limit === null ? {} : { quota: limit },
+      version,
+    });
   };
   return { busy, error, run, send };
 }

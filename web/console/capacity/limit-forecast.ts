@@ -15,10 +15,15 @@ export const listSeatPools = (
 export function forecastSeated(
   pools: readonly CapacityPool[],
   changed: string,
-  limit: number,
+  limit: number | null,
   waitingList: readonly WaitingPerson[],
 ): WaitingPerson[] {
-  const left = new Map(pools.map((each) => [each.pool, (each.pool === changed ? limit : each.limit) - each.taken]));
+  const left = new Map(
+    pools.map((each) => [
+      each.pool,
+      ((each.pool === changed ? limit : each.limit) ?? Number.POSITIVE_INFINITY) - each.taken,
+    ]),
+  );
   const hasSeats = (pool: string) => (left.get(pool) ?? 0) > 0;
   return waitingList.filter((person) => {
     // A seat needs all pools. A person with a seat waits for sessions, which are independent.
@@ -34,18 +39,24 @@ export function forecastSeated(
 
 type SettingsBody = Omit<ConferenceSettings, "conferenceId" | "version">;
 
-/** The request body of the conference with another limit of one pool. */
+/** The request body of the conference with another limit of one pool; `null` lifts it. */
 export function applyLimit(
   { conferenceId: _, version: _v, ...draft }: ConferenceSettings,
   pool: string,
-  limit: number,
+  limit: number | null,
 ): SettingsBody {
   const [kind = "", id = ""] = pool.split(":");
-  if (kind === "venue") return { ...draft, venue: { ...draft.venue, capacity: limit } };
+  if (kind === "venue" && limit !== null) return { ...draft, venue: { ...draft.venue, capacity: limit } };
   if (kind === "category") {
-    const categories = draft.categories.map((each) => (each.category === id ? { ...each, quota: limit } : each));
+    const categories = draft.categories.map((each) => {
+      const { quota: _quota, ...rest } = each;
+      return each.category === id ? { ...rest, ...(limit !== null && { quota: limit }) } : each;
+    });
     return { ...draft, categories };
   }
-  const sessions = draft.sessions.map((each) => (each.sessionId === id ? { ...each, capacity: limit } : each));
+  const sessions = draft.sessions.map((each) => {
+    const { capacity: _capacity, ...rest } = each;
+    return each.sessionId === id ? { ...rest, ...(limit !== null && { capacity: limit }) } : each;
+  });
   return { ...draft, sessions };
 }

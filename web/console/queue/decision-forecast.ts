@@ -64,7 +64,10 @@ export function forecastDecision(
     };
   const needsSeat = decision === (seatTakenAt === "approval" ? "approve" : "reopen");
   const left = new Map(
-    pools.map(({ pool, limit, taken, waiting }) => [pool, waiting > 0 ? 0 : Math.max(0, limit - taken)]),
+    pools.map(({ pool, limit, taken, waiting }) => [
+      pool,
+      waiting > 0 ? 0 : Math.max(0, (limit ?? Number.POSITIVE_INFINITY) - taken),
+    ]),
   );
   return { notApplicable, ...forecastSeats(applicable, needsSeat, left), freed: 0 };
 }

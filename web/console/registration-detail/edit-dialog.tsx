@@ -215,5 +215,5 @@ function useFullPool(registration: StaffRegistration, edited: readonly string[],
   const pools = loaded.state === "ready" ? loaded.value : [];
   const isSeated = registration.seat === "held" || registration.seat === "offered";
   const wanted = moved.map((path) => `${path}:${getText(values, path)}`);
-  return isSeated && pools.some(({ pool, limit, taken }) => wanted.includes(pool) && taken >= limit);
+  return isSeated && pools.some(({ pool, limit, taken }) => limit !== null && wanted.includes(pool) && taken >= limit);
 }
