@@ -178,10 +178,12 @@ export function chooseShard(
 
 /** Chooses the shard of a pool without a limit that counts a seat. It need not have been read. @param count its shards */
 function chooseCountingShard(count: number, random: number, isAvoided: (shard: number) => boolean): number {
-  const all = Array.from({ length: count }, (_, shard) => shard);
-  const preferred = all.filter((shard) => !isAvoided(shard));
-  const candidates = preferred.length > 0 ? preferred : all;
-  return candidates[Math.floor(random * candidates.length)] ?? 0;
+  const first = Math.floor(random * count);
+  for (let step = 0; step < count; step += 1) {
+    const shard = (first + step) % count;
+    if (!isAvoided(shard)) return shard;
+  }
+  return first;
 }
 
 /** What the choice of shards depends on. */

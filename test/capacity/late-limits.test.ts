@@ -103,7 +103,7 @@ test("a pool without a limit counts from the first seat, and gets a limit that c
   expect(await differences(conferenceId)).toEqual([]);
 });
 
-test("a limit below the holders seats nobody new until enough have left, and may be raised or lifted", async () => {
+test("a limit below the holders seats no one new until enough have left, and may be raised or lifted", async () => {
   const conferenceId = await openWithoutLimits();
   const people = await many(8, () => applyFor(started.table, conferenceId));
   await setLimits(started.table, conferenceId, { quota: 5 });

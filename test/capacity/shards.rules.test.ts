@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { markLiftedPools } from "#shared/capacity/seats.rules.ts";
 import {
   allocateSeats,
   applyClaims,
+  chooseClaim,
   chooseShard,
   PoolExhausted,
   planPoolMoves,
   planShards,
+  type ShardChoice,
+  sumLimits,
   summarizePools,
 } from "#shared/capacity/shards.rules.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -83,6 +87,69 @@ describe("the moves of a conference", () => {
       ["category:ngo", [shard(0, 4, 0)]],
     ]);
     expect(planPoolMoves(conference, {}, shards)).toEqual([]);
+  });
+});
+
+describe("a pool without a limit", () => {
+  const session = {
+    sessionId: "opening",
+    title: { en: "Opening" },
+    startsAt: "2027-10-26T08:00:00Z",
+    endsAt: "2027-10-26T09:00:00Z",
+  };
+  const category = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
+  const conference = aConference({ categories: [category], sessions: [session], expectedArrivalsPerSecond: 200 });
+  const limited = aConference({ categories: [{ ...category, quota: 5 }], sessions: [{ ...session, capacity: 3 }] });
+  const snapshot = { conference, shardPlan: planShards(conference), shards: new Map() };
+  const choose = (random: number, avoided: readonly number[] = [], of: ShardChoice = snapshot) =>
+    chooseClaim(of, "category:ngo", "public", random, (_, number) => avoided.includes(number));
+
+  test("counts in any shard, in another one after a conflict, and in the same one after conflicts at all", () => {
+    expect(snapshot.shardPlan).toMatchObject({ "category:ngo": 4, "session:opening": 4 });
+    expect([choose(0), choose(0.99)]).toEqual([
+      { shard: 0, isUnlimited: true },
+      { shard: 3, isUnlimited: true },
+    ]);
+    expect(choose(0.99, [3, 0])).toEqual({ shard: 1, isUnlimited: true });
+    expect(choose(0.5, [0, 1, 2, 3])).toEqual({ shard: 2, isUnlimited: true });
+    expect(choose(0.5, [], { ...snapshot, shardPlan: {} })).toEqual({ shard: 0, isUnlimited: true });
+    expect(chooseClaim(snapshot, "category:ngo", "public", 0)).toEqual({ shard: 0, isUnlimited: true });
+  });
+
+  test("that has a limit now gives seats from the shards that the limit has reached, and from no other", () => {
+    const shards = new Map([["category:ngo", [shard(0, Number.POSITIVE_INFINITY, 0), shard(1, 2, 1)]]] as const);
+    const of = { conference: limited, shardPlan: {}, shards };
+    expect([0, 0.99].map((random) => choose(random, [], of))).toEqual([{ shard: 1 }, { shard: 1 }]);
+    expect(choose(0, [], { ...of, shards: new Map() })).toBeUndefined();
+    expect(sumLimits(shards.get("category:ngo") ?? [])).toBe(2);
+    expect(planPoolMoves(limited, { "category:ngo": 3 }, shards).find(({ pool }) => pool === "category:ngo")).toEqual({
+      pool: "category:ngo",
+      moves: [
+        { shard: 0, to: 2, bound: "at-most", close: false },
+        { shard: 2, to: 1, bound: "at-most", close: false },
+      ],
+    });
+  });
+
+  test("loses the limits that its shards still have, also a second time", () => {
+    const lifted = markLiftedPools(limited, conference);
+    expect(lifted.liftedPools).toEqual(["category:ngo", "session:opening"]);
+    expect(markLiftedPools(lifted, conference).liftedPools).toEqual(["category:ngo", "session:opening"]);
+    expect(markLiftedPools(lifted, limited)).not.toHaveProperty("liftedPools");
+    expect(markLiftedPools(undefined, conference)).not.toHaveProperty("liftedPools");
+    const shards: PoolShards = new Map([
+      ["venue", [shard(0, 2, 0)]],
+      ["category:ngo", [shard(0, 3, 1), shard(1, Number.POSITIVE_INFINITY, 2)]],
+    ]);
+    const moves = [{ shard: 0, from: 3, to: Number.POSITIVE_INFINITY, bound: "at-most", close: false }];
+    expect(planPoolMoves(lifted, { venue: 1 }, shards)).toEqual([{ pool: "category:ngo", moves }]);
+  });
+
+  test("never has fewer shards than before, and shares a number of them with the others", () => {
+    const many = Array.from({ length: 60 }, (_, n) => ({ ...category, category: `c-${n}` }));
+    const plan = planShards(aConference({ categories: many, expectedArrivalsPerSecond: 5_000 }));
+    expect(plan["category:c-59"]).toBe(6);
+    expect(planShards(conference, { "category:ngo": 9 })["category:ngo"]).toBe(9);
   });
 });
 

@@ -69,8 +69,8 @@ describe("the database calls do not reveal who is registered", () => {
     for (const email of ["other@example.org", "known@example.org"]) await palais.submit(conferenceId, form(email));
     // The constraint of a known address exists, so that it is updated.
     expect(written).toEqual([
-      ["Put", "Put", "Put", "Update"],
-      ["Put", "Put", "Update", "Update"],
+      ["Put", "Put", "Put", "Update", "Update"],
+      ["Put", "Put", "Update", "Update", "Update"],
     ]);
   });
 
