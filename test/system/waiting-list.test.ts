@@ -128,9 +128,11 @@ describe("the waiting list", () => {
       });
     const moved = await amend("ngo", academic.body.version);
     expect(moved.body).toMatchObject({ category: "ngo", seat: "held" });
-    expect((await capacity(id)).map(({ pool, taken }) => [pool, taken])).toEqual([
-      ["venue", 1],
-      ["category:ngo", 1],
+    expect((await capacity(id)).map(({ pool, limit, taken }) => [pool, limit, taken])).toEqual([
+      ["venue", 3, 1],
+      ["category:ngo", 1, 1],
+      ["category:member-state", null, 0],
+      ["category:academia", null, 0],
     ]);
     expect((await amend("academia", moved.body.version)).body).toMatchObject({ category: "academia" });
     await postRegistration(id, { category: "ngo" });
