@@ -5,6 +5,7 @@ import { listAllPages } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
+import { useLazyComponent } from "../kit/hooks/use-lazy-component.ts";
 import { buildHref, useLocation } from "../kit/hooks/use-location.ts";
 import { formatDayRange } from "../kit/i18n/format-dates.ts";
 import { getLocalizedText, useDocumentTitle } from "../kit/i18n/translations.tsx";
@@ -123,6 +124,17 @@ function ConferenceList({ all, isNew, session, signOut, onSessionOver, context }
   );
 }
 
+/** The settings, and the parts of them that are saved by themselves. */
+function SettingsView() {
+  const Pages = useLazyComponent(() => import("./pages/pages-and-branding.tsx").then((part) => part.PagesAndBranding));
+  return (
+    <div class="stack-wide">
+      <SetupView />
+      {Pages && <Pages />}
+    </div>
+  );
+}
+
 const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   queue: QueueView,
   capacity: CapacityView,
@@ -133,7 +145,7 @@ const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   "badge-design": BadgeDesignView,
   emails: EmailsView,
   imports: ImportsView,
-  settings: () => <SetupView />,
+  settings: SettingsView,
 };
 
 interface ConferenceConsoleProps {

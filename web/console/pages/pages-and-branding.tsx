@@ -1,0 +1,15 @@
+import { useTranslation } from "../translations.ts";
+import { BrandingForm } from "./branding-form.tsx";
+import { PageForm } from "./page-form.tsx";
+
+/** How the organization appears, and what the page of the conference says. Each is saved by itself. */
+export function PagesAndBranding() {
+  const { t } = useTranslation();
+  return (
+    <section class="sheet dense-sheet stack-wide" aria-labelledby="pages-title">
+      <h2 id="pages-title">{t("pages.title")}</h2>
+      <BrandingForm />
+      <PageForm />
+    </section>
+  );
+}

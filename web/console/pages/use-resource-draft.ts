@@ -1,0 +1,53 @@
+import { useState } from "preact/hooks";
+import { type LoadState, useAction, useLoaded } from "../../kit/api/use-loaded.ts";
+import { announce } from "../../kit/components/announce.ts";
+import { getFieldErrorsOrThrow, useFieldErrors } from "../../kit/form/form-errors.ts";
+import { useTranslation } from "../translations.ts";
+
+/** How a part of the settings is read and written, with its version. */
+interface ResourceAccess<Resource, Draft> {
+  readonly load: (signal: AbortSignal) => Promise<Resource>;
+  readonly toDraft: (resource: Resource) => Draft;
+  readonly save: (draft: Draft, version: number) => Promise<Resource>;
+}
+
+/** The draft of a part that is saved by itself. A version that another person saved meanwhile is an error of the API. */
+export function useResourceDraft<Resource extends { readonly version: number }, Draft>(
+  { load, toDraft, save }: ResourceAccess<Resource, Draft>,
+  dependencies: readonly unknown[],
+) {
+  const { t } = useTranslation();
+  const { loaded, reload, set } = useLoaded(load, dependencies);
+  const [edited, setEdited] = useState<Draft>();
+  const { showErrors, fieldErrors, attempt } = useFieldErrors();
+  const { busy, error, run } = useAction();
+  const resource = loaded.state === "ready" ? loaded.value : undefined;
+  const draft = edited ?? (resource && toDraft(resource));
+  return {
+    loaded: loaded as LoadState<Resource>,
+    draft,
+    fieldErrors,
+    attempt,
+    busy,
+    error,
+    change: (changed: Partial<Draft>) => setEdited({ ...(draft as Draft), ...changed }),
+    /** Shows what is saved, and forgets the draft. */
+    discard: () => {
+      setEdited(undefined);
+      showErrors({});
+      reload();
+    },
+    submit: () =>
+      run(async () => {
+        if (!resource || !draft) return;
+        showErrors({});
+        try {
+          set(await save(draft, resource.version));
+          setEdited(undefined);
+          announce(t("pages.saved"));
+        } catch (failure) {
+          showErrors(getFieldErrorsOrThrow(failure));
+        }
+      }),
+  };
+}
