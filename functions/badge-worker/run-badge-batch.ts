@@ -7,7 +7,12 @@ import {
   sortBadgeHolders,
 } from "#shared/badges/badge-batch.rules.ts";
 import { getBadgeLanguage } from "#shared/badges/badge-content.ts";
-import { type BadgeDataSources, createBadgePrintOptions, loadBadge } from "#shared/badges/badge-data-loader.ts";
+import {
+  type BadgeDataSources,
+  createBadgePrintOptions,
+  createLogoSource,
+  loadBadge,
+} from "#shared/badges/badge-data-loader.ts";
 import { loadBadgePrints, markBadgePrinted } from "#shared/badges/badge-prints.repository.ts";
 import { chooseBadgeLayout } from "#shared/badges/layout-choice.rules.ts";
 import { getBadgeLayout } from "#shared/badges/layouts.ts";
@@ -151,9 +156,10 @@ async function printBatch(
 ) {
   const printed: { readonly registrationId: string; readonly serial: number }[] = [];
   const rows: BadgeRow[] = [];
+  const getLogo = createLogoSource(sources, conference);
   const loadRow = async ([index, registrationId]: readonly [number, string]) => {
     const registration = (await loadRegistrations(sources.table, [registrationId])).get(registrationId);
-    const badge = registration && (await loadBadge(sources, conference, registration, layout));
+    const badge = registration && (await loadBadge(sources, conference, registration, { layout, getLogo }));
     const unprintable = registration ? listUnprintableTexts(registration) : [];
     return { row: index + 1, registrationId, serial: registration?.badgeSerial ?? 0, badge, unprintable };
   };

@@ -17,12 +17,19 @@ export function drawBadgeSvg({ width, height, items }: ComposedBadge): string {
 function toSvgElement(item: DrawnItem): string {
   if (item.kind === "line") return toSvgText(item);
   if (item.kind === "fill") return toSvgArea(item.box, item.colour);
-  if (item.kind === "photo") return toSvgArea(item.box, photoColour);
+  if (item.kind !== "code")
+    return item.kind === "logo" ? toSvgImage(item.box, item.jpeg) : toSvgArea(item.box, photoColour);
   const areas = listQrAreas(item.modules, item.box).map(toRectPath).join("");
   return `${toSvgArea(item.box, "#ffffff")}<path d="${areas}"/>`;
 }
 
 const toSvgArea = (box: Rect, colour: string) => `<path fill="${colour}" d="${toRectPath(box)}"/>`;
+
+function toSvgImage({ left, top, width, height }: Rect, jpeg: Uint8Array): string {
+  const [x, y, w, h] = [left, top, width, height].map(formatPdfNumber);
+  const data = Buffer.from(jpeg).toString("base64");
+  return `<image x="${x}" y="${y}" width="${w}" height="${h}" href="data:image/jpeg;base64,${data}"/>`;
+}
 
 function toRectPath({ left, top, width, height }: Rect): string {
   const [x, y, w, h] = [left, top, width, height].map(formatPdfNumber);

@@ -4,6 +4,7 @@ import {
   createBadgeTexts,
   getBadgeLanguage,
 } from "#shared/badges/badge-content.ts";
+import { createLogoSource } from "#shared/badges/badge-data-loader.ts";
 import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { getBadgeLayout } from "#shared/badges/layouts.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -12,12 +13,12 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import type { LayoutChoice } from "#shared/model/badge-layout.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { getDisplayName } from "#shared/registrations/names.rules.ts";
 import { isLive } from "#shared/registrations/registration.rules.ts";
 import { listRegistrations, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { drawBadgeSvg } from "./badge-svg.ts";
 import { findNameExtremes, type HolderFilter } from "./name-extremes.rules.ts";
+import type { PreviewSources } from "./preview-badges.ts";
 import { buildSampleBadges, sampleToken } from "./sample-badges.ts";
 
 /** A badge to draw: of a person of the conference, or of an invented one. */
@@ -32,17 +33,19 @@ interface Example {
  * alias. Before the first registration, the people are invented. The codes open no gate, and no photo is shown.
  */
 export const drawBadges =
-  (table: Table, fonts: FontCollection): ApiHandler<"drawBadges"> =>
+  (sources: PreviewSources): ApiHandler<"drawBadges"> =>
   async (request) => {
+    const { table, fonts } = sources;
     const conference = await loadConferenceForStaff(table, request);
     const { layout, withPhoto, registrationIds, ...filter } = request.body;
     const chosen = getBadgeLayout(layout as LayoutChoice);
     const people = await loadExamplePeople(table, conference, registrationIds, filter);
     const examples =
       people.length > 0 ? people.map((each) => toExample(conference, each)) : listSamples(conference, filter);
+    const logo = await createLogoSource(sources, conference)(chosen);
     return {
       items: examples.map(({ content, ...person }) => {
-        const shown = withPhoto ? { ...content, photo: new Uint8Array() } : content;
+        const shown = { ...content, ...(withPhoto && { photo: new Uint8Array() }), ...(logo && { logo }) };
         const badge = composeBadge(chosen, shown, fonts);
         return { ...person, svg: drawBadgeSvg(badge), shortenedParts: [...badge.shortenedParts] };
       }),

@@ -27,13 +27,14 @@ const { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR } = env;
 const table = openCommandStore(TABLE_NAME);
 const signer = createKmsBadgeKeys(createKmsClient(), BADGE_KEY_ARNS);
 const fonts = new FontCollection(createFontReader(FONTS_DIR));
+const sources = { table, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts };
 
 export const handler = createHttpHandler(
   {
     issueBadge: issueBadge(table, signer),
-    getBadgePdf: getBadgePdf({ table, signer, documents: connectDocumentsBucket(DOCUMENTS_BUCKET), fonts }),
-    previewBadges: previewBadges(table, fonts),
-    drawBadges: drawBadges(table, fonts),
+    getBadgePdf: getBadgePdf({ ...sources, signer }),
+    previewBadges: previewBadges(sources),
+    drawBadges: drawBadges(sources),
     getBadgeCode: getBadgeCode(table, signer),
     startBadgeBatch: startBadgeBatch(table),
     listUncollectedBadges: listUncollectedBadges(table),

@@ -19,6 +19,8 @@ export interface BadgeContent {
   readonly token: string;
   /** A JPEG, three wide and four high. */
   readonly photo?: Uint8Array;
+  /** The logo of the organization, a JPEG. */
+  readonly logo?: Uint8Array;
   readonly han: HanStyle;
   /** The direction of the badge's language, which decides the side at which its texts begin. */
   readonly direction: "ltr" | "rtl";
@@ -43,12 +45,18 @@ export function createBadgeTexts(language: Language) {
   };
 }
 
+/** The pictures of a badge, each a JPEG. */
+interface BadgePictures {
+  readonly photo?: Uint8Array | undefined;
+  readonly logo?: Uint8Array | undefined;
+}
+
 /** The content of a confirmed person's badge. */
 export function createBadgeContent(
   conference: Conference,
   registration: Registration,
   words: BadgeTexts,
-  { token, photo }: { readonly token: string; readonly photo?: Uint8Array | undefined },
+  { token, photo, logo }: BadgePictures & { readonly token: string },
 ): BadgeContent {
   const { language } = words;
   const category = getCategory(conference, registration.category);
@@ -74,6 +82,7 @@ export function createBadgeContent(
     colour: category.colour,
     token,
     ...(photo && { photo }),
+    ...(logo && { logo }),
     han: getHanStyle(person.nationality),
     direction: language === "ar" ? "rtl" : "ltr",
   };

@@ -1,8 +1,9 @@
+import { loadLogo } from "#shared/branding/branding.repository.ts";
 import { type DocumentsBucket, findCheckedFile } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { documentMessages } from "#shared/i18n/messages.ts";
-import type { LayoutChoice, Paper } from "#shared/model/badge-layout.ts";
+import type { BadgeLayout, LayoutChoice, Paper } from "#shared/model/badge-layout.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
@@ -36,23 +37,46 @@ export function createBadgePrintOptions(
 
 /**
  * The live badge; `undefined` for a registration that is not confirmed.
- * @param layout another layout than the conference's for this person
+ * @param options another layout than the conference's for this person; and a source of the logo for many badges
  */
 export async function loadBadge(
   { table, documents, signer }: Omit<BadgeDataSources, "fonts">,
   conference: Conference,
   registration: Registration,
-  layout: LayoutChoice = chooseBadgeLayout(conference, registration),
+  { layout, getLogo = createLogoSource({ table, documents }, conference) }: BadgeLoadOptions = {},
 ): Promise<PrintableBadge | undefined> {
   const serial = findLiveSerial(registration);
   if (serial === undefined) return undefined;
-  const [token, photo] = await Promise.all([
+  const chosen = getBadgeLayout(layout ?? chooseBadgeLayout(conference, registration));
+  const [token, photo, logo] = await Promise.all([
     signToken(signer, { ...registration, serial }),
     findBadgePhoto(table, documents, registration),
+    getLogo(chosen),
   ]);
   const words = createBadgeTexts(getBadgeLanguage(conference));
-  const content = createBadgeContent(conference, registration, words, { token, photo });
-  return { content, layout: getBadgeLayout(layout) };
+  const content = createBadgeContent(conference, registration, words, { token, photo, logo });
+  return { content, layout: chosen };
+}
+
+interface BadgeLoadOptions {
+  readonly layout?: LayoutChoice | undefined;
+  readonly getLogo?: LogoSource;
+}
+
+/** The logo for a layout; `undefined` without one, and for a layout that does not show it. */
+export type LogoSource = (layout: BadgeLayout) => Promise<Uint8Array | undefined>;
+
+/** Loads the logo of a conference when a layout first shows it. */
+export function createLogoSource(
+  sources: Pick<BadgeDataSources, "table" | "documents">,
+  { conferenceId }: Pick<Conference, "conferenceId">,
+): LogoSource {
+  let loading: Promise<Uint8Array | undefined> | undefined;
+  return async ({ parts }) => {
+    if (!parts.some(({ kind }) => kind === "logo")) return undefined;
+    loading ??= loadLogo(sources, conferenceId);
+    return loading;
+  };
 }
 
 /** The photo, if it has been checked; none of a protected person. A badge does not wait for it. */

@@ -1,6 +1,7 @@
 import type { BadgeLayout, BadgePart, Box, TextPart } from "#shared/model/badge-layout.ts";
 import { chooseLegibleColour } from "#shared/printing/contrast.rules.ts";
 import { getFreeSpaceShare, pointsPerMillimetre, type Rect } from "#shared/printing/page-geometry.ts";
+import { parseJpegHeader } from "#shared/printing/pdf/jpeg.ts";
 import { getQrModules } from "#shared/printing/qr-code.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import type { ShapedLine } from "#shared/printing/text/paragraph.ts";
@@ -24,7 +25,7 @@ export interface DrawnLine {
 export type DrawnItem =
   | DrawnLine
   | { readonly kind: "fill"; readonly box: Rect; readonly colour: string }
-  | { readonly kind: "photo"; readonly box: Rect; readonly jpeg: Uint8Array }
+  | { readonly kind: "photo" | "logo"; readonly box: Rect; readonly jpeg: Uint8Array }
   | { readonly kind: "code"; readonly box: Rect; readonly modules: readonly (readonly boolean[])[] };
 
 /** The items of a badge with their positions, in points. */
@@ -68,7 +69,22 @@ function toDrawnItem(part: Exclude<BadgePart, TextPart>, box: Rect, content: Bad
   if (part.kind === "fill")
     return { kind: "fill", box, colour: part.colour === "category" ? content.colour : part.colour };
   if (part.kind === "code") return { kind: "code", box, modules: getQrModules(content.token) };
+  if (part.kind === "logo")
+    return content.logo && { kind: "logo", box: fitIntoBox(content.logo, box), jpeg: content.logo };
   return content.photo && { kind: "photo", box, jpeg: content.photo };
+}
+
+/** The area of a picture in the middle of a box, as large as the box allows. */
+function fitIntoBox(jpeg: Uint8Array, { left, top, width, height }: Rect): Rect {
+  const picture = parseJpegHeader(jpeg);
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const [ownWidth, ownHeight] = [picture.width * scale, picture.height * scale];
+  return {
+    left: left + (width - ownWidth) / 2,
+    top: top + (height - ownHeight) / 2,
+    width: ownWidth,
+    height: ownHeight,
+  };
 }
 
 function composeTexts(part: TextPart, box: Rect, content: BadgeContent, fonts: FontCollection): ComposedPart {

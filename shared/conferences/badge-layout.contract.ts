@@ -35,7 +35,7 @@ const fillPart = z.strictObject({
   colour: z.union([z.string().check(z.regex(hexColour)), z.literal("category")]),
 });
 
-const picturePart = z.strictObject({ kind: z.enum(["photo", "code"]), ...placedFields });
+const picturePart = z.strictObject({ kind: z.enum(["photo", "code", "logo"]), ...placedFields });
 
 /** The line height in relation to the font size, for the tallest glyphs of any script. */
 const lineHeightFactor = 1.4;

@@ -58,9 +58,9 @@ export interface FillPart extends PlacedPart {
   readonly colour: string;
 }
 
-/** The photo, which fills its box, or the QR code, which is as large as its box allows. */
+/** The photo, which fills its box, or the QR code or the logo of the organization, as large as their box allows. */
 export interface PicturePart extends PlacedPart {
-  readonly kind: "photo" | "code";
+  readonly kind: "photo" | "code" | "logo";
 }
 
 export type BadgePart = TextPart | FillPart | PicturePart;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { composeBadge, type DrawnLine } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
-import { layoutNames } from "#shared/model/badge-layout.ts";
+import { type BadgeLayout, layoutNames } from "#shared/model/badge-layout.ts";
 import type { FontCollection } from "#shared/printing/text/fonts.ts";
 import { drawBadgeSvg } from "../../functions/badge/badge-svg.ts";
 import { buildBadge, layOutDeployedFonts } from "../support/badges.ts";
+import { drawPortrait } from "../support/portrait.ts";
 
 let fonts: FontCollection;
 let remove: () => void;
@@ -41,6 +42,14 @@ test("a text of people is only outlines, so that it cannot be markup", () => {
   const svg = drawBadgeSvg(compose("a6", "<script>alert(1)</script> & Co"));
   expect(svg).not.toContain("script");
   expect(svg.match(/<\w+/g)?.every((tag) => ["<svg", "<path", "<g"].includes(tag))).toBe(true);
+});
+
+test("a logo is part of the drawing, which loads nothing", async () => {
+  const logo = await drawPortrait(1, 60);
+  const layout = { ...badgeLayouts.card, parts: [...badgeLayouts.card.parts, { kind: "logo", box: [4, 4, 20, 20] }] };
+  const svg = drawBadgeSvg(composeBadge(layout as BadgeLayout, buildBadge({}, { logo }), fonts));
+  const [, data = ""] = /<image [^>]*href="data:image\/jpeg;base64,([^"]+)"/.exec(svg) ?? [];
+  expect(Buffer.from(data, "base64")).toEqual(Buffer.from(logo));
 });
 
 test("the code of a drawing has the areas of the composition, in the box of the code", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { composeBadge } from "#shared/badges/compose-badge.ts";
 import { badgeLayouts } from "#shared/badges/layouts.ts";
 import { printBadgesPdf } from "#shared/badges/print-badges.ts";
 import { createSheetLayout } from "#shared/badges/sheet-layout.ts";
@@ -115,6 +116,36 @@ describe("the code", () => {
     const kinds = ["spot", "scratch", "clip"] as const;
     const worse = printed.map((picture, seed) => blurImage(applyWear(picture, new Random(seed), kinds, 0.03), 1));
     expect(read(worse)).toBeGreaterThanOrEqual(80);
+  });
+});
+
+describe("the logo", () => {
+  const logoBox = [4, 4, 40, 20] as const;
+  const layout: BadgeLayout = { ...wide, parts: [...wide.parts, { kind: "logo", box: logoBox }] };
+
+  test("is in the file once, however many badges show it, in the middle of its box and not distorted", async () => {
+    const logo = await drawPortrait(1, 300);
+    const badges = [buildBadge({}, { logo }), buildBadge({}, { logo }), buildBadge()];
+    const file = (await printToFile(badges, { layout, fonts })).toString("latin1");
+    expect(file.match(/\/DCTDecode/g)).toHaveLength(1);
+    expect(file.match(/\/XObject << \/I1/g)).toHaveLength(2);
+    const [logoItem] = composeBadge(layout, buildBadge({}, { logo }), fonts).items.filter(
+      ({ kind }) => kind === "logo",
+    );
+    const [left, top, width, height] = logoBox.map((value) => value * pointsPerMillimetre) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect(logoItem).toMatchObject({
+      box: {
+        left: expect.closeTo(left + (width - height * 0.75) / 2),
+        top: expect.closeTo(top),
+        width: expect.closeTo(height * 0.75),
+        height: expect.closeTo(height),
+      },
+    });
   });
 });
 

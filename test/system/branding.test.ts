@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildFormBody } from "../support/builders.ts";
+import { badgeLayouts } from "#shared/badges/layouts.ts";
+import { buildFormBody, draftBody } from "../support/builders.ts";
 import { addJpegSegment, buildExif, buildJpeg, buildPng } from "../support/files.ts";
 import { postTestFile, waitUntilInspected } from "./support/documents.ts";
 import { waitForEmails } from "./support/mailbox.ts";
@@ -7,10 +8,13 @@ import { putBranding as putBrandingAt } from "./support/pages.ts";
 import {
   asDesk,
   asSecretariat,
+  buildOpenPeriod,
   callSuccessfully,
   callSystem,
   createConference,
   getSharedSystem,
+  postDecision,
+  postRegistration,
 } from "./support/system.ts";
 
 let conferenceId: string;
@@ -83,6 +87,37 @@ describe("the branding of a conference", () => {
     const [received] = await waitForEmails(getSharedSystem().home, email, 1);
     expect(received?.email.replyTo?.map(({ address }) => address)).toEqual(["conference@cities.example.org"]);
     expect(received?.email.text).toContain("Union of Cities");
+  });
+});
+
+describe("the logo on badges", () => {
+  test("is where the layout has it: on the badge, in batches' previews and in drawings", async () => {
+    const id = await createConference(2);
+    const { uploadId } = await uploadLogo(buildJpeg(320, 200), "image/jpeg", id);
+    expect((await putBranding({ logo: uploadId }, id)).status).toBe(200);
+    const layout = { ...badgeLayouts.a6, parts: [...badgeLayouts.a6.parts, { kind: "logo", box: [70, 2, 20, 9] }] };
+    const settings = asSecretariat({
+      method: "PUT",
+      body: { ...draftBody, registration: buildOpenPeriod(), badgeLayout: layout },
+    });
+    expect((await callSystem(`/v1/conferences/${id}`, settings)).status).toBe(200);
+    const { body } = await postRegistration(id);
+    await postDecision(body.registrationId, "approve");
+    const countImages = async (path: string, request?: object) => {
+      const answer = await fetch(`${getSharedSystem().api}${path}`, {
+        headers: {
+          authorization: `Bearer ${getSharedSystem().tokens.secretariat}`,
+          ...(request && { "content-type": "application/json" }),
+        },
+        ...(request && { method: "POST", body: JSON.stringify(request) }),
+      });
+      expect(answer.status).toBe(200);
+      return (await answer.text()).match(/\/DCTDecode|data:image\/jpeg/g)?.length ?? 0;
+    };
+    expect(await countImages(`/v1/registrations/${body.registrationId}/badge.pdf`)).toBe(1);
+    expect(await countImages(`/v1/conferences/${id}/badge-preview`, {})).toBe(1);
+    expect(await countImages(`/v1/conferences/${id}/badge-preview`, { layout: "a6" })).toBe(0);
+    expect(await countImages(`/v1/conferences/${id}/badge-drawings`, { layout })).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PdfRef, PdfWriter } from "./pdf-writer.ts";
 
 /** Finds the first frame header, which has size and number of components. Each segment before it has a length. */
-function parseJpegHeader(jpeg: Uint8Array) {
+export function parseJpegHeader(jpeg: Uint8Array) {
   const view = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length);
   for (let at = 2; at + 9 < view.length && view[at] === 0xff; at += 2 + view.readUInt16BE(at + 2)) {
     const marker = view[at + 1] ?? 0;
@@ -9,7 +9,7 @@ function parseJpegHeader(jpeg: Uint8Array) {
     if (isFrame)
       return { height: view.readUInt16BE(at + 5), width: view.readUInt16BE(at + 7), components: view[at + 9] };
   }
-  throw new Error("a photo that is not a JPEG");
+  throw new Error("a picture that is not a JPEG");
 }
 
 /** Writes a JPEG unchanged, because PDF supports its compression. */

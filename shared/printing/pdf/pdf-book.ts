@@ -19,6 +19,7 @@ export class PdfBook {
   readonly #tree = this.#writer.reserveRef();
   readonly #fontList = this.#writer.reserveRef();
   readonly #fonts = new Map<Font, readonly [string, PdfFont]>();
+  readonly #images = new WeakMap<Uint8Array, PdfRef>();
 
   /** The font and its name on every page. */
   readonly getFont = (font: Font): readonly [string, PdfFont] => {
@@ -29,8 +30,11 @@ export class PdfBook {
     return created;
   };
 
+  /** The image, which is written once, however often the same bytes are added. */
   addImage(jpeg: Uint8Array): PdfRef {
-    return writeJpeg(this.#writer, jpeg);
+    const image = this.#images.get(jpeg) ?? writeJpeg(this.#writer, jpeg);
+    this.#images.set(jpeg, image);
+    return image;
   }
 
   /** @param images by their names in the operators. Width and height are in points. */

@@ -24,9 +24,10 @@ interface KindOption {
 /** The categories and roles of a conference, in the reader's language. */
 function useKinds({ categories, roles }: SetupDraft) {
   const translation = useTranslation();
+  const all: readonly { readonly role: string }[] = roles ?? listRoles({});
   return {
     categories: toCategoryOptions(categories, translation.language) as readonly KindOption[],
-    roles: listRoles({ roles: (roles ?? undefined) as never }).map(({ role }): KindOption => {
+    roles: all.map(({ role }): KindOption => {
       return { value: role, label: getRoleTitle(roles ?? undefined, role, translation) };
     }),
   };
@@ -38,10 +39,11 @@ export function LayoutTargets({ draft, design, index, edit, onIndex }: LayoutTar
   const kinds = useKinds(draft);
   const { badgeLayouts } = design;
   const describeRule = ({ categories = [], roles = [] }: BadgeLayoutRule, at: number) => {
-    const labels = [...kinds.categories, ...kinds.roles]
-      .filter(({ value }) => categories.includes(value) || roles.includes(value))
-      .map(({ label }) => label);
-    return `${at + 1}. ${labels.join(" · ")}`;
+    const chosen = [
+      ...kinds.categories.filter(({ value }) => categories.includes(value)),
+      ...kinds.roles.filter(({ value }) => roles.includes(value)),
+    ];
+    return `${at + 1}. ${chosen.map(({ label }) => label).join(" · ")}`;
   };
   const add = () => {
     const layout = getDesignChoice(design, index);

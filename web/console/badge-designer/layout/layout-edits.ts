@@ -11,7 +11,7 @@ import type {
 /** The boxes that an edit changes: those of badges with a photo, or those of badges without one. */
 export type BoxVariant = "box" | "withoutPhoto";
 
-export const partKinds = ["texts", "photo", "code", "fill"] as const satisfies readonly BadgePart["kind"][];
+export const partKinds = ["texts", "photo", "logo", "code", "fill"] as const satisfies readonly BadgePart["kind"][];
 
 /** The smallest side of a part, in mm. */
 const minSide = 1;
@@ -84,6 +84,9 @@ function findFreeField({ parts }: BadgeLayout, fields: readonly BadgeField[]): B
 
 const createText = (field: BadgeField): BadgeText => ({ field, largest: 10, smallest: 6, colour: "#14171c" });
 
+/** The size of a new part, in mm. */
+const pictureSizes = { photo: [30, 40], logo: [30, 15], code: [30, 30] } as const;
+
 function createPart(layout: BadgeLayout, kind: BadgePart["kind"], fields: readonly BadgeField[]): BadgePart {
   const { width, height } = layout.size;
   const place = (wide: number, high: number): Box => {
@@ -92,7 +95,8 @@ function createPart(layout: BadgeLayout, kind: BadgePart["kind"], fields: readon
   };
   if (kind === "texts") return { kind, box: place(50, 10), texts: [createText(findFreeField(layout, fields))] };
   if (kind === "fill") return { kind, box: place(50, 10), colour: "category" };
-  return { kind, box: kind === "photo" ? place(30, 40) : place(30, 30) } satisfies PicturePart;
+  const [wide, high] = pictureSizes[kind];
+  return { kind, box: place(wide, high) } satisfies PicturePart;
 }
 
 /** Adds a part above the others, in the middle of the badge. @param fields the fields from which a text is chosen */
