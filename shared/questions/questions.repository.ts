@@ -4,7 +4,7 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Question, QuestionSet } from "#shared/model/question.ts";
 
 /** The questions of a conference that has none. */
-export const noQuestions: QuestionSet = { version: 0, savedAt: "", items: [], superseded: [] };
+const noQuestions: QuestionSet = { version: 0, savedAt: "", items: [], superseded: [] };
 
 /** A version of the questions never changes, so this process reads each once. The oldest are forgotten first. */
 const cache = new Map<string, QuestionSet>();

@@ -14,6 +14,7 @@ import {
 } from "../../kit/form/form-values.ts";
 import { draftKeyPrefix, removeExpiredData, stringifyForStorage } from "../../kit/storage/stored-data.ts";
 import type { PublicConference } from "../conference.tsx";
+import type { DraftAnswers } from "./draft-answers.ts";
 
 /** An application that is not sent yet. It stays in `localStorage` for at most two days, without sensitive fields. */
 export interface ApplicationDraft {
@@ -66,8 +67,12 @@ export const setDraftUpload = (draft: ApplicationDraft, kind: DraftUploadKind, u
   uploads: { ...draft.uploads, [kind]: uploadId },
 });
 
-export const formSteps = ["you", "part", "needs", "review"] as const;
-export type FormStep = (typeof formSteps)[number];
+const allSteps = ["you", "part", "needs", "questions", "review"] as const;
+export type FormStep = (typeof allSteps)[number];
+
+/** The steps of the form; that of the questions only if the conference asks the person any. */
+export const listFormSteps = ({ shown }: DraftAnswers): readonly FormStep[] =>
+  allSteps.filter((step) => step !== "questions" || shown.length > 0);
 
 /** The name on the badge comes with the preview of the badge, in a later step. */
 const personStepFields = personPaths.filter((path) => path.startsWith("person.") && path !== "person.nameOnBadge");
@@ -107,6 +112,7 @@ export function listStepFields(
     const sessions = conference && conference.sessions.length > 0 ? ["sessions"] : [];
     return ["category", "delegation", ...represented, "functionTitle", ...(hasRoleChoice ? ["role"] : []), ...sessions];
   }
+  if (step === "questions") return [];
   if (step === "needs")
     return ["nameOrder", "person.nameOnBadge", "needs.accessibility", "needs.diet", "needs.visaLetter"];
   return ["consent.listOfParticipants", "consent.photo"];
@@ -137,11 +143,25 @@ export function listRequiredDocuments(
 }
 
 /** The index of the step that contains a field, to show field errors of the API. */
-export function findStepIndex(path: string, draft: ApplicationDraft, conference: PublicConference | undefined): number {
-  const at = formSteps.findIndex((step) => listStepFields(step, draft, conference).includes(path));
-  if (path.startsWith("uploads")) return formSteps.indexOf("needs");
-  return at < 0 ? formSteps.length - 1 : at;
+export function findStepIndex(
+  path: string,
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+  questions: DraftAnswers,
+): number {
+  const steps = listFormSteps(questions);
+  if (path.startsWith("uploads")) return steps.indexOf("needs");
+  const hasField = (step: FormStep) =>
+    step === "questions" ? path.startsWith("answers.") : listStepFields(step, draft, conference).includes(path);
+  const at = steps.findIndex(hasField);
+  return at < 0 ? steps.length - 1 : at;
 }
+
+/** What the form needs for the questions of a conference; a form without questions does not load it. */
+export type QuestionsPart = typeof import("./questions-step.tsx");
+
+/** The questions of the form with their answers. */
+export type FormQuestions = DraftAnswers & { readonly part?: QuestionsPart };
 
 /** What each step of the form works on. */
 export interface StepProps {
@@ -149,6 +169,7 @@ export interface StepProps {
   readonly draft: ApplicationDraft;
   readonly conference: PublicConference | undefined;
   readonly conferenceId: string;
+  readonly questions: FormQuestions;
   readonly fieldErrors: FieldErrors;
   readonly change: (draft: ApplicationDraft) => void;
   readonly goTo: (step: number) => void;
@@ -156,18 +177,20 @@ export interface StepProps {
 
 export type SubmissionBody = z.input<typeof registrationRequest>;
 
-/** The request body. It contains only fields that apply to the category. */
+/** The request body. It contains only fields that apply to the category, and the answers to the questions shown. */
 export function toSubmissionBody(
   draft: ApplicationDraft,
   conference: PublicConference | undefined,
   language: Language,
+  { answers, version, shown }: DraftAnswers,
 ): SubmissionBody {
-  const applicable = new Set(formSteps.flatMap((step) => listStepFields(step, draft, conference)));
+  const applicable = new Set(allSteps.flatMap((step) => listStepFields(step, draft, conference)));
   const entries = Object.entries(draft.values).filter(([path]) => applicable.has(path));
   return {
     role: findDefaultRole(conference?.roles ?? []),
     ...toNestedBody(Object.fromEntries(entries)),
     language,
     uploads: Object.values(draft.uploads),
+    ...(shown.length > 0 && { answers, questionsVersion: version }),
   } as unknown as SubmissionBody;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { FieldError } from "#shared/model/domain-error.ts";
 import { type ApiAnswer, ApiError, callApi } from "../../kit/api/client.ts";
-import { useAction } from "../../kit/api/use-loaded.ts";
+import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
 import { StepIndicator } from "../../kit/components/progress.tsx";
@@ -12,6 +13,7 @@ import {
   loadFormRules,
 } from "../../kit/form/form-errors.ts";
 import { getText } from "../../kit/form/form-values.ts";
+import { loadModule } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate, replaceLocation } from "../../kit/hooks/use-location.ts";
 import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { getLocalizedText, useDocumentTitle } from "../../kit/i18n/translations.tsx";
@@ -19,16 +21,18 @@ import { listPoolNames, type PublicConference, useConference } from "../conferen
 import { useTranslation } from "../translations.ts";
 import {
   type ApplicationDraft,
+  type FormQuestions,
   type FormStep,
   findMissingAnswers,
   findStepIndex,
-  formSteps,
+  listFormSteps,
   listStepFields,
   readDraft,
   removeDraft,
   saveDraft,
   toSubmissionBody,
 } from "./application-draft.ts";
+import type { PublicQuestions } from "./draft-answers.ts";
 import { StepFields } from "./step-fields.tsx";
 
 /** What the confirmation shows, also after a reload. */
@@ -109,8 +113,14 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   const [tried, setTried] = useState<{ fieldErrors: FieldErrors; attempt: number }>({ fieldErrors: {}, attempt: 0 });
   const [sent, setSent] = useStoredState<SentApplication | undefined>(`sent.${conferenceId}`, undefined);
   const { busy, error, run } = useAction();
-  const at = Math.min(Math.max(Number(stepNumber) || 1, 1), formSteps.length) - 1;
-  const step = formSteps[at] ?? "you";
+  const { loaded: loadedQuestions, reload: reloadQuestions } = useQuestions(conferenceId, conference);
+  const asked = loadedQuestions.state === "ready" ? loadedQuestions.value : undefined;
+  const questions: FormQuestions = asked
+    ? { ...asked.part.readDraftAnswers(asked, draft.values, conference), part: asked.part }
+    : noQuestions;
+  const steps = listFormSteps(questions);
+  const at = Math.min(Math.max(Number(stepNumber) || 1, 1), steps.length) - 1;
+  const step = steps[at] ?? "you";
 
   const change = (changed: ApplicationDraft) => {
     setDraft(changed);
@@ -122,34 +132,44 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   };
   const submit = async () => {
     try {
-      const body = toSubmissionBody(draft, conference, language);
+      const body = toSubmissionBody(draft, conference, language, questions);
       const options = { params: { conferenceId }, body, language, idempotencyKey: draft.key };
       const answer = await callApi("submitRegistration", options);
       setSent({ answer, email: getText(draft.values, "person.email") });
       removeDraft(conferenceId);
       replaceLocation({ conference: conferenceId, step: "sent" });
     } catch (failure) {
+      if (failure instanceof ApiError && failure.problem.code === "form-changed") {
+        reloadQuestions();
+        throw failure;
+      }
       const fieldErrors = getFieldErrorsOrThrow(failure);
-      goTo(Math.min(...Object.keys(fieldErrors).map((path) => findStepIndex(path, draft, conference))), fieldErrors);
+      const indexes = Object.keys(fieldErrors).map((path) => findStepIndex(path, draft, conference, questions));
+      goTo(Math.min(...indexes), fieldErrors);
     }
+  };
+  const findErrors = async () => {
+    const { validateApplication, validateAnswers } = await loadFormRules();
+    const body = toSubmissionBody(draft, conference, language, questions);
+    // An empty `person` makes the contract report each missing field, not one missing object.
+    const checked = validateApplication({ ...body, person: body.person ?? {} });
+    return [
+      ...("fieldErrors" in checked ? checked.fieldErrors : []),
+      ...findMissingAnswers(draft, conference, body),
+      ...(asked
+        ? validateAnswers(asked.items, questions.answers, asked.part.toAnswerContext(draft.values, conference))
+        : []),
+    ];
   };
   const next = () =>
     run(async () => {
-      const { validateApplication } = await loadFormRules();
-      const body = toSubmissionBody(draft, conference, language);
-      // An empty `person` makes the contract report each missing field, not one missing object.
-      const checked = validateApplication({ ...body, person: body.person ?? {} });
-      const errors = [
-        ...("fieldErrors" in checked ? checked.fieldErrors : []),
-        ...findMissingAnswers(draft, conference, body),
-      ];
-      // Sorts the errors in the order of the form.
-      const findErrors = (each: FormStep) =>
-        listStepFields(each, draft, conference).flatMap((field) => errors.filter(({ path }) => path === field));
-      const index = formSteps.findIndex((each, before) => before <= at && findErrors(each).length > 0);
-      if (index >= 0) goTo(index, formatFieldErrors(findErrors(formSteps[index] ?? step), find));
-      else if (at < formSteps.length - 1) goTo(at + 1);
-      else await submit();
+      const errors = await findErrors();
+      const list = (each: FormStep) => listStepErrors(each, errors, draft, conference, questions);
+      const index = steps.findIndex((each, before) => before <= at && list(each).length > 0);
+      if (index >= 0) goTo(index, formatFieldErrors(list(steps[index] ?? step), find));
+      else if (at < steps.length - 1) goTo(at + 1);
+      else if (loadedQuestions.state === "failed") throw loadedQuestions.error;
+      else if (asked || !conference?.questionsVersion) await submit();
     });
   useEffect(() => void loadFormRules().catch(() => {}), []);
   useFocusOnStep(step);
@@ -161,7 +181,11 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
   if (sent) return <ApplicationReceived {...sent} conference={conference} onAnother={startAnother} />;
   return (
     <form class="sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), next()]}>
-      <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+      <ErrorSummary
+        t={t}
+        errors={buildErrorSummary(tried.fieldErrors, find, (path) => findQuestionLabel(asked, path, language))}
+        attempt={tried.attempt}
+      />
       <div class="stack">
         {conference && (
           <p class="soft">
@@ -171,13 +195,12 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
         <h1 id="step-title" tabIndex={-1}>
           {t(`step.${step}`)}
         </h1>
-        <StepIndicator
-          step={at}
-          steps={formSteps.length}
-          label={t("step.of", { step: at + 1, steps: formSteps.length })}
-        />
+        <StepIndicator step={at} steps={steps.length} label={t("step.of", { step: at + 1, steps: steps.length })} />
       </div>
-      <StepFields {...{ step, draft, change, conference, conferenceId }} fieldErrors={tried.fieldErrors} goTo={goTo} />
+      <StepFields
+        {...{ step, draft, change, conference, conferenceId, questions, goTo }}
+        fieldErrors={tried.fieldErrors}
+      />
       <ProblemNotice error={error} t={t} {...(!(error instanceof ApiError) && { onRetry: next })} />
       <div class="row">
         <Button type="submit" busy={busy}>
@@ -192,6 +215,38 @@ export function ApplicationForm({ conferenceId, step: stepNumber }: ApplicationF
       <p class="hint">{t("step.saved")}</p>
     </form>
   );
+}
+
+const noQuestions: FormQuestions = { version: 0, shown: [], answers: {} };
+
+/** The questions of the conference, and the part of the page that shows them. Where it has none, nothing is loaded. */
+const useQuestions = (conferenceId: string, conference: PublicConference | undefined) =>
+  useLoaded(
+    async (signal) => {
+      if (!conference?.questionsVersion) return undefined;
+      const part = await loadModule(import("./questions-step.tsx"));
+      return { ...(await callApi("getQuestions", { params: { conferenceId }, signal })), part };
+    },
+    [conferenceId, conference?.questionsVersion],
+  );
+
+/** The errors at the fields of a step, in the order of the form. */
+function listStepErrors(
+  step: FormStep,
+  errors: readonly FieldError[],
+  draft: ApplicationDraft,
+  conference: PublicConference | undefined,
+  { shown }: FormQuestions,
+): FieldError[] {
+  const ofQuestions = step === "questions" ? shown.map(({ key }) => `answers.${key}`) : [];
+  const fields = [...listStepFields(step, draft, conference), ...ofQuestions];
+  return fields.flatMap((field) => errors.filter(({ path }) => path === field));
+}
+
+/** The label of the question at a path, for the summary of errors. */
+function findQuestionLabel(asked: PublicQuestions | undefined, path: string, language: string): string | undefined {
+  const question = asked?.items.find(({ key }) => path === `answers.${key}`);
+  return question && getLocalizedText(question.label, language);
 }
 
 /** Moves the focus to the title of a new step, so that screen readers announce it. Not on page load. */

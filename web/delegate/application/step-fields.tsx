@@ -14,7 +14,7 @@ import { listMembershipOptions, useOrganizations } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
 import {
   type FormStep,
-  formSteps,
+  listFormSteps,
   listRequiredDocuments,
   listStepFields,
   type StepProps,
@@ -73,8 +73,9 @@ function DelegationField({ draft, fieldErrors, conferenceId, onChange }: Organiz
 }
 
 /** A summary of all answers with a link back to each step. */
-function ReviewStep({ draft, conference, conferenceId, goTo }: StepProps) {
-  const { t, find } = useTranslation();
+function ReviewStep({ draft, conference, conferenceId, questions, goTo }: StepProps) {
+  const reader = useTranslation();
+  const { t, find } = reader;
   const organizations = useOrganizations(conferenceId);
   const formatAnswer = useAnswerFormatter(draft.values, conference, organizations);
   const uploads = listRequiredDocuments(draft, conference).flatMap((each) => {
@@ -82,7 +83,8 @@ function ReviewStep({ draft, conference, conferenceId, goTo }: StepProps) {
     const isUploaded = draft.uploads[each === "photo" ? "photo" : "credential-letter"] !== undefined;
     return [[t(`${each}.label`), t(isUploaded ? `${each}.done` : "step.notYet")] as const];
   });
-  const before = formSteps.filter((step): step is Exclude<FormStep, "review"> => step !== "review");
+  const steps = listFormSteps(questions);
+  const before = steps.filter((step): step is Exclude<FormStep, "review"> => step !== "review");
   return (
     <>
       {before.map((step) => (
@@ -93,7 +95,7 @@ function ReviewStep({ draft, conference, conferenceId, goTo }: StepProps) {
               kind="quiet"
               small
               label={`${t("step.change")}${t("common.colon")}${t(`step.${step}`)}`}
-              onPress={() => goTo(formSteps.indexOf(step))}
+              onPress={() => goTo(steps.indexOf(step))}
             >
               {t("step.change")}
             </Button>
@@ -104,6 +106,7 @@ function ReviewStep({ draft, conference, conferenceId, goTo }: StepProps) {
                 (path) => [getFieldLabel(path, find), formatAnswer(path)] as const,
               ),
               ...(step === "needs" ? uploads : []),
+              ...((step === "questions" && questions.part?.listAnswerRows(questions, reader)) || []),
             ]}
           />
         </section>
@@ -163,7 +166,8 @@ function useAnswerFormatter(
 }
 
 export function StepFields(props: StepProps) {
-  const { step, draft, change, conference, fieldErrors } = props;
+  const { step, draft, change, conference, fieldErrors, questions } = props;
+  const { part } = questions;
   const reader = useTranslation();
   return (
     <>
@@ -187,6 +191,7 @@ export function StepFields(props: StepProps) {
       )}
       {step === "needs" && <LazyBadgePreview {...props} />}
       {step === "needs" && <LazyUploads {...props} />}
+      {step === "questions" && part && <part.QuestionsStep {...props} questions={questions.shown} />}
       {step === "part" && !conference && <p aria-busy="true">{reader.t("common.loading")}</p>}
     </>
   );

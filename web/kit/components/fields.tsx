@@ -87,7 +87,7 @@ interface TextFieldProps extends FieldProps {
   readonly short?: boolean;
   /** `auto` follows the typed text; email addresses and numbers are always left to right. */
   readonly dir?: "auto" | "ltr";
-  readonly inputMode?: "numeric" | "email" | "tel";
+  readonly inputMode?: "numeric" | "decimal" | "email" | "tel" | "url";
   readonly max?: string;
   readonly min?: string;
   readonly step?: string;

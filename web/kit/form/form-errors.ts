@@ -42,10 +42,15 @@ export const getFieldLabel = (path: string, find: FindText): string =>
 export const getFieldQuestion = (path: string, find: FindText): string =>
   find(`label.${path.replaceAll(".", "_")}`) ?? getFieldLabel(path, find);
 
-export const buildErrorSummary = (fieldErrors: FieldErrors, find: FindText): ErrorSummaryItem[] =>
+/** @param findLabel the label of a field that the texts of the page do not have */
+export const buildErrorSummary = (
+  fieldErrors: FieldErrors,
+  find: FindText,
+  findLabel: (path: string) => string | undefined = () => undefined,
+): ErrorSummaryItem[] =>
   Object.entries(fieldErrors).map(([path, message]) => ({
     id: toFieldId(path),
-    label: getFieldLabel(path, find),
+    label: findLabel(path) ?? getFieldLabel(path, find),
     message,
   }));
 

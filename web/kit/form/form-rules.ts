@@ -1,5 +1,9 @@
 import { validate } from "#shared/contracts/validate.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
+import type { FieldError } from "#shared/model/domain-error.ts";
+import type { AnswerValues, Question } from "#shared/model/question.ts";
+import { buildAnswersSchema } from "#shared/questions/answers.contract.ts";
+import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import { amendmentRequest, registrationRequest } from "#shared/registrations/contract.ts";
 import { signInLinkRequest } from "#shared/sign-in/contract.ts";
 
@@ -8,3 +12,13 @@ export const validateApplication = (body: unknown) => validate(registrationReque
 export const validateAmendment = (body: unknown) => validate(amendmentRequest, body);
 export const validateDelegationRequest = (body: unknown) => validate(delegationRequest, body);
 export const validateLinkRequest = (body: unknown) => validate(signInLinkRequest, body);
+
+/** The errors at the answers to the questions of a conference. */
+export function validateAnswers(
+  questions: readonly object[],
+  answers: AnswerValues,
+  context: AnswerContext,
+): FieldError[] {
+  const checked = validate(buildAnswersSchema(questions as readonly Question[], context), answers);
+  return "fieldErrors" in checked ? checked.fieldErrors.map((each) => ({ ...each, path: `answers.${each.path}` })) : [];
+}

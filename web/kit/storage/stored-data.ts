@@ -20,7 +20,7 @@ const cleaningIntervalMs = 60_000;
  * The fields of the class "sensitive" (docs/security.md): no browser stores them. Protected identities are handled by
  * their forms, because their fields have the names of other fields.
  */
-const sensitivePath = /(?:^|\.)(?:birthDate|passportNumber)$|^needs\./;
+const sensitivePath = /(?:^|\.)(?:birthDate|passportNumber)$|^needs\.|^sensitiveAnswers\./;
 
 /** The needs of a person are an object; the needs of a category are a list of documents. */
 const isSensitive = (key: string, value: unknown): boolean =>
