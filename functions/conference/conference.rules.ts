@@ -1,6 +1,12 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
 import { findClosingErrors } from "#shared/conferences/closing.rules.ts";
-import { type Category, type Conference, findKnownCategory, getCategoryKind } from "#shared/model/conference.ts";
+import {
+  type Category,
+  type Conference,
+  type ConferenceSession,
+  findKnownCategory,
+  getCategoryKind,
+} from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { isBuiltInRole } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
@@ -14,8 +20,14 @@ export interface LimitChange {
   readonly isNew: boolean;
 }
 
-/** A category as the secretariat submits it. `listOrder`: absent as before, `null` the default. */
-type CategoryDraft = Omit<Category, "listOrder"> & { readonly listOrder?: number | null };
+/** A category as the secretariat submits it. Fields that can be `null`: absent as before, `null` none. */
+type CategoryDraft = Omit<Category, "listOrder" | "quota"> & {
+  readonly listOrder?: number | null;
+  readonly quota?: number | null;
+};
+
+/** As `CategoryDraft`. */
+type SessionDraft = Omit<ConferenceSession, "capacity"> & { readonly capacity?: number | null };
 
 /** The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the default. */
 export type ConferenceDraft = Omit<
@@ -30,6 +42,7 @@ export type ConferenceDraft = Omit<
   | "questionsVersion"
 > & {
   readonly categories: readonly CategoryDraft[];
+  readonly sessions: readonly SessionDraft[];
   readonly badgeLayouts?: Conference["badgeLayouts"] | null;
   readonly roles?: Conference["roles"] | null;
   readonly countries?: Conference["countries"] | null;
@@ -40,17 +53,31 @@ export type ConferenceDraft = Omit<
  * created without required fields keeps requiring none. A category that comes back is the one that was removed.
  */
 function completeCategories(before: Conference | undefined, categories: readonly CategoryDraft[]): Category[] {
-  return categories.map(({ listOrder: submittedOrder, ...each }) => {
+  return categories.map(({ listOrder: submittedOrder, quota: submittedQuota, ...each }) => {
     const earlier = before && findKnownCategory(before, each.category);
     const kind = each.kind ?? (earlier ? earlier.kind : getCategoryKind(each));
     const requires = each.requires ?? (earlier ? earlier.requires : getDefaultRequires(getCategoryKind(each)));
-    const listOrder = submittedOrder === undefined ? earlier?.listOrder : (submittedOrder ?? undefined);
+    const listOrder = keepOmitted(submittedOrder, earlier?.listOrder);
+    const quota = keepOmitted(submittedQuota, earlier?.quota);
     return {
       ...each,
       ...(kind && { kind }),
       ...(requires && { requires }),
       ...(listOrder !== undefined && { listOrder }),
+      ...(quota !== undefined && { quota }),
     };
+  });
+}
+
+/** The value as submitted; as before if it is left out, and none for `null`. */
+const keepOmitted = (submitted: number | null | undefined, before: number | undefined): number | undefined =>
+  submitted === undefined ? before : (submitted ?? undefined);
+
+function completeSessions(before: Conference | undefined, sessions: readonly SessionDraft[]): ConferenceSession[] {
+  return sessions.map(({ capacity: submitted, ...each }) => {
+    const earlier = before?.sessions.find(({ sessionId }) => sessionId === each.sessionId);
+    const capacity = keepOmitted(submitted, earlier?.capacity);
+    return { ...each, ...(capacity !== undefined && { capacity }) };
   });
 }
 
@@ -117,6 +144,7 @@ export function updateConference(
   const after = {
     ...mergeSettings(before, draft),
     categories,
+    sessions: completeSessions(before, draft.sessions),
     ...(removed.length > 0 && { removedCategories: removed }),
     conferenceId,
     version: (before?.version ?? 0) + 1,

@@ -39,7 +39,8 @@ const categoryDraft = z.strictObject({
   kind: z.optional(z.enum(categoryKinds)),
   title: localizedText,
   colour: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
-  quota: z.optional(wholeNumber(0, 100_000)),
+  /** Absent: as before. `null`: no limit of its own. */
+  quota: z.optional(z.nullable(wholeNumber(0, 100_000))),
   /** Sorts the sections of the list of participants. Absent: as before. `null`: by its kind, in the order of protocol. */
   listOrder: z.optional(z.nullable(wholeNumber(0, 999))),
   priority: z._default(wholeNumber(0, 999), 100),
@@ -55,7 +56,8 @@ const sessionDraft = z
     title: localizedText,
     startsAt: time,
     endsAt: time,
-    capacity: z.optional(wholeNumber(0, 100_000)),
+    /** Absent: as before. `null`: no limit. */
+    capacity: z.optional(z.nullable(wholeNumber(0, 100_000))),
   })
   .check(
     fieldsRule(["startsAt", "endsAt"], ({ startsAt, endsAt }) => startsAt < endsAt, {

@@ -65,7 +65,18 @@ describe("after the first registration", () => {
       { pool: "category:ngo", limit: 5, isNew: true },
       { pool: "session:side-event", limit: 6, isNew: true },
     ]);
-    expect(listUnlimitedPools(change({}, true, limited))).toEqual(["category:ngo", "session:side-event"]);
+    const lifted = change(
+      { categories: [{ ...ngo, quota: null }], sessions: [{ ...event, capacity: null }] },
+      true,
+      limited,
+    );
+    expect(listUnlimitedPools(lifted)).toEqual(["category:ngo", "session:side-event"]);
+    expect(lifted.categories[0]).not.toHaveProperty("quota");
+  });
+
+  test("a limit that a change does not name stays", () => {
+    const limited = change({ categories: [{ ...ngo, quota: 5 }], sessions: [{ ...event, capacity: 6 }] });
+    expect(listLimitChanges(limited, change({ title: { en: "Another title" } }, true, limited))).toEqual([]);
   });
 
   test("a category or session added now may bring its limit", () => {

@@ -129,6 +129,9 @@ describe("whom another limit would seat", () => {
   });
 
   test("the conference is put as it was but for the limit", () => {
+    const categories = (limit: number | null) =>
+      applyLimit(settings, `category:${settings.categories[0]?.category}`, limit).categories[0]?.quota;
+    expect([categories(5), categories(null)]).toEqual([5, null]);
     const body = applyLimit(settings, "venue", 77);
     expect(validate(conferenceDraft, body)).toHaveProperty("value.venue.capacity", 77);
     expect(listDraftDifferences(toSetupDraft(settings), body)).toEqual([

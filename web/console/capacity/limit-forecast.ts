@@ -37,7 +37,15 @@ export function forecastSeated(
   });
 }
 
-type SettingsBody = Omit<ConferenceSettings, "conferenceId" | "version">;
+type WithLimit<Item, Limit extends string> = Omit<Item, Limit> & {
+  readonly [Name in Limit]?: number | null | undefined;
+};
+
+/** The settings; `null` takes a limit away. */
+type SettingsBody = Omit<ConferenceSettings, "conferenceId" | "version" | "categories" | "sessions"> & {
+  readonly categories: readonly WithLimit<ConferenceSettings["categories"][number], "quota">[];
+  readonly sessions: readonly WithLimit<ConferenceSettings["sessions"][number], "capacity">[];
+};
 
 /** The request body of the conference with another limit of one pool; `null` lifts it. */
 export function applyLimit(
@@ -48,15 +56,9 @@ export function applyLimit(
   const [kind = "", id = ""] = pool.split(":");
   if (kind === "venue" && limit !== null) return { ...draft, venue: { ...draft.venue, capacity: limit } };
   if (kind === "category") {
-    const categories = draft.categories.map((each) => {
-      const { quota: _quota, ...rest } = each;
-      return each.category === id ? { ...rest, ...(limit !== null && { quota: limit }) } : each;
-    });
+    const categories = draft.categories.map((each) => (each.category === id ? { ...each, quota: limit } : each));
     return { ...draft, categories };
   }
-  const sessions = draft.sessions.map((each) => {
-    const { capacity: _capacity, ...rest } = each;
-    return each.sessionId === id ? { ...rest, ...(limit !== null && { capacity: limit }) } : each;
-  });
+  const sessions = draft.sessions.map((each) => (each.sessionId === id ? { ...each, capacity: limit } : each));
   return { ...draft, sessions };
 }

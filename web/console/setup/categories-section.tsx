@@ -83,15 +83,14 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
     onChange({ ...each, needs: requirements.filter((one) => (one === name ? on : each.needs?.includes(one))) });
   const name = getLocalizedText(each.title, language) || t(`categoryKind.${kind}`);
   const setNumber = (field: "quota" | "listOrder", value: number | undefined) => {
-    const { [field]: _, ...rest } = each;
-    onChange(value === undefined ? rest : { ...rest, [field]: value });
+    onChange({ ...each, [field]: value ?? null });
   };
   const summary = (
     <>
       <span class="dot" style={{ backgroundColor: each.colour }} /> <bdi>{name}</bdi>{" "}
       <span class="small soft">
         {t(`categoryKind.${kind}`)}
-        {each.quota !== undefined && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
+        {typeof each.quota === "number" && ` · ${t("delegations.quotaOf", { quota: each.quota })}`}
       </span>
     </>
   );
@@ -123,7 +122,7 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
       <div class="pair">
         <NumberField
           path={path("quota")}
-          value={each.quota}
+          value={each.quota ?? undefined}
           editing={editing}
           hint={t("setup.quotaHint")}
           onNumber={(quota) => setNumber("quota", quota)}

@@ -80,13 +80,10 @@ function SessionEditor({ each, index, editing, onChange, onRemove }: SessionEdit
         />
         <NumberField
           path={path("capacity")}
-          value={each.capacity}
+          value={each.capacity ?? undefined}
           editing={editing}
           hint={t("setup.capacityHint")}
-          onNumber={(capacity) => {
-            const { capacity: _, ...rest } = each;
-            onChange(capacity === undefined ? rest : { ...rest, capacity });
-          }}
+          onNumber={(capacity) => onChange({ ...each, capacity: capacity ?? null })}
         />
         <TextField {...time("startsAt")} />
         <TextField {...time("endsAt")} />

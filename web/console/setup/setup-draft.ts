@@ -101,7 +101,8 @@ const isListOfValues = (value: unknown) => Array.isArray(value) && !value.some(i
 export function listDraftDifferences(before: unknown, after: unknown, path: readonly string[] = []): DraftDifference[] {
   const [whole, changed] = [defaultToEmptyTargets(before, after, path), defaultToEmptyTargets(after, before, path)];
   if (isWhole(path)) return isSameWhole(before, after) ? [] : [{ path, before, after }];
-  if (!isObject(whole) || !isObject(changed)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  if (!isObject(whole) || !isObject(changed))
+    return Object.is(before ?? undefined, after ?? undefined) ? [] : [{ path, before, after }];
   if (isListOfValues(whole) && isListOfValues(changed))
     return JSON.stringify(whole) === JSON.stringify(changed) ? [] : [{ path, before, after }];
   const [was, is] = [indexByIdentity(whole), indexByIdentity(changed)];
