@@ -235,7 +235,7 @@ test("while limits are set, lowered and lifted in a race, counters equal the hol
     const random = new Random(seed);
     const conferenceId = await openWithoutLimits(40);
     const ids = await race(table, conferenceId, random);
-    // From the answer on, a limit seats nobody above it, and keeps those who are.
+    // From the answer on, a limit seats no one above it, and keeps those who are.
     const limits = { quota: random.below(20), capacity: random.below(20) };
     const set = async () => {
       await setLimits(table, conferenceId, limits);
