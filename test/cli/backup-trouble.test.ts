@@ -23,7 +23,7 @@ import { buildOpenPeriod, callSystemAt } from "../system/support/system.ts";
 const conferenceId = "opening-minute";
 const backups = repetitions({ usual: 2, full: 20 });
 /** When a restore is killed, as shares of the time that a whole one takes. */
-const kills = repetitions({ usual: 3, full: 10 });
+const kills = repetitions({ usual: 3, full: 30 });
 /** The time between two arrivals, in ms. */
 const usualPauseMs = 200;
 /** That of the first arrivals while a backup is being written, so that it reads rows that change. */
