@@ -134,7 +134,7 @@ export const createSubstitution =
     const { leaves, ...item } = request.body;
     return executeOnDelegation(table, request, {
       address: (delegation) => toMemberPerson(delegation, item.person).email,
-      rule: async (current, { conference, pools }, context) => {
+      rule: async (current, { conference }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
         const registration = await loadNamedMember(table, leaves, request.caller);
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
@@ -145,15 +145,7 @@ export const createSubstitution =
           item,
           context,
         );
-        const change = rules.substituteMember(
-          conference,
-          pools,
-          current,
-          departing,
-          nomination,
-          registrationId,
-          context,
-        );
+        const change = rules.substituteMember(conference, current, departing, nomination, registrationId, context);
         return handOverHead(table, conference, change, { ...request, replaceHead: item.replaceHead });
       },
       answer: (changes, _delegation, viewer) => toAddedMemberView(changes, viewer),

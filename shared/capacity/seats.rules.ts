@@ -66,21 +66,6 @@ export function listSeatPools(
   ];
 }
 
-/**
- * The pools with a limit from which a conference seat is taken: all that it counts against. A nomination of a person who is
- * registered already takes a seat of its delegation alone, so that the person has one seat of the venue.
- */
-export function listTakenPools(conference: Conference, registration: Registration): PoolName[] {
-  const pools = listSeatPools(conference, registration);
-  return isSeatedByDelegationAlone(registration) ? pools.filter(isDelegationPoolName) : pools;
-}
-
-/** Whether its seats are taken from the pool of the delegation alone, and no session seat is. */
-export const isSeatedByDelegationAlone = ({ clash }: Registration): boolean =>
-  clash !== undefined && clash.keepsSeat !== true;
-
-const isDelegationPoolName = (pool: PoolName): boolean => pool.startsWith("delegation:");
-
 /** The pool of a delegation. Every delegation has one, also without a quota. */
 export const toDelegationPoolName = (delegationId: string): PoolName => `delegation:${delegationId}`;
 
@@ -105,7 +90,6 @@ export function listOccupiedPools(conference: Conference, registration: Registra
   const { seat, delegationId, sessions } = registration;
   const { category } = getCategory(conference, registration.category);
   const delegation = delegationId === undefined ? [] : [toDelegationPoolName(delegationId)];
-  if (isSeatedByDelegationAlone(registration)) return occupies(seat) ? delegation : [];
   const main: PoolName[] = occupies(seat) ? ["venue", toCategoryPoolName(category), ...delegation] : [];
   const attended = sessions.filter((each) => occupies(each.seat));
   return [...main, ...attended.map(({ sessionId }) => toSessionPoolName(sessionId))];
@@ -175,27 +159,6 @@ export function holdSeat(registration: Registration, at: string): Registration {
   return { ...registration, seat: { state: "held", since: at }, waitingFor: [] };
 }
 
-/**
- * A substitute takes over a seat that was taken from the delegation alone, with seats of the other pools. If one of them
- * does not admit the public, the substitute waits for it; so it is for a session.
- * @throws DomainError `full` if the conference has no waiting list
- */
-export function takeOverSeat(conference: Conference, pools: Pools, successor: Registration, at: string): Registration {
-  if (!occupies(successor.seat)) return successor;
-  const others = listSeatPools(conference, successor).filter((pool) => !isDelegationPoolName(pool));
-  const waitingFor = findBlockingPools(pools, others);
-  if (waitingFor.length > 0) {
-    if (!conference.waitingList) throw new DomainError("full");
-    return { ...releaseSeat(successor), seat: { state: "waiting", since: at }, waitingFor };
-  }
-  const sessions = successor.sessions.map((taken): SessionSeat => {
-    const pool = findSessionPool(conference, taken.sessionId);
-    const isFull = pool !== undefined && occupies(taken.seat) && !admitsPublic(pools, pool);
-    return isFull ? { ...taken, seat: { state: "waiting", since: at } } : taken;
-  });
-  return withSessions(successor, sessions);
-}
-
 /** Requests the session seats of a person who holds a conference seat: each is held, or waits for its own pool. */
 export function requestSessionSeats(
   conference: Conference,
@@ -248,8 +211,7 @@ export function offerSeat(conference: Conference, registration: Registration, at
 /** Releases the conference seat and every session seat. */
 export function releaseSeat(registration: Registration): Registration {
   const sessions = registration.sessions.map(({ sessionId }) => ({ sessionId, seat: noSeat }));
-  const clash = registration.clash && { registrationId: registration.clash.registrationId };
-  return { ...registration, ...(clash && { clash }), seat: noSeat, sessions, waitingFor: [] };
+  return { ...registration, seat: noSeat, sessions, waitingFor: [] };
 }
 
 /**

@@ -11,9 +11,7 @@ import {
   getCategory,
   getSeatExpiry,
   holdSeat,
-  isSeatedByDelegationAlone,
   listSeatPools,
-  listTakenPools,
   offerSeat,
   type PoolState,
   type Pools,
@@ -126,7 +124,7 @@ function serveSessionSeats(conference: Conference, free: FreeSeats, holder: Regi
     const pool = findSessionPool(conference, sessionId);
     if (pool && !free.has(pool))
       return seat.state === "waiting" ? requested : { sessionId, seat: { state: "waiting", since: at } };
-    if (pool && !isSeatedByDelegationAlone(holder)) free.take(pool);
+    if (pool) free.take(pool);
     return { sessionId, seat: { state: "held", since: at } };
   });
   return withSessions(holder, sessions);
@@ -136,7 +134,7 @@ function serveRegistration(conference: Conference, free: FreeSeats, next: Regist
   if (next.seat.state !== "waiting") return serveSessionSeats(conference, free, next, at);
   const pools = listSeatPools(conference, next);
   if (!pools.every((pool) => free.has(pool))) return next;
-  for (const pool of listTakenPools(conference, next)) free.take(pool);
+  for (const pool of pools) free.take(pool);
   if (conference.offerHours > 0) return offerSeat(conference, next, at);
   return serveSessionSeats(conference, free, holdSeat(next, at), at);
 }

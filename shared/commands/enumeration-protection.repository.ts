@@ -110,16 +110,11 @@ export async function nominateKnownAddress<Answer>(
     after: { ...after, version: (before?.version ?? 0) + 1 },
   }));
   const body = answer(told, change.delegation?.after);
-  const claims = listUntakenClaims(snapshot, change, clash);
-  if (!claims) return undefined;
   const result = await commit(store, snapshot, clash, {
     deadline,
     changeId: idempotency?.changeId ?? createId(),
     ...(idempotency && { idempotency: { ...idempotency, answer: () => body } }),
-    besides: [
-      recordNotice(store, nominated, constraint, undefined),
-      ...claims.map((claim) => rewriteShard(store, snapshot.conference, claim)),
-    ],
+    besides: [recordNotice(store, nominated, constraint, undefined)],
   });
   switch (result.outcome) {
     case "committed":
@@ -131,25 +126,6 @@ export async function nominateKnownAddress<Answer>(
       throw new DomainError(result.outcome);
     default:
       return undefined;
-  }
-}
-
-/** The seats that a new person would take and that the nomination does not; `undefined` if a pool has none any more. */
-function listUntakenClaims(
-  snapshot: CapacitySnapshot,
-  change: Change,
-  clash: Change,
-): readonly ShardClaim[] | undefined {
-  const list = ({ registrations, admission }: Change) =>
-    allocateSeats(snapshot.conference, registrations, (pool) =>
-      chooseClaim(snapshot, pool, admission, Math.random()),
-    ).claims.filter(({ take }) => take === 1);
-  try {
-    const taken = new Set(list(clash).map(({ pool }) => pool));
-    return list(change).filter(({ pool }) => !taken.has(pool));
-  } catch (error) {
-    if (error instanceof PoolExhausted) return undefined;
-    throw error;
   }
 }
 

@@ -1,12 +1,5 @@
 import { applyAmendment } from "#shared/accreditation/amendment.rules.ts";
-import {
-  addConfirmationDeadline,
-  isSeatedByDelegationAlone,
-  listOccupiedPools,
-  occupies,
-  type Pools,
-  takeOverSeat,
-} from "#shared/capacity/seats.rules.ts";
+import { addConfirmationDeadline, listOccupiedPools, occupies, type Pools } from "#shared/capacity/seats.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -20,17 +13,14 @@ import { addMember, type DelegationWithMembers } from "./nomination.rules.ts";
 /**
  * A nomination of a person who is registered already outside of the delegation. It is a member like any other for the
  * focal point, who learns nothing, and waits for the secretariat. It has the seat that a new person would get, taken
- * from the pool of the delegation alone; a substitute keeps the seat that the delegation has already.
+ * from the same pools, so that no later answer differs.
  * @param change of the nomination or the substitution
  * @param holder the registration of the person
  */
 export function createClash(change: Change, holder: string): Change {
   const added = change.registrations.findLast(({ before }) => !before)?.after;
-  const departing = change.registrations.find(({ before }) => before?.registrationId === added?.substitutes)?.before;
-  const keepsSeat = departing && occupies(departing.seat) && !isSeatedByDelegationAlone(departing);
-  const clash = { registrationId: holder, ...(keepsSeat && { keepsSeat }) };
   const registrations = change.registrations.map((each) =>
-    each.after === added ? { after: { ...each.after, clash } } : each,
+    each.after === added ? { after: { ...each.after, clash: { registrationId: holder } } } : each,
   );
   const emails = change.emails.filter(
     (email) => !("registrationId" in email) || email.registrationId !== added?.registrationId,
@@ -63,7 +53,7 @@ export function acceptClash(
   context: CommandContext,
 ): Change {
   if (!nomination.clash || !isLive(nomination)) throw new DomainError("wrong-state");
-  if (!existing || !isLive(existing)) return acceptAsNewPerson(conference, pools, nomination, context);
+  if (!existing || !isLive(existing)) return acceptAsNewPerson(conference, nomination, context);
   const { delegation, members } = current;
   const { delegationId } = delegation;
   const { registrationId } = nomination;
@@ -86,17 +76,9 @@ export function acceptClash(
   };
 }
 
-function acceptAsNewPerson(
-  conference: Conference,
-  pools: Pools,
-  nomination: Registration,
-  context: CommandContext,
-): Change {
-  const { clash: _, ...ordinary } = nomination;
-  const { registrationId } = ordinary;
-  const after = isSeatedByDelegationAlone(nomination)
-    ? takeOverSeat(conference, pools, ordinary, context.at)
-    : ordinary;
+function acceptAsNewPerson(conference: Conference, nomination: Registration, context: CommandContext): Change {
+  const { clash: _, ...after } = nomination;
+  const { registrationId } = after;
   const change = createChange(nomination, after, "accept-nomination", context);
   const received = {
     kind: "received",
@@ -127,14 +109,10 @@ function moveToDelegation(
   return { ...amended, registrations: confirmed.registrations, emails: [...confirmed.emails, ...corrected] };
 }
 
-/**
- * The registration with the seat of the nomination; `undefined` if the nomination has none that it can hand over, or the
- * person has one.
- */
+/** The registration with the seat of the nomination; `undefined` if the nomination has none, or the person has one. */
 function takeNominatedSeat(registration: Registration, nomination: Registration): Registration | undefined {
   const { seat, sessions, waitingFor } = nomination;
-  const handsOver = nomination.clash?.keepsSeat === true && occupies(seat);
-  return handsOver && !occupies(registration.seat) ? { ...registration, seat, sessions, waitingFor } : undefined;
+  return occupies(seat) && !occupies(registration.seat) ? { ...registration, seat, sessions, waitingFor } : undefined;
 }
 
 const withdrawNomination = (nomination: Registration, { actor, at }: CommandContext): Registration => ({

@@ -5,14 +5,7 @@ import {
   getRegistrationState,
   type RegistrationApplication,
 } from "#shared/accreditation/submission.rules.ts";
-import {
-  addConfirmationDeadline,
-  isSeatedByDelegationAlone,
-  type Pools,
-  releaseSeat,
-  requestSeat,
-  takeOverSeat,
-} from "#shared/capacity/seats.rules.ts";
+import { addConfirmationDeadline, type Pools, releaseSeat, requestSeat } from "#shared/capacity/seats.rules.ts";
 import { assertCanBeRepresented } from "#shared/countries/represented-countries.rules.ts";
 import { getActorId } from "#shared/model/actor.ts";
 import type { Change, CommandContext, DelegationEmail, EmailIntent } from "#shared/model/change.ts";
@@ -296,15 +289,13 @@ export interface DepartingMember {
 }
 
 /**
- * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. If the seat of the
- * member was taken from the delegation alone, the substitute takes one of each other pool. The badge of the replaced
- * member becomes invalid, and the substitute is reviewed.
+ * Replaces a member by another person, who takes over the seat as it is, so that no pool changes. The badge of the
+ * replaced member becomes invalid, and the substitute is reviewed.
  * @throws DomainError `not-a-member`; `wrong-state` for a registration that is not live; `inside-already`;
  * `conference-over`
  */
 export function substituteMember(
   conference: Conference,
-  pools: Pools,
   { delegation, members }: DelegationWithMembers,
   { registration: departing, isInside }: DepartingMember,
   nomination: Nomination,
@@ -323,8 +314,7 @@ export function substituteMember(
   const others = members.filter(({ registrationId: id }) => id !== departingId);
   const member = createMember(conference, delegation, nomination, registrationId, context);
   assertRoleCapacity(conference, others, member.role);
-  const successor: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
-  const substitute = isSeatedByDelegationAlone(departing) ? takeOverSeat(conference, pools, successor, at) : successor;
+  const substitute: Registration = { ...member, seat, sessions, waitingFor, substitutes: departingId };
   const change = createChange(undefined, substitute, "substitute", context);
   const ranking = members.map(({ registrationId: id }) => (id === departingId ? registrationId : id));
   return {

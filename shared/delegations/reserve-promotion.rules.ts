@@ -2,7 +2,6 @@ import {
   findBlockingPools,
   holdSeat,
   listSeatPools,
-  listTakenPools,
   occupies,
   offerSeat,
   type Pools,
@@ -66,8 +65,8 @@ export function promoteReserve(
 
 /** Whether the other pools from which the next seat is taken have one, beside those of the freed seat. */
 function canTakeOver(conference: Conference, pools: Pools, freed: Registration, next: Registration): boolean {
-  const owned = listTakenPools(conference, freed);
-  const others = listTakenPools(conference, next).filter((pool) => !owned.includes(pool));
+  const owned = listSeatPools(conference, freed);
+  const others = listSeatPools(conference, next).filter((pool) => !owned.includes(pool));
   return findBlockingPools(pools, others).length === 0;
 }
 

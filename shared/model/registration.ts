@@ -101,11 +101,6 @@ export interface FieldChange {
 export interface NominationClash {
   /** The registration of the person. */
   readonly registrationId: string;
-  /**
-   * A substitute keeps the seat of the member who left, in all of its pools. Any other seat of such a nomination is taken
-   * from the pool of the delegation alone.
-   */
-  readonly keepsSeat?: true;
 }
 
 /** An answer that the person asks to give in place of another one; `null` takes it away. */

@@ -199,15 +199,7 @@ describe("after the end of the conference", () => {
         const registration = { ...buildRegistration(conference), delegationId: delegationId };
         const departing = { registration, isInside: false };
         const current = { delegation, members: [registration] };
-        return substituteMember(
-          conference,
-          free(conference),
-          current,
-          departing,
-          buildNomination("one"),
-          "r",
-          context(at),
-        );
+        return substituteMember(conference, current, departing, buildNomination("one"), "r", context(at));
       },
     ],
   ])("%s is refused, and possible until then", (_, act) => {

@@ -95,7 +95,6 @@ describe("a substitution by the secretariat", () => {
     world.carryOut(
       substituteMember(
         delegationConference,
-        world.states,
         world.delegationState,
         leaver,
         buildNomination("new"),

@@ -194,7 +194,6 @@ describe("a substitution", () => {
   const into = (world: DelegationFixture, leaves: string, inside = false) =>
     substituteMember(
       delegationConference,
-      world.states,
       world.delegationState,
       { registration: world.getRow(leaves), isInside: inside },
       buildNomination("new"),
@@ -246,7 +245,6 @@ describe("a substitution", () => {
     world.carryOut(
       substituteMember(
         hall,
-        world.states,
         world.delegationState,
         { registration: world.getRow("a"), isInside: false },
         buildNomination("new"),

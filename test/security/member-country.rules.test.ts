@@ -27,9 +27,9 @@ test("a focal point lists no one of another State, whose head's place would be t
   world.nominate("own");
   expect(world.getRow("own").country).toBe("CHE");
   const own = { registration: world.getRow("own"), isInside: false };
-  expect(() =>
-    substituteMember(delegationConference, world.states, world.delegationState, own, head, "s", byFocalPoint),
-  ).toThrow(expect.objectContaining({ code: "ask-secretariat" }));
+  expect(() => substituteMember(delegationConference, world.delegationState, own, head, "s", byFocalPoint)).toThrow(
+    expect.objectContaining({ code: "ask-secretariat" }),
+  );
 });
 
 test("a delegation without a country of its own lists people of any country", () => {

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { withdrawAccreditation } from "#shared/accreditation/accreditation.rules.ts";
-import { listOccupiedPools, type Pools, releaseSeat } from "#shared/capacity/seats.rules.ts";
+import { listOccupiedPools } from "#shared/capacity/seats.rules.ts";
 import { serveWaitingList } from "#shared/capacity/waiting-list.rules.ts";
 import { nominateMember, substituteMember } from "#shared/delegations/nomination.rules.ts";
 import { acceptClash, createClash, declineClash } from "#shared/delegations/nomination-clash.rules.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import { acceptOffer } from "../../functions/registration/offers.rules.ts";
 import { aConference, buildRegistration, getChangedRegistration, noon, sideEvent } from "../support/builders.ts";
@@ -42,7 +41,7 @@ function createWorld({ quota = 2, conference = hall, isSubstitute = false } = {}
     const leaver = { registration: world.getRow("first"), isInside: false };
     const nomination = buildNomination("second");
     const state = world.delegationState;
-    const change = substituteMember(conference, world.states, state, leaver, nomination, "s", byFocalPoint);
+    const change = substituteMember(conference, state, leaver, nomination, "s", byFocalPoint);
     world.carryOut(createClash(change, holder));
   }
   return world;
@@ -56,13 +55,13 @@ const delegationPool = `delegation:${delegationId}` as const;
 const listPools = (row: Registration) => listOccupiedPools(hall, row);
 
 describe("a nomination of a registered person", () => {
-  test("has the seat of a new person, takes it from the delegation alone, and sends no e-mail", () => {
+  test("has the seat of a new person, takes it from the same pools, and sends no e-mail", () => {
     const row = createWorld().getRow("s");
     expect([row.seat.state, row.sessions[0]?.seat.state, row.clash, listPools(row)]).toEqual([
       "held",
       "held",
       { registrationId: holder },
-      [delegationPool],
+      ["venue", "category:ngo", delegationPool, "session:panel"],
     ]);
     expect(
       maskProtectedIdentity({ ...row, protection: { alias: { nameOnBadge: "X" }, readers: [] } }),
@@ -75,24 +74,23 @@ describe("a nomination of a registered person", () => {
     expect(createWorld({ conference }).getRow("s").seat.state).toBe("none");
   });
 
-  test("requests a seat again from the delegation alone", () => {
+  test("requests a seat again from all pools", () => {
     const world = createWorld({ quota: 3 });
     const row = { ...world.getRow("s"), seat: { state: "none" } as const };
     const after = getChangedRegistration(acceptOffer(hall, world.states, row, byFocalPoint));
-    expect([after.seat.state, listPools(after)]).toEqual(["held", [delegationPool]]);
+    expect([after.seat.state, listPools(after)]).toEqual(["held", ["venue", "category:ngo", delegationPool]]);
   });
 
-  test("keeps the seat of the member whom it substitutes in all pools, until it loses it", () => {
+  test("keeps the seat of the member whom it substitutes in all pools", () => {
     const row = createWorld({ isSubstitute: true }).getRow("s");
     expect([row.seat.state, row.clash, listPools(row)]).toEqual([
       "held",
-      { registrationId: holder, keepsSeat: true },
+      { registrationId: holder },
       ["venue", "category:ngo", delegationPool],
     ]);
-    expect(releaseSeat(row).clash).toEqual({ registrationId: holder });
   });
 
-  test("is served from the waiting list in its turn, without a seat of the venue or of a session", () => {
+  test("is served from the waiting list in its turn, with a seat of each pool", () => {
     const world = createWorld();
     const waiting = (id: string): Registration => ({
       ...world.getRow(id),
@@ -101,14 +99,15 @@ describe("a nomination of a registered person", () => {
       waitingFor: ["venue"],
     });
     const [ordinary, clash] = [{ ...waiting("first"), registrationId: "t" }, waiting("s")];
-    const pools = new Map(world.states).set("venue", { limit: 6, taken: 5, isOpen: false });
+    const pools = new Map(world.states).set("venue", { limit: 7, taken: 5, isOpen: false });
+    pools.set("session:panel", { limit: 2, taken: 0, isOpen: true });
     pools.set(delegationPool, { limit: 2, taken: 0, isOpen: true });
     const served = serveWaitingList(hall, pools, [ordinary, clash], noon);
     expect(
       served.map((change) => getChangedRegistration(change)).map((row) => [row.seat.state, ...row.sessions]),
     ).toEqual(["s", "t"].map(() => ["held", { sessionId: "panel", seat: { state: "held", since: noon } }]));
-    pools.set("venue", { limit: 6, taken: 6, isOpen: false });
-    expect(serveWaitingList(hall, pools, [clash], noon)).toEqual([]);
+    pools.set("venue", { limit: 6, taken: 5, isOpen: false });
+    expect(serveWaitingList(hall, pools, [ordinary, clash], noon)).toHaveLength(1);
   });
 });
 
@@ -246,11 +245,10 @@ describe("the secretariat accepts it", () => {
 });
 
 describe("the substitute of such a nomination", () => {
-  const substitute = (world: DelegationFixture, pools: Pools, conference = hall) =>
+  const substitute = (world: DelegationFixture) =>
     getLast(
       substituteMember(
-        conference,
-        pools,
+        hall,
         world.delegationState,
         { registration: world.getRow("s"), isInside: false },
         buildNomination("third"),
@@ -259,39 +257,24 @@ describe("the substitute of such a nomination", () => {
       ),
     );
   const getLast = ({ registrations }: Change) => registrations.at(-1)?.after as Registration;
-  const fill = (world: DelegationFixture, pool: PoolName) =>
-    new Map([...world.states].map(([name, state]) => [name, name === pool ? { ...state, taken: state.limit } : state]));
 
   test("takes over its seat and sessions, in all pools", () => {
-    const world = createWorld({ quota: 2 });
-    const after = substitute(world, fill(world, delegationPool));
+    const after = substitute(createWorld());
     expect(after).toMatchObject({ substitutes: "s", seat: { state: "held" }, sessions: [{ seat: { state: "held" } }] });
     expect(listPools(after)).toEqual(["venue", "category:ngo", delegationPool, "session:panel"]);
   });
 
-  test("waits with it, and for a session or a venue that is full", () => {
-    expect(substitute(createWorld({ quota: 1 }), createWorld({ quota: 1 }).states).seat.state).toBe("waiting");
-    const world = createWorld();
-    expect(substitute(world, fill(world, "session:panel"))).toMatchObject({
-      seat: { state: "held" },
-      sessions: [{ seat: { state: "waiting" } }],
-      waitingFor: ["session:panel"],
-    });
-    const full = fill(world, "venue");
-    expect(substitute(world, full)).toMatchObject({
-      seat: { state: "waiting" },
-      sessions: [{ seat: { state: "none" } }],
-      waitingFor: ["venue"],
-    });
-    expect(() => substitute(world, full, { ...hall, waitingList: false })).toThrow("full");
+  test("waits with it", () => {
+    expect(substitute(createWorld({ quota: 1 })).seat.state).toBe("waiting");
   });
 
-  test("has no seat of the venue either if they are registered already", () => {
+  test("takes over its seat, in all pools, if they are registered already", () => {
     const world = createWorld();
     const leaver = { registration: world.getRow("s"), isInside: false };
     const state = world.delegationState;
-    const change = substituteMember(hall, world.states, state, leaver, buildNomination("third"), "t", byFocalPoint);
-    expect(listPools(getLast(createClash(change, "o".repeat(26))))).toEqual([delegationPool]);
+    const change = substituteMember(hall, state, leaver, buildNomination("third"), "t", byFocalPoint);
+    const clash = getLast(createClash(change, "o".repeat(26)));
+    expect(listPools(clash)).toEqual(listPools(world.getRow("s")));
   });
 });
 
@@ -299,7 +282,7 @@ describe("the reserve of the delegation", () => {
   const withdraw = (world: DelegationFixture, id: string) =>
     world.carryOut(withdrawAccreditation(world.getRow(id), byFocalPoint));
 
-  test("receives the seat of such a nomination while the venue admits the public", () => {
+  test("receives the seat of such a nomination, unless the venue is over its limit", () => {
     const world = createWorld();
     world.nominate("third");
     expect(world.listSeats()).toEqual(["first held", "s held", "third waiting"]);
@@ -313,14 +296,14 @@ describe("the reserve of the delegation", () => {
     expect(full.listSeats()).toEqual(["first held", "third waiting"]);
   });
 
-  test("gives such a nomination a seat of the delegation in its turn", () => {
+  test("gives such a nomination a seat in its turn", () => {
     const world = createWorld({ quota: 1 });
     world.nominate("third");
     withdraw(world, "first");
     expect([...world.listSeats(), ...listPools(world.getRow("s"))]).toEqual([
       "s held",
       "third waiting",
-      delegationPool,
+      ...["venue", "category:ngo", delegationPool, "session:panel"],
     ]);
   });
 

@@ -75,18 +75,19 @@ async function createDelegation(name: string, quota = 9): Promise<string> {
   return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
-beforeEach(async () => {
+/** A conference with the registered person, and a delegation. */
+async function openConference(capacity: number): Promise<void> {
   serial += 1;
   conferenceId = `nominations-${serial}`;
-  await createConference(openTable(started.endpoint, 4), conferenceId, {
-    capacity: 50,
-    arrivalsPerSecond: 1,
-    sessions,
-  });
+  await createConference(openTable(started.endpoint, 4), conferenceId, { capacity, arrivalsPerSecond: 1, sessions });
   delegationId = await createDelegation("union");
-  otherDelegationId = await createDelegation("mission");
   const form = JSON.stringify(buildFormBody({}, { email: known }));
   knownId = String((await handlers.submit(conferenceId, form)).body.registrationId);
+}
+
+beforeEach(async () => {
+  await openConference(50);
+  otherDelegationId = await createDelegation("mission");
   await handlers.call("nominateMembers", otherDelegationId, { items: [nominee("member@example.org")] });
   await nominate("first@example.org");
 });
@@ -257,6 +258,22 @@ describe("the whole conversation of a focal point about a registered person is t
     });
   });
 
+  test("in a venue that the nominations fill: the next ones wait", async () => {
+    const seats: (string | undefined)[][] = [];
+    for (const x of ["unknown@example.org", known]) {
+      await openConference(4);
+      const first = await nominateFor(["full"], `own-${x}`);
+      const next = [await nominateFor(["full"], x), await nominateFor(["full"], `next-${x}`)];
+      const replaced = await substitute(getNominatedId(first), `new-${x}`);
+      const last = await nominateFor([], `last-${x}`);
+      const answers = [first, ...next, last].flatMap(({ body }) => body.items ?? []);
+      seats.push([...answers.map(({ seat }) => seat), replaced.body.seat]);
+      expect((await verifyCounters(started.table, conferenceId)).differences).toEqual([]);
+    }
+    expect(seats[1]).toEqual(seats[0]);
+    expect(seats[0]?.at(-2)).toBe("waiting");
+  });
+
   test("in parallel: the quota is never exceeded", async () => {
     const held: (number | undefined)[] = [];
     const countHeldSeats = async () => {
@@ -327,16 +344,18 @@ describe("the owner of the address", () => {
 });
 
 describe("the secretariat", () => {
-  test("learns that the person is registered, at once or in the nomination, which takes a seat of the delegation alone", async () => {
+  test("learns that the person is registered, at once or in the nomination, which takes a seat of every pool", async () => {
     const before = await verifyCounters(started.table, conferenceId);
     const clash = getNominatedId(await nominate(known));
     expect(await read(clash)).toMatchObject({ seat: "held", clash: {} });
     expect((await read(clash, asFocalPoint())) as object).not.toHaveProperty("clash");
     const after = await verifyCounters(started.table, conferenceId);
-    const taken = before.shards.map(({ pool, taken: seats }) =>
-      pool === `delegation:${delegationId}` ? seats + 1 : seats,
-    );
-    expect([after.differences, after.shards.map((shard) => shard.taken)]).toEqual([[], taken]);
+    const count = ({ shards }: typeof before) => {
+      const main = shards.filter(({ pool }) => !pool.startsWith("session:") && !pool.endsWith(otherDelegationId));
+      return main.map(({ pool, taken }) => [pool, taken] as const);
+    };
+    expect(after.differences).toEqual([]);
+    expect(count(after)).toEqual(count(before).map(([pool, taken]) => [pool, taken + 1]));
     expect((await nominate(known, {})).body.code).toBe("already-registered");
   });
 
