@@ -137,6 +137,8 @@ export const createSubstitution =
       rule: async (current, { conference }, context) => {
         const { presence } = await loadScannedHolder(table, conference.conferenceId, leaves, "venue");
         const registration = await loadNamedMember(table, leaves, request.caller);
+        // Before the passport number is hashed: a stranger takes as many calls as a registration that does not exist.
+        if (registration.delegationId !== current.delegation.delegationId) throw new DomainError("not-a-member");
         const departing = { registration, isInside: isInside(presence, context.at, conference) };
         const { language } = request;
         const nomination = await toNomination(

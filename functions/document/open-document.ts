@@ -1,10 +1,10 @@
 import { type AuthContext, assertStaff } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
-import { loadDocument } from "#shared/documents/documents.repository.ts";
+import { findDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
-import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
+import { type ApiHandler, type ApiRequest, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
 import { fileMessages } from "#shared/i18n/messages.ts";
 import { documentRules, type StoredDocument } from "#shared/model/document.ts";
@@ -12,6 +12,9 @@ import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { listAccessLog, recordAccess } from "#shared/privacy/access-log.repository.ts";
 import { canReadName } from "#shared/registrations/protected-identity.rules.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
+
+type DocumentRequest = AuthContext & Pick<ApiRequest<"openDocument">, "params">;
 
 /**
  * Returns a URL of a checked document, valid for a minute. An access by staff to a sensitive document, or to any document
@@ -23,8 +26,7 @@ export const openDocument =
   async (request) => {
     const { params, body, caller, now: at } = request;
     const { documentId } = params;
-    const document = await loadDocument(table, documentId);
-    const owner = await loadAccessibleOwner(table, document, request);
+    const { document, owner } = await loadOwnedDocument(table, request);
     const { status, kind } = document;
     if (status.state === "awaited") throw new DomainError("file-not-checked");
     if (status.state === "refused") throw new DomainError("file-refused");
@@ -41,7 +43,7 @@ export const listDocumentAccess =
   (table: Table): ApiHandler<"listDocumentAccess"> =>
   async (request) => {
     const { documentId } = request.params;
-    await loadAccessibleOwner(table, await loadDocument(table, documentId), request);
+    await loadOwnedDocument(table, request);
     const { after, limit } = parsePageQuery(request.query);
     const { entries, next } = await listAccessLog(table, { documentId }, after, limit);
     return { items: entries, next: encodeCursor(next) };
@@ -49,30 +51,44 @@ export const listDocumentAccess =
 
 /**
  * Loads the owner of a document. A caller with access to the owner has access to the document, and who may import has
- * access to a sheet.
+ * access to a sheet. For other callers than staff, a document without owner, and one that does not exist, take as many
+ * calls as one of a stranger.
  * @returns the registration; `undefined` for a document of a delegation or a job
  * @throws DomainError `not-found`, also for a document without owner and for a caller without access
  */
 async function loadAccessibleOwner(
   table: Table,
-  { owner, conferenceId }: StoredDocument,
-  { caller, access }: AuthContext,
+  document: StoredDocument | undefined,
+  { params: { documentId }, caller, access }: DocumentRequest,
 ): Promise<Registration | undefined> {
-  if (!owner) throw new DomainError("not-found");
-  if ("registrationId" in owner)
+  const { owner, conferenceId = "" } = document ?? {};
+  if (owner && "registrationId" in owner)
     return (await loadAccessibleRegistration(table, { params: owner, caller, access })).registration;
-  if ("delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
+  if (owner && "delegationId" in owner) await loadAccessibleDelegation(table, { params: owner, caller, access });
   // A sheet of an import, or a file of the pages.
-  else assertStaff(await loadConference(table, conferenceId), { caller, access: routes.startImport.access });
+  else if (owner && caller.kind === "staff")
+    assertStaff(await loadConference(table, conferenceId), { caller, access: routes.startImport.access });
+  else {
+    if (caller.kind !== "staff") await loadRegistration(table, documentId);
+    throw new DomainError("not-found");
+  }
   return undefined;
+}
+
+/** @throws DomainError `not-found`, also for a document without owner and for a caller without access */
+async function loadOwnedDocument(table: Table, request: DocumentRequest) {
+  const document = await findDocument(table, request.params.documentId);
+  const owner = await loadAccessibleOwner(table, document, request);
+  if (!document) throw new DomainError("not-found");
+  return { document, owner };
 }
 
 /** Returns the state of a document. A document without owner is accessible by its identifier alone. */
 export const getDocument =
   (table: Table): ApiHandler<"getDocument"> =>
   async (request) => {
-    const document = await loadDocument(table, request.params.documentId);
-    if (document.owner) await loadAccessibleOwner(table, document, request);
+    const found = await findDocument(table, request.params.documentId);
+    const document = found && !found.owner ? found : (await loadOwnedDocument(table, request)).document;
     const { documentId, kind, status } = document;
     return {
       documentId,

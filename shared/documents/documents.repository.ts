@@ -63,13 +63,6 @@ export async function findDocument(table: Table, documentId: string): Promise<St
   return item && (!expiresAt || expiresAt > toEpochSeconds(Date.now())) ? parseDocument(item) : undefined;
 }
 
-/** @throws DomainError `not-found` */
-export async function loadDocument(table: Table, documentId: string): Promise<StoredDocument> {
-  const document = await findDocument(table, documentId);
-  if (!document) throw new DomainError("not-found");
-  return document;
-}
-
 /** Records the result of the inspection. A repeated scan event does not replace it. @returns whether it was recorded now */
 export async function recordScanResult(table: Table, documentId: string, status: DocumentStatus): Promise<boolean> {
   const updated = await updateItem(table, keys.document(documentId), {

@@ -55,6 +55,8 @@ export async function executeOnDelegation<Answer>(
   { address, rule, answer, answerRepetition }: DelegationCommand<Answer>,
 ): Promise<Answer> {
   const named = await loadDelegation(store, delegationId);
+  // Before anything else is read: another delegation takes as many calls as one that does not exist.
+  assertCanManageDelegation({}, named, { caller, access });
   const { conferenceId } = named;
   const email = address?.(named);
   let viewer: Viewer | undefined;

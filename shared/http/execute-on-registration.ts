@@ -33,7 +33,10 @@ export async function executeOnRegistration(
   rule: RegistrationRule,
 ) {
   const { params, caller, now: at, deadline, version, idempotency } = request;
-  const { conferenceId } = await loadRegistration(store, params.registrationId);
+  const named = await loadRegistration(store, params.registrationId);
+  // Before anything else is read: a registration of another person takes as many calls as one that does not exist.
+  assertCanAccess({}, named, request);
+  const { conferenceId } = named;
   let viewer: Viewer | undefined;
   return executeCommand(store, {
     conferenceId,

@@ -37,8 +37,8 @@ export interface ErasureRequest {
   readonly reason: ErasureReason;
   readonly context: CommandContext;
   readonly deadline: Deadline;
-  /** Called with the registration as it is read. */
-  readonly assertCanErase?: (conference: Conference, registration: Registration) => void;
+  /** Called with the registration as it is read: first alone, before anything else is read, then with its conference. */
+  readonly assertCanErase?: (conference: Pick<Conference, "staff">, registration: Registration) => void;
 }
 
 /**
@@ -50,7 +50,9 @@ export async function startErasure(
   table: CommandStore,
   { registrationId, reason, context, deadline, assertCanErase }: ErasureRequest,
 ): Promise<void> {
-  const { conferenceId } = await loadRegistration(table, registrationId);
+  const named = await loadRegistration(table, registrationId);
+  assertCanErase?.({}, named);
+  const { conferenceId } = named;
   await executeIfNeeded(table, conferenceId, deadline, async ({ conference }) => {
     const before = await loadRegistration(table, registrationId);
     assertCanErase?.(conference, before);

@@ -1,7 +1,7 @@
 import { GetObjectTaggingCommand, PutObjectCommand, PutObjectTaggingCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
-import { createPendingDocument, loadDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
+import { createPendingDocument, findDocument, recordScanResult } from "#shared/documents/documents.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import { inspectUpload } from "../../../functions/document-inspect/inspect-upload.ts";
 import { handleScanResult } from "../../../functions/document-scan/handle.ts";
@@ -63,7 +63,7 @@ function report(documentId: string, eTag: string, scanResultStatus: string, insp
   return handle({ detail }, { getRemainingTimeInMillis: () => 30_000 });
 }
 
-const getStatus = async (documentId: string) => (await loadDocument(started.table, documentId)).status;
+const getStatus = async (documentId: string) => (await findDocument(started.table, documentId))?.status;
 
 describe("the scan of an upload that was replaced", () => {
   test.each([clean, threat, "UNSUPPORTED"])(
