@@ -28,7 +28,7 @@ import {
   type Viewer,
 } from "#shared/http/views.ts";
 import type { RegistrationChange } from "#shared/model/change.ts";
-import { reorderMembers } from "#shared/model/delegation.ts";
+import { type Delegation, reorderMembers } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PassportDigester } from "#shared/registrations/passport-digest.ts";
@@ -52,6 +52,15 @@ async function loadNamedMember(table: CommandStore, registrationId: string, call
   const registration = (await loadRegistrations(table, [registrationId])).get(registrationId);
   if (!registration || isHiddenMember(registration, caller)) throw new DomainError("not-a-member");
   return registration;
+}
+
+/**
+ * On the request of a protected person, readers of the identity decide.
+ * @throws DomainError `not-a-member` for a focal point, as for a registration that does not exist
+ */
+function assertCanDecideRequest({ delegationId }: Delegation, before: Registration, caller: Caller): void {
+  const isMember = before.delegationId === delegationId;
+  if (before.protection && !isMember && caller.kind !== "staff") throw new DomainError("not-a-member");
 }
 
 /** The members of whom the caller decides: those in the list, and those whom a reader names. */
@@ -89,6 +98,7 @@ async function confirmItem(
     return await executeOnDelegation(table, toItemRequest(request, index), {
       rule: async (current, { conference, pools }, context) => {
         const before = await loadNamedMember(table, registrationId, request.caller);
+        assertCanDecideRequest(current.delegation, before, request.caller);
         if (!confirm) return rules.declineDelegationMember(current, before, context);
         const change = rules.confirmDelegationMember(conference, pools, current, before, context);
         return handOverHead(table, conference, change, { ...request, replaceHead });

@@ -270,7 +270,10 @@ export function toDelegationMembersView(
   return {
     ...toDelegationView(delegation),
     members: listVisibleMembers(members, viewer.caller).map((member) => toListedRegistrationView(member, viewer)),
-    requests: listVisibleMembers(requests, viewer.caller).map((person) => toListedRegistrationView(person, viewer)),
+    // A protected person is in no list of requests, also not in that of a focal point.
+    requests: requests
+      .filter(({ protection }) => !protection)
+      .map((person) => toListedRegistrationView(person, viewer)),
   };
 }
 

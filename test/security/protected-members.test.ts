@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
 import { signToken } from "#shared/badges/token.ts";
+import { confirmAddress } from "#shared/capacity/seats.rules.ts";
 import { executeCommand } from "#shared/commands/execute-command.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { addCredentialLetter } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
 import type { Change } from "#shared/model/change.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import {
   createConference,
   createGates,
@@ -245,6 +247,47 @@ describe("staff who are no readers learn of no delegation that a protected perso
     const { body } = await handlers.call("getHistory", reserveId, "", { caller: reviewer });
     expect(body.items?.[0]).toMatchObject({ action: "promote-from-reserve", by: { kind: "delegate" } });
     expect(JSON.stringify(body)).not.toContain(protectedId);
+  });
+});
+
+describe("a focal point whom a protected person asked to join", () => {
+  let askedId = "";
+  beforeEach(async () => {
+    const email = `asking.${conferenceId}@example.org`;
+    const form = buildFormBody({ delegation: delegationId }, { familyName: "Asking", email });
+    askedId = String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
+    await executeCommand(started.table, {
+      conferenceId,
+      deadline: Date.now() + 60_000,
+      decide: async () => {
+        const context = { actor: { kind: "delegate", id: askedId }, at: new Date().toISOString() } as const;
+        return confirmAddress(await loadRegistration(started.table, askedId), context) as Change;
+      },
+      answer: () => undefined,
+    });
+  });
+
+  const list = async () =>
+    JSON.stringify(await handlers.call("getDelegation", delegationId, "", asFocalPoint(delegationId)));
+  const decide = async (registrationId: string, confirm: boolean, caller = asFocalPoint(delegationId).caller) => {
+    const items = [{ registrationId, confirm }];
+    const { body } = await handlers.call("confirmMembers", delegationId, { items }, { caller });
+    return body.items?.map(({ problem }) => problem?.code);
+  };
+
+  test("reads no name, and decides on no one, once the person is protected", async () => {
+    expect(await list()).toContain("Asking");
+    await protect(askedId);
+    expect(await list()).not.toMatch(/Asking|asking|Speaker/);
+    expect((await handlers.call("getRegistration", askedId, "", asFocalPoint(delegationId))).status).toBe(404);
+    for (const confirm of [true, false]) {
+      expect(await decide(askedId, confirm)).toEqual(["not-a-member"]);
+      expect(await decide("a".repeat(26), confirm)).toEqual(["not-a-member"]);
+    }
+    expect(await decide(askedId, true, reader)).toEqual([undefined]);
+    // A member is one, also under an alias.
+    expect(await list()).toContain(askedId);
+    expect(await decide(askedId, true)).toEqual(["wrong-state"]);
   });
 });
 
