@@ -3,7 +3,7 @@ import type { Caller } from "#shared/auth/caller.ts";
 import { isInside } from "#shared/check-in/check-in.rules.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { toOwnAnswersView, toStaffOnlyAnswersView } from "#shared/http/answer-views.ts";
+import { toOwnAnswersView, toRequestedAnswersView, toStaffOnlyAnswersView } from "#shared/http/answer-views.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { listVisibleEntries, toFullRegistrationView, toHistoryEntryView } from "#shared/http/views.ts";
@@ -63,6 +63,7 @@ const toInternalView = (registration: Registration, data: PersonalData, { kind }
   addressConfirmed: registration.addressConfirmed ?? false,
   ...(registration.protection && { alias: registration.protection.alias }),
   ...toStaffOnlyAnswersView(registration),
+  ...toRequestedAnswersView(registration),
   ...(registration.corrections && { corrections: [...registration.corrections] }),
   badges: [...(registration.badgeValidityPeriods ?? [])],
   searchTerms: data.searchTerms,

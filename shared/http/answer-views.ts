@@ -39,6 +39,13 @@ export const toOwnAnswersView = ({ answers }: Pick<Registration, "answers">) =>
 export const toStaffOnlyAnswersView = ({ staffAnswers }: Pick<Registration, "staffAnswers">) =>
   staffAnswers && { staffAnswers: toAnswerValues(staffAnswers) };
 
+/** The answers that the person asks the secretariat to store, also the sensitive ones. */
+export function toRequestedAnswersView({ changeRequest }: Pick<Registration, "changeRequest">) {
+  const requested = Object.entries(changeRequest?.answers ?? {});
+  const answers = Object.fromEntries(requested.flatMap(([key, { to }]) => (to ? [[key, to]] : [])));
+  return requested.length > 0 && { requestedAnswers: toAnswerValues(answers) };
+}
+
 /** The sensitive answers. */
 export function toSensitiveAnswersView({ answers, staffAnswers }: Pick<Registration, "answers" | "staffAnswers">) {
   const all = { ...answers, ...staffAnswers };

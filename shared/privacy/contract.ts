@@ -67,6 +67,8 @@ export const ownDataResponse = z.object({
     alias: z.optional(z.object({ nameOnBadge: z.string(), organization: z.optional(z.string()) })),
     /** What staff answered about the person. */
     staffAnswers: z.optional(storedAnswers),
+    /** The answers of the open request for changes, also the sensitive ones. */
+    requestedAnswers: z.optional(storedAnswers),
     corrections: z.optional(z.array(fieldChange)),
     badges: z.array(
       z.object({ serial: z.int(), from: z.string(), until: z.optional(z.string()), endReason: z.optional(z.string()) }),

@@ -180,6 +180,10 @@ test("after the approval, editable answers change at once, and others become a r
       ]),
     },
   });
+  const own = await callSuccessfully(`/v1/registrations/${registrationId}/data`, { token });
+  expect(own).toMatchObject({
+    internal: { requestedAnswers: { visa: true, embassy: "Bern", illness: "none" } },
+  });
   const { version } = await read(registrationId);
   await callSuccessfully(
     `/v1/registrations/${registrationId}/change-request-decisions`,

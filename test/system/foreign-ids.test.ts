@@ -70,13 +70,21 @@ describe("published vulnerabilities of other systems", () => {
   test("an endpoint without an access check (Indico CVE-2026-28352)", async () => {
     const open = Object.entries(routes as Record<string, Route>).filter(([, { access }]) => access.includes("public"));
     expect(open.map(([id]) => id).toSorted()).toEqual([
+      "getBranding",
       "getConference",
       // Of an upload without an owner; the matrix requests one with an owner.
       "getDocument",
       "getOpenApiDocument",
+      // What the audience of each part includes the caller in.
+      "getPage",
+      "getPageFile",
+      "getPublishedList",
+      // Without the questions of staff.
+      "getQuestions",
       "listBadgeKeys",
       // Of accredited organizations: names, categories and countries.
       "listOrganizations",
+      "listPublicConferences",
       "requestDelegation",
       "requestSignInLink",
       "requestUpload",
