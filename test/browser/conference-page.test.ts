@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildJpeg, buildPdf } from "../support/files.ts";
 import { languagesInBrowser } from "../support/full-run.ts";
 import { putBranding, putPage, uploadForPage } from "../system/support/pages.ts";
-import { createConference } from "../system/support/system.ts";
+import { createConference, getSharedSystem } from "../system/support/system.ts";
 import { expectNoViolations } from "./support/axe.ts";
 import { expectNoSidewaysScroll, openVisitor } from "./support/browser.ts";
 import { savePicture } from "./support/picture.ts";
@@ -99,6 +99,12 @@ test("a conference that is not listed asks search engines to leave it out; the s
   await page.getByRole("heading", { name: delegateTexts.en.home.title }).waitFor();
   expect(await page.title()).toBe(`${delegateTexts.en.home.title} · Palais`);
   expect(await readRobots(page)).toBe("index");
+  // Crawlers may read what the pages need, and nothing of people.
+  const robots = await fetch(`${getSharedSystem().api}/robots.txt`);
+  expect([robots.status, robots.headers.get("content-type")]).toEqual([200, "text/plain"]);
+  expect(await robots.text()).toContain("Disallow: /v1/registrations/");
+  for (const path of ["/console", "/desk", "/delegation", "/letter"])
+    expect(await (await fetch(getSharedSystem().api + path)).text(), path).toContain('content="noindex"');
   expect(complaints).toEqual([]);
 });
 
