@@ -1,3 +1,5 @@
+import { findPositionRange, type PositionRange } from "#shared/capacity/position-range.rules.ts";
+import { findPublishedSeats } from "#shared/capacity/published-seats.repository.ts";
 import { listInServiceOrder } from "#shared/capacity/waiting-list.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import type { Conference } from "#shared/model/conference.ts";
@@ -7,15 +9,20 @@ const cacheMs = 10_000;
 
 interface Positions {
   readonly readAt: number;
-  readonly positions: Promise<ReadonlyMap<string, number>>;
+  readonly positions: Promise<ReadonlyMap<string, PositionRange>>;
 }
 
-/** Creates a function that finds the position of a registration on the waiting list, from 1, at most seconds old. */
+/**
+ * Creates a function that finds how many people are before a registration on the waiting list, at most seconds old, as
+ * a range.
+ */
 export function createWaitingListPositionFinder(table: Table, now: () => number = Date.now) {
   const cache = new Map<string, Positions>();
   const readPositions = async (conference: Conference) => {
+    const { positionOffset } = (await findPublishedSeats(table, conference.conferenceId)) ?? {};
+    if (positionOffset === undefined) return new Map<string, PositionRange>();
     const list = await listInServiceOrder(table, conference);
-    return new Map(list.map(({ registrationId }, index) => [registrationId, index + 1]));
+    return new Map(list.map(({ registrationId }, ahead) => [registrationId, findPositionRange(ahead, positionOffset)]));
   };
   const getPositions = (conference: Conference, notBefore: number): Positions => {
     const { conferenceId } = conference;
@@ -26,8 +33,11 @@ export function createWaitingListPositionFinder(table: Table, now: () => number 
     fresh.positions.catch(() => cache.delete(conferenceId));
     return fresh;
   };
-  /** @returns `undefined` for a registration that the index does not show: it has a seat by now, or the index lags */
-  return async (conference: Conference, registrationId: string): Promise<number | undefined> => {
+  /**
+   * @returns `undefined` for a registration that the index does not show: it has a seat by now, or the index lags; and
+   * for all before the free seats of the conference are first published
+   */
+  return async (conference: Conference, registrationId: string): Promise<PositionRange | undefined> => {
     const positions = await getPositions(conference, now() - cacheMs).positions;
     return (
       positions.get(registrationId) ?? (await getPositions(conference, now() - 1_000).positions).get(registrationId)

@@ -3,6 +3,7 @@ import type { BadgeDataSources } from "#shared/badges/badge-data-loader.ts";
 import { signToken } from "#shared/badges/token.ts";
 import { loadBrandedConference } from "#shared/branding/branding.repository.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
+import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import type { QueuedEmail } from "#shared/commands/journal.ts";
 import { loadDelegation, resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
@@ -32,8 +33,11 @@ interface EmailWriterContext extends BadgeDataSources {
   readonly signInKeyId: string;
   readonly siteUrl: string;
   readonly from: string;
-  /** The current position on the waiting list. */
-  readonly findWaitingListPosition: (conference: Conference, registrationId: string) => Promise<number | undefined>;
+  /** How many people are before the person on the waiting list now. */
+  readonly findWaitingListPosition: (
+    conference: Conference,
+    registrationId: string,
+  ) => Promise<PositionRange | undefined>;
 }
 
 /** The subject and the current address of an email. */

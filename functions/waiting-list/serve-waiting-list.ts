@@ -4,6 +4,7 @@ import {
   loadCapacitySnapshot,
   toDelegationIds,
 } from "#shared/capacity/capacity-snapshot.ts";
+import { choosePositionOffset } from "#shared/capacity/position-range.rules.ts";
 import { findPublishedSeats, savePublishedSeats } from "#shared/capacity/published-seats.repository.ts";
 import { publishSeats } from "#shared/capacity/published-seats.rules.ts";
 import { rebalancePools } from "#shared/capacity/rebalance.repository.ts";
@@ -96,7 +97,9 @@ export async function publishFreeSeats(
 ): Promise<void> {
   const before = await findPublishedSeats(table, conferenceId);
   const next = publishSeats(before, venue, now, { few: Math.random(), none: Math.random() });
-  if (next) await savePublishedSeats(table, conferenceId, before, next, deadline);
+  if (!next) return;
+  const { positionOffset = choosePositionOffset(Math.random()) } = before ?? {};
+  await savePublishedSeats(table, conferenceId, before, { ...next, positionOffset }, deadline);
 }
 
 /**

@@ -16,6 +16,8 @@ export interface PublishedSeats {
   readonly level: SeatLevel;
   readonly fewAt: number;
   readonly noneAt: number;
+  /** By how much the borders of the ranges of waiting people are shifted (position-range.rules.ts). */
+  readonly positionOffset?: number;
 }
 
 /** A random number for each threshold, at least 0 and less than 1. */

@@ -224,13 +224,15 @@ describe("what stands in them", () => {
     expect((await mailOf(unknown)).text).not.toContain("taken at the moment");
   });
 
-  test("a waiting person is told their place in line, and nothing where the line doesn't show them yet", async () => {
-    expect((await mailOf(promises.waiting, { position: 1_204 })).text).toContain(
-      "Your position on the waiting list at the moment: 1,204.",
+  test("a waiting person is told a range of the people before them, and nothing where the waiting list does not show them yet", async () => {
+    expect((await mailOf(promises.waiting, { position: { from: 1_204, to: 1_213 } })).text).toContain(
+      "At the moment, 1,204 to 1,213 people are before you on the waiting list.",
     );
-    expect((await mailOf(promises.waiting, { language: "ar", position: 7 })).text).toContain("7");
+    expect((await mailOf(promises.waiting, { language: "ar", position: { from: 7, to: 16 } })).text).toContain(
+      "من 7 إلى 16 شخصاً",
+    );
     const unseen = await mailOf({ ...promises.received });
-    expect(unseen.text).not.toContain("place in line at the moment");
+    expect(unseen.text).not.toContain("before you on the waiting list");
   });
 
   test("a change names what is otherwise now, with what it was, and nothing that stayed", async () => {

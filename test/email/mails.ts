@@ -1,6 +1,7 @@
 import PostalMime, { type Email } from "postal-mime";
 import { encodeBase45 } from "#shared/badges/token.ts";
 import { createCalendar, getCalendarMethod } from "#shared/calendar/calendar.ts";
+import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import type { EmailIntent, EmailKind } from "#shared/model/change.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -109,7 +110,7 @@ export interface Case {
   readonly conference?: Partial<Conference>;
   readonly token?: string | undefined;
   readonly badgeToken?: string | undefined;
-  readonly position?: number;
+  readonly position?: PositionRange;
   /** The name of a member whose emails go to the focal point. */
   readonly member?: string;
   /** The names of attached PDF files. */
@@ -166,7 +167,10 @@ export async function render(promise: EmailIntent, given: Case = {}): Promise<Re
       thread: registrationId,
     },
     conference: of,
-    position: promise.kind === "waiting" || promise.kind === "approved-waiting" ? (given.position ?? 12) : undefined,
+    position:
+      promise.kind === "waiting" || promise.kind === "approved-waiting"
+        ? (given.position ?? { from: 7, to: 16 })
+        : undefined,
     calendar: calendarFor(promise.kind, registration, of),
     siteUrl: "https://palais.example",
     from: "no-reply@palais.example",

@@ -38,6 +38,8 @@ const values = {
   character: "👍 (U+1F44D)",
   characters: "U+1F600",
   position: 12,
+  from: 12,
+  to: 21,
   days: "26 October",
   now: "26 October",
   before: "25 October",

@@ -4,9 +4,11 @@ import { loadConferenceWithSeats } from "#shared/capacity/published-seats.reposi
 import { toSeatAvailability } from "#shared/capacity/published-seats.rules.ts";
 import { requirePool } from "#shared/capacity/seats.rules.ts";
 import { summarizePools } from "#shared/capacity/shards.rules.ts";
+import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { addHours } from "#shared/model/time.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
+import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
 import { publishFreeSeats } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -78,4 +80,27 @@ test("publishes one availability if two counts run at the same time", async () =
   await expect(loadConferenceWithSeats(table, "published-nowhere")).rejects.toMatchObject({
     code: "unknown-conference",
   });
+});
+
+test("tells two waiting people the same range, whether or not a new person came between them", async () => {
+  const conferenceId = "position-range";
+  await createConference(table, conferenceId, { capacity: 1, arrivalsPerSecond: 1 });
+  await submit(conferenceId, "seated@example.org");
+  const register = async (email: string) => String((await submit(conferenceId, email)).body.registrationId);
+  const first = await register("one@example.org");
+  const conference = await loadConference(table, conferenceId);
+  const find = (id: string) => createWaitingListPositionFinder(table)(conference, id);
+  expect(await find(first)).toBeUndefined();
+  await count(conferenceId, 0);
+  await submit(conferenceId, "seated@example.org");
+  const afterKnown = await register("two@example.org");
+  await register("new@example.org");
+  const afterNew = await register("three@example.org");
+  const range = await find(first);
+  expect(range).toEqual({ from: 0, to: expect.any(Number) });
+  expect(range?.to).toBeGreaterThanOrEqual(9);
+  expect([await find(afterKnown), await find(afterNew)]).toEqual([range, range]);
+  // Later publications keep the borders.
+  await count(conferenceId, 5);
+  expect(await find(afterNew)).toEqual(range);
 });

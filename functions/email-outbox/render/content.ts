@@ -1,3 +1,4 @@
+import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import { getWaitingListTargets } from "#shared/capacity/waiting-list.rules.ts";
 import { compareSchedules } from "#shared/email/announcements.rules.ts";
 import { formatConferenceDays, formatMoment } from "#shared/i18n/dates.ts";
@@ -34,8 +35,8 @@ export interface EmailContent {
 export interface RecipientContext {
   readonly conference: Conference;
   readonly language: Language;
-  /** The position on the waiting list, from 1, of a reader who waits. */
-  readonly position?: number | undefined;
+  /** How many people are before a reader who waits. */
+  readonly position?: PositionRange | undefined;
   /** The effect of the attached calendar entry, if there is one. */
   readonly calendar?: "PUBLISH" | "CANCEL" | undefined;
   /** Whether the badge is attached, which fails if it cannot be printed. */
@@ -199,7 +200,7 @@ function listPositionParagraphs(reader: RecipientContext): string[] {
   const { position, conference } = reader;
   if (position === undefined) return [];
   return [
-    translate(reader, "mailFrame.position", { position }),
+    translate(reader, "mailFrame.position", { ...position }),
     ...(getWaitingListTargets(conference) ? [translate(reader, "mailFrame.lineByTargets")] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer/index.js";
 import { createPalette } from "#shared/branding/colours.rules.ts";
+import type { PositionRange } from "#shared/capacity/position-range.rules.ts";
 import { formatConferenceDays } from "#shared/i18n/dates.ts";
 import { emailMessages } from "#shared/i18n/messages.ts";
 import type { BrandedConference } from "#shared/model/branding.ts";
@@ -39,8 +40,8 @@ export interface EmailRequest {
   readonly token?: string | undefined;
   /** Required for an email with a badge. */
   readonly badgeToken?: string | undefined;
-  /** The position on the waiting list, of a reader who waits. */
-  readonly position?: number | undefined;
+  /** How many people are before a reader who waits. */
+  readonly position?: PositionRange | undefined;
   /** Whether the recipient named a delegation that sees the request once the address is confirmed. */
   readonly hasHiddenRequest?: boolean | undefined;
   /** The calendar entry, as iCalendar, and its method. */
