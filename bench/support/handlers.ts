@@ -48,6 +48,7 @@ import { amendRegistration } from "../../functions/registration/amend-registrati
 import {
   acceptSeatOffer,
   declineSeatOffer,
+  requestMembership,
   withdrawRegistration,
 } from "../../functions/registration/change-registration.ts";
 import { getRegistration } from "../../functions/registration/read.ts";
@@ -169,6 +170,7 @@ const documents: DocumentsBucket = {
 const createOperations = (table: CommandStore) => ({
   submitRegistration: submitRegistration(table, skipPassportDigest),
   withdrawRegistration: withdrawRegistration(table),
+  requestMembership: requestMembership(table),
   amendRegistration: amendRegistration(table, skipPassportDigest),
   acceptOffer: acceptSeatOffer(table),
   declineOffer: declineSeatOffer(table),

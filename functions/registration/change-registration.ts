@@ -9,6 +9,7 @@ import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { loadRequestedDelegation } from "#shared/http/submission-command.ts";
+import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
 import { acceptOffer, declineOffer } from "./offers.rules.ts";
 
 /** Withdraws a registration. Its seat goes to the waiting list. */
@@ -21,11 +22,15 @@ export const withdrawRegistration =
     );
   };
 
-/** Names another delegation than the one that declined the person, or none. */
+/**
+ * Names another delegation than the one that declined the person, or none. For staff, `name-protected` comes before any
+ * other refusal, which would tell whether a protected person has a request.
+ */
 export const requestMembership =
   (table: CommandStore): ApiHandler<"requestMembership"> =>
   async (request) =>
     executeOnRegistration(table, request, async (before, { conference, pools }, context) => {
+      if (request.caller.kind === "staff") assertCanChangeFields(before, ["delegation"], request.caller);
       const { delegation: id } = request.body;
       const delegation =
         id === null ? undefined : await loadRequestedDelegation(table, before.conferenceId, id, before.category);
