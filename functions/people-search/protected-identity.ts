@@ -1,6 +1,7 @@
 import type { Caller } from "#shared/auth/caller.ts";
 import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts";
 import type { CommandStore } from "#shared/commands/command-store.ts";
+import { listFocalPointDigests, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
@@ -31,7 +32,12 @@ export const protectRegistration =
         email,
         holder: holder ?? (await findReaderHolder(table, officer, email)),
       }));
-      const protection = { alias, readers: await Promise.all(named) } as Protection;
+      const delegation = before.delegationId ? await loadDelegation(table, before.delegationId) : undefined;
+      const protection = {
+        alias,
+        readers: await Promise.all(named),
+        ...(delegation && { focalPoints: listFocalPointDigests(delegation) }),
+      } as Protection;
       return changeProtection(before, protection, officer, context, reason);
     });
   };

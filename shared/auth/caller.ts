@@ -120,8 +120,19 @@ export function canAccess(
   const { caller, access } = auth;
   const { delegationId } = registration;
   const isOwner = caller.kind === "delegate" && access.includes("delegate") && isOwnedBy(registration, caller);
-  const managesDelegation = delegationId !== undefined && isFocalPoint(delegationId, auth);
+  const managesDelegation =
+    delegationId !== undefined && isFocalPoint(delegationId, auth) && !isHiddenFromFocalPoint(registration, caller);
   return isOwner || managesDelegation || hasStaffAccess(conference, auth);
+}
+
+/**
+ * Whether the person is protected from a focal point whom no reader has let see them. Otherwise an officer who is no
+ * reader could name themselves as a focal point.
+ */
+export function isHiddenFromFocalPoint(registration: Registration, caller: Caller): boolean {
+  const { protection } = registration;
+  if (!protection || caller.kind !== "delegate" || isOwnedBy(registration, caller)) return false;
+  return !protection.focalPoints?.includes(caller.addressDigest);
 }
 
 /** @throws DomainError `not-found`, as for a registration that does not exist, unless the caller can access it */

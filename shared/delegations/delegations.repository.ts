@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { getSeatLimit, toDelegationPoolName } from "#shared/capacity/seats.rules.ts";
-import { computeDigest, indexes, keys, lists, membershipRequestPrefix } from "#shared/dynamodb/keys.ts";
+import { indexes, keys, lists, membershipRequestPrefix } from "#shared/dynamodb/keys.ts";
 import {
   BOOL,
   batchGetItems,
@@ -19,13 +19,14 @@ import {
   toItemKey,
   toStartKey,
 } from "#shared/dynamodb/table.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { getAskedDelegation, isLive } from "#shared/registrations/registration.rules.ts";
 import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
-import { foldAddress, truncateText } from "#shared/text/text-rules.ts";
+import { truncateText } from "#shared/text/text-rules.ts";
 
 /** Finds a delegation, read consistently. */
 export async function findDelegation(table: Table, delegationId: string): Promise<Delegation | undefined> {
@@ -164,16 +165,31 @@ export async function listDelegationIds(table: Table, conferenceId: string): Pro
 
 /**
  * The address for e-mails about a registration: of the person or, for a delegation member without an address, of the
- * first focal point; `undefined` after an erasure.
+ * first focal point, who for a protected member is one whom a reader has let see them; `undefined` without one, and after
+ * an erasure.
  */
 export async function resolveEmailAddress(
   table: Table,
-  { person, delegationId, erasure }: Registration,
+  { person, delegationId, erasure, protection }: Registration,
 ): Promise<string | undefined> {
   if (erasure) return undefined;
   if (person.email !== undefined || delegationId === undefined) return person.email;
-  return (await loadDelegation(table, delegationId)).focalPoints[0];
+  const { focalPoints } = await loadDelegation(table, delegationId);
+  return focalPoints.find((address) => !protection || protection.focalPoints?.includes(computeAddressDigest(address)));
 }
+
+/** The digests of the addresses of a delegation's focal points, by which a protection names them. */
+export const listFocalPointDigests = ({ focalPoints }: Pick<Delegation, "focalPoints">): string[] =>
+  focalPoints.map(computeAddressDigest);
+
+/** The change by which a reader makes a protected person a member: its focal points may see them. */
+export const letFocalPointsSee = (delegation: Delegation, change: Change): Change => ({
+  ...change,
+  registrations: change.registrations.map(({ before, after }) => {
+    const protection = after.protection && { ...after.protection, focalPoints: listFocalPointDigests(delegation) };
+    return { ...(before && { before }), after: protection ? { ...after, protection } : after };
+  }),
+});
 
 function toDelegationItem({ version, ...data }: Delegation): Item {
   const { conferenceId, delegationId, status, name } = data;
@@ -229,8 +245,7 @@ function deriveFocalPointWrites(
   before: Delegation | undefined,
   { conferenceId, delegationId, focalPoints }: Delegation,
 ): TransactWriteItem[] {
-  const listDigests = (emails: readonly string[] = []) =>
-    new Set(emails.map((email) => computeDigest(foldAddress(email))));
+  const listDigests = (emails: readonly string[] = []) => new Set(emails.map(computeAddressDigest));
   const [previous, current] = [listDigests(before?.focalPoints), listDigests(focalPoints)];
   const toRowKey = (digest: string) => toItemKey(keys.focalPoint(conferenceId, digest, delegationId));
   const row = { entity: S("focal-point"), delegationId: S(delegationId) };

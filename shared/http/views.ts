@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { listRequestedChanges } from "#shared/accreditation/change-request.rules.ts";
-import type { Caller } from "#shared/auth/caller.ts";
+import { type Caller, isHiddenFromFocalPoint } from "#shared/auth/caller.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import type { conferenceSettingsResponse } from "#shared/conferences/contract.ts";
 import type { delegationResponse, delegationWithMembersResponse } from "#shared/delegations/contract.ts";
@@ -57,7 +57,9 @@ export const toRegistrationView = (
   hints?: ReviewHints,
 ): z.input<typeof registrationResponse> => ({
   ...toFullRegistrationView(
-    viewer.caller.kind === "delegate" ? registration : maskProtectedIdentity(registration),
+    viewer.caller.kind === "delegate" && !isHiddenFromFocalPoint(registration, viewer.caller)
+      ? registration
+      : maskProtectedIdentity(registration),
     viewer.conference,
     registration,
   ),
@@ -82,14 +84,14 @@ export function toListedRegistrationView(
 
 /**
  * Whether the caller may not learn that the person belongs to a delegation: staff who are no readers of a protected
- * person. For them the person is as one who is no member of it.
+ * person, and focal points whom no reader has let see them. For them the person is as one who is no member of it.
  */
 export const isHiddenMember = (registration: Registration, caller: Caller): boolean =>
-  caller.kind === "staff" && !canReadName(registration, caller);
+  caller.kind === "staff" ? !canReadName(registration, caller) : isHiddenFromFocalPoint(registration, caller);
 
-/** Whether the caller sees the person under the alias. */
-export const isMasked = ({ protection }: Registration, { kind }: Caller): boolean =>
-  kind === "staff" && protection !== undefined;
+/** Whether the caller sees the person under the alias, or not at all. */
+export const isMasked = (registration: Registration, caller: Caller): boolean =>
+  caller.kind === "staff" ? registration.protection !== undefined : isHiddenFromFocalPoint(registration, caller);
 
 /** The people of a delegation in a list. For staff, also for readers, a protected person is in no list of a delegation. */
 export const listVisibleMembers = (people: readonly Registration[], caller: Caller): readonly Registration[] =>

@@ -87,6 +87,11 @@ export interface Protection {
   readonly alias: { readonly nameOnBadge: string; readonly organization?: string };
   /** The staff who may open the real name: the address that was named, and whom it stands for (`isHolder`). */
   readonly readers: readonly { readonly email: string; readonly holder: string }[];
+  /**
+   * The digests of the addresses of the focal points whom a reader has let see the person: those of the delegation when a
+   * reader last saved the protection or the membership. Any other focal point sees no such member.
+   */
+  readonly focalPoints?: readonly string[];
 }
 
 /** A form field that a change altered, without the values of a passport number. */

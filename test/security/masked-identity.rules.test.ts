@@ -58,6 +58,7 @@ const secret: Registration = {
   protection: {
     alias: { nameOnBadge: "Speaker Seven", organization: "A group" },
     readers: [{ email: reader, holder: reader }],
+    focalPoints: ["a"],
   },
 };
 const traces = /[Ss]ecret|"SEN"|1970|d{24}|r{24}|e{24}|s{24}|p{24}/;

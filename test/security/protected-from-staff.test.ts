@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Caller } from "#shared/auth/caller.ts";
+import { resolveEmailAddress } from "#shared/delegations/delegations.repository.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
+import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createConference, createHandlers, type Handlers, openTable } from "../../bench/support/handlers.ts";
 import { buildFormBody } from "../support/builders.ts";
 import { startTable, type TestTable } from "../support/table.ts";
@@ -30,7 +34,7 @@ async function createDelegation(name: string): Promise<string> {
   return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
-const submit = async (name: string, more: object = {}) => {
+const submit = async (name: string, more: Record<string, unknown> = {}) => {
   const form = buildFormBody(more, { email: `${name}.${conferenceId}@example.org` });
   return String((await handlers.submit(conferenceId, JSON.stringify(form))).body.registrationId);
 };
@@ -54,4 +58,95 @@ test("only a reader moves the membership request of a protected person to anothe
     for (const id of [asked, alone]) expect(await move(id, body, otherSecretariat)).toBe("name-protected");
   expect(await move(alone, trap, reader)).toBe("wrong-state");
   expect(await move(asked, trap, reader)).toBe(200);
+});
+
+describe("a focal point whom an officer who is no reader adds", () => {
+  const known = "fp.union@example.org";
+  const trap = "trap@example.org";
+  const asFocalPoint = (email: string): { readonly caller: Caller } => ({
+    caller: {
+      kind: "delegate",
+      conferenceId,
+      registrationIds: [],
+      addressDigest: computeAddressDigest(email),
+      delegationIds: [delegationId],
+    },
+  });
+  const nominate = async (person: object) => {
+    const items = [{ person: { nationality: "SEN", ...person } }];
+    const { body } = await handlers.call("nominateMembers", delegationId, { items }, asFocalPoint(known));
+    return String(body.items?.[0]?.registrationId);
+  };
+  const listMembers = async (email: string) => {
+    const { body } = await handlers.call("getDelegation", delegationId, "", asFocalPoint(email));
+    return body.members?.map(({ registrationId }) => registrationId);
+  };
+  const changeFocalPoints = async (...focalPoints: readonly string[]) => {
+    const options = { version: "*", caller: otherSecretariat } as const;
+    expect((await handlers.call("updateDelegation", delegationId, { focalPoints }, options)).status).toBe(200);
+  };
+  let secretId = "";
+  let openId = "";
+  beforeEach(async () => {
+    secretId = await nominate({ givenName: "Xenia", familyName: "Secret" });
+    openId = await nominate({ givenName: "Amina", familyName: "Visible" });
+    expect((await protect(secretId)).status).toBe(200);
+  });
+
+  test("does not see a protected member, until a reader saves the protection", async () => {
+    await changeFocalPoints(known, trap);
+    expect(await listMembers(known)).toEqual([secretId, openId]);
+    expect(await listMembers(trap)).toEqual([openId]);
+    expect((await protect(secretId)).status).toBe(200);
+    expect(await listMembers(trap)).toEqual([secretId, openId]);
+  });
+
+  test("can do nothing with a protected member", async () => {
+    await changeFocalPoints(known, trap);
+    const photo = { kind: "photo", contentType: "image/jpeg", size: 1_000 };
+    const ask = async (id: string, email: string) => {
+      const asked = [
+        await handlers.call("getRegistration", id, "", asFocalPoint(email)),
+        await handlers.call("getHistory", id, "", asFocalPoint(email)),
+        await handlers.call("requestDocumentUpload", id, photo, asFocalPoint(email)),
+        await handlers.call(
+          "amendRegistration",
+          id,
+          { functionTitle: "Envoy" },
+          { ...asFocalPoint(email), version: "*" },
+        ),
+        await handlers.call("withdrawRegistration", id, {}, asFocalPoint(email)),
+      ];
+      return asked.map(({ status }) => status);
+    };
+    expect(await ask(secretId, trap)).toEqual([404, 404, 404, 404, 404]);
+    const ranking = (ids: readonly string[]) =>
+      handlers.call("rankMembers", delegationId, { registrationIds: ids }, asFocalPoint(trap));
+    expect((await ranking([openId, secretId])).status).toBe(422);
+    expect((await ranking([openId])).status).toBe(200);
+    const substitute = { person: { givenName: "New", familyName: "Person", nationality: "SEN" } };
+    const leave = (leaves: string) =>
+      handlers.call("createSubstitution", delegationId, { leaves, ...substitute }, asFocalPoint(trap));
+    expect((await leave(secretId)).body.code).toBe((await leave(createId())).body.code);
+    expect(await ask(secretId, known)).toEqual([200, 200, 201, 200, 200]);
+    expect(await ask(openId, trap)).toEqual([200, 200, 201, 200, 200]);
+  });
+
+  test("gets no email about a protected member without an address", async () => {
+    const resolve = async (id: string) => resolveEmailAddress(started.table, await loadRegistration(started.table, id));
+    await changeFocalPoints(trap, known);
+    expect([await resolve(secretId), await resolve(openId)]).toEqual([known, trap]);
+    await changeFocalPoints(trap);
+    expect([await resolve(secretId), await resolve(openId)]).toEqual([undefined, trap]);
+  });
+
+  test("does not see a person whom a reader makes a member before the focal point is added", async () => {
+    const joiningId = await submit("joining");
+    expect((await protect(joiningId)).status).toBe(200);
+    const join = { delegation: delegationId };
+    expect((await handlers.call("amendRegistration", joiningId, join, { version: "*" })).status).toBe(200);
+    await changeFocalPoints(known, trap);
+    expect(await listMembers(known)).toEqual([secretId, openId, joiningId]);
+    expect(await listMembers(trap)).toEqual([openId]);
+  });
 });

@@ -7,6 +7,7 @@ import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import { addCredentialLetter } from "#shared/documents/documents.rules.ts";
 import { createId } from "#shared/dynamodb/keys.ts";
+import { computeAddressDigest } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Change } from "#shared/model/change.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import {
@@ -49,14 +50,22 @@ const nominee = (name: string) => ({
   person: { givenName: "Amina", familyName: name, email: `${name}.${conferenceId}@example.org`, nationality: "SEN" },
 });
 
+const focalPoint = "fp@example.org";
+
 async function createDelegation(name: string): Promise<string> {
-  const focalPoints = [`fp.${name}@example.org`];
+  const focalPoints = [focalPoint];
   const draft = { name: { en: name }, category: "ngo", focalPoints, quota: 9, country: "SEN" };
   return String((await handlers.call("createDelegation", conferenceId, draft)).body.delegationId);
 }
 
 const asFocalPoint = (id: string): { readonly caller: Caller } => ({
-  caller: { kind: "delegate", conferenceId, registrationIds: [], addressDigest: "none", delegationIds: [id] },
+  caller: {
+    kind: "delegate",
+    conferenceId,
+    registrationIds: [],
+    addressDigest: computeAddressDigest(focalPoint),
+    delegationIds: [id],
+  },
 });
 
 async function nominate(id: string, name: string): Promise<string> {
