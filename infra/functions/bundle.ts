@@ -12,6 +12,7 @@ const requireBanner =
 
 const moduleAliases = {
   "@aws-sdk/credential-provider-node": path.join(repositoryRoot, "infra/functions/lambda-credentials.ts"),
+  "@aws-sdk/endpoint-cache": path.join(repositoryRoot, "infra/functions/no-endpoint-cache.ts"),
 };
 
 /** These functions import a client or a library on demand, so their bundles are split into chunks. */

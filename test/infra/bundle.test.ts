@@ -55,6 +55,7 @@ const clients: Readonly<Record<string, string>> = {
   checked: "s3",
   participantLists: "s3",
   madeFiles: "s3",
+  publicFiles: "s3",
   bucket: "s3",
 };
 
