@@ -173,7 +173,9 @@ function toStaffAnswerFields(registration: Registration) {
 /** The fields that only staff receive. */
 function toStaffFields(registration: Registration, viewer: Viewer, hints: ReviewHints | undefined) {
   const { protection, corrections } = maskProtectedIdentity(registration);
-  const { substitutes, clash } = registration;
+  const { substitutes, clash, accreditation } = registration;
+  // What an officer wrote to or about a protected person may name them.
+  const canReadReasons = viewer.caller.kind === "staff" && canReadName(registration, viewer.caller);
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
@@ -186,7 +188,8 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(clash && canSeeClash(registration, viewer) && { clash: { registrationId: clash.registrationId } }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
-    ...(proposals.length > 0 && { proposals: proposals.map(toProposalView) }),
+    ...(proposals.length > 0 && { proposals: proposals.map((each) => toProposalView(each, canReadReasons)) }),
+    ...(accreditation.state === "returned" && !canReadReasons && { returned: toReturnedView(accreditation) }),
   };
 }
 
@@ -205,8 +208,18 @@ const canCompareWith = (registration: Registration, id: string | undefined, view
 const canSeeClash = (registration: Registration, viewer: Viewer): boolean =>
   registration.clash !== undefined && canCompareWith(registration, registration.clash.registrationId, viewer);
 
-const toProposalView = ({ fields, ...proposal }: ReviewHints["proposals"][number]) => ({
+/** The return without the reason. */
+const toReturnedView = ({ fields, until }: Extract<Registration["accreditation"], { state: "returned" }>) => ({
+  fields: [...fields],
+  ...(until !== undefined && { until }),
+});
+
+const toProposalView = (
+  { fields, reason, ...proposal }: ReviewHints["proposals"][number],
+  canReadReasons: boolean,
+) => ({
   ...proposal,
+  ...(reason !== undefined && canReadReasons && { reason }),
   ...(fields && { fields: [...fields] }),
 });
 

@@ -233,8 +233,13 @@ export const registrationResponse = z.object({
   sensitiveAnswers: z.optional(z.array(z.string())),
   /** Which version of a text the person accepted, in which language and when, by question. */
   acknowledgements: z.optional(z.record(z.string(), z.object({ version: z.int(), language, at: z.string() }))),
-  /** For a returned registration: the fields to correct, the reason, and until when the seat stays held. */
-  returned: z.optional(z.object({ reason: z.string(), fields: z.array(z.string()), until: z.optional(z.string()) })),
+  /**
+   * For a returned registration: the fields to correct, the reason, and until when the seat stays held. Of a protected
+   * person, only the readers see the reason.
+   */
+  returned: z.optional(
+    z.object({ reason: z.optional(z.string()), fields: z.array(z.string()), until: z.optional(z.string()) }),
+  ),
   badge: z.optional(z.object({ serial: z.int() })),
   /** The address bounced or complained, and receives no more e-mails. */
   undeliverable: z.optional(z.object({ reason: z.enum(["bounce", "complaint"]), at: z.string() })),

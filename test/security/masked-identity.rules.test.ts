@@ -13,6 +13,7 @@ import {
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
+import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
 
 const conference = aConference();
@@ -92,6 +93,36 @@ describe("nothing of a protected person but the alias", () => {
 
   test("the pools that hold the person back do not name the delegation", () => {
     expect(maskProtectedIdentity(secret).waitingFor).toEqual(["venue"]);
+  });
+});
+
+describe("what officers wrote about a protected person", () => {
+  const accreditation = {
+    state: "returned",
+    at: noon,
+    by: "s",
+    reason: "Secret passport",
+    fields: ["country"],
+  } as const;
+  const returned: Registration = { ...secret, accreditation };
+  const proposal = { decision: "return", reason: "Secret visa", fields: ["country"], at: noon, by: "s" } as const;
+  const hints = { possibleDuplicates: [], proposals: [proposal] } as unknown as ReviewHints;
+  const read = (caller: Caller, registration = returned) => {
+    const view = toRegistrationView(registration, { conference, caller }, hints);
+    return [view.returned, view.proposals?.map(({ reason, fields }) => [reason, fields])];
+  };
+
+  test("is for the readers alone", () => {
+    expect(read(staff("other@palais.example"))).toEqual([{ fields: ["country"] }, [[undefined, ["country"]]]]);
+    const all = [expect.objectContaining({ reason: "Secret passport" }), [["Secret visa", ["country"]]]];
+    expect(read(staff(reader))).toEqual(all);
+    const { protection: _, ...open } = returned;
+    expect(read(staff("other@palais.example"), open)).toEqual(all);
+  });
+
+  test("keeps the time until which the seat is held", () => {
+    const held: Registration = { ...returned, accreditation: { ...accreditation, until: noon } };
+    expect(read(staff("other@palais.example"), held)[0]).toEqual({ fields: ["country"], until: noon });
   });
 });
 

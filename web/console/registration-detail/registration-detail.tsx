@@ -65,7 +65,7 @@ function RegistrationWarnings({ registration, reload }: RegistrationWarningsProp
           <p>
             {returned.until ? t("warning.returnedUntil", { until: formatTime(returned.until) }) : t("warning.returned")}
           </p>
-          <Quote text={returned.reason} />
+          {returned.reason !== undefined && <Quote text={returned.reason} />}
         </Notice>
       )}
       {undeliverable && (
