@@ -114,7 +114,7 @@ async function selectBadgesToPrint(
 /** Badges of one size together, because a sheet has badges of one size; each size in the order of the batch. */
 function groupByBadgeSize(conference: Conference, holders: readonly BadgeHolder[]): BadgeHolder[] {
   const groups = Map.groupBy(holders, ({ registration }) => {
-    const { width, height } = getBadgeLayout(chooseBadgeLayout(conference, registration)).size;
+    const { width, height } = getBadgeLayout(chooseBadgeLayout(conference, maskProtectedIdentity(registration))).size;
     return `${width} ${height}`;
   });
   return [...groups.values()].flat();

@@ -60,7 +60,7 @@ export function createBadgeContent(
 ): BadgeContent {
   const { language } = words;
   const category = getCategory(conference, registration.category);
-  const { person, organization, functionTitle, country, access } = maskProtectedIdentity(registration);
+  const { person, organization, functionTitle, country, access, role } = maskProtectedIdentity(registration);
   const all: Record<BadgeField, string | undefined> = {
     conference: getTextInLanguage(conference.title, language),
     dates: words.formatDays(conference.startsOn, conference.endsOn),
@@ -72,7 +72,7 @@ export function createBadgeContent(
     functionTitle,
     organization,
     country: country && getRepresentedName(conference, country, language),
-    role: words.formatRole(conference, registration.role),
+    role: words.formatRole(conference, role),
     zones: access?.zones?.join(" · "),
     days: access?.days?.map((day) => words.formatDays(day, day)).join(" · "),
     serial: words.formatSerial(findLiveSerial(registration) ?? 0),

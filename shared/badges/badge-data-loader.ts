@@ -47,7 +47,7 @@ export async function loadBadge(
 ): Promise<PrintableBadge | undefined> {
   const serial = findLiveSerial(registration);
   if (serial === undefined) return undefined;
-  const chosen = getBadgeLayout(layout ?? chooseBadgeLayout(conference, registration));
+  const chosen = getBadgeLayout(layout ?? chooseBadgeLayout(conference, maskProtectedIdentity(registration)));
   const [token, photo, logo] = await Promise.all([
     signToken(signer, { ...registration, serial }),
     findBadgePhoto(table, documents, registration),

@@ -183,12 +183,15 @@ export function maskProtectedIdentity(registration: Registration): Registration 
     corrections,
     changeRequest,
     waitingFor,
+    role: _role,
     ...visible
   } = registration;
   const { nameOnBadge, organization } = protection.alias;
   return {
     ...visible,
     person: { nameOnBadge, nationality: unspecifiedNationality },
+    // Who tries to nominate a second head of a delegation learns that it has one.
+    role: "delegate",
     waitingFor: waitingFor.filter((pool) => !isDelegationPool(pool)),
     shardAllocations: {},
     ...(organization !== undefined && { organization }),

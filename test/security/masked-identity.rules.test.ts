@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Caller } from "#shared/auth/caller.ts";
+import { createBadgeContent, createBadgeTexts } from "#shared/badges/badge-content.ts";
 import { toGateBadge } from "#shared/check-in/check-in.rules.ts";
 import type { HistoryEntry } from "#shared/commands/journal.ts";
 import {
@@ -37,6 +38,7 @@ const secret: Registration = {
     needs: { accessibility: "Secret wheelchair", diet: "Secret diet" },
     latinName: { familyName: "Secret" },
   }),
+  role: "head-of-delegation",
   person: {
     givenName: "Secret",
     familyName: "Name",
@@ -62,7 +64,7 @@ const secret: Registration = {
     focalPoints: ["a"],
   },
 };
-const traces = /[Ss]ecret|"SEN"|1970|d{24}|r{24}|e{24}|s{24}|p{24}/;
+const traces = /[Ss]ecret|[Hh]ead.of.delegation|"SEN"|1970|d{24}|r{24}|e{24}|s{24}|p{24}/;
 
 describe("nothing of a protected person but the alias", () => {
   const viewer = { conference, caller: staff("reviewer@palais.example") };
@@ -76,6 +78,7 @@ describe("nothing of a protected person but the alias", () => {
     ["a row of a list", toListedRegistrationView(secret, viewer)],
     ["a row of the desk", toDeskView(secret)],
     ["a row of a gate", toGateBadge(secret)],
+    ["a badge", createBadgeContent(conference, secret, createBadgeTexts("en"), { token: "token" })],
   ])("is in %s", (_, view) => {
     const {
       registrationId: _id,
