@@ -43,7 +43,7 @@ function listEditablePaths(registration: OwnRegistration, marked: readonly strin
 }
 
 interface ReturnedRequest {
-  readonly reason: string;
+  readonly reason?: string | undefined;
   readonly fields: readonly string[];
   readonly until?: string | undefined;
 }
