@@ -83,6 +83,12 @@ const roleDraft = z
       path: ["maxPerDelegation"],
       error: "oneHead",
     }),
+    // Anyone could claim to be the head of a State, keep out the real one, and learn from the refusal of a second head
+    // that the first address was new.
+    z.refine(({ role: name, assignableBy }) => name !== headOfDelegation || assignableBy !== "anyone", {
+      path: ["assignableBy"],
+      error: "headByAnyone",
+    }),
   );
 
 const isKnownTimeZone = (name: string) => {

@@ -186,6 +186,10 @@ describe("the roles of a conference", () => {
     expect(errors({ role: "interpreter", assignableBy: "anyone" })).toThrow(rejected("title", "required"));
     const head = { role: "head-of-delegation", assignableBy: "focal-point", maxPerDelegation: 2 };
     expect(errors(head)).toThrow(rejected("maxPerDelegation", "oneHead"));
+    const open = { role: "head-of-delegation", assignableBy: "anyone" };
+    expect(errors(open)).toThrow(rejected("assignableBy", "headByAnyone"));
+    for (const assignableBy of ["focal-point", "secretariat"])
+      expect(aConference({ roles: [{ ...open, assignableBy }] }).roles).toHaveLength(1);
   });
 });
 

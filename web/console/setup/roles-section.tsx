@@ -12,6 +12,10 @@ import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 /** The option that adds a role of the conference's own. */
 const ownRole = "own";
 
+/** Who may assign a role: that of the head of delegation is not for anyone to take. */
+const listAssigners = ({ role }: SetupRole) =>
+  roleAssigners.filter((value) => role !== headOfDelegation || value !== "anyone");
+
 /** The roles that people may have, and who assigns each. A conference without its own list uses the built-in roles. */
 export function RolesSection(editing: SetupEditing) {
   const reader = useTranslation();
@@ -106,7 +110,7 @@ function RoleEditor({ each, index, editing, onChange, onRemove }: RoleEditorProp
         <SelectField
           {...editing.getField(path("assignableBy"))}
           value={each.assignableBy}
-          options={roleAssigners.map((value) => ({ value, label: t(`setup.assignableBy.${value}`) }))}
+          options={listAssigners(each).map((value) => ({ value, label: t(`setup.assignableBy.${value}`) }))}
           onChange={(value) =>
             onChange({ ...each, assignableBy: roleAssigners.find((one) => one === value) ?? "secretariat" })
           }
