@@ -65,12 +65,16 @@ export const signIn =
     };
   };
 
-/** A link that was sent before the address of a registration was corrected does not open the registration any more. */
+/**
+ * A link that was sent before the address of a registration was corrected does not open the registration any more. After
+ * an erasure no address can be compared, so that no link opens a registration whose address was ever corrected.
+ */
 async function dropFormerRegistrations(table: Table, redeemed: DelegateSessionDraft): Promise<DelegateSessionDraft> {
   const registrations = await loadRegistrations(table, redeemed.registrationIds);
   const registrationIds = redeemed.registrationIds.filter((id) => {
     const registration = registrations.get(id);
-    return registration !== undefined && isOwnedBy(registration, redeemed);
+    if (!registration || (registration.erasure && registration.isAddressReplaced)) return false;
+    return isOwnedBy(registration, redeemed);
   });
   return { ...redeemed, registrationIds };
 }
