@@ -22,6 +22,7 @@ import { acceptNomination, decideRegistration, decideRegistrations } from "../..
 import { listRegistrations } from "../../functions/accreditation/queue.ts";
 import { getHeadcount } from "../../functions/check-in/check-in-reports.ts";
 import { recordScans } from "../../functions/check-in/scan.ts";
+import { getCapacity } from "../../functions/conference/capacity.ts";
 import { getConference } from "../../functions/conference/conferences.ts";
 import { saveConference } from "../../functions/conference/save-conference.ts";
 import {
@@ -70,6 +71,7 @@ export interface HandlerAnswer {
     readonly code?: string;
     readonly items?: readonly {
       readonly registrationId?: string;
+      readonly pool?: string;
       readonly seat?: string;
       readonly problem?: { readonly code: string };
     }[];
@@ -193,6 +195,7 @@ const createOperations = (table: CommandStore) => ({
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
   getOwnData: getOwnData(table, documents),
+  getCapacity: getCapacity(table),
   getCalendar: getCalendar(table, "https://palais.example"),
   requestUpload: requestUpload(table, documents),
   requestDocumentUpload: requestDocumentUpload(table, documents),

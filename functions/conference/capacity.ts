@@ -1,4 +1,4 @@
-import { assertStaff } from "#shared/auth/caller.ts";
+import { assertStaff, getStaffGroups } from "#shared/auth/caller.ts";
 import {
   addDelegationPools,
   addUnlimitedPools,
@@ -34,7 +34,8 @@ import { maskProtectedIdentity } from "#shared/registrations/registration.rules.
 
 /**
  * Every pool with its limit and its taken seats, which are exact, and with its offered seats and the registrations that it
- * holds back, which come from the indexes.
+ * holds back, which come from the indexes. The pools of delegations are for the secretariat alone: compared with the list
+ * of members, they tell the delegation of a protected person.
  */
 export const getCapacity =
   (table: Table): ApiHandler<"getCapacity"> =>
@@ -55,10 +56,17 @@ export const getCapacity =
       ),
     );
     const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => listOfferedPools(pools, each));
-    const items = [...pools].filter(isLimitedPool).map(([pool, { limit, taken }]) => {
+    const seesDelegations = getStaffGroups(conference, caller).includes("secretariat");
+    const shown = [...pools].filter((each) => isLimitedPool(each) && (seesDelegations || !isDelegationPool(each)));
+    const items = shown.map(([pool, { limit, taken }]) => {
       const count = (names: readonly string[]) => names.filter((name) => name === pool).length;
-      const shown = Number.isFinite(limit) ? limit : null;
-      return { pool, limit: shown, taken, offered: count(offers), waiting: count(heldBack) };
+      return {
+        pool,
+        limit: Number.isFinite(limit) ? limit : null,
+        taken,
+        offered: count(offers),
+        waiting: count(heldBack),
+      };
     });
     return { items, next: null };
   };
@@ -76,9 +84,10 @@ const listOfferedPools = (
   { category, delegationId }: Pick<WaitingListRow, "category" | "delegationId">,
 ) => ["venue", `category:${category}`, `delegation:${delegationId}`].filter((pool) => pools.has(pool as PoolName));
 
+const isDelegationPool = ([pool]: [PoolName, PoolState]) => pool.startsWith("delegation:");
+
 /** The pool of a delegation without a quota has no limit and is not listed. */
-const isLimitedPool = ([pool, { limit }]: [PoolName, PoolState]) =>
-  !pool.startsWith("delegation:") || limit < getSeatLimit({});
+const isLimitedPool = (each: [PoolName, PoolState]) => !isDelegationPool(each) || each[1].limit < getSeatLimit({});
 
 /** The pools in which a waiting registration still needs a seat. */
 const listNeededPools = (conference: Conference, row: WaitingListRow) =>

@@ -150,3 +150,15 @@ describe("a focal point whom an officer who is no reader adds", () => {
     expect(await listMembers(trap)).toEqual([openId]);
   });
 });
+
+test("only the secretariat sees how many seats of each delegation are taken", async () => {
+  const readPools = async (group: "secretariat" | "reviewer" | "entry-desk") => {
+    const caller = { ...otherSecretariat, groups: [group] };
+    const { status, body } = await handlers.call("getCapacity", conferenceId, "", { caller });
+    expect(status).toBe(200);
+    return body.items?.map(({ pool }) => pool?.split(":")[0]).toSorted();
+  };
+  expect(await readPools("secretariat")).toEqual(["category", "delegation", "venue"]);
+  for (const group of ["reviewer", "entry-desk"] as const)
+    expect(await readPools(group)).toEqual(["category", "venue"]);
+});
