@@ -12,8 +12,9 @@ import {
   loadParticipantListVersion,
   saveParticipantListVersion,
 } from "#shared/participant-list/list-versions.repository.ts";
-import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { type ListSnapshot, maskSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { makeWithoutErased } from "#shared/privacy/erasure-count.repository.ts";
+import { loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { compareSnapshots } from "./differences.rules.ts";
 import type { ListStatus } from "./formats/printed-list.ts";
 
@@ -84,6 +85,8 @@ export async function loadSnapshotAt(
     return { snapshot: await loadCurrentSnapshot(table, conference, now), status: { status: "draft" } };
   const { conferenceId } = conference;
   const stored = await loadParticipantListVersion(table, conferenceId, Number(version));
-  const snapshot = await loadSnapshot<ListSnapshot>(documents, conferenceId, stored.contentId);
+  const saved = await loadSnapshot<ListSnapshot>(documents, conferenceId, stored.contentId);
+  const ids = saved.entries.map(({ registrationId }) => registrationId);
+  const snapshot = maskSnapshot(saved, await loadRegistrations(table, ids));
   return { snapshot, status: { status: stored.status, version: stored.version } };
 }

@@ -114,3 +114,24 @@ function toParticipantEntry(
     ...(rank >= 0 && { rank }),
   };
 }
+
+/**
+ * A saved list as it may be read now: people who are protected since are listed by the alias. As in the current list, this
+ * also holds for readers, because others get the same files.
+ * @param current the present registrations of those on the list
+ */
+export function maskSnapshot(snapshot: ListSnapshot, current: ReadonlyMap<string, Registration>): ListSnapshot {
+  const entries = snapshot.entries.map((entry): ParticipantEntry => {
+    const registration = current.get(entry.registrationId);
+    if (!registration?.protection) return entry;
+    const { organization } = maskProtectedIdentity(registration);
+    return {
+      registrationId: entry.registrationId,
+      category: entry.category,
+      ...toListedName(maskProtectedIdentity(registration)),
+      ...(organization !== undefined && { organization }),
+      isHead: false,
+    };
+  });
+  return { ...snapshot, entries };
+}

@@ -13,6 +13,7 @@ import {
 } from "#shared/http/views.ts";
 import type { Delegation } from "#shared/model/delegation.ts";
 import type { Registration } from "#shared/model/registration.ts";
+import { maskSnapshot } from "#shared/participant-list/snapshot.rules.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 import type { ReviewHints } from "#shared/search/review-hints.repository.ts";
 import { aConference, buildRegistration, noon } from "../support/builders.ts";
@@ -96,6 +97,33 @@ describe("nothing of a protected person but the alias", () => {
 
   test("the pools that hold the person back do not name the delegation", () => {
     expect(maskProtectedIdentity(secret).waitingFor).toEqual(["venue"]);
+  });
+});
+
+describe("a saved list", () => {
+  const list = (...people: readonly Registration[]) =>
+    maskSnapshot(
+      {
+        asOf: noon,
+        entries: [
+          { registrationId: secret.registrationId, category: "ngo", name: "Secret", sortName: "S", isHead: true },
+        ],
+        unnamed: {},
+      },
+      new Map(people.map((each) => [each.registrationId, each])),
+    ).entries;
+
+  test("shows a person who is protected since under the alias", () => {
+    const { registrationId } = secret;
+    const masked = { registrationId, category: "ngo", name: "Speaker Seven", sortName: "Speaker Seven", isHead: false };
+    expect(list(secret)).toEqual([{ ...masked, organization: "A group" }]);
+    const alone: Registration = { ...secret, protection: { alias: { nameOnBadge: "Speaker Seven" }, readers: [] } };
+    expect(list(alone)).toEqual([masked]);
+  });
+
+  test("stays as it is for others", () => {
+    const { protection: _, ...open } = secret;
+    expect([list(open), list()].map(([entry]) => entry?.name)).toEqual(["Secret", "Secret"]);
   });
 });
 
