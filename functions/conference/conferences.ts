@@ -17,6 +17,7 @@ import { toConferenceSettingsView } from "#shared/http/views.ts";
 import type { Change } from "#shared/model/change.ts";
 import type { Conference, Language } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { getDocumentRetentionDays } from "#shared/model/time.ts";
 import { listLiveCategories } from "#shared/registrations/registrations.repository.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
@@ -46,9 +47,9 @@ export const getConference =
     };
   };
 
-const toRetentionView = ({ retentionDays: days, documentRetentionDays: documentDays }: Conference) => ({
-  days,
-  ...(documentDays !== undefined && { documentDays }),
+const toRetentionView = (conference: Conference) => ({
+  days: conference.retentionDays,
+  documentDays: getDocumentRetentionDays(conference),
 });
 
 /** The order of the waiting list, which is public. */

@@ -297,7 +297,7 @@ export const conferenceResponse = z.object({
   registration: z.enum(["open", "closed"]),
   registrationPeriod: z.object({ opensAt: z.string(), closesAt: z.string() }),
   /** Days after the end until all personal data is erased, and photos, passports and letters if that is sooner. */
-  retention: z.object({ days: z.int(), documentDays: z.optional(z.int()) }),
+  retention: z.object({ days: z.int(), documentDays: z.int() }),
   seats: z.enum(["available", "few", "waiting-list", "full"]),
 });
 

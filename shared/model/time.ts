@@ -121,9 +121,10 @@ const addDaysAfterEnd = ({ endsOn }: RetentionPeriods, days: number) =>
 export const getPeopleRetentionEnd = (conference: RetentionPeriods): string =>
   addDaysAfterEnd(conference, conference.retentionDays);
 
+/** How many days after the end all uploaded files must be deleted. */
+export const getDocumentRetentionDays = ({ documentRetentionDays, retentionDays }: RetentionPeriods): number =>
+  Math.min(documentRetentionDays ?? defaultDocumentRetentionDays, retentionDays);
+
 /** By when all uploaded files must be deleted (RFC 3339, UTC): not later than the personal data. */
 export const getDocumentRetentionEnd = (conference: RetentionPeriods): string =>
-  addDaysAfterEnd(
-    conference,
-    Math.min(conference.documentRetentionDays ?? defaultDocumentRetentionDays, conference.retentionDays),
-  );
+  addDaysAfterEnd(conference, getDocumentRetentionDays(conference));

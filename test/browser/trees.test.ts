@@ -31,6 +31,7 @@ test("the delegate's form matches its accessibility trees", async () => {
   await expectTree(page.locator("body"), "delegate-home");
   await page.goto(`/#conference=${conferenceId}`);
   await page.getByText(texts.conference.when, { exact: true }).waitFor();
+  await page.getByRole("heading", { name: "Your data" }).waitFor();
   await expectTree(page.locator("body"), "delegate-conference");
   await press(page, texts.request.open);
   await page.getByRole("heading", { name: texts.request.title }).waitFor();

@@ -70,7 +70,7 @@ export function createEmailContent(intent: EmailIntent, reader: RecipientContext
     ...createContentList(intent, reader),
     ...createBadgeCode(intent, reader),
     paragraphs: [
-      ...listPositionParagraphs(reader),
+      ...listPositionParagraphs(intent, reader),
       ...listDeadlineParagraphs(intent, reader),
       ...(reader.hasHiddenRequest ? [translate(reader, "mailFrame.confirmForDelegation")] : []),
       ...("quota" in intent && intent.quota !== undefined
@@ -196,11 +196,12 @@ function listDeadlineParagraphs(intent: EmailIntent, reader: RecipientContext): 
   return "confirmBy" in intent && intent.confirmBy !== undefined ? format("mailFrame.confirmBy", intent.confirmBy) : [];
 }
 
-function listPositionParagraphs(reader: RecipientContext): string[] {
+/** To a person who waits: how many are before them, where that is published, and the order of the waiting list. */
+function listPositionParagraphs({ kind }: EmailIntent, reader: RecipientContext): string[] {
   const { position, conference } = reader;
-  if (position === undefined) return [];
+  if (kind !== "waiting" && kind !== "approved-waiting") return [];
   return [
-    translate(reader, "mailFrame.position", { ...position }),
+    ...(position ? [translate(reader, "mailFrame.position", { ...position })] : []),
     ...(getWaitingListTargets(conference) ? [translate(reader, "mailFrame.lineByTargets")] : []),
   ];
 }

@@ -9,6 +9,7 @@ const treesFolder = path.resolve(import.meta.dirname, "../trees");
 const volatileTexts: readonly (readonly [RegExp, string])[] = [
   [/: ses-\d+/g, ": ses-number"],
   [/\b\d\d:\d\d\b/g, "hh:mm"],
+  [/\bCES?T\b/g, "(time zone)"],
   [/\b\d{1,2} [A-Z][a-z]+ 20\d\d\b/g, "d Month yyyy"],
   [/\b20\d\d-\d\d-\d\d(T\d\d:\d\d)?/g, "yyyy-mm-dd"],
   [/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/g, "(who)"],

@@ -203,7 +203,7 @@ function Downloads({ t, page, conferenceId }: PartTexts & { readonly page: Page;
 
 /** What is kept, and how long. */
 function PrivacyNotice({ t, conference: { retention } }: PartTexts & { readonly conference: PublicConference }) {
-  const { days, documentDays = days } = retention;
+  const { days, documentDays } = retention;
   return (
     <section class="sheet stack" aria-labelledby="privacy-title">
       <h2 id="privacy-title">{t("page.privacy")}</h2>
