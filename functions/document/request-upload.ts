@@ -14,6 +14,7 @@ import {
   isPageDocument,
   parseAnnouncedFileType,
 } from "#shared/model/document.ts";
+import { assertCanChangeFields } from "#shared/registrations/protected-identity.rules.ts";
 import { countUploadRequest } from "./upload-limits.ts";
 
 interface UploadRequest {
@@ -62,6 +63,7 @@ export const requestDocumentUpload =
   (table: Table, documents: DocumentsBucket): ApiHandler<"requestDocumentUpload"> =>
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
+    if (request.caller.kind === "staff") assertCanChangeFields(registration, ["documents"], request.caller);
     const { conferenceId, registrationId } = registration;
     const uploader = toActor(request.caller, registration);
     assertCanUpload(registration, request.body.kind, uploader);

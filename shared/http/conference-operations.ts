@@ -193,7 +193,7 @@ export const conferenceOperations = {
     body: documents.documentRequest,
     success: 201,
     response: documents.documentUploadResponse,
-    errorCodes: ["wrong-state", "ask-secretariat", "too-many-uploads"],
+    errorCodes: ["name-protected", "wrong-state", "ask-secretariat", "too-many-uploads"],
   },
   requestLetterUpload: {
     summary: "Returns a form to upload the next version of the delegation's credential letter",

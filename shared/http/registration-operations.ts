@@ -298,7 +298,7 @@ export const registrationOperations = {
     response: registrations.registrationResponse,
     ifMatch: "optional",
     repeatable: true,
-    errorCodes: ["wrong-state", "full", "conference-over"],
+    errorCodes: ["name-protected", "wrong-state", "full", "conference-over"],
   },
   declineOffer: {
     summary: "Declines the offered seat, which goes to the next on the waiting list",

@@ -17,6 +17,7 @@ const readerFields: ReadonlySet<string> = new Set([
   "category",
   "country",
   "delegation",
+  "documents",
   "functionTitle",
   "latinName",
   "nameOrder",

@@ -162,3 +162,17 @@ test("only the secretariat sees how many seats of each delegation are taken", as
   for (const group of ["reviewer", "entry-desk"] as const)
     expect(await readPools(group)).toEqual(["category", "venue"]);
 });
+
+test("only a reader replaces the photo or the passport of a protected person", async () => {
+  const [hidden, open] = [await submit("hidden"), await submit("open")];
+  expect((await protect(hidden)).status).toBe(200);
+  const ask = async (id: string, kind: string, caller: Caller) => {
+    const file = { kind, contentType: "image/jpeg", size: 1_000 };
+    const { status, body } = await handlers.call("requestDocumentUpload", id, file, { caller });
+    return body.code ?? status;
+  };
+  for (const kind of ["photo", "passport"]) {
+    expect(await ask(hidden, kind, otherSecretariat)).toBe("name-protected");
+    expect([await ask(hidden, kind, reader), await ask(open, kind, otherSecretariat)]).toEqual([201, 201]);
+  }
+});
