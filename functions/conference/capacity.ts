@@ -29,7 +29,7 @@ import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
+import { isDelegationPool, type PoolName } from "#shared/model/seat.ts";
 import { maskProtectedIdentity } from "#shared/registrations/registration.rules.ts";
 
 /**
@@ -57,7 +57,7 @@ export const getCapacity =
     );
     const offers = expiring.filter(({ seat }) => seat === "offered").flatMap((each) => listOfferedPools(pools, each));
     const seesDelegations = getStaffGroups(conference, caller).includes("secretariat");
-    const shown = [...pools].filter((each) => isLimitedPool(each) && (seesDelegations || !isDelegationPool(each)));
+    const shown = [...pools].filter((each) => isLimitedPool(each) && (seesDelegations || !isDelegationPool(each[0])));
     const items = shown.map(([pool, { limit, taken }]) => {
       const count = (names: readonly string[]) => names.filter((name) => name === pool).length;
       return {
@@ -84,10 +84,8 @@ const listOfferedPools = (
   { category, delegationId }: Pick<WaitingListRow, "category" | "delegationId">,
 ) => ["venue", `category:${category}`, `delegation:${delegationId}`].filter((pool) => pools.has(pool as PoolName));
 
-const isDelegationPool = ([pool]: [PoolName, PoolState]) => pool.startsWith("delegation:");
-
 /** The pool of a delegation without a quota has no limit and is not listed. */
-const isLimitedPool = (each: [PoolName, PoolState]) => !isDelegationPool(each) || each[1].limit < getSeatLimit({});
+const isLimitedPool = (each: [PoolName, PoolState]) => !isDelegationPool(each[0]) || each[1].limit < getSeatLimit({});
 
 /** The pools in which a waiting registration still needs a seat. */
 const listNeededPools = (conference: Conference, row: WaitingListRow) =>

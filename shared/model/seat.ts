@@ -1,6 +1,8 @@
 /** A limit that seats count against: the venue, the quota of a category or delegation, the capacity of a session. */
 export type PoolName = "venue" | `category:${string}` | `delegation:${string}` | `session:${string}`;
 
+export const isDelegationPool = (pool: PoolName): boolean => pool.startsWith("delegation:");
+
 /** For each pool in which a registration has a seat, the number of the shard that the seat was taken from. */
 export type ShardAllocations = Readonly<Partial<Record<PoolName, number>>>;
 

@@ -1,7 +1,7 @@
 import type { Action, Change, CommandContext, EmailIntent, RegistrationChange } from "#shared/model/change.ts";
 import type { Language } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
-import type { PoolName } from "#shared/model/seat.ts";
+import { isDelegationPool } from "#shared/model/seat.ts";
 
 /**
  * The Change of one registration, complete with what follows from its state before and after: a badge serial and a
@@ -151,8 +151,6 @@ export function findLiveSerial(registration: Registration): number | undefined {
 
 /** The code of ICAO Doc 9303 for an unspecified nationality: of a person under an alias, and of an erased one. */
 export const unspecifiedNationality = "XXX";
-
-const isDelegationPool = (pool: PoolName) => pool.startsWith("delegation:");
 
 /**
  * The registration without the data that identifies a protected person: the alias replaces it. The person, the focal
