@@ -149,11 +149,11 @@ describe("a protected participant", () => {
     const id = await createConference(5);
     const email = `hidden.${Date.now()}@people.example`;
     const one = await createProtected(id, { email });
-    await protect(one, ["reviewer@palais.local"]);
     const announced = { kind: "passport", contentType: "application/pdf", size: buildPdf().length };
     const form = await callSystem(`/v1/registrations/${one}/documents`, asSecretariat({ body: announced }));
     expect(await postTestFile(form.body, buildPdf())).toBe(204);
     await waitUntilInspected(form.body.documentId, asSecretariat());
+    await protect(one, ["reviewer@palais.local"]);
     const open = (as: typeof asSecretariat) =>
       callSystem(`/v1/documents/${form.body.documentId}/access`, as({ body: { reason: "visa" } }));
     expect([(await open(asSecretariat)).body.code, (await open(asReviewer)).status]).toEqual(["name-protected", 200]);
