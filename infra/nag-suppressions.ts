@@ -4,7 +4,7 @@ import type { IConstruct } from "constructs";
 /** The findings of cdk-nag that are accepted, with the reasons. test/infra/nag.test.ts rejects any other finding. */
 export const nagSuppressions = {
   "AwsSolutions-APIG4":
-    "Only the default route has no authorizer. It answers that an address or a method does not exist.",
+    "Public routes have no authorizer (test/infra/api.test.ts), nor has the default route, which answers that an address or a method does not exist.",
   "AwsSolutions-CFR1": "Delegates come from every country, so the site is open to all of them.",
   "AwsSolutions-CFR3":
     "The access log is delivered by CloudWatch Logs (infra/monitoring-stack.ts). The distribution's own property is the legacy logging, which needs an access control list.",

@@ -7,6 +7,7 @@ import type { LocalDocuments } from "./documents/documents.ts";
 import { type LocalTables, trimRegularly } from "./dynamodb/database.ts";
 import { createEventBus, type EventBus } from "./events/event-bus.ts";
 import { type LocalSchedule, runSchedules } from "./events/schedules.ts";
+import { createAsyncInvocations } from "./functions/async-invocations.ts";
 import { startInvokeServer } from "./functions/invoke-server.ts";
 import { LocalFunctions } from "./functions/local-functions.ts";
 import { type RunningGateway, runGateway } from "./gateway/gateway.ts";
@@ -45,7 +46,8 @@ export async function runEntryPoints(
     ({ all }) => `${all.size} ${loadFunctions === "at-start" ? "loaded" : "ready, each is loaded at its first call"}`,
   );
   teardown.add(() => functions.stop());
-  const invocations = await startInvokeServer(Number(new URL(endpoints.lambda).port), functions);
+  const events = createAsyncInvocations(context, functions);
+  const invocations = await startInvokeServer(Number(new URL(endpoints.lambda).port), functions, events);
   teardown.add(() => stopServer(invocations, 0));
   if (loadFunctions === "at-start") await functions.load();
   const gateway = runGateway(context, functions);
@@ -60,6 +62,7 @@ export async function runEntryPoints(
     () => runConsumers(context, functions, endpoints.dynamodb),
     ({ size }) => `${size} consumers`,
   );
+  await events.resume();
   const bus = createEventBus(context, functions);
   await documents.scanWith(bus);
   emailFeedback.publishTo(functions);
@@ -75,17 +78,21 @@ export async function runEntryPoints(
     trimming.abort();
     for (const schedule of schedules) schedule.stop();
   };
+  const drainConsumers = async () => {
+    await drain([...consumers.values()], functions);
+    events.stop();
+  };
   teardown.add(
     async () => {
       stopTimers();
-      const drained = drain([...consumers.values()], functions);
-      await Promise.all([stopServer(distribution.server, shutdownTimeoutMs), drained]);
+      await Promise.all([stopServer(distribution.server, shutdownTimeoutMs), drainConsumers()]);
     },
     () => {
       stopTimers();
       distribution.server.closeAllConnections();
       distribution.server.close();
       for (const consumer of consumers.values()) void consumer.stop();
+      events.stop();
     },
   );
   if (context.sources !== undefined) await runLive(context.sources, context, { functions, distribution }, teardown);

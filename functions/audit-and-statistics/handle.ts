@@ -10,7 +10,7 @@ import { countRegistrations } from "#shared/statistics/statistics.repository.ts"
 
 /**
  * Appends each change to the audit chain of its conference, and counts the registrations that it touched as they are
- * now. Records that the stream delivers twice, late or in another order have no further effect.
+ * now. The records name the changes only. Records that come twice, late or in another order have no further effect.
  */
 export const handleAuditAndStatisticsEvent = (table: Table) =>
   createStreamHandler({
@@ -18,8 +18,10 @@ export const handleAuditAndStatisticsEvent = (table: Table) =>
     shutdownBufferMs: 2_000,
     getKeys: (image) => [getString(image, "conferenceId")],
     process: async (conferenceId, images, deadline) => {
-      const { sequence, hash } = await chainEntries(table, conferenceId, images, deadline);
-      const changed = images.flatMap((image) => parseJournalEntry(image).registrations);
+      const changeIds = new Set(images.map((image) => getString(image, "changeId")));
+      const entries = await batchGetItems(table, [...changeIds].map(keys.journal), deadline);
+      const { sequence, hash } = await chainEntries(table, conferenceId, entries, deadline);
+      const changed = entries.flatMap((image) => parseJournalEntry(image).registrations);
       const ids = changed.map(({ registrationId }) => registrationId);
       await countRegistrations(table, conferenceId, ids, deadline);
       // Write access to the table gives none to the log: a later end of the chain must contain this one.

@@ -5,7 +5,7 @@ import { openTable } from "#shared/dynamodb/table.ts";
 import { createJobHandler } from "#shared/jobs/run-job.ts";
 import { createFontReader, FontCollection } from "#shared/printing/text/fonts.ts";
 import { createKmsClient } from "#shared/runtime/kms-mac.ts";
-import { parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
+import { failIfRecordsFail, parseEnvironment, requiredVariable, tableEnvironment } from "#shared/runtime/lambda.ts";
 import { runBadgeBatch } from "./run-badge-batch.ts";
 
 const environmentSchema = z.object({
@@ -26,4 +26,4 @@ const badgeDataLoader = {
   fonts: new FontCollection(createFontReader(env.FONTS_DIR)),
 };
 
-export const handler = createJobHandler(table, "badge", runBadgeBatch(badgeDataLoader));
+export const handler = failIfRecordsFail(createJobHandler(table, "badge", runBadgeBatch(badgeDataLoader)));

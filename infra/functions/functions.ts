@@ -26,9 +26,11 @@ import type { RegistrationEnvironment as Registration } from "../../functions/re
 import type { RetentionEnvironment as Retention } from "../../functions/retention/index.ts";
 import type { SearchIndexerEnvironment as SearchIndexer } from "../../functions/search-indexer/index.ts";
 import type { SignInEnvironment as SignIn } from "../../functions/sign-in/index.ts";
+import type { StreamDispatcherEnvironment as StreamDispatcher } from "../../functions/stream-dispatcher/index.ts";
 import type { WaitingListEnvironment as WaitingList } from "../../functions/waiting-list/index.ts";
 import { PalaisFunction, type PalaisFunctionProps, type SharedResources } from "./palais-function.ts";
 import type { FunctionName } from "./permissions.ts";
+import { type ConsumerName, createConsumerQueue } from "./stream-consumers.ts";
 
 /** The values of the functions' environment variables. */
 export interface FunctionVariables {
@@ -84,10 +86,51 @@ export function createFunctions(
   const AUTHORIZER_FUNCTION = authorizer.functionName;
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
+  const createConsumer = <Environment>(name: ConsumerName, props: PalaisFunctionProps<Environment>) =>
+    create<Environment>(name, {
+      ...props,
+      deadLetterQueue: createConsumerQueue(scope, name, props.impact, shared.alarms),
+    });
   const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN } = variables;
   const { DOCUMENTS_BUCKET, SITE_BUCKET } = variables;
   const { EMAIL_FROM, SES_CONFIGURATION_SET, EMAIL_DLQ_URL, FONTS_DIR, TOKEN_ISSUER, TOKEN_AUDIENCE } = variables;
   const layers = [fontLayer];
+  const consumers = {
+    "import-worker": createConsumer<ImportWorker>("import-worker", {
+      environment: { TABLE_NAME, DOCUMENTS_BUCKET, PASSPORT_KEY_ARN },
+      impact: "imports don't progress",
+      timeout: Duration.seconds(60),
+      memory: 2048,
+    }),
+    "badge-worker": createConsumer<BadgeWorker>("badge-worker", {
+      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR },
+      layers,
+      impact: "badges aren't printed before people arrive",
+      // A thousand badges in one file, each signed and with its photo, take about a minute.
+      timeout: Duration.seconds(300),
+      memory: 2048,
+    }),
+    "audit-and-statistics": createConsumer<AuditAndStatistics>("audit-and-statistics", {
+      environment: { TABLE_NAME },
+      impact: "statistics don't change, and new audit entries are not chained",
+      timeout: Duration.seconds(60),
+      // Each conference has one audit chain, so that more runs at a time would only wait for one another.
+      concurrency: 5,
+    }),
+    "search-indexer": createConsumer<SearchIndexer>("search-indexer", {
+      environment: { TABLE_NAME },
+      impact: "new registrations aren't found by name, and duplicates aren't detected",
+      timeout: Duration.seconds(60),
+      // It may lag during an opening minute, so that it does not take capacity from submissions.
+      concurrency: 10,
+    }),
+    "waiting-list": createConsumer<WaitingList>("waiting-list", {
+      environment: { TABLE_NAME },
+      impact: "released seats stay empty while people wait",
+      timeout: Duration.seconds(60),
+      concurrency: 20,
+    }),
+  };
   return {
     openapi: create<OpenApi>("openapi", {
       environment: { SITE_URL, AUTHORIZER_FUNCTION },
@@ -169,20 +212,6 @@ export function createFunctions(
       concurrency: inspectionConcurrency,
     }),
     "document-inspect": inspect,
-    "import-worker": create<ImportWorker>("import-worker", {
-      environment: { TABLE_NAME, DOCUMENTS_BUCKET, PASSPORT_KEY_ARN },
-      impact: "imports don't progress",
-      timeout: Duration.seconds(60),
-      memory: 2048,
-    }),
-    "badge-worker": create<BadgeWorker>("badge-worker", {
-      environment: { TABLE_NAME, BADGE_KEY_ARNS, DOCUMENTS_BUCKET, FONTS_DIR },
-      layers,
-      impact: "badges aren't printed before people arrive",
-      // A thousand badges in one file, each signed and with its photo, take about a minute.
-      timeout: Duration.seconds(300),
-      memory: 2048,
-    }),
     "email-outbox": create<EmailOutbox>("email-outbox", {
       environment: {
         TABLE_NAME,
@@ -220,21 +249,29 @@ export function createFunctions(
       // Three answers and the table.
       timeout: Duration.seconds(30),
     }),
-    "audit-and-statistics": create<AuditAndStatistics>("audit-and-statistics", {
-      environment: { TABLE_NAME },
-      impact: "statistics don't change, and new audit entries are not chained",
-      timeout: Duration.seconds(60),
-    }),
-    "search-indexer": create<SearchIndexer>("search-indexer", {
-      environment: { TABLE_NAME },
-      impact: "new registrations aren't found by name, and duplicates aren't detected",
-      timeout: Duration.seconds(60),
-    }),
-    "waiting-list": create<WaitingList>("waiting-list", {
-      environment: { TABLE_NAME },
-      impact: "released seats stay empty while people wait",
-      timeout: Duration.seconds(60),
-      concurrency: 20,
-    }),
+    ...consumers,
+    "stream-dispatcher": createDispatcher(scope, shared, consumers),
   };
+}
+
+/** Creates the function that hands the records of the stream to the consumers. */
+function createDispatcher(
+  scope: Construct,
+  shared: SharedResources,
+  consumers: Readonly<Record<ConsumerName, LambdaFunction>>,
+): LambdaFunction {
+  const consumerArns = Object.values(consumers).map(({ functionArn }) => functionArn);
+  const resources = { ...shared, resourceArns: { ...shared.resourceArns, consumerArns } };
+  return new PalaisFunction<StreamDispatcher>(scope, "stream-dispatcher", resources, {
+    environment: {
+      AUDIT_AND_STATISTICS_FUNCTION: consumers["audit-and-statistics"].functionName,
+      SEARCH_INDEXER_FUNCTION: consumers["search-indexer"].functionName,
+      WAITING_LIST_FUNCTION: consumers["waiting-list"].functionName,
+      IMPORT_WORKER_FUNCTION: consumers["import-worker"].functionName,
+      BADGE_WORKER_FUNCTION: consumers["badge-worker"].functionName,
+    },
+    impact: "jobs and statistics don't progress, and released seats stay empty",
+    // It sends small events, and waits for their acceptance.
+    memory: 512,
+  }).lambda;
 }

@@ -10,6 +10,7 @@ import {
   Tracing,
   type VersionOptions,
 } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Topic } from "aws-cdk-lib/aws-sns";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
@@ -49,7 +50,19 @@ export interface PalaisFunctionProps<Environment> {
   /** The reserved concurrency, for functions that could starve others under load, or be starved. */
   readonly concurrency?: number;
   readonly layers?: readonly ILayerVersion[];
+  /** Receives the events that the function fails to process, instead of the queue that functions share. */
+  readonly deadLetterQueue?: Queue;
 }
+
+/**
+ * What Lambda does with an event whose function fails: it repeats it after one minute and after two more. Then the queue
+ * has it twice: as it was, and with the error.
+ */
+const toAsyncInvocation = (queue: Queue) => ({
+  retryAttempts: 2,
+  maxEventAge: Duration.hours(1),
+  onFailure: new SqsDestination(queue),
+});
 
 /** The variables of functions that answer requests whose values come from parameters of the stack. */
 const parameterVariables = ["BADGE_KEY_ARNS", "PASSPORT_KEY_ARN", "SITE_URL"] as const;
@@ -95,7 +108,8 @@ export class PalaisFunction<Environment> extends Construct {
       role: this.#createRole(logGroup, buildPolicyStatements(name, shared.resourceArns)),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      deadLetterQueue: shared.eventDlq,
+      deadLetterQueue: props.deadLetterQueue ?? shared.eventDlq,
+      ...(props.deadLetterQueue && toAsyncInvocation(props.deadLetterQueue)),
       currentVersionOptions: describeVersion(props.environment),
       tracing: Tracing.ACTIVE,
     });

@@ -25,6 +25,8 @@ interface FunctionPermissions {
   readonly emailDlq?: readonly "SendMessage"[];
   /** The function that inspects uploads. */
   readonly inspection?: readonly "InvokeFunction"[];
+  /** The functions that follow the stream through the dispatcher. */
+  readonly consumers?: readonly "InvokeFunction"[];
   /** Uploads before their scan. */
   readonly quarantine?: readonly ("PutObject" | "GetObject" | "GetObjectTagging" | "DeleteObject")[];
   /** Uploads after their scan. Reading also requires the tag of a clean scan. */
@@ -156,6 +158,8 @@ export const permissions = {
     madeFiles: ["DeleteObject"],
     bucket: ["ListBucket"],
   },
+  // Reads the stream (stream-consumers.ts), and never the table.
+  "stream-dispatcher": { consumers: ["InvokeFunction"] },
   // Deletes the count marker of a deleted registration. Counts waiting registrations too, for composition targets.
   "audit-and-statistics": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
@@ -194,6 +198,7 @@ export interface ResourceArns {
   readonly emailDlqArn: string;
   /** Absent until the functions are created. */
   readonly inspectionArn?: string;
+  readonly consumerArns?: readonly string[];
   readonly authorizerArn?: string;
   readonly quarantineArn: string;
   readonly checkedArn: string;
@@ -214,6 +219,7 @@ const serviceNames: Readonly<Record<Exclude<keyof FunctionPermissions, BucketPer
   emailQuota: ["email"],
   emailDlq: ["sqs"],
   inspection: ["lambda"],
+  consumers: ["lambda"],
 };
 
 type BucketPermission = "quarantine" | "checked" | "madeFiles" | "participantLists" | "publicFiles" | "bucket";
@@ -283,6 +289,7 @@ export function buildPolicyStatements(name: FunctionName, arns: ResourceArns): P
     ...allow("ses", granted.emailQuota, ["*"]),
     ...allow("sqs", granted.emailDlq, [arns.emailDlqArn]),
     ...allow("lambda", granted.inspection, [arns.inspectionArn ?? []].flat()),
+    ...allow("lambda", granted.consumers, arns.consumerArns ?? []),
     ...allow("lambda", asksAuthorizer(name) ? ["InvokeFunction"] : [], [arns.authorizerArn ?? []].flat()),
     ...allow("s3", granted.quarantine, [arns.quarantineArn]),
     ...allow("s3", granted.participantLists, [arns.participantListsArn]),

@@ -9,44 +9,41 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { ConsumerName } from "../../functions/stream-dispatcher/subscriptions.rules.ts";
 import { createDeadLetterQueue } from "../messaging/dead-letter-queues.ts";
 import { createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 import type { LambdaFunctions } from "./functions.ts";
 import type { FunctionName } from "./permissions.ts";
 
-interface TableStreamConsumerProps {
+export type { ConsumerName };
+
+interface StreamReaderProps {
   readonly table: Table;
   readonly lambda: LambdaFunction;
   readonly alarms: Topic;
   /**
-   * A record is consumed if it matches one of these event patterns. `exists` matches values only, not maps or lists.
+   * A record is read if it matches one of these event patterns. `exists` matches values only, not maps or lists.
    */
   readonly filterPatterns: readonly object[];
   readonly batchSize: number;
   /** The number of batches of one stream shard that are processed at a time. */
   readonly parallelizationFactor: number;
-  /** How long an incomplete batch waits for more records; 0 by default. */
-  readonly maxBatchingWindow?: Duration;
   readonly impact: string;
 }
 
 /**
- * A consumer of the table's stream. A failing record is retried, in the end alone, and then sent to a dead-letter queue
- * with an alarm, so that it does not block later records. The sweep (sweeps.ts) does its work in the meantime.
+ * A function that reads the table's stream. A failing record is retried, in the end alone, and then sent to a
+ * dead-letter queue with an alarm, so that it does not block later records. The sweeps (sweeps.ts) do its work in the
+ * meantime.
  */
-class TableStreamConsumer extends Construct {
-  constructor(scope: Construct, id: string, props: TableStreamConsumerProps) {
+class StreamReader extends Construct {
+  constructor(scope: Construct, id: string, props: StreamReaderProps) {
     super(scope, id);
-    const { table, lambda, filterPatterns } = props;
-    const queue = createDeadLetterQueue(this, "DeadLetterQueue", {
-      alarmId: "DeadLetterAlarm",
-      topic: props.alarms,
-      impact: props.impact,
-      cause: "changes failed permanently, see the queue",
-      runbook: "stream-dead-letter-queue",
-    });
+    const { table, lambda, filterPatterns, alarms, impact } = props;
+    const queue = createStreamQueue(this, alarms, impact);
     this.#grantStreamRead(table, lambda);
     new EventSourceMapping(this, "Mapping", {
       target: lambda,
@@ -54,7 +51,6 @@ class TableStreamConsumer extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: filterPatterns.map((each) => FilterCriteria.filter(each)),
       batchSize: props.batchSize,
-      ...(props.maxBatchingWindow && { maxBatchingWindow: props.maxBatchingWindow }),
       parallelizationFactor: props.parallelizationFactor,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -62,15 +58,7 @@ class TableStreamConsumer extends Construct {
       maxRecordAge: Duration.hours(1),
       onFailure: new SqsDlq(queue),
     });
-    createAlarm(this, "IteratorAgeAlarm", {
-      topic: props.alarms,
-      metric: lambda.metric("IteratorAge", latestMaximum),
-      impact: props.impact,
-      cause: "the consumer of the stream lags by a minute",
-      runbook: "stream-lag",
-      threshold: 60_000,
-      periods: 3,
-    });
+    createLagAlarm(this, { topic: alarms, lambda, impact, metric: "IteratorAge" });
   }
 
   /** Lambda lists the streams of the table when it creates the mapping, hence the wildcard. */
@@ -83,6 +71,34 @@ class TableStreamConsumer extends Construct {
   }
 }
 
+const createStreamQueue = (scope: Construct, topic: Topic, impact: string): Queue =>
+  createDeadLetterQueue(scope, "DeadLetterQueue", {
+    alarmId: "DeadLetterAlarm",
+    topic,
+    impact,
+    cause: "changes failed permanently, see the queue",
+    runbook: "stream-dead-letter-queue",
+  });
+
+interface LagAlarmProps {
+  readonly topic: Topic;
+  readonly lambda: LambdaFunction;
+  readonly impact: string;
+  /** The age of records in the stream, or of events that wait for an invocation, in ms. */
+  readonly metric: "IteratorAge" | "AsyncEventAge";
+}
+
+const createLagAlarm = (scope: Construct, { topic, lambda, impact, metric }: LagAlarmProps) =>
+  createAlarm(scope, `${metric}Alarm`, {
+    topic,
+    metric: lambda.metric(metric, latestMaximum),
+    impact,
+    cause: "the consumer of the stream lags by a minute",
+    runbook: "stream-lag",
+    threshold: 60_000,
+    periods: 3,
+  });
+
 function getStreamArn({ tableStreamArn }: Table): string {
   if (!tableStreamArn) throw new Error("the table has no stream");
   return tableStreamArn;
@@ -94,15 +110,18 @@ const matchJournalItem = (attributes: object) => ({
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("journal") }, ...attributes } },
 });
 
-/** Matches a job that is due: it has `dueJobKind` until a worker starts it (shared/jobs/jobs.repository.ts). */
-const matchDueJob = (kind: string) => ({
-  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("job") }, dueJobKind: { S: FilterRule.isEqual(kind) } } },
-});
+/** Matches a job that is due, of any kind: it has `dueJobKind` until a worker starts it. */
+const matchDueJob = {
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual("job") }, dueJobKind: { S: FilterRule.exists() } } },
+};
 
-type ConsumerSettings = Omit<TableStreamConsumerProps, "table" | "lambda" | "alarms">;
-
-/** The consumers of the stream, each with the records that it processes. */
-const consumers: Readonly<Record<string, ConsumerSettings & { readonly name: FunctionName }>> = {
+/**
+ * The readers of the stream, each with the records that it reads. DynamoDB supports two
+ * (docs/decisions/0107-read-the-stream-twice.md).
+ */
+const readers: Readonly<
+  Record<string, Omit<StreamReaderProps, "table" | "lambda" | "alarms"> & { name: FunctionName }>
+> = {
   EmailOutboxConsumer: {
     name: "email-outbox",
     filterPatterns: [
@@ -113,52 +132,36 @@ const consumers: Readonly<Record<string, ConsumerSettings & { readonly name: Fun
     parallelizationFactor: 4,
     impact: "delegates don't get their emails",
   },
-  WaitingListConsumer: {
-    name: "waiting-list",
-    filterPatterns: [matchJournalItem({ waitingListMarker: { S: FilterRule.exists() } })],
-    // One pass over a waiting list serves all records of its conference.
+  StreamDispatcherConsumer: {
+    name: "stream-dispatcher",
+    filterPatterns: [matchJournalItem({ changeId: { S: FilterRule.exists() } }), matchDueJob],
     batchSize: 100,
     parallelizationFactor: 1,
-    impact: "released seats stay empty while people wait",
-  },
-  ImportWorkerConsumer: {
-    name: "import-worker",
-    filterPatterns: [matchDueJob("import")],
-    // A chunk takes all of the function's time, so a batch is one job; four imports run at a time.
-    batchSize: 1,
-    parallelizationFactor: 4,
-    impact: "imports don't progress",
-  },
-  BadgeWorkerConsumer: {
-    name: "badge-worker",
-    filterPatterns: [matchDueJob("badge")],
-    // A file takes all of the function's time, so a batch is one job.
-    batchSize: 1,
-    parallelizationFactor: 2,
-    impact: "badges aren't printed before people arrive",
-  },
-  SearchIndexerConsumer: {
-    name: "search-indexer",
-    filterPatterns: [matchJournalItem({ reindexIds: { S: FilterRule.exists() } })],
-    batchSize: 25,
-    // It may lag during an opening minute, so that it does not take capacity from submissions.
-    parallelizationFactor: 1,
-    impact: "new registrations aren't found by name, and duplicates aren't detected",
-  },
-  AuditAndStatisticsConsumer: {
-    name: "audit-and-statistics",
-    filterPatterns: [matchJournalItem({ changeId: { S: FilterRule.exists() } })],
-    // A large batch is cheap: one update of the audit chain, and one write for each counter.
-    batchSize: 100,
-    maxBatchingWindow: Duration.seconds(1),
-    parallelizationFactor: 1,
-    impact: "statistics don't change, and new audit entries are not chained",
+    impact: "jobs and statistics don't progress, and released seats stay empty",
   },
 };
 
-/** Adds the consumers of the stream. */
+/** The consumers that the dispatcher invokes (functions/stream-dispatcher), and the alarm of their lag. */
+const dispatched: Readonly<Record<ConsumerName, string>> = {
+  "waiting-list": "WaitingListConsumer",
+  "import-worker": "ImportWorkerConsumer",
+  "badge-worker": "BadgeWorkerConsumer",
+  "search-indexer": "SearchIndexerConsumer",
+  "audit-and-statistics": "AuditAndStatisticsConsumer",
+};
+
+/** Creates the queue of the events that a consumer failed to process, and its alarm. */
+export const createConsumerQueue = (scope: Construct, name: ConsumerName, impact: string, alarms: Topic): Queue =>
+  createStreamQueue(new Construct(scope, dispatched[name]), alarms, impact);
+
+/** Adds the readers of the stream, and the lag alarms of the consumers. */
 export function addConsumers(scope: Construct, table: Table, functions: LambdaFunctions, alarms: Topic): void {
-  for (const [id, { name, ...settings }] of Object.entries(consumers)) {
-    new TableStreamConsumer(scope, id, { ...settings, table, lambda: functions[name], alarms });
+  for (const [id, { name, ...settings }] of Object.entries(readers)) {
+    new StreamReader(scope, id, { ...settings, table, lambda: functions[name], alarms });
+  }
+  for (const [name, id] of Object.entries(dispatched) as [ConsumerName, string][]) {
+    const consumer = scope.node.findChild(id) as Construct;
+    const impact = "changes reach searches, statistics, waiting lists or jobs late";
+    createLagAlarm(consumer, { topic: alarms, lambda: functions[name], impact, metric: "AsyncEventAge" });
   }
 }

@@ -33,9 +33,14 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
   const dashboard = new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(3) });
   const alarms = scope.node.findAll().filter((each) => each instanceof Alarm);
   const markdown = "The description of each alarm states its impact and its runbook.";
-  const consumers = (["email-outbox", "waiting-list", "search-indexer", "import-worker"] as const).map((name) =>
-    functions[name].metric("IteratorAge", latestMaximum),
-  );
+  const lag = [
+    ...(["email-outbox", "stream-dispatcher"] as const).map((name) =>
+      functions[name].metric("IteratorAge", latestMaximum),
+    ),
+    ...(["waiting-list", "search-indexer", "import-worker", "audit-and-statistics"] as const).map((name) =>
+      functions[name].metric("AsyncEventAge", latestMaximum),
+    ),
+  ];
   const latency = (statistic: string) => api.metricLatency({ ...perMinute, statistic });
   const [clientErrors, serverErrors] = [api.metricClientError(perMinute), api.metricServerError(perMinute)];
   const [writes, reads] = [
@@ -50,7 +55,7 @@ export function addDashboard(scope: Construct, { api, functions, table }: Dashbo
   );
   dashboard.addWidgets(
     createFunctionGraph("Registrations", functions.registration),
-    createGraph("Lag of the stream consumers (ms)", consumers),
+    createGraph("Lag of the stream consumers (ms)", lag),
   );
   dashboard.addWidgets(
     createFunctionGraph("Emails", functions["email-outbox"]),

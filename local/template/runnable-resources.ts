@@ -132,7 +132,7 @@ export const runnableResources = {
     Environment: z._default(z.strictObject({ Variables: z.record(z.string(), z.string()) }), { Variables: {} }),
     Layers: z._default(z.array(z.string()), []),
     Architectures: ignored,
-    DeadLetterConfig: ignored,
+    DeadLetterConfig: z.optional(z.strictObject({ TargetArn: z.string() })),
     Description: ignored,
     LoggingConfig: ignored,
     ReservedConcurrentExecutions: ignored,
@@ -149,6 +149,14 @@ export const runnableResources = {
   }),
   "AWS::Lambda::Version": z.strictObject({ FunctionName: z.string(), Description: ignored }),
   "AWS::Lambda::Alias": z.strictObject({ FunctionName: z.string(), Name: z.string(), FunctionVersion: z.string() }),
+  "AWS::Lambda::EventInvokeConfig": z.strictObject({
+    FunctionName: z.string(),
+    Qualifier: z.literal("$LATEST"),
+    MaximumRetryAttempts: numberSchema,
+    DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
+    // Locally an event is repeated at once, or after the next start.
+    MaximumEventAgeInSeconds: ignored,
+  }),
   "AWS::Lambda::EventSourceMapping": z.strictObject({
     EventSourceArn: z.string(),
     FunctionName: z.string(),

@@ -1,10 +1,5 @@
 /** The environment, handlers, routes and bodies of the traced functions. */
-import type {
-  APIGatewayProxyStructuredResultV2,
-  Context,
-  DynamoDBBatchResponse,
-  DynamoDBStreamEvent,
-} from "aws-lambda";
+import type { APIGatewayProxyStructuredResultV2, Context, DynamoDBStreamEvent } from "aws-lambda";
 import { addDays } from "#shared/model/time.ts";
 
 /** The variables of the functions. No traced operation opens a document or needs fonts. */
@@ -55,7 +50,7 @@ interface Answer {
 }
 
 type HttpHandler = (event: unknown, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
-type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
+type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<void>;
 
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 

@@ -71,7 +71,7 @@ interface SweepEvent {
   readonly sweep: true;
 }
 
-/** A function that consumes the table's stream. A key is what one piece of work is about, such as a conference. */
+/** A function that follows the table's stream, itself or through the dispatcher. A key is what one piece of work is about, such as a conference. */
 export interface StreamConsumer {
   /** The log code of a piece of work that failed, and the log field of its key. */
   readonly failure: { readonly code: string; readonly field: string };
@@ -83,7 +83,7 @@ export interface StreamConsumer {
   /**
    * Processes a key with the images of its records, which are none in a sweep.
    * @param deadline in ms of `Date.now()`
-   * @returns `false` if the stream must deliver the records again; an exception has the same effect, and is logged
+   * @returns `false` if the records must be delivered again; an exception has the same effect, and is logged
    */
   readonly process: (key: string, images: readonly Item[], deadline: number) => Promise<unknown>;
   /** Finds what an event missed. `processAll` returns the keys that failed; a failure does not affect other keys. */
@@ -95,8 +95,9 @@ export interface StreamConsumer {
 
 /**
  * Creates the handler of a stream consumer: processes each key of a batch once, with its records in their order, and
- * reports the records of failed keys, so that the stream delivers only those again. When the time is over, the keys
- * that remain fail without being processed.
+ * reports the records that failed, so that the stream delivers only those again. If an exception stops a key with
+ * several records, they are processed in two halves, so that in the end only the record that fails is left. When the
+ * time is over, the keys that remain fail without being processed.
  */
 export const createStreamHandler =
   ({ failure, shutdownBufferMs, concurrency = 1, getKeys, process, sweep }: StreamConsumer) =>
@@ -105,16 +106,27 @@ export const createStreamHandler =
     context: Pick<Context, "getRemainingTimeInMillis">,
   ): Promise<DynamoDBBatchResponse> => {
     const deadline = Date.now() + context.getRemainingTimeInMillis() - shutdownBufferMs;
+    const failedImages = new Set<Item>();
     const processAll = async (imagesByKey: Iterable<readonly [string, readonly Item[]]>) => {
       const failed = new Set<string>();
-      await mapConcurrent([...imagesByKey], concurrency, async ([key, images]) => {
+      const fail = (key: string, images: readonly Item[]) => {
+        failed.add(key);
+        for (const image of images) failedImages.add(image);
+      };
+      const processImages = async (key: string, images: readonly Item[]): Promise<void> => {
         try {
-          if (Date.now() > deadline || (await process(key, images, deadline)) === false) failed.add(key);
+          if (Date.now() > deadline || (await process(key, images, deadline)) === false) fail(key, images);
         } catch (error) {
-          failed.add(key);
+          const middle = Math.ceil(images.length / 2);
+          if (images.length > 1) {
+            await processImages(key, images.slice(0, middle));
+            return processImages(key, images.slice(middle));
+          }
+          fail(key, images);
           log(failure.code, { [failure.field]: key, ...toErrorFields(error) }, "error");
         }
-      });
+      };
+      await mapConcurrent([...imagesByKey], concurrency, ([key, images]) => processImages(key, images));
       return failed;
     };
     if ("sweep" in event) {
@@ -125,9 +137,24 @@ export const createStreamHandler =
     for (const image of event.Records.map(getImage)) {
       for (const key of getKeys(image)) imagesByKey.set(key, [...(imagesByKey.get(key) ?? []), image]);
     }
-    const failed = await processAll(imagesByKey);
-    const records = event.Records.filter((record) => getKeys(getImage(record)).some((key) => failed.has(key)));
+    await processAll(imagesByKey);
+    const records = event.Records.filter((record) => failedImages.has(getImage(record)));
     return { batchItemFailures: records.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })) };
   };
+
+/**
+ * The handler of a consumer that the dispatcher invokes (functions/stream-dispatcher): it fails if a record failed, so
+ * that Lambda repeats the event, and in the end sends it to the dead-letter queue.
+ */
+export const failIfRecordsFail =
+  <Event, Context>(handle: (event: Event, context: Context) => Promise<DynamoDBBatchResponse>) =>
+  async (event: Event, context: Context): Promise<void> => {
+    const { batchItemFailures } = await handle(event, context);
+    if (batchItemFailures.length > 0) throw new RecordsFailedError(`${batchItemFailures.length} records failed`);
+  };
+
+class RecordsFailedError extends Error {
+  override readonly name = "RecordsFailedError";
+}
 
 const getImage = ({ dynamodb }: DynamoDBRecord) => (dynamodb?.NewImage ?? {}) as Item;

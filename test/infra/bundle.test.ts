@@ -51,6 +51,7 @@ const clients: Readonly<Record<string, string>> = {
   emailQuota: "ses",
   emailDlq: "sqs",
   inspection: "lambda",
+  consumers: "lambda",
   quarantine: "s3",
   checked: "s3",
   participantLists: "s3",

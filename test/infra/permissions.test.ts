@@ -28,6 +28,8 @@ const statements = new Map(
 );
 const all = [...statements].flatMap(([folder, found]) => found.map((statement) => ({ folder, ...statement })));
 
+const dispatchedConsumers = ["audit-and-statistics", "badge-worker", "import-worker", "search-indexer", "waiting-list"];
+
 /** What every function may do. */
 const ownActions = [
   "logs:CreateLogStream",
@@ -80,12 +82,8 @@ describe("least privilege", () => {
     const isEmail = ({ Action }: Statement) => ["ses:SendRawEmail", "ses:GetSendQuota"].includes(String(Action));
     const wild = any.filter((statement) => !isObject(statement) && !isTrace(statement) && !isEmail(statement));
     expect(wild.map(({ folder, Action }) => [folder, Action]).toSorted()).toEqual([
-      ["audit-and-statistics", "dynamodb:ListStreams"],
-      ["badge-worker", "dynamodb:ListStreams"],
       ["email-outbox", "dynamodb:ListStreams"],
-      ["import-worker", "dynamodb:ListStreams"],
-      ["search-indexer", "dynamodb:ListStreams"],
-      ["waiting-list", "dynamodb:ListStreams"],
+      ["stream-dispatcher", "dynamodb:ListStreams"],
     ]);
     for (const { Resource } of wild) expect(JSON.stringify(Resource)).toContain("/stream/*");
   });
@@ -137,6 +135,18 @@ describe("least privilege", () => {
     expect(listInvokersOf("document-inspect")).toEqual(["document-scan"]);
   });
 
+  test("the dispatcher reads the stream and invokes the consumers, and cannot reach the table", () => {
+    for (const consumer of dispatchedConsumers) expect(listInvokersOf(consumer)).toEqual(["stream-dispatcher"]);
+    const stream = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
+      (each) => `dynamodb:${each}`,
+    );
+    // Lambda sends what it gives up with the permissions of the function.
+    const queue = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"];
+    expect(listActionsOf("stream-dispatcher")).toEqual(
+      [...ownActions, ...stream, ...queue, "lambda:InvokeFunction"].toSorted(),
+    );
+  });
+
   test("only functions with public routes ask the authorizer", () => {
     const asking = Object.values<Route>(routes).filter(isPublicRoute);
     expect(listInvokersOf("authorizer").toSorted()).toEqual(
@@ -158,8 +168,9 @@ describe("least privilege", () => {
   });
 
   test.each(Object.keys(permissions))("%s may do on the table what its line says, and no more", (folder) => {
-    const { table = [], query = [] }: { table?: readonly string[]; query?: readonly string[] } =
+    const line: { table?: readonly string[]; query?: readonly string[]; consumers?: unknown } =
       permissions[folder as keyof typeof permissions];
+    const { table = [], query = [] } = line;
     const streams = /Stream|GetRecords|GetShardIterator/;
     const granted = statements
       .get(folder)

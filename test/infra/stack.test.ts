@@ -53,7 +53,7 @@ describe("the table", () => {
 
 describe("the functions", () => {
   test("run on Node 24, each with a log of its own that is forgotten in time", () => {
-    expect(functions).toHaveLength(26);
+    expect(functions).toHaveLength(27);
     for (const [, { Properties }] of functions) {
       expect(Properties["Runtime"]).toBe("nodejs24.x");
       const [, log] =
@@ -107,9 +107,26 @@ describe("the consumers of the stream", () => {
   );
   const patternOf = (mapping: Readonly<Record<string, unknown>>) =>
     (mapping["FilterCriteria"] as { Filters: { Pattern: string }[] }).Filters.map(({ Pattern }) => JSON.parse(Pattern));
+  const listAlarmsOf = (queueId: string) => alarms.filter((alarm) => hasReference(alarm["Dimensions"], queueId));
+  const findQueue = (value: unknown) =>
+    listTemplateResources(template, "AWS::SQS::Queue").find(([id]) => hasReference(value, id))?.[0] ?? "";
+  const findFunction = (folder: string) =>
+    functions.find(([, { Properties }]) => Properties["Description"] === `Palais: ${folder}`);
+  const dispatched = ["waiting-list", "import-worker", "badge-worker", "search-indexer", "audit-and-statistics"];
+
+  test("the stream has two readers, which DynamoDB supports: the outbox and the dispatcher", () => {
+    const [tableId = ""] = listTemplateResources(template, "AWS::DynamoDB::Table")[0] ?? [];
+    const reading = mappings.filter((mapping) => hasReference(mapping["EventSourceArn"], tableId));
+    expect(reading).toHaveLength(mappings.length);
+    const names = functions.filter(([id]) => reading.some((mapping) => hasReference(mapping["FunctionName"], id)));
+    expect(names.map(([, { Properties }]) => Properties["Description"]).toSorted()).toEqual([
+      "Palais: email-outbox",
+      "Palais: stream-dispatcher",
+    ]);
+    expect(reading).toHaveLength(2);
+  });
 
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
-    expect(mappings).toHaveLength(6);
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
         BisectBatchOnFunctionError: true,
@@ -121,45 +138,55 @@ describe("the consumers of the stream", () => {
     }
   });
 
-  test("what is given up wakes someone", () => {
-    for (const mapping of mappings) {
-      const [queueId = ""] =
-        listTemplateResources(template, "AWS::SQS::Queue").find(([id]) =>
-          hasReference(mapping["DestinationConfig"], id),
-        ) ?? [];
-      expect(queueId).not.toBe("");
-      expect(alarms.filter((alarm) => hasReference(alarm["Dimensions"], queueId))).toHaveLength(1);
-    }
+  test("each consumer behind the dispatcher is repeated by itself, gives up in time, and has a queue of its own", () => {
+    const settings = listTemplateResources(template, "AWS::Lambda::EventInvokeConfig").map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(settings).toHaveLength(dispatched.length);
+    const queues = dispatched.map((name) => {
+      const [id = "", lambda] = findFunction(name) ?? [];
+      const [own] = settings.filter(({ FunctionName }) => hasReference(FunctionName, id));
+      expect(own, name).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 });
+      const queue = findQueue(lambda?.Properties["DeadLetterConfig"]);
+      expect(findQueue(own?.["DestinationConfig"]), name).toBe(queue);
+      return queue;
+    });
+    expect(new Set(queues).size).toBe(dispatched.length);
+    expect(queues).not.toContain("");
   });
 
-  test("each takes the new journal items, or the due jobs, that concern it, and no others", () => {
+  test("what is given up wakes someone, and so does a consumer that lags", () => {
+    const queues = [
+      ...mappings.map((mapping) => findQueue(mapping["DestinationConfig"])),
+      ...dispatched.map((name) => findQueue(findFunction(name)?.[1].Properties["DeadLetterConfig"])),
+    ];
+    for (const queueId of queues) expect(listAlarmsOf(queueId)).toHaveLength(1);
+    const listLagAlarms = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
+    expect(listLagAlarms("IteratorAge")).toHaveLength(mappings.length);
+    expect(listLagAlarms("AsyncEventAge")).toHaveLength(dispatched.length);
+  });
+
+  test("each reader takes the new journal items, or the due jobs, that concern it, and no others", () => {
     const journal = (carrying: object) => ({
       eventName: ["INSERT"],
       dynamodb: { NewImage: { entity: { S: ["journal"] }, ...carrying } },
     });
     const exists = [{ exists: true }];
-    const dueJob = (kind: string) => ({
-      dynamodb: { NewImage: { entity: { S: ["job"] }, dueJobKind: { S: [kind] } } },
-    });
+    const dueJob = { dynamodb: { NewImage: { entity: { S: ["job"] }, dueJobKind: { S: exists } } } };
     expect(mappings.map(patternOf)).toEqual([
       [journal({ mails: { M: { m0: { M: { state: { S: exists } } } } } }), journal({ announces: { S: exists } })],
-      [journal({ waitingListMarker: { S: exists } })],
-      [dueJob("import")],
-      [dueJob("badge")],
-      [journal({ reindexIds: { S: exists } })],
-      [journal({ changeId: { S: exists } })],
+      [journal({ changeId: { S: exists } }), dueJob],
     ]);
   });
 
-  test("each consumer whose work people wait for also sweeps: every minute, the people index every ten minutes", () => {
+  test("each consumer whose work people wait for also sweeps: every minute; the indexer and the records, every ten", () => {
     const rules = listTemplateResources(template, "AWS::Events::Rule").map(([, { Properties }]) => Properties);
-    const rates = [...Array.from({ length: 4 }, () => "rate(1 minute)"), "rate(10 minutes)"];
-    // The last are the records: they show what is missing (npm run audit, npm run recount), and wait for the operator.
-    expect(mappings).toHaveLength(rates.length + 1);
-    for (const [index, mapping] of mappings.slice(0, rates.length).entries()) {
-      const lambdaId = functions.find(([id]) => hasReference(mapping["FunctionName"], id))?.[0] ?? "";
+    const everyTenMinutes = ["search-indexer", "audit-and-statistics"];
+    for (const name of ["email-outbox", ...dispatched]) {
+      const [lambdaId = ""] = findFunction(name) ?? [];
       const own = rules.filter((rule) => hasReference(rule["Targets"], lambdaId));
-      expect(own).toMatchObject([{ ScheduleExpression: rates[index], Targets: [{ Input: '{"sweep":true}' }] }]);
+      const rate = everyTenMinutes.includes(name) ? "rate(10 minutes)" : "rate(1 minute)";
+      expect(own, name).toMatchObject([{ ScheduleExpression: rate, Targets: [{ Input: '{"sweep":true}' }] }]);
     }
   });
 });

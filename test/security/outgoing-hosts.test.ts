@@ -89,7 +89,7 @@ test.each(Object.keys(permissions) as FunctionName[])(
     const usesBucket = has("quarantine", "checked", "madeFiles", "participantLists", "publicFiles", "bucket");
     expect(listed.includes("bucket")).toBe(usesBucket || name === "document-inspect");
     expect(listed.includes("site-files")).toBe(has("publicFiles"));
-    expect(listed.includes("lambda.r.aws")).toBe(has("inspection") || asksAuthorizer(name));
+    expect(listed.includes("lambda.r.aws")).toBe(has("inspection", "consumers") || asksAuthorizer(name));
     expect(listed.join()).not.toMatch(/\*|undefined/);
   },
 );
