@@ -12,8 +12,8 @@ const suites: Readonly<Record<string, () => Promise<{ readonly suite: Suite }>>>
   enumeration: () => import("./enumeration.ts"),
   emails: () => import("./emails.ts"),
   gate: () => import("./gate/suite.ts"),
+  streams: () => import("./streams.ts"),
   uploads: () => import("./uploads.ts"),
-
   web: () => import("./web.ts"),
 };
 

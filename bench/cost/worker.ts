@@ -15,12 +15,14 @@ import { handleOutboxEvent as createOutbox } from "../../functions/email-outbox/
 import { createWaitingListPositionFinder } from "../../functions/email-outbox/waiting-list-position.ts";
 import { createEmailWriter } from "../../functions/email-outbox/write-email.ts";
 import { handleSearchIndexEvent as createPeopleIndex } from "../../functions/search-indexer/handle.ts";
+import { dispatchRecords } from "../../functions/stream-dispatcher/dispatch.ts";
 import { handleEvent as createWaitingList } from "../../functions/waiting-list/serve-waiting-list.ts";
 import { layOutDeployedFonts } from "../../test/support/badges.ts";
 import { startTestKms } from "../../test/support/kms.ts";
 import { createTestSigner } from "../../test/support/signer.ts";
 import { startTable } from "../../test/support/table.ts";
 import { createTestUserPool } from "../../test/support/user-pool.ts";
+import { startAcceptingLambda } from "../support/accepting-lambda.ts";
 import {
   buildForm,
   createConference,
@@ -71,6 +73,8 @@ async function runConference({ people }: { readonly people: number }): Promise<C
   const index = createPeopleIndex(table);
   const waitingList = createWaitingList(toCommandStore(table));
   const records = createRecords(table);
+  const lambda = await startAcceptingLambda(() => {});
+  const dispatch = dispatchRecords(lambda.send);
   const authorize = await createAuthoriser(table);
   const [handlers, readForm, gates] = [createHandlers(table), createFormReader(table), createGates(table, signer)];
 
@@ -78,8 +82,9 @@ async function runConference({ people }: { readonly people: number }): Promise<C
   const followStream = async () => {
     for (const changeId of await Array.fromAsync(listUnsettledChanges(unmetered, "9999"))) {
       const image = (await getItem(unmetered, keys.journal(changeId))) ?? {};
-      const event = { Records: [{ dynamodb: { SequenceNumber: "1", NewImage: image } }] } as never;
+      const event = { Records: [{ eventName: "INSERT", dynamodb: { SequenceNumber: "1", NewImage: image } }] } as never;
       await bill.invoke("email-outbox", () => outbox(event, context));
+      await bill.invoke("stream-dispatcher", () => dispatch(event));
       if (image["reindexIds"]) await bill.invoke("search-indexer", () => index(event, context));
       await bill.invoke("audit-and-statistics", () => records(event, context));
     }
@@ -123,6 +128,7 @@ async function runConference({ people }: { readonly people: number }): Promise<C
     return { usages: bill.list(), emails: bill.emails, sweeps: sweeps.list() };
   } finally {
     for (const { client } of [table, unmetered]) client.destroy();
+    lambda.stop();
     await Promise.all([started.stop(), kms.stop()]);
     fonts.remove();
   }
