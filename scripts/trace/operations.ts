@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { equal } from "node:assert/strict";
 import { type DynamoDBClient, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   type _Record,
@@ -93,9 +93,8 @@ async function defineOperations(table: TestTable["table"]) {
       await palais.withdraw(first.registrationId);
       const record = await readJournalRecord();
       return async () => {
-        const answer = await palais.serveWaitingList([record]);
+        await palais.serveWaitingList([record]);
         return async () => {
-          deepEqual(answer, { batchItemFailures: [] });
           equal((await palais.read(next.registrationId)).seat, "held");
         };
       };
