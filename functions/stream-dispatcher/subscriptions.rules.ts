@@ -24,15 +24,18 @@ interface Subscription {
   readonly batchSize: number;
 }
 
-const getText = ({ dynamodb }: StreamRecord, name: string): string | undefined => dynamodb?.NewImage?.[name]?.S;
+const getAttributeText = ({ dynamodb }: StreamRecord, name: string): string | undefined =>
+  dynamodb?.NewImage?.[name]?.S;
 
 /** A new journal item with this attribute (shared/commands/journal.ts writes them). */
 const isJournalItemWith = (attribute: string) => (record: StreamRecord) =>
-  record.eventName === "INSERT" && getText(record, "entity") === "journal" && getText(record, attribute) !== undefined;
+  record.eventName === "INSERT" &&
+  getAttributeText(record, "entity") === "journal" &&
+  getAttributeText(record, attribute) !== undefined;
 
 /** A job that is due: it has `dueJobKind` until a worker starts it (shared/jobs/jobs.repository.ts). */
 const isDueJob = (kind: string) => (record: StreamRecord) =>
-  getText(record, "entity") === "job" && getText(record, "dueJobKind") === kind;
+  getAttributeText(record, "entity") === "job" && getAttributeText(record, "dueJobKind") === kind;
 
 const subscriptions: Readonly<Record<ConsumerName, Subscription>> = {
   "audit-and-statistics": {

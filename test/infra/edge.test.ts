@@ -83,5 +83,7 @@ test("a flood of one kind starves no other: each function that a rush reaches ha
     "document-scan": 50,
     "document-inspect": 50,
     "waiting-list": 20,
+    "search-indexer": 10,
+    "audit-and-statistics": 5,
   });
 });
