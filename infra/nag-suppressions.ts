@@ -17,6 +17,8 @@ export const nagSuppressions = {
     "The secret is rotated by `npm run rotate-origin-secret`, because the distribution changes between its steps.",
   "AwsSolutions-SQS3": "These queues are dead-letter queues. Only operators receive from them.",
   "Serverless-LambdaLatestVersion": "As AwsSolutions-L1: CDK's function that copies the site's files.",
+  "Serverless-LambdaStarPermissions":
+    "Traces and the quota of SES have no resource. AwsSolutions-IAM5 finds any other wildcard in the same policies.",
   "Serverless-SQSRedrivePolicy": "As AwsSolutions-SQS3: these queues are dead-letter queues.",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -17,6 +17,7 @@ import { bundleFunctions } from "./functions/bundle.ts";
 import { createFontLayer } from "./functions/fonts.ts";
 import { createFunctions } from "./functions/functions.ts";
 import { omitImpliedDependencies } from "./functions/implied-dependencies.ts";
+import { moveFunctionPoliciesIntoRoles } from "./functions/role-policies.ts";
 import { addConsumers } from "./functions/stream-consumers.ts";
 import { addSweeps } from "./functions/sweeps.ts";
 import { createEventDlq } from "./messaging/dead-letter-queues.ts";
@@ -123,6 +124,7 @@ export class PalaisStack extends Stack {
       DashboardName: dashboardName,
       OriginVerifySecretArn: originVerify.arn,
     });
+    moveFunctionPoliciesIntoRoles(this);
     omitImpliedDependencies(this);
     Tags.of(this).add("service", "palais");
   }

@@ -30,7 +30,7 @@ import type { StreamDispatcherEnvironment as StreamDispatcher } from "../../func
 import type { WaitingListEnvironment as WaitingList } from "../../functions/waiting-list/index.ts";
 import { PalaisFunction, type PalaisFunctionProps, type SharedResources } from "./palais-function.ts";
 import type { FunctionName } from "./permissions.ts";
-import { type ConsumerName, createConsumerQueue } from "./stream-consumers.ts";
+import { type ConsumerName, createConsumersQueue } from "./stream-consumers.ts";
 
 /** The values of the functions' environment variables. */
 export interface FunctionVariables {
@@ -86,11 +86,9 @@ export function createFunctions(
   const AUTHORIZER_FUNCTION = authorizer.functionName;
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
+  const deadLetterQueue = createConsumersQueue(scope, shared.alarms);
   const createConsumer = <Environment>(name: ConsumerName, props: PalaisFunctionProps<Environment>) =>
-    create<Environment>(name, {
-      ...props,
-      deadLetterQueue: createConsumerQueue(scope, name, props.impact, shared.alarms),
-    });
+    create<Environment>(name, { ...props, deadLetterQueue });
   const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN } = variables;
   const { DOCUMENTS_BUCKET, SITE_BUCKET } = variables;
   const { EMAIL_FROM, SES_CONFIGURATION_SET, EMAIL_DLQ_URL, FONTS_DIR, TOKEN_ISSUER, TOKEN_AUDIENCE } = variables;

@@ -117,7 +117,7 @@ const matchDueJob = {
 
 /**
  * The readers of the stream, each with the records that it reads. DynamoDB supports two
- * (docs/decisions/0107-read-the-stream-twice.md).
+ * (docs/decisions/0121-read-the-stream-twice.md).
  */
 const readers: Readonly<
   Record<string, Omit<StreamReaderProps, "table" | "lambda" | "alarms"> & { name: FunctionName }>
@@ -150,9 +150,11 @@ const dispatched: Readonly<Record<ConsumerName, string>> = {
   "audit-and-statistics": "AuditAndStatisticsConsumer",
 };
 
-/** Creates the queue of the events that a consumer failed to process, and its alarm. */
-export const createConsumerQueue = (scope: Construct, name: ConsumerName, impact: string, alarms: Topic): Queue =>
-  createStreamQueue(new Construct(scope, dispatched[name]), alarms, impact);
+const lateChanges = "changes reach searches, statistics, waiting lists or jobs late";
+
+/** Creates the queue of the events that the consumers failed to process, and its alarm. A message names its function. */
+export const createConsumersQueue = (scope: Construct, alarms: Topic): Queue =>
+  createStreamQueue(new Construct(scope, "StreamConsumers"), alarms, lateChanges);
 
 /** Adds the readers of the stream, and the lag alarms of the consumers. */
 export function addConsumers(scope: Construct, table: Table, functions: LambdaFunctions, alarms: Topic): void {
@@ -160,8 +162,11 @@ export function addConsumers(scope: Construct, table: Table, functions: LambdaFu
     new StreamReader(scope, id, { ...settings, table, lambda: functions[name], alarms });
   }
   for (const [name, id] of Object.entries(dispatched) as [ConsumerName, string][]) {
-    const consumer = scope.node.findChild(id) as Construct;
-    const impact = "changes reach searches, statistics, waiting lists or jobs late";
-    createLagAlarm(consumer, { topic: alarms, lambda: functions[name], impact, metric: "AsyncEventAge" });
+    createLagAlarm(new Construct(scope, id), {
+      topic: alarms,
+      lambda: functions[name],
+      impact: lateChanges,
+      metric: "AsyncEventAge",
+    });
   }
 }

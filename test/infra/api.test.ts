@@ -165,5 +165,6 @@ describe("the gateway", () => {
 
 test("all functions are released by one application, because a stack has at most 500 resources", () => {
   expect(listTemplateResources(template, "AWS::CodeDeploy::Application")).toHaveLength(1);
-  expect(Object.keys(template.toJSON()["Resources"]).length).toBeLessThan(500);
+  // Fewer than the limit, so that functions and routes can be added. An opening adds two.
+  expect(Object.keys(template.toJSON()["Resources"]).length).toBeLessThanOrEqual(485);
 });

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { type Route, routes } from "#shared/http/routes.ts";
 import { originVerifyHeader } from "#shared/model/access.ts";
-import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import {
+  hasReference,
+  listRoleStatements,
+  listTemplateFunctions,
+  listTemplateResources,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
 const template = synthesizeTemplate();
 const [[secretId, secret] = ["", { Properties: {} as Readonly<Record<string, unknown>> }], ...otherSecrets] =
@@ -25,10 +31,9 @@ test("exactly the functions of routes and the authorizer know the secret's name,
     const expected = answering.has(folder) ? { Ref: secretId } : undefined;
     expect(Variables?.["ORIGIN_VERIFY_SECRET_ARN"], folder).toEqual(expected);
   }
-  const readers = listTemplateResources(template, "AWS::IAM::Policy").flatMap(([, { Properties }]) => {
-    const { Statement } = Properties["PolicyDocument"] as { Statement: { Action: string; Resource: unknown }[] };
-    return Statement.filter(({ Action }) => [Action].flat().includes("secretsmanager:GetSecretValue"));
-  });
+  const readers = listRoleStatements<{ Action: string; Resource: unknown }>(template).filter(({ Action }) =>
+    [Action].flat().includes("secretsmanager:GetSecretValue"),
+  );
   expect(readers).toHaveLength(answering.size);
   for (const { Action, Resource } of readers)
     expect([Action, Resource]).toEqual(["secretsmanager:GetSecretValue", { Ref: secretId }]);

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { isPublicRoute, type Route, routes } from "#shared/http/routes.ts";
 import { permissions } from "../../infra/functions/permissions.ts";
-import { hasReference, listTemplateFunctions, listTemplateResources, synthesizeTemplate } from "../support/template.ts";
+import {
+  hasReference,
+  listRoleStatements,
+  listTemplateFunctions,
+  listTemplateResources,
+  synthesizeTemplate,
+} from "../support/template.ts";
 
 interface Statement {
   readonly Action: string | string[];
@@ -17,12 +23,7 @@ const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]
 const statements = new Map(
   listTemplateFunctions(template).map(([, { Properties }]) => {
     const [roleId = ""] = (Properties["Role"] as { "Fn::GetAtt": string[] })["Fn::GetAtt"];
-    const policies = listTemplateResources(template, "AWS::IAM::Policy").filter(([, policy]) =>
-      hasReference(policy.Properties["Roles"], roleId),
-    );
-    const found = policies.flatMap(
-      ([, policy]) => (policy.Properties["PolicyDocument"] as { Statement: Statement[] }).Statement,
-    );
+    const found = listRoleStatements<Statement>(template, roleId);
     return [String(Properties["Description"]).replace("Palais: ", ""), found] as const;
   }),
 );

@@ -58,6 +58,17 @@ export function listTemplateResources(template: Template, type: string): [id: st
   return Object.entries(template.findResources(type) as Record<string, SynthesizedResource>);
 }
 
+/** The statements of a role, or of all roles: in the role itself, and in the policies that CDK attaches to it. */
+export function listRoleStatements<Statement>(template: Template, roleId?: string): Statement[] {
+  const roles = listTemplateResources(template, "AWS::IAM::Role")
+    .filter(([id]) => roleId === undefined || id === roleId)
+    .flatMap(([, { Properties }]) => (Properties["Policies"] ?? []) as Readonly<Record<string, unknown>>[]);
+  const policies = listTemplateResources(template, "AWS::IAM::Policy")
+    .map(([, { Properties }]) => Properties)
+    .filter((each) => roleId === undefined || hasReference(each["Roles"], roleId));
+  return [...roles, ...policies].flatMap((each) => (each["PolicyDocument"] as { Statement: Statement[] }).Statement);
+}
+
 /** Whether a property names this resource, by `Ref` or `Fn::GetAtt`, at any depth. */
 export function hasReference(property: unknown, logicalId: string): boolean {
   return JSON.stringify(property ?? null).includes(`"${logicalId}"`);
