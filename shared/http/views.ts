@@ -175,7 +175,7 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
   const { protection, corrections } = maskProtectedIdentity(registration);
   const { substitutes, clash, accreditation } = registration;
   // What an officer wrote to or about a protected person may name them.
-  const canReadReasons = viewer.caller.kind === "staff" && canReadName(registration, viewer.caller);
+  const canReadReasons = () => viewer.caller.kind === "staff" && canReadName(registration, viewer.caller);
   const duplicates = (hints?.possibleDuplicates ?? []).filter((other) => canCompare(registration, other, viewer));
   const proposals = hints?.proposals ?? [];
   const organizationId = findOrganizationId(maskProtectedIdentity(registration));
@@ -188,8 +188,8 @@ function toStaffFields(registration: Registration, viewer: Viewer, hints: Review
     ...(corrections && corrections.length > 0 && { corrections: [...corrections] }),
     ...(clash && canSeeClash(registration, viewer) && { clash: { registrationId: clash.registrationId } }),
     ...(duplicates.length > 0 && { possibleDuplicates: duplicates.length }),
-    ...(proposals.length > 0 && { proposals: proposals.map((each) => toProposalView(each, canReadReasons)) }),
-    ...(accreditation.state === "returned" && !canReadReasons && { returned: toReturnedView(accreditation) }),
+    ...(proposals.length > 0 && { proposals: proposals.map((each) => toProposalView(each, canReadReasons())) }),
+    ...(accreditation.state === "returned" && !canReadReasons() && { returned: toReturnedView(accreditation) }),
   };
 }
 
