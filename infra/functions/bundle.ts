@@ -12,7 +12,7 @@ const requireBanner =
 
 const moduleAliases = {
   "@aws-sdk/credential-provider-node": path.join(repositoryRoot, "infra/functions/lambda-credentials.ts"),
-  "@aws-sdk/endpoint-cache": path.join(repositoryRoot, "infra/functions/no-endpoint-cache.ts"),
+  "@aws-sdk/middleware-endpoint-discovery": path.join(repositoryRoot, "infra/functions/no-endpoint-discovery.ts"),
 };
 
 /** These functions import a client or a library on demand, so their bundles are split into chunks. */

@@ -1,5 +1,11 @@
 /**
- * Replaces the SDK's cache of discovered endpoints in every bundle (bundle.ts). DynamoDB never requires endpoint discovery,
- * and no function enables it, so the client creates the cache and does not use it. The original needs a library for it.
+ * Replaces the SDK's endpoint discovery in every bundle (bundle.ts). DynamoDB never requires it, and no function enables
+ * it, so the cache of endpoints and its library are left out.
  */
-export class EndpointCache {}
+export const resolveEndpointDiscoveryConfig = <Config>(config: Config): Config => config;
+
+export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
+  environmentVariableSelector: () => false,
+  configFileSelector: () => false,
+  default: false,
+};
