@@ -117,7 +117,7 @@ describe("the files of a page", () => {
     locate(`/v1/conferences/${id}/page-files/${file}`, options);
 
   test.each([
-    ["nobody", ["everyone"]],
+    ["a visitor", ["everyone"]],
     ["pending", ["everyone"]],
     ["academia", ["everyone", "confirmed"]],
     ["ngo", ["everyone", "confirmed", "ngo"]],
