@@ -28,9 +28,9 @@ import type { SearchIndexerEnvironment as SearchIndexer } from "../../functions/
 import type { SignInEnvironment as SignIn } from "../../functions/sign-in/index.ts";
 import type { StreamDispatcherEnvironment as StreamDispatcher } from "../../functions/stream-dispatcher/index.ts";
 import type { WaitingListEnvironment as WaitingList } from "../../functions/waiting-list/index.ts";
+import { createConsumersQueue } from "../messaging/dead-letter-queues.ts";
 import { PalaisFunction, type PalaisFunctionProps, type SharedResources } from "./palais-function.ts";
-import type { FunctionName } from "./permissions.ts";
-import { type ConsumerName, createConsumersQueue } from "./stream-consumers.ts";
+import type { ConsumerName, FunctionName } from "./permissions.ts";
 
 /** The values of the functions' environment variables. */
 export interface FunctionVariables {

@@ -320,3 +320,9 @@ function allow(
   const qualified = actions.map((action) => `${service}:${action}`);
   return [new PolicyStatement({ actions: qualified, resources: [...resources], conditions })];
 }
+
+/** The functions that the dispatcher of the stream invokes. */
+export type ConsumerName = Extract<
+  FunctionName,
+  "waiting-list" | "import-worker" | "badge-worker" | "search-indexer" | "audit-and-statistics"
+>;

@@ -9,16 +9,12 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Topic } from "aws-cdk-lib/aws-sns";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import type { ConsumerName } from "../../functions/stream-dispatcher/subscriptions.rules.ts";
-import { createDeadLetterQueue } from "../messaging/dead-letter-queues.ts";
+import { createStreamQueue, lateChanges } from "../messaging/dead-letter-queues.ts";
 import { createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 import type { LambdaFunctions } from "./functions.ts";
-import type { FunctionName } from "./permissions.ts";
-
-export type { ConsumerName };
+import type { ConsumerName, FunctionName } from "./permissions.ts";
 
 interface StreamReaderProps {
   readonly table: Table;
@@ -70,15 +66,6 @@ class StreamReader extends Construct {
     );
   }
 }
-
-const createStreamQueue = (scope: Construct, topic: Topic, impact: string): Queue =>
-  createDeadLetterQueue(scope, "DeadLetterQueue", {
-    alarmId: "DeadLetterAlarm",
-    topic,
-    impact,
-    cause: "changes failed permanently, see the queue",
-    runbook: "stream-dead-letter-queue",
-  });
 
 interface LagAlarmProps {
   readonly topic: Topic;
@@ -149,12 +136,6 @@ const dispatched: Readonly<Record<ConsumerName, string>> = {
   "search-indexer": "SearchIndexerConsumer",
   "audit-and-statistics": "AuditAndStatisticsConsumer",
 };
-
-const lateChanges = "changes reach searches, statistics, waiting lists or jobs late";
-
-/** Creates the queue of the events that the consumers failed to process, and its alarm. A message names its function. */
-export const createConsumersQueue = (scope: Construct, alarms: Topic): Queue =>
-  createStreamQueue(new Construct(scope, "StreamConsumers"), alarms, lateChanges);
 
 /** Adds the readers of the stream, and the lag alarms of the consumers. */
 export function addConsumers(scope: Construct, table: Table, functions: LambdaFunctions, alarms: Topic): void {

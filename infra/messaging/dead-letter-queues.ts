@@ -2,7 +2,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { CfnSubscription, Topic } from "aws-cdk-lib/aws-sns";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Duration } from "aws-cdk-lib/core";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { type AlarmProps, createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 
 interface DeadLetterQueueProps extends Pick<AlarmProps, "topic" | "impact" | "cause" | "runbook"> {
@@ -50,3 +50,19 @@ export function redriveAlarmEmails(scope: Construct, alarms: Topic, queue: Queue
     }),
   );
 }
+
+/** Creates the queue of what a reader of the stream, or the consumers behind the dispatcher, gave up, and its alarm. */
+export const createStreamQueue = (scope: Construct, topic: Topic, impact: string): Queue =>
+  createDeadLetterQueue(scope, "DeadLetterQueue", {
+    alarmId: "DeadLetterAlarm",
+    topic,
+    impact,
+    cause: "changes failed permanently, see the queue",
+    runbook: "stream-dead-letter-queue",
+  });
+
+export const lateChanges = "changes reach searches, statistics, waiting lists or jobs late";
+
+/** Creates the queue of the events that the consumers failed to process, and its alarm. A message names its function. */
+export const createConsumersQueue = (scope: Construct, alarms: Topic): Queue =>
+  createStreamQueue(new Construct(scope, "StreamConsumers"), alarms, lateChanges);
