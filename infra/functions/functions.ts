@@ -30,7 +30,7 @@ import type { StreamDispatcherEnvironment as StreamDispatcher } from "../../func
 import type { WaitingListEnvironment as WaitingList } from "../../functions/waiting-list/index.ts";
 import { createConsumersQueue } from "../messaging/dead-letter-queues.ts";
 import { PalaisFunction, type PalaisFunctionProps, type SharedResources } from "./palais-function.ts";
-import type { ConsumerName, FunctionName } from "./permissions.ts";
+import type { FunctionName, StreamConsumerName } from "./permissions.ts";
 
 /** The values of the functions' environment variables. */
 export interface FunctionVariables {
@@ -87,7 +87,7 @@ export function createFunctions(
   const create = <Environment>(name: FunctionName, props: PalaisFunctionProps<Environment>) =>
     new PalaisFunction<Environment>(scope, name, shared, props).lambda;
   const deadLetterQueue = createConsumersQueue(scope, shared.alarms);
-  const createConsumer = <Environment>(name: ConsumerName, props: PalaisFunctionProps<Environment>) =>
+  const createConsumer = <Environment>(name: StreamConsumerName, props: PalaisFunctionProps<Environment>) =>
     create<Environment>(name, { ...props, deadLetterQueue });
   const { TABLE_NAME, SITE_URL, BADGE_KEY_ARNS, SIGN_IN_KEY_ARN, PASSPORT_KEY_ARN } = variables;
   const { DOCUMENTS_BUCKET, SITE_BUCKET } = variables;
@@ -256,7 +256,7 @@ export function createFunctions(
 function createDispatcher(
   scope: Construct,
   shared: SharedResources,
-  consumers: Readonly<Record<ConsumerName, LambdaFunction>>,
+  consumers: Readonly<Record<StreamConsumerName, LambdaFunction>>,
 ): LambdaFunction {
   const consumerArns = Object.values(consumers).map(({ functionArn }) => functionArn);
   const resources = { ...shared, resourceArns: { ...shared.resourceArns, consumerArns } };

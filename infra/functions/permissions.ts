@@ -322,7 +322,7 @@ function allow(
 }
 
 /** The functions that the dispatcher of the stream invokes. */
-export type ConsumerName = Extract<
+export type StreamConsumerName = Extract<
   FunctionName,
   "waiting-list" | "import-worker" | "badge-worker" | "search-indexer" | "audit-and-statistics"
 >;

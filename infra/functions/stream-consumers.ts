@@ -14,7 +14,7 @@ import { Construct } from "constructs";
 import { createStreamQueue, lateChanges } from "../messaging/dead-letter-queues.ts";
 import { createAlarm, latestMaximum } from "../monitoring/alarms.ts";
 import type { LambdaFunctions } from "./functions.ts";
-import type { ConsumerName, FunctionName } from "./permissions.ts";
+import type { FunctionName, StreamConsumerName } from "./permissions.ts";
 
 interface StreamReaderProps {
   readonly table: Table;
@@ -129,7 +129,7 @@ const readers: Readonly<
 };
 
 /** The consumers that the dispatcher invokes (functions/stream-dispatcher), and the alarm of their lag. */
-const dispatched: Readonly<Record<ConsumerName, string>> = {
+const dispatched: Readonly<Record<StreamConsumerName, string>> = {
   "waiting-list": "WaitingListConsumer",
   "import-worker": "ImportWorkerConsumer",
   "badge-worker": "BadgeWorkerConsumer",
@@ -142,7 +142,7 @@ export function addConsumers(scope: Construct, table: Table, functions: LambdaFu
   for (const [id, { name, ...settings }] of Object.entries(readers)) {
     new StreamReader(scope, id, { ...settings, table, lambda: functions[name], alarms });
   }
-  for (const [name, id] of Object.entries(dispatched) as [ConsumerName, string][]) {
+  for (const [name, id] of Object.entries(dispatched) as [StreamConsumerName, string][]) {
     createLagAlarm(new Construct(scope, id), {
       topic: alarms,
       lambda: functions[name],
