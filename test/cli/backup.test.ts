@@ -111,9 +111,8 @@ test("a system that is lost with everything comes back from its backup: counts e
     await atRest(second);
     expect((await verifyCounters(tableOf(second), conferenceId)).differences).toEqual([]);
     expect((await auditConference(tableOf(second), conferenceId, Date.now())).differences).toEqual([]);
-    expect(await must(second, `/v1/conferences/${conferenceId}/capacity`)).toMatchObject({
-      items: [{ pool: "venue", limit: 3, taken: 2 }],
-    });
+    const { items: pools } = await must(second, `/v1/conferences/${conferenceId}/capacity`);
+    expect(pools).toContainEqual(expect.objectContaining({ pool: "venue", limit: 3, taken: 2 }));
     const { items: keys } = (await must(second, "/v1/badge-keys")) as unknown as { items: PublishedKey[] };
     for (const { registrationId, badge, photo } of people) {
       expect(await verifyToken(keys, badge)).toMatchObject({ registrationId, serial: 1 });

@@ -61,6 +61,8 @@ export interface ProxyTally {
   overCapacity: number;
   laggingReads: number;
   staleReads: number;
+  /** The partition keys of the items that stale reads asked for; the action for a query or a scan. */
+  readonly staleKeys: Set<string>;
   serverErrors: number;
   unavailable: number;
   resets: number;
@@ -84,6 +86,7 @@ export const createTally = (): ProxyTally => ({
   overCapacity: 0,
   laggingReads: 0,
   staleReads: 0,
+  staleKeys: new Set(),
   serverErrors: 0,
   unavailable: 0,
   resets: 0,

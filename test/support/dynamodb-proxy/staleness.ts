@@ -25,13 +25,16 @@ export class StaleReads {
   }
 
   /** The past that a call sees, if it sees one. */
-  findReplica({ action, input }: ProxyCall, fate: DrawnFaults): LaggingReplica | undefined {
+  findReplica({ action, input, accesses }: ProxyCall, fate: DrawnFaults): LaggingReplica | undefined {
     if (input.IndexName !== undefined) {
       if (this.#index) this.#tally.laggingReads += 1;
       return this.#index;
     }
     if (!this.#table || fate.staleRead === undefined || !isEventuallyConsistent(action, input)) return undefined;
     this.#tally.staleReads += 1;
+    // A query names no item.
+    for (const { key } of accesses.length > 0 ? accesses : [{ key: { PK: { S: action } } }])
+      this.#tally.staleKeys.add(key.PK?.S ?? "");
     return this.#table;
   }
 
