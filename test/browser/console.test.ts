@@ -355,7 +355,7 @@ test("a conference is created in the form, validated by the contract, previewed,
   await getButton(page, texts.setup.preview).click();
   await page.getByRole("alert").waitFor();
   await expectNoViolations(page);
-  await page.getByLabel(texts.set.conferenceId, { exact: true }).fill(conferenceId);
+  await page.locator("#s-conferenceId").fill(conferenceId);
   await page.locator("#s-title-en").fill("Dialogue on Migration");
   await page.getByLabel(texts.set.venue_name, { exact: true }).fill("Palais des Nations");
   await page.getByLabel(texts.set.venue_city, { exact: true }).fill("Geneva");

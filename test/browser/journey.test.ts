@@ -61,7 +61,7 @@ test("the secretariat sets up the conference", async () => {
   const type = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
   const formatDay = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
   await page.goto("/console?lang=en#view=new");
-  await type(texts.set.conferenceId, conferenceId);
+  await page.locator("#s-conferenceId").fill(conferenceId);
   await page.locator("#s-title-en").fill("Dialogue on Migration");
   await page.locator("#s-title-fr").fill("Dialogue sur la migration");
   await type(texts.set.venue_name, "Palais des Nations");
