@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   addDelegationPools,
   type CapacitySnapshot,
@@ -48,8 +49,9 @@ import type { PoolName } from "#shared/model/seat.ts";
 import { getEarliestOpenDay, isConferenceOver } from "#shared/model/time.ts";
 import { loadRegistration } from "#shared/registrations/registrations.repository.ts";
 import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
-import { countRegistrations, loadSeatedCounts } from "#shared/statistics/statistics.repository.ts";
-import { noSeatedCounts, type SeatedCounts } from "#shared/statistics/targets.rules.ts";
+import { countRegistrations, loadConferenceCounts } from "#shared/statistics/statistics.repository.ts";
+import { computeStatistics } from "#shared/statistics/statistics.rules.ts";
+import { noSeatedCounts, type SeatedCounts, toSeatedCounts } from "#shared/statistics/targets.rules.ts";
 
 /**
  * Serves the waiting lists of the conferences whose changes the stream delivers: a person joined, or a seat came free.
@@ -189,7 +191,8 @@ export async function servePass(
     ...candidates.map(({ registrationId }) => registrationId),
     ...joined,
   ]);
-  const seated = await readSeatedComposition(store, conference, joined, deadline);
+  const { taken } = requirePool(allPools, "venue");
+  const seated = await readSeatedComposition(store, conference, { changed: joined, taken }, deadline);
   const pass = await giveSeats(store, complete, { waiting, seated }, at, deadline);
   const someoneFits = await openAndClosePools(store, conferenceId, rows, waiting, deadline);
   return { seated: pass.seated, again: pass.again || someoneFits };
@@ -221,19 +224,28 @@ const listPoolsWantedByRow = (conference: Conference, row: WaitingListRow): Pool
     ? [listSeatPools(conference, row)]
     : row.waitingFor.map((pool) => (listPoolLimits(conference).has(pool) ? [pool] : []));
 
+/** How often, and after which pauses in ms, the statistics are read until they count the seats that are taken. */
+const [statisticsReads, statisticsPauseMs] = [10, 50];
+
 /**
  * The seated composition, for a waiting list that is ordered by targets. The registrations that caused this pass are
- * counted first, because the stream may not have delivered them to the statistics yet.
+ * counted first, because the stream may not have delivered them to the statistics yet. Others that changed meanwhile are
+ * counted within moments: until then the statistics differ from the taken seats. They differ for longer while a
+ * nomination that clashes has a seat, which no statistic counts.
  */
 async function readSeatedComposition(
   table: Table,
   conference: Conference,
-  changed: readonly string[],
+  { changed, taken }: { readonly changed: readonly string[]; readonly taken: number },
   deadline: number,
 ): Promise<SeatedCounts> {
   if (!getWaitingListTargets(conference)) return noSeatedCounts;
   await countRegistrations(table, conference.conferenceId, changed, deadline);
-  return loadSeatedCounts(table, conference.conferenceId);
+  for (let read = 1; ; read += 1) {
+    const statistics = computeStatistics((await loadConferenceCounts(table, conference.conferenceId)).all);
+    if (statistics.total.seated === taken || read >= statisticsReads) return toSeatedCounts(statistics);
+    await sleep(statisticsPauseMs);
+  }
 }
 
 /** Writes the changes of the rule one by one. If one is not written, the pass ends, because the order depends on it. */
