@@ -29,7 +29,10 @@ type CategoryDraft = Omit<Category, "listOrder" | "quota"> & {
 /** As `CategoryDraft`. */
 type SessionDraft = Omit<ConferenceSession, "capacity"> & { readonly capacity?: number | null };
 
-/** The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the default. */
+/**
+ * The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the
+ * default.
+ */
 export type ConferenceDraft = Omit<
   Conference,
   | "conferenceId"
@@ -128,8 +131,8 @@ export interface ConferenceUse {
 
 /**
  * The conference with new settings.
- * @param use from the first registration, `seatTakenAt` is fixed, and a session or a role of its own cannot be removed. A category with live
- * registrations can neither be removed nor change its kind, by which the head of a State is unique
+ * @param use from the first registration, `seatTakenAt` is fixed, and a session or a role of its own cannot be removed.
+ * A category with live registrations can neither be removed nor change its kind, by which the head of a State is unique
  * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
  * paths of the changes
  */

@@ -21,7 +21,7 @@ import {
   questionTypes,
 } from "#shared/model/question.ts";
 
-/** Letters, digits and hyphens. A name that every object has would be found where nobody has answered. */
+/** Letters, digits and hyphens. A name that every object has (`toString`) would be found without an answer. */
 const identifier = z.string().check(
   z.regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/),
   z.minLength(1),

@@ -17,7 +17,7 @@ export interface AnswerContext {
 const matchesAny = (answer: AnswerValue | undefined, values: readonly (string | boolean)[]): boolean =>
   [answer].flat().some((each) => values.some((value) => value === each));
 
-/** The keys of the questions that these answers raise for a person of the category and role, whoever answers them. */
+/** The keys of the questions that these answers raise for a person of the category and role, for every respondent. */
 export function listRaisedKeys(
   questions: readonly Question[],
   answers: AnswerValues,
@@ -35,7 +35,7 @@ export function listRaisedKeys(
 export function isOpenTo(question: Question, { respondent, askedAt, now }: AnswerContext): boolean {
   const { type, staffOnly = false, askedAt: stage = "registration", until } = question;
   if (type === "section") return false;
-  // What a person acknowledges, nobody else can.
+  // Only the person themselves can acknowledge a text.
   if (type === "acknowledgement" && respondent !== "person") return false;
   if (respondent === "staff") return true;
   if (staffOnly) return false;

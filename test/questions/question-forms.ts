@@ -1,22 +1,7 @@
-import type { AnswerValue, Question, QuestionType } from "#shared/model/question.ts";
+import { type AnswerValue, type Question, type QuestionType, questionTypes } from "#shared/model/question.ts";
 import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import type { Random } from "../support/random.ts";
 
-const types: readonly QuestionType[] = [
-  "section",
-  "text",
-  "long-text",
-  "number",
-  "date",
-  "time",
-  "yes-no",
-  "choice",
-  "choices",
-  "country",
-  "phone",
-  "url",
-  "acknowledgement",
-];
 const categories = ["ngo", "media"];
 const roles = ["delegate", "observer"];
 
@@ -58,7 +43,7 @@ export function createForm(random: Random): Question[] {
 }
 
 function createQuestion(random: Random, earlier: readonly Question[]): Question {
-  const type = random.pick(types);
+  const type = random.pick(questionTypes);
   const isPlain = type === "section" || type === "acknowledgement";
   const stage = random.chance(0.3) ? { askedAt: "approved" as const } : {};
   const staffOnly = !isPlain && random.chance(0.2);
@@ -101,7 +86,7 @@ export const createContext = (random: Random): AnswerContext => ({
   now: random.pick(["2027-01-14T23:59:59.999Z", "2027-01-15T00:00:00.000Z"]),
 });
 
-/** What is on a page that somebody fills in from top to bottom. */
+/** A form that was filled in from top to bottom. */
 export interface FilledForm {
   readonly answers: Record<string, AnswerValue>;
   /** The questions on the page that must be answered. */

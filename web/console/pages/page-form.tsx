@@ -1,12 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Language } from "#shared/model/conference.ts";
-import { languages as allLanguages } from "#shared/model/conference.ts";
 import type { ApiAnswer, ApiCallOptions } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { Checkbox, TextArea } from "../../kit/components/fields.tsx";
 import { ErrorSummary, LoadNotice, ProblemNotice } from "../../kit/components/notices.tsx";
-import type { TextsDraft } from "../../kit/form/texts-field.tsx";
+import { changeText, listTextLanguages, type TextsDraft } from "../../kit/form/texts-field.tsx";
 import { languageNames } from "../../kit/i18n/languages.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { VersionSelect } from "../participants/list-download.tsx";
@@ -136,14 +135,9 @@ interface TextAreasProps {
 /** A text of several lines in English and the languages of the conference. */
 function TextAreas({ id, label, hint, languages, value, getErrorText, onTexts }: TextAreasProps) {
   const { t } = useTranslation();
-  const shown = allLanguages.filter((each) => each === "en" || languages.includes(each));
-  const set = (language: Language, text: string) => {
-    const { [language]: _, ...others } = value;
-    onTexts({ ...others, ...(text !== "" || language === "en" ? { [language]: text } : {}) } as TextsDraft);
-  };
   return (
     <div class="pair">
-      {shown.map((each) => (
+      {listTextLanguages(languages).map((each) => (
         <TextArea
           key={each}
           id={`${id}-${each}`}
@@ -152,7 +146,7 @@ function TextAreas({ id, label, hint, languages, value, getErrorText, onTexts }:
           optional={t("common.optional")}
           errorText={getErrorText(each)}
           value={value[each] ?? ""}
-          onInput={(text) => set(each, text)}
+          onInput={(text) => onTexts(changeText(value, each, text))}
         />
       ))}
     </div>

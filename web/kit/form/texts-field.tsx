@@ -16,16 +16,21 @@ interface TextsFieldProps {
   readonly onTexts: (value: TextsDraft) => void;
 }
 
+/** English, and the other languages that are asked for. */
+export const listTextLanguages = (others: readonly Language[]): Language[] =>
+  languages.filter((each) => each === "en" || others.includes(each));
+
+/** The texts with one of them changed; empty texts are left out, except in English. */
+export function changeText(value: TextsDraft, language: Language, text: string): TextsDraft {
+  const { [language]: _, ...others } = value;
+  return { ...others, ...(text !== "" || language === "en" ? { [language]: text } : {}) } as TextsDraft;
+}
+
 /** A text in English and other languages; empty texts are left out. */
 export function TextsField({ id, label, value, t, languages: otherLanguages, getErrorText, onTexts }: TextsFieldProps) {
-  const shown = languages.filter((each) => each === "en" || otherLanguages.includes(each));
-  const set = (language: Language, text: string) => {
-    const { [language]: _, ...others } = value;
-    onTexts({ ...others, ...(text !== "" || language === "en" ? { [language]: text } : {}) } as TextsDraft);
-  };
   return (
     <div class="pair">
-      {shown.map((each) => (
+      {listTextLanguages(otherLanguages).map((each) => (
         <TextField
           key={each}
           id={`${id}-${each}`}
@@ -33,7 +38,7 @@ export function TextsField({ id, label, value, t, languages: otherLanguages, get
           optional={each === "en" ? undefined : t("common.optional")}
           errorText={getErrorText(each)}
           value={value[each] ?? ""}
-          onInput={(text) => set(each, text)}
+          onInput={(text) => onTexts(changeText(value, each, text))}
         />
       ))}
     </div>
