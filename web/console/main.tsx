@@ -1,7 +1,7 @@
 import "../kit/kit.css";
 import "./console.css";
 import type { ComponentType } from "preact";
-import { listAllPages } from "../kit/api/client.ts";
+import { listAllConferences } from "../kit/api/client.ts";
 import { useLastLoaded, useLoaded, useRefresh } from "../kit/api/use-loaded.ts";
 import { LoadNotice } from "../kit/components/notices.tsx";
 import { PageShell } from "../kit/components/page-shell.tsx";
@@ -163,10 +163,7 @@ function ConferenceConsole({ session, signOut, onSessionOver }: ConferenceConsol
     loaded,
     reload,
     set: setAll,
-  } = useLoaded(
-    (signal) => listAllPages((cursor) => callApi("listConferences", { query: { limit: 100, cursor }, signal }), 500),
-    [callApi],
-  );
+  } = useLoaded((signal) => listAllConferences((query) => callApi("listConferences", { query, signal })), [callApi]);
   useRefresh(reload);
   // A failed refresh does not close the view, which can contain form input.
   const listed = useLastLoaded(loaded);

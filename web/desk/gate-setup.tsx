@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { truncateText } from "#shared/text/text-rules.ts";
-import { callApi, listAllPages } from "../kit/api/client.ts";
+import { callApi, listAllConferences } from "../kit/api/client.ts";
 import { useAction, useLoaded, useSessionOver } from "../kit/api/use-loaded.ts";
 import { Button } from "../kit/components/button.tsx";
 import { RadioField, SelectField, TextField } from "../kit/components/fields.tsx";
@@ -25,8 +25,7 @@ export function GateSetup({ gate, onOpen, onSessionOver }: GateSetupProps) {
   const stored = gate?.state.desk;
   const { loaded, reload } = useLoaded(async (): Promise<readonly SelectableConference[]> => {
     const token = await getFreshIdToken();
-    const list = () =>
-      listAllPages((cursor) => callApi("listConferences", { token, language, query: { limit: 100, cursor } }), 500);
+    const list = () => listAllConferences((query) => callApi("listConferences", { token, language, query }));
     if (stored) {
       // A gate without a network or a session can still change its settings.
       const others = await list().catch(() => []);

@@ -166,6 +166,14 @@ export async function listAllPages<T>(
   }
 }
 
+/** More conferences than any organization has held. */
+const maxConferences = 5_000;
+
+/** All conferences that a staff member may see. @param read reads one page */
+export const listAllConferences = <T>(
+  read: (page: { readonly limit: number; readonly cursor: string | undefined }) => Promise<ListPage<T>>,
+): Promise<T[]> => listAllPages((cursor) => read({ limit: 100, cursor }), maxConferences);
+
 /** Saves a file as a browser download. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement("a");
