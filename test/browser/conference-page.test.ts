@@ -61,7 +61,7 @@ test.each(languagesInBrowser)(
     await expectNoViolations(page);
     await expectNoSidewaysScroll(page);
     await savePicture(page, "conference-page", language, "phone");
-    const shownTitle = language === "ar" ? title.ar : title.en;
+    const shownTitle = language === "ar" || language === "fr" ? title[language] : title.en;
     expect(await page.title()).toBe(`${shownTitle} · ${language === "ar" ? name.ar : name.en}`);
     expect(await readAccent(page)).toBe("#c2185b");
     expect(await page.locator(".shell-logo").evaluate((logo: HTMLImageElement) => logo.naturalWidth)).toBeGreaterThan(
