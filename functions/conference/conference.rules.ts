@@ -1,87 +1,17 @@
 import { listPoolLimits } from "#shared/capacity/seats.rules.ts";
-import { findClosingErrors } from "#shared/conferences/closing.rules.ts";
-import {
-  type Category,
-  type Conference,
-  type ConferenceSession,
-  findKnownCategory,
-  getCategoryKind,
-} from "#shared/model/conference.ts";
+import { findClosingErrors, findWaitingListErrors } from "#shared/conferences/settings.rules.ts";
+import { type Category, type Conference, getCategoryKind } from "#shared/model/conference.ts";
 import { DomainError, type FieldError } from "#shared/model/domain-error.ts";
 import { isBuiltInRole } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
-import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
+import { type ConferenceDraft, mergeSettings } from "./settings.rules.ts";
 
 /** A new limit of a pool. */
 export interface LimitChange {
   readonly pool: PoolName;
   readonly limit: number;
   readonly isNew: boolean;
-}
-
-/** A category as the secretariat submits it. Fields that can be `null`: absent as before, `null` none. */
-type CategoryDraft = Omit<Category, "listOrder" | "quota"> & {
-  readonly listOrder?: number | null;
-  readonly quota?: number | null;
-};
-
-/** As `CategoryDraft`. */
-type SessionDraft = Omit<ConferenceSession, "capacity"> & { readonly capacity?: number | null };
-
-/**
- * The settings of a conference, as the secretariat submits them. Fields that can be `null`: absent as before, `null` the
- * default.
- */
-export type ConferenceDraft = Omit<
-  Conference,
-  | "conferenceId"
-  | "version"
-  | "categories"
-  | "removedCategories"
-  | "roles"
-  | "countries"
-  | "badgeLayouts"
-  | "questionsVersion"
-> & {
-  readonly categories: readonly CategoryDraft[];
-  readonly sessions: readonly SessionDraft[];
-  readonly badgeLayouts?: Conference["badgeLayouts"] | null;
-  readonly roles?: Conference["roles"] | null;
-  readonly countries?: Conference["countries"] | null;
-};
-
-/**
- * The categories with what a change leaves out: as before, otherwise the defaults of a new category. A category that was
- * created without required fields keeps requiring none. A category that comes back is the one that was removed.
- */
-function completeCategories(before: Conference | undefined, categories: readonly CategoryDraft[]): Category[] {
-  return categories.map(({ listOrder: submittedOrder, quota: submittedQuota, ...each }) => {
-    const earlier = before && findKnownCategory(before, each.category);
-    const kind = each.kind ?? (earlier ? earlier.kind : getCategoryKind(each));
-    const requires = each.requires ?? (earlier ? earlier.requires : getDefaultRequires(getCategoryKind(each)));
-    const listOrder = keepOmitted(submittedOrder, earlier?.listOrder);
-    const quota = keepOmitted(submittedQuota, earlier?.quota);
-    return {
-      ...each,
-      ...(kind && { kind }),
-      ...(requires && { requires }),
-      ...(listOrder !== undefined && { listOrder }),
-      ...(quota !== undefined && { quota }),
-    };
-  });
-}
-
-/** The value as submitted; as before if it is left out, and none for `null`. */
-const keepOmitted = (submitted: number | null | undefined, before: number | undefined): number | undefined =>
-  submitted === undefined ? before : (submitted ?? undefined);
-
-function completeSessions(before: Conference | undefined, sessions: readonly SessionDraft[]): ConferenceSession[] {
-  return sessions.map(({ capacity: submitted, ...each }) => {
-    const earlier = before?.sessions.find(({ sessionId }) => sessionId === each.sessionId);
-    const capacity = keepOmitted(submitted, earlier?.capacity);
-    return { ...each, ...(capacity !== undefined && { capacity }) };
-  });
 }
 
 /** The categories that are no longer offered, without limits; those that come back are left out. */
@@ -101,26 +31,6 @@ export function listReplacedCategories(before: Conference, draft: Pick<Conferenc
   return before.categories.filter((each) => !isKept(each)).map(({ category }) => category);
 }
 
-/** The settings as submitted; those that a change may leave out are as before, and without a value for `null`. */
-function mergeSettings(before: Conference | undefined, draft: ConferenceDraft) {
-  const { roles, countries, badgeLayouts, ...settings } = draft;
-  const { dayEndsAt, badgeLayout, questionsVersion } = before ?? {};
-  const kept = {
-    roles: roles === undefined ? before?.roles : roles,
-    countries: countries === undefined ? before?.countries : countries,
-    badgeLayouts: badgeLayouts === undefined ? before?.badgeLayouts : badgeLayouts,
-  };
-  return {
-    ...(dayEndsAt !== undefined && { dayEndsAt }),
-    ...(badgeLayout && { badgeLayout }),
-    ...(questionsVersion !== undefined && { questionsVersion }),
-    ...settings,
-    ...(kept.roles && { roles: kept.roles }),
-    ...(kept.countries && { countries: kept.countries }),
-    ...(kept.badgeLayouts && { badgeLayouts: kept.badgeLayouts }),
-  };
-}
-
 /** What of a conference its registrations use. */
 export interface ConferenceUse {
   /** Whether a registration exists. */
@@ -133,7 +43,7 @@ export interface ConferenceUse {
  * The conference with new settings.
  * @param use from the first registration, `seatTakenAt` is fixed, and a session or a role of its own cannot be removed.
  * A category with live registrations can neither be removed nor change its kind, by which the head of a State is unique
- * @throws DomainError `invalid-request` if the registration closes after the conference; `conference-in-use` with the
+ * @throws DomainError `invalid-request` at the settings that contradict each other; `conference-in-use` with the
  * paths of the changes
  */
 export function updateConference(
@@ -142,18 +52,16 @@ export function updateConference(
   draft: ConferenceDraft,
   use: ConferenceUse,
 ): Conference {
-  const categories = completeCategories(before, draft.categories);
-  const removed = before && use.hasRegistrations ? listRemovedCategories(before, categories) : [];
+  const { removedCategories: _, ...settings } = mergeSettings(before, draft);
+  const removed = before && use.hasRegistrations ? listRemovedCategories(before, settings.categories) : [];
   const after = {
-    ...mergeSettings(before, draft),
-    categories,
-    sessions: completeSessions(before, draft.sessions),
+    ...settings,
     ...(removed.length > 0 && { removedCategories: removed }),
     conferenceId,
     version: (before?.version ?? 0) + 1,
   };
-  const closingErrors = findClosingErrors(after);
-  if (closingErrors.length > 0) throw new DomainError("invalid-request", closingErrors);
+  const invalid = [...findClosingErrors(after), ...findWaitingListErrors(after)];
+  if (invalid.length > 0) throw new DomainError("invalid-request", invalid);
   if (!before) return after;
   const errors = [...findUsedCategories(after, use), ...(use.hasRegistrations ? findFixedSettings(before, after) : [])];
   if (errors.length > 0) throw new DomainError("conference-in-use", errors);

@@ -22,13 +22,9 @@ import { listLiveCategories } from "#shared/registrations/registrations.reposito
 import { listRoles } from "#shared/registrations/roles.rules.ts";
 import { formatTarget } from "#shared/statistics/target-reason-text.ts";
 import { measureTargets, noSeatedCounts } from "#shared/statistics/targets.rules.ts";
-import {
-  type ConferenceDraft,
-  type ConferenceUse,
-  listReplacedCategories,
-  updateConference,
-} from "./conference.rules.ts";
+import { type ConferenceUse, listReplacedCategories, updateConference } from "./conference.rules.ts";
 import { saveConference } from "./save-conference.ts";
+import type { ConferenceDraft } from "./settings.rules.ts";
 import { toStaffMembers } from "./staff.ts";
 
 /** Returns the public data of a conference. */
@@ -92,7 +88,7 @@ export const putConference =
     if (version !== undefined && version !== before?.version) throw new DomainError("changed-meanwhile");
     const { staff: named, ...settings } = request.body;
     const staff = named && (await toStaffMembers(table, caller, before?.staff, named));
-    const draft = { ...settings, ...(staff && { staff }) } as ConferenceDraft;
+    const draft = { ...settings, staff } as ConferenceDraft;
     const use = await loadConferenceUse(table, before, draft);
     const after = updateConference(before, params.conferenceId, draft, use);
     const announcement = before && use.hasRegistrations ? createAnnouncement(before, after) : undefined;

@@ -33,19 +33,22 @@ import { layoutChoice, layoutRules } from "./badge-layout.contract.ts";
 /** The maximum number of categories of a conference. */
 const maxCategories = 60;
 
+/** Absent: as before, at creation the default. `null`: the default, or none where there is none. */
+const part = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema));
+
 const categoryDraft = z.strictObject({
   category,
   /** Absent: as before; for a new category, the kind with its name, otherwise `other`. */
   kind: z.optional(z.enum(categoryKinds)),
   title: localizedText,
   colour: z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/)),
-  /** Absent: as before. `null`: no limit of its own. */
-  quota: z.optional(z.nullable(wholeNumber(0, 100_000))),
-  /** Sorts the sections of the list of participants. Absent: as before. `null`: by its kind, in the order of protocol. */
-  listOrder: z.optional(z.nullable(wholeNumber(0, 999))),
-  priority: z._default(wholeNumber(0, 999), 100),
-  selfRegistration: z._default(z.boolean(), true),
-  needs: z._default(z.array(z.enum(requirements)).check(z.maxLength(requirements.length)), []),
+  /** `null`: no limit of its own. */
+  quota: part(wholeNumber(0, 100_000)),
+  /** Sorts the sections of the list of participants. `null`: by its kind, in the order of protocol. */
+  listOrder: part(wholeNumber(0, 999)),
+  priority: part(wholeNumber(0, 999)),
+  selfRegistration: part(z.boolean()),
+  needs: part(z.array(z.enum(requirements)).check(z.maxLength(requirements.length))),
   /** Absent: as before; for a new category, the fields that its kind requires by default. */
   requires: z.optional(z.array(z.enum(requirableFields)).check(z.maxLength(requirableFields.length), uniqueItems())),
 });
@@ -56,8 +59,8 @@ const sessionDraft = z
     title: localizedText,
     startsAt: time,
     endsAt: time,
-    /** Absent: as before. `null`: no limit. */
-    capacity: z.optional(z.nullable(wholeNumber(0, 100_000))),
+    /** `null`: no limit. */
+    capacity: part(wholeNumber(0, 100_000)),
   })
   .check(
     fieldsRule(["startsAt", "endsAt"], ({ startsAt, endsAt }) => startsAt < endsAt, {
@@ -69,17 +72,17 @@ const sessionDraft = z
 const roleDraft = z
   .strictObject({
     role,
-    title: z.optional(localizedText),
+    title: part(localizedText),
     assignableBy: z.enum(roleAssigners),
-    listOrder: z.optional(wholeNumber(0, 999)),
-    maxPerDelegation: z.optional(wholeNumber(1, 1_000)),
+    listOrder: part(wholeNumber(0, 999)),
+    maxPerDelegation: part(wholeNumber(1, 1_000)),
   })
   .check(
-    z.refine(({ role: name, title: texts }) => texts !== undefined || isBuiltInRole(name), {
+    z.refine(({ role: name, title: texts }) => Boolean(texts) || isBuiltInRole(name), {
       path: ["title"],
       error: "required",
     }),
-    z.refine(({ role: name, maxPerDelegation = 1 }) => name !== headOfDelegation || maxPerDelegation === 1, {
+    z.refine(({ role: name, maxPerDelegation }) => name !== headOfDelegation || (maxPerDelegation ?? 1) === 1, {
       path: ["maxPerDelegation"],
       error: "oneHead",
     }),
@@ -110,14 +113,11 @@ const shareSumRule = z.refine<Readonly<Partial<Record<string, number>>>>(
 
 /** Shares of the seats, from 0 to 1. Values without a target share the rest. `undisclosed` can have no target. */
 const targets = z.strictObject({
-  gender: z.optional(z.partialRecord(z.enum(["female", "male", "other"]), share).check(shareSumRule)),
-  region: z.optional(z.partialRecord(z.enum(regions), share).check(shareSumRule)),
-  regionalGroup: z.optional(z.partialRecord(z.enum(regionalGroups), share).check(shareSumRule)),
-  category: z.optional(z.record(category, share).check(shareSumRule)),
+  gender: part(z.partialRecord(z.enum(["female", "male", "other"]), share).check(shareSumRule)),
+  region: part(z.partialRecord(z.enum(regions), share).check(shareSumRule)),
+  regionalGroup: part(z.partialRecord(z.enum(regionalGroups), share).check(shareSumRule)),
+  category: part(z.record(category, share).check(shareSumRule)),
 });
-
-const hasTargets = (conferenceTargets: z.infer<typeof targets> | undefined) =>
-  Object.values(conferenceTargets ?? {}).some((shares) => Object.keys(shares ?? {}).length > 0);
 
 /** A code without a name at the United Nations needs a name of the conference's own. */
 const countryNameRule = z.refine<{ readonly code: string; readonly name?: object | undefined }>(
@@ -137,40 +137,42 @@ const representedCountries = z.union([
 
 const hasDistinctNames = (names: readonly string[]) => new Set(names).size === names.length;
 
-/** The body of `PUT /v1/conferences/{conferenceId}`. */
+/**
+ * The body of `PUT /v1/conferences/{conferenceId}`. What it leaves out stays as it is, also inside of a category, a session or
+ * a role, which its name identifies; a list that it gives is the whole list. `null` takes an optional part away, or sets its
+ * default again.
+ */
 export const conferenceDraft = z
   .strictObject({
     title: localizedText,
     startsOn: date,
     endsOn: date,
     timeZone,
-    /** When people who are still inside count as out. A time before noon is on the next date. Without it, it stays as it is. */
-    dayEndsAt: z.optional(clockTime),
+    /** When people who are still inside count as out. A time before noon is on the next date. */
+    dayEndsAt: part(clockTime),
     venue: z.strictObject({ name: title, city: printableLine(200), country, capacity: wholeNumber(1, 100_000) }),
-    seatTakenAt: z._default(z.enum(["submission", "approval"]), "submission"),
-    waitingList: z._default(z.boolean(), true),
-    waitingListOrder: z._default(z.enum(waitingListOrders), "arrival"),
-    offerHours: z._default(wholeNumber(0, 720), 0),
-    confirmWithinHours: z._default(wholeNumber(0, 720), 0),
+    seatTakenAt: part(z.enum(["submission", "approval"])),
+    waitingList: part(z.boolean()),
+    waitingListOrder: part(z.enum(waitingListOrders)),
+    offerHours: part(wholeNumber(0, 720)),
+    confirmWithinHours: part(wholeNumber(0, 720)),
     categories: z.array(categoryDraft).check(z.minLength(1), z.maxLength(maxCategories)),
-    /** Absent: as before. `null`: the built-in roles. */
-    roles: z.optional(
-      z.nullable(
-        z.array(roleDraft).check(
-          z.minLength(1),
-          z.maxLength(40),
-          uniqueItems(({ role: name }) => name),
-        ),
+    /** `null`: the built-in roles. */
+    roles: part(
+      z.array(roleDraft).check(
+        z.minLength(1),
+        z.maxLength(40),
+        uniqueItems(({ role: name }) => name),
       ),
     ),
-    sessions: z._default(z.array(sessionDraft).check(z.maxLength(90)), []),
+    sessions: z.optional(z.array(sessionDraft).check(z.maxLength(90))),
     registration: z.strictObject({ opensAt: time, closesAt: time }),
-    languages: z._default(z.array(language).check(z.minLength(1), z.maxLength(6)), ["en", "fr"]),
-    /** Absent: as before, at first `a6`. */
-    badgeLayout: z.optional(layoutChoice),
-    /** Absent: as before. `null`: none. */
-    badgeLayouts: z.optional(z.nullable(layoutRules)),
-    staff: z.optional(
+    languages: part(z.array(language).check(z.minLength(1), z.maxLength(6))),
+    /** `null`: `a6`. */
+    badgeLayout: part(layoutChoice),
+    badgeLayouts: part(layoutRules),
+    /** `null`: all staff. */
+    staff: part(
       z
         .array(
           z.strictObject({
@@ -187,13 +189,13 @@ export const conferenceDraft = z
           }),
         ),
     ),
-    expectedArrivalsPerSecond: z._default(wholeNumber(1, 10_000), 500),
-    retentionDays: z._default(wholeNumber(1, 3_650), 365),
-    documentRetentionDays: z.optional(wholeNumber(1, 3_650)),
-    targets: z.optional(targets),
-    contact: z.optional(email),
-    /** `null`: the default, the Member States and observer States of the United Nations. */
-    countries: z.optional(z.nullable(representedCountries)),
+    expectedArrivalsPerSecond: part(wholeNumber(1, 10_000)),
+    retentionDays: part(wholeNumber(1, 3_650)),
+    documentRetentionDays: part(wholeNumber(1, 3_650)),
+    targets: part(targets),
+    contact: part(email),
+    /** `null`: the Member States and observer States of the United Nations. */
+    countries: part(representedCountries),
   })
   .check(
     fieldsRule(["startsOn", "endsOn"], ({ startsOn, endsOn }) => startsOn <= endsOn, {
@@ -204,16 +206,11 @@ export const conferenceDraft = z
       path: ["registration", "closesAt"],
       error: "endsBeforeStart",
     }),
-    fieldsRule(
-      ["waitingListOrder", "targets"],
-      ({ waitingListOrder, targets }) => waitingListOrder !== "targets" || hasTargets(targets),
-      { path: ["waitingListOrder"], error: "noTargets" },
-    ),
     fieldsRule(["categories"], ({ categories }) => hasDistinctNames(categories.map((each) => each.category)), {
       path: ["categories"],
       error: "duplicate",
     }),
-    fieldsRule(["sessions"], ({ sessions }) => hasDistinctNames(sessions.map((each) => each.sessionId)), {
+    fieldsRule(["sessions"], ({ sessions }) => hasDistinctNames(sessions?.map((each) => each.sessionId) ?? []), {
       path: ["sessions"],
       error: "duplicate",
     }),

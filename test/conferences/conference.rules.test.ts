@@ -1,20 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { getCategory, getOfferedCategory, listUnlimitedPools } from "#shared/capacity/seats.rules.ts";
+import { conferenceDraft } from "#shared/conferences/contract.ts";
+import { parseInput } from "#shared/contracts/validate.ts";
 import { toConferenceSettingsView } from "#shared/http/views.ts";
-import { findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
+import { type Conference, findCategoryKind, getCategoryKind } from "#shared/model/conference.ts";
 import {
   listLimitChanges,
   listReplacedCategories,
   updateConference,
 } from "../../functions/conference/conference.rules.ts";
-import { aConference, aConferenceUse } from "../support/builders.ts";
+import {
+  type ConferenceDraft,
+  categoryDefaults,
+  conferenceDefaults,
+} from "../../functions/conference/settings.rules.ts";
+import { readSeed } from "../../local/seeds/seeds.ts";
+import { aConference, aConferenceUse, parseConferenceBody } from "../support/builders.ts";
 
 const ngo = { category: "ngo", title: { en: "NGOs" }, colour: "#2e7d32" };
 const event = {
   sessionId: "side-event",
   title: { en: "e" },
-  startsAt: "2027-10-26T08:00:00Z",
-  endsAt: "2027-10-26T10:00:00Z",
+  startsAt: "2027-10-26T08:00:00.000Z",
+  endsAt: "2027-10-26T10:00:00.000Z",
 };
 const before = aConference({ categories: [ngo], sessions: [event] });
 const refused = (...paths: string[]) =>
@@ -93,6 +101,156 @@ describe("after the first registration", () => {
 
 test("a new conference sets every limit", () => {
   expect(listLimitChanges(undefined, before)).toEqual([{ pool: "venue", limit: 2, isNew: true }]);
+});
+
+describe("a change by a body that does not name everything", () => {
+  const own = { role: "interpreter", title: { en: "Interpreter" }, assignableBy: "secretariat" };
+  const target = { gender: { female: 0.5 }, region: { africa: 0.3 } };
+  const named = {
+    dayEndsAt: "03:00",
+    seatTakenAt: "approval",
+    waitingList: false,
+    waitingListOrder: "targets",
+    offerHours: 12,
+    confirmWithinHours: 24,
+    categories: [
+      { ...ngo, quota: 9, listOrder: 3, priority: 7, selfRegistration: false, needs: ["photo"], requires: [] },
+    ],
+    sessions: [{ ...event, capacity: 4 }],
+    roles: [{ ...own, listOrder: 2, maxPerDelegation: 4 }],
+    languages: ["ar", "ru"],
+    badgeLayout: "card",
+    badgeLayouts: [{ layout: "label", roles: ["speaker"] }],
+    expectedArrivalsPerSecond: 20,
+    retentionDays: 90,
+    documentRetentionDays: 30,
+    targets: target,
+    contact: "office@example.org",
+    countries: [{ code: "FRA" }],
+  };
+  const staff = [{ email: "a@palais.example", holder: "sub-a", groups: ["secretariat" as const] }];
+  const put = (from: Conference | undefined, body: object) =>
+    updateConference(
+      from,
+      "idm-test",
+      { ...parseConferenceBody({ sessions: [event], ...body }) },
+      aConferenceUse(true),
+    );
+  const full = updateConference(undefined, "idm-test", { ...parseConferenceBody(named), staff }, aConferenceUse(false));
+  const { categories: _c, ...unnamed } = named;
+  const bare = { ...ngo, title: { en: "NGOs" } };
+
+  test("leaves what it does not name as it is, also inside of a category, session and role", () => {
+    const { version: _v, ...rest } = put(full, {
+      categories: [bare],
+      roles: [own],
+      targets: { gender: { female: 0.5 } },
+    });
+    const { version: _f, ...before } = full;
+    expect(rest).toEqual({ ...before, title: rest.title, venue: rest.venue });
+    const list: object = { sessions: undefined, categories: [bare] };
+    expect(put(full, list)).toMatchObject({ sessions: full.sessions, roles: full.roles, targets: full.targets, staff });
+  });
+
+  test("takes the values that it names", () => {
+    expect(put({ ...before, version: 4 }, { ...named, seatTakenAt: "submission" })).toMatchObject({
+      ...unnamed,
+      seatTakenAt: "submission",
+      version: 5,
+    });
+  });
+
+  const emptied = {
+    dayEndsAt: null,
+    waitingListOrder: null,
+    badgeLayout: null,
+    badgeLayouts: null,
+    staff: null,
+    documentRetentionDays: null,
+    targets: null,
+    contact: null,
+    countries: null,
+  };
+
+  test.each(Object.keys(emptied).filter((name) => name !== "targets"))("takes %s away with null", (name) => {
+    const after = put(full, { categories: [bare], [name]: null });
+    expect([name in full, (after as unknown as Record<string, unknown>)[name]]).toEqual([
+      true,
+      name === "waitingListOrder" ? "arrival" : undefined,
+    ]);
+  });
+
+  test("takes away targets by dimension, and all of them once they no longer order the waiting list", () => {
+    const body = { categories: [bare] };
+    expect(put(full, { ...body, targets: { gender: null } }).targets).toEqual({ region: { africa: 0.3 } });
+    expect(() => put(full, { ...body, targets: null })).toThrow(
+      expect.objectContaining({ fieldErrors: [{ path: "waitingListOrder", rule: "noTargets" }] }),
+    );
+    expect(() => put(full, { ...body, targets: { gender: {}, region: null } })).toThrow("invalid-request");
+    expect(put(full, { ...body, ...emptied })).not.toHaveProperty("targets");
+  });
+
+  test("sets a default again with null", () => {
+    const nulls = Object.fromEntries(Object.keys(conferenceDefaults).map((name) => [name, null]));
+    const { seatTakenAt: _s, sessions: _l, ...body } = nulls;
+    const { sessions, ...defaults } = conferenceDefaults;
+    expect(
+      put({ ...full, seatTakenAt: "submission" }, { ...body, categories: [bare], sessions: [event] }),
+    ).toMatchObject({
+      ...defaults,
+      seatTakenAt: "submission",
+    });
+    const cleared = { ...bare, quota: null, listOrder: null, priority: null, selfRegistration: null, needs: null };
+    const [category] = put(full, { categories: [cleared] }).categories;
+    expect(category).toMatchObject(categoryDefaults);
+    expect(Object.keys(category ?? {})).not.toContain("quota");
+    const roles = [{ ...own, listOrder: null, maxPerDelegation: null }];
+    expect(put(full, { categories: [bare], roles }).roles).toEqual([own]);
+    const unlimited = [{ ...event, capacity: null }];
+    expect(put(full, { categories: [bare], sessions: unlimited }).sessions).toEqual([event]);
+  });
+
+  test("has the defaults when it creates the conference", () => {
+    const made = updateConference(undefined, "idm-test", parseConferenceBody(), aConferenceUse(false));
+    expect(made).toMatchObject({ ...conferenceDefaults, version: 1 });
+    expect(made.categories[1]).toMatchObject({ ...categoryDefaults, kind: "ngo" });
+  });
+
+  test.each(["idm-2012", "idm-2015", "idm-2017-new-york"] as const)(
+    "is one that was written before a setting existed: %s",
+    async (id) => {
+      const body = parseInput(conferenceDraft, await readSeed(id)) as ConferenceDraft;
+      const made = updateConference(undefined, id, body, aConferenceUse(false));
+      const { targets: _t, ...parts } = unnamed;
+      const extended: Conference = {
+        ...made,
+        ...({ ...parts, sessions: made.sessions } as Partial<Conference>),
+        staff,
+        targets: { ...made.targets, ...target },
+        categories: made.categories.map((each, index) => ({ listOrder: index, ...each })),
+        questionsVersion: 3,
+      };
+      const after = updateConference(extended, id, body, aConferenceUse(false));
+      const unchanged = Object.keys(extended).filter((name) => !(name in body) && name !== "version");
+      expect(unchanged).toEqual(
+        expect.arrayContaining(["staff", "contact", "documentRetentionDays", "questionsVersion"]),
+      );
+      for (const name of unchanged)
+        expect([name, after[name as keyof Conference]]).toEqual([name, extended[name as keyof Conference]]);
+      expect(after.targets).toMatchObject(extended.targets ?? {});
+      expect(after.categories).toEqual(extended.categories);
+      const again = updateConference(after, id, body, aConferenceUse(false));
+      expect(again).toEqual({ ...after, version: after.version + 1 });
+    },
+  );
+
+  test("removes a category that the list does not name, and nothing that it does not list otherwise", () => {
+    const two = put(full, { categories: [bare, { ...bare, category: "media" }] });
+    expect(put(two, { categories: [bare] })).toMatchObject({
+      categories: [{ category: "ngo", quota: 9 }],
+      removedCategories: [{ category: "media" }],
+    });
+  });
 });
 
 describe("the layouts of badges", () => {

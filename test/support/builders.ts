@@ -8,6 +8,11 @@ import type { Conference } from "#shared/model/conference.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import type { PoolName } from "#shared/model/seat.ts";
 import { registrationRequest } from "#shared/registrations/contract.ts";
+import {
+  type ConferenceDraft,
+  categoryDefaults,
+  conferenceDefaults,
+} from "../../functions/conference/settings.rules.ts";
 
 export const noon = "2027-03-01T12:00:00.000Z";
 
@@ -35,10 +40,15 @@ export const draftBody = {
   registration: { opensAt: "2027-01-01T00:00:00Z", closesAt: "2027-10-20T00:00:00Z" },
 };
 
+/** The body of a change of the conference, as production parses it. */
+export const parseConferenceBody = (body: Record<string, unknown> = {}) =>
+  parseInput(conferenceDraft, { ...draftBody, ...body }) as ConferenceDraft;
+
 /** A conference with two seats, unless said otherwise. */
 export function aConference(body: Record<string, unknown> = {}, conferenceId = "idm-test"): Conference {
-  const draft = parseInput(conferenceDraft, { ...draftBody, ...body });
-  return { ...draft, conferenceId, version: 1 } as unknown as Conference;
+  const draft = parseConferenceBody(body);
+  const categories = draft.categories.map((each) => ({ ...categoryDefaults, ...each }));
+  return { ...conferenceDefaults, ...draft, categories, conferenceId, version: 1 } as unknown as Conference;
 }
 
 /** What the registrations of a conference use, for `updateConference`. */

@@ -17,9 +17,11 @@ import {
   createSetupDraft,
   listDraftDifferences,
   mergeDrafts,
+  nameRemovedParts,
   type SetupDraft,
   toSetupDraft,
 } from "../../web/console/setup/setup-draft.ts";
+import { validateConference } from "../../web/console/setup/setup-rules.ts";
 import { aConference } from "../support/builders.ts";
 
 const settings = { ...aConference({ seatTakenAt: "approval" }), version: 3 } as unknown as ConferenceSettings;
@@ -189,6 +191,61 @@ describe("two officers who change the settings at the same time", () => {
   });
 });
 
+describe("the body that saves a draft", () => {
+  const role = {
+    role: "interpreter",
+    title: { en: "Interpreter" },
+    assignableBy: "secretariat" as const,
+    listOrder: 2,
+  };
+  const full: ConferenceSettings = {
+    ...settings,
+    contact: "a@b.example",
+    documentRetentionDays: 30,
+    targets: { gender: { female: 0.5 }, region: { africa: 0.3, asia: 0.2 } },
+    roles: [role],
+    staff: [{ email: "a@b.example", groups: ["secretariat"] }],
+  };
+  const draft = toSetupDraft(full);
+
+  test("is the draft where nothing is taken away", () => {
+    expect(nameRemovedParts(full, draft)).toEqual(draft);
+    expect(nameRemovedParts(undefined, draft)).toEqual(draft);
+  });
+
+  test("names what the draft no longer has, also in categories, roles and targets, wherever they moved", () => {
+    const { listOrder: _, ...unordered } = role;
+    const [first, ...others] = draft.categories;
+    const { priority: _p, ...unranked } = first ?? others[0] ?? ({} as never);
+    const own: SetupDraft = {
+      ...draft,
+      title: { en: "Another" },
+      contact: undefined,
+      documentRetentionDays: undefined,
+      offerHours: undefined,
+      staff: undefined,
+      targets: { region: { africa: 0.3 } },
+      roles: [{ ...role, role: "usher" }, unordered],
+      categories: [...others, unranked],
+    };
+    const body = nameRemovedParts(full, own);
+    expect(body).toEqual({
+      ...own,
+      contact: null,
+      documentRetentionDays: null,
+      offerHours: null,
+      staff: null,
+      targets: { region: { africa: 0.3 }, gender: null },
+      roles: [
+        { ...role, role: "usher" },
+        { ...unordered, listOrder: null },
+      ],
+      categories: [...others, { ...unranked, priority: null }],
+    });
+    expect(validate(conferenceDraft, body)).toHaveProperty("value");
+  });
+});
+
 describe("the set-up", () => {
   test("lists errors between two fields together with all others", () => {
     const draft = createSetupDraft(new Date("2027-01-01T00:00:00Z"));
@@ -207,7 +264,7 @@ describe("the set-up", () => {
       sessions: [{ ...session, title: { en: "" } }],
       staff: [{ email: "x", groups: [] }],
     };
-    const checked = validate(conferenceDraft, wrong);
+    const checked = validateConference(wrong as unknown as SetupDraft);
     const paths = "fieldErrors" in checked ? checked.fieldErrors.map(({ path }) => path) : [];
     for (const path of ["title.en", "venue.name", "endsOn", "registration.closesAt", "waitingListOrder"])
       expect(paths).toContain(path);

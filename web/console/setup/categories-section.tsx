@@ -122,7 +122,7 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
       <div class="pair">
         <NumberField
           path={path("quota")}
-          value={each.quota ?? undefined}
+          value={each.quota}
           editing={editing}
           hint={t("setup.quotaHint")}
           onNumber={(quota) => setNumber("quota", quota)}
@@ -136,7 +136,7 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
         />
         <NumberField
           path={path("listOrder")}
-          value={each.listOrder ?? undefined}
+          value={each.listOrder}
           editing={editing}
           hint={t("setup.sectionOrderHint")}
           onNumber={(listOrder) => setNumber("listOrder", listOrder)}

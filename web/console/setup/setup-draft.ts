@@ -21,6 +21,29 @@ export interface SetupEditing {
   readonly getField: (path: string) => Pick<FieldProps, "id" | "label" | "errorText">;
 }
 
+/** The parts of a draft whose own parts may be taken away one by one; `*` is any item of a list. */
+const wholesOfParts = ["", "categories.*", "roles.*", "sessions.*", "targets"];
+
+/**
+ * The body that makes the saved settings the draft: a part that the draft no longer has is `null`, because a part that a
+ * body leaves out stays as it is.
+ */
+export const nameRemovedParts = (saved: ConferenceSettings | undefined, draft: SetupDraft): SetupDraft =>
+  nameRemovedIn(saved && toSetupDraft(saved), draft, []) as SetupDraft;
+
+function nameRemovedIn(saved: unknown, draft: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(draft)) {
+    const was = isObject(saved) ? indexByIdentity(saved) : {};
+    return draft.map((each: unknown) => nameRemovedIn(was[getIdentity(each) ?? ""], each, [...path, "*"]));
+  }
+  if (!isObject(saved) || !isObject(draft) || !wholesOfParts.includes(path.join("."))) return draft;
+  const [was, is] = [saved, draft] as readonly Readonly<Record<string, unknown>>[];
+  const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])];
+  return Object.fromEntries(
+    names.map((name) => [name, nameRemovedIn(was?.[name], is?.[name] ?? null, [...path, name])]),
+  );
+}
+
 export const toSetupDraft = ({ conferenceId: _, version: _v, ...draft }: ConferenceSettings): SetupDraft =>
   structuredClone(draft) as SetupDraft;
 
@@ -150,9 +173,15 @@ const defaultToEmptyTargets = (value: unknown, other: unknown, path: readonly st
 
 function indexByIdentity(value: object): Readonly<Record<string, unknown>> {
   if (!Array.isArray(value)) return value as Record<string, unknown>;
-  const getKey = (each: unknown, index: number) =>
-    isObject(each) ? String(Object.values(pickIdentity(each))[0] ?? index) : String(each);
+  const getKey = (each: unknown, index: number) => getIdentity(each) ?? String(index);
   return Object.fromEntries(value.map((each: unknown, index) => [getKey(each, index), each]));
+}
+
+/** What an item of a list is matched by, if it has it. */
+function getIdentity(item: unknown): string | undefined {
+  if (!isObject(item)) return String(item);
+  const [identity] = Object.values(pickIdentity(item));
+  return identity === undefined ? undefined : String(identity);
 }
 
 const pickIdentity = (each: object) =>

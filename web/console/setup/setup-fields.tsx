@@ -8,7 +8,7 @@ import type { SetupEditing } from "./setup-draft.ts";
 
 interface NumberFieldProps {
   readonly path: string;
-  readonly value: number | undefined;
+  readonly value: number | null | undefined;
   readonly editing: SetupEditing;
   readonly hint?: string;
   readonly onNumber: (value: number | undefined) => void;
@@ -25,7 +25,7 @@ export function NumberField({ path, value, editing, hint, onNumber }: NumberFiel
       min="0"
       dir="ltr"
       short
-      value={value === undefined || Number.isNaN(value) ? "" : String(value)}
+      value={Number.isNaN(value ?? Number.NaN) ? "" : String(value)}
       onInput={(text) => onNumber(text === "" ? undefined : Number(text))}
     />
   );

@@ -18,7 +18,7 @@ import { RolesSection } from "./roles-section.tsx";
 import { SeatingSection } from "./seating-section.tsx";
 import { SessionsSection } from "./sessions-section.tsx";
 import { SetupConflict } from "./setup-conflict.tsx";
-import { toSetupDraft } from "./setup-draft.ts";
+import { nameRemovedParts, toSetupDraft } from "./setup-draft.ts";
 import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
 import { StaffSection } from "./staff-section.tsx";
@@ -68,7 +68,7 @@ export function SetupView({ newConference }: SetupViewProps) {
       try {
         const saved = await api.callApi("putConference", {
           params: { conferenceId },
-          body: draft,
+          body: nameRemovedParts(settings, draft),
           version,
         });
         takeSaved();

@@ -87,7 +87,7 @@ export const toCategoryOptions = <Name extends string>(
 
 interface TitledRole {
   readonly role: string;
-  readonly title?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly title?: Readonly<Record<string, string | undefined>> | null | undefined;
 }
 
 /** The title of a role in the reader's language: that of the conference, or the usual one of a built-in role. */

@@ -1,0 +1,103 @@
+import {
+  type Category,
+  type Conference,
+  type ConferenceRole,
+  type ConferenceSession,
+  findKnownCategory,
+  getCategoryKind,
+  type Targets,
+} from "#shared/model/conference.ts";
+import { getDefaultRequires } from "#shared/registrations/requirements.rules.ts";
+
+/** The values of a thing as the secretariat submits them: absent as before, `null` the default or none. */
+type PartsDraft<Whole> = { readonly [Name in keyof Whole]?: Whole[Name] | null | undefined };
+
+/** As `PartsDraft`, with those that are never left out. */
+type Draft<Whole, Given extends keyof Whole> = Pick<Whole, Given> & PartsDraft<Omit<Whole, Given>>;
+
+export type CategoryDraft = Draft<Category, "category" | "title" | "colour">;
+type SessionDraft = Draft<ConferenceSession, "sessionId" | "title" | "startsAt" | "endsAt">;
+type RoleDraft = Draft<ConferenceRole, "role" | "assignableBy">;
+
+/** The settings of a conference, as the secretariat submits them. */
+export type ConferenceDraft = Draft<
+  Omit<
+    Conference,
+    | "conferenceId"
+    | "version"
+    | "removedCategories"
+    | "liftedPools"
+    | "questionsVersion"
+    | "categories"
+    | "sessions"
+    | "roles"
+    | "targets"
+  >,
+  "title" | "startsOn" | "endsOn" | "timeZone" | "venue" | "registration"
+> & {
+  readonly categories: readonly CategoryDraft[];
+  readonly sessions?: readonly SessionDraft[];
+  readonly roles?: readonly RoleDraft[] | null;
+  readonly targets?: PartsDraft<Targets> | null;
+};
+
+/** The settings of a new conference that the secretariat does not name, and those that `null` sets again. */
+export const conferenceDefaults = {
+  seatTakenAt: "submission",
+  waitingList: true,
+  waitingListOrder: "arrival",
+  offerHours: 0,
+  confirmWithinHours: 0,
+  sessions: [],
+  languages: ["en", "fr"],
+  expectedArrivalsPerSecond: 500,
+  retentionDays: 365,
+} as const satisfies Partial<Conference>;
+
+/** As `conferenceDefaults`, of a category. */
+export const categoryDefaults = {
+  priority: 100,
+  selfRegistration: true,
+  needs: [],
+} as const satisfies Partial<Category>;
+
+/** The values before a change with those that the change names; `null` is the default, and without one takes a value away. */
+function mergeParts<Whole extends object>(
+  before: Whole | undefined,
+  draft: PartsDraft<Whole>,
+  defaults: Partial<Whole> = {},
+): Whole {
+  const given = Object.entries(draft)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value ?? defaults[name as keyof Whole]]);
+  const all = { ...(before ?? defaults), ...Object.fromEntries(given) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Whole;
+}
+
+/**
+ * A category as a change leaves it. One that was created without required fields keeps requiring none. One that comes back
+ * is the one that was removed.
+ */
+function mergeCategory(before: Conference | undefined, draft: CategoryDraft): Category {
+  const earlier = before && findKnownCategory(before, draft.category);
+  const kind = getCategoryKind({ category: draft.category, ...(draft.kind && { kind: draft.kind }) });
+  return mergeParts<Category>(earlier, draft, { ...categoryDefaults, kind, requires: getDefaultRequires(kind) });
+}
+
+/**
+ * The settings of a conference as a change leaves them: what it does not name stays as it is, also inside of a category,
+ * session or role of the same name. A list that it names is the whole list.
+ */
+export function mergeSettings(before: Conference | undefined, draft: ConferenceDraft): Omit<Conference, "version"> {
+  const { categories, sessions, roles, targets, ...settings } = draft;
+  const findSession = (id: string) => before?.sessions.find(({ sessionId }) => sessionId === id);
+  const findRole = (name: string) => before?.roles?.find(({ role }) => role === name);
+  const named: PartsDraft<Conference> = {
+    ...settings,
+    categories: categories.map((each) => mergeCategory(before, each)),
+    sessions: sessions?.map((each) => mergeParts<ConferenceSession>(findSession(each.sessionId), each)),
+    roles: roles ? roles.map((each) => mergeParts<ConferenceRole>(findRole(each.role), each)) : roles,
+    targets: targets && mergeParts<Targets>(before?.targets, targets),
+  };
+  return mergeParts<Conference>(before, named, conferenceDefaults);
+}
