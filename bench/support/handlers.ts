@@ -43,7 +43,7 @@ import { requestDocumentUpload, requestUpload } from "../../functions/document/r
 import { type ImportContext, loadImportContext } from "../../functions/import-worker/import-context.ts";
 import { createRowImporter } from "../../functions/import-worker/import-row.ts";
 import { getHistory } from "../../functions/people-search/history.ts";
-import { protectRegistration } from "../../functions/people-search/protected-identity.ts";
+import { protectRegistration, unprotectRegistration } from "../../functions/people-search/protected-identity.ts";
 import { getOwnData } from "../../functions/privacy/own-data.ts";
 import { amendRegistration } from "../../functions/registration/amend-registration.ts";
 import {
@@ -192,6 +192,7 @@ const createOperations = (table: CommandStore) => ({
   getHistory: getHistory(table),
   listRegistrations: listRegistrations(table),
   protectRegistration: protectRegistration(table),
+  unprotectRegistration: unprotectRegistration(table),
   requestDelegation: requestDelegation(table),
   getConference: getConference(table),
   getOwnData: getOwnData(table, documents),

@@ -1,12 +1,14 @@
-import { type AuthContext, assertStaff } from "#shared/auth/caller.ts";
+import { type AuthContext, assertStaff, type Caller } from "#shared/auth/caller.ts";
 import { loadConference } from "#shared/conferences/conferences.repository.ts";
 import { type DocumentsBucket, presignDownload } from "#shared/documents/bucket.ts";
 import { findDocument } from "#shared/documents/documents.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleDelegation, loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
+import { isJobWithheld } from "#shared/http/load-job.ts";
 import { type ApiHandler, type ApiRequest, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
 import { routes } from "#shared/http/routes.ts";
 import { fileMessages } from "#shared/i18n/messages.ts";
+import { findJob } from "#shared/jobs/jobs.repository.ts";
 import { documentRules, type StoredDocument } from "#shared/model/document.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Registration } from "#shared/model/registration.ts";
@@ -30,6 +32,7 @@ export const openDocument =
     const { status, kind } = document;
     if (status.state === "awaited") throw new DomainError("file-not-checked");
     if (status.state === "refused") throw new DomainError("file-refused");
+    await assertSheetNotWithheld(table, document, caller);
     if (caller.kind === "staff" && (documentRules[kind].isSensitive || owner?.protection)) {
       if (owner && !canReadName(owner, caller)) throw new DomainError("name-protected");
       if (!body.reason) throw new DomainError("invalid-request", [{ path: "reason", rule: "required" }]);
@@ -38,6 +41,17 @@ export const openDocument =
     const url = await presignDownload(documents, documentId, status.fileType);
     return { url, expiresAt: new Date(Date.parse(at) + 60_000).toISOString() };
   };
+
+/**
+ * Asserts that a document is no sheet that may name a person whom the caller may not read. A sheet is kept longer than
+ * its job.
+ * @throws DomainError `name-protected`
+ */
+async function assertSheetNotWithheld(table: Table, { conferenceId, owner }: StoredDocument, caller: Caller) {
+  if (!owner || !("jobId" in owner)) return;
+  const job = await findJob(table, owner.jobId);
+  if (await isJobWithheld(table, job ?? { conferenceId }, caller)) throw new DomainError("name-protected");
+}
 
 export const listDocumentAccess =
   (table: Table): ApiHandler<"listDocumentAccess"> =>

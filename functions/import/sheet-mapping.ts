@@ -1,7 +1,7 @@
 import type { Caller } from "#shared/auth/caller.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
 import { writeTransaction } from "#shared/dynamodb/table.ts";
-import { loadAccessibleJob } from "#shared/http/load-job.ts";
+import { assertJobNotWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { createCellReaders, type SheetConference } from "#shared/imports/cell-readers.ts";
 import { listSheetColumns } from "#shared/imports/contract.ts";
@@ -33,6 +33,7 @@ export const getSheetMapping =
   (table: Table): ApiHandler<"getSheetMapping"> =>
   async ({ params: { jobId }, caller }) => {
     const { job } = await loadImportJob(table, jobId, caller);
+    await assertJobNotWithheld(table, job, caller);
     const { what, sendMails = false, approve = false } = job.request;
     const { mapping, summary } = await findSheet(table, jobId);
     const headings = summary?.headings ?? [];

@@ -2,7 +2,7 @@ import type { BadgeRow } from "#shared/badges/badge-batch.rules.ts";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { hasMadeFile, presignMadeFile } from "#shared/documents/made-files.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
-import { loadAccessibleJob } from "#shared/http/load-job.ts";
+import { assertJobNotWithheld, isJobWithheld, loadAccessibleJob } from "#shared/http/load-job.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { decodeCursor, encodeCursor } from "#shared/http/request.ts";
 import { fileMessages, formatFieldError, problemMessages } from "#shared/i18n/messages.ts";
@@ -20,11 +20,12 @@ import { type FileRejectionReason, fileRejectionReasons } from "#shared/model/do
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { CellError, Job, JobFailure, JobFailureCode, JobResult } from "#shared/model/job.ts";
 
-/** The progress and the result of a job. */
+/** The progress and the result of a job; without what may name a person whom the caller may not read. */
 export const getJob =
   (table: Table, documents: DocumentsBucket): ApiHandler<"getJob"> =>
   async ({ params, caller, language, now }) => {
     const { job } = await loadAccessibleJob(table, params.jobId, caller);
+    const isWithheld = await isJobWithheld(table, job, caller);
     const { jobId, conferenceId, kind, status, done, total } = job;
     return {
       jobId,
@@ -36,8 +37,8 @@ export const getJob =
       ...(kind === "import" && toImportFields(job as Job<ImportRequest>)),
       ...(status.state === "waiting" && status.waitsForMapping && { needsMapping: true }),
       ...(status.state === "done" && { result: status.result }),
-      ...(status.state === "done" && (await presignJobFile(documents, job, status.result, now))),
-      ...(status.state === "failed" && { problem: toJobProblem(status.failure, language) }),
+      ...(status.state === "done" && !isWithheld && (await presignJobFile(documents, job, status.result, now))),
+      ...(status.state === "failed" && { problem: toJobProblem(status.failure, language, isWithheld) }),
     };
   };
 
@@ -68,10 +69,10 @@ const isFileRejection = (code: JobFailureCode): code is FileRejectionReason =>
 const getFailureTitleKey = (code: JobFailureCode) =>
   isFileRejection(code) ? (`file.${code}` as const) : (`job.${code}` as const);
 
-const toJobProblem = ({ code, cellErrors }: JobFailure, language: Language) => ({
+const toJobProblem = ({ code, cellErrors }: JobFailure, language: Language, isWithheld: boolean) => ({
   code,
   title: fileMessages.translate(language, getFailureTitleKey(code)),
-  ...(cellErrors && { errors: cellErrors.map((error) => toCellProblem(error, language)) }),
+  ...(cellErrors && !isWithheld && { errors: cellErrors.map((error) => toCellProblem(error, language)) }),
 });
 
 const toCellProblem = (error: CellError, language: Language) => ({
@@ -89,6 +90,7 @@ export const listJobRows =
   (table: Table): ApiHandler<"listJobRows"> =>
   async ({ params: { jobId }, query, caller, language }) => {
     const { job } = await loadAccessibleJob(table, jobId, caller);
+    await assertJobNotWithheld(table, job, caller);
     const after = parseRowCursor(decodeCursor(query.cursor));
     const limit = Number(query.limit ?? 50);
     const rows: JobRow[] = [];

@@ -184,6 +184,8 @@ export const keys = {
   retention: (conferenceId: string) => toKey(`RETENTION#${conferenceId}`, "RETENTION"),
   /** The number of erasures at a conference, by which a file is recognized that was made during one. */
   erasureCount: (conferenceId: string) => toKey(`ERASURES#${conferenceId}`, "COUNT"),
+  /** The protected people of a conference, and the number of protections that began there. */
+  protections: (conferenceId: string) => toKey(`PROTECTIONS#${conferenceId}`, "PEOPLE"),
   /** The e-mail address of a member of staff. */
   staff: (id: string) => toKey(staffDirectory, id),
   /** What the public sees of the free seats of this conference. */

@@ -211,7 +211,7 @@ export const conferenceOperations = {
       "Returns the location of a checked document, valid for a minute; access by staff is recorded with a reason",
     body: documents.documentAccessRequest,
     response: documents.documentAccessResponse,
-    errorCodes: ["file-not-checked", "file-refused"],
+    errorCodes: ["file-not-checked", "file-refused", "name-protected"],
   },
   listDocumentAccess: {
     summary: "Lists which staff opened a document, when and why",
@@ -264,6 +264,7 @@ export const conferenceOperations = {
   getSheetMapping: {
     summary: "Returns the headings and values of an import's sheet, and the fields and values that they are mapped to",
     response: imports.sheetMappingResponse,
+    errorCodes: ["name-protected"],
   },
   putSheetMapping: {
     summary:
@@ -285,6 +286,7 @@ export const conferenceOperations = {
     summary: "Lists the result of each row of a job's sheet; of a dry run, the expected result",
     query: jobs.jobRowsQuery,
     response: jobs.jobRowsResponse,
+    errorCodes: ["name-protected"],
   },
 
   getListAsJson: createListFileOperation("JSON", "application/json"),

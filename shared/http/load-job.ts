@@ -6,6 +6,7 @@ import type { Access } from "#shared/model/access.ts";
 import type { Conference } from "#shared/model/conference.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
 import type { Job, JobKind } from "#shared/model/job.ts";
+import { mayNameProtected } from "#shared/registrations/protections.repository.ts";
 import { routes } from "./routes.ts";
 
 /** The groups that may start a kind of job, and so may see it. */
@@ -28,4 +29,16 @@ export async function loadAccessibleJob(
   if (getStaffGroups(conference, caller).length === 0) throw new DomainError("not-found");
   assertStaff(conference, { caller, access: accessByJobKind[job.kind] });
   return { job, conference };
+}
+
+/** Whether the rows and files of a job may name a person who was protected since, and whose name the caller may not read. */
+export const isJobWithheld = async (
+  table: Table,
+  { conferenceId, protections = 0 }: Pick<Job, "conferenceId" | "protections">,
+  caller: Caller,
+): Promise<boolean> => caller.kind !== "staff" || mayNameProtected(table, conferenceId, protections, caller);
+
+/** @throws DomainError `name-protected` */
+export async function assertJobNotWithheld(table: Table, job: Job, caller: Caller): Promise<void> {
+  if (await isJobWithheld(table, job, caller)) throw new DomainError("name-protected");
 }

@@ -25,6 +25,7 @@ import {
   jobTtlMs,
 } from "#shared/model/job.ts";
 import { toEpochSeconds } from "#shared/model/time.ts";
+import { countProtections } from "#shared/registrations/protections.repository.ts";
 
 /**
  * The lease of a run, in ms from its last progress. It ends the hold of a run that died. If two runs overlap, only the
@@ -43,6 +44,7 @@ export async function createJob<Request>(
   { jobId, conferenceId, kind, at, request }: Pick<Job<Request>, "jobId" | "conferenceId" | "kind" | "at" | "request">,
   state: "waiting" | "running",
 ): Promise<void> {
+  const protections = await countProtections(table, conferenceId);
   await putItem(table, {
     ...toItemKey(keys.job(jobId)),
     entity: S("job"),
@@ -52,6 +54,7 @@ export async function createJob<Request>(
     at: S(at),
     request: S(JSON.stringify(request)),
     jobState: S(state),
+    protections: N(protections),
     expiresAt: N(toEpochSeconds(Date.parse(at) + jobTtlMs)),
     // The stream delivers items with `dueJobKind` to the kind's function; the sweep finds the others by `dueKey`.
     ...(state === "running" && {
@@ -74,6 +77,7 @@ function parseJob<Request, Cursor>(item: Item): Job<Request, Cursor> {
     done: getNumber(item, "done"),
     total: getNumber(item, "total"),
     attempts: getNumber(item, "attempts"),
+    protections: getNumber(item, "protections"),
     ...(cursor !== undefined && { cursor: JSON.parse(cursor) as Cursor }),
   };
 }

@@ -63,6 +63,8 @@ export interface Job<Order = unknown, Cursor = unknown> {
   readonly cursor?: Cursor;
   /** The number of chunks started since the last progress. */
   readonly attempts: number;
+  /** The number of protections that had begun at the conference at the request, before any person was read. */
+  readonly protections?: number;
 }
 
 /** How long a job, its result, and what belongs to it are kept, in ms from its request. */

@@ -1,0 +1,49 @@
+import { keys } from "#shared/dynamodb/keys.ts";
+import { getItem, getNumber, N, S, type Table, type TransactionWrite, toItemKey } from "#shared/dynamodb/table.ts";
+import type { StaffUser } from "#shared/model/access.ts";
+import type { Change, RegistrationChange } from "#shared/model/change.ts";
+import { canReadName } from "./protected-identity.rules.ts";
+import { loadRegistrations } from "./registrations.repository.ts";
+
+/** Whether a protection begins or ends. */
+export const changesProtection = ({ before, after }: RegistrationChange): boolean =>
+  (before?.protection === undefined) !== (after.protection === undefined);
+
+/** Counts each protection that begins, and lists the person until it ends, in the transaction of the change. */
+export const deriveProtectionWrites = (
+  { name }: Table,
+  { conferenceId, registrations }: Change,
+): TransactionWrite<"changed-meanwhile">[] =>
+  registrations.filter(changesProtection).map(({ after }) => {
+    const people = { ":entity": S("protections"), ":people": { SS: [after.registrationId] } };
+    const begins = after.protection !== undefined;
+    const Update = {
+      TableName: name,
+      Key: toItemKey(keys.protections(conferenceId)),
+      UpdateExpression: `SET entity = :entity ${begins ? "ADD begun :one, people :people" : "DELETE people :people"}`,
+      ExpressionAttributeValues: { ...people, ...(begins && { ":one": N(1) }) },
+    };
+    return { item: { Update }, onConditionFailed: "changed-meanwhile" as const };
+  });
+
+/** The number of protections that have begun at a conference, read consistently. It never decreases. */
+export const countProtections = async (table: Table, conferenceId: string): Promise<number> =>
+  getNumber((await getItem(table, keys.protections(conferenceId))) ?? {}, "begun");
+
+/**
+ * Whether data of people that was collected at a conference earlier may name a person who was protected since, and whose
+ * name the member of staff may not read. It does not depend on who is in the data: that a file of one delegation is
+ * withheld would say that a protected person belongs to it.
+ * @param count the number of protections before the data was collected
+ */
+export async function mayNameProtected(
+  table: Table,
+  conferenceId: string,
+  count: number,
+  staff: StaffUser,
+): Promise<boolean> {
+  const item = await getItem(table, keys.protections(conferenceId));
+  if (getNumber(item ?? {}, "begun") === count) return false;
+  const people = await loadRegistrations(table, item?.["people"]?.SS ?? []);
+  return [...people.values()].some((person) => !canReadName(person, staff));
+}
