@@ -3,6 +3,7 @@ import { findAddressHolder } from "#shared/auth/staff-invitations.repository.ts"
 import type { CommandStore } from "#shared/commands/command-store.ts";
 import { listFocalPointDigests, loadDelegation } from "#shared/delegations/delegations.repository.ts";
 import type { Table } from "#shared/dynamodb/table.ts";
+import { toStaffAnswersView } from "#shared/http/answer-views.ts";
 import { executeOnRegistration } from "#shared/http/execute-on-registration.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import { type ApiHandler, encodeCursor, parsePageQuery } from "#shared/http/request.ts";
@@ -61,7 +62,7 @@ export const revealIdentity =
     if (caller.kind !== "staff" || !canReadName(registration, caller)) throw new DomainError("name-protected");
     const { registrationId } = registration;
     await recordAccess(table, { registrationId }, { at, by: caller.id, reason: body.reason });
-    return toFullRegistrationView(registration, conference);
+    return { ...toFullRegistrationView(registration, conference), ...toStaffAnswersView(registration) };
   };
 
 export const listIdentityAccess =

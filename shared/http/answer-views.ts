@@ -40,14 +40,19 @@ export const toStaffOnlyAnswersView = ({ staffAnswers }: Pick<Registration, "sta
   staffAnswers && { staffAnswers: toAnswerValues(staffAnswers) };
 
 /** The answers that the person asks the secretariat to store, also the sensitive ones. */
-export function toRequestedAnswersView({ changeRequest }: Pick<Registration, "changeRequest">) {
-  const requested = Object.entries(changeRequest?.answers ?? {});
-  const answers = Object.fromEntries(requested.flatMap(([key, { to }]) => (to ? [[key, to]] : [])));
-  return requested.length > 0 && { requestedAnswers: toAnswerValues(answers) };
-}
+export const toRequestedAnswersView = ({ changeRequest }: Pick<Registration, "changeRequest">) =>
+  changeRequest?.answers && { requestedAnswers: toAnswerValues(listRequestedAnswers({ changeRequest })) };
 
-/** The sensitive answers. */
-export function toSensitiveAnswersView({ answers, staffAnswers }: Pick<Registration, "answers" | "staffAnswers">) {
+const listRequestedAnswers = ({ changeRequest }: { readonly changeRequest: Registration["changeRequest"] }): Answers =>
+  Object.fromEntries(Object.entries(changeRequest?.answers ?? {}).flatMap(([key, { to }]) => (to ? [[key, to]] : [])));
+
+/** The sensitive answers, also those of a request for changes. */
+export function toSensitiveAnswersView({ answers, staffAnswers, changeRequest }: Registration) {
   const all = { ...answers, ...staffAnswers };
-  return { answers: toAnswerValues(all, (key) => all[key]?.sensitive === true) };
+  const requested = listRequestedAnswers({ changeRequest });
+  const isRequested = (key: string) => requested[key]?.sensitive === true;
+  return {
+    answers: toAnswerValues(all, (key) => all[key]?.sensitive === true),
+    ...(Object.keys(requested).some(isRequested) && { requested: toAnswerValues(requested, isRequested) }),
+  };
 }

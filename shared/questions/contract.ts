@@ -237,4 +237,8 @@ export const storedAnswers = z.record(z.string(), storedAnswer);
 export const answerAccessRequest = z.strictObject({ reason: singleLine(500) });
 
 /** The sensitive answers of a person, by question. */
-export const sensitiveAnswersResponse = z.object({ answers: storedAnswers });
+export const sensitiveAnswersResponse = z.object({
+  answers: storedAnswers,
+  /** Those that the person asks the secretariat to store. */
+  requested: z.optional(storedAnswers),
+});

@@ -180,6 +180,11 @@ test("after the approval, editable answers change at once, and others become a r
       ]),
     },
   });
+  const opened = await callSuccessfully(
+    `/v1/registrations/${registrationId}/answer-access`,
+    asReviewer({ body: { reason: "the request" } }),
+  );
+  expect(opened).toEqual({ answers: { illness: "flu" }, requested: { illness: "none" } });
   const own = await callSuccessfully(`/v1/registrations/${registrationId}/data`, { token });
   expect(own).toMatchObject({
     internal: { requestedAnswers: { visa: true, embassy: "Bern", illness: "none" } },

@@ -5,6 +5,8 @@ import { Button } from "../../kit/components/button.tsx";
 import { Dialog } from "../../kit/components/dialog.tsx";
 import { Checkbox, SelectField } from "../../kit/components/fields.tsx";
 import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
+import { AnswerFields } from "../../kit/form/answer-fields.tsx";
+import { getQuestionLabel } from "../../kit/form/answer-text.ts";
 import {
   buildErrorSummary,
   formatFieldErrors,
@@ -23,11 +25,18 @@ import { useDelegationNames } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { listEditedPaths, toCorrectionBody, toEditValues } from "./correction-body.ts";
 import { formPaths } from "./registration-fields.tsx";
+import { useAnswerEdits } from "./use-answer-edits.ts";
 
 /** The fields whose values an alias hides, so that the form cannot show them. */
 const isHiddenByAlias = (path: string) =>
   (path.startsWith("person.") && path !== "person.nationality") ||
   ["organization", "functionTitle", "country"].includes(path);
+
+interface EditInput {
+  readonly values: FormValues;
+  readonly answers: FormValues;
+  readonly notify: boolean;
+}
 
 interface EditDialogProps {
   readonly registration: StaffRegistration;
@@ -37,16 +46,18 @@ interface EditDialogProps {
 
 /** Corrects every field of a live registration. It says before saving what will happen. */
 export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
-  const { t, find } = useTranslation();
+  const reader = useTranslation();
+  const { t, find, language } = reader;
   const { callApi } = useConsoleContext();
   const { registrationId, version, protection } = registration;
   const before = toEditValues(registration);
-  const [typed, setTyped, forget] = useStoredState<{ readonly values: FormValues; readonly notify: boolean }>(
+  const [typed, setTyped, forget] = useStoredState<EditInput>(
     `edit.${registrationId}.${version}`,
-    { values: {}, notify: true },
+    { values: {}, answers: {}, notify: true },
     protection === undefined,
   );
   const values = { ...before, ...typed.values };
+  const edits = useAnswerEdits(registration, values, typed.answers);
   const { showErrors, ...tried } = useFieldErrors();
   const { headText, askAtSecondHead, forgetHead } = useSecondHead();
   const { busy, error, run } = useAction();
@@ -58,12 +69,20 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
     forgetHead();
     setTyped({ ...typed, values: { ...typed.values, [path]: value } });
   };
+  const changeAnswer = (path: string, value: FormValue) =>
+    setTyped({ ...typed, answers: { ...typed.answers, [path]: value } });
   const save = (replaceHead = false) =>
     run(async () => {
-      const body = { ...toCorrectionBody(before, values, typed.notify), ...(replaceHead && { replaceHead }) };
-      const { validateAmendment } = await loadFormRules();
+      const fields = toCorrectionBody(before, values, typed.notify);
+      const body = { ...fields, ...edits.body, ...(replaceHead && { replaceHead }) } as typeof fields;
+      const { validateAmendment, validateAnswers } = await loadFormRules();
       const checked = validateAmendment(body);
-      if ("fieldErrors" in checked) return showErrors(formatFieldErrors(checked.fieldErrors, find));
+      const { answers } = edits;
+      const errors = [
+        ...("fieldErrors" in checked ? checked.fieldErrors : []),
+        ...validateAnswers(edits.questions, answers, edits.context, edits.known),
+      ];
+      if (errors.length > 0) return showErrors(formatFieldErrors(errors, find));
       const send = async () => {
         onDone(await callApi("amendRegistration", { params: { registrationId }, body, version }));
         close();
@@ -74,18 +93,34 @@ export function EditDialog({ registration, onDone, onClose }: EditDialogProps) {
   return (
     <Dialog title={t("edit.title")} onClose={close}>
       <form class="stack" noValidate onSubmit={(event) => [event.preventDefault(), save()]}>
-        <ErrorSummary t={t} errors={buildErrorSummary(tried.fieldErrors, find)} attempt={tried.attempt} />
+        <ErrorSummary
+          t={t}
+          errors={buildErrorSummary(tried.fieldErrors, find, (path) => getQuestionLabel(edits.shown, path, language))}
+          attempt={tried.attempt}
+        />
         {protection && <p class="soft">{t("edit.protected")}</p>}
         {paths.map((path) => (
           <EditField key={path} {...{ path, values }} fieldErrors={tried.fieldErrors} set={change} />
         ))}
+        <AnswerFields
+          questions={edits.shown}
+          {...{ reader }}
+          values={edits.values}
+          fieldErrors={tried.fieldErrors}
+          set={changeAnswer}
+          getNote={({ key }) => (registration.sensitiveAnswers?.includes(key) ? t("answers.replaces") : undefined)}
+        />
         <Checkbox
           id="edit-notify"
           label={t("edit.notify")}
           checked={typed.notify}
           onChange={(notify) => setTyped({ ...typed, notify })}
         />
-        <EditConsequences {...{ registration, before, values }} notify={typed.notify} />
+        <EditConsequences
+          {...{ registration, before, values }}
+          hasAnswers={Object.keys(edits.changes).length > 0}
+          notify={typed.notify}
+        />
         <SecondHeadNotice {...{ headText, t, busy }} onHandOver={() => save(true)} />
         <ProblemNotice error={error} t={t} />
         <div class="row">
@@ -176,15 +211,17 @@ interface EditConsequencesProps {
   readonly registration: StaffRegistration;
   readonly before: FormValues;
   readonly values: FormValues;
+  /** Whether answers to the questions of the conference are edited. */
+  readonly hasAnswers: boolean;
   readonly notify: boolean;
 }
 
 /** What saving does: to the seat, the badge and the person's mailbox. */
-function EditConsequences({ registration, before, values, notify }: EditConsequencesProps) {
+function EditConsequences({ registration, before, values, hasAnswers, notify }: EditConsequencesProps) {
   const { t } = useTranslation();
   const edited = listEditedPaths(before, values);
   const isFull = useFullPool(registration, edited, values);
-  if (edited.length === 0) return <p class="soft">{t("edit.nothing")}</p>;
+  if (edited.length === 0 && !hasAnswers) return <p class="soft">{t("edit.nothing")}</p>;
   const hasNewAddress = edited.includes("person.email") && getText(before, "person.email") !== "";
   const texts = [
     t("edit.keeps"),

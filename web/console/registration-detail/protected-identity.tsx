@@ -11,6 +11,7 @@ import { type StaffRegistration, useConsoleContext } from "../console-context.ts
 import { formatPersonName } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
 import { AccessLog, ReasonForm } from "./access-log.tsx";
+import { AnswersSection } from "./answers-section.tsx";
 import { DocumentsSection } from "./registration-documents.tsx";
 import { RegistrationFields } from "./registration-fields.tsx";
 
@@ -170,6 +171,7 @@ function RevealedName({ registration: { registrationId, protection } }: { readon
             </strong>
           </p>
           <RegistrationFields registration={revealed} />
+          <AnswersSection registration={revealed} reload={() => undefined} />
           <DocumentsSection registration={revealed} isProtected />
           <Button kind="quiet" small onPress={() => setRevealed(undefined)}>
             {t("protection.hide")}

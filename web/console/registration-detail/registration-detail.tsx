@@ -14,7 +14,9 @@ import {
   useTimeFormat,
 } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { AnswersSection } from "./answers-section.tsx";
 import { ChangeRequestSection } from "./change-request.tsx";
+import { QuestionsContext, useConferenceQuestions } from "./known-questions.ts";
 import { NominationClash } from "./nomination-clash.tsx";
 import { PossibleDuplicates } from "./possible-duplicates.tsx";
 import { ProtectedIdentity } from "./protected-identity.tsx";
@@ -173,57 +175,61 @@ export function RegistrationDetail({ registration, review, onClose, onChanged, r
   const { t } = useTranslation();
   const { canDecide } = useConsoleContext();
   const { registrationId, version, accreditation, seat } = registration;
+  const asked = useConferenceQuestions(registration);
   useEffect(() => {
     document.querySelector(".case")?.scrollTo({ top: 0 });
   }, [registrationId]);
   return (
-    <article class="case stack" aria-labelledby="case-name">
-      <header class="stack">
-        <div class="case-close">
-          <Button kind="quiet" small onPress={onClose}>
-            {t("queue.backToList")}
-          </Button>
-        </div>
-        <h2 id="case-name" tabIndex={-1}>
-          <bdi>{formatPersonName(registration)}</bdi>
-        </h2>
-        <p class="row">
-          <Tag tone={accreditationTones[accreditation]}>{t(`accreditation.${accreditation}`)}</Tag>
-          <Tag tone={seatTones[seat]}>{t(`seat.${seat}`)}</Tag>
-          {registration.badge && <Tag>{t("case.badge", { serial: registration.badge.serial })}</Tag>}
-          {registration.delegationId && <DelegationLink delegationId={registration.delegationId} />}
-        </p>
-        <div class="row decisions">
-          {listPossibleDecisions(registration).map((each) => (
-            <Button
-              key={each}
-              kind={each === "approve" ? "primary" : each === "reject" || each === "revoke" ? "danger" : "secondary"}
-              small
-              busy={review.busy}
-              onPress={() => review.start(each)}
-            >
-              {t(canDecide ? `decide.${each}` : `propose.${each}`)}
+    <QuestionsContext.Provider value={asked.questions}>
+      <article class="case stack" aria-labelledby="case-name">
+        <header class="stack">
+          <div class="case-close">
+            <Button kind="quiet" small onPress={onClose}>
+              {t("queue.backToList")}
             </Button>
-          ))}
+          </div>
+          <h2 id="case-name" tabIndex={-1}>
+            <bdi>{formatPersonName(registration)}</bdi>
+          </h2>
+          <p class="row">
+            <Tag tone={accreditationTones[accreditation]}>{t(`accreditation.${accreditation}`)}</Tag>
+            <Tag tone={seatTones[seat]}>{t(`seat.${seat}`)}</Tag>
+            {registration.badge && <Tag>{t("case.badge", { serial: registration.badge.serial })}</Tag>}
+            {registration.delegationId && <DelegationLink delegationId={registration.delegationId} />}
+          </p>
+          <div class="row decisions">
+            {listPossibleDecisions(registration).map((each) => (
+              <Button
+                key={each}
+                kind={each === "approve" ? "primary" : each === "reject" || each === "revoke" ? "danger" : "secondary"}
+                small
+                busy={review.busy}
+                onPress={() => review.start(each)}
+              >
+                {t(canDecide ? `decide.${each}` : `propose.${each}`)}
+              </Button>
+            ))}
+          </div>
+          {canDecide && <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />}
+          {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
+        </header>
+        <RegistrationWarnings {...{ registration, reload }} />
+        <NominationClash {...{ registration, onChanged }} />
+        <ProposalList {...{ registration, review }} />
+        <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
+        <CorrectedFields registration={registration} />
+        {registration.possibleDuplicates !== undefined && (
+          <PossibleDuplicates key={registrationId} {...{ registration, reload }} />
+        )}
+        <div class="case-sides">
+          <RegistrationFields registration={registration} />
+          {!registration.protection && <DocumentsSection key={registrationId} registration={registration} />}
         </div>
-        {canDecide && <RegistrationActions key={registrationId} {...{ registration, reload, onDone: onChanged }} />}
-        {!review.pending && <ProblemNotice error={review.error} t={t} onRetry={reload} />}
-      </header>
-      <RegistrationWarnings {...{ registration, reload }} />
-      <NominationClash {...{ registration, onChanged }} />
-      <ProposalList {...{ registration, review }} />
-      <ChangeRequestSection key={`${registrationId} ${version}`} {...{ registration, onChanged }} />
-      <CorrectedFields registration={registration} />
-      {registration.possibleDuplicates !== undefined && (
-        <PossibleDuplicates key={registrationId} {...{ registration, reload }} />
-      )}
-      <div class="case-sides">
-        <RegistrationFields registration={registration} />
-        {!registration.protection && <DocumentsSection key={registrationId} registration={registration} />}
-      </div>
-      <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
-      <RegistrationHistory key={`${registrationId} ${version}`} registrationId={registrationId} />
-    </article>
+        <AnswersSection key={`${registrationId} answers`} {...{ registration, ...asked }} />
+        <ProtectedIdentity key={registrationId} {...{ registration, reload }} />
+        <RegistrationHistory key={`${registrationId} ${version}`} registrationId={registrationId} />
+      </article>
+    </QuestionsContext.Provider>
   );
 }
 

@@ -5,6 +5,7 @@ import { formatRegistrationField } from "../../kit/form/format-field.ts";
 import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
 import { useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { useKnownQuestions } from "./known-questions.ts";
 
 /** The fields of the form, in display order. */
 export const formPaths = [
@@ -68,5 +69,5 @@ interface FieldChangeTableProps {
 export function FieldChangeTable(props: FieldChangeTableProps) {
   const reader = useTranslation();
   const { settings } = useConsoleContext();
-  return <FieldChanges {...props} conference={settings} reader={reader} />;
+  return <FieldChanges {...props} conference={settings} reader={reader} questions={useKnownQuestions()} />;
 }

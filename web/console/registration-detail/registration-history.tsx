@@ -2,11 +2,13 @@ import { useState } from "preact/hooks";
 import type { ApiAnswer } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { LoadNotice, Quote, Tag } from "../../kit/components/notices.tsx";
+import { getQuestionLabel } from "../../kit/form/answer-text.ts";
 import { getFieldLabel } from "../../kit/form/form-errors.ts";
 import { useConsoleContext } from "../console-context.ts";
 import { useEmailNames } from "../emails/email-names.ts";
 import { StaffMember, useTimeFormat } from "../labels.tsx";
 import { useTranslation } from "../translations.ts";
+import { useKnownQuestions } from "./known-questions.ts";
 import { FieldChangeTable } from "./registration-fields.tsx";
 
 type HistoryItem = ApiAnswer<"getHistory">["items"][number];
@@ -81,12 +83,13 @@ function HistoryEntryRow({
 }: {
   readonly entry: HistoryItem;
 }) {
-  const { t, find } = useTranslation();
+  const { t, find, language } = useTranslation();
   const formatTime = useTimeFormat();
+  const questions = useKnownQuestions();
   const steps = [
     accreditation.before !== accreditation.after && find(`accreditation.${accreditation.after}`),
     seat.before !== seat.after && find(`seat.${seat.after}`),
-    ...fields.map((path) => getFieldLabel(path, find)),
+    ...fields.map((path) => getQuestionLabel(questions, path, language) ?? getFieldLabel(path, find)),
   ];
   return (
     <li>

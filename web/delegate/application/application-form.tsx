@@ -5,6 +5,7 @@ import { useAction, useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
 import { ErrorSummary, Notice, ProblemNotice, TextList } from "../../kit/components/notices.tsx";
 import { StepIndicator } from "../../kit/components/progress.tsx";
+import type { ConferenceQuestions } from "../../kit/form/answer-values.ts";
 import {
   buildErrorSummary,
   type FieldErrors,
@@ -32,7 +33,6 @@ import {
   saveDraft,
   toSubmissionBody,
 } from "./application-draft.ts";
-import type { PublicQuestions } from "./draft-answers.ts";
 import { StepFields } from "./step-fields.tsx";
 
 /** What the confirmation shows, also after a reload. */
@@ -244,7 +244,7 @@ function listStepErrors(
 }
 
 /** The label of the question at a path, for the summary of errors. */
-function findQuestionLabel(asked: PublicQuestions | undefined, path: string, language: string): string | undefined {
+function findQuestionLabel(asked: ConferenceQuestions | undefined, path: string, language: string): string | undefined {
   const question = asked?.items.find(({ key }) => path === `answers.${key}`);
   return question && getLocalizedText(question.label, language);
 }

@@ -2,7 +2,7 @@ import { validate } from "#shared/contracts/validate.ts";
 import { delegationRequest } from "#shared/delegations/delegation-request.contract.ts";
 import type { FieldError } from "#shared/model/domain-error.ts";
 import type { AnswerValues, Question } from "#shared/model/question.ts";
-import { buildAnswersSchema } from "#shared/questions/answers.contract.ts";
+import { buildAnswersSchema, type KnownAnswers } from "#shared/questions/answers.contract.ts";
 import type { AnswerContext } from "#shared/questions/questions.rules.ts";
 import { amendmentRequest, registrationRequest } from "#shared/registrations/contract.ts";
 import { signInLinkRequest } from "#shared/sign-in/contract.ts";
@@ -18,7 +18,8 @@ export function validateAnswers(
   questions: readonly object[],
   answers: AnswerValues,
   context: AnswerContext,
+  known?: KnownAnswers,
 ): FieldError[] {
-  const checked = validate(buildAnswersSchema(questions as readonly Question[], context), answers);
+  const checked = validate(buildAnswersSchema(questions as readonly Question[], context, known), answers);
   return "fieldErrors" in checked ? checked.fieldErrors.map((each) => ({ ...each, path: `answers.${each.path}` })) : [];
 }

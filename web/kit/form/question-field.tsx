@@ -28,17 +28,19 @@ interface QuestionFieldProps {
   readonly values: FormValues;
   readonly errorText: string | undefined;
   readonly set: (value: FormValue) => void;
+  /** What is said beside the help. */
+  readonly note?: string | undefined;
 }
 
 /** The field of a question, or a heading. */
-export function QuestionField({ question, reader, path, values, errorText, set }: QuestionFieldProps) {
+export function QuestionField({ question, reader, path, values, errorText, set, note }: QuestionFieldProps) {
   const { t, language } = reader;
   const { key, type, label, help, required } = question;
   const isRequired = required === true || type === "acknowledgement";
   const field = {
     id: toFieldId(`answers.${key}`),
     label: getQuestionText(label, language),
-    hint: help && getQuestionText(help, language),
+    hint: [help && getQuestionText(help, language), note].filter(Boolean).join(" ") || undefined,
     errorText,
     optional: isRequired ? undefined : t("common.optional"),
   };

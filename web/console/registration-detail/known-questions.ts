@@ -1,0 +1,31 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Question } from "#shared/model/question.ts";
+import { useLastLoaded, useLoaded } from "../../kit/api/use-loaded.ts";
+import { type ConferenceQuestions, listKnownQuestions } from "../../kit/form/answer-values.ts";
+import { type StaffRegistration, useConsoleContext } from "../console-context.ts";
+
+const noQuestions: ConferenceQuestions = { version: 0, items: [] };
+
+/** The questions of the conference, loaded with each registration; `undefined` until they are there. */
+export function useConferenceQuestions({ registrationId, version }: StaffRegistration): {
+  readonly questions: ConferenceQuestions | undefined;
+  readonly error: unknown;
+  readonly reload: () => void;
+} {
+  const { callApi, settings } = useConsoleContext();
+  const { conferenceId } = settings;
+  const { loaded, reload } = useLoaded(
+    (signal) => callApi("getQuestions", { params: { conferenceId }, signal }),
+    [conferenceId, registrationId, version, callApi],
+  );
+  return { questions: useLastLoaded(loaded), error: loaded.state === "failed" ? loaded.error : undefined, reload };
+}
+
+export const QuestionsContext = createContext<ConferenceQuestions | undefined>(undefined);
+
+/** The questions around this component. */
+export const useQuestions = (): ConferenceQuestions => useContext(QuestionsContext) ?? noQuestions;
+
+/** As `useQuestions`, with the removed ones, whose answers are kept. */
+export const useKnownQuestions = (): readonly Question[] => listKnownQuestions(useQuestions());

@@ -1,0 +1,39 @@
+import type { Language } from "#shared/model/conference.ts";
+import type { AnswerValue, AnswerValues, Question } from "#shared/model/question.ts";
+import { getCountryName } from "../i18n/countries.ts";
+import { getLocalizedText, type PageTranslator } from "../i18n/translations.tsx";
+
+type AnswerReader = PageTranslator<"common.no" | "common.yes">;
+
+function formatItem({ type, options = [] }: Question, value: string | number | boolean, reader: AnswerReader): string {
+  if (typeof value === "boolean") return reader.t(value ? "common.yes" : "common.no");
+  const title = options.find((each) => each.value === value)?.label;
+  if (title) return getLocalizedText(title, reader.language);
+  return type === "country" ? getCountryName(String(value), reader) : String(value);
+}
+
+/** An answer as the reader's language words it; empty without one. */
+export const formatAnswer = (question: Question, answer: AnswerValue | undefined, reader: AnswerReader): string =>
+  [answer ?? []]
+    .flat()
+    .map((value) => formatItem(question, value, reader))
+    .join("; ");
+
+/** The answers to these questions with their labels, in the order of the questions. */
+export const listAnswerRows = (questions: readonly Question[], answers: AnswerValues, reader: AnswerReader) =>
+  questions.flatMap((question) => {
+    const text = formatAnswer(question, answers[question.key], reader);
+    return text === "" ? [] : [{ question, label: getLocalizedText(question.label, reader.language), text }];
+  });
+
+/** The question at a path such as `answers.meal`, for its label and the wording of its answer. */
+export function findQuestionAtPath(questions: readonly Question[], path: string): Question | undefined {
+  const [group, key] = path.split(".");
+  return group === "answers" || group === "staffAnswers" ? questions.find((each) => each.key === key) : undefined;
+}
+
+/** The label of the question at a path; `undefined` at the path of another field. */
+export function getQuestionLabel(questions: readonly Question[], path: string, language: Language): string | undefined {
+  const question = findQuestionAtPath(questions, path);
+  return question && getLocalizedText(question.label, language);
+}
