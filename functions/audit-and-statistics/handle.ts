@@ -1,8 +1,8 @@
 import { chainEntries } from "#shared/audit/chain.repository.ts";
 import { parseJournalEntry } from "#shared/commands/journal.ts";
 import { listConferenceIds } from "#shared/conferences/conferences.repository.ts";
-import { buckets, keys } from "#shared/dynamodb/keys.ts";
-import { batchGetItems, getString, type Table } from "#shared/dynamodb/table.ts";
+import { buckets, indexes, keys, lists } from "#shared/dynamodb/keys.ts";
+import { batchGetItems, getString, type Item, queryItems, type Table, updateItem } from "#shared/dynamodb/table.ts";
 import { getEarliestOpenDay } from "#shared/model/time.ts";
 import { listRegistrationIdsInBucket, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { createStreamHandler, log } from "#shared/runtime/lambda.ts";
@@ -37,19 +37,53 @@ const sweepIntervalMs = 600_000;
 const sweepDelayMs = 60_000;
 
 /**
- * Chains and counts the changes of registrations that the stream gave up, one bucket of every conference that has not
- * ended. A chained change brings along the changes before it. Changes of settings alone have no registration to be found
- * by; `npm run status` names them, and `npm run audit -- --chain` chains them.
+ * Chains and counts what the stream gave up, in every conference that has not ended: all changes of settings and
+ * delegations, and the changes of the registrations in one bucket. A chained change brings along the changes before it.
+ * Changes that only queue an email are not found: `npm run status` names them, and `npm run audit -- --chain` chains them.
  */
 async function completeBucket(table: Table, deadline: number): Promise<void> {
   const bucket = Math.floor(Date.now() / sweepIntervalMs) % buckets.length;
   for (const conferenceId of await listConferenceIds(table, getEarliestOpenDay(Date.now()))) {
+    let missed = await completeListedChanges(table, conferenceId, deadline);
     const ids = await Array.fromAsync(listRegistrationIdsInBucket(table, conferenceId, bucket));
-    let missed = 0;
     for (let begin = 0; begin < ids.length && Date.now() < deadline; begin += registrationsPerRead)
       missed += await completeRecords(table, conferenceId, ids.slice(begin, begin + registrationsPerRead), deadline);
     if (missed > 0) log("audit-and-statistics.swept", { conferenceId, found: missed });
   }
+}
+
+/**
+ * Chains the changes of settings and delegations that are listed, and takes them off the list.
+ * @returns the number of changes that were not chained
+ */
+async function completeListedChanges(table: Table, conferenceId: string, deadline: number): Promise<number> {
+  const query = { index: indexes.expiring, partition: lists.changesToChain(conferenceId), before: getSweptUntil() };
+  const listed = await Array.fromAsync(queryItems(table, query), (row) =>
+    getString(row, "PK").slice("JOURNAL#".length),
+  );
+  const missed = await findUnchained(table, conferenceId, listed);
+  if (missed.length > 0) await chainEntries(table, conferenceId, missed, deadline);
+  for (const changeId of listed) {
+    if (Date.now() >= deadline) break;
+    await updateItem(table, keys.journal(changeId), {
+      expression: "REMOVE expiringKey, expiringSort",
+      condition: "attribute_exists(expiringKey)",
+    });
+  }
+  return missed.length;
+}
+
+/** Later changes (RFC 3339, UTC) may still be on their way through the stream. */
+const getSweptUntil = () => new Date(Date.now() - sweepDelayMs).toISOString();
+
+/** The journal items of these changes that have no link. */
+async function findUnchained(table: Table, conferenceId: string, changeIds: readonly string[]): Promise<Item[]> {
+  const links = await batchGetItems(
+    table,
+    changeIds.map((changeId) => keys.auditLink(conferenceId, changeId)),
+  );
+  const chained = new Set(links.map((link) => getString(link, "changeId")));
+  return batchGetItems(table, changeIds.filter((id) => !chained.has(id)).map(keys.journal));
 }
 
 /** The registrations that are read, with their links, at a time. */
@@ -63,14 +97,8 @@ async function completeRecords(
   deadline: number,
 ): Promise<number> {
   const lastChanges = [...(await loadRegistrations(table, ids)).values()].flatMap(({ lastChange }) => lastChange ?? []);
-  const links = await batchGetItems(
-    table,
-    lastChanges.map((changeId) => keys.auditLink(conferenceId, changeId)),
-  );
-  const chained = new Set(links.map((link) => getString(link, "changeId")));
-  const journal = await batchGetItems(table, lastChanges.filter((id) => !chained.has(id)).map(keys.journal));
-  const before = new Date(Date.now() - sweepDelayMs).toISOString();
-  const missed = journal.filter((item) => getString(item, "at") < before);
+  const journal = await findUnchained(table, conferenceId, lastChanges);
+  const missed = journal.filter((item) => getString(item, "at") < getSweptUntil());
   if (missed.length > 0) await chainEntries(table, conferenceId, missed, deadline);
   // Registrations whose marker is of their version cost two reads and no write.
   await countRegistrations(table, conferenceId, ids, deadline);

@@ -163,7 +163,7 @@ export const permissions = {
   // Deletes the count marker of a deleted registration. Counts waiting registrations too, for composition targets.
   "audit-and-statistics": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"],
-    query: ["table", "by-conference"],
+    query: ["table", "by-conference", "expiring"],
   },
   "waiting-list": {
     table: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],

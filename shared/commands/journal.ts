@@ -92,6 +92,7 @@ export function toJournalItem(
     at: S(change.at),
     ...auditEntry(change),
     ...outboxEntry(change, changeId),
+    ...changesToChainKeys(change, changeId),
     ...(response && { requestDigest: S(response.requestDigest), answer: S(response.body) }),
     ...waitingListMarker(change),
     ...searchIndexMarker(change),
@@ -129,6 +130,16 @@ function toJournalRegistration({ before, after }: RegistrationChange, salt: stri
     fields,
     ...(values !== undefined && { valuesDigest: computeValuesDigest(salt, after.registrationId, values) }),
   };
+}
+
+/**
+ * A change of settings or of a delegation is the last change of no registration, by which the sweep of the audit chain
+ * finds the others, so it is listed until the sweep has seen its link. Emails alone are not listed: a sign-in link must
+ * be written as that of an unknown address is.
+ */
+function changesToChainKeys({ conferenceId, registrations, emails, delegation, at }: Change, changeId: string): Item {
+  if (registrations.length > 0 || (emails.length > 0 && !delegation)) return {};
+  return { expiringKey: S(lists.changesToChain(conferenceId)), expiringSort: S(`${at}#${changeId}`) };
 }
 
 // Outbox

@@ -219,6 +219,8 @@ export const lists = {
   failedEmails: (conferenceId: string) => `FAILED-EMAILS#${conferenceId}`,
   /** The changes that only queue an e-mail to a registration. */
   standaloneEmails: (registrationId: string) => `EMAILS-TO#${registrationId}`,
+  /** The changes of settings and delegations that the sweep has not found in the audit chain yet. */
+  changesToChain: (conferenceId: string) => `CHANGES-TO-CHAIN#${conferenceId}`,
   outbox: (bucket: number) => `OUTBOX#${bucket}`,
   /** The running jobs of a kind. */
   dueJobs: (kind: string) => `JOBS#${kind}`,

@@ -2,8 +2,7 @@ import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chainEntries, eraseJournalEntry, loadChainHead } from "#shared/audit/chain.repository.ts";
 import { type ChainLink, emptyChainHead } from "#shared/audit/chain-link.ts";
-import { toDirectoryEntry } from "#shared/conferences/conferences.repository.ts";
-import { getBucket, keys } from "#shared/dynamodb/keys.ts";
+import { keys } from "#shared/dynamodb/keys.ts";
 import { getItem, getString, type Item, S, toItemKey } from "#shared/dynamodb/table.ts";
 import { auditConference, listUnchainedEntries, loadAuditRecords, verifyHistory } from "../../cli/audit/load-audit.ts";
 import { type AuditRecords, verifyChain } from "../../cli/audit/verify-chain.ts";
@@ -310,23 +309,6 @@ describe("on the table", () => {
     expect((await look(conferenceId)).differences).toEqual([
       expect.stringContaining(`the values of entry ${idOf(value)} were removed`),
     ]);
-  });
-
-  test("the sweep chains and counts what the stream gave up, a bucket at a time", async () => {
-    const conference = aConference({}, "audit-sweep");
-    const histories = Array.from({ length: 24 }, () => buildHistory(conference, 3, Date.parse("2026-01-01T00:00:00Z")));
-    const rows = histories.flatMap(({ items, registration }) => [...items, registration]);
-    await putItems(started.table, [...rows, toDirectoryEntry(conference)]);
-    await handleAuditAndStatisticsEvent(started.table)({ sweep: true }, context);
-    const bucket = Math.floor(Date.now() / 600_000) % 8;
-    const swept = histories.filter(
-      ({ registration }) => getBucket(getString(registration, "registrationId")) === bucket,
-    );
-    expect(await loadChainHead(started.table, "audit-sweep")).toMatchObject({ sequence: 3 * swept.length });
-    for (const { registration } of histories) {
-      const marker = await getItem(started.table, keys.countMarker(getString(registration, "registrationId")));
-      expect(marker !== undefined).toBe(swept.some((each) => each.registration === registration));
-    }
   });
 
   test("a conference that does not exist has no whole history", async () => {
