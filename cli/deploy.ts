@@ -4,7 +4,6 @@ import { runCommand, UsageError } from "./command.ts";
 import { listDeployments, runCdk, toCdkArguments } from "./deploy/cdk.ts";
 import { type CheckContext, describeOutcome, fail, pass } from "./deploy/check-outcome.ts";
 import { listChecks, runCheck } from "./deploy/checks.ts";
-import { type ExistingStack, findStack, getOutput } from "./deploy/existing-stack.ts";
 import { assertInTemplate, describePlan } from "./deploy/plan.ts";
 import { describePlaces, listNextSteps } from "./deploy/report.ts";
 import {
@@ -17,6 +16,7 @@ import {
 } from "./deploy/settings.ts";
 import { createFirstUser, hasSecretariat } from "./deploy/staff.ts";
 import { type Stage, type StageTemplate, stackName, stages, synthesizeStage } from "./deploy/stage.ts";
+import { type ExistingStack, findStack, getOutput } from "./existing-stack.ts";
 
 /**
  * Deploys a stage with the usual AWS credentials: asks for what it needs, checks the account before it changes anything,

@@ -63,6 +63,7 @@ export class PalaisMonitoringStack extends Stack {
     const alarms = createAlarmTopic(this, createTopicKey(this, ["budgets.amazonaws.com"]), alarmEmail);
     const undelivered = createDeadLetterQueue(this, "AlarmEmailDlq", {
       alarmId: "AlarmEmailDlqAlarm",
+      output: "AlarmEmailDlqUrl",
       topic: alarms,
       impact: "an alarm of the edge or of the budget may be unread",
       cause: "emails of alarms could not be delivered, see the queue",

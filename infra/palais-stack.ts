@@ -116,7 +116,6 @@ export class PalaisStack extends Stack {
       TableName: table.tableName,
       DocumentsBucket: documents.bucketName,
       AccessLogsBucket: logs.bucketName,
-      EmailDlqUrl: email.dlq.queueUrl,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,
       DistributionId: site.distribution.distributionId,

@@ -1,4 +1,4 @@
-import type { ExistingStack } from "./existing-stack.ts";
+import type { ExistingStack } from "../existing-stack.ts";
 import type { SettingValues } from "./settings.ts";
 import type { Stage, StageTemplate } from "./stage.ts";
 

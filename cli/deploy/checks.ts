@@ -1,10 +1,10 @@
 import { CloudFrontClient, paginateListDistributions } from "@aws-sdk/client-cloudfront";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { regions } from "../../infra/regions.ts";
+import { findStack } from "../existing-stack.ts";
 import { checkCertificate } from "./check-certificate.ts";
 import { checkEmailAccount, checkSender } from "./check-email.ts";
 import { type CheckContext, type CheckOutcome, fail, pass, toHostName } from "./check-outcome.ts";
-import { findStack } from "./existing-stack.ts";
 import { edgeRegion, type Stage, stackName } from "./stage.ts";
 
 export interface Check {

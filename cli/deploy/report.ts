@@ -1,4 +1,4 @@
-import { type ExistingStack, getOutput } from "./existing-stack.ts";
+import { type ExistingStack, getOutput } from "../existing-stack.ts";
 import type { SettingValues } from "./settings.ts";
 import { type Stage, stackName } from "./stage.ts";
 
@@ -50,6 +50,7 @@ export function listNextSteps(stage: Stage, values: SettingValues, distribution:
       : [
           "Activate the cost allocation tag `service`, once it appears in Billing: the budget sees no costs without it.",
         ]),
+    `npm run status -- --stack ${stackName} says at any time what is late, stuck or wrong.`,
     `The rest is in docs/operations.md: what to check after a deployment of ${stackName}, and the first conference.`,
   ];
 }

@@ -47,6 +47,7 @@ export function createEmailResources(scope: Construct, from: string, key: Key, a
   addReputationAlarms(scope, configurationSetName, alarms);
   const dlq = createDeadLetterQueue(scope, "EmailDlq", {
     alarmId: "EmailDlqAlarm",
+    output: "EmailDlqUrl",
     topic: alarms,
     impact: "delegates don't get their emails",
     cause: "emails failed permanently: see the queue, fix the reason, and npm run redrive",

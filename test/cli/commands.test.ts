@@ -6,6 +6,8 @@ import { endAllSessions, listOpenSessions, storeSession, toStaffOwner } from "#s
 import { saveStaffEmail } from "#shared/auth/staff.repository.ts";
 import { toHome } from "../../local/home.ts";
 import { startTable, type TestTable } from "../support/table.ts";
+import type { AccountServer } from "./support/aws-account.ts";
+import { createState, region, startReadyAccount, toEnvironment } from "./support/deployment.ts";
 import { type CliRun, localAws, runCli } from "./support/run-cli.ts";
 
 let started: TestTable;
@@ -132,6 +134,56 @@ describe("a command that can't run says why in one line", () => {
 
 test("status with --queue and without --table is refused in one line", async () => {
   const { printed, code } = await runCli("status", ["--queue", "http://127.0.0.1/queue"]);
-  expect(printed).toMatch(/^--queue needs --table: [^\n]+ Usage: npm run status -- \[--table NAME [^\n]+\n$/);
+  expect(printed).toMatch(/^--queue needs --table: [^\n]+ Usage: npm run status -- \[--stack NAME [^\n]+\n$/);
+  expect(code).toBe(2);
+});
+
+describe("status with --stack", () => {
+  const toUrl = (place: string, name: string) => `https://sqs.${place}.amazonaws.com/123456789012/${name}`;
+  const queues = { [toUrl(region, "EventDlq")]: 2, [toUrl(region, "EmailDlq")]: 0 };
+  const undelivered = toUrl("us-east-1", "AlarmEmailDlq");
+  const [event, email] = Object.keys(queues);
+  let account: AccountServer;
+  beforeAll(async () => {
+    account = await startReadyAccount();
+    const outputs = { TableName: started.table.name, EventDlqUrl: event ?? "", EmailDlqUrl: email ?? "" };
+    const stacks = {
+      [`${region}/Palais`]: { status: "CREATE_COMPLETE", outputs },
+      [`${region}/PalaisTrial`]: { status: "CREATE_COMPLETE", outputs: { ...outputs, SiteUrl: "https://x" } },
+      "us-east-1/PalaisMonitoring": { status: "CREATE_COMPLETE", outputs: { AlarmEmailDlqUrl: undelivered } },
+    };
+    account.state = { ...createState(), stacks, queues: { ...queues, [undelivered]: 1 } };
+  });
+  afterAll(() => account.close());
+
+  const readStatus = (stack: string) =>
+    runCli("status", ["--stack", stack], { ...toEnvironment(account), AWS_ENDPOINT_URL_DYNAMODB: started.endpoint });
+  const listDeadLetters = ({ printed }: CliRun) =>
+    printed
+      .split("\n")
+      .flatMap((line) => line.match(/^ [ !](?= +dead letters)|(?<=dead letters +)\S.*/g)?.join(" ") ?? []);
+
+  test("shows the table and every queue of the outputs, also that of the monitoring in us-east-1", async () => {
+    const status = await readStatus("Palais");
+    expect(listDeadLetters(status)).toEqual([" ! 2 in EventDlq", "   0 in EmailDlq", " ! 1 in AlarmEmailDlq"]);
+    expect(status.printed).toContain("every row can be read");
+    expect(status.code).toBe(1);
+  });
+
+  test("needs no monitoring, which a trial stage does not have", async () => {
+    expect(listDeadLetters(await readStatus("PalaisTrial"))).toEqual([" ! 2 in EventDlq", "   0 in EmailDlq"]);
+  });
+
+  test("says in one line that there is no such stack", async () => {
+    expect(await readStatus("Palace")).toEqual({
+      printed: "This account and region have no stack Palace.\n",
+      code: 2,
+    });
+  });
+});
+
+test("status with --stack and --table is refused in one line", async () => {
+  const { printed, code } = await runCli("status", ["--stack", "Palais", "--table", "x"]);
+  expect(printed).toMatch(/^--stack stands for --table and --queue[^\n]+\n$/);
   expect(code).toBe(2);
 });

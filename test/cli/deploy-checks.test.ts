@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { describeOutcome } from "../../cli/deploy/check-outcome.ts";
 import { listChecks, runCheck } from "../../cli/deploy/checks.ts";
-import { findStack } from "../../cli/deploy/existing-stack.ts";
 import type { SettingValues } from "../../cli/deploy/settings.ts";
 import type { Stage } from "../../cli/deploy/stage.ts";
+import { findStack } from "../../cli/existing-stack.ts";
 import type { AccountServer, AccountState } from "./support/aws-account.ts";
 import {
   certificateArn,

@@ -1,9 +1,11 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { listDeployments, toCdkArguments } from "../../cli/deploy/cdk.ts";
 import { settings } from "../../cli/deploy/settings.ts";
 import { synthesizeStage } from "../../cli/deploy/stage.ts";
+import { PalaisEdgeStack } from "../../infra/edge-stack.ts";
 import { regions } from "../../infra/regions.ts";
 import { listTemplateResources, synthesizeMonitoring, synthesizeTemplate } from "../support/template.ts";
 
@@ -28,10 +30,16 @@ function listOptions(file: string): string[] {
   ];
 }
 
-const templates = [synthesizeTemplate(), synthesizeMonitoring()];
-/** A part of the templates, put together. */
-const merge = (part: string): object =>
-  Object.assign({}, ...templates.map((template) => (template.toJSON() as Record<string, object>)[part] ?? {}));
+const stacks = {
+  PalaisEdge: synthesizeTemplate((app) => new PalaisEdgeStack(app, "PalaisEdge")),
+  Palais: synthesizeTemplate(),
+  PalaisMonitoring: synthesizeMonitoring(),
+};
+const templates = Object.values(stacks);
+/** The names of the parameters or outputs of a stack. */
+const listNames = (template: Template, part: "Parameters" | "Outputs") =>
+  Object.keys((template.toJSON() as Partial<Record<string, object>>)[part] ?? {});
+const listAllNames = (part: "Parameters" | "Outputs") => templates.flatMap((template) => listNames(template, part));
 
 describe("docs/operations.md", () => {
   test("explains every command of operators", () => {
@@ -67,7 +75,7 @@ describe("docs/operations.md", () => {
   });
 
   test("names every parameter of the template, besides that of CDK itself", () => {
-    const names = Object.keys(merge("Parameters")).filter((name) => name !== "BootstrapVersion");
+    const names = listAllNames("Parameters").filter((name) => name !== "BootstrapVersion");
     expect(names.length).toBeGreaterThan(5);
     expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(page))).toEqual([]);
   });
@@ -83,14 +91,15 @@ describe("docs/operations.md", () => {
   test("deploys by hand the same stacks with the same parameters as the command", () => {
     const values = Object.fromEntries(settings.map(({ option }) => [option, "…"]));
     const template = synthesizeStage("production");
-    const listNames = (call: string) => [...call.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
+    const listNamedParameters = (call: string) =>
+      [...call.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
     const commanded = listDeployments("production").map((each) => {
       const call = toCdkArguments(each, "production", template, values, () => "…").join(" ");
-      return { stack: each.stack, parameters: listNames(call) };
+      return { stack: each.stack, parameters: listNamedParameters(call) };
     });
     const [, block = ""] = /\n### By hand\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
     const [, ...calls] = block.split("npx cdk deploy ");
-    const byHand = calls.map((call) => ({ stack: /^\w+/.exec(call)?.[0], parameters: listNames(call) }));
+    const byHand = calls.map((call) => ({ stack: /^\w+/.exec(call)?.[0], parameters: listNamedParameters(call) }));
     expect(byHand).toEqual(commanded);
     expect(byHand.length).toBeGreaterThan(1);
   });
@@ -110,14 +119,33 @@ describe("docs/operations.md", () => {
     expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name)).toEqual(regions);
   });
 
-  test("names only parameters and outputs of the template", () => {
-    const [Parameters, Outputs] = [merge("Parameters"), merge("Outputs")];
+  test("names only parameters and outputs of the templates", () => {
     const parameters = [...page.matchAll(/--parameters (\w+)=/g)].map(([, name = ""]) => name);
     expect(parameters.length).toBeGreaterThan(5);
-    expect(parameters.filter((name) => !Object.hasOwn(Parameters, name) && name !== "OriginVerifySecrets")).toEqual([]);
+    expect(parameters.filter((name) => !listAllNames("Parameters").includes(name))).toEqual([]);
     const outputs = listNamedOutputs(page);
     expect(outputs.length).toBeGreaterThan(3);
-    expect(outputs.filter((name) => !Object.hasOwn(Outputs, name))).toEqual([]);
+    expect(outputs.filter((name) => !listAllNames("Outputs").includes(name))).toEqual([]);
+  });
+
+  test("lists every output of every stack, and no other", () => {
+    const sections = [...page.matchAll(/\n### (?:Outputs|Queues)\n[\s\S]*?(?=\n##|$)/g)].join("\n");
+    const listed = [...sections.matchAll(/^\| `(\w+)` +\| `(\w+)` +\|/gm)].map(([, name, stack]) => `${stack}.${name}`);
+    const outputs = Object.entries(stacks).flatMap(([stack, template]) =>
+      listNames(template, "Outputs").map((name) => `${stack}.${name}`),
+    );
+    expect(outputs.length).toBeGreaterThan(15);
+    expect(listed.toSorted()).toEqual(outputs.toSorted());
+  });
+
+  test("deploys only stacks that there are, each with the settings from its context", () => {
+    const calls = [...page.replaceAll("\n", " ").matchAll(/cdk deploy (\w+)/g)];
+    expect(new Set(calls.map(([, stack]) => stack))).toEqual(new Set(Object.keys(stacks)));
+    const sources = globSync("infra/**/*.ts", { cwd: root }).map(read).join("\n");
+    const settable = [...sources.matchAll(/tryGetContext\("(\w+)"\)/g)].map(([, name]) => name);
+    const named = [...page.replaceAll("\n", " ").matchAll(/-c (\w+)=/g)].map(([, name]) => name);
+    expect(settable.length).toBeGreaterThan(2);
+    expect(new Set(named)).toEqual(new Set(settable));
   });
 
   test("says what the template reserves of the account's concurrency, as the change log does", () => {
@@ -138,11 +166,10 @@ const listNamedOutputs = (text: string): string[] =>
   );
 
 describe("the outputs of the stack", () => {
-  const { Outputs = {} } = synthesizeTemplate().toJSON() as Record<string, object>;
   const files = ["docs/operations.md", ...globSync(["docs/**/*.md", "cli/*.ts"], { cwd: root })];
 
   test.each(files)("%s names only those that there are", (file) => {
-    expect(listNamedOutputs(read(file)).filter((name) => !Object.hasOwn(Outputs, name))).toEqual([]);
+    expect(listNamedOutputs(read(file)).filter((name) => !listAllNames("Outputs").includes(name))).toEqual([]);
   });
 
   test("give each name that a command asks for", () => {

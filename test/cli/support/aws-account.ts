@@ -20,6 +20,8 @@ export interface AccountState {
   /** By region and name. */
   readonly stacks: Readonly<Record<string, StackState>>;
   readonly quota: number;
+  /** The number of messages in each queue, by its URL. */
+  readonly queues: Readonly<Record<string, number>>;
   /** Identities of SES. */
   readonly identities: Readonly<Record<string, Identity>>;
   readonly email: { readonly SendingEnabled: boolean; readonly ProductionAccessEnabled: boolean };
@@ -154,6 +156,13 @@ const operations: Readonly<Record<string, (state: AccountState, call: Call) => o
     ].join("");
     const result = toXml("Stacks", toXml("member", member));
     return toXml("DescribeStacksResponse", toXml("DescribeStacksResult", result));
+  },
+  GetQueueAttributes({ queues }, { body, region }) {
+    const { QueueUrl } = JSON.parse(body) as { QueueUrl: string };
+    const count = queues[QueueUrl];
+    if (count === undefined || !QueueUrl.startsWith(`https://sqs.${region}.`))
+      throw new Fault("QueueDoesNotExist", `There is no queue ${QueueUrl} in ${region}.`);
+    return { Attributes: { ApproximateNumberOfMessages: String(count) } };
   },
   GetAccountSettings: ({ quota }) => ({ AccountLimit: { ConcurrentExecutions: quota } }),
   GetEmailIdentity({ identities }, { request }) {

@@ -11,6 +11,7 @@ export const createState = (): AccountState => ({
   credentialsAreValid: true,
   stacks: { [`${region}/CDKToolkit`]: toolkit, "us-east-1/CDKToolkit": toolkit },
   quota: 1_000,
+  queues: {},
   identities: { "example.org": { isVerified: true, dkim: "SUCCESS", signs: true } },
   email: { SendingEnabled: true, ProductionAccessEnabled: true },
   certificate: { Status: "ISSUED", SubjectAlternativeNames: ["*.example.org"] },

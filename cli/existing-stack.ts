@@ -7,12 +7,14 @@ export interface ExistingStack {
   readonly outputs: ReadonlyMap<string, string>;
 }
 
-/** @returns `undefined` if there is no such stack */
-export async function findStack(region: string, name: string): Promise<ExistingStack | undefined> {
+/**
+ * @param region that of the usual AWS settings if it is `undefined`
+ * @returns `undefined` if there is no such stack
+ */
+export async function findStack(region: string | undefined, name: string): Promise<ExistingStack | undefined> {
   try {
-    const { Stacks = [] } = await new CloudFormationClient({ region }).send(
-      new DescribeStacksCommand({ StackName: name }),
-    );
+    const client = new CloudFormationClient(region === undefined ? {} : { region });
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     const [stack] = Stacks;
     if (stack === undefined) return undefined;
     return {
@@ -34,6 +36,6 @@ const toMap = (entries: readonly (readonly [string | undefined, string | undefin
 /** @throws Error if there is no such stack, or it has no such output */
 export function getOutput(stack: ExistingStack | undefined, name: string): string {
   const value = stack?.outputs.get(name);
-  if (value === undefined) throw new Error(`After the deployment, no stack has the output ${name}.`);
+  if (value === undefined) throw new Error(`No stack has the output ${name}.`);
   return value;
 }
