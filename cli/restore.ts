@@ -2,11 +2,12 @@ import { restoreBackup, restoreLocalBackup } from "./backup/copy.ts";
 import { openDeployedStores } from "./backup/stores.ts";
 import { runCommand, UsageError } from "./command.ts";
 import { getLocalLocation, parseDeployedNames } from "./target.ts";
+import { printUpgrade } from "./upgrade/print-upgrade.ts";
 
 /**
  * Restores a backup: in PALAIS_HOME, which must contain no system; or in an empty table and a bucket of a deployed
  * system, whose stream consumers must be disabled (docs/operations.md). An incomplete file restores nothing. A restore
- * that was interrupted is repeated with the same command.
+ * that was interrupted is repeated with the same command. A backup in an older form is upgraded.
  */
 await runCommand(
   {
@@ -23,10 +24,10 @@ await runCommand(
   async ({ values: { from, ...target } }) => {
     if (!from) throw new UsageError("--from is missing.");
     const names = parseDeployedNames(target);
-    const { items, objects } = names
+    const { items, objects, upgrade } = names
       ? await restoreBackup(openDeployedStores(names.table, names.bucket), from)
       : await restoreLocalBackup(getLocalLocation(), from);
     process.stdout.write(`${items} items and ${objects} files are restored\n`);
-    return 0;
+    return upgrade ? printUpgrade(upgrade) : 0;
   },
 );

@@ -74,7 +74,7 @@ export async function assertUsableTable(table: Table): Promise<void> {
  * @throws Error for a home that another version of Palais has written
  */
 export function* readLocalTable(folder: string): Generator<Item> {
-  const check = new StoredFormCheck();
+  const check = new StoredFormCheck("npm run upgrade");
   for (const item of readSnapshot(folder)) {
     check.add(item);
     yield item;

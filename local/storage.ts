@@ -94,24 +94,24 @@ export async function runDocumentReader(folder: string, teardown: Teardown): Pro
   return { endpoint, bucket: buckets.find((name) => name.startsWith("documents")) ?? "" };
 }
 
-/** An empty database and an empty bucket in a home, and their addresses. */
-export interface EmptyStorage {
+/** The database and the bucket of a home, and their addresses. */
+export interface HomeStorage {
   readonly dynamodb: string;
   readonly table: string;
   readonly documents: DocumentStorage;
 }
 
 /**
- * Starts the database and S3 of a new home on free ports, with the table and the buckets of the template and nothing
- * else.
+ * Starts the database and S3 of a home on free ports and nothing else. A new home gets the table and the buckets of the
+ * template.
  * @param cdkOut a folder with a synthesized app; by default the app is synthesized into the home
  */
-export async function runEmptyStorage(
+export async function runStorage(
   home: LocalHome,
   record: RunnerRecord,
   cdkOut: string | undefined,
   teardown: Teardown,
-): Promise<EmptyStorage> {
+): Promise<HomeStorage> {
   const runner: RunnerContext = { home, record, log: silentProgress.log };
   const stack = await loadStack(runner, cdkOut);
   // The names of resources contain ports, but the table and the bucket do not.

@@ -77,12 +77,12 @@ export async function writeArchive(
 }
 
 /**
- * Reads the lines of a backup.
- * @throws Error at the end for a file that is no backup, incomplete, altered or of another version of Palais
+ * Reads the lines of a backup. Its items may be in an older form, which a restore upgrades.
+ * @throws Error at the end for a file that is no backup, incomplete, altered or of a form that no upgrade reads
  */
 export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
   const hash = createHash("sha256");
-  const form = new StoredFormCheck();
+  const form = new StoredFormCheck("npm run restore");
   let [isBackup, isComplete] = [false, false];
   for await (const text of readTextLines(file)) {
     const line = parseLine(text);
@@ -97,7 +97,7 @@ export async function* readArchive(file: string): AsyncGenerator<ArchiveLine> {
   }
   if (!isBackup) throw new Error(`${file} is no backup of Palais. Nothing was restored from it.`);
   if (!isComplete) throw new Error(`${file} is broken off or was altered. Use another backup.`);
-  const fault = form.findFault();
+  const fault = form.findUpgradeFault();
   if (fault) throw new Error(`${file} can't be used: ${fault}`);
 }
 
@@ -156,9 +156,16 @@ export async function verifyArchive(file: string): Promise<VerifiedArchive> {
   return { ...contents, digest: hash.digest("hex") };
 }
 
-/** All items of a backup. @throws Error as `readArchive` does */
+/** All items of a backup. @throws Error as `readArchive` does, and for a backup in an older form */
 export async function readArchivedItems(file: string): Promise<Item[]> {
   const items: Item[] = [];
-  for await (const line of readArchive(file)) if ("item" in line) items.push(line.item);
+  const form = new StoredFormCheck("npm run restore");
+  for await (const line of readArchive(file)) {
+    if (!("item" in line)) continue;
+    form.add(line.item);
+    items.push(line.item);
+  }
+  const fault = form.findFault();
+  if (fault) throw new Error(`${file} can't be verified: ${fault}`);
   return items;
 }

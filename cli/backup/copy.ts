@@ -4,11 +4,13 @@ import path from "node:path";
 import { GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { DocumentsBucket } from "#shared/documents/bucket.ts";
 import { type Item, scanItems, writeItems } from "#shared/dynamodb/table.ts";
+import { toCommandStore } from "#shared/wiring/derived-writes.ts";
 import { hasLocalState, openHome, toRestoringFolder } from "../../local/home.ts";
 import { Teardown } from "../../local/lifecycle.ts";
 import { RunnerRecord } from "../../local/runner-record.ts";
-import { assertHoldsSystem, runDocumentReader, runEmptyStorage } from "../../local/storage.ts";
+import { assertHoldsSystem, runDocumentReader, runStorage } from "../../local/storage.ts";
 import { assertUsableTable, openLocalTable, readLocalTable } from "../target.ts";
+import { type UpgradeReport, upgradeTable } from "../upgrade/upgrade-table.ts";
 import {
   type ArchiveContents,
   type ArchivedObject,
@@ -81,12 +83,18 @@ export async function createLocalBackup({ folder }: LocalSystemLocation, file: s
   }
 }
 
+/** What was restored. */
+export interface RestoreReport extends ArchiveContents {
+  /** Absent for a backup in the current form. */
+  readonly upgrade?: UpgradeReport;
+}
+
 /**
- * Restores a backup into a table and its bucket. The table must be empty, or contain an interrupted restore of the same
- * file, which is repeated.
+ * Restores a backup into a table and its bucket, and upgrades one in an older form. The table must be empty, or contain an
+ * interrupted restore of the same file, which is repeated.
  * @throws Error if it contains something else, or the file is incomplete
  */
-export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<ArchiveContents> {
+export async function restoreBackup({ table, documents }: BackupStores, file: string): Promise<RestoreReport> {
   const { digest, ...contents } = await verifyArchive(file);
   await assertRestorable(table, digest);
   await beginRestore(table, digest, new Date());
@@ -99,8 +107,9 @@ export async function restoreBackup({ table, documents }: BackupStores, file: st
     items = [];
   }
   await writeItems(table, items, Date.now() + writeTimeoutMs);
+  const upgrade = await upgradeTable(toCommandStore(table));
   await endRestore(table);
-  return contents;
+  return { ...contents, ...(upgrade && { upgrade }) };
 }
 
 /**
@@ -108,7 +117,7 @@ export async function restoreBackup({ table, documents }: BackupStores, file: st
  * its place and renamed when it is complete: a restore that is interrupted leaves no half home, and can be repeated.
  * @throws Error if the folder contains something, or the file is incomplete
  */
-export async function restoreLocalBackup(location: LocalSystemLocation, file: string): Promise<ArchiveContents> {
+export async function restoreLocalBackup(location: LocalSystemLocation, file: string): Promise<RestoreReport> {
   const folder = path.resolve(location.folder);
   await verifyArchive(file);
   await assertVacant(folder);
@@ -121,13 +130,13 @@ export async function restoreLocalBackup(location: LocalSystemLocation, file: st
     openHome(prepared);
     for await (const line of readArchive(file))
       if ("localFile" in line) await restoreLocalStateFile(prepared, line.localFile);
-    const { documents, ...database } = await runEmptyStorage(home, record, location.cdkOut, teardown);
+    const { documents, ...database } = await runStorage(home, record, location.cdkOut, teardown);
     const stores = { table: openLocalTable(database), documents: openLocalDocuments(documents) };
-    const contents = await restoreBackup(stores, file);
+    const report = await restoreBackup(stores, file);
     await teardown.run("stop");
     await record.release();
     await rename(prepared, folder);
-    return contents;
+    return report;
   } catch (error) {
     await teardown.run("stop");
     await rm(prepared, { recursive: true, force: true });
