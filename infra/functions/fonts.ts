@@ -1,7 +1,7 @@
 import { copyFileSync, globSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { Architecture, Code, LayerVersion, Runtime } from "aws-cdk-lib/aws-lambda";
-import type { Stack } from "aws-cdk-lib/core";
+import { RemovalPolicy, type Stack } from "aws-cdk-lib/core";
 import { createTemporaryFolder, repositoryRoot } from "../build-paths.ts";
 
 const fontPackagesFolder = path.join(repositoryRoot, "node_modules/@expo-google-fonts");
@@ -23,6 +23,8 @@ export function createFontLayer(stack: Stack): FontLayer {
     compatibleRuntimes: [Runtime.NODEJS_24_X],
     compatibleArchitectures: [Architecture.ARM_64],
     license: "OFL-1.1",
+    // Former versions of the functions use a former layer, also after a rollback.
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   return { layer, folder: "/opt/fonts" };
 }

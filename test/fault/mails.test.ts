@@ -183,6 +183,32 @@ test("a stream that stood still for a day: the sweep finds all that was promised
   expect(sent).toHaveLength(300);
 });
 
+test.each([
+  ["a pause of the account", "AccountSendingPausedException", "Email sending is disabled."],
+  ["a sender that is not verified", "MessageRejected", "Email address is not verified."],
+])(
+  "%s is waited for: no email is given up, however long it lasts, and all are sent after it",
+  async (_, name, message) => {
+    const ids = await promise(3, new Date(Date.now() - 600_000).toISOString());
+    const outage = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
+    let isOver = false;
+    const sent: string[] = [];
+    const { givenUp, sweep } = outbox({
+      send: async (_raw, to) => {
+        if (!isOver) throw outage;
+        return `message-${sent.push(to)}`;
+      },
+    });
+    for (let minute = 0; minute < 20; minute += 1) await sweep(later(minute));
+    expect(await standingsOf(ids)).toEqual(ids.map(() => ({ state: "queued" })));
+    expect(givenUp).toEqual([]);
+    isOver = true;
+    await sweep(later(21));
+    expect(await standingsOf(ids)).toMatchObject(ids.map(() => ({ state: "sent" })));
+    expect(sent.toSorted()).toEqual(ids.map((id) => `${id}.0`).toSorted());
+  },
+);
+
 test("an account that sends too fast waits, and loses nothing", async () => {
   const ids = await promise(3, new Date(Date.now() - 600_000).toISOString());
   const throttled = Object.assign(new Error("slow"), { name: "Throttling", $metadata: { httpStatusCode: 400 } });

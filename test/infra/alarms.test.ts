@@ -40,6 +40,62 @@ test("only alarms of a version roll a deployment back", () => {
   for (const [id] of used) expect(id).toMatch(/^Release/);
 });
 
+test("an alarm is raised when three quarters of at least 50 answers of the API are 4xx, for ten minutes", () => {
+  const alarm = findAlarm("ApiRefusals");
+  expect(alarm).toMatchObject({
+    Threshold: 75,
+    EvaluationPeriods: 2,
+    ComparisonOperator: "GreaterThanOrEqualToThreshold",
+    TreatMissingData: "notBreaching",
+  });
+  const queries = alarm["Metrics"] as MetricQuery[];
+  expect(queries.flatMap(({ Expression }) => Expression ?? [])).toEqual([
+    "IF(requests >= 50, 100 * refusals / requests, 0)",
+  ]);
+  const [[api] = [""]] = listTemplateResources(template, "AWS::ApiGatewayV2::Api");
+  const counted = queries.flatMap(({ Id, MetricStat }) => (MetricStat ? [{ Id, ...MetricStat }] : []));
+  expect(counted).toMatchObject(
+    [
+      { Id: "refusals", MetricName: "4xx" },
+      { Id: "requests", MetricName: "Count" },
+    ].map(({ Id, MetricName }) => ({
+      Id,
+      Period: 300,
+      Stat: "Sum",
+      Metric: { Namespace: "AWS/ApiGateway", MetricName, Dimensions: [{ Name: "ApiId", Value: { Ref: api } }] },
+    })),
+  );
+});
+
+test("an alarm is raised when SES accepts no email, which the outbox logs", () => {
+  const [logGroup] = listTemplateFunctions(template).flatMap(([, { Properties }]) =>
+    Properties["Description"] === "Palais: email-outbox"
+      ? [(Properties["LoggingConfig"] as { LogGroup: object }).LogGroup]
+      : [],
+  );
+  const filters = listTemplateResources(template, "AWS::Logs::MetricFilter").filter(([id]) =>
+    id.startsWith("EmailOutages"),
+  );
+  expect(filters).toMatchObject([
+    [
+      expect.anything(),
+      {
+        Properties: {
+          LogGroupName: logGroup,
+          FilterPattern: '{ $.code = "email.outage" }',
+          MetricTransformations: [{ MetricNamespace: "Palais", MetricName: "EmailOutages", MetricValue: "1" }],
+        },
+      },
+    ],
+  ]);
+  expect(findAlarm("EmailOutageAlarm")).toMatchObject({
+    Namespace: "Palais",
+    MetricName: "EmailOutages",
+    Statistic: "Sum",
+    Threshold: 1,
+  });
+});
+
 describe("the services behind the API", () => {
   test("throttles of the table and of each index are counted together", () => {
     const alarm = findAlarm("TableThrottles");

@@ -99,6 +99,23 @@ describe("least privilege", () => {
         Condition: { StringEquals: { "ses:FromAddress": { Ref: "EmailFrom" } } },
       },
     ]);
+    const arns = all.filter(({ Action }) => Action === "ses:SendRawEmail").flatMap(({ Resource }) => list(Resource));
+    const [[configurationSet] = []] = listTemplateResources(template, "AWS::SES::ConfigurationSet");
+    const toArn = (...resource: unknown[]) => ({
+      "Fn::Join": [
+        "",
+        [
+          "arn:",
+          { Ref: "AWS::Partition" },
+          ":ses:",
+          { Ref: "AWS::Region" },
+          ":",
+          { Ref: "AWS::AccountId" },
+          ...resource,
+        ],
+      ],
+    });
+    expect(arns).toEqual([toArn(":identity/*"), toArn(":configuration-set/", { Ref: configurationSet })]);
   });
 
   test("what the malware scan hasn't found clean can't be read, whatever the code believes", () => {
