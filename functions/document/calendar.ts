@@ -4,6 +4,8 @@ import type { Table } from "#shared/dynamodb/table.ts";
 import { loadAccessibleRegistration } from "#shared/http/load-accessible.ts";
 import type { ApiHandler } from "#shared/http/request.ts";
 import { DomainError } from "#shared/model/domain-error.ts";
+import { loadPublishedProgramme } from "#shared/programme/programme.repository.ts";
+import { isPublicPerson, listOwnPanels, showSessions } from "#shared/programme/programme.rules.ts";
 import { isConfirmed } from "#shared/registrations/registration.rules.ts";
 
 /** Returns the calendar of a confirmed person. */
@@ -12,7 +14,19 @@ export const getCalendar =
   async (request) => {
     const { registration } = await loadAccessibleRegistration(table, request);
     if (!isConfirmed(registration)) throw new DomainError("not-confirmed");
-    const conference = await loadBrandedConference(table, registration.conferenceId);
-    const language = request.query.language ?? registration.language;
-    return createCalendar({ conference, registration, language, siteUrl, now: request.now });
+    const [conference, published] = await Promise.all([
+      loadBrandedConference(table, registration.conferenceId),
+      loadPublishedProgramme(table, registration.conferenceId),
+    ]);
+    const { registrationId } = registration;
+    const sessions = showSessions(conference, published, new Map([[registrationId, registration]]), isPublicPerson);
+    return createCalendar({
+      conference,
+      registration,
+      language: request.query.language ?? registration.language,
+      siteUrl,
+      now: request.now,
+      panels: listOwnPanels(sessions, registrationId),
+      programmeVersion: published.version,
+    });
   };

@@ -8,6 +8,7 @@ import { getBranding, putBranding } from "./branding.ts";
 import { getCalendar } from "./calendar.ts";
 import { getDocument, listDocumentAccess, openDocument } from "./open-document.ts";
 import { getPage, getPageFile, listPublicConferences, putPage } from "./page.ts";
+import { getProgramme, getProgrammeCalendar, putProgramme } from "./programme.ts";
 import { requestDocumentUpload, requestLetterUpload, requestUpload } from "./request-upload.ts";
 import { verifyVisaLetter } from "./verify-visa-letter.ts";
 
@@ -38,6 +39,9 @@ export const handler = createHttpHandler(
     getPage: getPage(table),
     putPage: putPage(table),
     getPageFile: getPageFile(table, documents),
+    getProgramme: getProgramme(table),
+    putProgramme: putProgramme(table),
+    getProgrammeCalendar: getProgrammeCalendar(table, env.SITE_URL),
     listPublicConferences: listPublicConferences(table),
     getBranding: getBranding(table),
     putBranding: putBranding(table, documents, site),

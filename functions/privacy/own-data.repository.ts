@@ -10,6 +10,8 @@ import { loadRegistrationEmails, type RegistrationEmailRecord } from "#shared/em
 import { computeAddressDigest, findSuppression } from "#shared/email/suppressed-addresses.repository.ts";
 import type { Registration } from "#shared/model/registration.ts";
 import { type AccessedResource, listAccessLog } from "#shared/privacy/access-log.repository.ts";
+import { loadProgramme } from "#shared/programme/programme.repository.ts";
+import { listLinkedPanels } from "#shared/programme/programme.rules.ts";
 import { loadFieldChanges } from "#shared/registrations/field-changes.repository.ts";
 import { parseSearchKeys } from "#shared/search/review-hints.repository.ts";
 import { listVisaLetters } from "#shared/visa-letters/visa-letters.repository.ts";
@@ -38,6 +40,7 @@ export async function loadPersonalData(table: Table, registration: Registration)
     documents: await loadPersonDocuments(table, registration),
     nameOpenings: await loadAccessLog(table, { registrationId }),
     proposals: parseProposals(proposals)?.items ?? [],
+    panels: await loadPersonPanels(table, registration),
     checkInEvents: await Array.fromAsync(
       queryPersonGateRows(table, registration, gateRows.checkInEvent),
       parseCheckInEvent,
@@ -73,6 +76,15 @@ async function loadPersonDocuments(table: Table, { conferenceId, registrationId,
     return document ? [{ document, openings: await loadAccessLog(table, { documentId }) }] : [];
   });
   return (await Promise.all(files)).flat();
+}
+
+/** The panels that the programme links the person to, in the draft or in public. */
+async function loadPersonPanels(table: Table, { conferenceId, registrationId }: Registration) {
+  const { draft, published } = await loadProgramme(table, conferenceId);
+  const [drafted, shown] = [draft, published].map((programme) => listLinkedPanels(programme, registrationId));
+  const isPublic = (panelId: string) => shown?.some((each) => each.panelId === panelId) ?? false;
+  const gone = shown?.filter(({ panelId }) => !drafted?.some((each) => each.panelId === panelId)) ?? [];
+  return [...(drafted ?? []), ...gone].map((panel) => ({ ...panel, isPublished: isPublic(panel.panelId) }));
 }
 
 async function loadAccessLog(table: Table, resource: AccessedResource) {

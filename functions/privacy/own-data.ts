@@ -47,6 +47,7 @@ export const getOwnData =
       documents: await Promise.all(data.documents.map((file) => toDocumentView(documents, file, caller))),
       nameOpenings: data.nameOpenings.map(toAccessLogView),
       proposals: data.proposals.map(toOwnProposalView),
+      panels: data.panels,
       mails: data.emails.map(toOwnEmailView),
       scans: data.checkInEvents,
       presences: data.presences.map((presence) => ({ ...presence, inside: isInside(presence, now, conference) })),

@@ -12,13 +12,14 @@ import { deleteSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import { type ErasureContext, finishErasure, startErasure } from "#shared/privacy/erase-registration.ts";
 import { eraseFocalPoints } from "#shared/privacy/erasure.rules.ts";
+import { eraseProgrammePeople } from "#shared/programme/programme.repository.ts";
 import { listRegistrationIds, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { mapConcurrent } from "#shared/runtime/lambda.ts";
 import { DeadlineExceededError, forEachPage } from "./erase-documents.ts";
 
 /**
  * Erases all personal data of a conference: its registrations, the focal points of its delegations, its versions of the
- * list of participants, and its history. A repeated call continues.
+ * list of participants, the people of its programme, and its history. A repeated call continues.
  * @returns the number of erased registrations
  * @throws DeadlineExceededError
  */
@@ -37,6 +38,7 @@ export async function erasePeople(
     );
   }
   await eraseListVersions(stores, conferenceId);
+  await eraseProgrammePeople(table, conferenceId, until);
   await eraseConferenceHistory(table, conference, context, until);
   return people;
 }

@@ -29,6 +29,7 @@ const routeThrottles = {
   signIn: { rateLimit: 100, burstLimit: 200 },
   requestUpload: { rateLimit: 200, burstLimit: 400 },
   getPublishedList: { rateLimit: 50, burstLimit: 100 },
+  getProgrammeCalendar: { rateLimit: 200, burstLimit: 400 },
   requestDelegation: { rateLimit: 50, burstLimit: 100 },
 } as const satisfies Partial<Record<OperationId, typeof defaultThrottle>>;
 

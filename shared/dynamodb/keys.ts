@@ -71,6 +71,9 @@ export const keys = {
     toKey(`CONFERENCE-VERSION#${conferenceId}#${copy}`, "CONFERENCE-VERSION"),
   /** What the page of a conference says. */
   page: (conferenceId: string) => toKey(`PAGE#${conferenceId}`, "PAGE"),
+  /** The programme of a conference as the secretariat writes it. */
+  programme: (conferenceId: string) => toKey(`PROGRAMME#${conferenceId}`, "DRAFT"),
+  publishedProgramme: (conferenceId: string) => toKey(`PROGRAMME#${conferenceId}`, "PUBLISHED"),
   /** The row of a conference in the public list. */
   listedConference: (conferenceId: string) => toKey(listedConferences, conferenceId),
   /** The row of a conference in the list of all conferences. */

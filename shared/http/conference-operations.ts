@@ -12,6 +12,7 @@ import type { DomainErrorCode } from "#shared/model/domain-error.ts";
 import * as organizations from "#shared/organizations/contract.ts";
 import * as pages from "#shared/pages/contract.ts";
 import * as participantList from "#shared/participant-list/contract.ts";
+import * as programme from "#shared/programme/contract.ts";
 import * as questions from "#shared/questions/contract.ts";
 import * as registrations from "#shared/registrations/contract.ts";
 import * as statistics from "#shared/statistics/contract.ts";
@@ -176,6 +177,23 @@ export const conferenceOperations = {
     success: 303,
     response: pages.pageFileResponse,
     fileContentType: "application/octet-stream",
+  },
+  getProgramme: {
+    summary: "Returns the programme of a conference: the published one, for the secretariat the draft and its balance",
+    response: programme.programmeResponse,
+  },
+  putProgramme: {
+    summary: "Changes the draft of the programme, publishes it or takes it back; what is left out stays",
+    body: programme.programmeRequest,
+    maxBodyBytes: 262_144,
+    response: programme.programmeResponse,
+    ifMatch: "optional",
+  },
+  getProgrammeCalendar: {
+    summary: "Returns the published programme as a calendar, to download or to subscribe to",
+    query: programme.programmeCalendarQuery,
+    response: z.string(),
+    contentType: "text/calendar",
   },
   listPublicConferences: {
     summary: "Lists the conferences whose pages are listed",

@@ -82,6 +82,9 @@ export const routes = {
   getPage: { method: "GET", path: "/v1/conferences/{conferenceId}/page", function: "document", access: ["public", "delegate", ...staffGroups] },
   putPage: { method: "PUT", path: "/v1/conferences/{conferenceId}/page", function: "document", access: ["secretariat"] },
   getPageFile: { method: "GET", path: "/v1/conferences/{conferenceId}/page-files/{documentId}", function: "document", access: ["public", "delegate", ...staffGroups] },
+  getProgramme: { method: "GET", path: "/v1/conferences/{conferenceId}/programme", function: "document", access: ["public", "delegate", ...staffGroups] },
+  putProgramme: { method: "PUT", path: "/v1/conferences/{conferenceId}/programme", function: "document", access: ["secretariat"] },
+  getProgrammeCalendar: { method: "GET", path: "/v1/conferences/{conferenceId}/programme.ics", function: "document", access: ["public"] },
   listPublicConferences: { method: "GET", path: "/v1/public/conferences", function: "document", access: ["public"] },
 
   startImport: { method: "POST", path: "/v1/conferences/{conferenceId}/imports", function: "import", access: ["secretariat"] },

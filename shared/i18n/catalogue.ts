@@ -5,6 +5,7 @@ import gateAr from "#locales/ar/gate.json" with { type: "json" };
 import mailAr from "#locales/ar/mail.json" with { type: "json" };
 import participantsAr from "#locales/ar/participants.json" with { type: "json" };
 import problemAr from "#locales/ar/problem.json" with { type: "json" };
+import programmeAr from "#locales/ar/programme.json" with { type: "json" };
 import registrationAr from "#locales/ar/registration.json" with { type: "json" };
 import sheetAr from "#locales/ar/sheet.json" with { type: "json" };
 import statisticsAr from "#locales/ar/statistics.json" with { type: "json" };
@@ -17,6 +18,7 @@ import gateEn from "#locales/en/gate.json" with { type: "json" };
 import mailEn from "#locales/en/mail.json" with { type: "json" };
 import participantsEn from "#locales/en/participants.json" with { type: "json" };
 import problemEn from "#locales/en/problem.json" with { type: "json" };
+import programmeEn from "#locales/en/programme.json" with { type: "json" };
 import registrationEn from "#locales/en/registration.json" with { type: "json" };
 import sheetEn from "#locales/en/sheet.json" with { type: "json" };
 import statisticsEn from "#locales/en/statistics.json" with { type: "json" };
@@ -29,6 +31,7 @@ import gateEs from "#locales/es/gate.json" with { type: "json" };
 import mailEs from "#locales/es/mail.json" with { type: "json" };
 import participantsEs from "#locales/es/participants.json" with { type: "json" };
 import problemEs from "#locales/es/problem.json" with { type: "json" };
+import programmeEs from "#locales/es/programme.json" with { type: "json" };
 import registrationEs from "#locales/es/registration.json" with { type: "json" };
 import sheetEs from "#locales/es/sheet.json" with { type: "json" };
 import statisticsEs from "#locales/es/statistics.json" with { type: "json" };
@@ -41,6 +44,7 @@ import gateFr from "#locales/fr/gate.json" with { type: "json" };
 import mailFr from "#locales/fr/mail.json" with { type: "json" };
 import participantsFr from "#locales/fr/participants.json" with { type: "json" };
 import problemFr from "#locales/fr/problem.json" with { type: "json" };
+import programmeFr from "#locales/fr/programme.json" with { type: "json" };
 import registrationFr from "#locales/fr/registration.json" with { type: "json" };
 import sheetFr from "#locales/fr/sheet.json" with { type: "json" };
 import statisticsFr from "#locales/fr/statistics.json" with { type: "json" };
@@ -53,6 +57,7 @@ import gateRu from "#locales/ru/gate.json" with { type: "json" };
 import mailRu from "#locales/ru/mail.json" with { type: "json" };
 import participantsRu from "#locales/ru/participants.json" with { type: "json" };
 import problemRu from "#locales/ru/problem.json" with { type: "json" };
+import programmeRu from "#locales/ru/programme.json" with { type: "json" };
 import registrationRu from "#locales/ru/registration.json" with { type: "json" };
 import sheetRu from "#locales/ru/sheet.json" with { type: "json" };
 import statisticsRu from "#locales/ru/statistics.json" with { type: "json" };
@@ -65,6 +70,7 @@ import gateZh from "#locales/zh/gate.json" with { type: "json" };
 import mailZh from "#locales/zh/mail.json" with { type: "json" };
 import participantsZh from "#locales/zh/participants.json" with { type: "json" };
 import problemZh from "#locales/zh/problem.json" with { type: "json" };
+import programmeZh from "#locales/zh/programme.json" with { type: "json" };
 import registrationZh from "#locales/zh/registration.json" with { type: "json" };
 import sheetZh from "#locales/zh/sheet.json" with { type: "json" };
 import statisticsZh from "#locales/zh/statistics.json" with { type: "json" };
@@ -106,6 +112,14 @@ export const participants = /* @__PURE__ */ inAllLanguages(
   participantsRu,
 );
 export const problem = /* @__PURE__ */ inAllLanguages(problemEn, problemFr, problemEs, problemAr, problemZh, problemRu);
+export const programme = /* @__PURE__ */ inAllLanguages(
+  programmeEn,
+  programmeFr,
+  programmeEs,
+  programmeAr,
+  programmeZh,
+  programmeRu,
+);
 export const registration = /* @__PURE__ */ inAllLanguages(
   registrationEn,
   registrationFr,

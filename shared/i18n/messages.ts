@@ -7,6 +7,7 @@ import {
   mail,
   participants,
   problem,
+  programme,
   registration,
   sheet,
   statistics,
@@ -34,6 +35,9 @@ export const documentMessages = /* @__PURE__ */ createTranslator(badge, visaLett
 export const participantMessages = /* @__PURE__ */ createTranslator(participants);
 
 export const statisticsMessages = /* @__PURE__ */ createTranslator(statistics);
+
+/** The roles on panels, in calendars. */
+export const programmeMessages = /* @__PURE__ */ createTranslator(programme);
 
 /** The headings of import and export sheets, and how to fill them in. */
 export const sheetMessages = /* @__PURE__ */ createTranslator(registration, sheet);

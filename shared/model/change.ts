@@ -45,6 +45,7 @@ export const actions = [
   "update-branding",
   "update-questions",
   "update-page",
+  "update-programme",
   "merge-organizations",
   "separate-organizations",
   "nominate",

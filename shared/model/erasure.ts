@@ -21,6 +21,8 @@ export interface ErasureReport {
   readonly suppressions: number;
   /** Records of printed badges. Absent in older reports. */
   readonly prints?: number;
+  /** The draft and the published programme, as far as they named the person. Absent in older reports. */
+  readonly programmes?: number;
 }
 
 /** The erasure of the person of a registration, and its proof. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { language } from "#shared/contracts/fields.ts";
+import { language, storedText } from "#shared/contracts/fields.ts";
 import { erasureReasons } from "#shared/model/erasure.ts";
 import { storedAnswers } from "#shared/questions/contract.ts";
 import { fieldChange, registrationResponse } from "#shared/registrations/contract.ts";
@@ -28,6 +28,7 @@ const erasureReceipt = z.object({
       suppressions: traceCount,
       /** Absent in older receipts. */
       prints: z.optional(traceCount),
+      programmes: z.optional(traceCount),
     }),
   ),
 });
@@ -99,6 +100,16 @@ export const ownDataResponse = z.object({
   ),
   nameOpenings: z.array(accessLogEntry),
   proposals: z.array(reviewerProposal),
+  /** The panels that the programme links the person to, also those that are not public. */
+  panels: z.array(
+    z.object({
+      sessionId: z.string(),
+      panelId: z.string(),
+      title: storedText,
+      role: z.string(),
+      isPublished: z.boolean(),
+    }),
+  ),
   mails: z.array(
     z.object({
       mailId: z.string(),

@@ -18,6 +18,7 @@ import type { Registration } from "#shared/model/registration.ts";
 import { loadSnapshot, saveSnapshot } from "#shared/participant-list/list-files.ts";
 import { listParticipantListVersions } from "#shared/participant-list/list-versions.repository.ts";
 import type { ListSnapshot } from "#shared/participant-list/snapshot.rules.ts";
+import { eraseFromProgramme } from "#shared/programme/programme.repository.ts";
 import { deleteFieldChanges, listReplacedAddresses } from "#shared/registrations/field-changes.repository.ts";
 import { loadRegistration, loadRegistrations } from "#shared/registrations/registrations.repository.ts";
 import { indexRegistration } from "#shared/search/search-index.repository.ts";
@@ -102,6 +103,7 @@ async function eraseRemainingData(
     openings: files.openings + (await eraseAccessReasons(table, { registrationId })),
     proposals: Number(await deleteItem(table, keys.proposals(registrationId))),
     lists: await eraseFromLists({ table, documents }, registration),
+    programmes: await eraseFromProgramme(table, conferenceId, registrationId, deadline),
     suppressions: await eraseSuppressions(table, addresses),
     // Last, because the former addresses lead to their suppressions.
     entries: (await eraseRegistrationHistory(table, registration)) + (await deleteFieldChanges(table, registrationId)),

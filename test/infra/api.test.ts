@@ -84,6 +84,7 @@ describe("the gateway", () => {
     const settings = Object.entries(stage?.Properties["RouteSettings"] as Record<string, Record<string, number>>);
     expect(settings.map(([key]) => declared.get(key)?.path).toSorted()).toEqual([
       "/v1/conferences/{conferenceId}/delegation-requests",
+      "/v1/conferences/{conferenceId}/programme.ics",
       "/v1/conferences/{conferenceId}/published-list.pdf",
       "/v1/conferences/{conferenceId}/uploads",
       "/v1/sign-in-links",

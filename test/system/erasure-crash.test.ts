@@ -11,7 +11,14 @@ import { handleRetentionSchedule } from "../../functions/retention/handle.ts";
 import { listPendingErasures } from "../../functions/retention/retention.repository.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
-import { createCanaries, findInTable, listBucketKeys, openStores, plantPerson } from "./support/canaries.ts";
+import {
+  createCanaries,
+  findInTable,
+  listBucketKeys,
+  openStores,
+  panelSession,
+  plantPerson,
+} from "./support/canaries.ts";
 import { createConference, waitTimeoutMs } from "./support/system.ts";
 
 class Crash extends Error {}
@@ -62,7 +69,7 @@ async function repeatUntilComplete(
 test.each(["before", "after"] as const)(
   "an erasure that fails at any of its calls, %s the call is executed, completes when it is repeated, and leaves no data",
   async (when) => {
-    const id = await createConference(5);
+    const id = await createConference(5, { sessions: [panelSession] });
     const words = createCanaries();
     const planted = await plantPerson(id, words);
     const { registrationId, bucket, photo, passport, olderPassport } = planted;
@@ -89,7 +96,7 @@ test.each(["before", "after"] as const)(
 );
 
 test("the sweep completes an interrupted erasure", async () => {
-  const id = await createConference(5);
+  const id = await createConference(5, { sessions: [panelSession] });
   const planted = await plantPerson(id, createCanaries());
   const { registrationId } = planted;
   const context = { actor: { kind: "delegate", id: registrationId }, at: new Date().toISOString() } as const;

@@ -3,7 +3,7 @@ import { auditConference } from "../../cli/audit/load-audit.ts";
 import { verifyCounters } from "../../cli/verify-counters/verify-counters.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { openSystemTable } from "./authorization/tokens.ts";
-import { createCanaries, findInTable, listBucketKeys, plantPerson } from "./support/canaries.ts";
+import { createCanaries, findInTable, listBucketKeys, panelSession, plantPerson } from "./support/canaries.ts";
 import { getReasonOrVerdict, scanOnline } from "./support/gate-desk.ts";
 import { waitForSearchResult } from "./support/people.ts";
 import {
@@ -30,6 +30,7 @@ const kindsInOwnData = [
   "JOURNAL",
   "MATCH",
   "PERSON",
+  "PROGRAMME",
   "REGISTRATION ACCESS",
   "REGISTRATION CHANGE",
   "REGISTRATION COUNT_MARKER",
@@ -76,7 +77,7 @@ const getLetters = ({ body }: { readonly body: unknown }) =>
   (body as { readonly visaLetters: readonly { readonly letterId: string; readonly state: string }[] }).visaLetters;
 
 test("a person's own data contains everything about them in the table", async () => {
-  const id = await createConference(5);
+  const id = await createConference(5, { sessions: [panelSession] });
   const words = createCanaries();
   const { registrationId, token, ...files } = await plantPerson(id, words);
   const own = await callSystem(`/v1/registrations/${registrationId}/data`, { token });
@@ -95,6 +96,7 @@ test("a person's own data contains everything about them in the table", async ()
     scans: [{ direction: expect.any(String), gate: "Gate A" }, { gate: "Gate A" }],
     presences: [{ place: "venue", inside: false }],
     proposals: [{ decision: "revoke" }],
+    panels: [{ sessionId: "opening", panelId: "cities", role: "speaker", isPublished: true }],
     print: { serial: 1, printedAt: expect.any(String), collectedAt: expect.any(String) },
     visaLetters: [
       { number: 1, issuedAt: expect.any(String), state: "revoked", letterId: expect.any(String) },
@@ -126,7 +128,7 @@ test("a person's own data contains everything about them in the table", async ()
 });
 
 test("staff get own data of a person whose name they may read, and the access is recorded", async () => {
-  const id = await createConference(5);
+  const id = await createConference(5, { sessions: [panelSession] });
   const words = createCanaries();
   const { registrationId } = await plantPerson(id, words);
   const path = `/v1/registrations/${registrationId}`;
@@ -145,7 +147,7 @@ test("staff get own data of a person whose name they may read, and the access is
 });
 
 test("an erasure removes every copy of the data, frees the seat and revokes the badge, and the history still verifies", async () => {
-  const id = await createConference(5);
+  const id = await createConference(5, { sessions: [panelSession] });
   const words = createCanaries();
   const { registrationId, token, badge, bucket, ...files } = await plantPerson(id, words);
   await waitFor(
@@ -174,6 +176,7 @@ test("an erasure removes every copy of the data, frees the seat and revokes the 
           lists: 1,
           suppressions: 0,
           prints: 1,
+          programmes: 2,
         },
       },
     },
@@ -204,7 +207,7 @@ test("an erasure removes every copy of the data, frees the seat and revokes the 
 });
 
 test("a repeated erasure returns the same receipt, and nothing restores the person", async () => {
-  const id = await createConference(5);
+  const id = await createConference(5, { sessions: [panelSession] });
   const words = createCanaries();
   const { registrationId, token } = await plantPerson(id, words);
   const path = `/v1/registrations/${registrationId}`;

@@ -17,7 +17,9 @@ import {
   listBucketKeys,
   openStores,
   type PlantedPerson,
+  panelSession,
   plantPerson,
+  putPanel,
 } from "./support/canaries.ts";
 import { readEmails } from "./support/mailbox.ts";
 import {
@@ -60,6 +62,7 @@ async function moveToPast(conferenceId: string, more: object): Promise<void> {
     venue: { ...draftBody.venue, capacity: 9 },
     registration: { opensAt: "2020-01-01T00:00:00Z", closesAt: "2020-03-01T00:00:00Z" },
     ...dates,
+    sessions: [panelSession],
     ...more,
   };
   const answer = await callSystem(`/v1/conferences/${conferenceId}`, asSecretariat({ method: "PUT", body }));
@@ -133,10 +136,14 @@ async function collectVisibleData(
 }
 
 test("personal data stays in its places and is removed after the retention period; counts and proofs remain", async () => {
-  const id = await createConference(9);
+  const id = await createConference(9, { sessions: [panelSession] });
   const words = createCanaries();
   const planted = await plantPerson(id, words);
   await importPlantedPerson(id, words);
+  await putPanel(id, [
+    { registrationId: planted.registrationId, role: "moderator" },
+    { name: words.toCanary("speaker"), role: "speaker", organization: words.toCanary("office") },
+  ]);
   const delegationId = await plantDelegation(id, words);
   await plantRefused(id, words);
   expect((await collectErrorAnswers(id, words)).toLowerCase()).not.toContain(words.mark);

@@ -107,6 +107,9 @@ const documentCalls: FunctionCalls<"document"> = {
   getPage: { may: ["public"] },
   putPage: { may: ["secretariat"], body: () => ({ summary: { en: "A dialogue of cities" } }) },
   getPageFile: { may: ["public"], reaches: "not-found" },
+  getProgramme: { may: ["public"] },
+  putProgramme: { may: ["secretariat"], body: () => ({ sessions: [] }) },
+  getProgrammeCalendar: { may: ["public"] },
   listPublicConferences: { may: ["public"] },
   putBranding: { may: ["secretariat"], body: () => ({ colour: "#0b5394", name: { en: "Union of Cities" } }) },
 };

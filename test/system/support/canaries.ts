@@ -100,6 +100,21 @@ const putMarkedQuestions = (conferenceId: string) => {
   return callSuccessfully(path, asSecretariat({ method: "PUT", body: { items } }));
 };
 
+/** The session of the conferences in which a person is planted: the programme names the person. */
+export const panelSession = {
+  sessionId: "opening",
+  title: { en: "Opening" },
+  startsAt: "2027-10-26T08:00:00Z",
+  endsAt: "2027-10-26T10:00:00Z",
+};
+
+/** A published panel with these people. */
+export const putPanel = (conferenceId: string, people: readonly object[]) => {
+  const panels = [{ panelId: "cities", title: { en: "Cities" }, people }];
+  const body = { sessions: [{ sessionId: panelSession.sessionId, panels }], published: true };
+  return callSuccessfully(`/v1/conferences/${conferenceId}/programme`, asSecretariat({ method: "PUT", body }));
+};
+
 /** A person with personal data in every place that holds some. */
 export interface PlantedPerson {
   readonly registrationId: string;
@@ -112,7 +127,10 @@ export interface PlantedPerson {
   readonly bucket: DocumentsBucket & { readonly url: string };
 }
 
-/** Takes a person through the whole process: form, email, files, review, badge, gate, search, list of participants. */
+/**
+ * Takes a person through the whole process: form, email, files, review, badge, gate, programme, search, list of
+ * participants. The conference has the session `panelSession`.
+ */
 export async function plantPerson(conferenceId: string, words: CanaryTexts): Promise<PlantedPerson> {
   const { toCanary, address, mark } = words;
   const { person, body } = buildMarkedForm(words);
@@ -164,6 +182,7 @@ export async function plantPerson(conferenceId: string, words: CanaryTexts): Pro
   await callSystem(`${at}/badge.pdf`, asDesk());
   await scanOnline(conferenceId, badge);
   await scanOnline(conferenceId, badge, { direction: "out" });
+  await putPanel(conferenceId, [{ registrationId, role: "speaker" }]);
   await waitForSearchResult(conferenceId, toCanary("family"), [registrationId]);
   await callSuccessfully(
     `/v1/conferences/${conferenceId}/participants-versions`,

@@ -9,6 +9,10 @@ export const putPage = (id: string, body: object, headers = {}) =>
 export const putBranding = (id: string, body: object, headers = {}) =>
   callSystem(`/v1/conferences/${id}/branding`, asSecretariat({ method: "PUT", body, headers }));
 
+/** Changes the programme of a conference as the secretariat. */
+export const putProgramme = (id: string, body: object, headers = {}) =>
+  callSystem(`/v1/conferences/${id}/programme`, asSecretariat({ method: "PUT", body, headers }));
+
 /** Uploads a file as the secretariat, and waits for its inspection. @returns its identifier */
 export async function uploadForPage(
   id: string,

@@ -72,6 +72,7 @@ export interface ApiResponseBody {
   readonly reason: string;
   readonly inside: number;
   readonly logo: string;
+  readonly text: string;
   readonly logoPath: string;
   readonly colour: string;
   readonly palette: object;

@@ -1,6 +1,7 @@
 import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
 import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
+import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleSetup from "#locales/en/console-setup.json";
 import type countries from "#locales/en/countries.json";
@@ -12,6 +13,7 @@ import type form from "#locales/en/form.json";
 import type gate from "#locales/en/gate.json";
 import type letter from "#locales/en/letter.json";
 import type page from "#locales/en/page.json";
+import type programme from "#locales/en/programme.json";
 import type registration from "#locales/en/registration.json";
 import type staff from "#locales/en/staff.json";
 import type statistics from "#locales/en/statistics.json";
@@ -21,6 +23,7 @@ interface Namespaces {
   common: typeof common;
   console: typeof console;
   "console-badge-design": typeof consoleBadgeDesign;
+  "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
   "console-setup": typeof consoleSetup;
   countries: typeof countries;
@@ -32,6 +35,7 @@ interface Namespaces {
   gate: typeof gate;
   letter: typeof letter;
   page: typeof page;
+  programme: typeof programme;
   registration: typeof registration;
   staff: typeof staff;
   statistics: typeof statistics;
@@ -46,10 +50,12 @@ export const pageNamespaces = {
     "common",
     "console",
     "console-badge-design",
+    "console-programme",
     "console-records",
     "console-setup",
     "countries",
     "form",
+    "programme",
     "registration",
     "staff",
     "statistics",
@@ -58,7 +64,7 @@ export const pageNamespaces = {
   desk: ["common", "countries", "desk", "form", "gate", "registration", "staff", "validation"],
   letter: ["common", "letter"],
   /** The parts of the delegate's page that are loaded later. */
-  page: ["page"],
+  page: ["page", "programme"],
 } as const satisfies Record<string, readonly (keyof Namespaces)[]>;
 
 export type Page = keyof typeof pageNamespaces;
