@@ -35,6 +35,8 @@ await runCommand(
       "alarm-email": { type: "string", help: "the address that receives alarms" },
       "monthly-budget": { type: "string", help: "the costs of a month, in USD, that are announced (100)" },
       "staff-email": { type: "string", help: "the first user of the secretariat; used only if there is none" },
+      opening: { type: "string", help: "keep instances ready around this time, such as 2027-03-01T09:00:00Z" },
+      venues: { type: "string", help: "networks of the venue that the firewall does not count, with commas" },
       plan: { type: "boolean", default: false, help: "print the steps; needs no account, and calls nothing" },
     },
   },
@@ -42,7 +44,7 @@ await runCommand(
     const stage = stages.find((each) => each === stageName);
     if (stage === undefined) throw new UsageError(`--stage must be ${stages.join(" or ")}.`);
     const given = parseSettings(rest);
-    const template = synthesizeStage(stage);
+    const template = synthesizeStage(stage, given);
     assertInTemplate(template);
     if (plan) {
       print(...describePlan(stage, template, given));

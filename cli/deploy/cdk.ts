@@ -28,9 +28,17 @@ export function toCdkArguments(
   return [
     ...["deploy", stack, "--require-approval", "never"],
     ...(stage === "trial" ? ["-c", "trial=true"] : []),
+    ...listContext(stack, values).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ...[...fromOutputs, ...fromSettings].flatMap(([name, value]) => ["--parameters", `${name}=${value}`]),
   ];
 }
+
+/** The settings of CDK's context for a stack. */
+const listContext = (stack: string, values: SettingValues) =>
+  settings.flatMap(({ option, context }) => {
+    const value = values[option];
+    return context?.stack === stack && value !== undefined ? [[context.name, value] as const] : [];
+  });
 
 /** The stacks of a stage, in the order of their deployment. */
 export const listDeployments = (stage: Stage): Deployment[] =>

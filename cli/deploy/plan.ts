@@ -40,12 +40,23 @@ function describeDeployments(stage: Stage, template: StageTemplate, values: Sett
     const kept = parameters.filter(([name]) => !args.some((each) => each.startsWith(`${name}=`)));
     return [
       `  ${toCommandLine(args)}`,
+      ...(stack === stackName ? describeSchedules(template) : []),
       `    in ${region}; then reads ${[...new Set(outputs)].join(", ") || "no output"}`,
       ...(kept.length > 0 ? ["    and leaves as they are, or at their defaults:"] : []),
       ...kept.map(([name, description]) => `      ${name.padEnd(16)}${description}`),
     ];
   });
 }
+
+/** The instances that an opening keeps ready, as the template has them. */
+const describeSchedules = ({ schedules }: StageTemplate): string[] =>
+  [...schedules].flatMap(([id, actions]) => {
+    const [, name = id] = /^LiveAlias([a-z]+)/.exec(id) ?? [];
+    return actions.map(
+      ({ Schedule, ScalableTargetAction: { MinCapacity } }) =>
+        `    keeps ${MinCapacity} instances of ${name} ready, ${Schedule} UTC`,
+    );
+  });
 
 const describeSetting = ({ option, parameter, question, fallback }: Setting, given: SettingValues): string => {
   const value = given[option] ?? (fallback && `${fallback} by default`);

@@ -7,6 +7,8 @@ export interface Setting {
   readonly option: SettingOption;
   /** The parameter of each stack that keeps the answer for the next deployment. The first user is no parameter. */
   readonly parameter?: string;
+  /** The setting of CDK's context, which holds for one deployment, and its stack. */
+  readonly context?: { readonly stack: string; readonly name: "opening" | "venues" };
   readonly question: string;
   /** The stages that can't be deployed without it. Others take it from its option. */
   readonly neededBy: readonly Stage[];
@@ -22,11 +24,15 @@ export type SettingOption =
   | "certificate-arn"
   | "alarm-email"
   | "monthly-budget"
-  | "staff-email";
+  | "staff-email"
+  | "opening"
+  | "venues";
 
 export type SettingValues = Readonly<Partial<Record<SettingOption, string>>>;
 
 const address = { pattern: /^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$/, form: "an email address" };
+
+const network = String.raw`[\da-fA-F.:]+/\d{1,3}`;
 
 export const settings: readonly Setting[] = [
   {
@@ -73,6 +79,22 @@ export const settings: readonly Setting[] = [
     question: "Address of the first member of staff, who gets a password by email",
     neededBy: ["trial", "production"],
     ...address,
+  },
+  {
+    option: "opening",
+    context: { stack: "Palais", name: "opening" },
+    question: "Time at which a registration opens, around which instances are kept ready",
+    neededBy: [],
+    pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/,
+    form: "a time with a time zone, such as 2027-03-01T09:00:00Z",
+  },
+  {
+    option: "venues",
+    context: { stack: "PalaisEdge", name: "venues" },
+    question: "Public networks of the venue, which the firewall does not count",
+    neededBy: [],
+    pattern: new RegExp(`^${network}(?:,${network})*$`),
+    form: "networks with commas, such as 192.0.2.0/28,2001:db8::/48",
   },
 ];
 

@@ -37,12 +37,25 @@ export const deployments: readonly Deployment[] = [
   },
 ];
 
+/** Keeps so many instances of a function ready from a time on (infra/site/opening.ts). */
+const scheduledActionSchema = z.object({
+  Schedule: z.string(),
+  ScalableTargetAction: z.object({ MinCapacity: z.number() }),
+});
+
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Description: z.optional(z.string()) })),
   Outputs: z._default(z.record(z.string(), z.unknown()), {}),
   Resources: z.record(
     z.string(),
-    z.object({ Properties: z.optional(z.object({ ReservedConcurrentExecutions: z.optional(z.number()) })) }),
+    z.object({
+      Properties: z.optional(
+        z.object({
+          ReservedConcurrentExecutions: z.optional(z.number()),
+          ScheduledActions: z.optional(z.array(scheduledActionSchema)),
+        }),
+      ),
+    }),
   ),
 });
 
@@ -56,13 +69,26 @@ export interface StageTemplate {
   readonly stacks: ReadonlyMap<string, StackInterface>;
   /** The concurrent executions that the functions reserve together. */
   readonly reservedConcurrency: number;
+  /** What keeps instances ready, by the logical id of its resource. */
+  readonly schedules: ReadonlyMap<string, readonly z.infer<typeof scheduledActionSchema>[]>;
   /** The lowest version of the stack CDKToolkit that CDK accepts. */
   readonly bootstrapVersion: number;
 }
 
+/** What a deployment may name for CDK's context. */
+interface ContextSettings {
+  readonly opening?: string;
+  readonly venues?: string;
+}
+
 /** The templates of a stage, made offline and without bundles: nothing here looks into the code. */
-export function synthesizeStage(stage: Stage): StageTemplate {
-  const context = { "aws:cdk:bundling-stacks": [], ...(stage === "trial" && { trial: "true" }) };
+export function synthesizeStage(stage: Stage, { opening, venues }: ContextSettings = {}): StageTemplate {
+  const context = {
+    "aws:cdk:bundling-stacks": [],
+    ...(stage === "trial" && { trial: "true" }),
+    ...(opening !== undefined && { opening }),
+    ...(venues !== undefined && { venues }),
+  };
   const app = new App({ outdir: createTemporaryFolder("deploy"), analyticsReporting: false, context });
   const stacks = [
     new PalaisEdgeStack(app, edgeStackName),
@@ -72,12 +98,16 @@ export function synthesizeStage(stage: Stage): StageTemplate {
   const assembly = app.synth({ skipValidation: true });
   const artifacts = stacks.map(({ artifactId }) => assembly.getStackArtifact(artifactId));
   const parsed = artifacts.map(({ stackName: name, template }) => ({ name, ...templateSchema.parse(template) }));
-  const reserved = parsed
-    .flatMap(({ Resources }) => Object.values(Resources))
-    .map(({ Properties }) => Properties?.ReservedConcurrentExecutions ?? 0);
+  const resources = parsed.flatMap(({ Resources }) => Object.entries(Resources));
+  const reserved = resources.map(([, { Properties }]) => Properties?.ReservedConcurrentExecutions ?? 0);
   return {
     stacks: new Map(parsed.map(({ name, ...template }) => [name, toStackInterface(template)])),
     reservedConcurrency: reserved.reduce((sum, each) => sum + each, 0),
+    schedules: new Map(
+      resources.flatMap(([id, { Properties }]) =>
+        Properties?.ScheduledActions ? [[id, Properties.ScheduledActions]] : [],
+      ),
+    ),
     bootstrapVersion: Math.max(...artifacts.map((each) => each.requiresBootstrapStackVersion ?? 0)),
   };
 }

@@ -34,7 +34,7 @@ beforeEach(() => {
 
 /** Runs the checks of a stage. @returns the lines of those that fail */
 async function check(stage: Stage, given: SettingValues = values, where = region): Promise<string[]> {
-  const template = { stacks: new Map(), reservedConcurrency: 660, bootstrapVersion: 6 };
+  const template = { stacks: new Map(), reservedConcurrency: 660, schedules: new Map(), bootstrapVersion: 6 };
   const existing = await findStack(where, "Palais");
   const context = { stage, region: where, account: "123456789012", template, values: given, existing };
   const lines: string[] = [];

@@ -98,6 +98,15 @@ describe("npm run deploy", () => {
     expect(printed).toContain("The secretariat has users already.");
   });
 
+  test("keeps instances ready for an opening that is named, and for no other", async () => {
+    account.state = { ...createState(), stacks: redeployed, users: { "a@example.org": ["secretariat"] } };
+    const opening = "2027-03-01T09:00:00Z";
+    expect((await deploy("--stage", "production", "--opening", opening)).code).toBe(0);
+    expect(account.changed.map((each) => each.includes(`-c opening=${opening}`))).toEqual([false, true, false]);
+    expect((await deploy("--stage", "production")).code).toBe(0);
+    expect(account.changed.slice(3).filter((each) => each.includes("opening"))).toEqual([]);
+  });
+
   test("deploys a trial without a firewall, and gives a user who exists already the group", async () => {
     account.state = { ...createState(), users: { "head@example.org": [] } };
     const { code } = await deploy(
@@ -146,6 +155,11 @@ describe("npm run deploy", () => {
     { args: ["--stage", "trial"], says: "also give --email-from, --staff-email." },
     { args: ["--stage", "trial", "--email-from", "sender"], says: "--email-from must be an email address." },
     { args: ["--stage", "trial", "--site-address", "http://a.org"], says: "--site-address must be https://" },
+    {
+      args: ["--stage", "production", "--opening", "2027-03-01T09:00:00"],
+      says: "--opening must be a time with a time",
+    },
+    { args: ["--stage", "production", "--venues", "the hall"], says: "--venues must be networks with commas" },
   ])("refuses $args in one line", async ({ args, says }) => {
     const { printed, code } = await deploy(...args);
     expect(printed.split("\n").at(-2)).toContain(says);
@@ -175,6 +189,23 @@ describe("npm run deploy -- --plan", () => {
     expect(read.split(", ").toSorted()).toEqual(Object.keys(outputs).toSorted());
     for (const { subject } of listChecks({ stage: "production", values })) expect(printed).toContain(`  ${subject} `);
     expect(printed).toContain("      BadgeKeyArns ");
+    expect([...account.called, ...account.changed]).toEqual([]);
+  });
+
+  test("rehearses an opening and a venue: what is kept ready, and when, as the template has it", async () => {
+    const settings = ["--opening", "2027-03-01T10:00:00+01:00", "--venues", "192.0.2.0/28,2001:db8::/48"];
+    const { printed, code } = await deploy("--stage", "production", "--plan", ...settings);
+    expect(code).toBe(0);
+    expect(printed).toContain(`cdk deploy PalaisEdge ${unattended} -c venues=192.0.2.0/28,2001:db8::/48\n`);
+    expect(printed).toMatch(
+      new RegExp(`cdk deploy Palais ${unattended} -c opening=2027-03-01T10:00:00\\+01:00 --parameters `),
+    );
+    expect(printed.match(/ {4}keeps .*/g)).toEqual([
+      "    keeps 50 instances of conference ready, at(2027-03-01T08:45:00) UTC",
+      "    keeps 0 instances of conference ready, at(2027-03-01T09:45:00) UTC",
+      "    keeps 100 instances of registration ready, at(2027-03-01T08:45:00) UTC",
+      "    keeps 0 instances of registration ready, at(2027-03-01T09:45:00) UTC",
+    ]);
     expect([...account.called, ...account.changed]).toEqual([]);
   });
 
