@@ -190,7 +190,7 @@ async function startReaders(wiring: Wiring, options: ReaderOptions): Promise<Str
           await create("dispatcher", {
             matches: (record) => listConsumers(record).length > 0,
             batchSize: 100,
-            windowMs: 0,
+            windowMs: 1_000,
             invoke: (event) => dispatch({ Records: [...event.Records] }),
           }),
         ]

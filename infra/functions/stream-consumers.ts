@@ -25,6 +25,8 @@ interface StreamReaderProps {
    */
   readonly filterPatterns: readonly object[];
   readonly batchSize: number;
+  /** How long Lambda collects records before it delivers a batch that is not full. */
+  readonly batchingWindow?: Duration;
   /** The number of batches of one stream shard that are processed at a time. */
   readonly parallelizationFactor: number;
   readonly impact: string;
@@ -47,6 +49,7 @@ class StreamReader extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       filters: filterPatterns.map((each) => FilterCriteria.filter(each)),
       batchSize: props.batchSize,
+      ...(props.batchingWindow && { maxBatchingWindow: props.batchingWindow }),
       parallelizationFactor: props.parallelizationFactor,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
@@ -123,6 +126,8 @@ const readers: Readonly<
     name: "stream-dispatcher",
     filterPatterns: [matchJournalItem({ changeId: { S: FilterRule.exists() } }), matchDueJob],
     batchSize: 100,
+    // Each event is one write to the audit chain and to each counter, so that few large events are cheap and don't meet.
+    batchingWindow: Duration.seconds(1),
     parallelizationFactor: 1,
     impact: "jobs and statistics don't progress, and released seats stay empty",
   },

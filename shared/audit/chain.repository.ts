@@ -10,6 +10,7 @@ import {
   ifAbsent,
   ifEquals,
   N,
+  pauseBeforeRetry,
   S,
   type Table,
   type TransactionWrite,
@@ -19,7 +20,6 @@ import {
 } from "#shared/dynamodb/table.ts";
 import type { Actor } from "#shared/model/actor.ts";
 import type { Action } from "#shared/model/change.ts";
-import { DomainError } from "#shared/model/domain-error.ts";
 import {
   type ChainHead,
   type ChainLink,
@@ -47,12 +47,12 @@ export async function chainEntries(
   items: readonly Item[],
   deadline: Deadline,
 ): Promise<ChainHead> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     const head = await loadChainHead(table, conferenceId);
     const missing = sortByPrecedence(await loadUnchainedPredecessors(table, conferenceId, items));
     const newHead = await appendInOrder(table, conferenceId, head, missing, deadline);
     if (newHead) return newHead;
-    if (Date.now() >= deadline) throw new DomainError("too-busy");
+    await pauseBeforeRetry(attempt, deadline);
   }
 }
 

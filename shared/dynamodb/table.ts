@@ -378,8 +378,8 @@ const sleepWithJitter = (attempt: number) => sleep(Math.random() * Math.min(maxP
 /** How long a read or a write waits for capacity or for a transaction, in ms. A request must end within 30 s. */
 const capacityTimeoutMs = 8_000;
 
-/** @throws DomainError `too-busy` at the deadline */
-async function pauseBeforeRetry(attempt: number, deadline: Deadline): Promise<void> {
+/** Waits with full jitter, longer with each attempt. @throws DomainError `too-busy` at the deadline */
+export async function pauseBeforeRetry(attempt: number, deadline: Deadline): Promise<void> {
   if (Date.now() >= deadline) throw new DomainError("too-busy");
   await sleepWithJitter(attempt);
 }

@@ -126,6 +126,16 @@ describe("the consumers of the stream", () => {
     expect(reading).toHaveLength(2);
   });
 
+  test("the dispatcher collects records for a second, and emails don't wait", () => {
+    const readWindow = (folder: string) => {
+      const [id = ""] = findFunction(folder) ?? [];
+      const mapping = mappings.find((each) => hasReference(each["FunctionName"], id));
+      return mapping?.["MaximumBatchingWindowInSeconds"];
+    };
+    expect(readWindow("stream-dispatcher")).toBe(1);
+    expect(readWindow("email-outbox")).toBeUndefined();
+  });
+
   test("no poison record blocks them: each bisects, answers by record, gives up in time, and keeps what it gave up", () => {
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({
