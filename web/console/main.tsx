@@ -135,11 +135,18 @@ function SettingsView() {
   );
 }
 
+function LazyProgramme() {
+  const { t } = useTranslation();
+  const View = useLazyComponent(() => import("./programme/programme-view.tsx").then((part) => part.ProgrammeView));
+  return View ? <View /> : <p aria-busy="true">{t("common.loading")}</p>;
+}
+
 const viewComponents: Readonly<Record<ConsoleView, ComponentType>> = {
   queue: QueueView,
   capacity: CapacityView,
   statistics: StatisticsView,
   delegations: DelegationsView,
+  programme: LazyProgramme,
   participants: ParticipantListView,
   badges: BadgesView,
   "badge-design": BadgeDesignView,

@@ -4,6 +4,7 @@ export const consoleViews = [
   "capacity",
   "statistics",
   "delegations",
+  "programme",
   "participants",
   "badges",
   "badge-design",

@@ -3,10 +3,9 @@ import type { Language } from "#shared/model/conference.ts";
 import type { ApiAnswer, ApiCallOptions } from "../../kit/api/client.ts";
 import { useLoaded } from "../../kit/api/use-loaded.ts";
 import { Button } from "../../kit/components/button.tsx";
-import { Checkbox, TextArea } from "../../kit/components/fields.tsx";
+import { Checkbox } from "../../kit/components/fields.tsx";
 import { ErrorSummary, LoadNotice, ProblemNotice } from "../../kit/components/notices.tsx";
-import { changeText, listTextLanguages, type TextsDraft } from "../../kit/form/texts-field.tsx";
-import { languageNames } from "../../kit/i18n/languages.ts";
+import type { TextsDraft } from "../../kit/form/texts-field.tsx";
 import { useConsoleContext } from "../console-context.ts";
 import { VersionSelect } from "../participants/list-download.tsx";
 import { useTranslation } from "../translations.ts";
@@ -14,6 +13,7 @@ import { AudienceField } from "./audience-field.tsx";
 import { MissingTranslations } from "./missing-translations.tsx";
 import { type FileDraft, PageFiles } from "./page-files.tsx";
 import { PagePreviewDialog } from "./page-preview-dialog.tsx";
+import { TextAreas } from "./text-areas.tsx";
 import { useResourceDraft } from "./use-resource-draft.ts";
 
 type PageBody = ApiCallOptions<"putPage">["body"];
@@ -121,37 +121,6 @@ const getLabelKey = (path: string) => {
   const [part] = path.split(".");
   return part === "summary" || part === "practical" || part === "list" ? part : "files";
 };
-
-interface TextAreasProps {
-  readonly id: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly languages: readonly Language[];
-  readonly value: TextsDraft;
-  readonly getErrorText: (language: Language) => string | undefined;
-  readonly onTexts: (value: TextsDraft) => void;
-}
-
-/** A text of several lines in English and the languages of the conference. */
-function TextAreas({ id, label, hint, languages, value, getErrorText, onTexts }: TextAreasProps) {
-  const { t } = useTranslation();
-  return (
-    <div class="pair">
-      {listTextLanguages(languages).map((each) => (
-        <TextArea
-          key={each}
-          id={`${id}-${each}`}
-          label={`${label}${t("common.colon")}${languageNames[each]}`}
-          hint={each === "en" ? hint : undefined}
-          optional={t("common.optional")}
-          errorText={getErrorText(each)}
-          value={value[each] ?? ""}
-          onInput={(text) => onTexts(changeText(value, each, text))}
-        />
-      ))}
-    </div>
-  );
-}
 
 interface PublishedListProps {
   readonly list: PageDraft["list"];

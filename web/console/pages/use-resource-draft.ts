@@ -37,14 +37,15 @@ export function useResourceDraft<Resource extends { readonly version: number }, 
       showErrors({});
       reload();
     },
-    submit: () =>
+    /** Saves the draft, with what is changed by saving it, and announces that it is saved. */
+    submit: (changed?: Partial<Draft>, message = t("pages.saved")) =>
       run(async () => {
         if (!resource || !draft) return;
         showErrors({});
         try {
-          set(await save(draft, resource.version));
+          set(await save({ ...draft, ...changed }, resource.version));
           setEdited(undefined);
-          announce(t("pages.saved"));
+          announce(message);
         } catch (failure) {
           showErrors(getFieldErrorsOrThrow(failure));
         }

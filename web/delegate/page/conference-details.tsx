@@ -11,6 +11,7 @@ import { getLocalizedText } from "../../kit/i18n/translations.tsx";
 import { findSession } from "../../kit/session/delegate-session.ts";
 import type { PublicConference } from "../conference.tsx";
 import { useTranslation } from "../translations.ts";
+import { ProgrammeSection } from "./programme.tsx";
 import { usePartTranslation } from "./translations.ts";
 import { useIndexable } from "./use-indexable.ts";
 
@@ -62,6 +63,7 @@ export function ConferenceDetails({ conference }: ConferenceDetailsProps) {
           {page.content && <TextBlocksView blocks={page.content} />}
         </section>
       )}
+      <ProgrammeSection t={t} conferenceId={conferenceId} />
       {page && (page.files.length > 0 || page.list) && <Downloads {...{ t, page, conferenceId }} />}
       <Facts {...{ t, conference, branding }} />
       <PrivacyNotice t={t} conference={conference} />

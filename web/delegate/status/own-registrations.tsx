@@ -15,6 +15,7 @@ import { OpenChangeRequest } from "./change-request.tsx";
 import { CorrectionsSection } from "./corrections.tsx";
 import { MembershipSection } from "./membership.tsx";
 import { OwnDocuments } from "./own-documents.tsx";
+import { OwnPanels } from "./own-panels.tsx";
 import { CalendarDownload, RequestSeatAgain, SeatOffer, WithdrawRegistration } from "./registration-actions.tsx";
 import {
   canRequestSeatAgain,
@@ -139,6 +140,7 @@ function RegistrationSheet(props: OwnRegistrationProps) {
       {canRequestSeatAgain(progress) && <RequestSeatAgain {...props} />}
       {returned && <CorrectionsSection {...props} returned={returned} />}
       {badge && <BadgeSection {...props} />}
+      <OwnPanels {...props} />
       {progress === "confirmed" && <CalendarDownload {...props} />}
       <OwnDocuments {...props} />
       <SessionSeats {...props} />

@@ -34,5 +34,24 @@ export const formatTimeRange = (from: string, to: string, timeZone: string, lang
     timeZone,
   }).formatRange(new Date(from), new Date(to));
 
+/** The day of a moment in a time zone, `YYYY-MM-DD`. */
+export const getLocalDay = (time: string, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }).format(new Date(time));
+
+/** A day, `YYYY-MM-DD`, with its weekday. */
+export const formatWeekday = (date: string, language: string): string =>
+  new Intl.DateTimeFormat(getLocale(language), { dateStyle: "full", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+/** The hour and minute of a moment in a time zone. */
+export const formatClockTime = (time: string, timeZone: string, language: string): string =>
+  new Intl.DateTimeFormat(getLocale(language), {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(new Date(time));
+
 /** The time zone of the reader's device. */
 export const getOwnTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
