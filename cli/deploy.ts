@@ -44,6 +44,8 @@ await runCommand(
     const stage = stages.find((each) => each === stageName);
     if (stage === undefined) throw new UsageError(`--stage must be ${stages.join(" or ")}.`);
     const given = parseSettings(rest);
+    if (stage === "trial" && (given.opening ?? given.venues) !== undefined)
+      throw new UsageError("--opening and --venues are of a production stage: a trial has neither quota nor firewall.");
     const template = synthesizeStage(stage, given);
     assertInTemplate(template);
     if (plan) {

@@ -118,6 +118,7 @@ export class PalaisStack extends Stack {
       AccessLogsBucket: logs.bucketName,
       BadgeKeysInUse: keys.badgeKeyArns,
       PassportKeyInUse: keys.passportKeyArn,
+      SignInKeyInUse: keys.signInKeyArn,
       DistributionId: site.distribution.distributionId,
       DistributionDomainName: site.distribution.distributionDomainName,
       DashboardName: dashboardName,

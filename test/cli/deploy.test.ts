@@ -159,6 +159,7 @@ describe("npm run deploy", () => {
       args: ["--stage", "production", "--opening", "2027-03-01T09:00:00"],
       says: "--opening must be a time with a time",
     },
+    { args: ["--stage", "trial", "--opening", "2027-03-01T09:00:00Z"], says: "--opening and --venues are of a prod" },
     { args: ["--stage", "production", "--venues", "the hall"], says: "--venues must be networks with commas" },
   ])("refuses $args in one line", async ({ args, says }) => {
     const { printed, code } = await deploy(...args);
