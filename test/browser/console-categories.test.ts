@@ -14,7 +14,7 @@ const getField = (page: Page, path: string) => page.locator(`[id="${toSetupField
 
 async function openSettings(conferenceId: string, language: Language) {
   const visitor = await openStaffVisitor("secretariat", { locale: language });
-  await visitor.page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings`);
+  await visitor.page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=categories`);
   await visitor.page.getByRole("heading", { name: consoleTexts[language].nav.settings, level: 1 }).waitFor();
   return visitor;
 }

@@ -28,7 +28,7 @@ test.each(languagesInBrowser)("%s: the secretariat gives a conference its brandi
   const texts = consoleTexts[language].pages;
   const conferenceId = await createConference(5, { languages: ["en", "ar"] });
   const { page, complaints } = await openStaffVisitor("secretariat", { locale: language });
-  await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings`);
+  await page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=pages`);
   await page.getByRole("heading", { name: texts.title }).waitFor();
 
   await page.getByLabel(texts.chooseLogo).setInputFiles(hostile);
@@ -80,7 +80,7 @@ test("what another officer saved meanwhile is not overwritten", async () => {
   const texts = consoleTexts.en.pages;
   const conferenceId = await createConference(5);
   const { page } = await openStaffVisitor("secretariat");
-  await page.goto(`/console#conference=${conferenceId}&view=settings`);
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=pages`);
   await page.locator("#page-summary-en").fill("Mine");
   await putPage(conferenceId, { summary: { en: "Theirs" } });
   await page.getByRole("button", { name: texts.savePage }).click();

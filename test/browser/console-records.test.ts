@@ -282,7 +282,7 @@ test("targets are set in the form, previewed before they are saved, and then sho
   const conferenceId = await createConference(9);
   await createConfirmedPerson(conferenceId, "First", {}, { gender: "female" });
   const { page, complaints } = await openStaffVisitor();
-  await page.goto(`/console#conference=${conferenceId}&view=settings`);
+  await page.goto(`/console#conference=${conferenceId}&view=settings&section=capacity`);
   await page.locator("summary", { hasText: texts.composition.gender }).click();
   await page.locator("#s-targets-gender-female").fill("70");
   await page.locator("#s-targets-gender-male").fill("40");
@@ -291,7 +291,10 @@ test("targets are set in the form, previewed before they are saved, and then sho
   await expectAccessible(page);
   await page.locator("#s-targets-gender-female").fill("50");
   await page.getByRole("radio", { name: texts.setup.byTargets }).check();
+  const menu = page.getByRole("navigation", { name: texts.settingsSection.menu });
+  await menu.getByText(texts.settingsSection.emails).click();
   await page.locator("#s-contact").fill("secretariat@example.org");
+  await menu.getByText(texts.settingsSection.badges).click();
   await page.locator("#s-badgeLayout").selectOption("card");
   await getButton(page, texts.setup.preview).click();
   await page.getByRole("row", { name: /Targets: Gender: women – 50 %/ }).waitFor();

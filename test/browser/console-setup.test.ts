@@ -21,9 +21,9 @@ async function saveAsAnother(conferenceId: string, venue: object): Promise<void>
   expect(status).toBe(200);
 }
 
-async function openSettings(conferenceId: string, language: Language = "en") {
+async function openSettings(conferenceId: string, language: Language = "en", section = "basics") {
   const visitor = await openStaffVisitor("secretariat", { locale: language });
-  await visitor.page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings`);
+  await visitor.page.goto(`/console?lang=${language}#conference=${conferenceId}&view=settings&section=${section}`);
   await visitor.page.getByRole("heading", { name: consoleTexts[language].nav.settings, level: 1 }).waitFor();
   return visitor;
 }
@@ -96,7 +96,7 @@ test("an officer who types sees at the next refresh that another saved, and can 
 
 test("a new member of staff has no group until the officer chooses one", async () => {
   const words = consoleTexts.en;
-  const { page } = await openSettings(await createConference(5));
+  const { page } = await openSettings(await createConference(5), "en", "staff");
   await getButton(page, words.setup.addStaff).click();
   const groups = page.locator(`[id="${toSetupFieldId("staff.0.groups")}"]`).getByRole("checkbox");
   expect(await groups.count()).toBeGreaterThan(1);

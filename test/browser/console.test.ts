@@ -359,6 +359,8 @@ test("a conference is created in the form, validated by the contract, previewed,
   await page.locator("#s-title-en").fill("Dialogue on Migration");
   await page.getByLabel(texts.set.venue_name, { exact: true }).fill("Palais des Nations");
   await page.getByLabel(texts.set.venue_city, { exact: true }).fill("Geneva");
+  // The titles of the kinds are given; these are the conference's own.
+  for (const index of [0, 1]) await page.locator(".part > summary").nth(index).click();
   await page.locator("#s-categories-0-title-en").fill("Member States");
   await page.locator("#s-categories-1-title-en").fill("NGOs");
   await page.locator("#s-categories-1-quota").fill("20");

@@ -68,6 +68,8 @@ test("the secretariat sets up the conference", async () => {
   await type(texts.set.venue_city, "Geneva");
   await type(texts.set.venue_capacity, "4");
   await type(texts.set.registration_opensAt, `${formatDay(-1)}T08:00`);
+  // The titles of the kinds are given; these are the conference's own.
+  for (const index of [0, 1]) await page.locator(".part > summary").nth(index).click();
   await page.locator("#s-categories-0-title-en").fill("Member States");
   await page.locator("#s-categories-1-title-en").fill("Organizations");
   await press(page, texts.setup.preview);
@@ -142,7 +144,7 @@ test("a person registers on a phone, in Arabic", async () => {
   await page.getByRole("combobox", { name: texts.field.person_nationality }).fill("سويسر");
   await page.getByRole("option", { name: "سويسرا" }).click();
   await press(page, texts.step.next);
-  await page.getByRole("radio", { name: "Member States" }).check();
+  await page.getByRole("radio", { name: consoleTexts.ar.categoryKind["member-state"] }).check();
   await page.getByRole("combobox", { name: texts.field.country }).fill("الأردن");
   await page.getByRole("option", { name: "الأردن" }).click();
   await press(page, texts.step.next);

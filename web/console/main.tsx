@@ -29,6 +29,7 @@ import { ImportsView } from "./imports/imports.tsx";
 import { useStaffEmails } from "./labels.tsx";
 import { ParticipantListView } from "./participants/participant-list.tsx";
 import { QueueView } from "./queue/queue.tsx";
+import { SettingsView } from "./setup/settings.tsx";
 import { SetupView } from "./setup/setup.tsx";
 import { StatisticsView } from "./statistics.tsx";
 import { mountPage, useTranslation } from "./translations.ts";
@@ -120,17 +121,6 @@ function ConferenceList({ all, isNew, session, signOut, onSessionOver, context }
           )}
         </div>
       )}
-    </div>
-  );
-}
-
-/** The settings, and the parts of them that are saved by themselves. */
-function SettingsView() {
-  const Pages = useLazyComponent(() => import("./pages/pages-and-branding.tsx").then((part) => part.PagesAndBranding));
-  return (
-    <div class="stack-wide">
-      <SetupView />
-      {Pages && <Pages />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { type BadgeLayout, type BadgeLayoutRule, badgeFields, type LayoutChoice } from "#shared/model/badge-layout.ts";
 import { announce } from "../../kit/components/announce.ts";
+import { focusLater } from "../../kit/hooks/focus-later.ts";
 import { type ConferenceSettings, useConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
 import { listLayoutErrors, listLayoutWarnings } from "./layout/layout-checks.ts";
@@ -87,9 +88,6 @@ function useLayoutActions({ layout, variant, selected, setSelected, setChoice }:
     },
   };
 }
-
-/** Focuses an element after the next rendering. */
-const focusLater = (id: string) => setTimeout(() => document.getElementById(id)?.focus());
 
 /** What the contract refuses in a layout, and what it accepts and a reader may not. */
 function useLayoutChecks(layout: BadgeLayout, rule: BadgeLayoutRule | undefined, { categories }: ConferenceSettings) {

@@ -6,7 +6,7 @@ import { PageForm } from "./page-form.tsx";
 export function PagesAndBranding() {
   const { t } = useTranslation();
   return (
-    <section class="sheet dense-sheet stack-wide" aria-labelledby="pages-title">
+    <section class="stack-wide" aria-labelledby="pages-title">
       <h2 id="pages-title">{t("pages.title")}</h2>
       <BrandingForm />
       <PageForm />

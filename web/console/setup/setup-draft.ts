@@ -15,10 +15,11 @@ export type SetupSession = NonNullable<SetupDraft["sessions"]>[number];
 /** What the sections of the form share. */
 export interface SetupEditing {
   readonly draft: SetupDraft;
-  readonly patch: (change: Partial<SetupDraft>) => void;
+  /** Changes settings; a function reads the present ones. */
+  readonly patch: (change: Partial<SetupDraft> | ((draft: SetupDraft) => Partial<SetupDraft>)) => void;
   readonly getErrorText: (path: string) => string | undefined;
-  /** The id, label and error text of the field at a path. */
-  readonly getField: (path: string) => Pick<FieldProps, "id" | "label" | "errorText">;
+  /** The id, label, help and error text of the field at a path. */
+  readonly getField: (path: string) => Pick<FieldProps, "id" | "label" | "hint" | "errorText">;
 }
 
 /** The parts of a draft whose own parts may be taken away one by one; `*` is any item of a list. */

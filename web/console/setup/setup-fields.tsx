@@ -16,10 +16,11 @@ interface NumberFieldProps {
 
 /** An optional whole number. */
 export function NumberField({ path, value, editing, hint, onNumber }: NumberFieldProps) {
+  const field = editing.getField(path);
   return (
     <TextField
-      {...editing.getField(path)}
-      hint={hint}
+      {...field}
+      hint={hint ?? field.hint}
       type="number"
       inputMode="numeric"
       min="0"

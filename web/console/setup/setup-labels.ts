@@ -8,12 +8,19 @@ import type { SetupDraft } from "./setup-draft.ts";
 /** The element id of a field; the error summary links to it. */
 export const toSetupFieldId = (path: string) => `s-${path.replaceAll(".", "-")}`;
 
+/** The steps of a path without the places in lists. */
+const listNamedSteps = (path: string): string[] => path.split(".").filter((part) => !/^\d+$/.test(part));
+
 /** The label of a field; the same for each category, session or staff member. */
 export const getSetupFieldLabel = (path: string, find: (key: string) => string | undefined): string => {
-  const parts = path.split(".").filter((part) => !/^\d+$/.test(part));
+  const parts = listNamedSteps(path);
   const whole = find(`set.${parts.join("_")}`) ?? find(`set.${parts.slice(0, -1).join("_")}`);
   return whole ?? find(`set.${parts[0]}`) ?? path;
 };
+
+/** What a field does, in one sentence. */
+export const getSetupFieldHelp = (path: string, find: (key: string) => string | undefined): string | undefined =>
+  find(`setHelp.${listNamedSteps(path).join("_")}`);
 
 /** The label of a form field that a category can require. */
 export const getRequirableLabel = (field: RequirableField, find: (key: string) => string | undefined): string =>

@@ -1,4 +1,4 @@
-import { useContext, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { isChangedMeanwhile, isUnknownConference } from "../../kit/api/client.ts";
 import { useAction } from "../../kit/api/use-loaded.ts";
 import { announce } from "../../kit/components/announce.ts";
@@ -8,24 +8,22 @@ import { ErrorSummary, ProblemNotice } from "../../kit/components/notices.tsx";
 import { formatFieldErrors, getApiFieldErrors, useFieldErrors } from "../../kit/form/form-errors.ts";
 import { loadModule } from "../../kit/hooks/use-lazy-component.ts";
 import { navigate } from "../../kit/hooks/use-location.ts";
-import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import { type ApiCaller, type ConferenceSettings, ConsoleContext } from "../console-context.ts";
 import { useTranslation } from "../translations.ts";
-import { BasicsSection } from "./basics-section.tsx";
-import { CategoriesSection } from "./categories-section.tsx";
-import { CountriesSection } from "./countries-section.tsx";
-import { RolesSection } from "./roles-section.tsx";
-import { SeatingSection } from "./seating-section.tsx";
-import { SessionsSection } from "./sessions-section.tsx";
+import { nameCategories } from "./sections/categories-section.tsx";
+import { SetupSections } from "./sections/setup-sections.tsx";
+import { findTimeZone } from "./sections/time-zones.ts";
+import { findSetupSection, type SetupSection } from "./settings-sections.ts";
 import { SetupConflict } from "./setup-conflict.tsx";
-import { nameRemovedParts, toSetupDraft } from "./setup-draft.ts";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { nameRemovedParts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
+import { getSetupFieldHelp, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
 import { SetupPreviewDialog } from "./setup-preview-dialog.tsx";
-import { StaffSection } from "./staff-section.tsx";
-import { TargetsSection } from "./targets-section.tsx";
 import { useSetupDraft } from "./use-setup-draft.ts";
 
 interface SetupViewProps {
+  /** The shown section of the settings; a new conference has one form. */
+  readonly section?: SetupSection;
   /** For a new conference, which has no `ConsoleContext`. */
   readonly newConference?: {
     readonly callApi: ApiCaller;
@@ -34,18 +32,24 @@ interface SetupViewProps {
 }
 
 /** The settings of a conference: validated by the contract's rules, previewed, then saved. */
-export function SetupView({ newConference }: SetupViewProps) {
+export function SetupView({ section, newConference }: SetupViewProps) {
   const { t, find } = useTranslation();
   const context = useContext(ConsoleContext);
   const settings = context?.settings;
-  const [conferenceId, setId] = useFormState(`setup-id.${settings?.conferenceId}`, settings?.conferenceId ?? "");
-  const { draft, version, savedChanges, patch, mergeOwn, takeSaved } = useSetupDraft(settings);
+  const [ownId, setId, removeId] = useStoredState(`setup-id.${settings?.conferenceId}`, "");
+  const { draft, version, savedChanges, isChanged, patch, mergeOwn, takeSaved } = useSetupDraft(settings);
+  const conferenceId = settings?.conferenceId ?? (ownId || suggestConferenceId(draft));
   const [conflictAttempt, setConflictAttempt] = useState(0);
   const isOutdated = savedChanges.length > 0;
   const { showErrors, ...tried } = useFieldErrors();
   const [isShown, setShown] = useState(false);
   const { busy, error, run } = useAction();
   const api = context ?? newConference;
+  useEffect(() => {
+    if (settings) return;
+    nameCategories(draft.categories, patch);
+    if (!isChanged) void findTimeZone(draft.venue.country).then((timeZone) => timeZone && patch({ timeZone }));
+  }, []);
   const showPreview = () =>
     run(async () => {
       if (isOutdated) return setConflictAttempt((each) => each + 1);
@@ -62,6 +66,10 @@ export function SetupView({ newConference }: SetupViewProps) {
       showErrors(all);
       setShown(Object.keys(all).length === 0);
     });
+  const showApiErrors = (failure: unknown) => {
+    const fieldErrors = getApiFieldErrors(failure);
+    if (Object.keys(fieldErrors).length > 0) showErrors(fieldErrors);
+  };
   const save = () =>
     run(async () => {
       if (!api) return;
@@ -72,32 +80,46 @@ export function SetupView({ newConference }: SetupViewProps) {
           version,
         });
         takeSaved();
+        removeId();
         api.setSettings(saved);
       } catch (failure) {
         if (isChangedMeanwhile(failure)) {
           context?.reloadSettings();
           return setConflictAttempt((each) => each + 1);
         }
-        if (Object.keys(getApiFieldErrors(failure)).length > 0) showErrors(getApiFieldErrors(failure));
+        showApiErrors(failure);
         throw failure;
       } finally {
         setShown(false);
       }
       announce(t("setup.saved"));
-      navigate({ conference: conferenceId, view: "settings" });
+      // Of a new conference, the form comes next.
+      navigate({ conference: conferenceId, view: "settings", section: section ?? "form" });
     });
   const getErrorText = (path: string) => tried.fieldErrors[path];
   const getField = (path: string) => ({
     id: toSetupFieldId(path),
     label: getSetupFieldLabel(path, find),
+    hint: getSetupFieldHelp(path, find),
     errorText: getErrorText(path),
   });
   const editing = { draft, patch, getErrorText, getField };
   const summary = Object.entries(tried.fieldErrors).map(([path, message]) => ({ ...getField(path), message }));
+  const discard = () => {
+    takeSaved();
+    setId("");
+    showErrors({});
+  };
+  /** Opens the section of a field with an error. */
+  const open = (id: string) => {
+    const path = Object.keys(tried.fieldErrors).find((each) => toSetupFieldId(each) === id);
+    if (settings && path !== undefined)
+      navigate({ conference: settings.conferenceId, view: "settings", section: findSetupSection(path) });
+  };
   return (
     <form class="sheet dense-sheet stack-wide" noValidate onSubmit={(event) => [event.preventDefault(), showPreview()]}>
       <h1>{t(settings ? "nav.settings" : "console.new")}</h1>
-      <ErrorSummary t={t} errors={summary} attempt={tried.attempt} />
+      <ErrorSummary t={t} errors={summary} attempt={tried.attempt} onOpen={open} />
       <ProblemNotice error={error} t={t} />
       {settings && isOutdated && (
         <SetupConflict
@@ -108,6 +130,8 @@ export function SetupView({ newConference }: SetupViewProps) {
           onDiscard={takeSaved}
         />
       )}
+      {!settings && <p class="soft">{t("settingsSection.newLead")}</p>}
+      <SetupSections {...{ section, editing }} />
       {!settings && (
         <TextField
           {...getField("conferenceId")}
@@ -118,17 +142,17 @@ export function SetupView({ newConference }: SetupViewProps) {
           onInput={setId}
         />
       )}
-      <BasicsSection {...editing} />
-      <SeatingSection {...editing} />
-      <CategoriesSection {...editing} />
-      <RolesSection {...editing} />
-      <CountriesSection {...editing} />
-      <SessionsSection {...editing} />
-      <TargetsSection {...editing} />
-      <StaffSection {...editing} />
-      <Button type="submit" busy={busy}>
-        {t("setup.preview")}
-      </Button>
+      {settings && isChanged && <p class="soft">{t("settingsSection.unsaved")}</p>}
+      <div class="row">
+        <Button type="submit" busy={busy}>
+          {t("setup.preview")}
+        </Button>
+        {isChanged && (
+          <Button kind="secondary" onPress={discard}>
+            {t("settingsSection.discard")}
+          </Button>
+        )}
+      </div>
       {isShown && (
         <SetupPreviewDialog
           before={settings && toSetupDraft(settings)}
@@ -140,6 +164,20 @@ export function SetupView({ newConference }: SetupViewProps) {
       )}
     </form>
   );
+}
+
+/** A short name made of the title and the year, such as `dialogue-on-migration-2027`. */
+function suggestConferenceId({ title, startsOn }: SetupDraft): string {
+  const words =
+    title.en
+      .normalize("NFKD")
+      .replaceAll(/\p{M}/gu, "")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  const year = startsOn.slice(0, 4);
+  const named = words.join("-").slice(0, 40).replace(/-+$/, "");
+  if (named === "") return "";
+  return named.endsWith(year) ? named : `${named}-${year}`;
 }
 
 /** Whether a conference with this identifier exists, which a new one would overwrite. @throws NetworkError */

@@ -1,4 +1,4 @@
-import { useFormState } from "../../kit/hooks/use-stored-state.ts";
+import { useStoredState } from "../../kit/hooks/use-stored-state.ts";
 import type { ConferenceSettings } from "../console-context.ts";
 import { createSetupDraft, listDraftDifferences, mergeDrafts, type SetupDraft, toSetupDraft } from "./setup-draft.ts";
 
@@ -10,11 +10,15 @@ interface SetupEdit {
 }
 
 /**
- * The draft of the settings in a form. Until it is edited it follows the settings; then it stays, also when another person saves
- * other settings, until `mergeOwn` or `takeSaved`.
+ * The draft of the settings in a form, kept in this tab until it is saved or discarded, or until sign-out. Until it is
+ * edited it follows the settings; then it stays, also when another person saves other settings, until `mergeOwn` or
+ * `takeSaved`.
  */
 export function useSetupDraft(settings: ConferenceSettings | undefined, form: "setup" | "badge-design" = "setup") {
-  const [edit, setEdit] = useFormState<SetupEdit | undefined>(`${form}.${settings?.conferenceId}`, undefined);
+  const [edit, setEdit, removeEdit] = useStoredState<SetupEdit | undefined>(
+    `${form}.${settings?.conferenceId}`,
+    undefined,
+  );
   const saved = settings && toSetupDraft(settings);
   const getCurrent = (before: SetupEdit | undefined): SetupEdit => {
     if (before) return before;
@@ -29,16 +33,21 @@ export function useSetupDraft(settings: ConferenceSettings | undefined, form: "s
     version: savedChanges.length > 0 ? version : settings?.version,
     /** What another person changed since the draft was edited first. */
     savedChanges,
-    patch: (change: Partial<SetupDraft>) =>
+    patch: (change: Partial<SetupDraft> | ((draft: SetupDraft) => Partial<SetupDraft>)) =>
       setEdit((before) => {
         const current = getCurrent(before);
-        return { ...current, draft: { ...current.draft, ...change } };
+        const changed = change instanceof Function ? change(current.draft) : change;
+        return { ...current, draft: { ...current.draft, ...changed } };
       }),
     /** Applies the changes of the draft to the saved settings. */
     mergeOwn: () => {
       if (saved) setEdit({ version: settings?.version, base: saved, draft: mergeDrafts(base, draft, saved) });
     },
+    isChanged: edit !== undefined,
     /** Discards the draft. */
-    takeSaved: () => setEdit(undefined),
+    takeSaved: () => {
+      setEdit(undefined);
+      removeEdit();
+    },
   };
 }

@@ -195,15 +195,29 @@ export function RadioField({ value, options, onChange, ...field }: RadioFieldPro
 interface CheckboxProps {
   readonly id: string;
   readonly label: ComponentChildren;
+  readonly hint?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function Checkbox({ id, label, checked, onChange }: CheckboxProps) {
-  return (
+export function Checkbox({ id, label, hint, checked, onChange }: CheckboxProps) {
+  const field = (
     <label class="choice" for={id}>
-      <input id={id} type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        aria-describedby={hint && `${id}-hint`}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>{label}</span>
     </label>
+  );
+  if (!hint) return field;
+  return (
+    <div>
+      {field}
+      <FieldNotes {...{ id, hint }} errorText={undefined} />
+    </div>
   );
 }

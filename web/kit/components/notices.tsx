@@ -67,21 +67,30 @@ export function ErrorSummary({
   t,
   errors,
   attempt,
+  onOpen,
 }: {
   readonly t: (key: "error.summary" | "common.colon") => string;
   readonly errors: readonly ErrorSummaryItem[];
   readonly attempt: number;
+  /** Shows the part of the form that has the field, before the field gets the focus. */
+  readonly onOpen?: (id: string) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [attempt]);
   if (errors.length === 0) return null;
+  const open = (id: string) => {
+    if (!onOpen) return focusField(id);
+    onOpen(id);
+    // After the next rendering, which shows the field.
+    setTimeout(() => focusField(id));
+  };
   return (
     <div ref={box} class="summary stack" role="alert" tabIndex={-1}>
       <h2>{t("error.summary")}</h2>
       <ul>
         {errors.map(({ id, label, message }) => (
           <li key={id}>
-            <a href={`#${id}`} onClick={(event) => [event.preventDefault(), focusField(id)]}>
+            <a href={`#${id}`} onClick={(event) => [event.preventDefault(), open(id)]}>
               {label}
               {t("common.colon")}
               {message}
@@ -95,6 +104,7 @@ export function ErrorSummary({
 
 function focusField(id: string): void {
   const field = document.getElementById(id);
+  for (let part = field?.closest("details"); part; part = part.parentElement?.closest("details")) part.open = true;
   field?.scrollIntoView({ block: "center" });
   (field?.matches("fieldset") ? (field.querySelector("input") ?? field) : field)?.focus();
 }

@@ -8,6 +8,8 @@ interface TextsFieldProps {
   /** The id prefix; each language appends its code. */
   readonly id: string;
   readonly label: string;
+  /** Shown at the text in English. */
+  readonly hint?: string | undefined;
   readonly value: TextsDraft;
   readonly t: (key: "common.optional" | "common.colon") => string;
   /** In addition to English. */
@@ -27,14 +29,15 @@ export function changeText(value: TextsDraft, language: Language, text: string):
 }
 
 /** A text in English and other languages; empty texts are left out. */
-export function TextsField({ id, label, value, t, languages: otherLanguages, getErrorText, onTexts }: TextsFieldProps) {
+export function TextsField({ id, label, hint, value, t, getErrorText, onTexts, ...offered }: TextsFieldProps) {
   return (
     <div class="pair">
-      {listTextLanguages(otherLanguages).map((each) => (
+      {listTextLanguages(offered.languages).map((each) => (
         <TextField
           key={each}
           id={`${id}-${each}`}
           label={`${label}${t("common.colon")}${languageNames[each]}`}
+          hint={each === "en" ? hint : undefined}
           optional={each === "en" ? undefined : t("common.optional")}
           errorText={getErrorText(each)}
           value={value[each] ?? ""}

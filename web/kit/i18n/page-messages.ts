@@ -1,6 +1,8 @@
+import type categoryKinds from "#locales/en/category-kinds.json";
 import type common from "#locales/en/common.json";
 import type console from "#locales/en/console.json";
 import type consoleBadgeDesign from "#locales/en/console-badge-design.json";
+import type consoleForm from "#locales/en/console-form.json";
 import type consoleProgramme from "#locales/en/console-programme.json";
 import type consoleRecords from "#locales/en/console-records.json";
 import type consoleSetup from "#locales/en/console-setup.json";
@@ -14,15 +16,18 @@ import type gate from "#locales/en/gate.json";
 import type letter from "#locales/en/letter.json";
 import type page from "#locales/en/page.json";
 import type programme from "#locales/en/programme.json";
+import type questionTemplates from "#locales/en/question-templates.json";
 import type registration from "#locales/en/registration.json";
 import type staff from "#locales/en/staff.json";
 import type statistics from "#locales/en/statistics.json";
 import type validation from "#locales/en/validation.json";
 
 interface Namespaces {
+  "category-kinds": typeof categoryKinds;
   common: typeof common;
   console: typeof console;
   "console-badge-design": typeof consoleBadgeDesign;
+  "console-form": typeof consoleForm;
   "console-programme": typeof consoleProgramme;
   "console-records": typeof consoleRecords;
   "console-setup": typeof consoleSetup;
@@ -35,6 +40,7 @@ interface Namespaces {
   gate: typeof gate;
   letter: typeof letter;
   page: typeof page;
+  "question-templates": typeof questionTemplates;
   programme: typeof programme;
   registration: typeof registration;
   staff: typeof staff;
@@ -47,6 +53,7 @@ export const pageNamespaces = {
   delegate: ["common", "countries", "delegate", "documents", "form", "registration", "validation"],
   delegation: ["common", "countries", "delegation", "documents", "form", "registration", "validation"],
   console: [
+    "category-kinds",
     "common",
     "console",
     "console-badge-design",
@@ -65,6 +72,14 @@ export const pageNamespaces = {
   letter: ["common", "letter"],
   /** The parts of the delegate's page that are loaded later. */
   page: ["page", "programme"],
+  /** The form builder of the console. */
+  builder: ["console-form"],
+  /** The titles of new categories, in all languages. */
+  kinds: ["category-kinds"],
+  /** The fields of the public form, in the language of a preview. */
+  preview: ["common", "countries", "form"],
+  /** The texts of the questions that an officer can start from. */
+  templates: ["question-templates"],
 } as const satisfies Record<string, readonly (keyof Namespaces)[]>;
 
 export type Page = keyof typeof pageNamespaces;

@@ -37,6 +37,8 @@ export function createTranslations<Messages>(loaders: TranslationLoaders) {
       };
     }, [language]);
     if (!loaded) return <div class="loading" aria-busy="true" />;
+    document.documentElement.lang = loaded.language;
+    document.documentElement.dir = getTextDirection(loaded.language);
     return (
       <context.Provider value={createPageTranslator(loaded, (next) => [saveLanguage(next), setLanguage(next)])}>
         {children}
@@ -75,8 +77,6 @@ function createPageTranslator<Key extends string>(
   { language, messages }: LoadedMessages,
   setLanguage: (language: Language) => void,
 ): PageTranslator<Key> {
-  document.documentElement.lang = language;
-  document.documentElement.dir = getTextDirection(language);
   const find = (key: string, values: Values = {}) => {
     const text = findMessage(messages, key);
     return text === undefined ? undefined : formatText(text, values, language);
@@ -85,8 +85,8 @@ function createPageTranslator<Key extends string>(
 }
 
 /**
- * The translations of a part that is loaded after the page, in the language of the page; `undefined` until its messages are
- * loaded. English takes the place of messages that don't load.
+ * The translations of a part that is loaded after the page, in the language of the page or that of a preview; `undefined`
+ * until its messages are loaded. English takes the place of messages that don't load.
  */
 export function usePartMessages<Messages>(
   loaders: TranslationLoaders,

@@ -1,4 +1,4 @@
-import { useContext } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import {
   categoryKinds,
   getCategoryKind,
@@ -6,15 +6,32 @@ import {
   requirableFields,
   requirements,
 } from "#shared/model/conference.ts";
-import { announce } from "../../kit/components/announce.ts";
-import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
-import { moveItem, toggleItem } from "../../kit/form/form-values.ts";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
-import { ConsoleContext } from "../console-context.ts";
-import { useTranslation } from "../translations.ts";
-import { createSetupCategory, type SetupCategory, type SetupEditing } from "./setup-draft.ts";
-import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
-import { getRequirableLabel, getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { announce } from "../../../kit/components/announce.ts";
+import { Checkbox, FieldSet, SelectField, TextField } from "../../../kit/components/fields.tsx";
+import { moveItem, toggleItem } from "../../../kit/form/form-values.ts";
+import { getLocalizedText } from "../../../kit/i18n/translations.tsx";
+import { ConsoleContext } from "../../console-context.ts";
+import { useTranslation } from "../../translations.ts";
+import { createSetupCategory, type SetupCategory, type SetupEditing } from "../setup-draft.ts";
+import { NumberField, SetupPart, SetupTextsField } from "../setup-fields.tsx";
+import { getRequirableLabel, getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
+import { loadCategoryTitles } from "./category-titles.ts";
+
+/** Gives new categories the titles of their kinds, unless the officer was faster. */
+export function nameCategories(added: readonly Pick<SetupCategory, "category">[], patch: SetupEditing["patch"]): void {
+  const isAdded = ({ category, title }: SetupCategory) =>
+    title.en === "" && added.some((each) => each.category === category);
+  loadCategoryTitles().then(
+    (getTitle) =>
+      patch(({ categories }) => ({
+        categories: categories.map((each) =>
+          isAdded(each) && each.kind ? { ...each, title: getTitle(each.kind) } : each,
+        ),
+      })),
+    // Offline, the officer names them.
+    () => {},
+  );
+}
 
 /** The categories: kind, badge colour, quota, priority, required fields and documents, in the order of the forms. */
 export function CategoriesSection(editing: SetupEditing) {
@@ -24,13 +41,20 @@ export function CategoriesSection(editing: SetupEditing) {
   const saved = useContext(ConsoleContext)?.settings.categories ?? [];
   const add = (name: string) => {
     const kind = categoryKinds.find((each) => each === name);
-    if (kind) patch({ categories: [...categories, createSetupCategory(kind, categories)] });
+    if (!kind) return;
+    const category = createSetupCategory(kind, categories);
+    patch({ categories: [...categories, category] });
+    nameCategories([category], patch);
   };
   const move = (from: number, to: number) => {
     patch({ categories: moveItem(categories, from, to) });
     const name = getLocalizedText(categories[from]?.title ?? {}, language) || (categories[from]?.category ?? "");
     announce(t("setup.moved", { name, position: to + 1 }));
   };
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+  }, []);
   return (
     <section class="stack" id={toSetupFieldId("categories")} tabIndex={-1}>
       <h2>{getSetupFieldLabel("categories", find)}</h2>
@@ -38,6 +62,8 @@ export function CategoriesSection(editing: SetupEditing) {
         <CategoryEditor
           key={index}
           {...{ each, index, editing }}
+          // One that is added later is open.
+          isNew={isMounted.current}
           isSaved={
             saved.some(({ category }) => category === each.category) &&
             categories.findIndex(({ category }) => category === each.category) === index
@@ -69,13 +95,14 @@ interface CategoryEditorProps {
   readonly editing: SetupEditing;
   /** The short name of a saved category never changes. */
   readonly isSaved: boolean;
+  readonly isNew: boolean;
   readonly onChange: (changed: SetupCategory) => void;
   readonly onRemove: () => void;
   readonly onMoveUp?: () => void;
   readonly onMoveDown?: () => void;
 }
 
-function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: CategoryEditorProps) {
+function CategoryEditor({ each, index, editing, isSaved, isNew, onChange, ...moving }: CategoryEditorProps) {
   const { t, find, language } = useTranslation();
   const path = (name: string) => `categories.${index}.${name}`;
   const kind = getCategoryKind({ category: each.category, ...(each.kind && { kind: each.kind }) });
@@ -95,7 +122,7 @@ function CategoryEditor({ each, index, editing, isSaved, onChange, ...moving }: 
     </>
   );
   return (
-    <SetupPart {...{ name, summary }} {...moving} isNew={each.title.en === ""}>
+    <SetupPart {...{ name, summary }} {...moving} isNew={isNew}>
       <SetupTextsField
         path={path("title")}
         value={each.title}

@@ -1,11 +1,11 @@
-import { Button } from "../../kit/components/button.tsx";
-import { TextField } from "../../kit/components/fields.tsx";
-import { getLocalizedText } from "../../kit/i18n/translations.tsx";
-import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
-import { useTranslation } from "../translations.ts";
-import type { SetupEditing, SetupSession } from "./setup-draft.ts";
-import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { Button } from "../../../kit/components/button.tsx";
+import { TextField } from "../../../kit/components/fields.tsx";
+import { getLocalizedText } from "../../../kit/i18n/translations.tsx";
+import { parseLocalInputValue, toLocalInputValue } from "../../local-input-value.ts";
+import { useTranslation } from "../../translations.ts";
+import type { SetupEditing, SetupSession } from "../setup-draft.ts";
+import { NumberField, SetupPart, SetupTextsField } from "../setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
 
 /** Sessions and side events; a session with a capacity has its own seats. */
 export function SessionsSection(editing: SetupEditing) {

@@ -1,16 +1,16 @@
 import { useState } from "preact/hooks";
 import { regionalGroups, regions } from "#shared/countries/regions.ts";
 import { type TargetDimension, targetDimensions } from "#shared/statistics/targets.rules.ts";
-import { TextField } from "../../kit/components/fields.tsx";
-import { useTranslation } from "../translations.ts";
-import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
+import { TextField } from "../../../kit/components/fields.tsx";
+import { useTranslation } from "../../translations.ts";
+import type { SetupDraft, SetupEditing } from "../setup-draft.ts";
 import {
   formatPercent,
   getTargetValueName,
   type TargetKey,
   type TargetNameContext,
   toSetupFieldId,
-} from "./setup-labels.ts";
+} from "../setup-labels.ts";
 
 type SetupTargets = SetupDraft["targets"];
 

@@ -1,9 +1,9 @@
 import { staffGroups } from "#shared/model/access.ts";
-import { Button } from "../../kit/components/button.tsx";
-import { Checkbox, FieldSet, TextField } from "../../kit/components/fields.tsx";
-import { useTranslation } from "../translations.ts";
-import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { Button } from "../../../kit/components/button.tsx";
+import { Checkbox, FieldSet, TextField } from "../../../kit/components/fields.tsx";
+import { useTranslation } from "../../translations.ts";
+import type { SetupDraft, SetupEditing } from "../setup-draft.ts";
+import { getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
 
 type SetupStaffMember = NonNullable<SetupDraft["staff"]>[number];
 

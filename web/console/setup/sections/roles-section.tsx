@@ -1,13 +1,13 @@
 import { roleAssigners } from "#shared/model/conference.ts";
 import { builtInRoles, headOfDelegation, isBuiltInRole } from "#shared/model/registration.ts";
 import { listRoles } from "#shared/registrations/roles.rules.ts";
-import { Button } from "../../kit/components/button.tsx";
-import { SelectField, TextField } from "../../kit/components/fields.tsx";
-import { getRoleTitle } from "../../kit/form/form-values.ts";
-import { useTranslation } from "../translations.ts";
-import type { SetupEditing, SetupRole } from "./setup-draft.ts";
-import { NumberField, SetupPart, SetupTextsField } from "./setup-fields.tsx";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { Button } from "../../../kit/components/button.tsx";
+import { SelectField, TextField } from "../../../kit/components/fields.tsx";
+import { getRoleTitle } from "../../../kit/form/form-values.ts";
+import { useTranslation } from "../../translations.ts";
+import type { SetupEditing, SetupRole } from "../setup-draft.ts";
+import { NumberField, SetupPart, SetupTextsField } from "../setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
 
 /** The option that adds a role of the conference's own. */
 const ownRole = "own";

@@ -1,21 +1,41 @@
-import { Checkbox, RadioField, TextField } from "../../kit/components/fields.tsx";
-import { parseLocalInputValue, toLocalInputValue } from "../local-input-value.ts";
-import { useTranslation } from "../translations.ts";
-import type { SetupEditing } from "./setup-draft.ts";
-import { NumberField } from "./setup-fields.tsx";
+import { Checkbox, RadioField, TextField } from "../../../kit/components/fields.tsx";
+import { parseLocalInputValue, toLocalInputValue } from "../../local-input-value.ts";
+import { useTranslation } from "../../translations.ts";
+import type { SetupEditing } from "../setup-draft.ts";
+import { NumberField } from "../setup-fields.tsx";
 
-const numberPaths = [
-  "offerHours",
-  "confirmWithinHours",
-  "retentionDays",
-  "documentRetentionDays",
-  "expectedArrivalsPerSecond",
-] as const;
+interface NumberFieldsProps {
+  readonly editing: SetupEditing;
+  readonly paths: readonly (
+    | "offerHours"
+    | "confirmWithinHours"
+    | "retentionDays"
+    | "documentRetentionDays"
+    | "expectedArrivalsPerSecond"
+  )[];
+}
 
-/** The registration period, the assignment of seats, and the waiting list. */
-export function SeatingSection(editing: SetupEditing) {
+/** Numbers of hours, days or people. */
+export function SetupNumberFields({ editing, paths }: NumberFieldsProps) {
   const { t } = useTranslation();
-  const { draft, patch, getErrorText, getField } = editing;
+  return (
+    <div class="pair">
+      {paths.map((path) => (
+        <NumberField
+          key={path}
+          path={path}
+          value={editing.draft[path]}
+          editing={editing}
+          hint={t(`setup.${path}Hint`)}
+          onNumber={(value) => editing.patch({ [path]: value })}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** When the public form is open. */
+export function RegistrationPeriod({ draft, patch, getField }: SetupEditing) {
   const { registration, timeZone } = draft;
   const time = (path: "opensAt" | "closesAt") => ({
     ...getField(`registration.${path}`),
@@ -27,12 +47,21 @@ export function SeatingSection(editing: SetupEditing) {
       patch({ registration: { ...registration, [path]: parseLocalInputValue(value, timeZone) } }),
   });
   return (
+    <div class="pair">
+      <TextField {...time("opensAt")} />
+      <TextField {...time("closesAt")} />
+    </div>
+  );
+}
+
+/** The registration period, the assignment of seats, and the waiting list. */
+export function SeatingSection(editing: SetupEditing) {
+  const { t } = useTranslation();
+  const { draft, patch, getErrorText, getField } = editing;
+  return (
     <section class="stack">
       <h2>{t("setup.seating")}</h2>
-      <div class="pair">
-        <TextField {...time("opensAt")} />
-        <TextField {...time("closesAt")} />
-      </div>
+      <RegistrationPeriod {...editing} />
       <RadioField
         {...getField("seatTakenAt")}
         value={draft.seatTakenAt ?? "submission"}
@@ -58,18 +87,7 @@ export function SeatingSection(editing: SetupEditing) {
           onChange={(value) => patch({ waitingListOrder: value === "targets" ? "targets" : "arrival" })}
         />
       )}
-      <div class="pair">
-        {numberPaths.map((path) => (
-          <NumberField
-            key={path}
-            path={path}
-            value={draft[path]}
-            editing={editing}
-            hint={t(`setup.${path}Hint`)}
-            onNumber={(value) => patch({ [path]: value })}
-          />
-        ))}
-      </div>
+      <SetupNumberFields editing={editing} paths={["offerHours", "expectedArrivalsPerSecond"]} />
     </section>
   );
 }

@@ -1,21 +1,21 @@
-import { useContext } from "preact/hooks";
-import { layoutNames } from "#shared/model/badge-layout.ts";
 import { languages } from "#shared/model/conference.ts";
-import { Combobox } from "../../kit/components/combobox.tsx";
-import { Checkbox, FieldSet, SelectField, TextField } from "../../kit/components/fields.tsx";
-import { CountryField } from "../../kit/form/country-field.tsx";
-import { languageNames } from "../../kit/i18n/languages.ts";
-import { ConsoleContext } from "../console-context.ts";
-import { useTranslation } from "../translations.ts";
-import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { NumberField, SetupTextsField } from "./setup-fields.tsx";
-import { toSetupFieldId } from "./setup-labels.ts";
+import { announce } from "../../../kit/components/announce.ts";
+import { Combobox } from "../../../kit/components/combobox.tsx";
+import { Checkbox, FieldSet, TextField } from "../../../kit/components/fields.tsx";
+import { CountryField } from "../../../kit/form/country-field.tsx";
+import { getCountryName } from "../../../kit/i18n/countries.ts";
+import { languageNames } from "../../../kit/i18n/languages.ts";
+import { useTranslation } from "../../translations.ts";
+import type { SetupEditing } from "../setup-draft.ts";
+import { NumberField, SetupTextsField } from "../setup-fields.tsx";
+import { toSetupFieldId } from "../setup-labels.ts";
+import { findTimeZone } from "./time-zones.ts";
 
 /** The time zones of the browser, and the one of the conference. */
 const listTimeZones = (own: string) =>
   [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value }));
 
-/** Title, dates, venue, languages and badge layout. */
+/** Title, dates, venue and languages. */
 export function BasicsSection(editing: SetupEditing) {
   const reader = useTranslation();
   const { t } = reader;
@@ -34,9 +34,14 @@ export function BasicsSection(editing: SetupEditing) {
     value: draft[path],
     onInput: (value: string) => patch({ [path]: value }),
   });
-  /** A custom layout is made in the badge designer; the form can only switch away from it and back. */
-  const layout = useContext(ConsoleContext)?.settings.badgeLayout;
-  const own = typeof layout === "object" ? (layout as SetupDraft["badgeLayout"]) : undefined;
+  const setCountry = (country: string) => {
+    patch({ venue: { ...venue, country } });
+    void findTimeZone(country).then((timeZone) => {
+      if (timeZone === undefined || timeZone === draft.timeZone) return;
+      patch({ timeZone });
+      announce(t("settingsSection.zoneSet", { zone: timeZone, country: getCountryName(country, reader) }));
+    });
+  };
   return (
     <section class="stack">
       <h2>{t("setup.basics")}</h2>
@@ -51,7 +56,7 @@ export function BasicsSection(editing: SetupEditing) {
           reader={reader}
           choice="country"
           value={venue.country}
-          onChange={(country) => patch({ venue: { ...venue, country } })}
+          onChange={setCountry}
         />
         <Combobox
           {...getField("timeZone")}
@@ -74,24 +79,6 @@ export function BasicsSection(editing: SetupEditing) {
           value={venue.capacity}
           editing={editing}
           onNumber={(capacity) => patch({ venue: { ...venue, capacity: capacity ?? Number.NaN } })}
-        />
-        <TextField
-          {...getField("contact")}
-          hint={t("setup.contactHint")}
-          optional={t("common.optional")}
-          type="email"
-          dir="ltr"
-          value={draft.contact ?? ""}
-          onInput={(contact) => patch({ contact: contact === "" ? undefined : contact })}
-        />
-        <SelectField
-          {...getField("badgeLayout")}
-          value={typeof draft.badgeLayout === "object" ? "own" : (draft.badgeLayout ?? "a6")}
-          options={[
-            ...layoutNames.map((value) => ({ value, label: t(`badges.layouts.${value}`) })),
-            ...(own ? [{ value: "own", label: t("badges.ownLayout") }] : []),
-          ]}
-          onChange={(value) => patch({ badgeLayout: layoutNames.find((each) => each === value) ?? own })}
         />
       </div>
       <FieldSet {...getField("languages")}>

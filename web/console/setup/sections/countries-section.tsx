@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 import { isParticipantCode, participantCodes, stateCodes } from "#shared/countries/countries.ts";
-import { announce } from "../../kit/components/announce.ts";
-import { Button } from "../../kit/components/button.tsx";
-import { SelectField } from "../../kit/components/fields.tsx";
-import { CountryField } from "../../kit/form/country-field.tsx";
-import { getRepresentedName } from "../../kit/i18n/countries.ts";
-import { useTranslation } from "../translations.ts";
-import type { SetupDraft, SetupEditing } from "./setup-draft.ts";
-import { SetupTextsField } from "./setup-fields.tsx";
-import { getSetupFieldLabel, toSetupFieldId } from "./setup-labels.ts";
+import { announce } from "../../../kit/components/announce.ts";
+import { Button } from "../../../kit/components/button.tsx";
+import { SelectField } from "../../../kit/components/fields.tsx";
+import { CountryField } from "../../../kit/form/country-field.tsx";
+import { getRepresentedName } from "../../../kit/i18n/countries.ts";
+import { useTranslation } from "../../translations.ts";
+import type { SetupDraft, SetupEditing } from "../setup-draft.ts";
+import { SetupTextsField } from "../setup-fields.tsx";
+import { getSetupFieldLabel, toSetupFieldId } from "../setup-labels.ts";
 
 type OwnCountries = Exclude<SetupDraft["countries"], string | null | undefined>;
 type OwnCountry = OwnCountries[number];
